@@ -1,0 +1,65 @@
+# The verbs of Come Forward. People and CI use the same ones.
+#   make run    set up whatever is missing and serve on http://localhost:8000/
+#   make test   set up whatever is missing and run every test
+#   make check  linters, types, import rules, migrations      make fix   format
+#   make lock   write the lock files anew from requirements*.in
+#   make bench  what a report costs, beside a minimal form and a wizard; ROUNDS=5 STORED=1000000
+
+PORT ?= 8000
+ROUNDS ?= 5
+STORED ?= 1000000
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE = 1
+
+.PHONY: run test test-fast check fix lock bench clean
+
+run: .venv/site.done var/components.done
+	@LOCAL=true PORT=$(PORT) $(BIN)/python manage.py serve
+
+test: .venv/tests.done var/components.done
+	@bash setup/test.sh
+
+test-fast: .venv/tests.done var/components.done
+	@$(BIN)/python -m pytest -n auto -m "not browser and not slow" -q
+
+check: .venv/tests.done var/components.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/djlint --check --quiet templates
+	$(BIN)/djlint --lint --quiet templates
+	LOCAL=true VAR_DIR=var/check $(BIN)/python manage.py makemigrations --check --dry-run
+	LOCAL=true VAR_DIR=var/check $(BIN)/python manage.py check --fail-level WARNING
+	LOCAL=true VAR_DIR=var/check $(BIN)/python manage.py check_catalogues
+
+fix: .venv/tests.done
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint --reformat --quiet templates
+
+lock: .venv/tests.done
+	@bash setup/lock.sh
+
+bench: .venv/bench.done var/components.done
+	@bash setup/bench.sh --rounds $(ROUNDS) --stored $(STORED)
+
+clean:
+	rm -rf .venv node_modules var/components var/components.done var/static
+
+.venv/site.done: requirements.txt setup/venv.sh
+	@bash setup/venv.sh requirements.txt
+	@touch $@
+
+.venv/tests.done: .venv/site.done requirements-dev.txt
+	@bash setup/venv.sh requirements.txt requirements-dev.txt
+	@touch $@
+
+.venv/bench.done: .venv/site.done requirements-bench.txt
+	@bash setup/venv.sh requirements.txt requirements-bench.txt
+	@touch $@
+
+PAGES := $(wildcard setup/pages/* static/css/* static/js/* */static/*/*)
+var/components.done: package-lock.json config/assets.py setup/components.sh $(PAGES) .venv/site.done
+	@bash setup/components.sh
+	@touch $@
