@@ -1,0 +1,1 @@
+"""The code lists everything is counted by. Plain Python: no Django, no tables."""

@@ -1,0 +1,187 @@
+"""Police forces, councils, counties, regions and nations.
+
+Read once from the CSV files beside this module, which keep the source of every row. Codes are
+the Office for National Statistics' own; the two made-up ones (Northern Ireland's pseudo-code and
+"BTP") are theirs and ours, and are named as such in the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+_DATA = Path(__file__).parent / "data"
+
+NATIONS: tuple[tuple[str, str], ...] = (
+    ("england", "England"),
+    ("wales", "Wales"),
+    ("scotland", "Scotland"),
+    ("northern_ireland", "Northern Ireland"),
+)
+"""The four nations: code and name."""
+
+REGION_CODES: dict[str, str] = {
+    "North East": "north_east",
+    "North West": "north_west",
+    "Yorkshire and the Humber": "yorkshire_and_the_humber",
+    "East Midlands": "east_midlands",
+    "West Midlands": "west_midlands",
+    "East of England": "east_of_england",
+    "London": "london",
+    "South East": "south_east",
+    "South West": "south_west",
+}
+"""The nine regions of England: name in the forces file -> our code."""
+
+_OWN_SLUGS = {"S23000009": "police-scotland", "BTP": "british-transport-police"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Force:
+    """A police force. Populations are residents, or None where no verified figure is held."""
+
+    code: str
+    ons_name: str
+    name: str
+    slug: str
+    country: str
+    region: str
+    population_mid2016: int | None
+    population_mid2023: int | None
+    population_16plus_mid2023: int | None
+    kind: str
+    in_foi_45: bool
+    aliases: tuple[str, ...]
+    tile_row: int
+    tile_col: int
+    provenance: str
+    report_online_url: str
+    report_url_source: str
+    report_url_checked_on: str
+
+    @property
+    def nation(self) -> str:
+        """The nation's code, or "" for a force that polices more than one."""
+        return next((code for code, name in NATIONS if name == self.country), "")
+
+    @property
+    def region_code(self) -> str:
+        """The code of its region of England, or "" for a force outside England."""
+        return REGION_CODES.get(self.region, "") if self.nation == "england" else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Council:
+    """A local authority district of England or Wales and the force that polices it."""
+
+    code: str
+    name: str
+    force_code: str
+    edition: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class County:
+    """A county people name that is neither a council nor the name of a force."""
+
+    name: str
+    force_code: str
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (_DATA / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _force(row: dict[str, str]) -> Force:
+    return Force(
+        code=row["pfa_code"],
+        ons_name=row["ons_name"],
+        name=row["display_name"],
+        slug=_OWN_SLUGS.get(row["pfa_code"], row["police_uk_slug"]),
+        country=row["country"],
+        region=row["region"],
+        population_mid2016=_whole(row["population_mid2016"]),
+        population_mid2023=_whole(row["population_mid2023"]),
+        population_16plus_mid2023=_whole(row["population_16plus_mid2023"]),
+        kind=row["kind"],
+        in_foi_45=row["in_foi_45"] == "yes",
+        aliases=tuple(alias for alias in row["aliases"].split("|") if alias),
+        tile_row=int(row["tile_row"]),
+        tile_col=int(row["tile_col"]),
+        provenance=row["provenance"],
+        report_online_url=row["report_online_url"],
+        report_url_source=row["report_url_source"],
+        report_url_checked_on=row["report_url_checked_on"],
+    )
+
+
+def _councils(name: str) -> tuple[Council, ...]:
+    return tuple(
+        Council(
+            code=row["lad_code"],
+            name=row["lad_name"],
+            force_code=row["pfa_code"],
+            edition=row["edition"],
+        )
+        for row in _rows(name)
+    )
+
+
+FORCES: tuple[Force, ...] = tuple(_force(row) for row in _rows("police_forces.csv"))
+"""All 46: the 45 asked in 2017 and the British Transport Police."""
+
+COUNCILS_2016: tuple[Council, ...] = _councils("lad_to_pfa_2016.csv")
+COUNCILS_2023: tuple[Council, ...] = _councils("lad_to_pfa_2023.csv")
+
+COUNTIES: tuple[County, ...] = (
+    County(name="Devon", force_code="E23000035"),
+    County(name="East Sussex", force_code="E23000033"),
+    County(name="Oxfordshire", force_code="E23000029"),
+    County(name="West Sussex", force_code="E23000033"),
+    County(name="Worcestershire", force_code="E23000016"),
+)
+"""Ours, each checked against its districts in the 2023 file."""
+
+
+def fold_name(text: str) -> str:
+    """A name as it is compared: no case, accents or punctuation, "&" read as "and"."""
+    plain = unicodedata.normalize("NFKD", text.replace("&", " and "))
+    letters = "".join(mark for mark in plain if not unicodedata.combining(mark)).casefold()
+    return re.sub(r"[^a-z0-9]+", " ", letters).strip()
+
+
+_BY_CODE = {force.code: force for force in FORCES}
+_BY_SLUG = {force.slug: force for force in FORCES}
+_BY_NAME = {
+    fold_name(name): force
+    for force in FORCES
+    for name in (force.ons_name, force.name, *force.aliases)
+}
+
+
+def force(code: str) -> Force:
+    """The force with this code; KeyError when there is none."""
+    return _BY_CODE[code]
+
+
+def force_or_none(code: str) -> Force | None:
+    """The force with this code, or None."""
+    return _BY_CODE.get(code)
+
+
+def force_by_slug(slug: str) -> Force | None:
+    """The force whose address on this site ends in the slug, or None."""
+    return _BY_SLUG.get(slug)
+
+
+def force_by_name(text: str) -> Force | None:
+    """The force known by this name in any published table, or None."""
+    return _BY_NAME.get(fold_name(text))

@@ -1,0 +1,320 @@
+"""What is counted: every attribute with its closed list of codes, and what each profile declares.
+
+Categories come from here, never from the data: a code nobody reported still has its cell. Codes
+are stable: never reused, never renamed. A change of a list or of a coding rule is a new
+CODE_LISTS_VERSION, a new series and a flag on comparisons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from classification.areas import REGION_CODES
+from classification.crime_types import COMPUTER_MISUSE, CRIME_TYPES, FRAUD
+from classification.wording import N_
+
+CODE_LISTS_VERSION = "1"
+
+PERSONS = "persons"
+ORGANISATIONS = "organisations"
+UNIVERSES = (PERSONS, ORGANISATIONS)
+
+NOT_STATED = "not_stated"
+NOT_APPLICABLE = "not_applicable"
+
+_NOT_STATED = (NOT_STATED, N_("Not stated"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code:
+    """One category: what files carry, and what people read."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attribute:
+    """One thing that is counted, with every value it can take."""
+
+    name: str
+    title: str
+    codes: tuple[Code, ...]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The codes alone, in order."""
+        return tuple(code.code for code in self.codes)
+
+    def label(self, code: str) -> str:
+        """What people read for a code; KeyError for one that is not in the list."""
+        return {each.code: each.label for each in self.codes}[code]
+
+
+def _attribute(name: str, title: str, *codes: tuple[str, str]) -> Attribute:
+    return Attribute(
+        name=name, title=title, codes=tuple(Code(code=code, label=label) for code, label in codes)
+    )
+
+
+_NATIONS = (
+    ("wales", N_("Wales")),
+    ("scotland", N_("Scotland")),
+    ("northern_ireland", N_("Northern Ireland")),
+    ("elsewhere", N_("Elsewhere or not stated")),
+)
+_REGIONS = (
+    ("north_east", N_("North East")),
+    ("north_west", N_("North West")),
+    ("yorkshire_and_the_humber", N_("Yorkshire and the Humber")),
+    ("east_midlands", N_("East Midlands")),
+    ("west_midlands", N_("West Midlands")),
+    ("east_of_england", N_("East of England")),
+    ("london", N_("London")),
+    ("south_east", N_("South East")),
+    ("south_west", N_("South West")),
+)
+if {code for code, _ in _REGIONS} != set(REGION_CODES.values()):
+    raise AssertionError("The regions of areas.py and of the area attribute differ.")
+
+CRIME_TYPE = _attribute(
+    "crime_type", N_("What happened"), *((kind.code, kind.label) for kind in CRIME_TYPES)
+)
+NATION = _attribute("nation", N_("Nation"), ("england", N_("England")), *_NATIONS)
+AREA = _attribute(
+    "area",
+    N_("Region or nation"),
+    *_REGIONS,
+    ("england_not_stated", N_("England, region not stated")),
+    *_NATIONS,
+)
+AGE = _attribute(
+    "age",
+    N_("Age"),
+    ("16_17", N_("16 to 17")),
+    ("18_24", N_("18 to 24")),
+    ("25_34", N_("25 to 34")),
+    ("35_44", N_("35 to 44")),
+    ("45_54", N_("45 to 54")),
+    ("55_64", N_("55 to 64")),
+    ("65_over", N_("65 and over")),
+    _NOT_STATED,
+)
+AGE_BROAD = _attribute(
+    "age_broad",
+    N_("Age in broad groups"),
+    ("under_35", N_("16 to 34")),
+    ("35_54", N_("35 to 54")),
+    ("55_over", N_("55 and over")),
+    _NOT_STATED,
+)
+SEX = _attribute("sex", N_("Sex"), ("female", N_("Female")), ("male", N_("Male")), _NOT_STATED)
+TOLD_POLICE = _attribute(
+    "told_police",
+    N_("Told the police or Report Fraud"),
+    ("told", N_("Told the police or Report Fraud")),
+    ("not_told", N_("Told neither")),
+    _NOT_STATED,
+)
+LOSS = _attribute(
+    "loss",
+    N_("Money lost, before any refund"),
+    ("none", N_("None")),
+    ("under_100", N_("Under £100")),
+    ("100_999", N_("£100 to £999")),
+    ("1000_9999", N_("£1,000 to £9,999")),
+    ("10000_over", N_("£10,000 and over")),
+    _NOT_STATED,
+)
+LOSS_BROAD = _attribute(
+    "loss_broad",
+    N_("Money lost, in broad groups"),
+    ("none", N_("None")),
+    ("under_1000", N_("Under £1,000")),
+    ("1000_over", N_("£1,000 and over")),
+    _NOT_STATED,
+)
+TOLD_MOST_OFFICIAL = _attribute(
+    "told_most_official",
+    N_("The most official place told"),
+    ("police_or_report_fraud", N_("The police or Report Fraud")),
+    ("bank", N_("A bank, and not the police or Report Fraud")),
+    ("other_official_body", N_("Another official body, and none of those above")),
+    ("app_or_website", N_("An app or website, and none of those above")),
+    ("charity_or_helpline", N_("A charity or helpline, and none of those above")),
+    ("people_known", N_("Only people they know")),
+    ("no_one", N_("No one")),
+    _NOT_STATED,
+)
+MAIN_REASON_NOT_TOLD = _attribute(
+    "main_reason_not_told",
+    N_("Main reason for not telling the police or Report Fraud"),
+    ("too_small", N_("Too small, or nothing was lost")),
+    ("police_could_not_help", N_("The police could not or would not help")),
+    ("dealt_with_it", N_("Dealt with it themselves or at work")),
+    ("another_body", N_("Told another body, or thought one would tell")),
+    ("too_much_trouble", N_("Too much trouble, or hard to reach")),
+    ("fear", N_("Afraid of what would follow")),
+    ("did_not_know_where", N_("Did not know where to tell")),
+    ("ashamed", N_("Ashamed, or others would find out")),
+    ("other", N_("Another reason")),
+    _NOT_STATED,
+    (NOT_APPLICABLE, N_("Not asked: told them, or a scam message")),
+)
+PAYMENT_ROUTE = _attribute(
+    "payment_route",
+    N_("How the money was paid"),
+    ("uk_bank_transfer", N_("UK bank transfer")),
+    ("card", N_("Credit or debit card")),
+    ("crypto", N_("Crypto")),
+    ("gift_card_or_voucher", N_("Gift card or voucher")),
+    ("cash_or_courier", N_("Cash or courier")),
+    ("paypal_or_similar", N_("PayPal or similar")),
+    ("taken_without_ok", N_("Taken without their OK")),
+    ("other", N_("Another way, or a transfer abroad")),
+    _NOT_STATED,
+    (NOT_APPLICABLE, N_("No money known to be lost")),
+)
+GOT_BACK = _attribute(
+    "got_back",
+    N_("Money got back"),
+    ("all", N_("All")),
+    ("some", N_("Some")),
+    ("waiting", N_("Still waiting")),
+    ("none_or_refused", N_("None, or refused")),
+    ("not_asked", N_("Have not asked")),
+    _NOT_STATED,
+    (NOT_APPLICABLE, N_("No money known to be lost")),
+)
+AFTER_TELLING = _attribute(
+    "after_telling",
+    N_("What happened after telling the police or Report Fraud"),
+    ("someone_charged", N_("Someone was charged")),
+    ("being_looked_into", N_("Being looked into")),
+    ("no_further_action", N_("Told of no further action")),
+    ("told_go_elsewhere", N_("Told to go elsewhere")),
+    ("got_reference", N_("Got a reference, nothing more yet")),
+    ("heard_nothing", N_("Heard nothing")),
+    _NOT_STATED,
+    (NOT_APPLICABLE, N_("Did not tell them, or not stated")),
+)
+COMPARABLE_TO_CSEW = _attribute(
+    "comparable_to_csew",
+    N_("Comparable with the Crime Survey for England and Wales"),
+    ("comparable_fraud", N_("Comparable: fraud")),
+    ("comparable_computer_misuse", N_("Comparable: computer misuse")),
+    ("not_comparable", N_("Not comparable")),
+)
+
+# Estimate tables: only rows comparable with the survey, with told and loss stated.
+_SURVEY_TYPES = tuple(kind for kind in CRIME_TYPES if kind.survey_offence)
+EST_OFFENCE = _attribute(
+    "est_offence",
+    N_("Offence group of the survey"),
+    (FRAUD, N_("Fraud")),
+    (COMPUTER_MISUSE, N_("Computer misuse")),
+)
+EST_CRIME = _attribute(
+    "est_crime", N_("What happened"), *((kind.code, kind.label) for kind in _SURVEY_TYPES)
+)
+EST_AGE = _attribute(
+    "est_age",
+    N_("Age"),
+    ("16_24", N_("16 to 24")),
+    ("25_34", N_("25 to 34")),
+    ("35_44", N_("35 to 44")),
+    ("45_54", N_("45 to 54")),
+    ("55_64", N_("55 to 64")),
+    ("65_over", N_("65 and over")),
+)
+EST_LOSS = _attribute(
+    "est_loss",
+    N_("Money lost"),
+    ("none", N_("None")),
+    ("under_100", N_("Under £100")),
+    ("100_999", N_("£100 to £999")),
+    ("1000_over", N_("£1,000 and over")),
+)
+EST_TOLD = _attribute(
+    "est_told",
+    N_("Told the police or Report Fraud"),
+    ("told", N_("Told the police or Report Fraud")),
+    ("not_told", N_("Told neither")),
+)
+
+# Process tables: how the service worked.
+DECISION = _attribute(
+    "decision",
+    N_("Decision"),
+    ("counted", N_("Counted")),
+    ("not_about_cyber_crime", N_("Not about cyber crime or online harm")),
+    ("test_or_nonsense", N_("A test, or could not be read")),
+    ("duplicate_or_flood", N_("A repeat, or part of a flood")),
+    ("outside_or_unsafe", N_("Outside what is counted, or unsafe to keep")),
+)
+AGREEMENT = _attribute(
+    "agreement",
+    N_("Two readers of one report"),
+    ("agree", N_("Agreed")),
+    ("disagree", N_("Disagreed")),
+)
+DROP_OFF = _attribute(
+    "drop_off",
+    N_("Last stage reached in a visit"),
+    ("start", N_("Start")),
+    ("event", N_("What happened")),
+    ("details", N_("Details")),
+    ("telling", N_("Whom they told")),
+    ("sent", N_("Sent")),
+)
+
+PERSON_ATTRIBUTES: tuple[Attribute, ...] = (
+    *(CRIME_TYPE, NATION, AREA, AGE, AGE_BROAD, SEX, TOLD_POLICE, LOSS, LOSS_BROAD),
+    *(TOLD_MOST_OFFICIAL, MAIN_REASON_NOT_TOLD, PAYMENT_ROUTE, GOT_BACK, AFTER_TELLING),
+    COMPARABLE_TO_CSEW,
+)
+"""Everything `coding.attributes_of` gives for one report; a record holds the declared part."""
+
+ATTRIBUTES: Mapping[str, Attribute] = MappingProxyType(
+    {
+        attribute.name: attribute
+        for attribute in (
+            *PERSON_ATTRIBUTES,
+            *(EST_OFFENCE, EST_CRIME, EST_AGE, EST_LOSS, EST_TOLD),
+            *(DECISION, AGREEMENT, DROP_OFF),
+        )
+    }
+)
+
+START_UP = "start_up"
+STANDARD = "standard"
+
+_TOPICS = (
+    "told_most_official",
+    "main_reason_not_told",
+    "payment_route",
+    "got_back",
+    "after_telling",
+)
+DECLARED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        START_UP: {
+            PERSONS: ("crime_type", "nation", "age_broad", "sex", "loss_broad", *_TOPICS),
+            ORGANISATIONS: ("crime_type", "told_police"),
+        },
+        STANDARD: {
+            PERSONS: (
+                *("crime_type", "area", "age", "sex", "told_police", "loss"),
+                *_TOPICS,
+                "comparable_to_csew",
+            ),
+            ORGANISATIONS: ("crime_type", "told_police"),
+        },
+    }
+)
+"""Profile -> universe -> the attributes a record of it holds, and no other."""
+
+DECLARES_DECISIONS = frozenset({STANDARD})
+"""Profiles whose releases count decisions; elsewhere none is kept past the close."""
