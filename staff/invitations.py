@@ -1,0 +1,95 @@
+"""Inviting somebody to work here: a one-use link, of which only the hash is kept."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from staff.audit import record_action
+from staff.models import Invitation, Person
+from staff.people import PersonExists, create_person, let_back_in
+from staff.roles import check_roles
+
+LINK_WORKS_FOR = timedelta(days=3)
+
+
+class InvitationGone(ValueError):
+    """The link was used, has run out, or never was."""
+
+
+def invite_person(*, email: str, role: str, by: Person | None, now: datetime) -> str:
+    """Makes an invitation for someone new and returns its token, shown once and not kept.
+
+    An older unused invitation to the same address stops working. `by` is None on the command
+    line. Raises PersonExists or UnknownRole.
+    """
+    address = email.strip().lower()
+    check_roles((role,))
+    if Person.objects.filter(email=address).exists():
+        raise PersonExists(f"{address} works here already.")
+    return _make(email=address, role=role, person=None, by=by, now=now)
+
+
+def invite_back(*, person: Person, by: Person | None, now: datetime) -> str:
+    """A link for a person who lost their password or telephone; its token is shown once."""
+    return _make(email=person.email, role="", person=person, by=by, now=now)
+
+
+def find_invitation(*, token: str, now: datetime) -> Invitation:
+    """The invitation that this link stands for. Raises InvitationGone."""
+    found = Invitation.objects.open_at(now).filter(token_hash=_hash(token)).first()
+    if found is None:
+        raise InvitationGone("This link has been used or has run out. Ask for a new one.")
+    return found
+
+
+def accept_invitation(*, token: str, password: str, now: datetime) -> Person:
+    """Lets the invited person in. Of two presses at once, one joins and the other is refused.
+
+    Raises InvitationGone, or Django's ValidationError for a weak password.
+    """
+    with transaction.atomic():
+        invitation = find_invitation(token=token, now=now)
+        taken = Invitation.objects.open_at(now).filter(pk=invitation.pk).update(accepted_at=now)
+        if not taken:
+            raise InvitationGone("This link has been used or has run out. Ask for a new one.")
+        if invitation.person is not None:
+            let_back_in(
+                person=invitation.person, password=password, by=invitation.invited_by, now=now
+            )
+            return invitation.person
+        return create_person(
+            email=invitation.email,
+            password=password,
+            roles=[invitation.role],
+            by=invitation.invited_by,
+            now=now,
+        )
+
+
+def _make(*, email: str, role: str, person: Person | None, by: Person | None, now: datetime) -> str:
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        Invitation.objects.filter(email=email, accepted_at__isnull=True).delete()
+        invitation = Invitation.objects.create(
+            email=email,
+            role=role,
+            person=person,
+            token_hash=_hash(token),
+            invited_by=by,
+            created_at=now,
+            expires_at=now + LINK_WORKS_FOR,
+        )
+        record_action(
+            action="invite_person" if person is None else "invite_back",
+            by=by,
+            subject="invitation",
+            subject_id=str(invitation.pk),
+            at=now,
+        )
+    return token
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

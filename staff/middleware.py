@@ -1,0 +1,78 @@
+"""The door to every staff page: signed in, with a second factor, and not for ever."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+from staff.access import is_staff_page, signed_in
+from staff.people import has_second_factor
+
+_SIGNED_IN_AT = "staff_signed_in_at"
+_LAST_SEEN_AT = "staff_last_seen_at"
+_NOTE_AGAIN_AFTER = 30  # seconds; spares a session write on every page
+
+
+def staff_doors(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware. Pages under /moderation/ open only behind a second factor.
+
+    Whoever is signed in without one is sent to set it up, wherever among the staff pages they
+    go. A session ends after `SESSION_IDLE_SECONDS` without a page, and `SESSION_COOKIE_AGE`
+    after signing in. Nothing of a staff page is kept by the browser or anything between.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not is_staff_page(request):
+            return get_response(request)
+        response = _turned_away(request) or get_response(request)
+        patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    return middleware
+
+
+def _turned_away(request: HttpRequest) -> HttpResponse | None:
+    inside = request.path.startswith("/moderation/")
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path()) if inside else None
+    if _session_is_over(request):
+        logout(request)
+        messages.info(request, _("You were signed out because some time had passed."))
+        return redirect_to_login(request.get_full_path() if inside else "/moderation/")
+    if request.path not in _open_without_second_factor() and not has_second_factor(
+        signed_in(request)
+    ):
+        return HttpResponseRedirect(reverse("mfa_activate_totp"))
+    return None
+
+
+def _open_without_second_factor() -> frozenset[str]:
+    """The pages on which a second factor is set up, and the way out."""
+    names = (
+        "mfa_activate_totp",
+        "staff:second_factor_picture",
+        "account_reauthenticate",
+        "account_logout",
+    )
+    return frozenset(reverse(name) for name in names)
+
+
+def _session_is_over(request: HttpRequest) -> bool:
+    """Whether either limit has passed; if not, notes that the person is here."""
+    now = int(time.time())
+    began = request.session.setdefault(_SIGNED_IN_AT, now)
+    seen = request.session.setdefault(_LAST_SEEN_AT, now)
+    if now - began > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_SECONDS:
+        return True
+    if now - seen >= _NOTE_AGAIN_AFTER:
+        request.session[_LAST_SEEN_AT] = now
+    return False

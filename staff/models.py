@@ -1,0 +1,170 @@
+"""People who work here, their invitations, the audit chain and the outbox of tasks."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def at_work(self) -> "PersonQuerySet":
+        """People who may sign in."""
+        return self.filter(is_active=True)
+
+    def with_any_role(self, roles: Iterable[str]) -> "PersonQuerySet":
+        """People who hold at least one of these roles."""
+        return self.filter(groups__name__in=list(roles)).distinct()
+
+
+class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    """People are made by `staff.people.create_person`, never here."""
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Someone who works here. Signs in by e-mail address, a password and a second factor."""
+
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="staff_person_email_in_lower_case"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_active=True, left_at__isnull=True)
+                | models.Q(is_active=False, left_at__isnull=False),
+                name="staff_person_left_means_inactive",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The names of the roles this person holds, read once per request."""
+        return frozenset(self.groups.values_list("name", flat=True))
+
+    def has_role(self, *roles: str) -> bool:
+        """Whether the person holds at least one of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open_at(self, now: datetime) -> "InvitationQuerySet":
+        """Invitations that can still be taken up."""
+        return self.filter(accepted_at__isnull=True, expires_at__gt=now)
+
+    def waiting(self) -> "InvitationQuerySet":
+        """Invitations that nobody has taken up yet, newest first."""
+        return self.filter(accepted_at__isnull=True).order_by("-created_at", "-pk")
+
+
+class Invitation(models.Model):
+    """A one-use link: someone new joins in one role, or a person who lost their way comes back.
+
+    Only the link's hash is kept.
+    """
+
+    email = models.EmailField(max_length=254)
+    role = models.CharField(max_length=20, blank=True)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager["Invitation"]] = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")),
+                name="staff_invitation_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=True) ^ models.Q(role=""),
+                name="staff_invitation_is_for_a_role_or_a_person",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
+class AuditEntry(models.Model):
+    """One thing that somebody did: who, what, to which id, when. Never any content.
+
+    Each entry holds the hash of the one before, so a changed or missing entry breaks the chain.
+    Triggers refuse to change or delete an entry.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    action = models.CharField(max_length=60)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64)
+    entry_hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(number__gte=1), name="staff_auditentry_numbered_from_one"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"audit entry {self.number}"
+
+
+class AuditHead(models.Model):
+    """The end of the audit chain: one row, locked while an entry is added.
+
+    It makes the chain's writers queue, and shows when entries were cut off its end.
+    """
+
+    number = models.BigIntegerField(default=0)
+    entry_hash = models.CharField(max_length=64, default="")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(id=1), name="staff_audithead_one_row"),
+        )
+
+    def __str__(self) -> str:
+        return f"audit chain of {self.number}"
+
+
+class OutboxTask(models.Model):
+    """A task to send, written in the transaction of the work that asked for it.
+
+    The row goes when the task has been handed over; until then the relay tries again.
+    """
+
+    task_name = models.CharField(max_length=120)
+    ids = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    attempts = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"task {self.pk}"

@@ -1,0 +1,39 @@
+"""What a person who works here may do. Roles are Django groups, made by a migration."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MODERATOR: Final = "moderator"
+SENIOR: Final = "senior"
+STATISTICIAN: Final = "statistician"
+SAFEGUARDING: Final = "safeguarding"
+ADMINISTRATOR: Final = "administrator"
+
+LABELS: Mapping[str, Promise] = MappingProxyType(
+    {
+        MODERATOR: _("Moderator"),
+        SENIOR: _("Senior moderator"),
+        STATISTICIAN: _("Statistician"),
+        SAFEGUARDING: _("Safeguarding lead"),
+        ADMINISTRATOR: _("Administrator"),
+    }
+)
+ROLES: tuple[str, ...] = tuple(LABELS)
+
+# Who decides on reports, and so may hold a key to victims' words.
+READERS: tuple[str, ...] = (MODERATOR, SENIOR, SAFEGUARDING)
+
+
+class UnknownRole(ValueError):
+    """A role that this site does not have."""
+
+
+def check_roles(roles: tuple[str, ...]) -> None:
+    """Raises UnknownRole, naming the roles there are, unless every role is one of them."""
+    for role in roles:
+        if role not in LABELS:
+            raise UnknownRole(f"There is no role {role!r}. The roles are: {', '.join(ROLES)}.")

@@ -1,0 +1,24 @@
+"""Addresses under /accounts/: allauth's pages that we use, under its own names, and ours."""
+
+from allauth.account import views as account
+from django.urls import include, path
+
+from staff import views
+
+own = (
+    [
+        path("invitation/<str:token>/", views.invitation, name="invitation"),
+        path("second-factor.svg", views.second_factor_picture, name="second_factor_picture"),
+    ],
+    "staff",
+)
+
+urlpatterns = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("mfa/", include("allauth.mfa.urls")),
+    path("", include(own)),
+]

@@ -1,0 +1,51 @@
+"""Joining the staff: the invitation's page, and the picture for an authenticator app."""
+
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from staff.access import signed_in
+from staff.forms import ChoosePasswordForm
+from staff.invitations import InvitationGone, accept_invitation, find_invitation
+
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Somebody who was invited chooses a password; the second factor comes next."""
+    now = timezone.now()
+    try:
+        found = find_invitation(token=token, now=now)
+        form = ChoosePasswordForm(
+            request.POST if request.method == "POST" else None, email=found.email
+        )
+        if request.method == "POST" and form.is_valid():
+            person = accept_invitation(token=token, password=form.cleaned_data["password"], now=now)
+            request.session.flush()
+            login(request, person, backend=_BACKEND)
+            reauthenticate_by_password(request)
+            return redirect("mfa_activate_totp")
+    except InvitationGone:
+        return render(request, "staff/invitation_gone.html", status=404)
+    return render(request, "staff/invitation.html", {"form": form, "invitation": found})
+
+
+@require_GET
+@login_required
+def second_factor_picture(request: HttpRequest) -> HttpResponse:
+    """The code that an authenticator app photographs, while its secret is being set up."""
+    secret = request.session.get(SECRET_SESSION_KEY)
+    if not secret:
+        raise Http404
+    adapter = get_adapter()
+    svg = adapter.build_totp_svg(adapter.build_totp_url(signed_in(request), secret))
+    return HttpResponse(svg, content_type="image/svg+xml")
