@@ -1,0 +1,1 @@
+"""Anonymised records: the declared attributes and the period, nothing else."""

@@ -1,0 +1,107 @@
+"""What is left of a counted report: declared attributes and a period.
+
+Nothing here can be traced to a report: the key is random, rows are written in a shuffled order,
+and there is no time finer than the quarter. Records go when the releases that may count them
+are out; the releases stay.
+"""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db import models
+
+from classification.attributes import DECISION, PERSON_ATTRIBUTES, UNIVERSES
+
+
+class RecordQuerySet(models.QuerySet["Record"]):
+    """The business words for sets of records."""
+
+    def of_cohorts(self, cohorts: Iterable[str]) -> "RecordQuerySet":
+        return self.filter(cohort__in=list(cohorts))
+
+    def in_universe(self, universe: str) -> "RecordQuerySet":
+        return self.filter(universe=universe)
+
+
+class Record(models.Model):
+    """One counted report. An attribute its profile does not declare stays empty."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cohort = models.CharField(max_length=7, db_index=True)
+    universe = models.CharField(max_length=13)
+    crime_type = models.CharField(max_length=32)
+    nation = models.CharField(max_length=32, blank=True, default="")
+    area = models.CharField(max_length=32, blank=True, default="")
+    age = models.CharField(max_length=32, blank=True, default="")
+    age_broad = models.CharField(max_length=32, blank=True, default="")
+    sex = models.CharField(max_length=32, blank=True, default="")
+    told_police = models.CharField(max_length=32, blank=True, default="")
+    loss = models.CharField(max_length=32, blank=True, default="")
+    loss_broad = models.CharField(max_length=32, blank=True, default="")
+    told_most_official = models.CharField(max_length=32, blank=True, default="")
+    main_reason_not_told = models.CharField(max_length=32, blank=True, default="")
+    payment_route = models.CharField(max_length=32, blank=True, default="")
+    got_back = models.CharField(max_length=32, blank=True, default="")
+    after_telling = models.CharField(max_length=32, blank=True, default="")
+    comparable_to_csew = models.CharField(max_length=32, blank=True, default="")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(universe__in=UNIVERSES), name="record_universe"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cohort__regex=r"^[0-9]{4}-Q[1-4]$"), name="record_cohort"
+            ),
+            models.CheckConstraint(condition=~models.Q(crime_type=""), name="record_has_type"),
+            *(
+                models.CheckConstraint(
+                    condition=models.Q(**{f"{attribute.name}__in": ("", *attribute.values)}),
+                    name=f"record_{attribute.name}",
+                )
+                for attribute in PERSON_ATTRIBUTES
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "a record"
+
+
+class DecisionRecord(models.Model):
+    """One decision of a period, unlinked to the report it was about."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cohort = models.CharField(max_length=7, db_index=True)
+    decision = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(cohort__regex=r"^[0-9]{4}-Q[1-4]$"), name="decision_cohort"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision__in=DECISION.values), name="decision_code"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "a decision"
+
+
+class ClosedCohort(models.Model):
+    """A quarter whose accepted reports have become records. It never opens again."""
+
+    cohort = models.CharField(max_length=7, primary_key=True)
+    closed_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(cohort__regex=r"^[0-9]{4}-Q[1-4]$"), name="closed_cohort"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.cohort

@@ -1,0 +1,72 @@
+"""Writes a closing cohort's records: declared attributes only, in a shuffled order, once.
+
+Called inside the transaction that deletes the cohort's coded reports, so that either the reports
+exist or their records do, never both and never neither.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import transaction
+
+from classification.attributes import DECLARED, DECLARES_DECISIONS
+from classification.coding import Attributes
+from classification.periods import PeriodError, is_quarter
+from records.models import ClosedCohort, DecisionRecord, Record
+
+_BATCH = 500
+_Row = TypeVar("_Row")
+
+
+class CohortAlreadyClosed(Exception):
+    """The cohort's records were written before: a counted report is never counted again."""
+
+
+@transaction.atomic
+def write_records(
+    attributes: Sequence[Attributes],
+    *,
+    cohort: str,
+    closed_on: date,
+    decisions: Sequence[str] = (),
+    profile: str | None = None,
+) -> None:
+    """Writes the records of a cohort and marks it closed, in one transaction.
+
+    Only the attributes that the profile in force declares are kept. `decisions` are the codes of
+    the cohort's decisions, one a report; they are kept where the profile has a table for them.
+    Raises CohortAlreadyClosed the second time, PeriodError for a cohort that is no quarter.
+    """
+    if not is_quarter(cohort):
+        raise PeriodError(f"{cohort!r} is not a quarter such as 2026-Q4.")
+    _, is_new = ClosedCohort.objects.get_or_create(cohort=cohort, defaults={"closed_on": closed_on})
+    if not is_new:
+        raise CohortAlreadyClosed(f"{cohort} is closed already; its records are written.")
+    declared = DECLARED[profile or settings.RELEASE_PROFILE]
+    records = [
+        Record(
+            cohort=cohort,
+            universe=each.universe,
+            **{name: getattr(each, name) for name in declared[each.universe]},
+        )
+        for each in attributes
+    ]
+    Record.objects.bulk_create(_shuffled(records), batch_size=_BATCH)
+    if (profile or settings.RELEASE_PROFILE) in DECLARES_DECISIONS:
+        rows = [DecisionRecord(cohort=cohort, decision=decision) for decision in decisions]
+        DecisionRecord.objects.bulk_create(_shuffled(rows), batch_size=_BATCH)
+
+
+def closed_cohorts() -> frozenset[str]:
+    """The quarters that are closed: what `cohort_for` passes over."""
+    return frozenset(ClosedCohort.objects.values_list("cohort", flat=True))
+
+
+def _shuffled(rows: Sequence[_Row]) -> list[_Row]:
+    """The rows in an order drawn by the operating system: it tells nothing of how they came."""
+    shuffled = list(rows)
+    secrets.SystemRandom().shuffle(shuffled)
+    return shuffled
