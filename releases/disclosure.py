@@ -1,0 +1,234 @@
+"""Noise, budget and display rules: everything that makes a count safe to publish. No Django.
+
+Each report costs at most rho = 0.25 of zero-concentrated differential privacy for life. Every
+table of counts changes by at most one in one cell when one report is added or removed (squared
+L2 sensitivity 1), so discrete Gaussian noise of scale sigma costs 1 / (2 sigma^2). Budgets are
+whole millionths of rho ("micro-rho").
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+CAP_MICRO = 250_000
+"""What one report may cost for life, over every release that ever counts it."""
+
+LOW = "[low]"
+UNRELIABLE = "[u]"
+Z_95 = 1.959963984540054
+READABLE = 2 * Z_95
+"""A cell is readable when it exceeds this many of its standard errors."""
+
+Cell = tuple[str, ...]
+
+
+class DisclosureError(ValueError):
+    """Something that would cost more than declared, or that cannot be made consistent."""
+
+
+class BudgetExceeded(DisclosureError):
+    """A charge that would take the ledger past its cap. Nothing was charged."""
+
+
+class AlreadyCharged(DisclosureError):
+    """A table that this ledger has paid for: it is never drawn a second time."""
+
+
+class RhoLedger:
+    """The pure model of one budget: what was charged to a cohort's reports of one universe."""
+
+    def __init__(self, cap_micro: int = CAP_MICRO) -> None:
+        if not 0 <= cap_micro <= CAP_MICRO:
+            raise BudgetExceeded(f"A cap of {cap_micro} is not between 0 and {CAP_MICRO}.")
+        self.cap = cap_micro
+        self._charges: dict[str, int] = {}
+
+    @property
+    def spent(self) -> int:
+        return sum(self._charges.values())
+
+    @property
+    def remaining(self) -> int:
+        return self.cap - self.spent
+
+    def charge(self, table: str, micro_rho: int) -> None:
+        """Charges a table once. Raises AlreadyCharged or BudgetExceeded and charges nothing."""
+        _check_micro(micro_rho)
+        if table in self._charges:
+            raise AlreadyCharged(f"{table} is charged already.")
+        if micro_rho > self.remaining:
+            raise BudgetExceeded(f"{table} costs {micro_rho}; {self.remaining} are left.")
+        self._charges[table] = micro_rho
+
+
+def sigma_for(micro_rho: int) -> float:
+    """The scale of noise that costs no more than this: sqrt(1 / (2 rho)), rounded up to 4 places.
+
+    Worked in whole numbers: sigma is the least n / 10,000 with 2 micro_rho n^2 >= 10^14.
+    """
+    _check_micro(micro_rho)
+    least = -(-(10**14) // (2 * micro_rho))
+    root = math.isqrt(least)
+    return (root if root * root == least else root + 1) / 10_000
+
+
+def draw_table(counts: Sequence[int], *, micro_rho: int) -> list[int]:
+    """The counts with discrete Gaussian noise, in the same order. It cannot be repeated.
+
+    OpenDP draws on whole numbers from the operating system's randomness; there is no seed. Its
+    own reckoning of the cost is checked against the declared one before anything is drawn.
+    """
+    import opendp.prelude as dp
+
+    sigma = sigma_for(micro_rho)
+    dp.enable_features("contrib")
+    measurement: Any = dp.m.make_gaussian(
+        dp.vector_domain(dp.atom_domain(T=int)), dp.l2_distance(T=float), scale=sigma
+    )
+    cost: float = measurement.map(1.0)
+    if cost > micro_rho / 1_000_000:
+        raise BudgetExceeded(f"Noise of {sigma} costs {cost}, more than {micro_rho} millionths.")
+    noisy: list[int] = measurement([int(count) for count in counts])
+    return noisy
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoisyTable:
+    """A table as it was drawn.
+
+    `cells` maps the codes, one per dimension, to the noisy whole number. `rollups` says which
+    dimension adds up to another attribute: dimension -> (attribute, code -> its code there).
+    """
+
+    dimensions: tuple[str, ...]
+    cells: Mapping[Cell, int]
+    sigma: float
+    rollups: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reconciled:
+    """The least-squares values of tables drawn with independent noise.
+
+    `value` and `standard_error` go by table and cell; `covariance` is exact, its rows and
+    columns in the order of `order`; `total` is the one every table adds up to.
+    """
+
+    value: Mapping[str, Mapping[Cell, float]]
+    standard_error: Mapping[str, Mapping[Cell, float]]
+    order: tuple[tuple[str, Cell], ...]
+    covariance: NDArray[Any]
+    total: float
+    total_standard_error: float
+
+
+def reconcile(tables: Mapping[str, NoisyTable]) -> Reconciled:
+    """Weighted least squares to mutual consistency: post-processing, so it costs nothing.
+
+    Two tables must agree on every margin that both can give: on the total always, on the
+    attributes they share, and on those that one rolls up to. With D the diagonal of the noise
+    variances and A the contrasts that must vanish, the values are the projection
+    x = y - D A'(A D A')^- A y, and their covariance is D - D A'(A D A')^- A D.
+    DisclosureError for no tables, an empty one, or one without noise.
+    """
+    import numpy as np
+
+    if not tables or any(not table.cells or table.sigma <= 0 for table in tables.values()):
+        raise DisclosureError("Each table needs cells and noise.")
+    order = tuple((name, cell) for name, table in tables.items() for cell in table.cells)
+    noisy = np.array([tables[name].cells[cell] for name, cell in order], dtype=float)
+    sigma = np.array([tables[name].sigma for name, _ in order])
+    keep = np.eye(len(order))
+    contrasts = _contrasts(tables, order)
+    if contrasts:
+        scaled = np.array(contrasts) * sigma
+        _, lengths, axes = np.linalg.svd(scaled, full_matrices=False)
+        axes = axes[lengths > 1e-9 * lengths.max()] if lengths.max() > 0 else axes[:0]
+        keep = keep - axes.T @ axes
+    values = sigma * (keep @ (noisy / sigma))
+    covariance = sigma[:, None] * keep * sigma[None, :]
+    errors = np.sqrt(np.clip(np.diag(covariance), 0.0, None))
+    first = next(iter(tables))
+    in_first = np.array([1.0 if name == first else 0.0 for name, _ in order])
+    return Reconciled(
+        value=_by_table(order, values),
+        standard_error=_by_table(order, errors),
+        order=order,
+        covariance=covariance,
+        total=float(in_first @ values),
+        total_standard_error=math.sqrt(max(0.0, float(in_first @ covariance @ in_first))),
+    )
+
+
+def display(value: float, standard_error: float) -> tuple[str, str]:
+    """What people read, and the marker that stands with it.
+
+    Clipped at 0 and rounded to 5; "[low]" under 5; "[u]" where 1.96 standard errors exceed half
+    of the unrounded value. The number is given with "[u]", and never with "[low]".
+    """
+    if value < 5:
+        return LOW, LOW
+    rounded = f"{5 * math.floor(value / 5 + 0.5):,}"
+    return rounded, UNRELIABLE if Z_95 * standard_error > 0.5 * value else ""
+
+
+def interval(value: float, standard_error: float) -> tuple[float, float]:
+    """The 95% ends of a published value; never clipped, so the lower may be negative."""
+    return value - Z_95 * standard_error, value + Z_95 * standard_error
+
+
+def _check_micro(micro_rho: int) -> None:
+    if isinstance(micro_rho, bool) or not isinstance(micro_rho, int) or micro_rho <= 0:
+        raise DisclosureError(f"{micro_rho!r} is not a whole number of millionths above 0.")
+
+
+def _by_table(
+    order: tuple[tuple[str, Cell], ...], numbers: NDArray[Any]
+) -> dict[str, dict[Cell, float]]:
+    result: dict[str, dict[Cell, float]] = {}
+    for (name, cell), number in zip(order, numbers, strict=True):
+        result.setdefault(name, {})[cell] = float(number)
+    return result
+
+
+def _contrasts(
+    tables: Mapping[str, NoisyTable], order: tuple[tuple[str, Cell], ...]
+) -> list[list[float]]:
+    """Rows that vanish on consistent values: one table's margin less another's."""
+    place = {key: index for index, key in enumerate(order)}
+    names = list(tables)
+    rows = []
+    for later, name in enumerate(names):
+        for other in names[:later]:
+            shared = sorted(_gives(tables[name]) & _gives(tables[other]))
+            ours = _margin(tables[name], shared)
+            theirs = _margin(tables[other], shared)
+            for codes in sorted(ours.keys() | theirs.keys()):
+                row = [0.0] * len(order)
+                for cell in ours.get(codes, ()):
+                    row[place[name, cell]] += 1.0
+                for cell in theirs.get(codes, ()):
+                    row[place[other, cell]] -= 1.0
+                rows.append(row)
+    return rows
+
+
+def _gives(table: NoisyTable) -> set[str]:
+    return set(table.dimensions) | {attribute for attribute, _ in table.rollups.values()}
+
+
+def _margin(table: NoisyTable, attributes: Sequence[str]) -> dict[Cell, list[Cell]]:
+    """Codes of these attributes -> the cells of the table that add up to them."""
+    margin: dict[Cell, list[Cell]] = {}
+    for cell in table.cells:
+        codes = dict(zip(table.dimensions, cell, strict=True))
+        for dimension, (attribute, mapping) in table.rollups.items():
+            codes.setdefault(attribute, mapping[codes[dimension]])
+        margin.setdefault(tuple(codes[each] for each in attributes), []).append(cell)
+    return margin

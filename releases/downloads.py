@@ -1,0 +1,40 @@
+"""Sends released files: the bytes as they were frozen, named by their hash."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import parse_etags
+
+from releases.released_files import ReleasedFile
+
+_TYPES = {
+    ".csv": "text/csv; charset=utf-8; header=present",
+    ".json": "application/json",
+    ".md": "text/markdown; charset=utf-8",
+}
+_FOREVER = "public, max-age=31536000, immutable"
+_FOR_A_WHILE = "public, max-age=300"
+
+
+def send_file(
+    request: HttpRequest, file: ReleasedFile, *, immutable: bool, save_as: str
+) -> HttpResponse:
+    """The file, or 304 where the reader holds this very content.
+
+    Files of a numbered release never change; a stacked file grows with each release.
+    """
+    etag = f'"{file.sha256}"'
+    wanted = parse_etags(request.headers.get("If-None-Match", ""))
+    response: HttpResponse
+    if "*" in wanted or etag in (each.removeprefix("W/") for each in wanted):
+        response = HttpResponse(status=304)
+    else:
+        suffix = f".{file.name.rpartition('.')[2]}"
+        content_type = _TYPES.get(suffix, "text/plain; charset=utf-8")
+        response = HttpResponse(file.content, content_type=content_type)
+        response["Content-Disposition"] = f'attachment; filename="{save_as}"'
+        response["Content-Length"] = str(len(file.content))
+    response["ETag"] = etag
+    response["Cache-Control"] = _FOREVER if immutable else _FOR_A_WHILE
+    # Anyone's script may read the figures; nothing here belongs to a visitor.
+    response["Access-Control-Allow-Origin"] = "*"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,128 @@
+"""From the noisy cells of a release to its figures: pure, so they can be worked out again.
+
+Least squares and display are post-processing: they cost nothing and see no record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from classification.attributes import PERSONS
+from releases.disclosure import Cell, NoisyTable, Reconciled, display, interval, reconcile
+from releases.limits import Sayings, sayings_for
+from releases.profiles import ESTIMATES, PROFILES, RECORDS, ROLLUPS
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnTable:
+    """A table of a release as it is stored: its cells carry noise for good."""
+
+    name: str
+    title: str
+    source: str
+    universe: str
+    dimensions: tuple[str, ...]
+    micro_rho: int
+    sigma: float
+    cells: Mapping[Cell, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One published cell."""
+
+    cell: Cell
+    value: float
+    standard_error: float
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        return interval(self.value, self.standard_error)
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        return display(self.value, self.standard_error)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worked:
+    """A draft after least squares: the figures of each table, and each universe's total."""
+
+    figures: Mapping[str, tuple[Figure, ...]]
+    totals: Mapping[str, Figure]
+    sayings: Sayings
+
+
+def hash_cells(tables: Sequence[DrawnTable]) -> str:
+    """SHA-256 over every noisy cell with what it was charged: fixed when the noise is drawn."""
+    cells = [
+        [
+            *(table.name, table.universe, list(table.dimensions)),
+            *(table.micro_rho, f"{table.sigma:.4f}"),
+            [[list(cell), value] for cell, value in table.cells.items()],
+        ]
+        for table in tables
+    ]
+    text = json.dumps(cells, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def work_out(tables: Sequence[DrawnTable], *, profile: str) -> Worked:
+    """Least squares over the tables that must agree; estimate and process tables apart."""
+    groups: dict[tuple[str, str], dict[str, NoisyTable]] = {}
+    for table in tables:
+        # Records' tables share their total, and so do the estimate tables; a process table
+        # counts something of its own.
+        group = table.source if table.source in (RECORDS, ESTIMATES) else table.name
+        groups.setdefault((table.universe, group), {})[table.name] = NoisyTable(
+            dimensions=table.dimensions,
+            cells=table.cells,
+            sigma=table.sigma,
+            rollups={name: ROLLUPS[name] for name in table.dimensions if name in ROLLUPS},
+        )
+    figures: dict[str, tuple[Figure, ...]] = {}
+    totals: dict[str, Figure] = {}
+    cell_error = 0.0
+    for (universe, group), members in groups.items():
+        result = reconcile(members)
+        for name in members:
+            figures[name] = _figures(result, name)
+        if group == RECORDS:
+            totals[universe] = Figure(
+                cell=(universe,),
+                value=result.total,
+                standard_error=result.total_standard_error,
+            )
+            if universe == PERSONS:
+                cell_error = max(max(errors.values()) for errors in result.standard_error.values())
+    persons = totals[PERSONS]
+    comparable = (
+        figure.value
+        for figure in figures.get("comparable_to_csew", ())
+        if figure.cell != ("not_comparable",)
+    )
+    return Worked(
+        figures=figures,
+        totals=totals,
+        sayings=sayings_for(
+            total=persons.value,
+            standard_error=persons.standard_error,
+            cell_error=cell_error,
+            has_pairs=any(
+                table.source == RECORDS and table.universe == PERSONS and len(table.dimensions) > 1
+                for table in PROFILES[profile].annual
+            ),
+            comparable=max(comparable, default=0.0),
+        ),
+    )
+
+
+def _figures(result: Reconciled, name: str) -> tuple[Figure, ...]:
+    errors = result.standard_error[name]
+    return tuple(
+        Figure(cell=cell, value=value, standard_error=errors[cell])
+        for cell, value in result.value[name].items()
+    )

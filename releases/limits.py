@@ -1,0 +1,122 @@
+"""What a release can and cannot say yet, and the limits that stand in every release. Pure text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from classification.crime_types import UNDER_16_NOTE
+from classification.wording import N_
+from releases.disclosure import READABLE, interval
+
+NO_RANKING_UNDER = 2_000
+"""Below this declared total our own counts are never mapped, ranked or turned into rates."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rung:
+    """What about so many reports allow to be said."""
+
+    total: int
+    can_say: str
+    needs_pairs: bool = False
+    of_comparable: bool = False
+
+
+LADDER: tuple[Rung, ...] = (
+    Rung(total=100, can_say=N_("Whether most people told the police or Report Fraud, or did not.")),
+    Rung(
+        total=300,
+        can_say=N_("The mix of crimes, and the reasons for not telling the police."),
+    ),
+    Rung(
+        total=500,
+        can_say=N_("How two things go together, such as age and loss."),
+        needs_pairs=True,
+    ),
+    Rung(
+        total=2_000,
+        can_say=N_(
+            "An estimate of the share who told the police or Report Fraud, for an offence with "
+            "this many reports that compare with the survey."
+        ),
+        needs_pairs=True,
+        of_comparable=True,
+    ),
+)
+
+LIMITS: tuple[str, ...] = (
+    N_(
+        "These are counts of reports made to this site and accepted by people who read them. "
+        "They are not crimes recorded by the police, and they are not a sample of all victims."
+    ),
+    N_(
+        "Random noise was added to every cell, zeros included, so that nobody's report can be "
+        "found in the figures. No exact count is published anywhere, and small differences mean "
+        "nothing."
+    ),
+    N_(
+        "The unit of privacy is one report, not one person. Several reports by one "
+        "person that fall in the same cells are protected less: two cost up to four times the "
+        "privacy budget, three up to nine times. There are no accounts, so the only safeguard "
+        "is that moderators look for repeats."
+    ),
+    N_(
+        "The guarantee is conditional on moderation. It holds for the reports as they were "
+        "decided. One report can change what is decided about another, such as a repeat or a "
+        "group judged together, and the noise does not cover that path."
+    ),
+    N_(
+        "Anyone can send false reports. Moderators reject what they can see is false; some may "
+        "have been accepted. A small number of well-aimed ones can move a small figure."
+    ),
+    UNDER_16_NOTE,
+)
+"""Statistics section 3.8, and what a reader must know first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sayings:
+    """The box on every release: judged on the published total, never on the true one."""
+
+    can_say: tuple[str, ...]
+    cannot_say_yet: tuple[str, ...]
+
+
+def sayings_for(
+    *,
+    total: float,
+    standard_error: float,
+    cell_error: float,
+    has_pairs: bool,
+    comparable: float = 0.0,
+) -> Sayings:
+    """What this release can say and cannot say yet.
+
+    `total` is the declared total with its standard error; `cell_error` the largest standard
+    error of a cell of the persons' tables, in reports; `comparable` the published count of the
+    offence with the most reports that compare with the survey; `has_pairs` whether the year's
+    tables cross two attributes.
+    """
+    lower, upper = (max(0.0, end) for end in interval(total, standard_error))
+    readable = READABLE * cell_error
+    can = [
+        f"About how many people's reports were counted: between {lower:,.0f} and {upper:,.0f}.",
+        f"Which cells hold more than about {readable:,.0f} reports: they stand clear of the noise.",
+    ]
+    cannot = [
+        f"Anything about a group of fewer than about {readable:,.0f} reports.",
+        "How many people were hit: most people who are hit do not report here.",
+    ]
+    for rung in LADDER:
+        reached = (comparable if rung.of_comparable else total) >= rung.total
+        lacking = [] if reached else [f"about {rung.total:,} reports"]
+        lacking += ["the standard set of tables"] if rung.needs_pairs and not has_pairs else []
+        if lacking:
+            cannot.append(f"{rung.can_say} Needs {' and '.join(lacking)}.")
+        else:
+            can.append(rung.can_say)
+    if total < NO_RANKING_UNDER:
+        cannot.append(
+            f"Any ranking, rate or map of areas or groups: not below {NO_RANKING_UNDER:,} reports."
+        )
+    return Sayings(can_say=tuple(can), cannot_say_yet=tuple(cannot))

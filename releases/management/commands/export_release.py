@@ -1,0 +1,32 @@
+"""Writes a release's whole data package to a folder."""
+
+import shutil
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from releases.released_files import NoSuchFile, released_package
+
+
+class Command(BaseCommand):
+    help = "Copies every file of a release to DIR/<release>/."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("number", help="2026, or 2026-Q3")
+        parser.add_argument("folder", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        number: str = options["number"]
+        try:
+            released_package(number)
+        except NoSuchFile as error:
+            raise CommandError(f"There is no published release {number}.") from error
+        target = options["folder"] / number
+        if target.exists():
+            raise CommandError(f"{target} exists already: nothing was written.")
+        options["folder"].mkdir(parents=True, exist_ok=True)
+        shutil.copytree(Path(settings.RELEASES_DIR) / number, target)
+        self.stdout.write(f"Release {number} is in {target}.")

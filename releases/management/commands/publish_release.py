@@ -1,0 +1,105 @@
+"""Prepares a release, and lets a second person publish or refuse it."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from classification.attributes import UNIVERSES
+from classification.periods import PeriodError
+from releases.disclosure import CAP_MICRO
+from releases.models import Budget, Release
+from releases.publishing import (
+    JumpHeld,
+    PublishingError,
+    plan_release,
+    prepare_release,
+    publish_release,
+    refuse_release,
+)
+from staff.models import Person
+
+
+class Command(BaseCommand):
+    help = (
+        "Without --publish or --refuse: charges the budget, draws the noise once and stores the "
+        "cells. A second person then publishes or refuses. No step prints a count."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--period", required=True, help="2026, or 2026-Q3")
+        parser.add_argument("--by", default="", help="e-mail address of whoever does this")
+        parser.add_argument("--reason", default="", help="why it is refused, or why a jump stands")
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument("--dry-run", action="store_true", help="tables and cost; nothing drawn")
+        what.add_argument("--publish", action="store_true", help="freeze the prepared release")
+        what.add_argument("--refuse", action="store_true", help="publish it as withdrawn")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        period: str = options["period"]
+        try:
+            if options["dry_run"]:
+                self._dry_run(period)
+            elif options["publish"]:
+                self._publish(period, options)
+            elif options["refuse"]:
+                self._refuse(period, options)
+            else:
+                self._prepare(period, options)
+        except JumpHeld as held:
+            figures = "\n".join(f"  {jump.table}: {jump.cell[0]}" for jump in held.jumps)
+            raise CommandError(f"{held}\n{figures}\nThen give --reason.") from held
+        except (PublishingError, PeriodError) as error:
+            raise CommandError(str(error)) from error
+        except Release.DoesNotExist as error:
+            raise CommandError(f"Release {period} is not prepared yet.") from error
+
+    def _dry_run(self, period: str) -> None:
+        plan = plan_release(period=period)
+        self.stdout.write(f"{plan.profile.title}: {period} counts {', '.join(plan.cohorts)}.")
+        for table in plan.tables:
+            self.stdout.write(
+                f"  {table.name}: {len(table.cells)} cells, {table.universe}, "
+                f"rho {table.rho:.6f}, sigma {table.sigma:.4f}"
+            )
+        for universe in UNIVERSES:
+            for cohort in plan.cohorts:
+                budget = Budget.objects.filter(cohort=cohort, universe=universe).first()
+                left = (budget.remaining if budget else CAP_MICRO) - plan.cost(universe)
+                self.stdout.write(
+                    f"  {cohort}, {universe}: {left / 1_000_000:.6f} of rho would remain"
+                )
+        self.stdout.write("Nothing was charged, drawn or counted.")
+
+    def _prepare(self, period: str, options: dict[str, Any]) -> None:
+        prepare_release(period=period, by=self._person(options), now=timezone.now())
+        self.stdout.write(
+            f"Release {period} is prepared: charged, drawn once, stored. A second person "
+            f"publishes it with --publish or refuses it with --refuse."
+        )
+
+    def _publish(self, period: str, options: dict[str, Any]) -> None:
+        release = publish_release(
+            release_id=period,
+            by=self._person(options),
+            now=timezone.now(),
+            jump_reason=options["reason"],
+        )
+        self.stdout.write(f"Release {period} is published. SHA256SUMS: {release.files_sha256}")
+
+    def _refuse(self, period: str, options: dict[str, Any]) -> None:
+        refuse_release(
+            release_id=period,
+            by=self._person(options),
+            now=timezone.now(),
+            reason=options["reason"],
+        )
+        self.stdout.write(f"Release {period} is withdrawn. Its budget stays spent.")
+
+    def _person(self, options: dict[str, Any]) -> Person:
+        email = options["by"].strip().lower()
+        person = Person.objects.at_work().filter(email=email).first() if email else None
+        if person is None:
+            raise CommandError("Say who you are with --by and the e-mail address you sign in with.")
+        return person

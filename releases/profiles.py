@@ -1,0 +1,242 @@
+"""The declared tables of each profile, and what each may cost. Data, not code.
+
+A profile is one site-wide setting. It is entered or left only by a recorded decision before the
+period opens; no table is added afterwards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations, product
+from types import MappingProxyType
+
+from classification.attributes import (
+    ATTRIBUTES,
+    CODE_LISTS_VERSION,
+    ORGANISATIONS,
+    PERSONS,
+    STANDARD,
+    START_UP,
+)
+from classification.crime_types import CRIME_TYPES
+from classification.periods import cohorts_of, is_quarter
+from classification.wording import N_
+from releases.disclosure import Cell, sigma_for
+
+RECORDS = "records"
+ESTIMATES = "estimates"
+DECISIONS = "decisions"
+AGREEMENT = "agreement"
+DROP_OFF = "drop_off"
+"""Where a table's counts come from."""
+
+
+class NotDeclared(ValueError):
+    """A release that the profile does not have, or whose counts nobody gathers yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclaredTable:
+    """One table: what it crosses, whom it counts, and its price in millionths of rho.
+
+    It is charged to the budget of its universe, and to those of `also_charged`.
+    """
+
+    name: str
+    title: str
+    universe: str
+    dimensions: tuple[str, ...]
+    micro_rho: int
+    source: str = RECORDS
+    also_charged: tuple[str, ...] = ()
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every cell the table has, zero or not, in the order of the code lists."""
+        lists = [ATTRIBUTES[name].values for name in self.dimensions]
+        return tuple(product(*lists))
+
+    @property
+    def sigma(self) -> float:
+        return sigma_for(self.micro_rho)
+
+    @property
+    def charged(self) -> tuple[str, ...]:
+        return (self.universe, *self.also_charged)
+
+    @property
+    def rho(self) -> float:
+        return self.micro_rho / 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """A set of declared tables for the annual release and, perhaps, the quarterly one."""
+
+    name: str
+    title: str
+    annual: tuple[DeclaredTable, ...]
+    quarterly: tuple[DeclaredTable, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the declaration: what was declared before the period opened."""
+        declared = [
+            [
+                cadence,
+                table.name,
+                table.universe,
+                list(table.dimensions),
+                table.micro_rho,
+                table.source,
+                list(table.also_charged),
+            ]
+            for cadence, tables in (("annual", self.annual), ("quarterly", self.quarterly))
+            for table in tables
+        ]
+        text = json.dumps([self.name, CODE_LISTS_VERSION, declared], separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """The tables of one release and the cohorts they count."""
+
+    profile: Profile
+    period: str
+    cohorts: tuple[str, ...]
+    tables: tuple[DeclaredTable, ...]
+
+    def cost(self, universe: str) -> int:
+        """Millionths of rho that each cohort's budget of this universe pays."""
+        return sum(table.micro_rho for table in self.tables if universe in table.charged)
+
+
+def _one_way(name: str, micro_rho: int) -> DeclaredTable:
+    return DeclaredTable(
+        name=name,
+        title=ATTRIBUTES[name].title,
+        universe=PERSONS,
+        dimensions=(name,),
+        micro_rho=micro_rho,
+    )
+
+
+def _crossed(
+    prefix: str, dimensions: tuple[str, ...], micro_rho: int, source: str
+) -> DeclaredTable:
+    return DeclaredTable(
+        name=prefix + "_by_".join(each.removeprefix("est_") for each in dimensions),
+        title=" / ".join(ATTRIBUTES[each].title for each in dimensions),
+        universe=PERSONS,
+        dimensions=dimensions,
+        micro_rho=micro_rho,
+        source=source,
+    )
+
+
+def _process(name: str, dimension: str, micro_rho: int, source: str) -> DeclaredTable:
+    return DeclaredTable(
+        name=name,
+        title=ATTRIBUTES[dimension].title,
+        universe=PERSONS,
+        dimensions=(dimension,),
+        micro_rho=micro_rho,
+        source=source,
+        also_charged=(ORGANISATIONS,),
+    )
+
+
+_ORGANISATIONS_TABLE = DeclaredTable(
+    name="organisations",
+    title=N_("Organisations: what happened, and whether they told the police or Report Fraud"),
+    universe=ORGANISATIONS,
+    dimensions=("crime_type", "told_police"),
+    micro_rho=50_000,
+)
+_CUBE = ("crime_type", "area", "age", "sex", "told_police", "loss")
+_TOPICS = (
+    *("told_most_official", "main_reason_not_told", "payment_route", "got_back"),
+    "after_telling",
+)
+_ESTIMATE_TABLES = (
+    ("est_crime", "est_age"),
+    ("est_crime", "est_loss"),
+    ("est_offence", "est_age", "est_loss"),
+    ("est_told", "est_crime"),
+    ("est_told", "est_offence", "est_age"),
+    ("est_told", "est_offence", "est_loss"),
+)
+
+PROFILES: Mapping[str, Profile] = MappingProxyType(
+    {
+        START_UP: Profile(
+            name=START_UP,
+            title=N_("Start-up"),
+            annual=(
+                *(
+                    _one_way(name, 25_000)
+                    for name in (
+                        *("crime_type", "nation", "age_broad", "sex", "loss_broad"),
+                        *_TOPICS,
+                    )
+                ),
+                _ORGANISATIONS_TABLE,
+            ),
+        ),
+        STANDARD: Profile(
+            name=STANDARD,
+            title=N_("Standard"),
+            quarterly=tuple(_one_way(name, 8_333) for name in _CUBE),
+            annual=(
+                *(_one_way(name, 7_500) for name in _CUBE),
+                *(_crossed("", pair, 7_000, RECORDS) for pair in combinations(_CUBE, 2)),
+                *(_one_way(name, 2_500) for name in (*_TOPICS, "comparable_to_csew")),
+                *(_crossed("est_", each, 4_000, ESTIMATES) for each in _ESTIMATE_TABLES),
+                _process("agreement", "agreement", 5_000, AGREEMENT),
+                _process("drop_off", "drop_off", 3_000, DROP_OFF),
+                _process("decisions", "decision", 3_000, DECISIONS),
+                _ORGANISATIONS_TABLE,
+            ),
+        ),
+    }
+)
+
+ROLLUPS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "told_most_official": (
+            "told_police",
+            {
+                code: {"police_or_report_fraud": "told", "not_stated": "not_stated"}.get(
+                    code, "not_told"
+                )
+                for code in ATTRIBUTES["told_most_official"].values
+            },
+        ),
+        "est_crime": (
+            "est_offence",
+            {kind.code: kind.survey_offence for kind in CRIME_TYPES if kind.survey_offence},
+        ),
+    }
+)
+"""Attribute -> the attribute it adds up to, and how its codes do."""
+
+
+def plan_for(profile_name: str, period: str) -> Plan:
+    """The tables of a period's release under a profile.
+
+    Raises PeriodError for a period that is none, NotDeclared where the profile has no such
+    release.
+    """
+    profile = PROFILES[profile_name]
+    cohorts = cohorts_of(period)
+    tables = profile.quarterly if is_quarter(period) else profile.annual
+    if not tables:
+        raise NotDeclared(
+            f"The {profile.title} profile has one release a year. {period} is a quarter: "
+            f"publish {period[:4]} once its four quarters are closed."
+        )
+    return Plan(profile=profile, period=period, cohorts=cohorts, tables=tables)

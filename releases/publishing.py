@@ -1,0 +1,365 @@
+"""Prepares, publishes, refuses, withdraws and verifies releases.
+
+Preparing charges the budget, counts, draws the noise once and stores the noisy cells: one
+transaction, so a crash before its end leaves nothing and nobody has seen anything. Publishing
+freezes files made from those cells alone. Nobody sees a true count at any step.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from classification.attributes import ATTRIBUTES, CODE_LISTS_VERSION, UNIVERSES
+from classification.periods import is_quarter, year_of
+from records.models import ClosedCohort
+from releases import freezing
+from releases.disclosure import DisclosureError, RhoLedger, draw_table
+from releases.figures import DrawnTable, Worked, hash_cells, work_out
+from releases.jumps import Jump, find_jumps
+from releases.models import Budget, LedgerEntry, Release, ReleasedCell, ReleasedTable
+from releases.packaging import Draft, Previous, build_files
+from releases.profiles import NotDeclared, Plan, plan_for
+from releases.tabulation import check_can_tabulate, tabulate
+from staff.audit import record_action
+from staff.models import Person
+
+
+class PublishingError(Exception):
+    """Something that stands against preparing or settling a release, said for a person."""
+
+
+class AlreadyPrepared(PublishingError):
+    """The period has its release: nothing counted is counted again."""
+
+
+class NeedsSecondPerson(PublishingError):
+    """Whoever prepared a release does not settle it."""
+
+
+class JumpHeld(PublishingError):
+    """A figure differs so much from earlier releases that somebody must look and say why."""
+
+    def __init__(self, message: str, jumps: Sequence[Jump]) -> None:
+        super().__init__(message)
+        self.jumps = tuple(jumps)
+
+
+def plan_release(*, period: str) -> Plan:
+    """What a release of this period would hold, if it can be prepared now; draws nothing.
+
+    Raises PublishingError with the reason where it cannot.
+    """
+    try:
+        plan = plan_for(settings.RELEASE_PROFILE, period)
+        check_can_tabulate(plan.tables)
+    except NotDeclared as error:
+        raise PublishingError(str(error)) from error
+    if Release.objects.filter(number=period).exists():
+        raise AlreadyPrepared(_("Release %(number)s exists already.") % {"number": period})
+    if is_quarter(period) and Release.objects.filter(number=year_of(period)).exists():
+        raise AlreadyPrepared(
+            _("The year of %(number)s is published already.") % {"number": period}
+        )
+    closed = set(ClosedCohort.objects.values_list("cohort", flat=True))
+    still_open = [cohort for cohort in plan.cohorts if cohort not in closed]
+    if still_open:
+        raise PublishingError(
+            _("Close %(cohorts)s first: every quarter of %(number)s must be closed.")
+            % {"cohorts": ", ".join(still_open), "number": period}
+        )
+    return plan
+
+
+def prepare_release(*, period: str, by: Person, now: datetime) -> Release:
+    """Charges the budget, counts, draws the noise once, stores the cells and their hash.
+
+    Of two preparations of one period exactly one succeeds; the other raises AlreadyPrepared.
+    Raises PublishingError for anything else that stands against it, and then nothing is charged.
+    """
+    plan = plan_release(period=period)
+    try:
+        with transaction.atomic():
+            _audit("prepare_release", release_id=period, by=by, now=now)
+            release = Release.objects.create(
+                number=period,
+                profile=plan.profile.name,
+                declaration_sha256=plan.profile.sha256,
+                code_lists_version=CODE_LISTS_VERSION,
+                demonstration=settings.DEMONSTRATION,
+                prepared_by=by,
+                prepared_at=now,
+            )
+            _charge(plan, release=release, now=now)
+            drawn = [_draw(plan, position, release=release) for position in range(len(plan.tables))]
+            release.cells_sha256 = hash_cells(drawn)
+            release.save(update_fields=["cells_sha256"])
+    except IntegrityError as error:
+        if Release.objects.filter(number=period).exists():
+            raise AlreadyPrepared(
+                _("Release %(number)s exists already.") % {"number": period}
+            ) from error
+        raise
+    except (DisclosureError, NotDeclared) as error:
+        raise PublishingError(str(error)) from error
+    return release
+
+
+def preview_release(*, release_id: str) -> Worked:
+    """The figures of a prepared release: already charged and stored, never drawn anew."""
+    release = Release.objects.get(pk=release_id)
+    return work_out(drawn_tables(release), profile=release.profile)
+
+
+def jumps_of(*, release_id: str) -> tuple[Jump, ...]:
+    """Cells that differ so much from earlier releases that publishing waits for a reason."""
+    release = Release.objects.get(pk=release_id)
+    return _jumps(release)
+
+
+def publish_release(
+    *, release_id: str, by: Person, now: datetime, jump_reason: str = ""
+) -> Release:
+    """Freezes a prepared release: files, checksums, page. Cannot be undone, only withdrawn.
+
+    A second person does it; in a demonstration the same one may, and the release then says
+    "single reader". Where a figure jumped, `jump_reason` must say what was looked at and why it
+    stands (JumpHeld otherwise); it is printed in the notes.
+    """
+    with transaction.atomic():
+        _audit("publish_release", release_id=release_id, by=by, now=now)
+        release = _waiting(release_id)
+        single_reader = _check_second_person(release, by)
+        jumps = _jumps(release)
+        if jumps and not jump_reason.strip():
+            raise JumpHeld(
+                _(
+                    "%(count)d figures differ much from earlier releases. Look at the period's "
+                    "floods, and write why they stand."
+                )
+                % {"count": len(jumps)},
+                jumps,
+            )
+        release.state = Release.State.PUBLISHED
+        release.single_reader = single_reader
+        release.jump_reason = jump_reason.strip() if jumps else ""
+        _settle(release, tables=drawn_tables(release), by=by, now=now)
+    return release
+
+
+def refuse_release(*, release_id: str, by: Person, now: datetime, reason: str) -> Release:
+    """Publishes the release as withdrawn: its notice, and no figures.
+
+    The budget is spent and nothing is drawn again. `reason` is public.
+    """
+    if not reason.strip():
+        raise PublishingError(_("Write why: the reason is published as the notice."))
+    with transaction.atomic():
+        _audit("refuse_release", release_id=release_id, by=by, now=now)
+        release = _waiting(release_id)
+        release.single_reader = _check_second_person(release, by)
+        release.state = Release.State.REFUSED
+        release.notice = reason.strip()
+        _settle(release, tables=(), by=by, now=now)
+    return release
+
+
+def withdraw_release(*, release_id: str, by: Person, now: datetime, reason: str) -> Release:
+    """Marks a published release withdrawn, with a notice. Its files stay reachable."""
+    if not reason.strip():
+        raise PublishingError(_("Write why: the reason is published as the notice."))
+    with transaction.atomic():
+        _audit("withdraw_release", release_id=release_id, by=by, now=now)
+        release = Release.objects.select_for_update().get(pk=release_id)
+        if release.state != Release.State.PUBLISHED:
+            raise PublishingError(_("Only a published release can be withdrawn."))
+        release.state = Release.State.WITHDRAWN
+        release.notice = reason.strip()
+        release.save(update_fields=["state", "notice"])
+        freezing.post_notice(
+            number=release.number, notice=release.notice, withdrawn_on=localdate(now)
+        )
+    return release
+
+
+def verify_release(*, release_id: str) -> tuple[str, ...]:
+    """Everything about a release that is not as it was frozen; empty when all is well."""
+    release = Release.objects.get(pk=release_id)
+    problems = []
+    if hash_cells(drawn_tables(release)) != release.cells_sha256:
+        problems.append("the stored noisy cells are not those that were drawn")
+    if release.state == Release.State.PREPARED:
+        return (*problems, "it is not published yet")
+    problems += freezing.check_folder(number=release.number, sha256=release.files_sha256)
+    return tuple(problems)
+
+
+def drawn_tables(release: Release) -> tuple[DrawnTable, ...]:
+    """The stored tables of a release with their noisy cells, in order."""
+    declared = plan_for(release.profile, release.number).tables
+    titles = {table.name: table.title for table in declared}
+    return tuple(
+        DrawnTable(
+            name=table.name,
+            title=titles.get(table.name, ATTRIBUTES[table.dimensions[0]].title),
+            source=table.source,
+            universe=table.universe,
+            dimensions=tuple(table.dimensions),
+            micro_rho=table.micro_rho,
+            sigma=table.sigma,
+            cells={
+                tuple(codes): value
+                for codes, value in table.cells.order_by("position").values_list("codes", "value")
+            },
+        )
+        for table in release.tables.order_by("position")
+    )
+
+
+def _charge(plan: Plan, *, release: Release, now: datetime) -> None:
+    """Locks the budgets, checks them against the pure ledger, and writes every charge."""
+    universes = [each for each in UNIVERSES if plan.cost(each)]
+    for cohort in plan.cohorts:
+        for universe in universes:
+            Budget.objects.get_or_create(cohort=cohort, universe=universe)
+    budgets = list(
+        Budget.objects.select_for_update()
+        .filter(cohort__in=plan.cohorts, universe__in=universes)
+        .order_by("cohort", "universe")
+    )
+    entries = []
+    for budget in budgets:
+        ledger = RhoLedger(budget.remaining)
+        for table in plan.tables:
+            if budget.universe not in table.charged:
+                continue
+            ledger.charge(table.name, table.micro_rho)
+            entries.append(
+                LedgerEntry(
+                    budget=budget,
+                    release=release,
+                    table=table.name,
+                    micro_rho=table.micro_rho,
+                    sigma=table.sigma,
+                    code_lists_version=CODE_LISTS_VERSION,
+                    at=now,
+                )
+            )
+    LedgerEntry.objects.bulk_create(entries)
+
+
+def _draw(plan: Plan, position: int, *, release: Release) -> DrawnTable:
+    """Counts one table, draws its noise and stores what came of it. The counts go no further."""
+    table = plan.tables[position]
+    noisy = draw_table(tabulate(table, cohorts=plan.cohorts), micro_rho=table.micro_rho)
+    stored = ReleasedTable.objects.create(
+        release=release,
+        position=position,
+        name=table.name,
+        source=table.source,
+        universe=table.universe,
+        dimensions=list(table.dimensions),
+        micro_rho=table.micro_rho,
+        sigma=table.sigma,
+    )
+    cells = dict(zip(table.cells, noisy, strict=True))
+    ReleasedCell.objects.bulk_create(
+        ReleasedCell(table=stored, position=place, codes=list(codes), value=value)
+        for place, (codes, value) in enumerate(cells.items())
+    )
+    return DrawnTable(
+        name=table.name,
+        title=table.title,
+        source=table.source,
+        universe=table.universe,
+        dimensions=table.dimensions,
+        micro_rho=table.micro_rho,
+        sigma=table.sigma,
+        cells=cells,
+    )
+
+
+def _waiting(release_id: str) -> Release:
+    release = Release.objects.select_for_update().get(pk=release_id)
+    if release.state != Release.State.PREPARED:
+        raise PublishingError(
+            _("Release %(number)s is %(state)s already.")
+            % {"number": release.number, "state": release.get_state_display().lower()}
+        )
+    return release
+
+
+def _check_second_person(release: Release, by: Person) -> bool:
+    """Whether the release must say "single reader"; NeedsSecondPerson outside demonstrations."""
+    if by.pk != release.prepared_by_id:
+        return False
+    if not release.demonstration:
+        raise NeedsSecondPerson(
+            _("You prepared this release. A second person publishes or refuses it.")
+        )
+    return True
+
+
+def _settle(release: Release, *, tables: tuple[DrawnTable, ...], by: Person, now: datetime) -> None:
+    """Writes the files and, in the caller's transaction, that they are written."""
+    previous = (
+        Release.objects.settled()
+        .exclude(pk=release.pk)
+        .order_by("-decided_at", "-number")
+        .values_list("number", "files_sha256")
+        .first()
+    )
+    draft = Draft(
+        number=release.number,
+        profile=release.profile,
+        status="published" if tables else "withdrawn",
+        settled_on=localdate(now),
+        demonstration=release.demonstration,
+        single_reader=release.single_reader,
+        cells_sha256=release.cells_sha256,
+        declaration_sha256=release.declaration_sha256,
+        code_lists_version=release.code_lists_version,
+        tables=tables,
+        previous=Previous(number=previous[0], sha256=previous[1]) if previous else None,
+        notice=release.notice,
+        jump_reason=release.jump_reason,
+    )
+    release.decided_by = by
+    release.decided_at = now
+    try:
+        release.files_sha256 = freezing.freeze(number=release.number, files=build_files(draft))
+    except freezing.FilesExist as error:
+        raise PublishingError(str(error)) from error
+    release.save()
+
+
+def _jumps(release: Release) -> tuple[Jump, ...]:
+    earlier = [
+        work_out(drawn_tables(each), profile=each.profile).figures for each in _comparable(release)
+    ]
+    return find_jumps(
+        work_out(drawn_tables(release), profile=release.profile).figures, earlier=earlier
+    )
+
+
+def _comparable(release: Release) -> list[Release]:
+    """Up to four earlier published releases of the same cadence, profile and code lists."""
+    return [
+        each
+        for each in Release.objects.published()
+        .filter(
+            profile=release.profile,
+            code_lists_version=release.code_lists_version,
+            number__lt=release.number,
+        )
+        .order_by("-number")
+        if is_quarter(each.number) == is_quarter(release.number)
+    ][:4]
+
+
+def _audit(action: str, *, release_id: str, by: Person, now: datetime) -> None:
+    """First in its transaction, as everywhere: so no two ever lock the same rows crosswise."""
+    record_action(action=action, by=by, subject="release", subject_id=release_id, at=now)

@@ -1,0 +1,27 @@
+"""When the records behind a release go: 28 days after the year's release was settled."""
+
+from datetime import date, timedelta
+
+from django.utils.timezone import localdate
+
+from classification.periods import is_year, quarters_of
+from records.retention import delete_records
+from releases.models import Release
+
+DAYS_AFTER_ANNUAL_RELEASE = 28
+
+
+def purge_counted_records(*, today: date) -> tuple[str, ...]:
+    """Deletes the records of every year whose release was settled 28 or more days ago.
+
+    A refused release counts as settled: its budget is spent and nothing is drawn again. Returns
+    the years that had records to delete; run again, it returns none.
+    """
+    last = today - timedelta(days=DAYS_AFTER_ANNUAL_RELEASE)
+    settled = Release.objects.settled().order_by("number").values_list("number", "decided_at")
+    years = [
+        number
+        for number, decided_at in settled
+        if is_year(number) and decided_at is not None and localdate(decided_at) <= last
+    ]
+    return tuple(year for year in years if delete_records(cohorts=quarters_of(year)))

@@ -1,0 +1,56 @@
+"""Records -> counts. True counts live inside `prepare_release` and nowhere else."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from classification.coding import estimate_codes
+from records.models import DecisionRecord, Record
+from releases.disclosure import Cell
+from releases.profiles import DECISIONS, ESTIMATES, RECORDS, DeclaredTable, NotDeclared
+
+_ESTIMATE_COLUMNS = ("crime_type", "age", "loss", "told_police", "comparable_to_csew")
+SOURCES = frozenset({RECORDS, ESTIMATES, DECISIONS})
+"""What can be counted today. Nobody writes down agreement and drop-off yet."""
+
+
+def tabulate(table: DeclaredTable, *, cohorts: Sequence[str]) -> list[int]:
+    """The counts of every declared cell, in the table's order, zeros included.
+
+    Raises NotDeclared where what the table counts is not gathered, or where a record holds a
+    code outside the declared ones (it would otherwise fall in no cell).
+    """
+    counts = _counts(table, cohorts)
+    cells = table.cells
+    strays = counts.keys() - set(cells)
+    if strays:
+        raise NotDeclared(f"{table.name}: a record lies in none of the declared cells.")
+    return [counts[cell] for cell in cells]
+
+
+def check_can_tabulate(tables: Sequence[DeclaredTable]) -> None:
+    """Raises NotDeclared, naming the tables, where the counts of some are not gathered yet."""
+    missing = [table.name for table in tables if table.source not in SOURCES]
+    if missing:
+        raise NotDeclared(
+            f"Nothing is gathered yet for {', '.join(missing)}, so this release cannot be made."
+        )
+
+
+def _counts(table: DeclaredTable, cohorts: Sequence[str]) -> Counter[Cell]:
+    check_can_tabulate([table])
+    if table.source == DECISIONS:
+        decisions = DecisionRecord.objects.filter(cohort__in=list(cohorts))
+        return Counter((decision,) for decision in decisions.values_list("decision", flat=True))
+    records = Record.objects.of_cohorts(cohorts).in_universe(table.universe)
+    if table.source == ESTIMATES:
+        return _estimate_counts(table, records.values_list(*_ESTIMATE_COLUMNS))
+    return Counter(records.values_list(*table.dimensions))
+
+
+def _estimate_counts(table: DeclaredTable, rows: Iterable[tuple[str, ...]]) -> Counter[Cell]:
+    counts: Counter[Cell] = Counter()
+    for row in rows:
+        codes = estimate_codes(**dict(zip(_ESTIMATE_COLUMNS, row, strict=True)))
+        if codes is not None:
+            counts[tuple(codes[name] for name in table.dimensions)] += 1
+    return counts

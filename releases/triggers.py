@@ -1,0 +1,127 @@
+"""What the database itself refuses, whoever asks and however: SQLite and PostgreSQL alike.
+
+- `spent` of a budget is the sum of its ledger: writing a ledger row adds to it, in the same
+  statement, so the CHECK on the budget refuses an overspend from raw SQL too.
+- A budget's cap is never raised, its spending never undone, its cohort and universe never changed.
+- A cell may be written only for a table that every cohort of its release has been charged for,
+  and only while the release is being prepared.
+- A release that is settled stays as it is: what was published can only be withdrawn.
+
+Ledger rows, tables and cells refuse change and deletion through `staff.triggers.create_guard`.
+None of these hinders Django's `flush`. SQLite drops a table's triggers when a migration alters
+it: such a migration must end with `create_rules` again.
+"""
+
+from collections.abc import Iterator
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from staff.triggers import UnsupportedDatabase
+
+GUARDED_TABLES = ("releases_ledgerentry", "releases_releasedtable", "releases_releasedcell")
+
+_BUDGET_CHANGED = """
+    NEW.cap > OLD.cap OR NEW.spent < OLD.spent OR NEW.cohort <> OLD.cohort
+    OR NEW.universe <> OLD.universe
+"""
+_RELEASE_CHANGED = """
+    OLD.state IN ('refused', 'withdrawn')
+    OR NEW.number <> OLD.number OR NEW.profile <> OLD.profile
+    OR NEW.declaration_sha256 <> OLD.declaration_sha256
+    OR NEW.code_lists_version <> OLD.code_lists_version
+    OR NEW.demonstration <> OLD.demonstration
+    OR NEW.prepared_by_id <> OLD.prepared_by_id OR NEW.prepared_at <> OLD.prepared_at
+    OR (OLD.cells_sha256 <> '' AND NEW.cells_sha256 <> OLD.cells_sha256)
+    OR (OLD.state = 'published' AND (
+        NEW.state <> 'withdrawn' OR NEW.files_sha256 <> OLD.files_sha256
+        OR NEW.decided_by_id <> OLD.decided_by_id OR NEW.decided_at <> OLD.decided_at
+        OR NEW.single_reader <> OLD.single_reader OR NEW.jump_reason <> OLD.jump_reason))
+"""
+_CELL_UNPAID = """
+    NOT EXISTS (
+        SELECT 1 FROM releases_releasedtable t
+        JOIN releases_release r ON r.number = t.release_id
+        WHERE t.id = NEW.table_id AND r.state = 'prepared' AND r.cells_sha256 = ''
+        AND (SELECT COUNT(*) FROM releases_ledgerentry l
+             JOIN releases_budget b ON b.id = l.budget_id
+             WHERE l.release_id = t.release_id AND l."table" = t.name
+             AND b.universe = t.universe AND l.micro_rho >= t.micro_rho AND l.sigma <= t.sigma)
+            >= CASE WHEN LENGTH(r.number) = 4 THEN 4 ELSE 1 END)
+"""
+_SPEND = "UPDATE releases_budget SET spent = spent + NEW.micro_rho WHERE id = NEW.budget_id"
+
+# name -> (table, moment, condition, what is said)
+_REFUSALS = {
+    "release_rule_budget": (
+        "releases_budget",
+        "BEFORE UPDATE",
+        _BUDGET_CHANGED,
+        "a budget is never raised, refunded or moved",
+    ),
+    "release_rule_settled": (
+        "releases_release",
+        "BEFORE UPDATE",
+        _RELEASE_CHANGED,
+        "a settled release stays as it is",
+    ),
+    "release_rule_paid": (
+        "releases_releasedcell",
+        "BEFORE INSERT",
+        _CELL_UNPAID,
+        "a cell needs a charged table of a release in preparation",
+    ),
+}
+RULES: tuple[str, ...] = (*_REFUSALS, "release_rule_spend")
+"""The names of this module's triggers, as the database knows them."""
+
+
+def create_rules(connection: BaseDatabaseWrapper) -> None:
+    """Puts every rule of this module in place. Doing it twice is harmless."""
+    drop_rules(connection)
+    with connection.cursor() as cursor:
+        for statement in _statements(connection.vendor):
+            cursor.execute(statement)
+
+
+def drop_rules(connection: BaseDatabaseWrapper) -> None:
+    """Takes every rule of this module away: for a migration that is undone."""
+    tables = {name: refusal[0] for name, refusal in _REFUSALS.items()}
+    tables["release_rule_spend"] = "releases_ledgerentry"
+    with connection.cursor() as cursor:
+        for name, table in tables.items():
+            on_table = f' ON "{table}"' if connection.vendor == "postgresql" else ""
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"{on_table}')
+
+
+def _statements(vendor: str) -> Iterator[str]:
+    if vendor == "sqlite":
+        for name, (table, moment, condition, said) in _REFUSALS.items():
+            yield (
+                f'CREATE TRIGGER "{name}" {moment} ON "{table}" WHEN {condition} '
+                f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
+            )
+        yield (
+            'CREATE TRIGGER "release_rule_spend" AFTER INSERT ON "releases_ledgerentry" '
+            f"BEGIN {_SPEND}; END"
+        )
+    elif vendor == "postgresql":
+        for name, (table, moment, condition, said) in _REFUSALS.items():
+            yield (
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+                f"BEGIN IF {condition} THEN RAISE EXCEPTION '{said}' "
+                f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+            )
+            yield (
+                f'CREATE TRIGGER "{name}" {moment} ON "{table}" '
+                f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+            )
+        yield (
+            "CREATE OR REPLACE FUNCTION release_rule_spend() RETURNS trigger LANGUAGE plpgsql "
+            f"AS $$ BEGIN {_SPEND}; RETURN NEW; END $$"
+        )
+        yield (
+            'CREATE TRIGGER "release_rule_spend" AFTER INSERT ON "releases_ledgerentry" '
+            "FOR EACH ROW EXECUTE FUNCTION release_rule_spend()"
+        )
+    else:
+        raise UnsupportedDatabase(vendor)
