@@ -1,0 +1,248 @@
+"""For whom a line of advice is: what the answers leave possible, and conditions on it.
+
+Each dimension (nation, age, payment, ...) holds the values that are still possible. A question
+not yet answered leaves several, and then both branches of a line are printed, each with its label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Answers = Mapping[str, object]
+Audience = Mapping[str, frozenset[str]]
+
+PARTNER = frozenset({"partner_or_family"})
+_UNDER_18 = frozenset({"under_16", "age_16_17"})
+
+# dimension -> (values, how a label begins, the words for each value)
+_WORDS: dict[str, tuple[str, dict[str, str]]] = {
+    "nation": (
+        "In",
+        {
+            "england": "England",
+            "wales": "Wales",
+            "scotland": "Scotland",
+            "northern_ireland": "Northern Ireland",
+            "elsewhere": "other places",
+        },
+    ),
+    "age": (
+        "If you are",
+        {
+            "under_16": "under 16 now",
+            "age_16_17": "16 or 17 now",
+            "adult": "18 or over now",
+        },
+    ),
+    "who": (
+        "For",
+        {"person": "a person", "organisation": "a business, charity or group"},
+    ),
+    "relationship": (
+        "If it was",
+        {"partner_or_family": "a partner, ex or family member", "other_person": "anyone else"},
+    ),
+    "time": ("If it was", {"last_day": "in the last day", "earlier": "longer ago"}),
+    "payment": (
+        "If you paid",
+        {
+            "uk_bank_transfer": "by UK bank transfer",
+            "transfer_abroad": "by transfer abroad",
+            "credit_card": "by credit card",
+            "debit_card": "by debit card",
+            "crypto": "in crypto",
+            "gift_card_or_voucher": "by gift card or voucher",
+            "cash_or_courier": "in cash",
+            "paypal_or_similar": "by PayPal or an app like it",
+            "taken_without_ok": "nothing yourself and it was taken",
+            "other": "in another way",
+        },
+    ),
+    "refund": ("If", {"refused": "your bank said no", "not_refused": "your bank has not said no"}),
+    "detail": (
+        "If it is about",
+        {
+            "locked_files": "locked files",
+            "threat_attack_site": "an attack on a site",
+            "row_with_seller": "a seller or firm",
+            "pay_to_stop": "money to stop",
+            "broken_into": "a break-in",
+            "any_other": "something else",
+        },
+    ),
+}
+_ALIASES = {"under_18": ("age", _UNDER_18)}
+_ALIAS_WORDS = {"under_18": "under 18 now"}
+_VALUES: dict[str, str] = {
+    value: dimension for dimension, (_, words) in _WORDS.items() for value in words
+}
+
+_AGE_BANDS = {
+    "age_under_13": ("under_16", 0, 12),
+    "age_13_15": ("under_16", 13, 15),
+    "age_16_17": ("age_16_17", 16, 17),
+    "age_18_24": ("adult", 18, 24),
+    "age_25_34": ("adult", 25, 34),
+    "age_35_44": ("adult", 35, 44),
+    "age_45_54": ("adult", 45, 54),
+    "age_55_64": ("adult", 55, 64),
+    "age_65_74": ("adult", 65, 74),
+    "age_75_plus": ("adult", 75, 120),
+}
+_ELSEWHERE = {"isle_of_man_channel_islands", "outside_uk", "elsewhere"}
+_UK = frozenset({"england", "wales", "scotland", "northern_ireland"})
+
+
+class ConditionError(ValueError):
+    """A condition that names something unknown."""
+
+
+def codes(answers: Answers, question: str) -> tuple[str, ...]:
+    """The codes answered to a question, whatever was sent: one, several or none."""
+    value = answers.get(question)
+    if isinstance(value, str):
+        return (value,) if value else ()
+    if isinstance(value, tuple | list | set | frozenset):
+        return tuple(part for part in value if isinstance(part, str) and part)
+    return ()
+
+
+def code(answers: Answers, question: str) -> str:
+    """The one code answered to a question, or an empty text."""
+    found = codes(answers, question)
+    return found[0] if found else ""
+
+
+def ages_of(answers: Answers) -> tuple[int, int]:
+    """The youngest and oldest age that the answers leave possible."""
+    band = _AGE_BANDS.get(code(answers, "age_band"))
+    return (band[1], band[2]) if band else (0, 120)
+
+
+def audience_of(answers: Answers) -> Audience:
+    """What the answers leave possible, by dimension. Unknown codes count as no answer."""
+    nation = code(answers, "nation")
+    band = _AGE_BANDS.get(code(answers, "age_band"))
+    who = code(answers, "who")
+    payments = frozenset(codes(answers, "payment_method")) & frozenset(_WORDS["payment"][1])
+    return {
+        "nation": _nation(nation),
+        "age": frozenset({band[0]}) if band else frozenset(_WORDS["age"][1]),
+        "who": _who(who),
+        "relationship": _one(
+            code(answers, "relationship"),
+            {"partner_or_ex": "partner_or_family", "family": "partner_or_family"},
+            otherwise="other_person",
+            unknown=frozenset({"partner_or_family", "other_person"}),
+        ),
+        "time": _one(
+            code(answers, "when_band"),
+            {"last_24_hours": "last_day"},
+            otherwise="earlier",
+            unknown=frozenset({"last_day", "earlier"}),
+        ),
+        "payment": payments or frozenset(_WORDS["payment"][1]),
+        "refund": _one(
+            code(answers, "got_back"),
+            {"refused": "refused"},
+            otherwise="not_refused",
+            unknown=frozenset({"refused", "not_refused"}),
+        ),
+        "detail": _one(
+            code(answers, "event_detail"),
+            {value: value for value in _WORDS["detail"][1]},
+            otherwise="any_other",
+            unknown=frozenset(_WORDS["detail"][1]),
+        ),
+    }
+
+
+def _nation(nation: str) -> frozenset[str]:
+    if nation in _UK:
+        return frozenset({nation})
+    return frozenset({"elsewhere"}) if nation in _ELSEWHERE else _UK
+
+
+def _who(who: str) -> frozenset[str]:
+    if who == "organisation":
+        return frozenset({"organisation"})
+    if who in {"me", "adult_helped", "child"}:
+        return frozenset({"person"})
+    return frozenset({"person", "organisation"})
+
+
+def _one(
+    answer: str, known: Mapping[str, str], *, otherwise: str, unknown: frozenset[str]
+) -> frozenset[str]:
+    if answer in {"", "not_sure", "prefer_not_to_say", "dont_know"}:
+        return unknown
+    return frozenset({known.get(answer, otherwise)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Values of one dimension, as named in a condition."""
+
+    dimension: str
+    values: frozenset[str]
+    words: str
+
+    def is_possible(self, audience: Audience) -> bool:
+        return bool(audience[self.dimension] & self.values)
+
+    def is_certain(self, audience: Audience) -> bool:
+        return audience[self.dimension] <= self.values
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """`wanted`: shown where possible, with a label where not certain. `certain`: shown only where
+    certain. `not_certain`: shown unless certain."""
+
+    wanted: tuple[Group, ...] = ()
+    certain: tuple[Group, ...] = ()
+    not_certain: tuple[Group, ...] = ()
+
+    def holds(self, audience: Audience) -> bool:
+        return (
+            all(group.is_possible(audience) for group in self.wanted)
+            and all(group.is_certain(audience) for group in self.certain)
+            and not any(group.is_certain(audience) for group in self.not_certain)
+        )
+
+    def label(self, audience: Audience) -> str:
+        """The words that say for whom it is, where the answers do not settle it."""
+        said = [group.words for group in self.wanted if not group.is_certain(audience)]
+        return ", ".join([*said[:1], *(words[0].lower() + words[1:] for words in said[1:])])
+
+
+def parse_groups(text: str) -> tuple[Group, ...]:
+    """Groups from "scotland, northern_ireland; last_day". Raises ConditionError."""
+    return tuple(_group(part) for part in text.split(";"))
+
+
+def _group(text: str) -> Group:
+    names = [name.strip() for name in text.split(",")]
+    values: set[str] = set()
+    dimensions: set[str] = set()
+    words: list[str] = []
+    for name in names:
+        if name in _ALIASES:
+            dimension, several = _ALIASES[name]
+            values |= several
+            words.append(_ALIAS_WORDS[name])
+        elif name in _VALUES:
+            dimension = _VALUES[name]
+            values.add(name)
+            words.append(_WORDS[dimension][1][name])
+        else:
+            raise ConditionError(f"nobody is known as {name!r}")
+        dimensions.add(dimension)
+    if len(dimensions) != 1:
+        raise ConditionError(f"{text.strip()!r} mixes {', '.join(sorted(dimensions))}")
+    (dimension,) = dimensions
+    listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+    return Group(
+        dimension=dimension, values=frozenset(values), words=f"{_WORDS[dimension][0]} {listed}"
+    )

@@ -1,0 +1,207 @@
+"""What is wrong with the advice, by file and line: run by `manage.py check_guidance` and tests.
+
+Content that cannot be read at all is a ContentError of the library; here stands what can be read
+but must not be shown so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from guidance.advice import advice_about
+from guidance.library import Library
+from guidance.parsing import Item
+from guidance.writing import Line
+
+ERROR, WARNING = "error", "warning"
+OVERDUE_DAYS = 90  # a review date passed by so many days is an error; before that, a warning
+MOST_STEPS = 6
+LONGEST_SENTENCE = 25  # words
+LONGEST_MEAN_SENTENCE = 14.0
+HIGHEST_ARI_OF_STEPS = 4.0
+HIGHEST_ARI_OF_PAGE = 7.0
+
+# The design's list of words that put the blame on the victim (a starting list, English).
+BLAME_WORDS = (
+    *("fell for", "gave away", "gave in", "victim's mistake", "your mistake", "your fault"),
+    *("careless", "naive", "gullible", "foolish", "silly", "stupid", "reckless", "greedy"),
+    *("should have known", "should have checked", "could have avoided", "let them in"),
+    *("allowed them", "admit", "admitted", "claims to have", "alleged victim", "so-called"),
+    *("duped", "why didn't you", "next time be"),
+)
+_NOT_BLAME = re.compile(r"not your fault|not to blame", re.I)
+_HARD_WORDS = ("authorised", "non-consensual", "perpetrator", "retaliation")
+_OLD_NAME = re.compile(r"action fraud", re.I)
+_USED_TO_BE = re.compile(r"used to be called action fraud", re.I)
+# Telephone numbers (0300 ..., 999, 85258) and addresses; years, ages and sums have other shapes.
+_NUMBER = re.compile(r"(?<![£\d.,\w])(?:0\d[\d ]{6,}\d|\d{3}(?: \d{3})?|\d{5,})(?![\d,\w])")
+_ADDRESS = re.compile(
+    r"https?:|www\.|[\w.-]+@[\w-]+\.|\b[\w-]+\.(?:uk|com|org|net|gov|wales|scot)\b", re.I
+)
+_STATUTE = re.compile(
+    r"\(?[A-Z][A-Za-z]+(?: (?:[A-Z][A-Za-z]+|and|from|of|\([A-Z][a-z]+\)))* (?:Act|Order) \d{4}"
+    r"(?:, s\d+\w*)?\)?"
+)
+# Numbers that stand in words for lack of a row of their own in the directory.
+_ALLOWED_NUMBERS = {"18000", "18001"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Something to put right."""
+
+    level: str
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.file}:{self.line}: {self.message}"
+
+
+def findings(library: Library, *, today: date) -> tuple[Finding, ...]:
+    """Everything that is wrong with readable content."""
+    return (
+        *_in_lines(library),
+        *_in_pages(library),
+        *_out_of_date(library, today),
+        *_in_changes(library, today),
+    )
+
+
+def _in_lines(library: Library) -> Iterator[Finding]:
+    for page in library.situations.values():
+        for name, text in (("title", page.title), ("summary", page.summary)):
+            for message in wrong_words(text):
+                yield Finding(level=ERROR, file=page.file, line=1, message=f"{name}: {message}")
+        for items in page.blocks.values():
+            yield from _in_items(items, page.file, may_be_bare=False)
+        for item in page.blocks["steps"]:
+            if not item.sources and not item.shared:
+                yield Finding(
+                    level=ERROR, file=page.file, line=item.line, message="a step has no source"
+                )
+    for items in library.shared.values():
+        yield from _in_items(items, "_shared.md", may_be_bare=True)
+
+
+def _in_items(items: Iterable[Item], file: str, *, may_be_bare: bool) -> Iterator[Finding]:
+    for item in items:
+        text = item.label + "".join(
+            piece.value if piece.kind in {"text", "strong"} else "…" for piece in item.pieces
+        )
+        for message in wrong_words(text):
+            yield Finding(level=ERROR, file=file, line=item.line, message=message)
+        yield from _in_items(item.branches, file, may_be_bare=may_be_bare)
+
+
+def wrong_words(text: str) -> list[str]:
+    """What may not stand in words for the public: numbers, addresses, blame, hard words."""
+    found = []
+    for number in _NUMBER.findall(text):
+        if number not in _ALLOWED_NUMBERS:
+            found.append(f"a number in the text, not from the directory: {number.strip()}")
+    found += [
+        f"an address in the text, not from the directory: {match[0]}"
+        for match in _ADDRESS.finditer(text)
+    ]
+    plain = _NOT_BLAME.sub("", text.replace("’", "'")).lower()
+    found += [
+        f"a blame word: {word}"
+        for word in BLAME_WORDS
+        if re.search(rf"\b{re.escape(word)}\b", plain)
+    ]
+    found += [f"a hard word: {word}" for word in _HARD_WORDS if word in plain]
+    if _OLD_NAME.search(_USED_TO_BE.sub("", text)):
+        found.append("Action Fraud, other than as what it used to be called")
+    return found
+
+
+def _in_pages(library: Library) -> Iterator[Finding]:
+    for page in library.situations.values():
+        advice = advice_about(page.key, {}, library=library)
+        line = page.lines.get("steps", 1)
+        if len(advice.steps) > MOST_STEPS:
+            message = f"{len(advice.steps)} steps; {MOST_STEPS} at most"
+            yield Finding(level=ERROR, file=page.file, line=line, message=message)
+        steps = readable(advice.steps)
+        whole = readable(
+            [
+                *(*advice.reassurance, *advice.steps, *advice.do_not, *advice.keep),
+                *(*advice.money_back, *advice.law, *advice.support_notes),
+                *(line for notice in advice.notices for line in notice.lines),
+                *(deadline.line for deadline in advice.deadlines),
+            ]
+        )
+        for message in _too_hard(steps, whole):
+            yield Finding(level=ERROR, file=page.file, line=line, message=message)
+
+
+def _too_hard(steps: str, whole: str) -> Iterator[str]:
+    lengths = [len(sentence.split()) for sentence in sentences(whole)]
+    for sentence in sentences(whole):
+        if len(sentence.split()) > LONGEST_SENTENCE:
+            yield f"a sentence of {len(sentence.split())} words: {sentence}"
+    if sum(lengths) / len(lengths) > LONGEST_MEAN_SENTENCE:
+        yield f"sentences of {sum(lengths) / len(lengths):.1f} words on average"
+    if ari(steps) > HIGHEST_ARI_OF_STEPS:
+        yield f"the steps are too hard to read: ARI {ari(steps):.1f}"
+    if ari(whole) > HIGHEST_ARI_OF_PAGE:
+        yield f"the page is too hard to read: ARI {ari(whole):.1f}"
+
+
+def readable(lines: Iterable[Line]) -> str:
+    """The words to be measured: names, numbers, addresses and statutes stripped."""
+    return " ".join(_stripped(line) for line in lines)
+
+
+def _stripped(line: Line) -> str:
+    words = "".join("it" if part.contact or part.page else part.text for part in line.parts)
+    own = f"{line.label}: {words}" if line.label else words
+    return " ".join([_STATUTE.sub("", own), *(_stripped(branch) for branch in line.branches)])
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text: what ends in a full stop, a question or an exclamation mark."""
+    return [part for part in re.split(r"(?<=[.!?])\s+", text.strip()) if part]
+
+
+def ari(text: str) -> float:
+    """Automated Readability Index: 4.71 letters/words + 0.5 words/sentences - 21.43."""
+    words = re.findall(r"[\w'’-]+", text)
+    letters = sum(len(re.sub(r"\W", "", word)) for word in words)
+    if not words:
+        return 0.0
+    return 4.71 * letters / len(words) + 0.5 * len(words) / len(sentences(text)) - 21.43
+
+
+def _out_of_date(library: Library, today: date) -> Iterator[Finding]:
+    dated = [(page.file, 1, page.review_by) for page in library.situations.values()]
+    dated += [
+        ("contacts.csv", contact.line, contact.review_by) for contact in library.contacts.values()
+    ]
+    for file, line, review_by in dated:
+        overdue = (today - review_by).days
+        if overdue > 0:
+            level = ERROR if overdue >= OVERDUE_DAYS else WARNING
+            message = f"to be reviewed by {review_by}: {overdue} days ago"
+            yield Finding(level=level, file=file, line=line, message=message)
+
+
+def _in_changes(library: Library, today: date) -> Iterator[Finding]:
+    for page in library.situations.values():
+        messages = []
+        if page.changed_on > today:
+            messages.append(f"a change on {page.changed_on}, which is yet to come")
+        if page.changes[0].version != page.version:
+            messages.append(
+                f"the page is version {page.version}, but its newest change is of version "
+                f"{page.changes[0].version}"
+            )
+        messages += [message for change in page.changes for message in wrong_words(change.what)]
+        for message in messages:
+            line = page.lines.get("changes", 1)
+            yield Finding(level=ERROR, file=page.file, line=line, message=message)

@@ -1,0 +1,81 @@
+"""Who checked which contact, when, and what they found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from guidance.directory import Contact
+from guidance.models import WRONG, ContactCheck
+from staff.audit import record_action
+from staff.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastCheck:
+    """The last time that a person checked a contact: `shown` is what the site said then."""
+
+    on: date
+    by: str
+    findings: Mapping[str, str]
+    shown: str
+    saw: str
+
+    @property
+    def is_right(self) -> bool:
+        """Whether everything that was shown was right."""
+        return WRONG not in self.findings.values()
+
+
+def fields_shown(contact: Contact) -> Mapping[str, str]:
+    """What the public sees of a contact: its number, its address, its hours."""
+    return {
+        field: words
+        for field, words in (
+            ("number", contact.phone.text if contact.phone else ""),
+            ("address", contact.site.text if contact.site else ""),
+            ("hours", contact.hours.in_words() if contact.hours else ""),
+        )
+        if words
+    }
+
+
+def seen_of(contact: Contact) -> str:
+    """The same in one line: what a person must see when they check the contact."""
+    return " · ".join(fields_shown(contact).values())
+
+
+def record_check(
+    *, contact: Contact, findings: Mapping[str, str], saw: str, by: Person, now: datetime
+) -> ContactCheck:
+    """Notes what a person found today. `findings` says right or wrong of each field shown."""
+    if findings.keys() != fields_shown(contact).keys():
+        raise ValueError("A check says right or wrong of each field that is shown.")
+    with transaction.atomic():
+        record_action(
+            action="check_contact", by=by, subject="contact", subject_id=contact.key, at=now
+        )
+        return ContactCheck.objects.create(
+            contact=contact.key,
+            shown=seen_of(contact),
+            saw=saw,
+            checked_on=timezone.localdate(now),
+            by=by,
+            **findings,
+        )
+
+
+def last_checks() -> Mapping[str, LastCheck]:
+    """The last check of each contact that has one, by key."""
+    return {
+        check.contact: LastCheck(
+            on=check.checked_on,
+            by=check.by.email,
+            findings=check.findings,
+            shown=check.shown,
+            saw=check.saw,
+        )
+        for check in ContactCheck.objects.in_order().select_related("by")
+    }

@@ -1,0 +1,190 @@
+"""Opening hours as data: read from the directory's words, asked "open now?", said in plain words.
+
+Times are British local time. A line that is shut on bank holidays follows those of England and
+Wales, where the only such line in the directory sits.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ALWAYS = re.compile(r"24 ?(h|hours?)|24/7(, 365 days)?|any time")
+_SPAN = re.compile(
+    r"(?:(?P<first>[a-z]{3})-(?P<last>[a-z]{3})|(?P<only>[a-z]{3})|(?P<weekdays>weekdays)) "
+    r"(?P<opens>[\d:]+(?:am|pm)?)-(?P<closes>[\d:]+(?:am|pm)?)"
+)
+_YEAR_NOTE = re.compile(r"\s*\([^)]*\d{4}\)\s*$")
+
+
+class HoursError(ValueError):
+    """Words about opening hours that are not understood."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """On these days of the week (0 is Monday) open from one time to another."""
+
+    days: tuple[int, ...]
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hours:
+    """When somebody answers."""
+
+    always: bool
+    spans: tuple[Span, ...] = ()
+    not_bank_holidays: bool = False
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether somebody answers at `now` (timezone-aware)."""
+        if self.always:
+            return True
+        local = now.astimezone(LONDON)
+        if self.not_bank_holidays and local.date() in bank_holidays(local.year):
+            return False
+        return any(
+            local.weekday() in span.days and span.opens <= local.time() < span.closes
+            for span in self.spans
+        )
+
+    def in_words(self) -> str:
+        """The hours in plain words, such as "Monday to Friday, 10am to 4pm"."""
+        if self.always:
+            return "Open day and night"
+        said = "; ".join(
+            f"{_days_in_words(span.days)}, {_time_in_words(span.opens)} to "
+            f"{_time_in_words(span.closes)}"
+            for span in self.spans
+        )
+        return f"{said}, not bank holidays" if self.not_bank_holidays else said
+
+
+def parse_hours(text: str) -> Hours:
+    """The directory's words as hours. Raises HoursError for words it does not know."""
+    words = _YEAR_NOTE.sub("", text.strip().lower())
+    if _ALWAYS.fullmatch(words):
+        return Hours(always=True)
+    chunks = [chunk.strip() for chunk in words.split(",")]
+    not_bank_holidays = "not bank holidays" in chunks
+    spans = tuple(_span(chunk, text) for chunk in chunks if chunk != "not bank holidays")
+    if not spans:
+        raise HoursError(f"hours not understood: {text!r}")
+    return Hours(always=False, spans=spans, not_bank_holidays=not_bank_holidays)
+
+
+def _span(chunk: str, text: str) -> Span:
+    found = _SPAN.fullmatch(chunk)
+    if found is None:
+        raise HoursError(f"hours not understood: {text!r}")
+    if found["weekdays"]:
+        days = tuple(range(5))
+    elif found["only"]:
+        days = (_day(found["only"], text),)
+    else:
+        days = tuple(range(_day(found["first"], text), _day(found["last"], text) + 1))
+    opens = _time(found["opens"], text)
+    closes = _time(found["closes"], text)
+    if closes <= opens and not found["closes"].endswith(("am", "pm")):
+        closes = closes.replace(hour=closes.hour + 12)  # "10-4" is ten until four
+    if not days or closes <= opens:
+        raise HoursError(f"hours not understood: {text!r}")
+    return Span(days=days, opens=opens, closes=closes)
+
+
+def _day(name: str, text: str) -> int:
+    if name not in _DAYS:
+        raise HoursError(f"day not understood: {text!r}")
+    return _DAYS.index(name)
+
+
+def _time(words: str, text: str) -> time:
+    half = words[-2:] if words.endswith(("am", "pm")) else ""
+    hour_text, _, minute_text = words.removesuffix(half).partition(":")
+    try:
+        hour, minute = int(hour_text), int(minute_text or 0)
+        if half == "pm" and hour < 12:
+            hour += 12
+        return time(hour, minute)
+    except ValueError as error:
+        raise HoursError(f"time not understood: {text!r}") from error
+
+
+def _days_in_words(days: tuple[int, ...]) -> str:
+    if len(days) == 1:
+        return _DAY_NAMES[days[0]]
+    return f"{_DAY_NAMES[days[0]]} to {_DAY_NAMES[days[-1]]}"
+
+
+def _time_in_words(at: time) -> str:
+    hour = at.hour % 12 or 12
+    half = "am" if at.hour < 12 else "pm"
+    return f"{hour}:{at.minute:02d}{half}" if at.minute else f"{hour}{half}"
+
+
+def bank_holidays(year: int) -> frozenset[date]:
+    """The yearly bank holidays of England and Wales, moved off weekends as the law moves them.
+
+    One-off holidays (a coronation) are not known here; the directory is reviewed each quarter.
+    """
+    easter = _easter(year)
+    new_year = date(year, 1, 1)
+    christmas = date(year, 12, 25)
+    return frozenset(
+        {
+            _off_weekend(new_year),
+            easter - timedelta(days=2),
+            easter + timedelta(days=1),
+            _first_monday(year, 5),
+            _last_monday(year, 5),
+            _last_monday(year, 8),
+            *_christmas_days(christmas),
+        }
+    )
+
+
+def _off_weekend(day: date) -> date:
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)
+
+
+def _christmas_days(christmas: date) -> tuple[date, date]:
+    boxing = christmas + timedelta(days=1)
+    if christmas.weekday() == 4:  # Friday: Boxing Day is a Saturday
+        return christmas, boxing + timedelta(days=2)
+    if christmas.weekday() == 5:  # Saturday: both move
+        return christmas + timedelta(days=2), boxing + timedelta(days=2)
+    if christmas.weekday() == 6:  # Sunday: Christmas moves past Boxing Day
+        return christmas + timedelta(days=2), boxing
+    return christmas, boxing
+
+
+def _first_monday(year: int, month: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta(days=-first.weekday() % 7)
+
+
+def _last_monday(year: int, month: int) -> date:
+    last = date(year, month, 31)
+    return last - timedelta(days=last.weekday())
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday by the anonymous Gregorian algorithm (Nature, 20 April 1876)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = divmod(b, 4)
+    f = (b + 8) // 25
+    g = (b - f + 1) // 3
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    return date(year, month, day + 1)

@@ -1,0 +1,70 @@
+"""Warnings and offers around the steps: danger, a partner, a second scam, the police not told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guidance.audience import PARTNER, Answers, Audience, code, codes
+from guidance.parsing import Situation
+from guidance.writing import Line, Writer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """Something that stands above the steps (`is_first`) or below them."""
+
+    kind: str
+    title: str
+    lines: tuple[Line, ...]
+    is_first: bool
+
+
+def _uses_shared(situation: Situation, name: str) -> bool:
+    steps = situation.blocks["steps"]
+    return any(name == line.shared for item in steps for line in (item, *item.branches))
+
+
+def notices_for(
+    situation: Situation, answers: Answers, audience: Audience, writer: Writer
+) -> tuple[Notice, ...]:
+    """Warnings and offers, the certain and urgent ones above the steps."""
+    wanted: list[tuple[str, bool]] = []
+    if code(answers, "danger") in {"yes", "not_sure"} and situation.key != "danger_now":
+        wanted.append(("danger", True))
+    if audience["nation"] == {"elsewhere"}:
+        wanted.append(("elsewhere", True))
+    told = codes(answers, "told_whom")
+    if told and not {"local_police", "report_fraud"} & set(told):
+        wanted.append(
+            ("report_first_police" if situation.names_no_fraud_line else "report_first", True)
+        )
+    if code(answers, "affected_how_much") == "very_much" or code(answers, "crisis_words") == "yes":
+        wanted.append(("crisis", True))
+    if audience["relationship"] == PARTNER:
+        wanted.append(("partner", True))
+    is_device = situation.group == "devices"
+    if audience["who"] == {"organisation"} or (is_device and "organisation" in audience["who"]):
+        says_live = situation.names_no_fraud_line or _uses_shared(situation, "live_attack")
+        kind = "organisation_plain" if says_live else "organisation"
+        wanted.append((kind, is_device and len(audience["who"]) == 1))
+    if code(answers, "who") == "adult_helped":
+        wanted.append(("helping", False))
+    if situation.may_be_partner and len(audience["relationship"]) > 1:
+        wanted.append(("partner_unsure", False))
+    reasons = set(codes(answers, "reason_not_reported"))
+    for reason, notice in (("ashamed", "ashamed"), ("get_into_trouble", "trouble")):
+        if reason in reasons:
+            wanted.append((notice, False))
+    if code(answers, "got_back") == "refused" and situation.is_about_money:
+        wanted.append(("refused", False))
+    if "loss_40000_plus" in codes(answers, "loss_band"):
+        wanted.append(("large_loss", False))
+    is_money = situation.is_about_money or code(answers, "lost_money") == "yes"
+    if is_money and situation.key != "recovery_scam":
+        wanted.append(("recovery_scam", False))
+    found = []
+    for kind, is_first in wanted:
+        title, *lines = writer.shared(f"notice_{kind}")
+        if lines:
+            found.append(Notice(kind=kind, title=title.text, lines=tuple(lines), is_first=is_first))
+    return tuple(found)

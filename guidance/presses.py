@@ -1,0 +1,47 @@
+"""A press of a button under the advice: one more in a count of the week, and nothing else.
+
+Anybody can press as often as they like, so the counts are rounded and decide nothing. Only a
+flood is left out: past so many presses a minute at one place, a process counts no more of them.
+"""
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Final
+
+from django.utils import timezone
+
+from classification.periods import monday_of
+from guidance.models import ContactFailure, Vote
+
+MOST_A_MINUTE: Final = 60
+
+
+class _Minute:
+    """What this process has counted in the minute that runs. It knows places, never people."""
+
+    begun: datetime | None = None
+    presses: Counter[str] = Counter()
+
+
+def count_vote(*, slug: str, useful: bool, now: datetime) -> None:
+    """One more who says that the page helped, or that it did not."""
+    if not _is_flood(f"page {slug}", now):
+        Vote.objects.add_one(week=_week_at(now), situation=slug, useful=useful)
+
+
+def count_failure(*, key: str, now: datetime) -> None:
+    """One more for whom this contact did not work."""
+    if not _is_flood(f"contact {key}", now):
+        ContactFailure.objects.add_one(week=_week_at(now), contact=key)
+
+
+def _week_at(now: datetime) -> date:
+    return monday_of(timezone.localdate(now))
+
+
+def _is_flood(place: str, now: datetime) -> bool:
+    minute = now.replace(second=0, microsecond=0)
+    if _Minute.begun != minute:
+        _Minute.begun, _Minute.presses = minute, Counter()
+    _Minute.presses[place] += 1
+    return _Minute.presses[place] > MOST_A_MINUTE

@@ -1,0 +1,177 @@
+"""Words to read out to the bank and the police, filled from a person's own answers.
+
+Blanks stay blanks, and nothing here is stored: it is made for the page and gone with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from guidance.audience import Answers, audience_of, code, codes
+from guidance.choosing import situation_for
+from guidance.library import Library, current
+from guidance.people import ShownContact, nation_of, showing_for, shown_contacts
+from guidance.writing import BLANK, Line, Writer
+
+_AMOUNTS = {
+    "loss_under_20": "less than £20",
+    "loss_20_49": "£20 to £49",
+    "loss_50_99": "£50 to £99",
+    "loss_100_249": "£100 to £249",
+    "loss_250_499": "£250 to £499",
+    "loss_500_999": "£500 to £999",
+    "loss_1000_2499": "£1,000 to £2,499",
+    "loss_2500_4999": "£2,500 to £4,999",
+    "loss_5000_9999": "£5,000 to £9,999",
+    "loss_10000_19999": "£10,000 to £19,999",
+    "loss_20000_39999": "£20,000 to £39,999",
+    "loss_40000_plus": "£40,000 or more",
+}
+_PAYMENTS = {
+    "uk_bank_transfer": "by UK bank transfer",
+    "transfer_abroad": "by a transfer abroad",
+    "credit_card": "by credit card",
+    "debit_card": "by debit card",
+    "crypto": "in crypto",
+    "gift_card_or_voucher": "by gift card or voucher",
+    "cash_or_courier": "in cash",
+    "paypal_or_similar": "by PayPal or an app like it",
+    "taken_without_ok": "taken without my OK",
+}
+_CRIMES = {
+    "blackmail": "blackmail",
+    "images": "private pictures shared or faked",
+    "paid": "fraud: I was tricked into paying",
+    "taken": "money taken without my OK",
+    "account": "someone in my account or device",
+    "malware": "a virus, locked files or fake tech help",
+    "identity": "someone using my name or details",
+    "harass": "threats, stalking or harassment",
+    "obscene": "sexual things sent that I did not want",
+    "ddos": "an attack on a site or service",
+    "control": "someone controlling me",
+}
+_OPENINGS = {
+    "tricked": "I was tricked into sending money.",
+    "taken": "Money left my account that I did not agree to.",
+    "threatened": "I sent money because I was threatened.",
+}
+_THREATENED = {"blackmail", "images", "harass", "control"}
+_ONGOING = {"yes": "still going on", "no": "over"}
+_MONEY_TYPES = {"paid", "taken"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Script:
+    """What to say to one body: whom to ring, and the sentences in order."""
+
+    to: str  # bank or police
+    title: str
+    contacts: tuple[ShownContact, ...]
+    lines: tuple[Line, ...]
+
+
+def script_for(answers: Answers, *, library: Library | None = None) -> tuple[Script, ...]:
+    """The scripts that fit: the bank's where money went or may have, and the police's.
+
+    Outside the UK, and for child sexual abuse, there is none: others take that call otherwise.
+    """
+    held = library or current()
+    audience = audience_of(answers)
+    event = code(answers, "event_type")
+    if audience["nation"] == {"elsewhere"} or event in {"csea", "scam_msg"}:
+        return ()
+    writer = Writer(library=held, audience=audience, phrases=_phrases(answers))
+    showing = showing_for(answers, library=held)
+    found = []
+    if code(answers, "lost_money") == "yes" or (
+        event in _MONEY_TYPES and code(answers, "lost_money") != "no"
+    ):
+        found.append(
+            Script(
+                to="bank",
+                title="To say to your bank",
+                contacts=shown_contacts(("B159",), showing),
+                lines=tuple(line for line in writer.shared("script_bank") if line.text),
+            )
+        )
+    police = Script(
+        to="police",
+        title="To say to the police",
+        contacts=shown_contacts(("P101",), showing),
+        lines=tuple(line for line in writer.shared("script_police") if line.text),
+    )
+    return (*found, police)
+
+
+def hard_to_speak(answers: Answers, *, library: Library | None = None) -> tuple[Line, ...]:
+    """What to do where speaking is hard."""
+    held = library or current()
+    return Writer(library=held, audience=audience_of(answers)).shared("script_hard_to_speak")
+
+
+def what_to_have_ready(answers: Answers, *, library: Library | None = None) -> tuple[Line, ...]:
+    """The list to have at hand before telling the police, Report Fraud or the bank."""
+    held = library or current()
+    writer = Writer(library=held, audience=audience_of(answers), phrases=_phrases(answers))
+    return tuple(line for line in writer.shared("ready") if line.text)
+
+
+def _phrases(answers: Answers) -> dict[str, str]:
+    """What the answers say, in words to be spoken. What they do not say is absent, or empty
+    where its whole line falls away."""
+    amount = _AMOUNTS.get(code(answers, "loss_band"), "")
+    paid = [_PAYMENTS[way] for way in codes(answers, "payment_method") if way in _PAYMENTS]
+    payment = " and ".join(paid)
+    last = _month_in_words(code(answers, "last_payment_month"))
+    when = _when(answers)
+    is_fraud = code(answers, "event_type") in _MONEY_TYPES or code(answers, "lost_money") == "yes"
+    nation = nation_of(audience_of(answers))
+    is_24_hours = is_fraud and nation in {"scotland", "northern_ireland"}
+    crime = _CRIMES.get(code(answers, "event_type"), "")
+    if situation_for(answers) == "ransomware":
+        crime = "files locked for ransom"
+    how = "tricked"
+    if code(answers, "event_type") == "taken" or "taken_without_ok" in codes(
+        answers, "payment_method"
+    ):
+        how = "taken"
+    elif code(answers, "event_type") in _THREATENED or crime == "files locked for ransom":
+        how = "threatened"
+    said = {
+        "amount": amount,
+        "payment": payment,
+        "when": when,
+        "last_payment": last,
+        "crime": crime,
+        "ongoing": _ONGOING.get(code(answers, "ongoing"), ""),
+    }
+    phrases = {name: words for name, words in said.items() if words}
+    phrases.setdefault("payment", f"by {BLANK}")
+    return phrases | {
+        "opening": _OPENINGS[how],
+        "refund_rules": (
+            "I ask for a refund under the rules for tricked payments." if how == "tricked" else ""
+        ),
+        "moved_now": "Money moved in the last day." if is_24_hours else "",
+        "ready_amount": f"How much: {amount}." if amount else "",
+        "ready_payment": f"How it was paid: {payment}." if payment else "",
+        "ready_last_payment": f"When the last payment was: {last}." if last else "",
+    }
+
+
+def _when(answers: Answers) -> str:
+    band = code(answers, "when_band")
+    if band == "last_24_hours":
+        return "the last 24 hours"
+    if band == "last_7_days":
+        return "the last 7 days"
+    return _month_in_words(code(answers, "when_month"))
+
+
+def _month_in_words(text: str) -> str:
+    try:
+        return f"{date.fromisoformat(f'{text}-01'):%B %Y}"
+    except ValueError:
+        return ""

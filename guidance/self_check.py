@@ -1,0 +1,82 @@
+""" "Was I targeted?": a few short questions that end in a page of advice. Nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from guidance.choosing import EVENT_TYPES
+from guidance.directory import ContentError
+
+START = "start"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One way on: to another step (`to`), or to an ending (`page`, and the `event` it suggests)."""
+
+    say: str
+    to: str = ""
+    page: str = ""
+    event: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One short question."""
+
+    name: str
+    ask: str
+    hint: str
+    choices: tuple[Choice, ...]
+
+
+def read_self_check(path: Path, pages: Collection[str]) -> dict[str, Step]:
+    """The steps by name. Raises ContentError where a choice leads nowhere or a step is lost."""
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        steps = {
+            name: Step(
+                name=name,
+                ask=step["ask"],
+                hint=step.get("hint", ""),
+                choices=tuple(Choice(**choice) for choice in step["choices"]),
+            )
+            for name, step in found.items()
+        }
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ContentError(path.name, line, str(error.problem)) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ContentError(path.name, 1, f"missing or misshapen: {error}") from error
+    for step in steps.values():
+        for choice in step.choices:
+            if problem := _problem(choice, steps, pages):
+                raise ContentError(path.name, 1, f"step {step.name}: {problem}")
+    if lost := set(steps) - _reached(steps):
+        raise ContentError(path.name, 1, f"no way leads to: {', '.join(sorted(lost))}")
+    return steps
+
+
+def _problem(choice: Choice, steps: Mapping[str, Step], pages: Collection[str]) -> str:
+    if bool(choice.to) == bool(choice.page):
+        return f"{choice.say!r} needs either a step or a page"
+    if choice.to and choice.to not in steps:
+        return f"{choice.say!r} leads to no step"
+    if choice.page and (choice.page not in pages or choice.event not in EVENT_TYPES):
+        return f"{choice.say!r} leads to no page or suggests no event"
+    return ""
+
+
+def _reached(steps: Mapping[str, Step]) -> set[str]:
+    reached, ahead = set[str](), [START]
+    while ahead:
+        name = ahead.pop()
+        if name in reached or name not in steps:
+            continue
+        reached.add(name)
+        ahead += [choice.to for choice in steps[name].choices if choice.to]
+    return reached

@@ -1,0 +1,32 @@
+"""Lines of advice as HTML: words escaped, links safe, pages by their address."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from guidance.writing import Line, Part
+
+register = template.Library()
+
+
+@register.filter
+def in_html(line: Line, nation: str = "") -> SafeString:
+    """The words of a line with their links; pages of ours keep the chosen nation."""
+    return format_html_join("", "{}", ((_part(part, nation),) for part in line.parts))
+
+
+def _part(part: Part, nation: str) -> SafeString:
+    if part.page:
+        address = reverse("guidance:situation", args=[part.page])
+        address = f"{address}?nation={nation}" if nation else address
+        return format_html('<a class="govuk-link" href="{}">{}</a>', address, part.text)
+    if part.href:
+        written_out = " cf-address" if part.href.endswith(f"//{part.text}") else ""
+        return format_html(
+            '<a class="govuk-link{}" href="{}" rel="noreferrer">{}</a>',
+            *(written_out, part.href, part.text),
+        )
+    if part.strong:
+        return format_html("<strong>{}</strong>", part.text)
+    return format_html("{}", part.text)

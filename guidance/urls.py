@@ -1,0 +1,21 @@
+"""Addresses of the advice. Plain words, because people search for them."""
+
+from django.urls import path
+
+from guidance import press_views, views
+
+app_name = "guidance"
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("which/<slug:event>/", views.which, name="which"),
+    path("self-check/", views.self_check, name="self_check"),
+    path("self-check/<slug:step>/", views.self_check, name="self_check_step"),
+    path("contacts/", views.contacts, name="contacts"),
+    path("contacts/thank-you/", press_views.did_not_work_thanks, name="did_not_work_thanks"),
+    path("contacts/<slug:key>/not-working/", press_views.did_not_work, name="did_not_work"),
+    path("search/", views.search, name="search"),
+    path("<slug:slug>/", views.situation, name="situation"),
+    path("<slug:slug>/helped/", press_views.helped, name="helped"),
+    path("<slug:slug>/thank-you/", press_views.helped_thanks, name="helped_thanks"),
+]

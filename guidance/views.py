@@ -1,0 +1,241 @@
+"""Pages of advice. None sets a cookie, stores anything or asks a name."""
+
+from collections.abc import Mapping
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guidance.advice import advice_about
+from guidance.choosing import EVENT_TYPES, HELPING_A_CHILD, UNDER_16, pages_of
+from guidance.door import NOT_SURE, event_choices, nation_choices, nation_from
+from guidance.finding import LONGEST, find_pages
+from guidance.library import Library, current, situation_by_slug
+from guidance.parsing import Situation
+from guidance.people import showing_for, shown_contacts
+from guidance.self_check import START, Choice, Step
+
+# Nothing of these pages stays in the device's cache: somebody may look at it later.
+_not_kept = cache_control(no_store=True)
+
+
+@csrf_exempt  # stores nothing and sets nothing: a token would need a cookie
+@_not_kept
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: HttpRequest) -> HttpResponse:
+    """What happened, and where: the first screen of help. Answers go on as a plain address."""
+    library = current()
+    error = ""
+    if request.method == "POST":
+        event = request.POST.get("event_type", "")
+        nation = nation_from(request.POST.get("nation", ""))
+        if event == NOT_SURE:
+            return redirect(_with_nation(reverse("guidance:self_check"), nation))
+        if event in EVENT_TYPES:
+            return redirect(_door_of(event, nation, library))
+        error = _("Pick what happened, or pick a page from the list below")
+    return render(
+        request,
+        "guidance/index.html",
+        {
+            "show_exit": True,
+            "error": error,
+            "errors": [{"href": "#event_type", "text": error}] if error else [],
+            "event_choices": event_choices(),
+            "nation_choices": nation_choices(),
+            "groups": _grouped(library),
+        },
+    )
+
+
+@_not_kept
+@require_safe
+def which(request: HttpRequest, event: str) -> HttpResponse:
+    """Where one thing that happened has several pages: which of them fits."""
+    library = current()
+    code = event.replace("-", "_")
+    if code not in EVENT_TYPES:
+        raise Http404
+    return render(
+        request,
+        "guidance/which.html",
+        {
+            "show_exit": True,
+            "nation": nation_from(request.GET.get("nation", "")),
+            "pages": [library.situations[key] for key in pages_of(code)],
+        },
+    )
+
+
+@_not_kept
+@require_safe
+def situation(request: HttpRequest, slug: str) -> HttpResponse:
+    """One situation's advice, for the nation chosen or with every nation's branch."""
+    page = situation_by_slug(slug)
+    if page is None:
+        raise Http404
+    nation = nation_from(request.GET.get("nation", ""))
+    now = timezone.localtime()
+    advice = advice_about(page.key, {"nation": nation}, today=now.date(), now=now)
+    library = current()
+    return render(
+        request,
+        "guidance/situation.html",
+        {
+            "show_exit": True,
+            "asks_back": True,
+            "page": page,
+            "advice": advice,
+            "nation": nation,
+            "nation_choices": nation_choices(),
+            "sources": [(mark, library.sources[mark]) for mark in page.sources],
+            "may_report": page.key not in {"child_abuse", HELPING_A_CHILD, UNDER_16}
+            and not page.key.startswith("child_"),
+        },
+    )
+
+
+@_not_kept
+@require_safe
+def contacts(request: HttpRequest) -> HttpResponse:
+    """Every contact that may be shown, by need, those open now first; for one nation or all."""
+    nation = nation_from(request.GET.get("nation", ""))
+    library = current()
+    needs = library.directory.needs
+    need = next((need.name for need in needs if need.name == request.GET.get("need")), "")
+    showing = showing_for({"nation": nation}, library=library, now=timezone.now())
+    groups = [
+        (wanted, found)
+        for wanted in needs
+        if need in {"", wanted.name}
+        and (found := shown_contacts(wanted.keys, showing, open_first=True))
+    ]
+    return render(
+        request,
+        "guidance/contacts.html",
+        {
+            "show_exit": True,
+            "asks_back": True,
+            "nation": nation,
+            "need": need,
+            "nation_choices": nation_choices(),
+            "needs": needs,
+            "groups": groups,
+        },
+    )
+
+
+@csrf_exempt  # stores nothing and sets nothing: a token would need a cookie
+@_not_kept
+@require_POST
+def search(request: HttpRequest) -> HttpResponse:
+    """Pages that fit a few words. By POST, so that the words stay out of history and logs."""
+    words = request.POST.get("words", "").replace("\x00", " ").strip()[:LONGEST]
+    return render(
+        request,
+        "guidance/search.html",
+        {"show_exit": True, "words": words, "found": find_pages(words, current())},
+    )
+
+
+@_not_kept
+@require_safe
+def self_check(request: HttpRequest, step: str = START) -> HttpResponse:
+    """ "Was I targeted?": short questions as plain links. Keeps nothing."""
+    library = current()
+    asked = library.self_check.get(step.replace("-", "_"))
+    if asked is None:
+        raise Http404
+    choice = _choice(asked, request.GET.get("pick", ""))
+    carried = _carried(request)
+    if choice is None:
+        return render(
+            request,
+            "guidance/self_check.html",
+            {
+                "show_exit": True,
+                "step": asked,
+                "is_first": asked.name == START,
+                "ways": [
+                    (on.say, _way_on(asked, number, on, carried))
+                    for number, on in enumerate(asked.choices, start=1)
+                ],
+            },
+        )
+    now = timezone.localtime()
+    answers = {"nation": carried.get("nation", "")}
+    return render(
+        request,
+        "guidance/self_check_end.html",
+        {
+            "show_exit": True,
+            "advice": advice_about(choice.page, answers, today=now.date(), now=now),
+            "event": choice.event,
+            "event_words": dict(event_choices()).get(choice.event, ""),
+            "from_report": carried.get("from") == "report",
+            "again": _address(reverse("guidance:self_check"), carried),
+        },
+    )
+
+
+def _choice(step: Step, pick: str) -> Choice | None:
+    """The ending picked on a step, by its number; None for anything that is no ending."""
+    if not (pick.isascii() and pick.isdigit()) or len(pick) > 2:
+        return None
+    number = int(pick)
+    if not 1 <= number <= len(step.choices):
+        return None
+    choice = step.choices[number - 1]
+    return choice if choice.page else None
+
+
+def _way_on(step: Step, number: int, choice: Choice, carried: Mapping[str, str]) -> str:
+    if choice.to:
+        return _address(_step_address(choice.to), carried)
+    return _address(_step_address(step.name), {**carried, "pick": str(number)})
+
+
+def _step_address(name: str) -> str:
+    if name == START:
+        return reverse("guidance:self_check")
+    return reverse("guidance:self_check_step", args=[name.replace("_", "-")])
+
+
+def _carried(request: HttpRequest) -> dict[str, str]:
+    """What goes along from step to step: that one came from the report, and the nation."""
+    carried = {}
+    if request.GET.get("from") == "report":
+        carried["from"] = "report"
+    if nation := nation_from(request.GET.get("nation", "")):
+        carried["nation"] = nation
+    return carried
+
+
+def _address(path: str, query: Mapping[str, str]) -> str:
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def _with_nation(path: str, nation: str) -> str:
+    return _address(path, {"nation": nation} if nation else {})
+
+
+def _door_of(event: str, nation: str, library: Library) -> str:
+    """Where the help door leads: to the one page, or to the choice between several."""
+    keys = pages_of(event)
+    if len(keys) > 1:
+        return _with_nation(reverse("guidance:which", args=[event.replace("_", "-")]), nation)
+    slug = library.situations[keys[0]].slug
+    return _with_nation(reverse("guidance:situation", args=[slug]), nation)
+
+
+def _grouped(library: Library) -> list[tuple[str, list[Situation]]]:
+    return [
+        (title, [page for page in library.situations.values() if page.group == group])
+        for group, title in library.directory.groups.items()
+    ]
