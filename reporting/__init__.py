@@ -1,0 +1,1 @@
+"""A victim tells us what happened."""

@@ -1,0 +1,234 @@
+"""The answers so far, in one encrypted cookie of the reporter's own browser, and nowhere else.
+
+The cookie (AES-GCM) holds the answers, the pages seen, a stamp of the last press, a version for
+two tabs, and the submission token. It is cut into chunks that together stay under 7 kB, because
+servers stop a request header at 8 kB. Nothing is on the server until the
+person saves or sends.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+Answers = Mapping[str, str | tuple[str, ...]]
+
+IDLE: Final = timedelta(minutes=30)
+MOST_BYTES: Final = 7000
+_CHUNK: Final = 3600  # a browser keeps at most 4,096 bytes of name and value
+_MOST_CHUNKS: Final = 2
+_STEP: Final = 256  # the length tells an onlooker no more than this
+_FORMAT: Final = b"come forward answers 1"
+_RENEW_AFTER: Final = timedelta(minutes=1)
+
+SENT: Final = "sent"
+CODE_CONFIRMED: Final = "code_confirmed"
+CRISIS_WORDS: Final = "crisis_words"
+
+
+class AnswersTooLong(ValueError):
+    """More than the cookie can hold. The form's own limits never allow so much."""
+
+
+class Forgotten(Exception):
+    """There is a cookie and it counts no longer."""
+
+
+class Expired(Forgotten):
+    """The last press was more than thirty minutes ago."""
+
+
+class Unreadable(Forgotten):
+    """The cookie was changed, cut, or written by something else."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoFar:
+    """Where somebody stands in their report. Never printed or logged.
+
+    `seen` are the slugs of pages they have passed, `version` counts the changes, `token` makes
+    the submission idempotent, `marks` are the few facts of this list that are no answers.
+    `saved_version` is the version that was saved to come back to, 0 while none was; `begun_at`
+    is the first press, None in a report saved by an older version of this site.
+    """
+
+    answers: Answers = field(repr=False)
+    seen: frozenset[str] = frozenset()
+    version: int = 0
+    token: str = field(repr=False)
+    pressed_at: datetime
+    marks: frozenset[str] = frozenset()
+    saved_version: int = 0
+    begun_at: datetime | None = None
+
+    @property
+    def is_sent(self) -> bool:
+        return SENT in self.marks
+
+    def changed(
+        self,
+        *,
+        answers: Answers | None = None,
+        seen: Iterable[str] | None = None,
+        marks: Iterable[str] = (),
+    ) -> "SoFar":
+        """The same report with other answers or more marks, one version on."""
+        return replace(
+            self,
+            answers=self.answers if answers is None else answers,
+            seen=self.seen if seen is None else frozenset(seen),
+            marks=self.marks | frozenset(marks),
+            version=self.version + 1,
+        )
+
+
+def begin(now: datetime) -> SoFar:
+    """A report with nothing in it yet and a token of its own."""
+    return SoFar(answers={}, token=secrets.token_urlsafe(16), pressed_at=now, begun_at=now)
+
+
+def read_answers(request: HttpRequest, *, now: datetime) -> SoFar | None:
+    """What the browser holds, or None where it holds nothing.
+
+    Raises Expired or Unreadable; both are Forgotten, and the person starts afresh.
+    """
+    value = "".join(_chunks(request.COOKIES))
+    if not value:
+        return None
+    so_far = _open(value)
+    if now - so_far.pressed_at > IDLE:
+        raise Expired
+    return so_far
+
+
+def keep_answers(
+    request: HttpRequest, response: HttpResponse, so_far: SoFar, *, now: datetime
+) -> None:
+    """Writes the answers into the browser, stamped with this press. Raises AnswersTooLong."""
+    value = _seal(replace(so_far, pressed_at=now))
+    count = -(-len(value) // _CHUNK)
+    names = [_name(number) for number in range(count)]
+    if len(value) + sum(len(name) + 3 for name in names) > MOST_BYTES:
+        raise AnswersTooLong
+    for number, name in enumerate(names):
+        response.set_cookie(
+            name,
+            value[number * _CHUNK : (number + 1) * _CHUNK],
+            secure=settings.ANSWERS_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    for number in range(count, _MOST_CHUNKS):
+        if _name(number) in request.COOKIES:
+            _expire(response, _name(number))
+
+
+def renew_stamp(
+    request: HttpRequest, response: HttpResponse, so_far: SoFar, *, now: datetime
+) -> None:
+    """A page was opened: thirty minutes more, without a new version."""
+    if now - so_far.pressed_at >= _RENEW_AFTER:
+        keep_answers(request, response, so_far, now=now)
+
+
+def forget_answers(response: HttpResponse) -> None:
+    """Takes the answers out of the browser."""
+    for number in range(_MOST_CHUNKS):
+        _expire(response, _name(number))
+
+
+def _chunks(cookies: Mapping[str, str]) -> Iterable[str]:
+    for number in range(_MOST_CHUNKS):
+        chunk = cookies.get(_name(number))
+        if not chunk:
+            return
+        yield chunk
+
+
+def pack_answers(so_far: SoFar) -> bytes:
+    """The whole state as few bytes, readable: whoever keeps them encrypts them."""
+    payload = {
+        "answers": so_far.answers,
+        "seen": sorted(so_far.seen),
+        "version": so_far.version,
+        "token": so_far.token,
+        "pressed_at": int(so_far.pressed_at.timestamp()),
+        "marks": sorted(so_far.marks),
+        "saved_version": so_far.saved_version,
+        "begun_at": int(so_far.begun_at.timestamp()) if so_far.begun_at else 0,
+    }
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+    return zlib.compress(text, level=9)
+
+
+def unpack_answers(packed: bytes) -> SoFar:
+    """What `pack_answers` made, again as it was."""
+    payload: dict[str, Any] = json.loads(zlib.decompress(packed))
+    begun_at = payload.get("begun_at", 0)
+    return SoFar(
+        answers={code: _answer(each) for code, each in payload["answers"].items()},
+        seen=frozenset(payload["seen"]),
+        version=payload["version"],
+        token=payload["token"],
+        pressed_at=datetime.fromtimestamp(payload["pressed_at"], tz=UTC),
+        marks=frozenset(payload["marks"]),
+        saved_version=payload.get("saved_version", 0),
+        begun_at=datetime.fromtimestamp(begun_at, tz=UTC) if begun_at else None,
+    )
+
+
+def _seal(so_far: SoFar) -> str:
+    packed = pack_answers(so_far)
+    framed = len(packed).to_bytes(2, "big") + packed
+    padded = framed + bytes(-len(framed) % _STEP)
+    nonce = os.urandom(12)
+    sealed = nonce + AESGCM(_key()).encrypt(nonce, padded, _FORMAT)
+    return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+
+
+def _open(value: str) -> SoFar:
+    try:
+        sealed = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
+        padded = AESGCM(_key()).decrypt(sealed[:12], sealed[12:], _FORMAT)
+    except (binascii.Error, ValueError, InvalidTag):
+        raise Unreadable from None
+    length = int.from_bytes(padded[:2], "big")
+    return unpack_answers(padded[2 : 2 + length])
+
+
+def _answer(value: str | list[str]) -> str | tuple[str, ...]:
+    return value if isinstance(value, str) else tuple(value)
+
+
+def _name(number: int) -> str:
+    return f"{settings.ANSWERS_COOKIE_NAME}-{number}"
+
+
+def _expire(response: HttpResponse, name: str) -> None:
+    # Browsers refuse to expire a __Host- cookie unless the command is Secure as well.
+    response.set_cookie(
+        name,
+        "",
+        max_age=0,
+        expires="Thu, 01 Jan 1970 00:00:00 GMT",
+        secure=settings.ANSWERS_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _key() -> bytes:
+    return hmac.new(settings.ANSWERS_KEY.encode(), _FORMAT, hashlib.sha256).digest()

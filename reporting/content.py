@@ -1,0 +1,87 @@
+"""What the pages that are only read need: the advice and contacts that fit the answers so far."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from django.utils import timezone
+
+from guidance.advice import Advice, advice_about, advice_for
+from guidance.library import current
+from guidance.people import ShownContact, showing_for, shown_contacts
+from guidance.script import hard_to_speak, script_for, what_to_have_ready
+from reporting.answers import CRISIS_WORDS, Answers, SoFar
+
+_CHILD_PAGES: Final = (
+    "child_blackmail",
+    "child_pictures",
+    "child_someone_older",
+    "child_being_hurt",
+)
+_TEMPLATES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "help-now": "reporting/help_now.html",
+        "young-person": "reporting/young_person.html",
+        "other-help": "reporting/other_help.html",
+        "do-this-now": "reporting/do_this_now.html",
+    }
+)
+
+
+def template_of(slug: str) -> str:
+    """The template of a page that is only read."""
+    return _TEMPLATES[slug]
+
+
+def context_of(slug: str, answers: Answers, *, now: datetime) -> dict[str, Any]:
+    """What that template shows for these answers."""
+    if slug == "help-now":
+        return {"advice": _about("danger_now", answers, now)}
+    if slug == "young-person":
+        return _young_person(answers, now)
+    if slug == "other-help":
+        return {"advice": _about("child_abuse", answers, now)}
+    return {"advice": advice_of(answers, now=now)}
+
+
+def advice_of(answers: Answers, *, now: datetime) -> Advice:
+    """The advice that fits, with dates and opening hours as they are now."""
+    return advice_for(answers, today=timezone.localdate(now), now=timezone.localtime(now))
+
+
+def plan_of(so_far: SoFar, *, now: datetime) -> dict[str, Any]:
+    """The plan after sending: the whole advice, what to say, and what to have ready."""
+    answers = dict(so_far.answers)
+    if CRISIS_WORDS in so_far.marks:
+        answers[CRISIS_WORDS] = "yes"
+    advice = advice_of(answers, now=now)
+    return {
+        "advice": advice,
+        "first_step": advice.steps[0] if advice.steps else None,
+        "scripts": script_for(answers),
+        "hard_to_speak": hard_to_speak(answers),
+        "ready": what_to_have_ready(answers),
+    }
+
+
+def always_shown() -> tuple[ShownContact, ...]:
+    """The contacts that stand on every practice site, so that nobody in need is left without."""
+    library = current()
+    return shown_contacts(library.directory.always_shown, showing_for({}, library=library))
+
+
+def _about(key: str, answers: Answers, now: datetime) -> Advice:
+    local = timezone.localtime(now)
+    return advice_about(key, answers, today=local.date(), now=local)
+
+
+def _young_person(answers: Answers, now: datetime) -> dict[str, Any]:
+    """Four situations for the young person; other words for an adult who is helping a child."""
+    is_helper = answers.get("who") in ("child", "adult_helped")
+    library = current()
+    return {
+        "advice": _about("helping_a_child" if is_helper else "under_16", answers, now),
+        "is_helper": is_helper,
+        "situations": [library.situations[key] for key in _CHILD_PAGES],
+    }

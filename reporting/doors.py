@@ -1,0 +1,108 @@
+"""What stands before every page of the report: size, forgery, headers, and the answers so far."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import wraps
+from typing import Final
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.http.request import UnreadablePostError
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from reporting.answers import Forgotten, forget_answers, read_answers, renew_stamp
+from reporting.journey import on_path
+from reporting.own_words import tidy
+
+View = Callable[..., HttpResponse]
+_TYPED: Final = "own_words"
+
+
+def report_page(view: View) -> View:
+    """A page under /report/: never cached, and a form that is too big is answered kindly."""
+    guarded = csrf_protect(view)
+
+    @csrf_exempt  # `guarded` checks, but only once the size of the form was looked at
+    @wraps(view)
+    def page(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        if is_prefetch(request):
+            response = HttpResponse(status=204)
+        else:
+            response = refuse_unreadable(request) or guarded(request, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+    return page
+
+
+def with_answers(view: View) -> View:
+    """Hands the view the answers so far (`so_far`) and the time of this press (`now`).
+
+    Where they count no longer, the person is told why and starts afresh.
+    """
+
+    @report_page
+    @wraps(view)
+    def page(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        now = timezone.now()
+        try:
+            so_far = read_answers(request, now=now)
+        except Forgotten as reason:
+            return show_forgotten(request, reason)
+        if so_far is not None:
+            # Once, here: every question about the path looks at them.
+            so_far = replace(so_far, answers=on_path(so_far.answers))
+        response = view(request, so_far=so_far, now=now, **kwargs)
+        if so_far is not None and not response.cookies:
+            renew_stamp(request, response, so_far, now=now)
+        return response
+
+    return page
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, object] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """A page of ours, with the button that leaves it at once."""
+    return render(request, template, {"show_exit": True, **(context or {})}, status=status)
+
+
+def show_forgotten(request: HttpRequest, reason: Forgotten | None = None) -> HttpResponse:
+    """Says that the answers are gone. Words that came with this press are shown to be copied."""
+    typed = tidy(request.POST.get(_TYPED, "")) if request.method == "POST" else ""
+    context = {"reason": type(reason).__name__.lower() if reason else "lost", "typed": typed}
+    response = show(request, "reporting/forgotten.html", context)
+    forget_answers(response)
+    return response
+
+
+def refuse_unreadable(request: HttpRequest) -> HttpResponse | None:
+    """A clear page where a form cannot be read: too big (413) or broken (400)."""
+    if request.method != "POST":
+        return None
+    try:
+        len(request.POST)
+    except RequestDataTooBig:
+        return show(request, "reporting/too_much.html", {"is_too_big": True}, status=413)
+    except (SuspiciousOperation, BadRequest, UnreadablePostError):
+        return show(request, "reporting/too_much.html", {"is_too_big": False}, status=400)
+    return None
+
+
+def is_prefetch(request: HttpRequest) -> bool:
+    """Whether a browser only wants to have the page at hand: nobody pressed anything."""
+    asked = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    return any("prefetch" in each.lower() for each in asked)
+
+
+def posted_number(request: HttpRequest, name: str) -> int:
+    """A whole number that a form of ours holds; 0 for anything else."""
+    value = request.POST.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0

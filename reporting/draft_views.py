@@ -1,0 +1,129 @@
+"""Save and come back later: the page that saves, and the one that a saved report's code opens."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from reporting.answers import Forgotten, SoFar, keep_answers, read_answers
+from reporting.doors import report_page, show, show_forgotten, with_answers
+from reporting.drafts import (
+    CannotSave,
+    delete_draft,
+    delete_draft_of,
+    open_draft,
+    save_draft,
+    saved_draft,
+)
+from reporting.idle import idle_context
+from reporting.journey import may_save, may_send_early
+from reporting.limits import may_try_code
+from reporting.progress import address, place_left
+
+_LONGEST_TYPED = 60
+_DELETE = "delete"
+
+
+@with_answers
+@require_http_methods(["GET", "HEAD", "POST"])
+def save(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+    """Says what saving does; the press saves and shows the code; another deletes it again."""
+    if so_far is None:
+        return show_forgotten(request) if request.method == "POST" else redirect("reporting:start")
+    if so_far.is_sent:
+        return redirect("reporting:sent")
+    if request.method == "POST" and request.POST.get("press") == _DELETE:
+        return _delete(request, so_far, now)
+    if not may_save(so_far.answers):
+        context = {"is_too_early": not may_send_early(so_far.answers)}
+        return _show(request, "reporting/save_not_offered.html", so_far, now, **context)
+    if request.method == "POST":
+        return _save(request, so_far, now)
+    return _show(request, "reporting/save.html", so_far, now)
+
+
+@report_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: HttpRequest) -> HttpResponse:
+    """Asks for the code of a saved report, and puts its answers into this browser or deletes it."""
+    now = timezone.now()
+    held = _held(request, now)
+    if request.method != "POST":
+        return show(request, "reporting/resume.html", {"holds_another": _holds_another(held)})
+    if not may_try_code(request, now=now):
+        return show(request, "reporting/too_many.html", {"is_code": True}, status=429)
+    typed = request.POST.get("code", "")
+    if request.POST.get("press") == _DELETE:
+        if not delete_draft(typed, now=now):
+            return _no_such_code(request, typed, held)
+        return show(request, "reporting/draft_deleted.html")
+    found = open_draft(typed, now=now)
+    if found is None:
+        return _no_such_code(request, typed, held)
+    if held is not None and held.token == found.token and held.version >= found.version:
+        found = held  # this browser has gone on with the same report since it was saved
+    # "Before you start" is shown again: who it is for, and how to leave.
+    response = redirect("reporting:start")
+    keep_answers(request, response, found, now=now)
+    return response
+
+
+def _save(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
+    try:
+        save_draft(so_far, now=now)
+    except CannotSave:
+        return redirect("reporting:check")  # sent from another browser: a press shows its code
+    response = redirect("reporting:save")
+    keep_answers(request, response, replace(so_far, saved_version=so_far.version), now=now)
+    return response
+
+
+def _delete(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
+    delete_draft_of(so_far.token)
+    context = {"carry_on": address(place_left(so_far))}
+    response = show(request, "reporting/draft_deleted.html", context)
+    keep_answers(request, response, replace(so_far, saved_version=0), now=now)
+    return response
+
+
+def _show(
+    request: HttpRequest, template: str, so_far: SoFar, now: datetime, **more: object
+) -> HttpResponse:
+    """A page about saving; the code too, where these very answers are saved."""
+    saved = saved_draft(so_far.token, now=now) if so_far.saved_version else None
+    context = {
+        "saved": saved,
+        "is_current": saved is not None and so_far.saved_version == so_far.version,
+        "carry_on": address(place_left(so_far)),
+        **idle_context(so_far),
+        "may_save": False,  # this page is the offer
+        **more,
+    }
+    return show(request, template, context)
+
+
+def _no_such_code(request: HttpRequest, typed: str, held: SoFar | None) -> HttpResponse:
+    """One answer to wrong, mistyped, expired and deleted codes alike."""
+    text = gettext("No saved report answers to this code. Check each letter, then try again")
+    context = {
+        "typed": typed[:_LONGEST_TYPED].replace("\x00", ""),
+        "errors": [{"href": "#id_code", "text": text}],
+        "holds_another": _holds_another(held),
+    }
+    return show(request, "reporting/resume.html", context, status=404)
+
+
+def _held(request: HttpRequest, now: datetime) -> SoFar | None:
+    """What this browser holds; nothing where that counts no longer, so that a code still works."""
+    try:
+        return read_answers(request, now=now)
+    except Forgotten:
+        return None
+
+
+def _holds_another(held: SoFar | None) -> bool:
+    return held is not None and not held.is_sent and bool(held.answers)

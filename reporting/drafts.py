@@ -1,0 +1,168 @@
+"""Save and come back later: the answers so far, kept under a code that we do not have.
+
+The code is 80 bits of HMAC(RECEIPT_KEY, submission token), so saving again shows the same one; the
+token lies only in the person's browser and inside the draft. scrypt of the code gives both the
+row's MAC and the key that opens it, so that a stolen database with every key of the server is no
+quicker way to a code than guessing it. What is sealed has one length. See report-form.md 8.
+"""
+
+import hashlib
+import hmac
+import os
+import zlib
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from reporting.answers import SoFar, pack_answers, unpack_answers
+from reporting.journey import may_save, on_path
+from reporting.models import Draft
+from reporting.receipts import (
+    CODE_LETTERS,
+    code_from,
+    is_sent,
+    normal_letters,
+    submission_mac,
+)
+
+KEPT: Final = timedelta(days=7)
+PREFIX: Final = "S"  # so that nobody takes it for the code of a report that was sent
+_PREFIX_READ: Final = ("S", "5")
+_PADDED_BYTES: Final = 6144  # more than the cookie can hold
+_NONCE_BYTES: Final = 12
+_FORMAT: Final = b"come forward draft 1"
+_NO_DRAFT: Final = bytes(_NONCE_BYTES + _PADDED_BYTES + 16)
+# 16 MiB and some 40 ms: 80 bits need no more, and a small server can bear it.
+_SCRYPT_N: Final = 2**14
+_SCRYPT_R: Final = 8
+_ROOT_BYTES: Final = 64
+
+
+class CannotSave(ValueError):
+    """Saving is not offered for these answers, or the report was sent already."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """A draft, to whoever has just saved it: its code, and the last day on which it works."""
+
+    code: str = field(repr=False)
+    last_day: date
+
+
+def draft_code(token: str) -> str:
+    """The code that belongs to a submission token, such as "S-7KQ2-M4XA-00TJ-9WZE"."""
+    return f"{PREFIX}-{code_from(hmac.new(_key('code'), token.encode(), hashlib.sha256).digest())}"
+
+
+def save_draft(so_far: SoFar, *, now: datetime) -> Saved:
+    """Keeps the answers under their code for seven days; what was saved before is replaced.
+
+    Raises CannotSave where saving is not offered (`may_save`) or the report was sent.
+    """
+    if so_far.is_sent or not may_save(so_far.answers):
+        raise CannotSave("Saving is not offered here.")
+    code = draft_code(so_far.token)
+    mac, key = _mac_and_key(code)
+    sealed = _sealed(replace(so_far, saved_version=so_far.version), key=key)
+    last_day = timezone.localdate(now) + KEPT
+    with transaction.atomic():
+        Draft.objects.update_or_create(
+            mac=mac,
+            defaults={
+                "submission_mac": submission_mac(so_far.token),
+                "sealed": sealed,
+                "last_day": last_day,
+            },
+        )
+        if is_sent(so_far.token):
+            raise CannotSave("This report was sent.")
+    return Saved(code=code, last_day=last_day)
+
+
+def saved_draft(token: str, *, now: datetime) -> Saved | None:
+    """The draft of this report, to the browser that holds its answers; None where none is."""
+    drafts = Draft.objects.working_on(timezone.localdate(now))
+    draft = drafts.filter(submission_mac=submission_mac(token)).first()
+    return Saved(code=draft_code(token), last_day=draft.last_day) if draft else None
+
+
+def open_draft(typed: str, *, now: datetime) -> SoFar | None:
+    """The answers that a code opens, for seven days more; None alike for a code that is wrong,
+    mistyped, expired or deleted, after the same work."""
+    today = timezone.localdate(now)
+    draft, so_far = _opened(typed, today=today)
+    if draft is None or so_far is None or is_sent(so_far.token):
+        return None
+    Draft.objects.filter(pk=draft.pk).update(last_day=today + KEPT)
+    # The form may have changed in the meantime: what it no longer asks is left out.
+    return replace(so_far, answers=on_path(so_far.answers))
+
+
+def delete_draft(typed: str, *, now: datetime) -> bool:
+    """Deletes the draft that a code opens. False alike for every code that opens none."""
+    draft, _ = _opened(typed, today=timezone.localdate(now))
+    return draft is not None and Draft.objects.filter(pk=draft.pk).delete()[0] > 0
+
+
+def delete_draft_of(token: str) -> None:
+    """Deletes the draft of this report, if there is one."""
+    Draft.objects.filter(submission_mac=submission_mac(token)).delete()
+
+
+def _opened(typed: str, *, today: date) -> tuple[Draft | None, SoFar | None]:
+    """The row and what it holds. One scrypt, one query and one decryption, whatever was typed."""
+    mac, key = _mac_and_key(typed)
+    draft = Draft.objects.working_on(today).filter(mac=mac).first()
+    sealed = bytes(draft.sealed) if draft else _NO_DRAFT
+    try:
+        padded = AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _FORMAT)
+        length = int.from_bytes(padded[:2], "big")
+        return draft, unpack_answers(padded[2 : 2 + length])
+    except (InvalidTag, ValueError, KeyError, zlib.error):
+        return draft, None
+
+
+def _sealed(so_far: SoFar, *, key: bytes) -> bytes:
+    packed = pack_answers(so_far)
+    framed = len(packed).to_bytes(2, "big") + packed
+    padded = framed + bytes(_PADDED_BYTES - len(framed))
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, padded, _FORMAT)
+
+
+def _mac_and_key(typed: str) -> tuple[str, bytes]:
+    """What finds the row, and what opens it. A text that is no code gets those of itself."""
+    code = _normal(typed) or f"no code: {typed[:64]}"
+    root = hashlib.scrypt(
+        code.encode("utf-8", "replace"),
+        salt=_key("salt"),
+        n=_SCRYPT_N,
+        r=_SCRYPT_R,
+        p=1,
+        dklen=_ROOT_BYTES,
+    )
+    half = _ROOT_BYTES // 2
+    mac = hmac.new(_key("found by"), root[:half], hashlib.sha256).hexdigest()
+    return mac, hmac.new(_key("sealed with"), root[half:], hashlib.sha256).digest()
+
+
+def _normal(typed: str) -> str | None:
+    """The 16 letters of a code, however it was typed, with its first letter or without."""
+    letters = normal_letters(typed)
+    if letters is not None and len(letters) == CODE_LETTERS + 1 and letters[0] in _PREFIX_READ:
+        letters = letters[1:]
+    return letters if letters is not None and len(letters) == CODE_LETTERS else None
+
+
+def _key(purpose: str) -> bytes:
+    """One key a purpose, all from RECEIPT_KEY, which lies outside the database and backups."""
+    return hmac.new(
+        settings.RECEIPT_KEY.encode(), f"drafts: {purpose}".encode(), hashlib.sha256
+    ).digest()

@@ -1,0 +1,121 @@
+"""How often one network sends. It keeps floods out and never hears who sends.
+
+The address is cut to its network (/24 of IPv4, /56 of IPv6), hashed with a salt that is drawn at
+random each hour and forgotten, and cut again to one of 65,536 buckets: many networks share one, so
+a bucket says nothing about anybody. Salt and counts lie in the cache alone. It acts when something
+is sent or a code is typed, never on reading a page.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+import logging
+import secrets
+from collections import Counter
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Final
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+logger = logging.getLogger(__name__)
+
+_SECONDS: Final = 2 * 60 * 60
+_BUCKET_BYTES: Final = 2
+_TOGETHER: Final = "together"
+# A school, a library or a phone network is one bucket: the first limit only leaves a mark for
+# moderators, the second is what no such place reaches. Where no address is known (an onion
+# service, a proxy that passes none) everybody is one bucket.
+_MARKED_ABOVE: Final = 20
+_REFUSED_ABOVE: Final = 300
+_TYPED_ABOVE: Final = 60
+_FOR_ALL: Final = 20
+
+
+class Pace(Enum):
+    """What the number of presses this hour asks for."""
+
+    USUAL = "usual"
+    MANY = "many"
+    TOO_MANY = "too many"
+
+
+_in_process: Counter[str] = Counter()
+
+
+def pace_of_sending(request: HttpRequest, *, now: datetime) -> Pace:
+    """Counts one press that sends. MANY marks the report for moderators; TOO_MANY stops it."""
+    bucket = _bucket(request, now=now)
+    times = _FOR_ALL if bucket == _TOGETHER else 1
+    count = _count(f"sent-{bucket}", now=now)
+    if count > _REFUSED_ABOVE * times:
+        return Pace.TOO_MANY
+    return Pace.MANY if count > _MARKED_ABOVE * times else Pace.USUAL
+
+
+def may_try_code(request: HttpRequest, *, now: datetime) -> bool:
+    """Counts one typed code, and whether it may be looked up."""
+    bucket = _bucket(request, now=now)
+    times = _FOR_ALL if bucket == _TOGETHER else 1
+    return _count(f"typed-{bucket}", now=now) <= _TYPED_ABOVE * times
+
+
+def _bucket(request: HttpRequest, *, now: datetime) -> str:
+    """The bucket of the network that sends, this hour; one for all where none is known."""
+    network = _network(_address(request))
+    if network is None:
+        return _TOGETHER
+    digest = hmac.new(_salt(now), network.encode(), hashlib.sha256).digest()
+    return digest[:_BUCKET_BYTES].hex()
+
+
+def _address(request: HttpRequest) -> str:
+    """As the proxy tells it, where settings name its header; else as the connection does."""
+    if settings.CLIENT_ADDRESS_HEADER:
+        return request.headers.get(settings.CLIENT_ADDRESS_HEADER, "")
+    return "" if settings.SECURE_PROXY_SSL_HEADER else request.META.get("REMOTE_ADDR", "")
+
+
+def _network(address: str) -> str | None:
+    try:
+        found = ipaddress.ip_address(address.strip())
+    except ValueError:
+        return None
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    length = 24 if found.version == 4 else 56
+    return str(ipaddress.ip_network(f"{found}/{length}", strict=False))
+
+
+def _salt(now: datetime) -> bytes:
+    """This hour's salt: whoever asks first draws it. Nobody holds it once the cache forgets."""
+    key = f"limits-salt-{_hour(now)}"
+    try:
+        cache.add(key, secrets.token_hex(16), _SECONDS)
+        return str(cache.get(key, "")).encode()
+    except Exception as error:  # whatever the cache raises, reports are taken
+        logger.warning("the cache does not answer: %s", type(error).__name__)
+        return _PROCESS_SALT
+
+
+def _count(what: str, *, now: datetime) -> int:
+    """One more of this in this hour, and how many that makes; without a cache, in this process."""
+    key = f"limits-{what}-{_hour(now)}"
+    try:
+        cache.add(key, 0, _SECONDS)
+        return int(cache.incr(key))
+    except Exception as error:
+        logger.warning("the cache does not answer: %s", type(error).__name__)
+        for old in [each for each in _in_process if not each.endswith(_hour(now))]:
+            del _in_process[old]
+        _in_process[key] += 1
+        return _in_process[key]
+
+
+def _hour(now: datetime) -> str:
+    return f"{now.astimezone(UTC):%Y%m%d%H}"
+
+
+_PROCESS_SALT: Final = secrets.token_bytes(16)

@@ -1,0 +1,356 @@
+"""A report, its words, its receipt, the saved draft, the public keys, the door of the form."""
+
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+
+
+class Epoch(models.Model):
+    """A public key (age, X25519) that words are sealed to for a while, usually a quarter."""
+
+    label = models.CharField(max_length=16, unique=True)
+    recipient = models.CharField(max_length=80, unique=True)
+    created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(retired_at__isnull=True)
+                | models.Q(retired_at__gte=models.F("created_at")),
+                name="reporting_epoch_retires_after_it_begins",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ReportState(models.TextChoices):
+    """Where a report is on its way. The moves between are in moderation/states.py."""
+
+    RECEIVED = "received"
+    ON_HOLD = "on_hold"
+    REFERRED = "referred"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+DECIDED = (ReportState.ACCEPTED, ReportState.REJECTED)
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def awaiting_moderation(self) -> "ReportQuerySet":
+        """Reports that nobody has read yet."""
+        return self.filter(state=ReportState.RECEIVED)
+
+    def undecided(self) -> "ReportQuerySet":
+        """Reports without a final decision: unread, on hold or referred."""
+        return self.exclude(state__in=DECIDED)
+
+    def accepted_in(self, cohort: str) -> "ReportQuerySet":
+        """Accepted reports that this period will count."""
+        return self.filter(state=ReportState.ACCEPTED, cohort=cohort)
+
+    def decided_in(self, cohort: str) -> "ReportQuerySet":
+        """Accepted and rejected reports of this period."""
+        return self.filter(state__in=DECIDED, cohort=cohort)
+
+    def with_signs(self) -> "ReportQuerySet":
+        """Reports that bear a sign that no person sent them."""
+        return self.filter(
+            models.Q(is_hasty=True) | models.Q(trap_filled=True) | models.Q(in_burst=True)
+        )
+
+    def arrived_since(self, moment: datetime) -> "ReportQuerySet":
+        """Reports that came in at this time or later."""
+        return self.filter(arrived_at__gte=moment)
+
+    def arrived_before(self, moment: datetime) -> "ReportQuerySet":
+        """Reports that came in before this time."""
+        return self.filter(arrived_at__lt=moment)
+
+
+class Report(models.Model):
+    """What one person told us, in codes. Deleted when its period closes, or on withdrawal.
+
+    `answers` holds only answers whose storage is CODED; a victim's words are in SealedWords.
+    `submission_mac` makes a repeated press store one report. `arrived_at` is cut to the hour.
+    """
+
+    state = models.CharField(
+        max_length=12, choices=ReportState.choices, default=ReportState.RECEIVED
+    )
+    answers = models.JSONField()
+    voice = models.CharField(max_length=12, default="you")
+    language = models.CharField(max_length=12, default="en")
+    guidance_version = models.CharField(max_length=32, blank=True)
+    age16plus = models.BooleanField(default=False)
+    resident_ew = models.BooleanField(default=False)
+    within_12_months = models.BooleanField(default=False)
+    self_not_proxy = models.BooleanField(default=False)
+    not_organisation = models.BooleanField(default=False)
+    comparable_to_csew = models.BooleanField(default=False)
+    minor = models.BooleanField(default=False)
+    crisis_words = models.BooleanField(default=False)
+    urls_stripped = models.PositiveSmallIntegerField(default=0)
+    risk = models.PositiveSmallIntegerField(default=0)
+    arrived_at = models.DateTimeField()
+    submission_mac = models.CharField(max_length=64, unique=True)
+    is_hasty = models.BooleanField(default=False)
+    trap_filled = models.BooleanField(default=False)
+    in_burst = models.BooleanField(default=False)
+    cohort = models.CharField(max_length=7, null=True)  # noqa: DJ001 - no period is not a text
+
+    objects: ClassVar[models.Manager["Report"]] = ReportQuerySet.as_manager()
+
+    class Meta:
+        indexes = (
+            models.Index(
+                models.F("state"),
+                models.F("risk").desc(),
+                models.F("arrived_at"),
+                models.F("id"),
+                name="reporting_report_queue",
+            ),
+            models.Index(fields=("cohort",), name="reporting_report_cohort"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=ReportState.values), name="reporting_report_state"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(voice__in=("you", "they", "organisation")),
+                name="reporting_report_voice",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cohort__isnull=True) | models.Q(state__in=DECIDED),
+                name="reporting_report_in_a_period_when_decided",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(comparable_to_csew=False)
+                | models.Q(
+                    age16plus=True,
+                    resident_ew=True,
+                    within_12_months=True,
+                    self_not_proxy=True,
+                    not_organisation=True,
+                ),
+                name="reporting_report_comparable_with_all_five",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"
+
+
+class SealedWordsQuerySet(models.QuerySet["SealedWords"]):
+    def due_on(self, today: date) -> "SealedWordsQuerySet":
+        """Words whose last day has come."""
+        return self.filter(delete_after__lte=today)
+
+
+class SealedWords(models.Model):
+    """A victim's own words, padded and sealed. Every report has a row, words or none."""
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="words")
+    epoch = models.ForeignKey(Epoch, on_delete=models.PROTECT, related_name="+")
+    ciphertext = models.BinaryField()
+    delete_after = models.DateField(db_index=True)
+
+    objects: ClassVar[models.Manager["SealedWords"]] = SealedWordsQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"words {self.pk}"
+
+
+class ReceiptState(models.TextChoices):
+    """What the holder of a code may be told."""
+
+    RECEIVED = "received"
+    BEING_READ = "being_read"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+    COUNTED = "counted"
+    NOT_DECIDED = "not_decided"
+    NOT_ABOUT_CYBER_CRIME = "not_about_cyber_crime"
+    TEST_OR_NONSENSE = "test_or_nonsense"
+    DUPLICATE_OF_OWN_REPORT = "duplicate_of_own_report"
+    PART_OF_A_FLOOD = "part_of_a_flood"
+    OUTSIDE_WHAT_WE_COUNT = "outside_what_we_count"
+    UNSAFE_TO_KEEP = "unsafe_to_keep"
+
+
+OPEN = (ReceiptState.RECEIVED, ReceiptState.BEING_READ, ReceiptState.ACCEPTED)
+
+
+class ReceiptQuerySet(models.QuerySet["Receipt"]):
+    def open(self) -> "ReceiptQuerySet":
+        """Receipts whose report is still here."""
+        return self.filter(report__isnull=False)
+
+    def expired_on(self, today: date) -> "ReceiptQuerySet":
+        """Receipts that nobody may use any longer."""
+        return self.filter(expires_on__lte=today)
+
+
+class Receipt(models.Model):
+    """HMAC of a receipt code, and what it answers. Outlives its report by 13 months.
+
+    `period` is the quarter that closed ("2026-Q4"), or in which the report was taken back.
+    """
+
+    mac = models.CharField(max_length=64, unique=True)
+    report = models.OneToOneField(
+        Report, null=True, on_delete=models.SET_NULL, related_name="receipt"
+    )
+    state = models.CharField(
+        max_length=32, choices=ReceiptState.choices, default=ReceiptState.RECEIVED
+    )
+    period = models.CharField(max_length=7, blank=True)
+    expires_on = models.DateField(null=True)
+
+    objects: ClassVar[models.Manager["Receipt"]] = ReceiptQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=("expires_on",), name="reporting_receipt_expiry"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=ReceiptState.values), name="reporting_receipt_state"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=OPEN, expires_on__isnull=True)
+                | (~models.Q(state__in=OPEN) & models.Q(expires_on__isnull=False)),
+                name="reporting_receipt_expires_when_final",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"receipt {self.pk}"
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def working_on(self, today: date) -> "DraftQuerySet":
+        """Drafts whose code still opens them."""
+        return self.filter(last_day__gte=today)
+
+    def over_on(self, today: date) -> "DraftQuerySet":
+        """Drafts whose last day is past."""
+        return self.filter(last_day__lt=today)
+
+
+class Draft(models.Model):
+    """A report that somebody saved to come back to. Only its code opens it, and we have none.
+
+    `mac` is made from the code by scrypt and a key outside the database; `sealed` is always of
+    one length. `submission_mac` lets the draft go in the transaction that stores the report.
+    """
+
+    mac = models.CharField(max_length=64, unique=True)
+    submission_mac = models.CharField(max_length=64, unique=True)
+    sealed = models.BinaryField()
+    last_day = models.DateField(db_index=True)
+
+    objects: ClassVar[models.Manager["Draft"]] = DraftQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+class LaterAnswersQuerySet(models.QuerySet["LaterAnswers"]):
+    def told_before(self, month: date) -> "LaterAnswersQuerySet":
+        """What was told in the months before this one."""
+        return self.filter(month__lt=month)
+
+
+class LaterAnswers(models.Model):
+    """What somebody with a receipt code told of the time since. Stored alone: no report, no code,
+    no day, and an id that tells no order."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    month = models.DateField(db_index=True)
+    told_since = models.JSONField(default=list)
+    after_telling_since = models.JSONField(default=list)
+    got_back_since = models.CharField(max_length=20, blank=True)
+
+    objects: ClassVar[models.Manager["LaterAnswers"]] = LaterAnswersQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(month__day=1), name="reporting_later_answers_month"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"later answers {self.pk}"
+
+
+class LaterTotal(models.Model):
+    """How often one answer about the time since was given, rounded to ten: for staff, weekly."""
+
+    field = models.CharField(max_length=30)
+    option = models.CharField(max_length=30)
+    count = models.PositiveIntegerField()
+    as_of = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("field", "option"), name="reporting_later_total_once"),
+            models.CheckConstraint(
+                condition=models.Q(count__gte=0), name="reporting_later_total_count"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.option}"
+
+
+class VisitsLeftQuerySet(models.QuerySet["VisitsLeft"]):
+    def before(self, week: date) -> "VisitsLeftQuerySet":
+        """Counts of weeks that are over when this one begins."""
+        return self.filter(week__lt=week)
+
+
+class VisitsLeft(models.Model):
+    """How many visits of a week ended at a stage of the form: sums of a night, never one visit.
+
+    `change` may be negative: a visit that goes on counts at its new stage, and no longer at the
+    old one, which may have been written the night before. See reporting/drop_off.py.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    week = models.DateField(db_index=True)
+    stage = models.CharField(max_length=10)
+    change = models.IntegerField()
+
+    objects: ClassVar[models.Manager["VisitsLeft"]] = VisitsLeftQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.week}: {self.stage}"
+
+
+class IntakeQuerySet(models.QuerySet["Intake"]):
+    def closed(self) -> "IntakeQuerySet":
+        """The row, where the door is closed."""
+        return self.filter(is_open=False)
+
+
+class Intake(models.Model):
+    """Whether people may begin a report: one row, or none while it was never closed."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    is_open = models.BooleanField()
+    changed_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Intake"]] = IntakeQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(id=1), name="reporting_intake_is_one_row"),
+        )
+
+    def __str__(self) -> str:
+        return "open" if self.is_open else "closed"

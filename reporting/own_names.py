@@ -1,0 +1,110 @@
+"""Finds the name after words like "my name is". Pure: text in, places out.
+
+Names in general cannot be found reliably: too many are ordinary words, and most people who write
+in fear write without capitals. So a name counts only where somebody says that it is theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+# English, Welsh, and some of the other languages that are written here, with accents or without.
+_MY_NAME_IS: Final = (
+    r"my (?:full |real |first |last |middle )?name(?: is|['’]?s)",
+    r"fy enw i (?:yw|ydi|ydy)",
+    r"(?:ja )?nazywam si[eę]",
+    r"mam na imi[eę]",
+    r"mera na+m",
+    r"m[aă] numesc",
+    r"(?:o )?meu nome [eé]",
+    r"me llamo",
+    r"mi chiamo",
+    r"je m['’]appelle",
+)
+_INTRODUCTION = re.compile(
+    # "A loan in my name is ..." introduces nobody.
+    r"(?<!\bin )(?<!\bof )(?<!\bunder )(?<!\busing )"
+    rf"\b(?:{'|'.join(_MY_NAME_IS)}|i(?: a|['’]?)m called)\s+"
+    # A form filled in: at the start of a line or clause, so that "user name:" is nobody's.
+    r"|(?:^|(?<=[.,;\n]))\s{0,3}(?:full |first |last |my )?name\s?[:=]\s*",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"(?i:mr|mrs|ms|miss|mx|dr|sir|prof|rev)\b\.?\s+|(?:actually|really)\s+(?=[A-Z][^\W\dA-Z])"
+)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_GAP = re.compile(r"[ \t]+")
+
+_LITTLE_WORDS = """
+a an the my mine his her hers their theirs our ours your yours its
+in on at of for to from by with under over off out up down into
+onto across around through about against behind between near not no never nothing nobody none
+now still just only even also already always often again once yet so too very quite really pretty
+rather more most less least all both half some any every each everywhere anywhere nowhere somewhere
+here there this that these those it he she they we you i me him them us who what which where when
+why how and or but if because as like than then while until am is are was were be been being has
+have had do does did would can could must should im ive ill id hes shes theyre dont cant didnt
+wont isnt wasnt
+"""
+_HOW_SURE = """
+probably maybe perhaps possibly clearly obviously actually apparently definitely certainly
+supposedly basically literally currently constantly permanently
+"""
+_SAID_OF_A_NAME = """
+mud dirt gone worth clean clear bad good great bigger known unknown safe unsafe private public
+secret same similar different wrong right real fake false true common unusual rare unique important
+irrelevant visible invisible readable available spelt shown given taken written seen stolen sold
+lost kept put hidden mistaken forgotten forever trash rubbish poison history free
+names lazy stupid crazy mad fat ugly dumb weak liar thief
+"""
+# Words that follow "my name is" where no name does: "my name is on the bill", "... not safe".
+_NO_NAME: Final = frozenset(f"{_LITTLE_WORDS}{_HOW_SURE}{_SAID_OF_A_NAME}".split())
+# Participles ("my name is used", "... getting dragged") say what happens to a name. A few names
+# end alike (Syed, Fred, Mohammed, Saeed); they stay names.
+_PARTICIPLE = re.compile(
+    r"\w{3,}(?:ing|less|ful)|(?!\w*(?:hamm?ed|hmed|eed|fred|syed|jared|khaled)$)\w{2,}ed"
+)
+# Before these a lower-case word still belongs to the name: "my name is sam smith and i".
+_AFTER_A_NAME = re.compile(
+    r"[ \t]*(?:$|[.,;:!?)\n]|(?:and|i|im|i['’]m|from|but|my|hai|a|oraz|ac)\b)", re.IGNORECASE
+)
+_MOST_WORDS: Final = 4
+
+
+def find_own_names(text: str) -> Iterator[tuple[int, int]]:
+    """Where somebody says what they are called: the name alone, as (start, end)."""
+    for introduction in _INTRODUCTION.finditer(text):
+        title = _TITLE.match(text, introduction.end())
+        start = title.end() if title else introduction.end()
+        first = _WORD.match(text, start)
+        if first is None or _is_no_name(first[0]):
+            continue
+        yield start, _end_of_name(text, first)
+
+
+def _next_word(text: str, end: int) -> re.Match[str] | None:
+    gap = _GAP.match(text, end)
+    return _WORD.match(text, gap.end()) if gap else None
+
+
+def _end_of_name(text: str, first: re.Match[str]) -> int:
+    """The end of the last word of the name, with as many words as look like one."""
+    end, words = first.end(), 1
+    while words < _MOST_WORDS and (word := _next_word(text, end)) and not _is_no_name(word[0]):
+        is_title_case = word[0][0].isupper() and not word[0].isupper()
+        # Without capitals to go by, one word more is taken: in capital letters always, in small
+        # ones only before a clear stop.
+        is_surname = words == 1 and (word[0].isupper() or _AFTER_A_NAME.match(text, word.end()))
+        if not (is_title_case or is_surname):
+            break
+        end, words = word.end(), words + 1
+    return end
+
+
+def _is_no_name(word: str) -> bool:
+    if word.lower().replace("’", "").replace("'", "") in _NO_NAME:
+        return True
+    is_title_case = word[0].isupper() and not word.isupper()
+    return not is_title_case and _PARTICIPLE.fullmatch(word.lower()) is not None

@@ -1,0 +1,144 @@
+"""What is done to a victim's own words before they are kept: pure, and never more than this.
+
+Links are taken out, so that nobody can follow one: opening some is a crime in itself. Control
+characters go. The rest stays as it was written, in whatever language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from reporting.personal_details import (
+    Found,
+    find_links,
+    find_personal_details,
+    hide_personal_details,
+)
+
+LINK_REMOVED: Final = "[link removed]"
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+
+# report-form.md 6.19: a starting list, English only; the safeguarding lead owns it.
+CRISIS_WORDS: Final = (
+    "suicide",
+    "suicidal",
+    "kill myself",
+    "killing myself",
+    "end my life",
+    "end it all",
+    "take my own life",
+    "want to die",
+    "wish i was dead",
+    "wish i were dead",
+    "better off dead",
+    "better off without me",
+    "no point in living",
+    "don't want to be here",
+    "can't go on",
+    "not want to wake up",
+    "self harm",
+    "self-harm",
+    "cut myself",
+    "cutting myself",
+    "hurt myself",
+    "overdose",
+    "hang myself",
+    "jump off",
+    "no way out",
+    "say goodbye to everyone",
+    "kms",
+    "unalive",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Defused:
+    """Words without links; `links_removed` counts every link taken out, earlier ones too."""
+
+    text: str = field(repr=False)
+    links_removed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """Words after one press: taken (`is_done`), or to be shown again with what was done.
+
+    `finds` are places in `text` that may be personal details and were neither hidden nor kept.
+    """
+
+    text: str = field(repr=False)
+    finds: tuple[Found, ...] = ()
+    links_removed: int = 0
+    hidden: int = 0
+
+    @property
+    def is_done(self) -> bool:
+        return not (self.finds or self.links_removed or self.hidden)
+
+
+HIDE: Final = "hide"
+KEEP: Final = "keep"
+
+
+def review_words(typed: str, *, press: str) -> Review:
+    """What becomes of the words on this press: hide what was found, keep it, or just go on.
+
+    Links are taken out at every press; whoever wrote them sees the text again before it is
+    taken. After hiding, the text is shown again too, open to edit.
+    """
+    text = tidy(typed)
+    defused = defuse(text)
+    links = defused.links_removed - text.count(LINK_REMOVED)
+    finds = find_personal_details(defused.text)
+    if press == HIDE:
+        return Review(
+            text=hide_personal_details(defused.text), links_removed=links, hidden=len(finds)
+        )
+    shown = () if press == KEEP else tuple(finds)
+    return Review(text=defused.text, finds=shown, links_removed=links)
+
+
+def marked(text: str, finds: Sequence[Found]) -> list[tuple[str, str]]:
+    """The text in pieces of (words, kind), where kind is "" for words that are no find."""
+    pieces: list[tuple[str, str]] = []
+    reached = 0
+    for start, end, kind in finds:
+        pieces += [(text[reached:start], ""), (text[start:end], kind)]
+        reached = end
+    pieces.append((text[reached:], ""))
+    return [(words, kind) for words, kind in pieces if words]
+
+
+def tidy(text: str) -> str:
+    """The text with plain line ends and without control characters or text-direction marks."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    whole = lines.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _CONTROL.sub("", whole).strip()
+
+
+def defuse(text: str) -> Defused:
+    """The text with `[link removed]` in the place of each web or data: address."""
+    for start, end in reversed(list(find_links(text))):
+        text = f"{text[:start]}{LINK_REMOVED}{text[end:]}"
+    return Defused(text=text, links_removed=text.count(LINK_REMOVED))
+
+
+def has_crisis_words(text: str) -> bool:
+    """Whether the words hold one of the crisis words, at the start of a word, in any case."""
+    return _CRISIS.search(_folded(text)) is not None
+
+
+def _folded(text: str) -> str:
+    """Lower case, no apostrophes, runs of spaces and dashes as one space."""
+    return re.sub(r"[\s\-‐‑–]+", " ", re.sub(r"['’‘`]", "", text.lower()))
+
+
+_CRISIS: Final = re.compile(
+    r"\b(?:"
+    + "|".join(re.escape(_folded(each)) + (r"\b" if each == "kms" else "") for each in CRISIS_WORDS)
+    + ")"
+)

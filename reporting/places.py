@@ -1,0 +1,80 @@
+"""The places a person may pick, each leading to the police force that is all we keep of it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from classification.answers import DONT_KNOW, Option
+from classification.areas import (
+    COUNCILS_2023,
+    COUNTIES,
+    FORCES,
+    Force,
+    fold_name,
+    force_or_none,
+)
+from classification.wording import same
+
+NATIONS_ASKED = ("england", "wales")
+"""Scotland and Northern Ireland have one force each; elsewhere it is not ours to ask."""
+
+_COUNCILS = {council.code: council.force_code for council in COUNCILS_2023}
+_COUNTIES = {
+    fold_name(county.name).replace(" ", "-"): (county.name, county.force_code)
+    for county in COUNTIES
+}
+
+
+@lru_cache(maxsize=8)
+def places_in(nation: str) -> tuple[Option, ...]:
+    """What can be picked in a nation, by name, after "I don't know": councils, counties, forces.
+
+    A force's own code is its value, so that what is kept can be shown again; a council with the
+    name of its force is left to the force. Other nations than England and Wales have no list.
+    """
+    forces = _forces_of(nation)
+    named = {force.name: force.code for force in forces}
+    codes = set(named.values())
+    places = [*named.items()]
+    places += [
+        (council.name, f"council:{council.code}")
+        for council in COUNCILS_2023
+        if council.force_code in codes and named.get(council.name) != council.force_code
+    ]
+    places += [
+        (name, f"county:{slug}") for slug, (name, force) in _COUNTIES.items() if force in codes
+    ]
+    if not places:
+        return ()
+    ordered = sorted(places, key=lambda place: (fold_name(place[0]), place[1]))
+    return (
+        *DONT_KNOW.options,
+        *(Option(code=value, label=same(name)) for name, value in ordered),
+    )
+
+
+def force_for(value: str, nation: str) -> str | None:
+    """The force of a picked place, or "dont_know"; None for what is no place of this nation.
+
+    Takes a force's code, bare or after "force:", "council:" and its code, "county:" and its name.
+    """
+    if value in DONT_KNOW.codes:
+        return value
+    kind, _, name = value.rpartition(":")
+    if kind == "council":
+        code = _COUNCILS.get(name, "")
+    elif kind == "county":
+        code = _COUNTIES.get(name, ("", ""))[1]
+    elif kind in ("", "force"):
+        code = name
+    else:
+        return None
+    force = force_or_none(code)
+    return force.code if force and force in _forces_of(nation) else None
+
+
+@lru_cache(maxsize=8)
+def _forces_of(nation: str) -> tuple[Force, ...]:
+    if nation not in NATIONS_ASKED:
+        return ()
+    return tuple(force for force in FORCES if force.nation == nation)

@@ -1,0 +1,114 @@
+"""Pages that a receipt code opens: what became of the report, taking it back,
+and what happened since."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from reporting.doors import report_page, show
+from reporting.drop_off import count_return
+from reporting.forms import QuestionForm, question_form
+from reporting.later import LATER, NOTHING_TOLD, NoSuchCode, tell_later
+from reporting.limits import may_try_code
+from reporting.receipts import CannotWithdraw, Status, status_of, withdraw_report
+from reporting.status_notes import note_on
+from reporting.validation import FieldError, check_question
+
+_LONGEST_TYPED = 60
+
+
+@report_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest) -> HttpResponse:
+    """Asks for a code and says what became of its report; never what was told in it."""
+    if request.method != "POST":
+        return show(request, "reporting/status.html")
+    code = request.POST.get("code", "")
+    now = timezone.now()
+    if not may_try_code(request, now=now):
+        return show(request, "reporting/too_many.html", {"is_code": True}, status=429)
+    found = status_of(code, at_once=settings.DEMONSTRATION)
+    if found is None:
+        return _no_such_code(request, code)
+    count_return("looked", now=now)
+    return _found(request, found, code=code)
+
+
+@report_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """One page, one button: takes the report back at once. Opened anew, it asks for the code."""
+    if request.method != "POST":
+        return redirect("reporting:status")
+    code = request.POST.get("code", "")
+    found = status_of(code, at_once=settings.DEMONSTRATION)
+    if found is None:
+        return _no_such_code(request, code)
+    if request.POST.get("press") != "withdraw":
+        return show(request, "reporting/withdraw.html", {"code": code, "status": found})
+    try:
+        withdraw_report(code=code, now=timezone.now())
+    except CannotWithdraw:
+        return _found(request, found, code=code, is_too_late=True, http_status=409)
+    return _found(request, status_of(code) or found, code=code)
+
+
+@report_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def since(request: HttpRequest) -> HttpResponse:
+    """The same few questions to every holder of a code. Opened anew, it asks for the code."""
+    if request.method != "POST":
+        return redirect("reporting:status")
+    code = request.POST.get("code", "")
+    if status_of(code) is None:
+        return _no_such_code(request, code)
+    if request.POST.get("press") != "tell":
+        return _ask_since(request, question_form(LATER, answers={}, is_whole_page=False), code=code)
+    posted = {name: request.POST.getlist(name) for name in request.POST}
+    checked = check_question(LATER, posted, {})
+    errors = checked.errors
+    if not checked.values and not errors:
+        errors = (FieldError(field=LATER.code, message=NOTHING_TOLD),)
+    if errors:
+        form = question_form(LATER, answers={}, posted=posted, errors=errors, is_whole_page=False)
+        return _ask_since(request, form, code=code)
+    try:
+        tell_later(code=code, answers=checked.values, now=timezone.now())
+    except NoSuchCode:
+        return _no_such_code(request, code)
+    return show(request, "reporting/since_told.html", {"code": code})
+
+
+def _ask_since(request: HttpRequest, form: QuestionForm, *, code: str) -> HttpResponse:
+    context = {"form": form, "errors": form.error_links(), "code": code[:_LONGEST_TYPED]}
+    return show(request, "reporting/since.html", context, status=422 if form.errors else 200)
+
+
+def _found(
+    request: HttpRequest,
+    found: Status,
+    *,
+    code: str,
+    is_too_late: bool = False,
+    http_status: int = 200,
+) -> HttpResponse:
+    note = note_on(found)
+    context = {
+        "code": code,
+        "status": found,
+        "title": gettext(note.title),
+        "text": gettext(note.text) % {"period": found.period},
+        "is_too_late": is_too_late,
+    }
+    return show(request, "reporting/status_found.html", context, status=http_status)
+
+
+def _no_such_code(request: HttpRequest, code: str) -> HttpResponse:
+    """One answer to wrong, mistyped and expired codes alike."""
+    typed = code[:_LONGEST_TYPED].replace("\x00", "")
+    text = gettext("No report answers to this code. Check each letter, then try again")
+    context = {"typed": typed, "errors": [{"href": "#id_code", "text": text}]}
+    return show(request, "reporting/status.html", context, status=404)

@@ -1,0 +1,100 @@
+"""What is deleted by the clock. Each function can run twice; each deletion is in the audit."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from classification.periods import last_day, quarter_of
+from reporting.drop_off import purge_visits
+from reporting.later import purge_later
+from reporting.models import Draft, Receipt, ReceiptState, Report, SealedWords
+from reporting.receipts import settle_receipts, to_the_hour
+from staff.audit import record_action
+
+UNDECIDED_KEPT: Final = timedelta(days=180)
+_BATCH: Final = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purged:
+    """How much one run deleted."""
+
+    words: int
+    reports: int
+    receipts: int
+    drafts: int
+    later: int
+    visits: int
+
+
+def purge(*, now: datetime) -> Purged:
+    """Deletes words, reports, receipts, drafts and counts whose time has come."""
+    today = timezone.localdate(now)
+    return Purged(
+        words=purge_words(today=today, at=now),
+        reports=purge_undecided(now=now),
+        receipts=purge_receipts(today=today),
+        drafts=purge_drafts(today=today),
+        later=purge_later(today=today),
+        visits=purge_visits(today=today),
+    )
+
+
+def purge_words(*, today: date, at: datetime) -> int:
+    """Deletes words 28 days after the decision, at most 90 days after they came."""
+    due = list(SealedWords.objects.due_on(today).order_by("pk").values_list("pk", "report_id"))
+    deleted = 0
+    for start in range(0, len(due), _BATCH):
+        batch = due[start : start + _BATCH]
+        with transaction.atomic():
+            for _, report_id in batch:
+                _record("purge_words", report_id, at=at)
+            still_due = SealedWords.objects.due_on(today).filter(pk__in=[pk for pk, _ in batch])
+            deleted += still_due.delete()[0]
+    return deleted
+
+
+def purge_undecided(*, now: datetime) -> int:
+    """Deletes reports that nobody decided on in 180 days, and says so on their receipts."""
+    late = Report.objects.undecided().arrived_before(now - UNDECIDED_KEPT)
+    quarter = quarter_of(timezone.localdate(now))
+    deleted = 0
+    for report_id in list(late.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            # The audit entry first, as in every other transaction: so two never lock crosswise.
+            _record("purge_report", report_id, at=now)
+            still = Report.objects.undecided().select_for_update().filter(pk=report_id).first()
+            if still is None:
+                transaction.set_rollback(True)
+                continue
+            settle_receipts(
+                [report_id],
+                state=ReceiptState.NOT_DECIDED,
+                period=quarter,
+                today=last_day(quarter),
+            )
+            still.delete()
+            deleted += 1
+    return deleted
+
+
+def purge_receipts(*, today: date) -> int:
+    """Deletes receipts 13 months after the close. Their codes then answer like any wrong one."""
+    expired = Receipt.objects.expired_on(today)
+    count = expired.count()
+    expired.delete()
+    return count
+
+
+def purge_drafts(*, today: date) -> int:
+    """Deletes what was saved and not opened for seven days."""
+    return Draft.objects.over_on(today).delete()[0]
+
+
+def _record(action: str, report_id: int, *, at: datetime) -> None:
+    record_action(
+        action=action, by=None, subject="report", subject_id=str(report_id), at=to_the_hour(at)
+    )

@@ -1,0 +1,208 @@
+"""Takes a report: answers in, one row of codes and one of sealed words out, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from classification.coding import csew_flags
+from guidance.library import guidance_version
+from reporting.answers import Answers
+from reporting.drafts import delete_draft_of
+from reporting.journey import ending_of, voice_of
+from reporting.models import Receipt, Report, ReportState, SealedWords
+from reporting.own_words import Defused, defuse, has_crisis_words, tidy
+from reporting.questions import Storage, field_by_code
+from reporting.receipts import code_mac, receipt_code, submission_mac, to_the_hour
+from reporting.sealing import current_epoch, seal_words
+from reporting.validation import FieldError, check_page, check_report
+
+WORDS_KEPT: Final = timedelta(days=90)
+WORDS: Final = "own_words"
+ABOUT_YOU: Final = "about-you"
+_NOTHING_STORED: Final = ("young_person", "other_help")
+
+
+class ReportInvalid(ValueError):
+    """These answers cannot be a report; `errors` says which and why."""
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__(f"{len(errors)} answers cannot be taken.")
+        self.errors = tuple(errors)
+
+
+class NothingToStore(ValueError):
+    """The answers end at a page of help: a person under 16, or a child being exploited."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signs:
+    """Signs that no person sent this report. It is kept all the same: a moderator looks.
+
+    `is_hasty`: faster than anybody reads. `trap_filled`: a box was filled that nobody sees.
+    `in_burst`: one of many from the same network within the hour.
+    """
+
+    is_hasty: bool = False
+    trap_filled: bool = False
+    in_burst: bool = False
+
+
+NO_SIGNS: Final = Signs()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submitted:
+    """A stored report. `already_sent` where this token was sent before; then `report_id` is
+    None once the report is counted or taken back."""
+
+    report_id: int | None
+    receipt_code: str = field(repr=False)
+    already_sent: bool
+
+
+def submit_report(
+    *,
+    answers: Answers,
+    token: str,
+    now: datetime,
+    language: str = "en",
+    signs: Signs = NO_SIGNS,
+) -> Submitted:
+    """Stores a report and its receipt; the same token twice stores one and returns its code.
+
+    `answers` are those of one path (`journey.on_path` drops the others). What is not stored is
+    left out, links are taken out of the words, and a draft that was saved goes. `signs` are kept
+    with the report and refuse nothing. Raises
+    NothingToStore, ReportInvalid for answers that do not belong, or NoEpoch where nothing can be
+    sealed.
+    """
+    code = receipt_code(token)
+    sent_before = _sent_before(code)
+    if sent_before is not None:
+        return sent_before
+    if ending_of(answers) in _NOTHING_STORED:
+        raise NothingToStore("Nothing is stored of this report.")
+    errors = check_report(answers, today=timezone.localdate(now))
+    if errors:
+        raise ReportInvalid(errors)
+    words = _words(answers)
+    epoch = current_epoch(now)
+    sealed = seal_words(words.text, recipients=[epoch.recipient])
+    try:
+        with transaction.atomic():
+            report = _report(answers, words, token=token, now=now, language=language, signs=signs)
+            report.save(force_insert=True)
+            SealedWords.objects.create(
+                report=report,
+                epoch=epoch,
+                ciphertext=sealed,
+                delete_after=timezone.localdate(now) + WORDS_KEPT,
+            )
+            Receipt.objects.create(mac=code_mac(code), report=report)
+            delete_draft_of(token)
+    except IntegrityError:
+        # The same token came a second time while the first was being stored.
+        sent_before = _sent_before(code)
+        if sent_before is None:
+            raise
+        return sent_before
+    return Submitted(report_id=report.pk, receipt_code=code, already_sent=False)
+
+
+def add_sex(*, token: str, sex: str) -> bool:
+    """Adds the one answer about the person to the stored report, while nobody has read it.
+
+    Returns whether it was added. Raises ReportInvalid for a code that is not on the list.
+    """
+    checked = check_page(ABOUT_YOU, {"sex": [sex]}, {})
+    if checked.errors:
+        raise ReportInvalid(checked.errors)
+    with transaction.atomic():
+        report = (
+            Report.objects.awaiting_moderation()
+            .select_for_update()
+            .filter(submission_mac=submission_mac(token))
+            .first()
+        )
+        if report is None:
+            return False
+        report.answers = {**report.answers, "sex": sex}
+        report.save(update_fields=["answers"])
+    return True
+
+
+def coded(answers: Answers) -> dict[str, str | list[str]]:
+    """The answers that a report keeps: those whose storage is CODED, and no other."""
+    return {
+        code: value if isinstance(value, str) else list(value)
+        for code, value in answers.items()
+        if field_by_code(code).storage is Storage.CODED
+    }
+
+
+def risk_of(answers: Answers, *, crisis_words: bool) -> int:
+    """How soon a person should read it: 3 crisis words, 2 danger or a minor, 1 distress, 0."""
+    if crisis_words:
+        return 3
+    event, detail = answers.get("event_type"), answers.get("event_detail")
+    threatened = event == "harass" and detail in ("threats_of_harm", "watched_or_tracked")
+    if event == "control" or threatened or _is_minor(answers):
+        return 2
+    close = answers.get("relationship") in ("partner_or_ex", "family")
+    upset = answers.get("affected_how_much") == "very_much"
+    return 1 if event in ("blackmail", "images") or close or upset else 0
+
+
+def _report(
+    answers: Answers,
+    words: Defused,
+    *,
+    token: str,
+    now: datetime,
+    language: str,
+    signs: Signs,
+) -> Report:
+    flags = csew_flags(answers, reported_on=timezone.localdate(now))
+    crisis_words = has_crisis_words(words.text)
+    return Report(
+        state=ReportState.RECEIVED,
+        answers=coded(answers),
+        voice=voice_of(answers),
+        language=language,
+        guidance_version=guidance_version(),
+        age16plus=flags.age16plus,
+        resident_ew=flags.resident_ew,
+        within_12_months=flags.within_12_months,
+        self_not_proxy=flags.self_not_proxy,
+        not_organisation=flags.not_organisation,
+        comparable_to_csew=flags.all_hold,
+        minor=_is_minor(answers),
+        crisis_words=crisis_words,
+        urls_stripped=words.links_removed,
+        risk=risk_of(answers, crisis_words=crisis_words),
+        arrived_at=to_the_hour(now),
+        submission_mac=submission_mac(token),
+        is_hasty=signs.is_hasty,
+        trap_filled=signs.trap_filled,
+        in_burst=signs.in_burst,
+    )
+
+
+def _words(answers: Answers) -> Defused:
+    words = answers.get(WORDS, "")
+    return defuse(tidy(words if isinstance(words, str) else ""))
+
+
+def _is_minor(answers: Answers) -> bool:
+    return answers.get("age_band") == "age_16_17"
+
+
+def _sent_before(code: str) -> Submitted | None:
+    receipt = Receipt.objects.filter(mac=code_mac(code)).first()
+    if receipt is None:
+        return None
+    return Submitted(report_id=receipt.report_id, receipt_code=code, already_sent=True)

@@ -1,0 +1,18 @@
+"""Tasks of the reporting app."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from reporting import later, receipts
+
+
+@shared_task(name="reporting.tasks.move_states")
+def move_states() -> None:
+    """Every night: what the holders of receipt codes are told follows the day's decisions."""
+    receipts.move_states()
+
+
+@shared_task(name="reporting.tasks.total_later")
+def total_later() -> None:
+    """Once a week: what staff see of what happened next."""
+    later.total_later(today=timezone.localdate())

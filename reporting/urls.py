@@ -1,0 +1,25 @@
+"""Addresses of the report. They are neutral: they stay in a browser's history."""
+
+from django.urls import path
+
+from reporting import draft_views, idle, leaving, receipt_views, sent_views, views
+
+app_name = "reporting"
+
+urlpatterns = [
+    path("exit/", leaving.leave, name="exit"),
+    path("report/", views.start, name="start"),
+    path("report/again/", views.again, name="again"),
+    path("report/stop/", views.stop, name="stop"),
+    path("report/still-here/", idle.still_here, name="still-here"),
+    path("report/save/", draft_views.save, name="save"),
+    path("report/resume/", draft_views.resume, name="resume"),
+    path("report/check/", views.check, name="check"),
+    path("report/sent/", sent_views.sent, name="sent"),
+    path("report/copy/", sent_views.copy, name="copy"),
+    path("report/about-you/", sent_views.about_you, name="about-you"),
+    path("report/status/", receipt_views.status, name="status"),
+    path("report/status/since/", receipt_views.since, name="since"),
+    path("report/status/withdraw/", receipt_views.withdraw, name="withdraw"),
+    path("report/<slug:slug>/", views.page, name="page"),
+]

@@ -1,0 +1,328 @@
+"""The pages of the report: before you start, one page a question, check and send."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, override
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reporting import content, progress, wording
+from reporting.answers import (
+    CRISIS_WORDS,
+    SENT,
+    Answers,
+    SoFar,
+    begin,
+    forget_answers,
+    keep_answers,
+)
+from reporting.doors import posted_number, show, show_forgotten, with_answers
+from reporting.drop_off import part_of, reached
+from reporting.forms import question_form
+from reporting.idle import idle_context
+from reporting.intake import is_intake_open
+from reporting.journey import (
+    CHECK,
+    is_reachable,
+    leads_to_self_check,
+    may_send_early,
+    previous_slug,
+)
+from reporting.journey import SENT as SENT_PAGE
+from reporting.language import keep_language
+from reporting.limits import Pace, pace_of_sending
+from reporting.own_words import KEEP, Review, has_crisis_words, review_words
+from reporting.progress import address
+from reporting.questions import Question, page_by_slug, page_for
+from reporting.receipts import is_sent
+from reporting.sealing import NoEpoch
+from reporting.submission import WORDS, NothingToStore, ReportInvalid, Signs, submit_report
+from reporting.validation import FieldError, check_page
+
+logger = logging.getLogger(__name__)
+
+SAVE = "save"
+SAVE_AS_IT_IS = "save_as_it_is"  # after the warning that words may hold personal details
+TRAP = "leave_empty"  # nobody sees this box; whoever fills it is a machine
+QUICKEST = timedelta(seconds=15)  # nobody reads seven pages faster
+
+
+@with_answers
+@require_safe
+def start(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+    """Before you start: what this is, what we never ask, how to leave."""
+    if so_far is None and not is_intake_open():
+        closed = {"always_shown": content.always_shown()}
+        return show(request, "reporting/closed.html", closed, status=503)
+    context = {
+        "so_far": so_far,
+        "carry_on": address(progress.place_left(so_far)) if so_far else "",
+        "always_shown": content.always_shown(),
+    }
+    return show(request, "reporting/start.html", context)
+
+
+@with_answers
+@require_POST
+def again(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+    """Forgets the answers in this browser and begins anew."""
+    response = redirect("reporting:page", slug=progress.FIRST)
+    forget_answers(response)
+    return response
+
+
+@with_answers
+@require_POST
+def stop(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+    """Somebody has what they came for: their answers are forgotten, the advice stays open."""
+    advice = content.advice_of(so_far.answers, now=now) if so_far else None
+    context = {"advice": advice, "is_saved": bool(so_far and so_far.saved_version)}
+    response = show(request, "reporting/stopped.html", context)
+    forget_answers(response)
+    return response
+
+
+@with_answers
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, *, so_far: SoFar | None, now: datetime, slug: str) -> HttpResponse:
+    """Any page of the form: a question, or something to read on the way."""
+    if page_by_slug(slug) is None:
+        raise Http404
+    if so_far is None:
+        if slug not in progress.OPEN_TO_ALL and (slug != progress.FIRST or not is_intake_open()):
+            return show_forgotten(request) if _has_words(request) else redirect("reporting:start")
+        so_far = begin(now)
+    if so_far.is_sent:
+        return redirect("reporting:sent")
+    if slug not in progress.OPEN_TO_ALL and not is_reachable(so_far.answers, slug):
+        return redirect(address(progress.current_slug(so_far)))
+    found = page_for(slug, so_far.answers)
+    if not isinstance(found, Question):
+        return _content(request, slug, so_far, now)
+    if request.method == "POST":
+        return _answer(request, found, so_far, now)
+    suggested = request.GET.get("suggest")
+    posted = {found.code: [suggested]} if suggested else None
+    response = _ask(request, found, so_far, posted=posted)
+    if so_far.version and (fresh := reached(so_far, slug, now=now)) != so_far:
+        keep_answers(request, response, fresh, now=now)
+    return response
+
+
+@with_answers
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+    """Check your answers; the press on the declaration sends the report."""
+    if so_far is None:
+        return show_forgotten(request) if request.method == "POST" else redirect("reporting:start")
+    if so_far.is_sent:
+        return redirect("reporting:sent")
+    if not (is_reachable(so_far.answers, CHECK) or may_send_early(so_far.answers)):
+        return redirect(address(progress.current_slug(so_far)))
+    if request.method == "POST":
+        return _send(request, so_far, now)
+    response = _check(request, so_far)
+    if CHECK not in so_far.seen:
+        keep_answers(request, response, progress.seen(so_far, CHECK), now=now)
+    return response
+
+
+def _answer(request: HttpRequest, question: Question, so_far: SoFar, now: datetime) -> HttpResponse:
+    """Takes one page's answers and goes on; shows the page again where something is wrong."""
+    posted = {code: request.POST.getlist(code) for code in request.POST}
+    press = request.POST.get("press", "")
+    if (language := request.POST.get("language", "")) in dict(settings.LANGUAGES):
+        return _in_language(request, question, so_far, posted=posted, language=language)
+    is_saving = press in (SAVE, SAVE_AS_IT_IS)
+    if is_saving and not _is_filled(posted):
+        return redirect("reporting:save")
+    today = timezone.localdate(now)
+    checked = check_page(question.slug, posted, so_far.answers, today=today)
+    if checked.errors:
+        return _ask(request, question, so_far, posted=posted, errors=checked.errors)
+    values: dict[str, Any] = dict(checked.values)
+    if leads_to_self_check(values):
+        return redirect(_self_check(so_far.answers))
+    if WORDS in values:
+        review = review_words(str(values[WORDS]), press=KEEP if press == SAVE_AS_IT_IS else press)
+        posted[WORDS] = [review.text]
+        checked = check_page(question.slug, posted, so_far.answers)
+        if checked.errors:
+            return _ask(request, question, so_far, posted=posted, errors=checked.errors)
+        if not review.is_done:
+            return _ask(request, question, so_far, posted=posted, review=review)
+        values = dict(checked.values)
+    if ending := progress.help_ending(so_far, question, values):
+        return _keep(request, progress.up_to(so_far, question), ending, now)
+    fresh = progress.taken(so_far, question, values)
+    changes_nothing = dict(fresh.answers) == dict(so_far.answers)
+    if posted_number(request, "version") < so_far.version and not changes_nothing:
+        return _ask(request, question, so_far, posted=posted, is_newer_elsewhere=True)
+    after = progress.SAVE if is_saving else progress.page_after(fresh, question.slug)
+    return _keep(request, fresh, after, now)
+
+
+def _in_language(
+    request: HttpRequest,
+    question: Question,
+    so_far: SoFar,
+    *,
+    posted: dict[str, list[str]],
+    language: str,
+) -> HttpResponse:
+    """The same page with all that was just ticked or typed, in another language."""
+    with override(language):
+        response = _ask(request, question, so_far, posted=posted)
+    keep_language(response, language)
+    return response
+
+
+def _is_filled(posted: Mapping[str, Sequence[str]]) -> bool:
+    """Whether anything was answered on a page; the form's own fields do not count."""
+    own = {"csrfmiddlewaretoken", "version", "press"}
+    return any(each.strip() for code, sent in posted.items() if code not in own for each in sent)
+
+
+def _keep(request: HttpRequest, so_far: SoFar, slug: str, now: datetime) -> HttpResponse:
+    response = redirect(address(slug))
+    keep_answers(request, response, reached(so_far, slug, now=now), now=now)
+    return response
+
+
+def _ask(
+    request: HttpRequest,
+    question: Question,
+    so_far: SoFar,
+    *,
+    posted: dict[str, list[str]] | None = None,
+    errors: Sequence[FieldError] = (),
+    review: Review | None = None,
+    is_newer_elsewhere: bool = False,
+) -> HttpResponse:
+    """The page of a question, with the answers that are kept or those just posted."""
+    answers = so_far.answers
+    form = question_form(question, answers=answers, posted=posted, errors=errors)
+    context = {
+        "form": form,
+        "title": wording.title_of(question, answers),
+        "notice": wording.notice_of(question, answers),
+        "why": wording.why_of(question, answers),
+        "part": gettext(part_of(question.slug)),
+        "errors": form.error_links(),
+        "back": _back(so_far, question.slug),
+        "version": so_far.version,
+        "may_send_early": may_send_early(answers),
+        "is_newer_elsewhere": is_newer_elsewhere,
+        "carry_on": address(progress.current_slug(so_far)),
+        "review": review,
+        "found": wording.found_in(review),
+        "pieces": wording.pieces_of(review),
+        **idle_context(so_far),
+    }
+    status = 422 if errors else 409 if is_newer_elsewhere else 200
+    return show(request, "reporting/question.html", context, status=status)
+
+
+def _content(request: HttpRequest, slug: str, so_far: SoFar, now: datetime) -> HttpResponse:
+    """Something to read on the way, or a page of help at which the report ends."""
+    if request.method == "POST":
+        return redirect(address(slug))
+    context = content.context_of(slug, so_far.answers, now=now)
+    context["back"] = _back(so_far, slug)
+    if slug in progress.OPEN_TO_ALL:
+        return show(request, content.template_of(slug), context)
+    so_far = progress.seen(so_far, slug)
+    context["carry_on"] = address(progress.page_after(so_far, slug))
+    context |= idle_context(so_far)
+    response = show(request, content.template_of(slug), context)
+    keep_answers(request, response, so_far, now=now)
+    return response
+
+
+def _check(
+    request: HttpRequest, so_far: SoFar, *, errors: Sequence[FieldError] = ()
+) -> HttpResponse:
+    answers = so_far.answers
+    words = answers.get(WORDS, "")
+    context = {
+        "rows": wording.summary_of(answers),
+        "declaration": wording.declaration_for(answers),
+        "errors": wording.summary_errors(errors, answers),
+        "crisis": isinstance(words, str) and has_crisis_words(words),
+        "is_early": not is_reachable(answers, CHECK),
+        "carry_on": address(progress.current_slug(so_far)),
+        "back": address(previous_slug(answers, CHECK) or ""),
+        "version": so_far.version,
+        **idle_context(so_far),
+    }
+    return show(request, "reporting/check.html", context, status=422 if errors else 200)
+
+
+def _send(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
+    """Stores the report, once however often it is pressed, and forgets the person's words."""
+    if posted_number(request, "version") < so_far.version:
+        return redirect("reporting:check")  # another window has changed something: look again
+    pace = pace_of_sending(request, now=now)
+    if pace is Pace.TOO_MANY and not is_sent(so_far.token):
+        return show(request, "reporting/too_many.html", idle_context(so_far), status=429)
+    begun_at = so_far.begun_at
+    signs = Signs(
+        is_hasty=begun_at is not None and now - begun_at < QUICKEST,
+        trap_filled=bool(request.POST.get(TRAP)),
+        in_burst=pace is not Pace.USUAL,
+    )
+    try:
+        submit_report(
+            answers=so_far.answers,
+            token=so_far.token,
+            now=now,
+            language=getattr(request, "LANGUAGE_CODE", "en"),
+            signs=signs,
+        )
+    except ReportInvalid as invalid:
+        return _check(request, so_far, errors=invalid.errors)
+    except NothingToStore:
+        return redirect(address(progress.current_slug(so_far)))
+    except (NoEpoch, DatabaseError, InterfaceError) as error:
+        # The class alone: a database's message may hold what was about to be stored.
+        logger.error("a report could not be stored: %s", type(error).__name__)
+        return show(request, "reporting/cannot_take.html", status=503)
+    response = redirect("reporting:sent")
+    after = reached(_after_sending(so_far), SENT_PAGE, now=now)
+    keep_answers(request, response, after, now=now)
+    return response
+
+
+def _after_sending(so_far: SoFar) -> SoFar:
+    """What the browser keeps for the plan and the receipt: never the person's own words."""
+    words = so_far.answers.get(WORDS, "")
+    kept: Answers = {code: each for code, each in so_far.answers.items() if code != WORDS}
+    in_crisis = isinstance(words, str) and has_crisis_words(words)
+    return so_far.changed(answers=kept, marks=(SENT, CRISIS_WORDS) if in_crisis else (SENT,))
+
+
+def _back(so_far: SoFar, slug: str) -> str:
+    if slug in progress.COMES_FROM:
+        return address(progress.COMES_FROM[slug])
+    if CHECK in so_far.seen and is_reachable(so_far.answers, CHECK):
+        return address(CHECK)
+    return address(previous_slug(so_far.answers, slug) or "")
+
+
+def _self_check(answers: Answers) -> str:
+    """The way to the self-check, which leads back here with a suggestion."""
+    asked = {"from": "report", "nation": str(answers.get("nation", ""))}
+    return f"{reverse('guidance:self_check')}?{urlencode(asked)}"
+
+
+def _has_words(request: HttpRequest) -> bool:
+    return request.method == "POST" and bool(request.POST.get(WORDS))

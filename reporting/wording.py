@@ -1,0 +1,159 @@
+"""The words of the form as one person reads them: in their voice and language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import takewhile
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from classification.answers import Option
+from classification.wording import N_, Wording
+from reporting.answers import Answers
+from reporting.journey import CHECK, path, voice_of
+from reporting.own_words import Review, marked
+from reporting.questions import (
+    Field,
+    Page,
+    Question,
+    options_for,
+    page_for,
+)
+from reporting.validation import FieldError
+
+DECLARATION = Wording(
+    you=N_("I have told this as I remember it. Count it without my name."),
+    they=N_("I have told this as I know it. Count it without any name."),
+    organisation=N_("I have told this as we know it. Count it without our name."),
+)
+
+KIND_NAMES = {
+    "email": N_("Email address"),
+    "phone": N_("Phone number"),
+    "sort_code": N_("Sort code"),
+    "account_number": N_("Account number"),
+    "card": N_("Card number"),
+    "iban": N_("Bank account (IBAN)"),
+    "crypto_address": N_("Crypto address"),
+    "handle": N_("User name"),
+    "url": N_("Link"),
+    "postcode": N_("Postcode"),
+    "ni_number": N_("National Insurance number"),
+    "own_name": N_("Name"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of the check page: a question, what was answered, and where to change it."""
+
+    question: str
+    answers: tuple[str, ...] = field(repr=False)
+    href: str
+
+
+def title_of(page: Page, answers: Answers) -> str:
+    """The title of a page, as its heading says it."""
+    return gettext(page.title.voice(voice_of(answers)))
+
+
+def why_of(question: Question, answers: Answers) -> str:
+    """Why the question is asked."""
+    return gettext(question.why.voice(voice_of(answers)))
+
+
+def notice_of(question: Question, answers: Answers) -> str:
+    """What must be read before answering, or an empty text."""
+    return gettext(question.notice.voice(voice_of(answers))) if question.notice else ""
+
+
+def label_of(option: Option, answers: Answers) -> str:
+    """An option as it is read."""
+    return gettext(option.label.voice(voice_of(answers)))
+
+
+def hint_of(option: Option, answers: Answers) -> str:
+    """An option's hint, or an empty text."""
+    return gettext(option.hint.voice(voice_of(answers))) if option.hint else ""
+
+
+def declaration_for(answers: Answers) -> str:
+    """What the button that sends says."""
+    return gettext(DECLARATION.voice(voice_of(answers)))
+
+
+def summary_of(answers: Answers) -> list[Row]:
+    """Every question on the path with its answer in words, for the check page."""
+    rows = []
+    for slug in takewhile(lambda each: each != CHECK, path(answers)):
+        page = page_for(slug, answers)
+        if not isinstance(page, Question):
+            continue
+        href = reverse("reporting:page", kwargs={"slug": slug})
+        rows += [
+            Row(
+                question=gettext(field.label.voice(voice_of(answers))),
+                answers=answer_in_words(field, answers),
+                href=href if number == 0 else f"{href}#{first_id(field)}",
+            )
+            for number, field in enumerate(page.fields)
+            if number == 0 or field.code in answers
+        ]
+    return rows
+
+
+def answer_in_words(field: Field, answers: Answers) -> tuple[str, ...]:
+    """What was answered, as it was read; empty where nothing was."""
+    value = answers.get(field.code)
+    if not value:
+        return ()
+    codes = (value,) if isinstance(value, str) else value
+    if field.kind == "month":
+        return tuple(month_in_words(code) for code in codes)
+    labels = {option.code: label_of(option, answers) for option in options_for(field, answers)}
+    return tuple(labels.get(code, code) for code in codes)
+
+
+def month_in_words(month: str) -> str:
+    """ "2026-03" as it is read: March 2026."""
+    return date_format(date.fromisoformat(f"{month}-01"), "F Y")
+
+
+def summary_errors(errors: Sequence[FieldError], answers: Answers) -> list[dict[str, str]]:
+    """What is wrong with the whole report, each with the page that puts it right."""
+    return [
+        {"href": _place_of(error.field, answers), "text": gettext(error.message)}
+        for error in errors
+    ]
+
+
+def _place_of(code: str, answers: Answers) -> str:
+    """The address of the page that asks this, at the field itself."""
+    for slug in path(answers):
+        page = page_for(slug, answers)
+        for asked in page.fields if isinstance(page, Question) else ():
+            if asked.code == code:
+                address = reverse("reporting:page", kwargs={"slug": slug})
+                return f"{address}#{first_id(asked)}"
+    return reverse("reporting:start")
+
+
+def found_in(review: Review | None) -> list[tuple[str, str]]:
+    """Each find in somebody's words: what it seems to be, and the words."""
+    if review is None:
+        return []
+    return [
+        (gettext(KIND_NAMES[kind]), review.text[start:end]) for start, end, kind in review.finds
+    ]
+
+
+def pieces_of(review: Review | None) -> list[tuple[str, str]]:
+    """The words cut where the finds stand, for marking them in place."""
+    return marked(review.text, review.finds) if review and review.finds else []
+
+
+def first_id(field: Field) -> str:
+    """The id of the first input of a field: what an error or a change link leads to."""
+    return f"id_{field.code}_0" if field.kind in ("radios", "checkboxes") else f"id_{field.code}"
