@@ -1,0 +1,1 @@
+"""People decide what may be counted."""

@@ -1,0 +1,171 @@
+"""THE ONE BRIDGE from reports to statistics.
+
+When a period closes, one transaction writes the records of its accepted reports (declared
+attributes and the period, nothing else), settles the receipts, and deletes the coded reports
+with their words. Before it there are reports and no records; after it records and no reports;
+a crash at any step leaves one or the other, never both and never neither.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from classification.coding import Attributes, attributes_of
+from classification.periods import PeriodError, cohort_for, is_quarter, last_day
+from moderation.models import Decision
+from moderation.reasons import DECISION_CODES
+from moderation.states import ACCEPTED, REJECTED
+from records.writing import closed_cohorts, write_records
+from reporting.models import Report
+from reporting.receipts import settle_receipts
+from staff.audit import record_action
+from staff.models import Person
+
+COUNTED = "counted"
+_BATCH = 500
+
+
+class ClosingError(ValueError):
+    """Why the period was not closed, in words for the person who tried."""
+
+
+class PeriodNotOver(ClosingError):
+    """The period's last day has not passed."""
+
+
+class PeriodAlreadyClosed(ClosingError):
+    """The period was closed before; it never opens again."""
+
+
+class EarlyClosingRefused(ClosingError):
+    """Only a practice site may close a period before it is over."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """A period that has just closed. The numbers are for checks; no page shows them."""
+
+    cohort: str
+    counted: int
+    not_counted: int
+
+
+def cohort_to_join(*, decided_on: date) -> str:
+    """The period that a report decided on this day belongs to.
+
+    The first one that closes 28 or more days later and is not closed yet.
+    """
+    return cohort_for(decided_on, closed_cohorts())
+
+
+def close_period(
+    *,
+    cohort: str,
+    by: Person | None,
+    today: date,
+    early: bool = False,
+    at: datetime | None = None,
+) -> Closed:
+    """Closes a period: its accepted reports become records, and all its reports are gone.
+
+    `today` decides whether the period is over. `early` closes one that is not, and only a
+    practice site may. `at` is the time for the audit entry; without it, the start of `today`.
+    Raises PeriodError for a text that is no quarter, PeriodNotOver, PeriodAlreadyClosed or
+    EarlyClosingRefused.
+    """
+    check_can_close(cohort=cohort, today=today, early=early)
+    with transaction.atomic():
+        record_action(
+            action="close_period",
+            by=by,
+            subject="period",
+            subject_id=cohort,
+            at=at or _start_of(today),
+        )
+        if cohort in closed_cohorts():
+            raise _already_closed(cohort)
+        decisions = list(_decisions_of(cohort))
+        accepted = [each for each in decisions if each.outcome == ACCEPTED]
+        rejected = [each for each in decisions if each.outcome == REJECTED]
+        write_records(
+            [_attributes(each) for each in accepted],
+            cohort=cohort,
+            closed_on=today,
+            decisions=[_decision_code(each) for each in decisions],
+        )
+        _settle(accepted, rejected, cohort=cohort, today=today)
+        _delete_reports(each.report_id for each in decisions)
+    return Closed(cohort=cohort, counted=len(accepted), not_counted=len(rejected))
+
+
+def check_can_close(*, cohort: str, today: date, early: bool = False) -> None:
+    """Raises what `close_period` would raise for this period, and writes nothing."""
+    if not is_quarter(cohort):
+        raise PeriodError(f"{cohort!r} is not a quarter such as 2026-Q4.")
+    closed = closed_cohorts()
+    if cohort in closed:
+        raise _already_closed(cohort)
+    if today > last_day(cohort):
+        return
+    if not early:
+        raise PeriodNotOver(f"{cohort} is not over. It can be closed after {last_day(cohort)}.")
+    if not settings.DEMONSTRATION:
+        raise EarlyClosingRefused(
+            f"{cohort} is not over. Only a practice site may close a period early."
+        )
+    if cohort > cohort_for(today, closed):
+        raise PeriodNotOver(f"{cohort} has not begun: no report can belong to it yet.")
+
+
+def _decisions_of(cohort: str) -> Iterator[Decision]:
+    """Every final decision of the period with its report, kept for this transaction."""
+    return (
+        Decision.objects.select_for_update()
+        .select_related("report")
+        .filter(report__cohort=cohort, outcome__in=(ACCEPTED, REJECTED))
+        .order_by("pk")
+        .iterator(chunk_size=_BATCH)
+    )
+
+
+def _attributes(decision: Decision) -> Attributes:
+    report = decision.report
+    return attributes_of(
+        report.answers,
+        crime_type=decision.crime_type,
+        reported_on=timezone.localdate(report.arrived_at),
+    )
+
+
+def _decision_code(decision: Decision) -> str:
+    return COUNTED if decision.outcome == ACCEPTED else DECISION_CODES[decision.reason]
+
+
+def _settle(
+    accepted: list[Decision], rejected: list[Decision], *, cohort: str, today: date
+) -> None:
+    """Leaves on each receipt what its holder may read from now on."""
+    settle_receipts(
+        [each.report_id for each in accepted], state=COUNTED, period=cohort, today=today
+    )
+    for reason in DECISION_CODES:
+        ids = [each.report_id for each in rejected if each.reason == reason]
+        settle_receipts(ids, state=reason, period=cohort, today=today)
+
+
+def _delete_reports(report_ids: Iterable[int]) -> None:
+    ids = list(report_ids)
+    for start in range(0, len(ids), _BATCH):
+        Report.objects.filter(pk__in=ids[start : start + _BATCH]).delete()
+
+
+def _already_closed(cohort: str) -> PeriodAlreadyClosed:
+    return PeriodAlreadyClosed(f"{cohort} is closed already.")
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())

@@ -1,0 +1,153 @@
+"""Floods: many reports made alike, not by those it happened to. Found by coded answers and timing.
+
+Nothing is decided here. Reports of a flood leave the ordinary queue and stand in it as one group,
+until a person says that they are a flood or that they are real. Words are never looked at, and a
+report with crisis words or of a young person is never put into a group: it is read first.
+"""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from classification.wording import N_
+from moderation.decisions import DecisionError, reject_report
+from moderation.models import Flood, FloodMember
+from reporting.models import Report, ReportQuerySet
+from staff.audit import record_action
+from staff.models import Person
+
+ALIKE: Final = "alike"
+SIGNS: Final = "signs"
+RULES: Final[Mapping[str, str]] = {
+    ALIKE: N_("The same answers, in the same hour"),
+    SIGNS: N_("Sent faster than anybody reads, by a machine's way, or by one network"),
+}
+"""Why reports were put together."""
+
+ENOUGH: Final = 15
+"""So many in one hour make a flood."""
+
+AT_ONCE: Final = 500
+"""At most so many are decided in one press: more would keep the page waiting."""
+
+_LOOK_BACK: Final = timedelta(hours=48)
+_BATCH: Final = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spread:
+    """What a group looks like: how many still wait, and its commonest codes with their counts."""
+
+    waiting: int
+    event_types: tuple[tuple[str, int], ...]
+    nations: tuple[tuple[str, int], ...]
+    newest: tuple[Report, ...]
+
+
+def find_floods(*, now: datetime) -> int:
+    """Puts reports that came alike into groups, and adds to groups that are open.
+
+    Returns how many reports were added. Running it again adds nothing.
+    """
+    with transaction.atomic():
+        waiting = list(
+            Report.objects.awaiting_moderation()
+            .arrived_since(now - _LOOK_BACK)
+            .filter(flood_member__isnull=True, crisis_words=False, minor=False)
+            .order_by("pk")
+        )
+        added = 0
+        for (rule, likeness), reports in _groups(waiting).items():
+            flood = Flood.objects.open().filter(rule=rule, likeness=likeness).first()
+            if flood is None and _most_in_an_hour(reports) < ENOUGH:
+                continue
+            added += _join(flood, reports, rule=rule, likeness=likeness, now=now)
+        return added
+
+
+def open_floods() -> list[tuple[Flood, int]]:
+    """The groups that wait for a person, newest first, and how many reports of each wait."""
+    floods = Flood.objects.open().order_by("-found_at", "-pk")
+    return [(flood, _waiting_in(flood).count()) for flood in floods]
+
+
+def spread_of(flood: Flood) -> Spread:
+    """What the reports of a group that still wait look like."""
+    reports = _waiting_in(flood)
+    kinds: Counter[str] = Counter()
+    nations: Counter[str] = Counter()
+    for answers in reports.values_list("answers", flat=True).iterator():
+        kinds[str(answers.get("event_type", ""))] += 1
+        nations[str(answers.get("nation", ""))] += 1
+    return Spread(
+        waiting=kinds.total(),
+        event_types=tuple(kinds.most_common(5)),
+        nations=tuple(nations.most_common(5)),
+        newest=tuple(reports.order_by("-arrived_at", "-pk")[:10]),
+    )
+
+
+def reject_flood(*, flood_id: int, by: Person, now: datetime) -> int:
+    """Does not count the reports of a group that still wait, at most AT_ONCE of them; each has
+    its own decision and audit entry. Returns how many are left; at none the group is settled."""
+    flood = Flood.objects.open().get(pk=flood_id)
+    for report_id in list(_waiting_in(flood).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+        try:
+            reject_report(report_id=report_id, by=by, now=now, reason="part_of_a_flood")
+        except DecisionError:
+            continue  # somebody reads it, or it was taken back a moment ago
+    left = _waiting_in(flood).count()
+    if left == 0:
+        _settle(flood, by=by, now=now, action="reject_flood")
+    return left
+
+
+def keep_flood(*, flood_id: int, by: Person, now: datetime) -> None:
+    """These are real: the reports go back to the ordinary queue, one by one as ever."""
+    _settle(Flood.objects.open().get(pk=flood_id), by=by, now=now, action="keep_flood")
+
+
+def _settle(flood: Flood, *, by: Person, now: datetime, action: str) -> None:
+    with transaction.atomic():
+        record_action(action=action, by=by, subject="flood", subject_id=str(flood.pk), at=now)
+        Flood.objects.open().filter(pk=flood.pk).update(settled_at=now, settled_by=by)
+
+
+def _groups(reports: Iterable[Report]) -> dict[tuple[str, str], list[Report]]:
+    """Each report in one group: by its signs where it bears one, else by its answers."""
+    groups: dict[tuple[str, str], list[Report]] = defaultdict(list)
+    for report in reports:
+        has_sign = report.is_hasty or report.trap_filled or report.in_burst
+        key = (SIGNS, "") if has_sign else (ALIKE, _likeness(report.answers))
+        groups[key].append(report)
+    return groups
+
+
+def _likeness(answers: Mapping[str, object]) -> str:
+    text = json.dumps(answers, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _most_in_an_hour(reports: Iterable[Report]) -> int:
+    return max(Counter(each.arrived_at for each in reports).values(), default=0)
+
+
+def _join(
+    flood: Flood | None, reports: list[Report], *, rule: str, likeness: str, now: datetime
+) -> int:
+    if flood is None:
+        first = min(each.arrived_at for each in reports)
+        flood = Flood.objects.create(rule=rule, likeness=likeness, since=first, found_at=now)
+    members = [FloodMember(flood=flood, report=each) for each in reports]
+    FloodMember.objects.bulk_create(members, batch_size=_BATCH, ignore_conflicts=True)
+    return len(members)
+
+
+def _waiting_in(flood: Flood) -> ReportQuerySet:
+    return Report.objects.awaiting_moderation().filter(flood_member__flood=flood)

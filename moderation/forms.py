@@ -1,0 +1,58 @@
+"""The small forms with which a moderator decides."""
+
+from collections.abc import Mapping
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from classification.crime_types import CRIME_TYPES
+from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
+
+
+class AcceptForm(forms.Form):
+    """The crime type; it follows from the answers unless the moderator sees otherwise."""
+
+    crime_type = forms.ChoiceField(
+        label=_("Crime type"), error_messages={"required": _("Choose a crime type")}
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field = self.fields["crime_type"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(kind.code, gettext(kind.label)) for kind in CRIME_TYPES]
+
+
+class ReasonForm(forms.Form):
+    """Exactly one reason of a closed list."""
+
+    reason = forms.ChoiceField(
+        widget=forms.RadioSelect, error_messages={"required": _("Choose one reason")}
+    )
+
+    def __init__(self, *args: object, reasons: Mapping[str, str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field = self.fields["reason"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(code, gettext(text)) for code, text in reasons.items()]
+
+
+class PassphraseForm(forms.Form):
+    """The seven words that open a reader's key."""
+
+    passphrase = forms.CharField(
+        label=_("Your passphrase"),
+        help_text=_("Seven words. Capitals and extra spaces do not matter."),
+        max_length=300,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter your passphrase")},
+    )
+
+
+REASONS: Mapping[str, Mapping[str, str]] = {
+    "reject": {code: label for code, (label, _example) in REJECTION_REASONS.items()},
+    "hold": HOLD_REASONS,
+    "refer": REFER_REASONS,
+}
+"""Move -> the reasons it takes."""

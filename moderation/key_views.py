@@ -1,0 +1,103 @@
+"""A reader's own key: make it, open it, shut it."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from moderation.forms import PassphraseForm
+from moderation.keys import KeyProblem, make_own_key
+from moderation.models import PersonalKey
+from moderation.unlocking import LONGEST, Unlocked, find_unlocked, lock, unlock
+from staff.access import role_required, signed_in
+from staff.roles import READERS
+
+
+def open_key_of(request: HttpRequest) -> Unlocked | None:
+    """The reader's open key, or None where it is shut."""
+    return find_unlocked(
+        cookie=request.COOKIES.get(settings.UNLOCK_COOKIE_NAME),
+        person=signed_in(request),
+        session_key=request.session.session_key,
+        now=timezone.now(),
+    )
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@role_required(*READERS)
+def show_key(request: HttpRequest) -> HttpResponse:
+    """Opens the reader's key with their passphrase, for 15 idle minutes, 8 hours at most."""
+    person = signed_in(request)
+    form = PassphraseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cookie = unlock(
+                person=person,
+                passphrase=form.cleaned_data["passphrase"],
+                session_key=request.session.session_key or "",
+                now=timezone.now(),
+            )
+        except KeyProblem as problem:
+            form.add_error("passphrase", str(problem))
+        else:
+            return _with_cookie(redirect(_next_page(request)), cookie)
+    return render(
+        request,
+        "moderation/key.html",
+        {
+            "form": form,
+            "held": PersonalKey.objects.filter(person=person).first(),
+            "unlocked": open_key_of(request),
+            "next": request.GET.get("next", request.POST.get("next", "")),
+            "staff_area": "key",
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+@role_required(*READERS)
+def shut_key(request: HttpRequest) -> HttpResponse:
+    """Shuts the key at once."""
+    lock(cookie=request.COOKIES.get(settings.UNLOCK_COOKIE_NAME))
+    messages.success(request, _("Your key is locked."))
+    response = redirect("moderation:unlock")
+    response.delete_cookie(settings.UNLOCK_COOKIE_NAME, samesite="Strict")
+    return response
+
+
+@require_POST
+@role_required(*READERS)
+def make_key(request: HttpRequest) -> HttpResponse:
+    """Makes the reader a key of their own and shows its passphrase, this once."""
+    passphrase = make_own_key(person=signed_in(request), now=timezone.now())
+    return render(
+        request, "moderation/passphrase.html", {"passphrase": passphrase, "staff_area": "key"}
+    )
+
+
+def _with_cookie(response: HttpResponse, cookie: str) -> HttpResponse:
+    response.set_cookie(
+        settings.UNLOCK_COOKIE_NAME,
+        cookie,
+        max_age=LONGEST,
+        httponly=True,
+        secure=settings.UNLOCK_COOKIE_SECURE,
+        samesite="Strict",
+    )
+    return response
+
+
+def _next_page(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return wanted
+    return resolve_url("moderation:queue")

@@ -1,0 +1,263 @@
+"""Keys to victims' words: one pair an epoch, held by each reader under their own passphrase.
+
+An epoch's public key lies in `reporting.Epoch`; the public site seals to it and can do no more.
+Its private key is stored nowhere in the clear: it is sealed (age, X25519) to the own key of each
+reader, whose private half is wrapped with AES-GCM under Argon2id(passphrase) and
+KEY_WRAP_SECRET. So a stolen database needs a passphrase and the staff host's secret, and a new
+epoch needs nobody to be present.
+"""
+
+import hashlib
+import hmac
+import os
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+import pyrage
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from classification.periods import quarter_of
+from moderation.models import KeyWrap, PersonalKey
+from moderation.passphrases import new_passphrase, normal_form
+from reporting.models import Epoch
+from staff.audit import record_action
+from staff.models import Person
+from staff.people import remove_person
+from staff.roles import READERS
+
+# Argon2id as RFC 9106 recommends where memory is short: 64 MiB, three passes.
+MEMORY_KIB: Final = 64 * 1024
+PASSES: Final = 3
+_LANES: Final = 4
+
+
+class KeyProblem(ValueError):
+    """Why the words stay shut."""
+
+
+class WrongPassphrase(KeyProblem):
+    """The passphrase does not open this person's key."""
+
+
+class NoKey(KeyProblem):
+    """This person holds no key (yet), or none to this report's epoch."""
+
+
+class NoReaders(KeyProblem):
+    """Nobody holds a key, so what is sealed now could never be read."""
+
+
+def make_personal_key(
+    *, person: Person, by: Person | None, now: datetime, passphrase: str | None = None
+) -> str:
+    """Gives a reader their own key pair and returns the passphrase, to be shown once.
+
+    A key they had before is thrown away with everything sealed to it. `passphrase` is given only
+    by a demonstration, which must print it. The new key opens nothing until somebody shares.
+    """
+    words = passphrase or new_passphrase()
+    identity = pyrage.x25519.Identity.generate()
+    salt, nonce = os.urandom(16), os.urandom(12)
+    key = _wrapping_key(words, salt=salt, memory_kib=MEMORY_KIB, passes=PASSES)
+    with transaction.atomic():
+        record_action(
+            action="make_personal_key",
+            by=by,
+            subject="person",
+            subject_id=str(person.pk),
+            at=now,
+        )
+        PersonalKey.objects.filter(person=person).delete()
+        PersonalKey.objects.create(
+            person=person,
+            recipient=str(identity.to_public()),
+            salt=salt,
+            nonce=nonce,
+            wrapped=AESGCM(key).encrypt(nonce, str(identity).encode(), _label(person.pk)),
+            memory_kib=MEMORY_KIB,
+            passes=PASSES,
+            made_at=now,
+        )
+    return words
+
+
+def make_own_key(*, person: Person, now: datetime) -> str:
+    """A reader makes their own key; its passphrase is returned to be shown once.
+
+    The first reader of an installation thereby starts its first epoch. Everybody else's key
+    opens what comes from the next epoch on, and the rest once a senior moderator has shared it.
+    """
+    with transaction.atomic():
+        passphrase = make_personal_key(person=person, by=person, now=now)
+        if _current_epoch() is None:
+            ensure_epoch(now=now)
+    return passphrase
+
+
+def open_personal_key(*, person: Person, passphrase: str) -> str:
+    """The reader's own private key. Raises NoKey or WrongPassphrase."""
+    held = PersonalKey.objects.filter(person=person).first()
+    if held is None:
+        raise NoKey("You hold no key yet. A senior moderator can give you one.")
+    key = _wrapping_key(
+        passphrase, salt=bytes(held.salt), memory_kib=held.memory_kib, passes=held.passes
+    )
+    try:
+        opened = AESGCM(key).decrypt(bytes(held.nonce), bytes(held.wrapped), _label(person.pk))
+    except InvalidTag:
+        raise WrongPassphrase("That is not your passphrase.") from None
+    return opened.decode()
+
+
+def create_epoch(
+    *,
+    label: str,
+    now: datetime,
+    holders: Sequence[tuple[Person, str]] = (),
+    by: Person | None = None,
+) -> Epoch:
+    """Starts an epoch: a new key pair, the private half sealed to every reader who has a key.
+
+    `holders` are readers who get an own key with this passphrase first (the demonstration, and
+    an installation's first readers). The epoch before it is retired: nothing more is sealed to
+    it, and its holders can still read what was. Raises NoReaders where nobody holds a key.
+    """
+    with transaction.atomic():
+        record_action(action="create_epoch", by=by, subject="epoch", subject_id=label, at=now)
+        for person, passphrase in holders:
+            make_personal_key(person=person, by=by, now=now, passphrase=passphrase)
+        readers = active_keys()
+        if not readers:
+            raise NoReaders("Give somebody a key first: nobody could read what is sealed.")
+        identity = pyrage.x25519.Identity.generate()
+        Epoch.objects.filter(retired_at__isnull=True, created_at__lte=now).update(retired_at=now)
+        epoch = Epoch.objects.create(
+            label=label, recipient=str(identity.to_public()), created_at=now
+        )
+        _seal_to(readers, epoch=epoch, identity=str(identity), now=now)
+    return epoch
+
+
+def ensure_epoch(*, now: datetime) -> Epoch:
+    """The epoch of this quarter, started if it has not begun. Raises NoReaders."""
+    quarter = quarter_of(timezone.localdate(now))
+    with transaction.atomic():
+        current = _current_epoch()
+        if current is not None and current.label.partition(".")[0] == quarter:
+            return current
+        return create_epoch(label=quarter, now=now)
+
+
+def share_epochs(*, giver: str, taker: Person, by: Person, now: datetime) -> int:
+    """Seals every epoch key that `by` can open to another reader's own key as well.
+
+    `giver` is the own private key of `by`, which they have unlocked. Returns how many were
+    shared. Raises NoKey where the other has no own key yet.
+    """
+    holder = PersonalKey.objects.filter(person=taker).first()
+    if holder is None:
+        raise NoKey("Give this person a key first.")
+    with transaction.atomic():
+        record_action(
+            action="share_epochs", by=by, subject="person", subject_id=str(taker.pk), at=now
+        )
+        held = KeyWrap.objects.filter(holder__person=by).select_related("epoch")
+        missing = [wrap for wrap in held if not wrap.epoch.wraps.filter(holder=holder).exists()]
+        for wrap in missing:
+            identity = _open_wrap(wrap, private_key=giver)
+            _seal_to([holder], epoch=wrap.epoch, identity=identity, now=now)
+    return len(missing)
+
+
+def epoch_key(*, epoch: Epoch, person: Person, private_key: str) -> str:
+    """The epoch's private key, opened with the reader's own. Raises NoKey."""
+    wrap = KeyWrap.objects.filter(epoch=epoch, holder__person=person).first()
+    if wrap is None:
+        raise NoKey("Your key does not open words of this time. A senior moderator can share it.")
+    return _open_wrap(wrap, private_key=private_key)
+
+
+def take_key_away(*, person: Person, by: Person, now: datetime) -> None:
+    """Deletes a reader's own key and, with it, every epoch key sealed to it, and starts anew.
+
+    Whoever leaves may have kept a copy of an epoch's key, so what comes in from now on is sealed
+    to a new one.
+    """
+    with transaction.atomic():
+        record_action(
+            action="take_key_away", by=by, subject="person", subject_id=str(person.pk), at=now
+        )
+        PersonalKey.objects.filter(person=person).delete()
+        current = _current_epoch()
+        if current is not None:
+            create_epoch(label=_next_label(current.label), now=now, by=by)
+
+
+def remove_reader(*, person: Person, by: Person, now: datetime) -> None:
+    """Ends somebody's access, and takes their key away if they hold one.
+
+    Raises LastAdministrator, or NoReaders where theirs is the only key.
+    """
+    with transaction.atomic():
+        if PersonalKey.objects.filter(person=person).exists():
+            take_key_away(person=person, by=by, now=now)
+        remove_person(person=person, by=by, now=now)
+
+
+def active_keys() -> list[PersonalKey]:
+    """The own keys of everybody who works here as a reader."""
+    readers = Person.objects.at_work().with_any_role(READERS)
+    return list(PersonalKey.objects.filter(person__in=readers).order_by("pk"))
+
+
+def _current_epoch() -> Epoch | None:
+    return Epoch.objects.filter(retired_at__isnull=True).order_by("-created_at", "-pk").first()
+
+
+def _seal_to(holders: Iterable[PersonalKey], *, epoch: Epoch, identity: str, now: datetime) -> None:
+    KeyWrap.objects.bulk_create(
+        KeyWrap(
+            epoch=epoch,
+            holder=holder,
+            sealed=pyrage.encrypt(
+                identity.encode(), [pyrage.x25519.Recipient.from_str(holder.recipient)]
+            ),
+            made_at=now,
+        )
+        for holder in holders
+    )
+
+
+def _open_wrap(wrap: KeyWrap, *, private_key: str) -> str:
+    identity = pyrage.x25519.Identity.from_str(private_key)
+    return bytes(pyrage.decrypt(bytes(wrap.sealed), [identity])).decode()
+
+
+def _wrapping_key(passphrase: str, *, salt: bytes, memory_kib: int, passes: int) -> bytes:
+    stretched = hash_secret_raw(
+        secret=normal_form(passphrase).encode(),
+        salt=salt,
+        time_cost=passes,
+        memory_cost=memory_kib,
+        parallelism=_LANES,
+        hash_len=32,
+        type=Type.ID,
+    )
+    return hmac.new(settings.KEY_WRAP_SECRET.encode(), stretched, hashlib.sha256).digest()
+
+
+def _label(person_id: int) -> bytes:
+    """Binds a wrapped key to its holder, so that one row cannot stand in for another."""
+    return f"personal key of {person_id}".encode()
+
+
+def _next_label(label: str) -> str:
+    """ "2026-Q4" -> "2026-Q4.2" -> "2026-Q4.3": an epoch that began within a quarter."""
+    quarter, _, number = label.partition(".")
+    return f"{quarter}.{int(number or 1) + 1}"

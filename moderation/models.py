@@ -1,0 +1,156 @@
+"""Who is reading a report, what was decided on it, and who holds which key."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+
+from moderation.states import ACCEPTED, ON_HOLD, REFERRED, REJECTED
+from staff.models import Person
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def running_at(self, now: datetime) -> "ClaimQuerySet":
+        """Claims that have not run out."""
+        return self.filter(until__gt=now)
+
+    def run_out_at(self, now: datetime) -> "ClaimQuerySet":
+        """Claims that no longer keep anyone away."""
+        return self.filter(until__lte=now)
+
+
+class Claim(models.Model):
+    """One person reads one report, for a while; nobody else decides on it meanwhile."""
+
+    report = models.OneToOneField("reporting.Report", on_delete=models.CASCADE)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    claimed_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Claim"]] = ClaimQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(until__gt=models.F("claimed_at")),
+                name="moderation_claim_ends_after_it_begins",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"claim {self.pk}"
+
+
+class Decision(models.Model):
+    """What was last decided on a report. Goes with the report, at the close or on withdrawal.
+
+    `suggested_type` is what followed from the answers; `crime_type` is the moderator's coding,
+    which prevails. `reason` is a code of moderation.reasons, never typed.
+    """
+
+    report = models.OneToOneField("reporting.Report", on_delete=models.CASCADE)
+    outcome = models.CharField(max_length=12)
+    crime_type = models.CharField(max_length=32, blank=True)
+    suggested_type = models.CharField(max_length=32, blank=True)
+    reason = models.CharField(max_length=32, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=(ACCEPTED, REJECTED, ON_HOLD, REFERRED)),
+                name="moderation_decision_outcome",
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(outcome=ACCEPTED, reason="") & ~models.Q(crime_type=""))
+                | (~models.Q(outcome=ACCEPTED) & models.Q(crime_type="") & ~models.Q(reason="")),
+                name="moderation_decision_has_a_type_or_a_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"decision {self.pk}"
+
+
+class PersonalKey(models.Model):
+    """A reader's own key pair. The private half is wrapped by their passphrase and our secret."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="personal_key")
+    recipient = models.CharField(max_length=80, unique=True)
+    salt = models.BinaryField(max_length=16)
+    nonce = models.BinaryField(max_length=12)
+    wrapped = models.BinaryField(max_length=200)
+    memory_kib = models.PositiveIntegerField()
+    passes = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"key of person {self.person_id}"
+
+
+class KeyWrap(models.Model):
+    """An epoch's private key, sealed to one reader's own key."""
+
+    epoch = models.ForeignKey("reporting.Epoch", on_delete=models.CASCADE, related_name="wraps")
+    holder = models.ForeignKey(PersonalKey, on_delete=models.CASCADE, related_name="wraps")
+    sealed = models.BinaryField(max_length=400)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("epoch", "holder"), name="moderation_keywrap_one_per_holder"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"wrap {self.pk}"
+
+
+class FloodQuerySet(models.QuerySet["Flood"]):
+    def open(self) -> "FloodQuerySet":
+        """Groups that no person has judged yet."""
+        return self.filter(settled_at__isnull=True)
+
+
+class Flood(models.Model):
+    """Reports that came alike, for one judgement. `likeness` is a hash of their coded answers."""
+
+    rule = models.CharField(max_length=8)
+    likeness = models.CharField(max_length=16, blank=True)
+    since = models.DateTimeField()
+    found_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[models.Manager["Flood"]] = FloodQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(settled_at__isnull=True, settled_by__isnull=True)
+                | models.Q(settled_at__isnull=False, settled_by__isnull=False),
+                name="moderation_flood_settled_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=("rule", "likeness"),
+                condition=models.Q(settled_at__isnull=True),
+                name="moderation_flood_open_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"flood {self.pk}"
+
+
+class FloodMember(models.Model):
+    """A report of a flood. Goes with the report."""
+
+    report = models.OneToOneField(
+        "reporting.Report", on_delete=models.CASCADE, related_name="flood_member"
+    )
+    flood = models.ForeignKey(Flood, on_delete=models.CASCADE, related_name="members")
+
+    def __str__(self) -> str:
+        return f"member {self.pk}"

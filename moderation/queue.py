@@ -1,0 +1,157 @@
+"""The queue: what waits for a person, most at risk first, then longest waiting.
+
+It is paged by the place of the last row (keyset), so the thousandth page costs what the first
+does; its length is told as a band, never counted to the end.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Final
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from classification.wording import N_
+from moderation.decisions import ReportTaken, claim_report
+from moderation.models import Claim, Decision, Flood, FloodMember
+from moderation.states import ACCEPTED, ON_HOLD, RECEIVED, REFERRED, REJECTED
+from reporting.models import Report
+from staff.models import Person
+
+PAGE_SIZE: Final = 25
+_LONGEST_BAND: Final = 200
+_LOOK_AT_FIRST: Final = 50
+_LARGEST_RISK: Final = 2**15 - 1
+_LARGEST_ID: Final = 2**63 - 1
+
+FILTERS: Mapping[str, str] = MappingProxyType(
+    {RECEIVED: N_("To read"), ON_HOLD: N_("On hold"), REFERRED: N_("Referred")}
+)
+"""The states the queue can show."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A place in the queue: after this report."""
+
+    risk: int
+    arrived_at: datetime
+    report_id: int
+
+    def __str__(self) -> str:
+        return f"{self.risk}_{int(self.arrived_at.timestamp())}_{self.report_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A report in the queue, and who is reading it now."""
+
+    report: Report
+    taken_by_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueuePage:
+    """One page of the queue; `following` is where the next one starts, if there is one."""
+
+    lines: tuple[Line, ...]
+    following: Place | None
+    band: str
+
+
+def read_queue(*, state: str, after: Place | None, now: datetime) -> QueuePage:
+    """A page of the reports in this state, from this place on."""
+    reports = _first_after(state, after, count=PAGE_SIZE + 1)
+    shown = reports[:PAGE_SIZE]
+    claims = dict(
+        Claim.objects.running_at(now).filter(report__in=shown).values_list("report_id", "by_id")
+    )
+    return QueuePage(
+        lines=tuple(Line(report=each, taken_by_id=claims.get(each.pk)) for each in shown),
+        following=_place_of(shown[-1]) if len(reports) > PAGE_SIZE else None,
+        band=_band(state),
+    )
+
+
+def claim_next(*, by: Person, now: datetime) -> int | None:
+    """Takes the first report that nobody is reading; None where there is none."""
+    free = _in_order(RECEIVED).exclude(
+        pk__in=Claim.objects.running_at(now).exclude(by=by).values("report_id")
+    )
+    for report_id in list(free.values_list("pk", flat=True)[:_LOOK_AT_FIRST]):
+        try:
+            claim_report(report_id=report_id, by=by, now=now)
+        except ReportTaken:
+            continue
+        return report_id
+    return None
+
+
+def decided_lately(*, by: Person, since: datetime) -> QuerySet[Decision]:
+    """What this person accepted or rejected a short while ago, and may undo."""
+    return Decision.objects.filter(
+        by=by, decided_at__gte=since, outcome__in=(ACCEPTED, REJECTED)
+    ).order_by("-decided_at", "-pk")[:10]
+
+
+def place_from(text: str) -> Place | None:
+    """The place that an address names; None for anything that is none."""
+    try:
+        risk, seconds, report_id = (int(part) for part in text.split("_"))
+        arrived_at = datetime.fromtimestamp(seconds, tz=UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    if abs(risk) > _LARGEST_RISK or not 0 <= report_id <= _LARGEST_ID:
+        return None
+    return Place(risk=risk, arrived_at=arrived_at, report_id=report_id)
+
+
+def _in_order(state: str) -> QuerySet[Report]:
+    return _outside_floods(state).order_by("-risk", "arrived_at", "pk")
+
+
+def _outside_floods(state: str) -> QuerySet[Report]:
+    """Reports in this state; those of a flood that nobody has judged stand in its group."""
+    reports = Report.objects.filter(state=state)
+    if state != RECEIVED or not (floods := list(Flood.objects.open().values_list("pk"))):
+        return reports
+    grouped = FloodMember.objects.filter(report=OuterRef("pk"), flood__in=[pk for (pk,) in floods])
+    return reports.filter(~Exists(grouped))
+
+
+def _first_after(state: str, after: Place | None, *, count: int) -> list[Report]:
+    """The first reports after this place.
+
+    Asked in up to three steps (the same hour, later at the same risk, lower risk), each of which
+    is one range of the queue's index: a single question with "or" would read its way from the
+    front.
+    """
+    reports = _in_order(state)
+    if after is None:
+        return list(reports[:count])
+    found: list[Report] = []
+    for step in (
+        reports.filter(risk=after.risk, arrived_at=after.arrived_at, pk__gt=after.report_id),
+        reports.filter(risk=after.risk, arrived_at__gt=after.arrived_at),
+        reports.filter(risk__lt=after.risk),
+    ):
+        found += step[: count - len(found)]
+        if len(found) == count:
+            break
+    return found
+
+
+def _place_of(report: Report) -> Place:
+    return Place(risk=report.risk, arrived_at=report.arrived_at, report_id=report.pk)
+
+
+def _band(state: str) -> str:
+    """How many wait: "none", or the number rounded up to 5, 10, 25, ... or "more than 200"."""
+    waiting = len(_outside_floods(state).values_list("pk")[: _LONGEST_BAND + 1])
+    if waiting == 0:
+        return "0"
+    for step in (5, 10, 25, 50, 100, _LONGEST_BAND):
+        if waiting <= step:
+            return str(step)
+    return f"{_LONGEST_BAND}+"

@@ -1,0 +1,21 @@
+"""What moderation leaves behind, deleted by the clock."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from moderation.models import Claim, Flood
+from reporting.models import Epoch, SealedWords
+
+
+@transaction.atomic
+def delete_spent(*, now: datetime) -> None:
+    """Deletes run-out claims, floods without reports, and keys of epochs whose words are gone.
+
+    With an epoch's keys the last means of reading its words goes, from backups too.
+    """
+    Claim.objects.run_out_at(now).delete()
+    # A group goes with its last report; while it waits for a person it has some.
+    Flood.objects.filter(members__isnull=True).delete()
+    in_use = SealedWords.objects.values("epoch")
+    Epoch.objects.filter(retired_at__lte=now).exclude(pk__in=in_use).delete()

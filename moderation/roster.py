@@ -1,0 +1,78 @@
+"""Lists for the staff's own pages: who works here with which keys, and what everybody did."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Count
+
+from moderation.models import PersonalKey
+from reporting.models import Epoch
+from staff.models import AuditEntry, Person
+from staff.roles import LABELS, READERS
+
+_ENTRIES_PER_PAGE: Final = 50
+_LARGEST_NUMBER: Final = 2**62
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """One person at work. `key` is "none", "partial" (opens some epochs) or "full"."""
+
+    person: Person
+    roles: tuple[str, ...]
+    is_reader: bool
+    has_second_factor: bool
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditPage:
+    """Entries, newest first; `following` is the number before which the next page starts."""
+
+    entries: tuple[AuditEntry, ...]
+    following: int | None
+
+
+def roster() -> tuple[Member, ...]:
+    """Everybody at work, by address."""
+    secured = set(
+        Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("user_id", flat=True)
+    )
+    opened = dict(
+        PersonalKey.objects.annotate(opens=Count("wraps")).values_list("person_id", "opens")
+    )
+    epochs = Epoch.objects.count()
+    return tuple(
+        Member(
+            person=person,
+            roles=tuple(str(LABELS[role]) for role in LABELS if role in _role_names(person)),
+            is_reader=not _role_names(person).isdisjoint(READERS),
+            has_second_factor=person.pk in secured,
+            key=_key_state(opened.get(person.pk), epochs),
+        )
+        for person in Person.objects.at_work().prefetch_related("groups").order_by("email")
+    )
+
+
+def audit_page(*, before: int | None) -> AuditPage:
+    """A page of the audit chain: the entries before this number, newest first."""
+    newest = min(before or _LARGEST_NUMBER, _LARGEST_NUMBER)
+    entries = tuple(
+        AuditEntry.objects.filter(number__lt=newest)
+        .select_related("by")
+        .order_by("-number")[: _ENTRIES_PER_PAGE + 1]
+    )
+    shown = entries[:_ENTRIES_PER_PAGE]
+    more = len(entries) > _ENTRIES_PER_PAGE
+    return AuditPage(entries=shown, following=shown[-1].number if more else None)
+
+
+def _role_names(person: Person) -> frozenset[str]:
+    return frozenset(group.name for group in person.groups.all())
+
+
+def _key_state(opens: int | None, epochs: int) -> str:
+    if opens is None:
+        return "none"
+    return "full" if opens >= epochs else "partial"

@@ -1,0 +1,66 @@
+"""A report's coded answers in words, as the person saw question and answer.
+
+The wording is that of the form itself; a code it no longer knows is shown as the code.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext
+
+from classification.areas import force_or_none
+from reporting.journey import voice_of
+from reporting.questions import PAGES, Field, Question, options_for
+
+_NO_ANSWER: Final = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One question and what was answered, in words."""
+
+    code: str
+    question: str
+    answers: tuple[str, ...]
+
+
+def told_in_words(answers: Mapping[str, object]) -> tuple[Told, ...]:
+    """Every coded answer of a report, in the order of the form."""
+    return tuple(
+        Told(
+            code=field.code,
+            question=_question(page, field, answers),
+            answers=tuple(_in_words(code, field, answers) for code in _codes(answers[field.code])),
+        )
+        for page in PAGES
+        if isinstance(page, Question)
+        for field in page.fields
+        if field.code in answers and answers[field.code] not in (_NO_ANSWER, None, [], ())
+    )
+
+
+def answer_in_words(answers: Mapping[str, object], field_code: str) -> str:
+    """The answers to one field in one line; empty where it was not answered."""
+    return next(
+        (", ".join(told.answers) for told in told_in_words(answers) if told.code == field_code), ""
+    )
+
+
+def _codes(answer: object) -> Sequence[str]:
+    return answer if isinstance(answer, list | tuple) else (str(answer),)
+
+
+def _question(page: Question, field: Field, answers: Mapping[str, object]) -> str:
+    wording = field.label if len(page.fields) > 1 else page.title
+    return gettext(wording.voice(voice_of(answers)))
+
+
+def _in_words(code: str, field: Field, answers: Mapping[str, object]) -> str:
+    if field.kind == "month":
+        return code
+    for option in options_for(field, answers):
+        if option.code == code:
+            return gettext(option.label.voice(voice_of(answers)))
+    force = force_or_none(code)
+    return force.name if force else code

@@ -1,0 +1,151 @@
+"""While a reader's key is open: where it lies, and for how long.
+
+The own private key lies in the cache under AES-GCM. The key to that is in one cookie of the
+reader's browser and nowhere else, so neither the cache nor the cookie alone opens anything. It
+shuts after 15 idle minutes, and 8 hours after it was opened. It opens for one person in one
+signed-in session: signing out ends it.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+import os
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.core.cache import cache
+
+from moderation.keys import KeyProblem, WrongPassphrase, open_personal_key
+from staff.audit import record_action
+from staff.models import Person
+
+IDLE: Final = timedelta(minutes=15)
+LONGEST: Final = timedelta(hours=8)
+_TRIES: Final = 5
+_TRIES_WITHIN: Final = 5 * 60  # seconds
+
+
+class TooManyTries(KeyProblem):
+    """The passphrase was wrong too often in a short while."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unlocked:
+    """An open key: whose, and until when at most. The key itself is never printed."""
+
+    person_id: int
+    until: datetime
+    private_key: str = field(repr=False)
+
+
+def unlock(*, person: Person, passphrase: str, session_key: str, now: datetime) -> str:
+    """Opens the reader's key and returns what their cookie must hold.
+
+    Raises NoKey, WrongPassphrase, or TooManyTries after five wrong passphrases in five minutes.
+    """
+    tries_key = f"unlock-tries:{person.pk}"
+    cache.add(tries_key, 0, timeout=_TRIES_WITHIN)
+    if cache.get(tries_key, 0) >= _TRIES:
+        raise TooManyTries("Too many tries. Wait five minutes, then try again.")
+    try:
+        private_key = open_personal_key(person=person, passphrase=passphrase)
+    except WrongPassphrase:
+        _count_try(tries_key)
+        _record("refuse_unlock", person=person, at=now)
+        raise
+    cache.delete(tries_key)
+    _record("unlock_key", person=person, at=now)
+    cookie_key = secrets.token_bytes(32)
+    _put(
+        cookie_key,
+        private_key=private_key,
+        opened_at=now,
+        used_at=now,
+        binding=_binding(person, session_key),
+    )
+    return base64.urlsafe_b64encode(cookie_key).decode()
+
+
+def find_unlocked(
+    *, cookie: str | None, person: Person, session_key: str | None, now: datetime
+) -> Unlocked | None:
+    """The reader's open key, or None where it is shut. Asking keeps it open 15 minutes more."""
+    cookie_key = _cookie_key(cookie)
+    if cookie_key is None or not session_key:
+        return None
+    binding = _binding(person, session_key)
+    entry = cache.get(_place(cookie_key))
+    if entry is None:
+        return None
+    try:
+        opened = json.loads(AESGCM(cookie_key).decrypt(entry[:12], entry[12:], binding))
+    except InvalidTag:
+        return None
+    opened_at = datetime.fromisoformat(opened["opened_at"])
+    if now - datetime.fromisoformat(opened["used_at"]) >= IDLE or now - opened_at >= LONGEST:
+        cache.delete(_place(cookie_key))
+        return None
+    _put(
+        cookie_key,
+        private_key=opened["private_key"],
+        opened_at=opened_at,
+        used_at=now,
+        binding=binding,
+    )
+    return Unlocked(
+        person_id=person.pk, until=opened_at + LONGEST, private_key=opened["private_key"]
+    )
+
+
+def lock(*, cookie: str | None) -> None:
+    """Shuts the key at once."""
+    cookie_key = _cookie_key(cookie)
+    if cookie_key is not None:
+        cache.delete(_place(cookie_key))
+
+
+def _put(
+    cookie_key: bytes, *, private_key: str, opened_at: datetime, used_at: datetime, binding: bytes
+) -> None:
+    text = json.dumps(
+        {
+            "private_key": private_key,
+            "opened_at": opened_at.isoformat(),
+            "used_at": used_at.isoformat(),
+        }
+    )
+    nonce = os.urandom(12)
+    sealed = AESGCM(cookie_key).encrypt(nonce, text.encode(), binding)
+    cache.set(_place(cookie_key), nonce + sealed, timeout=int(IDLE.total_seconds()))
+
+
+def _place(cookie_key: bytes) -> str:
+    return "unlocked:" + hashlib.sha256(b"place" + cookie_key).hexdigest()
+
+
+def _cookie_key(cookie: str | None) -> bytes | None:
+    try:
+        key = base64.urlsafe_b64decode(cookie or "")
+    except (binascii.Error, ValueError):
+        return None
+    return key if len(key) == 32 else None
+
+
+def _binding(person: Person, session_key: str) -> bytes:
+    return f"{person.pk} {session_key}".encode()
+
+
+def _count_try(tries_key: str) -> None:
+    try:
+        cache.incr(tries_key)
+    except ValueError:
+        cache.add(tries_key, 1, timeout=_TRIES_WITHIN)
+
+
+def _record(action: str, *, person: Person, at: datetime) -> None:
+    record_action(action=action, by=person, subject="person", subject_id=str(person.pk), at=at)

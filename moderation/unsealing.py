@@ -1,0 +1,75 @@
+"""The only place that can read a victim's words."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pyrage
+from django.db import transaction
+
+from moderation.keys import KeyProblem, epoch_key
+from moderation.models import Claim
+from moderation.unlocking import Unlocked
+from reporting.models import SealedWords
+from reporting.personal_details import find_personal_details
+from reporting.sealing import without_padding
+from staff.audit import record_action
+from staff.models import Person
+
+
+class WordsStayShut(KeyProblem):
+    """The words are not shown, and why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A stretch of somebody's words; `kind` names the personal detail it looks like, or is ""."""
+
+    text: str = field(repr=False)
+    kind: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """A victim's own words, never printed or logged; empty where nothing was written."""
+
+    pieces: tuple[Piece, ...] = field(repr=False)
+
+    @property
+    def nothing_written(self) -> bool:
+        return not self.pieces
+
+
+def read_words(*, report_id: int, by: Person, unlocked: Unlocked, now: datetime) -> Words:
+    """Opens the words of a report that `by` has claimed, and notes that they were read.
+
+    Raises WordsStayShut without a running claim or when the words are deleted already, NoKey
+    where the reader's key does not open this epoch.
+    """
+    if unlocked.person_id != by.pk:
+        raise WordsStayShut("This key is somebody else's.")
+    with transaction.atomic():
+        record_action(
+            action="read_words", by=by, subject="report", subject_id=str(report_id), at=now
+        )
+        if not Claim.objects.running_at(now).filter(report_id=report_id, by=by).exists():
+            raise WordsStayShut("Take this report before you read its words.")
+        sealed = SealedWords.objects.select_related("epoch").filter(report_id=report_id).first()
+        if sealed is None:
+            raise WordsStayShut("The words of this report have been deleted.")
+        key = epoch_key(epoch=sealed.epoch, person=by, private_key=unlocked.private_key)
+        identity = pyrage.x25519.Identity.from_str(key)
+        text = without_padding(bytes(pyrage.decrypt(bytes(sealed.ciphertext), [identity])))
+    return Words(pieces=tuple(_pieces(text)))
+
+
+def _pieces(text: str) -> list[Piece]:
+    """The text, cut where the detector suggests that a personal detail stands."""
+    pieces: list[Piece] = []
+    reached = 0
+    for start, end, kind in sorted(find_personal_details(text)):
+        if start < reached:
+            continue
+        pieces += [Piece(text=text[reached:start]), Piece(text=text[start:end], kind=kind)]
+        reached = end
+    pieces.append(Piece(text=text[reached:]))
+    return [piece for piece in pieces if piece.text]

@@ -1,0 +1,46 @@
+"""Addresses under /moderation/."""
+
+from django.urls import path
+
+from moderation import (
+    advice_views,
+    flood_views,
+    key_views,
+    people_views,
+    service_views,
+    views,
+)
+
+app_name = "moderation"
+
+urlpatterns = [
+    path("", views.show_queue, name="queue"),
+    path("next/", views.take_next, name="next"),
+    path("reports/<int:report_id>/", views.show_report, name="report"),
+    path("reports/<int:report_id>/claim/", views.claim, name="claim"),
+    path("reports/<int:report_id>/let-go/", views.let_go, name="let_go"),
+    path("reports/<int:report_id>/words/", views.show_words, name="words"),
+    path("reports/<int:report_id>/accept/", views.accept, name="accept"),
+    path("reports/<int:report_id>/reject/", views.decide, {"move": "reject"}, name="reject"),
+    path("reports/<int:report_id>/hold/", views.decide, {"move": "hold"}, name="hold"),
+    path("reports/<int:report_id>/refer/", views.decide, {"move": "refer"}, name="refer"),
+    path("reports/<int:report_id>/resume/", views.put_back, {"move": "resume"}, name="resume"),
+    path("reports/<int:report_id>/reopen/", views.put_back, {"move": "reopen"}, name="reopen"),
+    path("floods/<int:flood_id>/", flood_views.show_flood, name="flood"),
+    path("floods/<int:flood_id>/reject/", flood_views.reject, name="reject_flood"),
+    path("floods/<int:flood_id>/keep/", flood_views.keep, name="keep_flood"),
+    path("service/", service_views.show_service, name="service"),
+    path("key/", key_views.show_key, name="unlock"),
+    path("key/lock/", key_views.shut_key, name="lock"),
+    path("key/make/", key_views.make_key, name="make_key"),
+    path("people/", people_views.people, name="people"),
+    path("people/<int:person_id>/link/", people_views.let_back, name="let_back"),
+    path("people/<int:person_id>/remove/", people_views.remove, name="remove"),
+    path("people/<int:person_id>/share/", people_views.share, name="share"),
+    path("advice/", advice_views.advice, name="advice"),
+    path("advice/banner/", advice_views.banner, name="banner"),
+    path("advice/banner/<uuid:banner_id>/stop/", advice_views.stop, name="stop_banner"),
+    path("advice/contacts/", advice_views.contacts, name="contacts"),
+    path("advice/contacts/<slug:key>/", advice_views.check, name="check"),
+    path("audit/", people_views.audit, name="audit"),
+]

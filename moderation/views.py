@@ -1,0 +1,228 @@
+"""The queue and one report: claim it, read it, decide on it."""
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from classification.crime_types import crime_type_of
+from moderation import clusters, decisions, queue, states
+from moderation.decisions import DecisionError
+from moderation.forms import REASONS, AcceptForm, ReasonForm
+from moderation.key_views import open_key_of
+from moderation.keys import KeyProblem
+from moderation.models import Claim, Decision
+from moderation.reasons import REJECTION_REASONS
+from moderation.told import answer_in_words, told_in_words
+from moderation.unsealing import Words, read_words
+from reporting.models import Report
+from staff.access import role_required, signed_in
+from staff.roles import ADMINISTRATOR, READERS, ROLES
+
+_DONE: Final = {
+    "accept": _("Accepted. It joins the figures when its period closes."),
+    "reject": _("Not counted. Its sender will read why when the period closes."),
+    "hold": _("Put on hold."),
+    "refer": _("Referred to the safeguarding lead."),
+    "resume": _("Back in the queue."),
+    "reopen": _("Undone. The report is back in the queue."),
+}
+
+
+@require_safe
+@role_required(*ROLES)
+def show_queue(request: HttpRequest) -> HttpResponse:
+    """What waits, most at risk first, then longest waiting.
+
+    It is also where everybody comes in; whoever does not read reports goes on to their own work.
+    """
+    if not signed_in(request).has_role(*READERS):
+        is_administrator = signed_in(request).has_role(ADMINISTRATOR)
+        return redirect("moderation:people" if is_administrator else "publication:periods")
+    now = timezone.now()
+    state = request.GET.get("state", states.RECEIVED)
+    if state not in queue.FILTERS:
+        raise Http404
+    after = queue.place_from(request.GET.get("after", ""))
+    page = queue.read_queue(state=state, after=after, now=now)
+    rows = [
+        {
+            "line": line,
+            "what": answer_in_words(line.report.answers, "event_type"),
+            "nation": answer_in_words(line.report.answers, "nation"),
+        }
+        for line in page.lines
+    ]
+    lately = queue.decided_lately(by=signed_in(request), since=now - decisions.UNDO_WITHIN)
+    return render(
+        request,
+        "moderation/queue.html",
+        {
+            "page": page,
+            "rows": rows,
+            "state": state,
+            "filters": queue.FILTERS,
+            "is_first_page": after is None,
+            "lately": lately,
+            "floods": clusters.open_floods() if state == states.RECEIVED else [],
+            "staff_area": "queue",
+        },
+    )
+
+
+@require_POST
+@role_required(*READERS)
+def take_next(request: HttpRequest) -> HttpResponse:
+    """Takes the first report that nobody is reading."""
+    report_id = queue.claim_next(by=signed_in(request), now=timezone.now())
+    if report_id is None:
+        messages.info(request, _("Nothing waits that nobody is reading."))
+        return redirect("moderation:queue")
+    return redirect("moderation:report", report_id=report_id)
+
+
+@require_safe
+@role_required(*READERS)
+def show_report(request: HttpRequest, report_id: int) -> HttpResponse:
+    """One report: its coded answers in words, and what can be done with it."""
+    return _render_report(request, _report(report_id))
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*READERS)
+def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
+    """The report with its words open. Reading is a press of a button, and is noted."""
+    report = _report(report_id)
+    unlocked = open_key_of(request)
+    if request.method != "POST" or unlocked is None:
+        return redirect("moderation:report", report_id=report.pk)
+    try:
+        words = read_words(
+            report_id=report.pk, by=signed_in(request), unlocked=unlocked, now=timezone.now()
+        )
+    except KeyProblem as problem:
+        messages.warning(request, str(problem))
+        return redirect("moderation:report", report_id=report.pk)
+    return _render_report(request, report, words=words)
+
+
+@require_POST
+@role_required(*READERS)
+def claim(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Takes the report to read."""
+    try:
+        decisions.claim_report(report_id=report_id, by=signed_in(request), now=timezone.now())
+    except DecisionError as error:
+        messages.warning(request, str(error))
+        return redirect("moderation:queue")
+    return redirect("moderation:report", report_id=report_id)
+
+
+@require_POST
+@role_required(*READERS)
+def let_go(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Gives the report back to the queue, undecided."""
+    decisions.let_go(report_id=report_id, by=signed_in(request), now=timezone.now())
+    return redirect("moderation:queue")
+
+
+@require_POST
+@role_required(*READERS)
+def accept(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Accepts the report under the chosen crime type."""
+    report = _report(report_id)
+    form = AcceptForm(request.POST)
+    if not form.is_valid():
+        return _render_report(request, report, accept_form=form, status=422)
+    return _done(request, report.pk, "accept", crime_type=form.cleaned_data["crime_type"])
+
+
+@require_http_methods(["GET", "POST"])
+@role_required(*READERS)
+def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
+    """Rejects, holds or refers: one page with the list of reasons, and one press."""
+    report = _report(report_id)
+    if not states.can_move(report.state, move):
+        messages.warning(request, _("This can no longer be done: the report has been decided on."))
+        return redirect("moderation:report", report_id=report.pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None, reasons=REASONS[move])
+    if request.method == "POST" and form.is_valid():
+        return _done(request, report.pk, move, reason=form.cleaned_data["reason"])
+    return render(
+        request,
+        "moderation/decide.html",
+        {
+            "report": report,
+            "form": form,
+            "move": move,
+            "examples": {code: text[1] for code, text in REJECTION_REASONS.items()},
+            "staff_area": "queue",
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+@role_required(*READERS)
+def put_back(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
+    """Puts a held or referred report back into the queue, or undoes a decision."""
+    return _done(request, report_id, move)
+
+
+def _done(request: HttpRequest, report_id: int, move: str, **choice: str) -> HttpResponse:
+    """Calls the verb, says what came of it, and goes back to the queue."""
+    verbs: dict[str, Any] = {
+        "accept": decisions.accept_report,
+        "reject": decisions.reject_report,
+        "hold": decisions.hold_report,
+        "refer": decisions.refer_report,
+        "resume": decisions.resume_report,
+        "reopen": decisions.reopen_report,
+    }
+    try:
+        verbs[move](report_id=report_id, by=signed_in(request), now=timezone.now(), **choice)
+    except DecisionError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _DONE[move])
+    return redirect("moderation:queue")
+
+
+def _report(report_id: int) -> Report:
+    report = Report.objects.filter(pk=report_id).first()
+    if report is None:
+        raise Http404
+    return report
+
+
+def _render_report(
+    request: HttpRequest,
+    report: Report,
+    *,
+    words: Words | None = None,
+    accept_form: AcceptForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    now, person = timezone.now(), signed_in(request)
+    running = Claim.objects.running_at(now).filter(report=report).first()
+    decision = Decision.objects.filter(report=report).first()
+    suggested = crime_type_of(report.answers)
+    context = {
+        "report": report,
+        "told": told_in_words(report.answers),
+        "claim": running,
+        "is_mine": running is not None and running.by_id == person.pk,
+        "is_taken": running is not None and running.by_id != person.pk,
+        "decision": decision,
+        "can_reopen": decision is not None and decisions.can_reopen(decision, by=person, now=now),
+        "is_decided": report.state in (states.ACCEPTED, states.REJECTED),
+        "accept_form": accept_form or AcceptForm(initial={"crime_type": suggested}),
+        "unlocked": open_key_of(request),
+        "words": words,
+        "staff_area": "queue",
+    }
+    return render(request, "moderation/report.html", context, status=status)
