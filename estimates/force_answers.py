@@ -1,0 +1,52 @@
+"""What one force answered, or a paper printed of it, in the 2017 study."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from classification.areas import Force
+from estimates.models import OfficialFigure
+
+NORTHAMPTONSHIRE = "E23000022"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """The figures of one force in the study, sorted by what they answer."""
+
+    force: Force
+    figures: Sequence[OfficialFigure]
+
+    @property
+    def totals(self) -> dict[str, OfficialFigure]:
+        return {
+            each.period_label: each
+            for each in self.figures
+            if each.measure == "offences_recorded" and each.flag_offence == each.offence_group
+        }
+
+    @property
+    def categories(self) -> tuple[OfficialFigure, ...]:
+        found = [
+            each
+            for each in self.figures
+            if each.measure == "offences_recorded" and each.flag_offence != each.offence_group
+        ]
+        return tuple(sorted(found, key=lambda each: (-each.number, each.figure_id)))
+
+    def of_measure(self, measure: str) -> tuple[OfficialFigure, ...]:
+        return tuple(each for each in self.figures if each.measure == measure)
+
+    @property
+    def reason(self) -> str:
+        if not self.force.in_foi_45:
+            return _("This force was not among the 45 that were asked in 2017.")
+        if self.figures:
+            return _("What this force answered to this question is not known.")
+        return _(
+            "Whether this force answered in 2017 is not known. Thirty of the 45 forces asked did, "
+            "and the article does not name them."
+        )

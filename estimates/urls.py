@@ -1,0 +1,26 @@
+"""The statistics: what goes unreported, police forces, 2017, the register, the methods."""
+
+from django.urls import path
+
+from estimates import views
+
+app_name = "estimates"
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("reporting.csv", views.index_csv, name="index_csv"),
+    path("areas/", views.areas, name="areas"),
+    path("areas.csv", views.areas_csv, name="areas_csv"),
+    path("areas/<slug:slug>/", views.area, name="area"),
+    path("areas/<slug:slug>.csv", views.area_csv, name="area_csv"),
+    path("2017/", views.study, name="study"),
+    path("2017/rows.csv", views.study_csv, name="study_csv"),
+    path("2017/numbers.csv", views.study_numbers_csv, name="study_numbers_csv"),
+    path("2017/checks.csv", views.study_checks_csv, name="study_checks_csv"),
+    path("official/", views.official, name="official"),
+    path("official.csv", views.official_csv, name="official_csv"),
+    path("official/<slug:figure_id>/", views.figure, name="figure"),
+    path("foi/", views.foi, name="foi"),
+    path("foi.csv", views.foi_file, name="foi_csv"),
+    path("methods/", views.methods, name="methods"),
+]

@@ -1,0 +1,196 @@
+"""The public words for what the register codes: flags, measures, offences, notes. Pure.
+
+Labels are marked here and translated where they are shown. A code without a label is shown as it
+stands, so that a newly loaded figure is never hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from classification.areas import force_or_none
+from classification.wording import N_
+from estimates.flags import BREAKS, NO_CHANGE, UNKNOWN
+
+FLAG_LABELS: Mapping[str, str] = {
+    "geography": N_("Place"),
+    "period": N_("Period"),
+    "offence": N_("Offence"),
+    "unit": N_("What is counted"),
+    "population": N_("Who is counted"),
+    "recorder": N_("Who counts"),
+    "change": N_("Change of recording"),
+}
+
+GRADE_LABELS: Mapping[str, str] = {
+    "A": N_("A: official data file"),
+    "B": N_("B: page of an official body"),
+    "C": N_("C: press quoting the official figure"),
+    "E": N_("E: derived by arithmetic"),
+}
+
+SERIES_LABELS: Mapping[str, str] = {
+    "CSEW": N_("Crime Survey for England and Wales"),
+    "TCSEW": N_("Telephone survey 2020 to 2022"),
+    "Home Office recorded fraud": N_("Home Office: recorded fraud"),
+    "Action Fraud / NFIB recorded": N_("Action Fraud and NFIB: recorded"),
+    "Online crime flag (experimental)": N_("Online crime flag (experimental)"),
+    "Johnston Press 2017 FOI study": N_("2017 freedom of information study"),
+    "Devolved": N_("Scotland and Northern Ireland"),
+    "Comparator": N_("Shares and ratios quoted by others"),
+}
+
+MEASURE_LABELS: Mapping[str, str] = {
+    "incidents": N_("Incidents"),
+    "victims": N_("Victims"),
+    "prevalence": N_("Share of people who were victims"),
+    "sample_size": N_("People asked"),
+    "incidence_rate": N_("Incidents per 100 adults"),
+    "victimised_once": N_("Share of victims hit once"),
+    "victimised_more_than_once": N_("Share of victims hit more than once"),
+    "share": N_("Share of incidents"),
+    "share_reported_police_or_af": N_("Share reported to the police or Action Fraud"),
+    "share_with_financial_loss": N_("Share with a loss of money"),
+    "share_no_contact_with_offender": N_("Share without contact with the offender"),
+    "share_access_to_data_lost": N_("Share that lost access to data"),
+    "share_ransom_demand": N_("Share with a demand for ransom"),
+    "offences_recorded": N_("Offences recorded"),
+    "share_of_recorded": N_("Share of recorded offences that were flagged"),
+    "outcomes": N_("Outcomes"),
+    "spend": N_("Spend"),
+    "reports": N_("Reports"),
+    "share_reported_to_anyone": N_("Share of victims who told anyone"),
+    "share_of_reporters_who_told_bank": N_("Share of those who told anyone, who told a bank"),
+    "claimed_share_reported": N_("Share reported, as claimed"),
+    "ratio_recorded_to_survey": N_("Recorded over survey"),
+    "share_not_reported": N_("Share not reported"),
+    "share_reported_police": N_("Share reported to the police"),
+    "share_reported_any_authority": N_("Share that told any authority"),
+}
+
+GROUP_LABELS: Mapping[str, str] = {
+    "fraud": N_("fraud"),
+    "computer_misuse": N_("computer misuse"),
+    "fraud_or_computer_misuse": N_("fraud or computer misuse"),
+    "fraud_and_computer_misuse": N_("fraud and computer misuse"),
+    "online_flagged": N_("offences flagged as online"),
+    "cyber_flagged_any": N_("offences marked as cyber by the force"),
+    "cyber_crime": N_("cyber-crime"),
+    "cyber_any": N_("cyber crime of any kind"),
+    "headline_crime": N_("all headline crime"),
+    "identity_theft": N_("identity theft"),
+}
+
+_PLACES: Mapping[str, str] = {
+    "K04000001": N_("England and Wales"),
+    "S23000009": N_("Scotland"),
+    "N99999999": N_("Northern Ireland"),
+    "foi30": N_("30 of 45 UK forces, not named"),
+    "AU": N_("Australia"),
+    "US": N_("United States"),
+}
+
+_RECORDERS: Mapping[str, str] = {
+    "CSEW": N_("Crime Survey for England and Wales"),
+    "TCSEW": N_("Telephone survey (TCSEW)"),
+    "SCJS": N_("Scottish Crime and Justice Survey"),
+    "NISRA": N_("Northern Ireland Safe Community Telephone Survey"),
+    "PSNI": N_("Police Service of Northern Ireland"),
+    "30 forces, not named": N_("30 police forces, not named"),
+    "territorial forces": N_("police forces of England and Wales"),
+}
+
+NOT_KNOWN = N_("not known")
+NO_CHANGE_WORDS = N_("no change known")
+
+NOTES: Mapping[str, str] = {
+    "no_interval_published": N_("No interval published here."),
+    "survey_taken_as_exact": N_("Nothing was recorded; the survey is taken as exact."),
+    "fieller_unbounded": N_("The survey's error is so large that the ratio has no limit."),
+    "lower_end_below_zero": N_("The lower end lies below 0."),
+    "nothing_counted": N_("Nothing was counted."),
+    "lower_end_below_what_was_counted": N_("The lower end lies below what was counted."),
+    "lower_end_below_number_observed": N_("The lower end lies below the number observed."),
+    "interval_leaves_out_the_value": N_("The interval does not hold the value."),
+    "fewer_than_seven_on_both": N_("Fewer than seven on both lists: the point is withheld."),
+    "fewer_than_three_sources": N_("Fewer than three sources: no pooled value."),
+    "flags_not_given": N_("It was not checked that the sources measure the same thing."),
+    "band_leaves_out_the_share": N_("The band does not hold the share."),
+    "below_the_gate": N_("Too few reports: no estimate is made under 2,000."),
+    "outside_what_can_be": N_("The sum came out where no share can be."),
+    "noise_not_redrawn": N_("No interval: the noise was not drawn anew."),
+    "interval_given_the_model": N_("The interval takes the chosen model for granted."),
+    "envelope_clipped_to_0_and_1": N_("The envelope was cut off at 0 and 100 per cent."),
+}
+
+ASSUMPTIONS: Mapping[str, str] = {
+    "recorded_poisson": N_("The count is taken as one draw of a Poisson number."),
+    "recorded_variance_given": N_("The error of the count is the one given."),
+    "same_population_period_place_offence": N_(
+        "Both figures are about the same people, time, place and offence."
+    ),
+    "answering_unrelated_to_rate": N_("Whether a force answers has nothing to do with its rate."),
+    "missing_within_rates_seen": N_("For the bounds: missing forces lie within the rates seen."),
+    "who_comes_forward": N_("Those who told others may be likelier, or less likely, to come here."),
+    "sources_unbiased_up_to_tau": N_("The sources scatter around the truth."),
+    "lists_independent": N_("Being on one list says nothing about being on the other."),
+    "population_closed": N_("Nobody joins or leaves between the lists."),
+    "volunteers_stand_for_victims": N_(
+        "Those who come here stand for all victims of the same crime, age and loss."
+    ),
+    "survey_margins_exact": N_("The survey's margins are treated as exact."),
+    "no_highest_interaction": N_("No interaction takes in every list at once."),
+    "linkage_perfect": N_("Every case on both lists was recognised."),
+}
+
+
+def flag_words(flag: str, value: str) -> str:
+    """The words for a flag's value, not yet translated."""
+    if value == UNKNOWN:
+        return NOT_KNOWN
+    if flag == "geography":
+        force = force_or_none(value)
+        return _PLACES.get(value) or (force.name if force else value)
+    if flag == "period":
+        return period_words(value)
+    if flag == "offence":
+        group, _, detail = value.partition(": ")
+        label = GROUP_LABELS.get(group, group)
+        return f"{label}: {detail}" if detail else label
+    if flag == "recorder":
+        return recorder_words(value)
+    if flag == "change":
+        return change_words(value)
+    return value
+
+
+def recorder_words(recorder: str) -> str:
+    """Who counts, in words: "force E23000022" is Northamptonshire Police."""
+    if recorder.startswith("force "):
+        force = force_or_none(recorder.removeprefix("force "))
+        return f"{force.name} Police" if force else recorder
+    return _RECORDERS.get(recorder, recorder)
+
+
+def period_words(value: str) -> str:
+    """ "April 2016 to March 2017" from the days of a period."""
+    start, end, _ = value.split("/")
+    return f"{date.fromisoformat(start):%B %Y} to {date.fromisoformat(end):%B %Y}"
+
+
+def change_words(value: str) -> str:
+    """What changed in the recording, from the ids of breaks."""
+    if value == NO_CHANGE:
+        return NO_CHANGE_WORDS
+    texts = {each.id: each.text for each in BREAKS}
+    found = (texts.get(word) for word in value.replace(";", " ").split())
+    return " ".join(text for text in found if text) or value
+
+
+def note_words(note: str) -> str:
+    """The words for a note of an estimate; the other method's ends are written out."""
+    if note.startswith("fieller_differs:"):
+        _, lower, upper = note.split(":")
+        return f"Fieller's interval: {100 * float(lower):.2f} to {100 * float(upper):.2f} per cent."
+    return NOTES.get(note, note)
