@@ -1,0 +1,144 @@
+"""The quarters and releases that the staff page of periods shows, and what can be done to each.
+
+No row says how many reports a period holds: nobody sees a true count, before or after.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.conf import settings
+from django.db.models import Min
+
+from classification.periods import (
+    cohort_for,
+    first_day,
+    last_day,
+    next_quarter,
+    quarter_of,
+    quarters_of,
+    year_of,
+)
+from records.models import ClosedCohort
+from releases.models import Release
+from releases.profiles import PROFILES
+from releases.publishing import PublishingError, plan_release
+from reporting.models import Report
+
+
+class CohortState(StrEnum):
+    """What can be done to a quarter."""
+
+    CLOSED = "closed"
+    CAN_BE_CLOSED = "can_be_closed"
+    MAY_BE_CLOSED_EARLY = "may_be_closed_early"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CohortRow:
+    """A quarter, the days it runs from and to, and what can be done to it."""
+
+    cohort: str
+    first_day: date
+    last_day: date
+    state: CohortState
+    closed_on: date | None = None
+
+    @property
+    def can_be_closed(self) -> bool:
+        return self.state in (CohortState.CAN_BE_CLOSED, CohortState.MAY_BE_CLOSED_EARLY)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseRow:
+    """A year or quarter with its release; without one, `why_not` says what stands against it.
+
+    Where there is neither a release nor anything against it, it can be prepared.
+    """
+
+    period: str
+    release: Release | None = None
+    why_not: str = ""
+
+    @property
+    def can_be_prepared(self) -> bool:
+        return self.release is None and not self.why_not
+
+
+def cohort_rows(
+    *, today: date, closed: Mapping[str, date], first_decided: str | None, practice: bool
+) -> tuple[CohortRow, ...]:
+    """Every quarter that matters today, the newest first. Pure.
+
+    They begin with the first quarter of the earliest year in which one was closed, holds decided
+    reports or runs now: a year's release needs all four closed, the empty ones before the site
+    opened too. They end with the quarter that a report decided today joins. `closed` says when
+    each closed quarter was; `practice`, whether a quarter may be closed before it is over.
+    """
+    known = [*closed, quarter_of(today), *([first_decided] if first_decided else [])]
+    last = cohort_for(today, closed)
+    rows = []
+    for cohort in _quarters(quarters_of(year_of(min(known)))[0], max(last, *known)):
+        if cohort in closed:
+            state = CohortState.CLOSED
+        elif today > last_day(cohort):
+            state = CohortState.CAN_BE_CLOSED
+        else:
+            state = CohortState.MAY_BE_CLOSED_EARLY if practice else CohortState.OPEN
+        rows.append(
+            CohortRow(
+                cohort=cohort,
+                first_day=first_day(cohort),
+                last_day=last_day(cohort),
+                state=state,
+                closed_on=closed.get(cohort),
+            )
+        )
+    return tuple(reversed(rows))
+
+
+def cohorts_on_show(*, today: date) -> tuple[CohortRow, ...]:
+    """The quarters of this site, the newest first; see `cohort_rows`."""
+    return cohort_rows(
+        today=today,
+        closed=dict(ClosedCohort.objects.values_list("cohort", "closed_on")),
+        # A report has a cohort from its decision on, and none before.
+        first_decided=Report.objects.aggregate(first=Min("cohort"))["first"],
+        practice=settings.DEMONSTRATION,
+    )
+
+
+def releases_on_show(cohorts: tuple[CohortRow, ...]) -> tuple[ReleaseRow, ...]:
+    """The years of these quarters, the newest first, each followed by its quarters' releases.
+
+    A quarter is among them where it has a release, or the profile in force has quarterly ones.
+    """
+    made = {release.number: release for release in Release.objects.newest_first()}
+    has_quarterly = bool(PROFILES[settings.RELEASE_PROFILE].quarterly)
+    periods = {year_of(row.cohort) for row in cohorts} | set(made)
+    if has_quarterly:
+        periods |= {row.cohort for row in cohorts}
+    # "2026" before "2026-Q4" before "2026-Q3" before "2025".
+    ordered = sorted(
+        periods, key=lambda period: (year_of(period), len(period) == 4, period), reverse=True
+    )
+    return tuple(_release_row(period, made.get(period)) for period in ordered)
+
+
+def _release_row(period: str, release: Release | None) -> ReleaseRow:
+    if release is not None:
+        return ReleaseRow(period=period, release=release)
+    try:
+        plan_release(period=period)
+    except PublishingError as error:
+        return ReleaseRow(period=period, why_not=str(error))
+    return ReleaseRow(period=period)
+
+
+def _quarters(first: str, last: str) -> Iterator[str]:
+    quarter = first
+    while quarter <= last:
+        yield quarter
+        quarter = next_quarter(quarter)

@@ -1,0 +1,57 @@
+"""The queue of background work, and what runs by the clock.
+
+Tasks take ids only, load, call one function, and can run twice.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+from django.core.cache import cache
+from django.utils import timezone
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+LAST_TICK = "clock-last-ticked-at"
+"""Where the cache holds when beat and a worker last did something together, as ISO time."""
+
+app = Celery("come_forward")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+# Hours are London's. A report's holder sees a new state once a day, after the night.
+app.conf.beat_schedule = {
+    "say that the clock ticks": {
+        "task": "config.celery.tick",
+        "schedule": 60.0,
+    },
+    "send what waits in the outbox": {
+        "task": "staff.tasks.relay_outbox",
+        "schedule": 60.0,
+    },
+    "begin the quarter's epoch": {
+        "task": "moderation.tasks.begin_epoch",
+        "schedule": crontab(hour=0, minute=5),
+    },
+    "tell the holders of codes what was decided": {
+        "task": "reporting.tasks.move_states",
+        "schedule": crontab(hour=2, minute=40),
+    },
+    "total what happened next": {
+        "task": "reporting.tasks.total_later",
+        "schedule": crontab(hour=2, minute=50),
+    },
+    "find floods": {
+        "task": "moderation.tasks.find_floods",
+        "schedule": crontab(minute="*/10"),
+    },
+    "delete what is past its time": {
+        "task": "config.tasks.purge",
+        "schedule": crontab(hour=3, minute=20),
+    },
+}
+
+
+@app.task(name="config.celery.tick")
+def tick() -> None:
+    """Every minute: `manage.py doctor` sees by it that beat, the queue and a worker run."""
+    cache.set(LAST_TICK, timezone.now().isoformat(), timeout=None)

@@ -1,0 +1,14 @@
+"""What every page's template may ask about the site."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Whether this is a practice site, and whether this process serves the public pages too."""
+    return {
+        "demonstration": settings.DEMONSTRATION,
+        "has_public_pages": settings.SITE != "staff",
+        "show_exit": False,
+        "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
+    }

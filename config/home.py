@@ -1,0 +1,100 @@
+"""The front page, the pages about the site itself, and the pages for when something is wrong."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from estimates.gap import headlines
+from estimates.models import OfficialFigure
+from guidance.library import current
+
+# What most people who come in a hurry are looking for, in the order of how fast they must act.
+SHORT_WAYS = (
+    "blackmail_pictures",
+    "tricked_payment",
+    "money_taken",
+    "account_taken",
+)
+
+RETENTION = Path(__file__).resolve().parent / "retention.toml"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Two doors: help now, or tell us what happened; below them what the survey says."""
+    situations = current().situations
+    return render(
+        request,
+        "home.html",
+        {
+            "show_exit": True,
+            "short_ways": [situations[key] for key in SHORT_WAYS],
+            "headlines": headlines(list(OfficialFigure.objects.survey_reported_shares())),
+        },
+    )
+
+
+@require_safe
+def safety(request: HttpRequest) -> HttpResponse:
+    """What stays on a device, and how to leave quickly."""
+    return render(request, "pages/safety.html", {"show_exit": True})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, for how long; printed from the policy that the machine follows."""
+    return render(request, "pages/privacy.html", {"kept": kept_for_public()})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How to use the site with what one has."""
+    return render(request, "pages/accessibility.html")
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Why the site exists and what it is not."""
+    return render(request, "pages/about.html")
+
+
+@cache
+def kept_for_public() -> tuple[dict[str, Any], ...]:
+    """Each kind of thing stored: what it is, how long it is kept."""
+    policy = tomllib.loads(RETENTION.read_text())
+    return tuple(
+        {"what": block["what"], "kept": block["kept"]}
+        for models in policy.values()
+        for block in models.values()
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the page could not read what came."""
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: not for this person."""
+    return render(request, "403.html", status=403)
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 where a form came without its token: nothing is lost, and what to do."""
+    return render(request, "403_form.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: no such page; where help is."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: needs no database and no context, so that it always answers."""
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -1,0 +1,49 @@
+"""`manage.py close_period 2026-Q3`: its accepted reports become records and are gone."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from classification.periods import PeriodError
+from moderation.anonymise import ClosingError, close_period
+from staff.models import Person
+
+
+class Command(BaseCommand):
+    help = "Closes a quarter, for good. Says nothing of how many reports it held."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("cohort", metavar="QUARTER", help="2026-Q3")
+        parser.add_argument(
+            "--early", action="store_true", help="before it is over: on a practice site alone"
+        )
+        parser.add_argument(
+            "--by", default="", help="e-mail address of whoever does this, for the audit"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        cohort: str = options["cohort"]
+        now = timezone.now()
+        try:
+            close_period(
+                cohort=cohort,
+                by=self._person(options["by"]),
+                today=timezone.localdate(now),
+                early=options["early"],
+                at=now,
+            )
+        except (ClosingError, PeriodError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"{cohort} is closed. Its reports are records now, and the reports are gone."
+        )
+
+    def _person(self, email: str) -> Person | None:
+        if not email:
+            return None
+        person = Person.objects.at_work().filter(email=email.strip().lower()).first()
+        if person is None:
+            raise CommandError(f"Nobody who works here signs in as {email}.")
+        return person

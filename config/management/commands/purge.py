@@ -1,0 +1,16 @@
+"""`manage.py purge`: deletes what is past its time, as config/retention.toml says."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from config.purging import purge_all
+
+
+class Command(BaseCommand):
+    help = "Deletes everything that is past its time. Runs every night; may run at any time."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        purge_all(now=timezone.now())
+        self.stdout.write("Everything that was past its time is deleted.")

@@ -1,0 +1,12 @@
+"""Work by the clock that crosses the house. Tasks load, call one function, and can run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from config.purging import purge_all
+
+
+@shared_task(name="config.tasks.purge")
+def purge() -> None:
+    """Deletes what is past its time: the policy in retention.toml, carried out."""
+    purge_all(now=timezone.now())
