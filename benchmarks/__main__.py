@@ -1,0 +1,202 @@
+"""`make bench`: what a report costs, beside a minimal form and a wizard, in one run.
+
+Every figure is a ratio to an anchor measured in the same rounds; machines are noisy, and an
+absolute time means nothing on another one. Prints tables in Markdown. Ends with 1 where a bound is
+missed.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from statistics import median, quantiles
+
+from benchmarks import sites, visitor, weight
+from benchmarks.processes import ROOT, Machine, Server
+from benchmarks.verdicts import HEAD, Ratio
+
+# CPU is told in steps of 10 ms: a turn is long enough for that to be nothing.
+_TELLINGS = {"minimal": 60, "wizard": 25, "empty": 25, "million": 25}
+_PAGES_OPENED = 300
+_MOST_BYTES = 120_000
+_MOST_REQUESTS = 4
+
+
+def main() -> int:
+    """Measures all of it, prints, and says whether every bound holds."""
+    asked = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    asked.add_argument("--rounds", type=int, default=5)
+    asked.add_argument("--stored", type=int, default=1_000_000, help="reports, on PostgreSQL")
+    given = asked.parse_args()
+    if not sys.platform.startswith("linux"):
+        print("The processor time of other processes is read as Linux tells it: run it there.")
+        return 2
+    urls = os.environ.get("TEST_DATABASE_URL", ""), os.environ.get("TEST_REDIS_URL", "")
+    machine = Machine(*urls)
+    say(f"Database: {'PostgreSQL' if urls[0] else 'SQLite'}; Redis: {'yes' if urls[1] else 'no'}")
+    try:
+        return measure(machine, rounds=given.rounds, stored=given.stored)
+    finally:
+        machine.close()
+
+
+def say(text: str) -> None:
+    """Progress: the whole run takes some minutes."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def measure(machine: Machine, *, rounds: int, stored: int) -> int:
+    """Builds the servers, lets them take turns and prints the tables."""
+    servers = [
+        sites.baseline(machine, "minimal"),
+        sites.baseline(machine, "wizard"),
+        sites.ours(machine, "empty"),
+    ]
+    if machine.database_url:
+        servers.append(sites.ours(machine, "million"))
+    tell: dict[str, Callable[[int], visitor.Visitor]] = {
+        "minimal": visitor.tell_minimal,
+        "wizard": visitor.tell_wizard,
+        "empty": visitor.tell_us,
+        "million": visitor.tell_us,
+    }
+    with ExitStack() as stack:
+        for server in servers:
+            stack.enter_context(server.running())
+            for _ in range(6):
+                tell[server.name](server.port)
+        by_name = {server.name: server for server in servers}
+        if "million" in by_name:
+            say(f"Storing {stored:,} reports")
+            sites.store_many(by_name["million"].database, stored)
+        cpu: dict[str, list[float]] = {server.name: [] for server in servers}
+        wall: dict[str, list[float]] = {server.name: [] for server in servers}
+        one_request: list[float] = []
+        question: list[float] = []
+        for number in range(rounds):
+            say(f"Round {number + 1} of {rounds}")
+            for server in servers:
+                spent, taken, seconds = _turn(server, tell[server.name])
+                cpu[server.name].append(spent)
+                wall[server.name].append(taken)
+                if server.name == "minimal":
+                    one_request.append(median(seconds) * 1000)
+            question.append(_slowest_of_a_hundred(by_name["empty"].port))
+        memory = {server.name: server.memory_kb() / 1024 for server in servers}
+        loads = [(path, *weight.first_load(by_name["empty"].port, path)) for path in weight.PAGES]
+    rendering = _rendering(by_name["empty"], rounds)
+    ratios = _ratios(cpu, wall, one_request, question, rendering, stored)
+    print(HEAD)
+    for ratio in ratios:
+        print(ratio.line())
+    held = [_memory(memory), _loads(loads)]
+    return 0 if all(held) and all(each.verdict != "missed" for each in ratios) else 1
+
+
+def _turn(
+    server: Server, tell: Callable[[int], visitor.Visitor]
+) -> tuple[float, float, list[float]]:
+    """CPU and wall milliseconds of one report, and the seconds of each request."""
+    many = _TELLINGS[server.name]
+    seconds: list[float] = []
+    before, began = server.cpu_seconds(), time.perf_counter()
+    for _ in range(many):
+        seconds += [each for _, _, each in tell(server.port).seconds]
+    spent, taken = server.cpu_seconds() - before, time.perf_counter() - began
+    return spent * 1000 / many, taken * 1000 / many, seconds
+
+
+def _slowest_of_a_hundred(port: int) -> float:
+    """The 99th percentile of opening a question page, in milliseconds."""
+    one = visitor.Visitor(port)
+    one.get("/report/")
+    one.get("/report/danger/")
+    one.post("/report/danger/", {"danger": "no"})
+    one.seconds.clear()
+    for _ in range(_PAGES_OPENED):
+        one.get("/report/who/")
+    return quantiles([each for _, _, each in one.seconds], n=100)[98] * 1000
+
+
+def _rendering(server: Server, rounds: int) -> dict[str, list[float]]:
+    command = [sys.executable, "-m", "benchmarks.rendering", str(rounds)]
+    done = subprocess.run(
+        command, cwd=ROOT, env=server.env, check=True, stdout=subprocess.PIPE, text=True
+    )
+    found: dict[str, list[float]] = json.loads(done.stdout)
+    return found
+
+
+def _ratios(
+    cpu: dict[str, list[float]],
+    wall: dict[str, list[float]],
+    one_request: list[float],
+    question: list[float],
+    rendering: dict[str, list[float]],
+    stored: int,
+) -> list[Ratio]:
+    made = []
+    for kind, unit, taken in (("CPU", "CPU-ms", cpu), ("wall", "ms", wall)):
+        for name, ours, anchor, must in (
+            ("P1 our 8-page report / MF", "empty", "minimal", 4.0),
+            ("formtools wizard of the same questions / MF", "wizard", "minimal", None),
+            ("our report / the wizard", "empty", "wizard", None),
+            (f"P3 with {stored:,} stored / with none", "million", "empty", 1.15),
+        ):
+            if ours in taken:
+                made.append(
+                    Ratio(
+                        name=f"{name}, {kind}",
+                        unit=unit,
+                        ours=taken[ours],
+                        anchor=taken[anchor],
+                        must=must if kind == "CPU" else None,
+                    )
+                )
+    made.append(
+        Ratio(
+            name="P4 slowest in 100 question pages / median request of MF",
+            unit="ms",
+            ours=question,
+            anchor=one_request,
+            must=1.2,
+        )
+    )
+    made.append(
+        Ratio(
+            name="P5 a question page in process / the same in Jinja2",
+            unit="ms",
+            ours=rendering["site"],
+            anchor=rendering["jinja"],
+            must=8.0,
+        )
+    )
+    return made
+
+
+def _memory(memory: dict[str, float]) -> bool:
+    ratio = memory["empty"] / memory["minimal"]
+    print(
+        f"\nP11 memory (PSS, a master and 2 workers, after the rounds): ours {memory['empty']:.0f} "
+        f"MB, the minimal app {memory['minimal']:.0f} MB, the wizard {memory['wizard']:.0f} MB: "
+        f"**{ratio:.2f}** (must 1.5): {'holds' if ratio <= 1.5 else 'missed'}"
+    )
+    return ratio <= 1.5
+
+
+def _loads(loads: list[tuple[str, int, int]]) -> bool:
+    print("\n| P14 first load | requests | bytes |\n|---|---|---|")
+    for path, requests, size in loads:
+        print(f"| {path} | {requests} | {size:,} |")
+    holds = all(r <= _MOST_REQUESTS and size <= _MOST_BYTES for _, r, size in loads)
+    print(f"\nAt most {_MOST_REQUESTS} requests and {_MOST_BYTES:,} bytes: ", end="")
+    print("holds" if holds else "missed")
+    return holds
+
+
+if __name__ == "__main__":
+    sys.exit(main())

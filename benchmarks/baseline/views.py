@@ -1,0 +1,81 @@
+"""MF, the unit: one ModelForm, a redirect and a page of thanks. And a wizard of our questions."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from benchmarks.answers import ROW_BYTES, SHORT_REPORT
+from benchmarks.baseline.models import Story
+from reporting.journey import CHECK, path
+from reporting.questions import Field, Question, options_for, page_by_slug
+
+
+class StoryForm(forms.ModelForm):
+    """All of the minimal form."""
+
+    class Meta:
+        model = Story
+        fields = ("kind", "happened_on", "words")
+
+
+def tell(request: HttpRequest) -> HttpResponse:
+    """GET the form, POST it, and be led on. A row of the session is written, as sites do."""
+    form = StoryForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        request.session["story"] = form.save().pk
+        return redirect("/done/")
+    return render(request, "baseline/form.html", {"form": form})
+
+
+def done(request: HttpRequest) -> HttpResponse:
+    """The page of thanks, which knows the row by the session."""
+    return render(request, "baseline/done.html", {"story": request.session.get("story")})
+
+
+def _field(asked: Field) -> forms.Field:
+    choices = [(each.code, str(each.label.voice("you"))) for each in options_for(asked, {})]
+    if asked.kind == "checkboxes":
+        return forms.MultipleChoiceField(
+            choices=choices, widget=forms.CheckboxSelectMultiple, required=asked.required
+        )
+    if asked.kind in ("radios", "select"):
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, required=asked.required)
+    return forms.CharField(widget=forms.Textarea, required=asked.required)
+
+
+def wizard_forms() -> list[tuple[str, type[forms.Form]]]:
+    """One plain form for each page of our short report, and one to confirm, as ours has."""
+    made: list[tuple[str, type[forms.Form]]] = []
+    for slug in path(SHORT_REPORT):
+        page = page_by_slug(slug)
+        if slug == CHECK:
+            break
+        if isinstance(page, Question):
+            fields: dict[str, Any] = {each.code: _field(each) for each in page.fields}
+            made.append((slug, type("PageForm", (forms.Form,), fields)))
+    made.append((CHECK, type("CheckForm", (forms.Form,), {})))
+    return made
+
+
+def wizard() -> Any:
+    """The wizard's view: answers in the session until the last page, then one row."""
+    from formtools.wizard.views import SessionWizardView
+
+    class Wizard(SessionWizardView):
+        template_name = "baseline/wizard.html"
+
+        def done(self, form_list: Any, **kwargs: Any) -> HttpResponse:
+            words = repr(self.get_all_cleaned_data()).ljust(ROW_BYTES)
+            story = Story(kind="told", happened_on=timezone.localdate(), words=words)
+            story.save()
+            self.request.session["story"] = story.pk
+            return redirect("/done/")
+
+    return Wizard.as_view(wizard_forms())
+
+
+index = wizard() if "formtools" in settings.INSTALLED_APPS else tell

@@ -1,0 +1,154 @@
+"""Servers under measurement: started alike, and what they and their database spend. Linux only."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parents[1]
+_TICKS = os.sysconf("SC_CLK_TCK")
+_SECONDS_TO_START = 30
+WORKERS = 2
+
+
+@dataclass
+class Database:
+    """A database of its own for one server; `url` is PostgreSQL's or SQLite's."""
+
+    url: str
+
+    @property
+    def is_postgresql(self) -> bool:
+        return self.url.startswith("postgres")
+
+    def cpu_seconds(self) -> float:
+        """What the backends of this database have spent so far; SQLite works in the server."""
+        if not self.is_postgresql:
+            return 0.0
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            rows = connection.execute(
+                "SELECT pid FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            ).fetchall()
+        return sum(_cpu_of(pid) for (pid,) in rows)
+
+
+@dataclass
+class Server:
+    """gunicorn with two workers, as docs/how-to/run.md runs the public site."""
+
+    name: str
+    app: str
+    env: dict[str, str]
+    database: Database
+    port: int = 0
+    process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
+
+    def pids(self) -> list[int]:
+        """The master and its workers."""
+        if self.process is None:
+            return []
+        master = self.process.pid
+        text = Path(f"/proc/{master}/task/{master}/children").read_text()
+        return [master, *(int(each) for each in text.split())]
+
+    def cpu_seconds(self) -> float:
+        """Of the processes and of the database's backends, since they began."""
+        return sum(_cpu_of(pid) for pid in self.pids()) + self.database.cpu_seconds()
+
+    def memory_kb(self) -> int:
+        """Proportional set size: what is shared is counted once, split among those who share it."""
+        return sum(_pss_of(pid) for pid in self.pids())
+
+    def manage(self, *arguments: str) -> None:
+        """Runs a management command with this server's settings."""
+        command = [sys.executable, "-m", "django", *arguments]
+        subprocess.run(command, cwd=ROOT, env=self.env, check=True, stdout=subprocess.DEVNULL)
+
+    @contextmanager
+    def running(self) -> Iterator["Server"]:
+        """Serves until the end of the block."""
+        self.port = _free_port()
+        command = [sys.executable, "-m", "gunicorn", self.app, "--workers", str(WORKERS)]
+        command += ["--bind", f"127.0.0.1:{self.port}", "--log-level", "error"]
+        command += ["--no-control-socket"]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=self.env)
+        try:
+            self._wait()
+            yield self
+        finally:
+            self.process.terminate()
+            self.process.wait(timeout=20)
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + _SECONDS_TO_START
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if not probe.connect_ex(("127.0.0.1", self.port)):
+                    return
+            time.sleep(0.1)
+        raise RuntimeError(f"{self.name} does not start.")
+
+
+class Machine:
+    """Databases and folders for the measurement; all of it goes at the end."""
+
+    def __init__(self, database_url: str, redis_url: str) -> None:
+        self.database_url = database_url
+        self.redis_url = redis_url
+        self._folder = tempfile.TemporaryDirectory(prefix="come-forward-bench-")
+        self.folder = Path(self._folder.name)
+        self._made: list[str] = []
+
+    def database(self, name: str) -> Database:
+        """An empty database: in PostgreSQL where its address was given, else SQLite in a file."""
+        if not self.database_url:
+            return Database(f"sqlite:///{self.folder / name}.sqlite3")
+        full = f"come_forward_bench_{name}"
+        with psycopg.connect(self.database_url, autocommit=True) as connection:
+            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(full))
+            connection.execute(drop)
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(full)))
+        self._made.append(full)
+        return Database(urlunsplit(urlsplit(self.database_url)._replace(path=f"/{full}")))
+
+    def close(self) -> None:
+        """Drops what was made."""
+        for name in self._made:
+            with psycopg.connect(self.database_url, autocommit=True) as connection:
+                connection.execute(
+                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+                )
+        self._folder.cleanup()
+
+
+def _cpu_of(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def _pss_of(pid: int) -> int:
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1])
+    raise RuntimeError("This kernel does not tell how memory is shared.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

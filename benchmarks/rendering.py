@@ -1,0 +1,102 @@
+"""One question page in process: the site's view beside the same page as precompiled Jinja2.
+
+Prints JSON: per round, milliseconds of each. Run with the site's settings:
+`python -m benchmarks.rendering ROUNDS`. The frame of the page (header, footer, crisis numbers) is
+given to Jinja2 ready-made, which flatters the anchor; the two texts are compared before timing.
+"""
+
+import html
+import json
+import re
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+
+TIMES = 200
+SLUG = "event-type"
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
+_FORM = re.compile(r"<form.*?</form>", re.DOTALL)
+
+
+def measure(rounds: int) -> dict[str, list[float]]:
+    """Milliseconds of one page, per round, by the site and by Jinja2."""
+    from django.http import HttpResponse
+    from django.middleware.csrf import get_token
+    from django.test import RequestFactory
+    from django.utils import timezone
+
+    from reporting import views
+    from reporting.answers import begin, keep_answers
+    from reporting.forms import question_form
+    from reporting.journey import on_path
+    from reporting.questions import Question, page_for
+
+    answers = on_path({"danger": "no", "who": "me", "age_band": "age_25_34", "nation": "england"})
+    factory = RequestFactory()
+    kept = HttpResponse()
+    now = timezone.now()
+    so_far = begin(now).changed(answers=answers)
+    keep_answers(factory.get("/"), kept, so_far, now=now)
+
+    def by_the_site() -> str:
+        request = factory.get(f"/report/{SLUG}/")
+        request.COOKIES.update({name: each.value for name, each in kept.cookies.items()})
+        return views.page(request, slug=SLUG).content.decode()
+
+    found = page_for(SLUG, answers)
+    if not isinstance(found, Question):
+        raise RuntimeError(f"{SLUG} is not a question.")
+    form = question_form(found, answers=answers)
+    frame = by_the_site()
+    template = _template()
+    [field] = list(form)
+    request = factory.get("/")
+    head, _, foot = frame.partition(_FORM.search(frame)[0])  # type: ignore[index]
+
+    def by_jinja() -> str:
+        return template(
+            head=head,
+            foot=foot,
+            token=get_token(request),
+            version=so_far.version,
+            field=field,
+            shown=field.field,
+            may_save="Save and come back later" in frame,
+        )
+
+    if _plain(by_jinja()) != _plain(frame):
+        raise RuntimeError("The two pages differ: the comparison would mean nothing.")
+    taken: dict[str, list[float]] = {"site": [], "jinja": []}
+    for _ in range(rounds):
+        taken["site"].append(_milliseconds(by_the_site))
+        taken["jinja"].append(_milliseconds(by_jinja))
+    return taken
+
+
+def _template() -> Callable[..., str]:
+    import jinja2
+
+    loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
+    environment = jinja2.Environment(loader=loader, autoescape=True)
+    found: Callable[..., str] = environment.get_template("question.html.jinja").render
+    return found
+
+
+def _plain(page: str) -> list[str]:
+    """The page's tags and words, without the token that differs each time."""
+    return re.sub(r"([<>])", r" \1 ", html.unescape(_TOKEN.sub("", page))).split()
+
+
+def _milliseconds(make: Callable[[], str]) -> float:
+    began = time.process_time()
+    for _ in range(TIMES):
+        make()
+    return (time.process_time() - began) * 1000 / TIMES
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps(measure(int(sys.argv[1]))))

@@ -1,0 +1,32 @@
+"""The first load of a page as a browser makes it: requests, and bytes over the wire."""
+
+import http.client
+import re
+
+_LINKED = re.compile(r'<(?:link[^>]*?rel="(?:stylesheet|icon)"|script|img)[^>]*>')
+_ADDRESS = re.compile(r'(?:href|src)="([^"]+)"')
+PAGES = (
+    *("/", "/report/", "/report/danger/", "/guidance/", "/guidance/tricked-into-paying/"),
+    *("/guidance/contacts/", "/statistics/", "/statistics/areas/northamptonshire/"),
+    *("/statistics/2017/", "/releases/", "/privacy/"),
+)
+
+
+def first_load(port: int, path: str) -> tuple[int, int]:
+    """Requests and bytes (headers and bodies, compressed where the server does) of a page."""
+    page, size = _fetch(port, path)
+    tags = _LINKED.findall(page.decode())
+    files = {found[1] for tag in tags if (found := _ADDRESS.search(tag))}
+    return 1 + len(files), size + sum(_fetch(port, each)[1] for each in files)
+
+
+def _fetch(port: int, path: str) -> tuple[bytes, int]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path, headers={"Accept-Encoding": "br, gzip"})
+    response = connection.getresponse()
+    body = response.read()
+    head = sum(len(name) + len(each) + 4 for name, each in response.getheaders())
+    connection.close()
+    if response.status != 200:
+        raise RuntimeError(f"{path} answered {response.status}")
+    return body, head + len(body)
