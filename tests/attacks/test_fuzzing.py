@@ -1,0 +1,258 @@
+"""Whatever is sent to whatever page of the report: no fault, no lost answer, no doubled report."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import time_machine
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from reporting.answers import begin
+from reporting.journey import path
+from reporting.models import Draft, LaterAnswers, Report
+from reporting.questions import FIELDS, PAGES, Question, page_for
+from reporting.receipts import receipt_code
+from tests.factories import make_epoch, make_report
+from tests.reporting.browsing import ADULT, NOW, Browser
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+# Enough to reach every question that an adult can be asked.
+EVERYTHING: dict[str, Any] = {
+    "who": "me",
+    "age_band": "age_25_34",
+    "nation": "england",
+    "event_type": "account",
+    "event_detail": "bank",
+    "police_area": "E23000022",
+    "when_band": "earlier",
+    "when_month": "2026-03",
+    "ongoing": "no",
+    "contact_mode": "email",
+    "relationship": "stranger",
+    "lost_money": "yes",
+    "loss_band": "loss_250_499",
+    "payment_method": "uk_bank_transfer",
+    "got_back": "none",
+    "other_effects": ("locked_out",),
+    "affected_how_much": "very_much",
+    "told_whom": ("local_police",),
+    "after_telling": ("heard_nothing",),
+    "own_words": "They wrote on a Tuesday.",
+}
+UNTOLD = {**EVERYTHING, "told_whom": ("no_one",), "reason_not_reported": ("ashamed",)}
+del UNTOLD["after_telling"]
+
+QUESTIONS = [page.slug for page in PAGES if isinstance(page, Question)]
+NASTY = st.sampled_from(
+    [
+        "\x00",
+        "a\x00b\x08\x1b[31m",
+        "\u202egnp.exe\u2066\u200b\ufeff",
+        "\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+        "'; DROP TABLE reporting_report; --",
+        "{{ settings.SECRET_KEY }}{% load x %}",
+        "<script>alert(1)</script>\"'><img src=x onerror=1>",
+        "../../etc/passwd",
+        "%00%ff%s%n",
+        "𝒜" * 1001,
+        "9" * 400,
+        "-1",
+        "٣",
+        "None",
+        "[]",
+        "yes",
+        "not_sure",
+        "prefer_not_to_say",
+        "csea",
+        "age_under_13",
+        "2026-13",
+        "0000-00",
+        "9" * 4 + "-12",
+        "https://example.com/" + "a" * 2000,
+        "data:image/png;base64," + "A" * 3000,
+        " " * 5000,
+    ]
+)
+CODES = st.sampled_from(
+    [
+        *(each.code for each in FIELDS),
+        *(f"{each.code}-{part}" for each in FIELDS for part in ("month", "year")),
+        *("version", "press", "language", "leave_empty", "code", "typed_code"),
+        *("csrfmiddlewaretoken", "a[b]", "", "\x00"),
+    ]
+)
+VALUES = st.one_of(NASTY, st.text(max_size=80))
+FORMS = st.lists(st.tuples(CODES, VALUES), max_size=12)
+BODIES = st.one_of(FORMS.map(lambda pairs: urlencode(pairs).encode()), st.binary(max_size=300))
+FORM = "application/x-www-form-urlencoded"
+KINDS = st.sampled_from(
+    [
+        FORM,
+        f"{FORM}; charset=utf-16",
+        f"{FORM}; charset=nonsense",
+        "multipart/form-data; boundary=x",
+        "multipart/form-data",
+        "application/json",
+        "text/plain",
+        "",
+    ]
+)
+OFTEN = settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    """The clock stands still at NOW."""
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def somewhere(answers: dict[str, Any]) -> Browser:
+    """A browser that holds these answers, every page passed."""
+    person = Browser()
+    so_far = replace(begin(NOW), answers=answers, version=3, seen=frozenset(path(answers)))
+    person.hold(so_far, now=NOW)
+    return person
+
+
+def send(person: Browser, address: str, body: bytes | str, kind: str) -> Any:
+    """Posts these very bytes, under this name of a kind."""
+    response = person.client.generic("POST", address, body, content_type=kind)
+    person._drop_expired()
+    return response
+
+
+def reached_by(slug: str) -> dict[str, Any]:
+    """Answers with which this page is asked."""
+    return UNTOLD if slug == "reason-not-reported" else EVERYTHING
+
+
+def assert_nothing_is_lost(person: Browser, before: dict[str, Any], slug: str) -> None:
+    """What the other pages hold is still there, unless this page's new answer ended its path."""
+    after = person.answers()
+    page = page_for(slug, before)
+    own = {each.code for each in page.fields} if isinstance(page, Question) else set()
+    if all(before.get(code) == after.get(code) for code in own):
+        assert {code: before[code] for code in before} == after
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize("slug", [each for each in QUESTIONS if each not in ("sent", "about-you")])
+@OFTEN
+@given(body=BODIES, kind=KINDS)
+@example(body=b"own_words=" + b"x" * 1_000_000, kind=FORM)
+@example(body=b"own_words=\xff\xfe\xc3\x28", kind=FORM)
+@example(body=b"&".join(b"danger=yes" for _ in range(3000)), kind=FORM)
+def test_a_question_survives_any_form(slug: str, body: bytes, kind: str) -> None:
+    before = reached_by(slug)
+    person = somewhere(before)
+
+    page = send(person, f"/report/{slug}/", body, kind)
+
+    assert page.status_code < 500
+    assert_nothing_is_lost(person, before, slug)
+
+
+@OFTEN
+@given(slug=st.sampled_from(QUESTIONS), pairs=FORMS, version=st.integers(-1, 5))
+def test_stale_and_forged_versions_lose_nothing(
+    slug: str, pairs: list[tuple[str, str]], version: int
+) -> None:
+    before = reached_by(slug)
+    person = somewhere(before)
+    body = urlencode([*pairs, ("version", str(version))])
+
+    page = send(person, f"/report/{slug}/", body, FORM)
+
+    assert page.status_code < 500
+    assert_nothing_is_lost(person, before, slug)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/report/check/", "/report/sent/", "/report/about-you/", "/report/save/"),
+        *("/report/resume/", "/report/status/", "/report/status/since/"),
+        *("/report/status/withdraw/", "/report/again/", "/report/stop/", "/language/"),
+    ],
+)
+@OFTEN
+@given(body=BODIES, kind=KINDS)
+def test_every_other_page_survives_any_form(address: str, body: bytes, kind: str) -> None:
+    make_epoch()
+    Draft.objects.all().delete()
+    person = somewhere(EVERYTHING)
+
+    page = send(person, address, body, kind)
+
+    assert page.status_code < 500
+    assert Report.objects.count() + Draft.objects.count() <= 1
+    assert not LaterAnswers.objects.exists()
+
+
+@OFTEN
+@given(cookie=st.one_of(VALUES, st.binary(max_size=60).map(lambda raw: raw.hex())))
+def test_any_cookie_is_read_or_cleared(cookie: str) -> None:
+    person = Browser()
+    person.client.cookies["answers-0"] = cookie.encode("ascii", "replace").decode()
+
+    for address in ("/report/", "/report/who/", "/report/check/", "/report/sent/"):
+        assert person.get(address).status_code < 500
+
+
+@OFTEN
+@given(typed=VALUES)
+def test_any_code_is_answered(typed: str) -> None:
+    token = f"a token {Report.objects.count()}"
+    make_report(token=token)
+    person = Browser()
+
+    for address in ("/report/status/", "/report/resume/", "/report/status/withdraw/"):
+        page = person.post(address, {"code": typed})
+        assert page.status_code in (200, 404)
+    assert receipt_code(token) not in page.content.decode()
+
+
+@OFTEN
+@given(query=st.text(max_size=60), slug=st.sampled_from(QUESTIONS))
+def test_any_address_is_answered(query: str, slug: str) -> None:
+    person = somewhere(EVERYTHING)
+
+    page = person.get(f"/report/{slug}/", data={"suggest": query})
+
+    assert page.status_code < 500
+    assert person.answers() == EVERYTHING
+
+
+def test_sent_again_from_two_windows_and_by_the_back_button_there_is_one_report() -> None:
+    make_epoch()
+    person = Browser()
+    page = person.walk(report=ADULT)
+    form = {"version": str(page.context["version"])}
+    before = person.held()
+    assert before is not None
+
+    person.post("/report/check/", form)
+    code = person.get("/report/sent/").context["code"]
+    after = person.post("/report/check/", form)
+    person.hold(before, now=NOW)
+    person.post("/report/check/", form)
+
+    assert after["Location"] == "/report/sent/"
+    assert person.get("/report/sent/").context["code"] == code
+    assert Report.objects.count() == 1
+
+
+def test_the_measure_can_fail() -> None:
+    person = somewhere({code: each for code, each in EVERYTHING.items() if code != "got_back"})
+
+    with pytest.raises(AssertionError):
+        assert_nothing_is_lost(person, EVERYTHING, "who")

@@ -1,0 +1,94 @@
+"""One production site and one Chromium for all browser tests, and a watch on every page."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.walking import press
+from tests.production import Site, production_site
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site with production's settings and headers, and practice data."""
+    # Chromium is driven by an event loop that stays for the whole run. Django would refuse every
+    # later test in this process that asks the database, though none of them is asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with production_site(tmp_path_factory.mktemp("site"), reports=240) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    return {
+        "executable_path": chromium,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    }
+
+
+@pytest.fixture
+def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Opens a window of a new person. At the end: no other host was asked, no page complained."""
+    contexts: list[BrowserContext] = []
+    strangers: list[str] = []
+    complaints: list[str] = []
+
+    def open_it(*, width: int = 1280, height: int = 900, **options: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            ignore_https_errors=True,
+            base_url=site.url,
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        context.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith(site.url) else strangers.append(request.url)
+            ),
+        )
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(f"{page.url}: {message.text}")
+                # A page that is meant to be missing or refused is no complaint.
+                if message.type in ("error", "warning") and "status of 4" not in message.text
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert strangers == []
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def staff_state(browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A browser's state in which the practice person is signed in and has unlocked their key."""
+    kept = tmp_path_factory.mktemp("staff") / "state.json"
+    context = browser.new_context(ignore_https_errors=True, base_url=site.url)
+    page = context.new_page()
+    page.goto("/moderation/")
+    page.get_by_label("E-mail address").fill("moderator@practice.example")
+    page.get_by_label("Password").fill(site.sign_in["password"])
+    press(page, page.get_by_role("button", name="Sign in"))
+    page.get_by_label("Code").fill(site.recovery_code())
+    press(page, page.get_by_role("button", name="Sign in"))
+    page.goto("/moderation/key/")
+    page.get_by_label("Your passphrase").fill(site.sign_in["unlocking_words"])
+    press(page, page.get_by_role("button", name="Unlock"))
+    context.storage_state(path=kept)
+    context.close()
+    return kept

@@ -1,0 +1,229 @@
+"""Every distinct page of the report and around it, with its error state, as the site sends it.
+
+Rendered by the test client and shown to Chromium by `shown_in`, so that some hundreds of pages
+take a minute and not an hour. What is alike but for a token is kept once.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from playwright.sync_api import Page, Route
+
+from guidance.library import current
+from reporting.answers import begin
+from reporting.intake import close_intake, open_intake
+from reporting.journey import CHECK, path
+from reporting.questions import PAGES, ContentPage, Question, page_for
+from reporting.receipts import receipt_code
+from tests.factories import make_epoch, make_report
+from tests.reporting.browsing import NOW, Browser
+
+HOST = "https://pages.example"
+EVENTS = (
+    *("blackmail", "images", "paid", "taken", "account", "malware", "identity"),
+    *("harass", "obscene", "ddos", "scam_msg", "control", "other"),
+)
+VOICES: Mapping[str, Mapping[str, Any]] = {
+    "you": {"who": "me", "age_band": "age_25_34", "nation": "england"},
+    "they": {"who": "adult_helped", "age_band": "prefer_not_to_say", "nation": "scotland"},
+    "young": {"who": "me", "age_band": "age_16_17", "nation": "wales"},
+    "organisation": {"who": "organisation", "nation": "northern_ireland"},
+}
+_OWN_ANSWERS = {"danger": "no", "lost_money": "yes", "about_you": "yes"}
+_TOKENS = re.compile(r'"csrfmiddlewaretoken" value="\w+"|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}')
+# The wordings differ on every page, the kinds of harm on three: all for "you", two for the others.
+_TOLD = (
+    *(("you", event) for event in EVENTS),
+    *((voice, event) for voice in VOICES if voice != "you" for event in ("paid", "images")),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shot:
+    """One page: what it is called in a test's message, its status and its HTML."""
+
+    name: str
+    html: str
+    status: int
+
+
+def every_page() -> Iterator[Shot]:
+    """Each distinct page once, plain pages before those with errors. Needs a database."""
+    seen: set[str] = set()
+    for name, response in _responses():
+        html = response.content.decode()
+        key = _TOKENS.sub("", html)
+        if response.status_code not in (301, 302) and key not in seen:
+            seen.add(key)
+            yield Shot(name=name, html=html, status=response.status_code)
+
+
+@contextmanager
+def shown_in(page: Page) -> Iterator[Any]:
+    """A function that shows a Shot in this window, with the site's own styles and scripts."""
+    html = ""
+
+    def answer(route: Route) -> None:
+        address = route.request.url.removeprefix(HOST)
+        if not address.startswith("/static/"):
+            route.fulfill(body=html, content_type="text/html; charset=utf-8")
+            return
+        found = finders.find(address.removeprefix("/static/"))
+        route.fulfill(path=found) if isinstance(found, str) else route.fulfill(status=404)
+
+    def show(shot: Shot) -> None:
+        nonlocal html
+        html = shot.html
+        page.goto(f"{HOST}/{re.sub(r'[^a-z]+', '-', shot.name)}/")
+
+    page.route(f"{HOST}/**", answer)
+    yield show
+    page.unroute(f"{HOST}/**")
+
+
+def holding(answers: Mapping[str, Any], **changes: Any) -> Browser:
+    """A browser that holds these answers, every page passed."""
+    person = Browser()
+    so_far = replace(begin(NOW), answers=dict(answers), version=3, seen=frozenset(path(answers)))
+    person.hold(replace(so_far, **changes), now=NOW)
+    return person
+
+
+def whole(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """These answers, and on every page of their path that has none the first that there is."""
+    told = dict(answers)
+    for _ in range(40):
+        pages = (page_for(slug, told) for slug in path(told))
+        unanswered = [
+            page
+            for page in pages
+            if isinstance(page, Question) and page.code not in told and page.code != "own_words"
+        ]
+        if not unanswered:
+            return told
+        first = unanswered[0].fields[0]
+        option = _OWN_ANSWERS.get(first.code) or first.options[0].code
+        told[first.code] = (option,) if first.kind == "checkboxes" else option
+    raise AssertionError("the path has no end")
+
+
+def _responses() -> Iterator[tuple[str, Any]]:
+    make_epoch()
+    yield from _questions()
+    yield from _on_the_way()
+    yield from _after_sending()
+    yield from _with_a_code()
+    yield from _advice()
+
+
+def _questions() -> Iterator[tuple[str, Any]]:
+    for voice, event in _TOLD:
+        answers = whole({**VOICES[voice], "event_type": event})
+        person = holding(answers)
+        for slug in (each for each in path(answers) if each and each != CHECK):
+            called = f"{slug} ({voice}, {event})"
+            if slug in ("sent", "about-you"):
+                continue
+            yield called, person.get(f"/report/{slug}/")
+            page = page_for(slug, answers)
+            if isinstance(page, Question):
+                wrong = {field.code: "\x7f" for field in page.fields}
+                wrong |= {f"{field.code}-month": "99" for field in page.fields}
+                wrong["own_words"] = "x" * 1001
+                yield f"{called}, its error", person.answer(slug, **wrong)
+            person = holding(answers)
+        yield f"check ({voice}, {event})", person.get("/report/check/")
+
+
+def _on_the_way() -> Iterator[tuple[str, Any]]:
+    yield "start", Browser().get("/report/")
+    answers = whole({**VOICES["you"], "event_type": "paid"})
+    person = holding(answers)
+    yield "start, gone on", person.get("/report/")
+    for slug in (each.slug for each in PAGES if isinstance(each, ContentPage) and each.slug):
+        yield slug, person.get(f"/report/{slug}/")
+    yield "in danger", holding({"danger": "yes"}).get("/report/help-now/")
+    for address in ("save", "resume", "status"):
+        yield address, person.get(f"/report/{address}/")
+    yield "saving is too early", holding({"danger": "no"}).get("/report/save/")
+    yield "save again", (person.post("/report/save/"), person.get("/report/save/"))[1]
+    yield "deleted", person.post("/report/save/", {"press": "delete"})
+    yield "no such draft", Browser().post("/report/resume/", {"code": "x"})
+    yield "no such code", Browser().post("/report/status/", {"code": "x"})
+    yield "details found", person.answer("own-words", own_words="Ring me on 07700 900123")
+    yield "link removed", person.answer("own-words", own_words="See https://example.com/x")
+    yield "crisis words", holding({**answers, "own_words": "I want to die"}).get("/report/check/")
+    yield (
+        "sent early",
+        holding({**answers, "own_words": ""}, seen=frozenset()).get("/report/check/"),
+    )
+    yield "newer elsewhere", person.post("/report/who/", {"who": "organisation", "version": "1"})
+    yield "stopped", holding(answers).post("/report/stop/")
+    yield (
+        "too big",
+        Browser().client.generic(
+            "POST",
+            "/report/who/",
+            b"x" * 3_000_000,
+            content_type="application/x-www-form-urlencoded",
+        ),
+    )
+    broken = Browser()
+    broken.client.cookies["answers-0"] = "broken"
+    yield "forgotten", broken.get("/report/who/")
+    close_intake(by=None, now=NOW)
+    yield "closed", Browser().get("/report/")
+    open_intake(by=None, now=NOW)
+
+
+def _after_sending() -> Iterator[tuple[str, Any]]:
+    for voice, event in _TOLD:
+        answers = whole({**VOICES[voice], "event_type": event})
+        person = holding(answers)
+        page = person.get("/report/check/")
+        person.post("/report/check/", {"version": str(page.context["version"])})
+        yield f"sent ({voice}, {event})", person.get("/report/sent/")
+        if event != "paid":
+            continue
+        yield f"sent, its error ({voice})", person.post("/report/sent/", {})
+        wrong = {"press": "confirm", "typed_code": "no"}
+        yield f"sent, a wrong code ({voice})", person.post("/report/sent/", wrong)
+        person.post("/report/sent/", {"about_you": "yes"})
+        yield f"about you ({voice})", person.get("/report/about-you/")
+        yield f"about you, its error ({voice})", person.post("/report/about-you/", {"sex": "x"})
+        person.post("/report/about-you/", {})
+        yield f"plan ({voice}, {event})", person.get("/report/sent/")
+
+
+def _with_a_code() -> Iterator[tuple[str, Any]]:
+    make_report(token="for every page")
+    code = {"code": receipt_code("for every page")}
+    yield "status found", Browser().post("/report/status/", code)
+    yield "since", Browser().post("/report/status/since/", code)
+    tell = {**code, "press": "tell"}
+    yield "since, its error", Browser().post("/report/status/since/", tell)
+    told = {**tell, "told_since": ["bank"]}
+    yield "since, told", Browser().post("/report/status/since/", told)
+    yield "take back", Browser().post("/report/status/withdraw/", code)
+    gone = {**code, "press": "withdraw"}
+    yield "taken back", Browser().post("/report/status/withdraw/", gone)
+    yield "nothing to take back", Browser().post("/report/status/withdraw/", code)
+
+
+def _advice() -> Iterator[tuple[str, Any]]:
+    client = Browser()
+    for address in ("/", "/safety/", "/privacy/", "/accessibility/", "/about/", "/nothing-here/"):
+        yield address, client.get(address)
+    for address in ("/guidance/", "/guidance/contacts/", "/guidance/self-check/"):
+        yield address, client.get(address)
+    yield "contacts, none", client.get("/guidance/contacts/", data={"nation": "x", "need": "x"})
+    for situation in current().situations.values():
+        yield situation.slug, client.get(f"/guidance/{situation.slug}/")
+    for words in ("nudes", "qqqqzz", ""):
+        yield f"search for {words!r}", client.post("/guidance/search/", {"words": words})
+    for event in EVENTS:
+        yield f"which {event}", client.get(f"/guidance/which/{event}/")

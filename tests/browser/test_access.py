@@ -1,0 +1,207 @@
+"""Every page in Chromium: axe finds nothing, nothing is wider than a phone, nothing is covered."""
+
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.walking import begin, go_on, press, send, slug_of, walk
+from tests.production import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# What has the focus, where the exit button lies over it.
+COVERED = """() => {
+    const e = document.activeElement, x = document.querySelector('.cf-exit__button')
+    if (!x || e === document.body || x.contains(e) || !e.closest('main')) return ''
+    const a = e.getBoundingClientRect(), b = x.getBoundingClientRect()
+    const h = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
+    const w = Math.min(a.right, b.right) - Math.max(a.left, b.left)
+    return h > 0 && w > 0 ? e.outerHTML.slice(0, 120) : ''
+}"""
+
+SITE = ("/", "/safety/", "/privacy/", "/accessibility/", "/about/", "/no-such-page/")
+ADVICE = (
+    "/guidance/",
+    "/guidance/blackmail-with-pictures/",
+    "/guidance/tricked-into-paying/?nation=scotland",
+    "/guidance/young-someone-is-blackmailing-me/",
+    "/guidance/in-danger-now/",
+    "/guidance/account-taken-over/",
+    "/guidance/self-check/",
+    "/guidance/contacts/",
+    "/guidance/tricked-into-paying/thank-you/",
+    "/guidance/contacts/thank-you/?page=in-danger-now",
+)
+FIGURES = (
+    "/statistics/",
+    "/statistics/?nation=scotland",
+    "/statistics/areas/",
+    "/statistics/areas/northamptonshire/",
+    "/statistics/areas/city-of-london/",
+    "/statistics/2017/",
+    "/statistics/official/",
+    "/statistics/foi/",
+    "/statistics/methods/",
+    "/releases/",
+    "/releases/2025/",
+)
+STAFF = (
+    "/moderation/",
+    "/moderation/key/",
+    "/moderation/people/",
+    "/moderation/audit/",
+    "/moderation/advice/",
+    "/moderation/advice/banner/",
+    "/moderation/advice/contacts/",
+    "/moderation/advice/contacts/P101/",
+    "/moderation/releases/",
+    "/moderation/releases/2025/",
+    "/moderation/releases/close/2026-Q4/",
+    "/accounts/mfa/",
+)
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, and whether it can be moved sideways."""
+    page.evaluate(AXE)
+    found: dict[str, Any] = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+    )
+    said = [
+        f"{page.url}: {each['id']}: {node['html'][:160]}"
+        for each in found["violations"]
+        for node in each["nodes"][:2]
+    ]
+    return said + too_wide(page)
+
+
+def too_wide(page: Page) -> list[str]:
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [f"{page.url}: {wide} px too wide"] if wide > 0 else []
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), (320, "dark")], ids=["wide", "narrow and dark"]
+)
+@pytest.mark.parametrize("addresses", [SITE, ADVICE, FIGURES], ids=["site", "advice", "figures"])
+def test_public_pages(open_browser, addresses: tuple[str, ...], width: int, scheme: str) -> None:
+    page = open_browser(width=width, color_scheme=scheme, bypass_csp=True)
+    found = []
+    for address in addresses:
+        page.goto(address)
+        found += faults(page)
+    assert found == []
+
+
+def test_the_watch_sees_a_fault(open_browser) -> None:
+    page = open_browser(bypass_csp=True)
+    page.goto("/")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=x>')")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p id=w>wide</p>')")
+    page.evaluate("document.getElementById('w').setAttribute('width', '1')")
+    page.evaluate("document.getElementById('w').style.width = '4000px'")
+
+    found = faults(page)
+
+    assert any("image-alt" in each for each in found)
+    assert any("too wide" in each for each in found)
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(320, "light"), (1280, "dark")], ids=["narrow", "wide and dark"]
+)
+def test_every_page_of_a_report_and_its_error(open_browser, width: int, scheme: str) -> None:
+    page = open_browser(width=width, height=740, color_scheme=scheme, bypass_csp=True)
+    found: list[str] = []
+    errors = set()
+
+    def look(page: Page) -> None:
+        found.extend(faults(page))
+        slug = slug_of(page)
+        if slug in ("check", "do-this-now") or slug in errors:
+            return
+        go_on(page)
+        if slug_of(page) == slug:
+            errors.add(slug)
+            found.extend(faults(page))
+        else:
+            page.goto(f"/report/{slug}/")
+
+    page.goto("/report/")
+    found += faults(page)
+    begin(page)
+    walk(page, until="check", at_each=look)
+    send(page)
+    found += faults(page)
+    for address in ("/report/status/", "/report/status/withdraw/"):
+        page.goto(address)
+        found += faults(page)
+    page.goto("/report/status/")
+    press(page, page.locator("main form button[type=submit]").first)
+    found += faults(page)
+
+    assert found == []
+    assert {"danger", "who", "age-band", "event-type", "told-whom"} <= errors
+
+
+def test_the_endings_where_nothing_is_kept(open_browser) -> None:
+    page = open_browser(width=320, height=740, bypass_csp=True)
+    found = []
+    begin(page)
+    walk(page, until="young-person", answers={"danger": "no", "who": "me", "age_band": "age_13_15"})
+    found += faults(page)
+    page = open_browser(width=320, height=740, bypass_csp=True)
+    begin(page)
+    walk(page, until="help-now", answers={"danger": "yes"})
+    found += faults(page)
+    assert found == []
+
+
+def test_staff_pages(open_browser, staff_state: Path) -> None:
+    page = open_browser(storage_state=staff_state, bypass_csp=True)
+    found = []
+    for address in STAFF:
+        response = page.goto(address)
+        assert response is not None
+        assert response.status == 200, address
+        found += faults(page)
+    page.goto("/moderation/")
+    press(page, page.locator("main tbody a").first)
+    found += faults(page)
+    press(page, page.get_by_role("button", name="Take this report"))
+    found += faults(page)
+    assert found == []
+
+
+def test_the_sign_in_and_its_error(open_browser) -> None:
+    page = open_browser(width=320, bypass_csp=True)
+    page.goto("/accounts/login/")
+    found = faults(page)
+    press(page, page.get_by_role("button", name="Sign in"))
+    found += faults(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("height", [500, 740])
+def test_the_exit_never_covers_what_has_the_focus(open_browser, height: int, site: Site) -> None:
+    page = open_browser(width=320, height=height)
+    begin(page)
+    covered = []
+
+    def tab_through(page: Page) -> None:
+        page.evaluate("document.body.focus()")
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            over = page.evaluate(COVERED)
+            if over:
+                covered.append(f"{slug_of(page)}: {over}")
+
+    walk(page, until="told-whom", at_each=tab_through)
+
+    assert covered == []

@@ -1,0 +1,253 @@
+"""A person reports in a real browser under production's headers: mouse, keyboard, no JavaScript."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.walking import BLACKMAIL, WORDS, begin, fill, go_on, press, send, slug_of, walk
+from tests.production import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+CODE = re.compile(r"^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$")
+
+
+def cookie_names(page: Page) -> set[str]:
+    return {cookie["name"] for cookie in page.context.cookies()}
+
+
+def test_a_report_is_sent_under_production_headers(open_browser) -> None:
+    page = open_browser()
+    begin(page)
+
+    walk(page, until="check")
+    code = send(page)
+
+    assert CODE.match(code)
+    expect(page.get_by_role("heading", level=1)).to_have_text("We have your report")
+    assert {name.split("-")[1] for name in cookie_names(page)} == {"answers", "form"}
+    assert all(name.startswith("__Host-") for name in cookie_names(page))
+    assert all(
+        cookie["secure"] and cookie["httpOnly"] and cookie["expires"] == -1
+        for cookie in page.context.cookies()
+    )
+
+
+def test_the_headers_are_production_s(open_browser) -> None:
+    page = open_browser()
+    response = page.goto("/report/danger/")
+    assert response is not None
+
+    headers = response.headers
+    assert "unsafe-inline" not in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["x-frame-options"] == "DENY"
+    assert "no-store" in headers["cache-control"]
+    assert headers["strict-transport-security"].startswith("max-age=31536000")
+
+
+def test_a_sextortion_attempt_on_a_small_phone_without_javascript(open_browser) -> None:
+    page = open_browser(width=360, height=740, java_script_enabled=False)
+    begin(page)
+
+    seen = walk(page, until="check", answers={**BLACKMAIL, "lost_money": "no"})
+    check = page.locator("main").inner_text()
+    code = send(page)
+
+    assert {"event-detail", "do-this-now", "own-words"} <= set(seen)
+    assert WORDS in check
+    assert CODE.match(code)
+    page.locator('main input[name="about_you"][value="no"]').check()
+    go_on(page)
+    plan = page.locator("main").inner_text()
+    assert "Stop replying" in plan
+    assert "This is not a crime reference" in plan
+    assert code in plan
+    # The code leads to the report.
+    page.goto("/report/status/")
+    page.locator('main input[type="text"]').first.fill(code.lower().replace("-", " "))
+    press(page, page.locator("main form button[type=submit]").first)
+    assert "We have it" in page.locator("main").inner_text() or "received" in page.content().lower()
+
+
+def test_no_cookie_is_set_before_the_first_question(open_browser) -> None:
+    page = open_browser()
+    for address in ("/", "/guidance/", "/guidance/tricked-into-paying/", "/safety/", "/report/"):
+        page.goto(address)
+        assert cookie_names(page) == set(), address
+
+
+def test_back_and_change_keep_every_other_answer(open_browser) -> None:
+    page = open_browser()
+    begin(page)
+    walk(page, until="lost-money")
+
+    press(page, page.get_by_role("link", name="Back", exact=True))
+    press(page, page.get_by_role("link", name="Back", exact=True))
+    walk(page, until="check")
+    press(
+        page, page.locator("main dl div").filter(has_text="Where do you live?").get_by_role("link")
+    )
+    assert slug_of(page) == "nation"
+    expect(page.locator('input[name="nation"][value="england"]')).to_be_checked()
+    page.locator('input[name="nation"][value="wales"]').check()
+    go_on(page)
+    walk(page, until="check")
+
+    shown = page.locator("main dl").inner_text()
+    assert "Wales" in shown
+    assert "England" not in shown
+    assert WORDS in shown
+
+
+def test_every_page_is_there_again_when_a_discarded_tab_comes_back(open_browser) -> None:
+    page = open_browser()
+    begin(page)
+
+    def come_back(page: Page) -> None:
+        slug, heading = slug_of(page), page.locator("h1").first.inner_text()
+        page.reload()
+        assert (slug_of(page), page.locator("h1").first.inner_text()) == (slug, heading)
+
+    walk(page, until="check", at_each=come_back)
+
+    assert WORDS in page.locator("main dl").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("until", "field"),
+    [("danger", "danger"), ("event-type", "event_type"), ("told-whom", "told_whom")],
+)
+def test_the_error_s_link_leads_to_the_field(open_browser, until: str, field: str) -> None:
+    page = open_browser(width=360, height=740)
+    begin(page)
+    walk(page, until=until)
+
+    go_on(page)
+
+    assert page.title().startswith("Error:")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    page.locator(".govuk-error-summary a").first.click()
+    assert page.evaluate("document.activeElement.name") == field
+
+
+def test_the_error_of_a_month_leads_to_its_box_and_keeps_what_was_typed(open_browser) -> None:
+    page = open_browser()
+    begin(page)
+    walk(page, until="when-band")
+    page.locator('input[name="when_band"][value="earlier"]').check()
+    month = page.locator('main input[name^="when_month"]')
+    month.nth(0).fill("13")
+    month.nth(1).fill("2025")
+
+    go_on(page)
+
+    page.locator(".govuk-error-summary a").first.click()
+    assert page.evaluate("document.activeElement.name").startswith("when_month")
+    assert month.nth(0).input_value() == "13"
+    assert month.nth(1).input_value() == "2025"
+
+
+def test_a_report_by_keyboard_alone(open_browser) -> None:
+    page = open_browser()
+    begin(page)
+
+    def tab_to(name: str) -> None:
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.textContent.trim()") == name:
+                page.keyboard.press("Enter")
+                return
+        raise AssertionError(f"Tab never reaches {name}")
+
+    for _ in range(30):
+        slug = slug_of(page)
+        if slug == "check":
+            break
+        wanted = [f'[name="{n}"][value="{v}"]' for n, v in BLACKMAIL.items()]
+        for selector in wanted:
+            if not page.locator(f"main input{selector}").count():
+                continue
+            for _ in range(80):
+                page.keyboard.press("Tab")
+                name = selector.split('"')[1]
+                if page.evaluate("document.activeElement.name") == name:
+                    break
+            for _ in range(30):
+                if page.evaluate(f"document.activeElement.matches('{selector}')"):
+                    page.keyboard.press("Space")
+                    break
+                is_radio = page.evaluate("document.activeElement.type") == "radio"
+                page.keyboard.press("ArrowDown" if is_radio else "Tab")
+        tab_to("Carry on with my report" if slug == "do-this-now" else "Continue")
+        page.wait_for_url(lambda url, slug=slug: f"/{slug}/" not in url)
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('main form button')"):
+            break
+    page.keyboard.press("Enter")
+
+    assert CODE.match(page.locator(".cf-code").first.inner_text().strip())
+
+
+def test_three_presses_of_shift_leave_and_back_shows_nothing(open_browser, site: Site) -> None:
+    page = open_browser()
+    begin(page)
+    walk(page, until="lost-money")
+
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    page.wait_for_url(f"{site.url}/healthz")
+
+    assert not any("answers" in name for name in cookie_names(page))
+    page.go_back()
+    assert "Nude pictures" not in page.content()
+    page.goto("/report/check/")
+    assert slug_of(page) == "report"
+
+
+def test_exit_without_javascript_forgets_the_answers(open_browser, site: Site) -> None:
+    page = open_browser(width=360, height=740, java_script_enabled=False)
+    begin(page)
+    walk(page, until="lost-money")
+
+    press(page, page.locator(".cf-exit__button"))
+
+    assert page.url == f"{site.url}/healthz"
+    assert not any("answers" in name for name in cookie_names(page))
+    page.go_back()
+    assert page.locator("main input:checked").count() == 0
+
+
+def test_a_double_press_sends_one_report(open_browser, site: Site) -> None:
+    page = open_browser(java_script_enabled=False)
+    begin(page)
+    walk(page, until="check")
+    count = "from reporting.models import Report; print(Report.objects.count())"
+    before = int(site.python(count))
+
+    page.locator("main form button[type=submit]").last.dblclick()
+    page.wait_for_url("**/report/sent/")
+
+    assert int(site.python(count)) == before + 1
+    assert CODE.match(page.locator(".cf-code").first.inner_text().strip())
+
+
+def test_two_tabs_on_one_report_lose_nothing(open_browser) -> None:
+    page = open_browser()
+    begin(page)
+    walk(page, until="nation")
+    other = page.context.new_page()
+    other.goto(page.url)
+    fill(other)
+    go_on(other)
+    assert slug_of(other) == "event-type"
+
+    page.locator('input[name="nation"][value="wales"]').check()
+    go_on(page)
+
+    text = page.locator("main").inner_text()
+    assert slug_of(page) == "nation"
+    assert "another tab" in text or "newer" in text.lower() or "elsewhere" in text.lower()
+    expect(page.locator('input[name="nation"][value="wales"]')).to_be_checked()

@@ -1,0 +1,31 @@
+"""What the tests of the publication pages share."""
+
+from datetime import UTC, datetime
+from html import unescape
+from typing import Any
+
+from django.urls import reverse
+
+from staff.models import AuditEntry
+
+PERIODS = reverse("publication:periods")
+IN_JANUARY = datetime(2027, 1, 11, 10, 0, tzinfo=UTC)
+
+
+def url(name: str, *args: str) -> str:
+    return reverse(f"publication:{name}", args=args)
+
+
+def text_of(response: Any) -> str:
+    """What the page says, on one line, as a person reads it."""
+    return " ".join(unescape(response.content.decode()).split())
+
+
+def actions() -> list[tuple[str, str, str | None]]:
+    entries = AuditEntry.objects.select_related("by").order_by("number")
+    wanted = ("period", "release")
+    return [
+        (each.action, each.subject_id, each.by.email if each.by else None)
+        for each in entries
+        if each.subject in wanted
+    ]

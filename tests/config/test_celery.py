@@ -1,0 +1,206 @@
+"""The clock's tasks are ones a worker knows, and a real worker empties the outbox."""
+
+import base64
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import redis
+from celery.schedules import crontab
+from django.core.cache import cache
+from django.utils import timezone
+
+from config.celery import LAST_TICK, app, tick
+
+ROOT = Path(__file__).resolve().parents[2]
+
+ERRAND = """
+from celery import shared_task
+from django.utils import timezone
+
+from staff.audit import record_action
+
+
+@shared_task(name="tests.errand")
+def errand(report_id: int) -> None:
+    record_action(
+        action="errand", by=None, subject="report", subject_id=str(report_id), at=timezone.now()
+    )
+"""
+
+SETTINGS = """
+from config.settings import *
+
+CELERY_TASK_DEFAULT_QUEUE = "{queue}"
+CELERY_IMPORTS = ["errand"]
+"""
+
+
+def test_every_task_of_the_clock_is_one_that_a_worker_knows() -> None:
+    app.loader.import_default_modules()
+
+    planned = {each["task"] for each in app.conf.beat_schedule.values()}
+
+    assert {"staff.tasks.relay_outbox", "config.tasks.purge"} <= planned
+    assert planned - set(app.tasks) == set()
+
+
+def test_the_clock_is_londons_and_the_night_has_an_order() -> None:
+    at = {
+        each["task"]: (min(each["schedule"].hour), min(each["schedule"].minute))
+        for each in app.conf.beat_schedule.values()
+        if isinstance(each["schedule"], crontab) and len(each["schedule"].hour) == 1
+    }
+
+    assert str(app.conf.timezone) == "Europe/London"
+    # A new quarter's epoch comes first; what is told to holders of codes, before anything goes.
+    assert list(at) == sorted(at, key=lambda task: at[task])
+    assert list(at) == [
+        "moderation.tasks.begin_epoch",
+        "reporting.tasks.move_states",
+        "reporting.tasks.total_later",
+        "config.tasks.purge",
+    ]
+
+
+def test_a_tick_of_the_clock_leaves_its_time() -> None:
+    cache.delete(LAST_TICK)
+    before = timezone.now().isoformat()
+
+    tick()
+
+    assert before <= cache.get(LAST_TICK) <= timezone.now().isoformat()
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site of its own: a database in a folder, a queue of its own in Redis, its environment."""
+
+    folder: Path
+    queue: str
+    environment: dict[str, str]
+
+    def run(self, program: str) -> None:
+        """Runs a few lines inside this site."""
+        setup = "import django; django.setup()\n"
+        command = [sys.executable, "-c", setup + textwrap.dedent(program)]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, timeout=60)
+
+    def errands(self) -> list[str]:
+        """The ids whose errand a worker has run."""
+        return [
+            row[0]
+            for row in self.ask("SELECT subject_id FROM staff_auditentry WHERE action = 'errand'")
+        ]
+
+    def ask(self, query: str) -> list[Any]:
+        with closing(sqlite3.connect(self.folder / "come-forward.sqlite3")) as database:
+            return database.execute(query).fetchall()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    queue = f"tests-{uuid4()}"
+    (tmp_path / "errand.py").write_text(ERRAND)
+    (tmp_path / "errand_settings.py").write_text(SETTINGS.format(queue=queue))
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment |= {
+        "LOCAL": "true",
+        "DEMONSTRATION": "false",
+        "VAR_DIR": str(tmp_path),
+        "REDIS_URL": os.environ["TEST_REDIS_URL"],
+        "DJANGO_SETTINGS_MODULE": "errand_settings",
+        "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)]),
+    }
+    made = Site(folder=tmp_path, queue=queue, environment=environment)
+    made.run(
+        "from django.core.management import call_command; call_command('migrate', verbosity=0)"
+    )
+    yield made
+    with redis.Redis.from_url(os.environ["TEST_REDIS_URL"]) as server:
+        for key in list(server.scan_iter(f"*{queue}*")):
+            server.delete(key)
+
+
+def waiting_messages(queue: str) -> list[Any]:
+    """The arguments of each message that waits: [positional, by name]."""
+    with redis.Redis.from_url(os.environ["TEST_REDIS_URL"]) as server:
+        raw = [json.loads(each) for each in server.lrange(queue, 0, -1)]
+    return [json.loads(base64.b64decode(each["body"]))[:2] for each in raw]
+
+
+def until(holds: Callable[[], bool], *, within: float = 45.0) -> None:
+    """Waits until something holds; fails when it has not after so many seconds."""
+    deadline = time.monotonic() + within
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.2)
+
+
+@pytest.mark.redis
+@pytest.mark.slow
+def test_a_worker_carries_out_what_waits_in_the_outbox_and_messages_hold_ids_alone(
+    site: Site,
+) -> None:
+    site.run(
+        """
+        from django.utils import timezone
+        from staff.models import OutboxTask
+        from staff.outbox import relay_waiting_tasks
+        from staff.tasks import relay_outbox
+
+        def ask_for(report_id):
+            OutboxTask.objects.create(
+                task_name="tests.errand", ids={"report_id": report_id}, created_at=timezone.now()
+            )
+
+        ask_for(41)
+        assert relay_waiting_tasks() == 1
+        ask_for(42)
+        relay_outbox.delay()
+        """
+    )
+    assert waiting_messages(site.queue) == [[[], {}], [[], {"report_id": 41}]]
+    assert site.errands() == []
+
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--pool", "solo"]
+    command += ["--without-gossip", "--without-mingle", "--loglevel", "warning"]
+    with subprocess.Popen(command, cwd=ROOT, env=site.environment) as worker:
+        try:
+            until(lambda: sorted(site.errands()) == ["41", "42"])
+            until(lambda: waiting_messages(site.queue) == [])
+        finally:
+            worker.send_signal(signal.SIGTERM)
+            code = worker.wait(timeout=30)
+
+    assert code == 0
+    assert site.ask("SELECT count(*) FROM staff_outboxtask") == [(0,)]
+
+
+@pytest.mark.redis
+@pytest.mark.slow
+def test_while_redis_is_away_a_task_waits_and_nothing_is_lost(site: Site) -> None:
+    site.environment["REDIS_URL"] = "redis://127.0.0.1:1/0"  # nobody listens there
+    site.run(
+        """
+        from staff.outbox import enqueue
+
+        enqueue("tests.errand", report_id=43)
+        """
+    )
+
+    assert site.ask("SELECT task_name, ids, attempts FROM staff_outboxtask") == [
+        ("tests.errand", '{"report_id": 43}', 1)
+    ]

@@ -1,0 +1,189 @@
+"""Commands: close_period, purge, intake; and that the clock knows its tasks."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from config.celery import LAST_TICK, app, tick
+from moderation.decisions import accept_report
+from records.models import ClosedCohort, Record
+from reporting.intake import is_intake_open
+from reporting.models import Receipt, ReceiptState, Report, SealedWords
+from staff.models import AuditEntry
+from tests.factories import NOW, make_report
+from tests.releases.facts import make_person
+
+IN_JANUARY = datetime(2027, 1, 11, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> Any:
+    with time_machine.travel(IN_JANUARY, tick=False) as traveller:
+        yield traveller
+
+
+def run(*words: str) -> str:
+    out = StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue()
+
+
+# ---- close_period -----------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+def test_closing_by_command_leaves_records_and_says_no_count():
+    by = make_person("stat@example.org")
+    for _ in range(3):
+        accept_report(report_id=make_report().pk, by=by, now=NOW)
+
+    said = run("close_period", "2026-Q4", "--by", " Stat@example.org")
+
+    assert said == "2026-Q4 is closed. Its reports are records now, and the reports are gone.\n"
+    assert Record.objects.count() == 3
+    assert not Report.objects.exists()
+    entry = AuditEntry.objects.get(action="close_period")
+    assert (entry.by, entry.subject_id, entry.at) == (by, "2026-Q4", IN_JANUARY)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+def test_closing_without_a_name_is_a_command_s_doing():
+    run("close_period", "2026-Q4")
+
+    assert AuditEntry.objects.get(action="close_period").by is None
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["2027-Q1"], r"2027-Q1 is not over. It can be closed after 2027-03-31"),
+        (["2027-Q1", "--early"], "Only a practice site may close a period early"),
+        (["2026"], "is not a quarter such as 2026-Q4"),
+        (["autumn"], "is not a quarter such as 2026-Q4"),
+        (["2026-Q4", "--by", "nobody@example.org"], "Nobody who works here signs in as nobody"),
+    ],
+)
+def test_what_cannot_be_closed_is_said_and_nothing_happens(words, said):
+    with pytest.raises(CommandError, match=said) as caught:
+        run("close_period", *words)
+
+    assert caught.value.returncode == 1
+    assert not ClosedCohort.objects.exists()
+    assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+def test_a_quarter_is_closed_once():
+    run("close_period", "2026-Q4")
+
+    with pytest.raises(CommandError, match="2026-Q4 is closed already"):
+        run("close_period", "2026-Q4")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+def test_a_practice_site_closes_early(settings):
+    settings.DEMONSTRATION = True
+
+    with pytest.raises(CommandError, match="is not over"):
+        run("close_period", "2027-Q1")
+    run("close_period", "2027-Q1", "--early")
+
+    assert ClosedCohort.objects.get().cohort == "2027-Q1"
+
+
+# ---- purge ------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_purging_deletes_what_is_past_its_time_and_nothing_else(clock):
+    old = make_report(words="My words.", at=IN_JANUARY - timedelta(days=100))
+    new = make_report(words="Mine too.", at=IN_JANUARY - timedelta(days=3))
+
+    assert run("purge") == "Everything that was past its time is deleted.\n"
+
+    assert [words.report for words in SealedWords.objects.all()] == [new]
+    assert set(Report.objects.all()) == {old, new}
+
+
+@pytest.mark.django_db
+def test_purging_may_run_at_any_time_and_twice(clock):
+    make_report(at=IN_JANUARY - timedelta(days=200))
+
+    run("purge")
+    run("purge")
+
+    assert not Report.objects.exists()
+    assert Receipt.objects.get().state == ReceiptState.NOT_DECIDED
+
+
+# ---- intake -----------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_door_is_closed_and_opened_by_command():
+    assert run("intake") == "Reports are taken.\n"
+    assert run("intake", "closed").startswith("No new report can be begun; help and the pages")
+    assert not is_intake_open()
+    assert run("intake").startswith("No new report")
+    assert run("intake", "open") == "Reports are taken.\n"
+    assert is_intake_open()
+
+
+@pytest.mark.django_db
+def test_the_door_knows_two_states():
+    with pytest.raises(CommandError, match="invalid choice: 'ajar'"):
+        run("intake", "ajar")
+
+
+# ---- the clock --------------------------------------------------------------------------
+
+
+def test_every_task_of_the_clock_is_registered():
+    app.loader.import_default_modules()
+
+    names = {entry["task"] for entry in app.conf.beat_schedule.values()}
+
+    assert names <= set(app.tasks)
+    assert {
+        "config.tasks.purge",
+        "moderation.tasks.begin_epoch",
+        "reporting.tasks.move_states",
+        "staff.tasks.relay_outbox",
+    } <= names
+
+
+@pytest.mark.parametrize(
+    ("task", "hour"),
+    [
+        ("moderation.tasks.begin_epoch", 0),
+        ("reporting.tasks.move_states", 2),
+        ("config.tasks.purge", 3),
+    ],
+)
+def test_what_belongs_to_the_night_runs_once_in_it(task, hour):
+    entry = next(each for each in app.conf.beat_schedule.values() if each["task"] == task)
+
+    assert entry["schedule"].hour == {hour}
+    assert len(entry["schedule"].minute) == 1
+    assert entry["schedule"].day_of_week == set(range(7))
+
+
+@pytest.mark.usefixtures("clock")
+def test_the_tick_leaves_its_time():
+    cache.clear()
+
+    tick.apply(throw=True)
+
+    assert cache.get(LAST_TICK) == IN_JANUARY.isoformat()

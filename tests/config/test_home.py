@@ -1,0 +1,181 @@
+"""The front page, the pages about the site, and the pages for when something is wrong."""
+
+import re
+import tomllib
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+from django.test import Client, RequestFactory
+from django.urls import path
+
+from config import home
+from estimates.figures import load_official_figures
+from guidance.library import current
+
+ROOT = Path(__file__).resolve().parents[2]
+ABOUT = ("/safety/", "/privacy/", "/accessibility/", "/about/")
+PASTED = "7KQ2-M4XA-00TJ-9WZE"
+
+
+def break_down(request: HttpRequest, code: str) -> HttpResponse:
+    raise RuntimeError(f"cannot find {code} in /srv/come-forward/reports")
+
+
+# The addresses of a site in which one page breaks; see `test_a_page_that_breaks_...`.
+urlpatterns = [path("broken/<str:code>/", break_down)]
+handler500 = home.server_error
+
+
+def text_of(response: Any) -> str:
+    return " ".join(unescape(response.content.decode()).split())
+
+
+@pytest.mark.django_db
+def test_the_front_page_has_two_doors_the_short_ways_and_the_way_out(client: Client) -> None:
+    page = client.get("/")
+
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert html.index('<a href="/guidance/" class="cf-door') < html.index(
+        '<a href="/report/" class="cf-door'
+    )
+    assert html.count('href="/exit/"') == 2
+    for key in home.SHORT_WAYS:
+        way = f"/guidance/{current().situations[key].slug}/"
+        assert f'href="{way}"' in html
+        assert client.get(way).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_front_page_gives_the_surveys_own_share_with_its_source(client: Client) -> None:
+    load_official_figures()
+
+    said = text_of(client.get("/"))
+
+    assert "One in fifteen" in said
+    assert "One in seven" in said
+    assert "England and Wales, year ending September 2024" in said
+    assert "Source: Office for Statistics Regulation" in said
+
+
+@pytest.mark.django_db
+def test_without_official_figures_the_front_page_says_none(client: Client) -> None:
+    page = client.get("/")
+
+    assert page.status_code == 200
+    assert "Most of it never reaches the police" not in text_of(page)
+
+
+@pytest.mark.django_db
+def test_the_front_page_asks_the_database_once(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    client.get("/")
+
+    with django_assert_num_queries(1):
+        client.get("/")
+
+
+@pytest.mark.parametrize("address", ABOUT)
+def test_pages_about_the_site_need_no_database_set_no_cookie_and_take_no_form(
+    client: Client, address: str
+) -> None:
+    page = client.get(address)
+
+    assert page.status_code == 200
+    assert page.content.decode().count("<h1") == 1
+    assert not page.cookies
+    assert client.post(address).status_code == 405
+
+
+@pytest.mark.django_db
+def test_the_front_page_sets_no_cookie(client: Client) -> None:
+    page = client.get("/")
+
+    assert not page.cookies
+    assert "Cookie" not in page.headers.get("Vary", "")
+
+
+def test_the_privacy_page_prints_the_whole_policy_that_the_machine_follows(client: Client) -> None:
+    policy = tomllib.loads((ROOT / "config" / "retention.toml").read_text())
+    blocks = [block for models in policy.values() for block in models.values()]
+
+    said = text_of(client.get("/privacy/"))
+
+    assert len(blocks) > 20
+    assert [block["what"] for block in blocks if block["what"] not in said] == []
+    assert [block["kept"] for block in blocks if block["kept"] not in said] == []
+
+
+@pytest.mark.parametrize("address", ABOUT)
+def test_a_practice_site_says_so_on_every_page_and_a_real_one_does_not(
+    client: Client, settings: Any, address: str
+) -> None:
+    real = text_of(client.get(address))
+    settings.DEMONSTRATION = True
+    practice = text_of(client.get(address))
+
+    assert "Practice site" not in real
+    assert "Practice site. Nobody reads this." in practice
+
+
+@pytest.mark.parametrize(
+    ("view", "status", "said"),
+    [
+        (home.bad_request, 400, "We could not read that"),
+        (home.forbidden, 403, "You cannot open this page"),
+        (home.form_refused, 403, "Please press that button again"),
+        (home.not_found, 404, "Page not found"),
+        (home.server_error, 500, "Something went wrong here"),
+    ],
+)
+def test_an_error_page_says_what_to_do_and_names_no_path(view: Any, status: int, said: str) -> None:
+    response = view(RequestFactory().get(f"/report/{PASTED}/"))
+
+    assert response.status_code == status
+    assert f"{said}</h1>" in text_of(response)
+    assert 'href="tel:999"' in text_of(response)
+    assert PASTED not in text_of(response)
+    assert str(ROOT) not in text_of(response)
+
+
+def test_a_missing_page_is_answered_in_our_words(client: Client) -> None:
+    response = client.get(f"/{PASTED}/")
+
+    assert response.status_code == 404
+    assert "Page not found" in text_of(response)
+    assert PASTED not in text_of(response)
+
+
+@pytest.mark.urls(__name__)
+def test_a_page_that_breaks_shows_no_path_no_message_and_needs_no_database() -> None:
+    client = Client(raise_request_exception=False)
+
+    response = client.get(f"/broken/{PASTED}/")
+
+    assert response.status_code == 500
+    assert "It is our fault, not yours" in text_of(response)
+    for hidden in (PASTED, "/srv/come-forward", "RuntimeError", "Traceback", str(ROOT)):
+        assert hidden not in text_of(response)
+
+
+def test_the_page_for_a_broken_site_renders_without_any_context() -> None:
+    html = get_template("500.html").render()
+
+    assert "Something went wrong here" in html
+    assert re.findall(r'href="tel:(\d+)"', html) == ["999", "116123", "08001111", "159"]
+    assert "{{" not in html
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_is_refused_kindly() -> None:
+    strict = Client(enforce_csrf_checks=True)
+
+    response = strict.post("/report/danger/", {"danger": "no"})
+
+    assert response.status_code == 403
+    assert "Nothing you entered is lost" in text_of(response)

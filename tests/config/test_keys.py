@@ -1,0 +1,73 @@
+"""The secrets outside the database: from the environment, or made once for a try."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+
+from config.keys import read_key
+
+
+def read(
+    name: str = "RECEIPT_KEY", *, given: dict[str, str] | None = None, local: bool, keys_dir: Path
+) -> str:
+    class Given(Env):
+        ENVIRON = given or {}
+
+    return read_key(Given(), name, local=local, keys_dir=keys_dir)
+
+
+@pytest.mark.parametrize("local", [True, False])
+def test_what_the_environment_holds_is_taken_and_nothing_is_written(
+    tmp_path: Path, local: bool
+) -> None:
+    value = read(given={"RECEIPT_KEY": "f" * 64}, local=local, keys_dir=tmp_path / "keys")
+
+    assert value == "f" * 64
+    assert not (tmp_path / "keys").exists()
+
+
+@pytest.mark.parametrize("given", [{}, {"RECEIPT_KEY": ""}, {"SECRET_KEY": "f" * 64}])
+def test_production_refuses_to_start_and_says_what_to_do(
+    tmp_path: Path, given: dict[str, str]
+) -> None:
+    with pytest.raises(ImproperlyConfigured, match="RECEIPT_KEY is not set") as refused:
+        read(given=given, local=False, keys_dir=tmp_path / "keys")
+
+    assert "secrets.token_hex(32)" in str(refused.value)
+    assert not (tmp_path / "keys").exists()
+
+
+def test_on_one_machine_a_key_is_made_once_and_kept(tmp_path: Path) -> None:
+    keys_dir = tmp_path / "var" / "keys"
+
+    first = read(local=True, keys_dir=keys_dir)
+    again = read(local=True, keys_dir=keys_dir)
+
+    assert first == again
+    assert len(bytes.fromhex(first)) == 32
+
+
+def test_each_name_has_a_key_of_its_own(tmp_path: Path) -> None:
+    names = ("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY", "KEY_WRAP_SECRET")
+
+    made = {read(name, local=True, keys_dir=tmp_path) for name in names}
+
+    assert len(made) == len(names)
+
+
+def test_nobody_else_on_the_machine_can_read_a_key(tmp_path: Path) -> None:
+    keys_dir = tmp_path / "keys"
+
+    read(local=True, keys_dir=keys_dir)
+
+    assert stat.S_IMODE(keys_dir.stat().st_mode) & 0o077 == 0
+    assert stat.S_IMODE((keys_dir / "receipt_key").stat().st_mode) & 0o077 == 0
+
+
+def test_a_key_that_was_edited_by_hand_is_read_without_its_line_end(tmp_path: Path) -> None:
+    (tmp_path / "receipt_key").write_text("a" * 64 + "\n")
+
+    assert read(local=True, keys_dir=tmp_path) == "a" * 64

@@ -1,0 +1,101 @@
+"""What every test shares: the services it may use, and no network beyond this machine."""
+
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+
+from guidance import banner
+from reporting import drop_off
+from staff.roles import ROLES
+from staff.triggers import guards_down
+
+_LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that reaches for another machine fails at once, by name."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in _LOCAL:
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the process and the cache counted in the test before is no part of this one."""
+    drop_off._counted.clear()
+    monkeypatch.setattr(drop_off, "_written_on", None)
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_banner_yet() -> None:
+    """No banner of another test is still held; pages of advice then ask no database for one."""
+    banner.hold(None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_root() -> None:
+    """WhiteNoise warns where there is none, and a warning is an error here."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_that_leaves_what_migrations_made() -> Iterator[None]:
+    """A test with real transactions ends with a flush, which empties every table.
+
+    Some tables refuse that, so their guards are down meanwhile; and the roles come from a
+    migration, so they are made again.
+    """
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_and_restore(case: TransactionTestCase) -> None:
+        with guards_down(connection):
+            flush(case)
+        Group.objects.bulk_create([Group(name=role) for role in ROLES])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_and_restore)
+        yield
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what cannot run here; where everything must run, a missing part is an error.
+
+    What needs PostgreSQL runs when the tests run on it (`make test` runs them on both databases).
+    """
+    has_browser = bool(os.environ.get("CHROMIUM")) or os.path.exists("/usr/bin/chromium")
+    if os.environ.get("CI") == "true" and os.environ.get("COME_FORWARD_TESTS") == "all":
+        needed = {
+            "Redis": os.environ.get("TEST_REDIS_URL"),
+            "PostgreSQL": os.environ.get("TEST_DATABASE_URL"),
+            "Chromium": has_browser,
+        }
+        absent = [name for name, found in needed.items() if not found]
+        if absent:
+            raise pytest.UsageError(f"CI has no {', '.join(absent)}")
+    missing = {
+        "redis": not os.environ.get("TEST_REDIS_URL"),
+        "postgresql": "postgresql" not in settings.DATABASES["default"]["ENGINE"],
+        "browser": not has_browser,
+    }
+    kept, left_out = [], []
+    for item in items:
+        wanted = any(item.get_closest_marker(name) and missing[name] for name in missing)
+        (left_out if wanted else kept).append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = kept

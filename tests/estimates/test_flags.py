@@ -1,0 +1,285 @@
+"""The seven flags: of every figure, what equals what, and what a mismatch blocks."""
+
+import csv
+import io
+import itertools
+from collections import Counter
+
+import pytest
+
+from estimates.article import PRINTED_VICTIMS
+from estimates.comparison import MEASURES, check_comparable, compare, ratio_of_figures
+from estimates.flags import (
+    BREAKS,
+    FLAGS,
+    Flags,
+    are_equal,
+    breaks_between,
+    cyber_fields,
+    differing_flags,
+    flags_of,
+)
+from estimates.official_files import OFFICIAL
+from estimates.results import EstimateError
+
+PUBLISHED = (OFFICIAL / "reference_figures_all.csv").read_text(encoding="utf-8")
+ROWS = list(csv.DictReader(io.StringIO(PUBLISHED, newline="")))
+FIGURES: dict[str, Flags] = {row["id"]: flags_of(row) for row in ROWS}
+OF_TWO = [measure.code for measure in MEASURES.values() if measure.figures == 2]
+
+LIKE_RECORDED = {
+    "geography": "K04000001",
+    "period": "2016-04-01/2017-03-31/year",
+    "offence": "computer_misuse",
+    "unit": "offence recorded",
+    "population": "adults 16 and over in households",
+    "recorder": "Action Fraud",
+    "change": "none",
+}
+LIKE_SURVEY = LIKE_RECORDED | {"unit": "incident", "recorder": "CSEW"}
+
+
+def flags(figure_id: str) -> dict[str, str]:
+    return FIGURES[figure_id].as_mapping()
+
+
+def test_every_one_of_the_232_figures_has_seven_values() -> None:
+    assert len(FIGURES) == len(ROWS) == 232
+    assert all(tuple(each.as_mapping()) == FLAGS for each in FIGURES.values())
+    assert all(value for each in FIGURES.values() for value in each.as_mapping().values())
+
+
+def test_periods_are_told_apart_by_their_length() -> None:
+    kinds = Counter(each.period.rpartition("/")[2] for each in FIGURES.values())
+    ends_in_march = sum(each.period.endswith("-03-31/year") for each in FIGURES.values())
+
+    assert kinds == {"year": 197, "quarter": 16, "three_years": 12, "unknown": 7}
+    assert ends_in_march == 128
+
+
+def test_the_place_is_the_code_or_the_name_that_has_none() -> None:
+    assert FIGURES["foi-uk30-2016"].geography == "foi30"
+    assert FIGURES["ur-2019-ratio"].geography == "K04000001"
+    assert FIGURES["ur-seed"].geography == "unknown"
+    assert FIGURES["aic-2023-scam"].geography == "AU"
+    assert FIGURES["ur-us-fraud-2017"].geography == "US"
+
+
+@pytest.mark.parametrize(
+    ("figure", "offence"),
+    [
+        ("csew-2017m-cm", "computer_misuse"),
+        ("csew-2017m-cm-virus", "computer_misuse: computer virus"),
+        ("csew-2017s-fraud-cyber", "fraud: cyber-related fraud"),
+        ("rec-2017m-af", "fraud"),
+        ("rec-201718q1-ffauk", "fraud"),
+        ("foi-northants-2014", "cyber_flagged_any"),
+        ("foi-northants-3y-black", "cyber_flagged_any: blackmail"),
+    ],
+)
+def test_a_detail_counts_unless_it_is_the_whole_or_a_recorder(figure: str, offence: str) -> None:
+    assert FIGURES[figure].offence == offence
+
+
+@pytest.mark.parametrize(
+    ("figure", "recorder"),
+    [
+        ("csew-2017m-cm", "CSEW"),
+        ("tcsew-2021m-cm", "TCSEW"),
+        ("rec-201718q1-cifas", "Cifas"),
+        ("rec-201718q1-ffauk", "UK Finance"),
+        ("rec-201718-uk", "UK Finance"),
+        ("rec-2007m-police", "territorial forces"),
+        ("rec-2022m-all", "Action Fraud, Cifas and UK Finance"),
+        ("foi-lancs-2016", "force E23000003"),
+        ("foi-uk30-2016", "30 forces, not named"),
+        ("flag-2017j-all", "territorial forces"),
+        ("scot-2023-all", "Police Scotland"),
+        ("scjs-2023-vol", "SCJS"),
+        ("nisct-2023-anyrep", "NISRA"),
+        ("psni-2014-all", "PSNI"),
+        ("psni-2024-fraud", "Action Fraud"),
+    ],
+)
+def test_the_recorder_is_who_counted(figure: str, recorder: str) -> None:
+    assert FIGURES[figure].recorder == recorder
+
+
+def test_action_fraud_becomes_report_fraud_on_its_day_with_a_change_between() -> None:
+    row = next(row for row in ROWS if row["id"] == "rec-2022m-af")
+    before = flags_of(row | {"period_start": "2024-12-04", "period_end": "2025-12-03"})
+    after = flags_of(row | {"period_start": "2025-12-04", "period_end": "2026-12-03"})
+
+    assert (before.recorder, after.recorder) == ("Action Fraud", "Report Fraud")
+    assert are_equal("recorder", before.recorder, after.recorder)
+    assert [each.id for each in breaks_between(before.as_mapping(), after.as_mapping())] == [
+        "report-fraud"
+    ]
+    assert "change" in differing_flags(before.as_mapping(), after.as_mapping())
+
+
+@pytest.mark.parametrize(
+    ("figure", "change"),
+    [
+        ("csew-2016m-cm", "survey-asks-fraud"),
+        ("csew-2016s-cm", "none"),
+        ("csew-2020m-cm", "none"),
+        ("csew-2023m-advfee", "survey-not-accredited"),
+        ("csew-2024s-cm-rep", "none"),
+        ("tcsew-2021m-cm", "telephone-survey"),
+        ("rec-201213q1-af", "action-fraud-rollout"),
+        ("foi-uk30-2016", "cyber-flag-uneven"),
+        ("scot-2019-all", "police-scotland-leaves"),
+        ("rec-2019j-cm-af", "none"),
+        ("aic-2023-scam", "unknown"),
+    ],
+)
+def test_a_figure_carries_the_breaks_inside_its_period(figure: str, change: str) -> None:
+    assert FIGURES[figure].change == change
+
+
+def test_a_survey_before_and_after_the_telephone_years_has_the_break_between() -> None:
+    before, after = flags("csew-2020m-cm"), flags("csew-2025m-cm")
+
+    assert "telephone-survey" in {each.id for each in breaks_between(before, after)}
+    assert compare(before, after, measure="series").blocking == ("change",)
+    assert compare(flags("csew-2018m-cm"), before, measure="series").blocking == ()
+
+
+def test_unknown_equals_nothing_itself_included() -> None:
+    assert not are_equal("geography", "unknown", "unknown")
+    assert not are_equal("geography", "K04000001", "unknown")
+    assert differing_flags({}, {}) == FLAGS
+
+
+def test_a_financial_year_is_the_year_ending_in_march() -> None:
+    assert FIGURES["rec-201718-action"].period == FIGURES["csew-2018m-fraud"].period
+
+
+def test_cyber_dependent_and_cyber_enabled_are_two_facts() -> None:
+    assert cyber_fields("computer_misuse") == ("yes", "no")
+    assert cyber_fields("online_flagged") == ("no", "yes")
+    assert cyber_fields("fraud") == ("no", "partly")
+    assert cyber_fields("cyber_any") == ("unknown", "unknown")
+
+
+def test_every_break_has_its_words_and_its_source() -> None:
+    assert len({each.id for each in BREAKS}) == len(BREAKS) == 10
+    assert all(each.text and each.source and each.recorder for each in BREAKS)
+
+
+# ---- What a mismatch blocks --------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_of_all_pairs_and_measures_nothing_passes_whose_needed_flags_differ() -> None:
+    passed = Counter()
+    for left, right in itertools.combinations(FIGURES, 2):
+        one, other = flags(left), flags(right)
+        differing = set(differing_flags(one, other))
+        for measure in OF_TWO:
+            comparison = compare(one, other, measure=measure)
+            needed = differing & set(MEASURES[measure].must_be_equal)
+            assert set(comparison.blocking) == needed, (left, right, measure)
+            assert comparison.is_blocked == bool(needed)
+            assert not comparison.may_be_headline
+            passed[measure] += not comparison.is_blocked
+
+    assert passed["recorded_survey_ratio"] > 0
+    assert passed["series"] > 0
+
+
+def test_the_23_pairs_of_survey_and_recorder_share_no_population() -> None:
+    by_id = {row["id"]: row for row in ROWS}
+    pairs = [
+        (survey, recorded)
+        for survey, recorded in itertools.product(FIGURES, FIGURES)
+        if FIGURES[survey].recorder in ("CSEW", "TCSEW", "SCJS", "NISRA")
+        and by_id[survey]["measure"] == "incidents"
+        and by_id[recorded]["measure"] == "offences_recorded"
+        and FIGURES[survey].geography == FIGURES[recorded].geography
+        and FIGURES[survey].period == FIGURES[recorded].period
+        and by_id[survey]["offence_group"] == by_id[recorded]["offence_group"]
+    ]
+
+    verdicts = [
+        compare(flags(recorded), flags(survey), measure="recorded_survey_ratio")
+        for survey, recorded in pairs
+    ]
+
+    assert len(pairs) == 23
+    assert all("population" in verdict.blocking for verdict in verdicts)
+
+
+def test_the_surveys_own_share_may_lead_and_a_share_with_an_unknown_flag_may_not() -> None:
+    own = compare(flags("csew-2024s-cm-rep"), measure="survey_share")
+    claimed = compare(flags("ur-seed"), measure="survey_share")
+
+    assert own.may_be_headline
+    assert not claimed.may_be_headline
+    assert "geography" in claimed.blocking
+
+
+def test_a_pair_equal_on_the_four_flags_passes_as_a_row_and_never_leads() -> None:
+    estimate, comparison = ratio_of_figures(
+        100, 1000, recorded_flags=LIKE_RECORDED, survey_flags=LIKE_SURVEY, survey_variance=400
+    )
+
+    assert not comparison.is_blocked
+    assert not comparison.may_be_headline
+    assert estimate.status == "ok"
+    assert estimate.flags == ("unit", "recorder")
+
+
+@pytest.mark.parametrize("flag", ["geography", "period", "offence", "population"])
+def test_made_unequal_on_one_flag_the_pair_is_blocked_by_that_name(flag: str) -> None:
+    other = LIKE_SURVEY | {flag: "2015-04-01/2016-03-31/year" if flag == "period" else "else"}
+
+    with pytest.raises(EstimateError) as caught:
+        ratio_of_figures(100, 1000, recorded_flags=LIKE_RECORDED, survey_flags=other)
+    estimate, comparison = ratio_of_figures(
+        100, 1000, recorded_flags=LIKE_RECORDED, survey_flags=other, named=[flag]
+    )
+
+    assert caught.value.code == "incomparable"
+    assert flag in str(caught.value)
+    assert comparison.blocking == (flag,)
+    assert estimate.status == "blocked"
+    assert estimate.value == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize("flag", ["unit", "recorder", "change"])
+def test_a_flag_that_differs_by_nature_is_named_and_does_not_block(flag: str) -> None:
+    other = LIKE_RECORDED | {flag: "else"}
+
+    comparison = check_comparable(LIKE_RECORDED, other, measure="recorded_survey_ratio")
+
+    assert [each.flag for each in comparison.differences] == [flag]
+    assert not comparison.is_blocked
+
+
+def test_the_articles_two_per_cent_differs_on_all_seven_and_is_blocked_by_four() -> None:
+    comparison = compare(
+        flags("foi-uk30-2016"), PRINTED_VICTIMS.as_mapping(), measure="recorded_survey_ratio"
+    )
+
+    assert comparison.blocking == ("geography", "period", "offence", "population")
+    assert tuple(each.flag for each in comparison.differences) == FLAGS
+
+
+def test_a_measure_of_two_figures_refuses_one() -> None:
+    with pytest.raises(EstimateError) as caught:
+        compare(LIKE_RECORDED, measure="series")
+
+    assert caught.value.code == "incomparable"
+
+
+def test_every_flag_of_a_measure_is_needed_or_named() -> None:
+    for code in OF_TWO:
+        measure = MEASURES[code]
+
+        assert set(measure.must_be_equal) | set(measure.by_nature) == set(FLAGS), code
+        assert not set(measure.must_be_equal) & set(measure.by_nature), code
+    assert [code for code, measure in MEASURES.items() if measure.may_be_headline] == [
+        "survey_share"
+    ]

@@ -1,0 +1,23 @@
+"""Web processes stay small: no numpy and no scipy by importing the statistics' pages."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PROGRAM = """
+import sys
+import estimates.under_reporting, estimates.capture_recapture, estimates.calibration
+import estimates.comparison
+heavy = {"numpy", "scipy", "django", "opendp"} & set(sys.modules)
+sys.exit(f"imported: {heavy}" if heavy else 0)
+"""
+
+
+def test_the_sums_import_nothing_heavy() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr

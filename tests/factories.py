@@ -1,0 +1,78 @@
+"""Facts for tests: plain typed functions, one noun each."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import pyrage
+from django.db.models import Max
+
+from reporting.models import Epoch, Receipt, Report, ReportState, SealedWords
+from reporting.receipts import code_mac, receipt_code, submission_mac
+from reporting.sealing import seal_words, without_padding
+
+NOW = datetime(2026, 11, 23, 10, 40, tzinfo=UTC)
+
+# One key pair for the whole run: making one is not what these tests are about.
+IDENTITY = pyrage.x25519.Identity.generate()
+
+ANSWERS: dict[str, Any] = {
+    "who": "me",
+    "age_band": "age_25_34",
+    "nation": "england",
+    "event_type": "blackmail",
+    "event_detail": "nude_pictures",
+    "when_band": "last_7_days",
+    "lost_money": "no",
+    "told_whom": ["no_one"],
+}
+
+_numbers = count(1)
+
+
+def make_epoch(*, label: str = "2026-Q4", at: datetime = NOW - timedelta(days=50)) -> Epoch:
+    """An epoch whose private key is IDENTITY; the one that is there already, if there is one."""
+    epoch, _ = Epoch.objects.get_or_create(
+        label=label, defaults={"recipient": str(IDENTITY.to_public()), "created_at": at}
+    )
+    return epoch
+
+
+def make_report(
+    *,
+    token: str | None = None,
+    words: str = "",
+    answers: dict[str, Any] | None = None,
+    at: datetime = NOW,
+    state: str = ReportState.RECEIVED,
+    **fields: Any,
+) -> Report:
+    """A stored report with its sealed words and its receipt."""
+    token = token or f"token {next(_numbers)}"
+    report = Report.objects.create(
+        answers=ANSWERS | (answers or {}),
+        arrived_at=at.replace(minute=0, second=0, microsecond=0),
+        submission_mac=submission_mac(token),
+        state=state,
+        **fields,
+    )
+    epoch = make_epoch()
+    SealedWords.objects.create(
+        report=report,
+        epoch=epoch,
+        ciphertext=seal_words(words, recipients=[epoch.recipient]),
+        delete_after=at.date() + timedelta(days=90),
+    )
+    Receipt.objects.create(mac=code_mac(receipt_code(token)), report=report)
+    return report
+
+
+def words_of(report: Report) -> str:
+    """What the key's holder would read."""
+    sealed = SealedWords.objects.get(report=report)
+    return without_padding(bytes(pyrage.decrypt(bytes(sealed.ciphertext), [IDENTITY])))
+
+
+def last_report() -> Report:
+    """The report that was stored last."""
+    return Report.objects.get(pk=Report.objects.aggregate(last=Max("pk"))["last"])

@@ -1,0 +1,328 @@
+"""What a person is told, by what they answered."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from guidance.advice import advice_about, advice_for
+from guidance.library import current
+from tests.guidance.facts import HAPPENED, make_answers
+
+ROOT = Path(__file__).resolve().parents[2]
+ALWAYS = (
+    "If you were under 18 in any picture: StopNCII cannot take it. Use Take It Down, or tell the "
+    "Internet Watch Foundation. If you are under 18 now, use Report Remove. Do not take a "
+    "screenshot of that picture, and do not send it to anyone."
+)
+
+
+def blackmailed(**more: str) -> dict[str, str]:
+    return make_answers(event_type="blackmail", event_detail="nude_pictures", **more)
+
+
+def tricked(**more: str) -> dict[str, str]:
+    return make_answers(
+        **{
+            "event_type": "paid",
+            "event_detail": "fake_bank_police_company",
+            "payment_method": "uk_bank_transfer",
+            "nation": "england",
+            "who": "me",
+            **more,
+        }
+    )
+
+
+def test_the_advice_can_be_asked_without_the_framework() -> None:
+    code = (
+        "from guidance.advice import advice_for; import sys;"
+        "print(advice_for({'event_type': 'paid'}).situation, 'django' in sys.modules)"
+    )
+
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert result.stdout.split() == ["tricked_payment", "False"]
+
+
+def test_someone_blackmailed_with_pictures_gets_the_six_steps_in_order() -> None:
+    advice = advice_for(blackmailed(nation="england", age_band="age_25_34", who="me"))
+
+    starts = [step.text.split(".")[0] for step in advice.steps]
+    assert starts == [
+        "Stop replying",
+        "Do not pay",
+        "Save proof, then block",
+        "Report the account",
+        "Tell the police",
+        "Get help to take pictures down",
+    ]
+    assert [step.order for step in advice.steps] == [1, 2, 3, 4, 5, 6]
+    assert advice.situation == "blackmail_pictures"
+
+
+@pytest.mark.parametrize(
+    ("age", "said", "not_said"),
+    [
+        ("age_16_17", "Report Remove", "Use StopNCII"),
+        ("age_45_54", "Use StopNCII", "CEOP can help"),
+    ],
+)
+def test_the_take_down_step_fits_the_age(age: str, said: str, not_said: str) -> None:
+    advice = advice_for(blackmailed(age_band=age))
+
+    last = advice.steps[-1].text
+    assert said in last
+    assert not_said not in last
+    assert "If you are 18 or over now" not in last
+
+
+@pytest.mark.parametrize("age", ["", "prefer_not_to_say"])
+@pytest.mark.parametrize("event", ["blackmail", "images"])
+def test_where_the_age_is_not_known_both_branches_are_printed(age: str, event: str) -> None:
+    advice = advice_for(make_answers(event_type=event, age_band=age, nation="wales"))
+
+    last = advice.steps[-1].text
+    assert "If you are under 18 now: Use Report Remove" in last
+    assert "If you are 18 or over now: Use StopNCII" in last
+
+
+@pytest.mark.parametrize("age", ["age_16_17", "age_25_34", ""])
+@pytest.mark.parametrize(
+    ("event", "detail"),
+    [("blackmail", "nude_pictures"), ("blackmail", "other_secrets"), ("images", "")],
+)
+def test_the_line_for_pictures_from_under_18_always_stands(
+    event: str, detail: str, age: str
+) -> None:
+    advice = advice_for(make_answers(event_type=event, event_detail=detail, age_band=age))
+
+    assert ALWAYS in " ".join(step.text for step in advice.steps)
+
+
+def test_a_screenshot_of_a_picture_is_not_asked_for_without_the_line_for_under_18() -> None:
+    advice = advice_for(make_answers(event_type="images"))
+
+    first = advice.steps[0].text
+    assert "Do not take a screenshot" in first
+
+
+def test_a_bluff_is_told_apart_and_leads_to_the_other_page() -> None:
+    advice = advice_for(make_answers(event_type="blackmail", event_detail="recorded_you_email"))
+
+    opening = advice.reassurance[-1]
+    assert opening.text == "Did they show you one, or did you talk? Use this page instead."
+    assert opening.parts[-1].page == "blackmail-with-pictures"
+    assert "delete" in advice.steps[1].text
+
+
+def test_someone_tricked_into_a_transfer_calls_the_bank_first() -> None:
+    advice = advice_for(tricked())
+
+    assert advice.steps[0].text.startswith("Call your bank now. Call 159")
+    assert [contact.key for contact in advice.who_to_tell][:2] == ["B159", "RF"]
+    assert "5 working days" in " ".join(line.text for line in advice.money_back)
+
+
+@pytest.mark.parametrize(
+    ("payment", "said", "not_said"),
+    [
+        ("uk_bank_transfer", "rules for tricked payments", "section 75"),
+        ("credit_card", "section 75", "rules for tricked payments"),
+        ("debit_card", "chargeback", "section 75"),
+        ("crypto", "do not cover this", "chargeback"),
+        ("paypal_or_similar", "Open a dispute", "do not cover this"),
+    ],
+)
+def test_the_way_of_paying_decides_the_way_back(payment: str, said: str, not_said: str) -> None:
+    advice = advice_for(tricked(payment_method=payment))
+
+    told = " ".join(line.text for line in advice.money_back)
+    assert said in told
+    assert not_said not in told
+
+
+def test_where_the_way_of_paying_is_not_known_each_way_back_has_its_label() -> None:
+    advice = advice_for(tricked(payment_method=""))
+
+    told = [line.text for line in advice.money_back]
+    assert any(line.startswith("If you paid by UK bank transfer:") for line in told)
+    assert any(line.startswith("If you paid by credit card:") for line in told)
+
+
+def test_a_refusal_leads_to_the_ombudsman() -> None:
+    advice = advice_for(tricked(got_back="refused"))
+
+    assert "fos_referral" in [deadline.code for deadline in advice.deadlines]
+    assert "refused" in {notice.kind for notice in advice.notices}
+    assert "FOS" in advice.contacts
+
+
+def test_a_partner_is_not_blocked_first_and_the_domestic_abuse_line_leads() -> None:
+    advice = advice_for(
+        blackmailed(nation="scotland", relationship="partner_or_ex", age_band="age_25_34")
+    )
+
+    assert "Do not block yet" in advice.steps[2].text
+    assert advice.first_notices[0].kind == "partner"
+    assert advice.support[0].key == "DA_S"
+
+
+def test_where_nobody_was_named_the_question_about_a_partner_stands_below_the_steps() -> None:
+    advice = advice_for(blackmailed(nation="wales"))
+
+    assert "Then block them" in advice.steps[2].text
+    assert "partner_unsure" in {notice.kind for notice in advice.later_notices}
+
+
+def test_a_stranger_brings_no_word_about_partners() -> None:
+    advice = advice_for(blackmailed(relationship="stranger", nation="wales"))
+
+    assert not {"partner", "partner_unsure"} & {notice.kind for notice in advice.notices}
+    assert "DA_W" not in advice.contacts
+
+
+@pytest.mark.parametrize(
+    ("told", "is_first"), [(("bank",), True), (("local_police",), False), ((), False)]
+)
+def test_where_the_police_do_not_know_their_number_stands_first(
+    told: tuple[str, ...], is_first: bool
+) -> None:
+    advice = advice_for({**tricked(), "told_whom": told})
+
+    assert ("report_first" in {notice.kind for notice in advice.first_notices}) is is_first
+
+
+def test_those_not_told_yet_come_before_those_told() -> None:
+    advice = advice_for({**tricked(), "told_whom": ("bank", "report_fraud")})
+
+    keys = [contact.key for contact in advice.who_to_tell]
+    assert keys.index("B159") > keys.index("FOS")
+    assert [contact.key for contact in advice.who_to_tell if contact.already_told] == ["B159", "RF"]
+
+
+@pytest.mark.parametrize(
+    ("event", "detail", "kind", "is_live"),
+    [
+        ("account", "email", "organisation", True),
+        ("malware", "locked_files", "organisation", True),
+        ("ddos", "pay_to_stop", "organisation_plain", True),
+        ("blackmail", "other_secrets", "organisation_plain", False),
+    ],
+)
+def test_an_organisation_hears_of_its_insurer_its_data_and_a_live_attack(
+    event: str, detail: str, kind: str, is_live: bool
+) -> None:
+    advice = advice_for(
+        make_answers(event_type=event, event_detail=detail, who="organisation", nation="wales")
+    )
+
+    (notice,) = [found for found in advice.notices if found.kind.startswith("organisation")]
+    said = " ".join(line.text for line in (*notice.lines, *advice.steps))
+    assert notice.kind == kind
+    assert "insurer" in said
+    assert "ICO" in advice.contacts
+    assert ("Call Report Fraud now" in said) is is_live
+
+
+def test_danger_comes_before_everything() -> None:
+    advice = advice_for(blackmailed(danger="yes", relationship="family"))
+
+    assert advice.first_notices[0].kind == "danger"
+
+
+def test_much_distress_brings_the_crisis_numbers_above_the_steps() -> None:
+    advice = advice_for(tricked(affected_how_much="very_much", age_band="age_25_34"))
+
+    assert "crisis" in {notice.kind for notice in advice.first_notices}
+    assert {"PAP", "NHS111"} <= {contact.key for contact in advice.support}
+
+
+@pytest.mark.parametrize("nation", ["isle_of_man_channel_islands", "outside_uk"])
+def test_outside_the_uk_numbers_come_without_a_promise(nation: str) -> None:
+    advice = advice_for(blackmailed(nation=nation))
+
+    assert advice.first_notices[0].kind == "elsewhere"
+    shown = {contact.key: contact.nation_note for contact in (*advice.who_to_tell, *advice.support)}
+    assert shown == {
+        "P999": "May not work where you are.",
+        "SHOUT": "May not work where you are.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("answers", "page"),
+    [
+        ({"event_type": "blackmail", "age_band": "age_13_15"}, "child_blackmail"),
+        ({"event_type": "images", "age_band": "age_under_13"}, "child_pictures"),
+        ({"event_type": "csea", "age_band": "age_13_15"}, "child_someone_older"),
+        ({"event_type": "control", "age_band": "age_13_15"}, "child_being_hurt"),
+        ({"age_band": "age_13_15"}, "under_16"),
+        ({"age_band": "age_13_15", "who": "child"}, "helping_a_child"),
+        ({"age_band": "prefer_not_to_say", "who": "child"}, "helping_a_child"),
+        ({"danger": "yes"}, "danger_now"),
+        ({}, "something_else"),
+        ({"event_type": "csea"}, "child_abuse"),
+        ({"event_type": "paid", "event_detail": "romance"}, "romance"),
+        ({"event_type": "malware", "event_detail": "locked_files"}, "ransomware"),
+        ({"event_type": "blackmail", "event_detail": "locked_files"}, "ransomware"),
+        ({"event_type": "account", "event_detail": "work"}, "hacking"),
+        ({"event_type": "ddos", "event_detail": "broken_into"}, "hacking"),
+        ({"event_type": "ddos", "event_detail": "pay_to_stop"}, "ddos"),
+    ],
+)
+def test_answers_choose_their_page(answers: dict[str, str], page: str) -> None:
+    assert advice_for(answers).situation == page
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"event_type": "no_such_type", "nation": "atlantis", "age_band": "age_900"},
+        {"event_type": ("paid",), "payment_method": ("crypto", "uk_bank_transfer")},
+        {"event_type": "paid", "last_payment_month": "2026-13", "told_whom": ""},
+        {"event_type": "paid", "nation": None, "age_band": 7},
+        {"event_type": "", "told_whom": ("",)},
+    ],
+)
+def test_odd_answers_still_get_advice(answers: dict[str, object]) -> None:
+    advice = advice_for(answers)
+
+    assert advice.steps
+    assert advice.support
+
+
+def test_what_else_happened_leads_on() -> None:
+    advice = advice_for(
+        {"event_type": "paid", "event_detail": "romance", "also_happened": ("blackmail", "paid")}
+    )
+
+    assert [page.key for page in advice.see_also] == ["blackmail_pictures", "tricked_payment"]
+
+
+def test_lines_that_are_open_now_come_first() -> None:
+    half_past_ten_on_monday = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
+
+    advice = advice_for(
+        make_answers(event_type="images", nation="england", age_band="age_25_34"),
+        now=half_past_ten_on_monday,
+    )
+
+    openness = [contact.open_now is True for contact in advice.support]
+    assert openness == sorted(openness, reverse=True)
+    assert advice.support[0].key == "RPH"
+
+
+def test_the_same_content_has_the_same_version() -> None:
+    versions = {advice_for(make_answers(event_type=event)).version for event, _ in HAPPENED}
+
+    assert versions == {current().version}
+
+
+def test_an_unknown_page_is_refused() -> None:
+    with pytest.raises(KeyError):
+        advice_about("no_such_page", {})

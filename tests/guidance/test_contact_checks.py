@@ -1,0 +1,68 @@
+"""A check says right or wrong of exactly what the public sees, and keeps what that was."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from guidance.contact_checks import fields_shown, last_checks, record_check, seen_of
+from guidance.library import current
+from guidance.models import ContactCheck
+from staff.models import AuditEntry
+from tests.releases.facts import make_person
+
+NOW = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+def check(key: str = "P999", **findings: str) -> ContactCheck:
+    contact = current().contacts[key]
+    found = dict.fromkeys(fields_shown(contact), "right") | findings
+    return record_check(contact=contact, findings=found, saw="Saw it", by=make_person(), now=NOW)
+
+
+def test_a_check_keeps_who_when_what_was_shown_and_what_was_found():
+    check(hours="wrong")
+
+    last = last_checks()["P999"]
+    assert (last.on, last.by) == (date(2026, 11, 23), "first@example.org")
+    assert last.findings == {"number": "right", "hours": "wrong"}
+    assert not last.is_right
+    assert (last.shown, last.saw) == (seen_of(current().contacts["P999"]), "Saw it")
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.subject, entry.subject_id) == ("check_contact", "contact", "P999")
+
+
+def test_the_last_of_a_day_is_the_last():
+    check(number="wrong")
+    check()
+
+    assert last_checks()["P999"].is_right
+
+
+def test_every_contact_that_is_shown_has_something_to_check_that_fits_its_column():
+    shown = [each for each in current().contacts.values() if each.is_shown]
+
+    assert all(fields_shown(each) for each in shown)
+    assert max(len(seen_of(each)) for each in shown) <= 300
+    assert max(len(each.key) for each in shown) <= 20
+
+
+def test_a_check_of_another_field_than_those_shown_is_refused():
+    with pytest.raises(ValueError, match="each field that is shown"):
+        check(address="right")
+
+
+def test_the_database_refuses_a_check_that_found_nothing_or_something_else():
+    for wrong in ({}, {"number": "maybe"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ContactCheck.objects.create(
+                contact="P999", shown="999", checked_on=NOW.date(), by=make_person(), **wrong
+            )
+
+
+def test_who_checked_cannot_be_deleted():
+    with pytest.raises(ProtectedError):
+        check().by.delete()

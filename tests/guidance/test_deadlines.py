@@ -1,0 +1,94 @@
+"""Time limits stand where they press, and the dates are on the safe side."""
+
+from datetime import date
+
+import pytest
+
+from guidance.advice import advice_for
+from tests.guidance.facts import make_answers
+
+
+def tricked(**more: str) -> dict[str, str]:
+    return make_answers(
+        **{
+            "event_type": "paid",
+            "event_detail": "fake_bank_police_company",
+            "payment_method": "uk_bank_transfer",
+            "nation": "england",
+            "who": "me",
+            **more,
+        }
+    )
+
+
+def test_limits_that_nobody_confirmed_are_not_told() -> None:
+    advice = advice_for(tricked(loss_band="loss_40000_plus"))
+
+    said = " ".join(
+        line.text
+        for lines in (advice.money_back, *(notice.lines for notice in advice.notices))
+        for line in lines
+    )
+    assert "85,000" not in said
+    assert "£100" not in said
+    assert "large_loss" in {notice.kind for notice in advice.notices}
+    assert {"app_cap", "app_excess", "chargeback", "section_75_max"}.isdisjoint(advice.time_limits)
+
+
+@pytest.mark.parametrize(
+    ("month", "ask_before"),
+    [
+        ("2026-02", date(2027, 3, 1)),
+        ("2026-11", date(2027, 12, 1)),
+        ("2025-12", date(2027, 1, 1)),
+        ("2024-10", date(2025, 11, 1)),
+    ],
+)
+def test_the_earliest_safe_date_is_thirteen_months_from_the_first_of_the_month(
+    month: str, ask_before: date
+) -> None:
+    advice = advice_for(tricked(last_payment_month=month), today=date(2024, 11, 1))
+
+    (deadline,) = [found for found in advice.deadlines if found.code == "app_claim"]
+    assert deadline.ask_before == ask_before
+    assert f"Ask before {ask_before.day} {ask_before:%B %Y}" in deadline.line.text
+
+
+def test_without_a_month_the_rule_stands_in_words() -> None:
+    advice = advice_for(tricked(last_payment_month="not a month"))
+
+    (deadline,) = [found for found in advice.deadlines if found.code == "app_claim"]
+    assert deadline.ask_before is None
+    assert "13 months" in deadline.line.text
+
+
+def test_a_passed_date_is_said_and_asking_still_advised() -> None:
+    advice = advice_for(tricked(last_payment_month="2025-01"), today=date(2026, 11, 23))
+
+    (deadline,) = [found for found in advice.deadlines if found.code == "app_claim"]
+    assert "may be over since 1 February 2026" in deadline.line.text
+    assert "Ask your bank today all the same" in deadline.line.text
+
+
+def test_payments_before_the_rules_began_get_no_date_under_them() -> None:
+    advice = advice_for(tricked(last_payment_month="2024-09"), today=date(2024, 10, 1))
+
+    assert "app_claim" not in [deadline.code for deadline in advice.deadlines]
+
+
+def test_for_money_taken_the_clock_runs_for_each_payment() -> None:
+    advice = advice_for(
+        make_answers(event_type="taken", payment_method="debit_card", last_payment_month="2026-02"),
+        today=date(2026, 11, 23),
+    )
+
+    (deadline,) = [found for found in advice.deadlines if found.code == "unauthorised_claim"]
+    assert deadline.ask_before == date(2027, 3, 1)
+    assert "The clock runs for each payment" in deadline.line.text
+    assert "app_claim" not in [found.code for found in advice.deadlines]
+
+
+def test_without_a_loss_no_time_limit_presses() -> None:
+    advice = advice_for(tricked(lost_money="no"))
+
+    assert advice.deadlines == ()

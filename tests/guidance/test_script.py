@@ -1,0 +1,102 @@
+"""What to read out to the bank and the police."""
+
+import pytest
+
+from guidance.script import hard_to_speak, script_for, what_to_have_ready
+from guidance.writing import BLANK
+from tests.guidance.facts import make_answers
+
+TRICKED = make_answers(
+    event_type="paid",
+    nation="scotland",
+    when_band="last_24_hours",
+    ongoing="yes",
+    lost_money="yes",
+    loss_band="loss_500_999",
+    payment_method="uk_bank_transfer",
+    last_payment_month="2026-11",
+)
+
+
+def words(to: str, answers: dict[str, str]) -> str:
+    (script,) = [found for found in script_for(answers) if found.to == to]
+    return " ".join(line.text for line in script.lines)
+
+
+def test_the_bank_hears_what_the_answers_say() -> None:
+    said = words("bank", TRICKED)
+
+    assert said.startswith("I want to report fraud. I was tricked into sending money.")
+    assert "It was about £500 to £999, by UK bank transfer, in the last 24 hours." in said
+    assert "The last payment was in November 2026." in said
+    assert "I ask for a refund under the rules for tricked payments." in said
+
+
+def test_what_was_not_answered_stays_a_blank() -> None:
+    said = words("bank", make_answers(event_type="paid", lost_money="yes"))
+
+    assert f"It was about {BLANK}, by {BLANK}, in {BLANK}." in said
+    assert "under the rules" not in said
+
+
+@pytest.mark.parametrize(
+    ("answers", "opening"),
+    [
+        ({"event_type": "taken"}, "Money left my account that I did not agree to."),
+        (
+            {"event_type": "blackmail", "lost_money": "yes"},
+            "I sent money because I was threatened.",
+        ),
+        ({"event_type": "paid"}, "I was tricked into sending money."),
+    ],
+)
+def test_the_opening_fits_what_happened(answers: dict[str, str], opening: str) -> None:
+    assert opening in words("bank", answers)
+
+
+def test_a_transfer_under_threat_claims_no_refund_under_the_rules() -> None:
+    said = words(
+        "bank",
+        make_answers(event_type="blackmail", lost_money="yes", payment_method="uk_bank_transfer"),
+    )
+
+    assert "under the rules" not in said
+
+
+@pytest.mark.parametrize(
+    ("nation", "begins"), [("scotland", True), ("northern_ireland", True), ("england", False)]
+)
+def test_where_the_day_counts_the_police_hear_it_first(nation: str, begins: bool) -> None:
+    said = words("police", {**TRICKED, "nation": nation})
+
+    assert said.startswith("Money moved in the last day.") is begins
+    assert "It is fraud: I was tricked into paying." in said
+    assert "I have not sent you any pictures." in said
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [{"event_type": "csea"}, {"event_type": "paid", "nation": "outside_uk"}],
+)
+def test_where_no_such_call_is_made_there_is_no_script(answers: dict[str, str]) -> None:
+    assert script_for(answers) == ()
+
+
+def test_without_a_loss_there_is_nothing_to_say_to_the_bank() -> None:
+    scripts = script_for(make_answers(event_type="paid", lost_money="no"))
+
+    assert [script.to for script in scripts] == ["police"]
+
+
+def test_the_list_to_have_ready_holds_only_what_was_answered() -> None:
+    full = [line.text for line in what_to_have_ready(TRICKED)]
+    bare = [line.text for line in what_to_have_ready({"event_type": "harass"})]
+
+    assert "How much: £500 to £999." in full
+    assert not [line for line in bare if line.startswith("How")]
+
+
+def test_a_way_is_shown_for_those_who_cannot_speak() -> None:
+    (line,) = hard_to_speak({})
+
+    assert line.text.startswith("Is it hard to speak?")

@@ -1,0 +1,138 @@
+"""What the moderation tests share: readers, reports with sealed words, and cheap key stretching."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+
+from moderation import keys
+from moderation.unlocking import Unlocked, find_unlocked, unlock
+from reporting.models import Epoch, Receipt, Report, SealedWords
+from reporting.sealing import seal_words
+from staff.models import Person
+from staff.people import create_person, set_up_second_factor
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+PASSWORD = "quiet otters climb hills"
+PASSPHRASE = "acorn badge cabin daisy eagle fabric garden"
+SESSION = "a-session"
+ANSWERS = {
+    "who": "me",
+    "age_band": "age_25_34",
+    "nation": "england",
+    "event_type": "blackmail",
+    "event_detail": "nude_pictures",
+    "police_area": "E23000022",
+    "when_band": "last_7_days",
+    "lost_money": "no",
+    "told_whom": ["no_one"],
+}
+_numbers = count(1)
+
+
+@pytest.fixture(autouse=True)
+def _cheap_stretching(monkeypatch):
+    """One MiB and one pass in place of 64 and three; test_keys checks the real cost."""
+    monkeypatch.setattr(keys, "MEMORY_KIB", 1024)
+    monkeypatch.setattr(keys, "PASSES", 1)
+    cache.clear()
+
+
+@pytest.fixture
+def at_this_hour() -> Iterator[None]:
+    """The clock stands still at NOW."""
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def make_person(db) -> Callable[..., Person]:
+    def make(email: str = "mo@example.org", *roles: str) -> Person:
+        return create_person(
+            email=email, password=PASSWORD, roles=roles or ("moderator",), by=None, now=NOW
+        )
+
+    return make
+
+
+@pytest.fixture
+def mo(make_person) -> Person:
+    return make_person("mo@example.org", "moderator")
+
+
+@pytest.fixture
+def ned(make_person) -> Person:
+    return make_person("ned@example.org", "moderator")
+
+
+@pytest.fixture
+def sue(make_person) -> Person:
+    return make_person("sue@example.org", "senior")
+
+
+@pytest.fixture
+def epoch(mo) -> Epoch:
+    """An epoch whose key mo holds."""
+    return keys.create_epoch(label="2026-Q4", holders=[(mo, PASSPHRASE)], now=NOW)
+
+
+@pytest.fixture
+def make_report(db) -> Callable[..., Report]:
+    """A report with its receipt, and its words where an epoch is given."""
+
+    def make(
+        *,
+        words: str = "",
+        epoch: Epoch | None = None,
+        answers: dict[str, Any] | None = None,
+        arrived_at: datetime = NOW,
+        **fields: Any,
+    ) -> Report:
+        number = next(_numbers)
+        report = Report.objects.create(
+            state=fields.pop("state", "received"),
+            answers=ANSWERS | (answers or {}),
+            arrived_at=arrived_at,
+            submission_mac=f"{number:064x}",
+            **fields,
+        )
+        Receipt.objects.create(mac=f"{number + 10**6:064x}", report=report, state="received")
+        if epoch is not None:
+            SealedWords.objects.create(
+                report=report,
+                epoch=epoch,
+                ciphertext=seal_words(words, recipients=[epoch.recipient]),
+                delete_after=(arrived_at + timedelta(days=90)).date(),
+            )
+        return report
+
+    return make
+
+
+@pytest.fixture
+def open_key() -> Callable[..., Unlocked]:
+    def opened(person: Person, passphrase: str = PASSPHRASE) -> Unlocked:
+        cookie = unlock(person=person, passphrase=passphrase, session_key=SESSION, now=NOW)
+        found = find_unlocked(cookie=cookie, person=person, session_key=SESSION, now=NOW)
+        assert found is not None
+        return found
+
+    return opened
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Person], Client]:
+    """A browser in which this person has passed both factors."""
+
+    def enter(person: Person) -> Client:
+        set_up_second_factor(person)
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return enter

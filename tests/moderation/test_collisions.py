@@ -1,0 +1,122 @@
+"""Two people at one moment, on a database that lets them: one wins, the other is told."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+
+import pytest
+from django.db import connections
+
+from moderation.anonymise import ClosingError, close_period
+from moderation.decisions import DecisionError, accept_report, claim_report, reject_report
+from moderation.models import Claim, Decision
+from records.models import Record
+from reporting.models import Report
+from reporting.receipts import CannotWithdraw, receipt_code, withdraw_report
+from staff.audit import verify_chain
+from tests.factories import make_report as make_sent_report
+from tests.moderation.conftest import NOW
+
+# Several connections write at once. SQLite lets one write at a time: nothing collides.
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Runs the acts in threads that start together; gives results and refusals."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        start.wait()
+        try:
+            return act()
+        except (DecisionError, ClosingError, CannotWithdraw) as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def refusals(results: list[object]) -> int:
+    return sum(isinstance(each, DecisionError | ClosingError | CannotWithdraw) for each in results)
+
+
+def test_of_many_who_claim_at_once_one_has_it(make_person, make_report):
+    people = [make_person(f"m{number}@example.org") for number in range(6)]
+    report = make_report()
+
+    results = at_once(
+        *(lambda by=by: claim_report(report_id=report.pk, by=by, now=NOW) for by in people)
+    )
+
+    assert refusals(results) == 5
+    assert Claim.objects.count() == 1
+    assert verify_chain().is_whole
+
+
+def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(mo, ned, make_report):
+    for _ in range(5):
+        report = make_report()
+
+        results = at_once(
+            lambda number=report.pk: accept_report(report_id=number, by=mo, now=NOW),
+            lambda number=report.pk: reject_report(
+                report_id=number, by=ned, reason="test_or_nonsense", now=NOW
+            ),
+        )
+
+        assert refusals(results) == 1
+        decided = Decision.objects.get(report=report)
+        assert Report.objects.get(pk=report.pk).state == decided.outcome
+    assert verify_chain().is_whole
+
+
+def test_of_two_who_close_a_period_at_once_one_does(mo, ned, make_report):
+    for _ in range(3):
+        accept_report(report_id=make_report().pk, by=mo, now=NOW)
+
+    results = at_once(
+        lambda: close_period(cohort="2026-Q4", by=mo, today=date(2027, 1, 1)),
+        lambda: close_period(cohort="2026-Q4", by=ned, today=date(2027, 1, 1)),
+    )
+
+    assert refusals(results) == 1
+    assert Record.objects.count() == 3
+
+
+def test_what_is_accepted_while_its_period_closes_is_counted_or_joins_the_next(
+    mo, ned, make_report
+):
+    reports = [make_report() for _ in range(6)]
+    for report in reports[:3]:
+        accept_report(report_id=report.pk, by=mo, now=NOW)
+
+    at_once(
+        lambda: close_period(cohort="2026-Q4", by=mo, today=date(2027, 1, 1)),
+        *(
+            lambda number=report.pk: accept_report(report_id=number, by=ned, now=NOW)
+            for report in reports[3:]
+        ),
+    )
+
+    left = list(Report.objects.values_list("cohort", flat=True))
+    assert Record.objects.count() + len(left) == 6
+    assert set(left) <= {"2027-Q1"}
+
+
+def test_what_is_taken_back_while_its_period_closes_is_counted_or_gone(mo):
+    tokens = [f"token {number}" for number in range(6)]
+    codes = [receipt_code(token) for token in tokens]
+    for token in tokens:
+        accept_report(report_id=make_sent_report(token=token).pk, by=mo, now=NOW)
+
+    results = at_once(
+        lambda: close_period(cohort="2026-Q4", by=mo, today=date(2027, 1, 1)),
+        *(lambda code=code: withdraw_report(code=code, now=NOW) for code in codes),
+    )
+
+    assert not Report.objects.exists()
+    assert Record.objects.count() == refusals(results)
+    assert verify_chain().is_whole

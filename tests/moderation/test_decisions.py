@@ -1,0 +1,309 @@
+"""Claiming and deciding: one wins, the other is told, and the audit chain knows."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from moderation.decisions import (
+    AlreadyDecided,
+    NotYours,
+    ReportGone,
+    ReportTaken,
+    UndoTooLate,
+    accept_report,
+    claim_report,
+    hold_report,
+    let_go,
+    refer_report,
+    reject_report,
+    reopen_report,
+    resume_report,
+)
+from moderation.models import Claim, Decision
+from moderation.reasons import DECISION_CODES, HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
+from records.models import ClosedCohort, DecisionRecord
+from reporting.models import Report, SealedWords
+from staff.audit import verify_chain
+from staff.models import AuditEntry
+from tests.moderation.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def last_action() -> tuple[str, int | None, str]:
+    entry = AuditEntry.objects.order_by("-number")[0]
+    return entry.action, entry.by_id, entry.subject_id
+
+
+def test_accepting_takes_the_type_from_the_answers(mo, make_report):
+    report = make_report()
+
+    decision = accept_report(report_id=report.pk, by=mo, now=NOW)
+
+    report.refresh_from_db()
+    assert report.state == "accepted"
+    assert decision.crime_type == decision.suggested_type == "blackmail"
+    assert last_action() == ("accept_report", mo.pk, str(report.pk))
+    assert verify_chain().is_whole
+
+
+def test_the_moderators_coding_prevails_and_both_are_kept(mo, make_report):
+    report = make_report()
+
+    accept_report(report_id=report.pk, by=mo, crime_type="intimate_images", now=NOW)
+
+    decision = Decision.objects.get(report=report)
+    assert (decision.suggested_type, decision.crime_type) == ("blackmail", "intimate_images")
+
+
+def test_a_crime_type_there_is_not_is_refused(mo, make_report):
+    report = make_report()
+
+    with pytest.raises(ValueError, match="crime type"):
+        accept_report(report_id=report.pk, by=mo, crime_type="burglary", now=NOW)
+
+    report.refresh_from_db()
+    assert report.state == "received"
+
+
+@pytest.mark.parametrize(
+    ("days_on", "cohort"), [(0, "2026-Q4"), (10, "2026-Q4"), (11, "2027-Q1"), (60, "2027-Q1")]
+)
+def test_a_report_joins_the_first_period_that_closes_28_days_later(
+    mo, make_report, days_on, cohort
+):
+    report = make_report()
+
+    accept_report(report_id=report.pk, by=mo, now=NOW + timedelta(days=days_on))
+
+    report.refresh_from_db()
+    assert report.cohort == cohort
+
+
+def test_a_period_that_was_closed_early_is_passed_over(mo, make_report):
+    ClosedCohort.objects.create(cohort="2026-Q4", closed_on=date(2026, 11, 23))
+    report = make_report()
+
+    accept_report(report_id=report.pk, by=mo, now=NOW)
+
+    report.refresh_from_db()
+    assert report.cohort == "2027-Q1"
+
+
+@pytest.mark.parametrize("reason", REJECTION_REASONS)
+def test_rejecting_takes_exactly_one_listed_reason(mo, make_report, reason):
+    report = make_report()
+
+    reject_report(report_id=report.pk, by=mo, reason=reason, now=NOW)
+
+    report.refresh_from_db()
+    assert report.state == "rejected"
+    assert report.cohort == "2026-Q4"
+    assert Decision.objects.get(report=report).reason == reason
+
+
+@pytest.mark.parametrize("verb", [reject_report, hold_report, refer_report])
+@pytest.mark.parametrize("reason", ["", "because", "accepted"])
+def test_a_reason_that_is_not_listed_is_refused(mo, make_report, verb, reason):
+    report = make_report()
+
+    with pytest.raises(ValueError, match="list"):
+        verb(report_id=report.pk, by=mo, reason=reason, now=NOW)
+
+    assert not Decision.objects.exists()
+
+
+def test_every_rejection_has_a_code_in_the_statistics_of_decisions():
+    assert set(DECISION_CODES) == set(REJECTION_REASONS)
+    field = DecisionRecord._meta.get_field("decision")
+    assert all(len(code) <= field.max_length for code in DECISION_CODES.values())
+
+
+@pytest.mark.parametrize("reason", HOLD_REASONS)
+def test_a_held_report_comes_back(mo, make_report, reason):
+    report = make_report()
+    hold_report(report_id=report.pk, by=mo, reason=reason, now=NOW)
+
+    resume_report(report_id=report.pk, by=mo, now=NOW)
+
+    report.refresh_from_db()
+    assert report.state == "received"
+    assert report.cohort in (None, "")
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("reason", REFER_REASONS)
+def test_a_referred_report_is_decided_by_the_safeguarding_lead(
+    mo, make_person, make_report, reason
+):
+    sam = make_person("sam@example.org", "safeguarding")
+    report = make_report()
+    refer_report(report_id=report.pk, by=mo, reason=reason, now=NOW)
+
+    with pytest.raises(NotYours):
+        accept_report(report_id=report.pk, by=mo, now=NOW)
+    accept_report(report_id=report.pk, by=sam, now=NOW)
+
+    assert Report.objects.get(pk=report.pk).state == "accepted"
+
+
+def test_of_two_who_decide_the_second_is_told(mo, ned, make_report):
+    report = make_report()
+    accept_report(report_id=report.pk, by=mo, now=NOW)
+
+    with pytest.raises(AlreadyDecided):
+        reject_report(report_id=report.pk, by=ned, reason="test_or_nonsense", now=NOW)
+
+    assert Decision.objects.get().by == mo
+    assert last_action()[0] == "accept_report"
+
+
+def test_pressing_accept_twice_changes_nothing(mo, make_report):
+    report = make_report()
+    accept_report(report_id=report.pk, by=mo, now=NOW)
+
+    with pytest.raises(AlreadyDecided):
+        accept_report(report_id=report.pk, by=mo, now=NOW)
+
+    assert Decision.objects.count() == 1
+
+
+def test_a_claim_keeps_others_from_claiming_and_deciding(mo, ned, make_report):
+    report = make_report()
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+
+    with pytest.raises(ReportTaken):
+        claim_report(report_id=report.pk, by=ned, now=NOW)
+    with pytest.raises(ReportTaken):
+        accept_report(report_id=report.pk, by=ned, now=NOW)
+
+    assert Claim.objects.get().by == mo
+    assert not AuditEntry.objects.filter(by=ned, subject="report").exists()
+
+
+def test_a_claim_runs_out_after_half_an_hour(mo, ned, make_report):
+    report = make_report()
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+
+    claim_report(report_id=report.pk, by=ned, now=NOW + timedelta(minutes=30))
+
+    assert Claim.objects.get().by == ned
+
+
+def test_claiming_ones_own_again_starts_it_afresh(mo, make_report):
+    report = make_report()
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+
+    claim = claim_report(report_id=report.pk, by=mo, now=NOW + timedelta(minutes=20))
+
+    assert claim.until == NOW + timedelta(minutes=50)
+
+
+def test_letting_go_frees_the_report_and_twice_is_harmless(mo, ned, make_report):
+    report = make_report()
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+
+    let_go(report_id=report.pk, by=ned, now=NOW)
+    assert Claim.objects.exists()
+    let_go(report_id=report.pk, by=mo, now=NOW)
+    let_go(report_id=report.pk, by=mo, now=NOW)
+
+    assert not Claim.objects.exists()
+
+
+def test_deciding_ends_the_claim(mo, make_report):
+    report = make_report()
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+
+    accept_report(report_id=report.pk, by=mo, now=NOW)
+
+    assert not Claim.objects.exists()
+
+
+def test_a_report_that_was_taken_back_is_said_to_be_gone(mo, make_report):
+    report = make_report()
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+    number = report.pk
+    Report.objects.filter(pk=number).delete()
+
+    for act in (
+        lambda: claim_report(report_id=number, by=mo, now=NOW),
+        lambda: accept_report(report_id=number, by=mo, now=NOW),
+        lambda: resume_report(report_id=number, by=mo, now=NOW),
+    ):
+        with pytest.raises(ReportGone):
+            act()
+
+
+def test_words_go_28_days_after_the_decision_and_never_later_than_before(mo, epoch, make_report):
+    fresh = make_report(words="x", epoch=epoch)
+    old = make_report(words="x", epoch=epoch, arrived_at=NOW - timedelta(days=80))
+
+    accept_report(report_id=fresh.pk, by=mo, now=NOW)
+    reject_report(report_id=old.pk, by=mo, reason="test_or_nonsense", now=NOW)
+
+    assert SealedWords.objects.get(report=fresh).delete_after == date(2026, 12, 21)
+    assert SealedWords.objects.get(report=old).delete_after == date(2026, 12, 3)
+
+
+def test_a_decision_is_undone_within_fifteen_minutes(mo, epoch, make_report):
+    report = make_report(words="x", epoch=epoch)
+    accept_report(report_id=report.pk, by=mo, now=NOW)
+
+    reopen_report(report_id=report.pk, by=mo, now=NOW + timedelta(minutes=15))
+
+    report.refresh_from_db()
+    assert report.state == "received"
+    assert report.cohort in (None, "")
+    assert SealedWords.objects.get(report=report).delete_after == date(2027, 2, 21)
+    assert last_action()[0] == "reopen_report"
+
+
+@pytest.mark.parametrize("minutes", [16, 60 * 24])
+def test_later_only_a_senior_undoes_it(mo, sue, make_report, minutes):
+    report = make_report()
+    accept_report(report_id=report.pk, by=mo, now=NOW)
+    later = NOW + timedelta(minutes=minutes)
+
+    with pytest.raises(UndoTooLate):
+        reopen_report(report_id=report.pk, by=mo, now=later)
+    reopen_report(report_id=report.pk, by=sue, now=later)
+
+    assert Report.objects.get(pk=report.pk).state == "received"
+
+
+def test_nobody_else_undoes_a_fresh_decision(mo, ned, make_report):
+    report = make_report()
+    accept_report(report_id=report.pk, by=mo, now=NOW)
+
+    with pytest.raises(UndoTooLate):
+        reopen_report(report_id=report.pk, by=ned, now=NOW)
+
+
+def test_a_failed_decision_leaves_neither_state_nor_audit_entry(mo, make_report):
+    report = make_report()
+    before = AuditEntry.objects.count()
+
+    with transaction.atomic():
+        accept_report(report_id=report.pk, by=mo, now=NOW)
+        transaction.set_rollback(True)
+
+    assert Report.objects.get(pk=report.pk).state == "received"
+    assert AuditEntry.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"outcome": "accepted", "crime_type": "", "reason": ""},
+        {"outcome": "accepted", "crime_type": "other", "reason": "test_or_nonsense"},
+        {"outcome": "rejected", "crime_type": "", "reason": ""},
+        {"outcome": "withdrawn", "crime_type": "", "reason": "x"},
+    ],
+)
+def test_the_database_refuses_half_a_decision(mo, make_report, fields):
+    report = make_report()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.create(report=report, by=mo, decided_at=NOW, **fields)

@@ -1,0 +1,176 @@
+"""Floods: grouped by answers and timing, judged by a person, never in the way of the others."""
+
+from datetime import timedelta
+
+import pytest
+
+from moderation.clusters import (
+    ENOUGH,
+    find_floods,
+    keep_flood,
+    open_floods,
+    reject_flood,
+    spread_of,
+)
+from moderation.decisions import accept_report, claim_report
+from moderation.models import Decision, Flood, FloodMember
+from moderation.queue import claim_next
+from moderation.retention import delete_spent
+from moderation.tasks import find_floods as every_ten_minutes
+from reporting.models import Report
+from staff.models import AuditEntry
+from tests.moderation.conftest import NOW
+from tests.moderation.pages import QUEUE, text_of, url
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_this_hour")]
+
+
+@pytest.fixture
+def flood(make_report):
+    """Fifteen alike in one hour, found."""
+    reports = [make_report() for _ in range(ENOUGH)]
+    find_floods(now=NOW)
+    return Flood.objects.get(), reports
+
+
+def test_many_alike_in_an_hour_become_one_group(flood):
+    found, reports = flood
+
+    assert (found.rule, found.since) == ("alike", NOW)
+    assert open_floods() == [(found, len(reports))]
+
+
+def test_one_fewer_is_no_flood(make_report):
+    for _ in range(ENOUGH - 1):
+        make_report()
+
+    assert find_floods(now=NOW) == 0
+
+
+def test_alike_over_many_hours_is_no_flood(make_report):
+    for hour in range(2 * ENOUGH):
+        make_report(arrived_at=NOW - timedelta(hours=hour))
+
+    assert find_floods(now=NOW) == 0
+
+
+def test_a_machine_that_varies_its_answers_is_found_by_its_signs(make_report):
+    for number in range(ENOUGH):
+        signs = {("is_hasty", "trap_filled", "in_burst")[number % 3]: True}
+        make_report(answers={"police_area": f"E230000{number:02}"}, **signs)
+    make_report(answers={"police_area": "E23000001"})
+
+    find_floods(now=NOW)
+
+    assert Flood.objects.get().rule == "signs"
+    assert FloodMember.objects.count() == ENOUGH
+
+
+def test_later_ones_join_the_open_group_and_finding_twice_adds_nothing(flood, make_report):
+    make_report(arrived_at=NOW + timedelta(hours=3))
+
+    added = [find_floods(now=NOW + timedelta(hours=3)) for _ in range(2)]
+
+    assert added == [1, 0]
+    assert open_floods()[0][1] == ENOUGH + 1
+
+
+def test_crisis_words_and_young_people_are_never_in_a_group(flood, make_report):
+    crisis = make_report(crisis_words=True)
+    minor = make_report(minor=True)
+
+    find_floods(now=NOW)
+
+    assert not FloodMember.objects.filter(report__in=[crisis, minor]).exists()
+
+
+def test_the_queue_shows_the_group_once_and_the_others_as_ever(mo, sign_in, flood, make_report):
+    found, reports = flood
+    real = make_report(answers={"nation": "wales"})
+
+    body = text_of(sign_in(mo).get(QUEUE))
+
+    assert url("flood", found.pk) in body
+    assert url("report", real.pk) in body
+    assert not any(url("report", each.pk) in body for each in reports)
+    assert claim_next(by=mo, now=NOW) == real.pk
+
+
+def test_the_page_of_a_group_tells_what_its_reports_say(mo, sign_in, flood):
+    found, reports = flood
+
+    page = sign_in(mo).get(url("flood", found.pk))
+
+    assert f"{ENOUGH} reports wait" in text_of(page)
+    assert "England" in text_of(page)
+    assert url("report", reports[-1].pk) in text_of(page)
+    assert spread_of(found).nations == (("england", ENOUGH),)
+
+
+def test_one_press_counts_none_of_them_and_each_has_its_entry(mo, sign_in, flood):
+    found, reports = flood
+
+    done = sign_in(mo).post(url("reject_flood", found.pk))
+
+    assert done["Location"] == QUEUE
+    assert set(Decision.objects.values_list("reason", flat=True)) == {"part_of_a_flood"}
+    assert AuditEntry.objects.filter(action="reject_report").count() == len(reports)
+    assert AuditEntry.objects.filter(action="reject_flood").count() == 1
+    assert open_floods() == []
+    assert sign_in(mo).get(url("flood", found.pk)).status_code == 404
+
+
+def test_whoever_is_being_read_is_left_to_the_reader(mo, ned, sign_in, flood):
+    found, reports = flood
+    claim_report(report_id=reports[0].pk, by=ned, now=NOW)
+
+    page = sign_in(mo).post(url("reject_flood", found.pk), follow=True)
+
+    assert "1 report of this group is left" in text_of(page)
+    assert Report.objects.get(pk=reports[0].pk).state == "received"
+    accept_report(report_id=reports[0].pk, by=ned, now=NOW)
+    assert reject_flood(flood_id=found.pk, by=mo, now=NOW) == 0
+
+
+def test_real_ones_go_back_to_the_queue_and_are_not_grouped_again(mo, sign_in, flood):
+    found, reports = flood
+
+    sign_in(mo).post(url("keep_flood", found.pk))
+    find_floods(now=NOW)
+
+    assert open_floods() == []
+    body = text_of(sign_in(mo).get(QUEUE))
+    assert sum(url("report", each.pk) in body for each in reports) == ENOUGH
+
+
+def test_a_group_goes_with_its_last_report(mo, flood):
+    keep_flood(flood_id=flood[0].pk, by=mo, now=NOW)
+    delete_spent(now=NOW)
+    assert Flood.objects.exists()
+
+    Report.objects.all().delete()
+    delete_spent(now=NOW)
+
+    assert not Flood.objects.exists()
+
+
+def test_a_statistician_cannot_judge_a_flood(make_person, sign_in, flood):
+    client = sign_in(make_person("stat@example.org", "statistician"))
+
+    answers = [
+        client.get(url("flood", flood[0].pk)),
+        client.post(url("reject_flood", flood[0].pk)),
+        client.post(url("keep_flood", flood[0].pk)),
+    ]
+
+    assert {each.status_code for each in answers} <= {302, 403, 404}
+    assert open_floods()
+
+
+def test_the_task_finds_them(make_report):
+    for _ in range(ENOUGH):
+        make_report()
+
+    every_ten_minutes()
+
+    assert Flood.objects.exists()

@@ -1,0 +1,296 @@
+"""The moderators' pages, as a browser sees them."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from moderation import keys
+from moderation.models import PersonalKey
+from reporting.models import Epoch
+from staff.audit import record_action
+from staff.models import Invitation, Person
+from tests.moderation.conftest import NOW, PASSPHRASE
+from tests.moderation.pages import QUEUE, SECRET_WORDS, text_of, unlock_in, url
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_this_hour")]
+
+
+# ---- the key ----------------------------------------------------------------------------
+
+
+def test_the_cookie_of_an_open_key_is_for_this_site_and_no_script(mo, epoch, sign_in):
+    response = unlock_in(sign_in(mo))
+
+    cookie = response.cookies[settings.UNLOCK_COOKIE_NAME]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Strict"
+    assert cookie["max-age"] == 8 * 60 * 60
+
+
+def test_the_cookie_is_secure_where_the_site_is(mo, epoch, sign_in, settings):
+    settings.UNLOCK_COOKIE_SECURE = True
+
+    response = unlock_in(sign_in(mo))
+
+    assert response.cookies[settings.UNLOCK_COOKIE_NAME]["secure"]
+
+
+def test_a_wrong_passphrase_is_an_error_and_is_not_shown_back(mo, epoch, sign_in):
+    page = unlock_in(sign_in(mo), "wrong wrong wrong")
+
+    assert page.status_code == 422
+    assert "not your passphrase" in text_of(page)
+    assert "wrong wrong" not in text_of(page)
+
+
+def test_unlocking_leads_back_to_the_report_and_nowhere_else(mo, epoch, sign_in):
+    client = sign_in(mo)
+    fields = {"passphrase": PASSPHRASE}
+
+    back = client.post(url("unlock"), {**fields, "next": "/moderation/reports/5/"})
+    away = client.post(url("unlock"), {**fields, "next": "https://evil.example/"})
+
+    assert back["Location"] == "/moderation/reports/5/"
+    assert away["Location"] == QUEUE
+
+
+def test_locking_shuts_the_key_and_drops_the_cookie(mo, epoch, sign_in):
+    client = sign_in(mo)
+    unlock_in(client)
+    assert "Your key is unlocked" in text_of(client.get(url("unlock")))
+
+    response = client.post(url("lock"))
+
+    assert response.cookies[settings.UNLOCK_COOKIE_NAME].value == ""
+    assert "Your key is unlocked" not in text_of(client.get(url("unlock")))
+
+
+def test_signing_out_shuts_the_key(mo, epoch, sign_in):
+    client = sign_in(mo)
+    unlock_in(client)
+    cookie = client.cookies[settings.UNLOCK_COOKIE_NAME].value
+
+    client.post(reverse("account_logout"))
+    client.force_login(mo)
+    client.cookies[settings.UNLOCK_COOKIE_NAME] = cookie
+
+    assert "Your key is unlocked" not in text_of(client.get(url("unlock")))
+
+
+def test_the_first_reader_makes_the_first_key_and_epoch(mo, sign_in):
+    client = sign_in(mo)
+    assert "You have no key yet" in text_of(client.get(url("unlock")))
+
+    page = client.post(url("make_key"))
+
+    words = page.context["passphrase"]
+    assert words in text_of(page)
+    assert Epoch.objects.get().label == "2026-Q4"
+    assert unlock_in(client, words).status_code == 302
+
+
+# ---- people and audit -------------------------------------------------------------------
+
+
+def test_an_administrator_invites_and_sees_the_link_once(make_person, sign_in):
+    client = sign_in(make_person("ada@example.org", "administrator"))
+
+    page = client.post(url("people"), {"email": "New@example.org", "role": "moderator"})
+    again = client.get(url("people"))
+
+    assert "http://testserver/accounts/invitation/" in text_of(page)
+    assert "/accounts/invitation/" not in text_of(again)
+    assert "new@example.org" in text_of(again)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"email": "x", "role": "moderator"},
+        {"email": "a@example.org", "role": "king"},
+        {"email": "ada@example.org", "role": "moderator"},
+    ],
+)
+def test_a_faulty_invitation_says_what_to_do(make_person, sign_in, fields):
+    client = sign_in(make_person("ada@example.org", "administrator"))
+
+    page = client.post(url("people"), fields)
+
+    assert page.status_code == 422
+    assert "govuk-error-summary" in text_of(page)
+    assert not Invitation.objects.exists()
+
+
+def test_a_senior_sees_people_and_invites_nobody(sue, sign_in):
+    client = sign_in(sue)
+
+    page = client.post(url("people"), {"email": "new@example.org", "role": "moderator"})
+
+    assert page.status_code == 200
+    assert not Invitation.objects.exists()
+
+
+def test_a_senior_shares_the_key_while_it_is_unlocked(make_person, mo, ned, sue, sign_in):
+    keys.create_epoch(label="2026-Q4", holders=[(sue, PASSPHRASE)], now=NOW)
+    keys.make_own_key(person=ned, now=NOW)
+    client = sign_in(sue)
+
+    locked = client.post(url("share", ned.pk), follow=True)
+    unlock_in(client)
+    offered = text_of(client.get(url("people")))
+    shared = client.post(url("share", ned.pk), follow=True)
+    without_key = client.post(url("share", mo.pk), follow=True)
+
+    assert "Unlock your key first" in text_of(locked)
+    assert url("share", ned.pk) in offered
+    assert "now opens what yours opens" in text_of(shared)
+    assert "Give this person a key first" in text_of(without_key)
+    assert PersonalKey.objects.get(person=ned).wraps.count() == 1
+
+
+def test_an_administrator_removes_somebody_after_a_page_that_says_so(make_person, mo, sign_in):
+    client = sign_in(make_person("ada@example.org", "administrator"))
+
+    asked = client.get(url("remove", mo.pk))
+    assert Person.objects.get(pk=mo.pk).is_active
+    done = client.post(url("remove", mo.pk), follow=True)
+
+    assert "Remove mo@example.org?" in text_of(asked)
+    assert "Their access has ended" in text_of(done)
+    assert not Person.objects.get(pk=mo.pk).is_active
+
+
+def test_the_last_administrator_stays(make_person, sign_in):
+    ada = make_person("ada@example.org", "administrator")
+
+    page = sign_in(ada).post(url("remove", ada.pk), follow=True)
+
+    assert "somebody else an administrator first" in text_of(page)
+
+
+def test_a_lost_phone_is_answered_with_a_link(make_person, mo, sign_in):
+    client = sign_in(make_person("ada@example.org", "administrator"))
+
+    page = client.post(url("let_back", mo.pk))
+
+    assert "http://testserver/accounts/invitation/" in text_of(page)
+
+
+@pytest.mark.parametrize("name", ["let_back", "remove"])
+def test_somebody_who_is_not_there_is_a_404(make_person, sign_in, name):
+    client = sign_in(make_person("ada@example.org", "administrator"))
+
+    assert client.post(url(name, 987654)).status_code == 404
+
+
+def test_the_audit_is_paged_newest_first(sue, sign_in):
+    for number in range(60):
+        record_action(action="x", by=None, subject="report", subject_id=str(number), at=NOW)
+    client = sign_in(sue)
+
+    first = client.get(url("audit"))
+    second = client.get(url("audit"), {"before": first.context["page"].following})
+
+    newest = [entry.number for entry in first.context["page"].entries]
+    older = [entry.number for entry in second.context["page"].entries]
+    assert len(newest) == 50
+    assert newest == sorted(newest, reverse=True)
+    assert max(older) == min(newest) - 1
+    assert second.context["page"].following is None
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "²", "9" * 40])
+def test_a_number_that_is_none_is_never_an_error(sue, sign_in, before):
+    assert sign_in(sue).get(url("audit"), {"before": before}).status_code == 200
+
+
+# ---- roles ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [("administrator", "/moderation/people/"), ("statistician", "/moderation/releases/")],
+)
+def test_whoever_reads_no_reports_comes_in_to_their_own_work(make_person, sign_in, role, page):
+    client = sign_in(make_person("x@example.org", role))
+
+    assert client.get(QUEUE)["Location"] == page
+
+
+READERS = {"moderator", "senior", "safeguarding"}
+
+
+@pytest.mark.parametrize(
+    "role", ["moderator", "senior", "safeguarding", "statistician", "administrator"]
+)
+@pytest.mark.parametrize(
+    ("name", "allowed"),
+    [
+        ("unlock", READERS),
+        ("people", {"senior", "administrator"}),
+        ("audit", {"senior", "administrator"}),
+    ],
+)
+def test_a_page_opens_for_its_roles_alone(make_person, sign_in, role, name, allowed):
+    client = sign_in(make_person(f"{role}@example.org", role))
+
+    response = client.get(url(name))
+
+    assert response.status_code == (200 if role in allowed else 403)
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("next", ()),
+        ("claim", (1,)),
+        ("words", (1,)),
+        ("accept", (1,)),
+        ("reject", (1,)),
+        ("make_key", ()),
+        ("let_back", (1,)),
+        ("remove", (1,)),
+        ("share", (1,)),
+    ],
+)
+def test_a_statistician_does_none_of_it(make_person, sign_in, name, args):
+    client = sign_in(make_person("stat@example.org", "statistician"))
+
+    assert client.post(url(name, *args)).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["next", "lock", "make_key"])
+def test_what_changes_something_is_never_a_visit(mo, sign_in, name):
+    assert sign_in(mo).get(url(name)).status_code == 405
+
+
+def test_every_page_has_one_heading_and_no_inline_script_or_style(
+    mo, epoch, make_person, sign_in, make_report
+):
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    client = sign_in(make_person("all@example.org", "moderator", "senior", "administrator"))
+    client.post(url("claim", report.pk))
+
+    for name, *args in (
+        ("queue",),
+        ("report", report.pk),
+        ("reject", report.pk),
+        ("hold", report.pk),
+        ("refer", report.pk),
+        ("unlock",),
+        ("people",),
+        ("remove", mo.pk),
+        ("audit",),
+    ):
+        body = text_of(client.get(url(name, *args)))
+        assert body.count("<h1") == 1, name
+        assert "style=" not in body, name
+        assert "<script>" not in body, name
+
+
+def test_the_clock_of_these_tests_stands_still():
+    assert timezone.now() == datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

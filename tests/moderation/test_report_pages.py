@@ -1,0 +1,265 @@
+"""The page of one report: its answers, its decisions, and its words once they are opened."""
+
+from datetime import timedelta
+
+import pytest
+
+from moderation.decisions import accept_report, claim_report, hold_report, refer_report
+from moderation.models import Claim, Decision
+from reporting.models import Report
+from staff.models import AuditEntry
+from tests.moderation.conftest import NOW, PASSPHRASE
+from tests.moderation.pages import QUEUE, SECRET_WORDS, text_of, unlock_in, url
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_this_hour")]
+
+
+# ---- one report -------------------------------------------------------------------------
+
+
+def test_a_report_shows_its_answers_in_words_and_no_buttons_before_it_is_taken(
+    mo, sign_in, make_report
+):
+    report = make_report()
+
+    body = text_of(sign_in(mo).get(url("report", report.pk)))
+
+    assert "threatening me" in body
+    assert "England" in body
+    assert "Take this report" in body
+    assert url("accept", report.pk) not in body
+
+
+def test_whoever_took_it_decides(mo, sign_in, make_report):
+    report = make_report()
+    client = sign_in(mo)
+
+    client.post(url("claim", report.pk))
+    body = text_of(client.get(url("report", report.pk)))
+    response = client.post(url("accept", report.pk), {"crime_type": "blackmail"}, follow=True)
+
+    assert '<option value="blackmail" selected>' in body
+    assert Report.objects.get(pk=report.pk).state == "accepted"
+    assert "Accepted." in text_of(response)
+
+
+def test_what_somebody_else_reads_has_no_buttons(mo, ned, sign_in, make_report):
+    report = make_report()
+    claim_report(report_id=report.pk, by=ned, now=NOW)
+
+    client = sign_in(mo)
+    body = text_of(client.get(url("report", report.pk)))
+    refused = client.post(url("claim", report.pk), follow=True)
+
+    assert "Somebody else is reading" in body
+    assert url("accept", report.pk) not in body
+    assert "Somebody else is reading" in text_of(refused)
+
+
+def test_the_slower_of_two_is_told(mo, ned, sign_in, make_report):
+    report = make_report()
+    claim_report(report_id=report.pk, by=mo, now=NOW - timedelta(minutes=31))
+    accept_report(report_id=report.pk, by=ned, now=NOW)
+
+    response = sign_in(mo).post(
+        url("reject", report.pk), {"reason": "test_or_nonsense"}, follow=True
+    )
+
+    assert "has been decided on" in text_of(response)
+    assert Decision.objects.get().by == ned
+
+
+def test_accepting_what_was_accepted_meanwhile_says_so(mo, ned, sign_in, make_report):
+    report = make_report()
+    accept_report(report_id=report.pk, by=ned, now=NOW)
+
+    page = sign_in(mo).post(url("accept", report.pk), {"crime_type": "other"}, follow=True)
+
+    assert "Somebody else has decided" in text_of(page)
+
+
+def test_a_forged_crime_type_is_an_error_that_links_to_the_field(mo, sign_in, make_report):
+    report = make_report()
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+
+    page = client.post(url("accept", report.pk), {"crime_type": "burglary"})
+
+    assert page.status_code == 422
+    assert 'href="#id_crime_type"' in text_of(page)
+    assert "<title>Error:" in text_of(page)
+    assert Report.objects.get(pk=report.pk).state == "received"
+
+
+@pytest.mark.parametrize(
+    ("move", "reason", "state"),
+    [
+        ("reject", "test_or_nonsense", "rejected"),
+        ("hold", "lead_answer", "on_hold"),
+        ("refer", "self_harm", "referred"),
+    ],
+)
+def test_each_other_decision_takes_one_reason(mo, sign_in, make_report, move, reason, state):
+    report = make_report()
+    client = sign_in(mo)
+
+    shown = client.get(url(move, report.pk))
+    without = client.post(url(move, report.pk), {})
+    forged = client.post(url(move, report.pk), {"reason": "because"})
+    client.post(url(move, report.pk), {"reason": reason})
+
+    assert shown.status_code == 200
+    assert without.status_code == forged.status_code == 422
+    assert 'href="#id_reason_0"' in text_of(without)
+    assert 'id="id_reason_0"' in text_of(without)
+    assert Report.objects.get(pk=report.pk).state == state
+
+
+def test_a_decision_is_undone_from_the_queue(mo, sign_in, make_report):
+    report = make_report()
+    accept_report(report_id=report.pk, by=mo, now=NOW)
+    client = sign_in(mo)
+
+    before = text_of(client.get(QUEUE))
+    page = client.post(url("reopen", report.pk), follow=True)
+
+    assert url("reopen", report.pk) in before
+    assert "Undone" in text_of(page)
+    assert Report.objects.get(pk=report.pk).state == "received"
+
+
+def test_undoing_twice_changes_nothing(mo, sign_in, make_report):
+    report = make_report()
+    accept_report(report_id=report.pk, by=mo, now=NOW)
+    client = sign_in(mo)
+    client.post(url("reopen", report.pk))
+
+    page = client.post(url("reopen", report.pk), follow=True)
+
+    assert "Somebody else has decided" in text_of(page)
+
+
+def test_a_held_report_goes_back_into_the_queue(mo, sign_in, make_report):
+    report = make_report()
+    hold_report(report_id=report.pk, by=mo, reason="lead_answer", now=NOW)
+
+    sign_in(mo).post(url("resume", report.pk))
+
+    assert Report.objects.get(pk=report.pk).state == "received"
+
+
+def test_a_referred_report_is_not_decided_by_a_moderator(mo, sign_in, make_report):
+    report = make_report()
+    refer_report(report_id=report.pk, by=mo, reason="self_harm", now=NOW)
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+
+    body = text_of(client.get(url("report", report.pk)))
+    page = client.post(url("accept", report.pk), {"crime_type": "other"}, follow=True)
+
+    assert url("accept", report.pk) not in body
+    assert "safeguarding lead decides" in text_of(page)
+
+
+@pytest.mark.parametrize("name", ["report", "reject", "hold", "refer"])
+def test_a_report_that_is_gone_is_a_404(mo, sign_in, name):
+    assert sign_in(mo).get(url(name, 987654)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["claim", "words", "let_go", "resume", "reopen", "accept"])
+def test_acting_on_a_report_that_is_gone_is_never_an_error(mo, sign_in, name):
+    response = sign_in(mo).post(url(name, 987654), {"crime_type": "other"})
+
+    assert response.status_code in (302, 404)
+
+
+def test_leaving_it_to_somebody_else_frees_it(mo, sign_in, make_report):
+    report = make_report()
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+
+    client.post(url("let_go", report.pk))
+
+    assert not Claim.objects.exists()
+
+
+# ---- words ------------------------------------------------------------------------------
+
+
+def test_words_are_not_on_the_page_until_they_are_opened(mo, epoch, sign_in, make_report):
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+
+    locked = text_of(client.get(url("report", report.pk)))
+    unlock_in(client)
+    folded = text_of(client.get(url("report", report.pk)))
+    opened = text_of(client.post(url("words", report.pk)))
+
+    assert "Elephants" not in locked + folded
+    assert "Unlock your key" in locked
+    assert "may be sexual or threatening" in folded
+    assert "Elephants were in the garden." in opened
+    assert "<mark" in opened
+    assert AuditEntry.objects.filter(action="read_words", by=mo).count() == 1
+
+
+def test_words_do_not_open_without_unlocking_whatever_is_posted(mo, epoch, sign_in, make_report):
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+
+    page = client.post(url("words", report.pk), follow=True)
+
+    assert "Elephants" not in text_of(page)
+    assert not AuditEntry.objects.filter(action="read_words").exists()
+
+
+def test_words_do_not_open_for_who_has_not_taken_the_report(mo, ned, epoch, sign_in, make_report):
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    claim_report(report_id=report.pk, by=ned, now=NOW)
+    client = sign_in(mo)
+    unlock_in(client)
+
+    page = client.post(url("words", report.pk), follow=True)
+
+    assert "Elephants" not in text_of(page)
+    assert "Take this report before" in text_of(page)
+
+
+def test_the_address_of_the_words_shows_none_when_it_is_only_visited(
+    mo, epoch, sign_in, make_report
+):
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+    unlock_in(client)
+
+    response = client.get(url("words", report.pk))
+
+    assert response["Location"] == url("report", report.pk)
+
+
+def test_words_are_escaped(mo, epoch, sign_in, make_report):
+    report = make_report(words="<script>alert(1)</script>", epoch=epoch)
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+    unlock_in(client)
+
+    body = text_of(client.post(url("words", report.pk)))
+
+    assert "<script>alert" not in body
+    assert "&lt;script&gt;alert" in body
+
+
+def test_no_words_reach_the_logs(mo, epoch, sign_in, make_report, caplog):
+    caplog.set_level("DEBUG")
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+    unlock_in(client)
+
+    client.post(url("words", report.pk))
+
+    assert "Elephants" not in caplog.text
+    assert PASSPHRASE not in caplog.text

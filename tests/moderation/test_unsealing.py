@@ -1,0 +1,90 @@
+"""A victim's words: readable with an open key and a claim, and in no other way."""
+
+from datetime import timedelta
+
+import pytest
+
+from moderation.decisions import claim_report
+from moderation.keys import NoKey, create_epoch, make_personal_key
+from moderation.unsealing import WordsStayShut, read_words
+from reporting.models import SealedWords
+from staff.models import AuditEntry
+from tests.moderation.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "They say they will show my pictures. Ring 07700900123 they said."
+
+
+def test_a_reader_with_open_key_and_claim_reads_the_words(epoch, mo, make_report, open_key):
+    report = make_report(words=WORDS, epoch=epoch)
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+
+    words = read_words(report_id=report.pk, by=mo, unlocked=open_key(mo), now=NOW)
+
+    assert "".join(piece.text for piece in words.pieces) == WORDS
+    assert [piece.text for piece in words.pieces if piece.kind] == ["07700900123"]
+    assert AuditEntry.objects.get(action="read_words").subject_id == str(report.pk)
+    assert "pictures" not in repr(words)
+
+
+def test_nothing_written_reads_as_nothing(epoch, mo, make_report, open_key):
+    report = make_report(words="", epoch=epoch)
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+
+    words = read_words(report_id=report.pk, by=mo, unlocked=open_key(mo), now=NOW)
+
+    assert words.nothing_written
+
+
+def test_words_stay_shut_without_a_claim(epoch, mo, make_report, open_key):
+    report = make_report(words=WORDS, epoch=epoch)
+
+    with pytest.raises(WordsStayShut):
+        read_words(report_id=report.pk, by=mo, unlocked=open_key(mo), now=NOW)
+
+
+def test_words_stay_shut_when_the_claim_has_run_out(epoch, mo, make_report, open_key):
+    report = make_report(words=WORDS, epoch=epoch)
+    claim_report(report_id=report.pk, by=mo, now=NOW - timedelta(minutes=30))
+
+    with pytest.raises(WordsStayShut):
+        read_words(report_id=report.pk, by=mo, unlocked=open_key(mo), now=NOW)
+
+
+def test_somebody_elses_open_key_is_of_no_use(epoch, mo, ned, make_report, open_key):
+    report = make_report(words=WORDS, epoch=epoch)
+    claim_report(report_id=report.pk, by=ned, now=NOW)
+
+    with pytest.raises(WordsStayShut):
+        read_words(report_id=report.pk, by=ned, unlocked=open_key(mo), now=NOW)
+
+
+def test_a_key_to_another_epoch_does_not_open_these_words(epoch, mo, ned, make_report, open_key):
+    passphrase = make_personal_key(person=ned, by=mo, now=NOW)
+    create_epoch(label="2027-Q1", now=NOW)
+    report = make_report(words=WORDS, epoch=epoch)
+    claim_report(report_id=report.pk, by=ned, now=NOW)
+
+    with pytest.raises(NoKey):
+        read_words(report_id=report.pk, by=ned, unlocked=open_key(ned, passphrase), now=NOW)
+
+
+def test_deleted_words_are_said_to_be_deleted(epoch, mo, make_report, open_key):
+    report = make_report(words=WORDS, epoch=epoch)
+    SealedWords.objects.filter(report=report).delete()
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+
+    with pytest.raises(WordsStayShut, match="deleted"):
+        read_words(report_id=report.pk, by=mo, unlocked=open_key(mo), now=NOW)
+
+
+def test_what_the_database_holds_of_the_words_is_not_readable(epoch, make_report):
+    long, short = make_report(words=WORDS * 20, epoch=epoch), make_report(words="", epoch=epoch)
+
+    of_long = bytes(SealedWords.objects.get(report=long).ciphertext)
+    of_short = bytes(SealedWords.objects.get(report=short).ciphertext)
+
+    # age's header has a random length of its own; what follows its "---" line is the words.
+    assert b"pictures" not in of_long
+    assert len(of_long.split(b"\n---", 1)[1]) == len(of_short.split(b"\n---", 1)[1])

@@ -1,0 +1,48 @@
+"""Coded reports for tests, made by plain functions."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from classification.coding import Attributes, attributes_of
+from classification.periods import last_day, quarters_of
+from records.writing import write_records
+
+USUAL = {
+    "who": "me",
+    "age_band": "age_25_34",
+    "nation": "england",
+    "event_type": "paid",
+    "police_area": "E23000022",
+    "when_band": "last_7_days",
+    "lost_money": "yes",
+    "loss_band": "loss_100_249",
+    "payment_method": "uk_bank_transfer",
+    "got_back": "none",
+    "told_whom": ("bank",),
+    "reason_not_reported": ("ashamed",),
+    "sex": "female",
+}
+
+
+def make_attributes(**answers: object) -> Attributes:
+    """One coded report: a usual one, with these answers changed."""
+    return attributes_of(USUAL | answers)
+
+
+def make_other_attributes(attributes: Attributes, **codes: str) -> Attributes:
+    """The same report with some codes changed."""
+    return replace(attributes, **codes)
+
+
+def close_year(year: str = "2026", attributes: Sequence[Attributes] = ()) -> None:
+    """Closes the four cohorts of a year; the reports all lie in its first quarter."""
+    for place, cohort in enumerate(quarters_of(year)):
+        write_records(
+            list(attributes) if place == 0 else [],
+            cohort=cohort,
+            closed_on=last_day(cohort),
+        )
+
+
+CLOSED_ON = date(2027, 1, 4)

@@ -1,0 +1,71 @@
+"""A figure that jumps holds its release until somebody says why."""
+
+from pathlib import Path
+
+import pytest
+
+from releases.figures import Figure
+from releases.jumps import find_jumps
+from releases.publishing import (
+    JumpHeld,
+    jumps_of,
+    publish_release,
+)
+from tests.records.facts import close_year, make_attributes
+from tests.releases.facts import (
+    PUBLISHED_AT,
+    make_person,
+    make_prepared,
+    make_published,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_figure_that_jumps_holds_the_release_until_somebody_says_why(
+    releases_dir: Path,
+) -> None:
+    close_year("2025", [make_attributes(event_type="malware")] * 100)
+    make_published("2025")
+    close_year("2026", [make_attributes(event_type="malware")] * 300)
+    make_prepared("2026")
+    second = make_person("second@example.org")
+
+    with pytest.raises(JumpHeld) as held:
+        publish_release(release_id="2026", by=second, now=PUBLISHED_AT)
+    seen_before = jumps_of(release_id="2026")
+    publish_release(
+        release_id="2026", by=second, now=PUBLISHED_AT, jump_reason="No flood: a newspaper."
+    )
+
+    assert held.value.jumps == seen_before
+    assert ("crime_type", ("malware",)) in {(each.table, each.cell) for each in held.value.jumps}
+    assert "No flood: a newspaper." in (releases_dir / "2026" / "notes.md").read_text()
+
+
+def figure(code: str, value: float) -> Figure:
+    return Figure(cell=(code,), value=value, standard_error=4.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "earlier", "jumps"),
+    [
+        (150.0, [100.0], False),
+        (151.0, [100.0], True),
+        (49.0, [100.0], True),
+        (22.0, [0.0], False),
+        (23.0, [0.0], True),
+        (23.0, [0.0, 0.0, 0.0, 0.0], True),
+        (17.0, [0.0, 0.0, 0.0, 0.0], False),
+        (300.0, [], False),
+    ],
+)
+def test_a_jump_is_far_in_noise_and_far_in_size(
+    value: float, earlier: list[float], jumps: bool
+) -> None:
+    found = find_jumps(
+        {"sex": [figure("male", value)]},
+        earlier=[{"sex": [figure("male", each)]} for each in earlier],
+    )
+
+    assert [(each.table, each.cell) for each in found] == ([("sex", ("male",))] if jumps else [])

@@ -1,0 +1,260 @@
+"""What the database refuses, from the ORM and from raw SQL, on either database."""
+
+import threading
+
+import pytest
+from django.db import IntegrityError, connection, connections, transaction
+from django.db.utils import DatabaseError
+
+from classification.attributes import PERSONS
+from releases.models import Budget, LedgerEntry, Release, ReleasedCell, ReleasedTable
+from releases.publishing import AlreadyPrepared, prepare_release
+from releases.triggers import GUARDED_TABLES, RULES
+from staff.triggers import guarded_tables, guards_down
+from tests.records.facts import close_year, make_attributes
+from tests.releases.facts import PREPARED_AT, make_person, make_prepared, make_published
+
+
+def refused(sql: str, *values: object) -> None:
+    """The statement is refused, and the transaction around it lives on."""
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        # PostgreSQL keeps foreign keys until the end; nothing here relies on those.
+
+
+def make_charge(release: Release, budget: Budget, table: str, micro_rho: int) -> LedgerEntry:
+    return LedgerEntry.objects.create(
+        budget=budget,
+        release=release,
+        table=table,
+        micro_rho=micro_rho,
+        sigma=1000.0,
+        code_lists_version="1",
+        at=PREPARED_AT,
+    )
+
+
+@pytest.mark.django_db
+def test_the_migrations_leave_every_rule_in_place() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        found = {row[0] for row in cursor.fetchall()}
+
+    assert set(RULES) <= found
+    assert set(GUARDED_TABLES) <= set(guarded_tables(connection))
+
+
+@pytest.mark.django_db
+def test_an_overspend_is_refused_from_the_orm_and_from_raw_sql() -> None:
+    close_year()
+    release = make_prepared()
+    budget = Budget.objects.get(cohort="2026-Q1", universe=PERSONS)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_charge(release, budget, "one_more", 1)
+    refused(
+        'INSERT INTO releases_ledgerentry (budget_id, release_id, "table", micro_rho, sigma, '
+        "code_lists_version, at) VALUES (%s, '2026', 'one_more', 1, 1000, '1', %s)",
+        budget.pk,
+        PREPARED_AT,
+    )
+
+    budget.refresh_from_db()
+    assert budget.spent == budget.cap == 250_000
+
+
+@pytest.mark.django_db
+def test_a_charge_is_spent_in_the_statement_that_writes_it() -> None:
+    close_year()
+    release = make_prepared()
+    budget = Budget.objects.create(cohort="2027-Q1", universe=PERSONS)
+
+    make_charge(release, budget, "some_table", 100)
+    make_charge(release, budget, "another", 11)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_charge(release, budget, "another", 11)
+
+    budget.refresh_from_db()
+    assert budget.spent == 111
+
+
+@pytest.mark.django_db
+def test_a_cap_is_never_raised_nor_spending_undone() -> None:
+    budget = Budget.objects.create(cohort="2027-Q1", universe=PERSONS, cap=100_000, spent=5)
+
+    refused("UPDATE releases_budget SET cap = 100001")
+    refused("UPDATE releases_budget SET cap = 250001")
+    refused("UPDATE releases_budget SET spent = 4")
+    refused("UPDATE releases_budget SET spent = 100001")
+    refused("UPDATE releases_budget SET cohort = '2027-Q2'")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Budget.objects.create(cohort="2027-Q2", universe=PERSONS, cap=250_001)
+    Budget.objects.filter(pk=budget.pk).update(cap=50_000)
+
+    budget.refresh_from_db()
+    assert (budget.cap, budget.spent) == (50_000, 5)
+
+
+@pytest.mark.django_db
+def test_charges_tables_and_cells_are_never_changed_or_deleted() -> None:
+    close_year()
+    make_prepared()
+
+    refused("UPDATE releases_ledgerentry SET micro_rho = 1")
+    refused("DELETE FROM releases_ledgerentry")
+    refused("UPDATE releases_releasedtable SET sigma = 100")
+    refused("DELETE FROM releases_releasedtable")
+    refused("UPDATE releases_releasedcell SET value = 0")
+    refused("DELETE FROM releases_releasedcell")
+
+    assert LedgerEntry.objects.filter(micro_rho=25_000).count() == 40
+    assert ReleasedCell.objects.count() == 108
+
+
+@pytest.mark.django_db
+def test_a_cell_needs_a_table_that_every_cohort_was_charged_for() -> None:
+    release = Release.objects.create(
+        number="2026",
+        profile="start_up",
+        declaration_sha256="0" * 64,
+        code_lists_version="1",
+        demonstration=False,
+        prepared_by=make_person(),
+        prepared_at=PREPARED_AT,
+    )
+    table = ReleasedTable.objects.create(
+        release=release,
+        position=0,
+        name="sex",
+        source="records",
+        universe=PERSONS,
+        dimensions=["sex"],
+        micro_rho=10,
+        sigma=1000.0,
+    )
+    cohorts = ("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4")
+    budgets = [Budget.objects.create(cohort=cohort, universe=PERSONS) for cohort in cohorts]
+    for budget in budgets[:3]:
+        make_charge(release, budget, "sex", 10)
+
+    refused_with_three = cell_refused(table)
+    make_charge(release, budgets[3], "sex", 10)
+    refused_with_four = cell_refused(table)
+
+    assert (refused_with_three, refused_with_four) == (True, False)
+
+
+def cell_refused(table: ReleasedTable) -> bool:
+    try:
+        with transaction.atomic():
+            ReleasedCell.objects.create(table=table, position=0, codes=["female"], value=1)
+    except IntegrityError:
+        return True
+    return False
+
+
+@pytest.mark.django_db
+def test_with_the_guards_down_rows_can_go_and_with_them_up_again_they_cannot() -> None:
+    close_year()
+    make_prepared()
+
+    with guards_down(connection), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM releases_releasedcell")
+        cursor.execute("DELETE FROM releases_ledgerentry")
+
+    assert set(GUARDED_TABLES) <= set(guarded_tables(connection))
+    refused("DELETE FROM releases_releasedtable")
+
+
+@pytest.mark.django_db
+def test_noise_that_costs_more_than_was_charged_is_refused() -> None:
+    close_year()
+    release = make_prepared()
+    budget = Budget.objects.create(cohort="2027-Q1", universe=PERSONS)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LedgerEntry.objects.create(
+            budget=budget,
+            release=release,
+            table="cheap",
+            micro_rho=25_000,
+            sigma=4.4721,
+            code_lists_version="1",
+            at=PREPARED_AT,
+        )
+
+
+@pytest.mark.django_db
+def test_no_cell_is_added_once_the_release_is_drawn() -> None:
+    close_year()
+    make_prepared()
+
+    extra = ReleasedCell(
+        table=ReleasedTable.objects.get(name="sex"), position=99, codes=["x"], value=1
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        extra.save()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        "state = 'prepared', decided_by_id = NULL, decided_at = NULL, files_sha256 = ''",
+        "files_sha256 = 'x'",
+        "cells_sha256 = 'x'",
+        "number = '2027'",
+        "profile = 'standard'",
+        "decided_at = '2020-01-01'",
+        "demonstration = TRUE",
+    ],
+)
+def test_a_published_release_stays_as_it_is(change: str) -> None:
+    close_year()
+    make_published()
+
+    refused(f"UPDATE releases_release SET {change}")
+
+
+@pytest.mark.django_db
+def test_whoever_prepared_a_release_cannot_settle_it_in_the_database_either() -> None:
+    close_year()
+    release = make_published()
+
+    refused_release = Release.objects.get(pk=release.pk)
+    refused_release.decided_by = refused_release.prepared_by
+    with pytest.raises(IntegrityError), transaction.atomic():
+        refused_release.save()
+
+
+@pytest.mark.postgresql  # SQLite lets one writer in at a time
+@pytest.mark.django_db(transaction=True)
+def test_of_two_preparations_at_once_exactly_one_succeeds() -> None:
+    close_year(attributes=[make_attributes()] * 20)
+    person = make_person()
+    start = threading.Barrier(2)
+    ended: list[str] = []
+
+    def prepare() -> None:
+        start.wait()
+        try:
+            prepare_release(period="2026", by=person, now=PREPARED_AT)
+        except (AlreadyPrepared, DatabaseError) as error:
+            ended.append(type(error).__name__)
+        else:
+            ended.append("prepared")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=prepare) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert sorted(ended) == ["AlreadyPrepared", "prepared"]
+    assert LedgerEntry.objects.count() == 44
+    assert ReleasedCell.objects.count() == 108

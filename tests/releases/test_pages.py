@@ -1,0 +1,395 @@
+"""Public pages and downloads: from frozen files alone, byte for byte, readable and marked."""
+
+import csv
+import hashlib
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from pytest_django.fixtures import Settings
+
+from releases import released_files
+from releases.charts import bar_chart
+from releases.publishing import refuse_release, withdraw_release
+from releases.released_files import NoSuchFile
+from tests.records.facts import close_year, make_attributes
+from tests.releases.facts import PUBLISHED_AT, make_person, make_prepared, make_published
+
+pytestmark = pytest.mark.django_db
+
+MANY = [
+    *[make_attributes(event_type="blackmail")] * 120,
+    *[make_attributes(event_type="malware", sex="male")] * 60,
+]
+
+
+def publish_year(year: str = "2026") -> None:
+    close_year(year, MANY)
+    make_published(year)
+
+
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+def addresses(releases_dir: Path) -> list[str]:
+    files = [f"/releases/2026/{file.name}" for file in (releases_dir / "2026").iterdir()]
+    tables = [path.removesuffix(".csv").split("/")[-1] for path in files if "." in path]
+    stacked = [
+        f"/releases/all/{table}.csv"
+        for table in tables
+        if not table.endswith((".noisy", ".json", ".md")) and table != "codebook"
+    ]
+    return ["/releases/", "/releases/2026/", *files, *stacked]
+
+
+def test_before_the_first_release_the_page_says_when_it_comes(client: Client) -> None:
+    response = client.get("/releases/")
+
+    assert response.status_code == 200
+    assert "There is no release yet" in response.content.decode()
+    assert client.get("/releases/latest/")["Location"] == "/releases/"
+
+
+def test_every_page_and_file_answers_byte_for_byte_without_the_tables_of_records(
+    client: Client, releases_dir: Path
+) -> None:
+    publish_year()
+    paths = addresses(releases_dir)
+    before = {path: client.get(path).content for path in paths}
+
+    with connection.cursor() as cursor:
+        for table in ("records_record", "records_decisionrecord", "records_closedcohort"):
+            cursor.execute(f"DROP TABLE {table}")
+    after = {path: client.get(path) for path in paths}
+
+    assert len(paths) == 2 + 27 + 12
+    assert {response.status_code for response in after.values()} == {200}
+    assert {path: response.content for path, response in after.items()} == before
+
+
+def test_public_pages_ask_the_database_nothing(
+    client: Client, releases_dir: Path, django_assert_num_queries: object
+) -> None:
+    publish_year()
+
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        for path in addresses(releases_dir):
+            client.get(path)
+
+
+def test_the_latest_release_is_the_latest_period_that_stands(client: Client) -> None:
+    for year in ("2025", "2026"):
+        publish_year(year)
+
+    latest = client.get("/releases/latest/")["Location"]
+    withdraw_release(release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="Wrong.")
+    then = client.get("/releases/latest/")["Location"]
+
+    assert (latest, then) == ("/releases/2026/", "/releases/2025/")
+
+
+def test_a_file_is_named_by_its_hash_and_kept_for_good(client: Client) -> None:
+    publish_year()
+
+    response = client.get("/releases/2026/sex.csv")
+    again = client.get("/releases/2026/sex.csv", headers={"if-none-match": response["ETag"]})
+    other = client.get("/releases/2026/sex.csv", headers={"if-none-match": '"x"'})
+
+    assert response["ETag"] == f'"{hashlib.sha256(response.content).hexdigest()}"'
+    assert "immutable" in response["Cache-Control"]
+    assert response["Content-Type"].startswith("text/csv")
+    assert (again.status_code, again.content) == (304, b"")
+    assert other.status_code == 200
+    assert not response.cookies
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "2027/",
+        "2026/nothing.csv",
+        "2026/..%2F2026.withdrawn.json",
+        "2026/.hidden.csv",
+        "2026-Q1/sex.csv",
+        "all/nothing.csv",
+        "all/codebook.csv",
+        "all/..%2F2026%2Fsex.csv",
+        "nonsense/",
+        "2026/sex.csv/",
+    ],
+)
+def test_what_is_not_there_is_not_found(client: Client, path: str) -> None:
+    publish_year()
+
+    assert client.get(f"/releases/{path}").status_code == 404
+
+
+def test_nothing_can_be_posted(client: Client) -> None:
+    for path in ("/releases/", "/releases/2026/", "/releases/2026/sex.csv", "/releases/latest/"):
+        assert client.post(path).status_code == 405
+
+
+def test_the_checksums_are_those_of_the_files(releases_dir: Path) -> None:
+    publish_year()
+    folder = releases_dir / "2026"
+
+    sums = dict(
+        reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text().splitlines()
+    )
+
+    assert sums == {
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in folder.iterdir()
+        if file.name != "SHA256SUMS"
+    }
+
+
+def test_the_data_package_describes_every_table_as_it_is(releases_dir: Path) -> None:
+    publish_year()
+    folder = releases_dir / "2026"
+    package = json.loads((folder / "datapackage.json").read_text())
+
+    assert len(package["resources"]) == 24
+    for resource in package["resources"]:
+        content = (folder / resource["path"]).read_bytes()
+        fields = [field["name"] for field in resource["schema"]["fields"]]
+        assert list(rows_of(content)[0]) == fields
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert resource["bytes"] == len(content)
+
+
+def test_a_table_has_its_uncertainty_and_keeps_markers_out_of_values(releases_dir: Path) -> None:
+    publish_year()
+
+    rows = rows_of((releases_dir / "2026" / "crime_type.csv").read_bytes())
+
+    assert len(rows) == 12
+    for row in rows:
+        value, error = float(row["value"]), float(row["standard_error"])
+        assert abs(float(row["upper"]) - value - 1.959964 * error) < 1e-3
+        assert float(row["lower"]) < value < float(row["upper"])
+        assert row["status"] in {"", "[low]", "[u]"}
+        assert row["origin"] == "reports"
+    assert [row["crime_type"] for row in rows if row["note"]] == ["blackmail"]
+    assert rows[0]["note"] == "Under-16s are not counted."
+
+
+def test_least_squares_can_be_redone_from_the_raw_cells(releases_dir: Path) -> None:
+    publish_year()
+    noisy = rows_of((releases_dir / "2026" / "sex.noisy.csv").read_bytes())
+
+    assert [row["sex"] for row in noisy] == ["female", "male", "not_stated"]
+    assert {row["sigma"] for row in noisy} == {"4.4722"}
+    assert all(re.fullmatch(r"-?\d+", row["value"]) for row in noisy)
+
+
+def test_every_table_adds_up_to_the_published_total(releases_dir: Path) -> None:
+    publish_year()
+    folder = releases_dir / "2026"
+    totals = {
+        row["universe"]: float(row["value"])
+        for row in rows_of((folder / "totals.csv").read_bytes())
+    }
+
+    for info in released_files.released_package("2026").tables:
+        rows = rows_of((folder / f"{info.name}.csv").read_bytes())
+        assert sum(float(row["value"]) for row in rows) == pytest.approx(
+            totals[info.universe], abs=1e-3
+        )
+
+
+def test_the_chart_shows_the_very_numbers_of_the_file(client: Client, releases_dir: Path) -> None:
+    publish_year()
+    page = client.get("/releases/2026/").content.decode()
+
+    for info in released_files.released_package("2026").tables:
+        if len(info.dimensions) != 1:
+            continue
+        [svg] = re.findall(
+            rf'<svg[^>]*aria-labelledby="chart-{info.name}-title.*?</svg>', page, re.DOTALL
+        )
+        said = re.search(r"<desc[^>]*>(.*?)</desc>", svg, re.DOTALL)
+        rows = rows_of((releases_dir / "2026" / f"{info.name}.csv").read_bytes())
+        assert said is not None
+        assert 'role="img"' in svg
+        for row in rows:
+            shown, marker = row["display"], row["status"]
+            text = shown if marker in ("", shown) else f"{shown} {marker}"
+            assert f"{row[f'{info.dimensions[0]}_label']}: {text}" in said[1]
+        bars = svg.count("<rect")
+        assert bars == sum(row["status"] != "[low]" for row in rows)
+        assert svg.count(">[low]<") == len(rows) - bars
+
+
+def test_a_page_needs_no_script_and_no_inline_style(client: Client) -> None:
+    publish_year()
+
+    page = client.get("/releases/2026/").content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+
+    assert "<script" not in main
+    assert " style=" not in main
+    assert "<style" not in main
+    assert main.count("<h1") == 1
+    ids = re.findall(r' id="([^"]+)"', main)
+    assert len(ids) == len(set(ids))
+
+
+def test_under_16s_stands_beside_every_figure_on_blackmail(client: Client) -> None:
+    publish_year()
+
+    page = client.get("/releases/2026/").content.decode()
+
+    blackmail = page.count("Blackmail or threats to get something")
+    assert blackmail > 0
+    assert page.lower().count("under-16s are not counted") >= blackmail
+
+
+def test_the_page_says_what_the_release_can_and_cannot_say(client: Client) -> None:
+    publish_year()
+
+    page = client.get("/releases/2026/").content.decode()
+
+    assert "What it can say" in page
+    assert "What it cannot say yet" in page
+    assert "Needs about 300 reports." in page
+    assert "one report, not one person" in page
+    assert "conditional on moderation" in page
+
+
+def test_a_withdrawn_release_says_so_and_stays_reachable(client: Client) -> None:
+    publish_year()
+    before = client.get("/releases/2026/sex.csv").content
+
+    withdraw_release(
+        release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="A coding mistake."
+    )
+    page = client.get("/releases/2026/").content.decode()
+
+    assert "This release is withdrawn." in page
+    assert "A coding mistake." in page
+    assert client.get("/releases/2026/sex.csv").content == before
+    assert "Withdrawn" in client.get("/releases/").content.decode()
+
+
+def test_a_refused_release_shows_its_notice_and_no_figure(client: Client) -> None:
+    close_year("2026", MANY)
+    make_prepared()
+    refuse_release(
+        release_id="2026",
+        by=make_person("second@example.org"),
+        now=PUBLISHED_AT,
+        reason="A flood was counted.",
+    )
+
+    page = client.get("/releases/2026/").content.decode()
+
+    assert "A flood was counted." in page
+    assert "<svg" not in page
+    assert client.get("/releases/2026/sex.csv").status_code == 404
+    assert client.get("/releases/all/sex.csv").status_code == 404
+
+
+def test_a_prepared_release_is_not_public(client: Client) -> None:
+    close_year("2026", MANY)
+    make_prepared()
+
+    assert client.get("/releases/2026/").status_code == 404
+
+
+def test_the_demonstration_is_marked_on_its_page(client: Client, settings: Settings) -> None:
+    settings.DEMONSTRATION = True
+    publish_year()
+
+    page = client.get("/releases/2026/").content.decode()
+
+    assert "Demonstration data: made up." in page
+    assert "Do not cite this release" in page
+
+
+def test_stacked_releases_carry_running_sums_of_those_that_stand(client: Client) -> None:
+    for year in ("2024", "2025", "2026"):
+        publish_year(year)
+    withdraw_release(release_id="2025", by=make_person(), now=PUBLISHED_AT, reason="Wrong.")
+
+    response = client.get("/releases/all/sex.csv")
+    rows = rows_of(response.content)
+
+    assert "to-2026" in response["Content-Disposition"]
+    assert "immutable" not in response["Cache-Control"]
+    single = {(row["release"], row["sex"]): row for row in rows if row["kind"] == "release"}
+    sums = {row["sex"]: row for row in rows if row["kind"] == "running_sum"}
+    assert len(single) == 9
+    assert {row["withdrawn"] for key, row in single.items() if key[0] == "2025"} == {"yes"}
+    assert set(sums) == {"female", "male", "not_stated"}
+    for sex, total in sums.items():
+        first, last = single["2024", sex], single["2026", sex]
+        assert total["release"] == "2024 to 2026"
+        assert total["releases"] == "2"
+        assert float(total["value"]) == pytest.approx(
+            float(first["value"]) + float(last["value"]), abs=1e-5
+        )
+        # k releases: the root of k times the error of one.
+        assert float(total["standard_error"]) == pytest.approx(
+            2**0.5 * float(first["standard_error"]), abs=1e-5
+        )
+
+
+def test_a_quarter_inside_a_published_year_is_left_out_of_sums(
+    releases_dir: Path, settings: Settings
+) -> None:
+    publish_year("2026")
+    quarter = releases_dir / "2026-Q1"
+    quarter.mkdir()
+    for file in (releases_dir / "2026").iterdir():
+        text = file.read_text().replace("2026,2026,", "2026-Q1,2026-Q1,")
+        (quarter / file.name).write_text(text)
+
+    rows = rows_of(released_files.stacked_table("sex").content)
+
+    assert {(row["release"], row["superseded"]) for row in rows} == {
+        ("2026-Q1", "yes"),
+        ("2026", "no"),
+    }
+
+
+def test_reading_outside_the_releases_folder_is_refused(releases_dir: Path) -> None:
+    publish_year()
+    (releases_dir.parent / "secret.csv").write_text("x")
+
+    for number, name in (("..", "secret.csv"), ("2026", "../../secret.csv"), ("2026/..", "x.csv")):
+        with pytest.raises(NoSuchFile):
+            released_files.released_file(number, name)
+
+
+def test_a_bar_ends_where_the_scale_ends_and_never_left_of_nothing() -> None:
+    row = {"d_label": "A", "display": "95", "status": "", "note": "", "value": "95", "d": "a"}
+    chart = bar_chart(
+        name="d",
+        title="D",
+        dimension="d",
+        rows=[
+            row | {"lower": "86", "upper": "104"},
+            row | {"value": "-3", "lower": "-11", "upper": "5", "display": "[low]",
+                   "status": "[low]"},
+        ],
+    )  # fmt: skip
+
+    assert [tick.text for tick in chart.ticks] == ["0", "50", "100", "150"]
+    assert chart.bars[0].width == "63.33%"
+    assert (chart.bars[1].width, chart.bars[1].lower) == ("0.00%", "0.00%")
+    assert len(chart.ticks) <= 10
+
+
+def test_addresses_are_the_promised_ones() -> None:
+    assert reverse("releases:index") == "/releases/"
+    assert reverse("releases:latest") == "/releases/latest/"
+    assert reverse("releases:release", args=["2026-Q3"]) == "/releases/2026-Q3/"
+    assert reverse("releases:file", args=["2026", "sex.csv"]) == "/releases/2026/sex.csv"
+    assert reverse("releases:stacked", args=["sex"]) == "/releases/all/sex.csv"

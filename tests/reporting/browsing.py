@@ -1,0 +1,100 @@
+"""A browser for tests: Django's client that drops expired cookies, and shows what it holds."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from reporting.answers import SoFar, keep_answers, read_answers
+
+NOW = datetime(2026, 11, 23, 10, 40, tzinfo=UTC)
+
+
+# One adult's whole report. What is not named here is left open: those questions can be skipped.
+ADULT: dict[str, dict[str, Any]] = {
+    "danger": {"danger": "no"},
+    "who": {"who": "me"},
+    "age-band": {"age_band": "age_25_34"},
+    "nation": {"nation": "england"},
+    "event-type": {"event_type": "blackmail"},
+    "event-detail": {"event_detail": "nude_pictures"},
+    "when-band": {"when_band": "last_7_days"},
+    "lost-money": {"lost_money": "no"},
+    "told-whom": {"told_whom": ["no_one"]},
+    "own-words": {"own_words": "They wrote on a Tuesday."},
+}
+
+
+class Browser:
+    """Somebody at the form, without JavaScript."""
+
+    def __init__(self, *, enforce_csrf_checks: bool = False) -> None:
+        self.client = Client(enforce_csrf_checks=enforce_csrf_checks)
+
+    def get(self, address: str, **extra: Any) -> Any:
+        return self._after(self.client.get(address, **extra))
+
+    def post(self, address: str, data: dict[str, Any] | None = None, **extra: Any) -> Any:
+        return self._after(self.client.post(address, data or {}, **extra))
+
+    def answer(self, slug: str, **answers: Any) -> Any:
+        """Answers a page as it stands now: with the version that the page shows."""
+        held = self.held()
+        version = held.version if held else 0
+        return self.post(f"/report/{slug}/", {"version": str(version), **answers})
+
+    def walk(self, *, until: str = "check", report: Any = None, **changes: dict[str, Any]) -> Any:
+        """Answers page after page, from the first on, and stops at the page called `until`.
+
+        `changes` are other answers by the page's name with underscores. Returns that page.
+        """
+        given = (report or ADULT) | {name.replace("_", "-"): each for name, each in changes.items()}
+        slug = "danger"
+        for _ in range(40):
+            if slug == until:
+                return self.get(f"/report/{slug}/")
+            page = self.get(f"/report/{slug}/")
+            assert page.status_code == 200, (slug, page.status_code)
+            if "carry_on" in page.context and "form" not in page.context:
+                address = page.context["carry_on"]
+            else:
+                answered = self.answer(slug, **given.get(slug, {}))
+                assert answered.status_code == 302, (slug, answered.context["errors"])
+                address = answered["Location"]
+            slug = address.strip("/").removeprefix("report").strip("/")
+        raise AssertionError(f"no page called {until} on the way")
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        return {name: morsel.value for name, morsel in self.client.cookies.items()}
+
+    def hold(self, so_far: SoFar, *, now: datetime | None = None) -> None:
+        """Puts these answers into the browser."""
+        response = HttpResponse()
+        keep_answers(self._request(), response, so_far, now=now or so_far.pressed_at)
+        self.client.cookies.update(response.cookies)
+        self._drop_expired()
+
+    def held(self) -> SoFar | None:
+        """What the browser holds of the report."""
+        return read_answers(self._request(), now=datetime.now(tz=UTC))
+
+    def answers(self) -> dict[str, Any]:
+        """The answers that the browser holds."""
+        held = self.held()
+        return dict(held.answers) if held else {}
+
+    def _request(self) -> Any:
+        request = RequestFactory().get("/report/")
+        request.COOKIES.update(self.cookies)
+        return request
+
+    def _after(self, response: Any) -> Any:
+        self._drop_expired()
+        return response
+
+    def _drop_expired(self) -> None:
+        for name, morsel in list(self.client.cookies.items()):
+            if morsel["max-age"] == 0:
+                del self.client.cookies[name]

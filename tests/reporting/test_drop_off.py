@@ -1,0 +1,189 @@
+"""Where visits end: five stages, sums alone, written at night."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from reporting import drop_off
+from reporting.drop_off import STAGES, purge_visits, stage_of, weeks_of, write_counts
+from reporting.models import VisitsLeft
+from reporting.questions import PAGES
+from tests.factories import make_epoch
+from tests.reporting.browsing import NOW, Browser
+from tests.reporting.saving import resume, save
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = date(2026, 11, 23)
+
+
+def counted() -> dict[str, int]:
+    """What the process holds, by stage, without the noughts."""
+    return {stage: n for (_, stage), n in drop_off._counted.items() if n}
+
+
+def test_every_page_of_the_form_belongs_to_a_stage() -> None:
+    stages = {stage_of(page.slug) for page in PAGES if page.slug}
+
+    assert stages <= set(STAGES)
+    assert stage_of("when-band") == "details"
+    assert stage_of("check") == "telling"
+
+
+@pytest.mark.parametrize(
+    ("until", "stage"),
+    [
+        ("who", "start"),
+        ("event-type", "event"),
+        ("do-this-now", "event"),
+        ("police-area", "details"),
+        ("told-whom", "telling"),
+        ("check", "telling"),
+    ],
+)
+def test_a_visit_counts_once_at_the_furthest_stage(person: Browser, until: str, stage: str) -> None:
+    person.walk(until=until)
+
+    assert counted() == {stage: 1}
+
+
+def test_a_report_that_was_sent_counts_as_sent_alone(person: Browser) -> None:
+    make_epoch()
+    page = person.walk()
+
+    person.post("/report/check/", {"version": str(page.context["version"])})
+    person.get("/report/sent/")
+
+    assert counted() == {"sent": 1}
+
+
+def test_going_back_and_changing_answers_counts_nothing_more(person: Browser) -> None:
+    person.walk()
+
+    person.answer("event-type", event_type="paid")
+    person.answer("event-detail", event_detail="shopping")
+
+    assert counted() == {"telling": 1}
+
+
+def test_a_child_is_counted_where_they_were_and_not_as_more(person: Browser) -> None:
+    person.walk(until="age-band")
+
+    person.answer("age-band", age_band="age_13_15")
+
+    assert counted() == {"start": 1}
+
+
+def test_a_report_that_is_saved_and_opened_elsewhere_is_one_visit(person: Browser) -> None:
+    person.walk(until="told-whom")
+    another = Browser()
+
+    resume(save(person), by=another)
+    another.answer("told-whom", told_whom=["no_one"])
+
+    assert counted() == {"telling": 1}
+
+
+def test_whether_codes_are_kept_and_used_is_counted_without_the_code(person: Browser) -> None:
+    make_epoch()
+    page = person.walk()
+    person.post("/report/check/", {"version": str(page.context["version"])})
+    code = person.get("/report/sent/").context["code"]
+
+    for _ in range(2):
+        person.post("/report/sent/", {"press": "confirm", "typed_code": code})
+    person.post("/report/status/", {"code": code})
+    person.post("/report/status/", {"code": "WRONG"})
+
+    assert counted() == {"sent": 1, "typed_back": 1, "looked": 1}
+
+
+def test_each_question_says_which_part_of_the_form_it_is_in(person: Browser) -> None:
+    assert "Part 1 of 4" in person.walk(until="who").content.decode()
+    assert "Part 4 of 4" in person.walk(until="told-whom").content.decode()
+
+
+def test_nothing_is_written_by_day(person: Browser) -> None:
+    person.walk()
+
+    assert not VisitsLeft.objects.exists()
+
+
+def test_the_first_visit_of_the_next_day_writes_sums_without_a_day(
+    person: Browser, clock: Any
+) -> None:
+    person.walk(until="event-type")
+    Browser().walk(until="event-type")
+    clock.shift(timedelta(days=1))
+
+    Browser().walk(until="who")
+
+    rows = {row.stage: row.change for row in VisitsLeft.objects.all()}
+    assert rows == {"start": 1, "event": 2}
+    assert {row.week for row in VisitsLeft.objects.all()} == {MONDAY}
+    assert {each.name for each in VisitsLeft._meta.get_fields()} == {
+        "id",
+        "week",
+        "stage",
+        "change",
+    }
+
+
+def test_a_process_that_ends_writes_what_it_holds(person: Browser) -> None:
+    person.walk(until="who")
+
+    write_counts(today=NOW.date(), is_last=True)
+
+    assert VisitsLeft.objects.get().stage == "start"
+    assert not counted()
+
+
+def test_where_the_database_does_not_answer_nothing_is_lost(
+    person: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    person.walk(until="who")
+    with monkeypatch.context() as broken:
+        broken.setattr(VisitsLeft.objects, "bulk_create", _refuses)
+        write_counts(today=NOW.date() + timedelta(days=1))
+
+    assert counted() == {"start": 1}
+    assert "OperationalError" in caplog.text
+    write_counts(today=NOW.date() + timedelta(days=1))
+    assert VisitsLeft.objects.count() == 1
+
+
+def test_staff_see_whole_weeks_in_tens() -> None:
+    for change in (9, 8, -1):
+        VisitsLeft.objects.create(week=MONDAY - timedelta(days=7), stage="start", change=change)
+    VisitsLeft.objects.create(week=MONDAY - timedelta(days=7), stage="event", change=-3)
+    VisitsLeft.objects.create(week=MONDAY, stage="start", change=100)
+
+    weeks = weeks_of(today=MONDAY + timedelta(days=3))
+
+    assert [week.week for week in weeks] == [MONDAY - timedelta(days=7)]
+    shown = {stage: count for stage, count in weeks[0].stages.items() if count}
+    assert shown == {"start": 20}
+
+
+def test_sums_go_after_13_months() -> None:
+    VisitsLeft.objects.create(week=MONDAY, stage="start", change=1)
+
+    assert purge_visits(today=date(2027, 12, 23)) == 0
+    assert purge_visits(today=date(2027, 12, 24)) == 1
+
+
+def test_a_mark_that_is_no_stage_is_passed_over(person: Browser) -> None:
+    person.walk(until="who")
+    held = person.held()
+    assert held is not None
+
+    odd = replace(held, marks=frozenset({"reached nowhere"}))
+
+    assert drop_off.reached(odd, "who", now=NOW).marks == {"reached start"}
+
+
+def _refuses(*args: Any, **kwargs: Any) -> None:
+    raise OperationalError("gone away")

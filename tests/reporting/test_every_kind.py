@@ -1,0 +1,61 @@
+"""Every kind of report, in every voice, goes from the first page to the plan."""
+
+import pytest
+
+from classification.answers import EVENT_TYPE
+from reporting.questions import Question, page_for
+from tests.factories import last_report, make_epoch
+
+pytestmark = pytest.mark.django_db
+
+KINDS = [code for code in EVENT_TYPE.codes if code not in ("csea", "not_sure_help")]
+VICTIMS = [
+    ("me", "age_45_54", "england"),
+    ("me", "prefer_not_to_say", "wales"),
+    ("child", "age_16_17", "scotland"),
+    ("adult_helped", "age_75_plus", "northern_ireland"),
+    ("organisation", "", "outside_uk"),
+]
+
+
+def first_answers(page, given):
+    """For each field what is given, else the first option that excludes no other."""
+    data = {}
+    for field in page.fields:
+        if field.code in given:
+            data[field.code] = given[field.code]
+        elif field.options:
+            options = [each.code for each in field.options if each.code not in field.exclusive]
+            data[field.code] = options[0]
+    return data
+
+
+@pytest.mark.parametrize(("who", "age", "nation"), VICTIMS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_can_be_sent_and_ends_in_a_plan(person, kind, who, age, nation):
+    make_epoch()
+    given = {"who": who, "age_band": age, "nation": nation, "event_type": kind, "danger": "yes"}
+    address = "/report/danger/"
+
+    while address != "/report/check/":
+        page = person.get(address)
+        assert page.status_code == 200
+        slug = address.removeprefix("/report/").strip("/")
+        question = page_for(slug, person.answers())
+        if not isinstance(question, Question):
+            address = page.context["carry_on"]
+            continue
+        answered = person.answer(slug, **first_answers(question, given))
+        assert answered.status_code == 302, (slug, answered.context["errors"])
+        address = answered["Location"]
+    check = person.get("/report/check/")
+    person.post("/report/check/", {"version": str(check.context["version"])})
+    plan = person.get("/report/sent/")
+
+    assert plan.status_code == 200
+    assert b"Do this now" in plan.content or b"Your first step" in plan.content
+    report = last_report()
+    assert (report.answers["event_type"], report.answers["nation"]) == (kind, nation)
+    assert report.minor is (age == "age_16_17")
+    # A scam message is not asked when it came, so nobody knows that it was within a year.
+    assert report.comparable_to_csew is (age == "age_45_54" and kind != "scam_msg")

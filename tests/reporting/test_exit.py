@@ -1,0 +1,83 @@
+"""Exit: a plain link that forgets the answers, works without a script, and ignores prefetches."""
+
+import pytest
+from django.urls import reverse
+
+from reporting.answers import begin
+from tests.reporting.browsing import NOW, Browser
+
+
+@pytest.fixture
+def person(person):
+
+    person.hold(begin(NOW).changed(answers={"danger": "no"}))
+    return person
+
+
+def test_it_has_the_address_that_every_page_links_to():
+    assert reverse("reporting:exit") == "/exit/"
+
+
+def test_it_forgets_the_answers_and_opens_a_neutral_site(person, settings):
+    response = person.get("/exit/")
+
+    assert response.status_code == 302
+    assert response["Location"] == settings.EXIT_URL == "https://www.bbc.co.uk/weather"
+    assert response["Cache-Control"] == "no-store"
+    assert '"cookies"' in response["Clear-Site-Data"]
+    assert not person.cookies
+
+
+def test_afterwards_the_report_is_not_there(person):
+    person.get("/exit/")
+
+    response = person.get("/report/who/")
+
+    assert (response.status_code, response["Location"]) == (302, "/report/")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Purpose": "prefetch"},
+        {"Sec-Purpose": "prefetch;prerender"},
+        {"Purpose": "prefetch"},
+        {"X-Moz": "prefetch"},
+    ],
+)
+def test_a_prefetch_gets_nothing_and_changes_nothing(person, headers):
+    before = dict(person.cookies)
+
+    response = person.get("/exit/", headers=headers)
+
+    assert (response.status_code, response.content) == (204, b"")
+    assert not response.cookies
+    assert "Clear-Site-Data" not in response
+    assert person.cookies == before
+
+
+def test_asking_for_the_headers_alone_changes_nothing(person):
+    response = person.client.head("/exit/")
+
+    assert response.status_code == 204
+    assert not response.cookies
+
+
+def test_it_is_no_form(person):
+    assert person.client.post("/exit/").status_code == 405
+
+
+def test_a_browser_without_answers_leaves_as_well(clock):
+    response = Browser().get("/exit/")
+
+    assert response.status_code == 302
+
+
+def test_the_secure_cookies_of_production_are_expired_securely(person, settings):
+    settings.ANSWERS_COOKIE_SECURE = True
+    settings.CSRF_COOKIE_SECURE = True
+
+    response = person.get("/exit/")
+
+    assert len(response.cookies) == 4
+    assert all(cookie["secure"] and cookie["max-age"] == 0 for cookie in response.cookies.values())

@@ -1,0 +1,59 @@
+"""Where the answers end at a page of help, and nothing is kept."""
+
+import pytest
+
+from tests.factories import make_epoch
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _epoch():
+    make_epoch()
+
+
+class TestHelpAtWhichNothingIsKept:
+    @pytest.mark.parametrize("age", ["age_under_13", "age_13_15"])
+    def test_under_sixteen_leads_to_help_and_the_age_is_not_in_the_cookie(self, person, age):
+        person.walk(until="age-band")
+
+        response = person.answer("age-band", age_band=age)
+        page = person.get(response["Location"])
+
+        assert response["Location"] == "/report/young-person/"
+        assert page.status_code == 200
+        assert "0800 1111" in page.content.decode()
+        assert person.answers() == {"danger": "no", "who": "me"}
+
+    def test_changing_to_under_sixteen_forgets_all_that_followed(self, person):
+        person.walk()
+
+        person.answer("age-band", age_band="age_13_15")
+
+        assert person.answers() == {"danger": "no", "who": "me"}
+        assert person.get("/report/check/")["Location"] == "/report/age-band/"
+
+    def test_an_adult_who_helps_a_child_reads_other_words(self, person):
+        person.walk(until="age-band", who={"who": "child"})
+
+        page = person.get(person.answer("age-band", age_band="age_13_15")["Location"])
+
+        assert "Help for a young person" in page.content.decode()
+
+    def test_a_child_being_exploited_leads_to_help_and_is_not_kept(self, person):
+        person.walk(until="event-type")
+
+        response = person.answer("event-type", event_type="csea")
+
+        assert response["Location"] == "/report/other-help/"
+        assert person.get("/report/other-help/").status_code == 200
+        assert "event_type" not in person.answers()
+        assert person.get("/report/check/")["Location"] == "/report/event-type/"
+
+    def test_danger_leads_to_help_and_then_on(self, person):
+        response = person.answer("danger", danger="yes")
+        page = person.get(response["Location"])
+
+        assert response["Location"] == "/report/help-now/"
+        assert "999" in page.content.decode()
+        assert page.context["carry_on"] == "/report/who/"

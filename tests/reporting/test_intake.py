@@ -1,0 +1,99 @@
+"""The report door can be closed; help, codes and reports that were begun stay as they were."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+
+from reporting.intake import close_intake, is_intake_open, open_intake
+from reporting.models import Intake, Report
+from staff.models import AuditEntry
+from tests.factories import make_epoch
+from tests.reporting.browsing import NOW, Browser
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_door_is_open_until_somebody_closes_it():
+    assert is_intake_open()
+    assert not Intake.objects.exists()
+
+
+def test_closing_and_opening_are_in_the_audit_and_may_be_repeated():
+    for _ in range(2):
+        close_intake(by=None, now=NOW)
+    assert not is_intake_open()
+    open_intake(by=None, now=NOW + timedelta(hours=1))
+
+    assert is_intake_open()
+    assert Intake.objects.get().changed_at == NOW + timedelta(hours=1)
+    actions = AuditEntry.objects.order_by("number").values_list("action", "subject", "subject_id")
+    assert [each[0] for each in actions] == ["close_intake", "close_intake", "open_intake"]
+    assert set(actions.values_list("subject", "subject_id")) == {("intake", "reports")}
+
+
+def test_a_closed_door_says_so_kindly_and_shows_who_helps(person: Browser):
+    close_intake(by=None, now=NOW)
+
+    page = person.get("/report/")
+
+    said = page.content.decode()
+    assert page.status_code == 503
+    assert "We cannot take reports at the moment" in said
+    assert "nothing to do with you" in said
+    assert 'href="/guidance/"' in said
+    assert "tel:999" in said
+    assert 'href="/report/status/"' in said
+    assert "/exit/" in said
+    assert not page.cookies
+
+
+def test_nobody_begins_past_a_closed_door(person: Browser):
+    close_intake(by=None, now=NOW)
+
+    for page in (person.get("/report/danger/"), person.answer("danger", danger="no")):
+        assert page.status_code == 302
+        assert page["Location"] == "/report/"
+    assert person.held() is None
+
+
+def test_whoever_has_begun_may_finish_and_then_begins_no_other(person: Browser):
+    make_epoch()
+    person.walk(until="check")
+    close_intake(by=None, now=NOW)
+
+    assert person.get("/report/").status_code == 200
+    held = person.held()
+    assert held is not None
+    sent = person.post("/report/check/", {"version": str(held.version)})
+    assert sent["Location"] == "/report/sent/"
+    again = person.post("/report/again/")
+
+    assert Report.objects.count() == 1
+    assert person.get(again["Location"])["Location"] == "/report/"
+    assert person.get("/report/").status_code == 503
+
+
+@pytest.mark.parametrize(
+    "address", ["/guidance/", "/report/status/", "/report/young-person/", "/report/other-help/"]
+)
+def test_help_and_codes_stay_open(person: Browser, address: str):
+    close_intake(by=None, now=NOW)
+
+    assert person.get(address).status_code == 200
+
+
+def test_a_database_that_does_not_answer_closes_no_door(client: Client, caplog: Any):
+    close_intake(by=None, now=NOW)
+
+    def lost(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        raise OperationalError("gone, with a secret in the message")
+
+    with connection.execute_wrapper(lost):
+        page = client.get("/report/")
+
+    assert page.status_code == 200
+    assert "whether reports are taken is not known: OperationalError" in caplog.text
+    assert "secret" not in caplog.text

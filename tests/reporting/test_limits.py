@@ -1,0 +1,189 @@
+"""Limits on sending: a flood is slowed, a person is not, and no address is kept."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import RequestFactory
+
+from reporting import limits
+from reporting.limits import Pace, may_try_code, pace_of_sending
+from reporting.models import Report
+from tests.factories import last_report, make_epoch
+from tests.reporting.browsing import NOW, Browser
+from tests.reporting.saving import WRONG
+
+
+def request_from(address: str, **headers: str) -> Any:
+    return RequestFactory().post("/report/check/", REMOTE_ADDR=address, headers=headers)
+
+
+def paces(request: Any, times: int, **when: Any) -> list[Pace]:
+    return [pace_of_sending(request, now=when.get("now", NOW)) for _ in range(times)]
+
+
+def test_a_handful_is_usual_then_many_then_too_many() -> None:
+    seen = paces(request_from("192.0.2.7"), 301)
+
+    assert seen[:20] == [Pace.USUAL] * 20
+    assert seen[20:300] == [Pace.MANY] * 280
+    assert seen[300] is Pace.TOO_MANY
+
+
+def test_neighbours_share_a_limit_and_other_networks_do_not() -> None:
+    paces(request_from("192.0.2.7"), 25)
+    paces(request_from("2001:db8:0:1200::1"), 25)
+
+    assert paces(request_from("192.0.2.200"), 1) == [Pace.MANY]
+    assert paces(request_from("::ffff:192.0.2.9"), 1) == [Pace.MANY]
+    assert paces(request_from("2001:db8:0:12ff::9"), 1) == [Pace.MANY]
+    # Buckets are shared on purpose, so of several other networks at least one has its own.
+    others = [paces(request_from(f"198.51.{n}.1"), 1)[0] for n in range(8)]
+    assert Pace.USUAL in others
+
+
+def test_an_hour_later_all_is_forgotten() -> None:
+    paces(request_from("192.0.2.7"), 25)
+
+    assert paces(request_from("192.0.2.7"), 1, now=NOW + timedelta(hours=1)) == [Pace.USUAL]
+
+
+def test_where_no_address_is_known_everybody_counts_as_one_with_room_for_all() -> None:
+    assert paces(request_from(""), 400)[-1] is Pace.USUAL
+    assert paces(request_from("nonsense"), 1) == [Pace.MANY]
+
+
+def test_behind_a_proxy_only_the_named_header_is_believed(settings: Any) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert limits._address(request_from("192.0.2.7")) == ""
+
+    settings.CLIENT_ADDRESS_HEADER = "X-Client-Address"
+    told = request_from("127.0.0.1", **{"X-Client-Address": "203.0.113.9"})
+
+    assert limits._address(told) == "203.0.113.9"
+
+
+def test_the_cache_holds_a_bucket_and_never_an_address() -> None:
+    pace_of_sending(request_from("203.0.113.9"), now=NOW)
+
+    held = repr(getattr(cache, "_cache", {}))
+
+    assert "limits-sent" in held
+    assert "203.0" not in held
+
+
+def test_each_hour_has_its_own_salt() -> None:
+    here = request_from("203.0.113.9")
+
+    buckets = {limits._bucket(here, now=NOW + timedelta(hours=each)) for each in range(6)}
+
+    assert len(buckets) > 1
+
+
+def test_without_a_cache_the_process_counts_and_nobody_is_refused_early(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*args: Any, **kwargs: Any) -> None:
+        raise ConnectionError("203.0.113.9 refused")
+
+    monkeypatch.setattr(limits, "cache", type("Broken", (), {"add": broken, "get": broken}))
+    monkeypatch.setattr(limits, "_in_process", limits.Counter({"limits-old-2026010100": 9}))
+
+    seen = paces(request_from("203.0.113.9"), 21)
+
+    assert (seen[0], seen[-1]) == (Pace.USUAL, Pace.MANY)
+    assert "ConnectionError" in caplog.text
+    assert "203.0" not in caplog.text
+    assert "limits-old-2026010100" not in limits._in_process
+
+
+def test_codes_may_be_typed_often_and_not_for_ever() -> None:
+    here = request_from("192.0.2.7")
+
+    tries = [may_try_code(here, now=NOW) for _ in range(61)]
+
+    assert tries == [True] * 60 + [False]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/report/status/", "/report/resume/"])
+def test_whoever_types_codes_without_end_is_asked_to_wait(person: Browser, address: str) -> None:
+    for _ in range(60):
+        may_try_code(request_from("127.0.0.1"), now=NOW)
+
+    page = person.post(address, {"code": WRONG})
+
+    assert page.status_code == 429
+    assert "Wait an hour" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_in_a_flood_the_page_says_so_kindly_and_nothing_is_lost(person: Browser) -> None:
+    make_epoch()
+    paces(request_from("127.0.0.1"), 300)
+    page = person.walk()
+    data = {"version": str(page.context["version"])}
+
+    refused = person.post("/report/check/", data)
+
+    assert refused.status_code == 429
+    assert "Your answers are still in this browser" in refused.content.decode()
+    assert not Report.objects.exists()
+    cache.clear()
+    assert person.post("/report/check/", data)["Location"] == "/report/sent/"
+
+
+@pytest.mark.django_db
+def test_in_a_flood_a_press_whose_answer_was_lost_still_shows_the_code(person: Browser) -> None:
+    make_epoch()
+    page = person.walk()
+    before = person.held()
+    assert before is not None
+    data = {"version": str(page.context["version"])}
+    person.post("/report/check/", data)
+    code = person.get("/report/sent/").context["code"]
+    person.hold(before, now=NOW)
+    paces(request_from("127.0.0.1"), 300)
+
+    person.post("/report/check/", data)
+
+    assert person.get("/report/sent/").context["code"] == code
+    assert Report.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_reading_and_answering_count_nothing(person: Browser) -> None:
+    person.walk()
+
+    assert not getattr(cache, "_cache", {})
+
+
+@pytest.mark.django_db
+def test_a_report_at_a_persons_pace_bears_no_sign(person: Browser, clock: Any) -> None:
+    make_epoch()
+    page = person.walk()
+    clock.shift(timedelta(seconds=15))
+
+    person.post("/report/check/", {"version": str(page.context["version"])})
+
+    report = last_report()
+    assert not any((report.is_hasty, report.trap_filled, report.in_burst))
+
+
+@pytest.mark.django_db
+def test_what_a_machine_sends_is_kept_and_marked_and_no_error(person: Browser) -> None:
+    make_epoch()
+    paces(request_from("127.0.0.1"), 20)
+    page = person.walk()
+    assert 'name="leave_empty"' in page.content.decode()
+
+    sent = person.post(
+        "/report/check/", {"version": str(page.context["version"]), "leave_empty": "x"}
+    )
+
+    assert sent["Location"] == "/report/sent/"
+    report = last_report()
+    assert report.is_hasty
+    assert report.trap_filled
+    assert report.in_burst

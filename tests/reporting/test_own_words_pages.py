@@ -1,0 +1,91 @@
+"""The page for the person's own words: what may be personal is shown before it is sent."""
+
+import pytest
+
+from tests.factories import last_report, make_epoch, words_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _epoch():
+    make_epoch()
+
+
+class TestOwnWords:
+    def at_the_words(self, person, words, **more):
+        person.walk(until="own-words")
+        return person.answer("own-words", own_words=words, **more)
+
+    def test_what_may_be_personal_is_shown_in_place_and_nothing_is_lost(self, person):
+        page = self.at_the_words(person, "Ring 07700 900123 now")
+
+        text = page.content.decode()
+        assert page.status_code == 200
+        assert "<mark>07700 900123</mark>" in text
+        assert "Phone number: 07700 900123" in text
+        assert "Hide them for me" in text
+        assert ">Ring 07700 900123 now</textarea>" in text
+        assert 'role="alert"' in text
+        assert "own_words" not in person.answers()
+
+    def test_the_second_press_keeps_it_as_it_is(self, person):
+        self.at_the_words(person, "Ring 07700 900123 now")
+
+        response = person.answer("own-words", own_words="Ring 07700 900123 now", press="keep")
+
+        assert response.status_code == 302
+        assert person.answers()["own_words"] == "Ring 07700 900123 now"
+
+    def test_one_press_hides_it_and_leaves_the_text_open(self, person):
+        self.at_the_words(person, "Ring 07700 900123 now")
+
+        hidden = person.answer("own-words", own_words="Ring 07700 900123 now", press="hide")
+        taken = person.answer("own-words", own_words="Ring [removed] now")
+
+        assert ">Ring [removed] now</textarea>" in hidden.content.decode()
+        assert taken.status_code == 302
+        assert person.answers()["own_words"] == "Ring [removed] now"
+
+    def test_links_are_taken_out_and_the_text_is_shown_again(self, person):
+        page = self.at_the_words(person, "It was https://bad.example/x, honest")
+
+        text = page.content.decode()
+        assert "[link removed]" in text
+        assert "bad.example" not in text
+        assert (
+            person.answer("own-words", own_words="It was [link removed], honest").status_code == 302
+        )
+
+    def test_markup_is_shown_as_it_was_typed(self, person):
+        page = self.at_the_words(person, "<b>bold</b> 07700 900123")
+
+        assert b"<b>bold</b>" not in page.content
+
+    def test_too_many_letters_are_shown_again_with_a_message(self, person):
+        page = self.at_the_words(person, "a" * 1001)
+
+        text = page.content.decode()
+        assert page.status_code == 422
+        assert 'href="#id_own_words"' in text
+        assert "a" * 1001 in text
+
+    def test_a_thousand_four_byte_letters_go_all_the_way(self, person):
+        letters = "".join(chr(0x10400 + (7 * n) % 79) for n in range(1000))
+
+        assert self.at_the_words(person, letters).status_code == 302
+        page = person.get("/report/check/")
+        person.post("/report/check/", {"version": str(page.context["version"])})
+
+        assert words_of(last_report()) == letters
+
+    def test_crisis_words_bring_help_to_the_check_page_and_do_not_stop_the_report(self, person):
+        self.at_the_words(person, "I can't go on")
+
+        page = person.get("/report/check/")
+        sent = person.post("/report/check/", {"version": str(page.context["version"])})
+
+        assert page.context["crisis"]
+        assert "116 123" in page.content.decode()
+        assert sent["Location"] == "/report/sent/"
+        assert last_report().crisis_words

@@ -1,0 +1,277 @@
+"""The check page, the press that sends, and what follows it."""
+
+import logging
+
+import pytest
+
+from reporting.models import Report
+from reporting.receipts import receipt_code
+from tests.factories import last_report, make_epoch, words_of
+from tests.reporting.browsing import Browser
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _epoch():
+    make_epoch()
+
+
+def test_back_from_the_check_page_leads_to_the_last_question(person):
+    page = person.walk(until="check")
+
+    assert page.context["back"] == "/report/own-words/"
+
+
+def test_back_from_checking_early_leads_to_the_question_that_was_left(person):
+    person.walk(until="when-band")
+
+    page = person.get("/report/check/")
+
+    assert page.context["is_early"] is True
+    assert page.context["back"] == "/report/when-band/"
+
+
+def test_changing_from_the_check_page_asks_only_what_is_missing_then_returns(person):
+    person.walk()
+
+    changed = person.answer("lost-money", lost_money="yes")
+    assert changed["Location"] == "/report/loss-band/"
+    person.get("/report/loss-band/")
+    after = person.answer("loss-band", loss_band="loss_20_49")
+
+    assert after["Location"] != "/report/told-whom/"
+    assert person.get("/report/check/").status_code == 200
+
+
+def test_the_check_page_shows_each_answer_in_words_with_a_way_to_change_it(person):
+    page = person.walk()
+
+    text = page.content.decode()
+    assert "They wrote on a Tuesday." in text
+    assert "England" in text
+    assert "age_25_34" not in text
+    assert 'href="/report/nation/"' in text
+    assert "Count it without my name." in text
+
+
+def test_what_was_told_so_far_can_be_sent_once_the_time_is_told(person):
+    early = person.walk(until="event-detail")
+    assert "Send what I have told you so far" not in early.content.decode()
+    person.answer("event-detail", event_detail="nude_pictures")
+    asked = person.get("/report/when-band/")
+    assert "Send what I have told you so far" in asked.content.decode()
+    person.answer("when-band", when_band="last_7_days")
+
+    check = person.get("/report/check/")
+    assert check.context["is_early"]
+    sent = person.post("/report/check/", {"version": str(person.held().version)})
+
+    assert (sent.status_code, sent["Location"]) == (302, "/report/sent/")
+    assert "lost_money" not in last_report().answers
+
+
+class TestSending:
+    def send(self, person, **changes):
+        page = person.walk(**changes)
+        return person.post("/report/check/", {"version": str(page.context["version"])})
+
+    def test_the_press_stores_the_report_and_shows_the_code(self, person):
+        response = self.send(person)
+        page = person.get(response["Location"])
+
+        text = page.content.decode()
+        assert response["Location"] == "/report/sent/"
+        assert receipt_code(person.held().token) in text
+        assert "This is not a crime reference." in text
+        assert text.count("<h1") == 1
+        assert words_of(last_report()) == "They wrote on a Tuesday."
+
+    def test_the_words_are_no_longer_in_the_browser_and_the_answers_are(self, person):
+        self.send(person)
+
+        assert "own_words" not in person.answers()
+        assert person.answers()["event_type"] == "blackmail"
+
+    def test_two_presses_store_one_report_and_show_one_code(self, person):
+        page = person.walk()
+        cookies = {name: morsel.value for name, morsel in person.client.cookies.items()}
+        version = {"version": str(page.context["version"])}
+        person.post("/report/check/", version)
+        first = receipt_code(person.held().token)
+
+        for name, value in cookies.items():
+            person.client.cookies[name] = value
+        second = person.post("/report/check/", version)
+
+        assert second["Location"] == "/report/sent/"
+        assert receipt_code(person.held().token) == first
+        assert Report.objects.count() == 1
+
+    def test_nothing_of_the_danger_question_is_stored(self, person):
+        self.send(person)
+
+        assert "danger" not in last_report().answers
+
+    def test_without_a_key_to_seal_to_it_says_so_and_keeps_the_answers(self, person, caplog):
+        from reporting.models import Epoch
+
+        Epoch.objects.all().delete()
+        with caplog.at_level(logging.CRITICAL):
+            response = self.send(person)
+
+        assert response.status_code == 503
+        assert b"Your answers are still in this browser" in response.content
+        assert person.answers()["own_words"] == "They wrote on a Tuesday."
+        make_epoch()
+        page = person.get("/report/check/")
+        again = person.post("/report/check/", {"version": str(page.context["version"])})
+        assert again["Location"] == "/report/sent/"
+
+    def test_after_sending_the_questions_are_closed_until_another_is_begun(self, person):
+        self.send(person)
+
+        assert person.get("/report/nation/")["Location"] == "/report/sent/"
+        assert b"See your code and your plan" in person.get("/report/").content
+        person.post("/report/again/")
+
+        assert person.answers() == {}
+        assert person.get("/report/danger/").status_code == 200
+
+    def test_the_code_typed_back_is_confirmed(self, person):
+        self.send(person)
+        code = receipt_code(person.held().token).lower().replace("-", " ")
+
+        response = person.post("/report/sent/", {"press": "confirm", "typed_code": code})
+        page = person.get("/report/sent/")
+
+        assert response.status_code == 302
+        assert "You have your code" in page.content.decode()
+
+    def test_a_wrong_code_says_so_and_leads_to_the_field(self, person):
+        self.send(person)
+
+        page = person.post("/report/sent/", {"press": "confirm", "typed_code": "AAAA\x00<i>"})
+
+        text = page.content.decode()
+        assert page.status_code == 422
+        assert 'href="#id_typed_code"' in text
+        assert "<i>" not in text
+
+    def test_yes_leads_to_one_question_and_its_answer_joins_the_report(self, person):
+        self.send(person)
+
+        asked = person.post("/report/sent/", {"press": "about_you", "about_you": "yes"})
+        answered = person.post("/report/about-you/", {"sex": "female"})
+
+        assert asked["Location"] == "/report/about-you/"
+        assert answered["Location"] == "/report/sent/"
+        assert last_report().answers["sex"] == "female"
+        assert (
+            "form" not in person.get("/report/sent/").context
+            or not person.get("/report/sent/").context["form"]
+        )
+
+    def test_no_leads_to_the_plan(self, person):
+        self.send(person)
+        first = person.get("/report/sent/")
+
+        person.post("/report/sent/", {"press": "about_you", "about_you": "no"})
+        plan = person.get("/report/sent/")
+
+        assert first.context["form"] is not None
+        assert plan.context["form"] is None
+        assert b"Do this now" in plan.content
+        assert "sex" not in last_report().answers
+
+    def test_once_somebody_has_read_the_report_nothing_is_added(self, person):
+        self.send(person)
+        Report.objects.update(state="on_hold")
+
+        person.post("/report/sent/", {"press": "about_you", "about_you": "yes"})
+        person.post("/report/about-you/", {"sex": "female"})
+
+        assert "sex" not in last_report().answers
+
+    @pytest.mark.parametrize(
+        ("slug", "data"),
+        [("who", {"who": "organisation"}), ("event_type", {"event_type": "scam_msg"})],
+    )
+    def test_where_it_is_not_asked_the_plan_follows_at_once(self, person, slug, data):
+        self.send(person, **{slug: data})
+
+        page = person.get("/report/sent/")
+
+        assert page.context["form"] is None
+        assert b"Do this now" in page.content
+
+    def test_stopping_forgets_the_answers_and_leaves_the_advice(self, person):
+        person.walk(until="do-this-now")
+
+        page = person.post("/report/stop/")
+
+        assert b"/guidance/" in page.content
+        assert person.answers() == {}
+
+
+class TestStatus:
+    @pytest.fixture
+    def code(self, person):
+        TestSending().send(person)
+        return receipt_code(person.held().token)
+
+    def test_a_code_answers_with_what_became_of_it_and_never_with_the_answers(self, code):
+        page = Browser().post("/report/status/", {"code": code.lower()})
+
+        text = page.content.decode()
+        assert page.status_code == 200
+        assert "We have it. A person will read it." in text
+        assert "Tuesday" not in text
+        assert "blackmail" not in text.lower()
+
+    @pytest.mark.parametrize("code", ["", "wrong", "\x00", "AAAA-AAAA-AAAA-AAAA", "x" * 5000])
+    def test_any_wrong_code_gets_the_same_answer(self, person, code):
+        page = person.post("/report/status/", {"code": code})
+
+        assert page.status_code == 404
+        assert b"No report answers to this code" in page.content
+
+    def test_taking_back_is_one_page_with_one_button(self, code):
+        visitor = Browser()
+
+        ask = visitor.post("/report/status/withdraw/", {"code": code})
+        assert Report.objects.exists()
+        done = visitor.post("/report/status/withdraw/", {"code": code, "press": "withdraw"})
+        later = visitor.post("/report/status/", {"code": code})
+
+        assert b"Take it back and delete it" in ask.content
+        assert not Report.objects.exists()
+        assert b"You took it back. It is gone." in done.content
+        assert b"You took it back. It is gone." in later.content
+
+    def test_taking_back_twice_is_harmless(self, code):
+        visitor = Browser()
+        visitor.post("/report/status/withdraw/", {"code": code, "press": "withdraw"})
+
+        again = visitor.post("/report/status/withdraw/", {"code": code, "press": "withdraw"})
+
+        assert again.status_code == 200
+        assert b"It is gone" in again.content
+
+    def test_a_wrong_code_takes_nothing_back(self, code):
+        page = Browser().post("/report/status/withdraw/", {"code": "wrong", "press": "withdraw"})
+
+        assert page.status_code == 404
+        assert Report.objects.exists()
+
+
+def test_no_answer_and_no_code_is_ever_logged(person, caplog):
+    with caplog.at_level(logging.DEBUG):
+        TestSending().send(person)
+        code = receipt_code(person.held().token)
+        person.post("/report/status/", {"code": code})
+        person.post("/report/who/", {"who": "a forged canary"})
+
+    logged = caplog.text
+    for said in ("Tuesday", "nude_pictures", code, person.held().token, "canary"):
+        assert said not in logged

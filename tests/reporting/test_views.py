@@ -1,0 +1,392 @@
+"""The pages, without JavaScript: answers go on, come back, change, and are never lost."""
+
+import pickle
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache, caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from reporting.models import Report
+from tests.factories import make_epoch
+from tests.reporting.browsing import NOW, Browser
+
+pytestmark = pytest.mark.django_db
+
+# The eight pages of an adult who got a scam message.
+SHORT = {
+    "danger": {"danger": "no"},
+    "who": {"who": "me"},
+    "age-band": {"age_band": "age_25_34"},
+    "nation": {"nation": "england"},
+    "event-type": {"event_type": "scam_msg"},
+    "told-whom": {"told_whom": ["no_one"]},
+}
+
+
+@pytest.fixture(autouse=True)
+def _epoch():
+    make_epoch()
+
+
+def test_the_start_sets_no_cookie_and_says_what_this_is(person):
+    page = person.get("/report/")
+
+    assert page.status_code == 200
+    assert not page.cookies
+    text = page.content.decode()
+    assert "We are not the police" in text
+    assert "forgotten" in text
+    assert "/exit/" in text
+
+
+def test_a_practice_site_opens_with_real_help_and_repeats_it_on_each_page(person, settings):
+    settings.DEMONSTRATION = True
+
+    start = person.get("/report/").content.decode()
+    question = person.get("/report/danger/").content.decode()
+
+    assert "Practice site. Nobody reads this. Real help:" in start
+    assert "tel:999" in start
+    assert "Practice site. Nobody reads this." in question
+
+
+def test_a_real_site_does_not_say_practice(person, settings):
+    settings.DEMONSTRATION = False
+
+    assert b"Practice site" not in person.get("/report/").content
+    assert b"Practice site" not in person.get("/report/danger/").content
+
+
+def test_the_first_answer_leads_on_and_is_in_the_browser_alone(person):
+    response = person.answer("danger", danger="no")
+
+    assert (response.status_code, response["Location"]) == (302, "/report/who/")
+    assert person.answers() == {"danger": "no"}
+
+
+def test_every_page_is_never_stored_by_the_browser_and_names_itself_to_us_alone(person):
+    pages = [person.get("/report/"), person.get("/report/danger/"), person.walk(until="nation")]
+    pages += [person.get("/report/status/"), person.answer("nation", nation="england")]
+
+    for page in pages:
+        assert page["Cache-Control"] == "no-store"
+        assert page["Referrer-Policy"] == "same-origin"
+
+
+def test_nothing_is_on_the_server_before_sending(person):
+    cache.clear()
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        page = person.walk()
+
+    assert page.status_code == 200
+    # All that is asked of the database is whether reports are taken just now.
+    asked = {each["sql"].partition(" WHERE ")[0] for each in queries.captured_queries}
+    assert asked == {'SELECT 1 AS "a" FROM "reporting_intake"'}
+    assert not Report.objects.exists()
+    assert not getattr(cache, "_cache", {})
+    # What is drawn once for everybody is the frame of the page, and no choice of anybody.
+    frame = [pickle.loads(each) for each in caches["frame"]._cache.values()]
+    assert frame
+    assert not any("checked" in each or "Tuesday" in each for each in frame)
+
+
+def test_a_whole_report_asks_little_of_the_database(person):
+    """P2 of the targets: at most eight statements for the shortest report, the code included."""
+    with CaptureQueriesContext(connection) as queries:
+        person.walk(report=SHORT)
+        sent = person.post("/report/check/", {"version": str(person.held().version)})
+        assert person.get("/report/sent/").status_code == 200
+
+    assert sent["Location"] == "/report/sent/"
+    assert Report.objects.count() == 1
+    asked = [each["sql"] for each in queries.captured_queries]
+    work = [
+        each for each in asked if not each.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
+    ]
+    assert len(work) <= 8, "\n".join(work)
+
+
+def test_whoever_opens_a_later_page_first_is_led_to_the_start(person):
+    response = person.get("/report/lost-money/")
+
+    assert (response.status_code, response["Location"]) == (302, "/report/")
+
+
+def test_a_skipped_page_leads_to_the_first_unanswered_one_with_nothing_lost(person):
+    person.walk(until="nation")
+    before = person.answers()
+
+    for address in ("/report/lost-money/", "/report/check/"):
+        response = person.get(address)
+        assert (response.status_code, response["Location"]) == (302, "/report/nation/")
+    posted = person.answer("lost-money", lost_money="yes")
+
+    assert (posted.status_code, posted["Location"]) == (302, "/report/nation/")
+    assert person.answers() == before
+
+
+def test_an_unknown_page_is_not_there(person):
+    assert person.get("/report/no-such-page/").status_code == 404
+    assert person.post("/report/no-such-page/", {"x": "y"}).status_code == 404
+
+
+def test_an_unanswered_page_says_so_with_a_link_to_the_first_choice(person):
+    response = person.answer("danger")
+
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "Error: " in text
+    assert 'href="#id_danger_0"' in text
+    assert 'id="id_danger_0"' in text
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "nonsense",
+        "<script>alert(1)</script>",
+        "' OR 1=1 --",
+        "\x00",
+        "{{ 7*7 }}",
+        "\u202eyes",
+        "yes\x00",
+    ],
+)
+def test_a_forged_code_gets_an_error_and_changes_nothing(person, forged):
+    person.walk(until="who")
+
+    response = person.answer("who", who=forged)
+
+    assert response.status_code == 422
+    assert person.answers() == {"danger": "no"}
+    assert b"<script>alert" not in response.content
+
+
+def test_a_choice_made_twice_is_refused_kindly(person):
+    person.walk(until="who")
+
+    response = person.answer("who", who=["me", "organisation"])
+
+    assert response.status_code in (302, 422)
+
+
+@pytest.mark.parametrize(
+    "body", [b"who=%ff%fe&version=1", b"%00=%00", b"who", b"&&&=", b"who[]=me"]
+)
+def test_broken_forms_get_a_clear_page(person, body):
+    person.walk(until="who")
+
+    response = person.client.post(
+        "/report/who/", body, content_type="application/x-www-form-urlencoded"
+    )
+
+    assert response.status_code in (400, 422)
+    assert person.answers() == {"danger": "no"}
+
+
+def test_a_field_of_a_megabyte_gets_a_clear_page_and_nothing_is_lost(person):
+    person.walk(until="own-words")
+    before = person.answers()
+
+    response = person.answer("own-words", own_words="x" * 1024 * 1024)
+
+    assert response.status_code == 413
+    assert b"Nothing that you entered before is lost" in response.content
+    assert person.answers() == before
+
+
+def test_too_many_fields_get_a_clear_page(person):
+    person.walk(until="who")
+
+    response = person.post("/report/who/", {f"field{number}": "1" for number in range(600)})
+
+    assert response.status_code == 400
+    assert person.answers() == {"danger": "no"}
+
+
+def test_a_file_is_refused(person, tmp_path):
+    person.walk(until="who")
+    picture = tmp_path / "a.png"
+    picture.write_bytes(b"\x89PNG")
+
+    with picture.open("rb") as file:
+        response = person.post("/report/who/", {"who": "me", "picture": file})
+
+    assert response.status_code == 400
+
+
+def test_a_form_without_its_token_is_refused():
+    person = Browser(enforce_csrf_checks=True)
+
+    assert person.post("/report/danger/", {"danger": "no"}).status_code == 403
+
+
+def test_a_form_with_its_token_is_taken_under_production_headers(clock):
+    person = Browser(enforce_csrf_checks=True)
+    page = person.get("/report/danger/")
+    token = page.content.decode().split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+
+    response = person.post("/report/danger/", {"danger": "no", "csrfmiddlewaretoken": token})
+
+    assert response.status_code == 302
+
+
+def test_back_leads_to_the_page_before(person):
+    page = person.walk(until="nation")
+
+    assert page.context["back"] == "/report/age-band/"
+
+
+def test_an_answer_is_shown_again_on_coming_back(person):
+    person.walk(until="nation")
+
+    page = person.get("/report/age-band/").content.decode()
+
+    (chosen,) = [part for part in page.split("<input") if "checked" in part]
+    assert 'value="age_25_34"' in chosen
+
+
+def test_a_changed_answer_drops_what_no_longer_applies(person):
+    person.walk(lost_money={"lost_money": "yes"}, loss_band={"loss_band": "loss_20_49"})
+    assert person.answers()["loss_band"] == "loss_20_49"
+
+    response = person.answer("lost-money", lost_money="no")
+
+    assert response["Location"] == "/report/check/"
+    assert "loss_band" not in person.answers()
+
+
+def test_a_new_kind_of_event_is_asked_in_detail_and_brings_its_own_advice(person):
+    person.walk()
+
+    changed = person.answer("event-type", event_type="harass")
+    assert changed["Location"] == "/report/event-detail/"
+    detailed = person.answer("event-detail", event_detail="threats_of_harm")
+
+    assert detailed["Location"] == "/report/do-this-now/"
+
+
+def test_about_somebody_else_the_pages_say_they(person):
+    page = person.walk(until="nation", who={"who": "adult_helped"})
+
+    assert "Where do they live?" in page.content.decode()
+
+
+def test_every_question_page_prints_the_thirty_minutes(person):
+    assert b"If you do not press anything for 30 minutes" in person.get("/report/danger/").content
+
+
+def test_after_thirty_minutes_it_says_kindly_that_all_is_forgotten(person, clock):
+    person.walk(until="own-words")
+    clock.shift(timedelta(minutes=31))
+
+    page = person.post("/report/own-words/", {"version": "9", "own_words": "I wrote for long"})
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Nothing was pressed for 30 minutes" in text
+    assert "I wrote for long" in text
+    assert person.cookies.keys() <= {"form"}
+    assert not Report.objects.exists()
+
+
+def test_opening_a_page_counts_as_a_press(person, clock):
+    person.walk(until="nation")
+    for _ in range(3):
+        clock.shift(timedelta(minutes=20))
+        assert person.get("/report/nation/").status_code == 200
+
+
+def test_a_prefetch_is_no_press(person, clock):
+    person.walk(until="nation")
+    before = dict(person.cookies)
+    clock.shift(timedelta(minutes=20))
+
+    response = person.get("/report/nation/", headers={"Sec-Purpose": "prefetch"})
+
+    assert response.status_code == 204
+    assert person.cookies == before
+
+
+def test_a_changed_cookie_is_cleared_kindly(person):
+    person.walk(until="nation")
+    (name,) = [name for name in person.cookies if "answers" in name]
+    person.client.cookies[name] = "nonsense"
+
+    page = person.get("/report/nation/")
+
+    assert page.status_code == 200
+    assert "not something you did wrong" in page.content.decode()
+    assert name not in person.cookies
+
+
+def test_a_discarded_tab_that_is_loaded_again_loses_nothing(person):
+    person.walk(until="event-detail")
+    before = person.answers()
+
+    again = person.get("/report/event-detail/")
+
+    assert again.status_code == 200
+    assert person.answers() == before
+
+
+class TestTwoWindows:
+    def test_an_older_page_is_shown_with_its_answer_put_in_and_the_newer_ones_stay(self, person):
+        person.walk(until="event-type")
+        older = person.held().version
+        person.answer("nation", nation="scotland")
+        before = person.answers()
+
+        response = person.post(
+            "/report/age-band/", {"version": str(older - 1), "age_band": "age_18_24"}
+        )
+
+        text = response.content.decode()
+        assert response.status_code == 409
+        assert "another window" in text
+        (chosen,) = [part for part in text.split("<input") if "checked" in part]
+        assert 'value="age_18_24"' in chosen
+        assert person.answers() == before
+
+    def test_pressing_continue_there_uses_it_and_keeps_the_newer_answers(self, person):
+        person.walk(until="event-type")
+        older = person.held().version
+        person.answer("nation", nation="scotland")
+        shown = person.post(
+            "/report/age-band/", {"version": str(older - 1), "age_band": "age_18_24"}
+        )
+
+        version = str(shown.context["version"])
+        person.post("/report/age-band/", {"version": version, "age_band": "age_18_24"})
+
+        answers = person.answers()
+        assert (answers["age_band"], answers["nation"]) == ("age_18_24", "scotland")
+
+    def test_the_same_page_pressed_twice_simply_goes_on(self, person):
+        person.walk(until="who")
+        version = str(person.held().version)
+        first = person.post("/report/who/", {"version": version, "who": "me"})
+
+        second = person.post("/report/who/", {"version": version, "who": "me"})
+
+        assert second["Location"] == first["Location"]
+
+    def test_a_check_page_that_is_older_than_the_answers_is_shown_again(self, person):
+        person.walk()
+        version = str(person.held().version)
+        person.answer("nation", nation="wales")
+
+        response = person.post("/report/check/", {"version": version})
+
+        assert (response.status_code, response["Location"]) == (302, "/report/check/")
+        assert not Report.objects.exists()
+
+
+def test_the_clock_of_the_tests_is_the_clock_of_the_site(person):
+    person.walk(until="who")
+
+    assert person.held().pressed_at == NOW

@@ -1,0 +1,53 @@
+"""`invite_staff` prints a link with which one person joins."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from staff.invitations import accept_invitation
+from staff.models import Invitation
+from staff.roles import ROLES
+from tests.staff.conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+def invite(*arguments: str) -> str:
+    out = StringIO()
+    call_command("invite_staff", *arguments, stdout=out, stderr=StringIO())
+    return out.getvalue().strip()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_printed_link_makes_a_person_in_that_role(role):
+    link = invite("ada@example.org", "--role", role, "--site", "https://staff.example.org/")
+
+    token = link.rstrip("/").rpartition("/")[2]
+    person = accept_invitation(token=token, password=PASSWORD, now=timezone.now())
+
+    assert link == "https://staff.example.org" + reverse("staff:invitation", args=[token])
+    assert person.email == "ada@example.org"
+    assert person.roles == {role}
+
+
+@pytest.mark.parametrize("address", ["ada", "ada@", ""])
+def test_what_is_no_address_is_refused(address):
+    with pytest.raises(CommandError, match="not an e-mail address"):
+        invite(address, "--role", "moderator")
+
+    assert not Invitation.objects.exists()
+
+
+def test_an_unknown_role_is_refused():
+    with pytest.raises(CommandError, match="invalid choice"):
+        invite("ada@example.org", "--role", "king")
+
+
+def test_whoever_works_here_is_not_invited(make_person):
+    make_person("ada@example.org")
+
+    with pytest.raises(CommandError, match="works here already"):
+        invite("ada@example.org", "--role", "moderator")

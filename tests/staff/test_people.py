@@ -1,0 +1,190 @@
+"""People join, change roles, are let back in, and leave."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from staff.invitations import InvitationGone, accept_invitation, invite_back, invite_person
+from staff.models import AuditEntry, Invitation, Person
+from staff.people import (
+    LastAdministrator,
+    PersonExists,
+    change_roles,
+    create_person,
+    has_second_factor,
+    new_recovery_codes,
+    remove_person,
+    set_up_second_factor,
+)
+from staff.roles import ADMINISTRATOR, MODERATOR, ROLES, SENIOR, UnknownRole
+from tests.staff.conftest import NOW, PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+def actions() -> list[str]:
+    return list(AuditEntry.objects.order_by("number").values_list("action", flat=True))
+
+
+def test_a_person_has_the_roles_they_were_given(make_person):
+    person = make_person("Mo@Example.org", MODERATOR, SENIOR)
+
+    assert person.email == "mo@example.org"
+    assert person.roles == {MODERATOR, SENIOR}
+    assert person.has_role(SENIOR)
+    assert not person.has_role(ADMINISTRATOR)
+    assert actions() == ["create_person"]
+
+
+def test_nobody_joins_twice_under_one_address(make_person):
+    make_person("mo@example.org")
+
+    with pytest.raises(PersonExists):
+        make_person("MO@example.org")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Person.objects.create(email="MO@example.org", joined_at=NOW)
+
+
+@pytest.mark.parametrize("password", ["short", "password1234", "mo@example.org"])
+def test_a_weak_password_is_refused(db, password):
+    with pytest.raises(ValidationError):
+        create_person(email="mo@example.org", password=password, roles=[MODERATOR], by=None)
+
+    assert Person.objects.count() == 0
+
+
+def test_an_unknown_role_is_refused_by_name(db):
+    with pytest.raises(UnknownRole, match="king"):
+        create_person(email="mo@example.org", password=PASSWORD, roles=["king"], by=None)
+
+
+def test_second_factor_secrets_are_not_readable_in_the_database(make_person):
+    person = make_person()
+
+    codes = set_up_second_factor(person)
+
+    stored = repr(list(Authenticator.objects.values_list("data", flat=True)))
+    totp = Authenticator.objects.get(type="totp").wrap()
+    assert has_second_factor(person)
+    assert len(codes) == 10
+    assert totp.instance.data["secret"] not in codes
+    assert not any(code in stored for code in codes)
+
+
+def test_new_recovery_codes_end_the_old_ones(make_person):
+    person = make_person()
+    old = set_up_second_factor(person)
+
+    new = new_recovery_codes(person)
+
+    recovery = Authenticator.objects.get(user=person, type="recovery_codes").wrap()
+    assert not set(old) & set(new)
+    assert not recovery.validate_code(old[0])
+    assert recovery.validate_code(new[0])
+    assert not recovery.validate_code(new[0])
+
+
+def test_roles_change_at_once(make_person):
+    admin = make_person("ada@example.org", ADMINISTRATOR)
+    person = make_person("mo@example.org", MODERATOR)
+
+    change_roles(person=person, roles=[SENIOR], by=admin, now=NOW)
+
+    assert person.roles == {SENIOR}
+    assert actions()[-1] == "change_roles"
+
+
+def test_the_last_administrator_can_neither_leave_nor_step_down(make_person):
+    admin = make_person("ada@example.org", ADMINISTRATOR)
+
+    with pytest.raises(LastAdministrator):
+        remove_person(person=admin, by=admin, now=NOW)
+    with pytest.raises(LastAdministrator):
+        change_roles(person=admin, roles=[MODERATOR], by=admin, now=NOW)
+
+    assert Person.objects.get().roles == {ADMINISTRATOR}
+
+
+def test_whoever_leaves_cannot_sign_in(make_person):
+    admin = make_person("ada@example.org", ADMINISTRATOR)
+    person = make_person("mo@example.org")
+    set_up_second_factor(person)
+
+    remove_person(person=person, by=admin, now=NOW)
+
+    assert authenticate(None, email="mo@example.org", password=PASSWORD) is None
+    assert not has_second_factor(person)
+    assert Person.objects.get(pk=person.pk).roles == frozenset()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_an_invitation_makes_a_person_in_that_role(db, role):
+    token = invite_person(email="new@example.org", role=role, by=None, now=NOW)
+
+    person = accept_invitation(token=token, password=PASSWORD, now=NOW)
+
+    assert person.roles == {role}
+    assert token not in repr(list(Invitation.objects.values()))
+
+
+def test_an_invitation_works_once(db):
+    token = invite_person(email="new@example.org", role=MODERATOR, by=None, now=NOW)
+    accept_invitation(token=token, password=PASSWORD, now=NOW)
+
+    with pytest.raises(InvitationGone):
+        accept_invitation(token=token, password=PASSWORD, now=NOW)
+
+    assert Person.objects.count() == 1
+
+
+def test_an_invitation_runs_out(db):
+    token = invite_person(email="new@example.org", role=MODERATOR, by=None, now=NOW)
+
+    with pytest.raises(InvitationGone):
+        accept_invitation(token=token, password=PASSWORD, now=NOW + timedelta(days=3))
+
+
+def test_a_second_invitation_ends_the_first(db):
+    first = invite_person(email="new@example.org", role=MODERATOR, by=None, now=NOW)
+    second = invite_person(email="New@example.org", role=SENIOR, by=None, now=NOW)
+
+    with pytest.raises(InvitationGone):
+        accept_invitation(token=first, password=PASSWORD, now=NOW)
+
+    assert accept_invitation(token=second, password=PASSWORD, now=NOW).roles == {SENIOR}
+
+
+def test_a_weak_password_leaves_the_invitation_open(db):
+    token = invite_person(email="new@example.org", role=MODERATOR, by=None, now=NOW)
+
+    with pytest.raises(ValidationError):
+        accept_invitation(token=token, password="short", now=NOW)
+
+    assert accept_invitation(token=token, password=PASSWORD, now=NOW).email == "new@example.org"
+
+
+def test_whoever_works_here_is_not_invited_again(make_person):
+    make_person("mo@example.org")
+
+    with pytest.raises(PersonExists):
+        invite_person(email="mo@example.org", role=MODERATOR, by=None, now=NOW)
+
+
+def test_a_lost_password_and_phone_are_replaced_by_a_link(make_person):
+    admin = make_person("ada@example.org", ADMINISTRATOR)
+    person = make_person("mo@example.org")
+    set_up_second_factor(person)
+    token = invite_back(person=person, by=admin, now=NOW)
+
+    back = accept_invitation(token=token, password="other words for sheep", now=NOW)
+
+    assert back == person
+    assert back.roles == {MODERATOR}
+    assert not has_second_factor(person)
+    assert authenticate(None, email="mo@example.org", password=PASSWORD) is None
+    assert authenticate(None, email="mo@example.org", password="other words for sheep") == person

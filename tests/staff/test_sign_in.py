@@ -1,0 +1,293 @@
+"""Signing in: password, then second factor, on pages of our own; and not for ever."""
+
+import time
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    SECRET_SESSION_KEY,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core.cache import cache
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from staff.invitations import invite_back, invite_person
+from staff.models import Person
+from staff.people import has_second_factor, set_up_second_factor
+from tests.staff.conftest import NOW, PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+QUEUE = "/moderation/"
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_left_over():
+    cache.clear()
+
+
+def code_for(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def enter(client: Client, person: Person, code: str):
+    client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    return client.post(reverse("mfa_authenticate"), {"code": code})
+
+
+def staff_addresses() -> list[str]:
+    """Every address under /moderation/, with numbers put in for what varies."""
+    found = []
+
+    def walk(patterns, prefix):
+        for each in patterns:
+            route = prefix + str(each.pattern)
+            if isinstance(each, URLResolver):
+                walk(each.url_patterns, route)
+            elif isinstance(each, URLPattern) and route.startswith("moderation/"):
+                for kind in ("<int:report_id>", "<int:person_id>", "<uuid:report_id>"):
+                    route = route.replace(
+                        kind, "7" if "int" in kind else "00000000-0000-4000-8000-000000000000"
+                    )
+                for name in ("cohort", "period", "release_id"):
+                    route = route.replace(f"<str:{name}>", "2026-Q4")
+                found.append("/" + route)
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+def test_a_recovery_code_is_a_second_factor_once(make_person, client):
+    person = make_person("sam@example.org", "moderator")
+    codes = set_up_second_factor(person)
+
+    response = enter(client, person, codes[0])
+    client.post(reverse("account_logout"))
+    again = enter(client, person, codes[0])
+
+    assert response.status_code == 302
+    assert response["Location"] == QUEUE
+    assert again.status_code == 200
+    assert b"not right" in again.content
+
+
+def test_an_authenticator_code_is_a_second_factor(make_person, client):
+    person = make_person()
+    set_up_second_factor(person)
+    totp = Authenticator.objects.get(user=person, type="totp")
+    from allauth.mfa.utils import decrypt
+
+    response = enter(client, person, code_for(decrypt(totp.data["secret"])))
+
+    assert response["Location"] == QUEUE
+
+
+def test_a_password_alone_opens_nothing(make_person, client):
+    person = make_person()
+    set_up_second_factor(person)
+
+    client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+
+    assert client.get(QUEUE)["Location"].startswith("/accounts/login/")
+
+
+def test_wrong_passwords_are_stopped_after_five(make_person, client):
+    person = make_person()
+    for _ in range(6):
+        response = client.post(
+            reverse("account_login"), {"login": person.email, "password": "wrong words here"}
+        )
+
+    assert b"Too many tries" in response.content
+
+
+def test_there_is_no_way_to_sign_up(client):
+    for path in ("/accounts/signup/", "/accounts/password/reset/", "/accounts/email/"):
+        assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_no_staff_page_opens_without_signing_in(client, method):
+    addresses = staff_addresses()
+
+    assert len(addresses) > 15
+    for address in addresses:
+        response = getattr(client, method)(address)
+        assert response.status_code == 302, address
+        assert response["Location"].startswith("/accounts/login/"), address
+        assert "no-store" in response["Cache-Control"], address
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_without_a_second_factor_every_staff_page_leads_to_setting_it_up(
+    make_person, client, method
+):
+    client.force_login(make_person("ada@example.org", "administrator", "moderator", "senior"))
+
+    for address in [*staff_addresses(), "/accounts/password/change/", "/accounts/mfa/"]:
+        response = getattr(client, method)(address)
+        assert response.status_code == 302, address
+        assert response["Location"] == reverse("mfa_activate_totp"), address
+
+
+def test_an_invited_person_joins_and_comes_to_the_queue(client):
+    token = invite_person(email="new@example.org", role="moderator", by=None, now=NOW)
+    link = reverse("staff:invitation", args=[token])
+    with time_machine.travel(NOW, tick=True):
+        assert client.get(link).status_code == 200
+
+        refused = client.post(link, {"password": PASSWORD, "password_again": "other"})
+        joined = client.post(link, {"password": PASSWORD, "password_again": PASSWORD})
+        page = client.get(joined["Location"])
+        picture = client.get(reverse("staff:second_factor_picture"))
+        code = code_for(client.session[SECRET_SESSION_KEY])
+        activated = client.post(joined["Location"], {"code": code})
+        codes = client.get(activated["Location"])
+        queue = client.get(QUEUE)
+
+    assert b"not the same" in refused.content
+    assert joined["Location"] == reverse("mfa_activate_totp")
+    assert page.status_code == 200
+    assert b"data:" not in page.content
+    assert picture["Content-Type"] == "image/svg+xml"
+    assert codes.content.count(b"<code>") == 10
+    assert queue.status_code == 200
+    assert has_second_factor(Person.objects.get(email="new@example.org"))
+
+
+def test_recovery_codes_are_shown_once(client):
+    token = invite_person(email="new@example.org", role="moderator", by=None, now=NOW)
+    with time_machine.travel(NOW, tick=True):
+        client.post(
+            reverse("staff:invitation", args=[token]),
+            {"password": PASSWORD, "password_again": PASSWORD},
+        )
+        client.get(reverse("mfa_activate_totp"))
+        code = code_for(client.session[SECRET_SESSION_KEY])
+        shown = client.post(reverse("mfa_activate_totp"), {"code": code}, follow=True)
+        again = client.get(reverse("mfa_view_recovery_codes"))
+
+    assert shown.content.count(b"<code>") == 10
+    assert again.content.count(b"<code>") == 0
+
+
+def test_a_used_link_says_so(client, make_person):
+    token = invite_back(person=make_person(), by=None, now=NOW)
+    link = reverse("staff:invitation", args=[token])
+    with time_machine.travel(NOW, tick=True):
+        Client().post(link, {"password": PASSWORD, "password_again": PASSWORD})
+
+        response = client.get(link)
+
+    assert response.status_code == 404
+    assert b"does not work any more" in response.content
+
+
+def test_the_picture_is_there_only_while_it_is_being_set_up(make_person, sign_in):
+    client = sign_in(make_person())
+
+    assert client.get(reverse("staff:second_factor_picture")).status_code == 404
+
+
+def test_nobody_switches_their_second_factor_off(make_person, client):
+    person = make_person()
+    enter(client, person, set_up_second_factor(person)[0])
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    client.post(reverse("mfa_deactivate_totp"))
+
+    assert has_second_factor(person)
+
+
+def test_new_recovery_codes_need_the_password_again(make_person, client):
+    person = make_person()
+    enter(client, person, set_up_second_factor(person)[0])
+    page = reverse("mfa_generate_recovery_codes")
+
+    before = client.post(page)
+    client.post(reverse("account_reauthenticate"), {"password": "wrong words here"})
+    still = client.get(page)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    after = client.post(page)
+
+    assert "reauthenticate" in before["Location"]
+    assert "reauthenticate" in still["Location"]
+    assert after["Location"] == reverse("mfa_view_recovery_codes")
+
+
+def test_a_password_is_changed(make_person, client):
+    person = make_person()
+    enter(client, person, set_up_second_factor(person)[0])
+    fields = {"password1": "seven new words here", "password2": "seven new words here"}
+
+    refused = client.post(reverse("account_change_password"), {"oldpassword": "x", **fields})
+    changed = client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, **fields})
+
+    assert refused.status_code == 200
+    assert changed["Location"] == QUEUE
+    assert b"Your password is changed" in client.get(QUEUE).content
+    person.refresh_from_db()
+    assert person.check_password("seven new words here")
+
+
+def test_a_session_ends_after_half_an_hour_without_a_page(make_person, sign_in):
+    client = sign_in(make_person())
+    start = time.time()
+    with time_machine.travel(start, tick=False) as clock:
+        assert client.get(QUEUE).status_code == 200
+        clock.shift(29 * 60)
+        assert client.get(QUEUE).status_code == 200
+        clock.shift(31 * 60)
+
+        late = client.get(QUEUE)
+
+    assert late.status_code == 302
+    assert late["Location"].startswith("/accounts/login/")
+
+
+def test_a_session_in_use_ends_after_eight_hours(make_person, sign_in):
+    client = sign_in(make_person())
+    with time_machine.travel(time.time(), tick=False) as clock:
+        for _ in range(8 * 3):
+            assert client.get(QUEUE).status_code == 200
+            clock.shift(20 * 60)
+        clock.shift(1)
+
+        late = client.get(QUEUE)
+
+    assert late.status_code == 302
+
+
+def test_whoever_was_removed_is_out_at_once(make_person, sign_in):
+    from staff.people import remove_person
+
+    admin = make_person("ada@example.org", "administrator")
+    person = make_person("mo@example.org")
+    client = sign_in(person)
+    assert client.get(QUEUE).status_code == 200
+
+    remove_person(person=person, by=admin, now=NOW)
+
+    assert client.get(QUEUE).status_code == 302
+
+
+def test_every_sign_in_page_has_one_heading_and_no_inline_script_or_style(make_person, client):
+    person = make_person()
+    pages = [client.get(reverse("account_login")).content]
+    client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+    client.force_login(person)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    for name in ("account_logout", "account_reauthenticate", "mfa_activate_totp"):
+        pages.append(client.get(reverse(name)).content)
+    set_up_second_factor(person)
+    for name in ("mfa_index", "account_change_password", "mfa_reauthenticate"):
+        pages.append(client.get(reverse(name)).content)
+
+    for page in pages:
+        assert page.count(b"<h1") == 1
+        assert b"style=" not in page
+        assert b"<script>" not in page

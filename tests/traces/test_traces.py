@@ -1,0 +1,182 @@
+"""What a person types is nowhere on the server: not half-way, not after leaving, not after sending.
+
+The search is shown to work first: a sentence that is planted in each place is found there.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import closing
+
+import psycopg
+import pytest
+import redis
+
+from tests.production import Site, production_site
+from tests.traces.person import Person
+from tests.traces.searching import everything, places_with
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("traces")]
+
+ADDRESS = re.compile(r"\b(?:127\.0\.0\.1|::1)\b")
+PUBLIC = (
+    "/",
+    "/safety/",
+    "/privacy/",
+    "/accessibility/",
+    "/about/",
+    "/guidance/",
+    "/guidance/tricked-into-paying/?nation=scotland",
+    "/guidance/self-check/",
+    "/guidance/contacts/",
+    "/statistics/",
+    "/statistics/2017/",
+    "/statistics/areas/northamptonshire/",
+    "/releases/",
+    "/releases/2025/",
+    "/report/",
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site on the database that the tests run on; with PostgreSQL, Redis too."""
+    folder = tmp_path_factory.mktemp("traces")
+    url, queue = os.environ.get("DATABASE_URL", ""), os.environ.get("TEST_REDIS_URL", "")
+    if not url.startswith("postgresql"):
+        with production_site(folder, reports=60) as site:
+            yield site
+        return
+    name = f"traces_{os.getpid()}"
+    server_url, queue = (
+        f"{url.rsplit('/', 1)[0]}/postgres",
+        queue and f"{queue.rsplit('/', 1)[0]}/13",
+    )
+    database = f"{url.rsplit('/', 1)[0]}/{name}"
+    with psycopg.connect(server_url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            with production_site(
+                folder, reports=60, database_url=database, redis_url=queue
+            ) as site:
+                yield site
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            if queue:
+                with closing(redis.Redis.from_url(queue)) as client:
+                    client.flushdb()
+
+
+@pytest.fixture
+def since(site: Site) -> int:
+    """Where the log ended when the test began."""
+    return site.log.stat().st_size
+
+
+def logged(site: Site, since: int) -> str:
+    return site.log.read_bytes()[since:].decode()
+
+
+def test_the_search_finds_what_is_planted_in_each_place(site: Site) -> None:
+    planted = "Planted 7 times: the heron stood still all night"
+    kept = planted.encode()
+    (site.folder / "stray.txt").write_bytes(b"\x00\x01" + kept)
+    (site.folder / "stray.bin").write_text(planted.encode().hex())
+    with site.log.open("ab") as log:
+        log.write(kept + b"\n")
+    site.python(
+        "from django.contrib.sessions.models import Session; from django.utils import timezone;"
+        f"Session.objects.create(session_key='k', session_data={planted!r},"
+        " expire_date=timezone.now());"
+        f"from django.core.cache import cache; cache.set('planted', {planted!r}, 600)"
+    )
+
+    found = places_with(planted, site)
+
+    assert {"log", "var/stray.txt", "var/stray.bin"} <= set(found)
+    database = "table django_session" if site.redis_url else "var/come-forward.sqlite3"
+    assert any(place.startswith(database) for place in found)
+    assert any(place.startswith("cache") for place in found) == bool(site.redis_url)
+    for name in ("stray.txt", "stray.bin"):
+        (site.folder / name).unlink()
+
+
+def test_half_way_and_after_abandoning_nothing_is_there(site: Site, since: int) -> None:
+    words = "The grey cat watched me type this and never told anyone"
+    person = Person(site)
+
+    person.tell(words)
+
+    person.get("/report/check/")
+    assert words in person.text
+    assert places_with(words, site) == []
+    # They close the browser. Others come and go, and the night's work runs.
+    Person(site).get("/report/")
+    site.manage("purge")
+    assert places_with(words, site) == []
+    assert "nude_pictures" not in logged(site, since)
+
+
+def test_words_that_are_refused_are_nowhere_either(site: Site) -> None:
+    words = "Too long and never kept: " + "the tide came in twice that day " * 60
+    person = Person(site)
+    person.tell("short")
+
+    person.get("/report/own-words/")
+    person.post("/report/own-words/", own_words=words)
+
+    assert words[:60] in person.text
+    assert places_with(words[:60], site) == []
+
+
+def test_after_exit_nothing_is_there_and_the_browser_holds_nothing(site: Site) -> None:
+    words = "Somebody came into the room and I pressed the button"
+    person = Person(site)
+    person.tell(words)
+    assert any("answers" in cookie.name for cookie in person.cookies)
+
+    person.get("/exit/")
+
+    assert not any("answers" in cookie.name for cookie in person.cookies)
+    assert places_with(words, site) == []
+
+
+def test_after_sending_the_words_lie_sealed_and_nowhere_else(site: Site, since: int) -> None:
+    words = "They wrote at four in the morning, from a number with no name"
+    person = Person(site)
+    person.tell(words)
+
+    code = person.send()
+
+    stored = "from reporting.models import Report, SealedWords as S;"
+    assert int(
+        site.python(stored + "print(S.objects.filter(report=Report.objects.last()).count())")
+    )
+    assert places_with(words, site) == []
+    # Nor the code, nor an answer, nor an address in the log; nor the code anywhere at all.
+    assert places_with(code, site) == []
+    assert places_with(code.replace("-", ""), site) == []
+    text = logged(site, since)
+    assert "/report/check/" in text
+    assert "nude_pictures" not in text
+    assert not ADDRESS.search(text)
+
+
+def test_no_public_page_sets_a_cookie_or_asks_another_host(site: Site, since: int) -> None:
+    person = Person(site)
+    for path in PUBLIC:
+        assert person.get(path) == 200, path
+        loaded = re.findall(
+            r'<(?:script|link|img|iframe)\b[^>]*(?:src|href)="([^"]+)"', person.text
+        )
+        assert loaded, path
+        assert all(address.startswith("/") for address in loaded), path
+    assert list(person.cookies) == []
+    assert not ADDRESS.search(logged(site, since))
+
+
+def test_everything_that_is_searched_is_there_to_be_searched(site: Site) -> None:
+    places = {place.split("/")[0].split(" ")[0] for place, _ in everything(site)}
+
+    assert {"var", "log"} <= places
+    assert ({"table", "cache"} <= places) == bool(site.redis_url)
