@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test: on PostgreSQL where it answers, in the browser, then on SQLite with coverage.
+# Runs every test: those that touch a database on PostgreSQL where it answers, the browser's,
+# then all but the browser's on SQLite with coverage.
 # Under CI=true a missing browser, PostgreSQL or Redis is installed, and failing that an error.
 set -euo pipefail
 
@@ -18,7 +19,7 @@ rm -f .coverage
 workers=$("$python" -c 'import os; print(max(2, os.cpu_count() or 2))')
 if [ -n "${TEST_DATABASE_URL:-}" ]; then
   say "On PostgreSQL"
-  DATABASE_URL="$TEST_DATABASE_URL" "$python" -m pytest -n "$workers" --dist loadgroup -q -m "not browser"
+  DATABASE_URL="$TEST_DATABASE_URL" "$python" -m pytest -n "$workers" --dist loadgroup -q -m "database and not browser"
 else
   say "PostgreSQL does not answer here: its tests are left to CI"
 fi

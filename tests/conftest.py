@@ -17,6 +17,7 @@ from reporting import drop_off
 from staff.roles import ROLES
 from staff.triggers import guards_down
 
+_ON_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client"}
 _LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 
 
@@ -72,10 +73,16 @@ def flush_that_leaves_what_migrations_made() -> Iterator[None]:
         yield
 
 
+def _fixtures_of(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out what cannot run here; where everything must run, a missing part is an error.
 
     What needs PostgreSQL runs when the tests run on it (`make test` runs them on both databases).
+    Tests that touch a database are marked so, since on the second one only they can differ.
     """
     has_browser = bool(os.environ.get("CHROMIUM")) or os.path.exists("/usr/bin/chromium")
     if os.environ.get("CI") == "true" and os.environ.get("COME_FORWARD_TESTS") == "all":
@@ -94,6 +101,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     }
     kept, left_out = [], []
     for item in items:
+        if item.get_closest_marker("django_db") or _ON_DATABASE & set(_fixtures_of(item)):
+            item.add_marker("database")
         wanted = any(item.get_closest_marker(name) and missing[name] for name in missing)
         (left_out if wanted else kept).append(item)
     if left_out:

@@ -291,7 +291,8 @@ def test_a_refused_release_shows_its_notice_and_no_figure(client: Client) -> Non
     page = client.get("/releases/2026/").content.decode()
 
     assert "A flood was counted." in page
-    assert "<svg" not in page
+    assert "cf-chart" not in page
+    assert "<table" not in page
     assert client.get("/releases/2026/sex.csv").status_code == 404
     assert client.get("/releases/all/sex.csv").status_code == 404
 

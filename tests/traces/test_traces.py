@@ -16,7 +16,7 @@ from tests.production import Site, production_site
 from tests.traces.person import Person
 from tests.traces.searching import everything, places_with
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("traces")]
+pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.xdist_group("traces")]
 
 ADDRESS = re.compile(r"\b(?:127\.0\.0\.1|::1)\b")
 PUBLIC = (
