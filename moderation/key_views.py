@@ -11,8 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from moderation.forms import PassphraseForm
-from moderation.keys import KeyProblem, make_own_key
+from moderation.keys import KeyProblem, MadeAlready, make_own_key
 from moderation.models import PersonalKey
+from moderation.roster import new_key_cost
 from moderation.unlocking import LONGEST, Unlocked, find_unlocked, lock, unlock
 from staff.access import role_required, signed_in
 from staff.roles import READERS
@@ -72,14 +73,45 @@ def shut_key(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @role_required(*READERS)
 def make_key(request: HttpRequest) -> HttpResponse:
-    """Makes the reader a key of their own and shows its passphrase, this once."""
-    passphrase = make_own_key(person=signed_in(request), now=timezone.now())
-    return render(
+    """Makes the reader a key of their own and shows its passphrase, this once.
+
+    Whoever holds a key is first told what they lose. The form names the key that it replaces, so
+    that a page sent again by the browser makes no second key: see `make_own_key`.
+    """
+    person = signed_in(request)
+    if request.method != "POST":
+        context = {
+            "held": PersonalKey.objects.filter(person=person).first(),
+            "cost": new_key_cost(person),
+            "staff_area": "key",
+        }
+        return render(request, "moderation/make_key.html", context)
+    replaces = request.POST.get("replaces", "")
+    try:
+        passphrase = make_own_key(
+            person=person,
+            replaces=int(replaces) if replaces.isascii() and replaces.isdigit() else None,
+            now=timezone.now(),
+        )
+    except MadeAlready:
+        messages.warning(
+            request,
+            _(
+                "Your key was already made, and its seven words were shown once. If you wrote "
+                "them down, use them here. If not, make a new key."
+            ),
+        )
+        return redirect("moderation:unlock")
+    # What was unlocked before was the old key.
+    lock(cookie=request.COOKIES.get(settings.UNLOCK_COOKIE_NAME))
+    response = render(
         request, "moderation/passphrase.html", {"passphrase": passphrase, "staff_area": "key"}
     )
+    response.delete_cookie(settings.UNLOCK_COOKIE_NAME, samesite="Strict")
+    return response
 
 
 def _with_cookie(response: HttpResponse, cookie: str) -> HttpResponse:

@@ -53,6 +53,10 @@ class NoReaders(KeyProblem):
     """Nobody holds a key, so what is sealed now could never be read."""
 
 
+class MadeAlready(KeyProblem):
+    """The key that was to be replaced has been replaced: the press came twice."""
+
+
 def make_personal_key(
     *, person: Person, by: Person | None, now: datetime, passphrase: str | None = None
 ) -> str:
@@ -60,44 +64,40 @@ def make_personal_key(
 
     A key they had before is thrown away with everything sealed to it. `passphrase` is given only
     by a demonstration, which must print it. The new key opens nothing until somebody shares.
+    Call `ensure_epoch` in the same transaction where the key before may have been the last.
     """
     words = passphrase or new_passphrase()
-    identity = pyrage.x25519.Identity.generate()
-    salt, nonce = os.urandom(16), os.urandom(12)
-    key = _wrapping_key(words, salt=salt, memory_kib=MEMORY_KIB, passes=PASSES)
+    key = _new_key(person, words, now=now)
     with transaction.atomic():
-        record_action(
-            action="make_personal_key",
-            by=by,
-            subject="person",
-            subject_id=str(person.pk),
-            at=now,
-        )
+        _record("make_personal_key", by=by, person=person, at=now)
         PersonalKey.objects.filter(person=person).delete()
-        PersonalKey.objects.create(
-            person=person,
-            recipient=str(identity.to_public()),
-            salt=salt,
-            nonce=nonce,
-            wrapped=AESGCM(key).encrypt(nonce, str(identity).encode(), _label(person.pk)),
-            memory_kib=MEMORY_KIB,
-            passes=PASSES,
-            made_at=now,
-        )
+        key.save(force_insert=True)
     return words
 
 
-def make_own_key(*, person: Person, now: datetime) -> str:
+def make_own_key(*, person: Person, replaces: int | None, now: datetime) -> str:
     """A reader makes their own key; its passphrase is returned to be shown once.
 
     The first reader of an installation thereby starts its first epoch. Everybody else's key
     opens what comes from the next epoch on, and the rest once a senior moderator has shared it.
+    Where the key before was the last that opened the current epoch, a new epoch begins.
+
+    `replaces` is the id of the key that the reader saw when they asked, None where they had
+    none: a press that comes a second time is refused with MadeAlready, so that reloading the
+    page with the seven words does not make them worthless.
     """
+    words = new_passphrase()
+    key = _new_key(person, words, now=now)
     with transaction.atomic():
-        passphrase = make_personal_key(person=person, by=person, now=now)
-        if _current_epoch() is None:
-            ensure_epoch(now=now)
-    return passphrase
+        # The audit entry first: it makes two presses come one after the other.
+        _record("make_personal_key", by=person, person=person, at=now)
+        held = PersonalKey.objects.filter(person=person)
+        if held.values_list("pk", flat=True).first() != replaces:
+            raise MadeAlready("Your key was made a moment ago.")
+        held.delete()
+        key.save(force_insert=True)
+        ensure_epoch(now=now)
+    return words
 
 
 def open_personal_key(*, person: Person, passphrase: str) -> str:
@@ -145,13 +145,19 @@ def create_epoch(
 
 
 def ensure_epoch(*, now: datetime) -> Epoch:
-    """The epoch of this quarter, started if it has not begun. Raises NoReaders."""
+    """The epoch of this quarter, started if it has not begun. Raises NoReaders.
+
+    An epoch that nobody at work can open is left, and another begun in its place: what is sealed
+    to it could never be read.
+    """
     quarter = quarter_of(timezone.localdate(now))
     with transaction.atomic():
         current = _current_epoch()
-        if current is not None and current.label.partition(".")[0] == quarter:
+        if current is None or current.label.partition(".")[0] != quarter:
+            return create_epoch(label=quarter, now=now)
+        if current.wraps.filter(holder__in=active_keys()).exists():
             return current
-        return create_epoch(label=quarter, now=now)
+        return create_epoch(label=_next_label(current.label), now=now)
 
 
 def share_epochs(*, giver: str, taker: Person, by: Person, now: datetime) -> int:
@@ -164,9 +170,7 @@ def share_epochs(*, giver: str, taker: Person, by: Person, now: datetime) -> int
     if holder is None:
         raise NoKey("Give this person a key first.")
     with transaction.atomic():
-        record_action(
-            action="share_epochs", by=by, subject="person", subject_id=str(taker.pk), at=now
-        )
+        _record("share_epochs", by=by, person=taker, at=now)
         held = KeyWrap.objects.filter(holder__person=by).select_related("epoch")
         missing = [wrap for wrap in held if not wrap.epoch.wraps.filter(holder=holder).exists()]
         for wrap in missing:
@@ -190,9 +194,7 @@ def take_key_away(*, person: Person, by: Person, now: datetime) -> None:
     to a new one.
     """
     with transaction.atomic():
-        record_action(
-            action="take_key_away", by=by, subject="person", subject_id=str(person.pk), at=now
-        )
+        _record("take_key_away", by=by, person=person, at=now)
         PersonalKey.objects.filter(person=person).delete()
         current = _current_epoch()
         if current is not None:
@@ -216,6 +218,27 @@ def active_keys() -> list[PersonalKey]:
     return list(PersonalKey.objects.filter(person__in=readers).order_by("pk"))
 
 
+def _new_key(person: Person, passphrase: str, *, now: datetime) -> PersonalKey:
+    """A fresh key pair for this reader, its private half wrapped; not stored yet."""
+    identity = pyrage.x25519.Identity.generate()
+    salt, nonce = os.urandom(16), os.urandom(12)
+    key = _wrapping_key(passphrase, salt=salt, memory_kib=MEMORY_KIB, passes=PASSES)
+    return PersonalKey(
+        person=person,
+        recipient=str(identity.to_public()),
+        salt=salt,
+        nonce=nonce,
+        wrapped=AESGCM(key).encrypt(nonce, str(identity).encode(), _label(person.pk)),
+        memory_kib=MEMORY_KIB,
+        passes=PASSES,
+        made_at=now,
+    )
+
+
+def _record(action: str, *, by: Person | None, person: Person, at: datetime) -> None:
+    record_action(action=action, by=by, subject="person", subject_id=str(person.pk), at=at)
+
+
 def _current_epoch() -> Epoch | None:
     return Epoch.objects.filter(retired_at__isnull=True).order_by("-created_at", "-pk").first()
 
@@ -236,7 +259,11 @@ def _seal_to(holders: Iterable[PersonalKey], *, epoch: Epoch, identity: str, now
 
 def _open_wrap(wrap: KeyWrap, *, private_key: str) -> str:
     identity = pyrage.x25519.Identity.from_str(private_key)
-    return bytes(pyrage.decrypt(bytes(wrap.sealed), [identity])).decode()
+    try:
+        return bytes(pyrage.decrypt(bytes(wrap.sealed), [identity])).decode()
+    except pyrage.DecryptError:
+        # Unlocked here before a new key was made there.
+        raise NoKey("Your key was replaced. Unlock the new one.") from None
 
 
 def _wrapping_key(passphrase: str, *, salt: bytes, memory_kib: int, passes: int) -> bytes:

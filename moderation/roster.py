@@ -6,8 +6,9 @@ from typing import Final
 from allauth.mfa.models import Authenticator
 from django.db.models import Count
 
-from moderation.models import PersonalKey
-from reporting.models import Epoch
+from moderation.keys import active_keys
+from moderation.models import KeyWrap, PersonalKey
+from reporting.models import Epoch, SealedWords
 from staff.models import AuditEntry, Person
 from staff.roles import LABELS, READERS
 
@@ -32,6 +33,26 @@ class AuditPage:
 
     entries: tuple[AuditEntry, ...]
     following: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewKeyCost:
+    """What a reader loses by making a new key: whether anything lies sealed to the one they
+    hold, and whether a colleague's key opens all of that as well."""
+
+    holds_words: bool
+    is_shared: bool
+
+
+def new_key_cost(person: Person) -> NewKeyCost:
+    """What this reader would lose by making a new key now."""
+    own = KeyWrap.objects.filter(holder__person=person).values("epoch")
+    sealed = Epoch.objects.filter(pk__in=own).filter(pk__in=SealedWords.objects.values("epoch"))
+    colleagues = [key for key in active_keys() if key.person_id != person.pk]
+    opened_too = KeyWrap.objects.filter(holder__in=colleagues).values("epoch")
+    return NewKeyCost(
+        holds_words=sealed.exists(), is_shared=not sealed.exclude(pk__in=opened_too).exists()
+    )
 
 
 def roster() -> tuple[Member, ...]:

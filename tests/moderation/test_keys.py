@@ -8,12 +8,14 @@ from django.core.cache import cache
 
 from moderation import keys
 from moderation.keys import (
+    MadeAlready,
     NoKey,
     NoReaders,
     WrongPassphrase,
     create_epoch,
     ensure_epoch,
     epoch_key,
+    make_own_key,
     make_personal_key,
     open_personal_key,
     remove_reader,
@@ -25,6 +27,7 @@ from moderation.passphrases import WORD_COUNT, WORDS, new_passphrase
 from moderation.tasks import begin_epoch
 from moderation.unlocking import IDLE, LONGEST, TooManyTries, find_unlocked, lock, unlock
 from reporting.models import Epoch
+from reporting.sealing import current_epoch
 from staff.models import AuditEntry
 from staff.people import remove_person
 from tests.moderation.conftest import NOW, PASSPHRASE, SESSION
@@ -168,6 +171,55 @@ def test_the_only_key_is_not_taken_away(epoch, mo, sue):
         take_key_away(person=mo, by=sue, now=NOW)
 
     assert PersonalKey.objects.filter(person=mo).exists()
+
+
+def test_the_only_holders_new_key_opens_what_comes_in_from_then_on(epoch, mo):
+    words = make_own_key(person=mo, replaces=mo.personal_key.pk, now=NOW)
+
+    private = open_personal_key(person=mo, passphrase=words)
+    following = current_epoch(NOW)
+    assert following.label == "2026-Q4.2"
+    assert epoch_key(epoch=following, person=mo, private_key=private)
+    epoch.refresh_from_db()
+    assert epoch.retired_at == NOW
+
+
+def test_a_new_key_leaves_the_epoch_where_a_colleague_still_opens_it(epoch, mo, sue):
+    make_personal_key(person=sue, by=sue, now=NOW)
+    giver = open_personal_key(person=mo, passphrase=PASSPHRASE)
+    share_epochs(giver=giver, taker=sue, by=mo, now=NOW)
+
+    make_own_key(person=mo, replaces=mo.personal_key.pk, now=NOW)
+
+    assert current_epoch(NOW) == epoch
+    assert [wrap.holder.person for wrap in epoch.wraps.all()] == [sue]
+
+
+@pytest.mark.parametrize("seen", [None, 0, 987654])
+def test_a_press_on_a_page_that_saw_another_key_makes_none(epoch, mo, seen):
+    with pytest.raises(MadeAlready):
+        make_own_key(person=mo, replaces=seen, now=NOW)
+
+    assert open_personal_key(person=mo, passphrase=PASSPHRASE)
+    assert Epoch.objects.get() == epoch
+
+
+def test_the_nightly_task_leaves_an_epoch_that_nobody_at_work_can_open(epoch, mo, sue):
+    make_personal_key(person=sue, by=sue, now=NOW)
+    remove_person(person=mo, by=sue, now=NOW)
+
+    following = ensure_epoch(now=NOW)
+
+    assert [wrap.holder.person for wrap in following.wraps.all()] == [sue]
+    assert following.label == "2026-Q4.2"
+
+
+def test_a_key_unlocked_before_it_was_replaced_opens_nothing_and_says_so(epoch, mo):
+    before = open_personal_key(person=mo, passphrase=PASSPHRASE)
+    make_own_key(person=mo, replaces=mo.personal_key.pk, now=NOW)
+
+    with pytest.raises(NoKey, match="replaced"):
+        epoch_key(epoch=current_epoch(NOW), person=mo, private_key=before)
 
 
 def test_whoever_leaves_leaves_their_key(epoch, mo, sue, ned):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from moderation import keys
 from moderation.models import PersonalKey
 from reporting.models import Epoch
+from reporting.sealing import current_epoch
 from staff.audit import record_action
 from staff.models import Invitation, Person
 from tests.moderation.conftest import NOW, PASSPHRASE
@@ -84,12 +85,77 @@ def test_the_first_reader_makes_the_first_key_and_epoch(mo, sign_in):
     client = sign_in(mo)
     assert "You have no key yet" in text_of(client.get(url("unlock")))
 
-    page = client.post(url("make_key"))
+    page = client.post(url("make_key"), {"replaces": ""})
 
     words = page.context["passphrase"]
     assert words in text_of(page)
     assert Epoch.objects.get().label == "2026-Q4"
     assert unlock_in(client, words).status_code == 302
+
+
+def test_loading_the_page_with_the_seven_words_again_makes_no_second_key(mo, sign_in):
+    client = sign_in(mo)
+    words = client.post(url("make_key"), {"replaces": ""}).context["passphrase"]
+
+    again = client.post(url("make_key"), {"replaces": ""}, follow=True)
+
+    assert "already made" in text_of(again)
+    assert Epoch.objects.count() == 1
+    assert unlock_in(client, words).status_code == 302
+
+
+def test_a_new_key_is_asked_about_on_a_page_that_changes_nothing(mo, epoch, sign_in, make_report):
+    make_report(words=SECRET_WORDS, epoch=epoch)
+    client = sign_in(mo)
+
+    asked = text_of(client.get(url("make_key")))
+
+    assert "stays shut for good" in asked
+    assert f'name="replaces" value="{mo.personal_key.pk}"' in asked
+    assert unlock_in(client).status_code == 302
+
+
+def test_what_a_colleague_can_still_open_is_not_said_to_be_lost(
+    mo, sue, epoch, sign_in, make_report
+):
+    make_report(words=SECRET_WORDS, epoch=epoch)
+    keys.make_personal_key(person=sue, by=sue, now=NOW)
+    giver = keys.open_personal_key(person=mo, passphrase=PASSPHRASE)
+    keys.share_epochs(giver=giver, taker=sue, by=mo, now=NOW)
+
+    asked = text_of(sign_in(mo).get(url("make_key")))
+
+    assert "A colleague’s key still opens" in asked
+    assert "stays shut for good" not in asked
+
+
+def test_where_nothing_is_sealed_nothing_is_said_to_be_lost(mo, epoch, sign_in):
+    asked = text_of(sign_in(mo).get(url("make_key")))
+
+    assert "nothing is lost" in asked
+    assert "stays shut for good" not in asked
+
+
+def test_whoever_holds_no_key_is_told_to_have_pen_and_paper_ready(mo, sign_in):
+    asked = text_of(sign_in(mo).get(url("make_key")))
+
+    assert "Make your key" in asked
+    assert "Have pen and paper ready" in asked
+
+
+def test_the_only_reader_reads_on_after_making_a_new_key(mo, epoch, sign_in, make_report):
+    client = sign_in(mo)
+    unlock_in(client)
+    made = client.post(url("make_key"), {"replaces": mo.personal_key.pk})
+
+    report = make_report(words=SECRET_WORDS, epoch=current_epoch(timezone.now()))
+    client.post(url("claim", report.pk))
+    before = client.get(url("report", report.pk))
+    unlock_in(client, made.context["passphrase"])
+    page = client.post(url("words", report.pk))
+
+    assert "Your key is locked" in text_of(before)
+    assert "Elephants were in the garden" in text_of(page)
 
 
 # ---- people and audit -------------------------------------------------------------------
@@ -136,7 +202,7 @@ def test_a_senior_sees_people_and_invites_nobody(sue, sign_in):
 
 def test_a_senior_shares_the_key_while_it_is_unlocked(make_person, mo, ned, sue, sign_in):
     keys.create_epoch(label="2026-Q4", holders=[(sue, PASSPHRASE)], now=NOW)
-    keys.make_own_key(person=ned, now=NOW)
+    keys.make_own_key(person=ned, replaces=None, now=NOW)
     client = sign_in(sue)
 
     locked = client.post(url("share", ned.pk), follow=True)
@@ -263,7 +329,7 @@ def test_a_statistician_does_none_of_it(make_person, sign_in, name, args):
     assert client.post(url(name, *args)).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["next", "lock", "make_key"])
+@pytest.mark.parametrize("name", ["next", "lock"])
 def test_what_changes_something_is_never_a_visit(mo, sign_in, name):
     assert sign_in(mo).get(url(name)).status_code == 405
 
@@ -282,6 +348,7 @@ def test_every_page_has_one_heading_and_no_inline_script_or_style(
         ("hold", report.pk),
         ("refer", report.pk),
         ("unlock",),
+        ("make_key",),
         ("people",),
         ("remove", mo.pk),
         ("audit",),
