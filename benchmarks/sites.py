@@ -60,6 +60,7 @@ def ours(machine: Machine, name: str) -> Server:
         "ANSWERS_KEY": "b2" * 32,
         "RECEIPT_KEY": "c3" * 32,
         "KEY_WRAP_SECRET": "d4" * 32,
+        "AUDIT_KEY": "e5" * 32,
     }
     server = Server(name, "config.wsgi", env, database)
     server.manage("migrate", "-v", "0")

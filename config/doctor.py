@@ -34,7 +34,7 @@ from reporting.sealing import NoEpoch, current_epoch
 from staff.models import OutboxTask
 
 FAULT, LOOK = "fault", "to look at"
-KEYS = ("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY", "KEY_WRAP_SECRET")
+KEYS = ("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY", "KEY_WRAP_SECRET", "AUDIT_KEY")
 _SHORTEST_KEY = 32
 _STUCK = timedelta(minutes=10)
 _UNDECIDED_ALARM = timedelta(days=14)
@@ -79,7 +79,7 @@ def examine(*, now: datetime) -> tuple[Finding, ...]:
 
 
 def keys_in_force() -> dict[str, str]:
-    """The four secrets by name."""
+    """The five secrets by name."""
     return {name: getattr(settings, name) for name in KEYS}
 
 

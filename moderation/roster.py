@@ -9,7 +9,7 @@ from django.db.models import Count
 from moderation.keys import active_keys
 from moderation.models import KeyWrap, PersonalKey
 from reporting.models import Epoch, SealedWords
-from staff.models import AuditEntry, Person
+from staff.models import AuditCheckpoint, AuditEntry, Person
 from staff.roles import LABELS, READERS
 
 _ENTRIES_PER_PAGE: Final = 50
@@ -29,10 +29,14 @@ class Member:
 
 @dataclass(frozen=True, kw_only=True)
 class AuditPage:
-    """Entries, newest first; `following` is the number before which the next page starts."""
+    """Entries, newest first; `following` is the number before which the next page starts.
+
+    `checkpoint` stands for the entries that are past their time; it is on the last page alone.
+    """
 
     entries: tuple[AuditEntry, ...]
     following: int | None
+    checkpoint: AuditCheckpoint | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +90,11 @@ def audit_page(*, before: int | None) -> AuditPage:
     )
     shown = entries[:_ENTRIES_PER_PAGE]
     more = len(entries) > _ENTRIES_PER_PAGE
-    return AuditPage(entries=shown, following=shown[-1].number if more else None)
+    return AuditPage(
+        entries=shown,
+        following=shown[-1].number if more else None,
+        checkpoint=None if more else AuditCheckpoint.objects.first(),
+    )
 
 
 def _role_names(person: Person) -> frozenset[str]:

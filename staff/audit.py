@@ -2,26 +2,39 @@
 
 Each entry's hash covers its own fields and the hash of the entry before it. Whoever keeps a copy
 of the last number and hash outside the database can prove later that nothing before it changed.
+What is past its time gives way to one signed checkpoint, from which the chain goes on.
 """
 
 import hashlib
+import hmac
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
-from staff.models import AuditEntry, AuditHead, Person
+from staff.models import AuditCheckpoint, AuditEntry, AuditHead, Person
 
-_HEAD = 1
+_ONE = 1  # the id of the only row
+_AT_ONCE = 2000
+
+
+class BrokenChain(RuntimeError):
+    """The oldest entries are not as they were written, so none is deleted: see audit_verify."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChainReport:
-    """What `verify_chain` found: how far the chain reaches, its last hash, and what is wrong."""
+    """What `verify_chain` found: how far the chain reaches, its last hash, and what is wrong.
+
+    `purged` tells for how many of its first entries a checkpoint stands.
+    """
 
     length: int
+    purged: int
     last_hash: str
     problems: tuple[str, ...]
 
@@ -54,7 +67,7 @@ def record_action(
         )
         entry.entry_hash = hash_of(entry)
         entry.save(force_insert=True)
-        AuditHead.objects.filter(pk=_HEAD).update(number=number, entry_hash=entry.entry_hash)
+        AuditHead.objects.filter(pk=_ONE).update(number=number, entry_hash=entry.entry_hash)
     return entry
 
 
@@ -77,38 +90,116 @@ def verify_chain(*, expected_hash: str | None = None) -> ChainReport:
     """Walks the whole chain and tells every entry that was changed, added or taken away.
 
     `expected_hash` is a hash that was written down elsewhere: a chain rewritten from the start,
-    hashes and all, no longer holds it.
+    hashes and all, no longer holds it. Nor does one whose entry has gone past its time, so keep
+    a new one now and then.
     """
     problems: list[str] = []
-    expected_number, previous_hash = 1, ""
-    seen_expected = expected_hash is None
-    for entry in _entries():
-        if entry.number != expected_number:
-            problems.append(f"entries {expected_number} to {entry.number - 1} are missing")
-        elif entry.previous_hash != previous_hash:
-            problems.append(f"entry {entry.number} does not follow the entry before it")
-        if hash_of(entry) != entry.entry_hash:
-            problems.append(f"entry {entry.number} was changed")
-        expected_number, previous_hash = entry.number + 1, entry.entry_hash
-        seen_expected = seen_expected or entry.entry_hash == expected_hash
-    last_number = expected_number - 1
-    head = AuditHead.objects.filter(pk=_HEAD).first()
-    if (head.number if head else 0) != last_number:
-        problems.append(f"the chain ends at {last_number}, but its head is elsewhere")
-    elif head and head.entry_hash != previous_hash:
+    number, last_hash = 0, ""
+    checkpoint = AuditCheckpoint.objects.filter(pk=_ONE).first()
+    if checkpoint is not None:
+        number, last_hash = checkpoint.number, checkpoint.entry_hash
+        problems += _faults_of_checkpoint(checkpoint)
+    purged = number
+    seen_expected = expected_hash is None or (purged > 0 and expected_hash == last_hash)
+    for entry in _entries(after=number):
+        problems += _faults_of_entry(entry, number=number + 1, previous_hash=last_hash)
+        number, last_hash = entry.number, entry.entry_hash
+        seen_expected = seen_expected or last_hash == expected_hash
+    head = AuditHead.objects.filter(pk=_ONE).first()
+    if (head.number if head else 0) != number:
+        problems.append(f"the chain ends at {number}, but its head is elsewhere")
+    elif head and head.entry_hash != last_hash:
         problems.append("the head of the chain does not match its last entry")
     if not seen_expected:
         problems.append("the hash that was expected is not in the chain")
-    return ChainReport(length=last_number, last_hash=previous_hash, problems=tuple(problems))
+    return ChainReport(length=number, purged=purged, last_hash=last_hash, problems=tuple(problems))
+
+
+def purge_entries(*, before: datetime, now: datetime) -> int:
+    """Deletes the entries older than `before`; one signed checkpoint stands for them all.
+
+    Goes from the start of the chain to the first entry that is not old enough, and looks at each
+    before it goes: a break must not vanish under our own signature. Returns how many went.
+    Raises BrokenChain, and deletes nothing, where one is not as it was written.
+    """
+    with transaction.atomic():
+        _locked_head()
+        stays = AuditEntry.objects.filter(at__gte=before).order_by("number").first()
+        going = AuditEntry.objects.all()
+        if stays is not None:
+            going = going.filter(number__lt=stays.number)
+        made = _checkpoint_over(going, now=now)
+        if made is None:
+            return 0
+        count = going.delete()[0]
+        record_action(
+            action="purge_audit", by=None, subject="audit", subject_id=str(made.number), at=now
+        )
+    return count
+
+
+def signature_of(checkpoint: AuditCheckpoint) -> str:
+    """HMAC-SHA256, in hex, over everything that the checkpoint says."""
+    fields = [
+        checkpoint.number,
+        checkpoint.entry_hash,
+        *(
+            moment.astimezone(UTC).isoformat(timespec="microseconds")
+            for moment in (checkpoint.first_at, checkpoint.last_at, checkpoint.made_at)
+        ),
+    ]
+    text = json.dumps(fields, ensure_ascii=True, separators=(",", ":"))
+    return hmac.new(settings.AUDIT_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _checkpoint_over(going: QuerySet[AuditEntry], *, now: datetime) -> AuditCheckpoint | None:
+    """Moves the checkpoint to the last of these entries; None, and no checkpoint, without any."""
+    checkpoint = AuditCheckpoint.objects.filter(pk=_ONE).first()
+    number, last_hash = 0, ""
+    problems: list[str] = []
+    if checkpoint is not None:
+        number, last_hash = checkpoint.number, checkpoint.entry_hash
+        problems += _faults_of_checkpoint(checkpoint)
+    last = None
+    for last in going.order_by("number").iterator(chunk_size=_AT_ONCE):
+        checkpoint = checkpoint or AuditCheckpoint(pk=_ONE, first_at=last.at)
+        problems += _faults_of_entry(last, number=number + 1, previous_hash=last_hash)
+        number, last_hash = last.number, last.entry_hash
+    if last is None or checkpoint is None:
+        return None
+    if problems:
+        raise BrokenChain(f"No audit entry was deleted: {problems[0]}.")
+    checkpoint.number, checkpoint.entry_hash = number, last_hash
+    checkpoint.last_at, checkpoint.made_at = last.at, now.astimezone(UTC)
+    checkpoint.signature = signature_of(checkpoint)
+    checkpoint.save()
+    return checkpoint
+
+
+def _faults_of_checkpoint(checkpoint: AuditCheckpoint) -> Iterator[str]:
+    if not hmac.compare_digest(checkpoint.signature, signature_of(checkpoint)):
+        yield "the checkpoint was changed, or is not ours"
+    if AuditEntry.objects.filter(number__lte=checkpoint.number).exists():
+        yield f"entries up to {checkpoint.number} are there again beside their checkpoint"
+
+
+def _faults_of_entry(entry: AuditEntry, *, number: int, previous_hash: str) -> Iterator[str]:
+    if entry.number != number:
+        yield f"entries {number} to {entry.number - 1} are missing"
+    elif entry.previous_hash != previous_hash:
+        yield f"entry {entry.number} does not follow the entry before it"
+    if hash_of(entry) != entry.entry_hash:
+        yield f"entry {entry.number} was changed"
 
 
 def _locked_head() -> AuditHead:
-    head = next(iter(AuditHead.objects.select_for_update().filter(pk=_HEAD)), None)
+    head = next(iter(AuditHead.objects.select_for_update().filter(pk=_ONE)), None)
     if head is None:
-        AuditHead.objects.bulk_create([AuditHead(pk=_HEAD)], ignore_conflicts=True)
-        head = AuditHead.objects.select_for_update().get(pk=_HEAD)
+        AuditHead.objects.bulk_create([AuditHead(pk=_ONE)], ignore_conflicts=True)
+        head = AuditHead.objects.select_for_update().get(pk=_ONE)
     return head
 
 
-def _entries() -> Iterator[AuditEntry]:
-    return AuditEntry.objects.order_by("number").iterator(chunk_size=2000)
+def _entries(*, after: int) -> Iterator[AuditEntry]:
+    later = AuditEntry.objects.filter(number__gt=after)
+    return later.order_by("number").iterator(chunk_size=_AT_ONCE)

@@ -21,6 +21,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """People who hold at least one of these roles."""
         return self.filter(groups__name__in=list(roles)).distinct()
 
+    def left_by(self, moment: datetime) -> "PersonQuerySet":
+        """People who had left at this time."""
+        return self.filter(left_at__lte=moment)
+
 
 class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
     """People are made by `staff.people.create_person`, never here."""
@@ -114,7 +118,7 @@ class AuditEntry(models.Model):
     """One thing that somebody did: who, what, to which id, when. Never any content.
 
     Each entry holds the hash of the one before, so a changed or missing entry breaks the chain.
-    Triggers refuse to change or delete an entry.
+    Triggers refuse to change an entry, and to delete one for which no checkpoint stands.
     """
 
     number = models.BigIntegerField(primary_key=True)
@@ -135,6 +139,33 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"audit entry {self.number}"
+
+
+class AuditCheckpoint(models.Model):
+    """What is left of the oldest audit entries, which are past their time: one row, or none.
+
+    It stands for the entries 1 to `number`, so `number` is also their count. `signature` is an
+    HMAC under a key outside the database: nobody who holds only the database can make one.
+    Triggers refuse to delete the row, and to move it any way but forward.
+    """
+
+    number = models.BigIntegerField()
+    entry_hash = models.CharField(max_length=64)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    signature = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(id=1), name="staff_auditcheckpoint_one_row"),
+            models.CheckConstraint(
+                condition=models.Q(number__gte=1), name="staff_auditcheckpoint_stands_for_some"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"checkpoint of {self.number} audit entries"
 
 
 class AuditHead(models.Model):

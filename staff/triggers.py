@@ -1,14 +1,16 @@
 """Database triggers that keep tables append-only, on SQLite and PostgreSQL alike.
 
-A table named here refuses UPDATE and DELETE (and TRUNCATE) of its rows, whoever asks. An app
-that has such a table calls `create_guard` from a migration, and again in any later migration
-that alters the table: SQLite rebuilds an altered table without its triggers.
+A table named here refuses UPDATE and DELETE (and TRUNCATE) of its rows, whoever asks, but for
+what its guard allows by a condition in SQL. An app that has such a table calls `create_guard`
+from a migration, and again in any later migration that alters the table: SQLite rebuilds an
+altered table without its triggers. A migration that alters a table which another's condition
+reads drops that guard before and creates it after.
 
 Django's `flush`, which every live-server test runs, must delete rows: such tests wrap it in
 `with guards_down():`, which drops the guards found in the database and puts them back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from django.db import connection as default_connection
@@ -22,11 +24,19 @@ class UnsupportedDatabase(RuntimeError):
     """A database for which no guard has been written."""
 
 
-def create_guard(connection: BaseDatabaseWrapper, table: str) -> None:
-    """Makes `table` append-only. Doing it twice is harmless."""
+def create_guard(
+    connection: BaseDatabaseWrapper, table: str, *, update_if: str = "", delete_if: str = ""
+) -> None:
+    """Makes `table` append-only. Doing it twice is harmless.
+
+    `update_if` and `delete_if` are conditions over OLD and NEW, in SQL that both databases read:
+    what meets one is let through. They are part of the programme, never of what somebody typed.
+    """
     drop_guard(connection, table)
     with connection.cursor() as cursor:
-        for statement in _create_statements(connection.vendor, table):
+        for statement in _create_statements(
+            connection.vendor, table, {"update": update_if, "delete": delete_if}
+        ):
             cursor.execute(statement)
 
 
@@ -44,20 +54,11 @@ def drop_guard(connection: BaseDatabaseWrapper, table: str) -> None:
 def guarded_tables(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
     """The tables that refuse changes now, as the database itself tells it."""
     suffix = "_delete"
-    if connection.vendor == "postgresql":
-        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
-    elif connection.vendor == "sqlite":
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        raise UnsupportedDatabase(connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        names = [row[0] for row in cursor.fetchall()]
     return tuple(
         sorted(
             name[len(_PREFIX) : -len(suffix)]
-            for name in names
-            if name.startswith(_PREFIX) and name.endswith(suffix)
+            for name in _definitions(connection)
+            if name.endswith(suffix)
         )
     )
 
@@ -65,34 +66,62 @@ def guarded_tables(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
 @contextmanager
 def guards_down(connection: BaseDatabaseWrapper = default_connection) -> Iterator[None]:
     """Lifts every guard for the length of a block. For tests that flush, and nothing else."""
-    tables = guarded_tables(connection)
+    tables, definitions = guarded_tables(connection), _definitions(connection)
     for table in tables:
         drop_guard(connection, table)
     try:
         yield
     finally:
-        for table in tables:
-            create_guard(connection, table)
+        with connection.cursor() as cursor:
+            for definition in definitions.values():
+                cursor.execute(definition)
 
 
-def _create_statements(vendor: str, table: str) -> Iterator[str]:
+def _definitions(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """The guards' triggers that are in the database now: name -> the statement that makes it."""
+    if connection.vendor == "postgresql":
+        query = "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
+    elif connection.vendor == "sqlite":
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        raise UnsupportedDatabase(connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return {name: sql for name, sql in cursor.fetchall() if name.startswith(_PREFIX)}
+
+
+def _create_statements(vendor: str, table: str, allowed: Mapping[str, str]) -> Iterator[str]:
     message = f"rows of {table} are never changed or deleted"
     if vendor == "sqlite":
-        for event in ("update", "delete"):
+        for event, condition in allowed.items():
+            unless = f"WHEN ({condition}) IS NOT TRUE " if condition else ""
             yield (
                 f'CREATE TRIGGER "{_PREFIX}{table}_{event}" BEFORE {event.upper()} ON "{table}" '
-                f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+                f"{unless}BEGIN SELECT RAISE(ABORT, '{message}'); END"
             )
     elif vendor == "postgresql":
+        refuse = (
+            "RAISE EXCEPTION 'rows of % are never changed or deleted', TG_TABLE_NAME "
+            "USING ERRCODE = 'integrity_constraint_violation';"
+        )
         yield (
             f"CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            f"BEGIN RAISE EXCEPTION 'rows of % are never changed or deleted', TG_TABLE_NAME "
-            f"USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            f"BEGIN {refuse} END $$"
         )
-        for event in ("update", "delete"):
+        for event, condition in allowed.items():
+            function = _FUNCTION
+            if condition:
+                # The condition of a PostgreSQL trigger may not ask another table; a function may.
+                function = f"{_PREFIX}{table}_{event}"
+                row = "NEW" if event == "update" else "OLD"
+                yield (
+                    f'CREATE OR REPLACE FUNCTION "{function}"() RETURNS trigger '
+                    f"LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN RETURN {row}; END IF; "
+                    f"{refuse} END $$"
+                )
             yield (
                 f'CREATE TRIGGER "{_PREFIX}{table}_{event}" BEFORE {event.upper()} ON "{table}" '
-                f"FOR EACH ROW EXECUTE FUNCTION {_FUNCTION}()"
+                f'FOR EACH ROW EXECUTE FUNCTION "{function}"()'
             )
         yield (
             f'CREATE TRIGGER "{_PREFIX}{table}_truncate" BEFORE TRUNCATE ON "{table}" '

@@ -108,6 +108,7 @@ def production_site(
         "ANSWERS_KEY": "b2" * 32,
         "RECEIPT_KEY": "c3" * 32,
         "KEY_WRAP_SECRET": "d4" * 32,
+        "AUDIT_KEY": "e5" * 32,
     }
     site.manage("migrate", "-v", "0")
     site.manage("load_official_figures", "-v", "0")

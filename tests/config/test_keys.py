@@ -51,7 +51,7 @@ def test_on_one_machine_a_key_is_made_once_and_kept(tmp_path: Path) -> None:
 
 
 def test_each_name_has_a_key_of_its_own(tmp_path: Path) -> None:
-    names = ("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY", "KEY_WRAP_SECRET")
+    names = ("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY", "KEY_WRAP_SECRET", "AUDIT_KEY")
 
     made = {read(name, local=True, keys_dir=tmp_path) for name in names}
 

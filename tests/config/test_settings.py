@@ -20,7 +20,7 @@ import config.urls
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = ROOT / "config" / "settings.py"
-KEYS = ("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY", "KEY_WRAP_SECRET")
+KEYS = ("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY", "KEY_WRAP_SECRET", "AUDIT_KEY")
 SECRETS = {name: secrets.token_hex(32) for name in KEYS}
 READ = (
     *("LOCAL", "DEBUG", "DEMONSTRATION", "SITE", "VAR_DIR", "RELEASES_DIR", "ALLOWED_HOSTS"),

@@ -1,6 +1,6 @@
 """The moderators' pages, as a browser sees them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -11,7 +11,7 @@ from moderation import keys
 from moderation.models import PersonalKey
 from reporting.models import Epoch
 from reporting.sealing import current_epoch
-from staff.audit import record_action
+from staff.audit import purge_entries, record_action
 from staff.models import Invitation, Person
 from tests.moderation.conftest import NOW, PASSPHRASE
 from tests.moderation.pages import QUEUE, SECRET_WORDS, text_of, unlock_in, url
@@ -267,6 +267,18 @@ def test_the_audit_is_paged_newest_first(sue, sign_in):
     assert newest == sorted(newest, reverse=True)
     assert max(older) == min(newest) - 1
     assert second.context["page"].following is None
+
+
+def test_the_last_page_of_the_audit_says_what_was_deleted(make_person, sign_in):
+    long_ago = NOW - timedelta(days=900)
+    record_action(action="x", by=None, subject="report", subject_id="1", at=long_ago)
+    purge_entries(before=NOW - timedelta(days=730), now=NOW)
+    client = sign_in(make_person("sue@example.org", "senior"))
+
+    page = text_of(client.get(url("audit")))
+
+    assert "Entries 1 to" in page
+    assert "were deleted because they were two years old" in page
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "²", "9" * 40])

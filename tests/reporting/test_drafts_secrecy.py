@@ -55,7 +55,7 @@ def server_keys() -> list[bytes]:
     """Everything that an intruder finds on the server: each key, and each that is made of it."""
     whole = [
         getattr(settings, name).encode()
-        for name in ("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY", "KEY_WRAP_SECRET")
+        for name in ("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY", "KEY_WRAP_SECRET", "AUDIT_KEY")
     ]
     purposes = ("code", "salt", "found by", "sealed with")
     made = [

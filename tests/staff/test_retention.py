@@ -1,31 +1,23 @@
 """Used-up links and sessions go by the clock; those that still work stay."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
 
 from staff.models import Invitation
 from staff.retention import delete_spent
-
-NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+from tests.staff.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 
 
-def make_invitation(token: str, *, made: datetime) -> Invitation:
-    return Invitation.objects.create(
-        email="new@example.org",
-        role="moderator",
-        token_hash=token * 64,
-        created_at=made,
-        expires_at=made + timedelta(days=3),
-    )
-
-
-def test_an_invitation_goes_two_years_after_it_was_made() -> None:
-    make_invitation("a", made=NOW - timedelta(days=730))
-    younger = make_invitation("b", made=NOW - timedelta(days=729))
+def test_an_invitation_goes_two_years_after_it_was_made(
+    make_invitation: Callable[..., Invitation],
+) -> None:
+    make_invitation(made=NOW - timedelta(days=730))
+    younger = make_invitation(made=NOW - timedelta(days=729))
 
     delete_spent(now=NOW)
 

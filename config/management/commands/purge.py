@@ -2,15 +2,21 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.purging import purge_all
+from staff.audit import BrokenChain
 
 
 class Command(BaseCommand):
     help = "Deletes everything that is past its time. Runs every night; may run at any time."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        purge_all(now=timezone.now())
+        try:
+            purge_all(now=timezone.now())
+        except BrokenChain as error:
+            raise CommandError(
+                f"{error} Everything else that was past its time is deleted."
+            ) from error
         self.stdout.write("Everything that was past its time is deleted.")

@@ -24,5 +24,10 @@ class Command(BaseCommand):
         if not report.is_whole:
             raise CommandError("The audit chain is broken.")
         self.stdout.write(f"The audit chain is whole: {report.length} entries.")
+        if report.purged:
+            self.stdout.write(
+                f"A signed checkpoint stands for the first {report.purged}, which are past their "
+                "time."
+            )
         if report.last_hash:
             self.stdout.write(f"Last hash, to keep elsewhere: {report.last_hash}")
