@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection
 
 from guidance.library import guidance_version
 from reporting.models import Epoch, Receipt, Report, SealedWords
@@ -250,15 +250,29 @@ def test_a_code_that_is_not_on_the_list_joins_nothing(epoch):
         add_sex(token="a token", sex="nonsense")
 
 
-def test_a_failure_half_way_leaves_nothing(epoch):
-    @transaction.atomic
-    def submit_and_fail():
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'INSERT INTO "reporting_sealedwords"',
+        'INSERT INTO "reporting_receipt"',
+        'DELETE FROM "reporting_draft"',
+    ],
+)
+def test_a_failure_half_way_leaves_nothing(statement):
+    make_epoch()
+    reached = []
+
+    def fail(execute, sql, params, many, context):
+        if sql.startswith(statement):
+            reached.append(Report.objects.count())
+            raise DatabaseError("The disk is full.")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(fail), pytest.raises(DatabaseError, match="disk is full"):
         submit()
-        raise RuntimeError
 
-    with pytest.raises(RuntimeError):
-        submit_and_fail()
-
+    assert reached == [1]
     assert not Report.objects.exists()
     assert not SealedWords.objects.exists()
     assert not Receipt.objects.exists()
