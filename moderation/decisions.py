@@ -222,7 +222,7 @@ def _next(report: Report, move: str) -> str:
 
 
 def _move(report: Report, state: str, *, cohort: str | None) -> None:
-    moved = Report.objects.filter(pk=report.pk, state=report.state)
+    moved = Report.objects.in_state(report.state).filter(pk=report.pk)
     if not moved.update(state=state, cohort=cohort):
         raise AlreadyDecided("Somebody else has decided on this report.")
     Claim.objects.filter(report=report).delete()

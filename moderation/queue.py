@@ -113,7 +113,7 @@ def _in_order(state: str) -> QuerySet[Report]:
 
 def _outside_floods(state: str) -> QuerySet[Report]:
     """Reports in this state; those of a flood that nobody has judged stand in its group."""
-    reports = Report.objects.filter(state=state)
+    reports = Report.objects.in_state(state)
     if state != RECEIVED or not (floods := list(Flood.objects.open().values_list("pk"))):
         return reports
     grouped = FloodMember.objects.filter(report=OuterRef("pk"), flood__in=[pk for (pk,) in floods])

@@ -46,6 +46,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Reports that nobody has read yet."""
         return self.filter(state=ReportState.RECEIVED)
 
+    def in_state(self, state: str) -> "ReportQuerySet":
+        """Reports that are there on their way now."""
+        return self.filter(state=state)
+
     def undecided(self) -> "ReportQuerySet":
         """Reports without a final decision: unread, on hold or referred."""
         return self.exclude(state__in=DECIDED)
@@ -190,6 +194,14 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
     def open(self) -> "ReceiptQuerySet":
         """Receipts whose report is still here."""
         return self.filter(report__isnull=False)
+
+    def to_be_told(self, shown: str, *, of: str) -> "ReceiptQuerySet":
+        """Receipts of reports in the state `of` that do not show yet what follows from it."""
+        return self.open().filter(report__state=of).exclude(state=shown)
+
+    def working_on(self, today: date) -> "ReceiptQuerySet":
+        """Receipts that still answer to their code."""
+        return self.filter(models.Q(expires_on__isnull=True) | models.Q(expires_on__gt=today))
 
     def expired_on(self, today: date) -> "ReceiptQuerySet":
         """Receipts that nobody may use any longer."""

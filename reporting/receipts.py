@@ -93,7 +93,8 @@ def same_code(typed: str, code: str) -> bool:
 
 def find_receipt(code: str) -> Receipt | None:
     """The receipt of a code; None alike for a wrong, an expired and a malformed one."""
-    return Receipt.objects.select_related("report").filter(mac=code_mac(code)).first()
+    receipts = Receipt.objects.working_on(timezone.localdate()).select_related("report")
+    return receipts.filter(mac=code_mac(code)).first()
 
 
 def is_sent(token: str) -> bool:
@@ -169,7 +170,7 @@ def settle_receipts(report_ids: Sequence[int], *, state: str, period: str, today
 def move_states() -> None:
     """Once a day: what the holders of codes are told follows what moderators have done."""
     for state, shown in _STATE_SHOWN.items():
-        Receipt.objects.open().filter(report__state=state).exclude(state=shown).update(state=shown)
+        Receipt.objects.to_be_told(shown, of=state).update(state=shown)
 
 
 def months_after(day: date, months: int) -> date:

@@ -35,6 +35,9 @@ INLINE = re.compile(
     r"<style\b|<script\b(?![^>]*\bsrc=)|<[^>]+\s(?:style|on[a-z]+)\s*=\s*[\"']", re.IGNORECASE
 )
 
+CHOOSES = {"filter", "exclude", "get", "get_or_create", "Q"}
+BY_STATE = re.compile(r"(?:\w+__)?state(?:__\w+)?")
+
 # docs/glossary.md: what a person sends us is a report. ("Case" is also said of statistics.)
 BANNED_WORDS = re.compile(r"\b(?:submissions?|complaints?|complainants?)\b", re.IGNORECASE)
 VAGUE_NAMES = {"utils", "util", "helpers", "services", "common", "core", "misc"}
@@ -81,6 +84,18 @@ def without_docstring(source: str) -> list[str]:
     ]
     found = [node.name for node in functions if not ast.get_docstring(node)]
     return ([""] if tree.body and not ast.get_docstring(tree) else []) + found
+
+
+def state_filters(source: str) -> list[int]:
+    """The lines that choose rows by their state, in place of a queryset's own word for it."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute | ast.Name)
+        and (node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id) in CHOOSES
+        and any(BY_STATE.fullmatch(keyword.arg or "") for keyword in node.keywords)
+    ]
 
 
 def test_no_file_is_too_long_to_be_read_at_one_go() -> None:
@@ -130,6 +145,16 @@ def test_no_page_holds_a_script_or_a_style_of_its_own() -> None:
     assert [name(path) for path in files(".html") if INLINE.search(path.read_text())] == []
 
 
+def test_rows_are_chosen_by_state_in_the_words_of_a_queryset_alone() -> None:
+    found = {
+        name(path): lines
+        for path in packages()
+        if path.name != "models.py" and (lines := state_filters(path.read_text()))
+    }
+
+    assert found == {}
+
+
 def test_nobody_reads_another_word_for_a_report() -> None:
     marked = [*messages_of_templates(files(".html")), *messages_of_modules(packages())]
     said = [each.text for each in marked if isinstance(each, Message)]
@@ -175,3 +200,18 @@ def test_no_rule_sees_a_fault_where_there_is_none(pattern: re.Pattern[str], text
 
 def test_a_function_that_says_nothing_would_be_noticed() -> None:
     assert without_docstring("def a() -> None: ...\ndef _b() -> None: ...\n") == ["", "a"]
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("Report.objects.filter(state='received')", [1]),
+        ("waiting = (\n    reports\n    .exclude(report__state__in=DONE)\n)", [2]),
+        ("reports.filter(Q(state=shown) | Q(pk=1))", [1]),
+        ("Report.objects.in_state(state)", []),
+        ("Report.objects.filter(pk=1).update(state='accepted')", []),
+        ("page = read_queue(state=state, after=None)", []),
+    ],
+)
+def test_choosing_by_state_is_seen_and_nothing_else(source: str, lines: list[int]) -> None:
+    assert state_filters(source) == lines

@@ -1,11 +1,13 @@
 """A code leads back to a report without our knowing the code."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moderation.models import Claim, Decision, Flood, FloodMember
 from reporting.models import Receipt, Report, SealedWords
 from reporting.receipts import (
     ALPHABET,
@@ -23,6 +25,7 @@ from reporting.receipts import (
 )
 from staff.models import AuditEntry
 from tests.factories import make_report
+from tests.releases.facts import make_person
 
 NOW = datetime(2026, 11, 23, 10, 40, tzinfo=UTC)
 CODE = receipt_code("a token")
@@ -134,6 +137,18 @@ def test_after_the_close_the_code_answers_with_its_period_and_cannot_withdraw(db
     assert Receipt.objects.get().expires_on == date(2028, 2, 3)
 
 
+@pytest.mark.parametrize(("day", "answers"), [(2, True), (3, False), (4, False)])
+def test_a_code_ends_with_its_thirteen_months_even_if_nothing_was_purged(db, day, answers):
+    report = make_report(token="a token")
+    settle_receipts([report.pk], state="counted", period="2026-Q4", today=date(2027, 1, 3))
+
+    with time_machine.travel(datetime(2028, 2, day, 12, tzinfo=UTC), tick=False):
+        found = status_of(CODE)
+
+    assert (found is not None) is answers
+    assert Receipt.objects.exists()
+
+
 def test_withdrawing_deletes_words_and_codes_and_leaves_one_word(db):
     make_report(token="a token", words="my words")
     other = make_report(token="another token")
@@ -144,6 +159,36 @@ def test_withdrawing_deletes_words_and_codes_and_leaves_one_word(db):
     assert SealedWords.objects.get().report == other
     status = status_of(CODE)
     assert (status.state, status.can_withdraw) == ("withdrawn", False)
+
+
+def rows_about(report_id: int) -> dict[str, int]:
+    """How many rows of each kind point at the report."""
+    return {
+        relation.related_model.__name__: relation.related_model.objects.filter(
+            **{relation.field.name: report_id}
+        ).count()
+        for relation in Report._meta.related_objects
+    }
+
+
+def test_withdrawing_deletes_every_row_about_the_report(db):
+    report = make_report(token="a token")
+    other = make_report(token="another token")
+    by = make_person()
+    flood = Flood.objects.create(rule="alike", since=NOW, found_at=NOW)
+    for each in (report, other):
+        Claim.objects.create(report=each, by=by, claimed_at=NOW, until=NOW + timedelta(minutes=30))
+        Decision.objects.create(
+            report=each, outcome="on_hold", reason="lead_answer", by=by, decided_at=NOW
+        )
+        FloodMember.objects.create(report=each, flood=flood)
+    every_kind = dict.fromkeys(("SealedWords", "Receipt", "Claim", "Decision", "FloodMember"), 1)
+    assert rows_about(report.pk) == every_kind
+
+    withdraw_report(code=CODE, now=NOW)
+
+    assert rows_about(report.pk) == dict.fromkeys(every_kind, 0)
+    assert rows_about(other.pk) == every_kind
 
 
 def test_a_withdrawal_is_in_the_audit_with_its_hour_and_no_code(db):
