@@ -99,7 +99,9 @@ def reject_flood(*, flood_id: int, by: Person, now: datetime) -> int:
     flood = Flood.objects.open().get(pk=flood_id)
     for report_id in list(_waiting_in(flood).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         try:
-            reject_report(report_id=report_id, by=by, now=now, reason="part_of_a_flood")
+            reject_report(
+                report_id=report_id, by=by, now=now, reason="part_of_a_flood", together=True
+            )
         except DecisionError:
             continue  # somebody reads it, or it was taken back a moment ago
     left = _waiting_in(flood).count()

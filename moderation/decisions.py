@@ -42,6 +42,10 @@ class ReportTaken(DecisionError):
     """Somebody else is reading this report."""
 
 
+class NotTaken(DecisionError):
+    """Whoever wants to decide has not taken the report, so may not have looked at it."""
+
+
 class AlreadyDecided(DecisionError):
     """The report is no longer where it was: somebody decided first."""
 
@@ -93,7 +97,8 @@ def accept_report(
     """Accepts: on its face this is cyber crime or harm done online, and the codes fit.
 
     `crime_type` is the moderator's coding and prevails; without it the type follows from the
-    answers. The report joins the first period that closes 28 or more days from now.
+    answers. The report joins the first period that closes 28 or more days from now. The decision
+    keeps both types as long as the report; the audit keeps that they differ (decision 11).
     Raises DecisionError, or ValueError for a crime type there is not.
     """
     if crime_type is not None and crime_type not in CRIME_TYPE_CODES:
@@ -101,10 +106,15 @@ def accept_report(
     return _decide(report_id, by=by, now=now, move=states.ACCEPT, crime_type=crime_type)
 
 
-def reject_report(*, report_id: int, by: Person, now: datetime, reason: str) -> Decision:
-    """Does not count the report, for exactly one reason of the list."""
+def reject_report(
+    *, report_id: int, by: Person, now: datetime, reason: str, together: bool = False
+) -> Decision:
+    """Does not count the report, for exactly one reason of the list.
+
+    `together` says that it is judged as one of a group, so that nobody has taken it alone.
+    """
     _check_listed(reason, REJECTION_REASONS)
-    return _decide(report_id, by=by, now=now, move=states.REJECT, reason=reason)
+    return _decide(report_id, by=by, now=now, move=states.REJECT, reason=reason, together=together)
 
 
 def hold_report(*, report_id: int, by: Person, now: datetime, reason: str) -> Decision:
@@ -147,11 +157,14 @@ def _decide(
     move: str,
     crime_type: str | None = None,
     reason: str = "",
+    together: bool = False,
 ) -> Decision:
     with transaction.atomic():
         _record(move, report_id, by=by, now=now)
         report = _locked(report_id, by=by, now=now)
         outcome = _next(report, move)
+        if not (report.is_own or together):
+            raise NotTaken("Take this report before you decide on it.")
         final = outcome in (states.ACCEPTED, states.REJECTED)
         today = timezone.localdate(now)
         accepted = outcome == states.ACCEPTED
@@ -165,6 +178,8 @@ def _decide(
             by=by,
             decided_at=now,
         )
+        if decision.crime_type != suggested:
+            _record("recode", report_id, by=by, now=now)
         _move(report, outcome, cohort=cohort_to_join(decided_on=today) if final else None)
         Decision.objects.bulk_create(
             [decision],
@@ -202,8 +217,13 @@ def _go_back(report_id: int, *, by: Person, now: datetime, move: str) -> None:
 
 def _locked(report_id: int, *, by: Person, now: datetime) -> Report:
     """The report, kept for this transaction, if `by` may decide on it now."""
-    others = Claim.objects.running_at(now).filter(report=OuterRef("pk")).exclude(by=by)
-    found = Report.objects.select_for_update().annotate(is_taken=Exists(others))
+    claims = Claim.objects.filter(report=OuterRef("pk"))
+    found = Report.objects.select_for_update().annotate(
+        is_taken=Exists(claims.running_at(now).exclude(by=by)),
+        # One's own claim counts after its half hour too, until somebody else takes the report:
+        # whoever read slowly loses nothing.
+        is_own=Exists(claims.filter(by=by)),
+    )
     report = found.filter(pk=report_id).first()
     if report is None:
         raise _gone()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from classification.crime_types import crime_type_of
 from moderation import clusters, decisions, queue, states
-from moderation.decisions import DecisionError
+from moderation.decisions import DecisionError, NotTaken
 from moderation.forms import REASONS, AcceptForm, ReasonForm
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
@@ -185,6 +185,10 @@ def _done(request: HttpRequest, report_id: int, move: str, **choice: str) -> Htt
     }
     try:
         verbs[move](report_id=report_id, by=signed_in(request), now=timezone.now(), **choice)
+    except NotTaken as error:
+        # The page of the report has the button to take it.
+        messages.warning(request, str(error))
+        return redirect("moderation:report", report_id=report_id)
     except DecisionError as error:
         messages.warning(request, str(error))
     else:

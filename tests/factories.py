@@ -1,15 +1,18 @@
 """Facts for tests: plain typed functions, one noun each."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 import pyrage
 from django.db.models import Max
 
+from moderation.decisions import claim_report
 from reporting.models import Epoch, Receipt, Report, ReportState, SealedWords
 from reporting.receipts import code_mac, receipt_code, submission_mac
 from reporting.sealing import seal_words, without_padding
+from staff.models import Person
 
 NOW = datetime(2026, 11, 23, 10, 40, tzinfo=UTC)
 
@@ -28,6 +31,7 @@ ANSWERS: dict[str, Any] = {
 }
 
 _numbers = count(1)
+Done = TypeVar("Done")
 
 
 def make_epoch(*, label: str = "2026-Q4", at: datetime = NOW - timedelta(days=50)) -> Epoch:
@@ -65,6 +69,14 @@ def make_report(
     )
     Receipt.objects.create(mac=code_mac(receipt_code(token)), report=report)
     return report
+
+
+def take_and(
+    verb: Callable[..., Done], *, report_id: int, by: Person, now: datetime, **choice: Any
+) -> Done:
+    """Takes the report and decides on it, as a moderator does: `take_and(accept_report, ...)`."""
+    claim_report(report_id=report_id, by=by, now=now)
+    return verb(report_id=report_id, by=by, now=now, **choice)
 
 
 def words_of(report: Report) -> str:

@@ -9,7 +9,7 @@ from config.calendar import CohortState, cohort_rows, cohorts_on_show, releases_
 from moderation.anonymise import close_period
 from moderation.decisions import accept_report
 from releases.models import Release
-from tests.factories import NOW, make_report
+from tests.factories import NOW, make_report, take_and
 from tests.records.facts import close_year
 from tests.releases.facts import make_person, make_prepared, make_published
 
@@ -86,7 +86,7 @@ def test_a_row_says_its_days_and_when_it_was_closed():
 @pytest.mark.django_db
 def test_the_site_s_own_quarters_begin_with_its_first_decision():
     by = make_person()
-    accept_report(report_id=make_report().pk, by=by, now=NOW.replace(year=2025))
+    take_and(accept_report, report_id=make_report().pk, by=by, now=NOW.replace(year=2025))
 
     rows = cohorts_on_show(today=TODAY)
 

@@ -16,7 +16,7 @@ from records.models import ClosedCohort, Record
 from reporting.intake import is_intake_open
 from reporting.models import Receipt, ReceiptState, Report, SealedWords
 from staff.models import AuditEntry
-from tests.factories import NOW, make_report
+from tests.factories import NOW, make_report, take_and
 from tests.releases.facts import make_person
 
 IN_JANUARY = datetime(2027, 1, 11, 10, 0, tzinfo=UTC)
@@ -42,7 +42,7 @@ def run(*words: str) -> str:
 def test_closing_by_command_leaves_records_and_says_no_count():
     by = make_person("stat@example.org")
     for _ in range(3):
-        accept_report(report_id=make_report().pk, by=by, now=NOW)
+        take_and(accept_report, report_id=make_report().pk, by=by, now=NOW)
 
     said = run("close_period", "2026-Q4", "--by", " Stat@example.org")
 

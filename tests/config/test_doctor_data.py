@@ -10,7 +10,7 @@ from moderation import keys
 from moderation.decisions import accept_report
 from staff.models import OutboxTask
 from tests.config.doctoring import found, make_reader, said
-from tests.factories import NOW, make_epoch, make_report
+from tests.factories import NOW, make_epoch, make_report, take_and
 from tests.records.facts import close_year
 from tests.releases.facts import make_person, make_published
 
@@ -89,7 +89,7 @@ def test_reports_that_wait_too_long_are_told_without_a_count():
 
 
 def test_a_period_with_decisions_that_nobody_closed_is_named():
-    accept_report(report_id=make_report().pk, by=make_person(), now=NOW)
+    take_and(accept_report, report_id=make_report().pk, by=make_person(), now=NOW)
     ended = datetime.combine(date(2026, 12, 31), NOW.timetz())
 
     assert said("periods", now=ended + timedelta(days=28)) == ""

@@ -18,7 +18,7 @@ from reporting.models import Report
 from staff.people import create_person
 from staff.roles import ROLES, SENIOR, STATISTICIAN
 from tests.config.publication_pages import IN_JANUARY, PERIODS, actions, text_of, url
-from tests.factories import NOW, make_report
+from tests.factories import NOW, make_report, take_and
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import make_prepared
 
@@ -37,7 +37,7 @@ def test_close_prepare_look_publish(enter, tmp_path):
         now=NOW,
     )
     for _ in range(3):
-        accept_report(report_id=make_report().pk, by=reader, now=NOW)
+        take_and(accept_report, report_id=make_report().pk, by=reader, now=NOW)
     statistician, second = enter(), enter(SENIOR, "sue@example.org")
 
     for cohort in quarters_of("2026"):
@@ -317,7 +317,7 @@ def test_closing_says_nothing_of_how_many(enter):
         now=NOW,
     )
     for _ in range(37):
-        accept_report(report_id=make_report().pk, by=reader, now=NOW)
+        take_and(accept_report, report_id=make_report().pk, by=reader, now=NOW)
     client = enter()
 
     asked = text_of(client.get(url("close", "2026-Q4")))

@@ -23,7 +23,7 @@ from releases.publishing import prepare_release, publish_release, refuse_release
 from reporting.receipts import receipt_code, withdraw_report
 from reporting.retention import purge
 from staff.people import change_roles, create_person, remove_person
-from tests.factories import make_report
+from tests.factories import make_report, take_and
 from tests.records.facts import close_year
 from tests.releases.facts import PREPARED_AT, make_person, make_prepared, make_published
 
@@ -68,18 +68,19 @@ def purging() -> Act:
 
 def deciding(verb: Callable[..., object], **more: Any) -> Act:
     report, by = make_report(), make_person()
+    claim_report(report_id=report.pk, by=by, now=NOW)
     return lambda: verb(report_id=report.pk, by=by, now=NOW, **more)
 
 
 def reopening() -> Act:
     report, by = make_report(), make_person()
-    accept_report(report_id=report.pk, by=by, now=NOW)
+    take_and(accept_report, report_id=report.pk, by=by, now=NOW)
     return lambda: reopen_report(report_id=report.pk, by=by, now=NOW)
 
 
 def closing() -> Act:
     by = make_person()
-    accept_report(report_id=make_report().pk, by=by, now=NOW)
+    take_and(accept_report, report_id=make_report().pk, by=by, now=NOW)
     return lambda: close_period(cohort="2026-Q4", by=by, today=date(2027, 1, 1))
 
 

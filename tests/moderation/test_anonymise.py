@@ -21,6 +21,7 @@ from records.models import ClosedCohort, DecisionRecord, Record
 from reporting.models import Receipt, Report, SealedWords
 from staff.audit import verify_chain
 from staff.models import AuditEntry
+from tests.factories import take_and
 from tests.moderation.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -46,9 +47,9 @@ def dump() -> str:
 def cohort_of_three(mo, epoch, make_report):
     """Two accepted and one rejected report, with words and receipts."""
     reports = [make_report(words="my words", epoch=epoch, answers=CANARIES) for _ in range(3)]
-    accept_report(report_id=reports[0].pk, by=mo, now=NOW)
-    accept_report(report_id=reports[1].pk, by=mo, crime_type="malware", now=NOW)
-    reject_report(report_id=reports[2].pk, by=mo, reason="part_of_a_flood", now=NOW)
+    take_and(accept_report, report_id=reports[0].pk, by=mo, now=NOW)
+    take_and(accept_report, report_id=reports[1].pk, by=mo, crime_type="malware", now=NOW)
+    take_and(reject_report, report_id=reports[2].pk, by=mo, reason="part_of_a_flood", now=NOW)
     return reports
 
 
@@ -97,7 +98,7 @@ def test_a_record_has_no_key_time_or_place_that_leads_back(mo, cohort_of_three):
 def test_records_are_not_in_the_order_in_which_the_reports_came(mo, make_report):
     types = ["blackmail", "malware", "other", "harassment", "obscene_material", "scam_attempt"] * 5
     for kind in types:
-        accept_report(report_id=make_report().pk, by=mo, crime_type=kind, now=NOW)
+        take_and(accept_report, report_id=make_report().pk, by=mo, crime_type=kind, now=NOW)
 
     close_period(cohort=COHORT, by=mo, today=AFTER)
 
@@ -111,7 +112,7 @@ def test_records_are_not_in_the_order_in_which_the_reports_came(mo, make_report)
 def test_reports_of_other_periods_and_undecided_ones_stay(mo, make_report):
     waiting = make_report()
     later = make_report()
-    accept_report(report_id=later.pk, by=mo, now=NOW + timedelta(days=30))
+    take_and(accept_report, report_id=later.pk, by=mo, now=NOW + timedelta(days=30))
 
     closed = close_period(cohort=COHORT, by=mo, today=AFTER)
 
@@ -166,7 +167,7 @@ def test_a_practice_site_closes_early_and_what_follows_joins_the_next(
     close_period(cohort=COHORT, by=mo, today=NOW.date(), early=True)
 
     after = make_report()
-    accept_report(report_id=after.pk, by=mo, now=NOW)
+    take_and(accept_report, report_id=after.pk, by=mo, now=NOW)
 
     after.refresh_from_db()
     assert after.cohort == "2027-Q1"
@@ -224,7 +225,7 @@ def test_killed_at_any_step_the_reports_are_all_there_and_no_record_is(
 
 def test_a_claimed_report_that_is_decided_meanwhile_closes_with_its_claim(mo, sue, make_report):
     report = make_report()
-    accept_report(report_id=report.pk, by=mo, now=NOW)
+    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
     claim_report(report_id=report.pk, by=sue, now=NOW)
 
     close_period(cohort=COHORT, by=mo, today=AFTER)

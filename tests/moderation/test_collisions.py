@@ -16,6 +16,7 @@ from reporting.models import Report
 from reporting.receipts import CannotWithdraw, receipt_code, withdraw_report
 from staff.audit import verify_chain
 from tests.factories import make_report as make_sent_report
+from tests.factories import take_and
 from tests.moderation.conftest import NOW
 
 # Several connections write at once. SQLite lets one write at a time: nothing collides.
@@ -56,14 +57,32 @@ def test_of_many_who_claim_at_once_one_has_it(make_person, make_report):
     assert verify_chain().is_whole
 
 
-def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(mo, ned, make_report):
+def test_of_two_who_take_and_decide_at_once_one_wins_and_the_other_is_told(mo, ned, make_report):
     for _ in range(5):
         report = make_report()
 
         results = at_once(
+            lambda number=report.pk: take_and(accept_report, report_id=number, by=mo, now=NOW),
+            lambda number=report.pk: take_and(
+                reject_report, report_id=number, by=ned, reason="test_or_nonsense", now=NOW
+            ),
+        )
+
+        assert refusals(results) == 1
+        decided = Decision.objects.get(report=report)
+        assert Report.objects.get(pk=report.pk).state == decided.outcome
+    assert verify_chain().is_whole
+
+
+def test_of_two_presses_in_two_tabs_one_counts(mo, make_report):
+    for _ in range(5):
+        report = make_report()
+        claim_report(report_id=report.pk, by=mo, now=NOW)
+
+        results = at_once(
             lambda number=report.pk: accept_report(report_id=number, by=mo, now=NOW),
             lambda number=report.pk: reject_report(
-                report_id=number, by=ned, reason="test_or_nonsense", now=NOW
+                report_id=number, by=mo, reason="test_or_nonsense", now=NOW
             ),
         )
 
@@ -75,7 +94,7 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(mo, ned, make_
 
 def test_of_two_who_close_a_period_at_once_one_does(mo, ned, make_report):
     for _ in range(3):
-        accept_report(report_id=make_report().pk, by=mo, now=NOW)
+        take_and(accept_report, report_id=make_report().pk, by=mo, now=NOW)
 
     results = at_once(
         lambda: close_period(cohort="2026-Q4", by=mo, today=date(2027, 1, 1)),
@@ -91,7 +110,9 @@ def test_what_is_accepted_while_its_period_closes_is_counted_or_joins_the_next(
 ):
     reports = [make_report() for _ in range(6)]
     for report in reports[:3]:
-        accept_report(report_id=report.pk, by=mo, now=NOW)
+        take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
+    for report in reports[3:]:
+        claim_report(report_id=report.pk, by=ned, now=NOW)
 
     at_once(
         lambda: close_period(cohort="2026-Q4", by=mo, today=date(2027, 1, 1)),
@@ -110,7 +131,7 @@ def test_what_is_taken_back_while_its_period_closes_is_counted_or_gone(mo):
     tokens = [f"token {number}" for number in range(6)]
     codes = [receipt_code(token) for token in tokens]
     for token in tokens:
-        accept_report(report_id=make_sent_report(token=token).pk, by=mo, now=NOW)
+        take_and(accept_report, report_id=make_sent_report(token=token).pk, by=mo, now=NOW)
 
     results = at_once(
         lambda: close_period(cohort="2026-Q4", by=mo, today=date(2027, 1, 1)),

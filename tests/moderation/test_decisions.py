@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from moderation.decisions import (
     AlreadyDecided,
+    NotTaken,
     NotYours,
     ReportGone,
     ReportTaken,
@@ -26,6 +27,7 @@ from records.models import ClosedCohort, DecisionRecord
 from reporting.models import Report, SealedWords
 from staff.audit import verify_chain
 from staff.models import AuditEntry
+from tests.factories import take_and
 from tests.moderation.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +41,7 @@ def last_action() -> tuple[str, int | None, str]:
 def test_accepting_takes_the_type_from_the_answers(mo, make_report):
     report = make_report()
 
-    decision = accept_report(report_id=report.pk, by=mo, now=NOW)
+    decision = take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
 
     report.refresh_from_db()
     assert report.state == "accepted"
@@ -51,10 +53,25 @@ def test_accepting_takes_the_type_from_the_answers(mo, make_report):
 def test_the_moderators_coding_prevails_and_both_are_kept(mo, make_report):
     report = make_report()
 
-    accept_report(report_id=report.pk, by=mo, crime_type="intimate_images", now=NOW)
+    take_and(accept_report, report_id=report.pk, by=mo, crime_type="intimate_images", now=NOW)
 
     decision = Decision.objects.get(report=report)
     assert (decision.suggested_type, decision.crime_type) == ("blackmail", "intimate_images")
+
+
+@pytest.mark.parametrize(
+    ("crime_type", "noted"), [(None, 0), ("blackmail", 0), ("intimate_images", 1)]
+)
+def test_the_audit_notes_that_the_type_was_corrected_and_not_what_it_is(
+    mo, make_report, crime_type, noted
+):
+    report = make_report()
+
+    take_and(accept_report, report_id=report.pk, by=mo, crime_type=crime_type, now=NOW)
+
+    entries = AuditEntry.objects.filter(subject="report", subject_id=str(report.pk))
+    assert entries.filter(action="recode_report", by=mo).count() == noted
+    assert not any("images" in str(entry) for entry in entries.values())
 
 
 def test_a_crime_type_there_is_not_is_refused(mo, make_report):
@@ -75,7 +92,7 @@ def test_a_report_joins_the_first_period_that_closes_28_days_later(
 ):
     report = make_report()
 
-    accept_report(report_id=report.pk, by=mo, now=NOW + timedelta(days=days_on))
+    take_and(accept_report, report_id=report.pk, by=mo, now=NOW + timedelta(days=days_on))
 
     report.refresh_from_db()
     assert report.cohort == cohort
@@ -85,7 +102,7 @@ def test_a_period_that_was_closed_early_is_passed_over(mo, make_report):
     ClosedCohort.objects.create(cohort="2026-Q4", closed_on=date(2026, 11, 23))
     report = make_report()
 
-    accept_report(report_id=report.pk, by=mo, now=NOW)
+    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
 
     report.refresh_from_db()
     assert report.cohort == "2027-Q1"
@@ -95,7 +112,7 @@ def test_a_period_that_was_closed_early_is_passed_over(mo, make_report):
 def test_rejecting_takes_exactly_one_listed_reason(mo, make_report, reason):
     report = make_report()
 
-    reject_report(report_id=report.pk, by=mo, reason=reason, now=NOW)
+    take_and(reject_report, report_id=report.pk, by=mo, reason=reason, now=NOW)
 
     report.refresh_from_db()
     assert report.state == "rejected"
@@ -123,7 +140,7 @@ def test_every_rejection_has_a_code_in_the_statistics_of_decisions():
 @pytest.mark.parametrize("reason", HOLD_REASONS)
 def test_a_held_report_comes_back(mo, make_report, reason):
     report = make_report()
-    hold_report(report_id=report.pk, by=mo, reason=reason, now=NOW)
+    take_and(hold_report, report_id=report.pk, by=mo, reason=reason, now=NOW)
 
     resume_report(report_id=report.pk, by=mo, now=NOW)
 
@@ -139,18 +156,18 @@ def test_a_referred_report_is_decided_by_the_safeguarding_lead(
 ):
     sam = make_person("sam@example.org", "safeguarding")
     report = make_report()
-    refer_report(report_id=report.pk, by=mo, reason=reason, now=NOW)
+    take_and(refer_report, report_id=report.pk, by=mo, reason=reason, now=NOW)
 
     with pytest.raises(NotYours):
         accept_report(report_id=report.pk, by=mo, now=NOW)
-    accept_report(report_id=report.pk, by=sam, now=NOW)
+    take_and(accept_report, report_id=report.pk, by=sam, now=NOW)
 
     assert Report.objects.get(pk=report.pk).state == "accepted"
 
 
 def test_of_two_who_decide_the_second_is_told(mo, ned, make_report):
     report = make_report()
-    accept_report(report_id=report.pk, by=mo, now=NOW)
+    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
 
     with pytest.raises(AlreadyDecided):
         reject_report(report_id=report.pk, by=ned, reason="test_or_nonsense", now=NOW)
@@ -161,7 +178,7 @@ def test_of_two_who_decide_the_second_is_told(mo, ned, make_report):
 
 def test_pressing_accept_twice_changes_nothing(mo, make_report):
     report = make_report()
-    accept_report(report_id=report.pk, by=mo, now=NOW)
+    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
 
     with pytest.raises(AlreadyDecided):
         accept_report(report_id=report.pk, by=mo, now=NOW)
@@ -180,6 +197,47 @@ def test_a_claim_keeps_others_from_claiming_and_deciding(mo, ned, make_report):
 
     assert Claim.objects.get().by == mo
     assert not AuditEntry.objects.filter(by=ned, subject="report").exists()
+
+
+@pytest.mark.parametrize(
+    ("verb", "choice"),
+    [
+        (accept_report, {}),
+        (reject_report, {"reason": "test_or_nonsense"}),
+        (hold_report, {"reason": "lead_answer"}),
+        (refer_report, {"reason": "self_harm"}),
+    ],
+)
+def test_nobody_decides_on_a_report_that_they_have_not_taken(mo, make_report, verb, choice):
+    report = make_report()
+
+    with pytest.raises(NotTaken):
+        verb(report_id=report.pk, by=mo, now=NOW, **choice)
+
+    assert Report.objects.get(pk=report.pk).state == "received"
+    assert not Decision.objects.exists()
+    assert not AuditEntry.objects.filter(subject="report").exists()
+
+
+def test_whoever_read_slowly_still_decides_while_nobody_else_has_taken_it(mo, make_report):
+    report = make_report()
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+
+    accept_report(report_id=report.pk, by=mo, now=NOW + timedelta(hours=2))
+
+    assert Report.objects.get(pk=report.pk).state == "accepted"
+
+
+def test_whoever_read_slowly_is_told_when_somebody_else_has_taken_it(mo, ned, make_report):
+    report = make_report()
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+    claim_report(report_id=report.pk, by=ned, now=NOW + timedelta(minutes=40))
+
+    with pytest.raises(ReportTaken):
+        accept_report(report_id=report.pk, by=mo, now=NOW + timedelta(minutes=41))
+    let_go(report_id=report.pk, by=ned, now=NOW + timedelta(minutes=42))
+    with pytest.raises(NotTaken):
+        accept_report(report_id=report.pk, by=mo, now=NOW + timedelta(minutes=43))
 
 
 def test_a_claim_runs_out_after_half_an_hour(mo, ned, make_report):
@@ -216,7 +274,7 @@ def test_deciding_ends_the_claim(mo, make_report):
     report = make_report()
     claim_report(report_id=report.pk, by=mo, now=NOW)
 
-    accept_report(report_id=report.pk, by=mo, now=NOW)
+    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
 
     assert not Claim.objects.exists()
 
@@ -240,8 +298,8 @@ def test_words_go_28_days_after_the_decision_and_never_later_than_before(mo, epo
     fresh = make_report(words="x", epoch=epoch)
     old = make_report(words="x", epoch=epoch, arrived_at=NOW - timedelta(days=80))
 
-    accept_report(report_id=fresh.pk, by=mo, now=NOW)
-    reject_report(report_id=old.pk, by=mo, reason="test_or_nonsense", now=NOW)
+    take_and(accept_report, report_id=fresh.pk, by=mo, now=NOW)
+    take_and(reject_report, report_id=old.pk, by=mo, reason="test_or_nonsense", now=NOW)
 
     assert SealedWords.objects.get(report=fresh).delete_after == date(2026, 12, 21)
     assert SealedWords.objects.get(report=old).delete_after == date(2026, 12, 3)
@@ -249,7 +307,7 @@ def test_words_go_28_days_after_the_decision_and_never_later_than_before(mo, epo
 
 def test_a_decision_is_undone_within_fifteen_minutes(mo, epoch, make_report):
     report = make_report(words="x", epoch=epoch)
-    accept_report(report_id=report.pk, by=mo, now=NOW)
+    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
 
     reopen_report(report_id=report.pk, by=mo, now=NOW + timedelta(minutes=15))
 
@@ -263,7 +321,7 @@ def test_a_decision_is_undone_within_fifteen_minutes(mo, epoch, make_report):
 @pytest.mark.parametrize("minutes", [16, 60 * 24])
 def test_later_only_a_senior_undoes_it(mo, sue, make_report, minutes):
     report = make_report()
-    accept_report(report_id=report.pk, by=mo, now=NOW)
+    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
     later = NOW + timedelta(minutes=minutes)
 
     with pytest.raises(UndoTooLate):
@@ -275,7 +333,7 @@ def test_later_only_a_senior_undoes_it(mo, sue, make_report, minutes):
 
 def test_nobody_else_undoes_a_fresh_decision(mo, ned, make_report):
     report = make_report()
-    accept_report(report_id=report.pk, by=mo, now=NOW)
+    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
 
     with pytest.raises(UndoTooLate):
         reopen_report(report_id=report.pk, by=ned, now=NOW)
@@ -286,7 +344,7 @@ def test_a_failed_decision_leaves_neither_state_nor_audit_entry(mo, make_report)
     before = AuditEntry.objects.count()
 
     with transaction.atomic():
-        accept_report(report_id=report.pk, by=mo, now=NOW)
+        take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
         transaction.set_rollback(True)
 
     assert Report.objects.get(pk=report.pk).state == "received"

@@ -19,6 +19,7 @@ from moderation.retention import delete_spent
 from moderation.tasks import find_floods as every_ten_minutes
 from reporting.models import Report
 from staff.models import AuditEntry
+from tests.factories import take_and
 from tests.moderation.conftest import NOW
 from tests.moderation.pages import QUEUE, text_of, url
 
@@ -128,7 +129,7 @@ def test_whoever_is_being_read_is_left_to_the_reader(mo, ned, sign_in, flood):
 
     assert "1 report of this group is left" in text_of(page)
     assert Report.objects.get(pk=reports[0].pk).state == "received"
-    accept_report(report_id=reports[0].pk, by=ned, now=NOW)
+    take_and(accept_report, report_id=reports[0].pk, by=ned, now=NOW)
     assert reject_flood(flood_id=found.pk, by=mo, now=NOW) == 0
 
 

@@ -7,6 +7,7 @@ import pytest
 from moderation.decisions import accept_report, claim_report, hold_report
 from moderation.models import Claim
 from moderation.queue import PAGE_SIZE, place_from
+from tests.factories import take_and
 from tests.moderation.conftest import NOW
 from tests.moderation.pages import QUEUE, text_of, url
 
@@ -33,9 +34,9 @@ def test_the_queue_shows_risk_first_then_the_longest_wait(mo, sign_in, make_repo
 
 def test_the_queue_shows_only_what_waits(mo, sign_in, make_report):
     decided = make_report()
-    accept_report(report_id=decided.pk, by=mo, now=NOW - timedelta(hours=1))
+    take_and(accept_report, report_id=decided.pk, by=mo, now=NOW - timedelta(hours=1))
     held = make_report()
-    hold_report(report_id=held.pk, by=mo, reason="lead_answer", now=NOW)
+    take_and(hold_report, report_id=held.pk, by=mo, reason="lead_answer", now=NOW)
     client = sign_in(mo)
 
     waiting, on_hold = text_of(client.get(QUEUE)), text_of(client.get(QUEUE + "?state=on_hold"))

@@ -8,6 +8,7 @@ from moderation.decisions import accept_report, claim_report, hold_report, refer
 from moderation.models import Claim, Decision
 from reporting.models import Report
 from staff.models import AuditEntry
+from tests.factories import take_and
 from tests.moderation.conftest import NOW, PASSPHRASE
 from tests.moderation.pages import QUEUE, SECRET_WORDS, text_of, unlock_in, url
 
@@ -59,7 +60,7 @@ def test_what_somebody_else_reads_has_no_buttons(mo, ned, sign_in, make_report):
 def test_the_slower_of_two_is_told(mo, ned, sign_in, make_report):
     report = make_report()
     claim_report(report_id=report.pk, by=mo, now=NOW - timedelta(minutes=31))
-    accept_report(report_id=report.pk, by=ned, now=NOW)
+    take_and(accept_report, report_id=report.pk, by=ned, now=NOW)
 
     response = sign_in(mo).post(
         url("reject", report.pk), {"reason": "test_or_nonsense"}, follow=True
@@ -71,7 +72,7 @@ def test_the_slower_of_two_is_told(mo, ned, sign_in, make_report):
 
 def test_accepting_what_was_accepted_meanwhile_says_so(mo, ned, sign_in, make_report):
     report = make_report()
-    accept_report(report_id=report.pk, by=ned, now=NOW)
+    take_and(accept_report, report_id=report.pk, by=ned, now=NOW)
 
     page = sign_in(mo).post(url("accept", report.pk), {"crime_type": "other"}, follow=True)
 
@@ -102,6 +103,7 @@ def test_a_forged_crime_type_is_an_error_that_links_to_the_field(mo, sign_in, ma
 def test_each_other_decision_takes_one_reason(mo, sign_in, make_report, move, reason, state):
     report = make_report()
     client = sign_in(mo)
+    client.post(url("claim", report.pk))
 
     shown = client.get(url(move, report.pk))
     without = client.post(url(move, report.pk), {})
@@ -115,9 +117,39 @@ def test_each_other_decision_takes_one_reason(mo, sign_in, make_report, move, re
     assert Report.objects.get(pk=report.pk).state == state
 
 
+@pytest.mark.parametrize("move", ["accept", "reject", "hold", "refer"])
+def test_a_decision_without_taking_the_report_leads_to_the_button_that_takes_it(
+    mo, sign_in, make_report, move
+):
+    report = make_report()
+    choice = {
+        "accept": {"crime_type": "blackmail"},
+        "reject": {"reason": "test_or_nonsense"},
+        "hold": {"reason": "lead_answer"},
+        "refer": {"reason": "self_harm"},
+    }[move]
+
+    page = sign_in(mo).post(url(move, report.pk), choice, follow=True)
+
+    assert page.redirect_chain == [(url("report", report.pk), 302)]
+    assert "Take this report before you decide on it." in text_of(page)
+    assert url("claim", report.pk) in text_of(page)
+    assert Report.objects.get(pk=report.pk).state == "received"
+
+
+def test_a_press_after_the_half_hour_counts_where_nobody_else_came(mo, sign_in, make_report):
+    report = make_report()
+    claim_report(report_id=report.pk, by=mo, now=NOW - timedelta(minutes=50))
+
+    page = sign_in(mo).post(url("accept", report.pk), {"crime_type": "blackmail"}, follow=True)
+
+    assert "Accepted." in text_of(page)
+    assert Report.objects.get(pk=report.pk).state == "accepted"
+
+
 def test_a_decision_is_undone_from_the_queue(mo, sign_in, make_report):
     report = make_report()
-    accept_report(report_id=report.pk, by=mo, now=NOW)
+    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
     client = sign_in(mo)
 
     before = text_of(client.get(QUEUE))
@@ -130,7 +162,7 @@ def test_a_decision_is_undone_from_the_queue(mo, sign_in, make_report):
 
 def test_undoing_twice_changes_nothing(mo, sign_in, make_report):
     report = make_report()
-    accept_report(report_id=report.pk, by=mo, now=NOW)
+    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
     client = sign_in(mo)
     client.post(url("reopen", report.pk))
 
@@ -141,7 +173,7 @@ def test_undoing_twice_changes_nothing(mo, sign_in, make_report):
 
 def test_a_held_report_goes_back_into_the_queue(mo, sign_in, make_report):
     report = make_report()
-    hold_report(report_id=report.pk, by=mo, reason="lead_answer", now=NOW)
+    take_and(hold_report, report_id=report.pk, by=mo, reason="lead_answer", now=NOW)
 
     sign_in(mo).post(url("resume", report.pk))
 
@@ -150,7 +182,7 @@ def test_a_held_report_goes_back_into_the_queue(mo, sign_in, make_report):
 
 def test_a_referred_report_is_not_decided_by_a_moderator(mo, sign_in, make_report):
     report = make_report()
-    refer_report(report_id=report.pk, by=mo, reason="self_harm", now=NOW)
+    take_and(refer_report, report_id=report.pk, by=mo, reason="self_harm", now=NOW)
     client = sign_in(mo)
     client.post(url("claim", report.pk))
 
