@@ -20,7 +20,7 @@ from classification.periods import (
     quarters_of,
     year_of,
 )
-from records.models import ClosedCohort
+from records.writing import closing_days
 from releases.models import Release
 from releases.profiles import PROFILES
 from releases.publishing import PublishingError, plan_release
@@ -103,7 +103,7 @@ def cohorts_on_show(*, today: date) -> tuple[CohortRow, ...]:
     """The quarters of this site, the newest first; see `cohort_rows`."""
     return cohort_rows(
         today=today,
-        closed=dict(ClosedCohort.objects.values_list("cohort", "closed_on")),
+        closed=closing_days(),
         # A report has a cohort from its decision on, and none before.
         first_decided=Report.objects.aggregate(first=Min("cohort"))["first"],
         practice=settings.DEMONSTRATION,

@@ -62,7 +62,12 @@ def write_records(
 
 def closed_cohorts() -> frozenset[str]:
     """The quarters that are closed: what `cohort_for` passes over."""
-    return frozenset(ClosedCohort.objects.values_list("cohort", flat=True))
+    return frozenset(closing_days())
+
+
+def closing_days() -> dict[str, date]:
+    """The quarters that are closed, and the day on which each was."""
+    return dict(ClosedCohort.objects.values_list("cohort", "closed_on"))
 
 
 def _shuffled(rows: Sequence[_Row]) -> list[_Row]:

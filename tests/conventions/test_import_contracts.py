@@ -20,9 +20,10 @@ BREAKS = {
     "statistics-never-read-a-report": ("records/models.py", "import reporting.models"),
     "advice-never-reads-statistics": ("guidance/views.py", "import releases.disclosure"),
     "moderators-make-records": ("moderation/views.py", "import releases.models"),
-    "records-are-protected": ("moderation/views.py", "import records.models"),
+    "records-are-protected": ("config/calendar.py", "import records.models"),
     "public-pages-never-reach-records": ("releases/views.py", "import releases.tabulation"),
     "unsealing": ("config/home.py", "import moderation.unsealing"),
+    "nobody-imports-tasks": ("moderation/queue.py", "import reporting.tasks"),
     "plain-python": ("guidance/advice.py", "import django.utils.timezone"),
 }
 
