@@ -1,10 +1,12 @@
 """The front page, the pages about the site itself, and the pages for when something is wrong."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_safe
 from estimates.gap import headlines
 from estimates.models import OfficialFigure
 from guidance.library import current
+from reporting.doors import words_refused
 
 # What most people who come in a hurry are looking for, in the order of how fast they must act.
 SHORT_WAYS = (
@@ -77,24 +80,48 @@ def kept_for_public() -> tuple[dict[str, Any], ...]:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the page could not read what came."""
-    return render(request, "400.html", status=400)
+    return _error_page(request, "400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: not for this person."""
-    return render(request, "403.html", status=403)
+    return _error_page(request, "403.html", status=403)
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 where a form came without its token: nothing is lost, and what to do."""
-    return render(request, "403_form.html", status=403)
+    """403 where a form came without its token: what is still here, and what to do.
+
+    Under /report/ the person's own words, if they came with the press, are shown to be copied:
+    nothing else holds them any more.
+    """
+    context = words_refused(request) if request.path.startswith("/report/") else {}
+    return _error_page(request, "403_form.html", context, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: no such page; where help is."""
-    return render(request, "404.html", status=404)
+    return _error_page(request, "404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: needs no database and no context, so that it always answers."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """500: needs no database and no context processor, so that it always answers."""
+    context = {"show_exit": _has_public_pages(), "demonstration": settings.DEMONSTRATION}
+    return HttpResponse(
+        render_to_string("500.html", context), status=500, headers={"Cache-Control": "no-store"}
+    )
+
+
+def _error_page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, object] | None = None,
+    *,
+    status: int,
+) -> HttpResponse:
+    """A page for when something is wrong: with the way out, where this process has it."""
+    shown = {"show_exit": _has_public_pages(), **(context or {})}
+    return render(request, template, shown, status=status)
+
+
+def _has_public_pages() -> bool:
+    return settings.SITE != "staff"

@@ -76,11 +76,23 @@ def show(
 
 def show_forgotten(request: HttpRequest, reason: Forgotten | None = None) -> HttpResponse:
     """Says that the answers are gone. Words that came with this press are shown to be copied."""
-    typed = tidy(request.POST.get(_TYPED, "")) if request.method == "POST" else ""
-    context = {"reason": type(reason).__name__.lower() if reason else "lost", "typed": typed}
+    context = {
+        "reason": type(reason).__name__.lower() if reason else "lost",
+        "typed": _typed(request),
+    }
     response = show(request, "reporting/forgotten.html", context)
     forget_answers(response)
     return response
+
+
+def words_refused(request: HttpRequest) -> dict[str, object]:
+    """What a page says of a press that was refused: whether the answers so far are still in this
+    browser, and the words that came with the press, to be copied."""
+    try:
+        holds = read_answers(request, now=timezone.now()) is not None
+    except Forgotten:
+        holds = False
+    return {"is_report": True, "holds_answers": holds, "typed": _typed(request)}
 
 
 def refuse_unreadable(request: HttpRequest) -> HttpResponse | None:
@@ -100,6 +112,11 @@ def is_prefetch(request: HttpRequest) -> bool:
     """Whether a browser only wants to have the page at hand: nobody pressed anything."""
     asked = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
     return any("prefetch" in each.lower() for each in asked)
+
+
+def _typed(request: HttpRequest) -> str:
+    """The own words that came with this press; "" where none did."""
+    return tidy(request.POST.get(_TYPED, "")) if request.method == "POST" else ""
 
 
 def posted_number(request: HttpRequest, name: str) -> int:

@@ -11,10 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.test import Client, RequestFactory
 from django.urls import path
+from django.utils import timezone
 
 from config import home
 from estimates.figures import load_official_figures
 from guidance.library import current
+from reporting.answers import SoFar, begin
+from tests.reporting.browsing import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
 ABOUT = ("/safety/", "/privacy/", "/accessibility/", "/about/")
@@ -128,7 +131,7 @@ def test_a_practice_site_says_so_on_every_page_and_a_real_one_does_not(
     [
         (home.bad_request, 400, "We could not read that"),
         (home.forbidden, 403, "You cannot open this page"),
-        (home.form_refused, 403, "Please press that button again"),
+        (home.form_refused, 403, "We could not take that"),
         (home.not_found, 404, "Page not found"),
         (home.server_error, 500, "Something went wrong here"),
     ],
@@ -171,11 +174,128 @@ def test_the_page_for_a_broken_site_renders_without_any_context() -> None:
     assert "{{" not in html
 
 
-@pytest.mark.django_db
-def test_a_form_without_its_token_is_refused_kindly() -> None:
-    strict = Client(enforce_csrf_checks=True)
+# ---- a form without its token -----------------------------------------------------------
 
-    response = strict.post("/report/danger/", {"danger": "no"})
+WORDS = "He wrote again <b>on Friday</b> and I did not answer."
 
+
+@pytest.fixture
+def strict() -> Browser:
+    """A browser whose forms need their token, as every real one's do."""
+    return Browser(enforce_csrf_checks=True)
+
+
+def half_way() -> SoFar:
+    return begin(timezone.now()).changed(answers={"danger": "no", "who": "me"})
+
+
+@pytest.mark.parametrize("address", ["/report/danger/", "/report/own-words/", "/report/status/"])
+def test_a_form_without_its_token_promises_only_what_is_true(strict: Browser, address: str) -> None:
+    response = strict.post(address, {"danger": "no"})
+
+    said = text_of(response)
     assert response.status_code == 403
-    assert "Nothing you entered is lost" in text_of(response)
+    assert "We could not take that</h1>" in said
+    assert "Nothing was stored or sent." in said
+    assert "This browser holds no earlier answers." in said
+    assert "is lost" not in said
+    assert "still in this browser" not in said
+    assert said.count('href="/exit/"') == 2
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_words_posted_after_leaving_in_another_window_can_be_copied(strict: Browser) -> None:
+    strict.hold(half_way())
+    strict.get("/exit/")
+
+    response = strict.post("/report/own-words/", {"own_words": WORDS, "version": "3"})
+
+    html = response.content.decode()
+    box = re.search(r"<textarea([^>]*)>(.*?)</textarea>", html, re.DOTALL)
+    assert response.status_code == 403
+    assert box is not None
+    assert "readonly" in box[1]
+    assert unescape(box[2]) == WORDS
+    assert "<b>" not in box[2]
+    assert "This browser holds no earlier answers." in html
+    assert 'href="/report/resume/"' in html
+
+
+def test_where_the_answers_are_still_there_the_page_says_so_and_leaves_them(
+    strict: Browser,
+) -> None:
+    strict.hold(half_way())
+    before = strict.cookies
+
+    response = strict.post("/report/own-words/", {"own_words": WORDS})
+
+    said = text_of(response)
+    assert "Your earlier answers are still in this browser." in said
+    assert "If you wrote something there, copy it." in said
+    assert "This browser holds no earlier answers." not in said
+    assert strict.cookies == before
+
+
+def test_answers_that_count_no_longer_are_not_promised(strict: Browser) -> None:
+    strict.client.cookies["answers-0"] = "forged"
+
+    said = text_of(strict.post("/report/own-words/", {"own_words": WORDS}))
+
+    assert "This browser holds no earlier answers." in said
+
+
+@pytest.mark.django_db
+def test_on_a_staff_page_the_same_refusal_speaks_of_no_report() -> None:
+    client = Client(enforce_csrf_checks=True)
+
+    response = client.post("/accounts/login/", {"login": "a@example.org", "own_words": WORDS})
+
+    said = text_of(response)
+    assert response.status_code == 403
+    assert "What you put in on that page was not taken." in said
+    assert "on Friday" not in said
+    assert "earlier answers" not in said
+
+
+# ---- the way out ------------------------------------------------------------------------
+
+ERROR_PAGES = (
+    home.bad_request,
+    home.forbidden,
+    home.form_refused,
+    home.not_found,
+    home.server_error,
+)
+
+
+@pytest.mark.parametrize("view", ERROR_PAGES)
+def test_every_error_page_has_the_exit_and_the_numbers_for_a_crisis(view: Any) -> None:
+    html = view(RequestFactory().get("/report/who/")).content.decode()
+
+    assert re.search(r'<a href="/exit/"\s+class="cf-exit__button"', html)
+    numbers = ("tel:999", "tel:116123", "sms:85258", "tel:08001111")
+    assert [number for number in numbers if f'href="{number}"' not in html] == []
+
+
+@pytest.mark.parametrize("view", ERROR_PAGES)
+def test_a_staff_process_has_no_exit_on_its_error_pages(settings: Any, view: Any) -> None:
+    settings.SITE = "staff"
+
+    html = view(RequestFactory().get("/moderation/")).content.decode()
+
+    assert "/exit/" not in html
+    assert 'href="tel:999"' in html
+
+
+@pytest.mark.parametrize("view", ERROR_PAGES)
+def test_error_pages_of_a_practice_site_say_so_and_others_do_not(settings: Any, view: Any) -> None:
+    real = text_of(view(RequestFactory().get("/report/who/")))
+    settings.DEMONSTRATION = True
+    practice = text_of(view(RequestFactory().get("/report/who/")))
+
+    assert "Practice site" not in real
+    assert "Practice site. Nobody reads this." in practice
+
+
+def test_a_broken_page_is_kept_nowhere() -> None:
+    assert home.server_error(RequestFactory().get("/"))["Cache-Control"] == "no-store"
