@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.charsets.only_utf_8",  # before anything reads a form; after all that its page needs
     "allauth.account.middleware.AccountMiddleware",
     "staff.middleware.staff_doors",
 ]

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,6 +19,15 @@ from reporting.own_words import tidy
 
 View = Callable[..., HttpResponse]
 _TYPED: Final = "own_words"
+# What reading a form may raise; the last two where it names a way of writing that is none of ours.
+_BROKEN: Final = (
+    SuspiciousOperation,
+    BadRequest,
+    MultiPartParserError,
+    UnreadablePostError,
+    LookupError,
+    UnicodeError,
+)
 
 
 def report_page(view: View) -> View:
@@ -103,7 +113,7 @@ def refuse_unreadable(request: HttpRequest) -> HttpResponse | None:
         len(request.POST)
     except RequestDataTooBig:
         return show(request, "reporting/too_much.html", {"is_too_big": True}, status=413)
-    except (SuspiciousOperation, BadRequest, UnreadablePostError):
+    except _BROKEN:
         return show(request, "reporting/too_much.html", {"is_too_big": False}, status=400)
     return None
 

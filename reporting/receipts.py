@@ -78,7 +78,9 @@ def normal_letters(typed: str) -> str | None:
 def code_mac(typed: str) -> str:
     """What is stored of a code. A text that is no code gets the MAC of itself, and no row."""
     code = normal_code(typed) or f"no code: {typed[:64]}"
-    return hmac.new(_key("stored"), code.encode(), hashlib.sha256).hexdigest()
+    # "replace": half a character can be typed by a machine, and is no letter of any code.
+    written = code.encode("utf-8", "replace")
+    return hmac.new(_key("stored"), written, hashlib.sha256).hexdigest()
 
 
 def submission_mac(token: str) -> str:

@@ -87,14 +87,29 @@ CODES = st.sampled_from(
 )
 VALUES = st.one_of(NASTY, st.text(max_size=80))
 FORMS = st.lists(st.tuples(CODES, VALUES), max_size=12)
-BODIES = st.one_of(FORMS.map(lambda pairs: urlencode(pairs).encode()), st.binary(max_size=300))
+
+
+def in_parts(pairs: list[tuple[str, str]]) -> bytes:
+    """The same fields as multipart/form-data with the boundary x."""
+    head = '--x\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+    return ("".join(head.format(*pair) for pair in pairs) + "--x--\r\n").encode("utf-8", "replace")
+
+
+BODIES = st.one_of(
+    FORMS.map(lambda pairs: urlencode(pairs).encode()),
+    FORMS.map(in_parts),
+    st.binary(max_size=300),
+)
 FORM = "application/x-www-form-urlencoded"
+# Codecs that Python knows and that are no text, or make halves of characters; and one of nobody's.
+CHARSETS = ("hex", "idna", "undefined", "utf-7", "unicode_escape", "utf-16", "rot13", "nonsense")
 KINDS = st.sampled_from(
     [
         FORM,
         f"{FORM}; charset=utf-16",
         f"{FORM}; charset=nonsense",
         "multipart/form-data; boundary=x",
+        *(f"multipart/form-data; boundary=x; charset={each}" for each in CHARSETS),
         "multipart/form-data",
         "application/json",
         "text/plain",
@@ -182,6 +197,7 @@ def test_stale_and_forged_versions_lose_nothing(
         *("/report/check/", "/report/sent/", "/report/about-you/", "/report/save/"),
         *("/report/resume/", "/report/status/", "/report/status/since/"),
         *("/report/status/withdraw/", "/report/again/", "/report/stop/", "/language/"),
+        *("/guidance/", "/guidance/search/", "/guidance/tricked-into-paying/helped/"),
     ],
 )
 @OFTEN
@@ -196,6 +212,39 @@ def test_every_other_page_survives_any_form(address: str, body: bytes, kind: str
     assert page.status_code < 500
     assert Report.objects.count() + Draft.objects.count() <= 1
     assert not LaterAnswers.objects.exists()
+
+
+# "code" by a name and words by a value, each in a way of writing that breaks what reads it.
+HALVES = [
+    ("utf-7", b"+2AA-"),
+    ("unicode_escape", rb"\ud800"),
+    ("hex", b"61"),
+    ("idna", b"xn--a"),
+    ("undefined", b"a"),
+    ("rot13", b"n"),
+]
+
+
+@pytest.mark.parametrize(("charset", "value"), HALVES)
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/report/status/", "/report/status/since/", "/report/status/withdraw/"),
+        *("/report/resume/", "/report/own-words/", "/report/sent/", "/language/"),
+        *("/guidance/", "/guidance/search/"),
+    ],
+)
+def test_no_other_way_of_writing_is_read(address: str, charset: str, value: bytes) -> None:
+    fields = ("code", "own_words", "typed_code", "words", "language", "event_type", "press")
+    parts = in_parts([(name, "@") for name in fields]).replace(b"@", value)
+    person = somewhere(EVERYTHING)
+
+    page = send(person, address, parts, f"multipart/form-data; boundary=x; charset={charset}")
+
+    assert page.status_code == 400
+    assert "We could not read that" in page.content.decode()
+    assert page["Cache-Control"] == "no-store"
+    assert person.answers() == EVERYTHING
 
 
 @OFTEN

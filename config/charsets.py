@@ -1,0 +1,62 @@
+"""One way of writing text, UTF-8: a request that names another is refused before it is read.
+
+Browsers send our forms in UTF-8 and in nothing else. Python knows codecs that are no text at all
+("hex") and some that make halves of characters ("utf-7"); both break a page that reads them.
+"""
+
+import codecs
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import parse_header_parameters
+
+from config.home import bad_request
+
+_UNREADABLE = "application/octet-stream; charset=unreadable"
+_Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+def only_utf_8(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware. Answers 400 to whatever names another charset, by whatever method."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        return get_response(request) if _is_utf_8(charset) else _refused(request)
+
+    return middleware
+
+
+def readable_type(application: _Application) -> _Application:
+    """Around the whole site: what `only_utf_8` will refuse goes by one name.
+
+    Django reads the type and the address before any middleware runs, and would end without a
+    page where the type cannot be taken apart or its charset is no text.
+    """
+
+    def readable(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        try:
+            _, given = parse_header_parameters(environ.get("CONTENT_TYPE", ""))
+            is_readable = _is_utf_8(given.get("charset", "utf-8"))
+        except ValueError:
+            is_readable = False
+        if not is_readable:
+            environ["CONTENT_TYPE"] = _UNREADABLE
+        return application(environ, start_response)
+
+    return readable
+
+
+def _is_utf_8(charset: str) -> bool:
+    try:
+        return codecs.lookup(charset).name == "utf-8"
+    except LookupError:
+        return False
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    response = bad_request(request)
+    response.headers["Cache-Control"] = "no-store"
+    return response
