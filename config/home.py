@@ -1,5 +1,6 @@
 """The front page, the pages about the site itself, and the pages for when something is wrong."""
 
+import logging
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -7,15 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from estimates.gap import headlines
+from estimates.gap import Headline, headlines
 from estimates.models import OfficialFigure
 from guidance.library import current
 from reporting.doors import words_refused
+
+logger = logging.getLogger(__name__)
 
 # What most people who come in a hurry are looking for, in the order of how fast they must act.
 SHORT_WAYS = (
@@ -38,9 +42,18 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "show_exit": True,
             "short_ways": [situations[key] for key in SHORT_WAYS],
-            "headlines": headlines(list(OfficialFigure.objects.survey_reported_shares())),
+            "headlines": _headlines(),
         },
     )
+
+
+def _headlines() -> tuple[Headline, ...]:
+    """What the survey says; nothing while the database does not answer, for help waits for none."""
+    try:
+        return headlines(list(OfficialFigure.objects.survey_reported_shares()))
+    except (DatabaseError, InterfaceError) as error:
+        logger.error("the headlines could not be looked up: %s", type(error).__name__)
+        return ()
 
 
 @require_safe

@@ -1,11 +1,14 @@
 """What stands before every page of the report: size, forgery, headers, and the answers so far."""
 
+import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import wraps
 from typing import Final
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
@@ -16,6 +19,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from reporting.answers import Forgotten, forget_answers, read_answers, renew_stamp
 from reporting.journey import on_path
 from reporting.own_words import tidy
+
+logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponse]
 _TYPED: Final = "own_words"
@@ -31,7 +36,8 @@ _BROKEN: Final = (
 
 
 def report_page(view: View) -> View:
-    """A page under /report/: never cached, and a form that is too big is answered kindly."""
+    """A page under /report/: never cached. A form that is too big, and a database that does not
+    answer, get a kind page, and what the browser holds stays there."""
     guarded = csrf_protect(view)
 
     @csrf_exempt  # `guarded` checks, but only once the size of the form was looked at
@@ -40,7 +46,12 @@ def report_page(view: View) -> View:
         if is_prefetch(request):
             response = HttpResponse(status=204)
         else:
-            response = refuse_unreadable(request) or guarded(request, **kwargs)
+            try:
+                response = refuse_unreadable(request) or guarded(request, **kwargs)
+            except (DatabaseError, InterfaceError) as error:
+                # The class alone: a database's message may hold what was sent.
+                logger.error("a page could not reach the database: %s", type(error).__name__)
+                response = _not_reached(request)
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "same-origin"
         return response
@@ -103,6 +114,16 @@ def words_refused(request: HttpRequest) -> dict[str, object]:
     except Forgotten:
         holds = False
     return {"is_report": True, "holds_answers": holds, "typed": _typed(request)}
+
+
+def _not_reached(request: HttpRequest) -> HttpResponse:
+    """503: what was pressed could not be done. The answers have thirty minutes more."""
+    response = show(request, "reporting/not_reached.html", words_refused(request), status=503)
+    now = timezone.now()
+    with suppress(Forgotten):
+        if (so_far := read_answers(request, now=now)) is not None:
+            renew_stamp(request, response, so_far, now=now)
+    return response
 
 
 def refuse_unreadable(request: HttpRequest) -> HttpResponse | None:

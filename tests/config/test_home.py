@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.test import Client, RequestFactory
@@ -71,6 +72,26 @@ def test_without_official_figures_the_front_page_says_none(client: Client) -> No
 
     assert page.status_code == 200
     assert "Most of it never reaches the police" not in text_of(page)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_the_front_page_needs_no_database_that_answers(
+    client: Client, caplog: pytest.LogCaptureFixture, error: type[Exception]
+) -> None:
+    load_official_figures()
+
+    def lost(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        raise error("gone, with a secret in the message")
+
+    with connection.execute_wrapper(lost):
+        page = client.get("/")
+
+    assert page.status_code == 200
+    assert 'href="/guidance/" class="cf-door' in page.text
+    assert "Most of it never reaches the police" not in page.text
+    assert f"the headlines could not be looked up: {error.__name__}" in caplog.text
+    assert "secret" not in caplog.text
 
 
 @pytest.mark.django_db
