@@ -1,6 +1,8 @@
 """Pages that a receipt code opens: what became of the report, taking it back,
 and what happened since."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,7 +15,14 @@ from reporting.drop_off import count_return
 from reporting.forms import QuestionForm, question_form
 from reporting.later import LATER, NOTHING_TOLD, NoSuchCode, tell_later
 from reporting.limits import may_try_code
-from reporting.receipts import CannotWithdraw, Status, status_of, withdraw_report
+from reporting.receipts import (
+    CannotWithdraw,
+    Status,
+    found_mark,
+    is_found_mark,
+    status_of,
+    withdraw_report,
+)
 from reporting.status_notes import note_on
 from reporting.validation import FieldError, check_question
 
@@ -28,13 +37,11 @@ def status(request: HttpRequest) -> HttpResponse:
         return show(request, "reporting/status.html")
     code = request.POST.get("code", "")
     now = timezone.now()
-    if not may_try_code(request, now=now):
-        return show(request, "reporting/too_many.html", {"is_code": True}, status=429)
-    found = status_of(code, at_once=settings.DEMONSTRATION)
-    if found is None:
-        return _no_such_code(request, code)
+    found = _looked_up(request, code, now=now)
+    if isinstance(found, HttpResponse):
+        return found
     count_return("looked", now=now)
-    return _found(request, found, code=code)
+    return _found(request, found, code=code, now=now)
 
 
 @report_page
@@ -44,16 +51,18 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("reporting:status")
     code = request.POST.get("code", "")
-    found = status_of(code, at_once=settings.DEMONSTRATION)
-    if found is None:
-        return _no_such_code(request, code)
+    now = timezone.now()
+    found = _looked_up(request, code, now=now)
+    if isinstance(found, HttpResponse):
+        return found
     if request.POST.get("press") != "withdraw":
-        return show(request, "reporting/withdraw.html", {"code": code, "status": found})
+        context = {"status": found, **_code_context(code, now=now)}
+        return show(request, "reporting/withdraw.html", context)
     try:
-        withdraw_report(code=code, now=timezone.now())
+        withdraw_report(code=code, now=now)
     except CannotWithdraw:
-        return _found(request, found, code=code, is_too_late=True, http_status=409)
-    return _found(request, status_of(code) or found, code=code)
+        return _found(request, found, code=code, now=now, is_too_late=True, http_status=409)
+    return _found(request, status_of(code) or found, code=code, now=now)
 
 
 @report_page
@@ -63,10 +72,13 @@ def since(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("reporting:status")
     code = request.POST.get("code", "")
-    if status_of(code) is None:
-        return _no_such_code(request, code)
+    now = timezone.now()
+    found = _looked_up(request, code, now=now)
+    if isinstance(found, HttpResponse):
+        return found
     if request.POST.get("press") != "tell":
-        return _ask_since(request, question_form(LATER, answers={}, is_whole_page=False), code=code)
+        form = question_form(LATER, answers={}, is_whole_page=False)
+        return _ask_since(request, form, code=code, now=now)
     posted = {name: request.POST.getlist(name) for name in request.POST}
     checked = check_question(LATER, posted, {})
     errors = checked.errors
@@ -74,16 +86,35 @@ def since(request: HttpRequest) -> HttpResponse:
         errors = (FieldError(field=LATER.code, message=NOTHING_TOLD),)
     if errors:
         form = question_form(LATER, answers={}, posted=posted, errors=errors, is_whole_page=False)
-        return _ask_since(request, form, code=code)
+        return _ask_since(request, form, code=code, now=now)
     try:
-        tell_later(code=code, answers=checked.values, now=timezone.now())
+        tell_later(code=code, answers=checked.values, now=now)
     except NoSuchCode:
         return _no_such_code(request, code)
     return show(request, "reporting/since_told.html", {"code": code})
 
 
-def _ask_since(request: HttpRequest, form: QuestionForm, *, code: str) -> HttpResponse:
-    context = {"form": form, "errors": form.error_links(), "code": code[:_LONGEST_TYPED]}
+def _looked_up(request: HttpRequest, code: str, *, now: datetime) -> Status | HttpResponse:
+    """What became of the report of a typed code, or the page to show where that is not to be had.
+
+    Each code typed is counted; the press that follows on a page which found it is not.
+    """
+    mark = request.POST.get("found", "")
+    if not (is_found_mark(mark, code, now=now) or may_try_code(request, now=now)):
+        return show(request, "reporting/too_many.html", {"is_code": True}, status=429)
+    found = status_of(code, at_once=settings.DEMONSTRATION)
+    return _no_such_code(request, code) if found is None else found
+
+
+def _code_context(code: str, *, now: datetime) -> dict[str, object]:
+    """The code for the next press of a page that found it."""
+    return {"code": code[:_LONGEST_TYPED], "found_mark": found_mark(code, now=now)}
+
+
+def _ask_since(
+    request: HttpRequest, form: QuestionForm, *, code: str, now: datetime
+) -> HttpResponse:
+    context = {"form": form, "errors": form.error_links(), **_code_context(code, now=now)}
     return show(request, "reporting/since.html", context, status=422 if form.errors else 200)
 
 
@@ -92,16 +123,17 @@ def _found(
     found: Status,
     *,
     code: str,
+    now: datetime,
     is_too_late: bool = False,
     http_status: int = 200,
 ) -> HttpResponse:
     note = note_on(found)
     context = {
-        "code": code,
         "status": found,
         "title": gettext(note.title),
         "text": gettext(note.text) % {"period": found.period},
         "is_too_late": is_too_late,
+        **_code_context(code, now=now),
     }
     return show(request, "reporting/status_found.html", context, status=http_status)
 

@@ -1,16 +1,19 @@
 """Limits on sending: a flood is slowed, a person is not, and no address is kept."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import RequestFactory
+from django.utils import timezone
 
 from reporting import limits
 from reporting.limits import Pace, may_try_code, pace_of_sending
 from reporting.models import Report
-from tests.factories import last_report, make_epoch
+from reporting.receipts import receipt_code
+from tests.factories import last_report, make_epoch, make_report
 from tests.reporting.browsing import NOW, Browser
 from tests.reporting.saving import WRONG
 
@@ -106,16 +109,76 @@ def test_codes_may_be_typed_often_and_not_for_ever() -> None:
     assert tries == [True] * 60 + [False]
 
 
+CODE_PAGES = (
+    "/report/status/",
+    "/report/status/withdraw/",
+    "/report/status/since/",
+    "/report/resume/",
+)
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/report/status/", "/report/resume/"])
-def test_whoever_types_codes_without_end_is_asked_to_wait(person: Browser, address: str) -> None:
+@pytest.mark.parametrize("typed_at", CODE_PAGES)
+def test_whoever_types_codes_without_end_is_asked_to_wait_at_every_page(
+    person: Browser, typed_at: str
+) -> None:
     for _ in range(60):
+        assert person.post(typed_at, {"code": WRONG}).status_code == 404
+
+    for address in CODE_PAGES:
+        page = person.post(address, {"code": WRONG})
+
+        assert page.status_code == 429
+        assert "Wait an hour" in page.content.decode()
+
+
+def follow(person: Browser, page: Any, address: str, **pressed: str) -> Any:
+    """Presses a button of a page that found a code: its hidden fields, and this."""
+    form = page.content.decode().split(f'action="{address}"', 1)[1].split("</form>", 1)[0]
+    hidden = re.findall(r'type="hidden" name="(code|found)" value="([^"]+)"', form)
+    return person.post(address, {**dict(hidden), **pressed})
+
+
+@pytest.mark.django_db
+def test_what_follows_on_a_code_just_found_is_no_code_typed(person: Browser) -> None:
+    make_report(token="a token")
+    page = person.post("/report/status/", {"code": receipt_code("a token").lower()})
+    for _ in range(70):
         may_try_code(request_from("127.0.0.1"), now=NOW)
 
-    page = person.post(address, {"code": WRONG})
+    asked = follow(person, page, "/report/status/since/")
+    wrong = follow(person, asked, "/report/status/since/", press="tell")
+    told = follow(person, wrong, "/report/status/since/", press="tell", told_since="bank")
+    sure = follow(person, page, "/report/status/withdraw/")
+    done = follow(person, sure, "/report/status/withdraw/", press="withdraw")
 
-    assert page.status_code == 429
-    assert "Wait an hour" in page.content.decode()
+    statuses = [each.status_code for each in (asked, wrong, told, sure, done)]
+    assert statuses == [200, 422, 200, 200, 200]
+    assert not Report.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_press_after_it_works_for_an_hour_and_for_that_code_alone(
+    person: Browser, clock: Any
+) -> None:
+    make_report(token="a token")
+    make_report(token="another")
+    code = receipt_code("a token")
+    mark = person.post("/report/status/", {"code": code}).context["found_mark"]
+
+    def pressed(code: str, found: str) -> int:
+        for _ in range(70):
+            may_try_code(request_from("127.0.0.1"), now=timezone.now())
+        form = {"code": code, "found": found}
+        return int(person.post("/report/status/withdraw/", form).status_code)
+
+    assert pressed(receipt_code("another"), mark) == 429
+    assert pressed(code, "") == 429
+    assert pressed(code, "\u00e9") == 429
+    clock.shift(timedelta(hours=1))
+    assert pressed(code, mark) == 200
+    clock.shift(timedelta(hours=1))
+    assert pressed(code, mark) == 429
 
 
 @pytest.mark.django_db
