@@ -4,6 +4,10 @@ The address is cut to its network (/24 of IPv4, /56 of IPv6), hashed with a salt
 random each hour and forgotten, and cut again to one of 65,536 buckets: many networks share one, so
 a bucket says nothing about anybody. Salt and counts lie in the cache alone. It acts when something
 is sent or a code is typed, never on reading a page.
+
+Where no address is known (an onion service, a proxy that passes none), nobody can be told from
+anybody. Then all presses together only leave the mark, and only what one browser does, known by
+the cookie of its forms, is ever refused: one machine that floods must not shut the door on all.
 """
 
 import hashlib
@@ -24,14 +28,12 @@ logger = logging.getLogger(__name__)
 
 _SECONDS: Final = 2 * 60 * 60
 _BUCKET_BYTES: Final = 2
-_TOGETHER: Final = "together"
 # A school, a library or a phone network is one bucket: the first limit only leaves a mark for
-# moderators, the second is what no such place reaches. Where no address is known (an onion
-# service, a proxy that passes none) everybody is one bucket.
+# moderators, the second is what no such place reaches.
 _MARKED_ABOVE: Final = 20
 _REFUSED_ABOVE: Final = 300
 _TYPED_ABOVE: Final = 60
-_FOR_ALL: Final = 20
+_MARKED_TOGETHER_ABOVE: Final = 400
 
 
 class Pace(Enum):
@@ -48,27 +50,34 @@ _in_process: Counter[str] = Counter()
 def pace_of_sending(request: HttpRequest, *, now: datetime) -> Pace:
     """Counts one press that sends. MANY marks the report for moderators; TOO_MANY stops it."""
     bucket = _bucket(request, now=now)
-    times = _FOR_ALL if bucket == _TOGETHER else 1
-    count = _count(f"sent-{bucket}", now=now)
-    if count > _REFUSED_ABOVE * times:
+    count = _count(f"sent-{bucket}", now=now) if bucket else 0
+    if count > _REFUSED_ABOVE:
         return Pace.TOO_MANY
-    return Pace.MANY if count > _MARKED_ABOVE * times else Pace.USUAL
+    is_many = count > _MARKED_ABOVE
+    if not _is_known(request):
+        is_many |= _count("sent-together", now=now) > _MARKED_TOGETHER_ABOVE
+    return Pace.MANY if is_many else Pace.USUAL
 
 
 def may_try_code(request: HttpRequest, *, now: datetime) -> bool:
     """Counts one typed code, and whether it may be looked up."""
     bucket = _bucket(request, now=now)
-    times = _FOR_ALL if bucket == _TOGETHER else 1
-    return _count(f"typed-{bucket}", now=now) <= _TYPED_ABOVE * times
+    return not bucket or _count(f"typed-{bucket}", now=now) <= _TYPED_ABOVE
 
 
 def _bucket(request: HttpRequest, *, now: datetime) -> str:
-    """The bucket of the network that sends, this hour; one for all where none is known."""
+    """The bucket of the network that sends, this hour; of the browser where no network is known;
+    "" where neither is."""
     network = _network(_address(request))
-    if network is None:
-        return _TOGETHER
-    digest = hmac.new(_salt(now), network.encode(), hashlib.sha256).digest()
-    return digest[:_BUCKET_BYTES].hex()
+    told = network or request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    if not told:
+        return ""
+    digest = hmac.new(_salt(now), told.encode("utf-8", "replace"), hashlib.sha256).digest()
+    return f"{'' if network else 'browser-'}{digest[:_BUCKET_BYTES].hex()}"
+
+
+def _is_known(request: HttpRequest) -> bool:
+    return _network(_address(request)) is not None
 
 
 def _address(request: HttpRequest) -> str:
@@ -79,12 +88,16 @@ def _address(request: HttpRequest) -> str:
 
 
 def _network(address: str) -> str | None:
+    """The network of an address; None where it says nothing about who sends: for want of one, or
+    because a program on this machine (a proxy, an onion service) hands everybody's presses on."""
     try:
         found = ipaddress.ip_address(address.strip())
     except ValueError:
         return None
     if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
         found = found.ipv4_mapped
+    if found.is_loopback:
+        return None
     length = 24 if found.version == 4 else 56
     return str(ipaddress.ip_network(f"{found}/{length}", strict=False))
 

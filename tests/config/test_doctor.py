@@ -134,6 +134,27 @@ def test_a_real_site_on_one_machine_s_parts_is_named(settings):
     assert "One process serves public and staff pages" in told
 
 
+@pytest.mark.parametrize("site", ["public", "all"])
+def test_a_proxy_that_tells_no_address_is_named(settings, site):
+    settings.LOCAL = False
+    settings.SITE = site
+    assert "CLIENT_ADDRESS_HEADER" not in said("settings")  # an onion service has none to tell
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert "CLIENT_ADDRESS_HEADER is not set" in said("settings")
+
+    settings.CLIENT_ADDRESS_HEADER = "X-Client-Address"
+
+    assert "CLIENT_ADDRESS_HEADER" not in said("settings")
+
+
+def test_a_staff_site_needs_no_address(settings):
+    settings.LOCAL = False
+    settings.SITE = "staff"
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+    assert "CLIENT_ADDRESS_HEADER" not in said("settings")
+
+
 def test_django_s_own_warnings_are_among_the_findings(settings):
     settings.LOCAL = False
     settings.SECURE_SSL_REDIRECT = False

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import RequestFactory
 from django.utils import timezone
@@ -16,6 +17,15 @@ from reporting.receipts import receipt_code
 from tests.factories import last_report, make_epoch, make_report
 from tests.reporting.browsing import NOW, Browser
 from tests.reporting.saving import WRONG
+
+HERE = "192.0.2.7"
+
+
+@pytest.fixture
+def person(person: Browser) -> Browser:
+    """A browser on a network of its own."""
+    person.client.defaults["REMOTE_ADDR"] = HERE
+    return person
 
 
 def request_from(address: str, **headers: str) -> Any:
@@ -52,9 +62,78 @@ def test_an_hour_later_all_is_forgotten() -> None:
     assert paces(request_from("192.0.2.7"), 1, now=NOW + timedelta(hours=1)) == [Pace.USUAL]
 
 
-def test_where_no_address_is_known_everybody_counts_as_one_with_room_for_all() -> None:
-    assert paces(request_from(""), 400)[-1] is Pace.USUAL
-    assert paces(request_from("nonsense"), 1) == [Pace.MANY]
+# What tells nobody from anybody: no address, no sense, or a program on this machine that hands on
+# what everybody presses.
+UNKNOWN = ("", "nonsense", "127.0.0.1", "::1", "::ffff:127.0.0.1")
+
+
+def browser_at(address: str, cookie: str) -> Any:
+    request = request_from(address)
+    request.COOKIES[settings.CSRF_COOKIE_NAME] = cookie
+    return request
+
+
+@pytest.mark.parametrize("address", UNKNOWN)
+def test_where_no_address_is_known_a_flood_stops_itself_and_nobody_else(address: str) -> None:
+    flood = paces(browser_at(address, "one machine"), 301)
+
+    assert flood[19:21] == [Pace.USUAL, Pace.MANY]
+    assert flood[-1] is Pace.TOO_MANY
+    assert paces(browser_at(address, "somebody else"), 1) == [Pace.USUAL]
+
+
+def test_there_all_presses_together_only_leave_a_mark() -> None:
+    unknown = [paces(browser_at("", f"cookie {n % 700}"), 1)[0] for n in range(1400)]
+    without = paces(request_from(""), 1400)
+
+    assert unknown[:400] == [Pace.USUAL] * 400
+    assert set(unknown[400:]) == {Pace.MANY}
+    assert set(without) == {Pace.MANY}
+    assert paces(request_from("192.0.2.7"), 1) == [Pace.USUAL]
+
+
+def test_there_wrong_codes_of_one_browser_stop_no_other() -> None:
+    one = [may_try_code(browser_at("", "one machine"), now=NOW) for _ in range(61)]
+
+    assert one == [True] * 60 + [False]
+    assert all(may_try_code(browser_at("", f"somebody {n}"), now=NOW) for n in range(30))
+    assert all(may_try_code(request_from(""), now=NOW) for _ in range(1500))
+
+
+def test_where_an_address_is_known_the_cookie_changes_nothing() -> None:
+    seen = [paces(browser_at("192.0.2.7", f"cookie {n}"), 1)[0] for n in range(301)]
+
+    assert seen[-1] is Pace.TOO_MANY
+
+
+@pytest.mark.django_db
+def test_at_an_onion_service_the_browser_is_known_by_its_form(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "_TYPED_ABOVE", 2)
+    here, other = (
+        Browser(enforce_csrf_checks=True),
+        Browser(enforce_csrf_checks=True),
+    )
+
+    def type_a_code(by: Browser) -> int:
+        page = by.get("/report/status/")
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())
+        assert token is not None
+        form = {"code": WRONG, "csrfmiddlewaretoken": token[1]}
+        return int(by.post("/report/status/", form).status_code)
+
+    assert [type_a_code(here) for _ in range(3)] == [404, 404, 429]
+    assert type_a_code(other) == 404
+
+
+def test_the_cache_holds_no_cookie_either() -> None:
+    pace_of_sending(browser_at("", "a cookie of somebody"), now=NOW)
+
+    held = repr(getattr(cache, "_cache", {}))
+
+    assert "limits-sent-browser-" in held
+    assert "somebody" not in held
 
 
 def test_behind_a_proxy_only_the_named_header_is_believed(settings: Any) -> None:
@@ -144,7 +223,7 @@ def test_what_follows_on_a_code_just_found_is_no_code_typed(person: Browser) -> 
     make_report(token="a token")
     page = person.post("/report/status/", {"code": receipt_code("a token").lower()})
     for _ in range(70):
-        may_try_code(request_from("127.0.0.1"), now=NOW)
+        may_try_code(request_from(HERE), now=NOW)
 
     asked = follow(person, page, "/report/status/since/")
     wrong = follow(person, asked, "/report/status/since/", press="tell")
@@ -168,7 +247,7 @@ def test_the_press_after_it_works_for_an_hour_and_for_that_code_alone(
 
     def pressed(code: str, found: str) -> int:
         for _ in range(70):
-            may_try_code(request_from("127.0.0.1"), now=timezone.now())
+            may_try_code(request_from(HERE), now=timezone.now())
         form = {"code": code, "found": found}
         return int(person.post("/report/status/withdraw/", form).status_code)
 
@@ -184,7 +263,7 @@ def test_the_press_after_it_works_for_an_hour_and_for_that_code_alone(
 @pytest.mark.django_db
 def test_in_a_flood_the_page_says_so_kindly_and_nothing_is_lost(person: Browser) -> None:
     make_epoch()
-    paces(request_from("127.0.0.1"), 300)
+    paces(request_from(HERE), 300)
     page = person.walk()
     data = {"version": str(page.context["version"])}
 
@@ -207,7 +286,7 @@ def test_in_a_flood_a_press_whose_answer_was_lost_still_shows_the_code(person: B
     person.post("/report/check/", data)
     code = person.get("/report/sent/").context["code"]
     person.hold(before, now=NOW)
-    paces(request_from("127.0.0.1"), 300)
+    paces(request_from(HERE), 300)
 
     person.post("/report/check/", data)
 
@@ -237,7 +316,7 @@ def test_a_report_at_a_persons_pace_bears_no_sign(person: Browser, clock: Any) -
 @pytest.mark.django_db
 def test_what_a_machine_sends_is_kept_and_marked_and_no_error(person: Browser) -> None:
     make_epoch()
-    paces(request_from("127.0.0.1"), 20)
+    paces(request_from(HERE), 20)
     page = person.walk()
     assert 'name="leave_empty"' in page.content.decode()
 
