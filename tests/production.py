@@ -115,7 +115,8 @@ def production_site(
     site.manage("collectstatic", "-v", "0", "--noinput")
     site.manage("demo", "--reports", str(reports))
     certificate, key = _certificate(folder)
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--workers", "1"]
+    # Started as docs/how-to/run.md says: it reads gunicorn.conf.py by itself.
+    command = [str(Path(sys.executable).parent / "gunicorn"), "config.wsgi", "--workers", "1"]
     # A browser keeps connections open that it may never use, and each holds a thread here.
     command += ["--worker-class", "gthread", "--threads", "32", "--no-control-socket"]
     command += ["--bind", f"127.0.0.1:{port}", "--certfile", str(certificate)]

@@ -5,6 +5,8 @@ The search is shown to work first: a sentence that is planted in each place is f
 
 import os
 import re
+import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -173,6 +175,44 @@ def test_no_public_page_sets_a_cookie_or_asks_another_host(site: Site, since: in
         assert all(address.startswith("/") for address in loaded), path
     assert list(person.cookies) == []
     assert not ADDRESS.search(logged(site, since))
+
+
+MALFORMED = {
+    "no request at all": b"\x16\x03 heron-at-dusk\r\n\r\n",
+    "a method of nobody's": b"heron-at-dusk / HTTP/1.1\r\n\r\n",
+    "a version of nobody's": b"GET /heron-at-dusk HTTP/9.9\r\nHost: localhost\r\n\r\n",
+    "a header without a name": b"GET / HTTP/1.1\r\nheron-at-dusk\r\n\r\n",
+    "a header cut in two": b"GET / HTTP/1.1\r\nCookie: a=\r\n heron-at-dusk\r\n\r\n",
+    "a header that is too long": b"GET / HTTP/1.1\r\nCookie: "
+    + b"heron-at-dusk" * 1000
+    + b"\r\n\r\n",
+    "an address that is too long": b"GET /" + b"heron-at-dusk" * 1000 + b" HTTP/1.1\r\n\r\n",
+    "a request that is cut off": b"POST /report/ HTTP/1.1\r\nCookie: heron-at-dusk",
+    "a type that cannot be read": b"POST /heron-at-dusk/ HTTP/1.1\r\nHost: localhost\r\n"
+    b"Content-Type: text/plain; heron*=at-dusk''x\r\nContent-Length: 0\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_a_malformed_request_leaves_no_address_and_no_word_of_it(
+    site: Site, since: int, name: str
+) -> None:
+    context = ssl._create_unverified_context()
+    with (
+        socket.create_connection(("127.0.0.1", site.port), timeout=20) as plain,
+        context.wrap_socket(plain, server_hostname="localhost") as connection,
+    ):
+        connection.sendall(MALFORMED[name])
+        if "cut off" not in name:
+            connection.recv(1000)
+    Person(site).get("/healthz")
+
+    # Of an address that is malformed in nothing else, the log of this test site keeps the line.
+    kept = logged(site, since).replace("POST /heron-at-dusk/", "")
+    assert "/healthz" in kept
+    assert "heron" not in kept
+    assert not ADDRESS.search(kept)
+    assert any(said in kept for said in ("refused: ", "before it was whole", " 400 "))
 
 
 def test_everything_that_is_searched_is_there_to_be_searched(site: Site) -> None:

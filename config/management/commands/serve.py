@@ -70,6 +70,8 @@ class Command(BaseCommand):
         # One process: what a moderator has unlocked lies in this process's memory.
         command += ["--worker-class", "gthread", "--threads", "8", "--log-level", "warning"]
         command += ["--no-control-socket"]  # it would lie in the home folder
+        # Read by itself only where the command is started in the folder of the code.
+        command += ["--config", str(settings.BASE_DIR / "gunicorn.conf.py")]
         command += [f"--bind={address}" for address in addresses]
         with subprocess.Popen(command) as server:
             for name in (signal.SIGINT, signal.SIGTERM):
