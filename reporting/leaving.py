@@ -12,9 +12,10 @@ from reporting.doors import is_prefetch
 def leave(request: HttpRequest) -> HttpResponse:
     """Expires our cookies, clears what the site left in the browser, and goes elsewhere.
 
-    A prefetch, or a program that only asks for the headers, gets nothing and changes nothing.
+    A prefetch, a program that only asks for the headers, and another site's page that names this
+    address as a picture or a frame get nothing and change nothing.
     """
-    if is_prefetch(request) or request.method == "HEAD":
+    if is_prefetch(request) or request.method == "HEAD" or not _is_gone_to(request):
         response = HttpResponse(status=204)
     else:
         response = HttpResponseRedirect(settings.EXIT_URL)
@@ -33,3 +34,10 @@ def leave(request: HttpRequest) -> HttpResponse:
         response.headers["Clear-Site-Data"] = '"cookies", "storage"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _is_gone_to(request: HttpRequest) -> bool:
+    """Whether somebody goes to this address, as far as the browser says: old ones say nothing."""
+    where = request.headers.get("Sec-Fetch-Dest", "")
+    how = request.headers.get("Sec-Fetch-Mode", "")
+    return where in ("", "document") and how in ("", "navigate")

@@ -56,6 +56,47 @@ def test_a_prefetch_gets_nothing_and_changes_nothing(person, headers):
     assert person.cookies == before
 
 
+@pytest.mark.parametrize(
+    ("where", "how"),
+    [
+        ("image", "no-cors"),
+        ("iframe", "navigate"),
+        ("embed", "navigate"),
+        ("script", "no-cors"),
+        ("empty", "cors"),
+        ("empty", "no-cors"),
+        ("document", "no-cors"),
+        ("", "cors"),
+    ],
+)
+def test_another_sites_page_cannot_press_it(person, where, how):
+    before = dict(person.cookies)
+    headers = {"Sec-Fetch-Dest": where, "Sec-Fetch-Mode": how, "Sec-Fetch-Site": "cross-site"}
+
+    response = person.get("/exit/", headers=headers)
+
+    assert (response.status_code, response.content) == (204, b"")
+    assert not response.cookies
+    assert "Clear-Site-Data" not in response
+    assert person.cookies == before
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"},
+        {"Sec-Fetch-Dest": "", "Sec-Fetch-Mode": ""},
+        {"Sec-Fetch-Mode": "navigate"},
+        {},
+    ],
+)
+def test_a_link_works_in_every_browser(person, headers):
+    response = person.get("/exit/", headers=headers)
+
+    assert response.status_code == 302
+    assert not person.cookies
+
+
 def test_asking_for_the_headers_alone_changes_nothing(person):
     response = person.client.head("/exit/")
 
