@@ -45,6 +45,8 @@ def test_the_pages_wear_one_style_sheet_and_one_script(tmp_path: Path) -> None:
     for rule in (".govuk-radios__item", ".cf-exit__button", ".cf-trap", ".cf-steps", ".cf-chart"):
         assert rule in css, rule
     assert css.index(".govuk-radios__item") < css.index(".cf-exit__button")
+    # A browser that knows no dialog draws it open unless the style sheet says otherwise.
+    assert ".cf-idle:not([open]){display:none}" in css
     assert not re.search(r"\b(import|export)\b.*govuk-frontend|sourceMappingURL", script)
     assert "data-exit" in script
     assert "data-idle" in script
