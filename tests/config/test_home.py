@@ -117,6 +117,30 @@ def test_pages_about_the_site_need_no_database_set_no_cookie_and_take_no_form(
 
 
 @pytest.mark.django_db
+def test_the_safety_page_says_what_is_left_on_a_device_and_that_is_all_there_is() -> None:
+    person = Browser()
+
+    said = text_of(person.get("/safety/"))
+    for address in ("/", "/guidance/", "/guidance/contacts/", "/statistics/", "/report/"):
+        person.get(address)
+    before = set(person.cookies)
+    person.get("/report/danger/")
+    opened = set(person.cookies)
+    person.answer("danger", danger="no")
+    answered = set(person.cookies)
+    asking = Browser()
+    asking.get("/report/status/")
+
+    assert "Nothing, until you open the first question or a page that asks for a code." in said
+    assert before == set()
+    assert "Then one small cookie that lets the buttons work." in said
+    assert opened == set(asking.cookies) == {"form"}
+    assert "When you answer, one or two more. They hold your answers, locked" in said
+    assert answered == {"form", "answers-0"}
+    assert "a language" not in said
+
+
+@pytest.mark.django_db
 def test_the_front_page_sets_no_cookie(client: Client) -> None:
     page = client.get("/")
 

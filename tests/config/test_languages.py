@@ -122,6 +122,12 @@ def test_a_page_is_shown_in_the_language_that_was_pressed(two_languages: Any, cl
     assert pseudo("Skip to main content") in page
 
 
+def test_the_safety_page_then_names_the_cookie_that_holds_the_choice(
+    two_languages: Any, client: Any
+) -> None:
+    assert "If you choose a language, one cookie" in client.get("/safety/").text
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("referer", ["https://elsewhere.example/x", "", "javascript:alert(1)"])
 def test_the_switch_leads_to_no_other_site(two_languages: Any, client: Any, referer: str) -> None:

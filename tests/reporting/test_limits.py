@@ -277,6 +277,25 @@ def test_in_a_flood_the_page_says_so_kindly_and_nothing_is_lost(person: Browser)
 
 
 @pytest.mark.django_db
+def test_the_page_says_when_it_can_be_sent_and_then_it_can(person: Browser, clock: Any) -> None:
+    make_epoch()
+    clock.move_to(NOW.replace(minute=45))
+    paces(request_from(HERE), 300)
+    page = person.walk()
+    data = {"version": str(page.context["version"])}
+
+    refused = person.post("/report/check/", data).content.decode()
+    clock.move_to(NOW.replace(minute=59, second=59))
+    early = person.post("/report/check/", data)
+    clock.shift(timedelta(seconds=1))
+
+    assert "You can send it after the next full hour" in refused
+    assert "Save it now" in refused
+    assert early.status_code == 429
+    assert person.post("/report/check/", data)["Location"] == "/report/sent/"
+
+
+@pytest.mark.django_db
 def test_in_a_flood_a_press_whose_answer_was_lost_still_shows_the_code(person: Browser) -> None:
     make_epoch()
     page = person.walk()
