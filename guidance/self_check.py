@@ -34,6 +34,52 @@ class Step:
     choices: tuple[Choice, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where somebody stands: the question they are at, and the ending picked there, if one was.
+
+    `way` are the numbers of the choices that led here, such as "2.1". It goes from page to page
+    inside the form, never in an address: an address stays in the history of the device.
+    """
+
+    step: Step
+    way: str
+    ending: Choice | None = None
+
+    @property
+    def is_first(self) -> bool:
+        return not self.way
+
+    @property
+    def back(self) -> str:
+        """The way to the question before."""
+        return self.way.rpartition(".")[0]
+
+    @property
+    def ways_on(self) -> tuple[tuple[str, str], ...]:
+        """Each choice here: its words, and the way that picking it makes."""
+        before = f"{self.way}." if self.way else ""
+        return tuple(
+            (choice.say, f"{before}{number}")
+            for number, choice in enumerate(self.step.choices, start=1)
+        )
+
+
+def place_at(way: str, steps: Mapping[str, Step]) -> Place:
+    """Where a way leads, as far as it leads anywhere; an odd or empty one to the first question."""
+    place = Place(step=steps[START], way="")
+    for number in way.split(".")[: len(steps)]:
+        found = dict(zip((last for _, last in place.ways_on), place.step.choices, strict=True))
+        reached = f"{place.way}.{number}" if place.way else number
+        choice = found.get(reached)
+        if choice is None:
+            return place
+        if choice.page:
+            return Place(step=place.step, way=reached, ending=choice)
+        place = Place(step=steps[choice.to], way=reached)
+    return place
+
+
 def read_self_check(path: Path, pages: Collection[str]) -> dict[str, Step]:
     """The steps by name. Raises ContentError where a choice leads nowhere or a step is lost."""
     try:

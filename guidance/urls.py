@@ -10,7 +10,6 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("which/<slug:event>/", views.which, name="which"),
     path("self-check/", views.self_check, name="self_check"),
-    path("self-check/<slug:step>/", views.self_check, name="self_check_step"),
     path("contacts/", views.contacts, name="contacts"),
     path("contacts/thank-you/", press_views.did_not_work_thanks, name="did_not_work_thanks"),
     path("contacts/<slug:key>/not-working/", press_views.did_not_work, name="did_not_work"),

@@ -19,7 +19,7 @@ from guidance.finding import LONGEST, find_pages
 from guidance.library import Library, current, situation_by_slug
 from guidance.parsing import Situation
 from guidance.people import showing_for, shown_contacts
-from guidance.self_check import START, Choice, Step
+from guidance.self_check import place_at
 
 # Nothing of these pages stays in the device's cache: somebody may look at it later.
 _not_kept = cache_control(no_store=True)
@@ -144,77 +144,28 @@ def search(request: HttpRequest) -> HttpResponse:
     )
 
 
+@csrf_exempt  # stores nothing and sets nothing: a token would need a cookie
 @_not_kept
-@require_safe
-def self_check(request: HttpRequest, step: str = START) -> HttpResponse:
-    """ "Was I targeted?": short questions as plain links. Keeps nothing."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def self_check(request: HttpRequest) -> HttpResponse:
+    """ "Was I targeted?": short questions at one address, so that no history holds the choices."""
     library = current()
-    asked = library.self_check.get(step.replace("-", "_"))
-    if asked is None:
-        raise Http404
-    choice = _choice(asked, request.GET.get("pick", ""))
-    carried = _carried(request)
-    if choice is None:
-        return render(
-            request,
-            "guidance/self_check.html",
-            {
-                "show_exit": True,
-                "step": asked,
-                "is_first": asked.name == START,
-                "ways": [
-                    (on.say, _way_on(asked, number, on, carried))
-                    for number, on in enumerate(asked.choices, start=1)
-                ],
-            },
-        )
+    place = place_at(request.POST.get("way", ""), library.self_check)
+    sent = request.POST if request.method == "POST" else request.GET
+    nation = nation_from(sent.get("nation", ""))
+    context = {
+        "show_exit": True,
+        "place": place,
+        "nation": nation,
+        "again": _with_nation(reverse("guidance:self_check"), nation),
+    }
+    if place.ending is None:
+        return render(request, "guidance/self_check.html", context)
     now = timezone.localtime()
-    answers = {"nation": carried.get("nation", "")}
-    return render(
-        request,
-        "guidance/self_check_end.html",
-        {
-            "show_exit": True,
-            "advice": advice_about(choice.page, answers, today=now.date(), now=now),
-            "event": choice.event,
-            "event_words": dict(event_choices()).get(choice.event, ""),
-            "from_report": carried.get("from") == "report",
-            "again": _address(reverse("guidance:self_check"), carried),
-        },
+    context["advice"] = advice_about(
+        place.ending.page, {"nation": nation}, today=now.date(), now=now
     )
-
-
-def _choice(step: Step, pick: str) -> Choice | None:
-    """The ending picked on a step, by its number; None for anything that is no ending."""
-    if not (pick.isascii() and pick.isdigit()) or len(pick) > 2:
-        return None
-    number = int(pick)
-    if not 1 <= number <= len(step.choices):
-        return None
-    choice = step.choices[number - 1]
-    return choice if choice.page else None
-
-
-def _way_on(step: Step, number: int, choice: Choice, carried: Mapping[str, str]) -> str:
-    if choice.to:
-        return _address(_step_address(choice.to), carried)
-    return _address(_step_address(step.name), {**carried, "pick": str(number)})
-
-
-def _step_address(name: str) -> str:
-    if name == START:
-        return reverse("guidance:self_check")
-    return reverse("guidance:self_check_step", args=[name.replace("_", "-")])
-
-
-def _carried(request: HttpRequest) -> dict[str, str]:
-    """What goes along from step to step: that one came from the report, and the nation."""
-    carried = {}
-    if request.GET.get("from") == "report":
-        carried["from"] = "report"
-    if nation := nation_from(request.GET.get("nation", "")):
-        carried["nation"] = nation
-    return carried
+    return render(request, "guidance/self_check_end.html", context)
 
 
 def _address(path: str, query: Mapping[str, str]) -> str:

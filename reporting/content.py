@@ -37,17 +37,23 @@ def template_of(slug: str) -> str:
 def context_of(slug: str, answers: Answers, *, now: datetime) -> dict[str, Any]:
     """What that template shows for these answers."""
     if slug == "help-now":
-        return {"advice": _about("danger_now", answers, now)}
+        return {"advice": advice_on("danger_now", answers, now=now)}
     if slug == "young-person":
         return _young_person(answers, now)
     if slug == "other-help":
-        return {"advice": _about("child_abuse", answers, now)}
+        return {"advice": advice_on("child_abuse", answers, now=now)}
     return {"advice": advice_of(answers, now=now)}
 
 
 def advice_of(answers: Answers, *, now: datetime) -> Advice:
     """The advice that fits, with dates and opening hours as they are now."""
     return advice_for(answers, today=timezone.localdate(now), now=timezone.localtime(now))
+
+
+def advice_on(key: str, answers: Answers, *, now: datetime) -> Advice:
+    """The advice of one page, whatever the answers would choose."""
+    local = timezone.localtime(now)
+    return advice_about(key, answers, today=local.date(), now=local)
 
 
 def plan_of(so_far: SoFar, *, now: datetime) -> dict[str, Any]:
@@ -71,17 +77,12 @@ def always_shown() -> tuple[ShownContact, ...]:
     return shown_contacts(library.directory.always_shown, showing_for({}, library=library))
 
 
-def _about(key: str, answers: Answers, now: datetime) -> Advice:
-    local = timezone.localtime(now)
-    return advice_about(key, answers, today=local.date(), now=local)
-
-
 def _young_person(answers: Answers, now: datetime) -> dict[str, Any]:
     """Four situations for the young person; other words for an adult who is helping a child."""
     is_helper = answers.get("who") in ("child", "adult_helped")
     library = current()
     return {
-        "advice": _about("helping_a_child" if is_helper else "under_16", answers, now),
+        "advice": advice_on("helping_a_child" if is_helper else "under_16", answers, now=now),
         "is_helper": is_helper,
         "situations": [library.situations[key] for key in _CHILD_PAGES],
     }

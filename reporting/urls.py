@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting import draft_views, idle, leaving, receipt_views, sent_views, views
+from reporting import draft_views, idle, leaving, receipt_views, self_check_views, sent_views, views
 
 app_name = "reporting"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("report/again/", views.again, name="again"),
     path("report/stop/", views.stop, name="stop"),
     path("report/still-here/", idle.still_here, name="still-here"),
+    path("report/self-check/", self_check_views.self_check, name="self_check"),
     path("report/save/", draft_views.save, name="save"),
     path("report/resume/", draft_views.resume, name="resume"),
     path("report/check/", views.check, name="check"),

@@ -4,16 +4,14 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting import content, progress, wording
 from reporting.answers import (
@@ -45,6 +43,7 @@ from reporting.progress import address
 from reporting.questions import Question, page_by_slug, page_for
 from reporting.receipts import is_sent
 from reporting.sealing import NoEpoch
+from reporting.self_check_views import place_of
 from reporting.submission import WORDS, NothingToStore, ReportInvalid, Signs, submit_report
 from reporting.validation import FieldError, check_page
 
@@ -52,6 +51,7 @@ logger = logging.getLogger(__name__)
 
 SAVE = "save"
 SAVE_AS_IT_IS = "save_as_it_is"  # after the warning that words may hold personal details
+SUGGEST = "suggest"  # from the self-check: chosen on the page, and not taken by itself
 TRAP = "leave_empty"  # nobody sees this box; whoever fills it is a machine
 QUICKEST = timedelta(seconds=15)  # nobody reads seven pages faster
 
@@ -72,19 +72,32 @@ def start(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpR
 
 
 @with_answers
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
-    """Forgets the answers in this browser and begins anew."""
+    """Forgets the answers in this browser and begins anew. Only a press does: see `stop`."""
+    if request.method != "POST":
+        return redirect("reporting:start")
     response = redirect("reporting:page", slug=progress.FIRST)
     forget_answers(response)
     return response
 
 
 @with_answers
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
-    """Somebody has what they came for: their answers are forgotten, the advice stays open."""
-    advice = content.advice_of(so_far.answers, now=now) if so_far else None
+    """Somebody has what they came for: their answers are forgotten, the advice stays open.
+
+    Only a press does that. A browser that opens a discarded tab again asks without a form, and
+    is led to the start, with whatever it still holds.
+    """
+    if request.method != "POST":
+        return redirect("reporting:start")
+    ending = place_of(request).ending
+    advice = None
+    if ending is not None:
+        advice = content.advice_on(ending.page, so_far.answers if so_far else {}, now=now)
+    elif so_far is not None:
+        advice = content.advice_of(so_far.answers, now=now)
     context = {"advice": advice, "is_saved": bool(so_far and so_far.saved_version)}
     response = show(request, "reporting/stopped.html", context)
     forget_answers(response)
@@ -110,9 +123,7 @@ def page(request: HttpRequest, *, so_far: SoFar | None, now: datetime, slug: str
         return _content(request, slug, so_far, now)
     if request.method == "POST":
         return _answer(request, found, so_far, now)
-    suggested = request.GET.get("suggest")
-    posted = {found.code: [suggested]} if suggested else None
-    response = _ask(request, found, so_far, posted=posted)
+    response = _ask(request, found, so_far)
     if so_far.version and (fresh := reached(so_far, slug, now=now)) != so_far:
         keep_answers(request, response, fresh, now=now)
     return response
@@ -140,6 +151,8 @@ def _answer(request: HttpRequest, question: Question, so_far: SoFar, now: dateti
     """Takes one page's answers and goes on; shows the page again where something is wrong."""
     posted = {code: request.POST.getlist(code) for code in request.POST}
     press = request.POST.get("press", "")
+    if press == SUGGEST:
+        return _ask(request, question, so_far, posted=posted)
     if (language := request.POST.get("language", "")) in dict(settings.LANGUAGES):
         return _in_language(request, question, so_far, posted=posted, language=language)
     is_saving = press in (SAVE, SAVE_AS_IT_IS)
@@ -151,7 +164,7 @@ def _answer(request: HttpRequest, question: Question, so_far: SoFar, now: dateti
         return _ask(request, question, so_far, posted=posted, errors=checked.errors)
     values: dict[str, Any] = dict(checked.values)
     if leads_to_self_check(values):
-        return redirect(_self_check(so_far.answers))
+        return redirect("reporting:self_check")
     if WORDS in values:
         review = review_words(str(values[WORDS]), press=KEEP if press == SAVE_AS_IT_IS else press)
         posted[WORDS] = [review.text]
@@ -316,12 +329,6 @@ def _back(so_far: SoFar, slug: str) -> str:
     if CHECK in so_far.seen and is_reachable(so_far.answers, CHECK):
         return address(CHECK)
     return address(previous_slug(so_far.answers, slug) or "")
-
-
-def _self_check(answers: Answers) -> str:
-    """The way to the self-check, which leads back here with a suggestion."""
-    asked = {"from": "report", "nation": str(answers.get("nation", ""))}
-    return f"{reverse('guidance:self_check')}?{urlencode(asked)}"
 
 
 def _has_words(request: HttpRequest) -> bool:

@@ -18,6 +18,7 @@ from reporting.questions import (
     Field,
     Page,
     Question,
+    field_by_code,
     options_for,
     page_for,
 )
@@ -72,6 +73,11 @@ def notice_of(question: Question, answers: Answers) -> str:
 def label_of(option: Option, answers: Answers) -> str:
     """An option as it is read."""
     return gettext(option.label.voice(voice_of(answers)))
+
+
+def event_in_words(event: str, answers: Answers) -> str:
+    """One of the things that may have happened, as the form words it for this person."""
+    return answer_in_words(field_by_code("event_type"), {**answers, "event_type": event})[0]
 
 
 def hint_of(option: Option, answers: Answers) -> str:

@@ -276,8 +276,10 @@ def test_any_address_is_answered(query: str, slug: str) -> None:
     person = somewhere(EVERYTHING)
 
     page = person.get(f"/report/{slug}/", data={"suggest": query})
+    checking = person.post("/report/self-check/", {"way": query})
+    page_suggested = person.post("/report/event-type/", {"press": "suggest", "event_type": query})
 
-    assert page.status_code < 500
+    assert max(each.status_code for each in (page, checking, page_suggested)) < 500
     assert person.answers() == EVERYTHING
 
 

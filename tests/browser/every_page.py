@@ -162,6 +162,10 @@ def _on_the_way() -> Iterator[tuple[str, Any]]:
         holding({**answers, "own_words": ""}, seen=frozenset()).get("/report/check/"),
     )
     yield "newer elsewhere", person.post("/report/who/", {"who": "organisation", "version": "1"})
+    for called, way in (("first", ""), ("second", "4"), ("end", "4.2")):
+        checking = holding(answers).post("/report/self-check/", {"way": way})
+        yield f"self-check in the report, {called}", checking
+        yield f"self-check, {called}", Browser().post("/guidance/self-check/", {"way": way})
     yield "stopped", holding(answers).post("/report/stop/")
     yield (
         "too big",

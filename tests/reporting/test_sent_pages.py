@@ -68,35 +68,6 @@ def test_the_question_is_not_open_to_whoever_said_no(sent):
     assert sent.post("/report/about-you/", {"sex": "male"})["Location"] == "/report/sent/"
 
 
-def test_not_sure_what_happened_leads_to_the_self_check_with_the_answers_kept(person):
-    person.walk(until="event-type")
-    before = person.answers()
-
-    response = person.answer("event-type", event_type="not_sure_help")
-
-    assert response["Location"] == "/guidance/self-check/?from=report&nation=england"
-    assert person.answers() == before
-
-
-def test_the_self_check_comes_back_with_its_suggestion_chosen_and_not_taken(person):
-    person.walk(until="event-type")
-
-    page = person.get("/report/event-type/?suggest=images").content.decode()
-
-    (chosen,) = [part for part in page.split("<input") if "checked" in part]
-    assert 'value="images"' in chosen
-    assert "event_type" not in person.answers()
-
-
-def test_a_suggestion_that_is_none_chooses_nothing(person):
-    person.walk(until="event-type")
-
-    page = person.get("/report/event-type/?suggest=%00<b>")
-
-    assert page.status_code == 200
-    assert " checked" not in page.content.decode()
-
-
 def test_a_page_that_is_only_read_takes_no_form(person):
     person.walk(until="do-this-now")
 
