@@ -48,7 +48,16 @@ class Forgotten(Exception):
 
 
 class Expired(Forgotten):
-    """The last press was more than thirty minutes ago."""
+    """The last press was more than thirty minutes ago.
+
+    `is_sent` says whether this browser knew that the report was sent; `token` finds out where it
+    did not. Neither is in what the exception prints.
+    """
+
+    def __init__(self, *, token: str, is_sent: bool) -> None:
+        super().__init__()
+        self.token = token
+        self.is_sent = is_sent
 
 
 class Unreadable(Forgotten):
@@ -110,7 +119,7 @@ def read_answers(request: HttpRequest, *, now: datetime) -> SoFar | None:
         return None
     so_far = _open(value)
     if now - so_far.pressed_at > IDLE:
-        raise Expired
+        raise Expired(token=so_far.token, is_sent=so_far.is_sent)
     return so_far
 
 

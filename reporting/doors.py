@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from reporting.answers import Forgotten, forget_answers, read_answers, renew_stamp
 from reporting.journey import on_path
 from reporting.own_words import tidy
+from reporting.receipts import fate_of
 
 logger = logging.getLogger(__name__)
 
@@ -100,6 +101,7 @@ def show_forgotten(request: HttpRequest, reason: Forgotten | None = None) -> Htt
     context = {
         "reason": type(reason).__name__.lower() if reason else "lost",
         "typed": _typed(request),
+        "fate": fate_of(reason),
     }
     response = show(request, "reporting/forgotten.html", context)
     forget_answers(response)

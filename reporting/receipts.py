@@ -12,10 +12,11 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.utils import timezone
 
 from classification.periods import last_day, quarter_of
+from reporting.answers import Expired, Forgotten
 from reporting.models import OPEN, Receipt, ReceiptState, Report, ReportState
 from staff.audit import record_action
 
@@ -109,6 +110,17 @@ def find_receipt(code: str) -> Receipt | None:
     """The receipt of a code; None alike for a wrong, an expired and a malformed one."""
     receipts = Receipt.objects.working_on(timezone.localdate()).select_related("report")
     return receipts.filter(mac=code_mac(code)).first()
+
+
+def fate_of(reason: Forgotten | None) -> str:
+    """What became of the answers that a browser holds no longer: "sent", "not_sent", or "" where
+    nobody can tell. A press whose answer never arrived is known here alone."""
+    if not isinstance(reason, Expired):
+        return ""
+    try:
+        return "sent" if reason.is_sent or is_sent(reason.token) else "not_sent"
+    except (DatabaseError, InterfaceError):
+        return ""
 
 
 def is_sent(token: str) -> bool:

@@ -14,7 +14,7 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import Page, Route
 
 from guidance.library import current
-from reporting.answers import begin
+from reporting.answers import IDLE, SENT, begin
 from reporting.intake import close_intake, open_intake
 from reporting.journey import CHECK, path
 from reporting.questions import PAGES, ContentPage, Question, page_for
@@ -166,6 +166,10 @@ def _on_the_way() -> Iterator[tuple[str, Any]]:
         checking = holding(answers).post("/report/self-check/", {"way": way})
         yield f"self-check in the report, {called}", checking
         yield f"self-check, {called}", Browser().post("/guidance/self-check/", {"way": way})
+    for called, marks in (("not sent", ()), ("sent", (SENT,))):
+        late = Browser()
+        late.hold(person.held().changed(marks=marks), now=NOW - 2 * IDLE)
+        yield f"too late, {called}", late.get("/report/who/")
     yield "stopped", holding(answers).post("/report/stop/")
     yield (
         "too big",
