@@ -49,8 +49,10 @@ from reporting.validation import FieldError, check_page
 
 logger = logging.getLogger(__name__)
 
-SAVE = "save"
-SAVE_AS_IT_IS = "save_as_it_is"  # after the warning that words may hold personal details
+AS_IT_IS = "_as_it_is"  # after the warning that words may hold personal details
+LEAVES_FOR = {"save": progress.SAVE, "send_so_far": CHECK}
+"""The presses that take a page like any other and then leave the questions, and for where."""
+
 SUGGEST = "suggest"  # from the self-check: chosen on the page, and not taken by itself
 TRAP = "leave_empty"  # nobody sees this box; whoever fills it is a machine
 QUICKEST = timedelta(seconds=15)  # nobody reads seven pages faster
@@ -155,9 +157,9 @@ def _answer(request: HttpRequest, question: Question, so_far: SoFar, now: dateti
         return _ask(request, question, so_far, posted=posted)
     if (language := request.POST.get("language", "")) in dict(settings.LANGUAGES):
         return _in_language(request, question, so_far, posted=posted, language=language)
-    is_saving = press in (SAVE, SAVE_AS_IT_IS)
-    if is_saving and not _is_filled(posted):
-        return redirect("reporting:save")
+    leaves_for = LEAVES_FOR.get(press.removesuffix(AS_IT_IS))
+    if leaves_for and not _is_filled(posted) and not _is_answered(question, so_far.answers):
+        return redirect(address(leaves_for))
     today = timezone.localdate(now)
     checked = check_page(question.slug, posted, so_far.answers, today=today)
     if checked.errors:
@@ -166,7 +168,7 @@ def _answer(request: HttpRequest, question: Question, so_far: SoFar, now: dateti
     if leads_to_self_check(values):
         return redirect("reporting:self_check")
     if WORDS in values:
-        review = review_words(str(values[WORDS]), press=KEEP if press == SAVE_AS_IT_IS else press)
+        review = review_words(str(values[WORDS]), press=KEEP if press.endswith(AS_IT_IS) else press)
         posted[WORDS] = [review.text]
         checked = check_page(question.slug, posted, so_far.answers)
         if checked.errors:
@@ -180,8 +182,7 @@ def _answer(request: HttpRequest, question: Question, so_far: SoFar, now: dateti
     changes_nothing = dict(fresh.answers) == dict(so_far.answers)
     if posted_number(request, "version") < so_far.version and not changes_nothing:
         return _ask(request, question, so_far, posted=posted, is_newer_elsewhere=True)
-    after = progress.SAVE if is_saving else progress.page_after(fresh, question.slug)
-    return _keep(request, fresh, after, now)
+    return _keep(request, fresh, leaves_for or progress.page_after(fresh, question.slug), now)
 
 
 def _in_language(
@@ -203,6 +204,11 @@ def _is_filled(posted: Mapping[str, Sequence[str]]) -> bool:
     """Whether anything was answered on a page; the form's own fields do not count."""
     own = {"csrfmiddlewaretoken", "version", "press"}
     return any(each.strip() for code, sent in posted.items() if code not in own for each in sent)
+
+
+def _is_answered(question: Question, answers: Answers) -> bool:
+    """Whether a page was answered before: then an empty one takes that answer back."""
+    return any(field.code in answers for field in question.fields)
 
 
 def _keep(request: HttpRequest, so_far: SoFar, slug: str, now: datetime) -> HttpResponse:

@@ -26,9 +26,7 @@ def text_of(page):
     return page.content.decode()
 
 
-@pytest.mark.parametrize(
-    "address", ["/report/sent/", "/report/", "/report/copy/", "/report/check/"]
-)
+@pytest.mark.parametrize("page", ["", "sent/", "copy/", "check/"])
 def test_whoever_sent_it_and_comes_back_late_is_told_so_and_where_the_code_works(
     person, clock, page
 ):

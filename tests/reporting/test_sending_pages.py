@@ -71,6 +71,87 @@ def test_what_was_told_so_far_can_be_sent_once_the_time_is_told(person):
     assert "lost_money" not in last_report().answers
 
 
+class TestSendWhatIHaveToldYouSoFar:
+    def test_what_was_just_answered_comes_along(self, person):
+        person.walk(until="when-band")
+
+        response = person.answer("when-band", when_band="last_7_days", press="send_so_far")
+
+        assert response["Location"] == "/report/check/"
+        assert person.answers()["when_band"] == "last_7_days"
+
+    def test_typed_words_come_along(self, person):
+        person.walk(until="own-words")
+
+        response = person.answer(
+            "own-words", own_words="They wrote on a Tuesday.", press="send_so_far"
+        )
+
+        assert response["Location"] == "/report/check/"
+        assert person.answers()["own_words"] == "They wrote on a Tuesday."
+
+    def test_a_page_left_open_simply_goes_on_to_the_check(self, person):
+        person.walk(until="lost-money")
+        before = person.answers()
+
+        response = person.answer("lost-money", press="send_so_far")
+
+        assert response["Location"] == "/report/check/"
+        assert person.answers() == before
+
+    def test_what_is_wrong_is_said_and_nothing_is_lost(self, person):
+        person.walk(until="when-band")
+        wrong = {"when_band": "earlier", "when_month-month": "99", "when_month-year": "2026"}
+
+        response = person.answer("when-band", **wrong, press="send_so_far")
+
+        assert response.status_code == 422
+        assert 'value="99"' in response.content.decode()
+
+    def test_personal_details_are_warned_of_and_a_second_press_goes_on(self, person):
+        person.walk(until="own-words")
+        words = "Ring me on 07700 900123"
+
+        warned = person.answer("own-words", own_words=words, press="send_so_far")
+        assert warned.status_code == 200
+        assert "own_words" not in person.answers()
+        assert 'value="send_so_far_as_it_is"' in warned.content.decode()
+        again = person.answer("own-words", own_words=words, press="send_so_far_as_it_is")
+
+        assert again["Location"] == "/report/check/"
+        assert person.answers()["own_words"] == words
+
+    @pytest.mark.parametrize("press", ["send_so_far", "save"])
+    def test_words_that_were_taken_out_again_are_gone(self, person, press):
+        person.walk()
+        assert "own_words" in person.answers()
+
+        person.answer("own-words", own_words="", press=press)
+
+        assert "own_words" not in person.answers()
+
+    def test_it_is_a_press_of_the_pages_own_form(self, person):
+        page = person.walk(until="when-band").content.decode()
+
+        form = page.partition('<form method="post" id="question"')[2].partition("</form>")[0]
+        assert "Send what I have told you so far" in form
+        assert 'value="send_so_far"' in form
+        assert page.count("Send what I have told you so far") == 1
+
+    def test_an_older_page_is_shown_with_its_answer_put_in(self, person):
+        person.walk(until="when-band")
+        older = str(person.held().version)
+        person.answer("nation", nation="scotland")
+
+        response = person.post(
+            "/report/when-band/",
+            {"version": older, "when_band": "last_7_days", "press": "send_so_far"},
+        )
+
+        assert response.status_code == 409
+        assert "when_band" not in person.answers()
+
+
 class TestSending:
     def send(self, person, **changes):
         page = person.walk(**changes)
