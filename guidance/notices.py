@@ -8,6 +8,8 @@ from guidance.audience import PARTNER, Answers, Audience, code, codes
 from guidance.parsing import Situation
 from guidance.writing import Line, Writer
 
+_UNSURE = {"not_sure", "prefer_not_to_say"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
@@ -35,9 +37,9 @@ def notices_for(
         wanted.append(("elsewhere", True))
     told = codes(answers, "told_whom")
     if told and not {"local_police", "report_fraud"} & set(told):
-        wanted.append(
-            ("report_first_police" if situation.names_no_fraud_line else "report_first", True)
-        )
+        kind = "report_first_police" if situation.names_no_fraud_line else "report_first"
+        # Whoever does not know, or would rather not say, is not told that they have not.
+        wanted.append((f"{kind}_unsure" if set(told) <= _UNSURE else kind, True))
     if code(answers, "affected_how_much") == "very_much" or code(answers, "crisis_words") == "yes":
         wanted.append(("crisis", True))
     if audience["relationship"] == PARTNER:

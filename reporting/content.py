@@ -59,6 +59,8 @@ def advice_on(key: str, answers: Answers, *, now: datetime) -> Advice:
 def plan_of(so_far: SoFar, *, now: datetime) -> dict[str, Any]:
     """The plan after sending: the whole advice, what to say, and what to have ready."""
     answers = dict(so_far.answers)
+    # Whoever sent early was never asked whom they told: the way to report must stand first.
+    answers.setdefault("told_whom", ("no_one",))
     if CRISIS_WORDS in so_far.marks:
         answers[CRISIS_WORDS] = "yes"
     advice = advice_of(answers, now=now)

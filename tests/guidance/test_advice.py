@@ -197,6 +197,25 @@ def test_where_the_police_do_not_know_their_number_stands_first(
     assert ("report_first" in {notice.kind for notice in advice.first_notices}) is is_first
 
 
+@pytest.mark.parametrize("told", ["not_sure", "prefer_not_to_say"])
+@pytest.mark.parametrize(
+    ("answers", "kind"),
+    [
+        ({"event_type": "paid", "nation": "wales"}, "report_first_unsure"),
+        ({"event_type": "harass", "nation": "wales"}, "report_first_police_unsure"),
+    ],
+)
+def test_whoever_is_not_sure_is_not_told_that_they_have_told_nobody(
+    answers: dict[str, str], kind: str, told: str
+) -> None:
+    notice = advice_for({**answers, "told_whom": (told,)}).first_notices[0]
+    untold = advice_for({**answers, "told_whom": ("no_one",)}).first_notices[0]
+
+    assert (notice.kind, notice.title) == (kind, "If the police do not know yet")
+    assert untold.title == "You have not told the police yet"
+    assert notice.lines == untold.lines
+
+
 def test_those_not_told_yet_come_before_those_told() -> None:
     advice = advice_for({**tricked(), "told_whom": ("bank", "report_fraud")})
 

@@ -68,6 +68,29 @@ def test_the_question_is_not_open_to_whoever_said_no(sent):
     assert sent.post("/report/about-you/", {"sex": "male"})["Location"] == "/report/sent/"
 
 
+@pytest.mark.parametrize(
+    ("nation", "said"),
+    [("england", "Report Fraud"), ("northern_ireland", "Report Fraud"), ("scotland", "101")],
+)
+def test_after_an_early_send_the_way_to_report_stands_first_on_the_plan(person, nation, said):
+    make_epoch()
+    person.walk(
+        until="when-band",
+        nation={"nation": nation},
+        event_type={"event_type": "paid"},
+        event_detail={"event_detail": "shopping"},
+    )
+    person.answer("when-band", when_band="last_7_days", press="send_so_far")
+    person.post("/report/check/", {"version": str(person.held().version)})
+    person.post("/report/sent/", {"press": "about_you", "about_you": "no"})
+
+    advice = person.get("/report/sent/").context["advice"]
+
+    assert "told_whom" not in person.answers()
+    assert advice.first_notices[0].title == "You have not told the police yet"
+    assert any(said in line.text for line in advice.first_notices[0].lines)
+
+
 def test_a_page_that_is_only_read_takes_no_form(person):
     person.walk(until="do-this-now")
 
