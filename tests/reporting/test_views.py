@@ -41,6 +41,23 @@ def test_the_start_sets_no_cookie_and_says_what_this_is(person):
     assert "/exit/" in text
 
 
+@pytest.mark.parametrize(
+    "fact",
+    [
+        "Press “Exit this page” at any time. It opens a weather page.",
+        "press Shift three times",
+        "It forgets your answers here.",
+        "It does not clear your history.",
+        "To come back, open this site again and press “Tell us”.",
+    ],
+)
+def test_before_the_first_question_it_says_what_leaving_does_and_how_to_come_back(person, fact):
+    text = person.get("/report/").content.decode()
+
+    assert fact in text
+    assert text.index(fact) < text.index("govuk-button--start")
+
+
 def test_a_practice_site_opens_with_real_help_and_repeats_it_on_each_page(person, settings):
     settings.DEMONSTRATION = True
 
