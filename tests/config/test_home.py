@@ -159,6 +159,17 @@ def test_the_privacy_page_prints_the_whole_policy_that_the_machine_follows(clien
     assert [block["kept"] for block in blocks if block["kept"] not in said] == []
 
 
+def test_the_privacy_page_says_what_saving_keeps_and_how_to_delete_it(client: Client) -> None:
+    page = client.get("/privacy/")
+
+    said = text_of(page)
+    assert "until you press save or send" in said
+    assert "7 days from your last visit" in said
+    assert "you can delete what you saved now" in said
+    assert "until you press the button that sends them" not in said
+    assert 'href="/report/resume/"' in page.content.decode()
+
+
 @pytest.mark.parametrize("address", ABOUT)
 def test_a_practice_site_says_so_on_every_page_and_a_real_one_does_not(
     client: Client, settings: Any, address: str
