@@ -39,10 +39,10 @@ from records.writing import closed_cohorts
 from releases.models import Release
 from releases.publishing import jumps_of, prepare_release, publish_release
 from reporting.models import Epoch
-from reporting.own_words import has_crisis_words
 from reporting.pages import Answers
 from reporting.receipts import move_states
 from reporting.submission import add_sex, submit_report
+from reporting.word_screens import has_crisis_words
 from staff.models import Person
 from staff.people import create_person, let_back_in, new_recovery_codes, set_up_second_factor
 from staff.roles import ADMINISTRATOR, MODERATOR, SENIOR, STATISTICIAN

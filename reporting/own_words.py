@@ -22,38 +22,6 @@ LINK_REMOVED: Final = "[link removed]"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
-# report-form.md 6.19: a starting list, English only; the safeguarding lead owns it.
-CRISIS_WORDS: Final = (
-    "suicide",
-    "suicidal",
-    "kill myself",
-    "killing myself",
-    "end my life",
-    "end it all",
-    "take my own life",
-    "want to die",
-    "wish i was dead",
-    "wish i were dead",
-    "better off dead",
-    "better off without me",
-    "no point in living",
-    "don't want to be here",
-    "can't go on",
-    "not want to wake up",
-    "self harm",
-    "self-harm",
-    "cut myself",
-    "cutting myself",
-    "hurt myself",
-    "overdose",
-    "hang myself",
-    "jump off",
-    "no way out",
-    "say goodbye to everyone",
-    "kms",
-    "unalive",
-)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Defused:
@@ -125,20 +93,3 @@ def defuse(text: str) -> Defused:
     for start, end in reversed(list(find_links(text))):
         text = f"{text[:start]}{LINK_REMOVED}{text[end:]}"
     return Defused(text=text, links_removed=text.count(LINK_REMOVED))
-
-
-def has_crisis_words(text: str) -> bool:
-    """Whether the words hold one of the crisis words, at the start of a word, in any case."""
-    return _CRISIS.search(_folded(text)) is not None
-
-
-def _folded(text: str) -> str:
-    """Lower case, no apostrophes, runs of spaces and dashes as one space."""
-    return re.sub(r"[\s\-‐‑–]+", " ", re.sub(r"['’‘`]", "", text.lower()))
-
-
-_CRISIS: Final = re.compile(
-    r"\b(?:"
-    + "|".join(re.escape(_folded(each)) + (r"\b" if each == "kms" else "") for each in CRISIS_WORDS)
-    + ")"
-)

@@ -14,11 +14,12 @@ from reporting.answers import Answers
 from reporting.drafts import delete_draft_of
 from reporting.journey import ending_of, voice_of
 from reporting.models import Receipt, Report, ReportState, SealedWords
-from reporting.own_words import Defused, defuse, has_crisis_words, tidy
+from reporting.own_words import Defused, defuse, tidy
 from reporting.questions import Storage, field_by_code
 from reporting.receipts import code_mac, receipt_code, submission_mac, to_the_hour
 from reporting.sealing import current_epoch, seal_words
 from reporting.validation import FieldError, check_page, check_report
+from reporting.word_screens import has_crisis_words
 
 WORDS_KEPT: Final = timedelta(days=90)
 WORDS: Final = "own_words"

@@ -38,7 +38,7 @@ from reporting.journey import (
 from reporting.journey import SENT as SENT_PAGE
 from reporting.language import keep_language
 from reporting.limits import Pace, pace_of_sending
-from reporting.own_words import KEEP, Review, has_crisis_words, review_words
+from reporting.own_words import KEEP, Review, review_words
 from reporting.progress import address
 from reporting.questions import Question, page_by_slug, page_for
 from reporting.receipts import is_sent
@@ -46,6 +46,7 @@ from reporting.sealing import NoEpoch
 from reporting.self_check_views import place_of
 from reporting.submission import WORDS, NothingToStore, ReportInvalid, Signs, submit_report
 from reporting.validation import FieldError, check_page
+from reporting.word_screens import has_crisis_words
 
 logger = logging.getLogger(__name__)
 

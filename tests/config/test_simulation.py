@@ -10,10 +10,10 @@ from classification.answers import EVENT_DETAIL
 from config.practice_stories import AMOUNTS, STORIES, tell_story
 from config.simulation import LEANINGS, WEIGHTS, simulate_report, simulate_sex
 from reporting.journey import SENT, ending_of, may_send_early, on_path, path
-from reporting.own_words import has_crisis_words
 from reporting.personal_details import find_personal_details
 from reporting.questions import FIELDS, field_by_code, options_for
 from reporting.validation import check_report
+from reporting.word_screens import has_crisis_words
 
 TODAY = date(2026, 11, 23)
 DRAMA_NUMBER = re.compile(r"07700 900\d{3}|020 7946 0\d{3}")
