@@ -59,6 +59,26 @@ class Vote(models.Model):
         return f"votes {self.pk}"
 
 
+class Ending(models.Model):
+    """How often in one week a self-check ended in a page of advice."""
+
+    week = models.DateField()  # its Monday
+    situation = models.SlugField(max_length=80, db_index=False)
+    count = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[models.Manager["Ending"]] = WeeklyCounts.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("week", "situation"), name="guidance_ending_one_count_a_week"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"endings {self.pk}"
+
+
 class ContactFailure(models.Model):
     """How often in one week somebody said that a contact did not work."""
 

@@ -1,19 +1,22 @@
-"""A press of a button under the advice: one more in a count of the week, and nothing else.
+"""A press under the advice, or the end of a self-check: one more in a count of the week.
 
 Anybody can press as often as they like, so the counts are rounded and decide nothing. Only a
 flood is left out: past so many presses a minute at one place, a process counts no more of them.
 """
 
+import logging
 from collections import Counter
 from datetime import date, datetime
 from typing import Final
 
+from django.db import Error, transaction
 from django.utils import timezone
 
 from classification.periods import monday_of
-from guidance.models import ContactFailure, Vote
+from guidance.models import ContactFailure, Ending, Vote
 
 MOST_A_MINUTE: Final = 60
+_log = logging.getLogger(__name__)
 
 
 class _Minute:
@@ -33,6 +36,17 @@ def count_failure(*, key: str, now: datetime) -> None:
     """One more for whom this contact did not work."""
     if not _is_flood(f"contact {key}", now):
         ContactFailure.objects.add_one(week=_week_at(now), contact=key)
+
+
+def count_ending(*, slug: str, now: datetime) -> None:
+    """One more whose self-check ended in this page. The page opens while the database is away."""
+    if _is_flood(f"ending {slug}", now):
+        return
+    try:
+        with transaction.atomic():
+            Ending.objects.add_one(week=_week_at(now), situation=slug)
+    except Error as error:
+        _log.warning("The end of a self-check was not counted: %s", type(error).__name__)
 
 
 def _week_at(now: datetime) -> date:

@@ -1,4 +1,4 @@
-"""Pages of advice. None sets a cookie, stores anything or asks a name."""
+"""Pages of advice. None sets a cookie, asks a name or stores anything but a count of the week."""
 
 from collections.abc import Mapping
 
@@ -19,6 +19,7 @@ from guidance.finding import LONGEST, find_pages
 from guidance.library import Library, current, situation_by_slug
 from guidance.parsing import Situation
 from guidance.people import showing_for, shown_contacts
+from guidance.presses import count_ending
 from guidance.self_check import place_at
 
 # Nothing of these pages stays in the device's cache: somebody may look at it later.
@@ -148,7 +149,10 @@ def search(request: HttpRequest) -> HttpResponse:
 @_not_kept
 @require_http_methods(["GET", "HEAD", "POST"])
 def self_check(request: HttpRequest) -> HttpResponse:
-    """ "Was I targeted?": short questions at one address, so that no history holds the choices."""
+    """ "Was I targeted?": short questions at one address, so that no history holds the choices.
+
+    Only its endings are counted, by week.
+    """
     library = current()
     place = place_at(request.POST.get("way", ""), library.self_check)
     sent = request.POST if request.method == "POST" else request.GET
@@ -162,6 +166,7 @@ def self_check(request: HttpRequest) -> HttpResponse:
     if place.ending is None:
         return render(request, "guidance/self_check.html", context)
     now = timezone.localtime()
+    count_ending(slug=library.situations[place.ending.page].slug, now=now)
     context["advice"] = advice_about(
         place.ending.page, {"nation": nation}, today=now.date(), now=now
     )

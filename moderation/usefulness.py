@@ -1,4 +1,4 @@
-"""What staff see of the presses under the advice: totals of a week, rounded to 10."""
+"""What staff see of the presses and the self-check: totals of a week, rounded to 10."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from classification.periods import monday_of
 from classification.rounding import round_to_ten
 from guidance.library import Library
-from guidance.models import ContactFailure, Vote
+from guidance.models import ContactFailure, Ending, Vote
 
 WEEKS_ON_A_PAGE: Final = 12
 _WEEK: Final = timedelta(days=7)
@@ -25,6 +25,15 @@ class VotedOn:
     title: str
     yes: str
     no: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """How often a self-check ended in a page in one week; rounded, in words."""
+
+    week: date
+    title: str
+    times: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +53,7 @@ class WeeksPage:
     """Twelve weeks, newest first. `older` is the week before which the next page ends."""
 
     votes: tuple[VotedOn, ...]
+    endings: tuple[Ended, ...]
     failures: tuple[Failed, ...]
     first: date
     last: date
@@ -60,16 +70,18 @@ def rounded(count: int) -> str:
 def weeks_page(*, before: date | None, today: date, library: Library) -> WeeksPage:
     """The twelve weeks before this one, or before the given day's.
 
-    Votes are shown when their week is over. A number that does not work cannot wait: failures of
-    the running week stand on the first page.
+    Votes and endings are shown when their week is over. A number that does not work cannot wait:
+    failures of the running week stand on the first page.
     """
     running = monday_of(today)
     end = min(monday_of(before), running) if before else running
     first = end - WEEKS_ON_A_PAGE * _WEEK
     failures_end = end if before else running + _WEEK
-    has_older = Vote.objects.before(first).exists() or ContactFailure.objects.before(first).exists()
+    counted = (Vote, Ending, ContactFailure)
+    has_older = any(model.objects.before(first).exists() for model in counted)
     return WeeksPage(
         votes=_votes(first, end, library),
+        endings=_endings(first, end, library),
         failures=_failures(first, failures_end, running, library),
         first=first,
         last=end - _WEEK,
@@ -78,7 +90,7 @@ def weeks_page(*, before: date | None, today: date, library: Library) -> WeeksPa
 
 
 def _votes(first: date, end: date, library: Library) -> tuple[VotedOn, ...]:
-    titles = {page.slug: page.title for page in library.situations.values()}
+    titles = _titles(library)
     counts: dict[tuple[date, str], dict[bool, int]] = {}
     for vote in Vote.objects.of_weeks(first, end).order_by("-week", "situation", "useful"):
         counts.setdefault((vote.week, vote.situation), {})[vote.useful] = vote.count
@@ -91,6 +103,22 @@ def _votes(first: date, end: date, library: Library) -> tuple[VotedOn, ...]:
         )
         for (week, slug), said in counts.items()
     )
+
+
+def _endings(first: date, end: date, library: Library) -> tuple[Ended, ...]:
+    titles = _titles(library)
+    return tuple(
+        Ended(
+            week=each.week,
+            title=titles.get(each.situation, each.situation),
+            times=rounded(each.count),
+        )
+        for each in Ending.objects.of_weeks(first, end).order_by("-week", "situation")
+    )
+
+
+def _titles(library: Library) -> Mapping[str, str]:
+    return {page.slug: page.title for page in library.situations.values()}
 
 
 def _failures(first: date, end: date, running: date, library: Library) -> tuple[Failed, ...]:

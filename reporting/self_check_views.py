@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from guidance.library import current
+from guidance.presses import count_ending
 from guidance.self_check import Place, place_at
 from reporting import content, wording
 from reporting.answers import SoFar
@@ -38,6 +39,7 @@ def self_check(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> 
     }
     if place.ending is None:
         return show(request, "reporting/self_check.html", context)
+    count_ending(slug=current().situations[place.ending.page].slug, now=now)
     context["advice"] = content.advice_on(place.ending.page, so_far.answers, now=now)
     context["event_words"] = wording.event_in_words(place.ending.event, so_far.answers)
     return show(request, "reporting/self_check_end.html", context)

@@ -257,6 +257,7 @@ def test_a_search_that_finds_nothing_says_so(client: Client, words: str, said: s
     assert b"<script>alert" not in response.content
 
 
+@pytest.mark.django_db
 def test_every_way_through_the_self_check_opens_at_one_address(client: Client) -> None:
     ways, opened = [""], 0
     while ways:
@@ -275,6 +276,7 @@ def test_every_way_through_the_self_check_opens_at_one_address(client: Client) -
     assert opened > len(current().self_check)
 
 
+@pytest.mark.django_db
 def test_no_address_of_the_self_check_holds_what_was_picked(client: Client) -> None:
     first = client.get(SELF_CHECK)
     ended = client.post(SELF_CHECK, {"way": "4.2"})
@@ -286,6 +288,7 @@ def test_no_address_of_the_self_check_holds_what_was_picked(client: Client) -> N
     assert "What made you wonder?" in text_of(client.get(SELF_CHECK, {"way": "4.2"}))
 
 
+@pytest.mark.django_db
 def test_one_question_back_and_the_first_again(client: Client) -> None:
     ended = client.post(SELF_CHECK, {"way": "4.2", "nation": "scotland"})
 
@@ -296,12 +299,14 @@ def test_one_question_back_and_the_first_again(client: Client) -> None:
     assert "Did they show you a picture of you" in text_of(back)
 
 
+@pytest.mark.django_db
 def test_on_its_own_the_self_check_leads_to_no_report(client: Client) -> None:
     response = client.post(SELF_CHECK, {"way": "4.2"})
 
     assert "/report/" not in main_of(response)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "way", ["0", "99", "-1", "x", "²", "1.5.9", "1" * 3000, ".", "..", "\x00", "1.1.1.1." * 900]
 )

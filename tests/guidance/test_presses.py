@@ -6,21 +6,23 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import connection, models
+from django.db import OperationalError, connection, models
 from django.http import HttpResponse
 from django.test import Client
 
 from classification.periods import monday_of
 from guidance import presses
 from guidance.library import current
-from guidance.models import ContactFailure, Vote
-from guidance.presses import MOST_A_MINUTE, count_failure, count_vote
+from guidance.models import ContactFailure, Ending, Vote
+from guidance.presses import MOST_A_MINUTE, count_ending, count_failure, count_vote
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)  # a Wednesday
 MONDAY = date(2026, 11, 23)
 PAGE = "/guidance/tricked-into-paying/"
 HELPED = f"{PAGE}helped/"
 FAILED = "/guidance/contacts/P101/not-working/"
+SELF_CHECK = "/guidance/self-check/"
+ENDS = {"way": "4.2"}
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +92,48 @@ def test_a_number_that_did_not_work_is_counted_and_other_numbers_are_offered(cli
     assert 'href="/guidance/contacts/?nation=wales"' in main_of(thanks)
     assert 'href="/guidance/in-danger-now/?nation=wales"' in main_of(thanks)
     assert current().shown_contact("P101") is not None
+
+
+def endings() -> list[tuple[date, str, int]]:
+    return list(Ending.objects.values_list("week", "situation", "count"))
+
+
+def test_the_end_of_a_self_check_is_counted_and_nothing_else_of_it(client):
+    asked = [client.get(SELF_CHECK), client.post(SELF_CHECK, {"way": "4"})]
+    ends = client.post(
+        SELF_CHECK, {**ENDS, "nation": "wales"}, headers={"referer": "https://example.org/"}
+    )
+
+    assert [response.status_code for response in (*asked, ends)] == [200] * 3
+    assert not any(response.cookies for response in (*asked, ends))
+    assert endings() == [(MONDAY, "they-say-they-filmed-you", 1)]
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_only_a_press_ends_a_self_check(client, method):
+    response = getattr(client, method)(SELF_CHECK, ENDS)
+
+    assert response.status_code == 200
+    assert endings() == []
+
+
+def test_a_self_check_ends_in_advice_while_the_database_is_away(client):
+    def away(*args: object) -> None:
+        raise OperationalError("gone")
+
+    with connection.execute_wrapper(away):
+        page = client.post(SELF_CHECK, ENDS)
+
+    assert page.status_code == 200
+    assert "Do not reply and do not pay" in main_of(page)
+    assert endings() == []
+
+
+def test_a_flood_of_endings_in_one_minute_is_no_longer_counted():
+    for _ in range(MOST_A_MINUTE + 5):
+        count_ending(slug="in-danger-now", now=NOW)
+
+    assert endings() == [(MONDAY, "in-danger-now", MOST_A_MINUTE)]
 
 
 @pytest.mark.parametrize("address", [PAGE, "/guidance/contacts/", "/guidance/helping-a-child/"])
@@ -169,7 +213,7 @@ def test_a_flood_in_one_minute_is_thanked_and_no_longer_counted(client):
     assert ContactFailure.objects.get().count == MOST_A_MINUTE
 
 
-@pytest.mark.parametrize("model", [Vote, ContactFailure])
+@pytest.mark.parametrize("model", [Vote, Ending, ContactFailure])
 def test_a_count_has_no_time_finer_than_the_week_and_joins_nothing(model):
     fields = {field.name: field for field in model._meta.get_fields()}
 

@@ -8,7 +8,7 @@ from config.purging import purge_all
 from guidance.banner import start_banner, stop_banner
 from guidance.contact_checks import fields_shown, last_checks, record_check
 from guidance.library import current
-from guidance.models import Banner, ContactCheck, ContactFailure, Vote
+from guidance.models import Banner, ContactCheck, ContactFailure, Ending, Vote
 from guidance.retention import delete_spent
 from tests.releases.facts import make_person
 
@@ -38,11 +38,12 @@ def put_up(at: datetime) -> Banner:
 def test_counts_go_after_thirteen_months():
     for week in (date(2026, 11, 23), date(2025, 10, 27), date(2025, 10, 20)):
         Vote.objects.add_one(week=week, situation="in-danger-now", useful=True)
+        Ending.objects.add_one(week=week, situation="in-danger-now")
         ContactFailure.objects.add_one(week=week, contact="P101")
 
     purge_all(now=NOW)
 
-    for model in (Vote, ContactFailure):
+    for model in (Vote, Ending, ContactFailure):
         weeks = set(model.objects.values_list("week", flat=True))
         assert weeks == {date(2026, 11, 23), date(2025, 10, 27)}
 

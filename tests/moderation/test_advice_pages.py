@@ -8,7 +8,7 @@ import pytest
 from guidance.banner import start_banner
 from guidance.contact_checks import fields_shown, last_checks, record_check, seen_of
 from guidance.library import current
-from guidance.models import Banner, ContactCheck, ContactFailure, Vote
+from guidance.models import Banner, ContactCheck, ContactFailure, Ending, Vote
 from moderation.usefulness import rounded
 from staff.models import AuditEntry
 from tests.moderation.conftest import NOW
@@ -81,6 +81,24 @@ def test_votes_of_weeks_that_are_over_are_shown_rounded(client):
         ["16 Nov 2026", title, "20", "fewer than 10"],
         ["9 Nov 2026", "gone-since", "fewer than 10", "30"],
     ]
+
+
+def test_where_the_self_check_ended_is_shown_rounded_when_the_week_is_over(client):
+    Ending.objects.create(week=RUNNING - WEEK, situation="in-danger-now", count=17)
+    Ending.objects.create(week=RUNNING - WEEK, situation="gone-since", count=3)
+    Ending.objects.create(week=RUNNING, situation="under-16", count=99)
+
+    title = current().situations["danger_now"].title
+    assert rows_of(client.get(url("advice"))) == [
+        ["16 Nov 2026", "gone-since", "fewer than 10"],
+        ["16 Nov 2026", title, "20"],
+    ]
+
+
+def test_endings_alone_lead_to_older_weeks(client):
+    Ending.objects.create(week=RUNNING - 20 * WEEK, situation="in-danger-now", count=17)
+
+    assert "Older" in text_of(client.get(url("advice")))
 
 
 def test_numbers_that_fail_are_shown_in_the_week_that_runs(client):

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from guidance.library import current
+from guidance.models import Ending
 from tests.factories import make_epoch
 from tests.reporting.browsing import Browser
 
@@ -190,3 +191,11 @@ def test_a_discarded_tab_that_asks_again_without_its_form_is_led_to_the_start(pe
     assert (opened.status_code, opened["Location"]) == (302, "/report/")
     assert looked.status_code == 302
     assert person.answers() == before
+
+
+def test_its_end_is_counted_by_week_and_page_and_nothing_else_of_it(careful):
+    at_the_end(careful)
+
+    assert list(Ending.objects.values_list("situation", "count")) == [
+        ("they-say-they-filmed-you", 1)
+    ]
