@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guidance.advice import advice_about
+from guidance.directory import NATIONS
 from guidance.library import Library
 from guidance.parsing import Item
 from guidance.writing import Line
@@ -122,6 +123,12 @@ def wrong_words(text: str) -> list[str]:
 
 def _in_pages(library: Library) -> Iterator[Finding]:
     for page in library.situations.values():
+        # The rules lead people of every nation to every page, so each must hold for them all.
+        for nation in NATIONS:
+            if nation not in page.nations:
+                message = f"the page does not hold for {nation}, whose people are led to it"
+                line = page.lines.get("nations", 1)
+                yield Finding(level=ERROR, file=page.file, line=line, message=message)
         advice = advice_about(page.key, {}, library=library)
         line = page.lines.get("steps", 1)
         if len(advice.steps) > MOST_STEPS:

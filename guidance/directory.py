@@ -272,6 +272,9 @@ def _contact(row: Mapping[str, str], line: int, texted: frozenset[str]) -> Conta
         if statuses[name] == SOURCED and not row[column]:
             raise ValueError(f"{column} is marked sourced but empty")
     key = row["key"]
+    nations = _nations(row["nations"])
+    if not nations and SOURCED in {statuses["number"], statuses["url"]}:
+        raise ValueError("nations are empty, so nobody would see its number or address")
     return Contact(
         key=key,
         name=row["name"],
@@ -280,7 +283,7 @@ def _contact(row: Mapping[str, str], line: int, texted: frozenset[str]) -> Conta
         hours=parse_hours(row["hours"]) if statuses["hours"] == SOURCED else None,
         relay=row["relay"],
         cost=row["cost"],
-        nations=_nations(row["nations"]),
+        nations=nations,
         min_age=int(row["min_age"]) if row["min_age"] else None,
         max_age=int(row["max_age"]) if row["max_age"] else None,
         anonymous=row["anonymous"],

@@ -132,6 +132,21 @@ def test_changes_that_cannot_be_so_are_found(
     assert str(finding).startswith(f"error: scam-messages.md:{page.lines['changes']}: ")
 
 
+def test_a_page_that_does_not_hold_for_everyone_who_is_led_to_it_is_found() -> None:
+    library = current()
+    page = library.situations["scam_message"]
+    odd = replace(page, nations=page.nations - {"wales"})
+
+    (finding,) = checks.findings(
+        replace(library, situations={**library.situations, page.key: odd}), today=TODAY
+    )
+
+    assert str(finding) == (
+        f"error: scam-messages.md:{page.lines['nations']}: "
+        "the page does not hold for wales, whose people are led to it"
+    )
+
+
 def test_a_hard_page_is_found() -> None:
     library = current()
     long = " ".join(["word"] * 30) + "."

@@ -60,6 +60,10 @@ BREAKS = {
         *("tricked-into-paying.md", NATIONS, "nations:", "nations:", "at least one nation"),
     ),
     "no line of nations": ("tricked-into-paying.md", NATIONS, "", "---", "lacks 'nations'"),
+    "a contact of no nation": (
+        *("contacts.csv", ",24/7,free,UK,,,yes,,", ",24/7,free,,,,yes,,", "SAM,Samaritans"),
+        "SAM: nations are empty",
+    ),
     "a contact of an unknown nation": (
         *("contacts.csv", ",free,E;W,", ",free,E;X,", ",free,E;X,", "nation not understood"),
     ),
