@@ -81,6 +81,16 @@ class Contact:
         return self.phone is None or self.phone.kind != "text"
 
     @property
+    def text_to(self) -> Way | None:
+        """The number as one to text, where it takes texts: a text line, or emergencySMS."""
+        if self.phone is None or self.phone.kind == "text":
+            return self.phone
+        if "emergencySMS" not in self.relay:
+            return None
+        href = self.phone.href.replace("tel:", "sms:")
+        return Way(kind="text", text=self.phone.text, href=href)
+
+    @property
     def is_adults_only(self) -> bool:
         return self.min_age is not None and self.min_age >= 18
 

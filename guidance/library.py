@@ -25,7 +25,7 @@ from guidance.directory import (
     read_sources,
     read_time_limits,
 )
-from guidance.parsing import Item, Situation, read_shared, read_situation
+from guidance.parsing import OF_A_CONTACT, Item, Situation, read_shared, read_situation
 from guidance.self_check import Step, read_self_check
 
 CONTENT = Path(__file__).resolve().parent / "content"
@@ -207,10 +207,12 @@ def _check_item(item: Item, library: Library, file: str, sources: tuple[str, ...
         raise ContentError(file, item.line, message)
 
     for piece in item.pieces:
-        if piece.kind in {"contact", "phone", "site"} and piece.value not in library.contacts:
+        if piece.kind in OF_A_CONTACT and piece.value not in library.contacts:
             fail(f"no contact is called {piece.value}")
         if piece.kind == "phone" and library.contacts[piece.value].phone is None:
             fail(f"{piece.value} has no number that may be shown")
+        if piece.kind == "sms" and library.contacts[piece.value].text_to is None:
+            fail(f"{piece.value} takes no texts")
         if piece.kind == "site" and library.contacts[piece.value].site is None:
             fail(f"{piece.value} has no address that may be shown")
         if piece.kind == "limit" and piece.value not in library.time_limits:

@@ -1,9 +1,10 @@
 """One Markdown file becomes one situation: front matter, then the blocks, each a list of lines.
 
-In a line, `{contact:RF}`, `{phone:RF}`, `{site:RF}`, `{limit:app_claim}`, `{page:shopping|words}`
-and `{answer:amount}` stand for data; `{for: scotland}`, `{only: refused}`,
-`{unless: partner_or_family}`, `{label: ...}`, `{shared: bank_now}` and `{from: S8 S9}` say for
-whom the line is, what stands in its place and where it comes from.
+In a line, `{contact:RF}`, `{phone:RF}`, `{text:P999}` (to text it), `{site:RF}`,
+`{limit:app_claim}`, `{page:shopping|words}` and `{answer:amount}` stand for data;
+`{for: scotland}`, `{only: refused}`, `{unless: partner_or_family}`, `{label: ...}`,
+`{shared: bank_now}` and `{from: S8 S9}` say for whom the line is, what stands in its place and
+where it comes from.
 """
 
 from __future__ import annotations
@@ -40,7 +41,10 @@ BLOCKS = {
     "Is it a crime?": "law",
     "Support": "support",
 }
-_INLINE = {"contact", "phone", "site", "limit", "page", "answer"}
+_INLINE = {"contact", "phone", "text", "site", "limit", "page", "answer"}
+# The pieces that name a contact. "text" is the kind of plain words, so a number to text is "sms".
+OF_A_CONTACT = frozenset({"contact", "phone", "sms", "site"})
+_KINDS = {"text": "sms"}
 _OF_THE_LINE = {"for", "only", "unless", "label", "shared", "from"}
 _PLACEHOLDER = re.compile(r"\{(\w+):\s*([^{}]*?)\s*\}")
 _TOKEN = re.compile(r"(\{\w+:\s*[^{}]*\}|\*\*[^*]+\*\*)")
@@ -258,7 +262,9 @@ def _pieces(words: str, line: int, name: str) -> tuple[Piece, ...]:
     for token in _TOKEN.split(words):
         placeholder = _PLACEHOLDER.fullmatch(token)
         if placeholder:
-            found.append(Piece(kind=placeholder[1], value=placeholder[2]))
+            found.append(
+                Piece(kind=_KINDS.get(placeholder[1], placeholder[1]), value=placeholder[2])
+            )
         elif token.startswith("**") and token.endswith("**") and len(token) > 4:
             if "{" in token:
                 raise ContentError(name, line, "a placeholder may not stand between ** and **")

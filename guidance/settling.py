@@ -11,7 +11,7 @@ from pathlib import Path
 from guidance.advice import advice_about
 from guidance.directory import Contact
 from guidance.library import Library
-from guidance.parsing import BLOCKS, Item, Situation
+from guidance.parsing import BLOCKS, OF_A_CONTACT, Item, Situation
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "guidance-to-settle.md"
 _FIELDS = {"number": "number", "url": "address", "hours": "hours"}
@@ -182,7 +182,7 @@ def _places(key: str, page: Situation, library: Library) -> dict[str, list[int]]
 
 def _named(item: Item, shared: Mapping[str, tuple[Item, ...]]) -> Iterator[str]:
     """Every contact that a line names, with its branches and the shared lines it stands for."""
-    yield from (p.value for p in item.pieces if p.kind in {"contact", "phone", "site"})
+    yield from (p.value for p in item.pieces if p.kind in OF_A_CONTACT)
     further: Iterable[Item] = (*item.branches, *shared.get(item.shared, ()))
     for other in further:
         yield from _named(other, shared)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from guidance.audience import Audience
 from guidance.library import Library
-from guidance.parsing import Item
+from guidance.parsing import OF_A_CONTACT, Item
 from guidance.people import nation_of
 
 BLANK = "……"  # what stays open for the person to say
@@ -89,7 +89,7 @@ class Writer:
             return Part(text=words or page.title, page=page.slug)
         if kind == "answer":
             return Part(text=self.phrases.get(value, BLANK), strong=value == "ask_before")
-        if kind in {"contact", "phone", "site"}:
+        if kind in OF_A_CONTACT:
             return self._contact_part(kind, value)
         return Part(text=value, strong=kind == "strong")
 
@@ -98,6 +98,8 @@ class Writer:
         name = self.library.contact_name(key, nation_of(self.audience))
         if kind == "phone" and contact.phone is not None:
             return Part(text=contact.phone.text, href=contact.phone.href, contact=key)
+        if kind == "sms" and contact.text_to is not None:
+            return Part(text=contact.text_to.text, href=contact.text_to.href, contact=key)
         if kind == "site" and contact.site is not None:
             return Part(text=contact.site.text, href=contact.site.href, contact=key)
         if not contact.ways:

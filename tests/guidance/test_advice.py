@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -252,6 +253,47 @@ def test_danger_comes_before_everything() -> None:
     advice = advice_for(blackmailed(danger="yes", relationship="family"))
 
     assert advice.first_notices[0].kind == "danger"
+
+
+def test_in_danger_a_text_to_999_is_a_text() -> None:
+    advice = advice_for(blackmailed(danger="yes"))
+
+    parts = [part for line in advice.first_notices[0].lines for part in line.all_parts()]
+    before = {part.href: words.text for words, part in pairwise(parts)}
+    assert before["sms:999"].endswith("text ")
+
+
+@pytest.mark.parametrize(
+    ("nation", "said"),
+    [
+        ("england", "Call Report Fraud now on 0300 123 2040."),
+        ("wales", "Call Report Fraud now on 0300 123 2040."),
+        ("scotland", "Call the police now on 101."),
+        ("northern_ireland", "Call the police on 101. Call Report Fraud too on 0300 123 2040."),
+    ],
+)
+def test_an_attack_that_goes_on_is_told_to_those_who_take_it_in_the_nation(
+    nation: str, said: str
+) -> None:
+    advice = advice_for(make_answers(event_type="ddos", who="organisation", nation=nation))
+
+    assert f"Is it going on now? {said}" in [step.text for step in advice.steps]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "it is going on now",
+        "money moved in the last 24 hours",
+        "you know who did it",
+        "you are vulnerable",
+        "proof or money can still be saved",
+    ],
+)
+def test_in_northern_ireland_every_reason_to_call_the_police_first_is_told(reason: str) -> None:
+    advice = advice_for(tricked(nation="northern_ireland"))
+
+    assert reason in " ".join(step.text for step in advice.steps if "Report Fraud" in step.text)
 
 
 def test_much_distress_brings_the_crisis_numbers_above_the_steps() -> None:

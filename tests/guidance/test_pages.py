@@ -97,6 +97,13 @@ def test_numbers_can_be_tapped_and_links_outward_carry_no_referrer(client: Clien
     assert all('rel="noreferrer"' in link for link in outward)
 
 
+def test_where_a_text_is_meant_the_link_opens_a_text_and_no_call(client: Client) -> None:
+    page = main_of(client.get("/guidance/in-danger-now/"))
+
+    assert re.search(r'text\s+<a class="govuk-link" href="sms:999"', page)
+    assert not re.search(r'\btext\s+<a class="govuk-link" href="tel:', page)
+
+
 @pytest.mark.parametrize("event", EVENT_TYPES)
 def test_the_door_leads_to_advice_in_three_screens(client: Client, event: str) -> None:
     first = client.post("/guidance/", {"event_type": event, "nation": "wales"})

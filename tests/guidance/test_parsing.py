@@ -117,6 +117,7 @@ def test_blocks_out_of_order_are_refused(tmp_path: Path) -> None:
     [
         ("{contact:P101}", "{contact:NOBODY}", "no contact is called NOBODY"),
         ("{phone:B159}", "{phone:SNCII}", "SNCII has no number that may be shown"),
+        ("{contact:P101}", "{text:P101}", "P101 takes no texts"),
         ("{contact:P101}", "{site:P101}", "P101 has no address that may be shown"),
         ("{shared: take_down}", "{shared: nothing}", "no shared line is called nothing"),
         ("{from: S8 S9}", "{from: S99}", "S99 is not among the sources"),
