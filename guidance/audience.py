@@ -67,6 +67,7 @@ _WORDS: dict[str, tuple[str, dict[str, str]]] = {
             "threat_attack_site": "an attack on a site",
             "row_with_seller": "a seller or firm",
             "pay_to_stop": "money to stop",
+            "crypto_wallet": "stolen crypto",
             "broken_into": "a break-in",
             "any_other": "something else",
         },

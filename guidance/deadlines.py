@@ -9,6 +9,10 @@ from guidance.audience import Answers, code
 from guidance.parsing import Situation
 from guidance.writing import Line, Writer
 
+_OF_MONEY = frozenset(
+    {"tell_bank_now", "police_24h", "app_claim", "unauthorised_claim", "fos_referral"}
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline:
@@ -22,21 +26,24 @@ class Deadline:
 def deadlines_for(
     situation: Situation, answers: Answers, writer: Writer, today: date | None
 ) -> tuple[Deadline, ...]:
-    """The time limits that press on this person; none where no money was lost.
+    """The time limits that press on this person; none of money where no money was lost.
 
     Where the month of the payment is known each has the day before which to ask, and says so where
     `today` is that day or later.
     """
-    if code(answers, "lost_money") == "no":
-        return ()
+    lost = code(answers, "lost_money")
     month = _month(code(answers, "last_payment_month"))
     rules_began = date.fromisoformat(writer.library.time_limits["app_scope_from"].value)
     found = []
     for limit in situation.deadlines:
+        if lost == "no" and limit in _OF_MONEY:
+            continue
         if limit == "app_claim" and month is not None and month < rules_began.replace(day=1):
             continue
         ask_before = None
         name = f"deadline_{limit}"
+        if not writer.shared(name):  # it does not press on these people, passed or not
+            continue
         if month is not None and f"{name}_date" in writer.library.shared:
             ask_before = months_later(month, int(writer.library.time_limits[limit].value))
             passed = today is not None and ask_before <= today

@@ -55,6 +55,7 @@ _CRIMES = {
 _OPENINGS = {
     "tricked": "I was tricked into sending money.",
     "taken": "Money left my account that I did not agree to.",
+    "crypto": "Crypto was taken from my wallet without my OK.",
     "threatened": "I sent money because I was threatened.",
 }
 _THREATENED = {"blackmail", "images", "harass", "control"}
@@ -133,7 +134,9 @@ def _phrases(answers: Answers) -> dict[str, str]:
     if situation_for(answers) == "ransomware":
         crime = "files locked for ransom"
     how = "tricked"
-    if code(answers, "event_type") == "taken" or "taken_without_ok" in codes(
+    if code(answers, "event_detail") == "crypto_wallet":
+        how = "crypto"
+    elif code(answers, "event_type") == "taken" or "taken_without_ok" in codes(
         answers, "payment_method"
     ):
         how = "taken"

@@ -1,5 +1,6 @@
 """Answers that the tests of the advice share."""
 
+from classification.answers import EVENT_DETAIL, PREFER_NOT_TO_SAY
 from guidance.choosing import EVENT_TYPES
 
 NATIONS = ("england", "wales", "scotland", "northern_ireland")
@@ -11,18 +12,9 @@ ADULTS = (
 )
 AGES = (*MINORS, *ADULTS, "prefer_not_to_say", "")
 DETAILS = {
-    "blackmail": (
-        *("nude_pictures", "other_secrets", "locked_files", "threat_attack_site"),
-        *("recorded_you_email", "other", "not_sure"),
-    ),
-    "paid": (
-        *("shopping", "tickets_holiday", "romance", "investment_crypto"),
-        *("fake_bank_police_company", "fake_friend_family", "loan_job_prize_fee", "rent"),
-        *("money_back_offer", "other"),
-    ),
-    "account": ("email", "social", "bank", "shopping", "work", "device"),
-    "malware": ("locked_files", "virus", "tech_help_call"),
-    "ddos": ("site_or_service_down", "pay_to_stop", "site_changed", "broken_into", "other"),
+    event: tuple(code for code in options.codes if code != PREFER_NOT_TO_SAY)
+    for event, options in EVENT_DETAIL.items()
+    if event in EVENT_TYPES
 }
 HAPPENED = tuple(
     (event, detail) for event in EVENT_TYPES for detail in ("", *DETAILS.get(event, ()))

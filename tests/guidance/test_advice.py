@@ -155,6 +155,45 @@ def test_where_the_way_of_paying_is_not_known_each_way_back_has_its_label() -> N
     assert any(line.startswith("If you paid by credit card:") for line in told)
 
 
+@pytest.mark.parametrize("payment", ["taken_without_ok", "crypto", ""])
+def test_stolen_crypto_is_promised_nothing_that_holds_for_cards(payment: str) -> None:
+    advice = advice_for(
+        make_answers(
+            event_type="taken",
+            event_detail="crypto_wallet",
+            lost_money="yes",
+            payment_method=payment,
+        )
+    )
+
+    blocks = (advice.reassurance, advice.steps, advice.money_back, advice.law)
+    said = " ".join(line.text for block in blocks for line in block)
+    said += " ".join(deadline.line.text for deadline in advice.deadlines)
+    assert not [
+        words
+        for words in ("Freeze your card", "working day.", "13 months", "£35", "ask for it back")
+        if words in said
+    ]
+    assert "The rules do not cover stolen crypto." in said
+    assert "Tell your bank all the same." in said
+    assert "The Financial Ombudsman Service may look at it." in said
+
+
+def test_a_card_that_was_used_hears_when_the_bank_should_pay_back() -> None:
+    advice = advice_for(make_answers(event_type="taken", event_detail="card_used_online"))
+
+    said = " ".join(line.text for line in (*advice.steps, *advice.money_back))
+    assert "within 1 working day" in said
+    assert "no later than 13 months after it" in said
+    assert "crypto" not in said
+
+
+def test_the_part_that_a_bank_may_keep_is_not_kept_from_the_vulnerable() -> None:
+    said = " ".join(line.text for line in advice_for(tricked()).money_back)
+
+    assert "It may not keep back a part if you are vulnerable." in said
+
+
 def test_a_refusal_leads_to_the_ombudsman() -> None:
     advice = advice_for(tricked(got_back="refused"))
 

@@ -84,11 +84,41 @@ def test_for_money_taken_the_clock_runs_for_each_payment() -> None:
 
     (deadline,) = [found for found in advice.deadlines if found.code == "unauthorised_claim"]
     assert deadline.ask_before == date(2027, 3, 1)
-    assert "The clock runs for each payment" in deadline.line.text
+    assert "for the last payment. Each earlier one runs out sooner." in deadline.line.text
     assert "app_claim" not in [found.code for found in advice.deadlines]
 
 
-def test_without_a_loss_no_time_limit_presses() -> None:
+def test_without_a_loss_no_time_limit_of_money_presses() -> None:
     advice = advice_for(tricked(lost_money="no"))
 
     assert advice.deadlines == ()
+
+
+@pytest.mark.parametrize("event", ["images", "obscene", "harass"])
+@pytest.mark.parametrize("lost", ["no", "", "not_sure"])
+def test_without_a_loss_a_site_that_does_not_act_still_has_its_week(event: str, lost: str) -> None:
+    advice = advice_for(make_answers(event_type=event, lost_money=lost, nation="wales"))
+
+    said = {deadline.code: deadline.line.text for deadline in advice.deadlines}
+    assert said["rhc_after"].endswith("can step in after 1 week.")
+
+
+def test_a_limit_that_does_not_run_for_this_payment_is_not_said_to_have_passed() -> None:
+    advice = advice_for(
+        tricked(payment_method="crypto", last_payment_month="2025-01"), today=date(2026, 11, 23)
+    )
+
+    assert "app_claim" not in [deadline.code for deadline in advice.deadlines]
+    assert "may be over" not in " ".join(deadline.line.text for deadline in advice.deadlines)
+
+
+def test_stolen_crypto_gets_no_date_under_the_rules_for_cards() -> None:
+    advice = advice_for(
+        make_answers(
+            event_type="taken", event_detail="crypto_wallet", last_payment_month="2026-02"
+        ),
+        today=date(2026, 11, 23),
+    )
+
+    assert "unauthorised_claim" not in advice.time_limits
+    assert "unauthorised_refund" not in advice.time_limits

@@ -42,6 +42,10 @@ def test_what_was_not_answered_stays_a_blank() -> None:
 @pytest.mark.parametrize(
     ("answers", "opening"),
     [
+        (
+            {"event_type": "taken", "event_detail": "crypto_wallet"},
+            "Crypto was taken from my wallet without my OK.",
+        ),
         ({"event_type": "taken"}, "Money left my account that I did not agree to."),
         (
             {"event_type": "blackmail", "lost_money": "yes"},
