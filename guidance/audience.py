@@ -13,6 +13,7 @@ Answers = Mapping[str, object]
 Audience = Mapping[str, frozenset[str]]
 
 PARTNER = frozenset({"partner_or_family"})
+MONEY_LOST = frozenset({"money_lost"})
 _UNDER_18 = frozenset({"under_16", "age_16_17"})
 
 # dimension -> (values, how a label begins, the words for each value)
@@ -59,6 +60,7 @@ _WORDS: dict[str, tuple[str, dict[str, str]]] = {
             "other": "in another way",
         },
     ),
+    "loss": ("If", {"money_lost": "money was lost", "nothing_lost": "no money was lost"}),
     "refund": ("If", {"refused": "your bank said no", "not_refused": "your bank has not said no"}),
     "detail": (
         "If it is about",
@@ -68,6 +70,7 @@ _WORDS: dict[str, tuple[str, dict[str, str]]] = {
             "row_with_seller": "a seller or firm",
             "pay_to_stop": "money to stop",
             "crypto_wallet": "stolen crypto",
+            "bank": "a bank or money app",
             "broken_into": "a break-in",
             "any_other": "something else",
         },
@@ -144,6 +147,12 @@ def audience_of(answers: Answers) -> Audience:
             unknown=frozenset({"last_day", "earlier"}),
         ),
         "payment": payments or frozenset(_WORDS["payment"][1]),
+        "loss": _one(
+            code(answers, "lost_money"),
+            {"yes": "money_lost"},
+            otherwise="nothing_lost",
+            unknown=frozenset({"money_lost", "nothing_lost"}),
+        ),
         "refund": _one(
             code(answers, "got_back"),
             {"refused": "refused"},

@@ -64,6 +64,10 @@ _SEE_ALSO = {
     "pay_to_stop": "blackmail_other",
 }
 
+# Who pays here pays because of a threat, and not because of a trick.
+_THREATS = frozenset({"blackmail", "images", "harass", "obscene", "control"})
+_THREATENING_DETAILS = frozenset({"locked_files", "pay_to_stop", "threat_attack_site"})
+
 EVENT_TYPES: tuple[str, ...] = tuple(_PAGES)
 
 
@@ -89,6 +93,13 @@ def pages_of(event: str) -> tuple[str, ...]:
     """Every page that an event type can lead to, the usual one first."""
     page, by_detail = _PAGES.get(event, (SOMETHING_ELSE, {}))
     return tuple(dict.fromkeys((page, *by_detail.values())))
+
+
+def is_paid_under_threat(answers: Answers) -> bool:
+    """Whether money, if any went, went under a threat: the rules for tricked payments then
+    promise nothing."""
+    is_threat = code(answers, "event_type") in _THREATS
+    return is_threat or code(answers, "event_detail") in _THREATENING_DETAILS
 
 
 def see_also(answers: Answers, chosen: str) -> tuple[str, ...]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from guidance.audience import Answers, code
+from guidance.choosing import is_paid_under_threat
 from guidance.parsing import Situation
 from guidance.writing import Line, Writer
 
-_OF_MONEY = frozenset(
-    {"tell_bank_now", "police_24h", "app_claim", "unauthorised_claim", "fos_referral"}
-)
+# In the order in which they press. The rules for tricked payments are for those who were tricked:
+# whoever paid under a threat is promised nothing of them.
+_OF_MONEY = ("tell_bank_now", "police_24h", "app_claim", "unauthorised_claim", "fos_referral")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,7 @@ def deadlines_for(
     month = _month(code(answers, "last_payment_month"))
     rules_began = date.fromisoformat(writer.library.time_limits["app_scope_from"].value)
     found = []
-    for limit in situation.deadlines:
+    for limit in _that_may_press(situation, answers):
         if lost == "no" and limit in _OF_MONEY:
             continue
         if limit == "app_claim" and month is not None and month < rules_began.replace(day=1):
@@ -54,6 +55,15 @@ def deadlines_for(
             Deadline(code=limit, line=line, ask_before=ask_before) for line in dated.shared(name)
         ]
     return tuple(found)
+
+
+def _that_may_press(situation: Situation, answers: Answers) -> tuple[str, ...]:
+    """The limits of the page; where money was lost also those of money that it does not name."""
+    if code(answers, "lost_money") != "yes" or situation.group == "children":
+        return situation.deadlines
+    is_threat = situation.names_no_fraud_line or is_paid_under_threat(answers)
+    of_money = tuple(limit for limit in _OF_MONEY if not (is_threat and limit == "app_claim"))
+    return tuple(dict.fromkeys((*of_money, *situation.deadlines)))
 
 
 def months_later(first_of_month: date, months: int) -> date:

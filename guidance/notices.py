@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from guidance.audience import PARTNER, Answers, Audience, code, codes
+from guidance.audience import MONEY_LOST, PARTNER, Answers, Audience, code, codes
 from guidance.parsing import Situation
 from guidance.writing import Line, Writer
 
@@ -21,6 +21,17 @@ class Notice:
     is_first: bool
 
 
+def _calls_bank_early(situation: Situation, audience: Audience) -> bool:
+    """Whether one of the first two steps is the call to the bank, with all that belongs to it."""
+    steps = [item for item in situation.blocks["steps"] if item.condition.holds(audience)]
+    return any(item.shared == "bank_now" for item in steps[:2])
+
+
+def _may_ring_bank(situation: Situation) -> bool:
+    """Whether its readers call a bank themselves: a child is told to ask an adult."""
+    return situation.group != "children" or situation.key == "helping_a_child"
+
+
 def _uses_shared(situation: Situation, name: str) -> bool:
     steps = situation.blocks["steps"]
     return any(name == line.shared for item in steps for line in (item, *item.branches))
@@ -35,6 +46,9 @@ def notices_for(
         wanted.append(("danger", True))
     if audience["nation"] == {"elsewhere"}:
         wanted.append(("elsewhere", True))
+    lost = audience["loss"] == MONEY_LOST
+    if lost and _may_ring_bank(situation) and not _calls_bank_early(situation, audience):
+        wanted.append(("bank_now", True))
     told = codes(answers, "told_whom")
     if told and not {"local_police", "report_fraud"} & set(told):
         kind = "report_first_police" if situation.names_no_fraud_line else "report_first"
@@ -57,12 +71,11 @@ def notices_for(
     for reason, notice in (("ashamed", "ashamed"), ("get_into_trouble", "trouble")):
         if reason in reasons:
             wanted.append((notice, False))
-    if code(answers, "got_back") == "refused" and situation.is_about_money:
+    if code(answers, "got_back") == "refused" and (situation.is_about_money or lost):
         wanted.append(("refused", False))
     if "loss_40000_plus" in codes(answers, "loss_band"):
         wanted.append(("large_loss", False))
-    is_money = situation.is_about_money or code(answers, "lost_money") == "yes"
-    if is_money and situation.key != "recovery_scam":
+    if (situation.is_about_money or lost) and situation.key != "recovery_scam":
         wanted.append(("recovery_scam", False))
     found = []
     for kind, is_first in wanted:

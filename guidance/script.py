@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guidance.audience import Answers, audience_of, code, codes
-from guidance.choosing import situation_for
+from guidance.choosing import is_paid_under_threat, situation_for
 from guidance.library import Library, current
 from guidance.people import ShownContact, nation_of, showing_for, shown_contacts
 from guidance.writing import BLANK, Line, Writer
@@ -58,7 +58,6 @@ _OPENINGS = {
     "crypto": "Crypto was taken from my wallet without my OK.",
     "threatened": "I sent money because I was threatened.",
 }
-_THREATENED = {"blackmail", "images", "harass", "control"}
 _ONGOING = {"yes": "still going on", "no": "over"}
 _MONEY_TYPES = {"paid", "taken"}
 
@@ -140,7 +139,7 @@ def _phrases(answers: Answers) -> dict[str, str]:
         answers, "payment_method"
     ):
         how = "taken"
-    elif code(answers, "event_type") in _THREATENED or crime == "files locked for ransom":
+    elif is_paid_under_threat(answers):
         how = "threatened"
     said = {
         "amount": amount,

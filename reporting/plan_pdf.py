@@ -74,10 +74,10 @@ def plan_in_data(plan: Mapping[str, Any], *, crisis: tuple[ShownContact, ...]) -
 def _advice(advice: Advice) -> Iterator[_Data]:
     yield _section("", advice.reassurance)
     yield from map(_notice, advice.first_notices)
-    yield _section(gettext("Do this now"), advice.steps, kind="numbered")
     if advice.deadlines:
         lines = [deadline.line for deadline in advice.deadlines]
         yield _section(gettext("How long you have"), lines, kind="list")
+    yield _section(gettext("Do this now"), advice.steps, kind="numbered")
     yield _section(gettext("Do not"), advice.do_not, kind="list")
     yield _section(gettext("Keep"), advice.keep, kind="list")
     yield from map(_notice, advice.later_notices)

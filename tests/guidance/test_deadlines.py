@@ -112,6 +112,66 @@ def test_a_limit_that_does_not_run_for_this_payment_is_not_said_to_have_passed()
     assert "may be over" not in " ".join(deadline.line.text for deadline in advice.deadlines)
 
 
+@pytest.mark.parametrize(
+    ("event", "detail"),
+    [
+        ("account", "work"),
+        ("account", "device"),
+        ("ddos", "broken_into"),
+        ("identity", ""),
+        ("account", "bank"),
+    ],
+)
+def test_money_taken_through_a_break_in_or_a_stolen_name_has_its_date(
+    event: str, detail: str
+) -> None:
+    advice = advice_for(
+        make_answers(
+            event_type=event,
+            event_detail=detail,
+            lost_money="yes",
+            payment_method="taken_without_ok",
+            last_payment_month="2026-02",
+        ),
+        today=date(2026, 11, 23),
+    )
+
+    (deadline,) = [found for found in advice.deadlines if found.code == "unauthorised_claim"]
+    assert deadline.ask_before == date(2027, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("event", "detail", "is_promised"),
+    [
+        ("other", "", True),
+        ("ddos", "site_or_service_down", True),
+        ("ddos", "pay_to_stop", False),
+        ("malware", "locked_files", False),
+        ("images", "", False),
+        ("blackmail", "nude_pictures", False),
+        ("control", "", False),
+    ],
+)
+def test_a_transfer_made_wherever_else_has_its_date_but_not_one_made_under_threat(
+    event: str, detail: str, is_promised: bool
+) -> None:
+    advice = advice_for(
+        make_answers(
+            event_type=event,
+            event_detail=detail,
+            lost_money="yes",
+            payment_method="uk_bank_transfer",
+            last_payment_month="2026-02",
+        ),
+        today=date(2026, 11, 23),
+    )
+
+    dates = {found.code: found.ask_before for found in advice.deadlines}
+    assert dates.get("app_claim") == (date(2027, 3, 1) if is_promised else None)
+    assert ("app_claim" in dates) is is_promised
+    assert "tell_bank_now" in dates
+
+
 def test_stolen_crypto_gets_no_date_under_the_rules_for_cards() -> None:
     advice = advice_for(
         make_answers(

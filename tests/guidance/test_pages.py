@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 import time_machine
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client
 
 from guidance.advice import advice_about
@@ -95,6 +96,19 @@ def test_numbers_can_be_tapped_and_links_outward_carry_no_referrer(client: Clien
     assert {"tel:101", "tel:999", "sms:85258"} <= set(re.findall(r'href="([^"]+)"', page))
     assert outward
     assert all('rel="noreferrer"' in link for link in outward)
+
+
+def test_time_limits_come_after_the_steps_of_a_public_page_and_before_those_of_a_plan(
+    client: Client,
+) -> None:
+    public = main_of(client.get("/guidance/tricked-into-paying/"))
+    plan = render_to_string(
+        "guidance/_advice.html", {"advice": advice_about("tricked_payment", {})}
+    )
+
+    assert public.index("Do this now") < public.index("How long you have")
+    assert plan.index("How long you have") < plan.index("Do this now")
+    assert public.count("How long you have") == plan.count("How long you have") == 1
 
 
 def test_where_a_text_is_meant_the_link_opens_a_text_and_no_call(client: Client) -> None:

@@ -43,6 +43,10 @@ def test_what_was_not_answered_stays_a_blank() -> None:
     ("answers", "opening"),
     [
         (
+            {"event_type": "ddos", "event_detail": "pay_to_stop", "lost_money": "yes"},
+            "I sent money because I was threatened.",
+        ),
+        (
             {"event_type": "taken", "event_detail": "crypto_wallet"},
             "Crypto was taken from my wallet without my OK.",
         ),

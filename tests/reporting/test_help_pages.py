@@ -12,6 +12,12 @@ def _epoch():
     make_epoch()
 
 
+def test_before_going_on_the_time_limits_come_before_the_steps(person):
+    page = person.walk(until="do-this-now").content.decode()
+
+    assert page.index("How long you have") < page.index('class="govuk-heading-m">Do this now')
+
+
 class TestHelpAtWhichNothingIsKept:
     @pytest.mark.parametrize("age", ["age_under_13", "age_13_15"])
     def test_under_sixteen_leads_to_help_and_the_age_is_not_in_the_cookie(self, person, age):

@@ -52,6 +52,14 @@ def crisis():
     return crisis_numbers()
 
 
+def test_the_time_limits_come_before_the_steps():
+    plan = make_plan(event_type="paid", event_detail="rent", payment_method="uk_bank_transfer")
+
+    headings = [section["heading"] for section in plan_in_data(plan, crisis=())["sections"]]
+
+    assert headings.index("How long you have") < headings.index("Do this now")
+
+
 def words_of(copy):
     """All words of the copy on one line."""
     return " ".join(" ".join(page.extract_text() for page in copy.pages).split())
