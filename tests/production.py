@@ -14,13 +14,16 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from django.utils import timezone
+
+from classification.periods import quarter_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS_TO_ANSWER = 60
@@ -37,10 +40,21 @@ class Site:
     database_url: str
     redis_url: str = ""
     env: dict[str, str] = field(default_factory=dict)
+    made_on: date = field(default_factory=timezone.localdate)
 
     @property
     def url(self) -> str:
         return f"https://localhost:{self.port}"
+
+    @property
+    def quarter(self) -> str:
+        """The quarter that was open when the practice data was made."""
+        return quarter_of(self.made_on)
+
+    @property
+    def last_year(self) -> str:
+        """The latest year whose release the practice data holds."""
+        return str(self.made_on.year - 1)
 
     @property
     def log(self) -> Path:

@@ -1,7 +1,9 @@
 """Every page in Chromium: axe finds nothing, nothing is wider than a phone, nothing is covered."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import axe_playwright_python
 import pytest
@@ -25,7 +27,8 @@ COVERED = """() => {
     return h > 0 && w > 0 ? e.outerHTML.slice(0, 120) : ''
 }"""
 
-SITE = ("/", "/safety/", "/privacy/", "/accessibility/", "/about/", "/no-such-page/")
+MISSING = "/no-such-page/"
+SITE = ("/", "/safety/", "/privacy/", "/accessibility/", "/about/", MISSING)
 ADVICE = (
     "/guidance/",
     "/guidance/blackmail-with-pictures/",
@@ -49,7 +52,7 @@ FIGURES = (
     "/statistics/foi/",
     "/statistics/methods/",
     "/releases/",
-    "/releases/2025/",
+    "/releases/{last_year}/",
 )
 STAFF = (
     "/moderation/",
@@ -61,8 +64,8 @@ STAFF = (
     "/moderation/advice/contacts/",
     "/moderation/advice/contacts/P101/",
     "/moderation/releases/",
-    "/moderation/releases/2025/",
-    "/moderation/releases/close/2026-Q4/",
+    "/moderation/releases/{last_year}/",
+    "/moderation/releases/close/{quarter}/",
     "/accounts/mfa/",
 )
 
@@ -86,17 +89,46 @@ def too_wide(page: Page) -> list[str]:
     return [f"{page.url}: {wide} px too wide"] if wide > 0 else []
 
 
+def look_at_each(page: Page, addresses: Iterable[str], site: Site) -> list[str]:
+    """The faults of the pages at these addresses: each answers, itself, with what belongs there."""
+    found = []
+    for named in addresses:
+        address = named.format(last_year=site.last_year, quarter=site.quarter)
+        response = page.goto(address)
+        assert response is not None
+        assert response.status == (404 if address == MISSING else 200), address
+        whole = urlsplit(page.url)
+        assert f"{whole.path}{f'?{whole.query}' if whole.query else ''}" == address
+        found += faults(page)
+    return found
+
+
 @pytest.mark.parametrize(
     ("width", "scheme"), [(1280, "light"), (320, "dark")], ids=["wide", "narrow and dark"]
 )
 @pytest.mark.parametrize("addresses", [SITE, ADVICE, FIGURES], ids=["site", "advice", "figures"])
-def test_public_pages(open_browser, addresses: tuple[str, ...], width: int, scheme: str) -> None:
+def test_public_pages(
+    open_browser, site: Site, addresses: tuple[str, ...], width: int, scheme: str
+) -> None:
     page = open_browser(width=width, color_scheme=scheme, bypass_csp=True)
-    found = []
-    for address in addresses:
-        page.goto(address)
-        found += faults(page)
+
+    found = look_at_each(page, addresses, site)
+
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("/releases/1999/", "/releases/1999/"), ("/releases/latest/", "/releases/latest/")],
+    ids=["a missing page", "a page elsewhere"],
+)
+def test_a_page_that_is_not_there_or_elsewhere_would_be_noticed(
+    open_browser, site: Site, address: str, said: str
+) -> None:
+    page = open_browser(bypass_csp=True)
+
+    with pytest.raises(AssertionError, match=said):
+        look_at_each(page, (address,), site)
 
 
 def test_the_watch_sees_a_fault(open_browser) -> None:
@@ -163,14 +195,11 @@ def test_the_endings_where_nothing_is_kept(open_browser) -> None:
     assert found == []
 
 
-def test_staff_pages(open_browser, staff_state: Path) -> None:
+def test_staff_pages(open_browser, site: Site, staff_state: Path) -> None:
     page = open_browser(storage_state=staff_state, bypass_csp=True)
-    found = []
-    for address in STAFF:
-        response = page.goto(address)
-        assert response is not None
-        assert response.status == 200, address
-        found += faults(page)
+
+    found = look_at_each(page, STAFF, site)
+
     page.goto("/moderation/")
     press(page, page.locator("main tbody a").first)
     found += faults(page)
