@@ -13,12 +13,16 @@ from tests.browser.walking import press
 from tests.production import Site, production_site
 
 
+@pytest.fixture(scope="session", autouse=True)
+def django_beside_chromium() -> None:
+    """Chromium is driven by an event loop that stays for the whole run. Django would refuse every
+    later test in this process that asks the database, though none of them is asynchronous."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site with production's settings and headers, and practice data."""
-    # Chromium is driven by an event loop that stays for the whole run. Django would refuse every
-    # later test in this process that asks the database, though none of them is asynchronous.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with production_site(tmp_path_factory.mktemp("site"), reports=240) as site:
         yield site
 

@@ -4,21 +4,30 @@ Rendered by the test client and shown to Chromium by `shown_in`, so that some hu
 take a minute and not an hour. What is alike but for a token is kept once.
 """
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from django.contrib.staticfiles import finders
+from django.core.cache import cache
+from django.test import Client, RequestFactory
 from playwright.sync_api import Page, Route
 
+from config import home
 from guidance.library import current
+from reporting import plan_pdf
 from reporting.answers import IDLE, SENT, begin
 from reporting.intake import close_intake, open_intake
 from reporting.journey import CHECK, path
+from reporting.limits import Pace, may_try_code, pace_of_sending
+from reporting.models import OPEN, Epoch, ReceiptState, SealedWords
 from reporting.questions import PAGES, ContentPage, Question, page_for
-from reporting.receipts import receipt_code
+from reporting.receipts import receipt_code, settle_receipts
 from tests.factories import make_epoch, make_report
 from tests.reporting.browsing import NOW, Browser
 
@@ -33,7 +42,10 @@ VOICES: Mapping[str, Mapping[str, Any]] = {
     "young": {"who": "me", "age_band": "age_16_17", "nation": "wales"},
     "organisation": {"who": "organisation", "nation": "northern_ireland"},
 }
+_ELSEWHERE = "192.0.2.7"  # where a network is known, a flood from it is refused
 _OWN_ANSWERS = {"danger": "no", "lost_money": "yes", "about_you": "yes"}
+# What leads on in the self-check: a plain link, or a button that is pressed at the same address.
+_WAYS_ON = re.compile(r'(?:href="(/guidance/self-check/[^"]*)"|name="way"\s+value="([^"]*)")')
 _TOKENS = re.compile(r'"csrfmiddlewaretoken" value="\w+"|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}')
 # The wordings differ on every page, the kinds of harm on three: all for "you", two for the others.
 _TOLD = (
@@ -55,29 +67,29 @@ def every_page() -> Iterator[Shot]:
     """Each distinct page once, plain pages before those with errors. Needs a database."""
     seen: set[str] = set()
     for name, response in _responses():
-        html = response.content.decode()
-        key = _TOKENS.sub("", html)
+        text = response.content.decode()
+        key = _TOKENS.sub("", text)
         if response.status_code not in (301, 302) and key not in seen:
             seen.add(key)
-            yield Shot(name=name, html=html, status=response.status_code)
+            yield Shot(name=name, html=text, status=response.status_code)
 
 
 @contextmanager
 def shown_in(page: Page) -> Iterator[Any]:
     """A function that shows a Shot in this window, with the site's own styles and scripts."""
-    html = ""
+    shown = ""
 
     def answer(route: Route) -> None:
         address = route.request.url.removeprefix(HOST)
         if not address.startswith("/static/"):
-            route.fulfill(body=html, content_type="text/html; charset=utf-8")
+            route.fulfill(body=shown, content_type="text/html; charset=utf-8")
             return
         found = finders.find(address.removeprefix("/static/"))
         route.fulfill(path=found) if isinstance(found, str) else route.fulfill(status=404)
 
     def show(shot: Shot) -> None:
-        nonlocal html
-        html = shot.html
+        nonlocal shown
+        shown = shot.html
         page.goto(f"{HOST}/{re.sub(r'[^a-z]+', '-', shot.name)}/")
 
     page.route(f"{HOST}/**", answer)
@@ -117,7 +129,10 @@ def _responses() -> Iterator[tuple[str, Any]]:
     yield from _on_the_way()
     yield from _after_sending()
     yield from _with_a_code()
+    yield from _what_became_of_it()
+    yield from _when_something_is_wrong()
     yield from _advice()
+    yield from _self_check()
 
 
 def _questions() -> Iterator[tuple[str, Any]]:
@@ -150,6 +165,8 @@ def _on_the_way() -> Iterator[tuple[str, Any]]:
     for address in ("save", "resume", "status"):
         yield address, person.get(f"/report/{address}/")
     yield "saving is too early", holding({"danger": "no"}).get("/report/save/")
+    controlled = whole({**VOICES["you"], "event_type": "control"})
+    yield "saving is not offered", holding(controlled).get("/report/save/")
     yield "save again", (person.post("/report/save/"), person.get("/report/save/"))[1]
     yield "deleted", person.post("/report/save/", {"press": "delete"})
     yield "no such draft", Browser().post("/report/resume/", {"code": "x"})
@@ -182,7 +199,9 @@ def _on_the_way() -> Iterator[tuple[str, Any]]:
     )
     broken = Browser()
     broken.client.cookies["answers-0"] = "broken"
-    yield "forgotten", broken.get("/report/who/")
+    yield "forgotten, unreadable", broken.get("/report/who/")
+    words = {"own_words": "They wrote on a Tuesday."}
+    yield "forgotten, lost", Browser().post("/report/own-words/", words)
     close_intake(by=None, now=NOW)
     yield "closed", Browser().get("/report/")
     open_intake(by=None, now=NOW)
@@ -222,12 +241,75 @@ def _with_a_code() -> Iterator[tuple[str, Any]]:
     yield "nothing to take back", Browser().post("/report/status/withdraw/", code)
 
 
+def _what_became_of_it() -> Iterator[tuple[str, Any]]:
+    """What a code says in every state, and where taking back comes a moment too late."""
+    for state in ReceiptState:
+        token = f"it became {state}"
+        report = make_report(token=token)
+        if state in OPEN:
+            report.receipt.state = state
+            report.receipt.save()
+        else:
+            settle_receipts([report.pk], state=state, period="2026-Q3", today=NOW.date())
+        code = {"code": receipt_code(token)}
+        yield f"status, {state}", Browser().post("/report/status/", code)
+    counted = {"code": receipt_code("it became counted"), "press": "withdraw"}
+    yield "taken back too late", Browser().post("/report/status/withdraw/", counted)
+
+
+def _when_something_is_wrong() -> Iterator[tuple[str, Any]]:
+    """The pages for a site in trouble or in a flood, and for what cannot be read or shown."""
+    here = RequestFactory().get("/", REMOTE_ADDR=_ELSEWHERE)
+    told = whole({**VOICES["you"], "event_type": "paid"})
+    person = holding(told)
+    version = {"version": str(person.get("/report/check/").context["version"])}
+    person.client.defaults["REMOTE_ADDR"] = _ELSEWHERE
+    stranger = Browser()
+    stranger.client.defaults["REMOTE_ADDR"] = _ELSEWHERE
+    while pace_of_sending(here, now=NOW) is not Pace.TOO_MANY:
+        continue
+    yield "too many reports", person.post("/report/check/", version)
+    while may_try_code(here, now=NOW):
+        continue
+    yield "too many codes", stranger.post("/report/status/", {"code": "x"})
+    yield "too many codes of drafts", stranger.post("/report/resume/", {"code": "x"})
+    cache.clear()
+    SealedWords.objects.all().delete()
+    Epoch.objects.all().delete()
+    yield "cannot take it", person.post("/report/check/", version)
+    make_epoch()
+    person.post("/report/check/", version)
+    with patch.object(plan_pdf, "TEMPLATE", Path("/nowhere/plan.typ")):
+        yield "no copy is made", person.get("/report/copy/")
+    stranger = Browser(enforce_csrf_checks=True)
+    yield "a form without its token", stranger.post("/report/status/", {"code": "x"})
+    yield "an address that is not ours", Client().get("/", headers={"host": "elsewhere.example"})
+    yield "not for this person", home.forbidden(here)
+    yield "something broke", home.server_error(here)
+
+
+def _self_check() -> Iterator[tuple[str, Any]]:
+    """Every step and every ending, by the ways that the pages themselves offer."""
+    client, start = Browser(), "/guidance/self-check/"
+    ahead, known = [(start, "")], {(start, "")}
+    while ahead:
+        address, way = ahead.pop()
+        page = client.post(address, {"way": way}) if way else client.get(address)
+        yield f"self-check {way or address.removeprefix(start)}", page
+        for href, pressed in _WAYS_ON.findall(page.content.decode()):
+            found = (html.unescape(href) or address, html.unescape(pressed))
+            if found not in known:
+                known.add(found)
+                ahead.append(found)
+
+
 def _advice() -> Iterator[tuple[str, Any]]:
     client = Browser()
     for address in ("/", "/safety/", "/privacy/", "/accessibility/", "/about/", "/nothing-here/"):
         yield address, client.get(address)
     for address in ("/guidance/", "/guidance/contacts/", "/guidance/self-check/"):
         yield address, client.get(address)
+    yield "the door of advice, its error", client.post("/guidance/", {})
     yield "contacts, none", client.get("/guidance/contacts/", data={"nation": "x", "need": "x"})
     for situation in current().situations.values():
         yield situation.slug, client.get(f"/guidance/{situation.slug}/")

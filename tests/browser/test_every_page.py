@@ -10,8 +10,12 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.utils.html import escape
 from playwright.sync_api import Page
 
+from guidance.library import current
+from reporting.models import ReceiptState
+from reporting.status_notes import NOTES
 from tests.browser.every_page import Shot, every_page, shown_in
 from tests.browser.test_access import faults
 from tests.reporting.browsing import NOW
@@ -25,14 +29,15 @@ TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 TELLING = re.compile(
     r"blackmail|sext|nude|rape|abuse|scam|fraud|hack|stalk|exploit|suicide|police", re.IGNORECASE
 )
-
+# They say who runs the site and how; whoever reads them need not hide it.
+ABOUT_THE_SITE = {"/privacy/", "/accessibility/", "/about/"}
 
 _made: list[Shot] = []
 
 
 @pytest.fixture
-def shots(site: object) -> Iterator[list[Shot]]:
-    """All of them, made once. The site lets Django work beside Chromium's loop."""
+def shots() -> Iterator[list[Shot]]:
+    """All of them, made once."""
     with time_machine.travel(NOW, tick=False):
         if not _made:
             _made.extend(every_page())
@@ -44,11 +49,66 @@ def test_there_is_every_question_and_its_error(shots: list[Shot]) -> None:
 
     assert len(shots) > 200
     assert len({shot.name.split(" (")[0] for shot in errors}) >= 20
-    assert not [shot.name for shot in shots if shot.status >= 500 and shot.name != "closed"]
+
+
+def test_a_page_of_each_kind_of_trouble_is_among_them(shots: list[Shot]) -> None:
+    by_status = {
+        status: {shot.name for shot in shots if shot.status == status}
+        for status in sorted({shot.status for shot in shots})
+    }
+    by_status.pop(200)
+    by_status.pop(422)
+
+    assert by_status == {
+        400: {"an address that is not ours"},
+        403: {"a form without its token", "not for this person"},
+        404: {"no such draft", "no such code", "/nothing-here/"},
+        409: {"newer elsewhere", "taken back too late"},
+        413: {"too big"},
+        429: {"too many reports", "too many codes"},
+        500: {"something broke"},
+        503: {"closed", "cannot take it", "no copy is made"},
+    }
+
+
+def test_what_a_code_says_in_every_state_is_among_them(shots: list[Shot]) -> None:
+    said = {shot.name: shot.html for shot in shots if shot.name.startswith("status, ")}
+    first = {"status, received", "status, withdrawn"}  # seen before, under another name
+
+    assert {f"status, {state}" for state in ReceiptState} - first <= set(said)
+    for state, note in NOTES.items():
+        if f"status, {state}" in said:
+            text = note.text % {"period": "2026-Q3"}
+            assert escape(text) in said[f"status, {state}"], state
+
+
+def test_every_step_and_end_of_the_self_check_is_among_them(shots: list[Shot]) -> None:
+    text = " ".join(shot.html for shot in shots if "self-check" in shot.name)
+    steps = current().self_check.values()
+    ends = {choice.page for step in steps for choice in step.choices if choice.page}
+
+    assert [step.ask for step in steps if escape(step.ask) not in text] == []
+    titles = [current().situations[key].title for key in ends]
+    assert [title for title in titles if escape(title) not in text] == []
+
+
+def test_every_page_for_victims_has_the_way_out_and_the_crisis_numbers(shots: list[Shot]) -> None:
+    """Whatever has gone wrong: the button that leaves, and whom to call."""
+    wrong = []
+    for shot in shots:
+        if shot.name not in ABOUT_THE_SITE and 'class="cf-exit__button"' not in shot.html:
+            wrong.append(f"{shot.name}: no way out")
+        wrong += [
+            f"{shot.name}: no {number}"
+            for number in ("tel:999", "tel:116123", "tel:08001111")
+            if number not in shot.html
+        ]
+
+    assert wrong == []
 
 
 def test_axe_finds_nothing_on_any_of_them_and_none_is_wider_than_a_phone(
-    open_browser: object, browser: object, shots: list[Shot]
+    browser: object, shots: list[Shot]
 ) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 740}, bypass_csp=True)
     page: Page = context.new_page()
