@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from estimates.comparison import Comparison, compare
 from estimates.flags import ADULTS_IN_HOUSEHOLDS, NO_CHANGE, UNKNOWN, Flags
 from estimates.models import ArticleNumber, ContextFigure, OfficialFigure
+from estimates.needed import Loaded
 
 PRINTED_VICTIMS = Flags(
     geography="K04000001",
@@ -32,11 +33,11 @@ OUTCOMES = ("s09", "s10", "s11")
 
 @dataclass(frozen=True, kw_only=True)
 class Inputs:
-    """Everything the checks are worked from, by id."""
+    """Everything the checks are worked from, by id. NotLoaded where an id is not there."""
 
-    printed: Mapping[str, ArticleNumber]
-    register: Mapping[str, OfficialFigure]
-    context: Mapping[str, ContextFigure]
+    printed: Loaded[ArticleNumber]
+    register: Loaded[OfficialFigure]
+    context: Loaded[ContextFigure]
 
     def number(self, number_id: str) -> float:
         """A printed number; "1/150" is a fraction."""
@@ -64,12 +65,22 @@ class Denominator:
 
 
 def load_inputs() -> Inputs:
-    """Reads what is loaded. KeyError later means that `load_official_figures` has not run."""
+    """Reads what is loaded. NotLoaded later means that `load_official_figures` has not run."""
     return Inputs(
-        printed={each.number_id: each for each in ArticleNumber.objects.all()},
-        register={each.figure_id: each for each in OfficialFigure.objects.all()},
-        context={each.figure_id: each for each in ContextFigure.objects.all()},
+        printed=printed_numbers(),
+        register=Loaded({each.figure_id: each for each in OfficialFigure.objects.all()}),
+        context=context_figures(),
     )
+
+
+def printed_numbers() -> Loaded[ArticleNumber]:
+    """The article's numbers by id; NotLoaded for one that is not there."""
+    return Loaded({each.number_id: each for each in ArticleNumber.objects.all()})
+
+
+def context_figures() -> Loaded[ContextFigure]:
+    """What stands beside the register, by id; NotLoaded for one that is not there."""
+    return Loaded({each.figure_id: each for each in ContextFigure.objects.all()})
 
 
 def percent_rise(before: float, after: float) -> float:

@@ -24,6 +24,7 @@ from estimates.article import (
     weighted_computer_misuse_share,
 )
 from estimates.models import ArticleCheck
+from estimates.needed import Loaded
 from estimates.rows import csv_text
 
 
@@ -41,10 +42,12 @@ class WorkedCheck:
 
 
 def work_checks(inputs: Inputs) -> tuple[WorkedCheck, ...]:
-    """All twenty checks, in order, each computed now."""
+    """All twenty checks, in order, each computed now. NotLoaded where one is not there."""
     worked = []
-    for check in ArticleCheck.objects.order_by("check_id"):
-        computed, holds = _SUMS[check.check_id](inputs)
+    checks = Loaded({each.check_id: each for each in ArticleCheck.objects.all()})
+    for check_id, work in _SUMS.items():
+        check = checks[check_id]
+        computed, holds = work(inputs)
         worked.append(
             WorkedCheck(
                 check_id=check.check_id,

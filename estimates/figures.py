@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import models, transaction
 
 from classification.areas import FORCES
-from estimates.flags import FLAGS
-from estimates.models import ArticleNumber, OfficialFigure, columns, plain_number
-from estimates.official_files import FILES, OFFICIAL, OfficialFile, read_official_file
+from estimates.flags import FLAGS, read_breaks
+from estimates.foi import read_known_answers
+from estimates.models import STUDY_SERIES, ArticleNumber, OfficialFigure, columns, plain_number
+from estimates.official_files import FILES, OfficialFile, read_official_file, read_sources
+from estimates.official_rows import OFFICIAL, CorruptFile, Fault
 from estimates.rows import csv_text
 
 
@@ -28,12 +30,39 @@ class LoadedFile:
 def load_official_figures(*, directory: Path = OFFICIAL) -> tuple[LoadedFile, ...]:
     """Loads every file in one transaction: all of them, or, on a CorruptFile, nothing.
 
-    Running it twice changes nothing. Rows that are no longer in a file stay: another edition, or
+    The CorruptFile names every fault of every file, by line, those of the files that are read and
+    not stored too (the breaks of recording, the answers known, the sources). Running it twice
+    changes nothing. Rows that are no longer in a file stay: another edition, or
     an import, may have brought them.
     """
-    rows = [(file, read_official_file(file, directory=directory)) for file in FILES]
+    faults: list[Fault] = []
+    rows = []
+    for file in FILES:
+        found, wrong = read_official_file(file, directory=directory)
+        rows.append((file, found))
+        faults += wrong
+    answers = {each.figure_id for _file, found in rows for each in _of_study(found)}
+    others: tuple[Callable[[], object], ...] = (
+        lambda: read_breaks(directory),
+        lambda: read_sources(directory=directory),
+        # Which figures there are is not known while the register itself has faults.
+        lambda: read_known_answers(directory, figures=None if faults else answers),
+    )
+    for read in others:
+        try:
+            read()
+        except CorruptFile as error:
+            faults += error.faults
+    if faults:
+        raise CorruptFile(*faults)
     with transaction.atomic():
         return tuple(_load(file, found) for file, found in rows)
+
+
+def _of_study(found: Sequence[models.Model]) -> Iterator[OfficialFigure]:
+    return (
+        each for each in found if isinstance(each, OfficialFigure) and each.series == STUDY_SERIES
+    )
 
 
 def _load(file: OfficialFile, found: Sequence[models.Model]) -> LoadedFile:

@@ -7,12 +7,13 @@ is a value, and equals nothing, itself included.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+
+from estimates.official_rows import OFFICIAL, CorruptRow, Row, rows_or_refuse
 
 FLAGS = ("geography", "period", "offence", "unit", "population", "recorder", "change")
 UNKNOWN = "unknown"
@@ -140,29 +141,49 @@ class Break:
     source: str
 
 
-def _read_breaks() -> tuple[Break, ...]:
-    path = Path(__file__).parent / "official" / "recording_breaks.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Break(
-                id=row["id"],
-                starts_on=_day(row["starts_on"]),
-                ends_on=_day(row["ends_on"]),
-                recorder=row["recorder"],
-                geography=row["geography"],
-                applies=row["applies"],
-                text=row["text"],
-                source=row["source"],
-            )
-            for row in csv.DictReader(file)
-        )
+_APPLIES = ("overlaps", "ends_within")
+_PRECISIONS = ("day", "month", "year")
+
+
+@cache
+def breaks() -> tuple[Break, ...]:
+    """The changes of recording that are known. CorruptFile if their file cannot be read."""
+    return read_breaks(OFFICIAL)
+
+
+def read_breaks(directory: Path) -> tuple[Break, ...]:
+    """The breaks as a folder of files has them. CorruptFile names the faults by line."""
+    found = rows_or_refuse(
+        directory / "recording_breaks.csv",
+        (
+            *("id", "starts_on", "ends_on", "precision", "recorder", "geography", "applies"),
+            *("text", "source"),
+        ),
+        _break,
+        key=lambda each: (each.id,),
+    )
+    return tuple(found.values())
+
+
+def _break(row: Row) -> Break:
+    starts_on, ends_on = row.day("starts_on"), row.day("ends_on")
+    if (starts_on or date.min) > (ends_on or date.max) or not (starts_on or ends_on):
+        raise CorruptRow("starts_on and ends_on are not a stretch of time")
+    row.one_of("precision", _PRECISIONS)
+    return Break(
+        id=row.text("id", needed=True),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        recorder=row.text("recorder", needed=True),
+        geography=row["geography"],
+        applies=row.one_of("applies", _APPLIES),
+        text=row.text("text", needed=True),
+        source=row.text("source", needed=True),
+    )
 
 
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-BREAKS: tuple[Break, ...] = _read_breaks()
 
 
 def flags_of(row: Mapping[str, str]) -> Flags:
@@ -226,7 +247,7 @@ def breaks_between(left: Mapping[str, str], right: Mapping[str, str]) -> tuple[B
     recorders = {left.get("recorder"), right.get("recorder")}
     return tuple(
         each
-        for each in BREAKS
+        for each in breaks()
         if each.applies == "overlaps"
         and (each.starts_on or date.min) <= since
         and (each.ends_on or date.max) > until
@@ -315,7 +336,7 @@ def _change(
         return UNKNOWN
     found = [
         each.id
-        for each in BREAKS
+        for each in breaks()
         if _concerns(each, recorder, geography, series) and _lies_inside(each, start, end)
     ]
     return " ".join(found) or NO_CHANGE

@@ -6,9 +6,8 @@ published answer is `unknown`, never `no reply`; and nothing is 0 unless a force
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +16,8 @@ from django.utils.translation import gettext as _
 from classification.areas import FORCES, Force
 from classification.wording import N_
 from estimates.models import ForcePopulation, OfficialFigure, plain_number
+from estimates.needed import Loaded
+from estimates.official_rows import OFFICIAL, CorruptRow, Row, rows_or_refuse
 from estimates.results import EstimateError
 from estimates.rows import csv_text
 from estimates.under_reporting import coverage_total
@@ -88,8 +89,8 @@ def asked_forces() -> tuple[Force, ...]:
 
 def study_rows() -> tuple[FoiRow, ...]:
     """45 forces x 6 questions x 3 years, filled where an answer was published."""
-    known = {(row["force_code"], row["question"], row["year"]): row for row in _known()}
-    figures = {each.figure_id: each for each in OfficialFigure.objects.of_study()}
+    known = read_known_answers()
+    figures = Loaded({each.figure_id: each for each in OfficialFigure.objects.of_study()})
     return tuple(
         _row(each, question, year, known.get((each.code, question, year)), figures)
         for each in asked_forces()
@@ -98,10 +99,36 @@ def study_rows() -> tuple[FoiRow, ...]:
     )
 
 
-def _known() -> list[dict[str, str]]:
-    path = Path(__file__).parent / "official" / "foi_2017_known.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+_KNOWN_COLUMNS = ("force_code", "question", "year", "state", "exemption", "figure", "note")
+
+
+def read_known_answers(
+    directory: Path = OFFICIAL, *, figures: Collection[str] | None = None
+) -> dict[tuple[object, ...], Row]:
+    """The answers that were published, by force, question and year.
+
+    `figures` are the ids that may be named, where they are known. CorruptFile names the faults.
+    """
+
+    def known(row: Row) -> Row:
+        asked = {each.code for each in asked_forces()}
+        if row.force_code("force_code", needed=True) not in asked:
+            raise CorruptRow(f'force_code was not asked: "{row["force_code"]}"')
+        row.one_of("question", QUESTIONS)
+        row.one_of("year", YEARS)
+        state = row.one_of("state", [each for each in STATES if each != "unknown"])
+        if (state == "refused") != bool(row["exemption"]):
+            raise CorruptRow("a refusal names its exemption, and nothing else does")
+        if figures is not None and row["figure"] not in figures:
+            raise CorruptRow(f'figure is none of the study: "{row["figure"]}"')
+        return row
+
+    return rows_or_refuse(
+        directory / "foi_2017_known.csv",
+        _KNOWN_COLUMNS,
+        known,
+        key=lambda row: (row["force_code"], row["question"], row["year"]),
+    )
 
 
 def _row(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from estimates.article import context_figures, printed_numbers
 from estimates.force_answers import NORTHAMPTONSHIRE, Answers
-from estimates.models import ArticleNumber, ContextFigure, OfficialFigure, plain_number
+from estimates.models import ContextFigure, OfficialFigure, plain_number
+from estimates.needed import NotLoaded
 from estimates.rows import Row, derived_row, figure_row, whole
 from estimates.sections import Section
 
@@ -63,7 +65,7 @@ def _budget(answers: Answers, spend: OfficialFigure, title: str) -> list[Row]:
 def _stated_share(answers: Answers, spend: OfficialFigure, title: str) -> Row | None:
     label = _("Share of the budget, as stated")
     if answers.force.code == NORTHAMPTONSHIRE:
-        printed = ArticleNumber.objects.get(number_id="s15")
+        printed = printed_numbers()["s15"]
         return Row(
             section=title,
             item=label,
@@ -76,8 +78,15 @@ def _stated_share(answers: Answers, spend: OfficialFigure, title: str) -> Row | 
             seen_at=spend.seen_at,
         )
     key = _BUDGET_SHARES.get(answers.force.code)
-    figure = ContextFigure.objects.filter(figure_id=key).first() if key else None
-    return _context_row(figure, section=title, item=label) if figure else None
+    return _context_row(context_figures()[key], section=title, item=label) if key else None
+
+
+def _article() -> OfficialFigure:
+    """The figure whose source is the article."""
+    found = OfficialFigure.objects.filter(figure_id="foi-budget-north").first()
+    if found is None:
+        raise NotLoaded("foi-budget-north")
+    return found
 
 
 def _context_row(figure: ContextFigure, *, section: str, item: str) -> Row:
@@ -97,7 +106,7 @@ def _context_row(figure: ContextFigure, *, section: str, item: str) -> Row:
 
 def _per_crime(answers: Answers, spend: OfficialFigure, title: str) -> list[Row]:
     crimes = answers.totals.get(spend.period_label)
-    if crimes is None:
+    if crimes is None or crimes.number == 0:
         return []
     each = spend.number / crimes.number
     return [
@@ -115,12 +124,10 @@ def _per_crime(answers: Answers, spend: OfficialFigure, title: str) -> list[Row]
 
 def _others(answers: Answers, title: str) -> list[Row]:
     """The other known shares, and the average of nine forces with its base."""
-    printed = {
-        each.number_id: each
-        for each in ArticleNumber.objects.filter(number_id__in=["s15", "s41", "s42"])
-    }
+    printed = printed_numbers()
     spend = answers.of_measure("spend")[0]
-    article = OfficialFigure.objects.get(figure_id="foi-budget-north")
+    article = _article()
+    context = context_figures()
     rows = [
         Row(
             section=title,
@@ -150,7 +157,7 @@ def _others(answers: Answers, title: str) -> list[Row]:
             )
         )
     for code, key in _BUDGET_SHARES.items():
-        figure = ContextFigure.objects.get(figure_id=key)
+        figure = context[key]
         if code != answers.force.code:
             label = _("%(force)s, for comparison") % {"force": figure.geography}
             rows.append(_context_row(figure, section=title, item=label))
@@ -163,10 +170,10 @@ def misprints_section(answers: Answers) -> Section:
     reason = _("No misprint is known in what was printed about this force.")
     if answers.force.code != NORTHAMPTONSHIRE:
         return Section(id="misprints", title=title, reason=reason)
-    printed = {each.number_id: each for each in ArticleNumber.objects.all()}
+    printed = printed_numbers()
     right, wrong = printed["s15"], printed["s43"]
     spend = float(printed["s14"].value)
-    article = OfficialFigure.objects.get(figure_id="foi-budget-north")
+    article = _article()
     implied = 100 * spend / float(wrong.value) / 1e6
     entries = (
         (

@@ -73,6 +73,8 @@ def _rises(totals: dict[str, OfficialFigure], title: str) -> list[Row]:
         if first not in totals or last not in totals:
             continue
         before, after = totals[first], totals[last]
+        if before.number == 0:
+            continue
         if first == _YEARS[1] and (_YEARS[0] in totals and before.derived):
             continue
         change = percent_rise(before.number, after.number)
@@ -209,6 +211,8 @@ def _rest(found: Sequence[OfficialFigure], total: OfficialFigure, title: str) ->
 
 def _largest(found: Sequence[OfficialFigure], total: OfficialFigure) -> list[str]:
     largest = found[0]
+    if total.number == 0:
+        return []
     return [
         _("%(kind)s is the largest named category: %(count)s of %(total)s, %(share)s%%.")
         % {

@@ -99,6 +99,7 @@ def headlines(figures: Sequence[OfficialFigure]) -> tuple[Headline, ...]:
         for each in figures
         if each.flag_offence == each.offence_group
         and each.stated_as
+        and each.number > 0
         and compare(each.flags, measure="survey_share").may_be_headline
     ]
     newest = max((each.period_end for each in allowed if each.period_end), default=None)
@@ -107,7 +108,7 @@ def headlines(figures: Sequence[OfficialFigure]) -> tuple[Headline, ...]:
             figure=each,
             words=each.stated_as,
             every=round(100 / each.number),
-            offence=_(GROUP_LABELS[each.offence_group]),
+            offence=_(GROUP_LABELS.get(each.offence_group, each.offence_group)),
         )
         for each in sorted(allowed, key=lambda each: each.offence_group)
         if each.period_end == newest
@@ -140,7 +141,7 @@ def _offence(figure: OfficialFigure) -> str:
     if figure.flag_offence != figure.offence_group:
         detail = figure.offence_detail
     else:
-        detail = _(GROUP_LABELS[figure.offence_group])
+        detail = _(GROUP_LABELS.get(figure.offence_group, figure.offence_group))
     return detail[:1].upper() + detail[1:]
 
 

@@ -15,6 +15,7 @@ from django.db.models import Q
 from estimates.flags import FLAGS
 
 GRADES = ("A", "B", "C", "E")
+STUDY_SERIES = "Johnston Press 2017 FOI study"
 
 
 class OfficialFigureQuerySet(models.QuerySet["OfficialFigure"]):
@@ -41,7 +42,7 @@ class OfficialFigureQuerySet(models.QuerySet["OfficialFigure"]):
 
     def of_study(self) -> OfficialFigureQuerySet:
         """What forces answered, or the papers printed, in the 2017 study."""
-        return self.filter(series="Johnston Press 2017 FOI study")
+        return self.filter(series=STUDY_SERIES)
 
 
 class OfficialFigure(models.Model):

@@ -1,22 +1,21 @@
-"""Reads the CSV files of published figures, row by row, and says exactly what is wrong where.
+"""What each CSV file of published figures must hold, and the unsaved model instances it becomes.
 
-No database here: `read_official_files` gives unsaved model instances, and `figures.py` stores
-them. A row is refused rather than guessed at; the message names the file, the line, the column.
+No database here: `figures.py` stores what `read_official_file` gives. A row is refused rather than
+guessed at: a number must be one that the pages can work with, and a code one that they know.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
-from classification.areas import force_by_name, force_or_none
+from classification.areas import FORCES, force_or_none
 from estimates.flags import FLAGS, cyber_fields, flags_of
 from estimates.models import (
     GRADES,
@@ -28,110 +27,98 @@ from estimates.models import (
     RecordedOffences,
     ReferredCrimes,
 )
-
-OFFICIAL = Path(__file__).parent / "official"
+from estimates.needed import (
+    ABOVE_ZERO,
+    CHECKS,
+    CONTEXT,
+    FIGURES,
+    NO_NUMBER,
+    NUMBERS,
+    POPULATION_YEARS,
+    SOURCES,
+)
+from estimates.official_rows import OFFICIAL, CorruptRow, Fault, Row, read_rows, rows_or_refuse
+from estimates.wording import GROUP_LABELS, MEASURE_LABELS, SERIES_LABELS
 
 PUBLISHED_TOTAL = "TOTAL"
 """The code of the published total of a table: kept, and never summed with its parts."""
 
-_LONGEST_CELL = 1000
-_CONTROL = re.compile(r"[\x00-\x1f\ufffd]")
-_NEEDED = ("figure_id", "series", "geography", "measure", "unit", "source_title", "seen_at")
+_NEEDED = ("series", "geography", "measure", "unit", "source_title", "seen_at")
+_POLICED = tuple(each.code for each in FORCES if each.kind == "territorial")
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
+_FRACTION = re.compile(r"[0-9]{1,9}/[1-9][0-9]{0,8}")
+_SHARES = ("percent", "per 100")
 
-
-class CorruptFile(Exception):
-    """A file of official figures that cannot be read as it stands: which, where, and why."""
-
-    def __init__(self, file: str, line: int, reason: str) -> None:
-        super().__init__(f"{file}, line {line}: {reason}")
-        self.file = file
-        self.line = line
-
-
-class _CorruptRow(Exception):
-    """What is wrong with a row, before it is known where the row stands."""
-
-
-class Row(dict[str, str]):
-    """A line of a file, with readers that refuse what is not what it should be."""
-
-    def text(self, column: str, *, needed: bool = False) -> str:
-        value = self[column]
-        if needed and not value:
-            raise _CorruptRow(f"{column} is empty")
-        return value
-
-    def whole(self, column: str) -> int:
-        try:
-            return int(self[column])
-        except ValueError as error:
-            raise _CorruptRow(f'{column} is not a whole number: "{self[column]}"') from error
-
-    def number(self, column: str) -> Decimal:
-        try:
-            value = Decimal(self[column])
-        except InvalidOperation as error:
-            raise _CorruptRow(f'{column} is not a number: "{self[column]}"') from error
-        if not value.is_finite() or abs(value) >= Decimal(10) ** 14:
-            raise _CorruptRow(f'{column} is not a number that can be kept: "{self[column]}"')
-        if value != round(value, 4):
-            raise _CorruptRow(f'{column} has more than four decimals: "{self[column]}"')
-        return value
-
-    def day(self, column: str) -> date | None:
-        if not self[column]:
-            return None
-        try:
-            return date.fromisoformat(self[column])
-        except ValueError as error:
-            raise _CorruptRow(f'{column} is not a day as 2017-03-31: "{self[column]}"') from error
-
-    def one_of(self, column: str, allowed: tuple[str, ...]) -> str:
-        if self[column] not in allowed:
-            raise _CorruptRow(f'{column} is none of {", ".join(allowed)}: "{self[column]}"')
-        return self[column]
-
-    def force_code(self, code_column: str, name_column: str, *, needed: bool) -> str:
-        """The force by its code, else by its name; an unknown code is never taken on trust."""
-        code = self[code_column]
-        if code:
-            if force_or_none(code) is None:
-                raise _CorruptRow(f'{code_column} is no force: "{code}"')
-            return code
-        force = force_by_name(self[name_column])
-        if force is None and needed:
-            raise _CorruptRow(f'{name_column} is no force: "{self[name_column]}"')
-        return force.code if force else ""
+_UNITS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("incidents", "offences_recorded", "outcomes", "reports"), ("count",)),
+    "victims": ("adults 16+",),
+    "sample_size": ("respondents",),
+    "spend": ("GBP",),
+    "incidence_rate": ("per 100 adults",),
+    "prevalence": ("percent of online adults", "percent of adults 16+", "percent of respondents"),
+    **dict.fromkeys(
+        (
+            *("share", "share_access_to_data_lost", "share_no_contact_with_offender"),
+            *("share_ransom_demand", "share_reported_police_or_af", "share_with_financial_loss"),
+        ),
+        ("percent of incidents",),
+    ),
+    **dict.fromkeys(
+        (
+            *("victimised_once", "victimised_more_than_once", "share_reported_any_authority"),
+            *("share_reported_police", "share_reported_to_anyone"),
+        ),
+        ("percent of victims",),
+    ),
+    "share_of_reporters_who_told_bank": ("percent of those reporting",),
+    **dict.fromkeys(
+        (
+            *("claimed_share_reported", "ratio_recorded_to_survey", "share_not_reported"),
+            "share_of_recorded",
+        ),
+        ("percent",),
+    ),
+}
+"""The units in which each measure is published. A new pair is a decision, not a guess."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfficialFile:
-    """One file: its columns as published, the model its rows become, and what makes a row one."""
+    """One file: its columns as published, the model its rows become, and what makes a row one.
+
+    `needed` are the rows that must be there, told by the columns `needed_by` (else by `key`).
+    """
 
     name: str
     columns: tuple[str, ...]
     model: type[models.Model]
     key: tuple[str, ...]
     read: Callable[[Row], models.Model]
+    needed: tuple[tuple[object, ...], ...]
+    needed_by: tuple[str, ...] = ()
 
 
 def _figure(row: Row) -> OfficialFigure:
     start, end = row.day("period_start"), row.day("period_end")
     if (start is None) != (end is None) or (start and end and start > end):
-        raise _CorruptRow("period_start and period_end are not a period")
+        raise CorruptRow("period_start and period_end are not a period")
     code = row["geography_code"]
     if code and code != "K04000001" and force_or_none(code) is None:
-        raise _CorruptRow(f'geography_code is no place we know: "{code}"')
-    for column in ("id", *_NEEDED[1:], "offence_group", "offence_detail", "period_label"):
+        raise CorruptRow(f'geography_code is no place we know: "{code}"')
+    for column in ("id", *_NEEDED, "offence_detail", "period_label"):
         row.text(column, needed=True)
+    row.one_of("series", SERIES_LABELS)
+    row.one_of("offence_group", GROUP_LABELS)
+    row.one_of("unit", _UNITS[row.one_of("measure", MEASURE_LABELS)])
     dependent, enabled = cyber_fields(row["offence_group"])
     flags = flags_of(row)
     return OfficialFigure(
         figure_id=row["id"],
         period_start=start,
         period_end=end,
-        value=row.number("value"),
+        value=_figure_value(row),
         grade=row.one_of("grade", GRADES),
+        published=row.part_of_a_day("published"),
         derived=row.one_of("derived", ("0", "1")) == "1",
         cyber_dependent=dependent,
         cyber_enabled=enabled,
@@ -141,32 +128,45 @@ def _figure(row: Row) -> OfficialFigure:
             for column in (
                 *("series", "geography", "geography_code", "period_label", "offence_group"),
                 *("offence_detail", "measure", "unit", "precision", "source_title"),
-                *("publisher", "published", "seen_at", "note"),
+                *("publisher", "seen_at", "note"),
             )
         },
     )
 
 
+def _figure_value(row: Row) -> Decimal:
+    """No figure of the register is below 0, no share above 100, and nobody divides by 0."""
+    value = row.number("value")
+    if value < 0:
+        raise CorruptRow(f'value is below 0: "{row["value"]}"')
+    if row["unit"].startswith(_SHARES) and value > 100:
+        raise CorruptRow(f'value is a share above 100: "{row["value"]}"')
+    if value == 0 and (row["measure"] in ("incidents", "victims") or row["id"] in ABOVE_ZERO):
+        raise CorruptRow("value is 0, and other figures are divided by it")
+    return value
+
+
 def _population(row: Row) -> ForcePopulation:
     return ForcePopulation(
         force_code=row.force_code("pfa_code", "pfa_name", needed=True),
-        mid_year=row.whole("mid_year"),
-        population=row.whole("population"),
+        mid_year=row.whole("mid_year", least=1900, most=2100),
+        population=row.whole("population", least=1),
     )
 
 
 def _referred(row: Row) -> ReferredCrimes:
-    judicial, other = row.whole("judicial_outcomes"), row.whole("non_judicial_outcomes")
+    judicial = row.whole("judicial_outcomes", least=0)
+    other = row.whole("non_judicial_outcomes", least=0)
     is_total = row["pfa_code"] == PUBLISHED_TOTAL
     if row.whole("total_outcomes") != judicial + other:
-        raise _CorruptRow("total_outcomes is not the sum of its two parts")
+        raise CorruptRow("total_outcomes is not the sum of its two parts")
     return ReferredCrimes(
-        period=row.text("period", needed=True),
+        period=row.financial_year("period"),
         force_code=PUBLISHED_TOTAL
         if is_total
         else row.force_code("pfa_code", "force_name_as_published", needed=False),
         force_name=row.text("force_name_as_published", needed=True),
-        referred_count=row.whole("referred_crimes"),
+        referred_count=row.whole("referred_crimes", least=0),
         outcome_count=judicial + other,
         judicial_count=judicial,
         non_judicial_count=other,
@@ -176,7 +176,7 @@ def _referred(row: Row) -> ReferredCrimes:
 
 def _recorded(row: Row) -> RecordedOffences:
     return RecordedOffences(
-        period=row.text("period", needed=True),
+        period=row.financial_year("period"),
         force_code=row.force_code("pfa_code", "force_name", needed=True),
         offence_code=row.text("ho_offence_code", needed=True),
         description=row.text("offence_description", needed=True),
@@ -188,22 +188,40 @@ def _recorded(row: Row) -> RecordedOffences:
 
 def _article_number(row: Row) -> ArticleNumber:
     return ArticleNumber(
-        number_id=row.text("id", needed=True),
-        line=row.whole("line"),
+        number_id=row.one_of("id", NUMBERS),
+        line=row.whole("line", least=1),
         metric=row.text("metric", needed=True),
+        value=_printed_value(row),
         **{
             column: row[column]
             for column in (
-                *("geography", "period", "value", "unit", "qualifier", "description"),
+                *("geography", "period", "unit", "qualifier", "description"),
                 *("source_attribution", "note"),
             )
         },
     )
 
 
+def _printed_value(row: Row) -> str:
+    """As printed; where a sum may use it, a number above 0, or a fraction."""
+    value = row["value"]
+    if row["id"] in ("s03", "s04"):
+        if row.day("value") is None:
+            raise CorruptRow("value is empty")
+    elif row["id"] == "s29":
+        if len(row.part_of_a_day("value")) != len("2017-03"):
+            raise CorruptRow(f'value is not a month as 2017-03: "{value}"')
+    elif row["id"] not in NO_NUMBER and not _FRACTION.fullmatch(value):
+        if not _NUMBER.fullmatch(value):
+            raise CorruptRow(f'value is not a number: "{value}"')
+        if Decimal(value) == 0:
+            raise CorruptRow("value is 0, and other figures are divided by it")
+    return value
+
+
 def _article_check(row: Row) -> ArticleCheck:
     return ArticleCheck(
-        check_id=row.text("id", needed=True),
+        check_id=row.one_of("id", CHECKS),
         question=row.text("check", needed=True),
         inputs=row["inputs"],
         stated=row["stated"],
@@ -214,10 +232,13 @@ def _article_check(row: Row) -> ArticleCheck:
 
 
 def _context(row: Row) -> ContextFigure:
+    value = row.number("value")
+    if value <= 0 or (row["unit"].startswith(_SHARES) and value > 100):
+        raise CorruptRow(f'value is not above 0, or a share above 100: "{row["value"]}"')
     return ContextFigure(
         figure_id=row.text("id", needed=True),
         label=row.text("label", needed=True),
-        value=row.number("value"),
+        value=value,
         unit=row.text("unit", needed=True),
         geography=row["geography"],
         period_label=row["period_label"],
@@ -240,6 +261,7 @@ FILES: tuple[OfficialFile, ...] = (
         model=OfficialFigure,
         key=("figure_id",),
         read=_figure,
+        needed=tuple((each,) for each in FIGURES),
     ),
     OfficialFile(
         name="population_by_force.csv",
@@ -247,6 +269,7 @@ FILES: tuple[OfficialFile, ...] = (
         model=ForcePopulation,
         key=("force_code", "mid_year"),
         read=_population,
+        needed=tuple((code, year) for code in _POLICED for year in POPULATION_YEARS),
     ),
     OfficialFile(
         name="action_fraud_referrals_outcomes_by_force.csv",
@@ -257,6 +280,12 @@ FILES: tuple[OfficialFile, ...] = (
         model=ReferredCrimes,
         key=("period", "force_name"),
         read=_referred,
+        needed=tuple(
+            (period, code)
+            for period in ("2016/17", "2017/18", "2018/19")
+            for code in (*_POLICED, PUBLISHED_TOTAL)
+        ),
+        needed_by=("period", "force_code"),
     ),
     OfficialFile(
         name="prc_selected_by_force_2017_18.csv",
@@ -267,6 +296,8 @@ FILES: tuple[OfficialFile, ...] = (
         model=RecordedOffences,
         key=("period", "force_code", "offence_code"),
         read=_recorded,
+        needed=tuple(("2017/18", code) for code in _POLICED),
+        needed_by=("period", "force_code"),
     ),
     OfficialFile(
         name="seed_article.csv",
@@ -277,6 +308,7 @@ FILES: tuple[OfficialFile, ...] = (
         model=ArticleNumber,
         key=("number_id",),
         read=_article_number,
+        needed=tuple((each,) for each in NUMBERS),
     ),
     OfficialFile(
         name="seed_checks.csv",
@@ -284,6 +316,7 @@ FILES: tuple[OfficialFile, ...] = (
         model=ArticleCheck,
         key=("check_id",),
         read=_article_check,
+        needed=tuple((each,) for each in CHECKS),
     ),
     OfficialFile(
         name="context_figures.csv",
@@ -294,64 +327,57 @@ FILES: tuple[OfficialFile, ...] = (
         model=ContextFigure,
         key=("figure_id",),
         read=_context,
+        needed=tuple((each,) for each in CONTEXT),
     ),
 )
 
 
-def read_official_file(file: OfficialFile, *, directory: Path = OFFICIAL) -> list[models.Model]:
-    """Every row of a file as an unsaved instance. CorruptFile names the first bad line."""
-    seen: dict[tuple[object, ...], int] = {}
-    found = []
-    for line, row in _lines(directory / file.name, file.columns):
-        try:
-            instance = file.read(row)
-        except _CorruptRow as error:
-            raise CorruptFile(file.name, line, str(error)) from error
-        key = tuple(getattr(instance, name) for name in file.key)
-        if key in seen:
-            raise CorruptFile(file.name, line, f"the same row stands on line {seen[key]}")
-        seen[key] = line
-        found.append(instance)
-    return found
+def read_official_file(
+    file: OfficialFile, *, directory: Path = OFFICIAL
+) -> tuple[list[models.Model], list[Fault]]:
+    """Every row of a file as an unsaved instance, and everything that is wrong with the file."""
+    found, faults = read_rows(
+        directory / file.name,
+        file.columns,
+        lambda row: _cleaned(file.read(row)),
+        key=lambda instance: tuple(getattr(instance, name) for name in file.key),
+        needed=file.needed,
+        needed_by=lambda instance: tuple(
+            getattr(instance, name) for name in file.needed_by or file.key
+        ),
+    )
+    return list(found.values()), faults
 
 
-def _lines(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+def _cleaned(instance: models.Model) -> models.Model:
+    """The instance, if its columns hold what the database can keep."""
+    left_empty = {
+        each.name
+        for each in instance._meta.concrete_fields
+        if each.null and getattr(instance, each.attname) is None
+    }
     try:
-        file = path.open(encoding="utf-8-sig", newline="")
-    except OSError as error:
-        raise CorruptFile(path.name, 0, "the file cannot be opened") from error
-    with file:
-        reader = csv.reader(file, strict=True)
-        header = _next(reader, path.name) or []
-        if tuple(header) != columns:
-            odd = set(header) ^ set(columns)
-            raise CorruptFile(path.name, 1, f"the columns are not as published: {sorted(odd)}")
-        while (cells := _next(reader, path.name)) is not None:
-            _check_cells(cells, columns, path.name, reader.line_num)
-            yield reader.line_num, Row(zip(columns, map(str.strip, cells), strict=True))
-        if reader.line_num < 2:
-            raise CorruptFile(path.name, 1, "the file has no rows")
-
-
-def _next(reader: Iterator[list[str]], name: str) -> list[str] | None:
-    try:
-        return next(reader, None)
-    except (csv.Error, UnicodeDecodeError) as error:
-        line = getattr(reader, "line_num", 0) + 1
-        raise CorruptFile(name, line, f"this is not a line of CSV in UTF-8 ({error})") from error
-
-
-def _check_cells(cells: list[str], columns: tuple[str, ...], name: str, line: int) -> None:
-    if len(cells) != len(columns):
-        raise CorruptFile(name, line, f"{len(cells)} cells where {len(columns)} belong")
-    for column, cell in zip(columns, cells, strict=True):
-        if len(cell) > _LONGEST_CELL:
-            raise CorruptFile(name, line, f"{column} is longer than {_LONGEST_CELL} letters")
-        if _CONTROL.search(cell):
-            raise CorruptFile(name, line, f"{column} holds a control character")
+        instance.clean_fields(exclude=left_empty)
+    except ValidationError as error:
+        column, said = next(iter(error.message_dict.items()))
+        raise CorruptRow(f"{column}: {' '.join(said)}") from error
+    return instance
 
 
 def read_sources(*, directory: Path = OFFICIAL) -> Mapping[str, Mapping[str, str]]:
-    """What each file is and where it is from, by file name."""
-    with (directory / "sources.csv").open(encoding="utf-8", newline="") as file:
-        return {row["file"]: row for row in csv.DictReader(file)}
+    """What each file is and where it is from, by file name. CorruptFile if it cannot be read."""
+    found = rows_or_refuse(
+        directory / "sources.csv",
+        ("file", "about", "grade", "source_title", "publisher", "seen_at", "note"),
+        _source,
+        key=lambda row: (row["file"],),
+        needed=[(each,) for each in SOURCES],
+    )
+    return {row["file"]: row for row in found.values()}
+
+
+def _source(row: Row) -> Row:
+    for column in ("file", "about", "source_title", "publisher", "seen_at"):
+        row.text(column, needed=True)
+    row.one_of("grade", GRADES)
+    return row

@@ -116,7 +116,7 @@ class Study:
 
 
 def study_page() -> Study:
-    """Works the whole page out. KeyError when the official figures are not loaded."""
+    """Works the whole page out. NotLoaded when the official figures are not."""
     inputs = load_inputs()
     shares = _shares(inputs)
     neighbour = _neighbour(inputs)
@@ -289,8 +289,11 @@ def _panel(key: str, name: str, rows: Sequence[Row]) -> Panel:
 
 
 def _lancashire(inputs: Inputs) -> str:
+    """Its part in the rise; nothing to say where the total did not rise."""
     before, after = force_rises(inputs)["lancs"]
     whole_rise = inputs.number("s39") - inputs.number("s38")
+    if whole_rise <= 0:
+        return ""
     return _("Lancashire alone adds %(part)s of the %(whole)s more crimes (%(share)s%%).") % {
         "part": whole(after - before),
         "whole": whole(whole_rise),

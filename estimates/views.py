@@ -1,5 +1,6 @@
 """Public pages of the statistics. They read published figures and released files, nothing else."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -17,11 +18,13 @@ from estimates.article import load_inputs
 from estimates.article_checks import checks_csv, work_checks
 from estimates.comparison import MEASURES
 from estimates.figures import article_csv, forces_csv, register_csv
-from estimates.flags import BREAKS
+from estimates.flags import breaks
 from estimates.foi import STATES, foi_csv, foi_page, study_rows
 from estimates.force_pages import force_page
 from estimates.gap import NATIONS, gap_page, nation_rows
 from estimates.models import OfficialFigure
+from estimates.needed import Loaded, NotLoaded
+from estimates.official_rows import CorruptFile
 from estimates.quotes import figures_needed, quote_of
 from estimates.register import choose_figures
 from estimates.rows import figure_row, rows_csv
@@ -33,18 +36,34 @@ from releases.released_files import latest_package
 _Page = ParamSpec("_Page")
 _View = Callable[Concatenate[HttpRequest, _Page], HttpResponse]
 _ON_A_PAGE = 25
+_log = logging.getLogger(__name__)
+
+
+def _says_what_is_not_loaded(view: _View[_Page]) -> _View[_Page]:
+    """Says so, with 503, where a figure that the page is made of is not loaded."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, /, *args: _Page.args, **kwargs: _Page.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except (NotLoaded, CorruptFile) as error:
+            # Names a published figure or a file of the site's own: nothing of a person.
+            _log.error("the official figures are not loaded whole: %s", error)
+            return render(request, "estimates/not_loaded.html", status=503)
+
+    return shown
 
 
 def _needs_figures(view: _View[_Page]) -> _View[_Page]:
-    """Says so, with 503, on a site whose official figures have not been loaded yet."""
+    """Says so, with 503, on a site whose official figures are not loaded, or not all of them."""
 
     @wraps(view)
     def shown(request: HttpRequest, /, *args: _Page.args, **kwargs: _Page.kwargs) -> HttpResponse:
         if not OfficialFigure.objects.exists():
-            return render(request, "estimates/not_loaded.html", status=503)
+            raise NotLoaded("none")
         return view(request, *args, **kwargs)
 
-    return shown
+    return _says_what_is_not_loaded(shown)
 
 
 @require_safe
@@ -187,7 +206,7 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
             "row": row,
             "source": sources_of([row])[0],
             "grade": _(GRADE_LABELS[found.grade]),
-            "quote": quote_of(found, {each.figure_id: each for each in others}),
+            "quote": quote_of(found, Loaded({each.figure_id: each for each in others})),
             "address": request.build_absolute_uri(),
             "flags": [
                 (_(FLAG_LABELS[flag]), _(flag_words(flag, value)))
@@ -212,6 +231,7 @@ def foi_file(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@_says_what_is_not_loaded
 def methods(request: HttpRequest) -> HttpResponse:
     """How every number is made, and what may be compared with what."""
     return render(
@@ -226,7 +246,7 @@ def methods(request: HttpRequest) -> HttpResponse:
                 )
                 for measure in MEASURES.values()
             ],
-            "breaks": BREAKS,
+            "breaks": breaks(),
         },
     )
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from classification.areas import force_or_none
 from classification.wording import N_
-from estimates.flags import BREAKS, NO_CHANGE, UNKNOWN
+from estimates.flags import NO_CHANGE, UNKNOWN, breaks
 
 FLAG_LABELS: Mapping[str, str] = {
     "geography": N_("Place"),
@@ -183,7 +183,7 @@ def change_words(value: str) -> str:
     """What changed in the recording, from the ids of breaks."""
     if value == NO_CHANGE:
         return NO_CHANGE_WORDS
-    texts = {each.id: each.text for each in BREAKS}
+    texts = {each.id: each.text for each in breaks()}
     found = (texts.get(word) for word in value.replace(";", " ").split())
     return " ".join(text for text in found if text) or value
 

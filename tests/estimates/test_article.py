@@ -16,7 +16,7 @@ from estimates.article import (
 from estimates.article_checks import checks_csv, work_checks
 from estimates.figures import article_csv
 from estimates.models import ArticleCheck, ArticleNumber, OfficialFigure
-from estimates.official_files import OFFICIAL
+from estimates.official_rows import OFFICIAL
 
 pytestmark = pytest.mark.usefixtures("official")
 

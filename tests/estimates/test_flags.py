@@ -10,16 +10,16 @@ import pytest
 from estimates.article import PRINTED_VICTIMS
 from estimates.comparison import MEASURES, check_comparable, compare, ratio_of_figures
 from estimates.flags import (
-    BREAKS,
     FLAGS,
     Flags,
     are_equal,
+    breaks,
     breaks_between,
     cyber_fields,
     differing_flags,
     flags_of,
 )
-from estimates.official_files import OFFICIAL
+from estimates.official_rows import OFFICIAL
 from estimates.results import EstimateError
 
 PUBLISHED = (OFFICIAL / "reference_figures_all.csv").read_text(encoding="utf-8")
@@ -164,8 +164,8 @@ def test_cyber_dependent_and_cyber_enabled_are_two_facts() -> None:
 
 
 def test_every_break_has_its_words_and_its_source() -> None:
-    assert len({each.id for each in BREAKS}) == len(BREAKS) == 10
-    assert all(each.text and each.source and each.recorder for each in BREAKS)
+    assert len({each.id for each in breaks()}) == len(breaks()) == 10
+    assert all(each.text and each.source and each.recorder for each in breaks())
 
 
 # ---- What a mismatch blocks --------------------------------------------------------------

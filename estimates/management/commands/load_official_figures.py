@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from estimates.figures import load_official_figures
-from estimates.official_files import OFFICIAL, CorruptFile
+from estimates.official_rows import OFFICIAL, CorruptFile
 
 
 class Command(BaseCommand):

@@ -1,0 +1,237 @@
+"""One reader for every CSV file of published figures: strict, and exact about what is wrong where.
+
+Pure: no database, no model. A row is refused rather than guessed at. Every fault of a file is
+gathered, so that whoever brings a new edition sees them all at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+from classification.areas import force_by_name, force_or_none
+
+OFFICIAL = Path(__file__).parent / "official"
+
+_LONGEST_CELL = 1000
+_LARGEST_WHOLE = 2_147_483_647
+"""What both databases keep in a whole-number column."""
+_CONTROL = re.compile(r"[\x00-\x1f\ufffd]")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_WHOLE = re.compile(r"-?[0-9]+")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEARS = re.compile(r"20[0-9]{2}/[0-9]{2}")
+_PART_OF_A_DAY = re.compile(r"([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One thing that is wrong: in which file, on which line (0: no line), and what."""
+
+    file: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {self.reason}"
+
+
+class CorruptFile(Exception):
+    """Files of official figures that cannot be read as they stand: every fault, the first first."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+    @property
+    def file(self) -> str:
+        return self.faults[0].file
+
+    @property
+    def line(self) -> int:
+        return self.faults[0].line
+
+
+class CorruptRow(Exception):
+    """What is wrong with a row, before it is known where the row stands."""
+
+
+class Row(dict[str, str]):
+    """A line of a file, with readers that refuse what is not what it should be."""
+
+    def text(self, column: str, *, needed: bool = False) -> str:
+        value = self[column]
+        if needed and not value:
+            raise CorruptRow(f"{column} is empty")
+        return value
+
+    def whole(
+        self, column: str, *, least: int = -_LARGEST_WHOLE, most: int = _LARGEST_WHOLE
+    ) -> int:
+        if not _WHOLE.fullmatch(self[column]):
+            raise CorruptRow(f'{column} is not a whole number: "{self[column]}"')
+        # Longer than any number that can be kept: Python itself refuses thousands of digits.
+        value = int(self[column]) if len(self[column]) < 20 else most + 1
+        if not least <= value <= most:
+            raise CorruptRow(f'{column} is not from {least} to {most}: "{self[column]}"')
+        return value
+
+    def number(self, column: str) -> Decimal:
+        if not _NUMBER.fullmatch(self[column]):
+            raise CorruptRow(f'{column} is not a number: "{self[column]}"')
+        value = Decimal(self[column])
+        if abs(value) >= Decimal(10) ** 14:
+            raise CorruptRow(f'{column} is not a number that can be kept: "{self[column]}"')
+        if value != round(value, 4):
+            raise CorruptRow(f'{column} has more than four decimals: "{self[column]}"')
+        return value
+
+    def day(self, column: str) -> date | None:
+        if not self[column]:
+            return None
+        try:
+            if not _DAY.fullmatch(self[column]):
+                raise ValueError
+            return date.fromisoformat(self[column])
+        except ValueError as error:
+            raise CorruptRow(f'{column} is not a day as 2017-03-31: "{self[column]}"') from error
+
+    def part_of_a_day(self, column: str) -> str:
+        """A year, a month, a day, or nothing."""
+        if not _PART_OF_A_DAY.fullmatch(self[column]):
+            raise CorruptRow(f'{column} is not as 2017, 2017-03 or 2017-03-31: "{self[column]}"')
+        return self[column]
+
+    def financial_year(self, column: str) -> str:
+        """2016/17"""
+        if not _YEARS.fullmatch(self[column]):
+            raise CorruptRow(f'{column} is not a financial year as 2016/17: "{self[column]}"')
+        return self[column]
+
+    def one_of(self, column: str, allowed: Collection[str]) -> str:
+        if self[column] not in allowed:
+            raise CorruptRow(f'{column} is none of {", ".join(allowed)}: "{self[column]}"')
+        return self[column]
+
+    def force_code(self, code_column: str, name_column: str = "", *, needed: bool) -> str:
+        """The force by its code, else by its name; an unknown code is never taken on trust."""
+        code = self[code_column]
+        if code:
+            if force_or_none(code) is None:
+                raise CorruptRow(f'{code_column} is no force: "{code}"')
+            return code
+        force = force_by_name(self[name_column]) if name_column else None
+        if force is None and needed:
+            column = name_column or code_column
+            raise CorruptRow(f'{column} is no force: "{self[column]}"')
+        return force.code if force else ""
+
+
+def read_rows(
+    path: Path,
+    columns: tuple[str, ...],
+    read: Callable[[Row], T],
+    *,
+    key: Callable[[T], tuple[object, ...]],
+    needed: Iterable[tuple[object, ...]] = (),
+    needed_by: Callable[[T], tuple[object, ...]] | None = None,
+) -> tuple[dict[tuple[object, ...], T], list[Fault]]:
+    """The rows of a file by their key, and the faults: what cannot be read, stands twice, misses.
+
+    `read` turns a row into what is kept of it and raises CorruptRow; `needed` are the rows that
+    the pages cannot do without, told by `needed_by`, else by their key.
+    """
+    found: dict[tuple[object, ...], T] = {}
+    faults: list[Fault] = []
+    lines: dict[tuple[object, ...], int] = {}
+    try:
+        for line, row in _lines(path, columns):
+            try:
+                value = read(_checked(row, columns))
+                place = key(value)
+                if place in lines:
+                    raise CorruptRow(f"the same row stands on line {lines[place]}")
+            except CorruptRow as error:
+                faults.append(Fault(file=path.name, line=line, reason=str(error)))
+            else:
+                lines[place], found[place] = line, value
+    except CorruptFile as error:
+        faults += error.faults
+    if not faults:
+        # A row that is missing may be one that could not be read; then its own fault says more.
+        present = {needed_by(each) for each in found.values()} if needed_by else set(found)
+        faults += [
+            Fault(
+                file=path.name,
+                line=0,
+                reason=f"a row that the pages need is missing: {' '.join(map(str, each))}",
+            )
+            for each in needed
+            if each not in present
+        ]
+    return found, faults
+
+
+def rows_or_refuse(
+    path: Path,
+    columns: tuple[str, ...],
+    read: Callable[[Row], T],
+    *,
+    key: Callable[[T], tuple[object, ...]],
+    needed: Iterable[tuple[object, ...]] = (),
+) -> dict[tuple[object, ...], T]:
+    """As `read_rows`, with CorruptFile for the faults."""
+    found, faults = read_rows(path, columns, read, key=key, needed=needed)
+    if faults:
+        raise CorruptFile(*faults)
+    return found
+
+
+def _lines(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    try:
+        file = path.open(encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise _corrupt(path, 0, "the file cannot be opened") from error
+    with file:
+        reader = csv.reader(file, strict=True)
+        header = _next(reader, path) or []
+        if tuple(header) != columns:
+            odd = set(header) ^ set(columns)
+            raise _corrupt(path, 1, f"the columns are not as published: {sorted(odd)}")
+        empty = True
+        while (cells := _next(reader, path)) is not None:
+            empty = False
+            yield reader.line_num, cells
+        if empty:
+            raise _corrupt(path, 1, "the file has no rows")
+
+
+def _next(reader: Iterator[list[str]], path: Path) -> list[str] | None:
+    try:
+        return next(reader, None)
+    except (csv.Error, UnicodeDecodeError) as error:
+        line = getattr(reader, "line_num", 0) + 1
+        raise _corrupt(path, line, f"this is not a line of CSV in UTF-8 ({error})") from error
+
+
+def _checked(cells: list[str], columns: tuple[str, ...]) -> Row:
+    if len(cells) != len(columns):
+        raise CorruptRow(f"{len(cells)} cells where {len(columns)} belong")
+    for column, cell in zip(columns, cells, strict=True):
+        if len(cell) > _LONGEST_CELL:
+            raise CorruptRow(f"{column} is longer than {_LONGEST_CELL} letters")
+        if _CONTROL.search(cell):
+            raise CorruptRow(f"{column} holds a control character")
+    return Row(zip(columns, map(str.strip, cells), strict=True))
+
+
+def _corrupt(path: Path, line: int, reason: str) -> CorruptFile:
+    return CorruptFile(Fault(file=path.name, line=line, reason=reason))
