@@ -44,6 +44,8 @@ def notices_for(
     wanted: list[tuple[str, bool]] = []
     if code(answers, "danger") in {"yes", "not_sure"} and situation.key != "danger_now":
         wanted.append(("danger", True))
+    if code(answers, "child_words") == "yes":
+        wanted.append(("child", True))
     if audience["nation"] == {"elsewhere"}:
         wanted.append(("elsewhere", True))
     lost = audience["loss"] == MONEY_LOST

@@ -2,7 +2,8 @@
 
 Nothing is decided here. Reports of a flood leave the ordinary queue and stand in it as one group,
 until a person says that they are a flood or that they are real. Words are never looked at, and a
-report with crisis words or of a young person is never put into a group: it is read first.
+report with crisis words, with words about harm to a child, or of a young person is never put into
+a group: it is read first.
 """
 
 import hashlib
@@ -59,7 +60,7 @@ def find_floods(*, now: datetime) -> int:
         waiting = list(
             Report.objects.awaiting_moderation()
             .arrived_since(now - _LOOK_BACK)
-            .filter(flood_member__isnull=True, crisis_words=False, minor=False)
+            .filter(flood_member__isnull=True, crisis_words=False, child_words=False, minor=False)
             .order_by("pk")
         )
         added = 0

@@ -12,6 +12,7 @@ from moderation.unlocking import Unlocked
 from reporting.models import SealedWords
 from reporting.personal_details import find_personal_details
 from reporting.sealing import without_padding
+from reporting.word_screens import seems_english
 from staff.audit import record_action
 from staff.models import Person
 
@@ -33,6 +34,7 @@ class Words:
     """A victim's own words, never printed or logged; empty where nothing was written."""
 
     pieces: tuple[Piece, ...] = field(repr=False)
+    seems_english: bool = True
 
     @property
     def nothing_written(self) -> bool:
@@ -59,7 +61,7 @@ def read_words(*, report_id: int, by: Person, unlocked: Unlocked, now: datetime)
         key = epoch_key(epoch=sealed.epoch, person=by, private_key=unlocked.private_key)
         identity = pyrage.x25519.Identity.from_str(key)
         text = without_padding(bytes(pyrage.decrypt(bytes(sealed.ciphertext), [identity])))
-    return Words(pieces=tuple(_pieces(text)))
+    return Words(pieces=tuple(_pieces(text)), seems_english=seems_english(text))
 
 
 def _pieces(text: str) -> list[Piece]:

@@ -37,6 +37,7 @@ _RENEW_AFTER: Final = timedelta(minutes=1)
 SENT: Final = "sent"
 CODE_CONFIRMED: Final = "code_confirmed"
 CRISIS_WORDS: Final = "crisis_words"
+CHILD_WORDS: Final = "child_words"
 
 
 class AnswersTooLong(ValueError):

@@ -11,7 +11,7 @@ from guidance.advice import Advice, advice_about, advice_for
 from guidance.library import current
 from guidance.people import ShownContact, showing_for, shown_contacts
 from guidance.script import hard_to_speak, script_for, what_to_have_ready
-from reporting.answers import CRISIS_WORDS, Answers, SoFar
+from reporting.answers import CHILD_WORDS, CRISIS_WORDS, Answers, SoFar
 
 _CHILD_PAGES: Final = (
     "child_blackmail",
@@ -61,8 +61,7 @@ def plan_of(so_far: SoFar, *, now: datetime) -> dict[str, Any]:
     answers = dict(so_far.answers)
     # Whoever sent early was never asked whom they told: the way to report must stand first.
     answers.setdefault("told_whom", ("no_one",))
-    if CRISIS_WORDS in so_far.marks:
-        answers[CRISIS_WORDS] = "yes"
+    answers |= {mark: "yes" for mark in (CRISIS_WORDS, CHILD_WORDS) if mark in so_far.marks}
     advice = advice_of(answers, now=now)
     return {
         "advice": advice,
@@ -71,6 +70,14 @@ def plan_of(so_far: SoFar, *, now: datetime) -> dict[str, Any]:
         "hard_to_speak": hard_to_speak(answers),
         "ready": what_to_have_ready(answers),
     }
+
+
+def child_help(answers: Answers, is_wanted: bool, *, now: datetime) -> dict[str, Any]:
+    """Who acts for a child, for whoever may have written of one; nothing for anybody else."""
+    if not is_wanted:
+        return {}
+    advice = advice_of({**answers, CHILD_WORDS: "yes"}, now=now)
+    return {"advice": advice, "child": next(n for n in advice.notices if n.kind == "child")}
 
 
 def always_shown() -> tuple[ShownContact, ...]:

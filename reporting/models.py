@@ -99,6 +99,7 @@ class Report(models.Model):
     comparable_to_csew = models.BooleanField(default=False)
     minor = models.BooleanField(default=False)
     crisis_words = models.BooleanField(default=False)
+    child_words = models.BooleanField(default=False)
     urls_stripped = models.PositiveSmallIntegerField(default=0)
     risk = models.PositiveSmallIntegerField(default=0)
     arrived_at = models.DateTimeField()

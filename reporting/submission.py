@@ -19,7 +19,7 @@ from reporting.questions import Storage, field_by_code
 from reporting.receipts import code_mac, receipt_code, submission_mac, to_the_hour
 from reporting.sealing import current_epoch, seal_words
 from reporting.validation import FieldError, check_page, check_report
-from reporting.word_screens import has_crisis_words
+from reporting.word_screens import has_child_words, has_crisis_words
 
 WORDS_KEPT: Final = timedelta(days=90)
 WORDS: Final = "own_words"
@@ -145,9 +145,10 @@ def coded(answers: Answers) -> dict[str, str | list[str]]:
     }
 
 
-def risk_of(answers: Answers, *, crisis_words: bool) -> int:
-    """How soon a person should read it: 3 crisis words, 2 danger or a minor, 1 distress, 0."""
-    if crisis_words:
+def risk_of(answers: Answers, *, crisis_words: bool = False, child_words: bool = False) -> int:
+    """How soon a person should read it: 3 what the words may say of a crisis or of harm to a
+    child, 2 danger or a minor, 1 distress, 0."""
+    if crisis_words or child_words:
         return 3
     event, detail = answers.get("event_type"), answers.get("event_detail")
     threatened = event == "harass" and detail in ("threats_of_harm", "watched_or_tracked")
@@ -168,7 +169,7 @@ def _report(
     signs: Signs,
 ) -> Report:
     flags = csew_flags(answers, reported_on=timezone.localdate(now))
-    crisis_words = has_crisis_words(words.text)
+    crisis_words, child_words = has_crisis_words(words.text), has_child_words(words.text)
     return Report(
         state=ReportState.RECEIVED,
         answers=coded(answers),
@@ -183,8 +184,9 @@ def _report(
         comparable_to_csew=flags.all_hold,
         minor=_is_minor(answers),
         crisis_words=crisis_words,
+        child_words=child_words,
         urls_stripped=words.links_removed,
-        risk=risk_of(answers, crisis_words=crisis_words),
+        risk=risk_of(answers, crisis_words=crisis_words, child_words=child_words),
         arrived_at=to_the_hour(now),
         submission_mac=submission_mac(token),
         is_hasty=signs.is_hasty,

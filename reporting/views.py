@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting import content, progress, wording
 from reporting.answers import (
+    CHILD_WORDS,
     CRISIS_WORDS,
     SENT,
     Answers,
@@ -46,7 +47,7 @@ from reporting.sealing import NoEpoch
 from reporting.self_check_views import place_of
 from reporting.submission import WORDS, NothingToStore, ReportInvalid, Signs, submit_report
 from reporting.validation import FieldError, check_page
-from reporting.word_screens import has_crisis_words
+from reporting.word_screens import has_child_words, has_crisis_words
 
 logger = logging.getLogger(__name__)
 
@@ -272,12 +273,13 @@ def _check(
     request: HttpRequest, so_far: SoFar, *, errors: Sequence[FieldError] = ()
 ) -> HttpResponse:
     answers = so_far.answers
-    words = answers.get(WORDS, "")
+    words = str(answers.get(WORDS, ""))
     context = {
         "rows": wording.summary_of(answers),
         "declaration": wording.declaration_for(answers),
         "errors": wording.summary_errors(errors, answers),
-        "crisis": isinstance(words, str) and has_crisis_words(words),
+        "crisis": has_crisis_words(words),
+        **content.child_help(answers, has_child_words(words), now=timezone.now()),
         "is_early": not is_reachable(answers, CHECK),
         "carry_on": address(progress.current_slug(so_far)),
         "back": address(previous_slug(answers, CHECK) or ""),
@@ -324,10 +326,10 @@ def _send(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
 
 def _after_sending(so_far: SoFar) -> SoFar:
     """What the browser keeps for the plan and the receipt: never the person's own words."""
-    words = so_far.answers.get(WORDS, "")
+    words = str(so_far.answers.get(WORDS, ""))
     kept: Answers = {code: each for code, each in so_far.answers.items() if code != WORDS}
-    in_crisis = isinstance(words, str) and has_crisis_words(words)
-    return so_far.changed(answers=kept, marks=(SENT, CRISIS_WORDS) if in_crisis else (SENT,))
+    signs = {CRISIS_WORDS: has_crisis_words(words), CHILD_WORDS: has_child_words(words)}
+    return so_far.changed(answers=kept, marks=(SENT, *(mark for mark in signs if signs[mark])))
 
 
 def _back(so_far: SoFar, slug: str) -> str:

@@ -174,6 +174,8 @@ def _on_the_way() -> Iterator[tuple[str, Any]]:
     yield "details found", person.answer("own-words", own_words="Ring me on 07700 900123")
     yield "link removed", person.answer("own-words", own_words="See https://example.com/x")
     yield "crisis words", holding({**answers, "own_words": "I want to die"}).get("/report/check/")
+    of_a_child = {**answers, "own_words": "He is grooming my daughter who is 12"}
+    yield "words about a child", holding(of_a_child).get("/report/check/")
     yield (
         "sent early",
         holding({**answers, "own_words": ""}, seen=frozenset()).get("/report/check/"),

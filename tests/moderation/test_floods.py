@@ -79,10 +79,11 @@ def test_later_ones_join_the_open_group_and_finding_twice_adds_nothing(flood, ma
 def test_crisis_words_and_young_people_are_never_in_a_group(flood, make_report):
     crisis = make_report(crisis_words=True)
     minor = make_report(minor=True)
+    child = make_report(child_words=True)
 
     find_floods(now=NOW)
 
-    assert not FloodMember.objects.filter(report__in=[crisis, minor]).exists()
+    assert not FloodMember.objects.filter(report__in=[crisis, minor, child]).exists()
 
 
 def test_the_queue_shows_the_group_once_and_the_others_as_ever(mo, sign_in, flood, make_report):

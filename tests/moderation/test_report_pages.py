@@ -236,6 +236,41 @@ def test_words_are_not_on_the_page_until_they_are_opened(mo, epoch, sign_in, mak
     assert AuditEntry.objects.filter(action="read_words", by=mo).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("written", "is_said"),
+    [
+        ("Napisali do mnie na Messengerze i chcieli pieniędzy.", True),
+        ("They wrote to me and they wanted money.", False),
+    ],
+)
+def test_beside_words_in_another_language_it_says_that_the_screens_read_english_only(
+    mo, epoch, sign_in, make_report, written, is_said
+):
+    report = make_report(words=written, epoch=epoch)
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+    unlock_in(client)
+
+    opened = text_of(client.post(url("words", report.pk)))
+
+    assert ("read English only" in opened) is is_said
+
+
+def test_a_report_whose_words_may_tell_of_a_child_says_so_before_they_are_opened(
+    mo, epoch, sign_in, make_report
+):
+    report = make_report(words=SECRET_WORDS, epoch=epoch, child_words=True)
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+    unlock_in(client)
+
+    page = text_of(client.get(url("report", report.pk)))
+
+    assert "Harm to a child?" in page
+    assert "may speak of sexual harm to a child" in page
+    assert "Harm to a child?" in text_of(client.get(url("queue")))
+
+
 def test_words_do_not_open_without_unlocking_whatever_is_posted(mo, epoch, sign_in, make_report):
     report = make_report(words=SECRET_WORDS, epoch=epoch)
     client = sign_in(mo)

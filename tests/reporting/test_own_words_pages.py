@@ -89,3 +89,23 @@ class TestOwnWords:
         assert "116 123" in page.content.decode()
         assert sent["Location"] == "/report/sent/"
         assert last_report().crisis_words
+
+    def test_words_about_a_child_bring_who_can_act_and_do_not_stop_the_report(self, person):
+        self.at_the_words(person, "He is grooming my daughter who is 12")
+
+        page = person.get("/report/check/")
+        sent = person.post("/report/check/", {"version": str(page.context["version"])})
+        person.post("/report/sent/", {"press": "about_you", "about_you": "no"})
+
+        text = page.content.decode()
+        assert "Is a child being hurt?" in text
+        assert "CEOP" in text.partition("<main")[2].partition("</main>")[0]
+        assert sent["Location"] == "/report/sent/"
+        assert last_report().child_words
+        plan = person.get("/report/sent/")
+        assert "child" in {each.kind for each in plan.context["advice"].first_notices}
+
+    def test_other_words_bring_no_word_about_children(self, person):
+        self.at_the_words(person, "They wrote on a Tuesday.")
+
+        assert b"Is a child being hurt?" not in person.get("/report/check/").content

@@ -175,6 +175,13 @@ def test_crisis_words_are_flagged_and_read_first(epoch):
     assert (last_report().crisis_words, last_report().risk) == (True, 3)
 
 
+def test_words_about_harm_to_a_child_are_flagged_and_read_first(epoch):
+    submit(own_words="He is grooming my daughter who is 12")
+
+    report = last_report()
+    assert (report.child_words, report.crisis_words, report.risk) == (True, False, 3)
+
+
 @pytest.mark.parametrize(
     ("changes", "flag"),
     [

@@ -2,7 +2,13 @@
 
 import pytest
 
-from reporting.word_screens import CRISIS_WORDS, has_crisis_words
+from reporting.word_screens import (
+    CHILD_PHRASES,
+    CRISIS_WORDS,
+    has_child_words,
+    has_crisis_words,
+    seems_english,
+)
 
 # None of these stands on the list: each says one of its phrases in another form.
 IN_A_CRISIS = (
@@ -77,6 +83,43 @@ HARMLESS = (
 )
 
 
+OF_A_CHILD = (
+    "He is grooming my daughter who is 12",
+    "They made my 13-year-old send nudes",
+    "a man wants sexual pictures from my son",
+    "she was only fifteen when he made her undress on camera",
+    "I saw child porn on his laptop",
+    "Someone sent me an indecent image of a child: indecent images of children",
+    "someone is asking kids for naked pictures in the game",
+    "they sent nudes to my daughter",
+    "My niece, aged 14, was made to do sexual things",
+    "I'm 16 and he has my nudes",
+    "he's thirteen and they have an intimate video of him",
+    "he was sexting a young girl",
+    "They were MOLESTING\nchildren on a stream",
+    "sextortion of my nephew",
+    "I was sent a video of a little boy being raped",
+    "under-age girls were naked in it",
+    "the account sells CSAM",
+)
+NOT_OF_A_CHILD = (
+    "",
+    "They say they will send my nudes to my son",
+    "they will send my naked pictures to all my children",
+    "My son paid a fake ticket seller",
+    "I have two children and lost 500 pounds",
+    "She was 34 and they have her nudes",
+    "I am 45 and he has nude pictures of me",
+    "It was 12 years ago and they have sexual pictures of me",
+    "they asked me for sex pictures at 10 pm",
+    "a minor sum was lost",
+    "My daughter helped me ring the bank",
+    "the explicit aim was to get my card",
+    "They called 15 times and showed naked people",
+    "He kept the intimate pictures. That is all I know about it so far. My son found the phone",
+)
+
+
 @pytest.mark.parametrize("words", CRISIS_WORDS)
 def test_every_crisis_word_is_seen_in_a_sentence(words):
     assert has_crisis_words(f"I feel that {words.upper()}, really")
@@ -93,4 +136,38 @@ def test_other_words_are_not_taken_for_a_crisis(text):
 
 
 def test_long_words_without_end_take_no_time():
-    assert not has_crisis_words("my self my " * 5000 + "ing" * 5000)
+    text = "my self my son 12 " * 5000 + "ing" * 5000
+
+    assert (has_crisis_words(text), has_child_words(text)) == (False, False)
+
+
+@pytest.mark.parametrize("words", CHILD_PHRASES)
+def test_every_phrase_about_a_child_is_seen_in_a_sentence(words):
+    assert has_child_words(f"I think that {words.upper()} was there")
+
+
+@pytest.mark.parametrize("text", OF_A_CHILD)
+def test_sexual_harm_to_a_child_is_seen(text):
+    assert has_child_words(text)
+
+
+@pytest.mark.parametrize("text", NOT_OF_A_CHILD)
+def test_other_words_are_not_taken_for_harm_to_a_child(text):
+    assert not has_child_words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_english"),
+    [
+        ("", True),
+        ("They took it", True),
+        ("I was called by a man who knew my name. He asked for a code.", True),
+        ("Napisali do mnie na Messengerze i chcieli pieniędzy", False),
+        ("Me robaron el dinero de la cuenta", False),
+        ("Мене обманули", False),
+        ("Ich habe ein Problem mit der Bank und bin in Not", False),
+        ("Fe wnaethon nhw ddwyn fy arian", False),
+    ],
+)
+def test_another_language_is_told_from_english(text, is_english):
+    assert seems_english(text) is is_english
