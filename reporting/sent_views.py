@@ -1,5 +1,6 @@
 """After sending: the receipt, one question about the person, and the plan."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +18,12 @@ from reporting.drop_off import count_return
 from reporting.forms import QuestionForm, question_form
 from reporting.idle import idle_context
 from reporting.journey import SENT, path
+from reporting.language import in_language, language_pressed
 from reporting.plan_pdf import CopyNotMade, plan_pdf
 from reporting.questions import Question, page_for
 from reporting.receipts import receipt_code, same_code
 from reporting.submission import ABOUT_YOU, add_sex
-from reporting.validation import check_page
+from reporting.validation import FieldError, check_page
 
 _LONGEST_TYPED = 60
 FILE_NAME = "notes.pdf"
@@ -80,18 +82,24 @@ def _ask_about(request: HttpRequest, so_far: SoFar, now: datetime, *, slug: str)
     if request.method != "POST":
         return _show_question(request, so_far, question_form(question, answers=so_far.answers))
     posted = {code: request.POST.getlist(code) for code in request.POST}
-    checked = check_page(slug, posted, so_far.answers)
-    if checked.errors:
+
+    def ask_again(errors: Sequence[FieldError] = ()) -> HttpResponse:
         form = question_form(
             question,
             answers=so_far.answers,
             posted=posted,
-            errors=checked.errors,
+            errors=errors,
             is_whole_page=slug != SENT,
         )
         if slug == SENT:
             return _show(request, so_far, now, form=form)
         return _show_question(request, so_far, form)
+
+    if language := language_pressed(request):
+        return in_language(language, ask_again)
+    checked = check_page(slug, posted, so_far.answers)
+    if checked.errors:
+        return ask_again(checked.errors)
     sex = checked.values.get("sex")
     if isinstance(sex, str):
         add_sex(token=so_far.token, sex=sex)

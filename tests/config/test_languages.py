@@ -167,6 +167,57 @@ def test_words_that_were_typed_come_along(two_languages: Any, clock: Any) -> Non
 
 
 @pytest.mark.django_db
+def test_switching_at_the_question_after_sending_answers_nothing(
+    two_languages: Any, clock: Any
+) -> None:
+    make_epoch()
+    person = Browser()
+    page = person.walk()
+    person.post("/report/check/", {"version": str(page.context["version"])})
+    person.post("/report/sent/", {"press": "about_you", "about_you": "yes"})
+
+    page = person.post("/report/about-you/", {"sex": "female", "language": PSEUDO})
+
+    assert page.status_code == 200
+    assert f'<html lang="{PSEUDO}"' in page.text
+    assert re.search(r'value="female"\s+checked', page.text)
+    assert pseudo("Continue") in page.text
+    assert "sex" not in last_report().answers
+    assert person.post("/report/about-you/", {"sex": "female"})["Location"] == "/report/sent/"
+    assert last_report().answers["sex"] == "female"
+
+
+@pytest.mark.django_db
+def test_a_language_nobody_speaks_is_no_press_of_its_button(two_languages: Any, clock: Any) -> None:
+    make_epoch()
+    person = Browser()
+    page = person.walk()
+    person.post("/report/check/", {"version": str(page.context["version"])})
+
+    shown = person.post("/report/sent/", {"about_you": "yes", "language": PSEUDO})
+    taken = person.post("/report/sent/", {"about_you": "yes", "language": "xx"})
+
+    assert pseudo("This is not a crime reference.")[:-1] in shown.text
+    assert re.search(r'value="yes"\s+checked', shown.text)
+    assert taken["Location"] == "/report/about-you/"
+
+
+@pytest.mark.django_db
+def test_the_first_button_of_a_question_is_the_one_that_goes_on(
+    two_languages: Any, clock: Any
+) -> None:
+    text = Browser().get("/report/danger/").text
+
+    buttons = re.findall(r'<button type="submit"[^>]*form="question"[^>]*>', text)
+    assert len(buttons) == 3
+    assert "name=" not in buttons[0]
+    assert all('name="language"' in each for each in buttons[1:])
+    # Where the buttons have a form of their own, there is nothing that goes on.
+    assert Browser().get("/report/status/").text.count("cf-languages__button") == 2
+    assert 'form="question"' not in Browser().get("/report/status/").text
+
+
+@pytest.mark.django_db
 def test_every_page_of_a_report_speaks_the_other_language(two_languages: Any, clock: Any) -> None:
     person = Browser()
     person.client.cookies[two_languages.LANGUAGE_COOKIE_NAME] = PSEUDO
