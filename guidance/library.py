@@ -47,6 +47,7 @@ class Library:
     situations: Mapping[str, Situation]
     shared: Mapping[str, tuple[Item, ...]]
     words: Mapping[str, tuple[str, ...]]
+    crisis_words: tuple[str, ...]
     self_check: Mapping[str, Step]
     version: str
 
@@ -146,6 +147,7 @@ def load_library(folder: Path) -> Library:
         situations=dict(sorted(situations.items(), key=lambda pair: (pair[1].order, pair[0]))),
         shared=read_shared(folder / "_shared.md"),
         words=_read_words(folder / "search_words.txt"),
+        crisis_words=_read_phrases(folder / "crisis_words.txt"),
         self_check=read_self_check(folder / "self_check.yaml", situations),
         version=_version(folder),
     )
@@ -164,6 +166,15 @@ def _read_words(path: Path) -> dict[str, tuple[str, ...]]:
             raise ContentError(path.name, number, "a line needs two words or more")
         for word in words:
             found[word] = found.get(word, ()) + tuple(w for w in words if w != word)
+    return found
+
+
+def _read_phrases(path: Path) -> tuple[str, ...]:
+    """crisis_words.txt: one phrase on each line."""
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    found = tuple(line for line in lines if line and not line.startswith("#"))
+    if not found:
+        raise ContentError(path.name, 1, "a phrase or more must stand here")
     return found
 
 

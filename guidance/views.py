@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guidance.advice import advice_about
 from guidance.choosing import EVENT_TYPES, HELPING_A_CHILD, UNDER_16, pages_of
 from guidance.door import NOT_SURE, event_choices, nation_choices, nation_from
-from guidance.finding import LONGEST, find_pages
+from guidance.finding import LONGEST, find_contacts, find_pages, is_crisis
 from guidance.library import Library, current, situation_by_slug
 from guidance.parsing import Situation
 from guidance.people import showing_for, shown_contacts
@@ -49,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "error": error,
             "errors": [{"href": "#event_type", "text": error}] if error else [],
             "event_choices": event_choices(),
+            "nation": nation_from(request.POST.get("nation", "")),
             "nation_choices": nation_choices(),
             "groups": _grouped(library),
         },
@@ -138,10 +139,22 @@ def contacts(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Pages that fit a few words. By POST, so that the words stay out of history and logs."""
     words = request.POST.get("words", "").replace("\x00", " ").strip()[:LONGEST]
+    nation = nation_from(request.POST.get("nation", ""))
+    library = current()
+    in_crisis = is_crisis(words, library)
+    crisis = library.directory.crisis if in_crisis else ()
+    showing = showing_for({"nation": nation}, library=library, now=timezone.now())
     return render(
         request,
         "guidance/search.html",
-        {"show_exit": True, "words": words, "found": find_pages(words, current())},
+        {
+            "show_exit": True,
+            "words": words,
+            "nation": nation,
+            "found": find_pages(words, library),
+            "in_crisis": in_crisis,
+            "contacts": shown_contacts((*crisis, *find_contacts(words, library)), showing),
+        },
     )
 
 

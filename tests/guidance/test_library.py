@@ -122,7 +122,7 @@ def test_the_site_goes_on_with_the_last_good_content_and_the_log_names_file_and_
     "file",
     [
         *("contacts.csv", "time_limits.csv", "sources.csv", "directory.yaml", "self_check.yaml"),
-        *("search_words.txt", "_shared.md", "scam-messages.md"),
+        *("search_words.txt", "crisis_words.txt", "_shared.md", "scam-messages.md"),
     ],
 )
 @pytest.mark.parametrize("rubbish", [b"", b"\xff\xfe", b"[[[", b"5", b"a: b", b"---\n---\n"])

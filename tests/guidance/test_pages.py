@@ -253,6 +253,37 @@ def test_a_contact_shows_its_hours_and_cost_beside_a_number_to_tap(client: Clien
         assert "Free." in cards[name]
 
 
+def test_a_search_by_somebody_who_cannot_go_on_shows_the_numbers_for_a_crisis_first(
+    client: Client,
+) -> None:
+    page = main_of(client.post("/guidance/search/", {"words": "I want to end my life"}))
+
+    numbers = [page.index(f'href="{href}"') for href in ("tel:999", "tel:116123", "sms:85258")]
+    first_page = page.index('href="/guidance/in-danger-now/"')
+    assert sorted(numbers) == numbers
+    assert max(numbers) < first_page < page.index("Not sure what happened?")
+
+
+def test_a_search_for_a_body_shows_its_number_and_keeps_the_nation(client: Client) -> None:
+    page = main_of(
+        client.post("/guidance/search/", {"words": "action fraud", "nation": "northern_ireland"})
+    )
+    scottish = main_of(
+        client.post("/guidance/search/", {"words": "action fraud", "nation": "scotland"})
+    )
+
+    assert 'href="tel:03001232040"' in page
+    assert 'href="/guidance/tricked-into-paying/?nation=northern_ireland"' in page
+    assert '<input type="hidden" name="nation" value="northern_ireland">' in page
+    assert 'href="tel:03001232040"' not in scottish
+
+
+def test_the_door_without_a_choice_remembers_the_nation(client: Client) -> None:
+    page = main_of(client.post("/guidance/", {"nation": "wales"}))
+
+    assert '<option value="wales" selected>' in page
+
+
 def test_a_search_finds_by_post_and_leaves_no_words_in_an_address(client: Client) -> None:
     response = client.post("/guidance/search/", {"words": "sextorsion"})
 
