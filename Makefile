@@ -2,6 +2,7 @@
 #   make run    set up whatever is missing and serve on http://localhost:8000/
 #   make test   set up whatever is missing and run every test
 #   make check  linters, types, import rules, migrations      make fix   format
+#   make shots  a picture of every page, wide and narrow, under var/shots/
 #   make lock   write the lock files anew from requirements*.in
 #   make bench  what a report costs, beside a minimal form and a wizard; ROUNDS=5 STORED=1000000
 
@@ -11,7 +12,7 @@ STORED ?= 1000000
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: run test test-fast check fix lock bench clean
+.PHONY: run test test-fast check fix shots lock bench clean
 
 run: .venv/site.done var/components.done
 	@LOCAL=true PORT=$(PORT) $(BIN)/python manage.py serve
@@ -37,6 +38,9 @@ fix: .venv/tests.done
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/djlint --reformat --quiet templates
+
+shots: .venv/tests.done var/components.done
+	@$(BIN)/python -m tests.browser.shots
 
 lock: .venv/tests.done
 	@bash setup/lock.sh

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.walking import press
+from tests.browser.walking import sign_in
 from tests.production import Site, production_site
 
 
@@ -83,16 +83,7 @@ def staff_state(browser: Browser, site: Site, tmp_path_factory: pytest.TempPathF
     """A browser's state in which the practice person is signed in and has unlocked their key."""
     kept = tmp_path_factory.mktemp("staff") / "state.json"
     context = browser.new_context(ignore_https_errors=True, base_url=site.url)
-    page = context.new_page()
-    page.goto("/moderation/")
-    page.get_by_label("E-mail address").fill("moderator@practice.example")
-    page.get_by_label("Password").fill(site.sign_in["password"])
-    press(page, page.get_by_role("button", name="Sign in"))
-    page.get_by_label("Code").fill(site.recovery_code())
-    press(page, page.get_by_role("button", name="Sign in"))
-    page.goto("/moderation/key/")
-    page.get_by_label("Your passphrase").fill(site.sign_in["unlocking_words"])
-    press(page, page.get_by_role("button", name="Unlock"))
+    sign_in(context.new_page(), site)
     context.storage_state(path=kept)
     context.close()
     return kept

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 from playwright.sync_api import Locator, Page
 
+from tests.production import Site
+
 BLACKMAIL: Mapping[str, str] = {
     "danger": "no",
     "who": "me",
@@ -84,3 +86,16 @@ def send(page: Page) -> str:
     """Sends the report from "check your answers" and returns the code."""
     press(page, page.locator("main form button[type=submit]").last)
     return page.locator(".cf-code").first.inner_text().strip()
+
+
+def sign_in(page: Page, site: Site) -> None:
+    """The practice person signs in with both factors and unlocks their key."""
+    page.goto("/moderation/")
+    page.get_by_label("E-mail address").fill("moderator@practice.example")
+    page.get_by_label("Password").fill(site.sign_in["password"])
+    press(page, page.get_by_role("button", name="Sign in"))
+    page.get_by_label("Code").fill(site.recovery_code())
+    press(page, page.get_by_role("button", name="Sign in"))
+    page.goto("/moderation/key/")
+    page.get_by_label("Your passphrase").fill(site.sign_in["unlocking_words"])
+    press(page, page.get_by_role("button", name="Unlock"))

@@ -1,0 +1,80 @@
+"""Every address of the public site that a browser may open, from the URL patterns themselves.
+
+A pattern with parts that nobody has filled in here is an error: no page is left out by being new.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from django.urls import URLPattern, URLResolver, reverse
+
+from classification.areas import FORCES
+from config.urls import public
+from estimates.models import OfficialFigure
+from estimates.official_files import FILES, read_official_file
+from guidance.choosing import EVENT_TYPES
+from guidance.library import current
+from reporting.questions import PAGES
+
+NOT_OPENED: Final[Mapping[str, str]] = {
+    "language": "takes a press",
+    "reporting:exit": "leaves the site",
+    "reporting:again": "takes a press",
+    "reporting:stop": "forgets the answers",
+    "reporting:still-here": "has no page",
+    "guidance:search": "takes a press",
+    "guidance:helped": "takes a press",
+    "guidance:did_not_work": "takes a press",
+}
+
+
+def public_addresses(*, releases: Iterable[str] = ()) -> dict[str, str]:
+    """Every address with its pattern's name, pages and files alike; `releases` by their numbers."""
+    filled = _fillings(tuple(releases))
+    return {
+        reverse(name, kwargs=parts): name
+        for name, has_parts in _named(public, "")
+        if name not in NOT_OPENED
+        for parts in (filled[name] if has_parts else ({},))
+    }
+
+
+def _named(patterns: Iterable[URLPattern | URLResolver], space: str) -> Iterator[tuple[str, bool]]:
+    """The name of each pattern, and whether it has parts to fill in."""
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            within = f"{space}{each.namespace}:" if each.namespace else space
+            yield from _named(each.url_patterns, within)
+        else:
+            yield f"{space}{each.name}", bool(each.pattern.converters)
+
+
+def _fillings(releases: tuple[str, ...]) -> dict[str, list[dict[str, str]]]:
+    library = current()
+    situations = [{"slug": page.slug} for page in library.situations.values()]
+    forces = [{"slug": force.slug} for force in FORCES]
+    figures = [
+        row.figure_id
+        for file in FILES
+        for row in read_official_file(file)
+        if isinstance(row, OfficialFigure)
+    ]
+    return {
+        "reporting:page": [{"slug": page.slug} for page in PAGES if page.slug],
+        "guidance:situation": situations,
+        "guidance:helped_thanks": situations,
+        "guidance:which": [{"event": event.replace("_", "-")} for event in EVENT_TYPES],
+        "guidance:self_check_step": [
+            {"step": step.replace("_", "-")} for step in library.self_check
+        ],
+        "estimates:area": forces,
+        "estimates:area_csv": forces,
+        "estimates:figure": [{"figure_id": each} for each in figures],
+        "releases:release": [{"number": number} for number in releases],
+        "releases:file": [
+            {"number": number, "name": name}
+            for number in releases
+            for name in ("crime_type.csv", "datapackage.json", "SHA256SUMS")
+        ],
+        "releases:stacked": [{"table": "crime_type"}] if releases else [],
+    }
