@@ -17,10 +17,13 @@ from estimates.results import (
     Estimate,
     EstimateError,
     Vector,
-    check_finite,
-    check_level,
+    check_not_negative,
     check_same_length,
+    finite_result,
     frozen,
+    level_number,
+    number,
+    whole_number,
 )
 
 __all__ = ["EstimateError", "ShareEstimate", "greg_share", "rake"]
@@ -31,6 +34,8 @@ Array = Any
 _AGREEMENT = 1e-6
 _RCOND = 1e-3
 _FEWEST_REPLICATES = 500
+_LARGEST_EXPONENT = 700.0
+_TOO_LARGE = 1e100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,20 +63,27 @@ def rake(
     """
     import numpy as np
 
-    cells = np.asarray(table, dtype=float)
-    wanted = [np.asarray(margin, dtype=float) for margin in margins]
+    tolerance, iterations = number("tolerance", tolerance), whole_number("iterations", iterations)
+    check_not_negative(tolerance=tolerance)
+    cells = _array("table", table)
+    wanted = [_array(f"margins[{j}]", margin, axes=1) for j, margin in _each("margins", margins)]
     for name, numbers in (("table", cells), *(("margins", each) for each in wanted)):
-        if not np.isfinite(numbers).all():
-            raise EstimateError("not_finite", f"{name} holds a number that is not finite")
         if (numbers < 0).any():
             raise EstimateError("negative", f"{name} holds a number below 0")
-    if len(wanted) != cells.ndim or any(
-        len(margin) != size for margin, size in zip(wanted, cells.shape, strict=False)
+    if (
+        cells.ndim == 0
+        or cells.size == 0
+        or len(wanted) != cells.ndim
+        or any(len(margin) != size for margin, size in zip(wanted, cells.shape, strict=False))
     ):
         raise EstimateError("margins_disagree", "margins do not fit the table's shape")
     totals = [float(margin.sum()) for margin in wanted]
     if max(totals) - min(totals) > _AGREEMENT * max(totals):
         raise EstimateError("margins_disagree", f"totals of the margins differ: {totals}")
+    if max(totals) > 0:
+        # Totals that agree but for rounding are made one: no factors could meet them as they are.
+        common = math.fsum(totals) / len(totals)
+        wanted = [margin * (common / total) for margin, total in zip(wanted, totals, strict=True)]
     for axis, margin in enumerate(wanted):
         if ((_margin(cells, axis) <= 0) & (margin > 0)).any():
             raise EstimateError("empty_category", f"axis {axis} has an empty category: collapse it")
@@ -116,14 +128,18 @@ def greg_share(
     published values. `replicates`: the same three with the noise redrawn, 500 or more; without
     them status `no_interval`. Under `gate` reports: `blocked`, value None. A share outside
     [0, 1], or a variance or effective size not above 0: `blocked`, never clipped.
-    Errors: not_finite, bad_level, margins_disagree, empty_category, too_few.
+    Errors: not_finite, bad_level, negative (a survey share below 0), margins_disagree,
+    empty_category (in the tables; the redrawn ones may have one), zero_denominator, too_few,
+    bad_choice (`told_to` names nobody).
     Source: linear calibration as in R's `calibrate`; Deville and Sarndal.
     """
     import numpy as np
 
-    check_level(level)
-    check_finite(gate=gate)
-    fitted = _fit(one_way, two_way, told, margins)
+    level, gate = level_number(level), number("gate", gate)
+    if not isinstance(told_to, str) or not told_to.strip():
+        raise EstimateError("bad_choice", "told_to must name whom they told, in words")
+    wanted = _shares(margins)
+    fitted = _fit(one_way, two_way, told, wanted)
     unit = f"share of victims who told {told_to}"
     common: dict[str, Any] = {
         "level": level,
@@ -144,10 +160,14 @@ def greg_share(
         return ShareEstimate(
             value=fitted.share, status="no_interval", notes=("noise_not_redrawn",), **common
         )
-    redrawn = [_fit(*each, margins).share for each in replicates]
+    # A redraw may leave a small category empty or below 0. That is the noise doing its work, and
+    # its spread belongs in the interval: only the tables themselves must have every category.
+    redrawn = [_fit(*_three(each), wanted, redrawn=True).share for each in replicates]
     if len(redrawn) < _FEWEST_REPLICATES:
         raise EstimateError("too_few", f"{len(redrawn)} replicates; 500 are needed")
-    error = math.sqrt(fitted.residual / fitted.n_eff + float(np.var(redrawn, ddof=1)))
+    error = finite_result(
+        math.sqrt(fitted.residual / fitted.n_eff + float(np.var(redrawn, ddof=1))), name="error"
+    )
     lower, upper = _interval(fitted.share, error, level)
     half = min(fitted.share - lower, upper - fitted.share)
     return ShareEstimate(
@@ -172,16 +192,21 @@ def _fit(
     one_way: Sequence[Vector],
     two_way: Mapping[tuple[int, int], Array],
     told: Sequence[Vector],
-    margins: Sequence[Vector],
+    wanted: Sequence[Array],
+    *,
+    redrawn: bool = False,
 ) -> _Fitted:
     import numpy as np
 
-    counts = [np.asarray(each, dtype=float) for each in one_way]
-    answers = [np.asarray(each, dtype=float) for each in told]
-    wanted = [np.asarray(each, dtype=float) for each in margins]
-    crossed = {key: np.asarray(each, dtype=float) for key, each in two_way.items()}
-    _check_tables(counts, answers, wanted, crossed)
+    counts = [_array(f"one_way[{j}]", each, axes=1) for j, each in _each("one_way", one_way)]
+    answers = [_array(f"told[{j}]", each, axes=1) for j, each in _each("told", told)]
+    if not isinstance(two_way, Mapping):
+        raise EstimateError("not_finite", "two_way is not a table for each pair of margins")
+    crossed = {key: _array(f"two_way[{key}]", each, axes=2) for key, each in two_way.items()}
+    _check_tables(counts, answers, wanted, crossed, redrawn=redrawn)
     n, total = float(counts[0].sum()), float(answers[0].sum())
+    if n <= 0:
+        raise EstimateError("zero_denominator", "the tables hold no reports")
     starts = np.cumsum([0, *(len(each) for each in counts)])
     square = np.zeros((starts[-1], starts[-1]))
     for j, each in enumerate(counts):
@@ -217,25 +242,71 @@ def _largest_influence(
     return largest
 
 
+def _array(name: str, values: object, *, axes: int | None = None) -> Array:
+    """The table as numpy has it. Refuses text, truth values, ragged rows and NaN (`not_finite`)."""
+    import numpy as np
+
+    given = values
+    if not isinstance(values, np.ndarray) or values.dtype.kind not in "iuf":
+        try:
+            given = np.asarray(values, dtype=object)
+        except ValueError as error:
+            raise EstimateError("not_finite", f"{name} is not a table: its rows differ") from error
+        plain = [number(name, each) for each in given.ravel().tolist()]
+        given = np.array(plain, dtype=float).reshape(given.shape)
+    table = given.astype(float)
+    if not (np.abs(table) < _TOO_LARGE).all():
+        raise EstimateError("not_finite", f"{name} holds a number that is not finite, or too large")
+    if axes is not None and table.ndim != axes:
+        raise EstimateError("margins_disagree", f"{name} has {table.ndim} axes, not {axes}")
+    return table
+
+
+def _each(name: str, values: object) -> Iterable[tuple[int, Any]]:
+    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
+        raise EstimateError("not_finite", f"{name} is not a list of tables")
+    try:
+        listed = list(values)
+    except TypeError as error:
+        raise EstimateError("not_finite", f"{name} is not a list of tables") from error
+    if not listed:
+        raise EstimateError("margins_disagree", f"{name} is empty")
+    return enumerate(listed)
+
+
+def _three(replicate: Any) -> tuple[Any, Any, Any]:
+    try:
+        one_way, two_way, told = replicate
+    except (TypeError, ValueError) as error:
+        raise EstimateError("margins_disagree", "a replicate is not the three tables") from error
+    return one_way, two_way, told
+
+
+def _shares(margins: Sequence[Vector]) -> list[Array]:
+    """The survey's shares of each margin: none below 0, and together 1."""
+    wanted = [_array(f"margins[{j}]", each, axes=1) for j, each in _each("margins", margins)]
+    for j, margin in enumerate(wanted):
+        if (margin < 0).any():
+            raise EstimateError("negative", f"margins[{j}] holds a share below 0")
+        if abs(float(margin.sum()) - 1) > _AGREEMENT:
+            raise EstimateError("margins_disagree", f"margins[{j}] do not sum to 1")
+    return wanted
+
+
 def _check_tables(
     counts: Sequence[Array],
     answers: Sequence[Array],
     wanted: Sequence[Array],
     crossed: Mapping[tuple[int, int], Array],
+    *,
+    redrawn: bool,
 ) -> None:
-    import numpy as np
-
-    for numbers in (*counts, *answers, *wanted, *crossed.values()):
-        if not np.isfinite(numbers).all():
-            raise EstimateError("not_finite", "a table holds a number that is not finite")
     if not len(counts) == len(answers) == len(wanted):
         raise EstimateError("margins_disagree", "one_way, told and margins differ in number")
     for j, (each, answer, margin) in enumerate(zip(counts, answers, wanted, strict=True)):
         check_same_length(each, answer, names=f"one_way[{j}] and told[{j}]")
         check_same_length(each, margin, names=f"one_way[{j}] and margins[{j}]")
-        if abs(float(margin.sum()) - 1) > _AGREEMENT:
-            raise EstimateError("margins_disagree", f"margins[{j}] do not sum to 1")
-        if ((margin > 0) & (each <= 0)).any():
+        if not redrawn and ((margin > 0) & (each <= 0)).any():
             raise EstimateError(
                 "empty_category", f"one_way[{j}] has an empty category: collapse it"
             )
@@ -246,6 +317,13 @@ def _check_tables(
         raise EstimateError("margins_disagree", "two_way is not one table for each pair of margins")
     _check_totals([float(each.sum()) for each in (*counts, *crossed.values())])
     _check_totals([float(each.sum()) for each in answers])
+    size = max(float(abs(each).sum()) for each in counts)
+    for (i, j), each in crossed.items():
+        for axis, margin in ((1, counts[i]), (0, counts[j])):
+            if abs(each.sum(axis=axis) - margin).max() > _AGREEMENT * size:
+                raise EstimateError(
+                    "margins_disagree", f"two_way[{i}, {j}] does not add up to one_way"
+                )
 
 
 def _check_totals(totals: Sequence[float]) -> None:
@@ -260,4 +338,12 @@ def _interval(share: float, error: float, level: float) -> tuple[float, float]:
         return share - z * error, share + z * error
     logit = math.log(share / (1 - share))
     half = z * error / (share * (1 - share))
-    return 1 / (1 + math.exp(half - logit)), 1 / (1 + math.exp(-half - logit))
+    return _from_logit(logit - half), _from_logit(logit + half)
+
+
+def _from_logit(value: float) -> float:
+    """1 / (1 + exp(-value)) without running out of range on either side."""
+    if value < 0:
+        odds = math.exp(max(value, -_LARGEST_EXPONENT))
+        return odds / (1 + odds)
+    return 1 / (1 + math.exp(-min(value, _LARGEST_EXPONENT)))

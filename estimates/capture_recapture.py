@@ -16,11 +16,11 @@ from estimates.quantiles import two_sided_normal
 from estimates.results import (
     Estimate,
     EstimateError,
-    check_finite,
-    check_level,
     check_not_negative,
     finite_result,
     frozen,
+    level_number,
+    whole_number,
 )
 
 __all__ = [
@@ -61,7 +61,9 @@ def two_list(n1: int, n2: int, m: int, *, level: float = 0.95) -> TwoListEstimat
     overlap_too_large (m above the shorter list), bad_level.
     Source: Chapman 1951; standard error as in recapr's vChapman.
     """
-    lower, upper = two_list_interval(n1, n2, m, level=level)
+    level = level_number(level)
+    n1, n2, m = _counts(n1, n2, m)
+    lower, upper = _interval(n1, n2, m, level)
     chapman = _product_over(n1 + 1, n2 + 1, m + 1) - 1
     observed = n1 + n2 - m
     enough = m >= FEWEST_ON_BOTH
@@ -84,11 +86,7 @@ def two_list(n1: int, n2: int, m: int, *, level: float = 0.95) -> TwoListEstimat
         status="blocked" if not enough else "unbounded" if math.isinf(upper) else "ok",
         notes=tuple(notes),
         by_odds_ratio=_by_odds_ratio(n1, n2, m),
-        standard_error=math.sqrt(n1 + 1)
-        * math.sqrt(n2 + 1)
-        * math.sqrt(n1 - m)
-        * math.sqrt(n2 - m)
-        / (math.sqrt(m + 2) * (m + 1)),
+        standard_error=_standard_error(n1, n2, m),
     )
 
 
@@ -99,21 +97,39 @@ def two_list_interval(n1: int, n2: int, m: int, *, level: float = 0.95) -> tuple
     n1 + n2 - m - .5 + (bc / a) exp(-+ z sqrt(1/a + 1/b + 1/c + a / (bc))). Its lower end can
     fall up to .5 below the number observed. Errors: as `two_list`. Source: Sadinle 2009.
     """
-    check_level(level)
-    check_finite(n1=n1, n2=n2, m=m)
-    for name, count in (("n1", n1), ("n2", n2), ("m", m)):
-        if count != int(count):
-            raise EstimateError("not_integer", f"{name} is not a whole number: {count}")
-    check_not_negative(n1=n1, n2=n2, m=m)
-    if n1 == 0 or n2 == 0:
+    return _interval(*_counts(n1, n2, m), level_number(level))
+
+
+def _counts(n1: object, n2: object, m: object) -> tuple[int, int, int]:
+    """The three counts as plain whole numbers: those of numpy would run over in silence."""
+    first, second, both = (
+        whole_number(name, each) for name, each in (("n1", n1), ("n2", n2), ("m", m))
+    )
+    check_not_negative(n1=first, n2=second, m=both)
+    if first == 0 or second == 0:
         raise EstimateError("zero_denominator", "an empty list says nothing of those unseen")
-    if m > min(n1, n2):
-        raise EstimateError("overlap_too_large", f"m = {m} is above the shorter list")
+    if both > min(first, second):
+        raise EstimateError("overlap_too_large", f"m = {both} is above the shorter list")
+    return first, second, both
+
+
+def _interval(n1: int, n2: int, m: int, level: float) -> tuple[float, float]:
     a, b, c = m + 0.5, n1 - m + 0.5, n2 - m + 0.5
     unseen = math.log(b) + math.log(c) - math.log(a)
     spread = two_sided_normal(level) * math.sqrt(1 / a + 1 / b + 1 / c + a / b / c)
     seen = n1 + n2 - m - 0.5
     return seen + _exp(unseen - spread), seen + _exp(unseen + spread)
+
+
+def _standard_error(n1: int, n2: int, m: int) -> float:
+    """Chapman's, each factor divided before they are multiplied, so that none runs out of range."""
+    return finite_result(
+        math.sqrt((n1 + 1) / (m + 1))
+        * math.sqrt((n2 + 1) / (m + 1))
+        * math.sqrt((n1 - m) / (m + 2))
+        * math.sqrt(n2 - m),
+        name="standard error",
+    )
 
 
 def _exp(power: float) -> float:

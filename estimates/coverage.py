@@ -10,16 +10,20 @@ from estimates.results import (
     Estimate,
     EstimateError,
     Vector,
-    check_finite,
-    check_level,
     check_not_negative,
     check_same_length,
+    finite_result,
     frozen,
+    level_number,
+    number,
+    numbers,
+    whole_number,
 )
 
 _FEWEST_FORCES = 10
 _AGREEMENT = 1e-6
 _ROUNDING = 1e-9
+_LAST_DIGITS = 1e-14
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +61,20 @@ def coverage_total(
     Source: the ratio estimator with finite-population correction, and the model-based predictor
     with Var y = tau^2 x^2 + r x; Manski's bounds.
     """
-    missing = _check(y, x, x_all=x_all, forces=forces, x_missing=x_missing, level=level)
+    level, x_all = level_number(level), number("x_all", x_all)
+    forces = whole_number("forces", forces)
+    y, x = numbers("y", y), numbers("x", x)
+    named = None if x_missing is None else numbers("x_missing", x_missing)
+    try:
+        return _total(y, x, x_all=x_all, forces=forces, named=named, level=level)
+    except (OverflowError, ZeroDivisionError) as error:
+        raise EstimateError("not_finite", "the numbers are too large or too small") from error
+
+
+def _total(
+    y: Vector, x: Vector, *, x_all: float, forces: int, named: Vector | None, level: float
+) -> CoverageEstimate:
+    missing = _check(y, x, x_all=x_all, forces=forces, x_missing=named)
     n = len(y)
     counted, known = math.fsum(y), math.fsum(x)
     rest = max(x_all - known, 0.0)
@@ -72,6 +89,10 @@ def coverage_total(
         half = t * _model_error(rates, x, rate=rate, rest=rest, missing=missing)
         model = (total - half, total + half)
     lower, upper = model or design
+    bounds = (counted + rest * min(rates), counted + rest * max(rates))
+    for name, ends in (("total", (total,)), ("interval", (lower, upper)), ("bounds", bounds)):
+        for end in ends:
+            finite_result(end, name=name)
     return CoverageEstimate(
         value=total,
         lower=lower,
@@ -82,7 +103,7 @@ def coverage_total(
         inputs=frozen(answered=n, forces=forces, counted=counted, x_all=x_all),
         assumptions=("answering_unrelated_to_rate", "missing_within_rates_seen"),
         notes=_notes(lower, counted),
-        bounds=(counted + rest * min(rates), counted + rest * max(rates)),
+        bounds=bounds,
         design_interval=design,
         model_interval=model,
     )
@@ -95,18 +116,10 @@ def _check(
     x_all: float,
     forces: int,
     x_missing: Vector | None,
-    level: float,
 ) -> Vector | None:
-    check_level(level)
-    check_finite(x_all=x_all, forces=forces)
-    for name, numbers in (("y", y), ("x", x), ("x_missing", x_missing or ())):
-        for number in numbers:
-            check_finite(**{name: number})
-    if forces != int(forces):
-        raise EstimateError("not_integer", f"forces is not a whole number: {forces}")
     check_same_length(y, x, names="y and x")
-    for number in y:
-        check_not_negative(y=number)
+    for count in y:
+        check_not_negative(y=count)
     for size in (*x, *(x_missing or ())):
         if size <= 0:
             raise EstimateError("negative", f"x must be above 0 for every force: {size}")
@@ -117,13 +130,15 @@ def _check(
     rest = x_all - math.fsum(x)
     if rest < -_ROUNDING * abs(x_all):
         raise EstimateError("negative", "x_all is below the sum of x")
-    missing = () if x_missing is None and len(y) == forces else x_missing
-    if missing is not None:
+    if x_missing is not None or len(y) == forces:
+        missing = x_missing or ()
         if len(missing) != forces - len(y):
             raise EstimateError("margins_disagree", "x_missing is not one number a missing force")
-        if abs(math.fsum(missing) - rest) > _AGREEMENT * abs(x_all):
+        # Relative to what is missing itself; what rounding leaves of x_all is no disagreement.
+        allowed = max(_AGREEMENT * abs(rest), _LAST_DIGITS * abs(x_all))
+        if abs(math.fsum(missing) - rest) > allowed:
             raise EstimateError("margins_disagree", "x_missing does not sum to the rest of x_all")
-    return missing
+    return x_missing
 
 
 def _design_error(y: Vector, x: Vector, *, rate: float, x_all: float, forces: int) -> float:

@@ -7,40 +7,52 @@ spread over models always comes with it.
 
 from __future__ import annotations
 
+import heapq
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from estimates.quantiles import two_sided_normal
 from estimates.results import (
     Estimate,
     EstimateError,
-    check_finite,
-    check_level,
     check_not_negative,
+    finite_result,
     frozen,
+    level_number,
+    number,
+    whole_number,
 )
 
 Pattern = tuple[int, ...]
 Term = tuple[str, ...]
 Selection = Literal["stepwise", "bic", "main_effects"]
+Spread = tuple[tuple[tuple[Term, ...], float, float], ...]
 
 FINE, NO_MAXIMUM, NOT_IDENTIFIABLE = 0, 1, 2
 _STEPS = 200
 _WITHIN_BIC = 10.0
 _FEWEST_LISTS = 3
-_MOST_LISTS = 5
 _ALL_MODELS_UP_TO = 4
+_ALL_PAIRS_UP_TO = 5
+_MOST_TRIED = 300
+"""With six lists there are 32,768 models of pairs, with eight 268 million: a bounded search."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SystemsEstimate(Estimate):
-    """Observed plus unseen cases. `model`: the terms kept; `spread`: every model within 10 BIC."""
+    """Observed plus unseen cases. `model`: the terms kept; `spread`: the models within 10 BIC.
+
+    Each entry of the spread is (terms, size, BIC), best first. Its BIC counts every parameter of
+    the model, also one at minus infinity, as the published method does. Which models were tried
+    stands in the notes: with five lists all of pairs, above that what a bounded search met.
+    """
 
     model: tuple[Term, ...] = ()
-    spread: tuple[tuple[tuple[Term, ...], float, float], ...] = field(default=())
+    spread: Spread = field(default=())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +61,76 @@ class _Fitted:
     lower: float
     upper: float
     bic: float
-    expected: Mapping[Pattern, float]
+    cells: Any
+    expected: Any
+
+
+@dataclass(frozen=True)
+class _Cases:
+    """The lists and how many cases each pattern of them has; every pattern but the unseen one."""
+
+    lists: tuple[str, ...]
+    counts: Mapping[Pattern, int]
+
+    @cached_property
+    def patterns(self) -> Any:
+        import numpy as np
+
+        every = itertools.product((False, True), repeat=len(self.lists))
+        return np.array([each for each in every if any(each)])
+
+    @cached_property
+    def seen(self) -> Any:
+        import numpy as np
+
+        return np.array(
+            [self.counts.get(tuple(map(int, each)), 0) for each in self.patterns], dtype=float
+        )
+
+    @cached_property
+    def pairs(self) -> tuple[Term, ...]:
+        return tuple(itertools.combinations(self.lists, 2))
+
+    def covers(self, term: Term) -> Any:
+        """Which patterns hold every list of a term."""
+        return self.patterns[:, [self.lists.index(name) for name in term]].all(axis=1)
+
+    def closed(self, model: Sequence[Term]) -> tuple[Term, ...]:
+        """Every part of every term, and each list by itself, in a fixed order."""
+        place = {name: index for index, name in enumerate(self.lists)}
+        terms: set[Term] = {(name,) for name in self.lists}
+        for term in model:
+            if not set(term) <= set(place):
+                raise EstimateError("bad_choice", f"the model names a list that is none: {term}")
+            for size in range(1, len(term) + 1):
+                for part in itertools.combinations(sorted(set(term), key=place.__getitem__), size):
+                    terms.add(part)
+        return tuple(sorted(terms, key=lambda term: (len(term), [place[name] for name in term])))
+
+    def design(self, terms: Sequence[Term]) -> tuple[Any, Any]:
+        """The cells that stay and their design: without the interactions that no case shows.
+
+        The parameter of such a one is minus infinity; its cells are 0 for certain.
+        """
+        import numpy as np
+
+        covered = [self.covers(term) for term in terms]
+        empty = [
+            index
+            for index, term in enumerate(terms)
+            if len(term) > 1 and not self.seen[covered[index]].any()
+        ]
+        cells = np.ones(len(self.seen), dtype=bool)
+        for index in empty:
+            cells &= ~covered[index]
+        gone = [set(terms[index]) for index in empty]
+        kept = [
+            covered[index]
+            for index, term in enumerate(terms)
+            if not any(each <= set(term) for each in gone)
+        ]
+        columns = np.column_stack([np.ones(len(cells), dtype=bool), *kept])
+        return cells, columns[cells].astype(float)
 
 
 def existence(lists: Sequence[str], counts: Mapping[Pattern, int], model: Sequence[Term]) -> int:
@@ -57,18 +138,22 @@ def existence(lists: Sequence[str], counts: Mapping[Pattern, int], model: Sequen
 
     An interaction that no case shows is dropped with its cells. Then: a design that is not of
     full rank is 2; no strictly positive table with the same sufficient statistics is 1 (a linear
-    programme). Source: Fienberg and Rinaldo 2012; Chan, Silverman and Vincent 2021.
+    programme). Errors: as `multiple_systems`, and bad_choice for a list that is none.
+    Source: Fienberg and Rinaldo 2012; Chan, Silverman and Vincent 2021.
     """
+    return _existence(_checked(lists, counts), model)
+
+
+def _existence(cases: _Cases, model: Sequence[Term]) -> int:
     import numpy as np
     from scipy.optimize import linprog
 
-    cells, terms = _reduced(lists, _checked(lists, counts), _closed(lists, model))
-    design = _design(lists, cells, terms)
+    cells, design = cases.design(cases.closed(model))
     if np.linalg.matrix_rank(design) < design.shape[1]:
         return NOT_IDENTIFIABLE
-    seen = np.array([counts.get(cell, 0) for cell in cells], dtype=float)
+    seen = cases.seen[cells]
     scale = max(float(seen.sum()), 1.0)
-    size = len(cells)
+    size = len(seen)
     # Largest s with a table x >= s of the same statistics: unknowns x and s.
     result = linprog(
         c=[*[0.0] * size, -1.0],
@@ -93,34 +178,33 @@ def multiple_systems(
     """Observed plus unseen cases, from a Poisson log-linear model; its spread over models too.
 
     `counts`: one 0 or 1 a list -> cases; a missing pattern is 0 and the all-zero one is refused.
-    selection: forward stepwise over pairs (an overlap's Poisson tail below `threshold`, smallest
-    first, compared on the log scale), least BIC, or main effects alone. The interval is
-    conditional on the model chosen.
+    selection: forward stepwise over pairs (an overlap's Poisson tail of at most `threshold`,
+    smallest first, compared on the log scale; 0 keeps to main effects), least BIC, or main
+    effects alone. The interval is conditional on the model chosen. Any number of lists from
+    three; which models the spread and the least BIC were sought among stands in the notes.
     Errors: not_integer, negative, not_finite, too_few (under three lists, or nothing seen),
-    not_identifiable, no_mle, not_converged, bad_level.
+    not_identifiable, no_mle, not_converged, bad_level, bad_choice.
     Source: Chan, Silverman and Vincent 2021; Silverman, Chan and Vincent 2024.
     """
-    check_level(level)
-    check_finite(threshold=threshold)
-    known = _checked(lists, counts)
-    z = two_sided_normal(level)
-    if selection == "main_effects":
-        model: tuple[Term, ...] = ()
-    elif selection == "stepwise":
-        model = _stepwise(lists, known, threshold, z)
-    elif selection == "bic":
-        model = ()
-    else:
+    level = level_number(level)
+    threshold = number("threshold", threshold)
+    check_not_negative(threshold=threshold)
+    if selection not in ("stepwise", "bic", "main_effects"):
         raise EstimateError("bad_choice", f"selection is unknown: {selection}")
-    spread = _spread(lists, known, z)
-    if selection == "bic":
-        model = spread[0][0] if spread else ()
-    code = existence(lists, known, model)
+    cases = _checked(lists, counts)
+    z = two_sided_normal(level)
+    model: tuple[Term, ...] = ()
+    if selection == "stepwise":
+        model = _stepwise(cases, threshold, z)
+    spread, note = _spread(cases, z, start=model)
+    if selection == "bic" and spread:
+        model = spread[0][0]
+    code = _existence(cases, model)
     if code:
         raise EstimateError(
             "no_mle" if code == NO_MAXIMUM else "not_identifiable", f"no estimate for {model}"
         )
-    fitted = _fit(lists, known, model, z)
+    fitted = _fit(cases, model, z)
     return SystemsEstimate(
         value=fitted.total,
         lower=fitted.lower,
@@ -128,89 +212,45 @@ def multiple_systems(
         level=level,
         method=f"multiple systems, {selection}",
         unit="cases of the linked lists",
-        inputs=frozen(lists=tuple(lists), observed=sum(known.values())),
+        inputs=frozen(lists=cases.lists, observed=sum(cases.counts.values())),
         assumptions=("no_highest_interaction", "population_closed", "linkage_perfect"),
-        notes=("interval_given_the_model",),
+        notes=("interval_given_the_model", *note),
         model=model,
         spread=spread,
     )
 
 
-def _checked(lists: Sequence[str], counts: Mapping[Pattern, int]) -> dict[Pattern, int]:
-    if len(lists) < _FEWEST_LISTS or len(set(lists)) != len(lists):
+def _checked(lists: Sequence[str], counts: Mapping[Pattern, int]) -> _Cases:
+    if isinstance(lists, str) or not all(isinstance(name, str) for name in lists):
+        raise EstimateError("bad_choice", "lists is not a list of names")
+    names = tuple(lists)
+    if len(names) < _FEWEST_LISTS or len(set(names)) != len(names):
         raise EstimateError("too_few", "three or more lists of different names are needed")
-    if len(lists) > _MOST_LISTS:
-        raise EstimateError("not_converged", f"more than {_MOST_LISTS} lists are not worked out")
     known = {}
     for pattern, count in counts.items():
-        check_finite(count=count)
-        check_not_negative(count=count)
-        if count != int(count):
-            raise EstimateError("not_integer", f"the count of {pattern} is not whole: {count}")
-        if len(pattern) != len(lists) or not set(pattern) <= {0, 1}:
+        cases = whole_number(f"the count of {pattern}", count)
+        check_not_negative(count=cases)
+        if isinstance(pattern, str) or not isinstance(pattern, Sequence):
             raise EstimateError("not_integer", f"{pattern} is not one 0 or 1 a list")
-        if not any(pattern):
+        place = tuple(whole_number("pattern", each) for each in pattern)
+        if len(place) != len(names) or not set(place) <= {0, 1}:
+            raise EstimateError("not_integer", f"{pattern} is not one 0 or 1 a list")
+        if not any(place):
             raise EstimateError("not_identifiable", "cases on no list cannot have been counted")
-        known[tuple(pattern)] = int(count)
+        known[place] = cases
     if sum(known.values()) == 0:
         raise EstimateError("too_few", "no case was seen")
-    return known
+    return _Cases(names, known)
 
 
-def _patterns(lists: Sequence[str]) -> list[Pattern]:
-    return [each for each in itertools.product((0, 1), repeat=len(lists)) if any(each)]
-
-
-def _closed(lists: Sequence[str], model: Sequence[Term]) -> tuple[Term, ...]:
-    """Every part of every term, and each list by itself, in a fixed order."""
-    place = {name: index for index, name in enumerate(lists)}
-    terms: set[Term] = {(name,) for name in lists}
-    for term in model:
-        for size in range(1, len(term) + 1):
-            for part in itertools.combinations(sorted(term, key=place.__getitem__), size):
-                terms.add(part)
-    return tuple(sorted(terms, key=lambda term: (len(term), [place[name] for name in term])))
-
-
-def _covers(lists: Sequence[str], pattern: Pattern, term: Term) -> bool:
-    return all(pattern[lists.index(name)] for name in term)
-
-
-def _reduced(
-    lists: Sequence[str], counts: Mapping[Pattern, int], terms: Sequence[Term]
-) -> tuple[list[Pattern], list[Term]]:
-    """Without interactions that no case shows (their parameter is minus infinity)."""
-    empty = [
-        term
-        for term in terms
-        if len(term) > 1
-        and not sum(count for cell, count in counts.items() if _covers(lists, cell, term))
-    ]
-    cells = [
-        cell for cell in _patterns(lists) if not any(_covers(lists, cell, term) for term in empty)
-    ]
-    kept = [term for term in terms if not any(set(gone) <= set(term) for gone in empty)]
-    return cells, kept
-
-
-def _design(lists: Sequence[str], cells: Sequence[Pattern], terms: Sequence[Term]) -> Any:
-    import numpy as np
-
-    return np.array(
-        [[1.0, *(float(_covers(lists, cell, term)) for term in terms)] for cell in cells]
-    )
-
-
-def _fit(
-    lists: Sequence[str], counts: Mapping[Pattern, int], model: Sequence[Term], z: float
-) -> _Fitted:
+def _fit(cases: _Cases, model: Sequence[Term], z: float) -> _Fitted:
     """Poisson regression by iteratively reweighted least squares, zeros included."""
     import numpy as np
     from scipy.special import gammaln
 
-    cells, terms = _reduced(lists, counts, _closed(lists, model))
-    design = _design(lists, cells, terms)
-    seen = np.array([counts.get(cell, 0) for cell in cells], dtype=float)
+    terms = cases.closed(model)
+    cells, design = cases.design(terms)
+    seen = cases.seen[cells]
     expected = seen + 0.5
     deviance = math.inf
     for _step in range(_STEPS):
@@ -229,53 +269,83 @@ def _fit(
     error = math.sqrt(float(np.linalg.inv(design.T @ (design * expected[:, None]))[0, 0]))
     observed = float(seen.sum())
     likelihood = float((seen * np.log(expected) - expected - gammaln(seen + 1)).sum())
+    # Every parameter counts, those at minus infinity too: docs/decisions/0021.
+    parameters = 1 + len(terms)
     return _Fitted(
-        total=observed + math.exp(slopes[0]),
-        lower=observed + math.exp(slopes[0] - z * error),
-        upper=observed + math.exp(slopes[0] + z * error),
-        bic=-2 * likelihood + design.shape[1] * math.log(observed),
-        expected=dict(zip(cells, expected.tolist(), strict=True)),
+        total=finite_result(observed + _exp(slopes[0]), name="the size"),
+        lower=observed + _exp(slopes[0] - z * error),
+        upper=observed + _exp(slopes[0] + z * error),
+        bic=-2 * likelihood + parameters * math.log(observed),
+        cells=cells,
+        expected=expected,
     )
 
 
-def _stepwise(
-    lists: Sequence[str], counts: Mapping[Pattern, int], threshold: float, z: float
-) -> tuple[Term, ...]:
+def _exp(power: float) -> float:
+    return math.exp(power) if power < 709 else math.inf
+
+
+def _stepwise(cases: _Cases, threshold: float, z: float) -> tuple[Term, ...]:
     """Adds the pair whose overlap surprises most, while one surprises enough."""
     model: tuple[Term, ...] = ()
-    pairs = [tuple(pair) for pair in itertools.combinations(lists, 2)]
+    enough = math.log(threshold) if threshold > 0 else -math.inf
     while True:
-        fitted = _fit(lists, counts, model, z)
+        fitted = _fit(cases, model, z)
         candidates = sorted(
-            (_log_tail(lists, counts, fitted, pair), index)
-            for index, pair in enumerate(pairs)
+            (_log_tail(cases, fitted, pair), index)
+            for index, pair in enumerate(cases.pairs)
             if pair not in model
         )
         for tail, index in candidates:
-            if tail >= math.log(threshold):
+            if tail > enough or threshold == 0:
                 return model
-            wider = (*model, pairs[index])
-            if existence(lists, counts, wider) == FINE:
+            wider = (*model, cases.pairs[index])
+            if _existence(cases, wider) == FINE:
                 model = wider
                 break
         else:
             return model
 
 
-def _log_tail(
-    lists: Sequence[str], counts: Mapping[Pattern, int], fitted: _Fitted, pair: Term
-) -> float:
+def _log_tail(cases: _Cases, fitted: _Fitted, pair: Term) -> float:
     """log of the smaller Poisson tail of an overlap, given what the model expects of it."""
     from scipy.stats import poisson
 
-    overlap = sum(count for cell, count in counts.items() if _covers(lists, cell, pair))
-    expected = sum(mean for cell, mean in fitted.expected.items() if _covers(lists, cell, pair))
+    covered = cases.covers(pair)
+    overlap = cases.seen[covered].sum()
+    expected = fitted.expected[covered[fitted.cells]].sum()
     return float(min(poisson.logcdf(overlap, expected), poisson.logsf(overlap - 1, expected)))
 
 
-def _models(lists: Sequence[str]) -> Iterator[tuple[Term, ...]]:
+def _spread(cases: _Cases, z: float, *, start: tuple[Term, ...]) -> tuple[Spread, tuple[str, ...]]:
+    """The models that have an estimate within 10 BIC of the best, best first; and which tried."""
+    size = len(cases.lists)
+    if size > _ALL_PAIRS_UP_TO:
+        found = _searched(cases, z, start)
+        note: tuple[str, ...] = ("models_by_bounded_search",)
+    else:
+        tried = ((model, _tried(cases, model, z)) for model in _models(cases))
+        found = [(model, *sizes) for model, sizes in tried if sizes]
+        note = ("models_of_pairs_only",) if size > _ALL_MODELS_UP_TO else ()
+    found.sort(key=lambda each: (each[2], each[0]))
+    near = tuple(each for each in found if each[2] <= found[0][2] + _WITHIN_BIC)
+    return near, note
+
+
+def _tried(cases: _Cases, model: tuple[Term, ...], z: float) -> tuple[float, float] | None:
+    """Size and BIC of a model; None where it has no estimate, or none that can be computed."""
+    if _existence(cases, model) != FINE:
+        return None
+    try:
+        fitted = _fit(cases, model, z)
+    except EstimateError:
+        return None
+    return fitted.total, fitted.bic
+
+
+def _models(cases: _Cases) -> Iterator[tuple[Term, ...]]:
     """Up to four lists every hierarchical model but the saturated one; with five, all of pairs."""
-    pairs = [tuple(pair) for pair in itertools.combinations(lists, 2)]
+    lists, pairs = cases.lists, cases.pairs
     if len(lists) > _ALL_MODELS_UP_TO:
         for size in range(len(pairs) + 1):
             yield from itertools.combinations(pairs, size)
@@ -296,15 +366,34 @@ def _with_higher(pairs: tuple[Term, ...], higher: Sequence[Term]) -> Iterator[tu
             yield (*pairs, *chosen)
 
 
-def _spread(
-    lists: Sequence[str], counts: Mapping[Pattern, int], z: float
-) -> tuple[tuple[tuple[Term, ...], float, float], ...]:
-    """Every model that has an estimate within 10 BIC of the best, best first."""
-    found = []
-    for model in _models(lists):
-        if existence(lists, counts, model) != FINE:
-            continue
-        fitted = _fit(lists, counts, model, z)
-        found.append((model, fitted.total, fitted.bic))
-    found.sort(key=lambda each: (each[2], each[0]))
-    return tuple(each for each in found if each[2] <= found[0][2] + _WITHIN_BIC)
+def _searched(
+    cases: _Cases, z: float, start: tuple[Term, ...]
+) -> list[tuple[tuple[Term, ...], float, float]]:
+    """Models of pairs, best first: from main effects and from `start`, one pair more or less.
+
+    Ends when nothing within 10 BIC of the best is left to look around, or after a fixed number of
+    models: so it may miss some, and the result says that it is a search.
+    """
+    order = {pair: index for index, pair in enumerate(cases.pairs)}
+    sizes: dict[tuple[Term, ...], tuple[float, float] | None] = {}
+    waiting: list[tuple[float, tuple[int, ...], tuple[Term, ...]]] = []
+    best = math.inf
+
+    def look(model: tuple[Term, ...]) -> None:
+        nonlocal best
+        if model in sizes or len(sizes) >= _MOST_TRIED:
+            return
+        sizes[model] = size = _tried(cases, model, z)
+        if size:
+            best = min(best, size[1])
+            heapq.heappush(waiting, (size[1], tuple(order[pair] for pair in model), model))
+
+    for model in ((), tuple(sorted(start, key=order.__getitem__))):
+        look(model)
+    while waiting and len(sizes) < _MOST_TRIED:
+        bic, _, model = heapq.heappop(waiting)
+        if bic > best + _WITHIN_BIC:
+            break
+        for pair in cases.pairs:
+            look(tuple(sorted(set(model) ^ {pair}, key=order.__getitem__)))
+    return [(model, *size) for model, size in sizes.items() if size]

@@ -12,13 +12,13 @@ from estimates.results import (
     Estimate,
     EstimateError,
     Vector,
-    check_finite,
-    check_level,
     check_not_negative,
     check_same_length,
-    check_share,
     finite_result,
     frozen,
+    level_number,
+    numbers,
+    share_number,
 )
 
 _FEWEST_POOLED = 3
@@ -50,20 +50,21 @@ def combine(
     standard error below 0), zero_denominator (a standard error of 0), margins_disagree (lists
     of different length), too_few (no source). Source: DerSimonian and Laird 1986.
     """
-    check_level(level)
+    level = level_number(level)
+    shares = numbers("shares", shares)
+    standard_errors = numbers("standard_errors", standard_errors)
     check_same_length(shares, standard_errors, names="shares and standard_errors")
     if not shares:
         raise EstimateError("too_few", "shares is empty")
     for share, error in zip(shares, standard_errors, strict=True):
-        check_share(share)
-        check_finite(standard_error=error)
+        share_number("share", share)
         check_not_negative(standard_error=error)
         if share in (0, 1):
             raise EstimateError("negative", f"share must lie between 0 and 1: {share}")
         if error == 0:
             raise EstimateError("zero_denominator", "a standard error of 0 outweighs the rest")
     if flags is not None:
-        check_same_length(shares, flags, names="shares and flags")  # type: ignore[arg-type]
+        check_same_length(shares, flags, names="shares and flags")
         _check_all_flags(flags)
     span = (min(shares), max(shares))
     known = frozen(shares=tuple(shares), standard_errors=tuple(standard_errors))
@@ -82,11 +83,14 @@ def combine(
             range=span,
         )
     logits = [math.log(share) - math.log1p(-share) for share in shares]
-    variances = [
-        (error / (share * (1 - share))) ** 2
-        for share, error in zip(shares, standard_errors, strict=True)
-    ]
-    mean, error, tau = _random_effects(logits, variances)
+    try:
+        variances = [
+            (error / (share * (1 - share))) ** 2
+            for share, error in zip(shares, standard_errors, strict=True)
+        ]
+        mean, error, tau = _random_effects(logits, variances)
+    except (OverflowError, ZeroDivisionError) as fault:
+        raise EstimateError("not_finite", "a standard error is too small or too large") from fault
     z = two_sided_normal(level)
     return CombinedEstimate(
         value=_from_logit(mean),

@@ -7,9 +7,9 @@ code. Nothing returns NaN. Ends are never clipped in silence: a note says so.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
-from numbers import Real
+from numbers import Integral, Real
 from types import MappingProxyType
 from typing import Literal
 
@@ -55,17 +55,41 @@ def frozen(**inputs: object) -> Mapping[str, object]:
     return MappingProxyType(inputs)
 
 
-def check_finite(**arguments: object) -> None:
-    """Refuses NaN, infinity and anything that is not a number (`not_finite`)."""
-    for name, value in arguments.items():
-        if value is None:
-            continue
-        try:
-            number = float(value) if isinstance(value, Real) else math.nan
-        except OverflowError:
-            number = math.inf
-        if not math.isfinite(number):
-            raise EstimateError("not_finite", f"{name} is not a finite number")
+def number(name: str, value: object) -> float:
+    """The argument as a plain float. Refuses what is not one finite number (`not_finite`).
+
+    True and False, text, None, NaN and infinity are none; a number of numpy's own types becomes
+    a plain one, so that its limits do not leak into a sum or a result.
+    """
+    # A truth value counts as a whole number in Python, and is no count that somebody published.
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise EstimateError("not_finite", f"{name} is not a number")
+    try:
+        plain = float(value)
+    except OverflowError:
+        plain = math.inf
+    if not math.isfinite(plain):
+        raise EstimateError("not_finite", f"{name} is not a finite number")
+    return plain
+
+
+def whole_number(name: str, value: object) -> int:
+    """The argument as a plain int: `not_finite` as above, `not_integer` for a fraction."""
+    plain = number(name, value)
+    if plain != int(plain):
+        raise EstimateError("not_integer", f"{name} is not a whole number: {value}")
+    return int(value) if isinstance(value, Integral) else int(plain)
+
+
+def numbers(name: str, values: object) -> tuple[float, ...]:
+    """A list of numbers as plain floats: a sequence, or a numpy array of one axis."""
+    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
+        raise EstimateError("not_finite", f"{name} is not a list of numbers")
+    try:
+        listed = tuple(values)
+    except TypeError as error:  # a numpy array without an axis says that it can be walked
+        raise EstimateError("not_finite", f"{name} is not a list of numbers") from error
+    return tuple(number(f"{name}[{place}]", each) for place, each in enumerate(listed))
 
 
 def check_not_negative(**arguments: float | None) -> None:
@@ -75,17 +99,19 @@ def check_not_negative(**arguments: float | None) -> None:
             raise EstimateError("negative", f"{name} is below 0: {value}")
 
 
-def check_share(share: float, *, name: str = "share") -> None:
-    """Refuses a share outside [0, 1] (`negative`: it, or what it leaves)."""
-    check_finite(**{name: share})
+def share_number(name: str, value: object) -> float:
+    """A share in [0, 1] as a plain float (`negative`: it, or what it leaves, is below 0)."""
+    share = number(name, value)
     check_not_negative(**{name: share, f"1 - {name}": 1 - share})
+    return share
 
 
-def check_level(level: float) -> None:
-    """Refuses a confidence level outside (0, 1) (`bad_level`)."""
-    check_finite(level=level)
-    if not 0 < level < 1:
+def level_number(level: object) -> float:
+    """A confidence level in (0, 1) as a plain float (`bad_level`)."""
+    plain = number("level", level)
+    if not 0 < plain < 1:
         raise EstimateError("bad_level", f"level must lie between 0 and 1: {level}")
+    return plain
 
 
 def check_covariance(covariance: float, first: float, second: float) -> None:
@@ -96,7 +122,7 @@ def check_covariance(covariance: float, first: float, second: float) -> None:
         )
 
 
-def check_same_length(first: Vector, second: Vector, *, names: str) -> None:
+def check_same_length(first: Sized, second: Sized, *, names: str) -> None:
     """Refuses two lists that should run side by side and do not (`margins_disagree`)."""
     if len(first) != len(second):
         raise EstimateError(

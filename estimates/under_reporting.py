@@ -18,12 +18,12 @@ from estimates.results import (
     EstimateError,
     Status,
     check_covariance,
-    check_finite,
-    check_level,
     check_not_negative,
-    check_share,
     finite_result,
     frozen,
+    level_number,
+    number,
+    share_number,
 )
 
 __all__ = [
@@ -41,7 +41,6 @@ __all__ = [
 
 _METHODS_DIFFER = 0.05
 _LARGEST_EXPONENT = 700.0
-_FEWEST_POOLED = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,11 +64,21 @@ def fieller(
     Errors: not_finite, negative, bad_covariance. Source: Fieller 1954; the quadratic is written
     with b divided out, so that its discriminant does not cancel.
     """
-    check_finite(a=a, va=va, b=b, vb=vb, c=c, quantile=quantile)
+    a, va, b, vb = number("a", a), number("va", va), number("b", b), number("vb", vb)
+    c, quantile = number("c", c), number("quantile", quantile)
     check_not_negative(va=va, vb=vb, quantile=quantile)
     check_covariance(c, va, vb)
     if quantile * math.sqrt(vb) >= abs(b):
         return -math.inf, math.inf
+    try:
+        return _fieller_ends(a, va, b, vb, c, quantile)
+    except OverflowError as error:
+        raise EstimateError("not_finite", "the numbers are too far apart in size") from error
+
+
+def _fieller_ends(
+    a: float, va: float, b: float, vb: float, c: float, quantile: float
+) -> tuple[float, float]:
     # Everything relative to the size of a and of b, so that no square runs out of range.
     size = max(abs(a), math.sqrt(va)) or 1.0
     ratio = math.copysign(1.0, b) * a / size
@@ -114,18 +123,17 @@ def recorded_survey_ratio(
     `recorded_variance` None takes the count as Poisson (variance = count); 0 takes it as
     complete. `survey_variance` None (no published standard error): status `no_interval`; it is
     never worked out from a sample size. Nothing recorded: value 0, lower end 0 and the exact
-    Poisson upper end -ln((1 - level) / 2) / survey, the survey taken as exact.
+    Poisson upper end -ln((1 - level) / 2) / survey, the survey taken as exact. Where the
+    method not shown differs by more than 5 per cent, a note has its ends.
     Errors: not_finite, negative, zero_denominator, bad_level, bad_covariance.
     Source: log-delta and Fieller intervals of a ratio of two independent or correlated figures.
     """
-    check_finite(
-        recorded=recorded,
-        survey=survey,
-        recorded_variance=recorded_variance,
-        survey_variance=survey_variance,
-        covariance=covariance,
-    )
-    check_level(level)
+    recorded, survey = number("recorded", recorded), number("survey", survey)
+    covariance, level = number("covariance", covariance), level_number(level)
+    if recorded_variance is not None:
+        recorded_variance = number("recorded_variance", recorded_variance)
+    if survey_variance is not None:
+        survey_variance = number("survey_variance", survey_variance)
     check_not_negative(
         recorded=recorded, recorded_variance=recorded_variance, survey_variance=survey_variance
     )
@@ -133,7 +141,7 @@ def recorded_survey_ratio(
         raise EstimateError("zero_denominator", f"survey must be above 0: {survey}")
     if interval not in ("log_delta", "fieller"):
         raise EstimateError("bad_choice", f"interval is log_delta or fieller: {interval}")
-    variance = float(recorded) if recorded_variance is None else recorded_variance
+    variance = recorded if recorded_variance is None else recorded_variance
     if survey_variance is not None or variance == 0:
         check_covariance(covariance, variance, survey_variance or 0.0)
     value = finite_result(recorded / survey, name="recorded / survey")
@@ -145,7 +153,7 @@ def recorded_survey_ratio(
         lower=None if lower is None else min(lower, value),
         upper=None if upper is None else max(upper, value),
         level=level,
-        method=f"recorded / survey, {interval}",
+        method="recorded / survey, " + ("exact Poisson limit" if recorded == 0 else interval),
         unit="offences recorded per incident estimated by the survey",
         inputs=frozen(
             recorded=recorded,
@@ -184,8 +192,8 @@ def _ratio_interval(
     z = two_sided_normal(level)
     check = fieller(recorded, variance, survey, survey_variance, covariance, quantile=z)
     log_delta = _log_delta(recorded, survey, variance, survey_variance, covariance, z)
-    notes = tuple(_beside(log_delta, check))
     lower, upper = log_delta if interval == "log_delta" else check
+    notes = tuple(_beside(log_delta, check, shown=interval))
     if interval == "fieller" and lower < 0:
         notes = (*notes, "lower_end_below_zero")
     return ("ok" if math.isfinite(lower + upper) else "unbounded"), lower, upper, notes
@@ -208,16 +216,24 @@ def _log_delta(
     return ratio * math.exp(-exponent), upper
 
 
-def _beside(log_delta: tuple[float, float], check: tuple[float, float]) -> list[str]:
-    """Fieller's ends, where either differs from the other method's by more than 5 per cent."""
+def _beside(log_delta: tuple[float, float], check: tuple[float, float], *, shown: str) -> list[str]:
+    """The ends of the method not shown, where either differs by more than 5 per cent."""
     if not all(map(math.isfinite, check)):
-        return ["fieller_unbounded"]
+        if shown == "log_delta":
+            return ["fieller_unbounded"]
+        return ["fieller_unbounded", _differs("log_delta", log_delta)]
     if any(
         abs(one - other) > _METHODS_DIFFER * abs(one)
         for one, other in zip(log_delta, check, strict=True)
     ):
-        return [f"fieller_differs:{check[0]:.6g}:{check[1]:.6g}"]
+        if shown == "log_delta":
+            return [_differs("fieller", check)]
+        return [_differs("log_delta", log_delta)]
     return []
+
+
+def _differs(method: str, ends: tuple[float, float]) -> str:
+    return f"{method}_differs:{ends[0]:.6g}:{ends[1]:.6g}"
 
 
 def sensitivity_band(
@@ -229,13 +245,11 @@ def sensitivity_band(
     reported are to use this site than victims who did not. `lower` and `upper` are the band.
     Errors: not_finite; negative (d <= 0, high below low, a share outside [0, 1]).
     """
-    check_finite(low=low, high=high)
+    low, high = number("low", low), number("high", high)
     if low <= 0 or high < low:
         raise EstimateError("negative", f"low must be above 0 and not above high: {low}, {high}")
     estimate = share if isinstance(share, Estimate) else None
-    value = estimate.value if estimate else share
-    if value is None:
-        assert estimate is not None
+    if estimate is not None and estimate.value is None:
         return BandEstimate(
             value=None,
             level=estimate.level,
@@ -247,8 +261,7 @@ def sensitivity_band(
             status=estimate.status,
             notes=estimate.notes,
         )
-    assert isinstance(value, float | int)
-    check_share(value)
+    value = share_number("share", estimate.value if estimate else share)
     envelope, notes = _envelope(estimate, low, high)
     if not low <= 1 <= high:
         notes = (*notes, "band_leaves_out_the_share")
@@ -273,7 +286,8 @@ def _envelope(
 ) -> tuple[tuple[float, float] | None, tuple[str, ...]]:
     if estimate is None or estimate.lower is None or estimate.upper is None:
         return None, ()
-    lower, upper = max(estimate.lower, 0.0), min(estimate.upper, 1.0)
+    # Both ends, since either may lie beyond either limit: what is outside is brought in and said.
+    lower, upper = (min(max(end, 0.0), 1.0) for end in (estimate.lower, estimate.upper))
     clipped = (lower, upper) != (estimate.lower, estimate.upper)
     ends = (_moved(lower, high), _moved(upper, low))
     return ends, ("envelope_clipped_to_0_and_1",) if clipped else ()

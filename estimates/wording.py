@@ -121,6 +121,12 @@ NOTES: Mapping[str, str] = {
     "outside_what_can_be": N_("The sum came out where no share can be."),
     "noise_not_redrawn": N_("No interval: the noise was not drawn anew."),
     "interval_given_the_model": N_("The interval takes the chosen model for granted."),
+    "models_of_pairs_only": N_(
+        "With five lists the models tried are all those of pairs, and none with more lists in one."
+    ),
+    "models_by_bounded_search": N_(
+        "With more than five lists the models were searched for, not all tried."
+    ),
     "envelope_clipped_to_0_and_1": N_("The envelope was cut off at 0 and 100 per cent."),
 }
 
@@ -190,7 +196,9 @@ def change_words(value: str) -> str:
 
 def note_words(note: str) -> str:
     """The words for a note of an estimate; the other method's ends are written out."""
-    if note.startswith("fieller_differs:"):
-        _, lower, upper = note.split(":")
-        return f"Fieller's interval: {100 * float(lower):.2f} to {100 * float(upper):.2f} per cent."
+    for method, name in (("fieller", "Fieller's"), ("log_delta", "The log-delta")):
+        if note.startswith(f"{method}_differs:"):
+            _, lower, upper = note.split(":")
+            ends = f"{100 * float(lower):.2f} to {100 * float(upper):.2f}"
+            return f"{name} interval: {ends} per cent."
     return NOTES.get(note, note)

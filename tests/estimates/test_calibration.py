@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from estimates.calibration import EstimateError, greg_share, rake
+from tests.estimates.sums import code_of
 
 CASE = next(
     case
@@ -220,3 +221,74 @@ def test_raking_refuses_bad_input_by_name(code: str, table: Any, margins: Any) -
         rake(table, margins)
 
     assert caught.value.code == code
+
+
+def test_a_redraw_that_empties_a_small_category_does_not_stop_the_estimate() -> None:
+    data = make_tables()
+    emptied = [
+        tables_of(data["cross"] - np.array([[0, 0], [0, 0], [5000, 0]]), data["told"]),
+        *redrawn(data),
+    ]
+
+    estimate = share(data, replicates=emptied)
+
+    assert estimate.status == "ok"
+    assert estimate.lower < estimate.value < estimate.upper
+
+
+@pytest.mark.parametrize("told", [5.0, 5995.0])
+def test_a_share_near_an_end_keeps_its_interval_within_the_ends(told: float) -> None:
+    cross = np.array([[1500.0, 1500.0], [1500.0, 1500.0]])
+    answers = np.full((2, 2), told / 4)
+    one, two, answered = tables_of(cross, answers)
+    generator = np.random.default_rng(3)
+    noisy = [
+        tables_of(cross, answers + generator.normal(0, 3000, (2, 2)) * (np.ones((2, 2))))
+        for _ in range(500)
+    ]
+
+    estimate = greg_share(
+        one,
+        two,
+        answered,
+        margins=[[0.5, 0.5], [0.5, 0.5]],
+        told_to="the police",
+        replicates=noisy,
+        level=1 - 1e-15,
+    )
+
+    assert 0 <= estimate.lower < estimate.value < estimate.upper <= 1
+
+
+def test_a_crossed_table_must_add_up_to_both_of_its_margins() -> None:
+    data = make_tables()
+    one, two, told = tables_of(data["cross"], data["told"])
+    turned = {(0, 1): two[0, 1] + np.array([[50, -50], [-50, 50], [0, 0]])}
+    moved = {(0, 1): two[0, 1] + np.array([[50, 0], [-50, 0], [0, 0]])}
+
+    assert greg_share(one, turned, told, margins=SHARES, told_to="x").status == "no_interval"
+    with pytest.raises(EstimateError) as caught:
+        greg_share(one, moved, told, margins=SHARES, told_to="x")
+    assert caught.value.code == "margins_disagree"
+
+
+@pytest.mark.parametrize("told_to", ["", "  ", None])
+def test_nobody_named_as_told_is_refused(told_to: Any) -> None:
+    assert code_of(lambda: share(make_tables(), told_to=told_to)) == "bad_choice"
+
+
+def test_a_survey_share_below_zero_is_refused() -> None:
+    margins = [[-0.3, 1.0, 0.3], [0.5, 0.5]]
+
+    assert code_of(lambda: share(make_tables(), margins=margins)) == "negative"
+
+
+def test_margins_that_differ_by_rounding_are_raked_to_a_common_total() -> None:
+    table = [[20.0, 30.0], [40.0, 10.0]]
+    margins = [[600.0, 400.0], [500.0, 500.0 * (1 + 1e-6)]]
+
+    factors = rake(table, margins)
+
+    have = np.asarray(table) * factors
+    assert have.sum(axis=1) == pytest.approx(margins[0], rel=1e-6)
+    assert have.sum(axis=0) == pytest.approx(margins[1], rel=1e-6)

@@ -86,3 +86,18 @@ def test_when_every_force_answers_nothing_is_left_to_estimate() -> None:
 )
 def test_a_total_refuses_bad_input_by_name(code: str, arguments: dict[str, Any]) -> None:
     assert code_of(lambda: total(**arguments)) == code
+
+
+def test_the_missing_sizes_must_add_up_to_what_is_missing_and_not_to_everything() -> None:
+    # One in ten thousand of what is missing: less than a millionth of everything.
+    x = [each * 1000 for each in X]
+    off = [0.2 * 1.0001, 0.31, 0.12]
+    everything = sum(x) + 0.63
+
+    assert code_of(lambda: total(x=x, x_all=everything, x_missing=off)) == "margins_disagree"
+    assert total(x=x, x_all=everything, x_missing=[0.2, 0.31, 0.12]).model_interval is not None
+
+
+def test_without_sizes_there_is_no_model_interval_even_where_every_force_answered() -> None:
+    assert total(forces=12, x_all=sum(X), x_missing=None).model_interval is None
+    assert total(forces=12, x_all=sum(X), x_missing=[]).model_interval is not None

@@ -16,6 +16,7 @@ from estimates.under_reporting import (
     recorded_survey_ratio,
     sensitivity_band,
 )
+from estimates.wording import note_words
 from tests.estimates.sums import Z95, code_of
 
 CASES = {
@@ -313,3 +314,36 @@ def test_the_band_refuses_bad_input_by_name(
     code: str, share: float, arguments: dict[str, float]
 ) -> None:
     assert code_of(lambda: sensitivity_band(share, **arguments)) == code
+
+
+def test_whichever_interval_is_shown_the_other_stands_beside_it_where_they_part() -> None:
+    given_ = {"survey_variance": 300.0**2}
+    shown = recorded_survey_ratio(100, 1000, **given_)
+    asked = recorded_survey_ratio(100, 1000, interval="fieller", **given_)
+
+    (beside,) = [note for note in asked.notes if note.startswith("log_delta_differs:")]
+    ends = [float(each) for each in beside.split(":")[1:]]
+    assert ends == pytest.approx([shown.lower, shown.upper], rel=1e-5)
+    assert not any(note.startswith("fieller_differs") for note in asked.notes)
+    assert note_words(beside).startswith("The log-delta interval: ")
+
+
+def test_log_delta_stands_beside_a_fieller_set_without_limit() -> None:
+    estimate = recorded_survey_ratio(100, 1000, survey_variance=600.0**2, interval="fieller")
+
+    assert estimate.status == "unbounded"
+    assert estimate.notes[0] == "fieller_unbounded"
+    assert estimate.notes[1].startswith("log_delta_differs:")
+
+
+def test_the_method_of_a_count_of_nothing_is_the_one_that_was_used() -> None:
+    assert recorded_survey_ratio(0, 1000).method == "recorded / survey, exact Poisson limit"
+
+
+def test_an_interval_wholly_beyond_a_share_gives_an_envelope_that_is_one() -> None:
+    beyond = Estimate(value=1.0, lower=1.2, upper=1.4, method="x", unit="share")
+
+    estimate = sensitivity_band(beyond)
+
+    assert estimate.envelope == (1.0, 1.0)
+    assert "envelope_clipped_to_0_and_1" in estimate.notes
