@@ -269,7 +269,7 @@ def _fit(cases: _Cases, model: Sequence[Term], z: float) -> _Fitted:
     error = math.sqrt(float(np.linalg.inv(design.T @ (design * expected[:, None]))[0, 0]))
     observed = float(seen.sum())
     likelihood = float((seen * np.log(expected) - expected - gammaln(seen + 1)).sum())
-    # Every parameter counts, those at minus infinity too: docs/decisions/0021.
+    # Every parameter counts, those at minus infinity too: docs/decisions/0013.
     parameters = 1 + len(terms)
     return _Fitted(
         total=finite_result(observed + _exp(slopes[0]), name="the size"),
