@@ -123,8 +123,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        # secure_delete overwrites what a deleted report left in the file.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON;",
+        # secure_delete overwrites what a deleted report left in the file. With recursive_triggers
+        # a row that REPLACE takes away is refused by the guard of its table like any other.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON; "
+        "PRAGMA recursive_triggers=ON;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600

@@ -3,16 +3,22 @@
 - `spent` of a budget is the sum of its ledger: writing a ledger row adds to it, in the same
   statement, so the CHECK on the budget refuses an overspend from raw SQL too.
 - A budget's cap is never raised, its spending never undone, its cohort and universe never changed.
+  It begins with nothing spent and is never deleted, so that none can be made anew with more left.
+- A row that exists is never written over. SQLite's REPLACE deletes the old row first, and says so
+  to no trigger unless `recursive_triggers` is on (config/settings.py); here no insert may name a
+  row that is there, whatever that setting is.
 - A cell may be written only for a table that every cohort of its release has been charged for,
   and only while the release is being prepared.
 - A release that is settled stays as it is: what was published can only be withdrawn.
 
 Ledger rows, tables and cells refuse change and deletion through `staff.triggers.create_guard`.
-None of these hinders Django's `flush`. SQLite drops a table's triggers when a migration alters
+Django's `flush` deletes rows: the tests that flush wrap it in `with rules_down():`, as well as in
+`staff.triggers.guards_down`. SQLite drops a table's triggers when a migration alters
 it: such a migration must end with `create_rules` again.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -48,6 +54,29 @@ _CELL_UNPAID = """
              AND b.universe = t.universe AND l.micro_rho >= t.micro_rho AND l.sigma <= t.sigma)
             >= CASE WHEN LENGTH(r.number) = 4 THEN 4 ELSE 1 END)
 """
+_BUDGET_NOT_NEW = """
+    NEW.spent <> 0 OR EXISTS (
+        SELECT 1 FROM releases_budget b
+        WHERE b.id = NEW.id OR (b.cohort = NEW.cohort AND b.universe = NEW.universe))
+"""
+_RELEASE_NOT_NEW = "EXISTS (SELECT 1 FROM releases_release r WHERE r.number = NEW.number)"
+_CHARGE_NOT_NEW = """
+    EXISTS (
+        SELECT 1 FROM releases_ledgerentry l
+        WHERE l.id = NEW.id OR (l.budget_id = NEW.budget_id AND l.release_id = NEW.release_id
+            AND l."table" = NEW."table"))
+"""
+_TABLE_NOT_NEW = """
+    EXISTS (
+        SELECT 1 FROM releases_releasedtable t
+        WHERE t.id = NEW.id OR (t.release_id = NEW.release_id AND t.name = NEW.name))
+"""
+_CELL_NOT_NEW = """
+    EXISTS (
+        SELECT 1 FROM releases_releasedcell c
+        WHERE c.id = NEW.id OR (c.table_id = NEW.table_id AND c.position = NEW.position))
+"""
+_ALWAYS = "1 = 1"
 _SPEND = "UPDATE releases_budget SET spent = spent + NEW.micro_rho WHERE id = NEW.budget_id"
 
 # name -> (table, moment, condition, what is said)
@@ -70,6 +99,33 @@ _REFUSALS = {
         _CELL_UNPAID,
         "a cell needs a charged table of a release in preparation",
     ),
+    "release_rule_budget_kept": (
+        "releases_budget",
+        "BEFORE DELETE",
+        _ALWAYS,
+        "a budget is never deleted",
+    ),
+    "release_rule_release_kept": (
+        "releases_release",
+        "BEFORE DELETE",
+        _ALWAYS,
+        "a release is never deleted",
+    ),
+    **{
+        f"release_rule_new_{table}": (
+            f"releases_{table}",
+            "BEFORE INSERT",
+            condition,
+            f"a row of releases_{table} begins new and is never written over",
+        )
+        for table, condition in (
+            ("budget", _BUDGET_NOT_NEW),
+            ("release", _RELEASE_NOT_NEW),
+            ("ledgerentry", _CHARGE_NOT_NEW),
+            ("releasedtable", _TABLE_NOT_NEW),
+            ("releasedcell", _CELL_NOT_NEW),
+        )
+    },
 }
 RULES: tuple[str, ...] = (*_REFUSALS, "release_rule_spend")
 """The names of this module's triggers, as the database knows them."""
@@ -91,6 +147,16 @@ def drop_rules(connection: BaseDatabaseWrapper) -> None:
         for name, table in tables.items():
             on_table = f' ON "{table}"' if connection.vendor == "postgresql" else ""
             cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"{on_table}')
+
+
+@contextmanager
+def rules_down(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Takes the rules away for the length of a block. For tests that flush, and nothing else."""
+    drop_rules(connection)
+    try:
+        yield
+    finally:
+        create_rules(connection)
 
 
 def _statements(vendor: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from guidance import banner
+from releases.triggers import rules_down
 from reporting import drop_off
 from staff.roles import ROLES
 from staff.triggers import guards_down
@@ -64,7 +65,7 @@ def flush_that_leaves_what_migrations_made() -> Iterator[None]:
     flush = TransactionTestCase._fixture_teardown
 
     def flush_and_restore(case: TransactionTestCase) -> None:
-        with guards_down(connection):
+        with guards_down(connection), rules_down(connection):
             flush(case)
         Group.objects.bulk_create([Group(name=role) for role in ROLES])
 

@@ -120,6 +120,7 @@ def test_each_database_gets_what_it_needs(settings_with: Any) -> None:
     postgresql = settings_with(**SECRETS, DATABASE_URL="postgresql://site@db.example/come_forward")
 
     assert "secure_delete=ON" in sqlite["OPTIONS"]["init_command"]
+    assert "recursive_triggers=ON" in sqlite["OPTIONS"]["init_command"]
     found = postgresql["DATABASES"]["default"]
     assert found["ENGINE"] == "django.db.backends.postgresql"
     assert (found["CONN_MAX_AGE"], found["CONN_HEALTH_CHECKS"]) == (600, True)

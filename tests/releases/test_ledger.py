@@ -10,6 +10,8 @@ from classification.attributes import PERSONS
 from releases.models import Budget, LedgerEntry, Release, ReleasedCell, ReleasedTable
 from releases.publishing import AlreadyPrepared, prepare_release
 from releases.triggers import GUARDED_TABLES, RULES
+from staff.audit import record_action
+from staff.models import AuditEntry
 from staff.triggers import guarded_tables, guards_down
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import PREPARED_AT, make_person, make_prepared, make_published
@@ -83,7 +85,8 @@ def test_a_charge_is_spent_in_the_statement_that_writes_it() -> None:
 
 @pytest.mark.django_db
 def test_a_cap_is_never_raised_nor_spending_undone() -> None:
-    budget = Budget.objects.create(cohort="2027-Q1", universe=PERSONS, cap=100_000, spent=5)
+    budget = Budget.objects.create(cohort="2027-Q1", universe=PERSONS, cap=100_000)
+    Budget.objects.filter(pk=budget.pk).update(spent=5)
 
     refused("UPDATE releases_budget SET cap = 100001")
     refused("UPDATE releases_budget SET cap = 250001")
@@ -228,6 +231,84 @@ def test_whoever_prepared_a_release_cannot_settle_it_in_the_database_either() ->
     refused_release.decided_by = refused_release.prepared_by
     with pytest.raises(IntegrityError), transaction.atomic():
         refused_release.save()
+
+
+@pytest.mark.django_db
+def test_a_budget_is_not_made_anew_by_deleting_it_first_nor_with_something_spent() -> None:
+    close_year()
+    make_prepared()
+    fresh = Budget.objects.create(cohort="2027-Q1", universe=PERSONS)
+    spent = Budget.objects.get(cohort="2026-Q1", universe=PERSONS)
+
+    refused("DELETE FROM releases_budget WHERE id = %s", fresh.pk)
+    refused("DELETE FROM releases_budget WHERE id = %s", spent.pk)
+    refused("DELETE FROM releases_release")
+    refused(
+        "INSERT INTO releases_budget (cohort, universe, cap, spent) "
+        "VALUES ('2027-Q2', 'persons', 250000, 1)"
+    )
+
+    spent.refresh_from_db()
+    assert spent.spent == 250_000
+
+
+NEW_ROWS = {
+    "releases_budget": "cap, spent, cohort, universe",
+    "releases_release": "number, state, profile, declaration_sha256, code_lists_version, "
+    "demonstration, prepared_by_id, prepared_at, cells_sha256, decided_by_id, decided_at, "
+    "single_reader, jump_reason, notice, files_sha256",
+    "releases_ledgerentry": 'budget_id, release_id, "table", micro_rho, sigma, '
+    "code_lists_version, at",
+    "releases_releasedtable": "release_id, position, name, source, universe, dimensions, "
+    "micro_rho, sigma",
+    "releases_releasedcell": "table_id, position, codes, value",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", NEW_ROWS)
+@pytest.mark.parametrize("with_its_id", [True, False])
+@pytest.mark.parametrize("recursive", ["ON", "OFF"])
+def test_a_row_is_never_written_over_by_an_insert_that_replaces(
+    table: str, with_its_id: bool, recursive: str
+) -> None:
+    close_year()
+    make_published()
+    has_id = with_its_id and table != "releases_release"
+    columns = f"id, {NEW_ROWS[table]}" if has_id else NEW_ROWS[table]
+    values = columns.replace("cap, spent", "cap, 0")
+    replace = "REPLACE" if connection.vendor == "sqlite" else "INSERT"
+    before = everything_of(table)
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA recursive_triggers={recursive}")
+    try:
+        refused(f"{replace} INTO {table} ({columns}) SELECT {values} FROM {table}")
+    finally:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA recursive_triggers=ON")
+
+    assert everything_of(table) == before
+
+
+def everything_of(table: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
+        return list(cursor.fetchall())
+
+
+@pytest.mark.django_db
+def test_an_entry_of_the_audit_is_not_written_over_by_an_insert_that_replaces() -> None:
+    record_action(action="open", by=None, subject="intake", subject_id="1", at=PREPARED_AT)
+    entry = AuditEntry.objects.get()
+    columns = ", ".join(f'"{field.column}"' for field in AuditEntry._meta.concrete_fields)
+    replace = "REPLACE" if connection.vendor == "sqlite" else "INSERT"
+
+    refused(f"{replace} INTO staff_auditentry ({columns}) SELECT {columns} FROM staff_auditentry")
+
+    assert AuditEntry.objects.get() == entry
 
 
 @pytest.mark.postgresql  # SQLite lets one writer in at a time
