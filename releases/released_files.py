@@ -18,7 +18,9 @@ from classification.periods import is_quarter, is_year, year_of
 from releases.disclosure import display, interval
 from releases.packaging import MANIFEST, SUMS
 
-_FILE_NAME = re.compile(r"[A-Za-z0-9_]+(\.noisy)?\.(csv|json|md)|SHA256SUMS", re.ASCII)
+# As long as a table's name can be: a longer one is no file, and the disk would refuse to look.
+_TABLE_NAME = re.compile(r"[A-Za-z0-9_]{1,60}", re.ASCII)
+_FILE_NAME = re.compile(r"[A-Za-z0-9_]{1,60}(\.noisy)?\.(csv|json|md)|SHA256SUMS", re.ASCII)
 _NOT_THE_CELL = ("release", "period", "kind", "withdrawn", "superseded", "releases")
 _LAST_COLUMNS = ("value", "standard_error", "lower", "upper", "display", "status")
 
@@ -152,14 +154,16 @@ def stacked_table(table: str) -> ReleasedFile:
     Withdrawn releases are marked and left out of sums; so is a quarter whose year is there. A
     sum runs over releases of one kind (years, or quarters) and one version of the code lists;
     its standard error is the root of the sum of squares. NoSuchFile where no release has the
-    table. The last release held is named in the file's name.
+    table; raw noisy cells are not stacked, since they are redone release by release. The last release held is named in the file's name.
     """
+    if not _TABLE_NAME.fullmatch(table) or table == "codebook":
+        raise NoSuchFile(f"all/{table}.csv")
     packages = [
         each
         for each in sorted(released_packages(), key=lambda each: _period_order(each.number))
         if each.has_figures and _has_file(each.number, f"{table}.csv")
     ]
-    if not packages or table == "codebook":
+    if not packages:
         raise NoSuchFile(f"all/{table}.csv")
     years = {each.number for each in packages if is_year(each.number) and not each.is_withdrawn}
     rows: list[dict[str, str]] = []
