@@ -36,8 +36,10 @@ def _key(name: str) -> str:
 SECRET_KEY = _key("SECRET_KEY")
 ANSWERS_KEY = _key("ANSWERS_KEY")  # encrypts the answers' cookie
 RECEIPT_KEY = _key("RECEIPT_KEY")  # makes and finds receipt codes
-KEY_WRAP_SECRET = _key("KEY_WRAP_SECRET")  # second half of each moderator's key wrap
-AUDIT_KEY = _key("AUDIT_KEY")  # signs what is left of purged audit entries
+if SITE != "public":
+    # Nothing that the public reaches may hold these two.
+    KEY_WRAP_SECRET = _key("KEY_WRAP_SECRET")  # second half of each moderator's key wrap
+    AUDIT_KEY = _key("AUDIT_KEY")  # signs what is left of purged audit entries
 
 ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else []

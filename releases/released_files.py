@@ -154,7 +154,8 @@ def stacked_table(table: str) -> ReleasedFile:
     Withdrawn releases are marked and left out of sums; so is a quarter whose year is there. A
     sum runs over releases of one kind (years, or quarters) and one version of the code lists;
     its standard error is the root of the sum of squares. NoSuchFile where no release has the
-    table; raw noisy cells are not stacked, since they are redone release by release. The last release held is named in the file's name.
+    table; raw noisy cells are not stacked, since they are redone release by release. The last
+    release held is named in the file's name.
     """
     if not _TABLE_NAME.fullmatch(table) or table == "codebook":
         raise NoSuchFile(f"all/{table}.csv")

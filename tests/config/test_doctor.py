@@ -15,7 +15,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from config.celery import tick
-from config.doctor import FAULT, LOOK, Finding, examine, weak_keys
+from config.doctor import FAULT, LOOK, Finding, examine, keys_in_force, weak_keys
 from config.models import Installation, settle_kind
 from moderation import keys
 from tests.config.doctoring import database_clock, found, lost, make_reader, said
@@ -170,6 +170,16 @@ def test_keys_are_long_and_each_its_own():
         "fault: keys: THIRD is shorter than 32 letters.",
     ]
     assert list(weak_keys({"ONE": "a" * 64, "OTHER": "b" * 64})) == []
+
+
+def test_a_public_process_is_well_without_the_secrets_of_the_staff_host(settings):
+    public = {"SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY"}
+    assert set(keys_in_force()) == public | {"KEY_WRAP_SECRET", "AUDIT_KEY"}
+    del settings.KEY_WRAP_SECRET
+    del settings.AUDIT_KEY
+
+    assert set(keys_in_force()) == public
+    assert said("keys") == ""
 
 
 def test_a_key_that_others_can_read_is_named(settings):

@@ -59,6 +59,29 @@ def test_without_a_secret_production_does_not_start_and_names_it(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["KEY_WRAP_SECRET", "AUDIT_KEY"])
+def test_a_public_process_neither_needs_nor_reads_the_secrets_of_the_staff_host(
+    settings_with: Any, name: str
+) -> None:
+    others = {each: value for each, value in SECRETS.items() if each != name}
+
+    without = settings_with(**others, SITE="public")
+    given = settings_with(**SECRETS, SITE="public")
+
+    assert name not in without
+    assert name not in given
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} is not set"):
+        settings_with(**others, SITE="staff")
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY"])
+def test_the_other_secrets_a_public_process_needs(settings_with: Any, missing: str) -> None:
+    given = {name: value for name, value in SECRETS.items() if name != missing}
+
+    with pytest.raises(ImproperlyConfigured, match=f"^{missing} is not set"):
+        settings_with(**given, SITE="public")
+
+
 def test_production_is_safe_without_being_told(settings_with: Any) -> None:
     found = settings_with(**SECRETS)
 
@@ -119,8 +142,11 @@ def test_each_database_gets_what_it_needs(settings_with: Any) -> None:
     sqlite = settings_with(**SECRETS)["DATABASES"]["default"]
     postgresql = settings_with(**SECRETS, DATABASE_URL="postgresql://site@db.example/come_forward")
 
-    assert "secure_delete=ON" in sqlite["OPTIONS"]["init_command"]
-    assert "recursive_triggers=ON" in sqlite["OPTIONS"]["init_command"]
+    options = sqlite["OPTIONS"]
+    assert (options["transaction_mode"], options["timeout"]) == ("IMMEDIATE", 20)
+    assert "journal_mode=WAL" in options["init_command"]
+    assert "secure_delete=ON" in options["init_command"]
+    assert "recursive_triggers=ON" in options["init_command"]
     found = postgresql["DATABASES"]["default"]
     assert found["ENGINE"] == "django.db.backends.postgresql"
     assert (found["CONN_MAX_AGE"], found["CONN_HEALTH_CHECKS"]) == (600, True)
