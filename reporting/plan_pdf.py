@@ -33,12 +33,15 @@ class CopyNotMade(Exception):
     """The file could not be made; the page can still be printed."""
 
 
-def plan_pdf(plan: Mapping[str, Any], *, crisis: Iterable[ShownContact]) -> bytes:
+def plan_pdf(
+    plan: Mapping[str, Any], *, crisis: Iterable[ShownContact], is_practice: bool = False
+) -> bytes:
     """The plan as PDF/UA-1. `plan` is what `reporting.content.plan_of` gives the plan page.
 
+    A copy made on a practice site says so on every sheet: `is_practice`.
     Raises CopyNotMade where the library is missing or fails, and logs which error, not the words.
     """
-    data = plan_in_data(plan, crisis=tuple(crisis))
+    data = plan_in_data(plan, crisis=tuple(crisis), is_practice=is_practice)
     try:
         import typst  # 80 MB of library: only a process that makes a copy loads it
 
@@ -55,7 +58,9 @@ def plan_pdf(plan: Mapping[str, Any], *, crisis: Iterable[ShownContact]) -> byte
     return made
 
 
-def plan_in_data(plan: Mapping[str, Any], *, crisis: tuple[ShownContact, ...]) -> _Data:
+def plan_in_data(
+    plan: Mapping[str, Any], *, crisis: tuple[ShownContact, ...], is_practice: bool = False
+) -> _Data:
     """The words of the copy in their order, as the template takes them."""
     advice: Advice = plan["advice"]
     sections = [
@@ -65,6 +70,7 @@ def plan_in_data(plan: Mapping[str, Any], *, crisis: tuple[ShownContact, ...]) -
     ]
     return {
         "title": gettext("Notes"),
+        "practice": gettext("Practice. Everything here is made up.") if is_practice else "",
         "language": (get_language() or "en").split("-")[0],
         "numbers": " · ".join(map(_number, crisis)),
         "sections": [section for section in sections if section["lines"] or section["heading"]],

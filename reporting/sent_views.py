@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -64,7 +65,11 @@ def copy(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpRe
     if not so_far.is_sent:
         return redirect("reporting:check")
     try:
-        made = plan_pdf(content.plan_of(so_far, now=now), crisis=crisis_numbers())
+        made = plan_pdf(
+            content.plan_of(so_far, now=now),
+            crisis=crisis_numbers(),
+            is_practice=settings.DEMONSTRATION,
+        )
     except CopyNotMade:
         return show(request, "reporting/copy_not_made.html", idle_context(so_far), status=503)
     return HttpResponse(

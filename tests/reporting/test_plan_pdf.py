@@ -279,6 +279,28 @@ def test_it_comes_as_a_file_with_a_neutral_name_and_is_kept_nowhere(sent):
     assert "They wrote on a Tuesday." not in words
 
 
+PRACTICE = "Practice. Everything here is made up."
+
+
+@pytest.mark.django_db
+def test_a_copy_from_a_practice_site_says_so_on_every_sheet_and_to_a_screen_reader(sent, settings):
+    real = PdfReader(BytesIO(sent.get("/report/copy/").content))
+    settings.DEMONSTRATION = True
+
+    copy = PdfReader(BytesIO(sent.get("/report/copy/").content))
+
+    sheets = [" ".join(page.extract_text().split()) for page in copy.pages]
+    assert "Practice" not in words_of(real)
+    assert len(sheets) > 1
+    assert all(sheet.startswith(PRACTICE) for sheet in sheets)
+    # Once more in the words themselves: the head of a sheet is not read out.
+    assert words_of(copy).count(PRACTICE) == len(sheets) + 1
+    root = copy.trailer["/Root"]
+    assert tags_of(root["/StructTreeRoot"]["/K"]).count("/P") == 1 + tags_of(
+        real.trailer["/Root"]["/StructTreeRoot"]["/K"]
+    ).count("/P")
+
+
 @pytest.mark.django_db
 def test_without_a_report_there_is_no_copy(person):
     assert person.get("/report/copy/")["Location"] == "/report/"
