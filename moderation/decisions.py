@@ -130,7 +130,11 @@ def refer_report(*, report_id: int, by: Person, now: datetime, reason: str) -> D
 
 
 def resume_report(*, report_id: int, by: Person, now: datetime) -> None:
-    """Puts a held or referred report back into the queue."""
+    """Puts a held or referred report back into the queue.
+
+    A referred one: the safeguarding lead or a senior moderator at any time, and whoever referred
+    it for 15 minutes, because a press can be a mistake.
+    """
     _go_back(report_id, by=by, now=now, move=states.RESUME)
 
 
@@ -162,6 +166,8 @@ def _decide(
     with transaction.atomic():
         _record(move, report_id, by=by, now=now)
         report = _locked(report_id, by=by, now=now)
+        if not _leads(report, by):
+            raise _not_yours()
         outcome = _next(report, move)
         if not (report.is_own or together):
             raise NotTaken("Take this report before you decide on it.")
@@ -206,8 +212,11 @@ def _go_back(report_id: int, *, by: Person, now: datetime, move: str) -> None:
         outcome = _next(report, move)
         decision = Decision.objects.filter(report=report).first()
         undone = move == states.REOPEN
-        if undone and decision is not None and not can_reopen(decision, by=by, now=now):
+        may_undo = decision is not None and can_reopen(decision, by=by, now=now)
+        if undone and decision is not None and not may_undo:
             raise UndoTooLate("Only a senior moderator can undo this now.")
+        if not (_leads(report, by) or may_undo):
+            raise _not_yours()
         _move(report, outcome, cohort=None)
         Decision.objects.filter(report=report).delete()
         if undone:
@@ -229,9 +238,12 @@ def _locked(report_id: int, *, by: Person, now: datetime) -> Report:
         raise _gone()
     if report.is_taken:
         raise _taken()
-    if report.state == states.REFERRED and not by.has_role(SAFEGUARDING, SENIOR):
-        raise NotYours("The safeguarding lead decides on this report.")
     return report
+
+
+def _leads(report: Report, by: Person) -> bool:
+    """Whether the report is not referred, or this person is one of those whom it waits for."""
+    return report.state != states.REFERRED or by.has_role(SAFEGUARDING, SENIOR)
 
 
 def _next(report: Report, move: str) -> str:
@@ -268,6 +280,10 @@ def _record(move: str, report_id: int, *, by: Person, now: datetime) -> None:
 
 def _gone() -> ReportGone:
     return ReportGone("This report is gone: it was taken back, or its period has closed.")
+
+
+def _not_yours() -> NotYours:
+    return NotYours("The safeguarding lead decides on this report.")
 
 
 def _taken() -> ReportTaken:

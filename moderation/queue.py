@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from classification.wording import N_
 from moderation.decisions import ReportTaken, claim_report
 from moderation.models import Claim, Decision, Flood, FloodMember
-from moderation.states import ACCEPTED, ON_HOLD, RECEIVED, REFERRED, REJECTED
+from moderation.states import ON_HOLD, RECEIVED, REFERRED
 from reporting.models import Report
 from staff.models import Person
 
@@ -45,10 +45,11 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A report in the queue, and who is reading it now."""
+    """A report in the queue, who is reading it now, and why it was laid aside, if it was."""
 
     report: Report
     taken_by_id: int | None
+    decision: Decision | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +68,16 @@ def read_queue(*, state: str, after: Place | None, now: datetime) -> QueuePage:
     claims = dict(
         Claim.objects.running_at(now).filter(report__in=shown).values_list("report_id", "by_id")
     )
+    decisions = {each.report_id: each for each in Decision.objects.filter(report__in=shown)}
     return QueuePage(
-        lines=tuple(Line(report=each, taken_by_id=claims.get(each.pk)) for each in shown),
+        lines=tuple(
+            Line(
+                report=each,
+                taken_by_id=claims.get(each.pk),
+                decision=decisions.get(each.pk),
+            )
+            for each in shown
+        ),
         following=_place_of(shown[-1]) if len(reports) > PAGE_SIZE else None,
         band=_band(state),
     )
@@ -88,11 +97,14 @@ def claim_next(*, by: Person, now: datetime) -> int | None:
     return None
 
 
+def begun_by(person: Person, *, now: datetime) -> QuerySet[Claim]:
+    """What this person has taken and neither decided on nor left to somebody else."""
+    return Claim.objects.running_at(now).filter(by=person).order_by("claimed_at", "pk")
+
+
 def decided_lately(*, by: Person, since: datetime) -> QuerySet[Decision]:
-    """What this person accepted or rejected a short while ago, and may undo."""
-    return Decision.objects.filter(
-        by=by, decided_at__gte=since, outcome__in=(ACCEPTED, REJECTED)
-    ).order_by("-decided_at", "-pk")[:10]
+    """What this person decided, held or referred a short while ago, and may undo."""
+    return Decision.objects.filter(by=by, decided_at__gte=since).order_by("-decided_at", "-pk")[:10]
 
 
 def place_from(text: str) -> Place | None:

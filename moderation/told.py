@@ -1,4 +1,4 @@
-"""A report's coded answers in words, as the person saw question and answer.
+"""A report's coded answers in words, as the person saw question and answer; and what was decided.
 
 The wording is that of the form itself; a code it no longer knows is shown as the code.
 """
@@ -10,6 +10,10 @@ from typing import Final
 from django.utils.translation import gettext
 
 from classification.areas import force_or_none
+from classification.crime_types import crime_type
+from moderation.models import Decision
+from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
+from moderation.states import ACCEPTED, ON_HOLD, REJECTED
 from reporting.journey import voice_of
 from reporting.questions import PAGES, Field, Question, options_for
 
@@ -45,6 +49,20 @@ def answer_in_words(answers: Mapping[str, object], field_code: str) -> str:
     return next(
         (", ".join(told.answers) for told in told_in_words(answers) if told.code == field_code), ""
     )
+
+
+def outcome_in_words(decision: Decision) -> str:
+    """What was decided, and under which type or for which reason, in one line."""
+    outcome = decision.outcome
+    if outcome == ACCEPTED:
+        kind = gettext(crime_type(decision.crime_type).label)
+        return gettext("accepted as “%(kind)s”") % {"kind": kind}
+    if outcome == REJECTED:
+        label, _example = REJECTION_REASONS[decision.reason]
+        return gettext("not counted: %(reason)s") % {"reason": gettext(label)}
+    if outcome == ON_HOLD:
+        return gettext("on hold: %(reason)s") % {"reason": gettext(HOLD_REASONS[decision.reason])}
+    return gettext("referred: %(reason)s") % {"reason": gettext(REFER_REASONS[decision.reason])}
 
 
 def _codes(answer: object) -> Sequence[str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pyrage
 from django.db import transaction
+from django.utils import timezone
 
 from moderation.keys import KeyProblem, epoch_key
 from moderation.models import Claim
@@ -14,7 +15,7 @@ from reporting.personal_details import find_personal_details
 from reporting.sealing import without_padding
 from reporting.word_screens import seems_english
 from staff.audit import record_action
-from staff.models import Person
+from staff.models import AuditEntry, Person
 
 
 class WordsStayShut(KeyProblem):
@@ -62,6 +63,13 @@ def read_words(*, report_id: int, by: Person, unlocked: Unlocked, now: datetime)
         identity = pyrage.x25519.Identity.from_str(key)
         text = without_padding(bytes(pyrage.decrypt(bytes(sealed.ciphertext), [identity])))
     return Words(pieces=tuple(_pieces(text)), seems_english=seems_english(text))
+
+
+def opened_today(*, by: Person, now: datetime) -> int:
+    """The words of how many reports this person has opened since midnight, each counted once."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    opened = AuditEntry.objects.done_by(by, "read_words", since=midnight)
+    return opened.values("subject_id").distinct().count()
 
 
 def _pieces(text: str) -> list[Piece]:

@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from classification.crime_types import crime_type_of
+from classification.crime_types import crime_type, crime_type_of
 from moderation import clusters, decisions, queue, states
 from moderation.decisions import DecisionError, NotTaken
 from moderation.forms import REASONS, AcceptForm, ReasonForm
@@ -17,8 +18,8 @@ from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
 from moderation.models import Claim, Decision
 from moderation.reasons import REJECTION_REASONS
-from moderation.told import answer_in_words, told_in_words
-from moderation.unsealing import Words, read_words
+from moderation.told import answer_in_words, outcome_in_words, told_in_words
+from moderation.unsealing import Words, opened_today, read_words
 from reporting.models import Report
 from staff.access import role_required, signed_in
 from staff.roles import ADMINISTRATOR, READERS, ROLES
@@ -53,11 +54,16 @@ def show_queue(request: HttpRequest) -> HttpResponse:
         {
             "line": line,
             "what": answer_in_words(line.report.answers, "event_type"),
+            "laid_aside": outcome_in_words(line.decision) if line.decision else "",
             "nation": answer_in_words(line.report.answers, "nation"),
         }
         for line in page.lines
     ]
-    lately = queue.decided_lately(by=signed_in(request), since=now - decisions.UNDO_WITHIN)
+    person = signed_in(request)
+    lately = [
+        {"decision": decision, "said": outcome_in_words(decision)}
+        for decision in queue.decided_lately(by=person, since=now - decisions.UNDO_WITHIN)
+    ]
     return render(
         request,
         "moderation/queue.html",
@@ -68,6 +74,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
             "filters": queue.FILTERS,
             "is_first_page": after is None,
             "lately": lately,
+            "begun": queue.begun_by(person, now=now),
             "floods": clusters.open_floods() if state == states.RECEIVED else [],
             "staff_area": "queue",
         },
@@ -222,11 +229,14 @@ def _render_report(
         "is_mine": running is not None and running.by_id == person.pk,
         "is_taken": running is not None and running.by_id != person.pk,
         "decision": decision,
+        "decided": outcome_in_words(decision) if decision else "",
         "can_reopen": decision is not None and decisions.can_reopen(decision, by=person, now=now),
         "is_decided": report.state in (states.ACCEPTED, states.REJECTED),
+        "suggested": gettext(crime_type(suggested).label),
         "accept_form": accept_form or AcceptForm(initial={"crime_type": suggested}),
         "unlocked": open_key_of(request),
         "words": words,
+        "opened_today": opened_today(by=person, now=now) if words else 0,
         "staff_area": "queue",
     }
     return render(request, "moderation/report.html", context, status=status)

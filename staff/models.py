@@ -114,6 +114,12 @@ class Invitation(models.Model):
         return f"invitation {self.pk}"
 
 
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    def done_by(self, person: Person, action: str, *, since: datetime) -> "AuditEntryQuerySet":
+        """Every time that somebody did this one thing, from this moment on."""
+        return self.filter(by=person, action=action, at__gte=since)
+
+
 class AuditEntry(models.Model):
     """One thing that somebody did: who, what, to which id, when. Never any content.
 
@@ -129,6 +135,8 @@ class AuditEntry(models.Model):
     subject_id = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64)
     entry_hash = models.CharField(max_length=64, unique=True)
+
+    objects: ClassVar[models.Manager["AuditEntry"]] = AuditEntryQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -57,6 +57,7 @@ FIGURES = (
 STAFF = (
     "/moderation/",
     "/moderation/key/",
+    "/moderation/key/make/",
     "/moderation/people/",
     "/moderation/audit/",
     "/moderation/advice/",

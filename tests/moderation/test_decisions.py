@@ -165,6 +165,31 @@ def test_a_referred_report_is_decided_by_the_safeguarding_lead(
     assert Report.objects.get(pk=report.pk).state == "accepted"
 
 
+def test_a_referral_by_mistake_is_taken_back_within_fifteen_minutes(mo, make_report):
+    report = make_report()
+    take_and(refer_report, report_id=report.pk, by=mo, reason="self_harm", now=NOW)
+
+    resume_report(report_id=report.pk, by=mo, now=NOW + timedelta(minutes=15))
+
+    assert Report.objects.get(pk=report.pk).state == "received"
+
+
+def test_later_and_by_others_a_referred_report_is_left_to_the_lead(
+    mo, ned, make_person, make_report
+):
+    sam = make_person("sam@example.org", "safeguarding")
+    report = make_report()
+    take_and(refer_report, report_id=report.pk, by=mo, reason="self_harm", now=NOW)
+
+    with pytest.raises(NotYours):
+        resume_report(report_id=report.pk, by=ned, now=NOW)
+    with pytest.raises(NotYours):
+        resume_report(report_id=report.pk, by=mo, now=NOW + timedelta(minutes=16))
+    resume_report(report_id=report.pk, by=sam, now=NOW + timedelta(minutes=16))
+
+    assert Report.objects.get(pk=report.pk).state == "received"
+
+
 def test_of_two_who_decide_the_second_is_told(mo, ned, make_report):
     report = make_report()
     take_and(accept_report, report_id=report.pk, by=mo, now=NOW)

@@ -4,9 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from moderation.decisions import accept_report, claim_report, hold_report
-from moderation.models import Claim
+from moderation.decisions import (
+    accept_report,
+    claim_report,
+    hold_report,
+    refer_report,
+    reject_report,
+)
+from moderation.models import Claim, Flood, FloodMember
 from moderation.queue import PAGE_SIZE, place_from
+from reporting.models import Report
 from tests.factories import take_and
 from tests.moderation.conftest import NOW
 from tests.moderation.pages import QUEUE, text_of, url
@@ -34,9 +41,10 @@ def test_the_queue_shows_risk_first_then_the_longest_wait(mo, sign_in, make_repo
 
 def test_the_queue_shows_only_what_waits(mo, sign_in, make_report):
     decided = make_report()
-    take_and(accept_report, report_id=decided.pk, by=mo, now=NOW - timedelta(hours=1))
+    earlier = NOW - timedelta(hours=1)
+    take_and(accept_report, report_id=decided.pk, by=mo, now=earlier)
     held = make_report()
-    take_and(hold_report, report_id=held.pk, by=mo, reason="lead_answer", now=NOW)
+    take_and(hold_report, report_id=held.pk, by=mo, reason="lead_answer", now=earlier)
     client = sign_in(mo)
 
     waiting, on_hold = text_of(client.get(QUEUE)), text_of(client.get(QUEUE + "?state=on_hold"))
@@ -111,3 +119,86 @@ def test_taking_the_next_one_of_none_says_so(mo, sign_in):
     page = sign_in(mo).post(url("next"), follow=True)
 
     assert "Nothing waits that nobody is reading" in text_of(page)
+
+
+def test_the_queue_names_what_i_have_taken_and_not_finished(mo, ned, sign_in, make_report):
+    mine, theirs, over = make_report(), make_report(), make_report()
+    claim_report(report_id=mine.pk, by=mo, now=NOW)
+    claim_report(report_id=theirs.pk, by=ned, now=NOW)
+    claim_report(report_id=over.pk, by=mo, now=NOW - timedelta(hours=1))
+
+    page = sign_in(mo).get(QUEUE)
+
+    assert [claim.report_id for claim in page.context["begun"]] == [mine.pk]
+    assert f"You have taken report {mine.pk}. It is yours until 10:30." in text_of(page)
+
+
+def test_what_was_decided_lately_is_told_in_full_and_can_be_undone(mo, ned, sign_in, make_report):
+    accepted, rejected, held, referred, old, others = (make_report() for _ in range(6))
+    take_and(accept_report, report_id=accepted.pk, by=mo, now=NOW, crime_type="intimate_images")
+    take_and(reject_report, report_id=rejected.pk, by=mo, now=NOW, reason="test_or_nonsense")
+    take_and(hold_report, report_id=held.pk, by=mo, now=NOW, reason="another_language")
+    take_and(refer_report, report_id=referred.pk, by=mo, now=NOW, reason="child_at_risk")
+    before = NOW - timedelta(minutes=16)
+    take_and(accept_report, report_id=old.pk, by=mo, now=before)
+    take_and(accept_report, report_id=others.pk, by=ned, now=NOW)
+    client = sign_in(mo)
+
+    body = text_of(client.get(QUEUE))
+    for move, report in (
+        ("reopen", accepted),
+        ("reopen", rejected),
+        ("resume", held),
+        ("resume", referred),
+    ):
+        assert url(move, report.pk) in body
+        client.post(url(move, report.pk))
+
+    assert "accepted as “Private pictures shared or faked”" in body
+    assert "not counted: A test, or nothing that can be read as an account" in body
+    assert "on hold: It needs a reader of another language" in body
+    assert "referred: A child is at risk" in body
+    assert url("reopen", old.pk) not in body
+    assert url("reopen", others.pk) not in body
+    assert set(
+        Report.objects.exclude(pk__in=[old.pk, others.pk]).values_list("state", flat=True)
+    ) == {"received"}
+
+
+@pytest.mark.parametrize(
+    ("verb", "state", "reason", "said"),
+    [
+        (hold_report, "on_hold", "another_report", "on hold: It hangs on another report"),
+        (refer_report, "referred", "self_harm", "referred: Suicide or self-harm"),
+    ],
+)
+def test_the_list_says_why_a_report_was_laid_aside(
+    mo, sue, sign_in, make_report, verb, state, reason, said
+):
+    report = make_report()
+    take_and(verb, report_id=report.pk, by=mo, now=NOW, reason=reason)
+
+    body = text_of(sign_in(sue).get(QUEUE, {"state": state}))
+
+    assert said in body
+
+
+def test_the_button_that_takes_the_next_one_comes_before_what_can_be_undone(
+    mo, sign_in, make_report
+):
+    make_report()
+    take_and(accept_report, report_id=make_report().pk, by=mo, now=NOW)
+
+    body = text_of(sign_in(mo).get(QUEUE))
+
+    assert body.index(url("next")) < body.index("Decided in the last 15 minutes")
+
+
+def test_a_queue_that_holds_only_a_group_does_not_say_that_nothing_waits(mo, sign_in, make_report):
+    flood = Flood.objects.create(rule="alike", since=NOW, found_at=NOW)
+    FloodMember.objects.create(flood=flood, report=make_report())
+
+    body = text_of(sign_in(mo).get(QUEUE))
+
+    assert "Nothing else waits." in body
+    assert "Well done" not in body

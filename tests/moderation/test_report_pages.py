@@ -7,6 +7,7 @@ import pytest
 from moderation.decisions import accept_report, claim_report, hold_report, refer_report
 from moderation.models import Claim, Decision
 from reporting.models import Report
+from staff.audit import record_action
 from staff.models import AuditEntry
 from tests.factories import take_and
 from tests.moderation.conftest import NOW, PASSPHRASE
@@ -215,6 +216,54 @@ def test_leaving_it_to_somebody_else_frees_it(mo, sign_in, make_report):
     assert not Claim.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("fields", "asked"), [({"crisis_words": True}, 1), ({"minor": True}, 1), ({}, 0)]
+)
+def test_where_somebody_may_be_at_risk_the_lead_is_thought_of_first(
+    mo, sign_in, make_report, fields, asked
+):
+    report = make_report(**fields)
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+
+    body = text_of(client.get(url("report", report.pk)))
+
+    assert body.count("does the safeguarding lead need to see it?") == asked
+
+
+def test_the_type_that_follows_from_the_answers_is_told_in_full(mo, sign_in, make_report):
+    report = make_report()
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+
+    body = text_of(client.get(url("report", report.pk)))
+
+    assert "From the answers: Blackmail or threats to get something." in body
+
+
+def test_whoever_takes_a_referred_report_reads_why_it_was_referred(mo, sue, sign_in, make_report):
+    report = make_report()
+    take_and(refer_report, report_id=report.pk, by=mo, reason="child_at_risk", now=NOW)
+    client = sign_in(sue)
+
+    before = text_of(client.get(url("report", report.pk)))
+    client.post(url("claim", report.pk))
+    after = text_of(client.get(url("report", report.pk)))
+
+    assert "Before: referred: A child is at risk." in before
+    assert "Before: referred: A child is at risk." in after
+
+
+def test_a_decided_report_says_how_it_was_decided(mo, sign_in, make_report):
+    report = make_report()
+    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
+
+    body = text_of(sign_in(mo).get(url("report", report.pk)))
+
+    assert "Decided: accepted as “Blackmail or threats to get something”." in body
+    assert url("reopen", report.pk) in body
+
+
 # ---- words ------------------------------------------------------------------------------
 
 
@@ -269,6 +318,25 @@ def test_a_report_whose_words_may_tell_of_a_child_says_so_before_they_are_opened
     assert "Harm to a child?" in page
     assert "may speak of sexual harm to a child" in page
     assert "Harm to a child?" in text_of(client.get(url("queue")))
+
+
+def test_a_reader_sees_how_many_words_they_opened_today_and_is_told_to_rest(
+    mo, ned, epoch, sign_in, make_report
+):
+    for reader, moment in ((mo, NOW - timedelta(days=1)), (ned, NOW)):
+        record_action(action="read_words", by=reader, subject="report", subject_id="9", at=moment)
+    client = sign_in(mo)
+    unlock_in(client)
+    pages = []
+    for _ in range(10):
+        report = make_report(words=SECRET_WORDS, epoch=epoch)
+        client.post(url("claim", report.pk))
+        client.post(url("words", report.pk))
+        pages.append(text_of(client.post(url("words", report.pk))))
+
+    assert "You have opened the words of 1 report today." in pages[0]
+    assert "You have opened the words of 10 reports today." in pages[9]
+    assert [number for number, page in enumerate(pages, 1) if "Take a break" in page] == [10]
 
 
 def test_words_do_not_open_without_unlocking_whatever_is_posted(mo, epoch, sign_in, make_report):
