@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Max
 
 from classification.wording import N_
 from moderation.decisions import DecisionError, reject_report
@@ -22,6 +23,7 @@ from moderation.models import Flood, FloodMember
 from reporting.models import Report, ReportQuerySet
 from staff.audit import record_action
 from staff.models import Person
+from staff.outbox import enqueue
 
 ALIKE: Final = "alike"
 SIGNS: Final = "signs"
@@ -35,7 +37,9 @@ ENOUGH: Final = 15
 """So many in one hour make a flood."""
 
 AT_ONCE: Final = 500
-"""At most so many are decided in one press: more would keep the page waiting."""
+"""So many are decided while the page waits; the rest by a task."""
+
+REST: Final = "moderation.tasks.reject_rest"
 
 _LOOK_BACK: Final = timedelta(hours=48)
 _BATCH: Final = 500
@@ -94,17 +98,29 @@ def spread_of(flood: Flood) -> Spread:
     )
 
 
-def reject_flood(*, flood_id: int, by: Person, now: datetime) -> int:
-    """Does not count the reports of a group that still wait, at most AT_ONCE of them; each has
-    its own decision and audit entry. Returns how many are left; at none the group is settled."""
+def reject_flood(*, flood_id: int, by: Person, now: datetime, up_to: int | None = None) -> int:
+    """Does not count the reports of a group that wait; each has its own decision and audit entry.
+
+    AT_ONCE of them are decided here, and the others by a task that goes through the outbox, so
+    that a stopped queue loses none. What joins the group after the press is not judged by it:
+    `up_to` is the last member that was there. Returns how many are left, which somebody is
+    reading, or came later, or whose turn is still to come; at none the group is settled.
+    """
     flood = Flood.objects.open().get(pk=flood_id)
-    for report_id in list(_waiting_in(flood).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+    last = up_to or flood.members.aggregate(last=Max("pk"))["last"] or 0
+    judged = _waiting_in(flood).filter(flood_member__pk__lte=last)
+    decided = 0
+    for report_id in list(judged.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         try:
             reject_report(
                 report_id=report_id, by=by, now=now, reason="part_of_a_flood", together=True
             )
         except DecisionError:
             continue  # somebody reads it, or it was taken back a moment ago
+        decided += 1
+    if decided and judged.exists():
+        enqueue(REST, flood_id=flood.pk, person_id=by.pk, up_to=last)
+        return _waiting_in(flood).count()
     left = _waiting_in(flood).count()
     if left == 0:
         _settle(flood, by=by, now=now, action="reject_flood")

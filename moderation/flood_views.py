@@ -42,8 +42,10 @@ def reject(request: HttpRequest, flood_id: int) -> HttpResponse:
         messages.info(
             request,
             ngettext(
-                "%(left)d report of this group is left. Press again to go on.",
-                "%(left)d reports of this group are left. Press again to go on.",
+                "%(left)d report of this group is left. Its turn is still to come, or somebody "
+                "is reading it. Look again in a minute.",
+                "%(left)d reports of this group are left. Their turn is still to come, or "
+                "somebody is reading them. Look again in a minute.",
                 left,
             )
             % {"left": left},

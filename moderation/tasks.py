@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from moderation import clusters
 from moderation.keys import NoReaders, ensure_epoch
+from moderation.models import Flood
+from staff.models import Person
+from staff.roles import READERS
 
 logger = logging.getLogger(__name__)
 
@@ -24,3 +27,12 @@ def begin_epoch() -> None:
 def find_floods() -> None:
     """Every ten minutes: reports that came alike are put into one group."""
     clusters.find_floods(now=timezone.now())
+
+
+@shared_task(name=clusters.REST)
+def reject_rest(flood_id: int, person_id: int, up_to: int) -> None:
+    """Goes on with a group that was judged; not where the judge has left, or it was settled."""
+    judges = Person.objects.at_work().with_any_role(READERS)
+    person = judges.filter(pk=person_id).first()
+    if person is not None and Flood.objects.open().filter(pk=flood_id).exists():
+        clusters.reject_flood(flood_id=flood_id, by=person, now=timezone.now(), up_to=up_to)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from moderation import clusters
 from moderation.clusters import (
     ENOUGH,
     find_floods,
@@ -17,8 +18,11 @@ from moderation.models import Decision, Flood, FloodMember
 from moderation.queue import claim_next
 from moderation.retention import delete_spent
 from moderation.tasks import find_floods as every_ten_minutes
+from moderation.tasks import reject_rest
 from reporting.models import Report
-from staff.models import AuditEntry
+from staff.models import AuditEntry, OutboxTask
+from staff.outbox import relay_waiting_tasks
+from staff.people import remove_person
 from tests.factories import take_and
 from tests.moderation.conftest import NOW
 from tests.moderation.pages import QUEUE, text_of, url
@@ -132,6 +136,92 @@ def test_whoever_is_being_read_is_left_to_the_reader(mo, ned, sign_in, flood):
     assert Report.objects.get(pk=reports[0].pk).state == "received"
     take_and(accept_report, report_id=reports[0].pk, by=ned, now=NOW)
     assert reject_flood(flood_id=found.pk, by=mo, now=NOW) == 0
+
+
+@pytest.fixture
+def four_at_once(monkeypatch):
+    """So that fifteen reports are many."""
+    monkeypatch.setattr(clusters, "AT_ONCE", 4)
+
+
+@pytest.mark.usefixtures("four_at_once")
+def test_one_press_is_enough_for_many_and_the_rest_goes_through_the_outbox(mo, sign_in, flood):
+    found, reports = flood
+
+    page = sign_in(mo).post(url("reject_flood", found.pk), follow=True)
+    waiting = OutboxTask.objects.get()
+    rounds = 0
+    while relay_waiting_tasks():
+        rounds += 1
+
+    assert f"{ENOUGH - 4} reports of this group are left" in text_of(page)
+    assert waiting.task_name == "moderation.tasks.reject_rest"
+    assert set(waiting.ids) == {"flood_id", "person_id", "up_to"}
+    assert rounds == 3
+    assert Decision.objects.filter(outcome="rejected", by=mo).count() == len(reports)
+    assert AuditEntry.objects.filter(action="reject_flood", by=mo).count() == 1
+    assert open_floods() == []
+
+
+@pytest.mark.usefixtures("four_at_once")
+def test_what_joins_the_group_after_the_press_waits_for_another_look(mo, flood, make_report):
+    found, _ = flood
+    reject_flood(flood_id=found.pk, by=mo, now=NOW)
+    late = make_report()
+    find_floods(now=NOW)
+
+    while relay_waiting_tasks():
+        pass
+
+    assert open_floods() == [(found, 1)]
+    assert Report.objects.get(pk=late.pk).state == "received"
+
+
+@pytest.mark.usefixtures("four_at_once")
+@pytest.mark.parametrize("change", ["left", "kept"])
+def test_the_rest_stays_where_the_judge_has_left_or_the_group_was_kept(mo, sue, flood, change):
+    found, reports = flood
+    reject_flood(flood_id=found.pk, by=mo, now=NOW)
+    if change == "left":
+        remove_person(person=mo, by=sue, now=NOW)
+    else:
+        keep_flood(flood_id=found.pk, by=sue, now=NOW)
+
+    while relay_waiting_tasks():
+        pass
+
+    assert Report.objects.awaiting_moderation().count() == len(reports) - 4
+
+
+@pytest.mark.usefixtures("four_at_once")
+def test_two_presses_and_a_task_that_runs_twice_decide_once(mo, ned, flood):
+    found, reports = flood
+    reject_flood(flood_id=found.pk, by=mo, now=NOW)
+    reject_flood(flood_id=found.pk, by=ned, now=NOW)
+    again = OutboxTask.objects.order_by("pk")[0].ids
+
+    while relay_waiting_tasks():
+        pass
+    reject_rest(**again)
+
+    assert Decision.objects.count() == len(reports)
+    assert AuditEntry.objects.filter(action="reject_report").count() == len(reports)
+    assert AuditEntry.objects.filter(action="reject_flood").count() == 1
+
+
+@pytest.mark.usefixtures("four_at_once")
+def test_what_others_are_reading_does_not_keep_the_task_going(mo, ned, flood):
+    found, reports = flood
+    for report in reports[4:]:
+        claim_report(report_id=report.pk, by=ned, now=NOW)
+
+    left = reject_flood(flood_id=found.pk, by=mo, now=NOW)
+    while relay_waiting_tasks():
+        pass
+
+    assert left == len(reports) - 4
+    assert not OutboxTask.objects.exists()
+    assert Decision.objects.count() == 4
 
 
 def test_real_ones_go_back_to_the_queue_and_are_not_grouped_again(mo, sign_in, flood):
