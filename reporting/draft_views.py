@@ -84,7 +84,7 @@ def _save(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
 
 def _delete(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
     delete_draft_of(so_far.token)
-    context = {"carry_on": address(place_left(so_far))}
+    context = {**idle_context(so_far), "may_save": False, "carry_on": address(place_left(so_far))}
     response = show(request, "reporting/draft_deleted.html", context)
     keep_answers(request, response, replace(so_far, saved_version=0), now=now)
     return response
