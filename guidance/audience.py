@@ -40,6 +40,10 @@ _WORDS: dict[str, tuple[str, dict[str, str]]] = {
         "For",
         {"person": "a person", "organisation": "a business, charity or group"},
     ),
+    "size": (
+        "For",
+        {"small_firm": "a place with fewer than 10 staff", "large_firm": "a larger place"},
+    ),
     "relationship": (
         "If it was",
         {"partner_or_family": "a partner, ex or family member", "other_person": "anyone else"},
@@ -134,6 +138,12 @@ def audience_of(answers: Answers) -> Audience:
         "nation": _nation(nation),
         "age": frozenset({band[0]}) if band else frozenset(_WORDS["age"][1]),
         "who": _who(who),
+        "size": _one(
+            code(answers, "org_size") if who == "organisation" else "",
+            {"size_1": "small_firm", "size_2_9": "small_firm"},
+            otherwise="large_firm",
+            unknown=frozenset({"small_firm", "large_firm"}),
+        ),
         "relationship": _one(
             code(answers, "relationship"),
             {"partner_or_ex": "partner_or_family", "family": "partner_or_family"},

@@ -67,6 +67,15 @@ _SEE_ALSO = {
 # Who pays here pays because of a threat, and not because of a trick.
 _THREATS = frozenset({"blackmail", "images", "harass", "obscene", "control"})
 _THREATENING_DETAILS = frozenset({"locked_files", "pay_to_stop", "threat_attack_site"})
+# What else it did to files, devices and services.
+_FOR_EFFECTS = {
+    "lost_files_or_photos": "ransomware",
+    "device_broken_or_wiped": "malware",
+    "told_to_pay_for_files": "ransomware",
+    "locked_out": "account_taken",
+    "details_leaked": "identity",
+    "service_down": "ddos",
+}
 
 EVENT_TYPES: tuple[str, ...] = tuple(_PAGES)
 
@@ -103,7 +112,10 @@ def is_paid_under_threat(answers: Answers) -> bool:
 
 
 def see_also(answers: Answers, chosen: str) -> tuple[str, ...]:
-    """Other pages worth reading: for the detail, and for what else happened."""
+    """Other pages worth reading: for the detail, what else happened, and what it did."""
     found = [_SEE_ALSO[detail] for detail in codes(answers, "event_detail") if detail in _SEE_ALSO]
     found += [_PAGES[event][0] for event in codes(answers, "also_happened") if event in _PAGES]
+    found += [
+        _FOR_EFFECTS[effect] for effect in codes(answers, "other_effects") if effect in _FOR_EFFECTS
+    ]
     return tuple(key for key in dict.fromkeys(found) if key != chosen)

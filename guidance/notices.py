@@ -8,6 +8,19 @@ from guidance.audience import MONEY_LOST, PARTNER, Answers, Audience, code, code
 from guidance.parsing import Situation
 from guidance.writing import Line, Writer
 
+# How they first came -> where to send it on, or where to report them.
+_CAME_BY = {
+    "email": "came_by_email",
+    "text_or_call": "came_by_text",
+    "website_or_advert": "came_by_site",
+    "social_or_messaging": "came_by_app",
+    "dating_app": "came_by_app",
+    "game": "came_by_app",
+}
+_FILES_LOST = {"lost_files_or_photos", "device_broken_or_wiped"}
+_DATA_OUT = {"personal_data_got_out", "data_lost", "legal_or_regulator"}
+_COSTLY = {"could_not_trade", "cost_to_put_right", "jobs_or_hours_cut"}
+_HARD_TO_BEAR = {"fear", "depression", "anxiety_panic", "difficulty_sleeping", "crying"}
 _UNSURE = {"not_sure", "prefer_not_to_say"}
 
 
@@ -58,30 +71,69 @@ def notices_for(
         wanted.append((f"{kind}_unsure" if set(told) <= _UNSURE else kind, True))
     if code(answers, "affected_how_much") == "very_much" or code(answers, "crisis_words") == "yes":
         wanted.append(("crisis", True))
+    elif _HARD_TO_BEAR & set(codes(answers, "emotional_effect")):
+        wanted.append(("crisis", False))
     if audience["relationship"] == PARTNER:
         wanted.append(("partner", True))
     is_device = situation.group == "devices"
     if audience["who"] == {"organisation"} or (is_device and "organisation" in audience["who"]):
         says_live = situation.names_no_fraud_line or _uses_shared(situation, "live_attack")
         kind = "organisation_plain" if says_live else "organisation"
-        wanted.append((kind, is_device and len(audience["who"]) == 1))
+        is_urgent = bool(_DATA_OUT & set(codes(answers, "business_effect")))
+        wanted.append((kind, is_urgent or (is_device and len(audience["who"]) == 1)))
     if code(answers, "who") == "adult_helped":
         wanted.append(("helping", False))
     if situation.may_be_partner and len(audience["relationship"]) > 1:
         wanted.append(("partner_unsure", False))
     reasons = set(codes(answers, "reason_not_reported"))
-    for reason, notice in (("ashamed", "ashamed"), ("get_into_trouble", "trouble")):
-        if reason in reasons:
-            wanted.append((notice, False))
+    if "ashamed" in reasons or "shame_self_blame" in codes(answers, "fraud_impact"):
+        wanted.append(("ashamed", False))
+    if "get_into_trouble" in reasons:
+        wanted.append(("trouble", False))
+    effects = {*codes(answers, "other_effects"), *codes(answers, "business_effect")}
+    if _FILES_LOST & effects or "data_lost" in effects:
+        wanted.append(("files_lost", False))
+    if "cost_to_fix" in effects or _COSTLY & effects:
+        wanted.append(("costs", False))
+    came_by = _CAME_BY.get(code(answers, "contact_mode"), "")
+    if came_by and _may_send_on(came_by, situation, audience):
+        wanted.append((came_by, False))
     if code(answers, "got_back") == "refused" and (situation.is_about_money or lost):
         wanted.append(("refused", False))
     if "loss_40000_plus" in codes(answers, "loss_band"):
         wanted.append(("large_loss", False))
     if (situation.is_about_money or lost) and situation.key != "recovery_scam":
         wanted.append(("recovery_scam", False))
+    if codes(answers, "after_telling"):
+        wanted.append(("after_telling", False))
     found = []
     for kind, is_first in wanted:
         title, *lines = writer.shared(f"notice_{kind}")
+        if kind == "after_telling":
+            lines += _after_telling(answers, situation, writer)
         if lines:
             found.append(Notice(kind=kind, title=title.text, lines=tuple(lines), is_first=is_first))
     return tuple(found)
+
+
+def _may_send_on(came_by: str, situation: Situation, audience: Audience) -> bool:
+    """Whether this is where to send it on. Never where somebody close would see it, where pictures
+    may be in it, or where the steps say it already."""
+    if audience["relationship"] == PARTNER:
+        return False
+    if came_by == "came_by_app":
+        return True
+    named = {piece.value for item in situation.blocks["steps"] for piece in item.pieces}
+    return not situation.names_no_fraud_line and "NCSC" not in named
+
+
+def _after_telling(answers: Answers, situation: Situation, writer: Writer) -> list[Line]:
+    """A line for each thing that came of telling the police or Report Fraud."""
+    found: list[Line] = []
+    for each in codes(answers, "after_telling"):
+        if f"after_{each}" in writer.library.shared:
+            found += writer.shared(f"after_{each}")
+        if each == "told_go_elsewhere":
+            name = "report_first_police" if situation.names_no_fraud_line else "report_first"
+            found += writer.shared(name)
+    return found
