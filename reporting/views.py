@@ -182,9 +182,18 @@ def _answer(request: HttpRequest, question: Question, so_far: SoFar, now: dateti
         return _keep(request, progress.up_to(so_far, question), ending, now)
     fresh = progress.taken(so_far, question, values)
     changes_nothing = dict(fresh.answers) == dict(so_far.answers)
-    if posted_number(request, "version") < so_far.version and not changes_nothing:
-        return _ask(request, question, so_far, posted=posted, is_newer_elsewhere=True)
+    if (why := _out_of_date(request, so_far)) and not changes_nothing:
+        return _ask(request, question, so_far, posted=posted, out_of_date=why)
     return _keep(request, fresh, leaves_for or progress.page_after(fresh, question.slug), now)
+
+
+def _out_of_date(request: HttpRequest, so_far: SoFar) -> str:
+    """Why a page that was sent no longer fits what the browser holds: it is of "another" report,
+    or "older" than the answers; "" where it fits. Versions alone do not tell two reports apart."""
+    mark = request.POST.get("report", "")
+    if mark and so_far.mark and mark != so_far.mark:
+        return "another"
+    return "older" if posted_number(request, "version") < so_far.version else ""
 
 
 def _in_language(
@@ -204,7 +213,7 @@ def _in_language(
 
 def _is_filled(posted: Mapping[str, Sequence[str]]) -> bool:
     """Whether anything was answered on a page; the form's own fields do not count."""
-    own = {"csrfmiddlewaretoken", "version", "press"}
+    own = {"csrfmiddlewaretoken", "version", "report", "press"}
     return any(each.strip() for code, sent in posted.items() if code not in own for each in sent)
 
 
@@ -227,7 +236,7 @@ def _ask(
     posted: dict[str, list[str]] | None = None,
     errors: Sequence[FieldError] = (),
     review: Review | None = None,
-    is_newer_elsewhere: bool = False,
+    out_of_date: str = "",
 ) -> HttpResponse:
     """The page of a question, with the answers that are kept or those just posted."""
     answers = so_far.answers
@@ -241,15 +250,16 @@ def _ask(
         "errors": form.error_links(),
         "back": _back(so_far, question.slug),
         "version": so_far.version,
+        "mark": so_far.mark,
         "may_send_early": may_send_early(answers),
-        "is_newer_elsewhere": is_newer_elsewhere,
+        "out_of_date": out_of_date,
         "carry_on": address(progress.current_slug(so_far)),
         "review": review,
         "found": wording.found_in(review),
         "pieces": wording.pieces_of(review),
         **idle_context(so_far),
     }
-    status = 422 if errors else 409 if is_newer_elsewhere else 200
+    status = 422 if errors else 409 if out_of_date else 200
     return show(request, "reporting/question.html", context, status=status)
 
 
@@ -270,7 +280,11 @@ def _content(request: HttpRequest, slug: str, so_far: SoFar, now: datetime) -> H
 
 
 def _check(
-    request: HttpRequest, so_far: SoFar, *, errors: Sequence[FieldError] = ()
+    request: HttpRequest,
+    so_far: SoFar,
+    *,
+    errors: Sequence[FieldError] = (),
+    out_of_date: str = "",
 ) -> HttpResponse:
     answers = so_far.answers
     words = str(answers.get(WORDS, ""))
@@ -284,15 +298,18 @@ def _check(
         "carry_on": address(progress.current_slug(so_far)),
         "back": address(previous_slug(answers, CHECK) or ""),
         "version": so_far.version,
+        "mark": so_far.mark,
+        "out_of_date": out_of_date,
         **idle_context(so_far),
     }
-    return show(request, "reporting/check.html", context, status=422 if errors else 200)
+    status = 422 if errors else 409 if out_of_date else 200
+    return show(request, "reporting/check.html", context, status=status)
 
 
 def _send(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
     """Stores the report, once however often it is pressed, and forgets the person's words."""
-    if posted_number(request, "version") < so_far.version:
-        return redirect("reporting:check")  # another window has changed something: look again
+    if why := _out_of_date(request, so_far):
+        return _check(request, so_far, out_of_date=why)
     pace = pace_of_sending(request, now=now)
     if pace is Pace.TOO_MANY and not is_sent(so_far.token):
         return show(request, "reporting/too_many.html", idle_context(so_far), status=429)

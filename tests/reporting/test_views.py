@@ -393,15 +393,64 @@ class TestTwoWindows:
 
         assert second["Location"] == first["Location"]
 
-    def test_a_check_page_that_is_older_than_the_answers_is_shown_again(self, person):
+    def test_a_check_page_that_is_older_than_the_answers_is_shown_again_and_says_why(self, person):
         person.walk()
         version = str(person.held().version)
         person.answer("nation", nation="wales")
 
         response = person.post("/report/check/", {"version": version})
 
-        assert (response.status_code, response["Location"]) == (302, "/report/check/")
+        text = response.content.decode()
+        assert response.status_code == 409
+        assert "You have gone on with this report in another window." in text
+        assert "Nothing is sent yet." in text
+        assert "Wales" in text
         assert not Report.objects.exists()
+        again = person.post("/report/check/", {"version": str(response.context["version"])})
+        assert again["Location"] == "/report/sent/"
+
+    def test_a_page_of_an_older_report_is_not_taken_into_a_newer_one(self, person):
+        old = person.walk(until="when-band").context
+        person.post("/report/again/")
+        person.walk(until="when-band", who={"who": "adult_helped"})
+        before = person.answers()
+
+        response = person.post(
+            "/report/who/",
+            {"version": str(old["version"] + 20), "report": old["mark"], "who": "me"},
+        )
+
+        text = response.content.decode()
+        assert response.status_code == 409
+        assert "That page was of another report." in text
+        assert person.answers() == before
+        taken = {"version": str(response.context["version"]), "report": response.context["mark"]}
+        person.post("/report/who/", {**taken, "who": "me"})
+        assert person.answers()["who"] == "me"
+
+    def test_a_check_page_of_an_older_report_sends_nothing_of_a_newer_one(self, person):
+        old = person.walk().context
+        person.post("/report/again/")
+        person.walk(nation={"nation": "wales"})
+
+        response = person.post(
+            "/report/check/", {"version": str(old["version"] + 20), "report": old["mark"]}
+        )
+
+        assert response.status_code == 409
+        assert "That page was of another report." in response.content.decode()
+        assert not Report.objects.exists()
+
+    def test_every_form_says_of_which_report_it_is_and_not_the_token(self, person):
+        for page in (person.walk(until="who"), person.walk()):
+            held = person.held()
+            text = page.content.decode()
+            assert f'name="report" value="{held.mark}"' in text
+            assert len(held.mark) == 8
+            assert held.token not in text
+
+    def test_before_the_first_answer_there_is_no_report_to_name(self, person):
+        assert 'name="report" value=""' in person.get("/report/danger/").content.decode()
 
 
 def test_the_clock_of_the_tests_is_the_clock_of_the_site(person):
