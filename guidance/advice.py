@@ -14,7 +14,7 @@ from guidance.audience import PARTNER, Answers, Audience, audience_of, code
 from guidance.choosing import see_also, situation_for
 from guidance.deadlines import Deadline, deadlines_for
 from guidance.library import Library, current
-from guidance.notices import Notice, notices_for
+from guidance.notices import Notice, is_in_crisis, notices_for
 from guidance.parsing import Item, Situation
 from guidance.people import Showing, ShownContact, nation_of, showing_for, shown_contacts
 from guidance.writing import Line, Writer
@@ -103,7 +103,8 @@ def advice_about(
     answers = {**answers, **situation.assumes}
     audience = audience_of(answers)
     writer = Writer(library=held, audience=audience)
-    showing = showing_for(answers, library=held, now=now)
+    is_about_child = situation.group == "children"
+    showing = showing_for(answers, library=held, now=now, is_about_child=is_about_child)
     steps = tuple(
         Step(
             order=order,
@@ -178,7 +179,7 @@ def _support(
     if code(answers, "who") == "child":
         keys.append("NSPCC")
     keys += ["SAM", "SHOUT", "CHILD", "VS", "VSS", "VSNI"]
-    if code(answers, "affected_how_much") == "very_much":
+    if is_in_crisis(answers):
         keys += ["PAP", "NHS111"]
     return shown_contacts(tuple(dict.fromkeys(keys)), showing, open_first=True)
 

@@ -58,6 +58,7 @@ class Contact:
     min_age: int | None
     max_age: int | None
     anonymous: str
+    interpreter: bool
     sources: tuple[str, ...]
     source_seen_on: date | None
     review_by: date
@@ -172,6 +173,9 @@ class Directory:
     kinds: Mapping[str, frozenset[str]]
     always_shown: tuple[str, ...]
     crisis: tuple[str, ...]
+    for_carers: frozenset[str]
+    age_notes: Mapping[str, str]
+    name_notes: Mapping[str, str]
     substitutes: Mapping[str, Mapping[str, tuple[str, ...]]]
     needs: tuple[Need, ...]
     groups: Mapping[str, str]
@@ -194,6 +198,9 @@ def read_directory(path: Path) -> tuple[Directory, frozenset[str]]:
             kinds={kind: frozenset(keys) for kind, keys in found["kinds"].items()},
             always_shown=tuple(found["always_shown"]),
             crisis=tuple(found["crisis"]),
+            for_carers=frozenset(found["for_carers"]),
+            age_notes=found["age_notes"],
+            name_notes=found["name_notes"],
             substitutes={
                 key: {nation: tuple(keys) for nation, keys in by_nation.items()}
                 for key, by_nation in found["substitutes"].items()
@@ -297,6 +304,7 @@ def _contact(row: Mapping[str, str], line: int, texted: frozenset[str]) -> Conta
         min_age=int(row["min_age"]) if row["min_age"] else None,
         max_age=int(row["max_age"]) if row["max_age"] else None,
         anonymous=row["anonymous"],
+        interpreter=_yes(row["interpreter"]),
         sources=_sources(row["source_url"]),
         source_seen_on=date.fromisoformat(row["source_seen_on"]) if row["source_seen_on"] else None,
         review_by=date.fromisoformat(row["review_by"]),
@@ -323,6 +331,12 @@ def _site(words: str) -> Way:
     if not re.fullmatch(r"[a-z0-9.-]+\.[a-z]{2,}(/[\w./-]*)?", address):
         raise ValueError(f"address not understood: {words!r}")
     return Way(kind="site", text=address.rstrip("/"), href=f"https://{address}")
+
+
+def _yes(words: str) -> bool:
+    if words not in {"", "yes"}:
+        raise ValueError(f"yes or nothing: {words!r}")
+    return words == "yes"
 
 
 def _nations(words: str) -> frozenset[str]:

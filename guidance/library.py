@@ -25,7 +25,7 @@ from guidance.directory import (
     read_sources,
     read_time_limits,
 )
-from guidance.parsing import OF_A_CONTACT, Item, Situation, read_shared, read_situation
+from guidance.parsing import OF_A_CONTACT, Item, LeftOut, Situation, read_shared, read_situation
 from guidance.self_check import Step, read_self_check
 
 CONTENT = Path(__file__).resolve().parent / "content"
@@ -46,6 +46,7 @@ class Library:
     directory: Directory
     situations: Mapping[str, Situation]
     shared: Mapping[str, tuple[Item, ...]]
+    shared_left_out: tuple[LeftOut, ...]
     words: Mapping[str, tuple[str, ...]]
     crisis_words: tuple[str, ...]
     self_check: Mapping[str, Step]
@@ -139,13 +140,15 @@ def load_library(folder: Path) -> Library:
             raise ContentError(path.name, line, f"the slug is taken by {slugs[situation.slug]}")
         situations[situation.key] = situation
         slugs[situation.slug] = path.name
+    shared, shared_left_out = read_shared(folder / "_shared.md")
     library = Library(
         contacts=contacts,
         time_limits=read_time_limits(folder / "time_limits.csv"),
         sources=read_sources(folder / "sources.csv"),
         directory=directory,
         situations=dict(sorted(situations.items(), key=lambda pair: (pair[1].order, pair[0]))),
-        shared=read_shared(folder / "_shared.md"),
+        shared=shared,
+        shared_left_out=shared_left_out,
         words=_read_words(folder / "search_words.txt"),
         crisis_words=_read_phrases(folder / "crisis_words.txt"),
         self_check=read_self_check(folder / "self_check.yaml", situations),
@@ -208,6 +211,8 @@ def _check_references(library: Library) -> None:
     }
     named |= {key for need in library.directory.needs for key in need.keys}
     named |= set(library.directory.names) | set(library.directory.what_for)
+    named |= set(library.directory.age_notes) | set(library.directory.name_notes)
+    named |= library.directory.for_carers
     for key in sorted(named - set(library.contacts)):
         line = library.directory.lines.get(key, 1)
         raise ContentError("directory.yaml", line, f"no contact is called {key}")

@@ -34,6 +34,13 @@ class Notice:
     is_first: bool
 
 
+def is_in_crisis(answers: Answers) -> bool:
+    """Whether it is all too much, by what was answered or by what was typed."""
+    return (
+        code(answers, "affected_how_much") == "very_much" or code(answers, "crisis_words") == "yes"
+    )
+
+
 def _calls_bank_early(situation: Situation, audience: Audience) -> bool:
     """Whether one of the first two steps is the call to the bank, with all that belongs to it."""
     steps = [item for item in situation.blocks["steps"] if item.condition.holds(audience)]
@@ -45,7 +52,7 @@ def _may_ring_bank(situation: Situation) -> bool:
     return situation.group != "children" or situation.key == "helping_a_child"
 
 
-def _uses_shared(situation: Situation, name: str) -> bool:
+def uses_shared(situation: Situation, name: str) -> bool:
     steps = situation.blocks["steps"]
     return any(name == line.shared for item in steps for line in (item, *item.branches))
 
@@ -69,7 +76,7 @@ def notices_for(
         kind = "report_first_police" if situation.names_no_fraud_line else "report_first"
         # Whoever does not know, or would rather not say, is not told that they have not.
         wanted.append((f"{kind}_unsure" if set(told) <= _UNSURE else kind, True))
-    if code(answers, "affected_how_much") == "very_much" or code(answers, "crisis_words") == "yes":
+    if is_in_crisis(answers):
         wanted.append(("crisis", True))
     elif _HARD_TO_BEAR & set(codes(answers, "emotional_effect")):
         wanted.append(("crisis", False))
@@ -77,7 +84,7 @@ def notices_for(
         wanted.append(("partner", True))
     is_device = situation.group == "devices"
     if audience["who"] == {"organisation"} or (is_device and "organisation" in audience["who"]):
-        says_live = situation.names_no_fraud_line or _uses_shared(situation, "live_attack")
+        says_live = situation.names_no_fraud_line or uses_shared(situation, "live_attack")
         kind = "organisation_plain" if says_live else "organisation"
         is_urgent = bool(_DATA_OUT & set(codes(answers, "business_effect")))
         wanted.append((kind, is_urgent or (is_device and len(audience["who"]) == 1)))

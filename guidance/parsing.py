@@ -10,7 +10,7 @@ where it comes from.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -163,10 +163,7 @@ def read_situation(path: Path) -> Situation:
             names_no_fraud_line=bool(front["police_only"]),
             deadlines=words_of(front["deadlines"]),
             assumes={str(key): str(said) for key, said in dict(front["assumes"] or {}).items()},
-            left_out=tuple(
-                LeftOut(fact=str(entry["fact"]), why=str(entry["why"]))
-                for entry in front["left_out"] or ()
-            ),
+            left_out=_left_out(front["left_out"]),
             blocks={BLOCKS[heading]: items for heading, items in blocks.items()},
             file=path.name,
             lines=front.lines | {BLOCKS[head]: line for head, line in heading_lines.items()},
@@ -178,10 +175,20 @@ def read_situation(path: Path) -> Situation:
         raise ContentError(path.name, front.line, message) from error
 
 
-def read_shared(path: Path) -> dict[str, tuple[Item, ...]]:
-    """A file of lines that several pages share: name -> lines."""
-    blocks, _ = _blocks(path.read_text(encoding="utf-8"), 0, path.name)
-    return blocks
+def read_shared(path: Path) -> tuple[dict[str, tuple[Item, ...]], tuple[LeftOut, ...]]:
+    """A file of lines that several pages share: name -> lines, and what they leave out."""
+    front, offset, body = read_front_matter(path.read_text(encoding="utf-8"), path.name)
+    try:
+        left_out = _left_out(front["left_out"])
+    except (KeyError, TypeError) as error:
+        message = f"front matter: left_out: {error}"
+        raise ContentError(path.name, front.line, message) from error
+    blocks, _ = _blocks(body, offset, path.name)
+    return blocks, left_out
+
+
+def _left_out(entries: Iterable[Mapping[str, str]] | None) -> tuple[LeftOut, ...]:
+    return tuple(LeftOut(fact=str(entry["fact"]), why=str(entry["why"])) for entry in entries or ())
 
 
 def _blocks(

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from guidance.audience import Answers, Audience, ages_of, audience_of, code, codes
+from guidance.abroad import ANYWHERE
+from guidance.audience import ELSEWHERE, Answers, Audience, ages_of, audience_of, code, codes
 from guidance.directory import NATIONS, Contact, Way
+from guidance.forces import POLICE, police_site
 from guidance.library import Library
 
-_ELSEWHERE = frozenset({"elsewhere"})
-_ANYWHERE = ("P999", "SHOUT")  # shown outside the UK, without a promise
 _TOLD = {
     "local_police": ("P101", "P999"),
     "report_fraud": ("RF",),
@@ -40,6 +40,7 @@ class ShownContact:
     cost: str
     relay: str
     anonymous: str
+    interpreter: str
     age_note: str
     nation_note: str
     provenance: str
@@ -59,11 +60,24 @@ class Showing:
     answers: Answers
     audience: Audience
     now: datetime | None
+    is_about_child: bool = False
 
 
-def showing_for(answers: Answers, *, library: Library, now: datetime | None = None) -> Showing:
-    """To whom contacts are shown, from answers."""
-    return Showing(library=library, answers=answers, audience=audience_of(answers), now=now)
+def showing_for(
+    answers: Answers,
+    *,
+    library: Library,
+    now: datetime | None = None,
+    is_about_child: bool = False,
+) -> Showing:
+    """To whom contacts are shown, from answers. `is_about_child`: on a page about a child."""
+    return Showing(
+        library=library,
+        answers=answers,
+        audience=audience_of(answers),
+        now=now,
+        is_about_child=is_about_child,
+    )
 
 
 def nation_of(audience: Audience) -> str:
@@ -114,10 +128,12 @@ def _or_substitutes(key: str, showing: Showing) -> tuple[str, ...]:
 
 def _is_for(contact: Contact, showing: Showing) -> bool:
     nations = showing.audience["nation"]
-    if nations == _ELSEWHERE:
-        return contact.key in _ANYWHERE
+    if nations == ELSEWHERE:
+        return contact.key in ANYWHERE
     if not contact.serves(nations):
         return False
+    if showing.is_about_child and contact.key in showing.library.directory.for_carers:
+        return True
     if code(showing.answers, "who") == "organisation":
         return contact.may_suit((18, 120)) and contact.max_age is None
     ages = ages_of(showing.answers)
@@ -128,24 +144,31 @@ def show_contact(contact: Contact, showing: Showing) -> ShownContact:
     """One contact as this person sees it."""
     library = showing.library
     told = {key for answer in codes(showing.answers, "told_whom") for key in _TOLD.get(answer, ())}
-    is_elsewhere = showing.audience["nation"] == _ELSEWHERE
+    is_elsewhere = showing.audience["nation"] == ELSEWHERE
     return ShownContact(
         key=contact.key,
         name=_first_upper(library.contact_name(contact.key, nation_of(showing.audience))),
         what_for=library.directory.what_for.get(contact.key, ""),
-        ways=contact.ways,
+        ways=_ways(contact, showing),
         hours=contact.hours.in_words() if contact.hours else "",
         open_now=(contact.hours.is_open(showing.now) if contact.hours and showing.now else None),
         cost="Free" if contact.cost == "free" else contact.cost,
         relay=_first_upper(contact.relay),
-        anonymous=_anonymous(contact.anonymous),
-        age_note=contact.age_note(),
+        anonymous=library.directory.name_notes.get(contact.key) or _anonymous(contact.anonymous),
+        interpreter="You can ask for an interpreter." if contact.interpreter else "",
+        age_note=library.directory.age_notes.get(contact.key) or contact.age_note(),
         nation_note=(
             "May not work where you are." if is_elsewhere else _nation_note(contact, showing)
         ),
         provenance=provenance(contact),
         already_told=contact.key in told,
     )
+
+
+def _ways(contact: Contact, showing: Showing) -> tuple[Way, ...]:
+    """The ways that may be shown; beside 101 the website of the police, where there is one."""
+    site = police_site(showing.answers, showing.audience) if contact.key == POLICE else None
+    return contact.ways if site is None else (*contact.ways, site)
 
 
 def provenance(contact: Contact) -> str:

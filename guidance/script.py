@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from guidance.audience import Answers, audience_of, code, codes
+from guidance.audience import Answers, Audience, audience_of, code, codes
 from guidance.choosing import is_paid_under_threat, situation_for
+from guidance.forces import POLICE, police_site
 from guidance.library import Library, current
+from guidance.notices import uses_shared
 from guidance.people import ShownContact, nation_of, showing_for, shown_contacts
-from guidance.writing import BLANK, Line, Writer
+from guidance.writing import BLANK, Line, Part, Writer
 
 _AMOUNTS = {
     "loss_under_20": "less than £20",
@@ -66,7 +68,7 @@ _MONEY_TYPES = {"paid", "taken"}
 class Script:
     """What to say to one body: whom to ring, and the sentences in order."""
 
-    to: str  # bank or police
+    to: str  # bank, or police: whoever takes the report of the crime
     title: str
     contacts: tuple[ShownContact, ...]
     lines: tuple[Line, ...]
@@ -96,19 +98,42 @@ def script_for(answers: Answers, *, library: Library | None = None) -> tuple[Scr
                 lines=tuple(line for line in writer.shared("script_bank") if line.text),
             )
         )
+    title, keys = _who_takes_it(answers, audience, held)
     police = Script(
         to="police",
-        title="To say to the police",
-        contacts=shown_contacts(("P101",), showing),
+        title=title,
+        contacts=shown_contacts(keys, showing),
         lines=tuple(line for line in writer.shared("script_police") if line.text),
     )
     return (*found, police)
 
 
+def _who_takes_it(
+    answers: Answers, audience: Audience, library: Library
+) -> tuple[str, tuple[str, ...]]:
+    """Who takes the report, as a heading and the keys of contacts.
+
+    Fraud and hacking go to Report Fraud in England and Wales, to both in Northern Ireland;
+    all else, and everything in Scotland, goes to the police.
+    """
+    page = library.situations[situation_for(answers)]
+    nations = audience["nation"]
+    if not uses_shared(page, "report_fraud") or nations == {"scotland"}:
+        return "To say to the police", ("P101",)
+    if nations <= {"england", "wales"}:
+        return "To say to Report Fraud", ("RF",)
+    if nations == {"northern_ireland"}:
+        return "To say to the police and Report Fraud", ("P101", "RF")
+    return "To say to the police or Report Fraud", ("P101", "RF")
+
+
 def hard_to_speak(answers: Answers, *, library: Library | None = None) -> tuple[Line, ...]:
     """What to do where speaking is hard."""
     held = library or current()
-    return Writer(library=held, audience=audience_of(answers)).shared("script_hard_to_speak")
+    audience = audience_of(answers)
+    site = police_site(answers, audience)
+    phrases = {"police_site": Part(text=site.text, href=site.href, contact=POLICE)} if site else {}
+    return Writer(library=held, audience=audience, phrases=phrases).shared("script_hard_to_speak")
 
 
 def what_to_have_ready(answers: Answers, *, library: Library | None = None) -> tuple[Line, ...]:

@@ -49,6 +49,7 @@ def unconfirmed(library: Library) -> tuple[Unconfirmed, ...]:
         *_of_contacts(library),
         *_of_time_limits(library),
         *_of_sources(library),
+        *_of_shared(library),
         *_of_pages(library),
     )
 
@@ -140,6 +141,17 @@ def _of_pages(library: Library) -> Iterator[Unconfirmed]:
                 why=left.why,
                 used=(f"left out of: {page.slug}",),
             )
+
+
+def _of_shared(library: Library) -> Iterator[Unconfirmed]:
+    for left in library.shared_left_out:
+        yield Unconfirmed(
+            file="_shared.md",
+            line=None,
+            fact=left.fact,
+            why=left.why,
+            used=("left out of: the lines that pages share",),
+        )
 
 
 def where_used(contact: Contact, library: Library) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from guidance.audience import Audience
+from guidance.abroad import pieces_abroad
+from guidance.audience import ELSEWHERE, Audience
 from guidance.library import Library
 from guidance.parsing import OF_A_CONTACT, Item
 from guidance.people import nation_of
@@ -48,7 +49,11 @@ class Writer:
     """Turns lines of content into words for one audience, and remembers the limits it said."""
 
     def __init__(
-        self, *, library: Library, audience: Audience, phrases: Mapping[str, str] | None = None
+        self,
+        *,
+        library: Library,
+        audience: Audience,
+        phrases: Mapping[str, str | Part] | None = None,
     ) -> None:
         self.library = library
         self.audience = audience
@@ -69,9 +74,15 @@ class Writer:
                 found += (Line(parts=(), label=label, branches=shared),) if label else shared
                 continue
             branches = self.lines(item.branches)
-            if item.branches and not branches and not item.pieces:
+            pieces = item.pieces
+            if self.audience["nation"] == ELSEWHERE:
+                pieces = pieces_abroad(pieces)
+                is_shorter = pieces != item.pieces or len(branches) < len(item.branches)
+                if is_shorter and not branches and all(p.kind == "strong" for p in pieces):
+                    continue  # a heading that nothing is left to follow
+            if item.branches and not branches and not pieces:
                 continue
-            parts = tuple(self._part(piece.kind, piece.value) for piece in item.pieces)
+            parts = tuple(self._part(piece.kind, piece.value) for piece in pieces)
             line = Line(parts=parts, label=label, branches=branches, sources=item.sources)
             found.append(_joined(line))
         return tuple(found)
@@ -88,7 +99,8 @@ class Writer:
             page = self.library.situations[key]
             return Part(text=words or page.title, page=page.slug)
         if kind == "answer":
-            return Part(text=self.phrases.get(value, BLANK), strong=value == "ask_before")
+            said = self.phrases.get(value, BLANK)
+            return said if isinstance(said, Part) else Part(text=said, strong=value == "ask_before")
         if kind in OF_A_CONTACT:
             return self._contact_part(kind, value)
         return Part(text=value, strong=kind == "strong")

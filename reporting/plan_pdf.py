@@ -156,5 +156,5 @@ def _contact(contact: ShownContact) -> Iterator[_Data]:
     more += [f"{words}." for words in (contact.hours, contact.cost) if words]
     if contact.relay:
         more.append(gettext("Relay: %(number)s.") % {"number": contact.relay})
-    more.append(contact.anonymous)
+    more += [contact.anonymous, contact.interpreter]
     yield _part(f". {' '.join(words for words in more if words)}")

@@ -1,5 +1,6 @@
 """What a person is told, by what they answered."""
 
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -509,3 +510,112 @@ def test_the_same_content_has_the_same_version() -> None:
 def test_an_unknown_page_is_refused() -> None:
     with pytest.raises(KeyError):
         advice_about("no_such_page", {})
+
+
+EVERYTHING_ANSWERED = {
+    "danger": "yes",
+    "told_whom": ("no_one",),
+    "affected_how_much": "very_much",
+    "lost_money": "yes",
+    "got_back": "refused",
+    "relationship": "family",
+}
+
+
+@pytest.mark.parametrize("who", ["me", "organisation"])
+@pytest.mark.parametrize("answers", [{}, EVERYTHING_ANSWERED])
+@pytest.mark.parametrize("page", sorted(current().situations))
+def test_outside_the_uk_no_line_names_a_number_or_address_but_those_shown_anywhere(
+    page: str, answers: dict[str, object], who: str
+) -> None:
+    advice = advice_about(page, {**answers, "nation": "outside_uk", "who": who})
+
+    blocks = (advice.reassurance, advice.steps, advice.do_not, advice.keep, advice.money_back)
+    notices = tuple(notice.lines for notice in advice.notices)
+    limits = tuple(deadline.line for deadline in advice.deadlines)
+    lines = [
+        line for block in (*blocks, advice.law, advice.support_notes, *notices) for line in block
+    ]
+    parts = [part for line in (*lines, *limits) for part in line.all_parts()]
+    assert {part.contact for part in parts} <= {"", "P999", "SHOUT"}
+    assert not [part.text for part in parts if "101" in part.text or "159" in part.text]
+    assert all(blocks)
+    assert advice.law
+    assert set(advice.contacts) <= {"P999", "SHOUT"}
+
+
+@pytest.mark.parametrize("page", sorted(current().situations))
+def test_outside_the_uk_no_heading_is_left_without_what_follows_and_no_space_is_lost(
+    page: str,
+) -> None:
+    steps = advice_about(page, {"nation": "outside_uk"}).steps
+
+    assert steps
+    assert not [step.text for step in steps if re.search(r"[.?!][A-Z]", step.text)]
+    assert not [
+        step.text for step in steps if step.text.endswith(("Talk to someone.", "Send it on."))
+    ]
+
+
+def test_outside_the_uk_the_bank_is_called_by_the_number_on_the_card() -> None:
+    advice = advice_about("tricked_payment", {"nation": "outside_uk"})
+
+    assert advice.steps[0].text == (
+        "Call your bank now. Call the number on your card. Ask them to stop the payment."
+    )
+
+
+def test_blackmail_outside_the_uk_makes_no_claim_about_the_law_there() -> None:
+    advice = advice_about("blackmail_other", {"nation": "outside_uk"})
+
+    assert [line.text for line in advice.law] == [
+        "The police can tell you what the law says where you live."
+    ]
+
+
+@pytest.mark.parametrize("page", ["child_abuse", "helping_a_child"])
+def test_an_adult_who_worries_about_a_child_is_shown_who_helps_with_children(page: str) -> None:
+    advice = advice_about(page, {"nation": "wales", "age_band": "age_35_44"})
+
+    notes = {shown.key: shown.age_note for shown in advice.who_to_tell}
+    assert notes["CEOP"] == "For under-18s and those who care for them."
+
+
+def test_words_of_a_crisis_bring_the_lines_for_it_as_the_answer_does() -> None:
+    typed = advice_for(tricked(crisis_words="yes", age_band="age_25_34"))
+
+    assert {"PAP", "NHS111"} <= {contact.key for contact in typed.support}
+
+
+def test_an_adult_is_not_asked_whether_they_are_under_nineteen() -> None:
+    unknown = " ".join(step.text for step in advice_about("danger_now", {}).steps)
+    adult = " ".join(
+        step.text for step in advice_about("danger_now", {"age_band": "age_45_54"}).steps
+    )
+
+    assert "If you are under 18 now: Are you under 19?" not in unknown
+    assert "Are you under 19? Call Childline" in unknown
+    assert "under 19" not in adult
+
+
+def test_only_to_share_is_said_to_need_no_wish_to_upset() -> None:
+    law = " ".join(
+        line.text for line in advice_for({"event_type": "images", "nation": "wales"}).law
+    )
+
+    assert "To share it is a crime even if they did not mean to upset you." in law
+    assert "They need not have meant" not in law
+
+
+@pytest.mark.parametrize("relationship", ["partner_or_ex", ""])
+def test_what_a_block_tells_a_partner_is_not_said_for_certain(relationship: str) -> None:
+    advice = advice_for(blackmailed(nation="wales", relationship=relationship))
+
+    said = " ".join(
+        line.text
+        for notice in advice.notices
+        if notice.kind.startswith("partner")
+        for line in notice.lines
+    )
+    assert "may tell them that you know. Ask a domestic abuse line" in said
+    assert "can tell them" not in said

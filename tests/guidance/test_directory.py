@@ -92,6 +92,17 @@ def test_the_police_bear_their_own_name_in_scotland_and_northern_ireland() -> No
     ]
 
 
+def test_what_the_list_says_in_short_is_told_in_plain_words() -> None:
+    showing = showing_for({}, library=current())
+    slavery, abuse, fraud = (show_contact(contact(key), showing) for key in ("MSH", "DA_S", "RF"))
+
+    assert slavery.anonymous.startswith("You do not have to give your name, unless")
+    assert "NRM" not in slavery.anonymous
+    assert abuse.interpreter == "You can ask for an interpreter."
+    assert fraud.interpreter == ""
+    assert "It used to be called Action Fraud." in fraud.what_for
+
+
 def test_an_organisation_is_not_sent_to_a_line_for_children() -> None:
     assert shown("CHILD", who="organisation", nation="wales") == []
 

@@ -1,7 +1,13 @@
 """What to read out to the bank and the police."""
 
+from dataclasses import replace
+
 import pytest
 
+from guidance import forces
+from guidance.audience import audience_of
+from guidance.library import current
+from guidance.people import showing_for, shown_contacts
 from guidance.script import hard_to_speak, script_for, what_to_have_ready
 from guidance.writing import BLANK
 from tests.guidance.facts import make_answers
@@ -105,6 +111,68 @@ def test_the_list_to_have_ready_holds_only_what_was_answered() -> None:
 
 
 def test_a_way_is_shown_for_those_who_cannot_speak() -> None:
-    (line,) = hard_to_speak({})
+    line = hard_to_speak({})[0]
 
     assert line.text.startswith("Is it hard to speak?")
+
+
+@pytest.mark.parametrize(
+    ("nation", "event", "title", "keys"),
+    [
+        ("england", "paid", "To say to Report Fraud", ["RF"]),
+        ("wales", "account", "To say to Report Fraud", ["RF"]),
+        ("northern_ireland", "paid", "To say to the police and Report Fraud", ["P101", "RF"]),
+        ("", "malware", "To say to the police or Report Fraud", ["P101", "RF"]),
+        ("scotland", "paid", "To say to the police", ["P101"]),
+        ("england", "blackmail", "To say to the police", ["P101"]),
+        ("wales", "images", "To say to the police", ["P101"]),
+        ("northern_ireland", "harass", "To say to the police", ["P101"]),
+        ("england", "other", "To say to the police", ["P101"]),
+    ],
+)
+def test_the_report_is_said_to_those_who_take_it_in_the_nation(
+    nation: str, event: str, title: str, keys: list[str]
+) -> None:
+    scripts = script_for(make_answers(event_type=event, nation=nation, who="me"))
+
+    (police,) = [found for found in scripts if found.to == "police"]
+    assert police.title == title
+    assert [contact.key for contact in police.contacts] == keys
+
+
+@pytest.mark.parametrize(
+    ("answers", "href"),
+    [
+        ({"nation": "england"}, "https://www.police.uk/"),
+        (
+            {"nation": "england", "police_area": "E23000022"},
+            "https://www.police.uk/northamptonshire/",
+        ),
+        ({"nation": "wales", "police_area": "E23000022"}, "https://www.police.uk/"),
+        ({"nation": "scotland", "police_area": "S23000009"}, ""),
+        ({"nation": "northern_ireland"}, ""),
+        ({}, ""),
+    ],
+)
+def test_whoever_cannot_speak_finds_the_website_of_their_police(
+    answers: dict[str, str], href: str
+) -> None:
+    lines = hard_to_speak(answers)
+    showing = showing_for(answers, library=current())
+    assert BLANK not in " ".join(line.text for line in lines)
+    (card,) = shown_contacts(("P101",), showing)
+
+    links = [part.href for line in lines for part in line.parts if part.href.startswith("http")]
+    assert links == ([href] if href else [])
+    assert [way.href for way in card.ways] == ["tel:101", *links]
+
+
+def test_a_force_whose_own_page_is_known_is_linked_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    force = replace(forces.force_or_none("E23000022"), report_online_url="https://force.example/r/")
+    monkeypatch.setattr(forces, "force_or_none", lambda code: force)
+    answers = {"nation": "england", "police_area": "E23000022"}
+
+    site = forces.police_site(answers, audience_of(answers))
+
+    assert site is not None
+    assert (site.text, site.href) == ("force.example/r", "https://force.example/r/")

@@ -42,6 +42,13 @@ def test_nothing_that_is_doubtful_is_missing_from_the_list() -> None:
     ] == []
 
 
+def test_what_shared_lines_leave_out_is_listed_too() -> None:
+    listed = settling.document(current())
+
+    assert "## _shared.md" in listed
+    assert "a block or a new password tells them that you know" in listed
+
+
 def test_it_says_on_which_pages_and_in_which_steps_a_contact_stands() -> None:
     places = settling.where_used(contact("STALK"), current())
 
