@@ -28,6 +28,7 @@ from reporting.pages import (
 from reporting.places import NATIONS_ASKED, places_in
 
 __all__ = [
+    "DECLARATION",
     "FIELDS",
     "FIRST_THAT_CAN_WAIT",
     "PAGES",
@@ -618,6 +619,13 @@ PAGES: tuple[Page, ...] = (
         shown_when=answered("about_you", "yes"),
     ),
 )
+
+DECLARATION = Wording(
+    you=N_("I have told this as I remember it. Count it without my name."),
+    they=N_("I have told this as I know it. Count it without any name."),
+    organisation=N_("I have told this as we know it. Count it without our name."),
+)
+"""What the button on "Check your answers" says: the press on it sends the report."""
 
 _BY_SLUG: Mapping[str, Page] = MappingProxyType({page.slug: page for page in PAGES})
 _FIELDS: Mapping[str, Field] = MappingProxyType(

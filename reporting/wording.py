@@ -10,11 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from classification.answers import Option
-from classification.wording import N_, Wording
+from classification.wording import N_
 from reporting.answers import Answers
 from reporting.journey import CHECK, path, voice_of
 from reporting.own_words import Review, marked
 from reporting.questions import (
+    DECLARATION,
     Field,
     Page,
     Question,
@@ -23,12 +24,6 @@ from reporting.questions import (
     page_for,
 )
 from reporting.validation import FieldError
-
-DECLARATION = Wording(
-    you=N_("I have told this as I remember it. Count it without my name."),
-    they=N_("I have told this as I know it. Count it without any name."),
-    organisation=N_("I have told this as we know it. Count it without our name."),
-)
 
 KIND_NAMES = {
     "email": N_("Email address"),

@@ -1,5 +1,8 @@
 """Exit: a plain link that forgets the answers, works without a script, and ignores prefetches."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
 
@@ -122,3 +125,16 @@ def test_the_secure_cookies_of_production_are_expired_securely(person, settings)
 
     assert len(response.cookies) == 4
     assert all(cookie["secure"] and cookie["max-age"] == 0 for cookie in response.cookies.values())
+
+
+def test_every_link_that_leaves_replaces_the_page_and_is_not_fetched_ahead(settings):
+    templates = Path(settings.BASE_DIR) / "templates"
+    links = [
+        (path.name, link)
+        for path in templates.rglob("*.html")
+        for link in re.findall(r"<a\b[^>]*reporting:exit[^>]*>", path.read_text(encoding="utf-8"))
+    ]
+
+    assert len(links) >= 4
+    assert [name for name, link in links if "data-exit" not in link] == []
+    assert [name for name, link in links if 'rel="nofollow noreferrer"' not in link] == []

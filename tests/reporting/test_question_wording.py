@@ -37,6 +37,7 @@ BLAME = (
 
 # In these the reporter is spoken to or speaks, whoever it happened to.
 OF_THE_REPORTER = {
+    "I have told this as I know it. Count it without any name.",
     "I'm not sure",
     "I'm not sure: help me work it out",
     "I don't know",
@@ -84,7 +85,8 @@ def every_wording() -> Iterator[Wording]:
             yield page.title
     for each in LISTS:
         yield from wordings_of_options(each.options)
-    yield from (each for each in vars(validation).values() if isinstance(each, Wording))
+    for module in (questions, validation):
+        yield from (each for each in vars(module).values() if isinstance(each, Wording))
 
 
 def seen_by(answers: dict[str, str]) -> str:
@@ -103,6 +105,13 @@ def test_no_wording_is_missing_in_any_voice(voice: str) -> None:
     assert all(wording.voice(voice).strip() for wording in every_wording())
 
 
+def test_the_declaration_is_among_them() -> None:
+    declared = [each for each in every_wording() if each.you.startswith("I have told this")]
+
+    assert declared == [questions.DECLARATION]
+    assert len({declared[0].voice(voice) for voice in VOICES}) == len(VOICES)
+
+
 def test_only_three_voices_exist() -> None:
     with pytest.raises(ValueError, match="no voice"):
         lists.WHO.options[0].label.voice("we")
@@ -116,7 +125,8 @@ def test_no_you_wording_reaches_a_page_about_someone_else() -> None:
         shown += [each for one in page.fields for each in wordings_of_options(one.options)]
     for each in lists.EVENT_DETAIL.values():
         shown += wordings_of_options(each.options)
-    shown += [each for each in vars(validation).values() if isinstance(each, Wording)]
+    for module in (questions, validation):
+        shown += [each for each in vars(module).values() if isinstance(each, Wording)]
     # Organisations alone are asked these.
     theirs = {*wordings_of_options(lists.ORG_SIZE.options)}
     theirs |= {*wordings_of_options(lists.BUSINESS_EFFECT.options)}
