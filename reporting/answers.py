@@ -38,6 +38,7 @@ SENT: Final = "sent"
 CODE_CONFIRMED: Final = "code_confirmed"
 CRISIS_WORDS: Final = "crisis_words"
 CHILD_WORDS: Final = "child_words"
+RESUMED: Final = "resumed"
 
 
 class AnswersTooLong(ValueError):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from reporting.answers import Forgotten, SoFar, keep_answers, read_answers
+from reporting.answers import CODE_CONFIRMED, Forgotten, SoFar, keep_answers, read_answers
 from reporting.doors import report_page, show, show_forgotten, with_answers
 from reporting.drafts import (
     CannotSave,
@@ -53,7 +53,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     held = _held(request, now)
     if request.method != "POST":
-        return show(request, "reporting/resume.html", {"holds_another": _holds_another(held)})
+        return show(request, "reporting/resume.html", _holding(held))
     if not may_try_code(request, now=now):
         return show(request, "reporting/too_many.html", {"is_code": True}, status=429)
     typed = request.POST.get("code", "")
@@ -112,7 +112,7 @@ def _no_such_code(request: HttpRequest, typed: str, held: SoFar | None) -> HttpR
     context = {
         "typed": typed[:_LONGEST_TYPED].replace("\x00", ""),
         "errors": [{"href": "#id_code", "text": text}],
-        "holds_another": _holds_another(held),
+        **_holding(held),
     }
     return show(request, "reporting/resume.html", context, status=404)
 
@@ -125,5 +125,12 @@ def _held(request: HttpRequest, now: datetime) -> SoFar | None:
         return None
 
 
-def _holds_another(held: SoFar | None) -> bool:
-    return held is not None and not held.is_sent and bool(held.answers)
+def _holding(held: SoFar | None) -> dict[str, bool]:
+    """What opening a saved report would put away: answers, or the code of a report that was sent
+    and of which nobody has typed it back."""
+    if held is None:
+        return {}
+    return {
+        "holds_another": not held.is_sent and bool(held.answers),
+        "holds_code": held.is_sent and CODE_CONFIRMED not in held.marks,
+    }

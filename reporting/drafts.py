@@ -20,9 +20,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from reporting.answers import SoFar, pack_answers, unpack_answers
+from reporting.answers import RESUMED, SoFar, pack_answers, unpack_answers
 from reporting.journey import may_save, on_path
 from reporting.models import Draft
+from reporting.questions import FIELDS, PAGES, Question, Storage
 from reporting.receipts import (
     CODE_LETTERS,
     code_from,
@@ -70,7 +71,7 @@ def save_draft(so_far: SoFar, *, now: datetime) -> Saved:
         raise CannotSave("Saving is not offered here.")
     code = draft_code(so_far.token)
     mac, key = _mac_and_key(code)
-    sealed = _sealed(replace(so_far, saved_version=so_far.version), key=key)
+    sealed = _sealed(replace(_to_keep(so_far), saved_version=so_far.version), key=key)
     last_day = timezone.localdate(now) + KEPT
     with transaction.atomic():
         Draft.objects.update_or_create(
@@ -102,7 +103,7 @@ def open_draft(typed: str, *, now: datetime) -> SoFar | None:
         return None
     Draft.objects.filter(pk=draft.pk).update(last_day=today + KEPT)
     # The form may have changed in the meantime: what it no longer asks is left out.
-    return replace(so_far, answers=on_path(so_far.answers))
+    return replace(so_far, answers=on_path(so_far.answers), marks=so_far.marks | {RESUMED})
 
 
 def delete_draft(typed: str, *, now: datetime) -> bool:
@@ -114,6 +115,25 @@ def delete_draft(typed: str, *, now: datetime) -> bool:
 def delete_draft_of(token: str) -> None:
     """Deletes the draft of this report, if there is one."""
     Draft.objects.filter(submission_mac=submission_mac(token)).delete()
+
+
+def _to_keep(so_far: SoFar) -> SoFar:
+    """The report without what is never stored, such as whether anyone is in danger. Its pages
+    count as not passed: on coming back they are asked again, for that may have changed."""
+    dropped = {field.code for field in FIELDS if field.storage is Storage.NOT_STORED}
+    dropped &= so_far.answers.keys()
+    open_again = {
+        page.slug
+        for page in PAGES
+        if dropped
+        & (
+            {field.code for field in page.fields}
+            if isinstance(page, Question)
+            else page.shown_when.codes()
+        )
+    }
+    kept = {code: value for code, value in so_far.answers.items() if code not in dropped}
+    return replace(so_far, answers=kept, seen=so_far.seen - open_again)
 
 
 def _opened(typed: str, *, today: date) -> tuple[Draft | None, SoFar | None]:

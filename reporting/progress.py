@@ -7,7 +7,7 @@ from typing import Final
 
 from django.urls import reverse
 
-from reporting.answers import Answers, SoFar
+from reporting.answers import RESUMED, Answers, SoFar
 from reporting.journey import CHECK, SENT, START, ending_of, next_slug, on_path, path
 from reporting.questions import Question, page_by_slug
 
@@ -92,10 +92,11 @@ def up_to(so_far: SoFar, question: Question) -> SoFar:
 
 
 def page_after(so_far: SoFar, slug: str) -> str:
-    """The page that follows. Whoever has seen the check page goes only to what is still missing."""
-    if CHECK not in so_far.seen:
-        return next_slug(so_far.answers, slug)
-    return place_left(so_far)
+    """The page that follows. Whoever has seen the check page, or has come back to a saved report,
+    goes only to what is still missing."""
+    if CHECK in so_far.seen or RESUMED in so_far.marks:
+        return place_left(so_far)
+    return next_slug(so_far.answers, slug)
 
 
 def seen(so_far: SoFar, slug: str) -> SoFar:
