@@ -19,6 +19,7 @@ from guidance.library import current, situation_by_slug
 from guidance.presses import count_failure, count_vote
 
 _not_kept = cache_control(no_store=True)
+_REPORT = "report"
 _ANSWERS = {"yes": True, "no": False}
 
 
@@ -69,7 +70,9 @@ def did_not_work(request: HttpRequest, key: str) -> HttpResponse:
     count_failure(key=contact.key, now=timezone.now())
     page = situation_by_slug(request.POST.get("page", ""))
     given = _given(
-        nation=nation_from(request.POST.get("nation", "")), page=page.slug if page else ""
+        nation=nation_from(request.POST.get("nation", "")),
+        page=page.slug if page else "",
+        back=_back_from(request.POST.get("back", "")),
     )
     return redirect(reverse("guidance:did_not_work_thanks") + given)
 
@@ -86,8 +89,15 @@ def did_not_work_thanks(request: HttpRequest) -> HttpResponse:
             "is_about_contact": True,
             "page": situation_by_slug(request.GET.get("page", "")),
             "nation": nation_from(request.GET.get("nation", "")),
+            "back_to_report": _back_from(request.GET.get("back", "")) == _REPORT,
         },
     )
+
+
+def _back_from(text: str) -> str:
+    """Where the press was made, if it was in the report. The report's own answers never go along:
+    an address stays in the history."""
+    return _REPORT if text == _REPORT else ""
 
 
 def _check_own_page(request: HttpRequest) -> None:

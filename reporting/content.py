@@ -29,6 +29,10 @@ _TEMPLATES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+# "This number did not work" beside each contact; what was answered does not go along with it.
+_ASKS_BACK: Final[Mapping[str, bool]] = MappingProxyType({"asks_back": True, "in_report": True})
+
+
 def template_of(slug: str) -> str:
     """The template of a page that is only read."""
     return _TEMPLATES[slug]
@@ -37,11 +41,11 @@ def template_of(slug: str) -> str:
 def context_of(slug: str, answers: Answers, *, now: datetime) -> dict[str, Any]:
     """What that template shows for these answers."""
     if slug == "help-now":
-        return {"advice": advice_on("danger_now", answers, now=now)}
+        return {"advice": advice_on("danger_now", answers, now=now), **_ASKS_BACK}
     if slug == "young-person":
-        return _young_person(answers, now)
+        return {**_young_person(answers, now), **_ASKS_BACK}
     if slug == "other-help":
-        return {"advice": advice_on("child_abuse", answers, now=now)}
+        return {"advice": advice_on("child_abuse", answers, now=now), **_ASKS_BACK}
     return {"advice": advice_of(answers, now=now)}
 
 
@@ -69,6 +73,7 @@ def plan_of(so_far: SoFar, *, now: datetime) -> dict[str, Any]:
         "scripts": script_for(answers),
         "hard_to_speak": hard_to_speak(answers),
         "ready": what_to_have_ready(answers),
+        **_ASKS_BACK,
     }
 
 

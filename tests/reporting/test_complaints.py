@@ -97,3 +97,52 @@ def test_nobody_is_asked_whether_they_really_want_to_be_anonymous(person: Browse
     assert "anonymous" not in " ".join(
         person.walk(until=slug).content.decode().lower() for slug in ("danger", "who", "check")
     )
+
+
+@pytest.mark.parametrize(
+    ("nation", "age_band", "theirs", "not_theirs"),
+    [
+        ("scotland", "age_25_34", {"P101", "VSS"}, {"RF", "VS", "RR"}),
+        ("england", "age_25_34", {"P101", "VS"}, {"VSS", "RR", "CHILD"}),
+        ("wales", "age_16_17", {"P101", "CHILD"}, {"VSS", "SNCII", "RPH"}),
+    ],
+)
+def test_the_numbers_fit_nation_and_age_and_each_can_be_said_not_to_work(
+    person: Browser, nation: str, age_band: str, theirs: set[str], not_theirs: set[str]
+) -> None:
+    make_epoch()
+    person.walk(
+        danger={"danger": "yes"},
+        nation={"nation": nation},
+        age_band={"age_band": age_band},
+        event_type={"event_type": "images"},
+        event_detail={"event_detail": "threat_to_share"},
+    )
+    help_now = person.get("/report/help-now/")
+    person.post("/report/check/", {"version": str(person.held().version)})
+    person.post("/report/sent/", {"about_you": "no"})
+    plan = person.get("/report/sent/")
+
+    for page in (help_now, plan):
+        advice, text = page.context["advice"], page.content.decode()
+        listed = [contact.key for contact in (*advice.who_to_tell, *advice.support)]
+        assert not set(listed) & not_theirs
+        asked = [key for key in listed if f"/guidance/contacts/{key.lower()}/" in text.lower()]
+        assert asked == listed
+        assert text.count("did not work") == len(listed)
+    assert theirs <= {*listed}
+
+
+def test_to_say_so_takes_no_answer_along_and_leads_back_to_the_report(person: Browser) -> None:
+    person.walk(until="help-now", danger={"danger": "yes"})
+    form = person.get("/report/help-now/").content.decode().partition("/not-working/")[2]
+    form = form.partition("</form>")[0]
+
+    thanks = person.post("/guidance/contacts/P999/not-working/", {"back": "report"})
+
+    assert 'name="back" value="report"' in form
+    assert 'name="nation"' not in form
+    assert 'name="page"' not in form
+    assert thanks["Location"] == "/guidance/contacts/thank-you/?back=report"
+    assert "Go back to your report" in person.get(thanks["Location"]).content.decode()
+    assert "Go back" not in person.get("/guidance/contacts/thank-you/?back=x").content.decode()
