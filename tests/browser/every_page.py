@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 from django.contrib.staticfiles import finders
 from django.core.cache import cache
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from playwright.sync_api import Page, Route
 
@@ -283,11 +284,31 @@ def _when_something_is_wrong() -> Iterator[tuple[str, Any]]:
     person.post("/report/check/", version)
     with patch.object(plan_pdf, "TEMPLATE", Path("/nowhere/plan.typ")):
         yield "no copy is made", person.get("/report/copy/")
-    stranger = Browser(enforce_csrf_checks=True)
-    yield "a form without its token", stranger.post("/report/status/", {"code": "x"})
+    strict = Browser(enforce_csrf_checks=True)
+    words = {"own_words": "They wrote on a Tuesday."}
+    yield "a form without its token", strict.post("/report/status/", {"code": "x"})
+    yield "a form without its token, with words", strict.post("/report/own-words/", words)
+    holder = holding(told)
+    strict.client.cookies = holder.client.cookies
+    yield "a form without its token, answers held", strict.post("/report/own-words/", words)
+    kind = "text/plain; charset=hex"
+    yield "not readable", holder.client.generic("POST", "/report/who/", b"x", content_type=kind)
+    with connection.execute_wrapper(_lost):
+        yield "the database is lost", holder.post("/report/save/")
+        yield (
+            "the database is lost, with words",
+            holder.post("/report/resume/", {**words, "code": "x"}),
+        )
     yield "an address that is not ours", Client().get("/", headers={"host": "elsewhere.example"})
     yield "not for this person", home.forbidden(here)
     yield "something broke", home.server_error(here)
+
+
+def _lost(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    """No statement reaches the database, but for those of the tests' own transaction."""
+    if sql.lstrip().startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+        return execute(sql, params, many, context)
+    raise OperationalError("gone")
 
 
 def _self_check() -> Iterator[tuple[str, Any]]:
