@@ -165,11 +165,11 @@ def _decide(
 ) -> Decision:
     with transaction.atomic():
         _record(move, report_id, by=by, now=now)
-        report = _locked(report_id, by=by, now=now)
+        report, is_own = _locked(report_id, by=by, now=now)
         if not _leads(report, by):
             raise _not_yours()
         outcome = _next(report, move)
-        if not (report.is_own or together):
+        if not (is_own or together):
             raise NotTaken("Take this report before you decide on it.")
         final = outcome in (states.ACCEPTED, states.REJECTED)
         today = timezone.localdate(now)
@@ -208,7 +208,7 @@ def _decide(
 def _go_back(report_id: int, *, by: Person, now: datetime, move: str) -> None:
     with transaction.atomic():
         _record(move, report_id, by=by, now=now)
-        report = _locked(report_id, by=by, now=now)
+        report, _is_own = _locked(report_id, by=by, now=now)
         outcome = _next(report, move)
         decision = Decision.objects.filter(report=report).first()
         undone = move == states.REOPEN
@@ -224,8 +224,11 @@ def _go_back(report_id: int, *, by: Person, now: datetime, move: str) -> None:
             SealedWords.objects.filter(report=report).update(delete_after=last_day)
 
 
-def _locked(report_id: int, *, by: Person, now: datetime) -> Report:
-    """The report, kept for this transaction, if `by` may decide on it now."""
+def _locked(report_id: int, *, by: Person, now: datetime) -> tuple[Report, bool]:
+    """The report, kept for this transaction, and whether `by` has taken it.
+
+    Raises ReportGone, or ReportTaken while somebody else is reading it.
+    """
     claims = Claim.objects.filter(report=OuterRef("pk"))
     found = Report.objects.select_for_update().annotate(
         is_taken=Exists(claims.running_at(now).exclude(by=by)),
@@ -238,7 +241,7 @@ def _locked(report_id: int, *, by: Person, now: datetime) -> Report:
         raise _gone()
     if report.is_taken:
         raise _taken()
-    return report
+    return report, report.is_own
 
 
 def _leads(report: Report, by: Person) -> bool:
