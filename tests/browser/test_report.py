@@ -10,6 +10,7 @@ from tests.production import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+UNSENT = "And then they rang my mother."
 CODE = re.compile(r"^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$")
 
 
@@ -68,7 +69,7 @@ def test_a_sextortion_attempt_on_a_small_phone_without_javascript(open_browser) 
     page.goto("/report/status/")
     page.locator('main input[type="text"]').first.fill(code.lower().replace("-", " "))
     press(page, page.locator("main form button[type=submit]").first)
-    assert "We have it" in page.locator("main").inner_text() or "received" in page.content().lower()
+    assert "We have it. A person will read it." in page.locator("main").inner_text()
 
 
 def test_no_cookie_is_set_before_the_first_question(open_browser) -> None:
@@ -113,6 +114,53 @@ def test_every_page_is_there_again_when_a_discarded_tab_comes_back(open_browser)
     walk(page, until="check", at_each=come_back)
 
     assert WORDS in page.locator("main dl").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("😀" * 1000, "You have 0 characters remaining"),
+        ("😀" * 1001, "You have 1 character too many"),
+    ],
+)
+def test_the_counter_counts_an_emoji_once_as_the_server_does(
+    open_browser, words: str, said: str
+) -> None:
+    page = open_browser()
+    begin(page)
+    walk(page, until="own-words")
+    page.locator('main textarea[name="own_words"]').fill(words)
+
+    expect(page.locator(".govuk-character-count__status")).to_have_text(said)
+    go_on(page)
+
+    assert slug_of(page) == ("check" if "too many" not in said else "own-words")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Ring me on 07700 900123", "We found what may be personal details"),
+        ("They wrote again. " * 60, "There is a problem"),
+    ],
+    ids=["asked about details", "too long"],
+)
+def test_a_discarded_tab_brings_back_the_answer_to_a_form_with_its_words(
+    open_browser, words: str, said: str
+) -> None:
+    page = open_browser()
+    begin(page)
+    walk(page, until="own-words")
+    page.locator('main textarea[name="own_words"]').fill(words)
+    go_on(page)
+    assert said in page.locator("body").inner_text()
+
+    # The browser sends the form again, as it does with a tab that it had thrown away.
+    page.reload()
+
+    assert slug_of(page) == "own-words"
+    assert said in page.locator("body").inner_text()
+    assert page.locator('main textarea[name="own_words"]').input_value().strip() == words.strip()
 
 
 @pytest.mark.parametrize(
@@ -191,33 +239,62 @@ def test_a_report_by_keyboard_alone(open_browser) -> None:
     assert CODE.match(page.locator(".cf-code").first.inner_text().strip())
 
 
-def test_three_presses_of_shift_leave_and_back_shows_nothing(open_browser, site: Site) -> None:
-    page = open_browser()
+def open_with_words(page: Page, slug: str) -> None:
+    """Opens "check your answers" or the page of their own words, which both show the words."""
     begin(page)
-    walk(page, until="lost-money")
-
-    for _ in range(3):
-        page.keyboard.press("Shift")
-    page.wait_for_url(f"{site.url}/healthz")
-
-    assert not any("answers" in name for name in cookie_names(page))
-    page.go_back()
-    assert "Nude pictures" not in page.content()
-    page.goto("/report/check/")
-    assert slug_of(page) == "report"
+    walk(page, until="check")
+    if slug == "own-words":
+        press(page, page.get_by_role("link", name="Back", exact=True))
+        page.locator('main textarea[name="own_words"]').fill(f"{WORDS} {UNSENT}")
+    assert slug_of(page) == slug
+    assert WORDS in everything_on(page)
 
 
-def test_exit_without_javascript_forgets_the_answers(open_browser, site: Site) -> None:
-    page = open_browser(width=360, height=740, java_script_enabled=False)
-    begin(page)
-    walk(page, until="lost-money")
+def everything_on(page: Page) -> str:
+    """The page as it is, with what stands in its boxes."""
+    typed = page.locator("textarea").evaluate_all("all => all.map(each => each.value)")
+    return " ".join([page.content(), *typed])
 
-    press(page, page.locator(".cf-exit__button"))
 
+@pytest.mark.parametrize("slug", ["check", "own-words"])
+@pytest.mark.parametrize("has_script", [True, False], ids=["three presses", "link, no script"])
+def test_after_leaving_back_shows_nothing(
+    open_browser, site: Site, has_script: bool, slug: str
+) -> None:
+    page = open_browser(width=360, height=740, java_script_enabled=has_script)
+    open_with_words(page, slug)
+
+    if has_script:
+        for _ in range(3):
+            page.keyboard.press("Shift")
+        page.wait_for_url(f"{site.url}/healthz")
+    else:
+        press(page, page.locator(".cf-exit__button"))
     assert page.url == f"{site.url}/healthz"
     assert not any("answers" in name for name in cookie_names(page))
     page.go_back()
-    assert page.locator("main input:checked").count() == 0
+
+    assert page.url == f"{site.url}/report/"
+    for _ in range(3):
+        assert WORDS not in everything_on(page)
+        assert UNSENT not in everything_on(page)
+        page.go_back()
+    for address in ("check", "own-words", "sent"):
+        page.goto(f"/report/{address}/")
+        assert slug_of(page) == "report"
+
+
+@pytest.mark.parametrize("slug", ["check", "own-words"])
+def test_without_leaving_back_shows_the_words_again(open_browser, site: Site, slug: str) -> None:
+    """What the tests above look for is there to be found."""
+    page = open_browser(width=360, height=740)
+    open_with_words(page, slug)
+
+    page.goto("/healthz")
+    page.go_back()
+
+    assert slug_of(page) == slug
+    assert WORDS in everything_on(page)
 
 
 def test_a_double_press_sends_one_report(open_browser, site: Site) -> None:
@@ -247,7 +324,7 @@ def test_two_tabs_on_one_report_lose_nothing(open_browser) -> None:
     page.locator('input[name="nation"][value="wales"]').check()
     go_on(page)
 
-    text = page.locator("main").inner_text()
+    text = page.locator("body").inner_text()
     assert slug_of(page) == "nation"
-    assert "another tab" in text or "newer" in text.lower() or "elsewhere" in text.lower()
+    assert "You have gone on with this report in another window." in text
     expect(page.locator('input[name="nation"][value="wales"]')).to_be_checked()

@@ -202,6 +202,26 @@ def test_what_stands_beside_a_question_can_be_read_at_nine(voice: str) -> None:
     assert textstat.flesch_kincaid_grade(text) <= 4.0
 
 
+# "organisation" is five syllables, and there is no shorter word for a shop, a school and a club.
+HARDER = {
+    "Which of these were reasons your organisation has not told the police or Report Fraud?": 8.0,
+    "Which of these were reasons your organisation has not told the police?": 6.8,
+}
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_each_longer_text_can_be_read_at_nine_by_itself(voice: str) -> None:
+    """The whole may be easy where one text is hard. Below ten words the measure says nothing."""
+    texts = {wording.voice(voice) for wording in every_wording()}
+    hard = {
+        text: round(textstat.flesch_kincaid_grade(text), 1)
+        for text in texts
+        if len(text.split()) >= 10 and textstat.flesch_kincaid_grade(text) > 6.0
+    }
+
+    assert hard == (HARDER if voice == "organisation" else {})
+
+
 def test_the_measure_of_reading_can_fail() -> None:
     hard = "Did unidentified perpetrators subsequently exfiltrate authentication credentials?"
 
