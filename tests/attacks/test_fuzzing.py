@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from reporting.answers import begin
 from reporting.journey import path
+from reporting.later import LATER
 from reporting.models import Draft, LaterAnswers, Report
 from reporting.questions import FIELDS, PAGES, Question, page_for
-from reporting.receipts import receipt_code
+from reporting.receipts import receipt_code, status_of
 from tests.factories import make_epoch, make_report
 from tests.reporting.browsing import ADULT, NOW, Browser
 
@@ -81,10 +82,13 @@ CODES = st.sampled_from(
     [
         *(each.code for each in FIELDS),
         *(f"{each.code}-{part}" for each in FIELDS for part in ("month", "year")),
+        *(each.code for each in LATER.fields),
         *("version", "press", "language", "leave_empty", "code", "typed_code"),
+        *("way", "words", "nation", "helped", "page"),
         *("csrfmiddlewaretoken", "a[b]", "", "\x00"),
     ]
 )
+SAID_LATER = [(field.code, option.code) for field in LATER.fields for option in field.options]
 VALUES = st.one_of(NASTY, st.text(max_size=80))
 FORMS = st.lists(st.tuples(CODES, VALUES), max_size=12)
 
@@ -117,7 +121,7 @@ KINDS = st.sampled_from(
     ]
 )
 OFTEN = settings(
-    max_examples=10,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -148,6 +152,12 @@ def send(person: Browser, address: str, body: bytes | str, kind: str) -> Any:
 def reached_by(slug: str) -> dict[str, Any]:
     """Answers with which this page is asked."""
     return UNTOLD if slug == "reason-not-reported" else EVERYTHING
+
+
+def told_of(stored: LaterAnswers, code: str) -> list[str]:
+    """What is stored of one of the later questions."""
+    value = getattr(stored, code)
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def assert_nothing_is_lost(person: Browser, before: dict[str, Any], slug: str) -> None:
@@ -244,6 +254,61 @@ def test_no_other_way_of_writing_is_read(address: str, charset: str, value: byte
     assert page.status_code == 400
     assert "We could not read that" in page.content.decode()
     assert page["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("press", ["tell", "withdraw", "delete", ""])
+@pytest.mark.parametrize("page", ["status/", "status/since/", "status/withdraw/", "sent/"])
+@OFTEN
+@given(pairs=FORMS, told=st.lists(st.sampled_from(SAID_LATER), max_size=6), junk=VALUES)
+def test_whoever_has_a_valid_code_may_send_anything(
+    page: str, press: str, pairs: list[tuple[str, str]], told: list[tuple[str, str]], junk: str
+) -> None:
+    token = f"a token {Report.objects.count()}"
+    make_report(token=token)
+    code, other = receipt_code(token), make_report().pk
+    sent = [*pairs, *told, (LATER.code, junk), ("press", press), ("code", code)]
+    answers_before = Report.objects.get(pk=other).answers
+
+    shown = send(Browser(), f"/report/{page}", urlencode(sent), FORM)
+
+    assert shown.status_code in (200, 302, 422)
+    status = status_of(code)
+    assert status is not None
+    is_taken_back = page == "status/withdraw/" and press == "withdraw"
+    assert (status.state == "withdrawn") == is_taken_back
+    assert Report.objects.get(pk=other).answers == answers_before
+    for stored in LaterAnswers.objects.all():
+        said = {
+            (field.code, each) for field in LATER.fields for each in told_of(stored, field.code)
+        }
+        assert said <= set(SAID_LATER)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/guidance/", "/guidance/search/", "/guidance/tricked-into-paying/helped/"),
+        *("/guidance/contacts/P101/not-working/", "/guidance/self-check/"),
+    ],
+)
+@OFTEN
+@given(body=BODIES, kind=KINDS, query=VALUES)
+@example(body=b"words=" + b"x" * 1_000_000, kind=FORM, query="")
+@example(body=b"event_type=\xff&nation=\xfe", kind=FORM, query="\x00")
+def test_the_advice_survives_any_form_and_any_address(
+    address: str, body: bytes, kind: str, query: str
+) -> None:
+    person = somewhere(EVERYTHING)
+
+    pressed = send(person, address, body, kind)
+    asked = [
+        person.client.get(where, {name: query})
+        for where in ("/guidance/contacts/", "/guidance/tricked-into-paying/")
+        for name in ("nation", "need", "page")
+    ]
+
+    assert pressed.status_code < 500
+    assert {page.status_code for page in asked} == {200}
     assert person.answers() == EVERYTHING
 
 

@@ -10,6 +10,9 @@ from urllib.request import HTTPCookieProcessor, HTTPSHandler, Request, build_ope
 
 from tests.production import Site
 
+# What a proxy would write of where somebody sits: two addresses that exist nowhere.
+ADDRESSES = ("203.0.113.77", "2001:db8:77::7")
+_CODE = re.compile(r"(?:S-)?[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
 _HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 _ATTRIBUTE = re.compile(r'(name|value)="([^"]*)"')
 
@@ -26,6 +29,7 @@ class Person:
         )
         self.text = ""
         self.path = ""
+        self.sent: set[str] = set()
 
     def get(self, path: str) -> int:
         return self._open(Request(self.site.url + path))
@@ -34,6 +38,7 @@ class Person:
         """Sends the form of the last page: its hidden fields and these."""
         hidden = [dict(_ATTRIBUTE.findall(field)) for field in _HIDDEN.findall(self.text)]
         sent = {each["name"]: html.unescape(each.get("value", "")) for each in hidden} | fields
+        self.sent.update(fields.values())
         headers = {"Origin": self.site.url, "Referer": self.site.url + path}
         return self._open(
             Request(self.site.url + path, data=urlencode(sent).encode(), headers=headers)
@@ -66,11 +71,17 @@ class Person:
         self.get("/report/check/")
         self.post("/report/check/")
         assert self.path == "/report/sent/", (self.path, self.text[:2000])
-        code = re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", self.text)
-        assert code is not None
+        return self.code()
+
+    def code(self) -> str:
+        """The code on the last page."""
+        code = _CODE.search(self.text)
+        assert code is not None, self.text
         return code[0]
 
     def _open(self, request: Request) -> int:
+        request.add_header("X-Forwarded-For", ", ".join(ADDRESSES))
+        request.add_header("X-Real-Ip", ADDRESSES[0])
         try:
             response = self._opener.open(request, timeout=20)
         except HTTPError as refused:

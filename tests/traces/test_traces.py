@@ -7,6 +7,7 @@ import os
 import re
 import socket
 import ssl
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -14,30 +15,30 @@ import psycopg
 import pytest
 import redis
 
+from tests.addresses import public_addresses
 from tests.production import Site, production_site
-from tests.traces.person import Person
+from tests.traces.person import ADDRESSES, Person
 from tests.traces.searching import everything, places_with
 
 pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.xdist_group("traces")]
 
 ADDRESS = re.compile(r"\b(?:127\.0\.0\.1|::1)\b")
-PUBLIC = (
-    "/",
-    "/safety/",
-    "/privacy/",
-    "/accessibility/",
-    "/about/",
-    "/guidance/",
-    "/guidance/tricked-into-paying/?nation=scotland",
-    "/guidance/self-check/",
-    "/guidance/contacts/",
-    "/statistics/",
-    "/statistics/2017/",
-    "/statistics/areas/northamptonshire/",
-    "/releases/",
-    "/releases/{last_year}/",
-    "/report/",
-)
+# What a person answers that stands in addresses of its own right is no trace of them.
+NO_TRACE = frozenset({"no", "me", "yes", "tell", "withdraw", "delete", "about_you", "confirm"})
+# Of pages that differ in their figures alone, so many are opened.
+OF_A_KIND = 3
+ALIKE = ("estimates:figure", "estimates:area", "estimates:area_csv", "guidance:helped_thanks")
+
+
+def addresses_without_cookies(site: Site) -> Iterator[str]:
+    """Every public address before the form's first question, from the URL patterns."""
+    opened = Counter[str]()
+    for address, name in public_addresses(releases=[site.last_year]).items():
+        needs_form = name.startswith("reporting:") and name != "reporting:start"
+        if needs_form or (name in ALIKE and opened[name] == OF_A_KIND):
+            continue
+        opened[name] += 1
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -164,19 +165,68 @@ def test_after_sending_the_words_lie_sealed_and_nowhere_else(site: Site, since: 
     assert not ADDRESS.search(text)
 
 
+def test_on_every_way_through_the_site_no_answer_code_or_address_is_in_a_log(
+    site: Site, since: int
+) -> None:
+    words = "Nobody at the harbour knew what the letter said"
+    searched = "somebody wrote that they hold my harbour pictures"
+    person, second, reader = Person(site), Person(site), Person(site)
+
+    person.tell(words)
+    person.get("/report/save/")
+    person.post("/report/save/")
+    draft = person.code()
+    second.get("/report/resume/")
+    second.post("/report/resume/", code=draft)
+    assert second.path == "/report/"
+    code = second.send()
+    second.post("/report/sent/", press="confirm", typed_code=code)
+    for typed in (code, "7KQ2-M4XA-00TJ-9WZE"):
+        reader.get("/report/status/")
+        reader.post("/report/status/", code=typed)
+    reader.get("/report/status/")
+    reader.post("/report/status/", code=code)
+    reader.post("/report/status/since/", press="tell", told_since="local_police")
+    assert "/report/status/since/" in reader.path
+    reader.get("/report/status/")
+    reader.post("/report/status/", code=code)
+    reader.post("/report/status/withdraw/", press="withdraw")
+    assert "You took it back. It is gone." in reader.text
+    reader.get("/guidance/")
+    reader.post("/guidance/search/", words=searched)
+    assert searched in reader.text
+    for address in ("/guidance/self-check/", "/report/resume/", "/report/danger/"):
+        reader.get(address)
+
+    text = logged(site, since)
+    for address in ("save", "resume", "status/since", "status/withdraw", "check"):
+        assert f"POST /report/{address}/ " in text
+    assert "POST /guidance/search/ " in text
+    told = (person.sent | second.sent | reader.sent) - NO_TRACE
+    assert {"nude_pictures", "england", "local_police", code, draft} <= told
+    assert [each for each in sorted(told) if each in text] == []
+    assert not ADDRESS.search(text)
+    for secret in (words, searched, code, draft, *ADDRESSES):
+        assert places_with(secret, site) == []
+        assert places_with(secret.replace("-", ""), site) == []
+
+
 def test_no_public_page_sets_a_cookie_or_asks_another_host(site: Site, since: int) -> None:
     person = Person(site)
-    for named in PUBLIC:
-        path = named.format(last_year=site.last_year)
+    pages = 0
+    for path in addresses_without_cookies(site):
         assert person.get(path) == 200, path
-        assert person.path == path.split("?")[0]
+        assert list(person.cookies) == [], path
         loaded = re.findall(
             r'<(?:script|link|img|iframe)\b[^>]*(?:src|href)="([^"]+)"', person.text
         )
-        assert loaded, path
+        is_page = "<html" in person.text
+        assert bool(loaded) == is_page, path
         assert all(address.startswith("/") for address in loaded), path
-    assert list(person.cookies) == []
+        pages += is_page
+    assert pages > 75
     assert not ADDRESS.search(logged(site, since))
+    assert not any(each in logged(site, since) for each in ADDRESSES)
 
 
 MALFORMED = {
