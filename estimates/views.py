@@ -31,6 +31,7 @@ from estimates.rows import figure_row, rows_csv
 from estimates.sections import sources_of
 from estimates.study_2017 import study_page
 from estimates.wording import FLAG_LABELS, GRADE_LABELS, flag_words
+from releases.page_lines import without_indentation
 from releases.released_files import latest_package
 
 _Page = ParamSpec("_Page")
@@ -96,6 +97,7 @@ def index_csv(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @_needs_figures
+@without_indentation
 def areas(request: HttpRequest) -> HttpResponse:
     """All forces as a map and a list; a council's or a force's name leads to the force's page."""
     asked = request.POST.get("q", "").strip() if request.method == "POST" else None

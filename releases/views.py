@@ -13,6 +13,7 @@ from releases import released_files
 from releases.charts import Chart, bar_chart
 from releases.downloads import send_file
 from releases.packaging import TOTALS, UNIVERSE_LABELS
+from releases.page_lines import without_indentation
 from releases.released_files import NoSuchFile, ReleasedPackage, TableInfo
 
 _MINUTES_FIVE = 300
@@ -54,6 +55,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=_MINUTES_FIVE)
+@without_indentation
 def release(request: HttpRequest, number: str) -> HttpResponse:
     """One release: what it can say, its totals, every table with its chart and its files."""
     package = _package_or_404(number)
