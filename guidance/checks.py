@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from guidance.advice import advice_about
+from guidance.choosing import POLICE_ONLY, pages_of
 from guidance.directory import NATIONS
 from guidance.library import Library
-from guidance.parsing import Item
+from guidance.parsing import OF_A_CONTACT, Item
 from guidance.writing import Line
 
 ERROR, WARNING = "error", "warning"
@@ -38,14 +39,23 @@ _HARD_WORDS = ("authorised", "non-consensual", "perpetrator", "retaliation")
 _OLD_NAME = re.compile(r"action fraud", re.I)
 _USED_TO_BE = re.compile(r"used to be called action fraud", re.I)
 # Telephone numbers (0300 ..., 999, 85258) and addresses; years, ages and sums have other shapes.
-_NUMBER = re.compile(r"(?<![£\d.,\w])(?:0\d[\d ]{6,}\d|\d{3}(?: \d{3})?|\d{5,})(?![\d,\w])")
-_ADDRESS = re.compile(
-    r"https?:|www\.|[\w.-]+@[\w-]+\.|\b[\w-]+\.(?:uk|com|org|net|gov|wales|scot)\b", re.I
+_NUMBER = re.compile(
+    r"(?<![£\d.,\w+])(?:\+\d[\d ]{6,}\d|0\d[\d ]{6,}\d|\d{3}(?: \d{3})?|(?!19|20)\d{4}|\d{5,})"
+    r"(?![\d,\w])"
+)
+_ADDRESS = re.compile(r"https?:|www\.|[\w.-]+@[\w-]+\.|\b[\w-]+\.[a-z]{2,}\b", re.I)
+_HOW_MANY = "|".join(
+    ["\\d+", "one", "two", "three", "four", "five", "six", "seven", "ten", "twelve", "thirteen"]
+)
+_TIME_LIMIT = re.compile(
+    rf"\b(?:{_HOW_MANY}) (?:working |business )?(?:hour|day|week|month)s?\b", re.I
 )
 _STATUTE = re.compile(
     r"\(?[A-Z][A-Za-z]+(?: (?:[A-Z][A-Za-z]+|and|from|of|\([A-Z][a-z]+\)))* (?:Act|Order) \d{4}"
     r"(?:, s\d+\w*)?\)?"
 )
+# Shared lines to be spoken or filled in: they hold a person's own answers, and no fact.
+_SPOKEN = ("script_", "ready")
 # Numbers that stand in words for lack of a row of their own in the directory.
 _ALLOWED_NUMBERS = {"18000", "18001"}
 
@@ -67,6 +77,8 @@ def findings(library: Library, *, today: date) -> tuple[Finding, ...]:
     """Everything that is wrong with readable content."""
     return (
         *_in_lines(library),
+        *_in_data(library),
+        *_for_the_wrong_people(library),
         *_in_pages(library),
         *_out_of_date(library, today),
         *_in_changes(library, today),
@@ -77,26 +89,98 @@ def _in_lines(library: Library) -> Iterator[Finding]:
     for page in library.situations.values():
         for name, text in (("title", page.title), ("summary", page.summary)):
             for message in wrong_words(text):
-                yield Finding(level=ERROR, file=page.file, line=1, message=f"{name}: {message}")
+                line = page.lines.get(name, 1)
+                yield Finding(level=ERROR, file=page.file, line=line, message=f"{name}: {message}")
         for items in page.blocks.values():
-            yield from _in_items(items, page.file, may_be_bare=False)
-        for item in page.blocks["steps"]:
-            if not item.sources and not item.shared:
-                yield Finding(
-                    level=ERROR, file=page.file, line=item.line, message="a step has no source"
-                )
-    for items in library.shared.values():
-        yield from _in_items(items, "_shared.md", may_be_bare=True)
+            yield from _in_items(items, page.file)
+        for name, items in page.blocks.items():
+            for item in items:
+                if _needs_source(item):
+                    message = f"a {'step' if name == 'steps' else 'line'} has no source"
+                    yield Finding(level=ERROR, file=page.file, line=item.line, message=message)
+    for name, items in library.shared.items():
+        yield from _in_items(items, "_shared.md")
+        if name.startswith(_SPOKEN):
+            continue
+        for item in items[1:] if name.startswith("notice_") else items:
+            if _needs_source(item):
+                message = "a line has no source"
+                yield Finding(level=ERROR, file="_shared.md", line=item.line, message=message)
 
 
-def _in_items(items: Iterable[Item], file: str, *, may_be_bare: bool) -> Iterator[Finding]:
+def _needs_source(item: Item) -> bool:
+    """Whether the line says something and neither it nor any of its branches says from where."""
+    says = any(piece.kind in {"text", "strong"} for piece in item.pieces) or item.branches
+    return bool(says) and not (item.sources or item.shared or any(b.sources for b in item.branches))
+
+
+def _in_items(items: Iterable[Item], file: str) -> Iterator[Finding]:
     for item in items:
         text = item.label + "".join(
             piece.value if piece.kind in {"text", "strong"} else "…" for piece in item.pieces
         )
         for message in wrong_words(text):
             yield Finding(level=ERROR, file=file, line=item.line, message=message)
-        yield from _in_items(item.branches, file, may_be_bare=may_be_bare)
+        yield from _in_items(item.branches, file)
+
+
+def _in_data(library: Library) -> Iterator[Finding]:
+    """The words of the self-check and the directory are for the public too."""
+    for step in library.self_check.values():
+        for text in (step.ask, step.hint, *(choice.say for choice in step.choices)):
+            for message in wrong_words(text):
+                line = step.line_of(text)
+                yield Finding(level=ERROR, file="self_check.yaml", line=line, message=message)
+    directory = library.directory
+    said = [*directory.what_for.items(), *directory.age_notes.items()]
+    said += [*directory.name_notes.items(), *((n.name, n.title) for n in directory.needs)]
+    said += [*directory.groups.items()]
+    for key, text in said:
+        for message in wrong_words(text):
+            line = directory.line_of(text, directory.lines.get(key, 1))
+            yield Finding(level=ERROR, file="directory.yaml", line=line, message=message)
+
+
+def _for_the_wrong_people(library: Library) -> Iterator[Finding]:
+    """Report Fraud where the police alone take it, and adults' services without an age."""
+    police_pages = {page for event in POLICE_ONLY for page in pages_of(event)} - {"ransomware"}
+    for page in library.situations.values():
+        if page.key in police_pages and not page.names_no_fraud_line:
+            line = page.lines.get("police_only", 1)
+            message = "the police alone take this: police_only must be true"
+            yield Finding(level=ERROR, file=page.file, line=line, message=message)
+        for items in page.blocks.values():
+            for item in items:
+                if page.names_no_fraud_line and "RF" in _named(item, library):
+                    message = "Report Fraud on a page that the police alone take"
+                    yield Finding(level=ERROR, file=page.file, line=item.line, message=message)
+                for line in _without_age(item, library, is_adult=False):
+                    message = "a service for adults without {for: adult}"
+                    yield Finding(level=ERROR, file=page.file, line=line, message=message)
+    for items in library.shared.values():
+        for item in items:
+            for line in _without_age(item, library, is_adult=False):
+                message = "a service for adults without {for: adult}"
+                yield Finding(level=ERROR, file="_shared.md", line=line, message=message)
+
+
+def _named(item: Item, library: Library) -> set[str]:
+    """Every contact that a line names, with its branches and the lines it stands for."""
+    found = {piece.value for piece in item.pieces if piece.kind in OF_A_CONTACT}
+    for other in (*item.branches, *library.shared.get(item.shared, ())):
+        found |= _named(other, library)
+    return found
+
+
+def _without_age(item: Item, library: Library, *, is_adult: bool) -> Iterator[int]:
+    """The lines that name a service for adults and may be read by somebody under 18."""
+    wanted = (*item.condition.wanted, *item.condition.certain)
+    is_adult = is_adult or any(group.values == {"adult"} for group in wanted)
+    named = {piece.value for piece in item.pieces if piece.kind in OF_A_CONTACT}
+    if not is_adult and any(library.contacts[key].is_adults_only for key in named):
+        yield item.line
+    for branch in item.branches:
+        yield from _without_age(branch, library, is_adult=is_adult)
 
 
 def wrong_words(text: str) -> list[str]:
@@ -108,6 +192,10 @@ def wrong_words(text: str) -> list[str]:
     found += [
         f"an address in the text, not from the directory: {match[0]}"
         for match in _ADDRESS.finditer(text)
+    ]
+    found += [
+        f"a time limit in the text, not from the table: {match[0]}"
+        for match in _TIME_LIMIT.finditer(text)
     ]
     plain = _NOT_BLAME.sub("", text.replace("’", "'")).lower()
     found += [
@@ -186,7 +274,10 @@ def ari(text: str) -> float:
 
 
 def _out_of_date(library: Library, today: date) -> Iterator[Finding]:
-    dated = [(page.file, 1, page.review_by) for page in library.situations.values()]
+    dated = [
+        (page.file, page.lines.get("review_by", 1), page.review_by)
+        for page in library.situations.values()
+    ]
     dated += [
         ("contacts.csv", contact.line, contact.review_by) for contact in library.contacts.values()
     ]

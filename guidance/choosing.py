@@ -77,6 +77,10 @@ _FOR_EFFECTS = {
     "service_down": "ddos",
 }
 
+# What happened here goes to the police, never to Report Fraud; but files locked for ransom are
+# hacking too.
+POLICE_ONLY = ("blackmail", "images", "harass", "obscene", "control", "csea")
+
 EVENT_TYPES: tuple[str, ...] = tuple(_PAGES)
 
 

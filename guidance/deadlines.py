@@ -10,6 +10,7 @@ from guidance.choosing import is_paid_under_threat
 from guidance.parsing import Situation
 from guidance.writing import Line, Writer
 
+_LAST_YEAR = 9000  # beyond it a date computed from the month may be in no calendar
 # In the order in which they press. The rules for tricked payments are for those who were tricked:
 # whoever paid under a threat is promised nothing of them.
 _OF_MONEY = ("tell_bank_now", "police_24h", "app_claim", "unauthorised_claim", "fos_referral")
@@ -79,8 +80,9 @@ def in_words(day: date) -> str:
 
 
 def _month(text: str) -> date | None:
-    """The first day of "YYYY-MM"; None for anything else."""
+    """The first day of "YYYY-MM"; None for anything else, or a year that nobody means."""
     try:
-        return date.fromisoformat(f"{text}-01") if len(text) == 7 else None
+        month = date.fromisoformat(f"{text}-01") if len(text) == 7 else None
     except ValueError:
         return None
+    return month if month is None or month.year < _LAST_YEAR else None

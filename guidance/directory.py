@@ -180,6 +180,12 @@ class Directory:
     needs: tuple[Need, ...]
     groups: Mapping[str, str]
     lines: Mapping[str, int]
+    text: str
+
+    def line_of(self, words: str, otherwise: int) -> int:
+        """On which line these words stand."""
+        at = self.text.find(words)
+        return self.text.count("\n", 0, at) + 1 if at >= 0 else otherwise
 
 
 def read_directory(path: Path) -> tuple[Directory, frozenset[str]]:
@@ -189,35 +195,46 @@ def read_directory(path: Path) -> tuple[Directory, frozenset[str]]:
     for number, line_of_text in enumerate(text.splitlines(), start=1):
         for word in re.findall(r"\w+", line_of_text):
             lines.setdefault(word, number)
+    asked = [""]
+
+    def said(name: str) -> Any:
+        asked[0] = name
+        return found[name]
+
     try:
         found: dict[str, Any] = yaml.safe_load(text)
         directory = Directory(
-            names=found["names"],
-            local_names=found["local_names"],
-            what_for=found["what_for"],
-            kinds={kind: frozenset(keys) for kind, keys in found["kinds"].items()},
-            always_shown=tuple(found["always_shown"]),
-            crisis=tuple(found["crisis"]),
-            for_carers=frozenset(found["for_carers"]),
-            age_notes=found["age_notes"],
-            name_notes=found["name_notes"],
+            names=dict(said("names")),
+            local_names=dict(said("local_names")),
+            what_for=dict(said("what_for")),
+            kinds={kind: frozenset(keys) for kind, keys in said("kinds").items()},
+            always_shown=tuple(said("always_shown")),
+            crisis=tuple(said("crisis")),
+            for_carers=frozenset(said("for_carers")),
+            age_notes=dict(said("age_notes")),
+            name_notes=dict(said("name_notes")),
             substitutes={
                 key: {nation: tuple(keys) for nation, keys in by_nation.items()}
-                for key, by_nation in found["substitutes"].items()
+                for key, by_nation in said("substitutes").items()
             },
             needs=tuple(
                 Need(name=name, title=need["title"], keys=tuple(need["keys"]))
-                for name, need in found["needs"].items()
+                for name, need in said("needs").items()
             ),
-            groups=dict(found["groups"]),
+            groups=dict(said("groups")),
             lines=lines,
+            text=text,
         )
-        return directory, frozenset(found["texted"])
+        return directory, frozenset(said("texted"))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ContentError(path.name, line, str(error.problem)) from error
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise ContentError(path.name, 1, f"missing or misshapen: {error}") from error
+        heading = re.compile(rf"^{asked[0]}:", re.M)
+        begins = heading.search(text) if asked[0] else None
+        line = text.count("\n", 0, begins.start()) + 1 if begins else 1
+        message = f"missing or misshapen: {asked[0]}: {error}"
+        raise ContentError(path.name, line, message) from error
 
 
 def read_contacts(path: Path, texted: frozenset[str]) -> dict[str, Contact]:

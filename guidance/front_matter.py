@@ -95,6 +95,14 @@ def date_of(front: Mapping[str, Any], name: str, *, optional: bool = False) -> d
     return value
 
 
+def flag_of(front: Mapping[str, Any], name: str) -> bool:
+    """Yes or no. Raises ValueError for words, which would count as yes whatever they say."""
+    value = front[name]
+    if not isinstance(value, bool):
+        raise ValueError("must be true or false, without quotes")
+    return value
+
+
 def nations_of(values: Sequence[str] | None) -> frozenset[str]:
     """One nation or more. Raises ValueError."""
     nations = frozenset(values or ())

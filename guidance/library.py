@@ -247,11 +247,15 @@ def _check_item(item: Item, library: Library, file: str, sources: tuple[str, ...
 
 
 def _fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    return tuple(
-        (path.name, stat.st_mtime_ns, stat.st_size)
-        for path in sorted(folder.iterdir())
-        for stat in (path.stat(),)
-    )
+    """What the files look like; nothing where they cannot be listed, which reading then says."""
+    try:
+        return tuple(
+            (path.name, stat.st_mtime_ns, stat.st_size)
+            for path in sorted(folder.iterdir())
+            for stat in (path.stat(),)
+        )
+    except OSError:
+        return ()
 
 
 def _version(folder: Path) -> str:

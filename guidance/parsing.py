@@ -24,6 +24,7 @@ from guidance.front_matter import (
     Change,
     changes_of,
     date_of,
+    flag_of,
     nations_of,
     read_front_matter,
     text_of,
@@ -41,6 +42,14 @@ BLOCKS = {
     "Is it a crime?": "law",
     "Support": "support",
 }
+# What the front matter of a page says.
+_FACTS = frozenset(
+    [
+        *("key", "slug", "title", "summary", "search", "group", "order", "owner", "sources"),
+        *("checked_on", "read_on", "review_by", "nations", "version", "changes", "money"),
+        *("partner", "police_only", "deadlines", "assumes", "left_out"),
+    ]
+)
 _INLINE = {"contact", "phone", "text", "site", "limit", "page", "answer"}
 # The pieces that name a contact. "text" is the kind of plain words, so a number to text is "sms".
 OF_A_CONTACT = frozenset({"contact", "phone", "sms", "site"})
@@ -130,6 +139,9 @@ def read_situation(path: Path) -> Situation:
     text = path.read_text(encoding="utf-8")
     front, offset, body = read_front_matter(text, path.name)
     blocks, heading_lines = _blocks(body, offset, path.name)
+    for fact, line in front.lines.items():
+        if fact not in _FACTS:
+            raise ContentError(path.name, line, f"front matter: no fact is called {fact}")
     known = [BLOCKS[heading] for heading in blocks if heading in BLOCKS]
     for heading in blocks:
         if heading not in BLOCKS:
@@ -158,9 +170,9 @@ def read_situation(path: Path) -> Situation:
             nations=nations_of(front["nations"]),
             version=int(front["version"]),
             changes=changes_of(front["changes"]),
-            is_about_money=bool(front["money"]),
-            may_be_partner=bool(front["partner"]),
-            names_no_fraud_line=bool(front["police_only"]),
+            is_about_money=flag_of(front, "money"),
+            may_be_partner=flag_of(front, "partner"),
+            names_no_fraud_line=flag_of(front, "police_only"),
             deadlines=words_of(front["deadlines"]),
             assumes={str(key): str(said) for key, said in dict(front["assumes"] or {}).items()},
             left_out=_left_out(front["left_out"]),

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from guidance import checks
 from guidance.advice import advice_about
-from guidance.library import current
+from guidance.library import current, load_library
 
 TODAY = date(2026, 11, 23)
 PAGES = sorted(current().situations)
@@ -73,6 +73,18 @@ def test_every_line_on_the_page_says_something(page: str) -> None:
         ("Call 999 now.", True),
         ("Text 85258.", True),
         ("Ring 116 123.", True),
+        ("Text 7726.", True),
+        ("Ring 1111.", True),
+        ("Call +44 20 7946 0000.", True),
+        ("Look at bit.ly/abc.", True),
+        ("Go to help.io.", True),
+        ("See example.info now.", True),
+        ("Ask within 13 months.", True),
+        ("It takes five working days.", True),
+        ("You have one week.", True),
+        ("In the last 24 hours.", True),
+        ("A crime since 2015, with 14 years in prison.", False),
+        ("Two or more times.", False),
         ("Go to reportfraud.police.uk.", True),
         ("Write to help@example.org.", True),
         ("See https://example.org.", True),
@@ -165,13 +177,103 @@ def test_a_hard_page_is_found() -> None:
     assert "a step has no source" in messages
 
 
+def change(content: Path, file: str, old: str, new: str) -> int:
+    """Puts `new` where `old` stood, and says on which line."""
+    path = content / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (
+            *("scam-messages.md", "- You need not keep it once you have sent it on. {from: S1}"),
+            *("- You need not keep it once you have sent it on.", "a line has no source"),
+        ),
+        (
+            *(
+                "_shared.md",
+                "Open a dispute with PayPal or the app. Tell your bank too. {from: ours}",
+            ),
+            *("Open a dispute with PayPal or the app. Tell your bank too.", "a line has no source"),
+        ),
+        (
+            *("self_check.yaml", "What made you wonder?", "Why did you fall for it? Call 1111"),
+            "a number in the text",
+        ),
+        ("self_check.yaml", "I sent money", "It was my, your mistake", "a blame word"),
+        (
+            *("directory.yaml", "To send on scam texts.", "To send Action Fraud scam texts."),
+            "Action Fraud",
+        ),
+        (
+            *("directory.yaml", "For under-18s and those", "For careless under-18s and those"),
+            "a blame word",
+        ),
+        (
+            *("blackmail-with-pictures.md", "- {contact:B159}\n", "- {contact:RF}\n"),
+            "Report Fraud on a page that the police alone take",
+        ),
+        (
+            *("blackmail-with-pictures.md", "police_only: true", "police_only: false"),
+            "police_only must be true",
+        ),
+        (
+            *("private-pictures-shared.md", "- {for: adult} {contact:RPH}\n- {contact:GALOP}"),
+            *("- {contact:RPH}\n- {contact:GALOP}", "a service for adults without {for: adult}"),
+        ),
+        (
+            *("_shared.md", "- {for: adult} Use {contact:SNCII}", "- Use {contact:SNCII}"),
+            "a service for adults without {for: adult}",
+        ),
+        ("scam-messages.md", 'title: "You', 'title: "Call 999. You', "title: a number"),
+    ],
+)
+def test_what_may_not_stand_is_found_with_its_file_and_line(
+    content: Path, file: str, old: str, new: str, said: str
+) -> None:
+    line = change(content, file, old, new)
+
+    found = [
+        str(each)
+        for each in checks.findings(load_library(content), today=TODAY)
+        if said in each.message
+    ]
+
+    assert found
+    assert found[0].startswith(f"error: {file}:{line}: ")
+
+
+def test_a_review_that_is_due_is_named_by_its_line() -> None:
+    page = current().situations["scam_message"]
+
+    found = [str(each) for each in checks.findings(current(), today=date(2027, 2, 24))]
+
+    assert page.lines["review_by"] > 1
+    assert any(
+        each.startswith(f"warning: scam-messages.md:{page.lines['review_by']}: ") for each in found
+    )
+
+
 def test_the_check_says_that_all_is_well() -> None:
     out = StringIO()
 
-    call_command("check_guidance", "--today", "2026-11-23", "--unconfirmed", stdout=out)
+    call_command("check_guidance", "--today", "2026-11-23", stdout=out)
 
     assert "The advice is whole: 29 pages" in out.getvalue()
     assert "to settle: tricked-into-paying.md" in out.getvalue()
+    assert "facts to settle." in out.getvalue()
+
+
+def test_the_check_can_be_short() -> None:
+    out = StringIO()
+
+    call_command("check_guidance", "--today", "2026-11-23", "--quiet", stdout=out)
+
+    assert "to settle:" not in out.getvalue()
     assert "facts to settle." in out.getvalue()
 
 

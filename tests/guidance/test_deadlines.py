@@ -54,8 +54,9 @@ def test_the_earliest_safe_date_is_thirteen_months_from_the_first_of_the_month(
     assert f"Ask before {ask_before.day} {ask_before:%B %Y}" in deadline.line.text
 
 
-def test_without_a_month_the_rule_stands_in_words() -> None:
-    advice = advice_for(tricked(last_payment_month="not a month"))
+@pytest.mark.parametrize("month", ["not a month", "9999-12", "9998-01", "0000-01", "2026-13", ""])
+def test_without_a_month_the_rule_stands_in_words(month: str) -> None:
+    advice = advice_for(tricked(last_payment_month=month))
 
     (deadline,) = [found for found in advice.deadlines if found.code == "app_claim"]
     assert deadline.ask_before is None

@@ -60,6 +60,33 @@ BREAKS = {
         *("tricked-into-paying.md", NATIONS, "nations:", "nations:", "at least one nation"),
     ),
     "no line of nations": ("tricked-into-paying.md", NATIONS, "", "---", "lacks 'nations'"),
+    "a yes in words": (
+        *(
+            "scam-messages.md",
+            "partner: false",
+            'partner: "no"',
+            "partner:",
+            "must be true or false",
+        ),
+    ),
+    "an unknown fact": (
+        *("scam-messages.md", "partner: false", "partners: false", "partners:", "partners"),
+    ),
+    "a choice that leads nowhere": (
+        *("self_check.yaml", "to: filmed}", "to: nobody}", "to: nobody}", "leads to no step"),
+    ),
+    "a choice with something unknown": (
+        *("self_check.yaml", "to: filmed}", "too: filmed}", "too: filmed}", "too"),
+    ),
+    "a step without a question": (
+        *("self_check.yaml", "  ask: How did the money go?\n", "", "money:", "'ask'"),
+    ),
+    "a step to which no way leads": (
+        *("self_check.yaml", "to: device}", "to: threat}", "device:", "no way leads to: device"),
+    ),
+    "a list of the directory that is none": (
+        *("directory.yaml", "kinds:\n", "kinds: [police]\nkind:\n", "kinds:", "misshapen: kinds"),
+    ),
     "a contact of no nation": (
         *("contacts.csv", ",24/7,free,UK,,,yes,,", ",24/7,free,,,,yes,,", "SAM,Samaritans"),
         "SAM: nations are empty",
@@ -159,6 +186,31 @@ def test_a_page_broken_while_serving_leaves_the_last_good_one_in_use(
     assert held is good
     assert "tricked-into-paying.md:" in caplog.text
     assert "last good content stays in use" in caplog.text
+
+
+def test_a_folder_that_is_gone_while_serving_leaves_the_last_good_content_in_use(
+    shelf: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = library.current()
+    shelf.rename(shelf.with_name("elsewhere"))
+
+    with caplog.at_level(logging.ERROR):
+        held = [library.current(), library.current()]
+
+    assert all(each is good for each in held)
+    assert len(caplog.records) == 1
+    assert "last good content stays in use" in caplog.text
+
+
+def test_a_start_without_the_folder_serves_the_kept_copy(
+    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.keep_last_good_in(tmp_path / "kept")
+    good = library.current().version
+    shelf.rename(shelf.with_name("elsewhere"))
+    monkeypatch.setattr(library._Shelf, "library", None)
+
+    assert library.current().version == good
 
 
 def test_a_start_with_a_broken_page_serves_the_kept_copy(

@@ -49,7 +49,7 @@ class Command(BaseCommand):
             self.stdout.write(f"open: {said}")
         self.stdout.write(
             f"Facts that nobody has confirmed, and that are therefore not shown: "
-            f"{len(settling.unconfirmed(library))} (manage.py check_guidance --unconfirmed)."
+            f"{len(settling.unconfirmed(library))} (manage.py check_guidance)."
         )
         if count:
             raise CommandError(f"Still open: {count}.")

@@ -19,9 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, default=CONTENT, help="content to check")
         parser.add_argument("--today", type=date.fromisoformat, help="the day, for review dates")
         parser.add_argument(
-            "--unconfirmed",
+            "--quiet",
             action="store_true",
-            help="also lists each fact that nobody has confirmed, for people to settle",
+            help="counts the facts that nobody has confirmed instead of listing them",
         )
         parser.add_argument(
             "--write-list",
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         for finding in found:
             self.stdout.write(str(finding))
         unconfirmed = settling.unconfirmed(library)
-        if options["unconfirmed"]:
+        if not options["quiet"]:
             for fact in unconfirmed:
                 self.stdout.write(f"to settle: {fact}")
         if options["write_list"]:
