@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from estimates.comparison import Comparison, compare
+from estimates.comparison import Comparison, compare, ratio_of_figures
 from estimates.flags import ADULTS_IN_HOUSEHOLDS, NO_CHANGE, UNKNOWN, Flags
 from estimates.models import ArticleNumber, ContextFigure, OfficialFigure
 from estimates.needed import Loaded
+from estimates.results import Estimate
 
 PRINTED_VICTIMS = Flags(
     geography="K04000001",
@@ -62,6 +63,8 @@ class Denominator:
     grade: str
     source: str
     seen_at: str
+    inputs: tuple[str, ...]
+    comparison: Comparison
 
 
 def load_inputs() -> Inputs:
@@ -93,13 +96,25 @@ def two_per_cent(inputs: Inputs) -> float:
     return 100 * inputs.number("s39") / inputs.number("s34")
 
 
-def why_two_per_cent_is_blocked(inputs: Inputs) -> Comparison:
-    """The count of 30 forces against the printed victims: seven flags, four of which block."""
-    return compare(
-        inputs.register["foi-uk30-2016"].flags,
-        PRINTED_VICTIMS.as_mapping(),
-        measure="recorded_survey_ratio",
+DIFFERS_IN_THE_ARTICLE = ("geography", "period", "offence", "population")
+"""What this site knows, and says, that the article's two numbers differ on."""
+
+
+def refused_ratio(inputs: Inputs) -> tuple[Estimate, Comparison]:
+    """The count of 30 forces over the printed victims: seven flags, four of which block."""
+    return ratio_of_figures(
+        inputs.number("s39"),
+        inputs.number("s34"),
+        recorded_flags=inputs.register["foi-uk30-2016"].flags,
+        survey_flags=PRINTED_VICTIMS.as_mapping(),
+        ids=("s39", "s34"),
+        named=DIFFERS_IN_THE_ARTICLE,
     )
+
+
+def why_two_per_cent_is_blocked(inputs: Inputs) -> Comparison:
+    """The seven flags of the article's two numbers, and which of them block."""
+    return refused_ratio(inputs)[1]
 
 
 def denominators(inputs: Inputs) -> tuple[Denominator, ...]:
@@ -114,6 +129,8 @@ def denominators(inputs: Inputs) -> tuple[Denominator, ...]:
             grade=article.grade,
             source=article.source_title,
             seen_at=article.seen_at,
+            inputs=("s39", "s34"),
+            comparison=why_two_per_cent_is_blocked(inputs),
         )
     ]
     for label, ids in (
@@ -134,17 +151,26 @@ def denominators(inputs: Inputs) -> tuple[Denominator, ...]:
                 grade=figures[0].grade,
                 source=figures[0].source_title,
                 seen_at=figures[0].seen_at,
+                inputs=("s39", *ids),
+                comparison=compare(
+                    article.flags, figures[0].flags, measure="recorded_survey_ratio"
+                ),
             )
         )
     return tuple(found)
 
 
+WEIGHTED_FIGURES = (
+    *("csew-2017m-cm-virus", "csew-2017m-cm-virus-rep"),
+    *("csew-2017m-cm-access", "csew-2017m-cm-access-rep"),
+)
+"""How many incidents, and what share of them was reported, of viruses and of access."""
+
+
 def weighted_computer_misuse_share(inputs: Inputs) -> float:
     """Virus and access incidents reported, weighted by how many there were, in per cent: 6.4."""
-    parts = [
-        (inputs.official(f"csew-2017m-cm-{kind}"), inputs.official(f"csew-2017m-cm-{kind}-rep"))
-        for kind in ("virus", "access")
-    ]
+    numbers = [inputs.official(each) for each in WEIGHTED_FIGURES]
+    parts = list(zip(numbers[::2], numbers[1::2], strict=True))
     return sum(count * share for count, share in parts) / sum(count for count, _share in parts)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from classification.wording import N_
 from estimates.flags import FLAGS, UNKNOWN, are_equal, breaks_between
-from estimates.results import Estimate, EstimateError
+from estimates.results import Estimate, EstimateError, frozen
 from estimates.under_reporting import recorded_survey_ratio
 
 
@@ -195,14 +195,16 @@ def ratio_of_figures(
     *,
     recorded_flags: Mapping[str, str],
     survey_flags: Mapping[str, str],
+    ids: tuple[str, str] = ("", ""),
     named: Collection[str] = (),
     survey_variance: float | None = None,
     level: float = 0.95,
 ) -> tuple[Estimate, Comparison]:
     """Recorded over survey with its verdict: `blocked` where a needed flag differs, by name.
 
-    The value stays, as a row; it is never a headline. Errors: as `recorded_survey_ratio`, and
-    incomparable for a difference that the caller did not name.
+    `ids` are those of the two figures. They and the flags that the caller named are kept with the
+    result. The value stays, as a row; it is never a headline. Errors: as
+    `recorded_survey_ratio`, and incomparable for a difference that the caller did not name.
     """
     comparison = check_comparable(
         recorded_flags, survey_flags, measure="recorded_survey_ratio", named=named
@@ -211,6 +213,12 @@ def ratio_of_figures(
     return (
         replace(
             estimate,
+            inputs=frozen(
+                **estimate.inputs,
+                recorded_figure=ids[0],
+                survey_figure=ids[1],
+                named=tuple(flag for flag in FLAGS if flag in named),
+            ),
             status="blocked" if comparison.is_blocked else estimate.status,
             flags=tuple(each.flag for each in comparison.differences),
         ),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from classification.areas import Force
 from estimates.force_study import study_sections
+from estimates.gap import headlines
 from estimates.models import (
     ForcePopulation,
     OfficialFigure,
@@ -136,7 +137,7 @@ def _nation(force: Force) -> Section:
         found, lead = (), ""
     else:
         newest = OfficialFigure.objects.survey_reported_shares().of_place(_ENGLAND_AND_WALES)
-        found = [each for each in newest if each.stated_as]
+        found = [each.figure for each in headlines(list(newest))]
         lead = _(
             "The survey asks too few people to say anything about one force. For England and "
             "Wales as a whole, victims say they reported this share to the police or Action Fraud."

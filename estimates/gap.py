@@ -6,22 +6,24 @@ is decided by `comparison`, not here.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from estimates.article import (
     Inputs,
     load_inputs,
+    refused_ratio,
     two_per_cent,
-    why_two_per_cent_is_blocked,
 )
 from estimates.charts import Chart, Mark, Point, chart
 from estimates.comparison import Comparison, compare, ratio_of_figures
 from estimates.models import OfficialFigure, plain_number
-from estimates.results import Estimate
+from estimates.results import Estimate, EstimateError
 from estimates.rows import Row, figure_row, whole
+from estimates.sections import Source
 from estimates.wording import (
     FLAG_LABELS,
     GROUP_LABELS,
@@ -38,13 +40,20 @@ NATIONS = (
 )
 
 
+_DIFFERS_IN_A_RATIO = ("population",)
+"""What this page names: those who record count businesses, and the survey asks adults at home."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Headline:
-    """The survey's own share: "one in fifteen", of what, where, when, and its figure."""
+    """The survey's own share: "one in fifteen", of what, where, when, and its figure.
+
+    A share published as a plain per cent leads as one: "6.7% of". Only a ratio is drawn as
+    circles, since nobody published the per cent as one out of so many.
+    """
 
     figure: OfficialFigure
     words: str
-    every: int
     offence: str
 
     @property
@@ -52,9 +61,14 @@ class Headline:
         return plain_number(self.figure.value)
 
     @property
+    def every(self) -> int:
+        """One out of how many, where the source gave a ratio; else 0."""
+        return round(100 / self.figure.number) if self.figure.stated_as else 0
+
+    @property
     def circles(self) -> tuple[str, ...]:
         """Where the circles stand, as many as one is out of."""
-        share = 100 / self.every
+        share = 100 / self.every if self.every else 0.0
         return tuple(f"{share * (index + 0.5):.2f}%" for index in range(self.every))
 
 
@@ -66,6 +80,12 @@ class FlagLine:
     left: str
     right: str
     blocks: bool
+
+    @property
+    def words(self) -> str:
+        """ "Who is counted: persons and businesses / adults 16 and over in households"."""
+        values = f"{self.left} / {self.right}" if self.right else self.left
+        return f"{self.label}: {values}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +99,12 @@ class GapRow:
     interval: str
     is_blocked: bool
     flags: tuple[FlagLine, ...]
+    is_press: bool
+
+    @property
+    def source(self) -> Source:
+        """What must stand beside the number: where it was published, and where it was seen."""
+        return Source(title=self.row.source, grade=self.row.grade, seen_at=self.row.seen_at)
 
     @property
     def blocking(self) -> tuple[FlagLine, ...]:
@@ -98,7 +124,6 @@ def headlines(figures: Sequence[OfficialFigure]) -> tuple[Headline, ...]:
         each
         for each in figures
         if each.flag_offence == each.offence_group
-        and each.stated_as
         and each.number > 0
         and compare(each.flags, measure="survey_share").may_be_headline
     ]
@@ -106,8 +131,7 @@ def headlines(figures: Sequence[OfficialFigure]) -> tuple[Headline, ...]:
     return tuple(
         Headline(
             figure=each,
-            words=each.stated_as,
-            every=round(100 / each.number),
+            words=each.stated_as or _("%(percent)s%% of") % {"percent": plain_number(each.value)},
             offence=_(GROUP_LABELS.get(each.offence_group, each.offence_group)),
         )
         for each in sorted(allowed, key=lambda each: each.offence_group)
@@ -120,18 +144,23 @@ def survey_rows(figures: Sequence[OfficialFigure]) -> tuple[GapRow, ...]:
     section = _("Share that victims say they reported")
     return tuple(
         GapRow(
-            row=figure_row(
-                each,
-                section=section,
-                item=_("%(offence)s incidents reported, %(period)s")
-                % {"offence": _offence(each), "period": each.period_label},
+            row=with_flags(
+                figure_row(
+                    each,
+                    section=section,
+                    item=_("%(offence)s incidents reported, %(period)s")
+                    % {"offence": _offence(each), "period": each.period_label},
+                ),
+                _own_change(each),
+                method=_("survey estimate, as published"),
             ),
             measure=section,
             who=recorder_words(each.flag_recorder),
             mark="survey",
-            interval=note_words("no_interval_published"),
+            interval=_published_interval(each),
             is_blocked=False,
             flags=_own_change(each),
+            is_press=each.is_press,
         )
         for each in figures
     )
@@ -157,29 +186,29 @@ def ratio_rows(
 ) -> tuple[GapRow, ...]:
     """Recorded over survey for each pair of one place, period and offence, newest first.
 
-    The survey asks adults at home and the recorders count businesses too, so each pair found so
-    far comes out blocked: a row with its reasons, never more.
+    A pair that differs on anything else that the measure needs is none: `comparison` refuses it,
+    since nothing but the population is named here. The survey asks adults at home and the
+    recorders count businesses too, so each pair found so far comes out blocked: a row with its
+    reasons, never more.
     """
     found = []
     for survey in surveyed:
         for count in recorded:
-            if not _belong_together(count, survey):
+            try:
+                estimate, comparison = ratio_of_figures(
+                    count.number,
+                    survey.number,
+                    recorded_flags=count.flags,
+                    survey_flags=survey.flags,
+                    ids=(count.figure_id, survey.figure_id),
+                    named=_DIFFERS_IN_A_RATIO,
+                )
+            except EstimateError as error:
+                if error.code != "incomparable":
+                    raise
                 continue
-            estimate, comparison = ratio_of_figures(
-                count.number,
-                survey.number,
-                recorded_flags=count.flags,
-                survey_flags=survey.flags,
-                named=compare(count.flags, survey.flags, measure="recorded_survey_ratio").blocking,
-            )
             found.append(_ratio_row(count, survey, estimate, comparison))
     return tuple(found)
-
-
-def _belong_together(count: OfficialFigure, survey: OfficialFigure) -> bool:
-    same = ("geography", "period", "offence")
-    differing = compare(count.flags, survey.flags, measure="recorded_survey_ratio").blocking
-    return not any(flag in differing for flag in same)
 
 
 def _ratio_row(
@@ -192,20 +221,25 @@ def _ratio_row(
         "period": survey.period_label,
     }
     flags = flag_lines(comparison)
+    press = count.is_press or survey.is_press
     return GapRow(
-        row=Row(
-            section=_("Recorded over survey"),
-            item=label,
-            period=survey.period_label,
-            value=f"{percent:.2f}",
-            shown=_short_percent(percent),
-            unit="percent: offences recorded per incident estimated by the survey",
-            status="blocked" if comparison.is_blocked else "derived",
-            grade="E",
-            source=f"{count.source_title}; {survey.source_title}",
-            seen_at=f"{count.seen_at} ; {survey.seen_at}",
-            note=_("%(count)s offences / %(survey)s incidents")
-            % {"count": whole(count.number), "survey": whole(survey.number)},
+        row=with_estimate(
+            Row(
+                section=_("Recorded over survey"),
+                item=label,
+                period=survey.period_label,
+                value=f"{percent:.2f}",
+                shown=_short_percent(percent),
+                unit="percent: offences recorded per incident estimated by the survey",
+                status="blocked" if comparison.is_blocked else "derived",
+                grade="E",
+                source=f"{count.source_title}; {survey.source_title}",
+                seen_at=f"{count.seen_at} ; {survey.seen_at}",
+                note=_("%(count)s offences / %(survey)s incidents")
+                % {"count": whole(count.number), "survey": whole(survey.number)},
+            ),
+            estimate,
+            flags,
         ),
         measure=_("Recorded over survey: not a share reported"),
         who=f"{recorder_words(count.flag_recorder)} / {recorder_words(survey.flag_recorder)}",
@@ -213,12 +247,52 @@ def _ratio_row(
         interval=_interval(estimate),
         is_blocked=comparison.is_blocked,
         flags=flags,
+        is_press=press,
+    )
+
+
+def with_flags(row: Row, flags: Sequence[FlagLine], *, method: str = "") -> Row:
+    """The row with its flags in words: those that differ, and of them those that block it."""
+    return replace(
+        row,
+        method=method or row.method,
+        differs="; ".join(each.words for each in flags),
+        blocks="; ".join(each.words for each in flags if each.blocks),
+    )
+
+
+def with_estimate(row: Row, estimate: Estimate, flags: Sequence[FlagLine]) -> Row:
+    """The row with what its estimate says of itself, ends in per cent like its value."""
+    ends = [
+        "" if end is None or not math.isfinite(end) else f"{100 * end:.2f}"
+        for end in (estimate.lower, estimate.upper)
+    ]
+    ids = [str(estimate.inputs[name]) for name in ("recorded_figure", "survey_figure")]
+    return with_flags(
+        replace(
+            row,
+            lower=ends[0],
+            upper=ends[1],
+            level=f"{estimate.level:g}" if any(ends) else "",
+            inputs=" ".join(ids),
+        ),
+        flags,
+        method=estimate.method,
     )
 
 
 def _short_percent(percent: float) -> str:
     """Two decimals for a small ratio, so that 2.07 and 2.08 stay apart; one for the others."""
     return f"{percent:.2f}%" if percent < 5 else f"{percent:.1f}%"
+
+
+def _published_interval(figure: OfficialFigure) -> str:
+    if figure.lower is None or figure.upper is None:
+        return note_words("no_interval_published")
+    return _("%(lower)s%% to %(upper)s%%") % {
+        "lower": plain_number(figure.lower),
+        "upper": plain_number(figure.upper),
+    }
 
 
 def _interval(estimate: Estimate) -> str:
@@ -232,33 +306,39 @@ def _interval(estimate: Estimate) -> str:
 
 def refused_row(inputs: Inputs) -> GapRow:
     """The article's 2 per cent: a row that says why it is nothing more."""
-    comparison = why_two_per_cent_is_blocked(inputs)
+    estimate, comparison = refused_ratio(inputs)
     article = inputs.register["foi-uk30-2016"]
     percent = two_per_cent(inputs)
+    flags = flag_lines(comparison)
     return GapRow(
-        row=Row(
-            section=_("Refused"),
-            item=_("The article's 2 per cent, 2016/17"),
-            period=article.period_label,
-            value=f"{percent:.2f}",
-            shown=f"{percent:.2f}%",
-            unit="percent: crimes of 30 forces per victim of computer misuse as printed",
-            status="blocked",
-            grade=article.grade,
-            source=f"{article.source_title}, {article.publisher}",
-            seen_at=article.seen_at,
-            note=_("%(crimes)s / %(victims)s")
-            % {
-                "crimes": whole(inputs.number("s39")),
-                "victims": whole(inputs.number("s34")),
-            },
+        row=with_estimate(
+            Row(
+                section=_("Refused"),
+                item=_("The article's 2 per cent, 2016/17"),
+                period=article.period_label,
+                value=f"{percent:.2f}",
+                shown=f"{percent:.2f}%",
+                unit="percent: crimes of 30 forces per victim of computer misuse as printed",
+                status="blocked",
+                grade=article.grade,
+                source=f"{article.source_title}, {article.publisher}",
+                seen_at=article.seen_at,
+                note=_("%(crimes)s / %(victims)s")
+                % {
+                    "crimes": whole(inputs.number("s39")),
+                    "victims": whole(inputs.number("s34")),
+                },
+            ),
+            estimate,
+            flags,
         ),
         measure=_("Crimes of 30 forces over victims as printed: not a rate of reporting"),
         who=_("30 police forces, not named / Crime Survey for England and Wales"),
         mark="refused",
         interval=note_words("no_interval_published"),
         is_blocked=comparison.is_blocked,
-        flags=flag_lines(comparison),
+        flags=flags,
+        is_press=article.is_press,
     )
 
 
@@ -280,13 +360,17 @@ def range_chart(rows: Sequence[GapRow], *, name: str = "range") -> Chart:
     return chart(
         name=name,
         title=_("What is reported, by method and source"),
-        unit=_("Per cent. No intervals are published for these figures."),
+        unit=_("Per cent")
+        if any(each.row.lower for each in rows)
+        else _("Per cent. No intervals are published for these figures."),
         points=[
             Point(
                 label=_charted_label(each),
                 value=float(each.row.value),
                 shown=each.row.shown,
                 mark=each.mark,
+                lower=float(each.row.lower) if each.row.lower else None,
+                upper=float(each.row.upper) if each.row.upper else None,
             )
             for each in rows
         ],
@@ -294,14 +378,15 @@ def range_chart(rows: Sequence[GapRow], *, name: str = "range") -> Chart:
 
 
 def _charted_label(gap_row: GapRow) -> str:
-    """The row's name with what must stand on the chart itself: grade C, derived, blocked."""
+    """The row's name with what must stand on the chart itself: press, derived, what blocks it."""
     marks = []
-    if gap_row.row.grade == "C":
+    if gap_row.is_press:
         marks.append(_("press"))
     if gap_row.row.grade == "E":
         marks.append(_("derived"))
     if gap_row.is_blocked:
-        marks.append(_("blocked"))
+        flags = ", ".join(flag.label.lower() for flag in gap_row.blocking)
+        marks.append(_("blocked by %(flags)s") % {"flags": flags})
     return f"{gap_row.row.item} ({', '.join(marks)})" if marks else gap_row.row.item
 
 

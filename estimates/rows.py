@@ -21,7 +21,11 @@ class Row:
     """One line of a table: the number as a machine reads it, and as a person does.
 
     `status` is "published", "derived" (with its sum in the note), "not stated", "not available"
-    (with its reason in the note) or "blocked" (with the flags in the note).
+    (with its reason in the note) or "blocked".
+
+    `inputs` are the ids of the figures it is made of. `differs` are the flags on which they
+    differ, in words, and `blocks` those of them that block the number: rule 2 wants them beside
+    the number in every download too. `lower` and `upper` are empty where nobody published them.
     """
 
     section: str
@@ -36,6 +40,13 @@ class Row:
     seen_at: str = ""
     note: str = ""
     figure: str = ""
+    lower: str = ""
+    upper: str = ""
+    level: str = ""
+    method: str = ""
+    inputs: str = ""
+    differs: str = ""
+    blocks: str = ""
 
     @property
     def unit_shown(self) -> str:
@@ -83,6 +94,9 @@ def figure_row(
         seen_at=figure.seen_at,
         note=_without_shouting(figure.note) if note is None else note,
         figure=figure.figure_id,
+        lower="" if figure.lower is None else plain_number(figure.lower),
+        upper="" if figure.upper is None else plain_number(figure.upper),
+        inputs=figure.figure_id,
     )
 
 

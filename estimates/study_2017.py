@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from estimates.article import (
+    WEIGHTED_FIGURES,
     Denominator,
     Inputs,
     denominators,
     force_rises,
     load_inputs,
     percent_rise,
+    two_per_cent,
     weighted_computer_misuse_share,
     why_two_per_cent_is_blocked,
 )
 from estimates.article_checks import WorkedCheck, work_checks
 from estimates.charts import Chart, Panel, Point, chart, panel
+from estimates.flags import FLAGS
 from estimates.gap import (
     FlagLine,
     GapRow,
@@ -27,8 +31,9 @@ from estimates.gap import (
     ratio_rows,
     refused_row,
     survey_rows,
+    with_flags,
 )
-from estimates.models import OfficialFigure
+from estimates.models import OfficialFigure, plain_number
 from estimates.rows import Row, figure_row, whole
 from estimates.sections import Source, sources_of
 
@@ -55,12 +60,16 @@ class ForceStory:
 class Study:
     """Everything the 2017 page shows, computed from what is loaded."""
 
+    published_on: date
+    updated_on: date
+    launched_in: date
     before: str
     after: str
     rise: str
     printed_rise: str
     answered: str
     asked: str
+    silent: int
     share: str
     flags: tuple[FlagLine, ...]
     victims: str
@@ -69,12 +78,23 @@ class Study:
     shares: tuple[GapRow, ...]
     range_chart: Chart
     forces: tuple[ForceStory, ...]
+    times_the_article: str
+    fallen: int
+    most_times: str
     lancashire: str
     neighbour: tuple[Row, ...]
     neighbour_chart: Chart
     neighbour_rise: str
     checks: tuple[WorkedCheck, ...]
     source: OfficialFigure
+
+    @property
+    def blocking_count(self) -> int:
+        return sum(flag.blocks for flag in self.flags)
+
+    @property
+    def flags_checked(self) -> int:
+        return len(FLAGS)
 
     @property
     def below(self) -> tuple[dict[str, str], ...]:
@@ -99,16 +119,20 @@ class Study:
         """Every row of the page, for its download."""
         stories = [row for story in self.forces for row in story.rows]
         below = [
-            Row(
-                section=_("One count over four sizes"),
-                item=each.label,
-                value=f"{each.percent:.2f}",
-                unit="percent",
-                status="blocked",
-                grade="E",
-                source=each.source,
-                seen_at=each.seen_at,
-                note=f"{self.after} / {whole(each.size)}",
+            with_flags(
+                Row(
+                    section=_("One count over four sizes"),
+                    item=each.label,
+                    value=f"{each.percent:.2f}",
+                    unit="percent",
+                    status="blocked",
+                    grade="E",
+                    source=each.source,
+                    seen_at=each.seen_at,
+                    note=f"{self.after} / {whole(each.size)}",
+                    inputs=" ".join(each.inputs),
+                ),
+                flag_lines(each.comparison),
             )
             for each in self.denominators
         ]
@@ -121,13 +145,18 @@ def study_page() -> Study:
     shares = _shares(inputs)
     neighbour = _neighbour(inputs)
     before, after = (float(row.value) for row in neighbour)
+    changes = [later / earlier for earlier, later in force_rises(inputs).values()]
     return Study(
+        published_on=date.fromisoformat(inputs.printed["s03"].value),
+        updated_on=date.fromisoformat(inputs.printed["s04"].value),
+        launched_in=date.fromisoformat(f"{inputs.printed['s29'].value}-01"),
         before=whole(inputs.number("s38")),
         after=whole(inputs.number("s39")),
         rise=f"{percent_rise(inputs.number('s38'), inputs.number('s39')):.1f}",
         printed_rise=inputs.printed["s40"].value,
         answered=inputs.printed["s36"].value,
         asked=inputs.printed["s37"].value,
+        silent=round(inputs.number("s37") - inputs.number("s36")),
         share=refused_row(inputs).row.shown,
         flags=flag_lines(why_two_per_cent_is_blocked(inputs)),
         victims=whole(inputs.number("s34")),
@@ -136,6 +165,9 @@ def study_page() -> Study:
         shares=shares,
         range_chart=range_chart(shares),
         forces=_forces(inputs),
+        times_the_article=f"{weighted_computer_misuse_share(inputs) / two_per_cent(inputs):.1f}",
+        fallen=sum(each < 1 for each in changes),
+        most_times=f"{max(changes):.1f}",
         lancashire=_lancashire(inputs),
         neighbour=neighbour,
         neighbour_chart=_bars(neighbour),
@@ -176,7 +208,7 @@ def _weighted(inputs: Inputs) -> GapRow:
         virus,
         section=_("Share that victims say they reported"),
         item=_("Computer misuse incidents reported, year ending March 2017"),
-        note=_("virus and access incidents, weighted by how many there were"),
+        note=_sum_of_shares(inputs),
     )
     return GapRow(
         row=Row(
@@ -191,6 +223,8 @@ def _weighted(inputs: Inputs) -> GapRow:
             source=row.source,
             seen_at=row.seen_at,
             note=row.note,
+            method=_("survey estimates, as published, weighted by their incidents"),
+            inputs=" ".join(WEIGHTED_FIGURES),
         ),
         measure=row.section,
         who=_("Crime Survey for England and Wales"),
@@ -198,7 +232,19 @@ def _weighted(inputs: Inputs) -> GapRow:
         interval=_("No interval published here."),
         is_blocked=False,
         flags=(),
+        is_press=any(inputs.register[each].is_press for each in WEIGHTED_FIGURES),
     )
+
+
+def _sum_of_shares(inputs: Inputs) -> str:
+    """ "(1,190,000 x 3.7% + 603,000 x 11.8%) / (1,190,000 + 603,000)": virus, then access."""
+    counts = [whole(inputs.official(each)) for each in WEIGHTED_FIGURES[::2]]
+    shares = [plain_number(inputs.register[each].value) for each in WEIGHTED_FIGURES[1::2]]
+    parts = (f"{count} x {share}%" for count, share in zip(counts, shares, strict=True))
+    return _("(%(parts)s) / (%(counts)s): virus and access incidents") % {
+        "parts": " + ".join(parts),
+        "counts": " + ".join(counts),
+    }
 
 
 def _one_liners(inputs: Inputs) -> tuple[GapRow, ...]:
@@ -238,6 +284,7 @@ def _one_liners(inputs: Inputs) -> tuple[GapRow, ...]:
             interval=_("No interval published here."),
             is_blocked=False,
             flags=(),
+            is_press=figure.grade == "C",
         )
         for figure, value, item, note in entries
     )

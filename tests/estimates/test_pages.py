@@ -1,10 +1,13 @@
 """The public pages: what leads, what is refused, what stands beside every number."""
 
 import re
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
+from estimates.article import load_inputs, refused_ratio
 from estimates.models import ArticleNumber, OfficialFigure
 from tests.estimates.pages import (
     FILES,
@@ -62,12 +65,28 @@ def test_nothing_leads_but_a_survey_share(client: Client, official: None) -> Non
     assert "No survey share that may lead this page is loaded" in html
 
 
-def test_the_newest_share_leads_by_itself(client: Client, official: None) -> None:
-    OfficialFigure.objects.filter(
-        measure="share_reported_police_or_af", period_end="2024-09-30"
-    ).update(precision="rounded")
+def test_a_newer_share_leads_by_itself_and_as_a_per_cent_where_that_is_what_was_published(
+    client: Client, official: None
+) -> None:
+    # This test stood the other way round: a share without "stated as" could not lead at all.
+    newer = OfficialFigure.objects.get(figure_id="csew-2024s-cm-rep")
+    newer.pk, newer.figure_id, newer.precision = None, "csew-2025s-cm-rep", "rounded to 0.1"
+    newer.value, newer.period_label = Decimal("8.4"), "year ending September 2025"
+    newer.period_start, newer.period_end = date(2024, 10, 1), date(2025, 9, 30)
+    newer.flag_period = "2024-10-01/2025-09-30/year"
+    newer.save()
 
-    assert 'class="stat-headline"' not in page(client, "/statistics/")
+    html = page(client, "/statistics/")
+
+    headline = section(html, "headline")
+    assert "8.4% of incidents of computer misuse were reported" in text_of(headline)
+    assert "year ending September 2025" in text_of(headline)
+    assert "One in fifteen" not in text_of(headline)
+    assert "Published only as the ratio" not in text_of(headline)
+    assert "<svg" not in headline
+    force = text_of(section(page(client, "/statistics/areas/hampshire/"), "section-survey"))
+    assert "8.4%" in force
+    assert "one in fifteen" not in force
 
 
 def test_the_articles_two_per_cent_is_refused_in_words_and_stands_as_a_blocked_row(
@@ -78,7 +97,7 @@ def test_the_articles_two_per_cent_is_refused_in_words_and_stands_as_a_blocked_r
 
     assert "We do not repeat that as a headline" in text
     assert "differ in place, period, offence and people" in text
-    row = text[text.rindex("The article's 2 per cent") :]
+    row = text[text.index("The article's 2 per cent, 2016/17 Blocked") :]
     assert row.index("Blocked") < row.index("2.07%")
     for flag in ("Place", "Period", "Offence", "Who is counted"):
         assert f"Blocks: {flag}:" in row
@@ -96,6 +115,64 @@ def test_every_ratio_is_a_row_with_its_reasons_and_no_interval(
     assert june["value"] == "2.08"
     assert june["note"] == "20,329 offences / 977,000 incidents"
     assert page(client, "/statistics/").count("No interval published here") >= len(rows)
+
+
+def test_the_file_has_what_differs_and_what_blocks_and_what_each_number_is_made_of(
+    client: Client, official: None
+) -> None:
+    rows = rows_of(client, "/statistics/reporting.csv")
+
+    assert {"differs", "blocks", "lower", "upper", "level", "method", "inputs"} <= set(rows[0])
+    june = next(row for row in rows if row["period"] == "year ending June 2019" and row["blocks"])
+    assert june["inputs"] == "rec-2019j-cm-af csew-2019j-cm"
+    assert june["method"] == "recorded / survey, log_delta"
+    assert june["blocks"] == (
+        "Who is counted: persons and businesses / adults 16 and over in households"
+    )
+    assert "What is counted: offence recorded / incident" in june["differs"]
+    refused = next(row for row in rows if row["section"] == "Refused")
+    assert refused["inputs"] == "s39 s34"
+    assert refused["blocks"].count("; ") == 3
+    assert refused["differs"].count("; ") == 6
+    for row in rows:
+        assert row["inputs"]
+        assert row["method"]
+        assert (row["status"] == "blocked") == bool(row["blocks"])
+
+
+def test_every_row_has_its_source_beside_it(client: Client, official: None) -> None:
+    for address, file in (
+        ("/statistics/", "/statistics/reporting.csv"),
+        ("/statistics/2017/", "/statistics/2017/rows.csv"),
+    ):
+        html = page(client, address)
+        beside = re.findall(r'<th scope="row".*?</th>', html, flags=re.DOTALL)
+        for row in rows_of(client, file):
+            if not row["method"]:
+                continue
+            (cell,) = [each for each in beside if row["item"] in text_of(each)[: len(row["item"])]]
+            assert row["source"] in text_of(cell)
+            for link in re.findall(r"https?://\S+", row["seen_at"]):
+                assert f'href="{link}"' in cell
+
+
+def test_the_weighted_share_carries_its_sum(client: Client, official: None) -> None:
+    text = text_of(page(client, "/statistics/2017/"))
+
+    assert "(1,190,000 x 3.7% + 603,000 x 11.8%) / (1,190,000 + 603,000)" in text
+
+
+def test_a_pair_that_differs_on_more_than_is_named_is_no_row(
+    client: Client, official: None
+) -> None:
+    OfficialFigure.objects.filter(figure_id="rec-2019j-cm-af").update(flag_geography="S23000009")
+
+    rows = rows_of(client, "/statistics/reporting.csv")
+
+    assert not any("rec-2019j-cm-af" in row["inputs"] for row in rows)
+    ratio, _comparison = refused_ratio(load_inputs())
+    assert ratio.inputs["named"] == ("geography", "period", "offence", "population")
+    assert ratio.status == "blocked"
 
 
 @pytest.mark.parametrize(
@@ -178,9 +255,9 @@ def test_press_and_derived_figures_say_so_on_the_chart_itself(
     description = chart_description(charts(page(client, "/statistics/2017/"))[0])
 
     assert "17 (press)" in description or "March 2017 (press)" in description
-    assert "(derived)" in description
-    assert "(derived, blocked): 2.08%" in description
-    assert "(press, blocked): 2.07%" in description
+    assert "(press, derived, blocked by who is counted): 2.08%" in description
+    assert "(press, blocked by place, period, offence, who is counted): 2.07%" in description
+    assert "(press, derived): 6.4%" in description
 
 
 # ---- 2017 --------------------------------------------------------------------------------
@@ -198,7 +275,13 @@ def test_the_2017_page_prints_the_sum_beside_what_was_printed(
         assert words in text
     for words in ("3.7%", "11.8%", "6.4%", "17%", "one in fifteen", "one in seven", "0.7%", "3.9%"):
         assert words in text
-    assert "Four of them block the comparison" in text
+    assert "Of the 7 facts that we check, the two numbers differ in 7. 4 of them block" in text
+    assert "27 July 2017" in text
+    assert "last updated 12 September 2017" in text
+    assert "launched in March 2017" in text
+    assert "the other 15 forces" in text
+    assert "is 3.1 times the article's ratio" in text
+    assert "2 fell while one had 6.0 times as many" in text
     flags = text_of(part(html, "What differs", "</table>"))
     assert flags.count("Blocks") == 4
     assert flags.count("Named") == 3
@@ -239,8 +322,16 @@ def test_all_twenty_checks_stand_on_the_2017_page(client: Client, official: None
 
 def test_a_changed_input_changes_the_2017_page(client: Client, official: None) -> None:
     ArticleNumber.objects.filter(number_id="s38").update(value="20000")
+    ArticleNumber.objects.filter(number_id="s36").update(value="31")
+    ArticleNumber.objects.filter(number_id="s03").update(value="2017-07-28")
+    OfficialFigure.objects.filter(figure_id="foi-lancs-2016").update(value=2700)
 
-    assert "96.7% published as 86%" in text_of(page(client, "/statistics/2017/"))
+    text = text_of(page(client, "/statistics/2017/"))
+
+    assert "96.7% published as 86%" in text
+    assert "the other 14 forces" in text
+    assert "28 July 2017" in text
+    assert "one had 10.0 times as many" in text
 
 
 # ---- All pages ---------------------------------------------------------------------------
