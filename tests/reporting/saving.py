@@ -21,3 +21,9 @@ def save(person: Browser) -> str:
 def resume(code: str, *, by: Browser | None = None) -> Any:
     """Types the code in a browser, a new one where none is given."""
     return (by or Browser()).post("/report/resume/", {"code": code})
+
+
+def came_back_to(person: Browser) -> str:
+    """The page that was left, once it is said again whether anyone is in danger."""
+    assert person.get("/report/").context["carry_on"] == "/report/danger/"
+    return str(person.answer("danger", danger="no")["Location"])

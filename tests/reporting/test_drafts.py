@@ -13,7 +13,7 @@ from reporting.receipts import ALPHABET, receipt_code, status_of
 from reporting.retention import purge
 from tests.factories import ANSWERS, last_report, make_epoch, words_of
 from tests.reporting.browsing import NOW, Browser
-from tests.reporting.saving import CODE, WORDS, WRONG, resume, save
+from tests.reporting.saving import CODE, WORDS, came_back_to, resume, save
 
 pytestmark = pytest.mark.django_db
 
@@ -80,12 +80,6 @@ def test_nothing_of_a_child_is_ever_saved(person: Browser, age_band: str) -> Non
         save_draft(
             replace(begin(NOW), answers=ANSWERS | {"age_band": age_band}, version=3), now=NOW
         )
-
-
-def came_back_to(person: Browser) -> str:
-    """The page that was left, once it is said again whether anyone is in danger."""
-    assert person.get("/report/").context["carry_on"] == "/report/danger/"
-    return str(person.answer("danger", danger="no")["Location"])
 
 
 def test_a_report_is_left_on_one_phone_and_finished_on_another(person: Browser) -> None:
@@ -361,57 +355,3 @@ def test_whoever_forgets_the_answers_here_reads_that_the_saved_ones_stay(
     assert "What you saved is kept" in page.content.decode()
     assert person.held() is None
     assert resume(code).status_code == 302
-
-
-def test_what_is_never_stored_is_not_in_what_is_saved(person: Browser) -> None:
-    person.walk(
-        event_type={"event_type": "paid"},
-        event_detail={"event_detail": "shopping"},
-        lost_money={"lost_money": "yes"},
-        payment_method={
-            "payment_method": "credit_card",
-            "last_payment_month-month": "3",
-            "last_payment_month-year": "2026",
-        },
-    )
-    assert {"danger", "last_payment_month"} <= person.answers().keys()
-    another = Browser()
-
-    resume(save(person), by=another)
-
-    assert not {"danger", "last_payment_month", "about_you"} & another.answers().keys()
-    assert another.answers()["payment_method"] == "credit_card"
-    assert came_back_to(another) == "/report/payment-method/"
-    onward = another.answer("payment-method", payment_method="credit_card")
-    assert onward["Location"] == "/report/check/"
-    assert {"danger", "last_payment_month"} <= person.answers().keys()
-
-
-def test_whoever_comes_back_in_danger_is_shown_who_can_come_now(person: Browser) -> None:
-    person.walk(until="told-whom", danger={"danger": "yes"})
-    another = Browser()
-    resume(save(person), by=another)
-
-    response = another.answer("danger", danger="yes")
-
-    assert response["Location"] == "/report/help-now/"
-    assert another.get("/report/help-now/").context["carry_on"] == "/report/told-whom/"
-
-
-def test_opening_a_saved_report_warns_where_it_takes_a_code_away_that_nobody_noted(
-    clock: Any,
-) -> None:
-    make_epoch()
-    person = Browser()
-    person.walk()
-    person.post("/report/check/", {"version": str(person.held().version)})
-    warned = person.get("/report/resume/").content.decode()
-    wrong = person.post("/report/resume/", {"code": WRONG}).content.decode()
-    code = person.get("/report/sent/").context["code"]
-
-    person.post("/report/sent/", {"press": "confirm", "typed_code": code})
-
-    for text in (warned, wrong):
-        assert "You have sent a report from this browser." in text
-        assert 'href="/report/sent/"' in text
-    assert "You have sent a report" not in person.get("/report/resume/").content.decode()

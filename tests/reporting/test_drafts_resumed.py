@@ -1,0 +1,65 @@
+"""Coming back to a saved report: what is asked again, and what opening it would put away."""
+
+from typing import Any
+
+import pytest
+
+from tests.factories import make_epoch
+from tests.reporting.browsing import Browser
+from tests.reporting.saving import WRONG, came_back_to, resume, save
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_never_stored_is_not_in_what_is_saved(person: Browser) -> None:
+    person.walk(
+        event_type={"event_type": "paid"},
+        event_detail={"event_detail": "shopping"},
+        lost_money={"lost_money": "yes"},
+        payment_method={
+            "payment_method": "credit_card",
+            "last_payment_month-month": "3",
+            "last_payment_month-year": "2026",
+        },
+    )
+    assert {"danger", "last_payment_month"} <= person.answers().keys()
+    another = Browser()
+
+    resume(save(person), by=another)
+
+    assert not {"danger", "last_payment_month", "about_you"} & another.answers().keys()
+    assert another.answers()["payment_method"] == "credit_card"
+    assert came_back_to(another) == "/report/payment-method/"
+    onward = another.answer("payment-method", payment_method="credit_card")
+    assert onward["Location"] == "/report/check/"
+    assert {"danger", "last_payment_month"} <= person.answers().keys()
+
+
+def test_whoever_comes_back_in_danger_is_shown_who_can_come_now(person: Browser) -> None:
+    person.walk(until="told-whom", danger={"danger": "yes"})
+    another = Browser()
+    resume(save(person), by=another)
+
+    response = another.answer("danger", danger="yes")
+
+    assert response["Location"] == "/report/help-now/"
+    assert another.get("/report/help-now/").context["carry_on"] == "/report/told-whom/"
+
+
+def test_opening_a_saved_report_warns_where_it_takes_a_code_away_that_nobody_noted(
+    clock: Any,
+) -> None:
+    make_epoch()
+    person = Browser()
+    person.walk()
+    person.post("/report/check/", {"version": str(person.held().version)})
+    warned = person.get("/report/resume/").content.decode()
+    wrong = person.post("/report/resume/", {"code": WRONG}).content.decode()
+    code = person.get("/report/sent/").context["code"]
+
+    person.post("/report/sent/", {"press": "confirm", "typed_code": code})
+
+    for text in (warned, wrong):
+        assert "You have sent a report from this browser." in text
+        assert 'href="/report/sent/"' in text
+    assert "You have sent a report" not in person.get("/report/resume/").content.decode()

@@ -1,0 +1,118 @@
+"""Two windows, and two reports after each other: nothing newer is lost to a page left open."""
+
+import pytest
+
+from reporting.models import Report
+from tests.factories import make_epoch
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _epoch():
+    make_epoch()
+
+
+def test_an_older_page_is_shown_with_its_answer_put_in_and_the_newer_ones_stay(person):
+    person.walk(until="event-type")
+    older = person.held().version
+    person.answer("nation", nation="scotland")
+    before = person.answers()
+
+    response = person.post(
+        "/report/age-band/", {"version": str(older - 1), "age_band": "age_18_24"}
+    )
+
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "another window" in text
+    (chosen,) = [part for part in text.split("<input") if "checked" in part]
+    assert 'value="age_18_24"' in chosen
+    assert person.answers() == before
+
+
+def test_pressing_continue_there_uses_it_and_keeps_the_newer_answers(person):
+    person.walk(until="event-type")
+    older = person.held().version
+    person.answer("nation", nation="scotland")
+    shown = person.post("/report/age-band/", {"version": str(older - 1), "age_band": "age_18_24"})
+
+    version = str(shown.context["version"])
+    person.post("/report/age-band/", {"version": version, "age_band": "age_18_24"})
+
+    answers = person.answers()
+    assert (answers["age_band"], answers["nation"]) == ("age_18_24", "scotland")
+
+
+def test_the_same_page_pressed_twice_simply_goes_on(person):
+    person.walk(until="who")
+    version = str(person.held().version)
+    first = person.post("/report/who/", {"version": version, "who": "me"})
+
+    second = person.post("/report/who/", {"version": version, "who": "me"})
+
+    assert second["Location"] == first["Location"]
+
+
+def test_a_check_page_that_is_older_than_the_answers_is_shown_again_and_says_why(person):
+    person.walk()
+    version = str(person.held().version)
+    person.answer("nation", nation="wales")
+
+    response = person.post("/report/check/", {"version": version})
+
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "You have gone on with this report in another window." in text
+    assert "Nothing is sent yet." in text
+    assert "Wales" in text
+    assert not Report.objects.exists()
+    again = person.post("/report/check/", {"version": str(response.context["version"])})
+    assert again["Location"] == "/report/sent/"
+
+
+def test_a_page_of_an_older_report_is_not_taken_into_a_newer_one(person):
+    old = person.walk(until="when-band").context
+    person.post("/report/again/")
+    person.walk(until="when-band", who={"who": "adult_helped"})
+    before = person.answers()
+
+    response = person.post(
+        "/report/who/",
+        {"version": str(old["version"] + 20), "report": old["mark"], "who": "me"},
+    )
+
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "That page was of another report." in text
+    assert person.answers() == before
+    taken = {"version": str(response.context["version"]), "report": response.context["mark"]}
+    person.post("/report/who/", {**taken, "who": "me"})
+    assert person.answers()["who"] == "me"
+
+
+def test_a_check_page_of_an_older_report_sends_nothing_of_a_newer_one(person):
+    old = person.walk().context
+    person.post("/report/again/")
+    person.walk(nation={"nation": "wales"})
+
+    response = person.post(
+        "/report/check/", {"version": str(old["version"] + 20), "report": old["mark"]}
+    )
+
+    assert response.status_code == 409
+    assert "That page was of another report." in response.content.decode()
+    assert not Report.objects.exists()
+
+
+def test_every_form_says_of_which_report_it_is_and_not_the_token(person):
+    for page in (person.walk(until="who"), person.walk()):
+        held = person.held()
+        text = page.content.decode()
+        assert f'name="report" value="{held.mark}"' in text
+        assert len(held.mark) == 8
+        assert held.token not in text
+
+
+def test_before_the_first_answer_there_is_no_report_to_name(person):
+    assert 'name="report" value=""' in person.get("/report/danger/").content.decode()
