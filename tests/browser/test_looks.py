@@ -61,6 +61,19 @@ def test_the_way_out_stands_in_line_with_the_page(open_browser) -> None:
     assert abs(edges[0] - edges[1]) < 1
 
 
+@pytest.mark.parametrize("address", ["/statistics/", "/statistics/foi/", "/releases/{last_year}/"])
+def test_each_part_of_a_long_page_is_set_apart(open_browser, site: Site, address: str) -> None:
+    page = open_browser(width=1280)
+    page.goto(address.format(last_year=site.last_year))
+
+    above = page.locator("main h2.govuk-heading-l").evaluate_all(
+        "found => found.map(e => parseFloat(getComputedStyle(e).marginTop))"
+    )
+
+    assert len(above) >= 2
+    assert min(above) >= 40
+
+
 def test_words_do_not_touch_the_edge_of_their_box(open_browser) -> None:
     page = open_browser(**PHONE)
     begin(page)
