@@ -16,7 +16,9 @@ from typing import Any, Final
 from django.utils.translation import get_language, gettext
 
 from guidance.advice import Advice
+from guidance.contact_checks import right_since
 from guidance.directory import Way
+from guidance.library import current
 from guidance.notices import Notice
 from guidance.people import ShownContact
 from guidance.script import Script
@@ -88,7 +90,11 @@ def _advice(advice: Advice) -> Iterator[_Data]:
     yield _section(gettext("Keep"), advice.keep, kind="list")
     yield from map(_notice, advice.later_notices)
     yield _contacts(gettext("Who to tell"), advice.who_to_tell)
-    doubt = Part(text=gettext("Not yet checked by us. Numbers and hours may change."))
+    contacts = current().contacts
+    if all(right_since(contacts[shown.key]) for shown in advice.who_to_tell):
+        doubt = Part(text=gettext("Numbers and hours may change."))
+    else:
+        doubt = Part(text=gettext("Not yet checked by us. Numbers and hours may change."))
     yield _section("", [Line(parts=(doubt,))])
     yield _section(gettext("Money back"), advice.money_back, kind="list")
     yield _section(gettext("Is it a crime?"), advice.law, kind="list")

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
-from guidance import banner
+from guidance import banner, contact_checks
 from releases.triggers import rules_down
 from reporting import drop_off
 from staff.roles import ROLES
@@ -47,6 +47,12 @@ def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 def no_banner_yet() -> None:
     """No banner of another test is still held; pages of advice then ask no database for one."""
     banner.hold(None)
+
+
+@pytest.fixture(autouse=True)
+def no_contact_checked_yet() -> None:
+    """No check of another test is still held; pages of advice then ask no database for them."""
+    contact_checks.hold({})
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,9 +2,14 @@
 
 from django import template
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from guidance.contact_checks import right_since
+from guidance.library import current
+from guidance.people import ShownContact
 from guidance.writing import Line, Part
 
 register = template.Library()
@@ -14,6 +19,16 @@ register = template.Library()
 def in_html(line: Line, nation: str = "") -> SafeString:
     """The words of a line with their links; pages of ours keep the chosen nation."""
     return format_html_join("", "{}", ((_part(part, nation),) for part in line.parts))
+
+
+@register.filter
+def checked(shown: ShownContact) -> str:
+    """When a person of ours last found the contact right; else who says so, and since when."""
+    contact = current().contacts.get(shown.key)
+    on = right_since(contact) if contact is not None else None
+    if on is None:
+        return shown.provenance
+    return _("Last checked on %(day)s.") % {"day": date_format(on, "j F Y")}
 
 
 def _part(part: Part, nation: str) -> SafeString:

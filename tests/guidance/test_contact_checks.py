@@ -1,11 +1,14 @@
 """A check says right or wrong of exactly what the public sees, and keeps what that was."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import ProtectedError
+from django.test import Client
 
+from guidance import contact_checks
 from guidance.contact_checks import fields_shown, last_checks, record_check, seen_of
 from guidance.library import current
 from guidance.models import ContactCheck
@@ -66,3 +69,49 @@ def test_the_database_refuses_a_check_that_found_nothing_or_something_else():
 def test_who_checked_cannot_be_deleted():
     with pytest.raises(ProtectedError):
         check().by.delete()
+
+
+def card_of(name: str) -> str:
+    """The card of a contact on the list of every contact, as read."""
+    page = Client().get("/guidance/contacts/").content.decode()
+    cards = re.findall(r'<div class="cf-contact">.*?</form>', page, re.S)
+    (card,) = [each for each in cards if f"<strong>{name}</strong>" in each]
+    return " ".join(re.sub(r"<[^>]+>", " ", card).split())
+
+
+def test_a_contact_found_right_says_since_when_and_who_checked_it_is_not_told():
+    before = card_of("Emergency services")
+
+    check()
+
+    assert "Not yet checked by us" in before
+    assert "Last checked on 23 November 2026." in card_of("Emergency services")
+    assert "first@example.org" not in Client().get("/guidance/contacts/").content.decode()
+    assert "Not yet checked by us" in card_of("Samaritans")
+
+
+def test_a_contact_found_wrong_or_changed_since_is_not_said_to_be_checked():
+    check(number="wrong")
+    wrong = card_of("Emergency services")
+    ContactCheck.objects.update(number="right", shown="998")
+    contact_checks.hold(None)
+
+    assert "Last checked" not in wrong
+    assert "Last checked" not in card_of("Emergency services")
+
+
+def test_pages_look_for_checks_once_in_a_while_and_go_on_while_the_database_is_away(
+    django_assert_num_queries,
+):
+    check()
+    with django_assert_num_queries(1):
+        seen = [card_of("Emergency services") for _ in range(3)]
+
+    def away(*args: object) -> None:
+        raise OperationalError("gone")
+
+    contact_checks._Shelf.looked_at = None
+    with connection.execute_wrapper(away):
+        after = card_of("Emergency services")
+
+    assert all("Last checked on 23 November 2026." in each for each in (*seen, after))
