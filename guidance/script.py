@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from classification.wording import N_
 from guidance.audience import Answers, Audience, audience_of, code, codes
 from guidance.choosing import is_paid_under_threat, situation_for
 from guidance.forces import POLICE, police_site
@@ -16,6 +17,8 @@ from guidance.notices import uses_shared
 from guidance.people import ShownContact, nation_of, showing_for, shown_contacts
 from guidance.writing import BLANK, Line, Part, Writer
 
+# What is said aloud is said in English, to a bank or police that speak it: it is not translated,
+# and pages in another language mark it as English. Only the headings are translated.
 _AMOUNTS = {
     "loss_under_20": "less than £20",
     "loss_20_49": "£20 to £49",
@@ -93,7 +96,7 @@ def script_for(answers: Answers, *, library: Library | None = None) -> tuple[Scr
         found.append(
             Script(
                 to="bank",
-                title="To say to your bank",
+                title=N_("To say to your bank"),
                 contacts=shown_contacts(("B159",), showing),
                 lines=tuple(line for line in writer.shared("script_bank") if line.text),
             )
@@ -119,12 +122,12 @@ def _who_takes_it(
     page = library.situations[situation_for(answers)]
     nations = audience["nation"]
     if not uses_shared(page, "report_fraud") or nations == {"scotland"}:
-        return "To say to the police", ("P101",)
+        return N_("To say to the police"), ("P101",)
     if nations <= {"england", "wales"}:
-        return "To say to Report Fraud", ("RF",)
+        return N_("To say to Report Fraud"), ("RF",)
     if nations == {"northern_ireland"}:
-        return "To say to the police and Report Fraud", ("P101", "RF")
-    return "To say to the police or Report Fraud", ("P101", "RF")
+        return N_("To say to the police and Report Fraud"), ("P101", "RF")
+    return N_("To say to the police or Report Fraud"), ("P101", "RF")
 
 
 def hard_to_speak(answers: Answers, *, library: Library | None = None) -> tuple[Line, ...]:

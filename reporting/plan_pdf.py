@@ -95,7 +95,7 @@ def _advice(advice: Advice) -> Iterator[_Data]:
         doubt = Part(text=gettext("Numbers and hours may change."))
     else:
         doubt = Part(text=gettext("Not yet checked by us. Numbers and hours may change."))
-    yield _section("", [Line(parts=(doubt,))])
+    yield _section("", [Line(parts=(doubt,))], is_english=False)
     yield _section(gettext("Money back"), advice.money_back, kind="list")
     yield _section(gettext("Is it a crime?"), advice.law, kind="list")
     yield _section(gettext("Support"), advice.support_notes)
@@ -112,7 +112,8 @@ def _to_say(
     yield _section(gettext("What to say"), ())
     for script in scripts:
         ways = ", ".join(way.text for contact in script.contacts for way in contact.ways)
-        heading = f"{script.title} ({ways})" if ways else script.title
+        title = gettext(script.title)
+        heading = f"{title} ({ways})" if ways else title
         yield _section(heading, script.lines, kind="said", level=3)
     yield _section("", hard_to_speak)
     yield _section(gettext("What to have ready"), ready, kind="list", level=3)
@@ -122,8 +123,22 @@ def _notice(notice: Notice) -> _Data:
     return _section(notice.title, notice.lines)
 
 
-def _section(heading: str, lines: Iterable[Line], *, kind: str = "words", level: int = 2) -> _Data:
-    return {"heading": heading, "level": level, "kind": kind, "lines": [_line(x) for x in lines]}
+def _section(
+    heading: str,
+    lines: Iterable[Line],
+    *,
+    kind: str = "words",
+    level: int = 2,
+    is_english: bool = True,
+) -> _Data:
+    """A part of the copy. Its heading is translated; its lines are English but for our own."""
+    return {
+        "heading": heading,
+        "level": level,
+        "kind": kind,
+        "english": is_english,
+        "lines": [_line(x) for x in lines],
+    }
 
 
 def _line(line: Line) -> _Data:
@@ -140,7 +155,7 @@ def _part(text: str, *, href: str = "", strong: bool = False) -> _Data:
 def _contacts(heading: str, contacts: Iterable[ShownContact]) -> _Data:
     """Each contact as a line, without what holds only now: whether it is open, and when checked."""
     lines = [{"parts": list(_contact(each)), "branches": []} for each in contacts]
-    return {"heading": heading, "level": 2, "kind": "list", "lines": lines}
+    return {"heading": heading, "level": 2, "kind": "list", "english": True, "lines": lines}
 
 
 def _number(contact: ShownContact) -> str:

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guidance.contact_checks import right_since
@@ -13,6 +14,16 @@ from guidance.people import ShownContact
 from guidance.writing import Line, Part
 
 register = template.Library()
+
+
+@register.simple_tag
+def english() -> SafeString:
+    """Says that what an element holds is English, where the rest of the page is not.
+
+    The advice is reviewed in English and is not translated; a screen reader must know.
+    """
+    is_english = (get_language() or "en").startswith("en")
+    return SafeString("" if is_english else ' lang="en-GB"')
 
 
 @register.filter

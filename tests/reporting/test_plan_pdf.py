@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import typst
+from django.utils.translation import override
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
@@ -50,6 +51,32 @@ def make_copy(plan):
 
 def crisis():
     return crisis_numbers()
+
+
+def languages_of(copy):
+    """Every language that some part of the copy says it is in."""
+    said, ahead = set(), [copy.trailer["/Root"]["/StructTreeRoot"]]
+    while ahead:
+        element = ahead.pop().get_object()
+        if isinstance(element, ArrayObject):
+            ahead += element
+        elif isinstance(element, DictionaryObject):
+            said.add(str(element.get("/Lang", "")))
+            ahead += [element["/K"]] if "/K" in element else []
+    return said - {""}
+
+
+def test_the_advice_is_marked_as_english_in_a_copy_in_another_language():
+    plan = make_plan()
+
+    with override("cy"):
+        data = plan_in_data(plan, crisis=crisis())
+        copy = make_copy(plan)
+
+    spoken = [section["english"] for section in data["sections"]]
+    assert data["language"] == "cy"
+    assert spoken.count(False) == 1  # our own words about numbers and hours
+    assert any(each.startswith("en") for each in languages_of(copy))
 
 
 def test_the_time_limits_come_before_the_steps():
