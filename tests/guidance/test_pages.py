@@ -100,6 +100,17 @@ def test_numbers_can_be_tapped_and_links_outward_carry_no_referrer(client: Clien
     assert all('rel="noreferrer"' in link for link in outward)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("way", "is_money"), [("5.1", True), ("5.2.2", True), ("6.4", False)])
+def test_a_self_check_that_ends_in_money_warns_of_a_second_scam(
+    client: Client, way: str, is_money: bool
+) -> None:
+    page = main_of(client.post("/guidance/self-check/", {"way": way}))
+
+    assert "It sounds like this" in page
+    assert page.count("Watch out for a second scam</h2>") == is_money
+
+
 def test_time_limits_come_after_the_steps_of_a_public_page_and_before_those_of_a_plan(
     client: Client,
 ) -> None:
