@@ -248,7 +248,7 @@ def _under_one(i: Inputs) -> _Worked:
 
 
 def _against_average(i: Inputs) -> _Worked:
-    return f"{i.number('s15')}%", None
+    return f"{i.number('s15')}%", i.number("s15") < i.number("s41")
 
 
 def _fraud_share(i: Inputs) -> _Worked:

@@ -246,7 +246,7 @@ def _array(name: str, values: object, *, axes: int | None = None) -> Array:
     """The table as numpy has it. Refuses text, truth values, ragged rows and NaN (`not_finite`)."""
     import numpy as np
 
-    given = values
+    given: Any = values
     if not isinstance(values, np.ndarray) or values.dtype.kind not in "iuf":
         try:
             given = np.asarray(values, dtype=object)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from estimates.article import context_figures, printed_numbers
@@ -50,6 +52,7 @@ def _budget(answers: Answers, spend: OfficialFigure, title: str) -> list[Row]:
     budget = 100 * spend.number / float(share.value)
     return [
         share,
+        *_standfirst(answers, share, title),
         derived_row(
             section=title,
             item=_("Budget that this implies"),
@@ -59,6 +62,25 @@ def _budget(answers: Answers, spend: OfficialFigure, title: str) -> list[Row]:
             unit="GBP",
             note=f"{whole(spend.number)} / {share.value}%",
         ),
+    ]
+
+
+def _standfirst(answers: Answers, share: Row, title: str) -> list[Row]:
+    """What stands under the article's headline, and whether the share fits it (check c16)."""
+    if answers.force.code != NORTHAMPTONSHIRE:
+        return []
+    printed = printed_numbers()["s02"]
+    fits = float(share.value) < float(printed.value)
+    return [
+        replace(
+            share,
+            item=_("Share of the budget, under the article's headline"),
+            value=printed.value,
+            shown=_("less than %(share)s%%") % {"share": printed.value},
+            note=_("%(share)s agrees with it") % {"share": share.shown}
+            if fits
+            else _("%(share)s does not agree with it") % {"share": share.shown},
+        )
     ]
 
 

@@ -6,9 +6,8 @@ is decided by `comparison`, not here.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -18,17 +17,16 @@ from estimates.article import (
     refused_ratio,
     two_per_cent,
 )
-from estimates.charts import Chart, Mark, Point, chart
+from estimates.charts import Chart
 from estimates.comparison import Comparison, compare, ratio_of_figures
+from estimates.gap_rows import FlagLine, GapRow, flag_lines, range_chart, with_estimate, with_flags
 from estimates.models import OfficialFigure, plain_number
 from estimates.results import Estimate, EstimateError
 from estimates.rows import Row, figure_row, whole
-from estimates.sections import Source
 from estimates.wording import (
     FLAG_LABELS,
     GROUP_LABELS,
     change_words,
-    flag_words,
     note_words,
     recorder_words,
 )
@@ -70,49 +68,6 @@ class Headline:
         """Where the circles stand, as many as one is out of."""
         share = 100 / self.every if self.every else 0.0
         return tuple(f"{share * (index + 0.5):.2f}%" for index in range(self.every))
-
-
-@dataclass(frozen=True, kw_only=True)
-class FlagLine:
-    """One flag on which two figures differ, in words."""
-
-    label: str
-    left: str
-    right: str
-    blocks: bool
-
-    @property
-    def words(self) -> str:
-        """ "Who is counted: persons and businesses / adults 16 and over in households"."""
-        values = f"{self.left} / {self.right}" if self.right else self.left
-        return f"{self.label}: {values}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class GapRow:
-    """One method and source: its number, its interval or why none, and the flags that differ."""
-
-    row: Row
-    measure: str
-    who: str
-    mark: Mark
-    interval: str
-    is_blocked: bool
-    flags: tuple[FlagLine, ...]
-    is_press: bool
-
-    @property
-    def source(self) -> Source:
-        """What must stand beside the number: where it was published, and where it was seen."""
-        return Source(title=self.row.source, grade=self.row.grade, seen_at=self.row.seen_at)
-
-    @property
-    def blocking(self) -> tuple[FlagLine, ...]:
-        return tuple(flag for flag in self.flags if flag.blocks)
-
-    @property
-    def named(self) -> tuple[FlagLine, ...]:
-        return tuple(flag for flag in self.flags if not flag.blocks)
 
 
 def headlines(figures: Sequence[OfficialFigure]) -> tuple[Headline, ...]:
@@ -251,36 +206,6 @@ def _ratio_row(
     )
 
 
-def with_flags(row: Row, flags: Sequence[FlagLine], *, method: str = "") -> Row:
-    """The row with its flags in words: those that differ, and of them those that block it."""
-    return replace(
-        row,
-        method=method or row.method,
-        differs="; ".join(each.words for each in flags),
-        blocks="; ".join(each.words for each in flags if each.blocks),
-    )
-
-
-def with_estimate(row: Row, estimate: Estimate, flags: Sequence[FlagLine]) -> Row:
-    """The row with what its estimate says of itself, ends in per cent like its value."""
-    ends = [
-        "" if end is None or not math.isfinite(end) else f"{100 * end:.2f}"
-        for end in (estimate.lower, estimate.upper)
-    ]
-    ids = [str(estimate.inputs[name]) for name in ("recorded_figure", "survey_figure")]
-    return with_flags(
-        replace(
-            row,
-            lower=ends[0],
-            upper=ends[1],
-            level=f"{estimate.level:g}" if any(ends) else "",
-            inputs=" ".join(ids),
-        ),
-        flags,
-        method=estimate.method,
-    )
-
-
 def _short_percent(percent: float) -> str:
     """Two decimals for a small ratio, so that 2.07 and 2.08 stay apart; one for the others."""
     return f"{percent:.2f}%" if percent < 5 else f"{percent:.1f}%"
@@ -340,54 +265,6 @@ def refused_row(inputs: Inputs) -> GapRow:
         flags=flags,
         is_press=article.is_press,
     )
-
-
-def flag_lines(comparison: Comparison) -> tuple[FlagLine, ...]:
-    """The differences of a comparison, in words."""
-    return tuple(
-        FlagLine(
-            label=_(FLAG_LABELS[each.flag]),
-            left=_(flag_words(each.flag, each.left)),
-            right=_(flag_words(each.flag, each.right)),
-            blocks=each.blocks,
-        )
-        for each in comparison.differences
-    )
-
-
-def range_chart(rows: Sequence[GapRow], *, name: str = "range") -> Chart:
-    """One dot a row, in the rows' order; shapes tell the measures apart."""
-    return chart(
-        name=name,
-        title=_("What is reported, by method and source"),
-        unit=_("Per cent")
-        if any(each.row.lower for each in rows)
-        else _("Per cent. No intervals are published for these figures."),
-        points=[
-            Point(
-                label=_charted_label(each),
-                value=float(each.row.value),
-                shown=each.row.shown,
-                mark=each.mark,
-                lower=float(each.row.lower) if each.row.lower else None,
-                upper=float(each.row.upper) if each.row.upper else None,
-            )
-            for each in rows
-        ],
-    )
-
-
-def _charted_label(gap_row: GapRow) -> str:
-    """The row's name with what must stand on the chart itself: press, derived, what blocks it."""
-    marks = []
-    if gap_row.is_press:
-        marks.append(_("press"))
-    if gap_row.row.grade == "E":
-        marks.append(_("derived"))
-    if gap_row.is_blocked:
-        flags = ", ".join(flag.label.lower() for flag in gap_row.blocking)
-        marks.append(_("blocked by %(flags)s") % {"flags": flags})
-    return f"{gap_row.row.item} ({', '.join(marks)})" if marks else gap_row.row.item
 
 
 def nation_rows(code: str) -> tuple[Row, ...]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from estimates.article import PRINTED_VICTIMS
 from estimates.comparison import compare
-from estimates.gap import FlagLine, flag_lines
+from estimates.gap_rows import FlagLine, flag_lines
 from estimates.models import OfficialFigure, plain_number
 from estimates.wording import GROUP_LABELS, MEASURE_LABELS, change_words, recorder_words
 

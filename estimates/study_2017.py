@@ -23,16 +23,8 @@ from estimates.article import (
 from estimates.article_checks import WorkedCheck, work_checks
 from estimates.charts import Chart, Panel, Point, chart, panel
 from estimates.flags import FLAGS
-from estimates.gap import (
-    FlagLine,
-    GapRow,
-    flag_lines,
-    range_chart,
-    ratio_rows,
-    refused_row,
-    survey_rows,
-    with_flags,
-)
+from estimates.gap import ratio_rows, refused_row, survey_rows
+from estimates.gap_rows import FlagLine, GapRow, flag_lines, range_chart, with_flags
 from estimates.models import OfficialFigure, plain_number
 from estimates.rows import Row, figure_row, whole
 from estimates.sections import Source, sources_of
@@ -63,6 +55,7 @@ class Study:
     published_on: date
     updated_on: date
     launched_in: date
+    warned_in: str
     before: str
     after: str
     rise: str
@@ -150,6 +143,7 @@ def study_page() -> Study:
         published_on=date.fromisoformat(inputs.printed["s03"].value),
         updated_on=date.fromisoformat(inputs.printed["s04"].value),
         launched_in=date.fromisoformat(f"{inputs.printed['s29'].value}-01"),
+        warned_in=inputs.printed["s24"].period,
         before=whole(inputs.number("s38")),
         after=whole(inputs.number("s39")),
         rise=f"{percent_rise(inputs.number('s38'), inputs.number('s39')):.1f}",

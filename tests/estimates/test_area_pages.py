@@ -76,6 +76,7 @@ def test_northamptonshire_shows_everything_printed_about_it(client: Client, offi
     assert "no share of solved crimes can be worked out" in said["outcomes"]
     for words in ("£755,049", "0.6%", "£125.8 million", "about £2,070", "just 1%", "0.55%", "1.1%"):
         assert words in said["money"]
+    assert "under the article's headline less than 1%" in said["money"].lower()
     assert "average of the 9 forces" in said["money"].lower()
     assert "0.06%" in said["misprints"]
     assert "0.06% is a misprint" not in said["money"]

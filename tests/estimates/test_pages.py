@@ -279,6 +279,7 @@ def test_the_2017_page_prints_the_sum_beside_what_was_printed(
     assert "27 July 2017" in text
     assert "last updated 12 September 2017" in text
     assert "launched in March 2017" in text
+    assert "a warning by the National Audit Office in June 2017" in text
     assert "the other 15 forces" in text
     assert "is 3.1 times the article's ratio" in text
     assert "2 fell while one had 6.0 times as many" in text

@@ -83,28 +83,6 @@ def test_public_pages_ask_the_database_nothing(
             client.get(path)
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/releases/all/sex.noisy.csv",
-        "/releases/all/codebook.csv",
-        "/releases/all/datapackage.json.csv",
-        "/releases/all/..%2F2026%2Fsex.csv",
-        f"/releases/all/{'x' * 300}.csv",
-        f"/releases/2026/{'x' * 300}.csv",
-        f"/releases/2026/{'x' * 300}.noisy.csv",
-        f"/releases/{'2' * 300}/sex.csv",
-        f"/releases/{'2' * 300}/",
-        "/releases/2026/sex.CSV",
-        "/releases/2026/sex%00.csv",
-    ],
-)
-def test_an_address_that_is_no_file_is_not_found(client: Client, address: str) -> None:
-    publish_year()
-
-    assert client.get(address).status_code == 404
-
-
 def test_the_latest_release_is_the_latest_period_that_stands(client: Client) -> None:
     for year in ("2025", "2026"):
         publish_year(year)
