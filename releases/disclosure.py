@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -44,10 +45,16 @@ class RhoLedger:
     """The pure model of one budget: what was charged to a cohort's reports of one universe."""
 
     def __init__(self, cap_micro: int = CAP_MICRO) -> None:
-        if not 0 <= cap_micro <= CAP_MICRO:
-            raise BudgetExceeded(f"A cap of {cap_micro} is not between 0 and {CAP_MICRO}.")
-        self.cap = cap_micro
+        cap = _whole("A cap", cap_micro)
+        if not 0 <= cap <= CAP_MICRO:
+            raise BudgetExceeded(f"A cap of {cap} is not between 0 and {CAP_MICRO}.")
+        self._cap = cap
         self._charges: dict[str, int] = {}
+
+    @property
+    def cap(self) -> int:
+        """What may be spent in all. It is set once."""
+        return self._cap
 
     @property
     def spent(self) -> int:
@@ -59,7 +66,7 @@ class RhoLedger:
 
     def charge(self, table: str, micro_rho: int) -> None:
         """Charges a table once. Raises AlreadyCharged or BudgetExceeded and charges nothing."""
-        _check_micro(micro_rho)
+        micro_rho = _micro(micro_rho)
         if table in self._charges:
             raise AlreadyCharged(f"{table} is charged already.")
         if micro_rho > self.remaining:
@@ -72,7 +79,7 @@ def sigma_for(micro_rho: int) -> float:
 
     Worked in whole numbers: sigma is the least n / 10,000 with 2 micro_rho n^2 >= 10^14.
     """
-    _check_micro(micro_rho)
+    micro_rho = _micro(micro_rho)
     least = -(-(10**14) // (2 * micro_rho))
     root = math.isqrt(least)
     return (root if root * root == least else root + 1) / 10_000
@@ -83,7 +90,13 @@ def draw_table(counts: Sequence[int], *, micro_rho: int) -> list[int]:
 
     OpenDP draws on whole numbers from the operating system's randomness; there is no seed. Its
     own reckoning of the cost is checked against the declared one before anything is drawn.
+    BudgetExceeded for a cost above what one report may cost for life: so little noise would be
+    none. DisclosureError for a count that is not a whole number.
     """
+    micro_rho = _micro(micro_rho)
+    if micro_rho > CAP_MICRO:
+        raise BudgetExceeded(f"A table may cost {CAP_MICRO} at most, not {micro_rho}.")
+    whole = [_whole("A count", count) for count in counts]
     import opendp.prelude as dp
 
     sigma = sigma_for(micro_rho)
@@ -94,7 +107,7 @@ def draw_table(counts: Sequence[int], *, micro_rho: int) -> list[int]:
     cost: float = measurement.map(1.0)
     if cost > micro_rho / 1_000_000:
         raise BudgetExceeded(f"Noise of {sigma} costs {cost}, more than {micro_rho} millionths.")
-    noisy: list[int] = measurement([int(count) for count in counts])
+    noisy: list[int] = measurement(whole)
     return noisy
 
 
@@ -139,8 +152,12 @@ def reconcile(tables: Mapping[str, NoisyTable]) -> Reconciled:
     """
     import numpy as np
 
-    if not tables or any(not table.cells or table.sigma <= 0 for table in tables.values()):
+    if not tables or any(
+        not table.cells or not 0 < table.sigma < math.inf for table in tables.values()
+    ):
         raise DisclosureError("Each table needs cells and noise.")
+    if not all(math.isfinite(cell) for table in tables.values() for cell in table.cells.values()):
+        raise DisclosureError("Each cell needs a number.")
     order = tuple((name, cell) for name, table in tables.items() for cell in table.cells)
     noisy = np.array([tables[name].cells[cell] for name, cell in order], dtype=float)
     sigma = np.array([tables[name].sigma for name, _ in order])
@@ -170,8 +187,13 @@ def display(value: float, standard_error: float) -> tuple[str, str]:
     """What people read, and the marker that stands with it.
 
     Clipped at 0 and rounded to 5; "[low]" under 5; "[u]" where 1.96 standard errors exceed half
-    of the unrounded value. The number is given with "[u]", and never with "[low]".
+    of the unrounded value. The number is given with "[u]", and never with "[low]". Under 5 the
+    marker stands in the number's place, as the design has it: clipped and rounded it would be 0
+    or 5, and a 0 that noise made reads as "nobody".
+    DisclosureError for what is no number, or an error below 0.
     """
+    if not (math.isfinite(value) and 0 <= standard_error < math.inf):
+        raise DisclosureError(f"{value} with an error of {standard_error} cannot be shown.")
     if value < 5:
         return LOW, LOW
     rounded = f"{5 * math.floor(value / 5 + 0.5):,}"
@@ -183,9 +205,19 @@ def interval(value: float, standard_error: float) -> tuple[float, float]:
     return value - Z_95 * standard_error, value + Z_95 * standard_error
 
 
-def _check_micro(micro_rho: int) -> None:
-    if isinstance(micro_rho, bool) or not isinstance(micro_rho, int) or micro_rho <= 0:
-        raise DisclosureError(f"{micro_rho!r} is not a whole number of millionths above 0.")
+def _whole(name: str, value: object) -> int:
+    """A plain whole number, one of numpy's too; DisclosureError for anything else."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise DisclosureError(f"{name} is a whole number, not {value!r}.")
+    return int(value)
+
+
+def _micro(micro_rho: object) -> int:
+    """A cost in millionths: a whole number above 0."""
+    micro = _whole("A cost in millionths", micro_rho)
+    if micro <= 0:
+        raise DisclosureError(f"A cost in millionths is above 0, not {micro}.")
+    return micro
 
 
 def _by_table(

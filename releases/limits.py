@@ -55,6 +55,11 @@ LIMITS: tuple[str, ...] = (
         "nothing."
     ),
     N_(
+        "In numbers: over everything that is ever published a report costs at most rho 0.25 "
+        "(zero-concentrated differential privacy). At delta 0.000001 that is epsilon 3.54 for "
+        "adding or taking away one report, and 5.22 for putting another in its place."
+    ),
+    N_(
         "The unit of privacy is one report, not one person. Several reports by one "
         "person that fall in the same cells are protected less: two cost up to four times the "
         "privacy budget, three up to nine times. There are no accounts, so the only safeguard "

@@ -10,7 +10,8 @@ from releases.profiles import DECISIONS, ESTIMATES, RECORDS, DeclaredTable, NotD
 
 _ESTIMATE_COLUMNS = ("crime_type", "age", "loss", "told_police", "comparable_to_csew")
 SOURCES = frozenset({RECORDS, ESTIMATES, DECISIONS})
-"""What can be counted today. Nobody writes down agreement and drop-off yet."""
+"""What can be counted today. No second reader is drawn, so there is no agreement; and the stages of
+the form are counted by weeks, which no year of cohorts is made of (docs/decisions/0015)."""
 
 
 def tabulate(table: DeclaredTable, *, cohorts: Sequence[str]) -> list[int]:

@@ -51,7 +51,7 @@ def test_five_lists_give_the_published_estimates_under_either_selection() -> Non
     assert main.model == ()
     assert [":".join(term) for term in stepwise.model] == case["stepwise_p02"]["terms"]
     # 38 models from 9,520 to 28,257 stood here while a parameter at minus infinity did not count
-    # in the BIC; the published method counts it (docs/decisions/0021).
+    # in the BIC; the published method counts it (docs/decisions/0013).
     assert stepwise.spread == main.spread
     assert stepwise.spread[0][1] == pytest.approx(case["bic_order_2"]["est"], abs=0.5)
     assert "models_of_pairs_only" in stepwise.notes

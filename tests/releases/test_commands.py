@@ -1,5 +1,6 @@
 """Commands: publish_release, verify_release, export_release."""
 
+import json
 from io import StringIO
 from pathlib import Path
 
@@ -8,8 +9,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from releases.models import Budget, LedgerEntry, Release
+from releases.publishing import withdraw_release
 from tests.records.facts import close_year, make_attributes
-from tests.releases.facts import make_person, make_published
+from tests.releases.facts import PUBLISHED_AT, make_person, make_published
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +130,15 @@ def test_exporting_writes_the_whole_package_once(releases_dir: Path, tmp_path: P
         run("export_release", "2026", str(target))
     with pytest.raises(CommandError, match="no published release"):
         run("export_release", "2025", str(target))
+
+
+def test_an_exported_release_that_was_withdrawn_has_its_notice_beside_it(tmp_path: Path) -> None:
+    close_year()
+    make_published()
+    withdraw_release(release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="Wrong.")
+
+    run("export_release", "2026", str(tmp_path))
+
+    notice = json.loads((tmp_path / "2026.withdrawn.json").read_text(encoding="utf-8"))
+    assert notice["notice"] == "Wrong."
+    assert (tmp_path / "2026" / "SHA256SUMS").is_file()

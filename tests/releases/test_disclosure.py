@@ -3,6 +3,7 @@
 import itertools
 import math
 from statistics import fmean
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import scipy.linalg
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classification.attributes import ORGANISATIONS, PERSONS
 from releases.disclosure import (
     AlreadyCharged,
     BudgetExceeded,
@@ -22,6 +24,8 @@ from releases.disclosure import (
     reconcile,
     sigma_for,
 )
+from releases.limits import LIMITS
+from releases.profiles import plan_for
 
 
 @pytest.mark.parametrize(
@@ -287,3 +291,97 @@ def test_what_people_read_is_rounded_and_marked(
     value: float, error: float, shown: tuple[str, str]
 ) -> None:
     assert display(value, error) == shown
+
+
+@pytest.mark.parametrize("cap", [2.5, True, "250000", None])
+def test_a_cap_is_a_whole_number_and_is_set_once(cap: object) -> None:
+    with pytest.raises(DisclosureError):
+        RhoLedger(cap)  # type: ignore[arg-type]
+    ledger = RhoLedger(10)
+    with pytest.raises(AttributeError):
+        ledger.cap = 250_000  # type: ignore[misc]
+    assert ledger.remaining == 10
+
+
+def test_whole_numbers_of_numpy_are_costs_and_counts() -> None:
+    ledger = RhoLedger(np.int64(100))  # type: ignore[arg-type]
+    ledger.charge("age", np.int32(60))  # type: ignore[arg-type]
+
+    assert (ledger.spent, type(ledger.spent)) == (60, int)
+    assert sigma_for(np.int64(25_000)) == 4.4722  # type: ignore[arg-type]
+    assert len(draw_table(np.array([1, 2, 3]), micro_rho=25_000)) == 3  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("count", [1.7, 2.0, "3", None, math.nan, True])
+def test_a_count_that_is_no_whole_number_is_refused_before_anything_is_drawn(
+    count: object,
+) -> None:
+    with pytest.raises(DisclosureError):
+        draw_table([1, count], micro_rho=25_000)  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("micro_rho", [250_001, 10**9])
+def test_noise_that_costs_more_than_a_report_may_is_never_drawn(micro_rho: int) -> None:
+    with pytest.raises(BudgetExceeded):
+        draw_table([7], micro_rho=micro_rho)
+
+
+@pytest.mark.parametrize(
+    ("value", "error"),
+    [(math.nan, 1), (math.inf, 1), (10, math.nan), (10, math.inf), (10, -1)],
+)
+def test_what_is_no_number_is_not_shown(value: float, error: float) -> None:
+    with pytest.raises(DisclosureError):
+        display(value, error)
+
+
+@pytest.mark.parametrize(
+    ("cell", "sigma"), [(math.nan, 1.0), (math.inf, 1.0), (3, math.nan), (3, math.inf)]
+)
+def test_tables_without_a_number_are_not_reconciled(cell: float, sigma: float) -> None:
+    table = NoisyTable(dimensions=("a",), cells={("x",): cell, ("y",): 2}, sigma=sigma)  # type: ignore[dict-item]
+
+    with pytest.raises(DisclosureError):
+        reconcile({"t": table})
+
+
+@pytest.mark.parametrize(
+    ("profile", "period", "universe"),
+    [
+        ("start_up", "2026", PERSONS),
+        ("start_up", "2026", ORGANISATIONS),
+        ("standard", "2026-Q1", PERSONS),
+        ("standard", "2026", PERSONS),
+        ("standard", "2026", ORGANISATIONS),
+    ],
+)
+def test_the_composition_by_opendp_costs_no_more_than_the_ledger_says(
+    profile: str, period: str, universe: str
+) -> None:
+    plan = plan_for(profile, period)
+    charged = [table.micro_rho for table in plan.tables if universe in table.charged]
+
+    cost = composed(charged)
+
+    assert cost.map(1.0) <= plan.cost(universe) / 1e6
+    assert cost.map(math.sqrt(2)) <= 2 * plan.cost(universe) / 1e6
+
+
+def test_the_whole_budget_is_the_epsilon_that_the_limits_state() -> None:
+    import opendp.prelude as dp
+
+    whole = dp.c.make_zCDP_to_approxDP(composed([25_000] * 10))
+
+    added, replaced = (whole.map(distance).epsilon(1e-6) for distance in (1.0, math.sqrt(2)))
+    assert (round(added, 2), round(replaced, 2)) == (3.54, 5.22)
+    assert any(f"epsilon {added:.2f}" in each and f"{replaced:.2f}" in each for each in LIMITS)
+
+
+def composed(costs: list[int]) -> Any:
+    import opendp.prelude as dp
+
+    dp.enable_features("contrib")
+    space = dp.vector_domain(dp.atom_domain(T=int)), dp.l2_distance(T=float)
+    return dp.c.make_composition(
+        [dp.m.make_gaussian(*space, scale=sigma_for(cost)) for cost in costs]
+    )

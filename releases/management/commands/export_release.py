@@ -12,7 +12,7 @@ from releases.released_files import NoSuchFile, released_package
 
 
 class Command(BaseCommand):
-    help = "Copies every file of a release to DIR/<release>/."
+    help = "Copies every file of a release to DIR/<release>/, and a notice of withdrawal beside it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("number", help="2026, or 2026-Q3")
@@ -28,5 +28,10 @@ class Command(BaseCommand):
         if target.exists():
             raise CommandError(f"{target} exists already: nothing was written.")
         options["folder"].mkdir(parents=True, exist_ok=True)
-        shutil.copytree(Path(settings.RELEASES_DIR) / number, target)
+        home = Path(settings.RELEASES_DIR)
+        shutil.copytree(home / number, target)
+        notice = home / f"{number}.withdrawn.json"
+        if notice.is_file():
+            # Beside the folder, as on the site: the folder stays as its checksums have it.
+            shutil.copy(notice, options["folder"])
         self.stdout.write(f"Release {number} is in {target}.")
