@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import get_resolver
 from django.utils.http import parse_header_parameters
-
-from config.home import bad_request
 
 _UNREADABLE = "application/octet-stream; charset=unreadable"
 _Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -57,6 +56,6 @@ def _is_utf_8(charset: str) -> bool:
 
 
 def _refused(request: HttpRequest) -> HttpResponse:
-    response = bad_request(request)
+    response: HttpResponse = get_resolver().resolve_error_handler(400)(request)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -53,6 +53,7 @@ def _may_ring_bank(situation: Situation) -> bool:
 
 
 def uses_shared(situation: Situation, name: str) -> bool:
+    """Whether a step of this page says a line that several pages share."""
     steps = situation.blocks["steps"]
     return any(name == line.shared for item in steps for line in (item, *item.branches))
 
