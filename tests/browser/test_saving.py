@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_access import faults
-from tests.browser.walking import BLACKMAIL, WORDS, begin, press, send, slug_of, walk
+from tests.browser.walking import BLACKMAIL, WORDS, begin, fill, go_on, press, send, slug_of, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -47,6 +47,10 @@ def test_a_report_is_left_and_taken_up_again_in_a_second_browser(
 
     assert "Exit this page" in second.locator("body").inner_text()
     press(second, second.get_by_role("button", name="Carry on", exact=True))
+    # Whether anyone is in danger is never stored, so it is asked again.
+    assert slug_of(second) == "danger"
+    fill(second, {"danger": "no"})
+    go_on(second)
     assert slug_of(second) == "check"
     assert WORDS in second.locator("main").inner_text()
     assert code not in second.url
