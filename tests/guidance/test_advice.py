@@ -1,6 +1,5 @@
 """What a person is told, by what they answered."""
 
-import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -156,128 +155,6 @@ def test_where_the_way_of_paying_is_not_known_each_way_back_has_its_label() -> N
     assert any(line.startswith("If you paid by credit card:") for line in told)
 
 
-@pytest.mark.parametrize("payment", ["taken_without_ok", "crypto", ""])
-def test_stolen_crypto_is_promised_nothing_that_holds_for_cards(payment: str) -> None:
-    advice = advice_for(
-        make_answers(
-            event_type="taken",
-            event_detail="crypto_wallet",
-            lost_money="yes",
-            payment_method=payment,
-        )
-    )
-
-    blocks = (advice.reassurance, advice.steps, advice.money_back, advice.law)
-    said = " ".join(line.text for block in blocks for line in block)
-    said += " ".join(deadline.line.text for deadline in advice.deadlines)
-    assert not [
-        words
-        for words in ("Freeze your card", "working day.", "13 months", "£35", "ask for it back")
-        if words in said
-    ]
-    assert "The rules do not cover stolen crypto." in said
-    assert "Tell your bank all the same." in said
-    assert "The Financial Ombudsman Service may look at it." in said
-
-
-def test_a_card_that_was_used_hears_when_the_bank_should_pay_back() -> None:
-    advice = advice_for(make_answers(event_type="taken", event_detail="card_used_online"))
-
-    said = " ".join(line.text for line in (*advice.steps, *advice.money_back))
-    assert "within 1 working day" in said
-    assert "no later than 13 months after it" in said
-    assert "crypto" not in said
-
-
-def test_the_part_that_a_bank_may_keep_is_not_kept_from_the_vulnerable() -> None:
-    said = " ".join(line.text for line in advice_for(tricked()).money_back)
-
-    assert "It may not keep back a part if you are vulnerable." in said
-
-
-LOST = {"lost_money": "yes", "payment_method": "uk_bank_transfer", "when_band": "last_24_hours"}
-
-
-@pytest.mark.parametrize("nation", ["england", "wales", "scotland", "northern_ireland"])
-@pytest.mark.parametrize(
-    ("event", "detail"),
-    [
-        ("images", ""),
-        ("other", ""),
-        ("ddos", ""),
-        ("control", ""),
-        ("harass", ""),
-        ("obscene", ""),
-        ("account", "email"),
-        ("malware", "locked_files"),
-        ("blackmail", "nude_pictures"),
-        ("scam_msg", ""),
-    ],
-)
-def test_money_lost_on_a_page_about_something_else_brings_the_bank_first(
-    event: str, detail: str, nation: str
-) -> None:
-    advice = advice_for(
-        make_answers(event_type=event, event_detail=detail, nation=nation, who="me", **LOST)
-    )
-
-    first = advice.first_notices[0]
-    said = " ".join(line.text for line in first.lines)
-    assert (first.kind, first.title) == ("bank_now", "Call your bank now")
-    assert "Call 159, or the number on your card." in said
-    assert ("Call the police on 101 too." in said) is (nation in {"scotland", "northern_ireland"})
-    assert not [line for line in advice.money_back if "often no money" in line.text]
-    assert "tell_bank_now" in advice.time_limits
-    assert "recovery_scam" in {notice.kind for notice in advice.notices}
-
-
-def test_whoever_helps_a_child_that_paid_calls_the_bank() -> None:
-    advice = advice_about("helping_a_child", {"who": "child", "lost_money": "yes"})
-
-    assert advice.first_notices[0].kind == "bank_now"
-
-
-def test_a_child_that_paid_is_sent_to_an_adult_and_not_to_a_bank() -> None:
-    advice = advice_about("child_blackmail", {"lost_money": "yes"})
-
-    assert "bank_now" not in {notice.kind for notice in advice.notices}
-
-
-@pytest.mark.parametrize(
-    ("event", "detail"), [("paid", "shopping"), ("paid", "investment_crypto"), ("taken", "")]
-)
-def test_where_a_step_calls_the_bank_no_notice_says_it_again(event: str, detail: str) -> None:
-    advice = advice_for(make_answers(event_type=event, event_detail=detail, **LOST))
-
-    assert "bank_now" not in {notice.kind for notice in advice.notices}
-
-
-def test_a_bank_account_that_was_taken_over_begins_with_the_bank() -> None:
-    advice = advice_for(make_answers(event_type="account", event_detail="bank", nation="wales"))
-
-    assert advice.steps[0].text.startswith("Call your bank now. Call 159")
-    assert advice.steps[1].text.startswith("Get the account back.")
-    assert len(advice.steps) == 6
-
-
-def test_money_paid_under_threat_is_promised_no_refund() -> None:
-    said = [
-        line.text
-        for event, detail in (("images", ""), ("ddos", "pay_to_stop"), ("control", ""))
-        for line in advice_for(
-            make_answers(event_type=event, event_detail=detail, **LOST)
-        ).money_back
-    ]
-
-    assert (
-        said.count(
-            "Tell your bank what you paid, and why. We cannot promise that you will get it back."
-        )
-        == 3
-    )
-    assert not [words for words in said if "rules for tricked payments" in words]
-
-
 def test_a_refusal_leads_to_the_ombudsman() -> None:
     advice = advice_for(tricked(got_back="refused"))
 
@@ -426,18 +303,6 @@ def test_much_distress_brings_the_crisis_numbers_above_the_steps() -> None:
     assert {"PAP", "NHS111"} <= {contact.key for contact in advice.support}
 
 
-@pytest.mark.parametrize("nation", ["isle_of_man_channel_islands", "outside_uk"])
-def test_outside_the_uk_numbers_come_without_a_promise(nation: str) -> None:
-    advice = advice_for(blackmailed(nation=nation))
-
-    assert advice.first_notices[0].kind == "elsewhere"
-    shown = {contact.key: contact.nation_note for contact in (*advice.who_to_tell, *advice.support)}
-    assert shown == {
-        "P999": "May not work where you are.",
-        "SHOUT": "May not work where you are.",
-    }
-
-
 @pytest.mark.parametrize(
     ("answers", "page"),
     [
@@ -510,67 +375,6 @@ def test_the_same_content_has_the_same_version() -> None:
 def test_an_unknown_page_is_refused() -> None:
     with pytest.raises(KeyError):
         advice_about("no_such_page", {})
-
-
-EVERYTHING_ANSWERED = {
-    "danger": "yes",
-    "told_whom": ("no_one",),
-    "affected_how_much": "very_much",
-    "lost_money": "yes",
-    "got_back": "refused",
-    "relationship": "family",
-}
-
-
-@pytest.mark.parametrize("who", ["me", "organisation"])
-@pytest.mark.parametrize("answers", [{}, EVERYTHING_ANSWERED])
-@pytest.mark.parametrize("page", sorted(current().situations))
-def test_outside_the_uk_no_line_names_a_number_or_address_but_those_shown_anywhere(
-    page: str, answers: dict[str, object], who: str
-) -> None:
-    advice = advice_about(page, {**answers, "nation": "outside_uk", "who": who})
-
-    blocks = (advice.reassurance, advice.steps, advice.do_not, advice.keep, advice.money_back)
-    notices = tuple(notice.lines for notice in advice.notices)
-    limits = tuple(deadline.line for deadline in advice.deadlines)
-    lines = [
-        line for block in (*blocks, advice.law, advice.support_notes, *notices) for line in block
-    ]
-    parts = [part for line in (*lines, *limits) for part in line.all_parts()]
-    assert {part.contact for part in parts} <= {"", "P999", "SHOUT"}
-    assert not [part.text for part in parts if "101" in part.text or "159" in part.text]
-    assert all(blocks)
-    assert advice.law
-    assert set(advice.contacts) <= {"P999", "SHOUT"}
-
-
-@pytest.mark.parametrize("page", sorted(current().situations))
-def test_outside_the_uk_no_heading_is_left_without_what_follows_and_no_space_is_lost(
-    page: str,
-) -> None:
-    steps = advice_about(page, {"nation": "outside_uk"}).steps
-
-    assert steps
-    assert not [step.text for step in steps if re.search(r"[.?!][A-Z]", step.text)]
-    assert not [
-        step.text for step in steps if step.text.endswith(("Talk to someone.", "Send it on."))
-    ]
-
-
-def test_outside_the_uk_the_bank_is_called_by_the_number_on_the_card() -> None:
-    advice = advice_about("tricked_payment", {"nation": "outside_uk"})
-
-    assert advice.steps[0].text == (
-        "Call your bank now. Call the number on your card. Ask them to stop the payment."
-    )
-
-
-def test_blackmail_outside_the_uk_makes_no_claim_about_the_law_there() -> None:
-    advice = advice_about("blackmail_other", {"nation": "outside_uk"})
-
-    assert [line.text for line in advice.law] == [
-        "The police can tell you what the law says where you live."
-    ]
 
 
 @pytest.mark.parametrize("page", ["child_abuse", "helping_a_child"])
