@@ -141,6 +141,7 @@ def area_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @_needs_figures
+@without_indentation
 def study(request: HttpRequest) -> HttpResponse:
     """The 2017 figures worked again."""
     return render(request, "estimates/study_2017.html", {"study": study_page()})

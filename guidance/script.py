@@ -11,6 +11,7 @@ from datetime import date
 from classification.wording import N_
 from guidance.audience import Answers, Audience, audience_of, code, codes
 from guidance.choosing import is_paid_under_threat, situation_for
+from guidance.directory import Way
 from guidance.forces import POLICE, police_site
 from guidance.library import Library, current
 from guidance.notices import uses_shared
@@ -75,6 +76,11 @@ class Script:
     title: str
     contacts: tuple[ShownContact, ...]
     lines: tuple[Line, ...]
+
+    @property
+    def calls(self) -> tuple[Way, ...]:
+        """The numbers to ring: a script is read out."""
+        return tuple(way for contact in self.contacts for way in contact.ways if way.kind == "call")
 
 
 def script_for(answers: Answers, *, library: Library | None = None) -> tuple[Script, ...]:

@@ -111,7 +111,7 @@ def _to_say(
         return
     yield _section(gettext("What to say"), ())
     for script in scripts:
-        ways = ", ".join(way.text for contact in script.contacts for way in contact.ways)
+        ways = ", ".join(way.text for way in script.calls)
         title = gettext(script.title)
         heading = f"{title} ({ways})" if ways else title
         yield _section(heading, script.lines, kind="said", level=3)

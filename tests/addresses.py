@@ -56,7 +56,7 @@ def _fillings(releases: tuple[str, ...]) -> dict[str, list[dict[str, str]]]:
     figures = [
         row.figure_id
         for file in FILES
-        for row in read_official_file(file)
+        for row in read_official_file(file)[0]
         if isinstance(row, OfficialFigure)
     ]
     return {
@@ -64,9 +64,6 @@ def _fillings(releases: tuple[str, ...]) -> dict[str, list[dict[str, str]]]:
         "guidance:situation": situations,
         "guidance:helped_thanks": situations,
         "guidance:which": [{"event": event.replace("_", "-")} for event in EVENT_TYPES],
-        "guidance:self_check_step": [
-            {"step": step.replace("_", "-")} for step in library.self_check
-        ],
         "estimates:area": forces,
         "estimates:area_csv": forces,
         "estimates:figure": [{"figure_id": each} for each in figures],

@@ -176,3 +176,19 @@ def test_a_force_whose_own_page_is_known_is_linked_by_it(monkeypatch: pytest.Mon
 
     assert site is not None
     assert (site.text, site.href) == ("force.example/r", "https://force.example/r/")
+
+
+@pytest.mark.parametrize(
+    ("nation", "event", "numbers"),
+    [
+        ("england", "blackmail", ["101"]),
+        ("england", "paid", ["0300 123 2040"]),
+        ("northern_ireland", "paid", ["101", "0300 123 2040"]),
+        ("scotland", "paid", ["101"]),
+    ],
+)
+def test_a_script_is_headed_by_the_numbers_to_ring_alone(nation, event, numbers):
+    police = script_for({"event_type": event, "nation": nation})[-1]
+
+    assert [way.text for way in police.calls] == numbers
+    assert all(way.href.startswith("tel:") for way in police.calls)
