@@ -54,13 +54,21 @@ def start_banner(
     *,
     text: str,
     level: str,
+    nation: str = "",
     shown_from: datetime,
     shown_until: datetime,
     by: Person,
     now: datetime,
 ) -> Banner:
-    """Puts up a banner. One that has not ended makes room for it."""
-    banner = Banner(text=text, level=level, shown_from=shown_from, shown_until=shown_until, by=by)
+    """Puts up a banner, for one nation or ("") for all. One that has not ended makes room."""
+    banner = Banner(
+        text=text,
+        level=level,
+        nation=nation,
+        shown_from=shown_from,
+        shown_until=shown_until,
+        by=by,
+    )
     with transaction.atomic():
         _record("start_banner", banner.pk, by=by, at=now)
         for other in Banner.objects.not_ended():

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from guidance.banner import banner_at
+from guidance.door import nation_from
 from guidance.library import current, guidance_version
 from guidance.people import ShownContact, show_contact, showing_for
 
@@ -29,7 +30,14 @@ def crisis_numbers() -> tuple[ShownContact, ...]:
 
 
 def staff_banner(request: HttpRequest) -> dict[str, object]:
-    """The staff's banner, on the pages where the advice or the report is."""
+    """The staff's banner, on the pages where the advice or the report is.
+
+    Where the address names another nation than the banner's, it is left out; elsewhere the
+    banner itself says whom it concerns.
+    """
     if request.path == "/" or request.path.startswith(("/guidance/", "/report/")):
-        return {"staff_banner": banner_at(timezone.now())}
+        banner = banner_at(timezone.now())
+        asked = nation_from(request.GET.get("nation", ""))
+        if banner is not None and banner.concerns(asked):
+            return {"staff_banner": banner}
     return {}

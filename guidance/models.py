@@ -119,10 +119,20 @@ class Banner(models.Model):
         NOTE = "note", _("Note")
         WARNING = "warning", _("Warning")
 
+    class Nation(models.TextChoices):
+        """Whom it concerns: a line that is down in one nation is no news in another."""
+
+        ALL = "", _("Everybody")
+        ENGLAND = "england", _("England")
+        WALES = "wales", _("Wales")
+        SCOTLAND = "scotland", _("Scotland")
+        NORTHERN_IRELAND = "northern_ireland", _("Northern Ireland")
+
     # Known before the row is written, since the audit entry comes first.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     text = models.CharField(max_length=500)
     level = models.CharField(max_length=10, choices=Level.choices)
+    nation = models.CharField(max_length=20, choices=Nation.choices, blank=True, default="")
     shown_from = models.DateTimeField()
     shown_until = models.DateTimeField()
     by = models.ForeignKey("staff.Person", on_delete=models.PROTECT, related_name="+")
@@ -145,6 +155,12 @@ class Banner(models.Model):
             models.CheckConstraint(
                 condition=models.Q(level__in=("note", "warning")), name="guidance_banner_level"
             ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    nation__in=("", "england", "wales", "scotland", "northern_ireland")
+                ),
+                name="guidance_banner_nation",
+            ),
         )
 
     def __str__(self) -> str:
@@ -153,6 +169,15 @@ class Banner(models.Model):
     def is_shown_at(self, now: datetime) -> bool:
         """Whether the public sees it at this moment."""
         return self.ended_at is None and self.shown_from <= now < self.shown_until
+
+    @property
+    def nation_name(self) -> str:
+        """The nation it concerns, in words."""
+        return str(Banner.Nation(self.nation).label)
+
+    def concerns(self, nation: str) -> bool:
+        """Whether a reader of this nation is told; "" is a reader whose nation nobody knows."""
+        return not (self.nation and nation) or self.nation == nation
 
     def is_over_at(self, now: datetime) -> bool:
         """Whether nobody will see it again."""

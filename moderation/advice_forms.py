@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from guidance.checks import wrong_words
 from guidance.models import RIGHT, WRONG, Banner
 
 READY_TEXTS = (
@@ -28,7 +29,10 @@ class BannerForm(forms.Form):
     )
     text = forms.CharField(
         label=_("Or your own words"),
-        help_text=_("Plain and short, 500 characters at most. Say what to do instead."),
+        help_text=_(
+            "Plain and short, 500 characters at most. Say what to do instead. No numbers and no "
+            "addresses: those stand on the pages, where they are checked."
+        ),
         required=False,
         max_length=500,
         error_messages={"max_length": _("Use 500 characters at most")},
@@ -38,6 +42,12 @@ class BannerForm(forms.Form):
         choices=Banner.Level.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a note or a warning")},
+    )
+    nation = forms.ChoiceField(
+        label=_("Whom it concerns"),
+        choices=Banner.Nation.choices,
+        widget=forms.RadioSelect,
+        required=False,
     )
     shown_from = forms.DateTimeField(
         label=_("From"),
@@ -67,12 +77,17 @@ class BannerForm(forms.Form):
         text = " ".join((cleaned.get("text") or cleaned.get("ready") or "").split())
         if not text and "text" not in self.errors:
             self.add_error("text", _("Pick words that are ready, or write your own"))
+        if cleaned.get("text") and (wrong := wrong_words(text)):
+            said = _("Take this out, or put it in other words: %(found)s")
+            self.add_error("text", said % {"found": "; ".join(wrong)})
         now = timezone.now()
         start: datetime = cleaned.get("shown_from") or now
         until = cleaned.get("shown_until")
         if until and until <= max(start, now):
             self.add_error("shown_until", _("It must end after it begins, and in the future"))
-        return cleaned | {"text": text, "shown_from": start}
+        chosen = cleaned.get("nation", "")
+        name = Banner.Nation(chosen).label if chosen else ""
+        return cleaned | {"text": text, "shown_from": start, "nation_name": name}
 
 
 class ContactCheckForm(forms.Form):

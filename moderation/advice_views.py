@@ -70,6 +70,7 @@ def banner(request: HttpRequest) -> HttpResponse:
         start_banner(
             text=form.cleaned_data["text"],
             level=form.cleaned_data["level"],
+            nation=form.cleaned_data["nation"],
             shown_from=form.cleaned_data["shown_from"],
             shown_until=form.cleaned_data["shown_until"],
             by=signed_in(request),

@@ -72,6 +72,27 @@ def test_it_stands_where_the_advice_or_the_report_is(put_up, address, is_there):
 
 
 @pytest.mark.parametrize(
+    ("nation", "asked", "is_there"),
+    [
+        ("", "", True),
+        ("", "wales", True),
+        ("wales", "", True),
+        ("wales", "wales", True),
+        ("wales", "scotland", False),
+        ("wales", "nowhere", True),
+    ],
+)
+def test_one_nation_s_news_is_kept_from_the_others(put_up, nation, asked, is_there):
+    put_up(nation=nation)
+
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        page = Client().get("/guidance/tricked-into-paying/", {"nation": asked} if asked else {})
+
+    assert (ESCAPED in page.content.decode()) is is_there
+    assert ("In Wales:" in page.content.decode()) is (nation == "wales" and is_there)
+
+
+@pytest.mark.parametrize(
     ("minutes", "is_shown"), [(-1, False), (0, True), (359, True), (360, False), (999, False)]
 )
 def test_it_begins_and_ends_by_the_clock(put_up, minutes, is_shown):

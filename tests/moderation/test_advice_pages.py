@@ -22,6 +22,7 @@ BANNER = {
     "ready": "",
     "text": "A line is  down.\nUse the website.",
     "level": "warning",
+    "nation": "",
     "shown_from": "",
     "shown_until": "2026-11-23T18:00",
 }
@@ -205,6 +206,10 @@ def test_a_banner_for_later_waits(client, mo):
         ({"level": "loud"}, "Select a valid choice"),
         ({"level": ""}, "Choose a note or a warning"),
         ({"ready": "forged"}, "Select a valid choice"),
+        ({"nation": "france"}, "Select a valid choice"),
+        ({"text": "Ring 0800 123 4567 instead."}, "Take this out"),
+        ({"text": "Look at example.org instead."}, "Take this out"),
+        ({"text": "Why were people so careless today?"}, "a blame word: careless"),
         ({"shown_until": ""}, "Enter when it ends"),
         ({"shown_until": "soon"}, "Enter a day and a time"),
         ({"shown_until": "2026-11-23T09:59"}, "It must end after it begins"),
@@ -217,6 +222,16 @@ def test_a_banner_that_is_not_whole_says_what_to_do(client, changed, said):
     assert response.status_code == 422
     assert said in text_of(response)
     assert not Banner.objects.exists()
+
+
+def test_a_banner_for_one_nation_says_so_before_and_after(client):
+    preview = client.post(url("banner"), BANNER | {"nation": "scotland"})
+    client.post(url("banner"), BANNER | {"nation": "scotland", "show": "yes"})
+
+    assert "In Scotland:" in text_of(preview)
+    assert Banner.objects.get().nation == "scotland"
+    assert "In Scotland:" in text_of(client.get("/guidance/"))
+    assert "Scotland," in text_of(client.get(url("advice")))
 
 
 def test_words_that_are_ready_can_be_picked(client):
