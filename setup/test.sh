@@ -25,7 +25,7 @@ else
 fi
 if [ -n "$CHROMIUM" ]; then
   say "In the browser"
-  "$python" -m pytest -n "$workers" --dist loadfile -q -m "browser${without_checker:-}"
+  "$python" -m pytest -n "$workers" --dist worksteal -q -m "browser${without_checker:-}"
 fi
 say "On SQLite"
 "$python" -m pytest -n "$workers" --dist loadgroup -q -m "not browser" \

@@ -45,8 +45,9 @@ VOICES: Mapping[str, Mapping[str, Any]] = {
 }
 _ELSEWHERE = "192.0.2.7"  # where a network is known, a flood from it is refused
 _OWN_ANSWERS = {"danger": "no", "lost_money": "yes", "about_you": "yes"}
-# What leads on in the self-check: a plain link, or a button that is pressed at the same address.
-_WAYS_ON = re.compile(r'(?:href="(/guidance/self-check/[^"]*)"|name="way"\s+value="([^"]*)")')
+# What leads on in the self-check: a button that is pressed at the same address.
+_WAYS_ON = re.compile(r'name="way"\s+value="([^"]+)"')
+_HEAD = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _TOKENS = re.compile(r'"csrfmiddlewaretoken" value="\w+"|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}')
 # The wordings differ on every page, the kinds of harm on three: all for "you", two for the others.
 _TOLD = (
@@ -312,18 +313,19 @@ def _lost(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
 
 
 def _self_check() -> Iterator[tuple[str, Any]]:
-    """Every step and every ending, by the ways that the pages themselves offer."""
+    """Every step and every ending once, by the first way that the pages themselves offer to it."""
     client, start = Browser(), "/guidance/self-check/"
-    ahead, known = [(start, "")], {(start, "")}
+    ahead, asked = [""], set()
     while ahead:
-        address, way = ahead.pop()
-        page = client.post(address, {"way": way}) if way else client.get(address)
-        yield f"self-check {way or address.removeprefix(start)}", page
-        for href, pressed in _WAYS_ON.findall(page.content.decode()):
-            found = (html.unescape(href) or address, html.unescape(pressed))
-            if found not in known:
-                known.add(found)
-                ahead.append(found)
+        way = ahead.pop(0)
+        page = client.post(start, {"way": way}) if way else client.get(start)
+        text = page.content.decode()
+        head = _HEAD.search(text)
+        assert head is not None, way
+        if head[1] not in asked:
+            asked.add(head[1])
+            yield f"self-check {way}", page
+            ahead += [html.unescape(pressed) for pressed in _WAYS_ON.findall(text)]
 
 
 def _advice() -> Iterator[tuple[str, Any]]:

@@ -148,4 +148,6 @@ def test_saving_from_the_word_keeps_what_is_typed(open_browser) -> None:
     other = open_browser()
     open_saved(other, code)
     press(other, other.get_by_role("button", name="Carry on", exact=True))
+    fill(other, {"danger": "no"})
+    go_on(other)
     assert WORDS in other.locator("main").inner_text()
