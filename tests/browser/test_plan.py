@@ -53,7 +53,10 @@ def test_the_copy_is_saved_as_notes_and_the_plan_stays_open(open_browser, tmp_pa
 
     waiting.value.save_as(tmp_path / "copy.pdf")
     assert waiting.value.suggested_filename == "notes.pdf"
-    assert PdfReader(tmp_path / "copy.pdf").pages[0].extract_text().startswith(
-        "Practice. Everything here is made up.\nNotes"
+    assert (
+        PdfReader(tmp_path / "copy.pdf")
+        .pages[0]
+        .extract_text()
+        .startswith("Practice. Everything here is made up.\nNotes")
     )
     assert page.url.endswith("/report/sent/")
