@@ -48,7 +48,10 @@ _OWN_ANSWERS = {"danger": "no", "lost_money": "yes", "about_you": "yes"}
 # What leads on in the self-check: a button that is pressed at the same address.
 _WAYS_ON = re.compile(r'name="way"\s+value="([^"]+)"')
 _HEAD = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
-_TOKENS = re.compile(r'"csrfmiddlewaretoken" value="\w+"|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}')
+# What differs on the same page from person to person.
+_TOKENS = re.compile(
+    r'"(?:csrfmiddlewaretoken|report|found)" value="[^"]+"|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}'
+)
 # The wordings differ on every page, the kinds of harm on three: all for "you", two for the others.
 _TOLD = (
     *(("you", event) for event in EVENTS),
