@@ -73,7 +73,9 @@ class Server:
     def manage(self, *arguments: str) -> None:
         """Runs a management command with this server's settings."""
         command = [sys.executable, "-m", "django", *arguments]
-        subprocess.run(command, cwd=ROOT, env=self.env, check=True, stdout=subprocess.DEVNULL)
+        # Commands run where the staff's secrets are: the public process has none.
+        env = {**self.env, "SITE": "all"}
+        subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
 
     @contextmanager
     def running(self) -> Iterator["Server"]:
