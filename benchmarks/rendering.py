@@ -64,7 +64,9 @@ def measure(rounds: int) -> dict[str, list[float]]:
             version=so_far.version,
             field=field,
             shown=field.field,
+            mark=so_far.mark,
             may_save="Save and come back later" in frame,
+            may_send_early='value="send_so_far"' in frame,
         )
 
     if _plain(by_jinja()) != _plain(frame):
