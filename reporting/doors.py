@@ -100,7 +100,7 @@ def show_forgotten(request: HttpRequest, reason: Forgotten | None = None) -> Htt
     """Says that the answers are gone. Words that came with this press are shown to be copied."""
     context = {
         "reason": type(reason).__name__.lower() if reason else "lost",
-        "typed": _typed(request),
+        "typed": typed_words(request),
         "fate": fate_of(reason),
     }
     response = show(request, "reporting/forgotten.html", context)
@@ -115,7 +115,7 @@ def words_refused(request: HttpRequest) -> dict[str, object]:
         holds = read_answers(request, now=timezone.now()) is not None
     except Forgotten:
         holds = False
-    return {"is_report": True, "holds_answers": holds, "typed": _typed(request)}
+    return {"is_report": True, "holds_answers": holds, "typed": typed_words(request)}
 
 
 def _not_reached(request: HttpRequest) -> HttpResponse:
@@ -147,7 +147,7 @@ def is_prefetch(request: HttpRequest) -> bool:
     return any("prefetch" in each.lower() for each in asked)
 
 
-def _typed(request: HttpRequest) -> str:
+def typed_words(request: HttpRequest) -> str:
     """The own words that came with this press; "" where none did."""
     return tidy(request.POST.get(_TYPED, "")) if request.method == "POST" else ""
 

@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting import content, progress, wording
@@ -24,7 +23,7 @@ from reporting.answers import (
     forget_answers,
     keep_answers,
 )
-from reporting.doors import posted_number, show, show_forgotten, with_answers
+from reporting.doors import posted_number, show, show_forgotten, typed_words, with_answers
 from reporting.drop_off import part_of, reached
 from reporting.forms import question_form
 from reporting.idle import idle_context
@@ -37,7 +36,7 @@ from reporting.journey import (
     previous_slug,
 )
 from reporting.journey import SENT as SENT_PAGE
-from reporting.language import keep_language
+from reporting.language import in_language, language_pressed
 from reporting.limits import Pace, pace_of_sending
 from reporting.own_words import KEEP, Review, review_words
 from reporting.progress import address
@@ -119,9 +118,9 @@ def page(request: HttpRequest, *, so_far: SoFar | None, now: datetime, slug: str
             return show_forgotten(request) if _has_words(request) else redirect("reporting:start")
         so_far = begin(now)
     if so_far.is_sent:
-        return redirect("reporting:sent")
+        return _elsewhere(request, so_far, address(SENT_PAGE))
     if slug not in progress.OPEN_TO_ALL and not is_reachable(so_far.answers, slug):
-        return redirect(address(progress.current_slug(so_far)))
+        return _elsewhere(request, so_far, address(progress.current_slug(so_far)))
     found = page_for(slug, so_far.answers)
     if not isinstance(found, Question):
         return _content(request, slug, so_far, now)
@@ -157,8 +156,8 @@ def _answer(request: HttpRequest, question: Question, so_far: SoFar, now: dateti
     press = request.POST.get("press", "")
     if press == SUGGEST:
         return _ask(request, question, so_far, posted=posted)
-    if (language := request.POST.get("language", "")) in dict(settings.LANGUAGES):
-        return _in_language(request, question, so_far, posted=posted, language=language)
+    if language := language_pressed(request):
+        return in_language(language, lambda: _ask(request, question, so_far, posted=posted))
     leaves_for = LEAVES_FOR.get(press.removesuffix(AS_IT_IS))
     if leaves_for and not _is_filled(posted) and not _is_answered(question, so_far.answers):
         return redirect(address(leaves_for))
@@ -194,21 +193,6 @@ def _out_of_date(request: HttpRequest, so_far: SoFar) -> str:
     if mark and so_far.mark and mark != so_far.mark:
         return "another"
     return "older" if posted_number(request, "version") < so_far.version else ""
-
-
-def _in_language(
-    request: HttpRequest,
-    question: Question,
-    so_far: SoFar,
-    *,
-    posted: dict[str, list[str]],
-    language: str,
-) -> HttpResponse:
-    """The same page with all that was just ticked or typed, in another language."""
-    with override(language):
-        response = _ask(request, question, so_far, posted=posted)
-    keep_language(response, language)
-    return response
 
 
 def _is_filled(posted: Mapping[str, Sequence[str]]) -> bool:
@@ -334,7 +318,7 @@ def _send(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
     except (NoEpoch, DatabaseError, InterfaceError) as error:
         # The class alone: a database's message may hold what was about to be stored.
         logger.error("a report could not be stored: %s", type(error).__name__)
-        return show(request, "reporting/cannot_take.html", status=503)
+        return show(request, "reporting/cannot_take.html", idle_context(so_far), status=503)
     response = redirect("reporting:sent")
     after = reached(_after_sending(so_far), SENT_PAGE, now=now)
     keep_answers(request, response, after, now=now)
@@ -347,6 +331,20 @@ def _after_sending(so_far: SoFar) -> SoFar:
     kept: Answers = {code: each for code, each in so_far.answers.items() if code != WORDS}
     signs = {CRISIS_WORDS: has_crisis_words(words), CHILD_WORDS: has_child_words(words)}
     return so_far.changed(answers=kept, marks=(SENT, *(mark for mark in signs if signs[mark])))
+
+
+def _elsewhere(request: HttpRequest, so_far: SoFar, carry_on: str) -> HttpResponse:
+    """On from a page that is not, or no longer, part of this report. Words pressed there, in a
+    window left open, are shown to be copied: they were not taken."""
+    if not _has_words(request):
+        return redirect(carry_on)
+    context = {
+        "typed": typed_words(request),
+        "is_sent": so_far.is_sent,
+        "carry_on": carry_on,
+        **idle_context(so_far),
+    }
+    return show(request, "reporting/not_added.html", context, status=409)
 
 
 def _back(so_far: SoFar, slug: str) -> str:

@@ -186,6 +186,11 @@ def _on_the_way() -> Iterator[tuple[str, Any]]:
         holding({**answers, "own_words": ""}, seen=frozenset()).get("/report/check/"),
     )
     yield "newer elsewhere", person.post("/report/who/", {"who": "organisation", "version": "1"})
+    left_open = {"own_words": "They wrote on a Tuesday.", "version": "1"}
+    for called, marks in (("no longer asked", ()), ("sent", (SENT,))):
+        gone_on = holding({**answers, "event_type": "scam_msg"})
+        gone_on.hold(gone_on.held().changed(marks=marks), now=NOW)
+        yield f"words not added, {called}", gone_on.post("/report/own-words/", left_open)
     for called, way in (("first", ""), ("second", "4"), ("end", "4.2")):
         checking = holding(answers).post("/report/self-check/", {"way": way})
         yield f"self-check in the report, {called}", checking

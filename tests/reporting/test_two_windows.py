@@ -116,3 +116,51 @@ def test_every_form_says_of_which_report_it_is_and_not_the_token(person):
 
 def test_before_the_first_answer_there_is_no_report_to_name(person):
     assert 'name="report" value=""' in person.get("/report/danger/").content.decode()
+
+
+WORDS = "They rang my mother on a Tuesday."
+
+
+def test_words_from_a_window_left_open_are_shown_once_the_report_was_sent(person):
+    older = person.walk(until="own-words").context
+    person.walk()
+    person.post("/report/check/", {"version": str(person.held().version)})
+
+    response = person.post(
+        "/report/own-words/",
+        {"version": str(older["version"]), "report": older["mark"], "own_words": WORDS},
+    )
+
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "Your report was already sent" in text
+    assert f">{WORDS}</textarea>" in text
+    assert 'href="/report/sent/"' in text
+    assert person.held().is_sent
+    assert WORDS not in person.held().answers.values()
+
+
+def test_words_pressed_on_a_page_that_is_no_longer_asked_are_shown_to_be_copied(person):
+    older = person.walk(until="own-words").context
+    person.answer("event-type", event_type="scam_msg")
+    before = person.answers()
+
+    response = person.post(
+        "/report/own-words/",
+        {"version": str(older["version"]), "report": older["mark"], "own_words": WORDS},
+    )
+
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "no longer part of your report" in text
+    assert f">{WORDS}</textarea>" in text
+    assert person.answers() == before
+    (carry_on,) = [part for part in text.split("<a ") if "Go on with my report" in part]
+    assert person.get(carry_on.split('"')[1]).status_code == 200
+
+
+def test_a_press_without_words_there_is_simply_led_on(person):
+    person.walk()
+    person.post("/report/check/", {"version": str(person.held().version)})
+
+    assert person.post("/report/who/", {"who": "me"})["Location"] == "/report/sent/"
