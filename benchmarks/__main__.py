@@ -175,6 +175,14 @@ def _ratios(
             must=8.0,
         )
     )
+    made.append(
+        Ratio(
+            name="the same, drawn anew / in Jinja2",
+            unit="ms",
+            ours=rendering["drawn"],
+            anchor=rendering["jinja"],
+        )
+    )
     return made
 
 

@@ -5,27 +5,25 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from config import health
 
-public: list[URLPattern | URLResolver] = [
-    path("", include("config.home_urls")),
-    path("", include("reporting.urls")),
-    path("guidance/", include("guidance.urls")),
-    path("statistics/", include("estimates.urls")),
-    path("releases/", include("releases.urls")),
-]
-staff: list[URLPattern | URLResolver] = [
-    path("accounts/", include("staff.urls")),
-    path("moderation/releases/", include("config.publication_urls")),
-    path("moderation/", include("moderation.urls")),
-]
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive),
     path("readyz", health.ready),
 ]
+# What a process does not serve it does not load either: `include` imports at once.
 if settings.SITE in {"all", "public"}:
-    urlpatterns += public
+    urlpatterns += [
+        path("", include("config.home_urls")),
+        path("", include("reporting.urls")),
+        path("guidance/", include("guidance.urls")),
+        path("statistics/", include("estimates.urls")),
+        path("releases/", include("releases.urls")),
+    ]
 if settings.SITE in {"all", "staff"}:
-    urlpatterns += staff
+    urlpatterns += [
+        path("accounts/", include("staff.urls")),
+        path("moderation/releases/", include("config.publication_urls")),
+        path("moderation/", include("moderation.urls")),
+    ]
 
 handler400 = "config.home.bad_request"
 handler403 = "config.home.forbidden"

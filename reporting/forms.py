@@ -101,15 +101,17 @@ def question_form(
     question: Question,
     *,
     answers: Answers,
+    voice: str = "",
     posted: Posted | None = None,
     errors: Sequence[FieldError] = (),
     is_whole_page: bool = True,
 ) -> QuestionForm:
     """The form of a page: with the kept answers, or with what was posted and what is wrong.
 
-    `question` is as this person sees it (`page_for`). Where it is the whole page, its first field
-    is the heading of the page too.
+    `question` is as this person sees it (`page_for`), and `voice` is theirs: as the answers have
+    it, where it is not given. Where it is the whole page, its first field is its heading too.
     """
+    voice = voice or voice_of(answers)
     values = {
         asked.code: _value(asked, answers) if posted is None else _sent(asked, posted)
         for asked in question.fields
@@ -117,7 +119,7 @@ def question_form(
     form = QuestionForm(data=values)
     for number, asked in enumerate(question.fields):
         form.fields[asked.code] = _shown(
-            asked, answers=answers, is_heading=is_whole_page and number == 0
+            asked, voice=voice, is_heading=is_whole_page and number == 0
         )
     form.full_clean()
     for error in errors:
@@ -126,12 +128,11 @@ def question_form(
             form.add_error(error.field, text)
             form.places[error.field, text] = _place_of(error, question)
     for asked in question.fields:
-        _fill(form, asked, question, answers=answers, posted=posted, value=values[asked.code])
+        _fill(form, asked, question, voice=voice, posted=posted, value=values[asked.code])
     return form
 
 
-def _shown(asked: Field, *, answers: Answers, is_heading: bool) -> ShownField:
-    voice = voice_of(answers)
+def _shown(asked: Field, *, voice: str, is_heading: bool) -> ShownField:
     return ShownField(
         asked=asked,
         is_heading=is_heading,
@@ -146,7 +147,7 @@ def _fill(
     asked: Field,
     question: Question,
     *,
-    answers: Answers,
+    voice: str,
     posted: Posted | None,
     value: Any,
 ) -> None:
@@ -171,7 +172,7 @@ def _fill(
         _choice(
             asked,
             number,
-            answers=answers,
+            voice=voice,
             is_chosen=option.code in chosen,
             is_after_divider=option.code in apart[:1],
             reveals=reveals.get(option.code),
@@ -184,13 +185,13 @@ def _choice(
     asked: Field,
     number: int,
     *,
-    answers: Answers,
+    voice: str,
     is_chosen: bool,
     is_after_divider: bool,
     reveals: BoundField | None,
 ) -> Choice:
     option = asked.options[number]
-    label, hint = wording.label_of(option, answers), wording.hint_of(option, answers)
+    label, hint = wording.label_of(option, voice), wording.hint_of(option, voice)
     place = f"id_{asked.code}_{number}"
     drawn = SafeString()
     if asked.kind in _DRAWN_APART:

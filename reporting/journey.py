@@ -6,7 +6,7 @@ certain that its question is no longer asked, so that a change early on costs no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from classification import answers as lists
@@ -40,14 +40,9 @@ def path(answers: Mapping[str, object]) -> tuple[str, ...]:
     It goes on past "check" to what is asked after sending: "sent", and "about-you" where wanted.
     """
     kept = on_path(answers)
-    slugs = []
-    for page in PAGES:
-        if not page.shown_when.holds(kept):
-            continue
-        slugs.append(page.slug)
-        if _is_ending(page) or _lacks(page, kept):
-            break
-    return tuple(slugs)
+    if kept.slugs is None:
+        kept.slugs = tuple(_slugs(kept))
+    return kept.slugs
 
 
 def next_slug(answers: Mapping[str, object], after: str) -> str:
@@ -72,16 +67,16 @@ def is_reachable(answers: Mapping[str, object], slug: str) -> bool:
     return slug in path(answers)
 
 
-def on_path(answers: Mapping[str, object]) -> Answers:
+def on_path(answers: Mapping[str, object]) -> OnPath:
     """The answers that still belong to this report, in the form's order.
 
     Out go unknown codes, options that are not on the list (any more), answers to questions that
     are no longer asked, and whatever follows an ending. Doing it twice changes nothing, and what
     comes back knows that it was done.
     """
-    if isinstance(answers, _OnPath):
+    if isinstance(answers, OnPath):
         return answers
-    kept = _OnPath()
+    kept = OnPath()
     still_open: set[str] = set()
     for page in PAGES:
         state = page.shown_when.state(kept, still_open)
@@ -163,9 +158,20 @@ def is_month(text: str) -> bool:
     )
 
 
-class _OnPath(dict[str, str | tuple[str, ...]]):
-    """Answers that `on_path` has been through. As `Answers` they are only read: a merge or a
-    comprehension makes a plain dict, which goes through it again."""
+class OnPath(dict[str, str | tuple[str, ...]]):
+    """Answers that `on_path` has been through, and the `slugs` of their path once it was asked
+    for. As `Answers` they are only read: a merge or a comprehension makes a plain dict, which
+    goes through it again."""
+
+    slugs: tuple[str, ...] | None = None
+
+
+def _slugs(kept: OnPath) -> Iterator[str]:
+    for page in PAGES:
+        if page.shown_when.holds(kept):
+            yield page.slug
+            if _is_ending(page) or _lacks(page, kept):
+                return
 
 
 def _is_ending(page: Page) -> bool:

@@ -106,8 +106,12 @@ def _salt(now: datetime) -> bytes:
     """This hour's salt: whoever asks first draws it. Nobody holds it once the cache forgets."""
     key = f"limits-salt-{_hour(now)}"
     try:
-        cache.add(key, secrets.token_hex(16), _SECONDS)
-        return str(cache.get(key, "")).encode()
+        salt = cache.get(key)
+        if salt is None:
+            # Two may be first at once: what the cache then holds is the salt of both.
+            cache.add(key, secrets.token_hex(16), _SECONDS)
+            salt = cache.get(key, "")
+        return str(salt).encode()
     except Exception as error:  # whatever the cache raises, reports are taken
         logger.warning("the cache does not answer: %s", type(error).__name__)
         return _PROCESS_SALT
@@ -117,8 +121,11 @@ def _count(what: str, *, now: datetime) -> int:
     """One more of this in this hour, and how many that makes; without a cache, in this process."""
     key = f"limits-{what}-{_hour(now)}"
     try:
-        cache.add(key, 0, _SECONDS)
-        return int(cache.incr(key))
+        try:
+            return int(cache.incr(key))
+        except ValueError:  # nothing was counted yet
+            cache.add(key, 0, _SECONDS)
+            return int(cache.incr(key))
     except Exception as error:
         logger.warning("the cache does not answer: %s", type(error).__name__)
         for old in [each for each in _in_process if not each.endswith(_hour(now))]:

@@ -18,7 +18,7 @@ from reporting.doors import show, with_answers
 from reporting.drop_off import count_return
 from reporting.forms import QuestionForm, question_form
 from reporting.idle import idle_context
-from reporting.journey import SENT, path
+from reporting.journey import SENT, path, voice_of
 from reporting.language import in_language, language_pressed
 from reporting.plan_pdf import CopyNotMade, plan_pdf
 from reporting.questions import Question, page_for
@@ -138,7 +138,7 @@ def _show(
     typed_code: str = "",
 ) -> HttpResponse:
     """The receipt with the question, where it is asked and not yet answered, or with the plan."""
-    question = page_for(SENT, so_far.answers)
+    question, voice = page_for(SENT, so_far.answers), voice_of(so_far.answers)
     is_asked = SENT in path(so_far.answers) and SENT not in so_far.seen
     if form is None and is_asked and isinstance(question, Question):
         form = question_form(question, answers=so_far.answers, is_whole_page=False)
@@ -149,7 +149,7 @@ def _show(
         "code": receipt_code(so_far.token),
         "is_confirmed": CODE_CONFIRMED in so_far.marks,
         "form": form,
-        "why": wording.why_of(question, so_far.answers) if isinstance(question, Question) else "",
+        "why": wording.why_of(question, voice) if isinstance(question, Question) else "",
         "errors": errors,
         "code_error": code_error,
         "typed_code": typed_code,
@@ -160,11 +160,11 @@ def _show(
 
 
 def _show_question(request: HttpRequest, so_far: SoFar, form: QuestionForm) -> HttpResponse:
-    question = page_for(ABOUT_YOU, so_far.answers)
+    question, voice = page_for(ABOUT_YOU, so_far.answers), voice_of(so_far.answers)
     context = {
         "form": form,
-        "title": wording.title_of(question, so_far.answers) if question else "",
-        "why": wording.why_of(question, so_far.answers) if isinstance(question, Question) else "",
+        "title": wording.title_of(question, voice) if question else "",
+        "why": wording.why_of(question, voice) if isinstance(question, Question) else "",
         "errors": form.error_links(),
         "back": reverse("reporting:sent"),
         "version": so_far.version,

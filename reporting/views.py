@@ -9,7 +9,6 @@ from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting import content, progress, wording
@@ -24,7 +23,7 @@ from reporting.answers import (
     keep_answers,
 )
 from reporting.doors import posted_number, show, show_forgotten, typed_words, with_answers
-from reporting.drop_off import part_of, reached
+from reporting.drop_off import reached
 from reporting.forms import question_form
 from reporting.idle import idle_context
 from reporting.intake import is_intake_open
@@ -34,12 +33,20 @@ from reporting.journey import (
     leads_to_self_check,
     may_send_early,
     previous_slug,
+    voice_of,
 )
 from reporting.journey import SENT as SENT_PAGE
 from reporting.language import in_language, language_pressed
 from reporting.limits import Pace, pace_of_sending
 from reporting.own_words import KEEP, Review, review_words
 from reporting.progress import address
+from reporting.question_page import (
+    TEMPLATE,
+    FirstAsked,
+    context_of,
+    is_unanswered,
+    show_first_asked,
+)
 from reporting.questions import Question, page_by_slug, page_for
 from reporting.receipts import is_sent
 from reporting.sealing import NoEpoch
@@ -69,7 +76,7 @@ def start(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpR
     context = {
         "so_far": so_far,
         "carry_on": address(progress.place_left(so_far)) if so_far else "",
-        "always_shown": content.always_shown(),
+        "always_shown": content.always_shown,
     }
     return show(request, "reporting/start.html", context)
 
@@ -224,18 +231,27 @@ def _ask(
 ) -> HttpResponse:
     """The page of a question, with the answers that are kept or those just posted."""
     answers = so_far.answers
+    voice, back, may_leave = (
+        voice_of(answers),
+        _back(so_far, question.slug),
+        may_send_early(answers),
+    )
+    if posted is None and is_unanswered(question, answers):
+        asked = FirstAsked(
+            question=question,
+            voice=voice,
+            back=back,
+            may_send_early=may_leave,
+            **idle_context(so_far),
+        )
+        return show_first_asked(request, asked, so_far)
     form = question_form(question, answers=answers, posted=posted, errors=errors)
     context = {
-        "form": form,
-        "title": wording.title_of(question, answers),
-        "notice": wording.notice_of(question, answers),
-        "why": wording.why_of(question, answers),
-        "part": gettext(part_of(question.slug)),
-        "errors": form.error_links(),
-        "back": _back(so_far, question.slug),
+        **context_of(question, form, voice=voice),
+        "back": back,
         "version": so_far.version,
         "mark": so_far.mark,
-        "may_send_early": may_send_early(answers),
+        "may_send_early": may_leave,
         "out_of_date": out_of_date,
         "carry_on": address(progress.current_slug(so_far)),
         "review": review,
@@ -244,7 +260,7 @@ def _ask(
         **idle_context(so_far),
     }
     status = 422 if errors else 409 if out_of_date else 200
-    return show(request, "reporting/question.html", context, status=status)
+    return show(request, TEMPLATE, context, status=status)
 
 
 def _content(request: HttpRequest, slug: str, so_far: SoFar, now: datetime) -> HttpResponse:

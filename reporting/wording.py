@@ -50,24 +50,24 @@ class Row:
     href: str
 
 
-def title_of(page: Page, answers: Answers) -> str:
+def title_of(page: Page, voice: str) -> str:
     """The title of a page, as its heading says it."""
-    return gettext(page.title.voice(voice_of(answers)))
+    return gettext(page.title.voice(voice))
 
 
-def why_of(question: Question, answers: Answers) -> str:
+def why_of(question: Question, voice: str) -> str:
     """Why the question is asked."""
-    return gettext(question.why.voice(voice_of(answers)))
+    return gettext(question.why.voice(voice))
 
 
-def notice_of(question: Question, answers: Answers) -> str:
+def notice_of(question: Question, voice: str) -> str:
     """What must be read before answering, or an empty text."""
-    return gettext(question.notice.voice(voice_of(answers))) if question.notice else ""
+    return gettext(question.notice.voice(voice)) if question.notice else ""
 
 
-def label_of(option: Option, answers: Answers) -> str:
+def label_of(option: Option, voice: str) -> str:
     """An option as it is read."""
-    return gettext(option.label.voice(voice_of(answers)))
+    return gettext(option.label.voice(voice))
 
 
 def event_in_words(event: str, answers: Answers) -> str:
@@ -75,9 +75,9 @@ def event_in_words(event: str, answers: Answers) -> str:
     return answer_in_words(field_by_code("event_type"), {**answers, "event_type": event})[0]
 
 
-def hint_of(option: Option, answers: Answers) -> str:
+def hint_of(option: Option, voice: str) -> str:
     """An option's hint, or an empty text."""
-    return gettext(option.hint.voice(voice_of(answers))) if option.hint else ""
+    return gettext(option.hint.voice(voice)) if option.hint else ""
 
 
 def declaration_for(answers: Answers) -> str:
@@ -113,8 +113,9 @@ def answer_in_words(field: Field, answers: Answers) -> tuple[str, ...]:
     codes = (value,) if isinstance(value, str) else value
     if field.kind == "month":
         return tuple(month_in_words(code) for code in codes)
-    labels = {option.code: label_of(option, answers) for option in options_for(field, answers)}
-    return tuple(labels.get(code, code) for code in codes)
+    options = {option.code: option for option in options_for(field, answers)}
+    voice = voice_of(answers)
+    return tuple(label_of(options[code], voice) if code in options else code for code in codes)
 
 
 def month_in_words(month: str) -> str:

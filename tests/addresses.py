@@ -9,7 +9,7 @@ from typing import Final
 from django.urls import URLPattern, URLResolver, reverse
 
 from classification.areas import FORCES
-from config.urls import public
+from config.urls import urlpatterns
 from estimates.models import OfficialFigure
 from estimates.official_files import FILES, read_official_file
 from guidance.choosing import EVENT_TYPES
@@ -26,6 +26,7 @@ NOT_OPENED: Final[Mapping[str, str]] = {
     "guidance:helped": "takes a press",
     "guidance:did_not_work": "takes a press",
 }
+_NOT_PUBLIC: Final = ("accounts/", "moderation/", "healthz", "readyz")
 
 
 def public_addresses(*, releases: Iterable[str] = ()) -> dict[str, str]:
@@ -33,10 +34,17 @@ def public_addresses(*, releases: Iterable[str] = ()) -> dict[str, str]:
     filled = _fillings(tuple(releases))
     return {
         reverse(name, kwargs=parts): name
-        for name, has_parts in _named(public, "")
+        for name, has_parts in _named(_public(), "")
         if name not in NOT_OPENED
         for parts in (filled[name] if has_parts else ({},))
     }
+
+
+def _public() -> Iterator[URLPattern | URLResolver]:
+    """What is neither for staff nor for machines."""
+    for each in urlpatterns:
+        if not str(each.pattern).startswith(_NOT_PUBLIC):
+            yield each
 
 
 def _named(patterns: Iterable[URLPattern | URLResolver], space: str) -> Iterator[tuple[str, bool]]:

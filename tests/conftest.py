@@ -14,7 +14,7 @@ from django.test import TransactionTestCase
 
 from guidance import banner, contact_checks
 from releases.triggers import rules_down
-from reporting import drop_off
+from reporting import drop_off, intake, question_page
 from staff.roles import ROLES
 from staff.triggers import guards_down
 
@@ -41,6 +41,13 @@ def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     drop_off._counted.clear()
     monkeypatch.setattr(drop_off, "_written_on", None)
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_seen_yet() -> None:
+    """No page drawn in another test is held, nor whether reports were taken then."""
+    question_page.forget_pages()
+    intake.look_again()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,14 @@
-"""Lines of advice as HTML: words escaped, links safe, pages by their address."""
+"""Lines of advice and contacts as HTML: words escaped, links safe, pages by their address.
+
+A line and a contact are drawn once in each process for all who are shown the same words.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -14,6 +22,9 @@ from guidance.people import ShownContact
 from guidance.writing import Line, Part
 
 register = template.Library()
+
+_MOST_HELD: Final = 2000
+"""Lines, and contacts: more than the guidance has, in every nation and state of the day."""
 
 
 @register.simple_tag
@@ -32,8 +43,57 @@ def in_html(line: Line, nation: str = "") -> SafeString:
     return format_html_join("", "{}", ((_part(part, nation),) for part in line.parts))
 
 
-@register.filter
-def checked(shown: ShownContact) -> str:
+@register.simple_tag(takes_context=True)
+def line_in_full(context: Mapping[str, Any], line: Line) -> SafeString:
+    """A line with its label and its branches; its links keep the nation of `advice`."""
+    advice = context.get("advice")
+    return _line(line, advice.nation if advice else "", get_language())
+
+
+@lru_cache(maxsize=_MOST_HELD)
+def _line(line: Line, nation: str, _language: str | None) -> SafeString:
+    shown = {"line": line, "advice": {"nation": nation}}
+    return render_to_string("guidance/_line.html", shown)
+
+
+@register.simple_tag(takes_context=True)
+def contact_card(context: Mapping[str, Any], contact: ShownContact) -> SafeString:
+    """A contact with all that may be shown of it. With `asks_back` there is a button to say that
+    it did not work; `in_report` says neither the `page` nor the `nation` with that press."""
+    page = context.get("page")
+    return _card(
+        contact,
+        _last_checked(contact),
+        bool(context.get("asks_back")),
+        bool(context.get("in_report")),
+        getattr(page, "slug", ""),
+        context.get("nation") or "",
+        get_language(),
+    )
+
+
+@lru_cache(maxsize=_MOST_HELD)
+def _card(
+    contact: ShownContact,
+    last_checked: str,
+    asks_back: bool,
+    in_report: bool,
+    page_slug: str,
+    nation: str,
+    _language: str | None,
+) -> SafeString:
+    shown = {
+        "contact": contact,
+        "checked": last_checked,
+        "asks_back": asks_back,
+        "in_report": in_report,
+        "page_slug": page_slug,
+        "nation": nation,
+    }
+    return render_to_string("_components/_contact.html", shown)
+
+
+def _last_checked(shown: ShownContact) -> str:
     """When a person of ours last found the contact right; else who says so, and since when."""
     contact = current().contacts.get(shown.key)
     on = right_since(contact) if contact is not None else None

@@ -221,6 +221,21 @@ def test_a_public_process_has_no_staff_page(addresses_of: Any) -> None:
     assert all(answers(path) for path in (*PUBLIC_PAGES, "/healthz", "/readyz"))
 
 
+def test_a_public_process_does_not_even_load_what_opens_the_words_of_a_report() -> None:
+    program = (
+        "import django; django.setup(); import sys, config.urls; "
+        "sys.exit(any(each in sys.modules for each in "
+        "('moderation.unsealing', 'moderation.views', 'allauth.mfa.webauthn.views')))"
+    )
+    found = {}
+    for site in ("public", "all"):
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "SITE": site}
+        command = [sys.executable, "-c", program]
+        found[site] = subprocess.run(command, cwd=ROOT, env=environment, timeout=60).returncode
+
+    assert found == {"public": 0, "all": 1}
+
+
 def test_a_staff_process_has_no_public_page(addresses_of: Any) -> None:
     addresses_of("staff")
 

@@ -4,6 +4,7 @@ import pytest
 
 from reporting.models import Report
 from tests.factories import make_epoch
+from tests.reporting.browsing import hidden_in
 
 pytestmark = pytest.mark.django_db
 
@@ -11,6 +12,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _epoch():
     make_epoch()
+
+
+def later(page):
+    """What a page's form says, as if its report had been changed many times more."""
+    said = hidden_in(page)
+    return {**said, "version": str(int(said["version"]) + 20)}
 
 
 def test_an_older_page_is_shown_with_its_answer_put_in_and_the_newer_ones_stay(person):
@@ -72,14 +79,14 @@ def test_a_check_page_that_is_older_than_the_answers_is_shown_again_and_says_why
 
 
 def test_a_page_of_an_older_report_is_not_taken_into_a_newer_one(person):
-    old = person.walk(until="when-band").context
+    old = person.walk(until="when-band")
     person.post("/report/again/")
     person.walk(until="when-band", who={"who": "adult_helped"})
     before = person.answers()
 
     response = person.post(
         "/report/who/",
-        {"version": str(old["version"] + 20), "report": old["mark"], "who": "me"},
+        {**later(old), "who": "me"},
     )
 
     text = response.content.decode()
@@ -92,13 +99,11 @@ def test_a_page_of_an_older_report_is_not_taken_into_a_newer_one(person):
 
 
 def test_a_check_page_of_an_older_report_sends_nothing_of_a_newer_one(person):
-    old = person.walk().context
+    old = person.walk()
     person.post("/report/again/")
     person.walk(nation={"nation": "wales"})
 
-    response = person.post(
-        "/report/check/", {"version": str(old["version"] + 20), "report": old["mark"]}
-    )
+    response = person.post("/report/check/", later(old))
 
     assert response.status_code == 409
     assert "That page was of another report." in response.content.decode()
@@ -122,13 +127,13 @@ WORDS = "They rang my mother on a Tuesday."
 
 
 def test_words_from_a_window_left_open_are_shown_once_the_report_was_sent(person):
-    older = person.walk(until="own-words").context
+    older = person.walk(until="own-words")
     person.walk()
     person.post("/report/check/", {"version": str(person.held().version)})
 
     response = person.post(
         "/report/own-words/",
-        {"version": str(older["version"]), "report": older["mark"], "own_words": WORDS},
+        {**hidden_in(older), "own_words": WORDS},
     )
 
     text = response.content.decode()
@@ -141,13 +146,13 @@ def test_words_from_a_window_left_open_are_shown_once_the_report_was_sent(person
 
 
 def test_words_pressed_on_a_page_that_is_no_longer_asked_are_shown_to_be_copied(person):
-    older = person.walk(until="own-words").context
+    older = person.walk(until="own-words")
     person.answer("event-type", event_type="scam_msg")
     before = person.answers()
 
     response = person.post(
         "/report/own-words/",
-        {"version": str(older["version"]), "report": older["mark"], "own_words": WORDS},
+        {**hidden_in(older), "own_words": WORDS},
     )
 
     text = response.content.decode()
