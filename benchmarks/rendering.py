@@ -29,7 +29,7 @@ def measure(rounds: int) -> dict[str, list[float]]:
     from django.test import RequestFactory
     from django.utils import timezone
 
-    from reporting import question_page, views
+    from reporting import held_pages, views
     from reporting.answers import begin, keep_answers
     from reporting.forms import question_form
     from reporting.journey import on_path
@@ -48,7 +48,7 @@ def measure(rounds: int) -> dict[str, list[float]]:
         return views.page(request, slug=SLUG).content.decode()
 
     def by_drawing() -> str:
-        question_page.forget_pages()
+        held_pages.forget_pages()
         return by_the_site()
 
     found = page_for(SLUG, answers)

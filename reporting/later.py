@@ -4,12 +4,14 @@ What is asked is no hint at what was told in the report, so that it gives nothin
 holds the code. What is answered is kept with the month and nothing else: no report, no code.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,9 +24,13 @@ from reporting.models import LaterAnswers, LaterTotal
 from reporting.pages import Field, Question, Storage, Use
 from reporting.receipts import MONTHS_KEPT, find_receipt, months_after
 
+logger = logging.getLogger(__name__)
+
 TOLD: Final = "told_since"
 AFTER_TELLING: Final = "after_telling_since"
 GOT_BACK: Final = "got_back_since"
+_LONGEST_ONCE: Final = 40
+_ONCE_SECONDS: Final = 24 * 60 * 60
 _COUNTED: Final = frozenset({Use.COUNTED})
 
 LATER: Final = Question(
@@ -83,14 +89,15 @@ class NoSuchCode(ValueError):
     """No receipt answers to this code."""
 
 
-def tell_later(*, code: str, answers: Answers, now: datetime) -> None:
+def tell_later(*, code: str, answers: Answers, now: datetime, once: str = "") -> None:
     """Stores what happened since, with the month alone; where nothing was answered, nothing.
 
+    `once` is a text by chance that a page's form holds: pressed again, it is not counted again.
     Raises NoSuchCode for a code that is wrong or has expired.
     """
     if find_receipt(code) is None:
         raise NoSuchCode("No report answers to this code.")
-    if not answers:
+    if not answers or not _is_first(once):
         return
     LaterAnswers.objects.create(
         month=timezone.localdate(now).replace(day=1),
@@ -98,6 +105,17 @@ def tell_later(*, code: str, answers: Answers, now: datetime) -> None:
         after_telling_since=list(answers.get(AFTER_TELLING, ())),
         got_back_since=str(answers.get(GOT_BACK, "")),
     )
+
+
+def _is_first(once: str) -> bool:
+    """Whether nothing was told from this page yet. The cache says nothing of whose page it is."""
+    if not once.isalnum() or len(once) > _LONGEST_ONCE:
+        return True
+    try:
+        return cache.add(f"told-since-{once}", 1, _ONCE_SECONDS)
+    except Exception as error:  # whatever the cache raises, what was told is taken
+        logger.warning("the cache does not answer: %s", type(error).__name__)
+        return True
 
 
 def total_later(*, today: date) -> None:

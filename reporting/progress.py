@@ -76,10 +76,10 @@ def taken(so_far: SoFar, question: Question, values: Answers) -> SoFar:
     return so_far.changed(answers=kept, seen=(so_far.seen - unseen) | {question.slug})
 
 
-def help_ending(so_far: SoFar, question: Question, values: Answers) -> str | None:
-    """The page of help at which these answers end, if they do: nothing of them may be kept."""
-    merged = _without(so_far.answers, question) | dict(values)
-    return HELP_ENDINGS.get(ending_of(merged) or "")
+def help_ending(fresh: SoFar) -> str | None:
+    """The page of help at which answers just `taken` end, if they do: nothing of them may be
+    kept."""
+    return HELP_ENDINGS.get(ending_of(fresh.answers) or "")
 
 
 def up_to(so_far: SoFar, question: Question) -> SoFar:

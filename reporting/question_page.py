@@ -1,4 +1,4 @@
-"""The page of a question: what it shows, and as it is first asked, drawn once in each process.
+"""The page of a question: what it shows, and as it is first asked, for everybody at once.
 
 Most pages of a report are opened with nothing on them that is a person's own: no answer, no error,
 no warning. All that such a page shows is in `FirstAsked`, and what draws it is handed nothing else:
@@ -13,21 +13,16 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
-from guidance.banner import banner_at
-from guidance.library import guidance_version
 from reporting import wording
 from reporting.answers import Answers, SoFar
 from reporting.drop_off import part_of
 from reporting.forms import QuestionForm, question_form
+from reporting.held_pages import Pieces, held_page
 from reporting.questions import Question
 
 TEMPLATE: Final = "reporting/question.html"
-MOST_HELD: Final = 300
-"""More than there are such pages; a page is some 15 kB."""
-
 # Control characters, which no text of a page holds.
 _TOKEN, _VERSION, _MARK = "\x02token\x03", "\x02version\x03", "\x02mark\x03"
 
@@ -46,12 +41,6 @@ class FirstAsked:
     warn_after: int
     may_save: bool
     may_send_early: bool
-
-
-Pieces = tuple[str, ...]
-"""A page cut where something is to be put in: text, the name of a place, text, and so on."""
-
-_held: dict[tuple[FirstAsked, str, str], Pieces] = {}
 
 
 def context_of(question: Question, form: QuestionForm, *, voice: str) -> dict[str, Any]:
@@ -74,26 +63,8 @@ def is_unanswered(question: Question, answers: Answers) -> bool:
 def show_first_asked(request: HttpRequest, asked: FirstAsked, so_far: SoFar) -> HttpResponse:
     """The page of a question that is opened for the first time."""
     filled = {_TOKEN: get_token(request), _VERSION: str(so_far.version), _MARK: so_far.mark}
-    pieces = _pieces(request, asked)
+    pieces = held_page(asked, lambda: _drawn(request, asked))
     return HttpResponse("".join([filled.get(piece, piece) for piece in pieces]))
-
-
-def forget_pages() -> None:
-    """Has every page drawn anew, as after a change of what is shown."""
-    _held.clear()
-
-
-def _pieces(request: HttpRequest, asked: FirstAsked) -> Pieces:
-    if banner_at(timezone.now()) is not None:
-        # It comes and goes by the clock, and by the address that is asked for.
-        return _drawn(request, asked)
-    key = (asked, get_language() or "", guidance_version())
-    pieces = _held.get(key)
-    if pieces is None:
-        if len(_held) >= MOST_HELD:
-            _held.clear()
-        pieces = _held[key] = _drawn(request, asked)
-    return pieces
 
 
 def _drawn(request: HttpRequest, asked: FirstAsked) -> Pieces:

@@ -1,6 +1,7 @@
 """Pages that a receipt code opens: what became of the report, taking it back,
 and what happened since."""
 
+import secrets
 from datetime import datetime
 
 from django.conf import settings
@@ -88,7 +89,8 @@ def since(request: HttpRequest) -> HttpResponse:
         form = question_form(LATER, answers={}, posted=posted, errors=errors, is_whole_page=False)
         return _ask_since(request, form, code=code, now=now)
     try:
-        tell_later(code=code, answers=checked.values, now=now)
+        once = request.POST.get("once", "")
+        tell_later(code=code, answers=checked.values, now=now, once=once)
     except NoSuchCode:
         return _no_such_code(request, code)
     return show(request, "reporting/since_told.html", {"code": code})
@@ -114,7 +116,12 @@ def _code_context(code: str, *, now: datetime) -> dict[str, object]:
 def _ask_since(
     request: HttpRequest, form: QuestionForm, *, code: str, now: datetime
 ) -> HttpResponse:
-    context = {"form": form, "errors": form.error_links(), **_code_context(code, now=now)}
+    context = {
+        "form": form,
+        "errors": form.error_links(),
+        "once": secrets.token_hex(16),
+        **_code_context(code, now=now),
+    }
     return show(request, "reporting/since.html", context, status=422 if form.errors else 200)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,6 +26,7 @@ from reporting.answers import (
 from reporting.doors import posted_number, show, show_forgotten, typed_words, with_answers
 from reporting.drop_off import reached
 from reporting.forms import question_form
+from reporting.held_pages import held_page
 from reporting.idle import idle_context
 from reporting.intake import is_intake_open
 from reporting.journey import (
@@ -61,6 +63,7 @@ AS_IT_IS = "_as_it_is"  # after the warning that words may hold personal details
 LEAVES_FOR = {"save": progress.SAVE, "send_so_far": CHECK}
 """The presses that take a page like any other and then leave the questions, and for where."""
 
+_START = "reporting/start.html"
 SUGGEST = "suggest"  # from the self-check: chosen on the page, and not taken by itself
 TRAP = "leave_empty"  # nobody sees this box; whoever fills it is a machine
 QUICKEST = timedelta(seconds=15)  # nobody reads seven pages faster
@@ -73,12 +76,17 @@ def start(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpR
     if so_far is None and not is_intake_open():
         closed = {"always_shown": content.always_shown()}
         return show(request, "reporting/closed.html", closed, status=503)
+    if so_far is None:
+        context = {"always_shown": content.always_shown, "show_exit": True}
+        return HttpResponse(
+            held_page(_START, lambda: (render_to_string(_START, context, request),))
+        )
     context = {
         "so_far": so_far,
-        "carry_on": address(progress.place_left(so_far)) if so_far else "",
+        "carry_on": address(progress.place_left(so_far)),
         "always_shown": content.always_shown,
     }
-    return show(request, "reporting/start.html", context)
+    return show(request, _START, context)
 
 
 @with_answers
@@ -184,9 +192,9 @@ def _answer(request: HttpRequest, question: Question, so_far: SoFar, now: dateti
         if not review.is_done:
             return _ask(request, question, so_far, posted=posted, review=review)
         values = dict(checked.values)
-    if ending := progress.help_ending(so_far, question, values):
-        return _keep(request, progress.up_to(so_far, question), ending, now)
     fresh = progress.taken(so_far, question, values)
+    if ending := progress.help_ending(fresh):
+        return _keep(request, progress.up_to(so_far, question), ending, now)
     changes_nothing = dict(fresh.answers) == dict(so_far.answers)
     if (why := _out_of_date(request, so_far)) and not changes_nothing:
         return _ask(request, question, so_far, posted=posted, out_of_date=why)

@@ -14,7 +14,7 @@ from django.test import TransactionTestCase
 
 from guidance import banner, contact_checks
 from releases.triggers import rules_down
-from reporting import drop_off, intake, question_page
+from reporting import drop_off, held_pages, intake
 from staff.roles import ROLES
 from staff.triggers import guards_down
 
@@ -46,7 +46,7 @@ def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def nothing_seen_yet() -> None:
     """No page drawn in another test is held, nor whether reports were taken then."""
-    question_page.forget_pages()
+    held_pages.forget_pages()
     intake.look_again()
 
 

@@ -50,7 +50,7 @@ _WAYS_ON = re.compile(r'name="way"\s+value="([^"]+)"')
 _HEAD = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 # What differs on the same page from person to person.
 _TOKENS = re.compile(
-    r'"(?:csrfmiddlewaretoken|report|found)" value="[^"]+"|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}'
+    r'"(?:csrfmiddlewaretoken|report|found|once)" value="[^"]+"|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}'
 )
 # The wordings differ on every page, the kinds of harm on three: all for "you", two for the others.
 _TOLD = (

@@ -70,6 +70,50 @@ def test_what_is_told_is_stored_with_the_month_and_nothing_else(person: Browser)
     }
 
 
+def test_a_page_that_is_pressed_twice_is_counted_once(person: Browser) -> None:
+    code = code_of_a_report()
+    page = person.post(ASK, {"code": code})
+    tell = {"code": code, "press": "tell", "once": page.context["once"], "told_since": ["bank"]}
+
+    first, again = person.post(ASK, tell), person.post(ASK, tell)
+
+    assert first.content == again.content
+    assert LaterAnswers.objects.count() == 1
+
+
+def test_another_page_of_the_same_code_counts_anew(person: Browser) -> None:
+    code = code_of_a_report()
+    for _ in range(2):
+        once = person.post(ASK, {"code": code}).context["once"]
+        tell = {"code": code, "press": "tell", "once": once, "told_since": ["bank"]}
+        person.post(ASK, tell)
+
+    assert LaterAnswers.objects.count() == 2
+
+
+@pytest.mark.parametrize("once", ["", "x" * 500, "../\x00"])
+def test_a_form_without_its_mark_is_taken(person: Browser, once: str) -> None:
+    code = code_of_a_report()
+    tell = {"code": code, "press": "tell", "once": once, "told_since": ["bank"]}
+
+    assert "Thank you" in person.post(ASK, tell).content.decode()
+    assert LaterAnswers.objects.count() == 1
+
+
+def test_without_a_cache_what_was_told_is_taken(
+    person: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*args: object) -> bool:
+        raise ConnectionError
+
+    code = code_of_a_report()
+    monkeypatch.setattr("reporting.later.cache.add", gone)
+
+    tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW, once="a" * 32)
+
+    assert LaterAnswers.objects.count() == 1
+
+
 def test_an_empty_page_asks_for_one_answer_and_stores_nothing(person: Browser) -> None:
     code = code_of_a_report()
 

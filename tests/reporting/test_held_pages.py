@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template import engines
 
 from guidance.banner import start_banner
-from reporting import question_page
+from reporting import held_pages
 from reporting.journey import path
 from reporting.pages import Question
 from reporting.questions import page_for
@@ -35,7 +35,7 @@ def text_of(page):
 
 def held_text():
     """All that this process holds of pages, keys and pages alike."""
-    return "".join(f"{key!r}{''.join(pieces)}" for key, pieces in question_page._held.items())
+    return "".join(f"{key!r}{''.join(pieces)}" for key, pieces in held_pages._held.items())
 
 
 def test_a_page_is_drawn_once_and_each_person_gets_their_own_report(clock):
@@ -107,12 +107,12 @@ def test_a_filled_page_is_the_one_drawn_from_all_that_a_person_told(clock, voice
 
 def test_a_page_with_an_answer_on_it_is_drawn_for_that_person_alone(person):
     person.walk(until="nation")
-    held = len(question_page._held)
+    held = len(held_pages._held)
 
     page = person.get("/report/age-band/")
 
     assert " checked" in text_of(page)
-    assert len(question_page._held) == held
+    assert len(held_pages._held) == held
     assert " checked" not in held_text()
 
 
@@ -125,20 +125,27 @@ def test_what_is_held_has_no_answer_no_token_and_no_words(person):
 
     found = [each for each in private if each in held_text()]
 
-    assert len(question_page._held) >= 8
+    assert len(held_pages._held) >= 8
     assert found == []
 
 
-def test_an_answer_that_were_held_would_be_found(person):
+def test_a_page_taken_for_unanswered_by_mistake_would_hold_no_answer_either(person):
     person.walk()
+    held_pages.forget_pages()
 
-    with (
-        patch.object(question_page, "is_unanswered", return_value=True),
-        patch.dict(question_page._held),
-    ):
-        question_page._held["planted"] = ("They wrote on a Tuesday.",)
+    with patch("reporting.views.is_unanswered", return_value=True):
+        page = person.get("/report/own-words/")
 
-        assert "Tuesday" in held_text()
+    assert "Tuesday" not in text_of(page)
+    assert "Tuesday" not in held_text()
+
+
+def test_words_that_were_held_would_be_found(person):
+    wrote = person.walk(until="own-words") and person.walk() and person.get("/report/own-words/")
+
+    held_pages.held_page("a page with words", lambda: (text_of(wrote),))
+
+    assert "Tuesday" in held_text()
 
 
 def test_a_banner_shows_at_once_and_no_page_with_it_is_held(person):
@@ -158,11 +165,11 @@ def test_a_banner_shows_at_once_and_no_page_with_it_is_held(person):
 
 
 def test_no_more_than_a_bounded_number_is_held(person, monkeypatch):
-    monkeypatch.setattr(question_page, "MOST_HELD", 3)
+    monkeypatch.setattr(held_pages, "MOST_HELD", 3)
 
     person.walk(until="told-whom")
 
-    assert 1 <= len(question_page._held) <= 3
+    assert 1 <= len(held_pages._held) <= 3
 
 
 def test_whatever_a_context_processor_adds_was_thought_of():
