@@ -1,0 +1,100 @@
+"""By keyboard alone, where the way is not straight: an error put right, the way out, the plan."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.walking import begin, send, slug_of, walk
+from tests.production import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def tab_until(page: Page, is_there: Callable[[], bool], *, most: int = 120) -> None:
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if is_there():
+            return
+    raise AssertionError(f"Tab never gets there: {page.url}")
+
+
+def focused(page: Page, what: str) -> str:
+    return str(page.evaluate(f"document.activeElement.{what}"))
+
+
+def tab_to(page: Page, words: str) -> None:
+    tab_until(page, lambda: focused(page, "textContent.trim()") == words)
+
+
+@pytest.mark.parametrize(
+    ("until", "name", "value"),
+    [("danger", "danger", "no"), ("told-whom", "told_whom", "no_one")],
+    ids=["one of several", "all that are true"],
+)
+def test_an_error_is_put_right(open_browser, until: str, name: str, value: str) -> None:
+    page = open_browser(width=360, height=740)
+    begin(page)
+    walk(page, until=until)
+
+    tab_to(page, "Continue")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert focused(page, "name") == name
+    for _ in range(20):
+        if focused(page, "value") == value:
+            break
+        page.keyboard.press("ArrowDown" if focused(page, "type") == "radio" else "Tab")
+    page.keyboard.press("Space")
+    tab_to(page, "Continue")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    assert slug_of(page) != until
+    assert not page.title().startswith("Error:")
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["with JavaScript", "without"])
+def test_the_way_out_is_the_second_stop_on_every_page(
+    open_browser, site: Site, has_script: bool
+) -> None:
+    page = open_browser(java_script_enabled=has_script)
+    begin(page)
+    walk(page, until="nation")
+    page.reload()
+
+    stops = []
+    for _ in range(2):
+        page.keyboard.press("Tab")
+        stops.append(page.locator(":focus").inner_text().strip())
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    assert stops == ["Skip to main content", "Exit this page"]
+    page.wait_for_url(f"{site.url}/healthz")
+    assert not any("answers" in cookie["name"] for cookie in page.context.cookies())
+
+
+def test_the_plan_is_reached_and_kept(open_browser) -> None:
+    page = open_browser()
+    begin(page)
+    walk(page, until="check")
+    send(page)
+
+    tab_until(page, lambda: focused(page, "name") == "about_you")
+    page.keyboard.press("ArrowDown")  # from yes, where nothing is chosen, to no
+    if focused(page, "value") != "no":
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    tab_to(page, "Continue")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    tab_to(page, "Keep a copy to read offline")
+    with page.expect_download() as kept:
+        page.keyboard.press("Enter")
+
+    assert kept.value.suggested_filename == "notes.pdf"
+    assert "Stop replying" in page.locator("main").inner_text()
