@@ -24,6 +24,17 @@ _ENDINGS: Final[Mapping[str, str]] = {
     "other-help": "other_help",
 }
 _MONTH_LENGTH: Final = len("2026-03")
+# Each page with the codes that it can be passed over without; None where it must be looked at, for
+# something must be answered there, or the form may be over.
+_LOOKED_AT: Final[tuple[tuple[Page, frozenset[str] | None], ...]] = tuple(
+    (
+        page,
+        frozenset(field.code for field in page.fields)
+        if isinstance(page, Question) and not any(field.required for field in page.fields)
+        else None,
+    )
+    for page in PAGES
+)
 
 
 def voice_of(answers: Mapping[str, object]) -> str:
@@ -78,15 +89,20 @@ def on_path(answers: Mapping[str, object]) -> OnPath:
         return answers
     kept = OnPath()
     still_open: set[str] = set()
-    for page in PAGES:
+    for page, codes in _LOOKED_AT:
+        if codes is not None and codes.isdisjoint(answers):
+            continue
         state = page.shown_when.state(kept, still_open)
         if state is False:
             continue
         if isinstance(page, Question):
             for field in page.fields:
+                given = answers.get(field.code)
+                if given is None and not field.required:
+                    continue
                 if field.shown_when.state(kept, still_open) is False:
                     continue
-                value = _fitting(field, answers.get(field.code), kept)
+                value = None if given is None else _fitting(field, given, kept)
                 if value is not None:
                     kept[field.code] = value
                 elif field.required:

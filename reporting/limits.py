@@ -121,11 +121,7 @@ def _count(what: str, *, now: datetime) -> int:
     """One more of this in this hour, and how many that makes; without a cache, in this process."""
     key = f"limits-{what}-{_hour(now)}"
     try:
-        try:
-            return int(cache.incr(key))
-        except ValueError:  # nothing was counted yet
-            cache.add(key, 0, _SECONDS)
-            return int(cache.incr(key))
+        return 1 if cache.add(key, 1, _SECONDS) else int(cache.incr(key))
     except Exception as error:
         logger.warning("the cache does not answer: %s", type(error).__name__)
         for old in [each for each in _in_process if not each.endswith(_hour(now))]:
