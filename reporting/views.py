@@ -42,7 +42,7 @@ from reporting.language import in_language, language_pressed
 from reporting.limits import Pace, pace_of_sending
 from reporting.own_words import KEEP, Review, review_words
 from reporting.progress import address
-from reporting.question_page import (
+from reporting.question_views import (
     TEMPLATE,
     FirstAsked,
     context_of,

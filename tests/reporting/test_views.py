@@ -294,7 +294,7 @@ def test_about_somebody_else_the_pages_say_they(person):
     assert "Where do they live?" in page.content.decode()
 
 
-def test_every_question_page_prints_the_thirty_minutes(person):
+def test_every_question_views_prints_the_thirty_minutes(person):
     assert b"If you do not press anything for 30 minutes" in person.get("/report/danger/").content
 
 
