@@ -6,6 +6,7 @@ characters go. The rest stays as it was written, in whatever language.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -52,8 +53,11 @@ HIDE: Final = "hide"
 KEEP: Final = "keep"
 
 
-def review_words(typed: str, *, press: str) -> Review:
+def review_words(typed: str, *, press: str, seen: str = "") -> Review:
     """What becomes of the words on this press: hide what was found, keep it, or just go on.
+
+    `seen` is the `fingerprint` of the words that were shown with their finds: only those can be
+    kept as they are, and what was changed since is looked at anew.
 
     Links are taken out at every press; whoever wrote them sees the text again before it is
     taken. After hiding, the text is shown again too, open to edit.
@@ -66,8 +70,14 @@ def review_words(typed: str, *, press: str) -> Review:
         return Review(
             text=hide_personal_details(defused.text), links_removed=links, hidden=len(finds)
         )
-    shown = () if press == KEEP else tuple(finds)
+    may_keep = press == KEEP and seen in ("", fingerprint(text), fingerprint(defused.text))
+    shown = () if may_keep else tuple(finds)
     return Review(text=defused.text, finds=shown, links_removed=links)
+
+
+def fingerprint(text: str) -> str:
+    """A short text by which these very words are known again; it goes to their writer alone."""
+    return hashlib.sha256(tidy(text).encode()).hexdigest()[:16]
 
 
 def marked(text: str, finds: Sequence[Found]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from reporting.answers import Forgotten, forget_answers, read_answers
 from reporting.doors import report_page, show
 from reporting.drop_off import count_return
 from reporting.forms import QuestionForm, question_form
@@ -21,6 +22,8 @@ from reporting.receipts import (
     Status,
     found_mark,
     is_found_mark,
+    receipt_code,
+    same_code,
     status_of,
     withdraw_report,
 )
@@ -63,7 +66,10 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         withdraw_report(code=code, now=now)
     except CannotWithdraw:
         return _found(request, found, code=code, now=now, is_too_late=True, http_status=409)
-    return _found(request, status_of(code) or found, code=code, now=now)
+    response = _found(request, status_of(code) or found, code=code, now=now)
+    if _holds_receipt_of(request, code, now=now):
+        forget_answers(response)
+    return response
 
 
 @report_page
@@ -106,6 +112,15 @@ def _looked_up(request: HttpRequest, code: str, *, now: datetime) -> Status | Ht
         return show(request, "reporting/too_many.html", {"is_code": True}, status=429)
     found = status_of(code, at_once=settings.DEMONSTRATION)
     return _no_such_code(request, code) if found is None else found
+
+
+def _holds_receipt_of(request: HttpRequest, code: str, *, now: datetime) -> bool:
+    """Whether this browser still shows the code and the plan of that very report."""
+    try:
+        held = read_answers(request, now=now)
+    except Forgotten:
+        return False
+    return held is not None and held.is_sent and same_code(code, receipt_code(held.token))
 
 
 def _code_context(code: str, *, now: datetime) -> dict[str, object]:

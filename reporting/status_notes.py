@@ -25,7 +25,10 @@ NOTES: Mapping[ReceiptState, Note] = MappingProxyType(
             title=N_("Received"), text=N_("We have it. A person will read it.")
         ),
         ReceiptState.BEING_READ: Note(
-            title=N_("It is being read"), text=N_("A person is reading it.")
+            title=N_("It is being read"),
+            text=N_(
+                "A person here is reading it, or has read it. You will see here what became of it."
+            ),
         ),
         ReceiptState.ACCEPTED: Note(
             title=N_("It will be counted"),
@@ -36,7 +39,7 @@ NOTES: Mapping[ReceiptState, Note] = MappingProxyType(
             text=N_("It is counted in release %(period)s."),
         ),
         ReceiptState.WITHDRAWN: Note(
-            title=N_("You took it back"), text=N_("You took it back. It is gone.")
+            title=N_("Taken back"), text=N_("You took it back. It is gone.")
         ),
         ReceiptState.NOT_DECIDED: Note(
             title=_NOT_COUNTED,
@@ -87,7 +90,8 @@ NOTES: Mapping[ReceiptState, Note] = MappingProxyType(
         ),
     }
 )
-"""Every state has its note. The wording is report-form.md 16, but for `not_decided` (ours)."""
+"""Every state has its note. The wording is report-form.md 16, but for `not_decided`
+(ours), and for "being read", which holds rejected reports too and says no more than is so."""
 
 
 def note_on(status: Status) -> Note:

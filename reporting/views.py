@@ -16,6 +16,7 @@ from reporting import content, progress, wording
 from reporting.answers import (
     CHILD_WORDS,
     CRISIS_WORDS,
+    RESUMED,
     SENT,
     Answers,
     SoFar,
@@ -40,7 +41,7 @@ from reporting.journey import (
 from reporting.journey import SENT as SENT_PAGE
 from reporting.language import in_language, language_pressed
 from reporting.limits import Pace, pace_of_sending
-from reporting.own_words import KEEP, Review, review_words
+from reporting.own_words import KEEP, Review, fingerprint, review_words
 from reporting.progress import address
 from reporting.question_views import (
     TEMPLATE,
@@ -83,6 +84,7 @@ def start(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpR
         )
     context = {
         "so_far": so_far,
+        "is_resumed": RESUMED in so_far.marks and progress.FIRST not in so_far.answers,
         "carry_on": address(progress.place_left(so_far)),
         "always_shown": content.always_shown,
     }
@@ -184,7 +186,9 @@ def _answer(request: HttpRequest, question: Question, so_far: SoFar, now: dateti
     if leads_to_self_check(values):
         return redirect("reporting:self_check")
     if WORDS in values:
-        review = review_words(str(values[WORDS]), press=KEEP if press.endswith(AS_IT_IS) else press)
+        kept = KEEP if press.endswith(AS_IT_IS) else press
+        seen = request.POST.get("seen", "")
+        review = review_words(str(values[WORDS]), press=kept, seen=seen)
         posted[WORDS] = [review.text]
         checked = check_page(question.slug, posted, so_far.answers)
         if checked.errors:
@@ -212,7 +216,7 @@ def _out_of_date(request: HttpRequest, so_far: SoFar) -> str:
 
 def _is_filled(posted: Mapping[str, Sequence[str]]) -> bool:
     """Whether anything was answered on a page; the form's own fields do not count."""
-    own = {"csrfmiddlewaretoken", "version", "report", "press"}
+    own = {"csrfmiddlewaretoken", "version", "report", "seen", "press"}
     return any(each.strip() for code, sent in posted.items() if code not in own for each in sent)
 
 
@@ -265,6 +269,7 @@ def _ask(
         "review": review,
         "found": wording.found_in(review),
         "pieces": wording.pieces_of(review),
+        "seen": fingerprint(review.text) if review else "",
         **idle_context(so_far),
     }
     status = 422 if errors else 409 if out_of_date else 200

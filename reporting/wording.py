@@ -19,6 +19,7 @@ from reporting.questions import (
     Field,
     Page,
     Question,
+    Storage,
     field_by_code,
     options_for,
     page_for,
@@ -43,11 +44,13 @@ KIND_NAMES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One line of the check page: a question, what was answered, and where to change it."""
+    """One line of the check page: a question, what was answered, where to change it, and whether
+    the answer is sent at all."""
 
     question: str
     answers: tuple[str, ...] = field(repr=False)
     href: str
+    is_sent: bool
 
 
 def title_of(page: Page, voice: str) -> str:
@@ -98,6 +101,7 @@ def summary_of(answers: Answers) -> list[Row]:
                 question=gettext(field.label.voice(voice_of(answers))),
                 answers=answer_in_words(field, answers),
                 href=href if number == 0 else f"{href}#{first_id(field)}",
+                is_sent=field.storage is not Storage.NOT_STORED,
             )
             for number, field in enumerate(page.fields)
             if number == 0 or field.code in answers

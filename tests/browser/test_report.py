@@ -328,3 +328,38 @@ def test_two_tabs_on_one_report_lose_nothing(open_browser) -> None:
     assert slug_of(page) == "nation"
     assert "You have gone on with this report in another window." in text
     expect(page.locator('input[name="nation"][value="wales"]')).to_be_checked()
+
+
+@pytest.mark.parametrize("until", ["danger", "event-type"])
+def test_back_from_after_an_error_opens_the_question_and_not_a_warning(
+    open_browser, until: str
+) -> None:
+    page = open_browser()
+    begin(page)
+    walk(page, until=until)
+    go_on(page)
+    assert page.title().startswith("Error:")
+    fill(page)
+    go_on(page)
+
+    page.go_back()
+
+    assert slug_of(page) == until
+    expect(page.locator("main input:checked")).to_have_count(1)
+
+
+def test_back_to_what_a_code_found_asks_for_the_code_again(open_browser) -> None:
+    page = open_browser()
+    begin(page)
+    walk(page, until="check")
+    code = send(page)
+    page.goto("/report/status/")
+    page.locator('main input[type="text"]').first.fill(code)
+    press(page, page.locator("main form button[type=submit]").first)
+    press(page, page.get_by_role("button", name="Take my report back"))
+    press(page, page.get_by_role("link", name="Stay safe on this device"))
+
+    page.go_back()
+
+    assert slug_of(page) == "status"
+    assert page.locator("#id_code").input_value() == ""

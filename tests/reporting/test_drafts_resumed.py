@@ -35,6 +35,20 @@ def test_what_is_never_stored_is_not_in_what_is_saved(person: Browser) -> None:
     assert {"danger", "last_payment_month"} <= person.answers().keys()
 
 
+def test_whoever_opens_a_saved_report_sees_first_that_it_is_there(person: Browser) -> None:
+    person.walk(until="lost-money")
+    another = Browser()
+    resume(save(person), by=another)
+
+    text = another.get("/report/").content.decode().partition("<main")[2]
+    another.answer("danger", danger="no")
+    later = another.get("/report/").content.decode()
+
+    assert text.index("Welcome back") < text.index("Carry on") < text.index("Before you start")
+    assert "we ask once more whether you are safe" in text
+    assert "we ask once more" not in later
+
+
 def test_whoever_comes_back_in_danger_is_shown_who_can_come_now(person: Browser) -> None:
     person.walk(until="told-whom", danger={"danger": "yes"})
     another = Browser()

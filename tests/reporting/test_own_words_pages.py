@@ -1,5 +1,7 @@
 """The page for the person's own words: what may be personal is shown before it is sent."""
 
+import re
+
 import pytest
 
 from tests.factories import last_report, make_epoch, words_of
@@ -36,6 +38,32 @@ class TestOwnWords:
 
         assert response.status_code == 302
         assert person.answers()["own_words"] == "Ring 07700 900123 now"
+
+    def test_words_that_were_changed_since_the_warning_are_looked_at_anew(self, person):
+        page = self.at_the_words(person, "Ring 07700 900123 now")
+        (seen,) = re.findall(r'name="seen" value="(\w+)"', page.content.decode())
+
+        again = person.answer(
+            "own-words", own_words="Ring 07700 900456 now", press="keep", seen=seen
+        )
+        (seen,) = re.findall(r'name="seen" value="(\w+)"', again.content.decode())
+        kept = person.answer(
+            "own-words", own_words="Ring 07700 900456 now\r\n", press="keep", seen=seen
+        )
+
+        assert again.status_code == 200
+        assert "Phone number: 07700 900456" in again.content.decode()
+        assert kept.status_code == 302
+        assert person.answers()["own_words"] == "Ring 07700 900456 now"
+
+    def test_whoever_puts_it_right_themselves_goes_on_by_one_press(self, person):
+        page = self.at_the_words(person, "Ring 07700 900123 now")
+
+        taken = person.answer("own-words", own_words="Ring them now", seen="0" * 16)
+
+        assert "I changed it, go on" in page.content.decode()
+        assert taken.status_code == 302
+        assert person.answers()["own_words"] == "Ring them now"
 
     def test_one_press_hides_it_and_leaves_the_text_open(self, person):
         self.at_the_words(person, "Ring 07700 900123 now")

@@ -152,6 +152,27 @@ class TestSendWhatIHaveToldYouSoFar:
         assert "when_band" not in person.answers()
 
 
+def test_what_is_not_sent_is_said_beside_the_answer(person):
+    rows = person.walk().context["rows"]
+    text = person.get("/report/check/").content.decode()
+
+    assert {row.question for row in rows if not row.is_sent} == {"Is anyone in danger right now?"}
+    assert text.count("This answer is not sent.") == 1
+
+
+def test_what_the_browser_forgets_is_told_apart_from_what_stays_with_us(person):
+    TestSending().send(person)
+    sent = person.get("/report/sent/").content.decode()
+    saver = Browser()
+    saver.walk(until="lost-money")
+    saver.post("/report/save/")
+    saved = saver.get("/report/save/").content.decode()
+
+    assert "forgets your code and your plan. Your report stays with us." in sent
+    assert "forgets your answers. What you saved is kept." in saved
+    assert "your answers are forgotten" not in sent + saved
+
+
 class TestSending:
     def send(self, person, **changes):
         page = person.walk(**changes)
@@ -329,6 +350,32 @@ class TestStatus:
         assert not Report.objects.exists()
         assert b"You took it back. It is gone." in done.content
         assert b"You took it back. It is gone." in later.content
+
+    def test_taking_it_back_takes_the_receipt_out_of_the_browser_that_sent_it(self, person, code):
+        assert "We have your report" in person.get("/report/sent/").content.decode()
+
+        person.post("/report/status/withdraw/", {"code": code, "press": "withdraw"})
+
+        assert person.held() is None
+        assert person.get("/report/sent/")["Location"] == "/report/"
+
+    def test_taking_back_another_report_leaves_this_one_s_receipt(self, person, code):
+        other = Browser()
+        TestSending().send(other)
+        other_code = receipt_code(other.held().token)
+
+        person.post("/report/status/withdraw/", {"code": other_code, "press": "withdraw"})
+
+        assert person.held().is_sent
+
+    def test_whoever_types_the_code_of_a_saved_report_is_shown_where_it_opens(self, person):
+        for page in (
+            person.get("/report/status/"),
+            person.post("/report/status/", {"code": "S-7KQ2-M4XA-00TJ-9WZE"}),
+        ):
+            text = page.content.decode().partition("<main")[2]
+            assert "Does your code begin with S?" in text
+            assert 'href="/report/resume/"' in text
 
     def test_taking_back_twice_is_harmless(self, code):
         visitor = Browser()
