@@ -16,7 +16,7 @@ from typing import Literal
 Mark = Literal["survey", "recorded", "derived", "refused", "plain", "rest"]
 
 _LINE = 20
-_LETTERS = 40
+_LETTERS = 34
 _BAR = 18
 _GAP = 14
 _TOP = 10

@@ -64,7 +64,9 @@ _OPENINGS = {
     "crypto": "Crypto was taken from my wallet without my OK.",
     "threatened": "I sent money because I was threatened.",
 }
-_ONGOING = {"yes": "still going on", "no": "over"}
+_ONGOING = {"yes": " and is still going on", "no": " and is over"}
+# Where pictures may be a part of it: the police must hear that none come along.
+_MAY_HAVE_PICTURES = {"blackmail", "images", "harass", "obscene", "control", "other", ""}
 _MONEY_TYPES = {"paid", "taken"}
 
 
@@ -179,14 +181,18 @@ def _phrases(answers: Answers) -> dict[str, str]:
         "amount": amount,
         "payment": payment,
         "when": when,
-        "last_payment": last,
         "crime": crime,
-        "ongoing": _ONGOING.get(code(answers, "ongoing"), ""),
     }
     phrases = {name: words for name, words in said.items() if words}
     phrases.setdefault("payment", f"by {BLANK}")
+    may_have_pictures = code(answers, "event_type") in _MAY_HAVE_PICTURES
     return phrases | {
         "opening": _OPENINGS[how],
+        "last_paid": f"The last payment was in {last}." if last else "",
+        "ongoing": _ONGOING.get(code(answers, "ongoing"), ""),
+        "under_18": _under_18(answers),
+        "no_pictures": "I have not sent you any pictures." if may_have_pictures else "",
+        "ready_no_pictures": "Do not send any pictures." if may_have_pictures else "",
         "refund_rules": (
             "I ask for a refund under the rules for tricked payments." if how == "tricked" else ""
         ),
@@ -195,6 +201,13 @@ def _phrases(answers: Answers) -> dict[str, str]:
         "ready_payment": f"How it was paid: {payment}." if payment else "",
         "ready_last_payment": f"When the last payment was: {last}." if last else "",
     }
+
+
+def _under_18(answers: Answers) -> str:
+    """The police have people for those under 18, and treat them as such."""
+    if code(answers, "age_band") != "age_16_17":
+        return ""
+    return "I am under 18." if code(answers, "who") == "me" else "It happened to somebody under 18."
 
 
 def _when(answers: Answers) -> str:

@@ -130,5 +130,7 @@ def _row(row: dict[str, str], dimensions: tuple[str, ...]) -> dict[str, object]:
         "status": "" if row["status"] == row["display"] else row["status"],
         "lower": f"{max(0.0, float(row['lower'])):,.0f}",
         "upper": f"{max(0.0, float(row['upper'])):,.0f}",
+        # Cut at 0 this would read "0 to 0", as if it were certain that there was none.
+        "has_range": float(row["upper"]) >= 0.5,
         "note": row["note"],
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance.context import crisis_numbers
 from reporting import content, progress, wording
-from reporting.answers import CODE_CONFIRMED, SoFar, keep_answers
+from reporting.answers import CODE_CONFIRMED, CRISIS_WORDS, SoFar, keep_answers
 from reporting.doors import show, with_answers
 from reporting.drop_off import count_return
 from reporting.forms import QuestionForm, question_form
@@ -153,6 +153,7 @@ def _show(
         "errors": errors,
         "code_error": code_error,
         "typed_code": typed_code,
+        "crisis": CRISIS_WORDS in so_far.marks,
         **content.plan_of(so_far, now=now),
         **idle_context(so_far),
     }

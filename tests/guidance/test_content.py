@@ -214,7 +214,11 @@ def change(content: Path, file: str, old: str, new: str) -> int:
             "a blame word",
         ),
         (
-            *("blackmail-with-pictures.md", "- {contact:B159}\n", "- {contact:RF}\n"),
+            *(
+                "blackmail-with-pictures.md",
+                "- {unless: nothing_lost} {contact:B159}\n",
+                "- {contact:RF}\n",
+            ),
             "Report Fraud on a page that the police alone take",
         ),
         (

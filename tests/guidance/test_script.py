@@ -85,7 +85,40 @@ def test_where_the_day_counts_the_police_hear_it_first(nation: str, begins: bool
 
     assert said.startswith("Money moved in the last day.") is begins
     assert "It is fraud: I was tricked into paying." in said
-    assert "I have not sent you any pictures." in said
+
+
+@pytest.mark.parametrize(("event", "is_said"), [("images", True), ("paid", False)])
+def test_pictures_are_spoken_of_only_where_they_may_be_part_of_it(
+    event: str, is_said: bool
+) -> None:
+    answers = make_answers(event_type=event)
+    ready = " ".join(line.text for line in what_to_have_ready(answers))
+
+    assert ("I have not sent you any pictures." in words("police", answers)) is is_said
+    assert ("pictures" in ready) is is_said
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"who": "me", "age_band": "age_16_17"}, "I am under 18."),
+        ({"who": "child", "age_band": "age_16_17"}, "It happened to somebody under 18."),
+        ({"who": "me", "age_band": "age_18_24"}, ""),
+    ],
+)
+def test_the_police_hear_that_somebody_is_under_18(answers: dict[str, str], said: str) -> None:
+    script = words("police", make_answers(event_type="blackmail", **answers))
+
+    assert said in script
+    assert ("under 18" in script) is bool(said)
+
+
+def test_what_may_be_left_open_leaves_no_hole() -> None:
+    police = words("police", make_answers(event_type="account", when_band="last_7_days"))
+    bank = words("bank", make_answers(event_type="paid", lost_money="yes"))
+
+    assert "It began in the last 7 days." in police
+    assert "The last payment" not in bank
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,98 @@
+"""The page that a code opens: what became of the report, and taking it back."""
+
+import pytest
+
+from reporting.models import Report
+from reporting.receipts import receipt_code
+from tests.factories import make_epoch
+from tests.reporting.browsing import Browser
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _epoch():
+    make_epoch()
+
+
+def send(person):
+    """A whole report, sent."""
+    page = person.walk()
+    return person.post("/report/check/", {"version": str(page.context["version"])})
+
+
+class TestStatus:
+    @pytest.fixture
+    def code(self, person):
+        send(person)
+        return receipt_code(person.held().token)
+
+    def test_a_code_answers_with_what_became_of_it_and_never_with_the_answers(self, code):
+        page = Browser().post("/report/status/", {"code": code.lower()})
+
+        text = page.content.decode()
+        assert page.status_code == 200
+        assert "We have it. A person will read it." in text
+        assert "Tuesday" not in text
+        assert "blackmail" not in text.lower()
+
+    @pytest.mark.parametrize("code", ["", "wrong", "\x00", "AAAA-AAAA-AAAA-AAAA", "x" * 5000])
+    def test_any_wrong_code_gets_the_same_answer(self, person, code):
+        page = person.post("/report/status/", {"code": code})
+
+        assert page.status_code == 404
+        assert b"No report answers to this code" in page.content
+
+    def test_taking_back_is_one_page_with_one_button(self, code):
+        visitor = Browser()
+
+        ask = visitor.post("/report/status/withdraw/", {"code": code})
+        assert Report.objects.exists()
+        done = visitor.post("/report/status/withdraw/", {"code": code, "press": "withdraw"})
+        later = visitor.post("/report/status/", {"code": code})
+
+        assert b"Take it back and delete it" in ask.content
+        assert not Report.objects.exists()
+        assert b"You took it back. It is gone." in done.content
+        assert b"You took it back. It is gone." in later.content
+
+    def test_taking_it_back_takes_the_receipt_out_of_the_browser_that_sent_it(self, person, code):
+        assert "We have your report" in person.get("/report/sent/").content.decode()
+
+        person.post("/report/status/withdraw/", {"code": code, "press": "withdraw"})
+
+        assert person.held() is None
+        assert person.get("/report/sent/")["Location"] == "/report/"
+
+    def test_taking_back_another_report_leaves_this_one_s_receipt(self, person, code):
+        other = Browser()
+        send(other)
+        other_code = receipt_code(other.held().token)
+
+        person.post("/report/status/withdraw/", {"code": other_code, "press": "withdraw"})
+
+        assert person.held().is_sent
+
+    def test_whoever_types_the_code_of_a_saved_report_is_shown_where_it_opens(self, person):
+        for page in (
+            person.get("/report/status/"),
+            person.post("/report/status/", {"code": "S-7KQ2-M4XA-00TJ-9WZE"}),
+        ):
+            text = page.content.decode().partition("<main")[2]
+            assert "Does your code begin with S?" in text
+            assert 'href="/report/resume/"' in text
+
+    def test_taking_back_twice_is_harmless(self, code):
+        visitor = Browser()
+        visitor.post("/report/status/withdraw/", {"code": code, "press": "withdraw"})
+
+        again = visitor.post("/report/status/withdraw/", {"code": code, "press": "withdraw"})
+
+        assert again.status_code == 200
+        assert b"It is gone" in again.content
+
+    def test_a_wrong_code_takes_nothing_back(self, code):
+        page = Browser().post("/report/status/withdraw/", {"code": "wrong", "press": "withdraw"})
+
+        assert page.status_code == 404
+        assert Report.objects.exists()
