@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from xdist.scheduler import LoadGroupScheduling
 
 from guidance import banner, contact_checks
 from releases.triggers import rules_down
@@ -19,6 +20,8 @@ from staff.roles import ROLES
 from staff.triggers import guards_down
 
 _ON_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client"}
+# Their tests share what takes long to make: one process runs all of a file, before the others.
+_IN_ONE_PROCESS = ("tests/traces/test_traces.py", "tests/reporting/test_journey_walk.py")
 _LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 
 
@@ -122,3 +125,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = kept
+
+
+class WholeFiles(LoadGroupScheduling):
+    """Hands out tests one by one, and some files whole.
+
+    The mark `xdist_group` would say it on each file, but pytest 9.2 leaves it without effect:
+    https://github.com/pytest-dev/pytest-xdist/issues/1386
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return file if file in _IN_ONE_PROCESS else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WholeFiles | None:
+    return WholeFiles(config, log) if config.getvalue("dist") == "loadgroup" else None

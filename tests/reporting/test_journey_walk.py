@@ -22,6 +22,8 @@ ADULTS = (
     *("age_18_24", "age_25_34", "age_35_44", "age_45_54", "age_55_64", "age_65_74"),
     "age_75_plus",
 )
+# Many thousand routes run the same few lines: coverage would follow each of them.
+pytestmark = pytest.mark.no_cover
 READ_ONLY = {page.slug for page in PAGES if isinstance(page, ContentPage)}
 AFTER_SENDING = {"sent", "about-you"}
 NOTHING_KEPT = ("young_person", "other_help")
@@ -110,15 +112,15 @@ def routes_from(answers: dict[str, Any]) -> Iterator[Route]:
         yield from routes_from({**answers, **checked.values})
 
 
-@pytest.fixture(scope="module")
-def routes() -> list[Route]:
-    return list(routes_from({}))
+@cache
+def all_routes() -> tuple[Route, ...]:
+    return tuple(routes_from({}))
 
 
-@pytest.fixture(scope="module")
-def whole(routes: list[Route]) -> list[Route]:
+@cache
+def whole_routes() -> tuple[Route, ...]:
     """The routes that end in a report."""
-    return [route for route in routes if ending_of(route.answers) == "sent"]
+    return tuple(route for route in all_routes() if ending_of(route.answers) == "sent")
 
 
 def shown_by_the_design(answers: dict[str, Any]) -> list[str]:
@@ -163,18 +165,16 @@ def shown_by_the_design(answers: dict[str, Any]) -> list[str]:
     return slugs
 
 
-def test_every_route_shows_the_pages_of_the_design_in_their_order(routes: list[Route]) -> None:
-    differing = [r.answers for r in routes if list(r.slugs) != shown_by_the_design(r.answers)]
+def test_every_route_shows_the_pages_of_the_design_in_their_order() -> None:
+    differing = [r.answers for r in all_routes() if list(r.slugs) != shown_by_the_design(r.answers)]
 
-    assert len(routes) > 5000
+    assert len(all_routes()) > 5000
     assert differing == []
 
 
-def test_every_page_is_on_some_route_and_some_route_does_without_each_that_can_be_missed(
-    routes: list[Route],
-) -> None:
-    on_some = set().union(*(route.slugs for route in routes))
-    on_all = set.intersection(*(set(route.slugs) for route in routes))
+def test_every_page_is_on_some_route_and_some_route_does_without_each_that_can_be_missed() -> None:
+    on_some = set().union(*(route.slugs for route in all_routes()))
+    on_all = set.intersection(*(set(route.slugs) for route in all_routes()))
 
     assert on_some == {page.slug for page in PAGES}
     assert on_all == {"", "danger", "who"}
@@ -191,13 +191,12 @@ def test_every_page_is_on_some_route_and_some_route_does_without_each_that_can_b
     ],
 )
 def test_the_form_is_as_long_as_designed_for(
-    whole: list[Route],
     reporter: str,
     pages: tuple[int, int],
     without_a_scam_message: tuple[int, int],
     questions: tuple[int, int],
 ) -> None:
-    theirs = [route for route in whole if reporter in ("everyone", route.reporter)]
+    theirs = [route for route in whole_routes() if reporter in ("everyone", route.reporter)]
 
     lengths = [len(route.slugs) for route in theirs]
     longer = [len(r.slugs) for r in theirs if r.answers["event_type"] != "scam_msg"]
@@ -228,7 +227,6 @@ def test_the_form_is_as_long_as_designed_for(
     ],
 )
 def test_each_kind_of_report_is_as_long_as_designed(
-    routes: list[Route],
     event: str,
     adult: tuple[int, int],
     minor: tuple[int, int],
@@ -236,7 +234,7 @@ def test_each_kind_of_report_is_as_long_as_designed(
 ) -> None:
     plain = [
         route
-        for route in routes
+        for route in all_routes()
         if route.answers.get("event_type") == event
         and route.answers["danger"] == "no"
         and route.answers.get("about_you") != "yes"
@@ -288,8 +286,8 @@ def test_where_a_child_is_exploited_it_stops_one_page_after_what_happened(
     assert slugs[-1] == "other-help"
 
 
-def test_on_every_route_the_next_page_and_the_page_before_agree(routes: list[Route]) -> None:
-    for route in routes[::7]:
+def test_on_every_route_the_next_page_and_the_page_before_agree() -> None:
+    for route in all_routes()[::7]:
         pairs = list(zip(route.slugs, route.slugs[1:], strict=False))
 
         assert [next_slug(route.answers, one) for one, _ in pairs] == [two for _, two in pairs]
@@ -297,16 +295,14 @@ def test_on_every_route_the_next_page_and_the_page_before_agree(routes: list[Rou
         assert previous_slug(route.answers, "") is None
 
 
-def test_nobody_under_eighteen_or_of_unknown_age_is_asked_for_their_own_words(
-    routes: list[Route],
-) -> None:
-    asked = {route.reporter for route in routes if "own-words" in route.slugs}
+def test_nobody_under_eighteen_or_of_unknown_age_is_asked_for_their_own_words() -> None:
+    asked = {route.reporter for route in all_routes() if "own-words" in route.slugs}
 
     assert asked == {"adult", "organisation"}
 
 
-def test_where_nothing_is_kept_nothing_is_asked_after(routes: list[Route]) -> None:
-    stopped = [route for route in routes if ending_of(route.answers) in NOTHING_KEPT]
+def test_where_nothing_is_kept_nothing_is_asked_after() -> None:
+    stopped = [route for route in all_routes() if ending_of(route.answers) in NOTHING_KEPT]
 
     assert stopped
     assert all(CHECK not in route.slugs for route in stopped)

@@ -20,7 +20,7 @@ from tests.production import Site, production_site
 from tests.traces.person import ADDRESSES, Person
 from tests.traces.searching import everything, places_with
 
-pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.xdist_group("traces")]
+pytestmark = [pytest.mark.slow, pytest.mark.database]
 
 ADDRESS = re.compile(r"\b(?:127\.0\.0\.1|::1)\b")
 # What a person answers that stands in addresses of its own right is no trace of them.
