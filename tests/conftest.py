@@ -2,7 +2,8 @@
 
 import os
 import socket
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -125,6 +126,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = kept
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Slow tests run the lines of the quick ones again, many times: coverage does not follow them.
+
+    It would take most of their time. The mark `no_cover` stops it on a single process alone.
+    """
+    tracer = sys.gettrace()
+    if any(item.get_closest_marker(name) for name in ("slow", "untraced")):
+        sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(tracer)
 
 
 class WholeFiles(LoadGroupScheduling):

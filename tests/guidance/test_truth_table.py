@@ -176,11 +176,13 @@ def test_the_table_asks_every_answer_of_the_form_and_every_pair_of_them(
     assert {*NATION.codes} <= {*EVERYWHERE, PREFER_NOT_TO_SAY}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("event", "detail"), HAPPENED)
 def test_every_rule_holds_in_every_row(event: str, detail: str) -> None:
     assert broken(rows(event, detail), current()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("event", WITH_MONEY)
 def test_every_rule_holds_for_money_however_whenever_and_to_whomever(event: str) -> None:
     assert broken(money_rows(event), current()) == []

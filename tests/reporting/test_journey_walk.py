@@ -23,7 +23,7 @@ ADULTS = (
     "age_75_plus",
 )
 # Many thousand routes run the same few lines: coverage would follow each of them.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.untraced
 READ_ONLY = {page.slug for page in PAGES if isinstance(page, ContentPage)}
 AFTER_SENDING = {"sent", "about-you"}
 NOTHING_KEPT = ("young_person", "other_help")
