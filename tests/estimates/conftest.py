@@ -1,11 +1,28 @@
-"""The published figures, loaded once for every test of a module that asks for them."""
+"""The published figures, read from their files once and put in again for every test that asks."""
+
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from estimates.figures import load_official_figures
+from estimates.official_files import FILES
+
+_TABLES = tuple(dict.fromkeys(file.model._meta.db_table for file in FILES))
+_loaded: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
 
 
 @pytest.fixture
 def official(db: None) -> None:
     """Everything of `estimates/official/`, in the database."""
-    load_official_figures()
+    with connection.cursor() as cursor:
+        if _loaded:
+            for table, (columns, rows) in _loaded.items():
+                names = ", ".join(f'"{column}"' for column in columns)
+                places = ", ".join(["%s"] * len(columns))
+                cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)
+            return
+        load_official_figures()
+        for table in _TABLES:
+            cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')
+            _loaded[table] = ([column[0] for column in cursor.description], cursor.fetchall())
