@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from collections import Counter
 from collections.abc import Generator, Iterator
 from typing import Any
 
@@ -21,8 +22,14 @@ from staff.roles import ROLES
 from staff.triggers import guards_down
 
 _ON_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client"}
+_CASES_FOLLOWED = 3
+_cases_run: Counter[str] = Counter()
 # Their tests share what takes long to make: one process runs all of a file, before the others.
-_IN_ONE_PROCESS = ("tests/traces/test_traces.py", "tests/reporting/test_journey_walk.py")
+_IN_ONE_PROCESS = (
+    "tests/traces/test_traces.py",
+    "tests/reporting/test_journey_walk.py",
+    "tests/config/test_simulation.py",
+)
 _LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 
 
@@ -130,12 +137,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Slow tests run the lines of the quick ones again, many times: coverage does not follow them.
+    """Slow tests, and the later cases of a test, run the lines of others again, many times.
 
-    It would take most of their time. The mark `no_cover` stops it on a single process alone.
+    Coverage does not follow them: it would take most of their time, and can only find less so.
+    The mark `no_cover` would stop it on a single process alone.
     """
     tracer = sys.gettrace()
-    if any(item.get_closest_marker(name) for name in ("slow", "untraced")):
+    test = item.nodeid.split("[")[0]
+    _cases_run[test] += 1
+    marked = any(item.get_closest_marker(name) for name in ("slow", "untraced"))
+    if marked or _cases_run[test] > _CASES_FOLLOWED:
         sys.settrace(None)
     try:
         return (yield)

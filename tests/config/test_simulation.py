@@ -45,6 +45,8 @@ def codes_of(field: str) -> set[str]:
     return {option.code for option in (*asked.options, *asked.scotland_options, *places)}
 
 
+# Nine hundred reports run the lines that a few do.
+@pytest.mark.untraced
 class TestAnswers:
     def test_every_made_up_report_would_be_taken_by_the_form(self, made) -> None:
         assert len(made) > 700
