@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.walking import sign_in
 from tests.production import Site, production_site
+
+# A busy machine is slow: what does not come at all is noticed a little later.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -50,7 +53,7 @@ def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             base_url=site.url,
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         context.on(
             "request",

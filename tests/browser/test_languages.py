@@ -16,7 +16,7 @@ def reader(browser: Browser, live_server: Any, settings: Any) -> Iterator[Page]:
     """Somebody at a site with two languages. It has no catalogue of ours: most words stay."""
     settings.LANGUAGES = [ENGLISH, ("eo", "Esperanto")]
     context = browser.new_context(base_url=live_server.url)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto("/report/danger/")
     yield page

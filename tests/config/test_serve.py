@@ -100,7 +100,7 @@ def test_from_nothing_to_a_page_that_answers_and_back(tmp_path: Path, free_port:
             listening = _addresses_of(free_port)
         finally:
             server.send_signal(signal.SIGTERM)
-            code = server.wait(timeout=30)
+            code = server.wait(timeout=120)
 
     assert "Loading the official figures" in said
     assert "One in fifteen" in home
@@ -122,7 +122,7 @@ def _until(server: "subprocess.Popen[str]", wanted: str) -> str:
 
 
 def _get(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=10) as response:
+    with urllib.request.urlopen(address, timeout=60) as response:
         return str(response.read().decode())
 
 

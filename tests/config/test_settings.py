@@ -181,7 +181,7 @@ def test_production_settings_pass_the_checks_before_deployment(tmp_path: Path) -
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
 
     assert done.returncode == 0, done.stderr

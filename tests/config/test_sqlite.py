@@ -83,7 +83,7 @@ def at_once(environment: dict[str, str], code: str, times: int) -> "list[subproc
 
 def told(process: "subprocess.Popen[str]") -> str:
     """What it printed; it must have ended well."""
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=240)
     assert process.returncode == 0, err
     return out
 
@@ -106,6 +106,6 @@ def test_the_measure_can_fail(environment: dict[str, str]) -> None:
     unsafe = f"{options} = {{'timeout': 0}}\n{WRITER}"
 
     writers = at_once(environment, unsafe, 20 * WRITES)
-    failed = [writer.communicate(timeout=120)[1] for writer in writers]
+    failed = [writer.communicate(timeout=240)[1] for writer in writers]
 
     assert "database is locked" in "".join(failed)

@@ -334,7 +334,7 @@ def test_of_two_preparations_at_once_exactly_one_succeeds() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=240)
 
     assert sorted(ended) == ["AlreadyPrepared", "prepared"]
     assert LedgerEntry.objects.count() == 44

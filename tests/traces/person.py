@@ -83,7 +83,7 @@ class Person:
         request.add_header("X-Forwarded-For", ", ".join(ADDRESSES))
         request.add_header("X-Real-Ip", ADDRESSES[0])
         try:
-            response = self._opener.open(request, timeout=20)
+            response = self._opener.open(request, timeout=120)
         except HTTPError as refused:
             response = refused
         with response:

@@ -252,7 +252,7 @@ def test_a_malformed_request_leaves_no_address_and_no_word_of_it(
 ) -> None:
     context = ssl._create_unverified_context()
     with (
-        socket.create_connection(("127.0.0.1", site.port), timeout=20) as plain,
+        socket.create_connection(("127.0.0.1", site.port), timeout=120) as plain,
         context.wrap_socket(plain, server_hostname="localhost") as connection,
     ):
         connection.sendall(MALFORMED[name])
