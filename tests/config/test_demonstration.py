@@ -20,6 +20,7 @@ from config.demonstration import (
     make_demonstration,
 )
 from config.models import Installation, WrongKindOfSite, settle_kind
+from moderation import keys
 from moderation.keys import epoch_key, open_personal_key
 from moderation.models import Claim
 from records.writing import closed_cohorts
@@ -61,10 +62,12 @@ def words_of(report: Report, private_key: str) -> str:
 
 
 @pytest.fixture
-def practice(settings, tmp_path: Path) -> None:
+def practice(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DEMONSTRATION = True
     settings.KEYS_DIR = tmp_path / "keys"
     settings.RELEASES_DIR = tmp_path / "releases"
+    monkeypatch.setattr(keys, "MEMORY_KIB", 1024)
+    monkeypatch.setattr(keys, "PASSES", 1)
 
 
 @pytest.mark.slow
