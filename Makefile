@@ -10,7 +10,8 @@ PORT ?= 8000
 ROUNDS ?= 5
 STORED ?= 1000000
 BIN := .venv/bin
-export PYTHONDONTWRITEBYTECODE = 1
+# Compiled once, and kept out of the way of the sources.
+export PYTHONPYCACHEPREFIX = $(CURDIR)/var/pycache
 
 .PHONY: run test test-fast check fix shots lock bench clean
 
@@ -49,7 +50,7 @@ bench: .venv/bench.done var/components.done
 	@bash setup/bench.sh --rounds $(ROUNDS) --stored $(STORED)
 
 clean:
-	rm -rf .venv node_modules var/components var/components.done var/static
+	rm -rf .venv node_modules var/components var/components.done var/static var/pycache
 
 .venv/site.done: requirements.txt setup/venv.sh
 	@bash setup/venv.sh requirements.txt
