@@ -145,8 +145,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     tracer = sys.gettrace()
     test = item.nodeid.split("[")[0]
     _cases_run[test] += 1
-    marked = any(item.get_closest_marker(name) for name in ("slow", "untraced"))
-    if marked or _cases_run[test] > _CASES_FOLLOWED:
+    if item.get_closest_marker("slow") or _cases_run[test] > _CASES_FOLLOWED:
         sys.settrace(None)
     try:
         return (yield)

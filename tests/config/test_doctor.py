@@ -100,6 +100,7 @@ def test_without_a_secret_it_names_the_one_that_is_missing(tmp_path):
     assert "RECEIPT_KEY is not set" in ended.stderr
 
 
+@pytest.mark.slow
 def test_on_a_fresh_folder_it_says_to_migrate_and_does_not_mark(tmp_path):
     looked = start(VAR_DIR=str(tmp_path), LOCAL="true")
     marked = start("--mark", VAR_DIR=str(tmp_path), LOCAL="true")

@@ -54,6 +54,7 @@ def test_a_site_without_its_database_is_not_ready_and_says_which(client: Client)
     assert response.json() == {"database": "unreachable", "cache": "ok", "queue": "ok"}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_site_without_redis_is_not_ready_and_tells_no_address(
     client: Client, redis_at: Any, caplog: pytest.LogCaptureFixture

@@ -225,6 +225,7 @@ def test_the_command_lists_who_of_the_staff_checked_what_and_what_nobody_has_che
     assert "open: P999: " in said
 
 
+@pytest.mark.slow
 def test_a_practice_site_is_never_ready(tmp_path: Path, settings):
     settings.DEMONSTRATION = True
 

@@ -52,6 +52,7 @@ def weight_of(file: str) -> int:
     return len(brotli.compress(Path(found).read_bytes()))
 
 
+@pytest.mark.slow
 def test_a_first_load_of_any_page_is_four_files_and_light(
     client: Client, settings: Any, tmp_path: Path
 ) -> None:

@@ -46,7 +46,7 @@ def codes_of(field: str) -> set[str]:
 
 
 # Nine hundred reports run the lines that a few do.
-@pytest.mark.untraced
+@pytest.mark.slow
 class TestAnswers:
     def test_every_made_up_report_would_be_taken_by_the_form(self, made) -> None:
         assert len(made) > 700

@@ -61,6 +61,7 @@ def test_every_contract_has_a_break_of_its_own() -> None:
     assert set(BREAKS) == set(CONTRACTS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("contract", CONTRACTS)
 def test_a_contract_broken_on_purpose_is_noticed(copy: Path, contract: str) -> None:
     module, line = BREAKS[contract]

@@ -38,6 +38,7 @@ def test_nothing_is_found_where_nobody_is_called_that(text: str) -> None:
     assert find_places(text) == ()
 
 
+@pytest.mark.slow
 def test_every_council_leads_to_exactly_one_force() -> None:
     for council in (*COUNCILS_2023, *COUNCILS_2016):
         found = {place.force.code for place in find_places(council.name)}

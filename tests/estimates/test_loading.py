@@ -108,6 +108,7 @@ def test_a_corrected_row_is_reported_as_changed_and_keeps_its_place(copies: Path
     assert figure.value == 2_010_000
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "line", "old", "new", "said"),
@@ -361,6 +362,7 @@ def test_a_page_whose_figure_is_missing_says_so_and_does_not_fail(
     assert answers["/statistics/2017/"].status_code == 503
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("figure_id", needed.FIGURES)
 def test_no_page_fails_for_a_figure_of_the_register_that_is_missing(
     client: Client, official: None, figure_id: str

@@ -186,6 +186,7 @@ def change(content: Path, file: str, old: str, new: str) -> int:
     return text[: text.index(old)].count("\n") + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
@@ -272,6 +273,7 @@ def test_the_check_says_that_all_is_well() -> None:
     assert "facts to settle." in out.getvalue()
 
 
+@pytest.mark.slow
 def test_the_check_can_be_short() -> None:
     out = StringIO()
 
@@ -289,6 +291,7 @@ def test_the_check_names_file_and_line_of_a_broken_page(content: Path) -> None:
         call_command("check_guidance", "--folder", str(content), stdout=StringIO())
 
 
+@pytest.mark.slow
 def test_the_check_fails_on_a_number_in_the_text(content: Path) -> None:
     page = content / "scam-messages.md"
     text = page.read_text(encoding="utf-8").replace(

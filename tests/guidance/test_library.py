@@ -125,6 +125,7 @@ def test_the_check_fails_and_names_file_and_line(content: Path, name: str) -> No
     assert said in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BREAKS)
 def test_the_site_goes_on_with_the_last_good_content_and_the_log_names_file_and_line(
     shelf: Path, client: Client, caplog: pytest.LogCaptureFixture, name: str
@@ -145,6 +146,7 @@ def test_the_site_goes_on_with_the_last_good_content_and_the_log_names_file_and_
     assert said in record.getMessage()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "file",
     [

@@ -11,6 +11,7 @@ from guidance import settling
 from guidance.library import CONTENT, contact, current, load_library
 
 
+@pytest.mark.slow
 def test_every_fact_left_out_is_listed_with_its_place() -> None:
     listed = [str(fact) for fact in settling.unconfirmed(current())]
 
@@ -42,6 +43,7 @@ def test_nothing_that_is_doubtful_is_missing_from_the_list() -> None:
     ] == []
 
 
+@pytest.mark.slow
 def test_what_shared_lines_leave_out_is_listed_too() -> None:
     listed = settling.document(current())
 
@@ -72,6 +74,7 @@ def test_a_step_counts_the_contacts_of_the_shared_lines_it_stands_for() -> None:
     assert "tricked-into-paying (1)" in steps
 
 
+@pytest.mark.slow
 def test_a_fact_that_is_confirmed_leaves_the_list(content: Path) -> None:
     limits = content / "time_limits.csv"
     text = limits.read_text(encoding="utf-8")
@@ -85,6 +88,7 @@ def test_a_fact_that_is_confirmed_leaves_the_list(content: Path) -> None:
     assert not any(fact.startswith("time_limits.csv:12") for fact in left)
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settling, "DOCUMENT", tmp_path / "list.md")
 

@@ -265,6 +265,7 @@ NEW_ROWS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", NEW_ROWS)
 @pytest.mark.parametrize("with_its_id", [True, False])

@@ -30,6 +30,7 @@ def first_answers(page, given):
     return data
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("who", "age", "nation"), VICTIMS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_can_be_sent_and_ends_in_a_plan(person, kind, who, age, nation):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,6 +54,7 @@ def likely_answers(draw: st.DrawFn) -> dict[str, Any]:
     return answers
 
 
+@pytest.mark.slow
 @given(answers=ANY_ANSWERS | likely_answers())
 @settings(max_examples=150, deadline=None)
 def test_whatever_the_answers_there_is_a_path_and_what_is_kept_is_kept_again(
@@ -72,6 +74,7 @@ def test_whatever_the_answers_there_is_a_path_and_what_is_kept_is_kept_again(
     assert all(isinstance(value, str | tuple) and value for value in kept.values())
 
 
+@pytest.mark.slow
 @given(answers=likely_answers())
 @settings(max_examples=80, deadline=None)
 def test_answering_the_furthest_page_only_ever_adds_pages(answers: dict[str, Any]) -> None:
@@ -88,6 +91,7 @@ def test_answering_the_furthest_page_only_ever_adds_pages(answers: dict[str, Any
         before, slugs = dict(after), grown
 
 
+@pytest.mark.slow
 @given(answers=likely_answers(), changes=st.lists(likely_answers(), max_size=3))
 @settings(max_examples=80, deadline=None)
 def test_any_sequence_of_changes_leaves_answers_that_belong_together(

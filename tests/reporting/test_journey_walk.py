@@ -22,11 +22,11 @@ ADULTS = (
     *("age_18_24", "age_25_34", "age_35_44", "age_45_54", "age_55_64", "age_65_74"),
     "age_75_plus",
 )
-# Many thousand routes run the same few lines: coverage would follow each of them.
-pytestmark = pytest.mark.untraced
 READ_ONLY = {page.slug for page in PAGES if isinstance(page, ContentPage)}
 AFTER_SENDING = {"sent", "about-you"}
 NOTHING_KEPT = ("young_person", "other_help")
+
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)

@@ -196,6 +196,7 @@ CODE_PAGES = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("typed_at", CODE_PAGES)
 def test_whoever_types_codes_without_end_is_asked_to_wait_at_every_page(

@@ -208,7 +208,7 @@ def _of_length(piece: str, length: int) -> str:
 
 
 # The tracer of coverage slows our own lines and not the search, so it would be measured too.
-@pytest.mark.untraced
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HARD)
 def test_no_text_takes_long_nor_more_than_its_length_says(piece: str) -> None:
     texts = [PLAIN, _of_length(piece, LONGEST), _of_length(piece, LONGER * LONGEST)]
@@ -219,6 +219,7 @@ def test_no_text_takes_long_nor_more_than_its_length_says(piece: str) -> None:
     assert longer / hard < MOST_GROWTH
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("pattern", "length"), [(r"q+@", LONGEST), (r"(?:q+)+@", 5)])
 def test_a_search_that_goes_back_again_and_again_would_be_noticed(
     pattern: str, length: int

@@ -260,6 +260,7 @@ def test_it_needs_no_font_and_no_file_of_the_machine():
     assert all(name.startswith("LibertinusSerif") for name in used)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "nation", "person"), SAMPLE)
 def test_a_copy_can_be_made_of_a_plan_of_every_kind(kind, nation, person):
     check_copy(kind, nation, person)
@@ -375,6 +376,7 @@ def test_where_the_library_is_missing_no_copy_is_made(monkeypatch, caplog):
     assert "ModuleNotFoundError" in caplog.text
 
 
+@pytest.mark.slow
 def test_a_process_that_makes_no_copy_does_not_load_the_library():
     program = "import django; django.setup(); import sys, config.urls, reporting.sent_views; "
     program += "sys.exit('typst' in sys.modules)"
