@@ -11,7 +11,9 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.core.wsgi import get_wsgi_application
 from django.db import connection
+from django.template import engines
 from django.test import TransactionTestCase
 from xdist.scheduler import LoadGroupScheduling
 
@@ -22,7 +24,7 @@ from staff.roles import ROLES
 from staff.triggers import guards_down
 
 _ON_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client"}
-_CASES_FOLLOWED = 3
+_CASES_FOLLOWED = 20
 _cases_run: Counter[str] = Counter()
 # Their tests share what takes long to make: one process runs all of a file, before the others.
 _IN_ONE_PROCESS = (
@@ -71,12 +73,6 @@ def no_banner_yet() -> None:
 def no_contact_checked_yet() -> None:
     """No check of another test is still held; pages of advice then ask no database for them."""
     contact_checks.hold({})
-
-
-@pytest.fixture(scope="session", autouse=True)
-def static_root() -> None:
-    """WhiteNoise warns where there is none, and a warning is an error here."""
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -135,11 +131,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = kept
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What the first page would load is loaded here, where coverage looks on."""
+    # WhiteNoise warns where there is none, and a warning is an error here.
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    get_wsgi_application()
+    engines.all()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Slow tests, and the later cases of a test, run the lines of others again, many times.
 
-    Coverage does not follow them: it would take most of their time, and can only find less so.
+    Coverage does not follow them, which would take most of their time. It can only find less so.
     The mark `no_cover` would stop it on a single process alone.
     """
     tracer = sys.gettrace()
