@@ -27,7 +27,7 @@ _ON_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "cli
 _CASES_FOLLOWED = 20
 _cases_run: Counter[str] = Counter()
 # Their tests share what takes long to make: one process runs all of a file, before the others.
-_IN_ONE_PROCESS = (
+IN_ONE_PROCESS = (
     "tests/traces/test_traces.py",
     "tests/reporting/test_journey_walk.py",
     "tests/config/test_simulation.py",
@@ -157,6 +157,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         sys.settrace(tracer)
 
 
+def share_of(nodeid: str) -> str:
+    """What is handed to one process at a time: a test, or the whole file that it is in."""
+    file = nodeid.split("::")[0]
+    return file if file in IN_ONE_PROCESS else nodeid
+
+
 class WholeFiles(LoadGroupScheduling):
     """Hands out tests one by one, and some files whole.
 
@@ -165,8 +171,7 @@ class WholeFiles(LoadGroupScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.split("::")[0]
-        return file if file in _IN_ONE_PROCESS else nodeid
+        return share_of(nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WholeFiles | None:
