@@ -69,6 +69,7 @@ def faults(root: Path) -> str:
     return err.getvalue()
 
 
+@pytest.mark.slow
 def test_the_site_shows_nothing_that_cannot_be_translated() -> None:
     out = StringIO()
 

@@ -222,6 +222,7 @@ def test_of_two_runs_at_once_one_makes_each_quarter(practice, when: str) -> None
     assert verify_chain().problems == ()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_people_who_were_there_before_read_what_is_made(practice) -> None:
     sign_in = ensure_people_and_keys(now=NOW, fresh_code=True)

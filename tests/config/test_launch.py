@@ -200,6 +200,7 @@ def test_the_command_lists_what_is_open_and_fails():
     assert int(failure.removeprefix("Still open: ").rstrip(".")) == said.count("open: ")
 
 
+@pytest.mark.slow
 def test_the_lines_for_contacts_can_be_filled_in_as_they_are_printed(tmp_path: Path):
     path = filled_in(tmp_path / "launch.toml")
 
@@ -213,6 +214,7 @@ def test_the_lines_for_contacts_can_be_filled_in_as_they_are_printed(tmp_path: P
     assert run("--file", str(path), "--contacts", "--today", "2026-11-23") == ("", "")
 
 
+@pytest.mark.slow
 def test_the_command_lists_who_of_the_staff_checked_what_and_what_nobody_has_checked():
     contact = library().contacts["P101"]
     now = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 # ---- Police forces -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_force_has_a_page_and_a_file_with_the_same_sections(
     client: Client, official: None
 ) -> None:

@@ -23,6 +23,7 @@ FLAGS = {
 }
 
 
+@pytest.mark.slow
 def test_pooling_agrees_with_statsmodels() -> None:
     import numpy as np
     from statsmodels.stats.meta_analysis import combine_effects

@@ -47,6 +47,7 @@ def test_an_odd_query_never_breaks_the_register(client: Client, official: None, 
     assert client.get(f"/statistics/official/{query}").status_code == 200
 
 
+@pytest.mark.slow
 def test_every_figure_has_a_page_that_may_or_may_not_be_quoted(
     client: Client, official: None
 ) -> None:

@@ -114,6 +114,7 @@ def apply_break(content: Path, name: str) -> tuple[str, str]:
     return f"{named.name}:{line}: ", said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BREAKS)
 def test_the_check_fails_and_names_file_and_line(content: Path, name: str) -> None:
     place, said = apply_break(content, name)

@@ -9,6 +9,7 @@ from tests.releases.facts import make_published
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     [

@@ -66,6 +66,7 @@ def test_no_sentence_stands_twice_and_none_has_a_broken_mark(everything: list[Se
     assert [text for text in texts if re.search(r"[{}]", text) or not text.strip()] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_stands_in_the_set_often_enough(kind: str, everything: list[Sentence]) -> None:
     assert measure(find_personal_details, everything)[kind].labels >= 25
