@@ -2,9 +2,10 @@
 
 A solver looks for the records whose tables lie nearest to the released ones: an integer programme
 on the raw noisy cells, a linear one on the least-squares values. From exact tables it rebuilds
-nearly all of them; if it did not, this test would be broken, and fails. From released tables it
-must do no better than on the tables of other people: what it then gets right is what everybody
-knows of the population.
+nearly all of them; if it did not, this test would be broken, and fails. What it gets right from
+the released tables of other people is what everybody knows of the population. What it gets right
+beyond that is given away: never nothing, since noise is finite, but little beside what the same
+tables give away without noise. See docs/decisions/0018.
 """
 
 import math
@@ -25,6 +26,8 @@ RECORDS = 40
 RUNS = 16
 ERRORS = 4  # as in test_membership, and for the same reason: docs/decisions/0003
 CONTROLS = 3
+MOST_KEPT = 0.25  # of what the same tables would give away without noise
+MOST_REBUILT = 0.2  # of the records
 NAMES = ("age", "sex", "told_police", "loss")
 TABLES = tuple(
     table
@@ -124,23 +127,27 @@ def share_rebuilt(records: np.ndarray, guess: np.ndarray) -> float:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["raw cells, integer programme", "least squares, linear one"])
-def test_released_tables_give_no_more_away_than_those_of_other_people(kind: str) -> None:
+def test_released_tables_give_away_a_small_part_of_what_exact_ones_do(kind: str) -> None:
     whole = kind.startswith("raw")
     generator = np.random.default_rng(12)
-    gains, controls = [], []
+    gains, without_noise, rebuilt, controls = [], [], [], []
     for run in range(RUNS):
         population = make_population(generator)
         mine, others = (make_records(generator, population) for _ in range(2))
         guess = rebuild(released(mine)[0 if whole else 1], whole=whole)
-        gains.append(share_rebuilt(mine, guess) - share_rebuilt(others, guess))
+        rebuilt.append(share_rebuilt(mine, guess))
+        gains.append(rebuilt[-1] - share_rebuilt(others, guess))
+        exact = rebuild(MARGINS @ mine, whole=True)
+        without_noise.append(share_rebuilt(mine, exact) - share_rebuilt(others, exact))
         if run < CONTROLS:
             exact = rebuild(THREE_WAY @ mine, whole=whole, counted=THREE_WAY)
             controls.append(share_rebuilt(mine, exact))
 
-    # The control first: a solver that cannot rebuild exact tables would prove nothing below.
+    # The controls first: a solver that cannot rebuild exact tables would prove nothing below.
     assert float(np.mean(controls)) > 0.8
-    error = float(np.std(gains, ddof=1)) / math.sqrt(RUNS)
-    assert float(np.mean(gains)) <= ERRORS * error
+    assert float(np.mean(without_noise)) > 0.3
+    assert float(np.mean(rebuilt)) < MOST_REBUILT
+    assert float(np.mean(gains)) < MOST_KEPT * float(np.mean(without_noise))
 
 
 @pytest.mark.slow
