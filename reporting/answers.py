@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
@@ -250,4 +251,9 @@ def _expire(response: HttpResponse, name: str) -> None:
 
 
 def _key() -> bytes:
-    return hmac.new(settings.ANSWERS_KEY.encode(), _FORMAT, hashlib.sha256).digest()
+    return _derived(settings.ANSWERS_KEY)
+
+
+@lru_cache(maxsize=1)
+def _derived(secret: str) -> bytes:
+    return hmac.new(secret.encode(), _FORMAT, hashlib.sha256).digest()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
@@ -38,6 +39,7 @@ OWN_ADDRESSES: Final[Mapping[str, str]] = {
 _CHOOSE_ADVICE: Final = ("event_type", "event_detail")
 
 
+@lru_cache
 def address(slug: str) -> str:
     """The address of a page of the report; start, check, sent and save have ones of their own."""
     if slug in OWN_ADDRESSES:

@@ -6,25 +6,20 @@ so no answer can be in what is held, and it says of nobody who saw it. The token
 the version and the mark are put into the places left for them.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from reporting import wording
 from reporting.answers import Answers, SoFar
 from reporting.drop_off import part_of
 from reporting.forms import QuestionForm, question_form
-from reporting.held_pages import Pieces, held_page
+from reporting.held_pages import show_held
 from reporting.questions import Question
 
 TEMPLATE: Final = "reporting/question.html"
-# Control characters, which no text of a page holds.
-_TOKEN, _VERSION, _MARK = "\x02token\x03", "\x02version\x03", "\x02mark\x03"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,36 +57,16 @@ def is_unanswered(question: Question, answers: Answers) -> bool:
 
 def show_first_asked(request: HttpRequest, asked: FirstAsked, so_far: SoFar) -> HttpResponse:
     """The page of a question that is opened for the first time."""
-    filled = {_TOKEN: get_token(request), _VERSION: str(so_far.version), _MARK: so_far.mark}
-    pieces = held_page(asked, lambda: _drawn(request, asked))
-    return HttpResponse("".join([filled.get(piece, piece) for piece in pieces]))
+    own = {"version": str(so_far.version), "mark": so_far.mark}
+    return show_held(request, TEMPLATE, shown=asked, context=lambda: _context(asked), own=own)
 
 
-def _drawn(request: HttpRequest, asked: FirstAsked) -> Pieces:
+def _context(asked: FirstAsked) -> dict[str, Any]:
     form = question_form(asked.question, answers={}, voice=asked.voice)
-    context = {
+    return {
         **context_of(asked.question, form, voice=asked.voice),
-        "show_exit": True,
         "back": asked.back,
-        "version": _VERSION,
-        "mark": _MARK,
-        "csrf_token": _TOKEN,
         "warn_after": asked.warn_after,
         "may_save": asked.may_save,
         "may_send_early": asked.may_send_early,
     }
-    pieces: list[str] = [render_to_string(TEMPLATE, context, request)]
-    for place in (_TOKEN, _VERSION, _MARK):
-        pieces = _cut(pieces, place)
-    return tuple(pieces)
-
-
-def _cut(pieces: Iterable[str], place: str) -> list[str]:
-    """The pieces cut once more, at each occurrence of a place, which stays as a piece."""
-    cut: list[str] = []
-    for piece in pieces:
-        first, *others = piece.split(place)
-        cut.append(first)
-        for other in others:
-            cut += [place, other]
-    return cut

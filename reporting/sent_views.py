@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +18,7 @@ from reporting.answers import CODE_CONFIRMED, CRISIS_WORDS, SoFar, keep_answers
 from reporting.doors import show, with_answers
 from reporting.drop_off import count_return
 from reporting.forms import QuestionForm, question_form
+from reporting.held_pages import show_held
 from reporting.idle import idle_context
 from reporting.journey import SENT, path, voice_of
 from reporting.language import in_language, language_pressed
@@ -27,6 +29,7 @@ from reporting.submission import ABOUT_YOU, add_sex
 from reporting.validation import FieldError, check_page
 
 _LONGEST_TYPED = 60
+_SENT = "reporting/sent.html"
 FILE_NAME = "notes.pdf"
 
 
@@ -145,19 +148,30 @@ def _show(
     errors = form.error_links() if form else []
     if code_error:
         errors = [{"href": "#id_typed_code", "text": code_error}, *errors]
-    context: dict[str, Any] = {
-        "code": receipt_code(so_far.token),
-        "is_confirmed": CODE_CONFIRMED in so_far.marks,
+    plan = content.plan_of(so_far, now=now)
+    state = {
         "form": form,
+        "is_confirmed": CODE_CONFIRMED in so_far.marks,
+        **idle_context(so_far),
+    }
+    own = {"code": receipt_code(so_far.token)}
+    if form is None:
+        own["plan"] = render_to_string("reporting/_plan.html", plan)
+        if not errors:
+            shown = tuple(state.items())
+            return show_held(request, _SENT, shown=shown, context=lambda: state, own=own)
+    context: dict[str, Any] = {
+        **own,
+        **state,
         "why": wording.why_of(question, voice) if isinstance(question, Question) else "",
         "errors": errors,
         "code_error": code_error,
         "typed_code": typed_code,
         "crisis": CRISIS_WORDS in so_far.marks,
-        **content.plan_of(so_far, now=now),
-        **idle_context(so_far),
+        "first_step": plan["first_step"],
+        "advice": plan["advice"],
     }
-    return show(request, "reporting/sent.html", context, status=422 if errors else 200)
+    return show(request, _SENT, context, status=422 if errors else 200)
 
 
 def _show_question(request: HttpRequest, so_far: SoFar, form: QuestionForm) -> HttpResponse:

@@ -27,7 +27,7 @@ from reporting.answers import (
 from reporting.doors import posted_number, show, show_forgotten, typed_words, with_answers
 from reporting.drop_off import reached
 from reporting.forms import question_form
-from reporting.held_pages import held_page
+from reporting.held_pages import show_held
 from reporting.idle import idle_context
 from reporting.intake import is_intake_open
 from reporting.journey import (
@@ -64,7 +64,7 @@ AS_IT_IS = "_as_it_is"  # after the warning that words may hold personal details
 LEAVES_FOR = {"save": progress.SAVE, "send_so_far": CHECK}
 """The presses that take a page like any other and then leave the questions, and for where."""
 
-_START = "reporting/start.html"
+_START, _CHECK = "reporting/start.html", "reporting/check.html"
 SUGGEST = "suggest"  # from the self-check: chosen on the page, and not taken by itself
 TRAP = "leave_empty"  # nobody sees this box; whoever fills it is a machine
 QUICKEST = timedelta(seconds=15)  # nobody reads seven pages faster
@@ -78,10 +78,8 @@ def start(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpR
         closed = {"always_shown": content.always_shown()}
         return show(request, "reporting/closed.html", closed, status=503)
     if so_far is None:
-        context = {"always_shown": content.always_shown, "show_exit": True}
-        return HttpResponse(
-            held_page(_START, lambda: (render_to_string(_START, context, request),))
-        )
+        help_now = {"always_shown": content.always_shown}
+        return show_held(request, _START, shown="", context=lambda: help_now, own={})
     context = {
         "so_far": so_far,
         "is_resumed": RESUMED in so_far.marks and progress.FIRST not in so_far.answers,
@@ -301,22 +299,27 @@ def _check(
 ) -> HttpResponse:
     answers = so_far.answers
     words = str(answers.get(WORDS, ""))
-    context = {
-        "rows": wording.summary_of(answers),
+    rows = wording.summary_of(answers)
+    own = {
+        "summary": render_to_string("reporting/_summary.html", {"rows": rows}),
         "declaration": wording.declaration_for(answers),
+        "carry_on": address(progress.current_slug(so_far)),
+        "back": address(previous_slug(answers, CHECK) or ""),
+        "version": str(so_far.version),
+        "mark": so_far.mark,
+    }
+    state = {"is_early": not is_reachable(answers, CHECK), **idle_context(so_far)}
+    warns = {
         "errors": wording.summary_errors(errors, answers),
         "crisis": has_crisis_words(words),
         **content.child_help(answers, has_child_words(words), now=timezone.now()),
-        "is_early": not is_reachable(answers, CHECK),
-        "carry_on": address(progress.current_slug(so_far)),
-        "back": address(previous_slug(answers, CHECK) or ""),
-        "version": so_far.version,
-        "mark": so_far.mark,
         "out_of_date": out_of_date,
-        **idle_context(so_far),
     }
+    if not any(warns.values()):
+        shown = tuple(state.items())
+        return show_held(request, _CHECK, shown=shown, context=lambda: state, own=own)
     status = 422 if errors else 409 if out_of_date else 200
-    return show(request, "reporting/check.html", context, status=status)
+    return show(request, _CHECK, {**own, **state, **warns}, status=status)
 
 
 def _send(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:

@@ -14,6 +14,7 @@ from classification.wording import N_
 from reporting.answers import Answers
 from reporting.journey import CHECK, path, voice_of
 from reporting.own_words import Review, marked
+from reporting.progress import address
 from reporting.questions import (
     DECLARATION,
     Field,
@@ -95,7 +96,7 @@ def summary_of(answers: Answers) -> list[Row]:
         page = page_for(slug, answers)
         if not isinstance(page, Question):
             continue
-        href = reverse("reporting:page", kwargs={"slug": slug})
+        href = address(slug)
         rows += [
             Row(
                 question=gettext(field.label.voice(voice_of(answers))),
@@ -141,8 +142,7 @@ def _place_of(code: str, answers: Answers) -> str:
         page = page_for(slug, answers)
         for asked in page.fields if isinstance(page, Question) else ():
             if asked.code == code:
-                address = reverse("reporting:page", kwargs={"slug": slug})
-                return f"{address}#{first_id(asked)}"
+                return f"{address(slug)}#{first_id(asked)}"
     return reverse("reporting:start")
 
 

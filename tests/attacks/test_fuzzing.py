@@ -17,7 +17,7 @@ from reporting.models import Draft, LaterAnswers, Report
 from reporting.questions import FIELDS, PAGES, Question, page_for
 from reporting.receipts import receipt_code, status_of
 from tests.factories import make_epoch, make_report
-from tests.reporting.browsing import ADULT, NOW, Browser
+from tests.reporting.browsing import ADULT, NOW, Browser, hidden_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -352,7 +352,7 @@ def test_sent_again_from_two_windows_and_by_the_back_button_there_is_one_report(
     make_epoch()
     person = Browser()
     page = person.walk(report=ADULT)
-    form = {"version": str(page.context["version"])}
+    form = {"version": hidden_in(page)["version"]}
     before = person.held()
     assert before is not None
 

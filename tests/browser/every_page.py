@@ -30,7 +30,7 @@ from reporting.models import OPEN, Epoch, ReceiptState, SealedWords
 from reporting.questions import PAGES, ContentPage, Question, page_for
 from reporting.receipts import receipt_code, settle_receipts
 from tests.factories import make_epoch, make_report
-from tests.reporting.browsing import NOW, Browser
+from tests.reporting.browsing import NOW, Browser, hidden_in
 
 HOST = "https://pages.example"
 EVENTS = (
@@ -224,7 +224,7 @@ def _after_sending() -> Iterator[tuple[str, Any]]:
         answers = whole({**VOICES[voice], "event_type": event})
         person = holding(answers)
         page = person.get("/report/check/")
-        person.post("/report/check/", {"version": str(page.context["version"])})
+        person.post("/report/check/", {"version": hidden_in(page)["version"]})
         yield f"sent ({voice}, {event})", person.get("/report/sent/")
         if event != "paid":
             continue

@@ -15,7 +15,7 @@ from django.utils import translation
 from config.languages import ENGLISH, compile_catalogues, languages_in
 from config.marked_text import Message, messages_of_modules, messages_of_templates
 from tests.factories import last_report, make_epoch
-from tests.reporting.browsing import NOW, Browser
+from tests.reporting.browsing import NOW, Browser, hidden_in
 
 BASE = Path(django_settings.BASE_DIR)
 PSEUDO = "eo"  # a code with a name and plurals of its own; the words are no language
@@ -173,7 +173,7 @@ def test_switching_at_the_question_after_sending_answers_nothing(
     make_epoch()
     person = Browser()
     page = person.walk()
-    person.post("/report/check/", {"version": str(page.context["version"])})
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
     person.post("/report/sent/", {"press": "about_you", "about_you": "yes"})
 
     page = person.post("/report/about-you/", {"sex": "female", "language": PSEUDO})
@@ -192,7 +192,7 @@ def test_a_language_nobody_speaks_is_no_press_of_its_button(two_languages: Any, 
     make_epoch()
     person = Browser()
     page = person.walk()
-    person.post("/report/check/", {"version": str(page.context["version"])})
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
 
     shown = person.post("/report/sent/", {"about_you": "yes", "language": PSEUDO})
     taken = person.post("/report/sent/", {"about_you": "yes", "language": "xx"})
@@ -237,7 +237,7 @@ def test_a_report_keeps_the_language_it_was_told_in(two_languages: Any, clock: A
     person.client.cookies[two_languages.LANGUAGE_COOKIE_NAME] = PSEUDO
     page = person.walk()
 
-    person.post("/report/check/", {"version": str(page.context["version"])})
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
 
     assert last_report().language == PSEUDO
 

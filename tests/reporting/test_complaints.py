@@ -5,7 +5,7 @@ import pytest
 from reporting.journey import path
 from reporting.questions import FIELDS, field_by_code
 from tests.factories import make_epoch
-from tests.reporting.browsing import Browser
+from tests.reporting.browsing import Browser, hidden_in
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def sent(person: Browser, **changes: dict[str, object]) -> str:
     """The page after sending, once the question about the person is answered."""
     make_epoch()
     page = person.walk(**changes)
-    person.post("/report/check/", {"version": str(page.context["version"])})
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
     person.post("/report/sent/", {"about_you": "no"})
     return str(person.get("/report/sent/").content.decode())
 

@@ -12,7 +12,7 @@ from reporting.models import Draft, Report
 from reporting.receipts import ALPHABET, receipt_code, status_of
 from reporting.retention import purge
 from tests.factories import ANSWERS, last_report, make_epoch, words_of
-from tests.reporting.browsing import NOW, Browser
+from tests.reporting.browsing import NOW, Browser, hidden_in
 from tests.reporting.saving import CODE, WORDS, came_back_to, resume, save
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_a_report_is_left_on_one_phone_and_finished_on_another(person: Browser) 
     another.answer("told-whom", told_whom=["no_one"])
     another.answer("own-words", own_words=WORDS)
     check = another.get("/report/check/")
-    another.post("/report/check/", {"version": str(check.context["version"])})
+    another.post("/report/check/", {"version": hidden_in(check)["version"]})
     assert words_of(last_report()) == WORDS
     assert not Draft.objects.exists()
 
@@ -277,7 +277,7 @@ def test_sending_deletes_it_and_nothing_opens_it_again(saved: tuple[Browser, str
     person, code = saved
     page = person.get("/report/check/")
 
-    person.post("/report/check/", {"version": str(page.context["version"])})
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
 
     assert Report.objects.count() == 1
     assert not Draft.objects.exists()
@@ -294,14 +294,14 @@ def test_a_report_sent_from_elsewhere_cannot_be_saved_any_more(
     another = Browser()
     resume(code, by=another)
     page = another.get("/report/check/")
-    another.post("/report/check/", {"version": str(page.context["version"])})
+    another.post("/report/check/", {"version": hidden_in(page)["version"]})
 
     response = person.post("/report/save/")
 
     assert response["Location"] == "/report/check/"
     assert not Draft.objects.exists()
     page = person.get("/report/check/")
-    person.post("/report/check/", {"version": str(page.context["version"])})
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
     assert Report.objects.count() == 1
 
 
@@ -310,7 +310,7 @@ def test_a_draft_that_outlived_its_sending_opens_nothing(saved: tuple[Browser, s
     person, code = saved
     (row,) = Draft.objects.values()
     page = person.get("/report/check/")
-    person.post("/report/check/", {"version": str(page.context["version"])})
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
 
     Draft.objects.create(**row)
 

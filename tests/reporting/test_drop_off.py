@@ -12,7 +12,7 @@ from reporting.drop_off import STAGES, purge_visits, stage_of, weeks_of, write_c
 from reporting.models import VisitsLeft
 from reporting.questions import PAGES
 from tests.factories import make_epoch
-from tests.reporting.browsing import NOW, Browser
+from tests.reporting.browsing import NOW, Browser, hidden_in
 from tests.reporting.saving import resume, save
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_a_report_that_was_sent_counts_as_sent_alone(person: Browser) -> None:
     make_epoch()
     page = person.walk()
 
-    person.post("/report/check/", {"version": str(page.context["version"])})
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
     person.get("/report/sent/")
 
     assert counted() == {"sent": 1}
@@ -90,7 +90,7 @@ def test_a_report_that_is_saved_and_opened_elsewhere_is_one_visit(person: Browse
 def test_whether_codes_are_kept_and_used_is_counted_without_the_code(person: Browser) -> None:
     make_epoch()
     page = person.walk()
-    person.post("/report/check/", {"version": str(page.context["version"])})
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
     code = person.get("/report/sent/").context["code"]
 
     for _ in range(2):

@@ -5,6 +5,7 @@ import pytest
 from classification.answers import EVENT_TYPE
 from reporting.questions import Question, page_for
 from tests.factories import last_report, make_epoch
+from tests.reporting.browsing import hidden_in
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ def test_it_can_be_sent_and_ends_in_a_plan(person, kind, who, age, nation):
         assert answered.status_code == 302, (slug, answered.context["errors"])
         address = answered["Location"]
     check = person.get("/report/check/")
-    person.post("/report/check/", {"version": str(check.context["version"])})
+    person.post("/report/check/", {"version": hidden_in(check)["version"]})
     plan = person.get("/report/sent/")
 
     assert plan.status_code == 200

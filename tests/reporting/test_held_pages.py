@@ -13,6 +13,7 @@ from reporting import held_pages
 from reporting.journey import path
 from reporting.pages import Question
 from reporting.questions import page_for
+from reporting.receipts import receipt_code
 from staff.people import create_person
 from tests.browser.every_page import holding, whole
 from tests.factories import make_epoch
@@ -129,6 +130,38 @@ def test_what_is_held_has_no_answer_no_token_and_no_words(person):
     assert found == []
 
 
+def test_the_check_page_and_the_plan_are_held_without_answers_code_or_advice(person):
+    check = text_of(person.walk())
+    person.post("/report/check/", {"version": str(person.held().version)})
+    person.post("/report/sent/", {"press": "about_you", "about_you": "no"})
+    plan = text_of(person.get("/report/sent/"))
+    code = receipt_code(person.held().token)
+    shown = ["They wrote on a Tuesday.", "25 to 34", "Stop replying", code]
+
+    assert [each in check + plan for each in shown] == [True] * 4
+    assert {key[0] for key in held_pages._held} >= {
+        "reporting/check.html",
+        "reporting/sent.html",
+    }
+    aside = "".join(
+        "".join(pieces)
+        for (template, *_), pieces in held_pages._held.items()
+        if template != "reporting/question.html"
+    )
+    assert [each for each in shown if each in aside] == []
+
+
+def test_two_people_s_check_pages_each_show_their_own_answers(clock):
+    first, second = Browser(), Browser()
+    first.walk()
+
+    theirs = text_of(second.walk(nation={"nation": "wales"}))
+
+    assert "Wales" in theirs
+    assert "England" not in theirs
+    assert hidden_in(second.get("/report/check/"))["report"] == second.held().mark
+
+
 def test_a_page_taken_for_unanswered_by_mistake_would_hold_no_answer_either(person):
     person.walk()
     held_pages.forget_pages()
@@ -143,7 +176,7 @@ def test_a_page_taken_for_unanswered_by_mistake_would_hold_no_answer_either(pers
 def test_words_that_were_held_would_be_found(person):
     wrote = person.walk(until="own-words") and person.walk() and person.get("/report/own-words/")
 
-    held_pages.held_page("a page with words", lambda: (text_of(wrote),))
+    held_pages._held_page("a page", "with words", lambda: (text_of(wrote),))
 
     assert "Tuesday" in held_text()
 

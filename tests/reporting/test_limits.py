@@ -15,7 +15,7 @@ from reporting.limits import Pace, may_try_code, pace_of_sending
 from reporting.models import Report
 from reporting.receipts import receipt_code
 from tests.factories import last_report, make_epoch, make_report
-from tests.reporting.browsing import NOW, Browser
+from tests.reporting.browsing import NOW, Browser, hidden_in
 from tests.reporting.saving import WRONG
 
 HERE = "192.0.2.7"
@@ -266,7 +266,7 @@ def test_in_a_flood_the_page_says_so_kindly_and_nothing_is_lost(person: Browser)
     make_epoch()
     paces(request_from(HERE), 300)
     page = person.walk()
-    data = {"version": str(page.context["version"])}
+    data = {"version": hidden_in(page)["version"]}
 
     refused = person.post("/report/check/", data)
 
@@ -283,7 +283,7 @@ def test_the_page_says_when_it_can_be_sent_and_then_it_can(person: Browser, cloc
     clock.move_to(NOW.replace(minute=45))
     paces(request_from(HERE), 300)
     page = person.walk()
-    data = {"version": str(page.context["version"])}
+    data = {"version": hidden_in(page)["version"]}
 
     refused = person.post("/report/check/", data).content.decode()
     clock.move_to(NOW.replace(minute=59, second=59))
@@ -302,7 +302,7 @@ def test_in_a_flood_a_press_whose_answer_was_lost_still_shows_the_code(person: B
     page = person.walk()
     before = person.held()
     assert before is not None
-    data = {"version": str(page.context["version"])}
+    data = {"version": hidden_in(page)["version"]}
     person.post("/report/check/", data)
     code = person.get("/report/sent/").context["code"]
     person.hold(before, now=NOW)
@@ -327,7 +327,7 @@ def test_a_report_at_a_persons_pace_bears_no_sign(person: Browser, clock: Any) -
     page = person.walk()
     clock.shift(timedelta(seconds=15))
 
-    person.post("/report/check/", {"version": str(page.context["version"])})
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
 
     report = last_report()
     assert not any((report.is_hasty, report.trap_filled, report.in_burst))
@@ -341,7 +341,7 @@ def test_what_a_machine_sends_is_kept_and_marked_and_no_error(person: Browser) -
     assert 'name="leave_empty"' in page.content.decode()
 
     sent = person.post(
-        "/report/check/", {"version": str(page.context["version"]), "leave_empty": "x"}
+        "/report/check/", {"version": hidden_in(page)["version"], "leave_empty": "x"}
     )
 
     assert sent["Location"] == "/report/sent/"

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, connection
 from reporting.models import Draft, LaterAnswers, Report
 from reporting.receipts import receipt_code
 from tests.factories import make_epoch, make_report
-from tests.reporting.browsing import NOW, Browser
+from tests.reporting.browsing import NOW, Browser, hidden_in
 from tests.reporting.saving import WORDS, save
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_a_page_behind_a_code_says_so(
 def test_the_question_after_sending_keeps_its_place(person: Browser, caplog: Any) -> None:
     make_epoch()
     page = person.walk()
-    person.post("/report/check/", {"version": str(page.context["version"])})
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
     person.post("/report/sent/", {"press": "about_you", "about_you": "yes"})
 
     with gone():
@@ -138,7 +138,7 @@ def test_sending_keeps_the_answers_and_sends_once_afterwards(
 ) -> None:
     make_epoch()
     page = person.walk()
-    form = {"version": str(page.context["version"])}
+    form = {"version": hidden_in(page)["version"]}
     with monkeypatch.context() as patch:
         if is_flood:
             patch.setattr("reporting.limits._REFUSED_ABOVE", 0)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.factories import last_report, make_epoch, words_of
+from tests.reporting.browsing import hidden_in
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +104,7 @@ class TestOwnWords:
 
         assert self.at_the_words(person, letters).status_code == 302
         page = person.get("/report/check/")
-        person.post("/report/check/", {"version": str(page.context["version"])})
+        person.post("/report/check/", {"version": hidden_in(page)["version"]})
 
         assert words_of(last_report()) == letters
 
@@ -111,7 +112,7 @@ class TestOwnWords:
         self.at_the_words(person, "I can't go on")
 
         page = person.get("/report/check/")
-        sent = person.post("/report/check/", {"version": str(page.context["version"])})
+        sent = person.post("/report/check/", {"version": hidden_in(page)["version"]})
 
         assert page.context["crisis"]
         assert "116 123" in page.content.decode()
@@ -122,7 +123,7 @@ class TestOwnWords:
         self.at_the_words(person, "He is grooming my daughter who is 12")
 
         page = person.get("/report/check/")
-        sent = person.post("/report/check/", {"version": str(page.context["version"])})
+        sent = person.post("/report/check/", {"version": hidden_in(page)["version"]})
         person.post("/report/sent/", {"press": "about_you", "about_you": "no"})
 
         text = page.content.decode()

@@ -23,7 +23,7 @@ from reporting.answers import SoFar
 from reporting.content import plan_of
 from reporting.plan_pdf import CopyNotMade, plan_in_data
 from tests.factories import make_epoch
-from tests.reporting.browsing import NOW
+from tests.reporting.browsing import NOW, hidden_in
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -119,7 +119,7 @@ def sent(person):
     """A browser that has just sent a report, and answered the question after it."""
     make_epoch()
     page = person.walk()
-    person.post("/report/check/", {"version": str(page.context["version"])})
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
     person.post("/report/sent/", {"press": "about_you", "about_you": "no"})
     return person
 

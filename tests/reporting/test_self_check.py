@@ -8,7 +8,7 @@ import pytest
 from guidance.library import current
 from guidance.models import Ending
 from tests.factories import make_epoch
-from tests.reporting.browsing import Browser
+from tests.reporting.browsing import Browser, hidden_in
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +85,7 @@ def test_it_comes_back_with_its_suggestion_chosen_and_not_taken(careful):
     (chosen,) = [part for part in page.content.decode().split("<input") if "checked" in part]
     assert 'value="blackmail"' in chosen
     assert "event_type" not in careful.answers()
-    version = str(page.context["version"])
+    version = hidden_in(page)["version"]
     careful.client.handler.enforce_csrf_checks = False
     careful.post("/report/event-type/", {"version": version, "event_type": "blackmail"})
     assert careful.answers()["event_type"] == "blackmail"

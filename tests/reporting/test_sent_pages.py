@@ -6,7 +6,7 @@ from reporting.models import Report
 from reporting.receipts import move_states, receipt_code, settle_receipts
 from reporting.tasks import move_states as nightly
 from tests.factories import last_report, make_epoch, make_report
-from tests.reporting.browsing import NOW, Browser
+from tests.reporting.browsing import NOW, Browser, hidden_in
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,7 @@ def sent(person):
     """A browser that has just sent a report."""
     make_epoch()
     page = person.walk()
-    person.post("/report/check/", {"version": str(page.context["version"])})
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
     return person
 
 

@@ -5,7 +5,7 @@ import pytest
 from reporting.models import Report
 from reporting.receipts import receipt_code
 from tests.factories import make_epoch
-from tests.reporting.browsing import Browser
+from tests.reporting.browsing import Browser, hidden_in
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ def _epoch():
 def send(person):
     """A whole report, sent."""
     page = person.walk()
-    return person.post("/report/check/", {"version": str(page.context["version"])})
+    return person.post("/report/check/", {"version": hidden_in(page)["version"]})
 
 
 class TestStatus:

@@ -10,7 +10,7 @@ from reporting.journey import CHECK, path
 from reporting.limits import Pace, pace_of_sending
 from reporting.models import Epoch, SealedWords
 from tests.factories import make_epoch
-from tests.reporting.browsing import ADULT, NOW, Browser
+from tests.reporting.browsing import ADULT, NOW, Browser, hidden_in
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def sent(person: Browser) -> Browser:
     """A browser that has just sent a report."""
     make_epoch()
     page = person.walk()
-    person.post("/report/check/", {"version": str(page.context["version"])})
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
     return person
 
 
@@ -80,7 +80,7 @@ def test_where_no_copy_is_made_it_says_so(sent: Browser, monkeypatch: pytest.Mon
 def test_in_a_flood_and_where_nothing_can_be_stored_it_says_so(person: Browser) -> None:
     make_epoch()
     page = person.walk()
-    version = {"version": str(page.context["version"])}
+    version = {"version": hidden_in(page)["version"]}
     SealedWords.objects.all().delete()
     Epoch.objects.all().delete()
 

@@ -44,7 +44,7 @@ def test_pressing_continue_there_uses_it_and_keeps_the_newer_answers(person):
     person.answer("nation", nation="scotland")
     shown = person.post("/report/age-band/", {"version": str(older - 1), "age_band": "age_18_24"})
 
-    version = str(shown.context["version"])
+    version = hidden_in(shown)["version"]
     person.post("/report/age-band/", {"version": version, "age_band": "age_18_24"})
 
     answers = person.answers()
@@ -74,7 +74,7 @@ def test_a_check_page_that_is_older_than_the_answers_is_shown_again_and_says_why
     assert "Nothing is sent yet." in text
     assert "Wales" in text
     assert not Report.objects.exists()
-    again = person.post("/report/check/", {"version": str(response.context["version"])})
+    again = person.post("/report/check/", {"version": hidden_in(response)["version"]})
     assert again["Location"] == "/report/sent/"
 
 
@@ -93,7 +93,7 @@ def test_a_page_of_an_older_report_is_not_taken_into_a_newer_one(person):
     assert response.status_code == 409
     assert "That page was of another report." in text
     assert person.answers() == before
-    taken = {"version": str(response.context["version"]), "report": response.context["mark"]}
+    taken = {"version": hidden_in(response)["version"], "report": response.context["mark"]}
     person.post("/report/who/", {**taken, "who": "me"})
     assert person.answers()["who"] == "me"
 
