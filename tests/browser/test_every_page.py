@@ -71,7 +71,12 @@ def test_a_page_of_each_kind_of_trouble_is_among_them(shots: list[Shot]) -> None
             "not for this person",
         },
         404: {"no such draft", "no such code", "/nothing-here/"},
-        409: {"newer elsewhere", "taken back too late"},
+        409: {
+            "newer elsewhere",
+            "taken back too late",
+            "words not added, no longer asked",
+            "words not added, sent",
+        },
         413: {"too big"},
         429: {"too many reports", "too many codes"},
         500: {"something broke"},

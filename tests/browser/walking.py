@@ -28,7 +28,7 @@ def slug_of(page: Page) -> str:
 
 def press(page: Page, target: Locator) -> None:
     """Presses what leads to a page, and waits until that page is there."""
-    with page.expect_navigation():
+    with page.expect_event("load"):
         target.click()
 
 

@@ -18,7 +18,7 @@ from reporting.models import Receipt, Report, SealedWords
 from staff.models import Person
 from staff.people import create_person, set_up_second_factor
 from staff.roles import MODERATOR, STATISTICIAN
-from tests.reporting.browsing import ADULT, Browser
+from tests.reporting.browsing import ADULT, Browser, code_on
 
 TOLD = datetime(2026, 11, 23, 10, 40, tzinfo=UTC)
 READ = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -58,7 +58,7 @@ def send_report(*, told_whom: list[str]) -> str:
     assert check.status_code == 200
     sent = victim.post("/report/check/", {"version": str(victim.held().version)})
     assert sent["Location"] == "/report/sent/"
-    code: str = victim.get("/report/sent/").context["code"]
+    code: str = code_on(victim.get("/report/sent/"))
     return code
 
 

@@ -35,6 +35,12 @@ def hidden_in(page: Any) -> dict[str, str]:
     return dict(_HIDDEN.findall(page.content.decode()))
 
 
+def code_on(page: Any) -> str:
+    """The code that a page shows."""
+    (code,) = re.findall(r'class="cf-code">([^<]+)<', page.content.decode())
+    return str(code).strip()
+
+
 class Browser:
     """Somebody at the form, without JavaScript."""
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.factories import make_epoch
-from tests.reporting.browsing import Browser
+from tests.reporting.browsing import Browser, code_on
 from tests.reporting.saving import WRONG, came_back_to, resume, save
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_opening_a_saved_report_warns_where_it_takes_a_code_away_that_nobody_not
     person.post("/report/check/", {"version": str(person.held().version)})
     warned = person.get("/report/resume/").content.decode()
     wrong = person.post("/report/resume/", {"code": WRONG}).content.decode()
-    code = person.get("/report/sent/").context["code"]
+    code = code_on(person.get("/report/sent/"))
 
     person.post("/report/sent/", {"press": "confirm", "typed_code": code})
 

@@ -12,7 +12,7 @@ from reporting.drop_off import STAGES, purge_visits, stage_of, weeks_of, write_c
 from reporting.models import VisitsLeft
 from reporting.questions import PAGES
 from tests.factories import make_epoch
-from tests.reporting.browsing import NOW, Browser, hidden_in
+from tests.reporting.browsing import NOW, Browser, code_on, hidden_in
 from tests.reporting.saving import resume, save
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_whether_codes_are_kept_and_used_is_counted_without_the_code(person: Bro
     make_epoch()
     page = person.walk()
     person.post("/report/check/", {"version": hidden_in(page)["version"]})
-    code = person.get("/report/sent/").context["code"]
+    code = code_on(person.get("/report/sent/"))
 
     for _ in range(2):
         person.post("/report/sent/", {"press": "confirm", "typed_code": code})

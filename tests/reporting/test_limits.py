@@ -15,7 +15,7 @@ from reporting.limits import Pace, may_try_code, pace_of_sending
 from reporting.models import Report
 from reporting.receipts import receipt_code
 from tests.factories import last_report, make_epoch, make_report
-from tests.reporting.browsing import NOW, Browser, hidden_in
+from tests.reporting.browsing import NOW, Browser, code_on, hidden_in
 from tests.reporting.saving import WRONG
 
 HERE = "192.0.2.7"
@@ -304,13 +304,13 @@ def test_in_a_flood_a_press_whose_answer_was_lost_still_shows_the_code(person: B
     assert before is not None
     data = {"version": hidden_in(page)["version"]}
     person.post("/report/check/", data)
-    code = person.get("/report/sent/").context["code"]
+    code = code_on(person.get("/report/sent/"))
     person.hold(before, now=NOW)
     paces(request_from(HERE), 300)
 
     person.post("/report/check/", data)
 
-    assert person.get("/report/sent/").context["code"] == code
+    assert code_on(person.get("/report/sent/")) == code
     assert Report.objects.count() == 1
 
 

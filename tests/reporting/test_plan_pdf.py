@@ -23,7 +23,7 @@ from reporting.answers import SoFar
 from reporting.content import plan_of
 from reporting.plan_pdf import CopyNotMade, plan_in_data
 from tests.factories import make_epoch
-from tests.reporting.browsing import NOW, hidden_in
+from tests.reporting.browsing import NOW, code_on, hidden_in
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -295,7 +295,7 @@ def test_the_plan_page_offers_it_with_a_warning(sent):
 
 @pytest.mark.django_db
 def test_it_comes_as_a_file_with_a_neutral_name_and_is_kept_nowhere(sent):
-    code = sent.get("/report/sent/").context["code"]
+    code = code_on(sent.get("/report/sent/"))
 
     response = sent.get("/report/copy/")
 
