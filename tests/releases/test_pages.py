@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -18,7 +17,6 @@ from releases import released_files
 from releases.charts import bar_chart
 from releases.publishing import refuse_release, withdraw_release
 from releases.released_files import NoSuchFile
-from releases.views import _row
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import PUBLISHED_AT, make_person, make_prepared, make_published
 
@@ -396,19 +394,3 @@ def test_addresses_are_the_promised_ones() -> None:
     assert reverse("releases:release", args=["2026-Q3"]) == "/releases/2026-Q3/"
     assert reverse("releases:file", args=["2026", "sex.csv"]) == "/releases/2026/sex.csv"
     assert reverse("releases:stacked", args=["sex"]) == "/releases/all/sex.csv"
-
-
-@pytest.mark.parametrize(
-    ("lower", "upper", "has_range"),
-    [("-14.2", "-1.8", False), ("-14.2", "0.4", False), ("-3.1", "9.3", True), ("86", "104", True)],
-)
-def test_a_range_that_noise_took_under_nothing_does_not_read_as_certain(
-    lower: str, upper: str, has_range: bool
-) -> None:
-    row = {"display": "[low]", "status": "[low]", "note": "", "universe": "persons"}
-
-    shown = _row(row | {"lower": lower, "upper": upper}, ())
-    page = render_to_string("releases/_figures.html", {"table": {"rows": [shown]}})
-
-    assert ("below the noise" in page) is not has_range
-    assert "0 to 0" not in page
