@@ -167,6 +167,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 LANGUAGE_CODE = "en-gb"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGES = languages_in(LOCALE_PATHS[0])
+if len(LANGUAGES) == 1:
+    # Nothing to choose from: every page is in the one language, whatever a browser asks for.
+    MIDDLEWARE.remove("django.middleware.locale.LocaleMiddleware")
 USE_I18N = True
 TIME_ZONE = "Europe/London"
 USE_TZ = True

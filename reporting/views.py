@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from reporting import content, progress, wording
@@ -340,7 +341,7 @@ def _send(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
             answers=so_far.answers,
             token=so_far.token,
             now=now,
-            language=getattr(request, "LANGUAGE_CODE", "en"),
+            language=get_language() or "en",
             signs=signs,
         )
     except ReportInvalid as invalid:

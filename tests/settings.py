@@ -17,7 +17,15 @@ if "VAR_DIR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, STORAGES  # noqa: E402
+from config.settings import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402
+
+# Some tests give the site a second language while it runs: a site that starts with one has no use
+# for this, and leaves it out.
+MIDDLEWARE = [
+    *MIDDLEWARE[: MIDDLEWARE.index("django.middleware.common.CommonMiddleware")],
+    "django.middleware.locale.LocaleMiddleware",
+    *MIDDLEWARE[MIDDLEWARE.index("django.middleware.common.CommonMiddleware") :],
+]
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

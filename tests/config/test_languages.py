@@ -1,9 +1,11 @@
 """A second language comes with its catalogue alone, and switching loses nothing."""
 
 import re
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import polib
 import pytest
@@ -78,6 +80,21 @@ def two_languages(catalogue: Path, settings: Any) -> Any:
     settings.LANGUAGES = languages_in(catalogue)
     yield settings
     translation.deactivate()
+
+
+def test_the_language_of_a_browser_is_looked_at_only_where_there_is_a_choice(
+    catalogue: Path, client: Any
+) -> None:
+    settings = Path(django_settings.BASE_DIR) / "config" / "settings.py"
+    choosing = "django.middleware.locale.LocaleMiddleware"
+
+    alone = runpy.run_path(str(settings))["MIDDLEWARE"]
+    with patch("config.languages.languages_in", lambda folder: languages_in(catalogue)):
+        with_two = runpy.run_path(str(settings))["MIDDLEWARE"]
+
+    assert choosing not in alone
+    assert [each for each in with_two if each != choosing] == alone
+    assert choosing in with_two
 
 
 def test_without_a_catalogue_there_is_english_and_no_switch(tmp_path: Path, client: Any) -> None:
