@@ -20,7 +20,7 @@ from benchmarks.processes import ROOT, Machine, Server
 from benchmarks.verdicts import HEAD, Ratio
 
 # CPU is told in steps of 10 ms: a turn is long enough for that to be nothing.
-_TELLINGS = {"minimal": 60, "wizard": 25, "empty": 25, "million": 25}
+_TELLINGS = {"minimal": 240, "wizard": 60, "empty": 80, "million": 80}
 _PAGES_OPENED = 300
 _MOST_BYTES = 120_000
 _MOST_REQUESTS = 4
