@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.utils import timezone
 
 from classification import answers as lists
@@ -99,12 +99,16 @@ def tell_later(*, code: str, answers: Answers, now: datetime, once: str = "") ->
         raise NoSuchCode("No report answers to this code.")
     if not answers or not _is_first(once):
         return
-    LaterAnswers.objects.create(
-        month=timezone.localdate(now).replace(day=1),
-        told_since=list(answers.get(TOLD, ())),
-        after_telling_since=list(answers.get(AFTER_TELLING, ())),
-        got_back_since=str(answers.get(GOT_BACK, "")),
-    )
+    try:
+        LaterAnswers.objects.create(
+            month=timezone.localdate(now).replace(day=1),
+            told_since=list(answers.get(TOLD, ())),
+            after_telling_since=list(answers.get(AFTER_TELLING, ())),
+            got_back_since=str(answers.get(GOT_BACK, "")),
+        )
+    except (DatabaseError, InterfaceError):
+        cache.delete(_once_key(once))  # the next press of that page is the first
+        raise
 
 
 def _is_first(once: str) -> bool:
@@ -112,10 +116,14 @@ def _is_first(once: str) -> bool:
     if not once.isalnum() or len(once) > _LONGEST_ONCE:
         return True
     try:
-        return cache.add(f"told-since-{once}", 1, _ONCE_SECONDS)
+        return cache.add(_once_key(once), 1, _ONCE_SECONDS)
     except Exception as error:  # whatever the cache raises, what was told is taken
         logger.warning("the cache does not answer: %s", type(error).__name__)
         return True
+
+
+def _once_key(once: str) -> str:
+    return f"told-since-{once[:_LONGEST_ONCE]}"
 
 
 def total_later(*, today: date) -> None:

@@ -1,8 +1,10 @@
 """What happened next: the same for all, stored alone, told to staff in tens."""
 
 from datetime import date, timedelta
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
 
 from reporting.later import (
     LATER,
@@ -97,6 +99,22 @@ def test_a_form_without_its_mark_is_taken(person: Browser, once: str) -> None:
     tell = {"code": code, "press": "tell", "once": once, "told_since": ["bank"]}
 
     assert "Thank you" in person.post(ASK, tell).content.decode()
+    assert LaterAnswers.objects.count() == 1
+
+
+def test_a_press_that_could_not_be_stored_can_be_made_again(
+    person: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = code_of_a_report()
+    once = person.post(ASK, {"code": code}).context["once"]
+    tell = {"code": code, "press": "tell", "once": once, "told_since": ["bank"]}
+    with monkeypatch.context() as broken:
+        broken.setattr(LaterAnswers.objects, "create", Mock(side_effect=OperationalError))
+        assert person.post(ASK, tell).status_code == 503
+
+    again = person.post(ASK, tell)
+
+    assert "Thank you" in again.content.decode()
     assert LaterAnswers.objects.count() == 1
 
 
