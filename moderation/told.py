@@ -14,8 +14,9 @@ from classification.crime_types import crime_type
 from moderation.models import Decision
 from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
 from moderation.states import ACCEPTED, ON_HOLD, REJECTED
-from reporting.journey import voice_of
+from reporting.journey import is_month, voice_of
 from reporting.questions import PAGES, Field, Question, options_for
+from reporting.wording import month_in_words
 
 _NO_ANSWER: Final = ""
 
@@ -76,7 +77,7 @@ def _question(page: Question, field: Field, answers: Mapping[str, object]) -> st
 
 def _in_words(code: str, field: Field, answers: Mapping[str, object]) -> str:
     if field.kind == "month":
-        return code
+        return month_in_words(code) if is_month(code) else code
     for option in options_for(field, answers):
         if option.code == code:
             return gettext(option.label.voice(voice_of(answers)))
