@@ -130,12 +130,13 @@ def share_rebuilt(records: np.ndarray, guess: np.ndarray) -> float:
 def test_released_tables_give_away_a_small_part_of_what_exact_ones_do(kind: str) -> None:
     whole = kind.startswith("raw")
     generator = np.random.default_rng(12)
-    gains, without_noise, rebuilt, controls = [], [], [], []
+    gains, without_noise, rebuilt, guessed, controls = [], [], [], [], []
     for run in range(RUNS):
         population = make_population(generator)
         mine, others = (make_records(generator, population) for _ in range(2))
         guess = rebuild(released(mine)[0 if whole else 1], whole=whole)
         rebuilt.append(share_rebuilt(mine, guess))
+        guessed.append(share_rebuilt(mine, population * RECORDS))
         gains.append(rebuilt[-1] - share_rebuilt(others, guess))
         exact = rebuild(MARGINS @ mine, whole=True)
         without_noise.append(share_rebuilt(mine, exact) - share_rebuilt(others, exact))
@@ -147,6 +148,9 @@ def test_released_tables_give_away_a_small_part_of_what_exact_ones_do(kind: str)
     assert float(np.mean(controls)) > 0.8
     assert float(np.mean(without_noise)) > 0.3
     assert float(np.mean(rebuilt)) < MOST_REBUILT
+    # Whoever knows the population, and sees no table at all, guesses more of them.
+    error = float(np.std(rebuilt, ddof=1)) / math.sqrt(RUNS)
+    assert float(np.mean(rebuilt)) <= float(np.mean(guessed)) + 3 * error
     assert float(np.mean(gains)) < MOST_KEPT * float(np.mean(without_noise))
 
 
