@@ -4,50 +4,33 @@ Pages of advice must open while the database is away. So each process looks for 
 few seconds at most, and where it cannot look, it goes on with what it last saw.
 """
 
-import logging
-import time
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db import Error, transaction
+from django.db import transaction
 
+from guidance.last_seen import LastSeen
 from guidance.models import Banner
 from staff.audit import record_action
 from staff.models import Person
 
 LOOK_AGAIN_SECONDS: Final = 10.0
-_log = logging.getLogger(__name__)
 
 
 class BannerGone(ValueError):
     """The banner has ended already."""
 
 
-class _Shelf:
-    """What this process last saw, and when."""
-
-    banner: Banner | None = None
-    looked_at: float | None = None
-
-
 def banner_at(now: datetime) -> Banner | None:
     """The banner that the public sees at this moment, if there is one."""
-    moment = time.monotonic()
-    since = None if _Shelf.looked_at is None else moment - _Shelf.looked_at
-    if since is None or not 0 <= since < LOOK_AGAIN_SECONDS:
-        _Shelf.looked_at = moment
-        try:
-            _Shelf.banner = Banner.objects.not_ended().first()
-        except Error as error:
-            _log.warning("The staff's banner could not be looked up: %s", type(error).__name__)
-    held = _Shelf.banner
+    held = _last_seen.now()
     return held if held is not None and held.is_shown_at(now) else None
 
 
 def hold(banner: Banner | None) -> None:
     """Takes this as what was just seen."""
-    _Shelf.banner, _Shelf.looked_at = banner, time.monotonic()
+    _last_seen.hold(banner)
 
 
 def start_banner(
@@ -94,3 +77,11 @@ def stop_banner(*, banner_id: UUID, by: Person, now: datetime) -> None:
 
 def _record(action: str, banner_id: UUID, *, by: Person, at: datetime) -> None:
     record_action(action=action, by=by, subject="banner", subject_id=str(banner_id), at=at)
+
+
+_last_seen: LastSeen[Banner | None] = LastSeen(
+    what="the staff's banner",
+    look=lambda: Banner.objects.not_ended().first(),
+    seen=None,
+    seconds=LOOK_AGAIN_SECONDS,
+)

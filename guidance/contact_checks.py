@@ -4,23 +4,21 @@ Pages of advice say when a contact was last found right. They must open while th
 away, so each process looks for the checks once in a while, and goes on with what it last saw.
 """
 
-import logging
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db import Error, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from guidance.directory import Contact
+from guidance.last_seen import LastSeen
 from guidance.models import WRONG, ContactCheck
 from staff.audit import record_action
 from staff.models import Person
 
 LOOK_AGAIN_SECONDS: Final = 60.0
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,32 +91,26 @@ def last_checks() -> Mapping[str, LastCheck]:
     }
 
 
-class _Shelf:
-    """What this process last saw, and when."""
-
-    checks: Mapping[str, LastCheck] = {}
-    looked_at: float | None = None
-
-
 def right_since(contact: Contact) -> date | None:
     """The day on which a person last found everything right that is shown of a contact now.
 
     None where nobody has looked, where something was wrong, or where it was changed since.
     """
-    moment = time.monotonic()
-    since = None if _Shelf.looked_at is None else moment - _Shelf.looked_at
-    if since is None or not 0 <= since < LOOK_AGAIN_SECONDS:
-        _Shelf.looked_at = moment
-        try:
-            _Shelf.checks = last_checks()
-        except Error as error:
-            _log.warning("The checks of contacts could not be looked up: %s", type(error).__name__)
-    check = _Shelf.checks.get(contact.key)
+    check = _last_seen.now().get(contact.key)
     is_so = check is not None and check.is_right and check.shown == seen_of(contact)
     return check.on if check is not None and is_so else None
 
 
 def hold(checks: Mapping[str, LastCheck] | None) -> None:
     """Takes these as what was just seen; with None the next page looks again."""
-    _Shelf.checks = checks or {}
-    _Shelf.looked_at = None if checks is None else time.monotonic()
+    _last_seen.hold(checks or {})
+    if checks is None:
+        _last_seen.look_again()
+
+
+_last_seen: LastSeen[Mapping[str, LastCheck]] = LastSeen(
+    what="who checked which contact",
+    look=last_checks,
+    seen={},
+    seconds=LOOK_AGAIN_SECONDS,
+)

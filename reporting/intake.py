@@ -5,51 +5,26 @@ package above it. No row means open. A closed door lets nobody begin; whoever ha
 and send, since their answers lie in their own browser and are forgotten after half an hour.
 """
 
-import logging
-import time
 from datetime import datetime
 from typing import Final
 
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import transaction
 
+from guidance.last_seen import LastSeen
 from reporting.models import Intake
 from staff.audit import record_action
 from staff.models import Person
 
-logger = logging.getLogger(__name__)
-
 LOOK_AGAIN_SECONDS: Final = 5.0
-
-
-class _Shelf:
-    """What this process last saw, and when."""
-
-    is_open = True
-    looked_at: float | None = None
 
 
 def is_intake_open() -> bool:
     """Whether somebody may begin a report. Each process looks every few seconds at most.
 
-    Where the database does not answer, yes: the form needs it only at the end, says so then and
-    keeps the answers, and meanwhile people get their advice.
+    Where the database does not answer, what was last seen holds, and else yes: the form needs it
+    only at the end, says so then and keeps the answers, and meanwhile people get their advice.
     """
-    moment = time.monotonic()
-    since = None if _Shelf.looked_at is None else moment - _Shelf.looked_at
-    if since is not None and 0 <= since < LOOK_AGAIN_SECONDS:
-        return _Shelf.is_open
-    try:
-        _Shelf.is_open = not Intake.objects.closed().exists()
-    except (DatabaseError, InterfaceError) as error:
-        logger.error("whether reports are taken is not known: %s", type(error).__name__)
-        return True
-    _Shelf.looked_at = moment
-    return _Shelf.is_open
-
-
-def look_again() -> None:
-    """Has the next page look whether reports are taken."""
-    _Shelf.looked_at = None
+    return _last_seen.now()
 
 
 def open_intake(*, by: Person | None, now: datetime) -> None:
@@ -72,4 +47,12 @@ def _set(*, is_open: bool, by: Person | None, now: datetime) -> None:
             at=now,
         )
         Intake.objects.update_or_create(id=1, defaults={"is_open": is_open, "changed_at": now})
-    look_again()
+    _last_seen.look_again()
+
+
+_last_seen: LastSeen[bool] = LastSeen(
+    what="whether reports are taken",
+    look=lambda: not Intake.objects.closed().exists(),
+    seen=True,
+    seconds=LOOK_AGAIN_SECONDS,
+)

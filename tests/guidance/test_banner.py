@@ -153,27 +153,27 @@ def test_the_database_holds_one_at_a_time_with_words_and_an_end(put_up, by):
     assert Banner.objects.get() == banner
 
 
-def test_another_process_sees_it_when_it_looks_again(put_up, monkeypatch):
+def test_another_process_sees_it_when_it_looks_again(put_up):
     banner = put_up()
     shelf.hold(None)
 
     before = banner_at(NOW)
-    monkeypatch.setattr(shelf._Shelf, "looked_at", None)
+    shelf._last_seen.look_again()
 
     assert (before, banner_at(NOW)) == (None, banner)
 
 
-def test_a_page_asks_the_database_for_it_once_in_a_while(monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(shelf._Shelf, "looked_at", None)
+def test_a_page_asks_the_database_for_it_once_in_a_while(django_assert_num_queries):
+    shelf._last_seen.look_again()
 
     with django_assert_num_queries(1):
         for _ in range(5):
             Client().get("/guidance/tricked-into-paying/")
 
 
-def test_advice_opens_and_goes_on_with_what_it_saw_while_the_database_is_away(put_up, monkeypatch):
+def test_advice_opens_and_goes_on_with_what_it_saw_while_the_database_is_away(put_up):
     put_up()
-    monkeypatch.setattr(shelf._Shelf, "looked_at", None)
+    shelf._last_seen.look_again()
 
     def away(*args: Any) -> None:
         raise OperationalError("gone")
