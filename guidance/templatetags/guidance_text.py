@@ -60,14 +60,14 @@ def _line(line: Line, nation: str, _language: str | None) -> SafeString:
 def contact_card(context: Mapping[str, Any], contact: ShownContact) -> SafeString:
     """A contact with all that may be shown of it. With `asks_back` there is a button to say that
     it did not work; `in_report` says neither the `page` nor the `nation` with that press."""
-    page = context.get("page")
+    in_report = bool(context.get("in_report"))
     return _card(
         contact,
         _last_checked(contact),
         bool(context.get("asks_back")),
-        bool(context.get("in_report")),
-        getattr(page, "slug", ""),
-        context.get("nation") or "",
+        in_report,
+        "" if in_report else getattr(context.get("page"), "slug", ""),
+        "" if in_report else context.get("nation") or "",
         get_language(),
     )
 
