@@ -12,8 +12,10 @@ from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from config.launch import LaunchFileError, matters_of, read_launch_file
 from estimates.gap import Headline, headlines
 from estimates.models import OfficialFigure
 from guidance.library import current
@@ -28,6 +30,9 @@ SHORT_WAYS = (
     "money_taken",
     "account_taken",
 )
+
+OPERATOR = frozenset({"operator_name", "operator_address", "public_contact", "ico_number"})
+"""What the public reads of who runs the site."""
 
 RETENTION = Path(__file__).resolve().parent / "retention.toml"
 
@@ -65,7 +70,8 @@ def safety(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, for how long; printed from the policy that the machine follows."""
-    return render(request, "pages/privacy.html", {"kept": kept_for_public()})
+    context = {"kept": kept_for_public(), "operator": operator_for_public()}
+    return render(request, "pages/privacy.html", context)
 
 
 @require_safe
@@ -77,7 +83,18 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Why the site exists and what it is not."""
-    return render(request, "pages/about.html")
+    return render(request, "pages/about.html", {"operator": operator_for_public()})
+
+
+def operator_for_public() -> Mapping[str, str]:
+    """Who runs the site and how to reach them, as settled in `config/launch.toml`; by its keys,
+    and nothing that is still open."""
+    try:
+        matters = matters_of(read_launch_file(), today=timezone.localdate())
+    except LaunchFileError as error:
+        logger.error("who runs the site is not known: %s", error)
+        return {}
+    return {each.key: each.settled for each in matters if each.key in OPERATOR and not each.is_open}
 
 
 @cache
