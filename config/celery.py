@@ -15,6 +15,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 LAST_TICK = "clock-last-ticked-at"
 """Where the cache holds when beat and a worker last did something together, as ISO time."""
 
+_SOON = 10 * 60.0
+"""Seconds after which what runs every few minutes is not worth catching up with."""
+
 app = Celery("come_forward")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -23,10 +26,12 @@ app.conf.beat_schedule = {
     "say that the clock ticks": {
         "task": "config.celery.tick",
         "schedule": 60.0,
+        "options": {"expires": _SOON},
     },
     "send what waits in the outbox": {
         "task": "staff.tasks.relay_outbox",
         "schedule": 60.0,
+        "options": {"expires": _SOON},
     },
     "begin the quarter's epoch": {
         "task": "moderation.tasks.begin_epoch",
@@ -43,10 +48,16 @@ app.conf.beat_schedule = {
     "find floods": {
         "task": "moderation.tasks.find_floods",
         "schedule": crontab(minute="*/10"),
+        "options": {"expires": _SOON},
     },
+    # Again and again until morning: what failed once, because something was away, is made good.
     "delete what is past its time": {
         "task": "config.tasks.purge",
-        "schedule": crontab(hour=3, minute=20),
+        "schedule": crontab(hour="3-6", minute=20),
+    },
+    "look whether the audit was tampered with": {
+        "task": "staff.tasks.check_audit",
+        "schedule": crontab(hour=4, minute=5),
     },
 }
 

@@ -31,6 +31,7 @@ from releases.models import Release
 from releases.publishing import verify_release
 from reporting.models import Report, SealedWords
 from reporting.sealing import NoEpoch, current_epoch
+from staff.audit import verify_chain
 from staff.models import OutboxTask
 
 FAULT, LOOK = "fault", "to look at"
@@ -291,6 +292,18 @@ def _outbox(now: datetime) -> Findings:
         )
 
 
+def _audit(now: datetime) -> Findings:
+    if settings.SITE == "public":
+        return  # the key of its checkpoint is not on this host
+    found = verify_chain()
+    if not found.is_whole:
+        yield _fault(
+            "audit",
+            f"Somebody has changed it: {'; '.join(found.problems[:3])}. See manage.py "
+            f"audit_verify.",
+        )
+
+
 def _times(now: datetime) -> Findings:
     """What people and the clock have left lying."""
     yesterday = timezone.localdate(now) - timedelta(days=1)
@@ -337,6 +350,7 @@ _DATA_CHECKS: Mapping[str, Callable[[datetime], Findings]] = {
     "keys to words": _epoch,
     "releases": _releases,
     "outbox": _outbox,
+    "audit": _audit,
     "times": _times,
     "clock": _database_clock,
 }

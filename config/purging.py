@@ -1,5 +1,7 @@
 """What the clock deletes, in one place: each part of the house carries out its own policy."""
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from django.utils import timezone
@@ -9,17 +11,42 @@ from moderation import retention as of_moderation
 from releases.retention import purge_counted_records
 from reporting.retention import purge
 from staff import retention as of_staff
+from staff.audit import BrokenChain
+
+logger = logging.getLogger(__name__)
+
+
+class PurgeIncomplete(RuntimeError):
+    """Some parts could not delete what is past its time; `reasons` says which, and why."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
 
 
 def purge_all(*, now: datetime) -> None:
     """Deletes everything that retention.toml says is past its time at `now` (aware).
 
     Safe to run at any time and twice. What is deleted is written to the audit record, by id.
-    Raises BrokenChain, after all the rest, where somebody has changed the oldest audit entries.
+    Raises PurgeIncomplete, after all the rest, where a part failed: the database was away for a
+    moment, or somebody has changed the oldest audit entries.
     """
-    purge(now=now)
-    of_guidance.delete_spent(now=now)
-    of_moderation.delete_spent(now=now)
-    of_staff.delete_spent(now=now)
-    purge_counted_records(today=timezone.localdate(now))
-    of_staff.delete_old_audit(now=now)
+    parts: dict[str, Callable[[], object]] = {
+        "reports and codes": lambda: purge(now=now),
+        "counts of presses": lambda: of_guidance.delete_spent(now=now),
+        "moderation": lambda: of_moderation.delete_spent(now=now),
+        "links and sessions": lambda: of_staff.delete_spent(now=now),
+        "counted records": lambda: purge_counted_records(today=timezone.localdate(now)),
+        "audit": lambda: of_staff.delete_old_audit(now=now),
+    }
+    reasons = []
+    for name, delete in parts.items():
+        try:
+            delete()
+        except Exception as error:  # one part must not keep the others from deleting
+            # A database's message may hold what was asked; a broken chain's holds a number.
+            why = str(error) if isinstance(error, BrokenChain) else type(error).__name__
+            logger.error("what is past its time is still there, %s: %s", name, why)
+            reasons.append(f"{name}: {why}")
+    if reasons:
+        raise PurgeIncomplete(tuple(reasons))

@@ -9,7 +9,8 @@ from django.db.models import Count
 from moderation.keys import active_keys
 from moderation.models import KeyWrap, PersonalKey
 from reporting.models import Epoch, SealedWords
-from staff.models import AuditCheckpoint, AuditEntry, Person
+from staff.audit import problems_among
+from staff.models import AuditCheck, AuditCheckpoint, AuditEntry, Person
 from staff.roles import LABELS, READERS
 
 _ENTRIES_PER_PAGE: Final = 50
@@ -28,13 +29,23 @@ class Member:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AuditLine:
+    """One entry, and what is wrong with it where it is not as it was written."""
+
+    entry: AuditEntry
+    problem: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AuditPage:
     """Entries, newest first; `following` is the number before which the next page starts.
 
     `checkpoint` stands for the entries that are past their time; it is on the last page alone.
+    `check` is what the last night's walk over the whole chain found.
     """
 
-    entries: tuple[AuditEntry, ...]
+    lines: tuple[AuditLine, ...]
+    check: AuditCheck | None
     following: int | None
     checkpoint: AuditCheckpoint | None
 
@@ -90,8 +101,12 @@ def audit_page(*, before: int | None) -> AuditPage:
     )
     shown = entries[:_ENTRIES_PER_PAGE]
     more = len(entries) > _ENTRIES_PER_PAGE
+    problems = problems_among(entries)
     return AuditPage(
-        entries=shown,
+        lines=tuple(
+            AuditLine(entry=entry, problem=problems.get(entry.number, "")) for entry in shown
+        ),
+        check=AuditCheck.objects.first(),
         following=shown[-1].number if more else None,
         checkpoint=None if more else AuditCheckpoint.objects.first(),
     )

@@ -8,18 +8,24 @@ What is past its time gives way to one signed checkpoint, from which the chain g
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import zip_longest
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from staff.models import AuditCheckpoint, AuditEntry, AuditHead, Person
+from staff.models import AuditCheck, AuditCheckpoint, AuditEntry, AuditHead, Person
+
+logger = logging.getLogger(__name__)
 
 _ONE = 1  # the id of the only row
 _AT_ONCE = 2000
+_PROBLEMS_KEPT = 20
 
 
 class BrokenChain(RuntimeError):
@@ -113,6 +119,38 @@ def verify_chain(*, expected_hash: str | None = None) -> ChainReport:
     if not seen_expected:
         problems.append("the hash that was expected is not in the chain")
     return ChainReport(length=number, purged=purged, last_hash=last_hash, problems=tuple(problems))
+
+
+def check_chain(*, now: datetime) -> ChainReport:
+    """Walks the chain and keeps what was found, the first twenty problems of it, for the staff."""
+    found = verify_chain()
+    for problem in found.problems[:_PROBLEMS_KEPT]:
+        logger.error("the audit is not as it was written: %s", problem)
+    AuditCheck.objects.update_or_create(
+        pk=_ONE,
+        defaults={
+            "checked_at": now,
+            "length": found.length,
+            "problems": list(found.problems[:_PROBLEMS_KEPT]),
+        },
+    )
+    return found
+
+
+def problems_among(entries: Sequence[AuditEntry]) -> Mapping[int, str]:
+    """What is wrong with entries that follow each other, newest first; by number.
+
+    Each is held against its own hash and against the entry shown below it.
+    """
+    problems: dict[int, str] = {}
+    for entry, before in zip_longest(entries, entries[1:]):
+        if hash_of(entry) != entry.entry_hash:
+            problems[entry.number] = _("This entry was changed after it was written.")
+        elif before is not None and (
+            before.number != entry.number - 1 or before.entry_hash != entry.previous_hash
+        ):
+            problems[entry.number] = _("It does not follow the entry before it.")
+    return problems
 
 
 def purge_entries(*, before: datetime, now: datetime) -> int:

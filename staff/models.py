@@ -194,16 +194,41 @@ class AuditHead(models.Model):
         return f"audit chain of {self.number}"
 
 
-class OutboxTask(models.Model):
-    """A task to send, written in the transaction of the work that asked for it.
+class AuditCheck(models.Model):
+    """What the nightly walk over the audit chain found: one row, or none."""
 
-    The row goes when the task has been handed over; until then the relay tries again.
+    checked_at = models.DateTimeField()
+    length = models.BigIntegerField()
+    problems = models.JSONField(default=list)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(id=1), name="staff_auditcheck_one_row"),
+        )
+
+    def __str__(self) -> str:
+        return f"check of {self.length} audit entries"
+
+
+class OutboxTaskQuerySet(models.QuerySet["OutboxTask"]):
+    def due_at(self, now: datetime) -> "OutboxTaskQuerySet":
+        """Those never handed over, and those that are not done although their time is past."""
+        return self.filter(models.Q(try_again_at__isnull=True) | models.Q(try_again_at__lte=now))
+
+
+class OutboxTask(models.Model):
+    """A task to do, written in the transaction of the work that asked for it.
+
+    The row goes when the task is done; until then the relay hands it over again and again.
     """
 
     task_name = models.CharField(max_length=120)
     ids = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)
     attempts = models.PositiveIntegerField(default=0)
+    try_again_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager["OutboxTask"]] = OutboxTaskQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"task {self.pk}"

@@ -1,11 +1,26 @@
 """Tasks of the staff app."""
 
-from celery import shared_task
+from celery import Task, shared_task
+from django.utils import timezone
 
-from staff.outbox import relay_waiting_tasks
+from staff import outbox
+from staff.audit import check_chain
 
 
 @shared_task(name="staff.tasks.relay_outbox")
 def relay_outbox() -> None:
-    """Every minute: sends the tasks that a stopped broker left behind."""
-    relay_waiting_tasks()
+    """Every minute: hands over the tasks that are due."""
+    outbox.relay_waiting_tasks(now=timezone.now())
+
+
+@shared_task(name=outbox.CARRY_OUT, bind=True)
+def carry_out(self: Task, *, outbox_id: int) -> None:
+    """Does the work that one row of the outbox asks for."""
+    delivered = self.request.delivery_info or {}
+    outbox.carry_out(outbox_id, now=timezone.now(), was_killed=bool(delivered.get("redelivered")))
+
+
+@shared_task(name="staff.tasks.check_audit")
+def check_audit() -> None:
+    """Every night: walks the audit chain and keeps what was found for the audit page."""
+    check_chain(now=timezone.now())

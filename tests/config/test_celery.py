@@ -10,8 +10,8 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -27,10 +27,24 @@ from config.celery import LAST_TICK, app, tick
 ROOT = Path(__file__).resolve().parents[2]
 
 ERRAND = """
+import os
+import pathlib
+import signal
+
 from celery import shared_task
 from django.utils import timezone
 
 from staff.audit import record_action
+
+
+@shared_task(name="tests.deadly_errand")
+def deadly_errand(report_id: int) -> None:
+    # Its process dies the first time.
+    first = pathlib.Path(os.environ["VAR_DIR"]) / "died"
+    if not first.exists():
+        first.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    errand(report_id)
 
 
 @shared_task(name="tests.errand")
@@ -61,7 +75,7 @@ def test_the_clock_is_londons_and_the_night_has_an_order() -> None:
     at = {
         each["task"]: (min(each["schedule"].hour), min(each["schedule"].minute))
         for each in app.conf.beat_schedule.values()
-        if isinstance(each["schedule"], crontab) and len(each["schedule"].hour) == 1
+        if isinstance(each["schedule"], crontab) and len(each["schedule"].hour) < 24
     }
 
     assert str(app.conf.timezone) == "Europe/London"
@@ -72,6 +86,7 @@ def test_the_clock_is_londons_and_the_night_has_an_order() -> None:
         "reporting.tasks.move_states",
         "reporting.tasks.total_later",
         "config.tasks.purge",
+        "staff.tasks.check_audit",
     ]
 
 
@@ -149,58 +164,96 @@ def until(holds: Callable[[], bool], *, within: float = 180.0) -> None:
         time.sleep(0.2)
 
 
-@pytest.mark.redis
-@pytest.mark.slow
-def test_a_worker_carries_out_what_waits_in_the_outbox_and_messages_hold_ids_alone(
-    site: Site,
-) -> None:
+def hand_over(site: Site, task: str, report_id: int) -> None:
+    """Asks for a task through the outbox of this site, and hands it to the queue."""
     site.run(
-        """
+        f"""
         from django.utils import timezone
-        from staff.models import OutboxTask
-        from staff.outbox import relay_waiting_tasks
-        from staff.tasks import relay_outbox
+        from staff.outbox import enqueue
 
-        def ask_for(report_id):
-            OutboxTask.objects.create(
-                task_name="tests.errand", ids={"report_id": report_id}, created_at=timezone.now()
-            )
-
-        ask_for(41)
-        assert relay_waiting_tasks() == 1
-        ask_for(42)
-        relay_outbox.delay()
+        enqueue("{task}", report_id={report_id})
         """
     )
-    assert waiting_messages(site.queue) == [[[], {}], [[], {"report_id": 41}]]
-    assert site.errands() == []
 
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--pool", "solo"]
-    command += ["--without-gossip", "--without-mingle", "--loglevel", "warning"]
+
+def relay_after(site: Site, minutes: int) -> None:
+    """The relay of this site, so many minutes later."""
+    site.run(
+        f"""
+        from datetime import timedelta
+        from django.utils import timezone
+        from staff.outbox import relay_waiting_tasks
+
+        relay_waiting_tasks(now=timezone.now() + timedelta(minutes={minutes}))
+        """
+    )
+
+
+@contextmanager
+def a_worker(site: Site, *, pool: str = "solo") -> Iterator[None]:
+    """A worker of this site, which must end well when it is asked to."""
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--pool", pool]
+    command += ["--concurrency", "1", "--without-gossip", "--without-mingle"]
+    command += ["--loglevel", "critical"]
     with subprocess.Popen(command, cwd=ROOT, env=site.environment) as worker:
         try:
-            until(lambda: sorted(site.errands()) == ["41", "42"])
-            until(lambda: waiting_messages(site.queue) == [])
+            yield
         finally:
             worker.send_signal(signal.SIGTERM)
             code = worker.wait(timeout=120)
-
     assert code == 0
-    assert site.ask("SELECT count(*) FROM staff_outboxtask") == [(0,)]
+
+
+@pytest.mark.redis
+@pytest.mark.slow
+def test_a_worker_does_what_waits_and_messages_hold_the_number_of_a_row_alone(site: Site) -> None:
+    hand_over(site, "tests.errand", 41)
+
+    assert waiting_messages(site.queue) == [[[], {"outbox_id": 1}]]
+    assert site.errands() == []
+    assert site.ask("SELECT count(*) FROM staff_outboxtask") == [(1,)]  # until it is done
+
+    with a_worker(site):
+        until(lambda: site.errands() == ["41"])
+        until(lambda: site.ask("SELECT count(*) FROM staff_outboxtask") == [(0,)])
+        until(lambda: waiting_messages(site.queue) == [])
+
+
+@pytest.mark.redis
+@pytest.mark.slow
+def test_a_task_whose_process_is_killed_is_done_by_the_next(site: Site) -> None:
+    hand_over(site, "tests.deadly_errand", 44)
+
+    with a_worker(site, pool="prefork"):
+        until(lambda: site.errands() == ["44"])
+        until(lambda: site.ask("SELECT count(*) FROM staff_outboxtask") == [(0,)])
+
+    assert (site.folder / "died").exists()
+
+
+@pytest.mark.redis
+@pytest.mark.slow
+def test_what_a_redis_forgot_is_handed_over_again(site: Site) -> None:
+    hand_over(site, "tests.errand", 42)
+    with redis.Redis.from_url(os.environ["TEST_REDIS_URL"]) as server:
+        assert server.delete(site.queue) == 1
+
+    relay_after(site, minutes=9)
+    assert waiting_messages(site.queue) == []
+    relay_after(site, minutes=11)
+
+    assert waiting_messages(site.queue) == [[[], {"outbox_id": 1}]]
 
 
 @pytest.mark.redis
 @pytest.mark.slow
 def test_while_redis_is_away_a_task_waits_and_nothing_is_lost(site: Site) -> None:
-    site.environment["REDIS_URL"] = "redis://127.0.0.1:1/0"  # nobody listens there
-    site.run(
-        """
-        from staff.outbox import enqueue
+    away = replace(site, environment=site.environment | {"REDIS_URL": "redis://127.0.0.1:1/0"})
+    hand_over(away, "tests.errand", 43)
 
-        enqueue("tests.errand", report_id=43)
-        """
-    )
-
-    assert site.ask("SELECT task_name, ids, attempts FROM staff_outboxtask") == [
-        ("tests.errand", '{"report_id": 43}', 1)
+    assert site.ask("SELECT task_name, ids, try_again_at FROM staff_outboxtask") == [
+        ("tests.errand", '{"report_id": 43}', None)
     ]
+    relay_after(site, minutes=0)
+
+    assert waiting_messages(site.queue) == [[[], {"outbox_id": 1}]]

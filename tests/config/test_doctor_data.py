@@ -4,11 +4,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from config.doctor import LOOK
 from moderation import keys
 from moderation.decisions import accept_report
-from staff.models import OutboxTask
+from staff.audit import record_action
+from staff.models import AuditEntry, OutboxTask
+from staff.triggers import drop_guard
 from tests.config.doctoring import found, make_reader, said
 from tests.factories import NOW, make_epoch, make_report, take_and
 from tests.records.facts import close_year
@@ -70,6 +73,19 @@ def test_a_task_that_waits_too_long_is_named():
     OutboxTask.objects.update(created_at=NOW - timedelta(minutes=11))
 
     assert said("outbox") == ("1 tasks wait, the oldest some.task since 2026-11-23 10:29 UTC.")
+
+
+def test_an_entry_of_the_audit_that_was_changed_is_named(settings):
+    record_action(action="accept_report", by=None, subject="report", subject_id="1", at=NOW)
+    assert said("audit") == ""
+    drop_guard(connection, "staff_auditentry")
+    AuditEntry.objects.update(subject_id="2")
+
+    assert said("audit") == (
+        "Somebody has changed it: entry 1 was changed. See manage.py audit_verify."
+    )
+    settings.SITE = "public"  # has no key to check with
+    assert said("audit") == ""
 
 
 def test_words_past_their_day_show_that_the_purge_does_not_run():

@@ -7,7 +7,7 @@ from typing import Any
 import pyrage
 import pytest
 
-from config.purging import purge_all
+from config.purging import PurgeIncomplete, purge_all
 from config.tasks import purge
 from moderation.models import Claim
 from records.models import Record
@@ -15,6 +15,7 @@ from releases.models import Release
 from reporting.models import Epoch, Receipt, Report, SealedWords
 from reporting.receipts import MONTHS_KEPT, months_after
 from staff.models import AuditEntry
+from tests.config.doctoring import lost
 from tests.factories import NOW, make_report
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import PUBLISHED_AT, make_person, make_published
@@ -110,3 +111,27 @@ def test_the_task_of_the_clock_does_the_same() -> None:
 
     assert set(Report.objects.values_list("pk", flat=True)) == {kept.pk}
     assert Receipt.objects.get(report=None).state == "not_decided"
+
+
+def test_a_part_that_fails_keeps_no_other_from_deleting_and_is_made_good_later(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    late = make_report(at=NOW - timedelta(days=181))
+    claimed = make_report()
+    Claim.objects.create(
+        report=claimed,
+        by=make_person(),
+        claimed_at=NOW - timedelta(hours=2),
+        until=NOW - timedelta(hours=1),
+    )
+
+    with lost("reporting_report"), pytest.raises(PurgeIncomplete) as failed:
+        purge_all(now=NOW)
+
+    assert "reports and codes: OperationalError" in failed.value.reasons
+    assert "secret" not in caplog.text + str(failed.value)
+    assert Report.objects.filter(pk=late.pk).exists()
+    assert not Claim.objects.exists()
+
+    purge_all(now=NOW)
+    assert not Report.objects.filter(pk=late.pk).exists()

@@ -151,7 +151,7 @@ def test_one_press_is_enough_for_many_and_the_rest_goes_through_the_outbox(mo, s
     page = sign_in(mo).post(url("reject_flood", found.pk), follow=True)
     waiting = OutboxTask.objects.get()
     rounds = 0
-    while relay_waiting_tasks():
+    while relay_waiting_tasks(now=NOW):
         rounds += 1
 
     assert f"{ENOUGH - 4} reports of this group are left" in text_of(page)
@@ -170,7 +170,7 @@ def test_what_joins_the_group_after_the_press_waits_for_another_look(mo, flood, 
     late = make_report()
     find_floods(now=NOW)
 
-    while relay_waiting_tasks():
+    while relay_waiting_tasks(now=NOW):
         pass
 
     assert open_floods() == [(found, 1)]
@@ -187,7 +187,7 @@ def test_the_rest_stays_where_the_judge_has_left_or_the_group_was_kept(mo, sue, 
     else:
         keep_flood(flood_id=found.pk, by=sue, now=NOW)
 
-    while relay_waiting_tasks():
+    while relay_waiting_tasks(now=NOW):
         pass
 
     assert Report.objects.awaiting_moderation().count() == len(reports) - 4
@@ -200,7 +200,7 @@ def test_two_presses_and_a_task_that_runs_twice_decide_once(mo, ned, flood):
     reject_flood(flood_id=found.pk, by=ned, now=NOW)
     again = OutboxTask.objects.order_by("pk")[0].ids
 
-    while relay_waiting_tasks():
+    while relay_waiting_tasks(now=NOW):
         pass
     reject_rest(**again)
 
@@ -216,7 +216,7 @@ def test_what_others_are_reading_does_not_keep_the_task_going(mo, ned, flood):
         claim_report(report_id=report.pk, by=ned, now=NOW)
 
     left = reject_flood(flood_id=found.pk, by=mo, now=NOW)
-    while relay_waiting_tasks():
+    while relay_waiting_tasks(now=NOW):
         pass
 
     assert left == len(reports) - 4

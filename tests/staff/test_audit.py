@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from staff.audit import record_action, verify_chain
-from staff.models import AuditEntry, AuditHead
+from staff.models import AuditCheck, AuditEntry, AuditHead
+from staff.tasks import check_audit
 from staff.triggers import drop_guard, guarded_tables, guards_down
 from tests.staff.conftest import NOW
 
@@ -151,3 +152,35 @@ def test_the_command_fails_on_a_broken_chain():
         call_command("audit_verify", stdout=StringIO(), stderr=err)
 
     assert "entry 1 was changed" in err.getvalue()
+
+
+def test_the_nightly_look_keeps_that_the_chain_is_whole():
+    make_entries(2)
+
+    check_audit()
+
+    kept = AuditCheck.objects.get()
+    assert (kept.length, kept.problems) == (2, [])
+
+
+def test_the_nightly_look_keeps_and_logs_what_was_tampered_with(caplog):
+    make_entries(3)
+    check_audit()
+    drop_guard(connection, "staff_auditentry")
+    AuditEntry.objects.filter(number=2).update(subject_id="999")
+
+    check_audit()
+
+    kept = AuditCheck.objects.get()
+    assert kept.problems == ["entry 2 was changed"]
+    assert "the audit is not as it was written: entry 2 was changed" in caplog.text
+
+
+def test_a_thousand_problems_are_kept_as_twenty():
+    make_entries(25)
+    drop_guard(connection, "staff_auditentry")
+    AuditEntry.objects.update(action="x")
+
+    check_audit()
+
+    assert len(AuditCheck.objects.get().problems) == 20

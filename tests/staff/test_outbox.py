@@ -1,12 +1,14 @@
-"""The outbox: nothing is lost when the broker is down, nothing is sent that was rolled back."""
+"""The outbox: nothing is lost before it is done, and nothing is sent that was rolled back."""
+
+from datetime import timedelta
 
 import pytest
 from celery import shared_task
 from django.db import transaction
 
 from staff.models import OutboxTask
-from staff.outbox import enqueue, relay_waiting_tasks
-from staff.tasks import relay_outbox
+from staff.outbox import carry_out, enqueue, relay_waiting_tasks
+from tests.staff.conftest import NOW
 
 SEEN: list[int] = []
 
@@ -14,7 +16,7 @@ SEEN: list[int] = []
 @shared_task(name="tests.note")
 def note(number: int) -> None:
     if number < 0:
-        raise ValueError("the task fails")
+        raise ValueError("what is private stands in this message")
     SEEN.append(number)
 
 
@@ -39,34 +41,71 @@ def test_a_task_of_work_that_was_undone_is_never_sent():
         enqueue("tests.note", number=7)
         transaction.set_rollback(True)
 
-    assert relay_waiting_tasks() == 0
+    assert relay_waiting_tasks(now=NOW) == 0
     assert SEEN == []
 
 
 @pytest.mark.django_db
-def test_a_task_that_could_not_be_handed_over_waits_for_the_relay(
-    django_capture_on_commit_callbacks, caplog
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        enqueue("tests.note", number=-1)
+def test_a_task_that_failed_is_tried_again_after_waits_that_grow(caplog):
+    enqueue("tests.note", number=-1)
+    now, waits = NOW, []
 
-    waiting = OutboxTask.objects.get()
-    assert waiting.attempts == 1
+    for _ in range(5):
+        relay_waiting_tasks(now=now)
+        due = OutboxTask.objects.get().try_again_at
+        waits.append(round((due - now).total_seconds() / 60))
+        assert relay_waiting_tasks(now=due - timedelta(seconds=1)) == 0
+        now = due
+    OutboxTask.objects.update(ids={"number": 3})
 
-    waiting.ids = {"number": 3}
-    waiting.save()
-    relay_outbox()
-
+    assert relay_waiting_tasks(now=now) == 1
     assert SEEN == [3]
+    assert waits == [1, 2, 4, 8, 16]
     assert OutboxTask.objects.count() == 0
+    assert "tests.note stays in the outbox: ValueError" in caplog.text
+    assert "private" not in caplog.text
 
 
 @pytest.mark.django_db
-def test_one_failing_task_does_not_hold_up_the_next(django_capture_on_commit_callbacks, caplog):
+def test_a_wait_is_never_longer_than_a_day(caplog):
+    enqueue("tests.note", number=-1)
+    OutboxTask.objects.update(attempts=4000)
+
+    relay_waiting_tasks(now=NOW)
+
+    assert OutboxTask.objects.get().try_again_at == NOW + timedelta(days=1)
+
+
+@pytest.mark.django_db
+def test_one_failing_task_does_not_hold_up_the_next(caplog):
     enqueue("tests.note", number=-1)
     enqueue("tests.note", number=5)
 
-    sent = relay_waiting_tasks()
+    done = relay_waiting_tasks(now=NOW)
 
-    assert sent == 1
+    assert done == 1
     assert SEEN == [5]
+
+
+@pytest.mark.django_db
+def test_a_task_that_kills_its_workers_is_left_to_the_waits_of_the_relay():
+    enqueue("tests.note", number=7)
+    task = OutboxTask.objects.get()
+    OutboxTask.objects.update(attempts=3)
+
+    assert not carry_out(task.pk, now=NOW, was_killed=True)
+    assert SEEN == []
+
+    assert carry_out(task.pk, now=NOW)
+    assert SEEN == [7]
+
+
+@pytest.mark.django_db
+def test_a_message_of_a_task_that_is_done_does_nothing():
+    enqueue("tests.note", number=7)
+    task = OutboxTask.objects.get()
+    carry_out(task.pk, now=NOW)
+
+    assert not carry_out(task.pk, now=NOW)
+
+    assert SEEN == [7]

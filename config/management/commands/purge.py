@@ -5,8 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from config.purging import purge_all
-from staff.audit import BrokenChain
+from config.purging import PurgeIncomplete, purge_all
 
 
 class Command(BaseCommand):
@@ -15,8 +14,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             purge_all(now=timezone.now())
-        except BrokenChain as error:
+        except PurgeIncomplete as error:
             raise CommandError(
-                f"{error} Everything else that was past its time is deleted."
+                f"{error}. Everything else that was past its time is deleted."
             ) from error
         self.stdout.write("Everything that was past its time is deleted.")
