@@ -16,10 +16,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from config.launch import LaunchFileError, matters_of, read_launch_file
+from config.outages import current_outage
 from estimates.gap import Headline, headlines
 from estimates.models import OfficialFigure
 from guidance.library import current
 from reporting.doors import words_refused
+from staff.access import is_staff_page
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +71,7 @@ def safety(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept, for how long; printed from the policy that the machine follows."""
+    """What is kept, and for how long; printed from the list of every stored field."""
     context = {"kept": kept_for_public(), "operator": operator_for_public()}
     return render(request, "pages/privacy.html", context)
 
@@ -134,10 +136,21 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: needs no database and no context processor, so that it always answers."""
-    context = {"show_exit": _has_public_pages(), "demonstration": settings.DEMONSTRATION}
+    """500, or 503 where something that the page needs is away. Needs no database and no context
+    processor itself, so that it always answers."""
+    is_away = current_outage()
+    context = {
+        "show_exit": _has_public_pages(),
+        "demonstration": settings.DEMONSTRATION,
+        "is_away": is_away,
+        "is_staff_page": is_staff_page(request),
+        "is_report": request.path_info.startswith("/report/"),
+    }
+    headers = {"Cache-Control": "no-store"}
+    if is_away:
+        headers["Retry-After"] = "120"
     return HttpResponse(
-        render_to_string("500.html", context), status=500, headers={"Cache-Control": "no-store"}
+        render_to_string("500.html", context), status=503 if is_away else 500, headers=headers
     )
 
 

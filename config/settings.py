@@ -288,8 +288,15 @@ RELEASE_PROFILE: str = env.str("RELEASE_PROFILE", default="start_up")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"one_line_an_outage": {"()": "config.outages.OneLineAnOutage"}},
     "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["one_line_an_outage"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # Names the path of every missing page; a stray path may hold what somebody pasted.

@@ -10,8 +10,11 @@ import base64
 import binascii
 import hashlib
 import json
+import logging
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,15 +22,22 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from moderation.keys import KeyProblem, WrongPassphrase, open_personal_key
 from staff.audit import record_action
 from staff.models import Person
 
+logger = logging.getLogger(__name__)
+
 IDLE: Final = timedelta(minutes=15)
 LONGEST: Final = timedelta(hours=8)
 _TRIES: Final = 5
 _TRIES_WITHIN: Final = 5 * 60  # seconds
+
+
+class KeysAway(KeyProblem):
+    """What holds open keys does not answer: no words can be opened for the time being."""
 
 
 class TooManyTries(KeyProblem):
@@ -46,35 +56,73 @@ class Unlocked:
 def unlock(*, person: Person, passphrase: str, session_key: str, now: datetime) -> str:
     """Opens the reader's key and returns what their cookie must hold.
 
-    Raises NoKey, WrongPassphrase, or TooManyTries after five wrong passphrases in five minutes.
+    Raises NoKey, WrongPassphrase, TooManyTries after five wrong passphrases in five minutes, or
+    KeysAway.
     """
     tries_key = f"unlock-tries:{person.pk}"
-    cache.add(tries_key, 0, timeout=_TRIES_WITHIN)
-    if cache.get(tries_key, 0) >= _TRIES:
+    with _cache_answers():
+        cache.add(tries_key, 0, timeout=_TRIES_WITHIN)
+        tries = cache.get(tries_key, 0)
+    if tries >= _TRIES:
         raise TooManyTries("Too many tries. Wait five minutes, then try again.")
     try:
         private_key = open_personal_key(person=person, passphrase=passphrase)
     except WrongPassphrase:
-        _count_try(tries_key)
+        with suppress(KeysAway), _cache_answers():
+            _count_try(tries_key)
         _record("refuse_unlock", person=person, at=now)
         raise
-    cache.delete(tries_key)
     _record("unlock_key", person=person, at=now)
     cookie_key = secrets.token_bytes(32)
-    _put(
-        cookie_key,
-        private_key=private_key,
-        opened_at=now,
-        used_at=now,
-        binding=_binding(person, session_key),
-    )
+    with _cache_answers():
+        cache.delete(tries_key)
+        _put(
+            cookie_key,
+            private_key=private_key,
+            opened_at=now,
+            used_at=now,
+            binding=_binding(person, session_key),
+        )
     return base64.urlsafe_b64encode(cookie_key).decode()
 
 
 def find_unlocked(
     *, cookie: str | None, person: Person, session_key: str | None, now: datetime
 ) -> Unlocked | None:
-    """The reader's open key, or None where it is shut. Asking keeps it open 15 minutes more."""
+    """The reader's open key, or None where it is shut or what holds it does not answer. Asking
+    keeps it open 15 minutes more."""
+    try:
+        with _cache_answers():
+            return _find(cookie=cookie, person=person, session_key=session_key, now=now)
+    except KeysAway:
+        return None
+
+
+def lock(*, cookie: str | None) -> None:
+    """Shuts the key at once; where what holds it does not answer, it shuts by itself within 15
+    minutes, and nobody has its cookie any more."""
+    cookie_key = _cookie_key(cookie)
+    if cookie_key is not None:
+        with suppress(KeysAway), _cache_answers():
+            cache.delete(_place(cookie_key))
+
+
+@contextmanager
+def _cache_answers() -> Iterator[None]:
+    """Turns whatever the cache raises into KeysAway."""
+    try:
+        yield
+    except RedisError as error:
+        logger.warning("open keys cannot be reached: %s", type(error).__name__)
+        raise KeysAway(
+            "Your key cannot be opened just now: what holds open keys does not answer. Reports can "
+            "be decided without their own words. Try again in a few minutes."
+        ) from error
+
+
+def _find(
+    *, cookie: str | None, person: Person, session_key: str | None, now: datetime
+) -> Unlocked | None:
     cookie_key = _cookie_key(cookie)
     if cookie_key is None or not session_key:
         return None
@@ -100,13 +148,6 @@ def find_unlocked(
     return Unlocked(
         person_id=person.pk, until=opened_at + LONGEST, private_key=opened["private_key"]
     )
-
-
-def lock(*, cookie: str | None) -> None:
-    """Shuts the key at once."""
-    cookie_key = _cookie_key(cookie)
-    if cookie_key is not None:
-        cache.delete(_place(cookie_key))
 
 
 def _put(
