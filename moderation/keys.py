@@ -28,7 +28,6 @@ from moderation.passphrases import new_passphrase, normal_form
 from reporting.models import Epoch
 from staff.audit import record_action
 from staff.models import Person
-from staff.people import remove_person
 from staff.roles import READERS
 
 # Argon2id as RFC 9106 recommends where memory is short: 64 MiB, three passes.
@@ -199,17 +198,6 @@ def take_key_away(*, person: Person, by: Person, now: datetime) -> None:
         current = _current_epoch()
         if current is not None:
             create_epoch(label=_next_label(current.label), now=now, by=by)
-
-
-def remove_reader(*, person: Person, by: Person, now: datetime) -> None:
-    """Ends somebody's access, and takes their key away if they hold one.
-
-    Raises LastAdministrator, or NoReaders where theirs is the only key.
-    """
-    with transaction.atomic():
-        if PersonalKey.objects.filter(person=person).exists():
-            take_key_away(person=person, by=by, now=now)
-        remove_person(person=person, by=by, now=now)
 
 
 def active_keys() -> list[PersonalKey]:

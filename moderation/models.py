@@ -18,6 +18,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Claims that no longer keep anyone away."""
         return self.filter(until__lte=now)
 
+    def of(self, person: Person) -> "ClaimQuerySet":
+        """What this person has taken."""
+        return self.filter(by=person)
+
 
 class Claim(models.Model):
     """One person reads one report, for a while; nobody else decides on it meanwhile."""

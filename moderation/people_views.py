@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from moderation.key_views import open_key_of
-from moderation.keys import KeyProblem, NoReaders, remove_reader, share_epochs
+from moderation.keys import KeyProblem, NoReaders, share_epochs
+from moderation.readers import remove_reader
 from moderation.roster import audit_page, roster
 from staff.access import role_required, signed_in
 from staff.forms import InviteForm

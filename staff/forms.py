@@ -65,6 +65,6 @@ class InviteForm(forms.Form):
 
     def clean_email(self) -> str:
         address: str = self.cleaned_data["email"].lower()
-        if Person.objects.filter(email=address).exists():
+        if Person.objects.at_work().filter(email=address).exists():
             raise forms.ValidationError(_("This person works here already"))
         return address

@@ -18,12 +18,12 @@ from moderation.keys import (
     make_own_key,
     make_personal_key,
     open_personal_key,
-    remove_reader,
     share_epochs,
     take_key_away,
 )
 from moderation.models import KeyWrap, PersonalKey
 from moderation.passphrases import WORD_COUNT, WORDS, new_passphrase
+from moderation.readers import remove_reader
 from moderation.tasks import begin_epoch
 from moderation.unlocking import IDLE, LONGEST, TooManyTries, find_unlocked, lock, unlock
 from reporting.models import Epoch
