@@ -93,6 +93,14 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Invitations that nobody has taken up or cancelled, run out or not."""
         return self.filter(accepted_at__isnull=True, cancelled_at__isnull=True)
 
+    def used(self) -> "InvitationQuerySet":
+        """Invitations that were taken up, by which somebody joined; no links to come back."""
+        return self.filter(accepted_at__isnull=False, person__isnull=True)
+
+    def last_used(self) -> "Invitation | None":
+        """The one taken up last, with who made it."""
+        return self.select_related("invited_by").order_by("-accepted_at", "-pk").first()
+
     def to_address(self, email: str) -> "InvitationQuerySet":
         """Invitations to one address, links to come back among them."""
         return self.filter(email=email)

@@ -11,7 +11,6 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from staff.audit import record_action
 from staff.models import Invitation, Person
@@ -162,7 +161,7 @@ def let_back_in(*, person: Person, password: str, by: Person | None, now: dateti
 def _check_not_last_administrator(person: Person) -> None:
     administrators = Person.objects.at_work().with_any_role([ADMINISTRATOR])
     if set(administrators.values_list("pk", flat=True)) == {person.pk}:
-        raise LastAdministrator(_("Make somebody else an administrator first."))
+        raise LastAdministrator("Make somebody else an administrator first.")
 
 
 def _end_invitations_of(person: Person, *, now: datetime) -> None:
