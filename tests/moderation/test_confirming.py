@@ -1,8 +1,10 @@
 """A key opens nothing before a senior moderator has confirmed whose it is."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from moderation import keys
 from moderation.keys import (
@@ -141,4 +143,14 @@ def test_a_key_made_since_the_page_was_seen_is_not_confirmed(sues_epoch, sue, ne
     with pytest.raises(KeyChanged):
         share_epochs(giver=giver, taker=ned, by=sue, now=NOW, key_id=seen)
 
+    assert PersonalKey.objects.get(person=ned).confirmed_at is None
+
+
+def test_keys_that_something_was_sealed_to_before_count_as_confirmed(sues_epoch, sue, ned):
+    make_own_key(person=ned, replaces=None, now=NOW)
+    PersonalKey.objects.update(confirmed_at=None, confirmed_by=None)
+
+    import_module("moderation.migrations.0003_keys_are_confirmed").confirm(apps, None)
+
+    assert PersonalKey.objects.get(person=sue).confirmed_at == NOW
     assert PersonalKey.objects.get(person=ned).confirmed_at is None
