@@ -130,8 +130,8 @@ def test_the_audit_is_paged_newest_first(sue, sign_in):
     first = client.get(url("audit"))
     second = client.get(url("audit"), {"before": first.context["page"].following})
 
-    newest = [entry.number for entry in first.context["page"].entries]
-    older = [entry.number for entry in second.context["page"].entries]
+    newest = [line.entry.number for line in first.context["page"].lines]
+    older = [line.entry.number for line in second.context["page"].lines]
     assert len(newest) == 50
     assert newest == sorted(newest, reverse=True)
     assert max(older) == min(newest) - 1
