@@ -120,16 +120,18 @@ def _settings() -> Findings:
     if connection.vendor == "sqlite":
         yield _fault("settings", "DATABASE_URL names no PostgreSQL: SQLite is for a try.")
     # Behind a proxy every connection comes from the proxy.
-    if (
-        settings.SITE != "staff"
-        and settings.SECURE_PROXY_SSL_HEADER
-        and not settings.CLIENT_ADDRESS_HEADER
-    ):
+    if settings.SECURE_PROXY_SSL_HEADER and not settings.CLIENT_ADDRESS_HEADER:
+        harm = (
+            "wrong passwords are counted for each person alone, so a stranger can shut somebody "
+            "out of every browser in which they have not signed in lately"
+            if settings.SITE == "staff"
+            else "floods of reports and of guessed codes are told apart by a cookie alone, which "
+            "whoever floods can change"
+        )
         yield _look(
             "settings",
-            "CLIENT_ADDRESS_HEADER is not set: floods of reports and of guessed codes are told "
-            "apart by a cookie alone, which whoever floods can change. Let the proxy pass the "
-            "address in a header and name it.",
+            f"CLIENT_ADDRESS_HEADER is not set: {harm}. Let the proxy pass the address in a "
+            "header and name it.",
         )
     if settings.SITE == "all":
         yield _look(

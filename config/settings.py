@@ -203,8 +203,14 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ALLAUTH_TRUSTED_PROXY_COUNT = 0
+# allauth counts everybody behind a proxy as one, in the cache alone: staff.sign_in_limits does it.
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_FORMS = {"change_password": "staff.sign_in_forms.OwnPasswordForm"}
 MFA_ADAPTER = "staff.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "staff.sign_in_forms.CodeForm",
+    "reauthenticate": "staff.sign_in_forms.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Come Forward"
@@ -231,7 +237,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # The header in which the proxy tells the sender's address, for the hourly limits alone; without it
-# each browser counts for itself. It is never logged or stored: see reporting/limits.py.
+# each browser counts for itself. It is never logged or stored: see staff/client_address.py.
 CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
 # With no-referrer Chromium posts "Origin: null" and every form is refused.
 SECURE_REFERRER_POLICY = "same-origin"
@@ -245,6 +251,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+KNOWN_BROWSER_COOKIE_NAME = f"{_HOST}known"
+KNOWN_BROWSER_COOKIE_SECURE = HTTPS
 UNLOCK_COOKIE_NAME = f"{_HOST}unlocked"
 UNLOCK_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = f"{_HOST}form"

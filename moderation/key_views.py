@@ -11,9 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from moderation.forms import PassphraseForm
+from moderation.keepers import epochs_with_words_of, way_to_confirmation, way_to_words
 from moderation.keys import KeyProblem, MadeAlready, make_own_key
 from moderation.models import PersonalKey
-from moderation.roster import new_key_cost
 from moderation.unlocking import LONGEST, Unlocked, find_unlocked, lock, unlock
 from staff.access import role_required, signed_in
 from staff.roles import READERS
@@ -55,6 +55,7 @@ def show_key(request: HttpRequest) -> HttpResponse:
             "form": form,
             "held": PersonalKey.objects.filter(person=person).first(),
             "unlocked": open_key_of(request),
+            "confirmed_by": way_to_confirmation(person),
             "next": request.GET.get("next", request.POST.get("next", "")),
             "staff_area": "key",
         },
@@ -83,9 +84,12 @@ def make_key(request: HttpRequest) -> HttpResponse:
     """
     person = signed_in(request)
     if request.method != "POST":
+        epochs = epochs_with_words_of(person)
         context = {
             "held": PersonalKey.objects.filter(person=person).first(),
-            "cost": new_key_cost(person),
+            "holds_words": bool(epochs),
+            "way": way_to_words(epochs, without=person),
+            "confirmed_by": way_to_confirmation(person),
             "staff_area": "key",
         }
         return render(request, "moderation/make_key.html", context)
@@ -93,7 +97,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
     try:
         passphrase = make_own_key(
             person=person,
-            replaces=int(replaces) if replaces.isascii() and replaces.isdigit() else None,
+            replaces=int(replaces) if len(replaces) < 20 and replaces.isdecimal() else None,
             now=timezone.now(),
         )
     except MadeAlready:
@@ -108,7 +112,14 @@ def make_key(request: HttpRequest) -> HttpResponse:
     # What was unlocked before was the old key.
     lock(cookie=request.COOKIES.get(settings.UNLOCK_COOKIE_NAME))
     response = render(
-        request, "moderation/passphrase.html", {"passphrase": passphrase, "staff_area": "key"}
+        request,
+        "moderation/passphrase.html",
+        {
+            "passphrase": passphrase,
+            "held": PersonalKey.objects.get(person=person),
+            "confirmed_by": way_to_confirmation(person),
+            "staff_area": "key",
+        },
     )
     response.delete_cookie(settings.UNLOCK_COOKIE_NAME, samesite="Strict")
     return response

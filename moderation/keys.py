@@ -23,18 +23,30 @@ from django.db import transaction
 from django.utils import timezone
 
 from classification.periods import quarter_of
+from moderation.keepers import Way, way_to_words
 from moderation.models import KeyWrap, PersonalKey
 from moderation.passphrases import new_passphrase, normal_form
 from reporting.models import Epoch
 from staff.audit import record_action
 from staff.models import Person
-from staff.people import remove_person
-from staff.roles import READERS
 
 # Argon2id as RFC 9106 recommends where memory is short: 64 MiB, three passes.
 MEMORY_KIB: Final = 64 * 1024
 PASSES: Final = 3
 _LANES: Final = 4
+
+_NO_KEY: Final = {
+    Way.SENIOR: "Your key does not open words of this time. A senior moderator can share theirs.",
+    Way.PROMOTION: (
+        "Your key does not open words of this time, and no senior moderator's does. The key of "
+        "another reader does: an administrator can make them a senior moderator, who then shares."
+    ),
+    Way.NONE: (
+        "No key opens words of this time any more, so nobody can read them. Judge the report by "
+        "its answers."
+    ),
+}
+"""Way to the words -> what a reader is told whose own key does not open them."""
 
 
 class KeyProblem(ValueError):
@@ -57,17 +69,26 @@ class MadeAlready(KeyProblem):
     """The key that was to be replaced has been replaced: the press came twice."""
 
 
+class NotConfirmed(KeyProblem):
+    """No senior moderator has confirmed this key, so nothing is sealed to it."""
+
+
+class KeyChanged(KeyProblem):
+    """The key that was to be confirmed is another by now."""
+
+
 def make_personal_key(
     *, person: Person, by: Person | None, now: datetime, passphrase: str | None = None
 ) -> str:
-    """Gives a reader their own key pair and returns the passphrase, to be shown once.
+    """Gives a reader a confirmed key pair and returns the passphrase, to be shown once.
 
-    A key they had before is thrown away with everything sealed to it. `passphrase` is given only
-    by a demonstration, which must print it. The new key opens nothing until somebody shares.
-    Call `ensure_epoch` in the same transaction where the key before may have been the last.
+    For a demonstration, which must print the passphrase; readers make their own. A key they had
+    before is thrown away with everything sealed to it. Call `ensure_epoch` in the same
+    transaction where the key before may have been the last.
     """
     words = passphrase or new_passphrase()
     key = _new_key(person, words, now=now)
+    key.confirmed_at, key.confirmed_by = now, by
     with transaction.atomic():
         _record("make_personal_key", by=by, person=person, at=now)
         PersonalKey.objects.filter(person=person).delete()
@@ -78,9 +99,9 @@ def make_personal_key(
 def make_own_key(*, person: Person, replaces: int | None, now: datetime) -> str:
     """A reader makes their own key; its passphrase is returned to be shown once.
 
-    The first reader of an installation thereby starts its first epoch. Everybody else's key
-    opens what comes from the next epoch on, and the rest once a senior moderator has shared it.
-    Where the key before was the last that opened the current epoch, a new epoch begins.
+    The first key of a site, or of one where no other is in use, is trusted as it is, and a new
+    epoch begins with it. Every other opens nothing, old or new, before a senior moderator has
+    confirmed it: see `share_epochs`.
 
     `replaces` is the id of the key that the reader saw when they asked, None where they had
     none: a press that comes a second time is refused with MadeAlready, so that reloading the
@@ -95,6 +116,9 @@ def make_own_key(*, person: Person, replaces: int | None, now: datetime) -> str:
         if held.values_list("pk", flat=True).first() != replaces:
             raise MadeAlready("Your key was made a moment ago.")
         held.delete()
+        if not active_keys():
+            _record("trust_first_key", by=person, person=person, at=now)
+            key.confirmed_at = now
         key.save(force_insert=True)
         ensure_epoch(now=now)
     return words
@@ -104,7 +128,7 @@ def open_personal_key(*, person: Person, passphrase: str) -> str:
     """The reader's own private key. Raises NoKey or WrongPassphrase."""
     held = PersonalKey.objects.filter(person=person).first()
     if held is None:
-        raise NoKey("You hold no key yet. A senior moderator can give you one.")
+        raise NoKey("You hold no key yet. Make one under My key.")
     key = _wrapping_key(
         passphrase, salt=bytes(held.salt), memory_kib=held.memory_kib, passes=held.passes
     )
@@ -122,7 +146,7 @@ def create_epoch(
     holders: Sequence[tuple[Person, str]] = (),
     by: Person | None = None,
 ) -> Epoch:
-    """Starts an epoch: a new key pair, the private half sealed to every reader who has a key.
+    """Starts an epoch: a new key pair, the private half sealed to every confirmed key.
 
     `holders` are readers who get an own key with this passphrase first (the demonstration, and
     an installation's first readers). The epoch before it is retired: nothing more is sealed to
@@ -134,9 +158,9 @@ def create_epoch(
             make_personal_key(person=person, by=by, now=now, passphrase=passphrase)
         readers = active_keys()
         if not readers:
-            raise NoReaders("Give somebody a key first: nobody could read what is sealed.")
+            raise NoReaders("Nobody could read what is sealed: no reader holds a confirmed key.")
         identity = pyrage.x25519.Identity.generate()
-        Epoch.objects.filter(retired_at__isnull=True, created_at__lte=now).update(retired_at=now)
+        _retire_epochs(now=now)
         epoch = Epoch.objects.create(
             label=label, recipient=str(identity.to_public()), created_at=now
         )
@@ -153,24 +177,39 @@ def ensure_epoch(*, now: datetime) -> Epoch:
     quarter = quarter_of(timezone.localdate(now))
     with transaction.atomic():
         current = _current_epoch()
-        if current is None or current.label.partition(".")[0] != quarter:
-            return create_epoch(label=quarter, now=now)
-        if current.wraps.filter(holder__in=active_keys()).exists():
+        if (
+            current is not None
+            and current.label.partition(".")[0] == quarter
+            and current.wraps.filter(holder__in=active_keys()).exists()
+        ):
             return current
-        return create_epoch(label=_next_label(current.label), now=now)
+        return create_epoch(label=_free_label(quarter), now=now)
 
 
-def share_epochs(*, giver: str, taker: Person, by: Person, now: datetime) -> int:
-    """Seals every epoch key that `by` can open to another reader's own key as well.
+def share_epochs(
+    *, giver: str, taker: Person, by: Person, now: datetime, key_id: int | None = None
+) -> int:
+    """Confirms another reader's own key, and seals to it every epoch key that `by` can open.
 
-    `giver` is the own private key of `by`, which they have unlocked. Returns how many were
-    shared. Raises NoKey where the other has no own key yet.
+    `giver` is the own private key of `by`, which they have unlocked; `key_id` the key that they
+    saw when they pressed, where they saw one. Returns how many were shared. Raises NoKey where
+    the other has no own key yet, KeyChanged where it is another by now, NotConfirmed where `by`
+    holds no confirmed key of which `giver` is the private half.
     """
-    holder = PersonalKey.objects.filter(person=taker).first()
-    if holder is None:
-        raise NoKey("Give this person a key first.")
     with transaction.atomic():
         _record("share_epochs", by=by, person=taker, at=now)
+        own = PersonalKey.objects.in_use().of_seniors().filter(person=by).first()
+        if own is None or own.recipient != _public_half(giver):
+            raise NotConfirmed("Only a senior moderator with a confirmed key can confirm another.")
+        holder = PersonalKey.objects.filter(person=taker).first()
+        if holder is None:
+            raise NoKey("They have no key yet. They make it themselves, under My key.")
+        if key_id is not None and holder.pk != key_id:
+            raise KeyChanged("They have made another key since. Ask them, then look again.")
+        if holder.confirmed_at is None:
+            _record("confirm_key", by=by, person=taker, at=now)
+            holder.confirmed_at, holder.confirmed_by = now, by
+            holder.save(update_fields=["confirmed_at", "confirmed_by"])
         held = KeyWrap.objects.filter(holder__person=by).select_related("epoch")
         missing = [wrap for wrap in held if not wrap.epoch.wraps.filter(holder=holder).exists()]
         for wrap in missing:
@@ -180,10 +219,13 @@ def share_epochs(*, giver: str, taker: Person, by: Person, now: datetime) -> int
 
 
 def epoch_key(*, epoch: Epoch, person: Person, private_key: str) -> str:
-    """The epoch's private key, opened with the reader's own. Raises NoKey."""
+    """The epoch's private key, opened with the reader's own.
+
+    Raises NoKey, which says who could help.
+    """
     wrap = KeyWrap.objects.filter(epoch=epoch, holder__person=person).first()
     if wrap is None:
-        raise NoKey("Your key does not open words of this time. A senior moderator can share it.")
+        raise NoKey(_NO_KEY[way_to_words([epoch], without=person)])
     return _open_wrap(wrap, private_key=private_key)
 
 
@@ -191,31 +233,23 @@ def take_key_away(*, person: Person, by: Person, now: datetime) -> None:
     """Deletes a reader's own key and, with it, every epoch key sealed to it, and starts anew.
 
     Whoever leaves may have kept a copy of an epoch's key, so what comes in from now on is sealed
-    to a new one.
+    to a new one. Where theirs was the last key in use, nothing more is sealed: no report can be
+    taken until a reader makes the next first key.
     """
     with transaction.atomic():
         _record("take_key_away", by=by, person=person, at=now)
         PersonalKey.objects.filter(person=person).delete()
         current = _current_epoch()
-        if current is not None:
-            create_epoch(label=_next_label(current.label), now=now, by=by)
-
-
-def remove_reader(*, person: Person, by: Person, now: datetime) -> None:
-    """Ends somebody's access, and takes their key away if they hold one.
-
-    Raises LastAdministrator, or NoReaders where theirs is the only key.
-    """
-    with transaction.atomic():
-        if PersonalKey.objects.filter(person=person).exists():
-            take_key_away(person=person, by=by, now=now)
-        remove_person(person=person, by=by, now=now)
+        if current is not None and active_keys():
+            quarter = current.label.partition(".")[0]
+            create_epoch(label=_free_label(quarter), now=now, by=by)
+        elif current is not None:
+            _retire_epochs(now=now)
 
 
 def active_keys() -> list[PersonalKey]:
-    """The own keys of everybody who works here as a reader."""
-    readers = Person.objects.at_work().with_any_role(READERS)
-    return list(PersonalKey.objects.filter(person__in=readers).order_by("pk"))
+    """The confirmed own keys of everybody who works here as a reader."""
+    return list(PersonalKey.objects.in_use().order_by("pk"))
 
 
 def _new_key(person: Person, passphrase: str, *, now: datetime) -> PersonalKey:
@@ -243,7 +277,14 @@ def _current_epoch() -> Epoch | None:
     return Epoch.objects.filter(retired_at__isnull=True).order_by("-created_at", "-pk").first()
 
 
+def _retire_epochs(*, now: datetime) -> None:
+    Epoch.objects.filter(retired_at__isnull=True, created_at__lte=now).update(retired_at=now)
+
+
 def _seal_to(holders: Iterable[PersonalKey], *, epoch: Epoch, identity: str, now: datetime) -> None:
+    holders = list(holders)
+    if any(holder.confirmed_at is None for holder in holders):
+        raise NotConfirmed("Nothing is sealed to a key that nobody has confirmed.")
     KeyWrap.objects.bulk_create(
         KeyWrap(
             epoch=epoch,
@@ -266,6 +307,10 @@ def _open_wrap(wrap: KeyWrap, *, private_key: str) -> str:
         raise NoKey("Your key was replaced. Unlock the new one.") from None
 
 
+def _public_half(private_key: str) -> str:
+    return str(pyrage.x25519.Identity.from_str(private_key).to_public())
+
+
 def _wrapping_key(passphrase: str, *, salt: bytes, memory_kib: int, passes: int) -> bytes:
     stretched = hash_secret_raw(
         secret=normal_form(passphrase).encode(),
@@ -284,7 +329,8 @@ def _label(person_id: int) -> bytes:
     return f"personal key of {person_id}".encode()
 
 
-def _next_label(label: str) -> str:
-    """ "2026-Q4" -> "2026-Q4.2" -> "2026-Q4.3": an epoch that began within a quarter."""
-    quarter, _, number = label.partition(".")
-    return f"{quarter}.{int(number or 1) + 1}"
+def _free_label(quarter: str) -> str:
+    """ "2026-Q4", then "2026-Q4.2", "2026-Q4.3" for the epochs that begin within a quarter."""
+    labels = Epoch.objects.filter(label__startswith=quarter).values_list("label", flat=True)
+    numbers = [int(label.partition(".")[2] or 1) for label in labels]
+    return f"{quarter}.{max(numbers) + 1}" if numbers else quarter

@@ -7,6 +7,7 @@ from django.db import models
 
 from moderation.states import ACCEPTED, ON_HOLD, REFERRED, REJECTED
 from staff.models import Person
+from staff.roles import READERS, SENIOR
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -17,6 +18,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def run_out_at(self, now: datetime) -> "ClaimQuerySet":
         """Claims that no longer keep anyone away."""
         return self.filter(until__lte=now)
+
+    def of(self, person: Person) -> "ClaimQuerySet":
+        """What this person has taken."""
+        return self.filter(by=person)
 
 
 class Claim(models.Model):
@@ -73,8 +78,25 @@ class Decision(models.Model):
         return f"decision {self.pk}"
 
 
+class PersonalKeyQuerySet(models.QuerySet["PersonalKey"]):
+    def in_use(self) -> "PersonalKeyQuerySet":
+        """Keys to which words are sealed: confirmed, and of somebody who works here as a reader."""
+        return self.filter(
+            confirmed_at__isnull=False,
+            person__in=Person.objects.at_work().with_any_role(READERS),
+        )
+
+    def of_seniors(self) -> "PersonalKeyQuerySet":
+        """Keys of senior moderators, who may confirm and share."""
+        return self.filter(person__in=Person.objects.at_work().with_any_role([SENIOR]))
+
+
 class PersonalKey(models.Model):
-    """A reader's own key pair. The private half is wrapped by their passphrase and our secret."""
+    """A reader's own key pair. The private half is wrapped by their passphrase and our secret.
+
+    Nothing is sealed to it before a senior moderator has confirmed that it is its person's. The
+    first key of a site has nobody to confirm it: it has no `confirmed_by`.
+    """
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="personal_key")
     recipient = models.CharField(max_length=80, unique=True)
@@ -84,6 +106,19 @@ class PersonalKey(models.Model):
     memory_kib = models.PositiveIntegerField()
     passes = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[models.Manager["PersonalKey"]] = PersonalKeyQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True)
+                | models.Q(confirmed_at__isnull=False),
+                name="moderation_personalkey_confirmed_by_means_confirmed",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"key of person {self.person_id}"

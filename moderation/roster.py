@@ -1,16 +1,16 @@
 """Lists for the staff's own pages: who works here with which keys, and what everybody did."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from moderation.keys import active_keys
-from moderation.models import KeyWrap, PersonalKey
-from reporting.models import Epoch, SealedWords
+from moderation.models import PersonalKey
+from reporting.models import Epoch
 from staff.audit import problems_among
-from staff.models import AuditCheck, AuditCheckpoint, AuditEntry, Person
+from staff.models import AuditCheck, AuditCheckpoint, AuditEntry, Invitation, Person
 from staff.roles import LABELS, READERS
 
 _ENTRIES_PER_PAGE: Final = 50
@@ -19,13 +19,26 @@ _LARGEST_NUMBER: Final = 2**62
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """One person at work. `key` is "none", "partial" (opens some epochs) or "full"."""
+    """One person at work. `state` of their key is "none", "waiting" (nobody has confirmed it),
+    "partial" (opens some epochs) or "full"."""
 
     person: Person
     roles: tuple[str, ...]
     is_reader: bool
     has_second_factor: bool
-    key: str
+    key: PersonalKey | None
+    state: str
+    invitation: Invitation | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """An invitation that nobody has used: to do what ("" for a link to come back), and whether
+    its time has run out."""
+
+    invitation: Invitation
+    role: str
+    has_run_out: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,44 +63,27 @@ class AuditPage:
     checkpoint: AuditCheckpoint | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class NewKeyCost:
-    """What a reader loses by making a new key: whether anything lies sealed to the one they
-    hold, and whether a colleague's key opens all of that as well."""
-
-    holds_words: bool
-    is_shared: bool
-
-
-def new_key_cost(person: Person) -> NewKeyCost:
-    """What this reader would lose by making a new key now."""
-    own = KeyWrap.objects.filter(holder__person=person).values("epoch")
-    sealed = Epoch.objects.filter(pk__in=own).filter(pk__in=SealedWords.objects.values("epoch"))
-    colleagues = [key for key in active_keys() if key.person_id != person.pk]
-    opened_too = KeyWrap.objects.filter(holder__in=colleagues).values("epoch")
-    return NewKeyCost(
-        holds_words=sealed.exists(), is_shared=not sealed.exclude(pk__in=opened_too).exists()
-    )
-
-
 def roster() -> tuple[Member, ...]:
     """Everybody at work, by address."""
-    secured = set(
-        Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("user_id", flat=True)
-    )
-    opened = dict(
-        PersonalKey.objects.annotate(opens=Count("wraps")).values_list("person_id", "opens")
-    )
-    epochs = Epoch.objects.count()
+    return _members(Person.objects.at_work().order_by("email"))
+
+
+def member_of(person: Person) -> Member:
+    """One person, with the invitation by which they came last."""
+    found = _members(Person.objects.filter(pk=person.pk))[0]
+    invitation = Invitation.objects.used().to_address(person.email).last_used()
+    return replace(found, invitation=invitation)
+
+
+def waiting_invitations(*, now: datetime) -> tuple[Waiting, ...]:
+    """Every invitation that nobody has used or cancelled, newest first."""
     return tuple(
-        Member(
-            person=person,
-            roles=tuple(str(LABELS[role]) for role in LABELS if role in _role_names(person)),
-            is_reader=not _role_names(person).isdisjoint(READERS),
-            has_second_factor=person.pk in secured,
-            key=_key_state(opened.get(person.pk), epochs),
+        Waiting(
+            invitation=each,
+            role=str(LABELS[each.role]) if each.role else "",
+            has_run_out=each.expires_at <= now,
         )
-        for person in Person.objects.at_work().prefetch_related("groups").order_by("email")
+        for each in Invitation.objects.waiting()
     )
 
 
@@ -112,11 +108,35 @@ def audit_page(*, before: int | None) -> AuditPage:
     )
 
 
+def _members(people: QuerySet[Person]) -> tuple[Member, ...]:
+    secured = set(
+        Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("user_id", flat=True)
+    )
+    keys = {
+        key.person_id: key
+        for key in PersonalKey.objects.annotate(opens=Count("wraps")).select_related("confirmed_by")
+    }
+    epochs = Epoch.objects.count()
+    return tuple(
+        Member(
+            person=person,
+            roles=tuple(str(LABELS[role]) for role in LABELS if role in _role_names(person)),
+            is_reader=not _role_names(person).isdisjoint(READERS),
+            has_second_factor=person.pk in secured,
+            key=keys.get(person.pk),
+            state=_key_state(keys.get(person.pk), epochs),
+        )
+        for person in people.prefetch_related("groups")
+    )
+
+
 def _role_names(person: Person) -> frozenset[str]:
     return frozenset(group.name for group in person.groups.all())
 
 
-def _key_state(opens: int | None, epochs: int) -> str:
-    if opens is None:
+def _key_state(key: PersonalKey | None, epochs: int) -> str:
+    if key is None:
         return "none"
-    return "full" if opens >= epochs else "partial"
+    if key.confirmed_at is None:
+        return "waiting"
+    return "full" if key.opens >= epochs else "partial"  # type: ignore[attr-defined]

@@ -4,20 +4,26 @@ import base64
 import hashlib
 import hmac
 import os
-import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
+
+from staff.known_browsers import remember_browser
+from staff.models import Person
+from staff.sign_ins import TooManyTries, judge_try, record_sign_in
 
 _NONCE_BYTES = 12
 
@@ -38,16 +44,25 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """None of allauth's own: the pages that follow say what happened."""
 
-    def get_client_ip(self, request: HttpRequest) -> str:
-        """A stand-in for the address, good for limiting tries and for one hour.
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Looks at a password unless there were too many wrong ones; allauth's own limits, which
+        shut everybody out together, are off."""
+        return self._judge_password(
+            request,
+            what="password",
+            email=str(credentials.get("email", "")).strip().lower(),
+            look=lambda: super(StaffAccountAdapter, self).authenticate(request, **credentials),
+        )
 
-        allauth keeps what this returns in the cache while it counts tries; so it gets a keyed
-        hash, never the address.
-        """
-        hour = int(time.time()) // 3600
-        address = request.META.get("REMOTE_ADDR", "")
-        text = f"sign-in {hour} {address}".encode()
-        return hmac.new(force_bytes(settings.SECRET_KEY), text, hashlib.sha256).hexdigest()[:16]
+    def post_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
+    ) -> HttpResponse:
+        """Notes the sign-in, in the audit and in the browser: both factors have been given."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        person = cast(Person, user)
+        record_sign_in(person=person, now=timezone.now())
+        remember_browser(request, response, email=person.email)
+        return response
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         """Nothing: we do not note what people browse with."""
@@ -60,7 +75,26 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """Asks the person's own password; allauth's second table of addresses is not used."""
-        return user.check_password(password)
+        found = self._judge_password(
+            context.request,
+            what="own_password",
+            email=cast(Person, user).email,
+            look=lambda: user if user.check_password(password) else None,
+        )
+        return found is not None
+
+    def _judge_password(
+        self,
+        request: HttpRequest,
+        *,
+        what: str,
+        email: str,
+        look: Callable[[], AbstractBaseUser | None],
+    ) -> AbstractBaseUser | None:
+        try:
+            return judge_try(request, what=what, email=email, now=timezone.now(), look=look)
+        except TooManyTries:
+            raise self.validation_error("too_many_login_attempts") from None
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -77,6 +77,14 @@ def record_action(
     return entry
 
 
+def wait_for_turn() -> None:
+    """Queues this transaction among those that write audit entries, before it locks anything.
+
+    For work whose entry names a row that it has yet to make; all else records its action first.
+    """
+    _locked_head()
+
+
 def hash_of(entry: AuditEntry) -> str:
     """SHA-256, in hex, over the entry's fields and the hash of the entry before it."""
     fields = [

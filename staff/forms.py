@@ -44,6 +44,31 @@ class ChoosePasswordForm(forms.Form):
         return again
 
 
+class RolesForm(forms.Form):
+    """What somebody may do from now on. `before` is what they could do when the page was made."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("What they may do"),
+        choices=list(LABELS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one. To end their access, remove them instead.")
+        },
+    )
+    before = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, person: Person, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._now = ",".join(sorted(person.roles))
+        self.initial = {"roles": sorted(person.roles), "before": self._now}
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("before") != self._now:
+            raise forms.ValidationError(
+                _("Somebody else has changed their roles meanwhile. Load this page again.")
+            )
+
+
 class InviteForm(forms.Form):
     """Who is invited, to do what."""
 
@@ -65,6 +90,6 @@ class InviteForm(forms.Form):
 
     def clean_email(self) -> str:
         address: str = self.cleaned_data["email"].lower()
-        if Person.objects.filter(email=address).exists():
+        if Person.objects.at_work().filter(email=address).exists():
             raise forms.ValidationError(_("This person works here already"))
         return address

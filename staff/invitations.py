@@ -6,27 +6,27 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from staff.audit import record_action
+from staff.audit import record_action, wait_for_turn
 from staff.models import Invitation, Person
-from staff.people import PersonExists, create_person, let_back_in
+from staff.people import PersonExists, create_person, let_back_in, take_back
 from staff.roles import check_roles
 
 LINK_WORKS_FOR = timedelta(days=3)
 
 
 class InvitationGone(ValueError):
-    """The link was used, has run out, or never was."""
+    """The link was used or cancelled, has run out, or never was."""
 
 
 def invite_person(*, email: str, role: str, by: Person | None, now: datetime) -> str:
-    """Makes an invitation for someone new and returns its token, shown once and not kept.
+    """Makes an invitation for someone new, or who left, and returns its token, shown once.
 
     An older unused invitation to the same address stops working. `by` is None on the command
     line. Raises PersonExists or UnknownRole.
     """
     address = email.strip().lower()
     check_roles((role,))
-    if Person.objects.filter(email=address).exists():
+    if Person.objects.at_work().filter(email=address).exists():
         raise PersonExists(f"{address} works here already.")
     return _make(email=address, role=role, person=None, by=by, now=now)
 
@@ -36,10 +36,24 @@ def invite_back(*, person: Person, by: Person | None, now: datetime) -> str:
     return _make(email=person.email, role="", person=person, by=by, now=now)
 
 
+def cancel_invitation(*, invitation: Invitation, by: Person, now: datetime) -> bool:
+    """Ends an invitation that nobody has used. Returns whether there was anything to end."""
+    with transaction.atomic():
+        record_action(
+            action="cancel_invitation",
+            by=by,
+            subject="invitation",
+            subject_id=str(invitation.pk),
+            at=now,
+        )
+        unused = Invitation.objects.unused().filter(pk=invitation.pk)
+        return bool(unused.update(cancelled_at=now))
+
+
 def find_invitation(*, token: str, now: datetime) -> Invitation:
     """The invitation that this link stands for. Raises InvitationGone."""
     found = Invitation.objects.open_at(now).filter(token_hash=_hash(token)).first()
-    if found is None:
+    if found is None or (found.person is not None and not found.person.is_active):
         raise InvitationGone("This link has been used or has run out. Ask for a new one.")
     return found
 
@@ -47,31 +61,36 @@ def find_invitation(*, token: str, now: datetime) -> Invitation:
 def accept_invitation(*, token: str, password: str, now: datetime) -> Person:
     """Lets the invited person in. Of two presses at once, one joins and the other is refused.
 
-    Raises InvitationGone, or Django's ValidationError for a weak password.
+    Somebody who worked here before comes back as who they were. Raises InvitationGone, or
+    Django's ValidationError for a weak password.
     """
     with transaction.atomic():
+        wait_for_turn()
         invitation = find_invitation(token=token, now=now)
         taken = Invitation.objects.open_at(now).filter(pk=invitation.pk).update(accepted_at=now)
         if not taken:
             raise InvitationGone("This link has been used or has run out. Ask for a new one.")
+        by = invitation.invited_by
         if invitation.person is not None:
-            let_back_in(
-                person=invitation.person, password=password, by=invitation.invited_by, now=now
-            )
+            let_back_in(person=invitation.person, password=password, by=by, now=now)
             return invitation.person
-        return create_person(
-            email=invitation.email,
-            password=password,
-            roles=[invitation.role],
-            by=invitation.invited_by,
-            now=now,
-        )
+        roles = [invitation.role]
+        known = Person.objects.filter(email=invitation.email).first()
+        if known is None:
+            return create_person(
+                email=invitation.email, password=password, roles=roles, by=by, now=now
+            )
+        if known.is_active:
+            raise InvitationGone("This person works here already.")
+        take_back(person=known, password=password, roles=roles, by=by, now=now)
+        return known
 
 
 def _make(*, email: str, role: str, person: Person | None, by: Person | None, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
-        Invitation.objects.filter(email=email, accepted_at__isnull=True).delete()
+        wait_for_turn()
+        Invitation.objects.unused().to_address(email).update(cancelled_at=now)
         invitation = Invitation.objects.create(
             email=email,
             role=role,

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+    # How often all their sessions were ended. A session begun before the last time opens nothing.
+    sessions_ended = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -70,15 +73,45 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """Whether the person holds at least one of these roles."""
         return not self.roles.isdisjoint(roles)
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match on every page: it changes with the password, and whenever
+        the person's sessions are ended."""
+        return salted_hmac(
+            "staff.Person.session",
+            f"{self.sessions_ended} {self.password}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open_at(self, now: datetime) -> "InvitationQuerySet":
         """Invitations that can still be taken up."""
-        return self.filter(accepted_at__isnull=True, expires_at__gt=now)
+        return self.unused().filter(expires_at__gt=now)
+
+    def unused(self) -> "InvitationQuerySet":
+        """Invitations that nobody has taken up or cancelled, run out or not."""
+        return self.filter(accepted_at__isnull=True, cancelled_at__isnull=True)
+
+    def used(self) -> "InvitationQuerySet":
+        """Invitations that were taken up, by which somebody joined; no links to come back."""
+        return self.filter(accepted_at__isnull=False, person__isnull=True)
+
+    def last_used(self) -> "Invitation | None":
+        """The one taken up last, with who made it."""
+        return self.select_related("invited_by").order_by("-accepted_at", "-pk").first()
+
+    def to_address(self, email: str) -> "InvitationQuerySet":
+        """Invitations to one address, links to come back among them."""
+        return self.filter(email=email)
+
+    def issued_by(self, person: Person) -> "InvitationQuerySet":
+        """Invitations that this person made."""
+        return self.filter(invited_by=person)
 
     def waiting(self) -> "InvitationQuerySet":
-        """Invitations that nobody has taken up yet, newest first."""
-        return self.filter(accepted_at__isnull=True).order_by("-created_at", "-pk")
+        """Invitations that nobody has taken up yet, newest first, with who made them."""
+        return self.unused().select_related("invited_by").order_by("-created_at", "-pk")
 
 
 class Invitation(models.Model):
@@ -95,6 +128,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager["Invitation"]] = InvitationQuerySet.as_manager()
 
@@ -107,6 +141,10 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(person__isnull=True) ^ models.Q(role=""),
                 name="staff_invitation_is_for_a_role_or_a_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True) | models.Q(cancelled_at__isnull=True),
+                name="staff_invitation_used_or_cancelled",
             ),
         )
 

@@ -9,11 +9,12 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from staff.audit import record_action
-from staff.models import Person
-from staff.roles import ADMINISTRATOR, check_roles
+from staff.models import Invitation, Person
+from staff.roles import ADMINISTRATOR, ROLES, check_roles
 
 
 class PersonExists(ValueError):
@@ -52,12 +53,22 @@ def create_person(
 
 
 def change_roles(*, person: Person, roles: Sequence[str], by: Person, now: datetime) -> None:
-    """Gives the person exactly these roles. Raises UnknownRole or LastAdministrator."""
+    """Gives the person exactly these roles; each that they gain or lose has an audit entry.
+
+    Whoever is an administrator no longer has invited nobody. Raises UnknownRole or
+    LastAdministrator. Whoever holds a key to victims' words: see moderation.readers.
+    """
     check_roles(tuple(roles))
     with transaction.atomic():
         _record("change_roles", by=by, person=person, at=now)
+        before = set(person.groups.values_list("name", flat=True))
+        for role in ROLES:
+            if (role in roles) != (role in before):
+                verb = "give" if role in roles else "take"
+                _record(f"{verb}_role_{role}", by=by, person=person, at=now)
         if ADMINISTRATOR not in roles:
             _check_not_last_administrator(person)
+            _end_invitations_of(person, now=now)
         person.groups.set(_groups(roles))
     person.__dict__.pop("roles", None)
 
@@ -65,17 +76,49 @@ def change_roles(*, person: Person, roles: Sequence[str], by: Person, now: datet
 def remove_person(*, person: Person, by: Person, now: datetime) -> None:
     """Ends the person's access at once. Their name stays on what they did.
 
-    Raises LastAdministrator. Whoever held a key to victims' words: see moderation.keys.
+    Their sessions end, every link that lets them in, and every link that they made and nobody
+    has used. Raises LastAdministrator. Whoever held a key to victims' words: see
+    moderation.readers.
     """
     with transaction.atomic():
         _record("remove_person", by=by, person=person, at=now)
         _check_not_last_administrator(person)
+        _end_invitations_of(person, now=now)
+        Invitation.objects.unused().to_address(person.email).update(cancelled_at=now)
         Authenticator.objects.filter(user=person).delete()
         person.groups.clear()
         person.set_unusable_password()
         person.is_active = False
         person.left_at = now
-        person.save()
+        person.save(update_fields=["password", "is_active", "left_at"])
+        _end_sessions_of(person)
+
+
+def take_back(
+    *, person: Person, password: str, roles: Sequence[str], by: Person | None, now: datetime
+) -> None:
+    """Somebody who left works here again, as who they were: what they did stays theirs.
+
+    They get these roles and no others, a new password, and set up a second factor afresh. Raises
+    UnknownRole, or Django's ValidationError for a weak password.
+    """
+    check_roles(tuple(roles))
+    validate_password(password, user=person)
+    with transaction.atomic():
+        _record("take_back", by=by, person=person, at=now)
+        person.set_password(password)
+        person.is_active = True
+        person.joined_at, person.left_at = now, None
+        person.save(update_fields=["password", "is_active", "joined_at", "left_at"])
+        person.groups.set(_groups(roles))
+    person.__dict__.pop("roles", None)
+
+
+def end_sessions(*, person: Person, by: Person, now: datetime) -> None:
+    """Signs the person out wherever they are signed in. What they have unlocked shuts with it."""
+    with transaction.atomic():
+        _record("end_sessions", by=by, person=person, at=now)
+        _end_sessions_of(person)
 
 
 def has_second_factor(person: Person) -> bool:
@@ -116,9 +159,18 @@ def let_back_in(*, person: Person, password: str, by: Person | None, now: dateti
 
 
 def _check_not_last_administrator(person: Person) -> None:
-    others = Person.objects.at_work().with_any_role([ADMINISTRATOR]).exclude(pk=person.pk)
-    if person.has_role(ADMINISTRATOR) and not others.exists():
+    administrators = Person.objects.at_work().with_any_role([ADMINISTRATOR])
+    if set(administrators.values_list("pk", flat=True)) == {person.pk}:
         raise LastAdministrator("Make somebody else an administrator first.")
+
+
+def _end_invitations_of(person: Person, *, now: datetime) -> None:
+    Invitation.objects.unused().issued_by(person).update(cancelled_at=now)
+
+
+def _end_sessions_of(person: Person) -> None:
+    Person.objects.filter(pk=person.pk).update(sessions_ended=F("sessions_ended") + 1)
+    person.refresh_from_db(fields=["sessions_ended"])
 
 
 def _groups(roles: Sequence[str]) -> list[Group]:

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from staff.access import signed_in
 from staff.forms import ChoosePasswordForm
 from staff.invitations import InvitationGone, accept_invitation, find_invitation
+from staff.people import end_sessions
+from staff.roles import LABELS
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -36,7 +38,22 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("mfa_activate_totp")
     except InvitationGone:
         return render(request, "staff/invitation_gone.html", status=404)
-    return render(request, "staff/invitation.html", {"form": form, "invitation": found})
+    return render(
+        request,
+        "staff/invitation.html",
+        {"form": form, "invitation": found, "role": LABELS.get(found.role, "")},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """Ends every session that the person has, this one too. A visit changes nothing."""
+    if request.method != "POST":
+        return redirect("mfa_index")
+    person = signed_in(request)
+    end_sessions(person=person, by=person, now=timezone.now())
+    return redirect("account_login")
 
 
 @require_GET

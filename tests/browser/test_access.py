@@ -65,6 +65,8 @@ STAFF = (
     "/moderation/key/",
     "/moderation/key/make/",
     "/moderation/people/",
+    "/moderation/people/1/",
+    "/moderation/people/1/remove/",
     "/moderation/audit/",
     "/moderation/advice/",
     "/moderation/advice/banner/",

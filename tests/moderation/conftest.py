@@ -76,9 +76,20 @@ def sue(make_person) -> Person:
 
 
 @pytest.fixture
+def ada(make_person) -> Person:
+    return make_person("ada@example.org", "administrator")
+
+
+@pytest.fixture
 def epoch(mo) -> Epoch:
     """An epoch whose key mo holds."""
     return keys.create_epoch(label="2026-Q4", holders=[(mo, PASSPHRASE)], now=NOW)
+
+
+@pytest.fixture
+def sues_epoch(sue) -> Epoch:
+    """An epoch whose key sue, a senior moderator, holds."""
+    return keys.create_epoch(label="2026-Q4", holders=[(sue, PASSPHRASE)], now=NOW)
 
 
 @pytest.fixture

@@ -18,16 +18,16 @@ from moderation.keys import (
     make_own_key,
     make_personal_key,
     open_personal_key,
-    remove_reader,
     share_epochs,
     take_key_away,
 )
 from moderation.models import KeyWrap, PersonalKey
 from moderation.passphrases import WORD_COUNT, WORDS, new_passphrase
+from moderation.readers import remove_reader
 from moderation.tasks import begin_epoch
 from moderation.unlocking import IDLE, LONGEST, TooManyTries, find_unlocked, lock, unlock
 from reporting.models import Epoch
-from reporting.sealing import current_epoch
+from reporting.sealing import NoEpoch, current_epoch
 from staff.models import AuditEntry
 from staff.people import remove_person
 from tests.moderation.conftest import NOW, PASSPHRASE, SESSION
@@ -97,29 +97,6 @@ def test_one_readers_key_row_cannot_stand_in_for_anothers(epoch, mo, ned):
         open_personal_key(person=ned, passphrase=PASSPHRASE)
 
 
-def test_a_newcomer_reads_nothing_until_a_holder_shares(epoch, mo, ned):
-    words = make_personal_key(person=ned, by=mo, now=NOW)
-    private = open_personal_key(person=ned, passphrase=words)
-    with pytest.raises(NoKey):
-        epoch_key(epoch=epoch, person=ned, private_key=private)
-
-    giver = open_personal_key(person=mo, passphrase=PASSPHRASE)
-    shared = share_epochs(giver=giver, taker=ned, by=mo, now=NOW)
-
-    assert shared == 1
-    assert epoch_key(epoch=epoch, person=ned, private_key=private) == epoch_key(
-        epoch=epoch, person=mo, private_key=giver
-    )
-    assert share_epochs(giver=giver, taker=ned, by=mo, now=NOW) == 0
-
-
-def test_sharing_needs_the_other_to_have_a_key(epoch, mo, ned):
-    giver = open_personal_key(person=mo, passphrase=PASSPHRASE)
-
-    with pytest.raises(NoKey):
-        share_epochs(giver=giver, taker=ned, by=mo, now=NOW)
-
-
 def test_a_new_epoch_is_sealed_to_every_reader_with_nobody_present(epoch, mo):
     following = create_epoch(label="2027-Q1", now=NOW)
 
@@ -166,11 +143,18 @@ def test_taking_a_key_away_deletes_its_wraps_and_starts_an_epoch(epoch, mo, sue)
     assert AuditEntry.objects.filter(action="take_key_away").exists()
 
 
-def test_the_only_key_is_not_taken_away(epoch, mo, sue):
-    with pytest.raises(NoReaders):
-        take_key_away(person=mo, by=sue, now=NOW)
+def test_with_the_only_key_gone_nothing_is_sealed_until_the_next_first_key(epoch, mo, sue, ned):
+    make_own_key(person=ned, replaces=None, now=NOW)
 
-    assert PersonalKey.objects.filter(person=mo).exists()
+    take_key_away(person=mo, by=sue, now=NOW)
+
+    with pytest.raises(NoEpoch):
+        current_epoch(NOW)
+    with pytest.raises(NoReaders):
+        ensure_epoch(now=NOW)
+    make_own_key(person=ned, replaces=PersonalKey.objects.get(person=ned).pk, now=NOW)
+    assert [wrap.holder.person for wrap in current_epoch(NOW).wraps.all()] == [ned]
+    assert AuditEntry.objects.filter(action="trust_first_key", by=ned).count() == 1
 
 
 def test_the_only_holders_new_key_opens_what_comes_in_from_then_on(epoch, mo):
@@ -184,15 +168,15 @@ def test_the_only_holders_new_key_opens_what_comes_in_from_then_on(epoch, mo):
     assert epoch.retired_at == NOW
 
 
-def test_a_new_key_leaves_the_epoch_where_a_colleague_still_opens_it(epoch, mo, sue):
-    make_personal_key(person=sue, by=sue, now=NOW)
-    giver = open_personal_key(person=mo, passphrase=PASSPHRASE)
-    share_epochs(giver=giver, taker=sue, by=mo, now=NOW)
+def test_a_new_key_leaves_the_epoch_where_a_colleague_still_opens_it(sues_epoch, sue, mo):
+    make_personal_key(person=mo, by=sue, now=NOW)
+    giver = open_personal_key(person=sue, passphrase=PASSPHRASE)
+    share_epochs(giver=giver, taker=mo, by=sue, now=NOW)
 
-    make_own_key(person=mo, replaces=mo.personal_key.pk, now=NOW)
+    make_own_key(person=sue, replaces=sue.personal_key.pk, now=NOW)
 
-    assert current_epoch(NOW) == epoch
-    assert [wrap.holder.person for wrap in epoch.wraps.all()] == [sue]
+    assert current_epoch(NOW) == sues_epoch
+    assert [wrap.holder.person for wrap in sues_epoch.wraps.all()] == [mo]
 
 
 @pytest.mark.parametrize("seen", [None, 0, 987654])

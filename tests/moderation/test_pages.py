@@ -1,6 +1,6 @@
 """The moderators' pages, as a browser sees them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
@@ -8,11 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from moderation import keys
-from moderation.models import PersonalKey
 from reporting.models import Epoch
 from reporting.sealing import current_epoch
-from staff.audit import purge_entries, record_action
-from staff.models import Invitation, Person
 from tests.moderation.conftest import NOW, PASSPHRASE
 from tests.moderation.pages import QUEUE, SECRET_WORDS, text_of, unlock_in, url
 
@@ -115,18 +112,21 @@ def test_a_new_key_is_asked_about_on_a_page_that_changes_nothing(mo, epoch, sign
     assert unlock_in(client).status_code == 302
 
 
-def test_what_a_colleague_can_still_open_is_not_said_to_be_lost(
-    mo, sue, epoch, sign_in, make_report
+def test_what_a_senior_can_still_open_is_not_said_to_be_lost(
+    mo, sue, sues_epoch, sign_in, make_report
 ):
-    make_report(words=SECRET_WORDS, epoch=epoch)
-    keys.make_personal_key(person=sue, by=sue, now=NOW)
-    giver = keys.open_personal_key(person=mo, passphrase=PASSPHRASE)
-    keys.share_epochs(giver=giver, taker=sue, by=mo, now=NOW)
+    make_report(words=SECRET_WORDS, epoch=sues_epoch)
+    keys.make_own_key(person=mo, replaces=None, now=NOW)
+    giver = keys.open_personal_key(person=sue, passphrase=PASSPHRASE)
+    keys.share_epochs(giver=giver, taker=mo, by=sue, now=NOW)
 
     asked = text_of(sign_in(mo).get(url("make_key")))
+    of_the_only_senior = text_of(sign_in(sue).get(url("make_key")))
 
-    assert "A colleague’s key still opens" in asked
+    assert "A senior moderator’s key still opens" in asked
     assert "stays shut for good" not in asked
+    assert "an administrator must make that colleague a senior moderator" in of_the_only_senior
+    assert "stays shut for good" not in of_the_only_senior
 
 
 def test_where_nothing_is_sealed_nothing_is_said_to_be_lost(mo, epoch, sign_in):
@@ -158,135 +158,7 @@ def test_the_only_reader_reads_on_after_making_a_new_key(mo, epoch, sign_in, mak
     assert "Elephants were in the garden" in text_of(page)
 
 
-# ---- people and audit -------------------------------------------------------------------
-
-
-def test_an_administrator_invites_and_sees_the_link_once(make_person, sign_in):
-    client = sign_in(make_person("ada@example.org", "administrator"))
-
-    page = client.post(url("people"), {"email": "New@example.org", "role": "moderator"})
-    again = client.get(url("people"))
-
-    assert "http://testserver/accounts/invitation/" in text_of(page)
-    assert "/accounts/invitation/" not in text_of(again)
-    assert "new@example.org" in text_of(again)
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {},
-        {"email": "x", "role": "moderator"},
-        {"email": "a@example.org", "role": "king"},
-        {"email": "ada@example.org", "role": "moderator"},
-    ],
-)
-def test_a_faulty_invitation_says_what_to_do(make_person, sign_in, fields):
-    client = sign_in(make_person("ada@example.org", "administrator"))
-
-    page = client.post(url("people"), fields)
-
-    assert page.status_code == 422
-    assert "govuk-error-summary" in text_of(page)
-    assert not Invitation.objects.exists()
-
-
-def test_a_senior_sees_people_and_invites_nobody(sue, sign_in):
-    client = sign_in(sue)
-
-    page = client.post(url("people"), {"email": "new@example.org", "role": "moderator"})
-
-    assert page.status_code == 200
-    assert not Invitation.objects.exists()
-
-
-def test_a_senior_shares_the_key_while_it_is_unlocked(make_person, mo, ned, sue, sign_in):
-    keys.create_epoch(label="2026-Q4", holders=[(sue, PASSPHRASE)], now=NOW)
-    keys.make_own_key(person=ned, replaces=None, now=NOW)
-    client = sign_in(sue)
-
-    locked = client.post(url("share", ned.pk), follow=True)
-    unlock_in(client)
-    offered = text_of(client.get(url("people")))
-    shared = client.post(url("share", ned.pk), follow=True)
-    without_key = client.post(url("share", mo.pk), follow=True)
-
-    assert "Unlock your key first" in text_of(locked)
-    assert url("share", ned.pk) in offered
-    assert "now opens what yours opens" in text_of(shared)
-    assert "Give this person a key first" in text_of(without_key)
-    assert PersonalKey.objects.get(person=ned).wraps.count() == 1
-
-
-def test_an_administrator_removes_somebody_after_a_page_that_says_so(make_person, mo, sign_in):
-    client = sign_in(make_person("ada@example.org", "administrator"))
-
-    asked = client.get(url("remove", mo.pk))
-    assert Person.objects.get(pk=mo.pk).is_active
-    done = client.post(url("remove", mo.pk), follow=True)
-
-    assert "Remove mo@example.org?" in text_of(asked)
-    assert "Their access has ended" in text_of(done)
-    assert not Person.objects.get(pk=mo.pk).is_active
-
-
-def test_the_last_administrator_stays(make_person, sign_in):
-    ada = make_person("ada@example.org", "administrator")
-
-    page = sign_in(ada).post(url("remove", ada.pk), follow=True)
-
-    assert "somebody else an administrator first" in text_of(page)
-
-
-def test_a_lost_phone_is_answered_with_a_link(make_person, mo, sign_in):
-    client = sign_in(make_person("ada@example.org", "administrator"))
-
-    page = client.post(url("let_back", mo.pk))
-
-    assert "http://testserver/accounts/invitation/" in text_of(page)
-
-
-@pytest.mark.parametrize("name", ["let_back", "remove"])
-def test_somebody_who_is_not_there_is_a_404(make_person, sign_in, name):
-    client = sign_in(make_person("ada@example.org", "administrator"))
-
-    assert client.post(url(name, 987654)).status_code == 404
-
-
-def test_the_audit_is_paged_newest_first(sue, sign_in):
-    for number in range(60):
-        record_action(action="x", by=None, subject="report", subject_id=str(number), at=NOW)
-    client = sign_in(sue)
-
-    first = client.get(url("audit"))
-    second = client.get(url("audit"), {"before": first.context["page"].following})
-
-    newest = [entry.number for entry in first.context["page"].entries]
-    older = [entry.number for entry in second.context["page"].entries]
-    assert len(newest) == 50
-    assert newest == sorted(newest, reverse=True)
-    assert max(older) == min(newest) - 1
-    assert second.context["page"].following is None
-
-
-def test_the_last_page_of_the_audit_says_what_was_deleted(make_person, sign_in):
-    long_ago = NOW - timedelta(days=900)
-    record_action(action="x", by=None, subject="report", subject_id="1", at=long_ago)
-    purge_entries(before=NOW - timedelta(days=730), now=NOW)
-    client = sign_in(make_person("sue@example.org", "senior"))
-
-    page = text_of(client.get(url("audit")))
-
-    assert "Entries 1 to" in page
-    assert "were deleted because they were two years old" in page
-
-
-@pytest.mark.parametrize("before", ["x", "-1", "²", "9" * 40])
-def test_a_number_that_is_none_is_never_an_error(sue, sign_in, before):
-    assert sign_in(sue).get(url("audit"), {"before": before}).status_code == 200
-
-
-# ---- roles ------------------------------------------------------------------------------
+# ---- whose page it is -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

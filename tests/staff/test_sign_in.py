@@ -5,12 +5,8 @@ import time
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import (
-    SECRET_SESSION_KEY,
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from allauth.mfa.utils import decrypt
 from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -19,6 +15,7 @@ from staff.invitations import invite_back, invite_person
 from staff.models import Person
 from staff.people import has_second_factor, set_up_second_factor
 from tests.staff.conftest import NOW, PASSWORD
+from tests.staff.signing_in import code_for, enter
 
 pytestmark = pytest.mark.django_db
 
@@ -28,15 +25,6 @@ QUEUE = "/moderation/"
 @pytest.fixture(autouse=True)
 def _no_tries_left_over():
     cache.clear()
-
-
-def code_for(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-
-
-def enter(client: Client, person: Person, code: str):
-    client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
-    return client.post(reverse("mfa_authenticate"), {"code": code})
 
 
 def staff_addresses() -> list[str]:
@@ -79,8 +67,6 @@ def test_an_authenticator_code_is_a_second_factor(make_person, client):
     person = make_person()
     set_up_second_factor(person)
     totp = Authenticator.objects.get(user=person, type="totp")
-    from allauth.mfa.utils import decrypt
-
     response = enter(client, person, code_for(decrypt(totp.data["secret"])))
 
     assert response["Location"] == QUEUE

@@ -1,0 +1,92 @@
+"""Whose keys still open what people wrote, and so who could let another reader open it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import QuerySet
+
+from moderation.models import KeyWrap, PersonalKey
+from reporting.models import Epoch, SealedWords
+from staff.models import Person
+
+
+class Way(StrEnum):
+    """How a reader without a key to some words comes by one.
+
+    SENIOR: a senior moderator's key opens them and can be shared. PROMOTION: only keys of others
+    open them, so an administrator must first make one of those a senior moderator. NONE: no key
+    opens them any more.
+    """
+
+    SENIOR = "senior"
+    PROMOTION = "promotion"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """An epoch whose words no senior moderator can share, and the addresses of whoever's key
+    still opens it."""
+
+    label: str
+    keepers: tuple[str, ...]
+
+
+def way_to_words(epochs: Iterable[Epoch], *, without: Person) -> Way:
+    """How this person could come by the keys of all these epochs, did they hold none themselves:
+    the worst over the epochs."""
+    keys = PersonalKey.objects.in_use().exclude(person=without)
+    return _way(
+        {epoch.pk for epoch in epochs},
+        seniors=_opened_by(keys.of_seniors().values_list("pk", flat=True)),
+        anybody=_opened_by(keys.values_list("pk", flat=True)),
+    )
+
+
+def way_to_confirmation(person: Person) -> Way:
+    """Who could confirm this person's key. NONE: nobody holds a key that is in use."""
+    keys = PersonalKey.objects.in_use().exclude(person=person)
+    if keys.of_seniors().exists():
+        return Way.SENIOR
+    return Way.PROMOTION if keys.exists() else Way.NONE
+
+
+def epochs_with_words_of(person: Person) -> tuple[Epoch, ...]:
+    """The epochs that this person's key opens and that words are sealed to."""
+    own = KeyWrap.objects.filter(holder__person=person).values("epoch")
+    return tuple(_with_words().filter(pk__in=own))
+
+
+def gaps() -> tuple[Gap, ...]:
+    """Where no senior moderator could share what people wrote, the oldest first."""
+    by_seniors = _opened_by(PersonalKey.objects.in_use().of_seniors().values_list("pk", flat=True))
+    missing = _with_words().exclude(pk__in=by_seniors).order_by("created_at", "pk")
+    in_use = PersonalKey.objects.in_use()
+    return tuple(
+        Gap(
+            label=epoch.label,
+            keepers=tuple(
+                in_use.filter(wraps__epoch=epoch)
+                .order_by("person__email")
+                .values_list("person__email", flat=True)
+            ),
+        )
+        for epoch in missing
+    )
+
+
+def _with_words() -> QuerySet[Epoch]:
+    return Epoch.objects.filter(pk__in=SealedWords.objects.values("epoch"))
+
+
+def _opened_by(keys: Iterable[int]) -> frozenset[int]:
+    """The ids of the epochs that at least one of these keys opens."""
+    wraps = KeyWrap.objects.filter(holder__in=list(keys))
+    return frozenset(wraps.values_list("epoch_id", flat=True))
+
+
+def _way(epochs: Collection[int], *, seniors: frozenset[int], anybody: frozenset[int]) -> Way:
+    if not anybody.issuperset(epochs):
+        return Way.NONE
+    return Way.SENIOR if seniors.issuperset(epochs) else Way.PROMOTION

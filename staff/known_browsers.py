@@ -1,0 +1,56 @@
+"""The browsers in which somebody has signed in lately, known by a signed cookie of their own.
+
+Whoever guesses at a person's password elsewhere cannot shut them out of such a browser. It opens
+nothing: password and second factor are asked as ever. It holds a random number and, hashed, the
+addresses that signed in there.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
+
+KNOWN_FOR: Final = timedelta(days=60)
+_MOST_ACCOUNTS: Final = 5
+_SALT: Final = "staff.known_browsers"
+
+
+def known_browser(request: HttpRequest, *, email: str) -> str | None:
+    """This browser's number, where the address has signed in there lately; else None."""
+    browser, accounts = _read(request)
+    return browser if _account(email) in accounts else None
+
+
+def remember_browser(request: HttpRequest, response: HttpResponse, *, email: str) -> None:
+    """Notes in the browser that this address has signed in there."""
+    browser, accounts = _read(request)
+    account = _account(email)
+    others = [each for each in accounts if each != account]
+    held = [browser or secrets.token_hex(8), *[account, *others][:_MOST_ACCOUNTS]]
+    response.set_cookie(
+        settings.KNOWN_BROWSER_COOKIE_NAME,
+        signing.dumps(held, salt=_SALT),
+        max_age=KNOWN_FOR,
+        httponly=True,
+        secure=settings.KNOWN_BROWSER_COOKIE_SECURE,
+        samesite="Strict",
+    )
+
+
+def _read(request: HttpRequest) -> tuple[str, Sequence[str]]:
+    """The browser's number and the accounts, newest first; nothing where the cookie is not ours."""
+    cookie = request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE_NAME, "")
+    try:
+        browser, *accounts = signing.loads(cookie, salt=_SALT, max_age=KNOWN_FOR)
+    except (signing.BadSignature, ValueError):
+        return "", ()
+    return browser, accounts
+
+
+def _account(email: str) -> str:
+    return salted_hmac(_SALT, email).hexdigest()[:16]
