@@ -231,7 +231,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # The header in which the proxy tells the sender's address, for the hourly limits alone; without it
-# each browser counts for itself. It is never logged or stored: see reporting/limits.py.
+# each browser counts for itself. It is never logged or stored: see staff/client_address.py.
 CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
 # With no-referrer Chromium posts "Origin: null" and every form is refused.
 SECURE_REFERRER_POLICY = "same-origin"

@@ -12,7 +12,6 @@ the cookie of its forms, is ever refused: one machine that floods must not shut 
 
 import hashlib
 import hmac
-import ipaddress
 import logging
 import secrets
 from collections import Counter
@@ -23,6 +22,8 @@ from typing import Final
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+
+from staff.client_address import network_of
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ def pace_of_sending(request: HttpRequest, *, now: datetime) -> Pace:
     if count > _REFUSED_ABOVE:
         return Pace.TOO_MANY
     is_many = count > _MARKED_ABOVE
-    if not _is_known(request):
+    if network_of(request) is None:
         is_many |= _count("sent-together", now=now) > _MARKED_TOGETHER_ABOVE
     return Pace.MANY if is_many else Pace.USUAL
 
@@ -68,38 +69,12 @@ def may_try_code(request: HttpRequest, *, now: datetime) -> bool:
 def _bucket(request: HttpRequest, *, now: datetime) -> str:
     """The bucket of the network that sends, this hour; of the browser where no network is known;
     "" where neither is."""
-    network = _network(_address(request))
+    network = network_of(request)
     told = network or request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
     if not told:
         return ""
     digest = hmac.new(_salt(now), told.encode("utf-8", "replace"), hashlib.sha256).digest()
     return f"{'' if network else 'browser-'}{digest[:_BUCKET_BYTES].hex()}"
-
-
-def _is_known(request: HttpRequest) -> bool:
-    return _network(_address(request)) is not None
-
-
-def _address(request: HttpRequest) -> str:
-    """As the proxy tells it, where settings name its header; else as the connection does."""
-    if settings.CLIENT_ADDRESS_HEADER:
-        return request.headers.get(settings.CLIENT_ADDRESS_HEADER, "")
-    return "" if settings.SECURE_PROXY_SSL_HEADER else request.META.get("REMOTE_ADDR", "")
-
-
-def _network(address: str) -> str | None:
-    """The network of an address; None where it says nothing about who sends: for want of one, or
-    because a program on this machine (a proxy, an onion service) hands everybody's presses on."""
-    try:
-        found = ipaddress.ip_address(address.strip())
-    except ValueError:
-        return None
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
-        found = found.ipv4_mapped
-    if found.is_loopback:
-        return None
-    length = 24 if found.version == 4 else 56
-    return str(ipaddress.ip_network(f"{found}/{length}", strict=False))
 
 
 def _salt(now: datetime) -> bytes:
