@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from config.keys import read_key
 from config.languages import languages_in
+from config.proxy import read_client_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -232,7 +233,7 @@ if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # The header in which the proxy tells the sender's address, for the hourly limits alone; without it
 # each browser counts for itself. It is never logged or stored: see staff/client_address.py.
-CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
+CLIENT_ADDRESS_HEADER, CLIENT_ADDRESS_PROXIES = read_client_address(env)
 # With no-referrer Chromium posts "Origin: null" and every form is refused.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
