@@ -8,7 +8,6 @@ import re
 from typing import Final
 
 from django.core.exceptions import ImproperlyConfigured
-from environ import Env
 
 _HEADER: Final = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 _MOST_PROXIES: Final = 9
@@ -18,18 +17,23 @@ _TELL_NO_ADDRESS: Final = frozenset(
 )
 
 
-def read_client_address(env: Env) -> tuple[str, int]:
-    """CLIENT_ADDRESS_HEADER ("" where there is none) and CLIENT_ADDRESS_PROXIES (1 to 9)."""
-    header = env.str("CLIENT_ADDRESS_HEADER", default="").strip()
-    if header and (not _HEADER.fullmatch(header) or header.lower() in _TELL_NO_ADDRESS):
+def address_header(name: str) -> str:
+    """The header in which the proxy tells the address; "" where there is none."""
+    name = name.strip()
+    if name and (not _HEADER.fullmatch(name) or name.lower() in _TELL_NO_ADDRESS):
         raise ImproperlyConfigured(
             "CLIENT_ADDRESS_HEADER must be the name of a header in which the proxy writes the "
             "address alone, as it is sent: X-Client-Address or X-Forwarded-For, for example."
         )
-    written = env.str("CLIENT_ADDRESS_PROXIES", default="1").strip()
+    return name
+
+
+def proxy_count(written: str) -> int:
+    """How many proxies in a row add an address to that header, 1 to 9."""
+    written = written.strip()
     if not (written.isascii() and written.isdigit() and 1 <= int(written[:4]) <= _MOST_PROXIES):
         raise ImproperlyConfigured(
             f"CLIENT_ADDRESS_PROXIES must be a number from 1 to {_MOST_PROXIES}: how many proxies "
             "in a row stand before the site and add an address to CLIENT_ADDRESS_HEADER."
         )
-    return header, int(written)
+    return int(written)
