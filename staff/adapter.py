@@ -49,6 +49,13 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         text = f"sign-in {hour} {address}".encode()
         return hmac.new(force_bytes(settings.SECRET_KEY), text, hashlib.sha256).hexdigest()[:16]
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether somebody may be led there after signing in. What is no address at all is not."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:  # an address that cannot be taken apart, such as http://[
+            return False
+
     def get_http_user_agent(self, request: HttpRequest) -> str:
         """Nothing: we do not note what people browse with."""
         return ""
