@@ -296,20 +296,30 @@ RELEASE_PROFILE: str = env.str("RELEASE_PROFILE", default="start_up")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"one_line_an_outage": {"()": "config.outages.OneLineAnOutage"}},
+    "filters": {
+        "one_line_an_outage": {"()": "config.outages.OneLineAnOutage"},
+        "kind_alone": {"()": "config.quiet_log.KindAlone"},
+    },
     "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "plain",
             "filters": ["one_line_an_outage"],
-        }
+        },
+        "refused": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["kind_alone"],
+        },
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # Names the path of every missing page; a stray path may hold what somebody pasted.
         "django.request": {"level": "ERROR"},
-        "django.security": {"level": "ERROR"},
+        "django.security": {"level": "ERROR", "handlers": ["refused"], "propagate": False},
+        # Warns of each HEAD that Django answered with a body, and leaves the body out.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
     },
 }
 
