@@ -31,7 +31,7 @@ _LENGTH: Final = re.compile(rb"^content-length:[ \t]*([0-9]{1,9})[ \t]*\r$", re.
 _LEFT_OPEN: Final = re.compile(rb"^(?:transfer-encoding|expect):", re.IGNORECASE | re.M)
 
 
-class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+class PatientWorker(ThreadWorker):
     """gunicorn's threads, behind a loop that waits for all who are slow at once."""
 
     _left_open = 0

@@ -96,7 +96,7 @@ def test_there_all_presses_together_only_leave_a_mark() -> None:
 @pytest.mark.slow
 def test_after_ten_thousand_fresh_browsers_a_real_one_gets_through() -> None:
     flooding = browser_at(HERE, "")
-    seen = Counter()
+    seen: Counter[Pace] = Counter()
     for n in range(10_000):
         flooding.COOKIES[settings.CSRF_COOKIE_NAME] = f"fresh {n}"
         seen[pace_of_sending(flooding, token=f"report {n}", now=NOW)] += 1
