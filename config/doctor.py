@@ -133,6 +133,13 @@ def _settings() -> Findings:
             f"CLIENT_ADDRESS_HEADER is not set: {harm}. Let the proxy pass the address in a "
             "header and name it.",
         )
+    if settings.CLIENT_ADDRESS_HEADER and not settings.SECURE_PROXY_SSL_HEADER:
+        yield _look(
+            "settings",
+            "CLIENT_ADDRESS_HEADER is set and BEHIND_PROXY is not: where no proxy writes that "
+            "header, whoever sends may write any address there. Set BEHIND_PROXY=true, or leave "
+            "the header out.",
+        )
     if settings.SITE == "all":
         yield _look(
             "settings",

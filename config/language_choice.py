@@ -29,4 +29,6 @@ def _back(request: HttpRequest) -> str:
     address = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
         return "/"
-    return urlsplit(address).path or "/"
+    path = urlsplit(address).path
+    # http://ours//evil.example/x is ours, and its path alone would be an address of evil.example.
+    return path if url_has_allowed_host_and_scheme(path, None) else "/"

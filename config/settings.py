@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from config.keys import read_key
 from config.languages import languages_in
+from config.proxy import address_header, proxy_count
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -146,7 +147,13 @@ if REDIS_URL:
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # Above the default of 300 it forgets at random: in a flood, the count of the flood.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+    }
 # The parts of a page that are the same for everybody, drawn once in each process.
 CACHES["frame"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -238,7 +245,8 @@ if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # The header in which the proxy tells the sender's address, for the hourly limits alone; without it
 # each browser counts for itself. It is never logged or stored: see staff/client_address.py.
-CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="")
+CLIENT_ADDRESS_HEADER = address_header(env.str("CLIENT_ADDRESS_HEADER", default=""))
+CLIENT_ADDRESS_PROXIES = proxy_count(env.str("CLIENT_ADDRESS_PROXIES", default="1"))
 # With no-referrer Chromium posts "Origin: null" and every form is refused.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -296,20 +304,30 @@ RELEASE_PROFILE: str = env.str("RELEASE_PROFILE", default="start_up")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"one_line_an_outage": {"()": "config.outages.OneLineAnOutage"}},
+    "filters": {
+        "one_line_an_outage": {"()": "config.outages.OneLineAnOutage"},
+        "kind_alone": {"()": "config.quiet_log.KindAlone"},
+    },
     "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "plain",
             "filters": ["one_line_an_outage"],
-        }
+        },
+        "refused": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["kind_alone"],
+        },
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # Names the path of every missing page; a stray path may hold what somebody pasted.
         "django.request": {"level": "ERROR"},
-        "django.security": {"level": "ERROR"},
+        "django.security": {"level": "ERROR", "handlers": ["refused"], "propagate": False},
+        # Warns of each HEAD that Django answered with a body, and leaves the body out.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
     },
 }
 

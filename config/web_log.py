@@ -13,7 +13,8 @@ from gunicorn.glogging import Logger
 
 _MALFORMED: Final = "Invalid request from ip="
 _CUT_OFF: Final = "Ignored premature client disconnection"
-_BROKEN: Final = "Error handling request"
+# A page that broke, and somebody who stopped reading or sending in the middle.
+_BROKEN: Final = ("Error handling request", "Socket error processing request")
 
 
 class QuietLogger(Logger):

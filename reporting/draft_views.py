@@ -15,13 +15,14 @@ from reporting.drafts import (
     CannotSave,
     delete_draft,
     delete_draft_of,
+    may_open,
     open_draft,
     save_draft,
     saved_draft,
 )
 from reporting.idle import idle_context
 from reporting.journey import may_save, may_send_early
-from reporting.limits import may_try_code
+from reporting.limits import count_wrong_code, has_guessed_often, may_save_now
 from reporting.progress import address, place_left
 
 _LONGEST_TYPED = 60
@@ -54,16 +55,16 @@ def resume(request: HttpRequest) -> HttpResponse:
     held = _held(request, now)
     if request.method != "POST":
         return show(request, "reporting/resume.html", _holding(held))
-    if not may_try_code(request, now=now):
-        return show(request, "reporting/too_many.html", {"is_code": True}, status=429)
     typed = request.POST.get("code", "")
+    # To open one is much work. After many wrong codes only what may be a right one gets it.
+    is_worth_it = not has_guessed_often(request, now=now) or may_open(typed, now=now)
     if request.POST.get("press") == _DELETE:
-        if not delete_draft(typed, now=now):
-            return _no_such_code(request, typed, held)
-        return show(request, "reporting/draft_deleted.html")
-    found = open_draft(typed, now=now)
+        if is_worth_it and delete_draft(typed, now=now):
+            return show(request, "reporting/draft_deleted.html")
+        return _no_such_code(request, typed, held, now)
+    found = open_draft(typed, now=now) if is_worth_it else None
     if found is None:
-        return _no_such_code(request, typed, held)
+        return _no_such_code(request, typed, held, now)
     if held is not None and held.token == found.token and held.version >= found.version:
         found = held  # this browser has gone on with the same report since it was saved
     # "Before you start" is shown again: who it is for, and how to leave.
@@ -73,6 +74,10 @@ def resume(request: HttpRequest) -> HttpResponse:
 
 
 def _save(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
+    is_saved = saved_draft(so_far.token, now=now) is not None
+    if not may_save_now(request, token=so_far.token, is_saved=is_saved, now=now):
+        context = {"is_saving": True, **idle_context(so_far), "may_save": False}
+        return show(request, "reporting/too_many.html", context, status=429)
     try:
         save_draft(so_far, now=now)
     except CannotSave:
@@ -106,15 +111,19 @@ def _show(
     return show(request, template, context)
 
 
-def _no_such_code(request: HttpRequest, typed: str, held: SoFar | None) -> HttpResponse:
-    """One answer to wrong, mistyped, expired and deleted codes alike."""
+def _no_such_code(
+    request: HttpRequest, typed: str, held: SoFar | None, now: datetime
+) -> HttpResponse:
+    """One answer to wrong, mistyped, expired and deleted codes alike. After very many from one
+    network a machine is told to slow down (429); a person reads the same page."""
     text = gettext("No saved report answers to this code. Check each letter, then try again")
     context = {
         "typed": typed[:_LONGEST_TYPED].replace("\x00", ""),
         "errors": [{"href": "#id_code", "text": text}],
         **_holding(held),
     }
-    return show(request, "reporting/resume.html", context, status=404)
+    http_status = 429 if count_wrong_code(request, now=now) else 404
+    return show(request, "reporting/resume.html", context, status=http_status)
 
 
 def _held(request: HttpRequest, now: datetime) -> SoFar | None:

@@ -20,6 +20,7 @@ from classification.periods import monday_of
 from classification.rounding import round_to_ten
 from classification.wording import N_, same
 from reporting.answers import Answers
+from reporting.limits import may_tell_again
 from reporting.models import LaterAnswers, LaterTotal
 from reporting.pages import Field, Question, Storage, Use
 from reporting.receipts import MONTHS_KEPT, find_receipt, months_after
@@ -75,6 +76,9 @@ LATER: Final = Question(
 
 
 NOTHING_TOLD: Final = N_("Tick at least one answer, or go back")
+TOLD_OFTEN: Final = N_(
+    "You have told us several times today, and each time was counted. You can tell us more tomorrow"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,16 +93,25 @@ class NoSuchCode(ValueError):
     """No receipt answers to this code."""
 
 
+class ToldOften(ValueError):
+    """With this code enough was told today: one report would stand for many."""
+
+
 def tell_later(*, code: str, answers: Answers, now: datetime, once: str = "") -> None:
     """Stores what happened since, with the month alone; where nothing was answered, nothing.
 
     `once` is a text by chance that a page's form holds: pressed again, it is not counted again.
-    Raises NoSuchCode for a code that is wrong or has expired.
+    Raises NoSuchCode for a code that is wrong or has expired, and ToldOften where it told
+    a few times today already.
     """
-    if find_receipt(code) is None:
+    receipt = find_receipt(code)
+    if receipt is None:
         raise NoSuchCode("No report answers to this code.")
     if not answers or not _is_first(once):
         return
+    if not may_tell_again(receipt.mac, now=now):
+        _forget(once)  # nothing was told from this page
+        raise ToldOften("This code told enough today.")
     try:
         LaterAnswers.objects.create(
             month=timezone.localdate(now).replace(day=1),
@@ -107,7 +120,7 @@ def tell_later(*, code: str, answers: Answers, now: datetime, once: str = "") ->
             got_back_since=str(answers.get(GOT_BACK, "")),
         )
     except (DatabaseError, InterfaceError):
-        cache.delete(_once_key(once))  # the next press of that page is the first
+        _forget(once)  # the next press of that page is the first
         raise
 
 
@@ -120,6 +133,13 @@ def _is_first(once: str) -> bool:
     except Exception as error:  # whatever the cache raises, what was told is taken
         logger.warning("the cache does not answer: %s", type(error).__name__)
         return True
+
+
+def _forget(once: str) -> None:
+    try:
+        cache.delete(_once_key(once))
+    except Exception as error:  # it goes by itself within a day
+        logger.warning("the cache does not answer: %s", type(error).__name__)
 
 
 def _once_key(once: str) -> str:

@@ -1,13 +1,16 @@
-"""How often one network sends. It keeps floods out and never hears who sends.
+"""How often one network sends, saves and guesses. It keeps floods out and never hears who sends.
 
 The address is cut to its network (/24 of IPv4, /56 of IPv6), hashed with a salt that is drawn at
 random each hour and forgotten, and cut again to one of 65,536 buckets: many networks share one, so
 a bucket says nothing about anybody. Salt and counts lie in the cache alone. It acts when something
-is sent or a code is typed, never on reading a page.
+is sent, saved or a wrong code is typed, never on reading a page.
 
-Where no address is known (an onion service, a proxy that passes none), nobody can be told from
-anybody. Then all presses together only leave the mark, and only what one browser does, known by
-the cookie of its forms, is ever refused: one machine that floods must not shut the door on all.
+Nobody can turn these limits on their neighbours. Whoever floods a school's network brings it over
+the first limit; a browser there that has not sent yet goes on under a second one, which is far
+larger, and what it sends is marked for moderators. A right code opens, however many wrong ones were
+typed. Where no address is known (an onion service, a proxy that passes none), nobody can be told
+from anybody: all presses together only leave the mark, and only what one browser does, known by
+the cookie of its forms, is ever refused. See docs/decisions/0032.
 """
 
 import hashlib
@@ -15,6 +18,7 @@ import hmac
 import logging
 import secrets
 from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Final
@@ -22,19 +26,18 @@ from typing import Final
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils import timezone
 
 from staff.client_address import network_of
 
 logger = logging.getLogger(__name__)
 
-_SECONDS: Final = 2 * 60 * 60
 _BUCKET_BYTES: Final = 2
-# A school, a library or a phone network is one bucket: the first limit only leaves a mark for
-# moderators, the second is what no such place reaches.
-_MARKED_ABOVE: Final = 20
-_REFUSED_ABOVE: Final = 300
+_OWN_BYTES: Final = 8
 _TYPED_ABOVE: Final = 60
 _MARKED_TOGETHER_ABOVE: Final = 400
+_SAVED_AGAIN_ABOVE: Final = 60
+_TOLD_A_DAY: Final = 5
 
 
 class Pace(Enum):
@@ -45,68 +48,174 @@ class Pace(Enum):
     TOO_MANY = "too many"
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Limit:
+    """How much one network may do in an hour.
+
+    Above `marked_above` it is marked. Above `first` a browser that has done it before waits;
+    `second` counts, from there on, those of the others.
+    """
+
+    marked_above: int
+    first: int
+    second: int
+
+
+# A school, a library or a phone network is one bucket: no such place reaches the second limit, and
+# what reaches it is 200 MB in the database.
+_SENDING: Final = _Limit(marked_above=20, first=300, second=20_000)
+# A saved report lies unread for seven days, and saving costs a processor 40 ms.
+_SAVING: Final = _Limit(marked_above=10, first=20, second=2_000)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Span:
+    """A stretch of time that is counted by itself, and how long the cache holds its counts."""
+
+    name: str
+    seconds: int
+
+
 _in_process: Counter[str] = Counter()
 
 
-def pace_of_sending(request: HttpRequest, *, now: datetime) -> Pace:
-    """Counts one press that sends. MANY marks the report for moderators; TOO_MANY stops it."""
-    bucket = _bucket(request, now=now)
-    count = _count(f"sent-{bucket}", now=now) if bucket else 0
-    if count > _REFUSED_ABOVE:
-        return Pace.TOO_MANY
-    is_many = count > _MARKED_ABOVE
+def pace_of_sending(request: HttpRequest, *, token: str, now: datetime) -> Pace:
+    """Counts one press that sends a report, told by its token. MANY marks it for moderators;
+    TOO_MANY stops it. A report that is stored already is not to be counted."""
+    pace = _pace("sent", _SENDING, request, token=token, now=now)
+    if network_of(request) is None and pace is Pace.USUAL:
+        together = _count("sent-together", _hour(now))
+        return Pace.MANY if together > _MARKED_TOGETHER_ABOVE else Pace.USUAL
+    return pace
+
+
+def may_save_now(request: HttpRequest, *, token: str, is_saved: bool, now: datetime) -> bool:
+    """Counts one press that saves. A report that `is_saved` already counts for itself alone."""
+    hour = _hour(now)
+    if is_saved:
+        return _count(f"saved-again-{_own(token, hour)}", hour) <= _SAVED_AGAIN_ABOVE
+    return _pace("saved", _SAVING, request, token=token, now=now) is not Pace.TOO_MANY
+
+
+def count_wrong_code(request: HttpRequest, *, now: datetime) -> bool:
+    """Counts one typed code that opened nothing, and whether there were too many."""
+    hour = _hour(now)
+    bucket = _bucket(request, hour)
+    is_many = bool(bucket) and _count(f"typed-{bucket}", hour) > _TYPED_ABOVE
     if network_of(request) is None:
-        is_many |= _count("sent-together", now=now) > _MARKED_TOGETHER_ABOVE
-    return Pace.MANY if is_many else Pace.USUAL
+        _count("typed-together", hour)
+    return is_many
 
 
-def may_try_code(request: HttpRequest, *, now: datetime) -> bool:
-    """Counts one typed code, and whether it may be looked up."""
-    bucket = _bucket(request, now=now)
-    return not bucket or _count(f"typed-{bucket}", now=now) <= _TYPED_ABOVE
+def has_guessed_often(request: HttpRequest, *, now: datetime) -> bool:
+    """Whether so many wrong codes were typed that a look must be cheap: from this network, or by
+    all where no network is known. No right code is refused for it."""
+    hour = _hour(now)
+    if network_of(request) is None and _counted("typed-together", hour) > _MARKED_TOGETHER_ABOVE:
+        return True
+    return _counted(f"typed-{_bucket(request, hour)}", hour) > _TYPED_ABOVE
 
 
-def _bucket(request: HttpRequest, *, now: datetime) -> str:
-    """The bucket of the network that sends, this hour; of the browser where no network is known;
-    "" where neither is."""
+def may_tell_again(code_mac: str, *, now: datetime) -> bool:
+    """Counts one telling of what happened next, by what is stored of its code."""
+    day = _Span(name=f"{timezone.localdate(now):%Y%m%d}", seconds=26 * 60 * 60)
+    return _count(f"told-{_own(code_mac, day)}", day) <= _TOLD_A_DAY
+
+
+def _pace(what: str, limit: _Limit, request: HttpRequest, *, token: str, now: datetime) -> Pace:
+    hour = _hour(now)
+    bucket = _bucket(request, hour)
+    count = _count(f"{what}-{bucket}", hour) if bucket else 0
+    if count <= limit.marked_above:
+        return Pace.USUAL
+    if network_of(request) is None:
+        return Pace.TOO_MANY if count > limit.first else Pace.MANY
+    browser = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    is_first = bool(browser) and _is_only(
+        f"{what}-by-{_own(browser, hour)}", _own(token, hour), hour
+    )
+    if count <= limit.first:
+        return Pace.MANY
+    if not is_first or _count(f"{what}-fresh-{bucket}", hour) > limit.second:
+        return Pace.TOO_MANY
+    return Pace.MANY
+
+
+def _bucket(request: HttpRequest, span: _Span) -> str:
+    """The bucket of the network that sends; the browser where no network is known; "" where
+    neither is."""
     network = network_of(request)
-    told = network or request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
-    if not told:
-        return ""
-    digest = hmac.new(_salt(now), told.encode("utf-8", "replace"), hashlib.sha256).digest()
-    return f"{'' if network else 'browser-'}{digest[:_BUCKET_BYTES].hex()}"
+    if network is not None:
+        return _hashed(network, span)[: 2 * _BUCKET_BYTES]
+    browser = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    return f"browser-{_own(browser, span)}" if browser else ""
 
 
-def _salt(now: datetime) -> bytes:
-    """This hour's salt: whoever asks first draws it. Nobody holds it once the cache forgets."""
-    key = f"limits-salt-{_hour(now)}"
+def _own(secret: str, span: _Span) -> str:
+    """What stands in the cache for a number drawn by chance: two never share one, or one would
+    be refused for the other. It was nobody's name to begin with."""
+    return _hashed(secret, span)[: 2 * _OWN_BYTES]
+
+
+def _hashed(text: str, span: _Span) -> str:
+    return hmac.new(_salt(span), text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+def _salt(span: _Span) -> bytes:
+    """This span's salt: whoever asks first draws it. Nobody holds it once the cache forgets."""
+    key = f"limits-salt-{span.name}"
     try:
         salt = cache.get(key)
         if salt is None:
             # Two may be first at once: what the cache then holds is the salt of both.
-            cache.add(key, secrets.token_hex(16), _SECONDS)
+            cache.add(key, secrets.token_hex(16), span.seconds)
             salt = cache.get(key, "")
         return str(salt).encode()
     except Exception as error:  # whatever the cache raises, reports are taken
-        logger.warning("the cache does not answer: %s", type(error).__name__)
+        _say_that_cache_is_away(error)
         return _PROCESS_SALT
 
 
-def _count(what: str, *, now: datetime) -> int:
-    """One more of this in this hour, and how many that makes; without a cache, in this process."""
-    key = f"limits-{what}-{_hour(now)}"
+def _count(what: str, span: _Span) -> int:
+    """One more of this in this span, and how many that makes; without a cache, in this process."""
+    key = f"limits-{what}-{span.name}"
     try:
-        return 1 if cache.add(key, 1, _SECONDS) else int(cache.incr(key))
+        return 1 if cache.add(key, 1, span.seconds) else int(cache.incr(key))
     except Exception as error:
-        logger.warning("the cache does not answer: %s", type(error).__name__)
-        for old in [each for each in _in_process if not each.endswith(_hour(now))]:
+        _say_that_cache_is_away(error)
+        for old in [each for each in _in_process if not each.endswith(f"-{span.name}")]:
             del _in_process[old]
         _in_process[key] += 1
         return _in_process[key]
 
 
-def _hour(now: datetime) -> str:
-    return f"{now.astimezone(UTC):%Y%m%d%H}"
+def _counted(what: str, span: _Span) -> int:
+    """How many of this there were in this span."""
+    key = f"limits-{what}-{span.name}"
+    try:
+        return int(cache.get(key, 0))
+    except Exception as error:
+        _say_that_cache_is_away(error)
+        return _in_process[key]
+
+
+def _is_only(what: str, value: str, span: _Span) -> bool:
+    """Whether this is the first value in this span, or the same one again."""
+    key = f"limits-{what}-{span.name}"
+    try:
+        return bool(cache.add(key, value, span.seconds)) or cache.get(key) == value
+    except Exception as error:
+        _say_that_cache_is_away(error)
+        return True
+
+
+def _say_that_cache_is_away(error: Exception) -> None:
+    # The class alone: the message may hold what was about to be kept.
+    logger.warning("the cache does not answer: %s", type(error).__name__)
+
+
+def _hour(now: datetime) -> _Span:
+    return _Span(name=f"{now.astimezone(UTC):%Y%m%d%H}", seconds=2 * 60 * 60)
 
 
 _PROCESS_SALT: Final = secrets.token_bytes(16)

@@ -249,6 +249,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Drafts whose code still opens them."""
         return self.filter(last_day__gte=today)
 
+    def hinted_at(self, hint: str) -> "DraftQuerySet":
+        """Drafts whose code may be the one of this hint; those saved before there were any too."""
+        return self.filter(hint__in=(hint, ""))
+
     def over_on(self, today: date) -> "DraftQuerySet":
         """Drafts whose last day is past."""
         return self.filter(last_day__lt=today)
@@ -259,9 +263,12 @@ class Draft(models.Model):
 
     `mac` is made from the code by scrypt and a key outside the database; `sealed` is always of
     one length. `submission_mac` lets the draft go in the transaction that stores the report.
+    `hint` is 24 bits of a keyed hash of the code: it tells a wrong code without the work of scrypt,
+    and far too little to find a right one.
     """
 
     mac = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=6, db_index=True)
     submission_mac = models.CharField(max_length=64, unique=True)
     sealed = models.BinaryField()
     last_day = models.DateField(db_index=True)

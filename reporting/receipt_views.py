@@ -15,13 +15,11 @@ from reporting.answers import Forgotten, forget_answers, read_answers
 from reporting.doors import report_page, show
 from reporting.drop_off import count_return
 from reporting.forms import QuestionForm, question_form
-from reporting.later import LATER, NOTHING_TOLD, NoSuchCode, tell_later
-from reporting.limits import may_try_code
+from reporting.later import LATER, NOTHING_TOLD, TOLD_OFTEN, NoSuchCode, ToldOften, tell_later
+from reporting.limits import count_wrong_code
 from reporting.receipts import (
     CannotWithdraw,
     Status,
-    found_mark,
-    is_found_mark,
     receipt_code,
     same_code,
     status_of,
@@ -41,11 +39,11 @@ def status(request: HttpRequest) -> HttpResponse:
         return show(request, "reporting/status.html")
     code = request.POST.get("code", "")
     now = timezone.now()
-    found = _looked_up(request, code, now=now)
-    if isinstance(found, HttpResponse):
-        return found
+    found = status_of(code, at_once=settings.DEMONSTRATION)
+    if found is None:
+        return _no_such_code(request, code, now=now)
     count_return("looked", now=now)
-    return _found(request, found, code=code, now=now)
+    return _found(request, found, code=code)
 
 
 @report_page
@@ -56,17 +54,17 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         return redirect("reporting:status")
     code = request.POST.get("code", "")
     now = timezone.now()
-    found = _looked_up(request, code, now=now)
-    if isinstance(found, HttpResponse):
-        return found
+    found = status_of(code, at_once=settings.DEMONSTRATION)
+    if found is None:
+        return _no_such_code(request, code, now=now)
     if request.POST.get("press") != "withdraw":
-        context = {"status": found, **_code_context(code, now=now)}
+        context = {"status": found, "code": code[:_LONGEST_TYPED]}
         return show(request, "reporting/withdraw.html", context)
     try:
         withdraw_report(code=code, now=now)
     except CannotWithdraw:
-        return _found(request, found, code=code, now=now, is_too_late=True, http_status=409)
-    response = _found(request, status_of(code) or found, code=code, now=now)
+        return _found(request, found, code=code, is_too_late=True, http_status=409)
+    response = _found(request, status_of(code) or found, code=code)
     if _holds_receipt_of(request, code, now=now):
         forget_answers(response)
     return response
@@ -80,12 +78,12 @@ def since(request: HttpRequest) -> HttpResponse:
         return redirect("reporting:status")
     code = request.POST.get("code", "")
     now = timezone.now()
-    found = _looked_up(request, code, now=now)
-    if isinstance(found, HttpResponse):
-        return found
+    found = status_of(code, at_once=settings.DEMONSTRATION)
+    if found is None:
+        return _no_such_code(request, code, now=now)
     if request.POST.get("press") != "tell":
         form = question_form(LATER, answers={}, is_whole_page=False)
-        return _ask_since(request, form, code=code, now=now)
+        return _ask_since(request, form, code=code)
     posted = {name: request.POST.getlist(name) for name in request.POST}
     checked = check_question(LATER, posted, {})
     errors = checked.errors
@@ -93,25 +91,17 @@ def since(request: HttpRequest) -> HttpResponse:
         errors = (FieldError(field=LATER.code, message=NOTHING_TOLD),)
     if errors:
         form = question_form(LATER, answers={}, posted=posted, errors=errors, is_whole_page=False)
-        return _ask_since(request, form, code=code, now=now)
+        return _ask_since(request, form, code=code, http_status=422)
     try:
         once = request.POST.get("once", "")
         tell_later(code=code, answers=checked.values, now=now, once=once)
     except NoSuchCode:
-        return _no_such_code(request, code)
+        return _no_such_code(request, code, now=now)
+    except ToldOften:
+        errors = (FieldError(field=LATER.code, message=TOLD_OFTEN),)
+        form = question_form(LATER, answers={}, posted=posted, errors=errors, is_whole_page=False)
+        return _ask_since(request, form, code=code, http_status=429)
     return show(request, "reporting/since_told.html", {"code": code})
-
-
-def _looked_up(request: HttpRequest, code: str, *, now: datetime) -> Status | HttpResponse:
-    """What became of the report of a typed code, or the page to show where that is not to be had.
-
-    Each code typed is counted; the press that follows on a page which found it is not.
-    """
-    mark = request.POST.get("found", "")
-    if not (is_found_mark(mark, code, now=now) or may_try_code(request, now=now)):
-        return show(request, "reporting/too_many.html", {"is_code": True}, status=429)
-    found = status_of(code, at_once=settings.DEMONSTRATION)
-    return _no_such_code(request, code) if found is None else found
 
 
 def _holds_receipt_of(request: HttpRequest, code: str, *, now: datetime) -> bool:
@@ -123,21 +113,16 @@ def _holds_receipt_of(request: HttpRequest, code: str, *, now: datetime) -> bool
     return held is not None and held.is_sent and same_code(code, receipt_code(held.token))
 
 
-def _code_context(code: str, *, now: datetime) -> dict[str, object]:
-    """The code for the next press of a page that found it."""
-    return {"code": code[:_LONGEST_TYPED], "found_mark": found_mark(code, now=now)}
-
-
 def _ask_since(
-    request: HttpRequest, form: QuestionForm, *, code: str, now: datetime
+    request: HttpRequest, form: QuestionForm, *, code: str, http_status: int = 200
 ) -> HttpResponse:
     context = {
         "form": form,
         "errors": form.error_links(),
         "once": secrets.token_hex(16),
-        **_code_context(code, now=now),
+        "code": code[:_LONGEST_TYPED],
     }
-    return show(request, "reporting/since.html", context, status=422 if form.errors else 200)
+    return show(request, "reporting/since.html", context, status=http_status)
 
 
 def _found(
@@ -145,7 +130,6 @@ def _found(
     found: Status,
     *,
     code: str,
-    now: datetime,
     is_too_late: bool = False,
     http_status: int = 200,
 ) -> HttpResponse:
@@ -155,14 +139,16 @@ def _found(
         "title": gettext(note.title),
         "text": gettext(note.text) % {"period": found.period},
         "is_too_late": is_too_late,
-        **_code_context(code, now=now),
+        "code": code[:_LONGEST_TYPED],
     }
     return show(request, "reporting/status_found.html", context, status=http_status)
 
 
-def _no_such_code(request: HttpRequest, code: str) -> HttpResponse:
-    """One answer to wrong, mistyped and expired codes alike."""
+def _no_such_code(request: HttpRequest, code: str, *, now: datetime) -> HttpResponse:
+    """One answer to wrong, mistyped and expired codes alike. After very many from one network a
+    machine is told to slow down (429); a person reads the same page, for a right code opens."""
     typed = code[:_LONGEST_TYPED].replace("\x00", "")
     text = gettext("No report answers to this code. Check each letter, then try again")
     context = {"typed": typed, "errors": [{"href": "#id_code", "text": text}]}
-    return show(request, "reporting/status.html", context, status=404)
+    http_status = 429 if count_wrong_code(request, now=now) else 404
+    return show(request, "reporting/status.html", context, status=http_status)

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from django.conf import settings
@@ -92,18 +92,6 @@ def submission_mac(token: str) -> str:
 def same_code(typed: str, code: str) -> bool:
     """Whether the person typed their code back rightly."""
     return hmac.compare_digest(code_mac(typed), code_mac(code))
-
-
-def found_mark(code: str, *, now: datetime) -> str:
-    """What a page that has found this code gives to its own buttons, for an hour or two."""
-    return _mark(code, now)
-
-
-def is_found_mark(mark: str, code: str, *, now: datetime) -> bool:
-    """Whether a page of ours found this very code this hour or the hour before."""
-    marks = (_mark(code, moment) for moment in (now, now - timedelta(hours=1)))
-    given = mark.encode("utf-8", "replace")
-    return any(hmac.compare_digest(given, each.encode()) for each in marks)
 
 
 def find_receipt(code: str) -> Receipt | None:
@@ -214,11 +202,6 @@ def months_after(day: date, months: int) -> date:
 def to_the_hour(moment: datetime) -> datetime:
     """The time, cut to the hour: nothing finer about a reporter is stored."""
     return moment.replace(minute=0, second=0, microsecond=0)
-
-
-def _mark(code: str, moment: datetime) -> str:
-    said = f"{to_the_hour(moment).isoformat()} {code_mac(code)}"
-    return hmac.new(_key("found"), said.encode(), hashlib.sha256).hexdigest()
 
 
 def _key(purpose: str) -> bytes:

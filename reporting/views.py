@@ -327,16 +327,18 @@ def _send(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
     """Stores the report, once however often it is pressed, and forgets the person's words."""
     if why := _out_of_date(request, so_far):
         return _check(request, so_far, out_of_date=why)
-    pace = pace_of_sending(request, now=now)
-    if pace is Pace.TOO_MANY and not is_sent(so_far.token):
-        return show(request, "reporting/too_many.html", idle_context(so_far), status=429)
     begun_at = so_far.begun_at
-    signs = Signs(
-        is_hasty=begun_at is not None and now - begun_at < QUICKEST,
-        trap_filled=bool(request.POST.get(TRAP)),
-        in_burst=pace is not Pace.USUAL,
-    )
     try:
+        # A press of a report that is stored shows its code again, and is none of the flood.
+        stored = is_sent(so_far.token)
+        pace = Pace.USUAL if stored else pace_of_sending(request, token=so_far.token, now=now)
+        if pace is Pace.TOO_MANY:
+            return show(request, "reporting/too_many.html", idle_context(so_far), status=429)
+        signs = Signs(
+            is_hasty=begun_at is not None and now - begun_at < QUICKEST,
+            trap_filled=bool(request.POST.get(TRAP)),
+            in_burst=pace is not Pace.USUAL,
+        )
         submit_report(
             answers=so_far.answers,
             token=so_far.token,

@@ -64,6 +64,13 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         remember_browser(request, response, email=person.email)
         return response
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether somebody may be led there after signing in. What is no address at all is not."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:  # an address that cannot be taken apart, such as http://[
+            return False
+
     def get_http_user_agent(self, request: HttpRequest) -> str:
         """Nothing: we do not note what people browse with."""
         return ""

@@ -34,13 +34,13 @@ def public_addresses(*, releases: Iterable[str] = ()) -> dict[str, str]:
     filled = _fillings(tuple(releases))
     return {
         reverse(name, kwargs=parts): name
-        for name, has_parts in _named(_public(), "")
+        for name, has_parts in _named(public_patterns(), "")
         if name not in NOT_OPENED
         for parts in (filled[name] if has_parts else ({},))
     }
 
 
-def _public() -> Iterator[URLPattern | URLResolver]:
+def public_patterns() -> Iterator[URLPattern | URLResolver]:
     """What is neither for staff nor for machines."""
     for each in urlpatterns:
         if not str(each.pattern).startswith(_NOT_PUBLIC):

@@ -21,11 +21,11 @@ from playwright.sync_api import Page, Route
 
 from config import home
 from guidance.library import current
-from reporting import plan_pdf
+from reporting import limits, plan_pdf
 from reporting.answers import IDLE, SENT, begin
 from reporting.intake import close_intake, open_intake
 from reporting.journey import CHECK, path
-from reporting.limits import Pace, may_try_code, pace_of_sending
+from reporting.limits import count_wrong_code, may_save_now, pace_of_sending
 from reporting.models import OPEN, Epoch, ReceiptState, SealedWords
 from reporting.questions import PAGES, ContentPage, Question, page_for
 from reporting.receipts import receipt_code, settle_receipts
@@ -50,7 +50,7 @@ _WAYS_ON = re.compile(r'name="way"\s+value="([^"]+)"')
 _HEAD = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 # What differs on the same page from person to person.
 _TOKENS = re.compile(
-    r'"(?:csrfmiddlewaretoken|report|found|once)" value="[^"]+"|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}'
+    r'"(?:csrfmiddlewaretoken|report|once)" value="[^"]+"|[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}'
 )
 # The wordings differ on every page, the kinds of harm on three: all for "you", two for the others.
 _TOLD = (
@@ -278,10 +278,15 @@ def _when_something_is_wrong() -> Iterator[tuple[str, Any]]:
     person.client.defaults["REMOTE_ADDR"] = _ELSEWHERE
     stranger = Browser()
     stranger.client.defaults["REMOTE_ADDR"] = _ELSEWHERE
-    while pace_of_sending(here, now=NOW) is not Pace.TOO_MANY:
-        continue
-    yield "too many reports", person.post("/report/check/", version)
-    while may_try_code(here, now=NOW):
+    with patch.object(limits, "_SENDING", replace(limits._SENDING, first=0, second=0)):
+        for n in range(limits._SENDING.marked_above):
+            pace_of_sending(here, token=f"report {n}", now=NOW)
+        yield "too many reports", person.post("/report/check/", version)
+    with patch.object(limits, "_SAVING", replace(limits._SAVING, first=0, second=0)):
+        for n in range(limits._SAVING.marked_above):
+            may_save_now(here, token=f"report {n}", is_saved=False, now=NOW)
+        yield "too many are saved", person.post("/report/save/")
+    while not count_wrong_code(here, now=NOW):
         continue
     yield "too many codes", stranger.post("/report/status/", {"code": "x"})
     yield "too many codes of drafts", stranger.post("/report/resume/", {"code": "x"})

@@ -148,6 +148,16 @@ def test_a_proxy_that_tells_no_address_is_named(settings, site):
     assert "CLIENT_ADDRESS_HEADER" not in said("settings")
 
 
+def test_a_header_that_no_proxy_writes_is_named(settings):
+    settings.LOCAL = False
+    settings.CLIENT_ADDRESS_HEADER = "X-Client-Address"
+    assert "whoever sends may write any address there" in said("settings")
+
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+    assert "CLIENT_ADDRESS_HEADER" not in said("settings")
+
+
 def test_a_staff_site_is_told_what_a_missing_address_means_to_sign_in(settings):
     settings.LOCAL = False
     settings.SITE = "staff"

@@ -39,13 +39,21 @@ def test_a_malformed_request_is_told_by_its_kind(
     assert "heron" not in caplog.text
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("Error handling request %s %s", "GET", "/report/heron/"),
+        ("Error handling request (no URI read)",),
+        ("Socket error processing request.",),
+    ],
+)
 def test_a_fault_is_told_by_its_kind_and_place_without_a_trace(
-    log: QuietLogger, caplog: pytest.LogCaptureFixture
+    log: QuietLogger, caplog: pytest.LogCaptureFixture, said: tuple[str, ...]
 ) -> None:
     try:
         break_down("heron")
     except ValueError:
-        log.exception("Error handling request %s %s", "GET", "/report/heron/")
+        log.exception(*said)
 
     assert caplog.messages[0].startswith("A request could not be answered: ValueError (")
     assert caplog.records[0].levelname == "ERROR"

@@ -50,7 +50,7 @@ class Browser:
     def get(self, address: str, **extra: Any) -> Any:
         return self._after(self.client.get(address, **extra))
 
-    def post(self, address: str, data: dict[str, Any] | None = None, **extra: Any) -> Any:
+    def post(self, address: str, data: dict[str, Any] | str | None = None, **extra: Any) -> Any:
         return self._after(self.client.post(address, data or {}, **extra))
 
     def answer(self, slug: str, **answers: Any) -> Any:

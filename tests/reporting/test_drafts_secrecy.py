@@ -57,7 +57,7 @@ def server_keys() -> list[bytes]:
         getattr(settings, name).encode()
         for name in ("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY", "KEY_WRAP_SECRET", "AUDIT_KEY")
     ]
-    purposes = ("code", "salt", "found by", "sealed with")
+    purposes = ("code", "salt", "found by", "sealed with", "hint")
     made = [
         hmac.new(key, f"{room}: {purpose}".encode(), hashlib.sha256).digest()
         for key in whole
@@ -66,7 +66,7 @@ def server_keys() -> list[bytes]:
     ]
     (row,) = Draft.objects.values()
     # And whatever a column could be to a key: as it is, as bytes, keyed with each of them.
-    columns = [row["mac"], row["submission_mac"]]
+    columns = [row["mac"], row["submission_mac"], row["hint"]]
     known = [each.encode() for each in columns] + [bytes.fromhex(each) for each in columns]
     keyed = [hmac.new(key, each, hashlib.sha256).digest() for key in whole + made for each in known]
     return [*whole, *made, *known, *keyed]

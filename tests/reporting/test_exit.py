@@ -84,19 +84,54 @@ def test_another_sites_page_cannot_press_it(person, where, how):
     assert person.cookies == before
 
 
+GONE_TO = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"}
+
+
 @pytest.mark.parametrize(
     "headers",
     [
+        {**GONE_TO, "Sec-Fetch-Site": "cross-site"},
+        {**GONE_TO, "Sec-Fetch-Site": "cross-site", "Sec-Fetch-User": "?1"},
+        {**GONE_TO, "Sec-Fetch-Site": "same-site"},  # a sister's host name is not ours
+        {**GONE_TO, "Sec-Fetch-Site": "cross-site", "Referer": "http://testserver/report/"},
+        {**GONE_TO, "Sec-Fetch-Site": "nonsense"},
+        {"Referer": "https://evil.example/"},
+        {"Referer": "https://testserver.evil.example/report/"},
+        {"Referer": "https://testserver@evil.example/"},
+        {"Referer": "http://["},
+    ],
+)
+def test_where_another_site_leads_here_the_browser_leaves_and_keeps_its_answers(
+    person, settings, headers
+):
+    before = dict(person.cookies)
+
+    response = person.get("/exit/", headers=headers)
+
+    assert (response.status_code, response["Location"]) == (302, settings.EXIT_URL)
+    assert not response.cookies
+    assert "Clear-Site-Data" not in response
+    assert person.cookies == before
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {**GONE_TO, "Sec-Fetch-Site": "same-origin", "Sec-Fetch-User": "?1"},
+        {**GONE_TO, "Sec-Fetch-Site": "same-origin", "Referer": "http://testserver/report/who/"},
+        {**GONE_TO, "Sec-Fetch-Site": "none"},
+        {"Referer": "http://testserver/report/who/"},
         {"Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"},
         {"Sec-Fetch-Dest": "", "Sec-Fetch-Mode": ""},
         {"Sec-Fetch-Mode": "navigate"},
         {},
     ],
 )
-def test_a_link_works_in_every_browser(person, headers):
+def test_our_own_button_leaves_and_forgets_in_every_browser(person, headers):
     response = person.get("/exit/", headers=headers)
 
     assert response.status_code == 302
+    assert "Clear-Site-Data" in response
     assert not person.cookies
 
 

@@ -1,6 +1,7 @@
 """What happened next: the same for all, stored alone, told to staff in tens."""
 
 from datetime import date, timedelta
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import OperationalError
 from reporting.later import (
     LATER,
     NoSuchCode,
+    ToldOften,
     later_totals,
     purge_later,
     tell_later,
@@ -93,6 +95,52 @@ def test_another_page_of_the_same_code_counts_anew(person: Browser) -> None:
     assert LaterAnswers.objects.count() == 2
 
 
+def test_one_code_tells_a_few_times_a_day_and_the_sixth_time_nothing_is_lost(
+    person: Browser, clock: Any
+) -> None:
+    code = code_of_a_report()
+    tell = {"code": code, "press": "tell", "told_since": ["bank", "local_police"]}
+    tell["got_back_since"] = "some"
+    for n in range(5):
+        assert person.post(ASK, {**tell, "once": f"page{n}"}).status_code == 200
+
+    refused = [person.post(ASK, {**tell, "once": "page6"}) for _ in range(20)]
+    text = refused[-1].content.decode()
+
+    assert {page.status_code for page in refused} == {429}
+    assert LaterAnswers.objects.count() == 5
+    assert "You can tell us more tomorrow" in text
+    assert text.count(" checked") == 3
+    assert code in text
+    clock.shift(timedelta(days=1))
+    assert person.post(ASK, {**tell, "once": "page6"}).status_code == 200
+    assert LaterAnswers.objects.count() == 6
+
+
+def test_a_page_pressed_again_after_the_last_time_still_thanks(person: Browser) -> None:
+    tell = {"code": code_of_a_report(), "press": "tell", "told_since": ["bank"]}
+    for n in range(6):
+        person.post(ASK, {**tell, "once": f"page{n}"})
+
+    again = person.post(ASK, {**tell, "once": "page4"})
+
+    assert "Thank you" in again.content.decode()
+    assert LaterAnswers.objects.count() == 5
+
+
+def test_the_many_times_of_one_code_are_not_those_of_another(person: Browser) -> None:
+    make_report(token="another")
+    tell = {"press": "tell", "told_since": ["bank"]}
+    code = code_of_a_report()
+    for _ in range(7):
+        person.post(ASK, {**tell, "code": code})
+
+    page = person.post(ASK, {**tell, "code": receipt_code("another")})
+
+    assert page.status_code == 200
+    assert LaterAnswers.objects.count() == 6
+
+
 @pytest.mark.parametrize("once", ["", "x" * 500, "../\x00"])
 def test_a_form_without_its_mark_is_taken(person: Browser, once: str) -> None:
     code = code_of_a_report()
@@ -125,11 +173,15 @@ def test_without_a_cache_what_was_told_is_taken(
         raise ConnectionError
 
     code = code_of_a_report()
-    monkeypatch.setattr("reporting.later.cache.add", gone)
+    for name in ("add", "get", "delete"):
+        monkeypatch.setattr(f"reporting.later.cache.{name}", gone)
 
-    tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW, once="a" * 32)
+    for _ in range(5):
+        tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW, once="a" * 32)
+    with pytest.raises(ToldOften):
+        tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW, once="a" * 32)
 
-    assert LaterAnswers.objects.count() == 1
+    assert LaterAnswers.objects.count() == 5
 
 
 def test_an_empty_page_asks_for_one_answer_and_stores_nothing(person: Browser) -> None:
@@ -186,13 +238,13 @@ def test_an_answer_to_nothing_stores_nothing() -> None:
 
 def test_staff_see_tens_and_a_new_answer_shows_only_on_the_next_monday() -> None:
     code = code_of_a_report()
-    for _ in range(17):
-        tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW)
+    for days in range(17):
+        tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW - timedelta(days))
     tell_later(code=code, answers={"after_telling_since": ("heard_nothing",)}, now=NOW)
     total_later(today=NOW.date())
 
-    for _ in range(20):
-        tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW)
+    for days in range(20):
+        tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW - timedelta(days))
     total_later(today=NOW.date() + timedelta(days=6))
     before = later_totals()
     total_later(today=NOW.date() + timedelta(days=7))

@@ -1,24 +1,25 @@
 """Limits on sending: a flood is slowed, a person is not, and no address is kept."""
 
-import re
+from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.test import RequestFactory
-from django.utils import timezone
 
 from reporting import limits
-from reporting.limits import Pace, may_try_code, pace_of_sending
-from reporting.models import Report
-from reporting.receipts import receipt_code
-from tests.factories import last_report, make_epoch, make_report
+from reporting.limits import (
+    Pace,
+    has_guessed_often,
+    may_save_now,
+    pace_of_sending,
+)
+from reporting.models import Draft, Report
+from tests.factories import last_report, make_epoch
 from tests.reporting.browsing import NOW, Browser, code_on, hidden_in
-from tests.reporting.saving import WRONG
-
-HERE = "192.0.2.7"
+from tests.reporting.flooding import HERE, browser_at, fresh_pace, paces, request_from
 
 
 @pytest.fixture
@@ -28,12 +29,15 @@ def person(person: Browser) -> Browser:
     return person
 
 
-def request_from(address: str, **headers: str) -> Any:
-    return RequestFactory().post("/report/check/", REMOTE_ADDR=address, headers=headers)
+def shut_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both limits of the network are reached."""
+    monkeypatch.setattr(limits, "_SENDING", replace(limits._SENDING, second=0))
+    paces(request_from(HERE), 300)
 
 
-def paces(request: Any, times: int, **when: Any) -> list[Pace]:
-    return [pace_of_sending(request, now=when.get("now", NOW)) for _ in range(times)]
+def counts() -> dict[str, Any]:
+    """All that the limits have counted."""
+    return {key: each for key, each in getattr(cache, "_cache", {}).items() if "limits-" in key}
 
 
 def test_a_handful_is_usual_then_many_then_too_many() -> None:
@@ -67,12 +71,6 @@ def test_an_hour_later_all_is_forgotten() -> None:
 UNKNOWN = ("", "nonsense", "127.0.0.1", "::1", "::ffff:127.0.0.1")
 
 
-def browser_at(address: str, cookie: str) -> Any:
-    request = request_from(address)
-    request.COOKIES[settings.CSRF_COOKIE_NAME] = cookie
-    return request
-
-
 @pytest.mark.parametrize("address", UNKNOWN)
 def test_where_no_address_is_known_a_flood_stops_itself_and_nobody_else(address: str) -> None:
     flood = paces(browser_at(address, "one machine"), 301)
@@ -92,43 +90,146 @@ def test_there_all_presses_together_only_leave_a_mark() -> None:
     assert paces(request_from("192.0.2.7"), 1) == [Pace.USUAL]
 
 
-def test_there_wrong_codes_of_one_browser_stop_no_other() -> None:
-    one = [may_try_code(browser_at("", "one machine"), now=NOW) for _ in range(61)]
-
-    assert one == [True] * 60 + [False]
-    assert all(may_try_code(browser_at("", f"somebody {n}"), now=NOW) for n in range(30))
-    assert all(may_try_code(request_from(""), now=NOW) for _ in range(1500))
+# ---- One network that floods, and somebody who is on it ---------------------------------
 
 
-def test_where_an_address_is_known_the_cookie_changes_nothing() -> None:
-    seen = [paces(browser_at("192.0.2.7", f"cookie {n}"), 1)[0] for n in range(301)]
+@pytest.mark.slow
+def test_after_ten_thousand_fresh_browsers_a_real_one_gets_through() -> None:
+    flooding = browser_at(HERE, "")
+    seen: Counter[Pace] = Counter()
+    for n in range(10_000):
+        flooding.COOKIES[settings.CSRF_COOKIE_NAME] = f"fresh {n}"
+        seen[pace_of_sending(flooding, token=f"report {n}", now=NOW)] += 1
 
-    assert seen[-1] is Pace.TOO_MANY
+    assert seen == {Pace.USUAL: 20, Pace.MANY: 9_980}
+    assert fresh_pace("somebody real") is Pace.MANY
+    assert fresh_pace("somebody elsewhere", address="198.51.100.7") is Pace.USUAL
+
+
+def test_one_browser_that_sends_report_after_report_waits_above_the_first_limit() -> None:
+    flood = [fresh_pace("one machine", token=f"report {n}") for n in range(302)]
+
+    assert flood[:300] == [Pace.USUAL] * 20 + [Pace.MANY] * 280
+    assert flood[300:] == [Pace.TOO_MANY] * 2
+    assert fresh_pace("somebody else") is Pace.MANY
+
+
+def test_the_second_limit_holds_and_only_browsers_that_were_counted_fill_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "_SENDING", replace(limits._SENDING, second=5))
+    for n in range(400):
+        fresh_pace("one machine", token=f"report {n}")
+
+    fresh = [fresh_pace(n) for n in range(6)]
+
+    assert fresh == [Pace.MANY] * 5 + [Pace.TOO_MANY]
+
+
+def test_a_press_that_failed_can_be_made_again_above_the_first_limit() -> None:
+    for n in range(320):
+        fresh_pace(n)
+
+    again = [fresh_pace("somebody", token="theirs") for _ in range(3)]
+
+    assert again == [Pace.MANY] * 3
+    assert fresh_pace("somebody", token="another report") is Pace.TOO_MANY
 
 
 @pytest.mark.django_db
-def test_at_an_onion_service_the_browser_is_known_by_its_form(
+def test_at_the_form_too_the_real_one_of_a_flooded_network_is_stored_and_marked(
+    person: Browser,
+) -> None:
+    make_epoch()
+    paces(request_from(HERE), 400)
+    page = person.walk()
+
+    sent = person.post("/report/check/", {"version": hidden_in(page)["version"]})
+    for _ in range(3):
+        person.post("/report/check/", {"version": hidden_in(page)["version"]})
+
+    assert sent["Location"] == "/report/sent/"
+    assert last_report().in_burst
+    assert Report.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_presses_of_a_report_that_is_stored_count_for_nothing(person: Browser) -> None:
+    make_epoch()
+    page = person.walk()
+    data = {"version": hidden_in(page)["version"]}
+    before = person.held()
+    assert before is not None
+    person.post("/report/check/", data)
+    counted = counts()
+
+    for _ in range(5):
+        person.hold(before, now=NOW)
+        assert person.post("/report/check/", data)["Location"] == "/report/sent/"
+
+    assert counts() == counted
+    assert Report.objects.count() == 1
+
+
+# ---- Saving has a limit as well ---------------------------------------------------------
+
+
+def test_one_browser_saves_so_many_reports_and_a_neighbour_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(limits, "_TYPED_ABOVE", 2)
-    here, other = (
-        Browser(enforce_csrf_checks=True),
-        Browser(enforce_csrf_checks=True),
-    )
+    monkeypatch.setattr(limits, "_SAVING", replace(limits._SAVING, second=100))
 
-    def type_a_code(by: Browser) -> int:
-        page = by.get("/report/status/")
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())
-        assert token is not None
-        form = {"code": WRONG, "csrfmiddlewaretoken": token[1]}
-        return int(by.post("/report/status/", form).status_code)
+    def saves(cookie: str, token: str) -> bool:
+        here = browser_at(HERE, cookie)
+        return may_save_now(here, token=token, is_saved=False, now=NOW)
 
-    assert [type_a_code(here) for _ in range(3)] == [404, 404, 429]
-    assert type_a_code(other) == 404
+    flood = [saves("one machine", f"report {n}") for n in range(60)]
+    fresh = [saves(f"fresh {n}", f"theirs {n}") for n in range(110)]
+
+    assert flood == [True] * 20 + [False] * 40
+    assert fresh == [True] * 100 + [False] * 10
+
+
+def test_where_no_address_is_known_one_browser_alone_is_refused() -> None:
+    def saves(cookie: str, token: str) -> bool:
+        return may_save_now(browser_at("", cookie), token=token, is_saved=False, now=NOW)
+
+    assert [saves("one machine", f"report {n}") for n in range(21)] == [True] * 20 + [False]
+    assert all(saves(f"fresh {n}", f"theirs {n}") for n in range(100))
+
+
+def test_a_report_that_is_saved_may_be_saved_again_and_not_for_ever() -> None:
+    def saves(token: str) -> bool:
+        return may_save_now(browser_at(HERE, "here"), token=token, is_saved=True, now=NOW)
+
+    assert [saves("a report") for _ in range(61)] == [True] * 60 + [False]
+    assert saves("another")
+
+
+@pytest.mark.django_db
+def test_where_too_many_are_saved_the_page_says_when_and_nothing_is_lost(
+    person: Browser, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "_SAVING", replace(limits._SAVING, second=10))
+    person.walk()
+    held = person.answers()
+    for n in range(31):
+        may_save_now(browser_at(HERE, f"cookie {n}"), token=f"{n}", is_saved=False, now=NOW)
+
+    refused = person.post("/report/save/")
+    text = refused.content.decode()
+
+    assert refused.status_code == 429
+    assert "Yours is not saved. Your answers are still in this browser" in text
+    assert "You can save it after the next full hour" in text
+    assert not Draft.objects.exists()
+    assert person.answers() == held
+    clock.move_to(NOW.replace(hour=NOW.hour + 1, minute=0))
+    assert person.post("/report/save/")["Location"] == "/report/save/"
 
 
 def test_the_cache_holds_no_cookie_either() -> None:
-    pace_of_sending(browser_at("", "a cookie of somebody"), now=NOW)
+    fresh_pace("of somebody", address="", token="a token of somebody")
 
     held = repr(getattr(cache, "_cache", {}))
 
@@ -137,18 +238,21 @@ def test_the_cache_holds_no_cookie_either() -> None:
 
 
 def test_the_cache_holds_a_bucket_and_never_an_address() -> None:
-    pace_of_sending(request_from("203.0.113.9"), now=NOW)
+    for n in range(25):
+        fresh_pace("somebody", address="203.0.113.9", token=f"somebody {n}")
 
     held = repr(getattr(cache, "_cache", {}))
 
-    assert "limits-sent" in held
+    assert "limits-sent-by-" in held
     assert "203.0" not in held
+    assert "somebody" not in held
 
 
 def test_each_hour_has_its_own_salt() -> None:
     here = request_from("203.0.113.9")
 
-    buckets = {limits._bucket(here, now=NOW + timedelta(hours=each)) for each in range(6)}
+    hours = [limits._hour(NOW + timedelta(hours=each)) for each in range(6)]
+    buckets = {limits._bucket(here, hour) for hour in hours}
 
     assert len(buckets) > 1
 
@@ -162,99 +266,22 @@ def test_without_a_cache_the_process_counts_and_nobody_is_refused_early(
     monkeypatch.setattr(limits, "cache", type("Broken", (), {"add": broken, "get": broken}))
     monkeypatch.setattr(limits, "_in_process", limits.Counter({"limits-old-2026010100": 9}))
 
-    seen = paces(request_from("203.0.113.9"), 21)
+    here = browser_at("203.0.113.9", "a cookie")
+    seen = [pace_of_sending(here, token="theirs", now=NOW) for _ in range(21)]
 
     assert (seen[0], seen[-1]) == (Pace.USUAL, Pace.MANY)
+    assert not has_guessed_often(here, now=NOW)
     assert "ConnectionError" in caplog.text
     assert "203.0" not in caplog.text
     assert "limits-old-2026010100" not in limits._in_process
 
 
-def test_codes_may_be_typed_often_and_not_for_ever() -> None:
-    here = request_from("192.0.2.7")
-
-    tries = [may_try_code(here, now=NOW) for _ in range(61)]
-
-    assert tries == [True] * 60 + [False]
-
-
-CODE_PAGES = (
-    "/report/status/",
-    "/report/status/withdraw/",
-    "/report/status/since/",
-    "/report/resume/",
-)
-
-
-@pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.parametrize("typed_at", CODE_PAGES)
-def test_whoever_types_codes_without_end_is_asked_to_wait_at_every_page(
-    person: Browser, typed_at: str
+def test_in_a_flood_the_page_says_so_kindly_and_nothing_is_lost(
+    person: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for _ in range(60):
-        assert person.post(typed_at, {"code": WRONG}).status_code == 404
-
-    for address in CODE_PAGES:
-        page = person.post(address, {"code": WRONG})
-
-        assert page.status_code == 429
-        assert "Wait an hour" in page.content.decode()
-
-
-def follow(person: Browser, page: Any, address: str, **pressed: str) -> Any:
-    """Presses a button of a page that found a code: its hidden fields, and this."""
-    form = page.content.decode().split(f'action="{address}"', 1)[1].split("</form>", 1)[0]
-    hidden = re.findall(r'type="hidden" name="(code|found)" value="([^"]+)"', form)
-    return person.post(address, {**dict(hidden), **pressed})
-
-
-@pytest.mark.django_db
-def test_what_follows_on_a_code_just_found_is_no_code_typed(person: Browser) -> None:
-    make_report(token="a token")
-    page = person.post("/report/status/", {"code": receipt_code("a token").lower()})
-    for _ in range(70):
-        may_try_code(request_from(HERE), now=NOW)
-
-    asked = follow(person, page, "/report/status/since/")
-    wrong = follow(person, asked, "/report/status/since/", press="tell")
-    told = follow(person, wrong, "/report/status/since/", press="tell", told_since="bank")
-    sure = follow(person, page, "/report/status/withdraw/")
-    done = follow(person, sure, "/report/status/withdraw/", press="withdraw")
-
-    statuses = [each.status_code for each in (asked, wrong, told, sure, done)]
-    assert statuses == [200, 422, 200, 200, 200]
-    assert not Report.objects.exists()
-
-
-@pytest.mark.django_db
-def test_the_press_after_it_works_for_an_hour_and_for_that_code_alone(
-    person: Browser, clock: Any
-) -> None:
-    make_report(token="a token")
-    make_report(token="another")
-    code = receipt_code("a token")
-    mark = person.post("/report/status/", {"code": code}).context["found_mark"]
-
-    def pressed(code: str, found: str) -> int:
-        for _ in range(70):
-            may_try_code(request_from(HERE), now=timezone.now())
-        form = {"code": code, "found": found}
-        return int(person.post("/report/status/withdraw/", form).status_code)
-
-    assert pressed(receipt_code("another"), mark) == 429
-    assert pressed(code, "") == 429
-    assert pressed(code, "\u00e9") == 429
-    clock.shift(timedelta(hours=1))
-    assert pressed(code, mark) == 200
-    clock.shift(timedelta(hours=1))
-    assert pressed(code, mark) == 429
-
-
-@pytest.mark.django_db
-def test_in_a_flood_the_page_says_so_kindly_and_nothing_is_lost(person: Browser) -> None:
     make_epoch()
-    paces(request_from(HERE), 300)
+    shut_out(monkeypatch)
     page = person.walk()
     data = {"version": hidden_in(page)["version"]}
 
@@ -268,10 +295,12 @@ def test_in_a_flood_the_page_says_so_kindly_and_nothing_is_lost(person: Browser)
 
 
 @pytest.mark.django_db
-def test_the_page_says_when_it_can_be_sent_and_then_it_can(person: Browser, clock: Any) -> None:
+def test_the_page_says_when_it_can_be_sent_and_then_it_can(
+    person: Browser, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_epoch()
     clock.move_to(NOW.replace(minute=45))
-    paces(request_from(HERE), 300)
+    shut_out(monkeypatch)
     page = person.walk()
     data = {"version": hidden_in(page)["version"]}
 
@@ -287,7 +316,9 @@ def test_the_page_says_when_it_can_be_sent_and_then_it_can(person: Browser, cloc
 
 
 @pytest.mark.django_db
-def test_in_a_flood_a_press_whose_answer_was_lost_still_shows_the_code(person: Browser) -> None:
+def test_in_a_flood_a_press_whose_answer_was_lost_still_shows_the_code(
+    person: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_epoch()
     page = person.walk()
     before = person.held()
@@ -296,7 +327,7 @@ def test_in_a_flood_a_press_whose_answer_was_lost_still_shows_the_code(person: B
     person.post("/report/check/", data)
     code = code_on(person.get("/report/sent/"))
     person.hold(before, now=NOW)
-    paces(request_from(HERE), 300)
+    shut_out(monkeypatch)
 
     person.post("/report/check/", data)
 

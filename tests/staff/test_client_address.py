@@ -5,7 +5,11 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
+from staff import client_address as reading
 from staff.client_address import client_address, network_of
+
+PROXY = "192.0.2.1"
+REAL = "198.51.100.7"
 
 
 @pytest.mark.parametrize(
@@ -16,6 +20,7 @@ from staff.client_address import client_address, network_of
         ("2001:db8:0:12ff::9", "2001:db8:0:12ff::9", "2001:db8:0:1200::/56"),
         ("127.0.0.1", None, None),
         ("::1", None, None),
+        ("fe80::7%eth0", "fe80::7", "fe80::/56"),
         ("::ffff:127.0.0.1", None, None),
         ("nonsense", None, None),
         ("", None, None),
@@ -43,3 +48,67 @@ def test_behind_a_proxy_that_passes_no_address_nobody_is_known(settings: Any) ->
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
     assert client_address(RequestFactory().get("/", REMOTE_ADDR="192.0.2.7")) is None
+
+
+def told_by_proxies(settings: Any, header: str, *, proxies: int = 1) -> str | None:
+    settings.CLIENT_ADDRESS_HEADER = "X-Forwarded-For"
+    settings.CLIENT_ADDRESS_PROXIES = proxies
+    request = RequestFactory().get("/", REMOTE_ADDR=PROXY, headers={"x-forwarded-for": header})
+    return client_address(request)
+
+
+@pytest.mark.parametrize(
+    "forged", ["6.6.6.6", "6.6.6.6, 7.7.7.7", "nonsense", "", "127.0.0.1", ",,,", "x" * 4000]
+)
+def test_only_what_the_proxy_appended_is_believed(settings: Any, forged: str) -> None:
+    assert told_by_proxies(settings, f"{forged}, {REAL}") == REAL
+
+
+@pytest.mark.parametrize(
+    ("header", "proxies", "address"),
+    [
+        (f"{REAL}, 203.0.113.9", 2, REAL),
+        (f"6.6.6.6, {REAL}, 203.0.113.9", 2, REAL),
+        (f"6.6.6.6,{REAL},203.0.113.9,203.0.113.10", 3, REAL),
+        # Fewer than stand before us: it came past them, and whoever sent it chose it.
+        (REAL, 2, None),
+        ("", 1, None),
+        (f"{REAL}, unknown", 1, None),
+        (f"{REAL},", 1, None),
+    ],
+)
+def test_as_many_proxies_as_are_told_are_counted_from_the_right(
+    settings: Any, header: str, proxies: int, address: str | None
+) -> None:
+    assert told_by_proxies(settings, header, proxies=proxies) == address
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        (f"{REAL}:50001", REAL),
+        ("[2001:db8::7]:50001", "2001:db8::7"),
+        ("[2001:db8::7]", "2001:db8::7"),
+        ("2001:db8::7", "2001:db8::7"),
+        ("[::ffff:198.51.100.7]:1", REAL),
+        ("[nonsense]:1", None),
+        ("9" * 5000, None),
+    ],
+)
+def test_an_address_with_its_port_is_understood(
+    settings: Any, written: str, address: str | None
+) -> None:
+    assert told_by_proxies(settings, written) == address
+
+
+def test_a_proxy_that_tells_nothing_is_said_once_and_names_nobody(
+    settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    reading._say_that_none_is_told.cache_clear()
+
+    for _ in range(3):
+        told_by_proxies(settings, "somebody")
+
+    assert len(caplog.messages) == 1
+    assert "without an address in CLIENT_ADDRESS_HEADER" in caplog.text
+    assert "somebody" not in caplog.text

@@ -68,7 +68,7 @@ class Command(BaseCommand):
     def _serve(self, addresses: list[str], port: int, sign_in: SignIn | None) -> None:
         command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--workers", "1"]
         # One process: what a moderator has unlocked lies in this process's memory.
-        command += ["--worker-class", "gthread", "--threads", "8", "--log-level", "warning"]
+        command += ["--log-level", "warning"]
         command += ["--no-control-socket"]  # it would lie in the home folder
         # Read by itself only where the command is started in the folder of the code.
         command += ["--config", str(settings.BASE_DIR / "gunicorn.conf.py")]
