@@ -13,15 +13,17 @@ from typing import Final
 from django.db.models import Exists, OuterRef, QuerySet
 
 from classification.wording import N_
-from moderation.decisions import ReportTaken, claim_report
+from moderation.decisions import UNDO_WITHIN, ReportTaken, claim_report
 from moderation.models import Claim, Decision, Flood, FloodMember
 from moderation.states import ON_HOLD, RECEIVED, REFERRED
 from reporting.models import Report
 from staff.models import Person
+from staff.roles import SENIOR
 
 PAGE_SIZE: Final = 25
 _LONGEST_BAND: Final = 200
 _LOOK_AT_FIRST: Final = 50
+_LATELY: Final = 10
 _LARGEST_RISK: Final = 2**15 - 1
 _LARGEST_ID: Final = 2**63 - 1
 
@@ -61,6 +63,14 @@ class QueuePage:
     band: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class DecidedPage:
+    """One page of decisions that may be undone; the next one holds those before `following`."""
+
+    decisions: tuple[Decision, ...]
+    following: int | None
+
+
 def read_queue(*, state: str, after: Place | None, now: datetime) -> QueuePage:
     """A page of the reports in this state, from this place on."""
     reports = _first_after(state, after, count=PAGE_SIZE + 1)
@@ -68,7 +78,9 @@ def read_queue(*, state: str, after: Place | None, now: datetime) -> QueuePage:
     claims = dict(
         Claim.objects.running_at(now).filter(report__in=shown).values_list("report_id", "by_id")
     )
-    decisions = {each.report_id: each for each in Decision.objects.filter(report__in=shown)}
+    decisions = {
+        each.report_id: each for each in Decision.objects.standing().filter(report__in=shown)
+    }
     return QueuePage(
         lines=tuple(
             Line(
@@ -102,9 +114,23 @@ def begun_by(person: Person, *, now: datetime) -> QuerySet[Claim]:
     return Claim.objects.running_at(now).filter(by=person).order_by("claimed_at", "pk")
 
 
-def decided_lately(*, by: Person, since: datetime) -> QuerySet[Decision]:
+def decided_lately(*, by: Person, now: datetime) -> QuerySet[Decision]:
     """What this person decided, held or referred a short while ago, and may undo."""
-    return Decision.objects.filter(by=by, decided_at__gte=since).order_by("-decided_at", "-pk")[:10]
+    return Decision.objects.made_by(by, since=now - UNDO_WITHIN).order_by("-pk")[:_LATELY]
+
+
+def read_decided(*, by: Person, before: int | None, now: datetime) -> DecidedPage:
+    """A page of what this person may undo, newest first: a senior moderator every acceptance and
+    rejection until its period closes, and everybody what they decided a short while ago."""
+    found = Decision.objects.made_by(by, since=now - UNDO_WITHIN)
+    if by.has_role(SENIOR):
+        found |= Decision.objects.final()
+    ordered = found.older_than(before).select_related("by").order_by("-pk")
+    decisions = tuple(ordered[: PAGE_SIZE + 1])
+    shown = decisions[:PAGE_SIZE]
+    return DecidedPage(
+        decisions=shown, following=shown[-1].pk if len(decisions) > PAGE_SIZE else None
+    )
 
 
 def place_from(text: str) -> Place | None:

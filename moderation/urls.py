@@ -7,6 +7,7 @@ from moderation import (
     flood_views,
     key_views,
     people_views,
+    queue_views,
     service_views,
     views,
 )
@@ -14,18 +15,19 @@ from moderation import (
 app_name = "moderation"
 
 urlpatterns = [
-    path("", views.show_queue, name="queue"),
-    path("next/", views.take_next, name="next"),
+    path("", queue_views.show_queue, name="queue"),
+    path("decided/", queue_views.show_decided, name="decided"),
+    path("next/", queue_views.take_next, name="next"),
     path("reports/<int:report_id>/", views.show_report, name="report"),
-    path("reports/<int:report_id>/claim/", views.claim, name="claim"),
-    path("reports/<int:report_id>/let-go/", views.let_go, name="let_go"),
+    path("reports/<int:report_id>/claim/", queue_views.claim, name="claim"),
+    path("reports/<int:report_id>/let-go/", queue_views.let_go, name="let_go"),
     path("reports/<int:report_id>/words/", views.show_words, name="words"),
     path("reports/<int:report_id>/accept/", views.accept, name="accept"),
     path("reports/<int:report_id>/reject/", views.decide, {"move": "reject"}, name="reject"),
     path("reports/<int:report_id>/hold/", views.decide, {"move": "hold"}, name="hold"),
     path("reports/<int:report_id>/refer/", views.decide, {"move": "refer"}, name="refer"),
-    path("reports/<int:report_id>/resume/", views.put_back, {"move": "resume"}, name="resume"),
-    path("reports/<int:report_id>/reopen/", views.put_back, {"move": "reopen"}, name="reopen"),
+    path("reports/<int:report_id>/resume/", views.put_back, name="resume"),
+    path("reports/<int:report_id>/reopen/", views.undo, name="reopen"),
     path("floods/<int:flood_id>/", flood_views.show_flood, name="flood"),
     path("floods/<int:flood_id>/reject/", flood_views.reject, name="reject_flood"),
     path("floods/<int:flood_id>/keep/", flood_views.keep, name="keep_flood"),

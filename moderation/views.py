@@ -1,4 +1,4 @@
-"""The queue and one report: claim it, read it, decide on it."""
+"""One report: read it, decide on it, undo that."""
 
 from typing import Any, Final
 
@@ -11,18 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classification.crime_types import crime_type, crime_type_of
-from moderation import clusters, decisions, queue, states
+from moderation import decisions, states
 from moderation.decisions import DecisionError, NotTaken
 from moderation.forms import REASONS, AcceptForm, ReasonForm
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
 from moderation.models import Claim, Decision
 from moderation.reasons import REJECTION_REASONS
-from moderation.told import answer_in_words, outcome_in_words, told_in_words
+from moderation.told import outcome_in_words, told_in_words
 from moderation.unsealing import Words, opened_today, read_words
 from reporting.models import Report
 from staff.access import role_required, signed_in
-from staff.roles import ADMINISTRATOR, READERS, ROLES
+from staff.addresses import row_id_from
+from staff.roles import READERS
 
 _DONE: Final = {
     "accept": _("Accepted. It joins the figures when its period closes."),
@@ -30,66 +31,8 @@ _DONE: Final = {
     "hold": _("Put on hold."),
     "refer": _("Referred to the safeguarding lead."),
     "resume": _("Back in the queue."),
-    "reopen": _("Undone. The report is back in the queue."),
+    "reopen": _("Undone. The report is where it was before."),
 }
-
-
-@require_safe
-@role_required(*ROLES)
-def show_queue(request: HttpRequest) -> HttpResponse:
-    """What waits, most at risk first, then longest waiting.
-
-    It is also where everybody comes in; whoever does not read reports goes on to their own work.
-    """
-    if not signed_in(request).has_role(*READERS):
-        is_administrator = signed_in(request).has_role(ADMINISTRATOR)
-        return redirect("moderation:people" if is_administrator else "publication:periods")
-    now = timezone.now()
-    state = request.GET.get("state", states.RECEIVED)
-    if state not in queue.FILTERS:
-        raise Http404
-    after = queue.place_from(request.GET.get("after", ""))
-    page = queue.read_queue(state=state, after=after, now=now)
-    rows = [
-        {
-            "line": line,
-            "what": answer_in_words(line.report.answers, "event_type"),
-            "laid_aside": outcome_in_words(line.decision) if line.decision else "",
-            "nation": answer_in_words(line.report.answers, "nation"),
-        }
-        for line in page.lines
-    ]
-    person = signed_in(request)
-    lately = [
-        {"decision": decision, "said": outcome_in_words(decision)}
-        for decision in queue.decided_lately(by=person, since=now - decisions.UNDO_WITHIN)
-    ]
-    return render(
-        request,
-        "moderation/queue.html",
-        {
-            "page": page,
-            "rows": rows,
-            "state": state,
-            "filters": queue.FILTERS,
-            "is_first_page": after is None,
-            "lately": lately,
-            "begun": queue.begun_by(person, now=now),
-            "floods": clusters.open_floods() if state == states.RECEIVED else [],
-            "staff_area": "queue",
-        },
-    )
-
-
-@require_POST
-@role_required(*READERS)
-def take_next(request: HttpRequest) -> HttpResponse:
-    """Takes the first report that nobody is reading."""
-    report_id = queue.claim_next(by=signed_in(request), now=timezone.now())
-    if report_id is None:
-        messages.info(request, _("Nothing waits that nobody is reading."))
-        return redirect("moderation:queue")
-    return redirect("moderation:report", report_id=report_id)
 
 
 @require_safe
@@ -119,26 +62,6 @@ def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @require_POST
 @role_required(*READERS)
-def claim(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Takes the report to read."""
-    try:
-        decisions.claim_report(report_id=report_id, by=signed_in(request), now=timezone.now())
-    except DecisionError as error:
-        messages.warning(request, str(error))
-        return redirect("moderation:queue")
-    return redirect("moderation:report", report_id=report_id)
-
-
-@require_POST
-@role_required(*READERS)
-def let_go(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Gives the report back to the queue, undecided."""
-    decisions.let_go(report_id=report_id, by=signed_in(request), now=timezone.now())
-    return redirect("moderation:queue")
-
-
-@require_POST
-@role_required(*READERS)
 def accept(request: HttpRequest, report_id: int) -> HttpResponse:
     """Accepts the report under the chosen crime type."""
     report = _report(report_id)
@@ -155,6 +78,9 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
     report = _report(report_id)
     if not states.can_move(report.state, move):
         messages.warning(request, _("This can no longer be done: the report has been decided on."))
+        return redirect("moderation:report", report_id=report.pk)
+    if not decisions.leads(report, by=signed_in(request)):
+        messages.warning(request, _("The safeguarding lead decides on this report."))
         return redirect("moderation:report", report_id=report.pk)
     form = ReasonForm(request.POST if request.method == "POST" else None, reasons=REASONS[move])
     if request.method == "POST" and form.is_valid():
@@ -175,12 +101,20 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
 
 @require_POST
 @role_required(*READERS)
-def put_back(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
-    """Puts a held or referred report back into the queue, or undoes a decision."""
-    return _done(request, report_id, move)
+def put_back(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Puts a held or referred report back into the queue."""
+    return _done(request, report_id, "resume")
 
 
-def _done(request: HttpRequest, report_id: int, move: str, **choice: str) -> HttpResponse:
+@require_POST
+@role_required(*READERS)
+def undo(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Undoes the decision that the form names."""
+    decision_id = row_id_from(request.POST.get("decision", ""))
+    return _done(request, report_id, "reopen", decision_id=decision_id)
+
+
+def _done(request: HttpRequest, report_id: int, move: str, **choice: Any) -> HttpResponse:
     """Calls the verb, says what came of it, and goes back to the queue."""
     verbs: dict[str, Any] = {
         "accept": decisions.accept_report,
@@ -220,18 +154,26 @@ def _render_report(
 ) -> HttpResponse:
     now, person = timezone.now(), signed_in(request)
     running = Claim.objects.running_at(now).filter(report=report).first()
-    decision = Decision.objects.filter(report=report).first()
+    decision = Decision.objects.standing().of(report).select_related("by").first()
+    is_mine = running is not None and running.by_id == person.pk
+    can_reopen = decision is not None and decisions.can_reopen(decision, by=person, now=now)
+    is_decided = report.state not in states.UNDECIDED
+    leads = decisions.leads(report, by=person)
     suggested = crime_type_of(report.answers)
     context = {
         "report": report,
         "told": told_in_words(report.answers),
         "claim": running,
-        "is_mine": running is not None and running.by_id == person.pk,
-        "is_taken": running is not None and running.by_id != person.pk,
+        "is_mine": is_mine,
+        "is_taken": running is not None and not is_mine,
+        "can_take_over": decisions.may_take_over(report, by=person),
         "decision": decision,
         "decided": outcome_in_words(decision) if decision else "",
-        "can_reopen": decision is not None and decisions.can_reopen(decision, by=person, now=now),
-        "is_decided": report.state in (states.ACCEPTED, states.REJECTED),
+        "can_reopen": can_reopen,
+        "is_decided": is_decided,
+        "leads": leads,
+        "shows_words": is_mine and leads and (can_reopen or not is_decided),
+        "think_first": report.state != states.REFERRED and decisions.may_need_a_lead(report),
         "suggested": gettext(crime_type(suggested).label),
         "accept_form": accept_form or AcceptForm(initial={"crime_type": suggested}),
         "unlocked": open_key_of(request),

@@ -14,7 +14,7 @@ from moderation.clusters import (
     spread_of,
 )
 from moderation.decisions import accept_report, claim_report
-from moderation.models import Decision, Flood, FloodMember
+from moderation.models import Claim, Decision, Flood, FloodMember
 from moderation.queue import claim_next
 from moderation.retention import delete_spent
 from moderation.tasks import find_floods as every_ten_minutes
@@ -212,8 +212,9 @@ def test_two_presses_and_a_task_that_runs_twice_decide_once(mo, ned, flood):
 @pytest.mark.usefixtures("four_at_once")
 def test_what_others_are_reading_does_not_keep_the_task_going(mo, ned, flood):
     found, reports = flood
+    until = NOW + timedelta(minutes=30)
     for report in reports[4:]:
-        claim_report(report_id=report.pk, by=ned, now=NOW)
+        Claim.objects.create(report=report, by=ned, claimed_at=NOW, until=until)
 
     left = reject_flood(flood_id=found.pk, by=mo, now=NOW)
     while relay_waiting_tasks(now=NOW):
