@@ -78,7 +78,7 @@ def claim_report(*, report_id: int, by: Person, now: datetime) -> Claim:
         )
         report = Report.objects.select_for_update().filter(pk=report_id).first()
         if report is None:
-            raise _gone()
+            raise report_gone()
         check_may_read(report, by=by, now=now)
         running = Claim.objects.running_at(now).exclude(by=by).filter(report=report)
         if running.exists():
@@ -274,7 +274,7 @@ def _locked(report_id: int, *, by: Person, now: datetime) -> tuple[Report, bool]
     )
     report = found.filter(pk=report_id).first()
     if report is None:
-        raise _gone()
+        raise report_gone()
     if report.is_taken:
         raise _taken()
     return report, report.is_own
@@ -312,7 +312,8 @@ def _record(move: str, report_id: int, *, by: Person, now: datetime) -> None:
     )
 
 
-def _gone() -> ReportGone:
+def report_gone() -> ReportGone:
+    """What is said of a report that is no longer there."""
     return ReportGone("This report is gone: it was taken back, or its period has closed.")
 
 

@@ -6,20 +6,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem, NoReaders, remove_reader, share_epochs
 from moderation.roster import audit_page, roster
 from staff.access import role_required, signed_in
+from staff.addresses import row_id_from
 from staff.forms import InviteForm
 from staff.invitations import invite_back, invite_person
 from staff.models import Invitation, Person
 from staff.people import LastAdministrator
+from staff.pressing import press_on
 from staff.roles import ADMINISTRATOR, SENIOR
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(ADMINISTRATOR, SENIOR)
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody who works here, and who is invited. Administrators invite."""
@@ -51,7 +53,7 @@ def people(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@press_on("moderation:people")
 @role_required(ADMINISTRATOR)
 def let_back(request: HttpRequest, person_id: int) -> HttpResponse:
     """A link for somebody who lost their password or phone."""
@@ -63,7 +65,7 @@ def let_back(request: HttpRequest, person_id: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(ADMINISTRATOR)
 def remove(request: HttpRequest, person_id: int) -> HttpResponse:
     """Ends somebody's access at once, after a page that says what that does."""
@@ -81,7 +83,7 @@ def remove(request: HttpRequest, person_id: int) -> HttpResponse:
     return redirect("moderation:people")
 
 
-@require_POST
+@press_on("moderation:people")
 @role_required(SENIOR)
 def share(request: HttpRequest, person_id: int) -> HttpResponse:
     """Lets a colleague's key open what the senior moderator's own key opens."""
@@ -108,7 +110,7 @@ def share(request: HttpRequest, person_id: int) -> HttpResponse:
 def audit(request: HttpRequest) -> HttpResponse:
     """Who did what, to which id, when; newest first."""
     before = request.GET.get("before", "")
-    page = audit_page(before=int(before) if before.isascii() and before.isdigit() else None)
+    page = audit_page(before=row_id_from(before))
     return render(
         request,
         "moderation/audit.html",

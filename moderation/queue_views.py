@@ -7,14 +7,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from moderation import clusters, decisions, queue, states
 from moderation.decisions import DecisionError, TooManyTaken
-from moderation.models import Decision
+from moderation.models import Decision, Flood
 from moderation.told import answer_in_words, outcome_in_words
 from staff.access import role_required, signed_in
-from staff.addresses import row_id_from
+from staff.addresses import row_id_from, row_id_in
+from staff.pressing import kept_through_sign_in, press_on
 from staff.roles import ADMINISTRATOR, READERS, ROLES
 
 
@@ -55,7 +56,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
             "is_first_page": after is None,
             "lately": [_row(each) for each in queue.decided_lately(by=person, now=now)],
             "begun": queue.begun_by(person, now=now),
-            "floods": clusters.open_floods() if state == states.RECEIVED else [],
+            "floods": _floods() if state == states.RECEIVED else [],
             "staff_area": "queue",
         },
     )
@@ -84,12 +85,15 @@ def show_decided(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@press_on("moderation:queue")
+@kept_through_sign_in("flood")
 @role_required(*READERS)
 def take_next(request: HttpRequest) -> HttpResponse:
-    """Takes the first report that nobody is reading."""
+    """Takes the first report that nobody is reading; where a group is named, the first of that."""
+    group = row_id_in(request.POST, "flood")
+    flood = Flood.objects.open().filter(pk=group).first() if group else None
     try:
-        report_id = queue.claim_next(by=signed_in(request), now=timezone.now())
+        report_id = queue.claim_next(by=signed_in(request), now=timezone.now(), flood=flood)
     except TooManyTaken:
         return _too_many_taken(request)
     if report_id is None:
@@ -98,7 +102,8 @@ def take_next(request: HttpRequest) -> HttpResponse:
     return redirect("moderation:report", report_id=report_id)
 
 
-@require_POST
+@press_on("moderation:report", "report_id")
+@kept_through_sign_in()
 @role_required(*READERS)
 def claim(request: HttpRequest, report_id: int) -> HttpResponse:
     """Takes the report to read."""
@@ -112,7 +117,8 @@ def claim(request: HttpRequest, report_id: int) -> HttpResponse:
     return redirect("moderation:report", report_id=report_id)
 
 
-@require_POST
+@press_on("moderation:report", "report_id")
+@kept_through_sign_in()
 @role_required(*READERS)
 def let_go(request: HttpRequest, report_id: int) -> HttpResponse:
     """Gives the report back to the queue, undecided."""
@@ -133,6 +139,14 @@ def _too_many_taken(request: HttpRequest) -> HttpResponse:
         },
         status=409,
     )
+
+
+def _floods() -> list[dict[str, Any]]:
+    """The groups that wait, each with whether one press may judge it."""
+    return [
+        {"flood": flood, "waiting": waiting, "together": clusters.is_judged_together(flood)}
+        for flood, waiting in clusters.open_floods()
+    ]
 
 
 def _row(decision: Decision) -> dict[str, Any]:

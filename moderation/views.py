@@ -3,12 +3,12 @@
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from classification.crime_types import crime_type, crime_type_of
 from moderation import decisions, states
@@ -21,8 +21,9 @@ from moderation.reasons import REJECTION_REASONS
 from moderation.told import outcome_in_words, told_in_words
 from moderation.unsealing import Words, opened_today, read_words
 from reporting.models import Report
-from staff.access import role_required, signed_in
-from staff.addresses import row_id_from
+from staff.access import Gone, role_required, signed_in
+from staff.addresses import row_id_in
+from staff.pressing import kept_through_sign_in, press_on
 from staff.roles import READERS
 
 _DONE: Final = {
@@ -42,13 +43,13 @@ def show_report(request: HttpRequest, report_id: int) -> HttpResponse:
     return _render_report(request, _report(report_id))
 
 
-@require_http_methods(["GET", "POST"])
+@press_on("moderation:report", "report_id")
 @role_required(*READERS)
 def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
     """The report with its words open. Reading is a press of a button, and is noted."""
     report = _report(report_id)
     unlocked = open_key_of(request)
-    if request.method != "POST" or unlocked is None:
+    if unlocked is None:
         return redirect("moderation:report", report_id=report.pk)
     try:
         words = read_words(
@@ -60,7 +61,8 @@ def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
     return _render_report(request, report, words=words)
 
 
-@require_POST
+@press_on("moderation:report", "report_id")
+@kept_through_sign_in("crime_type")
 @role_required(*READERS)
 def accept(request: HttpRequest, report_id: int) -> HttpResponse:
     """Accepts the report under the chosen crime type."""
@@ -71,7 +73,8 @@ def accept(request: HttpRequest, report_id: int) -> HttpResponse:
     return _done(request, report.pk, "accept", crime_type=form.cleaned_data["crime_type"])
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+@kept_through_sign_in("reason")
 @role_required(*READERS)
 def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
     """Rejects, holds or refers: one page with the list of reasons, and one press."""
@@ -99,18 +102,20 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
     )
 
 
-@require_POST
+@press_on("moderation:report", "report_id")
+@kept_through_sign_in()
 @role_required(*READERS)
 def put_back(request: HttpRequest, report_id: int) -> HttpResponse:
     """Puts a held or referred report back into the queue."""
     return _done(request, report_id, "resume")
 
 
-@require_POST
+@press_on("moderation:report", "report_id")
+@kept_through_sign_in("decision")
 @role_required(*READERS)
 def undo(request: HttpRequest, report_id: int) -> HttpResponse:
     """Undoes the decision that the form names."""
-    decision_id = row_id_from(request.POST.get("decision", ""))
+    decision_id = row_id_in(request.POST, "decision")
     return _done(request, report_id, "reopen", decision_id=decision_id)
 
 
@@ -140,7 +145,7 @@ def _done(request: HttpRequest, report_id: int, move: str, **choice: Any) -> Htt
 def _report(report_id: int) -> Report:
     report = Report.objects.filter(pk=report_id).first()
     if report is None:
-        raise Http404
+        raise Gone(str(decisions.report_gone()))
     return report
 
 

@@ -6,6 +6,8 @@ number that is longer or on a zero byte; such an address is no address (404).
 
 from typing import Final
 
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
 from django.urls import register_converter
 
 LARGEST_ID: Final = 2**63 - 1
@@ -45,6 +47,16 @@ def row_id_from(text: str) -> int | None:
         return None
     row_id = int(text)
     return row_id if row_id <= LARGEST_ID else None
+
+
+def row_id_in(form: QueryDict, field: str) -> int | None:
+    """The id in a hidden field of a form; None where it is empty. Raises BadRequest for a text that
+    no page of ours has written there."""
+    text = form.get(field, "")
+    row_id = row_id_from(text)
+    if text and row_id is None:
+        raise BadRequest(f"The field {field} names no row.")
+    return row_id
 
 
 def register_converters() -> None:

@@ -7,7 +7,7 @@ from staff import views
 
 own = (
     [
-        path("invitation/<str:token>/", views.invitation, name="invitation"),
+        path("invitation/<name:token>/", views.invitation, name="invitation"),
         path("second-factor.svg", views.second_factor_picture, name="second_factor_picture"),
     ],
     "staff",

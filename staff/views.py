@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from staff.access import signed_in
 from staff.forms import ChoosePasswordForm
@@ -19,7 +19,7 @@ _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Somebody who was invited chooses a password; the second factor comes next."""
     now = timezone.now()
@@ -39,7 +39,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "staff/invitation.html", {"form": form, "invitation": found})
 
 
-@require_GET
+@require_safe
 @login_required
 def second_factor_picture(request: HttpRequest) -> HttpResponse:
     """The code that an authenticator app photographs, while its secret is being set up."""

@@ -290,16 +290,45 @@ def test_a_referred_report_is_not_decided_by_a_moderator(mo, sign_in, make_repor
     assert "safeguarding lead decides" in text_of(page)
 
 
+GONE = "This report is gone: it was taken back, or its period has closed."
+
+
 @pytest.mark.parametrize("name", ["report", "reject", "hold", "refer"])
-def test_a_report_that_is_gone_is_a_404(mo, sign_in, name):
-    assert sign_in(mo).get(url(name, 987654)).status_code == 404
+def test_a_report_that_is_gone_says_so_in_the_staffs_own_frame(mo, sign_in, name):
+    page = sign_in(mo).get(url(name, 987654))
+
+    assert page.status_code == 404
+    assert GONE in text_of(page)
+    assert 'class="staff-navigation"' in text_of(page)
+    assert 'href="/report/"' not in text_of(page)
 
 
-@pytest.mark.parametrize("name", ["claim", "words", "let_go", "resume", "reopen", "accept"])
-def test_acting_on_a_report_that_is_gone_is_never_an_error(mo, sign_in, name):
-    response = sign_in(mo).post(url(name, 987654), {"crime_type": "other"})
+@pytest.mark.parametrize(
+    "name", ["claim", "words", "accept", "reject", "hold", "refer", "resume", "reopen"]
+)
+def test_a_press_on_a_report_that_was_taken_back_says_so(mo, sign_in, make_report, name):
+    report = make_report()
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+    client, number = sign_in(mo), report.pk
+    report.delete()
 
-    assert response.status_code in (302, 404)
+    page = client.post(url(name, number), {"crime_type": "other", "reason": "x"}, follow=True)
+
+    assert GONE in text_of(page)
+    assert 'class="staff-navigation"' in text_of(page)
+
+
+def test_leaving_a_report_that_is_gone_is_no_error(mo, sign_in):
+    assert sign_in(mo).post(url("let_go", 987654))["Location"] == QUEUE
+
+
+def test_a_staff_page_that_there_is_not_has_the_staffs_own_frame(mo, sign_in):
+    page = sign_in(mo).get("/moderation/nothing-here/")
+
+    assert page.status_code == 404
+    assert 'class="staff-navigation"' in text_of(page)
+    assert 'class="cf-exit"' not in text_of(page)
+    assert GONE not in text_of(page)
 
 
 def test_leaving_it_to_somebody_else_frees_it(mo, sign_in, make_report):
