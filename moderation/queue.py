@@ -13,6 +13,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, QuerySet
 
 from classification.wording import N_
+from moderation.clusters import RISK_FIRST, read_singly, waiting_in
 from moderation.decisions import UNDO_WITHIN, ReportTaken, claim_report
 from moderation.models import Claim, Decision, Flood, FloodMember
 from moderation.states import ON_HOLD, RECEIVED, REFERRED
@@ -95,17 +96,19 @@ def read_queue(*, state: str, after: Place | None, now: datetime) -> QueuePage:
     )
 
 
-def claim_next(*, by: Person, now: datetime) -> int | None:
-    """Takes the first report that nobody is reading; None where there is none."""
-    free = _in_order(RECEIVED).exclude(
-        pk__in=Claim.objects.running_at(now).exclude(by=by).values("report_id")
-    )
-    for report_id in list(free.values_list("pk", flat=True)[:_LOOK_AT_FIRST]):
-        try:
-            claim_report(report_id=report_id, by=by, now=now)
-        except ReportTaken:
-            continue
-        return report_id
+def claim_next(*, by: Person, now: datetime, flood: Flood | None = None) -> int | None:
+    """Takes the first report that nobody is reading, of one group or of all; None where there is
+    none. What is read one by one although it stands in a group comes after all others."""
+    waiting = [waiting_in(flood)] if flood else [_outside_floods(RECEIVED), read_singly()]
+    taken = Claim.objects.running_at(now).exclude(by=by).values("report_id")
+    for reports in waiting:
+        free = reports.exclude(pk__in=taken).order_by(*RISK_FIRST)
+        for report_id in list(free.values_list("pk", flat=True)[:_LOOK_AT_FIRST]):
+            try:
+                claim_report(report_id=report_id, by=by, now=now)
+            except ReportTaken:
+                continue
+            return report_id
     return None
 
 
@@ -146,7 +149,7 @@ def place_from(text: str) -> Place | None:
 
 
 def _in_order(state: str) -> QuerySet[Report]:
-    return _outside_floods(state).order_by("-risk", "arrived_at", "pk")
+    return _outside_floods(state).order_by(*RISK_FIRST)
 
 
 def _outside_floods(state: str) -> QuerySet[Report]:
