@@ -69,7 +69,8 @@ def accept(request: HttpRequest, report_id: int) -> HttpResponse:
     report = _report(report_id)
     form = AcceptForm(request.POST)
     if not form.is_valid():
-        return _render_report(request, report, accept_form=form, status=422)
+        words = _words_that_were_open(request, report)
+        return _render_report(request, report, words=words, accept_form=form, status=422)
     return _done(request, report.pk, "accept", crime_type=form.cleaned_data["crime_type"])
 
 
@@ -77,7 +78,10 @@ def accept(request: HttpRequest, report_id: int) -> HttpResponse:
 @kept_through_sign_in("reason")
 @role_required(*READERS)
 def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
-    """Rejects, holds or refers: one page with the list of reasons, and one press."""
+    """Rejects, holds or refers: one page with the list of reasons, and one press.
+
+    Where the report's words were open they stay on the page, so that page is asked for by a press.
+    """
     report = _report(report_id)
     if not states.can_move(report.state, move):
         messages.warning(request, _("This can no longer be done: the report has been decided on."))
@@ -85,9 +89,11 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
     if not decisions.leads(report, by=signed_in(request)):
         messages.warning(request, _("The safeguarding lead decides on this report."))
         return redirect("moderation:report", report_id=report.pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None, reasons=REASONS[move])
-    if request.method == "POST" and form.is_valid():
+    is_chosen = request.method == "POST" and "ask" not in request.POST
+    form = ReasonForm(request.POST if is_chosen else None, reasons=REASONS[move])
+    if is_chosen and form.is_valid():
         return _done(request, report.pk, move, reason=form.cleaned_data["reason"])
+    words = _words_that_were_open(request, report)
     return render(
         request,
         "moderation/decide.html",
@@ -95,6 +101,8 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
             "report": report,
             "form": form,
             "move": move,
+            "words": words,
+            "opened_today": _opened_today(request) if words else 0,
             "examples": {code: text[1] for code, text in REJECTION_REASONS.items()},
             "staff_area": "queue",
         },
@@ -142,6 +150,23 @@ def _done(request: HttpRequest, report_id: int, move: str, **choice: Any) -> Htt
     return redirect("moderation:queue")
 
 
+def _words_that_were_open(request: HttpRequest, report: Report) -> Words | None:
+    """The report's words, where the page that was pressed showed them and its reader still may."""
+    unlocked = open_key_of(request)
+    if "words_open" not in request.POST or unlocked is None:
+        return None
+    try:
+        return read_words(
+            report_id=report.pk, by=signed_in(request), unlocked=unlocked, now=timezone.now()
+        )
+    except KeyProblem:
+        return None
+
+
+def _opened_today(request: HttpRequest) -> int:
+    return opened_today(by=signed_in(request), now=timezone.now())
+
+
 def _report(report_id: int) -> Report:
     report = Report.objects.filter(pk=report_id).first()
     if report is None:
@@ -183,7 +208,7 @@ def _render_report(
         "accept_form": accept_form or AcceptForm(initial={"crime_type": suggested}),
         "unlocked": open_key_of(request),
         "words": words,
-        "opened_today": opened_today(by=person, now=now) if words else 0,
+        "opened_today": _opened_today(request) if words else 0,
         "staff_area": "queue",
     }
     return render(request, "moderation/report.html", context, status=status)

@@ -524,3 +524,59 @@ def test_no_words_reach_the_logs(mo, epoch, sign_in, make_report, caplog):
 
     assert "Elephants" not in caplog.text
     assert PASSPHRASE not in caplog.text
+
+
+@pytest.mark.parametrize("move", ["reject", "hold", "refer"])
+def test_words_that_were_open_stay_on_the_page_where_a_reason_is_chosen(
+    mo, epoch, sign_in, make_report, move
+):
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    client = sign_in(mo)
+    unlock_in(client)
+    client.post(url("claim", report.pk))
+    shut = text_of(client.get(url("report", report.pk)))
+    opened = text_of(client.post(url("words", report.pk)))
+
+    asked = client.post(url(move, report.pk), {"words_open": "yes", "ask": "yes"})
+    nothing_chosen = client.post(url(move, report.pk), {"words_open": "yes"})
+    by_link = client.get(url(move, report.pk))
+
+    assert f'href="{url(move, report.pk)}"' in shut
+    assert f'action="{url(move, report.pk)}"' in opened
+    assert (asked.status_code, nothing_chosen.status_code, by_link.status_code) == (200, 422, 200)
+    for page in (asked, nothing_chosen):
+        assert "Elephants were in the garden" in text_of(page)
+        assert 'name="words_open"' in text_of(page)
+    assert "Choose one reason" not in text_of(asked)
+    assert "Elephants" not in text_of(by_link)
+    assert Report.objects.get(pk=report.pk).state == "received"
+
+
+def test_words_stay_open_where_the_crime_type_was_not_taken(mo, epoch, sign_in, make_report):
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    client = sign_in(mo)
+    unlock_in(client)
+    client.post(url("claim", report.pk))
+
+    page = client.post(url("accept", report.pk), {"words_open": "yes", "crime_type": "x"})
+
+    assert page.status_code == 422
+    assert "Elephants were in the garden" in text_of(page)
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_no_page_opens_words_that_its_reader_may_not_read(
+    mo, ned, epoch, sign_in, make_report, locked
+):
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    client = sign_in(mo)
+    if locked:
+        client.post(url("claim", report.pk))
+    else:
+        unlock_in(client)
+        claim_report(report_id=report.pk, by=ned, now=NOW)
+
+    page = client.post(url("reject", report.pk), {"words_open": "yes", "ask": "yes"})
+
+    assert page.status_code == 200
+    assert "Elephants" not in text_of(page)
