@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from classification.crime_types import CRIME_TYPE_CODES, crime_type
 from moderation.forms import REASONS
-from staff.access import role_required
+from staff.access import role_required, signed_in
 from staff.pressing import KeptPress, forget_press, kept_press
 from staff.roles import READERS, ROLES
 
@@ -41,7 +41,7 @@ def press_again(request: HttpRequest) -> HttpResponse:
         forget_press(request)
         messages.info(request, _("Nothing was done."))
         return redirect("moderation:queue")
-    if kept is None or not request.user.has_role(*READERS):
+    if kept is None or not signed_in(request).has_role(*READERS):
         return redirect("moderation:queue")
     context = {
         "kept": kept,

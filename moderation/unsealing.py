@@ -55,8 +55,8 @@ def read_words(*, report_id: int, by: Person, unlocked: Unlocked, now: datetime)
         record_action(
             action="read_words", by=by, subject="report", subject_id=str(report_id), at=now
         )
-        claim = Claim.objects.running_at(now).filter(report_id=report_id, by=by)
-        claim = claim.select_related("report").first()
+        claims = Claim.objects.running_at(now).filter(report_id=report_id, by=by)
+        claim = claims.select_related("report").first()
         if claim is None:
             raise WordsStayShut("Take this report before you read its words.")
         try:

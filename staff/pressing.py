@@ -100,7 +100,7 @@ def keep_press(request: HttpRequest, *, person_id: int) -> bool:
         "person": person_id,
         "until": int(time.time()) + KEPT_FOR,
         "name": match.view_name,
-        "parts": match.captured_kwargs,
+        "parts": match.kwargs,
         "chosen": {field: code for field, code in given.items() if _CODE.fullmatch(code)},
     }
     return True
