@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -21,7 +21,8 @@ from estimates.gap import Headline, headlines
 from estimates.models import OfficialFigure
 from guidance.library import current
 from reporting.doors import words_refused
-from staff.access import is_staff_page
+from staff.access import Gone, is_staff_page, signed_in
+from staff.pressing import KEPT_PRESS_PAGE, keep_press
 
 logger = logging.getLogger(__name__)
 
@@ -126,13 +127,18 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     Under /report/ the person's own words, if they came with the press, are shown to be copied:
     nothing else holds them any more.
     """
+    # A staff page from before its person signed in again: the press is asked about, not lost.
+    is_their_page = _is_for_staff(request) and request.user.is_authenticated
+    if is_their_page and keep_press(request, person_id=signed_in(request).pk):
+        return redirect(KEPT_PRESS_PAGE)
     context = words_refused(request) if request.path.startswith("/report/") else {}
     return _error_page(request, "403_form.html", context, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: no such page; where help is."""
-    return _error_page(request, "404.html", status=404)
+    """404: no such page, and where help is; or for the staff, why something is gone."""
+    context = {"gone": str(exception)} if isinstance(exception, Gone) else {}
+    return _error_page(request, "404.html", context, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -161,9 +167,20 @@ def _error_page(
     *,
     status: int,
 ) -> HttpResponse:
-    """A page for when something is wrong: with the way out, where this process has it."""
-    shown = {"show_exit": _has_public_pages(), **(context or {})}
+    """A page for when something is wrong: with the way out, where this process has it; for the
+    staff in their own frame."""
+    is_for_staff = _is_for_staff(request)
+    shown = {
+        "show_exit": _has_public_pages() and not is_for_staff,
+        "frame": "staff/_page.html" if is_for_staff else "",
+        **(context or {}),
+    }
     return render(request, template, shown, status=status)
+
+
+def _is_for_staff(request: HttpRequest) -> bool:
+    """Whether the address is one of the staff's, in a process that serves them."""
+    return settings.SITE != "public" and is_staff_page(request) and hasattr(request, "user")
 
 
 def _has_public_pages() -> bool:

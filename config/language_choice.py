@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from reporting.language import keep_language
+from staff.pressing import press_on
 
 
 @csrf_exempt  # it sets a language and nothing else; a token would need a cookie on every page
-@require_POST
+@press_on("home")
 def choose(request: HttpRequest) -> HttpResponse:
     """Goes back to the page it came from, in the language that was pressed."""
     response = redirect(_back(request))

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from classification.periods import is_quarter, is_year, last_day
 from config.calendar import cohorts_on_show, releases_on_show
@@ -34,6 +34,7 @@ from releases.publishing import (
     withdraw_release,
 )
 from staff.access import role_required, signed_in
+from staff.pressing import press_on
 from staff.roles import SENIOR, STATISTICIAN
 
 _STATES: Mapping[Release.State, Promise] = MappingProxyType(
@@ -120,7 +121,7 @@ def preview(request: HttpRequest, release_id: str) -> HttpResponse:
     return _show(request, _release(release_id))
 
 
-@require_POST
+@press_on("publication:preview", "release_id")
 @role_required(STATISTICIAN, SENIOR)
 def publish(request: HttpRequest, release_id: str) -> HttpResponse:
     """Freezes the release: files, checksums, page."""
@@ -145,7 +146,7 @@ def publish(request: HttpRequest, release_id: str) -> HttpResponse:
     return _show(request, release, publish_form=form)
 
 
-@require_POST
+@press_on("publication:preview", "release_id")
 @role_required(STATISTICIAN, SENIOR)
 def refuse(request: HttpRequest, release_id: str) -> HttpResponse:
     """Publishes the release as withdrawn, with its notice: the budget is spent, nothing redrawn."""
@@ -160,7 +161,7 @@ def refuse(request: HttpRequest, release_id: str) -> HttpResponse:
     )
 
 
-@require_POST
+@press_on("publication:preview", "release_id")
 @role_required(STATISTICIAN, SENIOR)
 def withdraw(request: HttpRequest, release_id: str) -> HttpResponse:
     """Marks a published release as withdrawn; its files stay as they were frozen."""

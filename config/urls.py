@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from config import health
 
@@ -19,6 +20,8 @@ if settings.SITE in {"all", "public"}:
         path("releases/", include("releases.urls")),
     ]
 if settings.SITE in {"all", "staff"}:
+    if settings.SITE == "staff":
+        urlpatterns.append(path("", RedirectView.as_view(pattern_name="moderation:queue")))
     urlpatterns += [
         path("accounts/", include("staff.urls")),
         path("moderation/releases/", include("config.publication_urls")),

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from guidance.door import nation_from
 from guidance.library import current, situation_by_slug
 from guidance.presses import count_failure, count_vote
+from staff.pressing import is_from_own_page, press_on
 
 _not_kept = cache_control(no_store=True)
 _REPORT = "report"
@@ -25,7 +26,7 @@ _ANSWERS = {"yes": True, "no": False}
 
 @csrf_exempt  # a token would need a cookie; a press is one more in a count, and no more
 @_not_kept
-@require_POST
+@press_on("guidance:situation", "slug")
 def helped(request: HttpRequest, slug: str) -> HttpResponse:
     """Counts that a page helped, or that it did not."""
     page = situation_by_slug(slug)
@@ -60,7 +61,7 @@ def helped_thanks(request: HttpRequest, slug: str) -> HttpResponse:
 
 @csrf_exempt  # a token would need a cookie; a press is one more in a count, and no more
 @_not_kept
-@require_POST
+@press_on("guidance:contacts")
 def did_not_work(request: HttpRequest, key: str) -> HttpResponse:
     """Counts that a contact did not work. It stays on show until a person has checked it."""
     contact = current().shown_contact(key)
@@ -102,7 +103,7 @@ def _back_from(text: str) -> str:
 
 def _check_own_page(request: HttpRequest) -> None:
     """Raises PermissionDenied where the browser says that the form stands on another site."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+    if not is_from_own_page(request):
         raise PermissionDenied
 
 

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance.advice import advice_about
 from guidance.choosing import EVENT_TYPES, HELPING_A_CHILD, UNDER_16, pages_of
@@ -21,6 +21,7 @@ from guidance.parsing import Situation
 from guidance.people import showing_for, shown_contacts
 from guidance.presses import count_ending
 from guidance.self_check import place_at
+from staff.pressing import press_on
 
 # Nothing of these pages stays in the device's cache: somebody may look at it later.
 _not_kept = cache_control(no_store=True)
@@ -135,7 +136,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt  # stores nothing and sets nothing: a token would need a cookie
 @_not_kept
-@require_POST
+@press_on("guidance:index")
 def search(request: HttpRequest) -> HttpResponse:
     """Pages that fit a few words. By POST, so that the words stay out of history and logs."""
     words = request.POST.get("words", "").replace("\x00", " ").strip()[:LONGEST]

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance.banner import BannerGone, start_banner, stop_banner
 from guidance.contact_checks import LastCheck, fields_shown, last_checks, record_check, seen_of
@@ -20,6 +20,7 @@ from guidance.models import Banner
 from moderation.advice_forms import BannerForm, ContactCheckForm
 from moderation.usefulness import weeks_page
 from staff.access import role_required, signed_in
+from staff.pressing import press_on
 from staff.roles import ADMINISTRATOR, READERS
 
 _KEEPERS: Final = (*READERS, ADMINISTRATOR)
@@ -61,7 +62,7 @@ def advice(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(*_KEEPERS)
 def banner(request: HttpRequest) -> HttpResponse:
     """Puts up a banner: its words and times, then a look at it, then the press."""
@@ -92,7 +93,7 @@ def banner(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@press_on("moderation:banner")
 @role_required(*_KEEPERS)
 def stop(request: HttpRequest, banner_id: UUID) -> HttpResponse:
     """Takes the banner down at once."""
@@ -116,7 +117,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(*_KEEPERS)
 def check(request: HttpRequest, key: str) -> HttpResponse:
     """Notes what a person found of one contact today."""

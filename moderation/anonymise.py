@@ -124,9 +124,9 @@ def check_can_close(*, cohort: str, today: date, early: bool = False) -> None:
 def _decisions_of(cohort: str) -> Iterator[Decision]:
     """Every final decision of the period with its report, kept for this transaction."""
     return (
-        Decision.objects.select_for_update()
+        Decision.objects.final_in(cohort)
+        .select_for_update()
         .select_related("report")
-        .filter(report__cohort=cohort, outcome__in=(ACCEPTED, REJECTED))
         .order_by("pk")
         .iterator(chunk_size=_BATCH)
     )

@@ -1,7 +1,9 @@
 """Floods: many reports made alike, not by those it happened to. Found by coded answers and timing.
 
 Nothing is decided here. Reports of a flood leave the ordinary queue and stand in it as one group,
-until a person says that they are a flood or that they are real. Words are never looked at, and a
+until a person says that they are a flood or that they are real. One press judges only those whose
+answers are alike: what has nothing but signs of a machine in common may be real people, each of
+whom is read. Words are never looked at, and a
 report with crisis words, with words about harm to a child, or of a young person is never put into
 a group: it is read first.
 """
@@ -41,18 +43,29 @@ AT_ONCE: Final = 500
 
 REST: Final = "moderation.tasks.reject_rest"
 
+RISK_FIRST: Final = ("-risk", "arrived_at", "pk")
+NEWEST_FIRST: Final = ("-arrived_at", "-pk")
 _LOOK_BACK: Final = timedelta(hours=48)
 _BATCH: Final = 500
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spread:
-    """What a group looks like: how many still wait, and its commonest codes with their counts."""
+    """What a group looks like: how many still wait, its commonest codes with their counts, and a
+    few of its reports."""
 
     waiting: int
     event_types: tuple[tuple[str, int], ...]
     nations: tuple[tuple[str, int], ...]
-    newest: tuple[Report, ...]
+    shown: tuple[Report, ...]
+
+
+JUDGED_TOGETHER: Final = (ALIKE,)
+"""The rules whose groups one press may judge. What has only signs in common is read one by one."""
+
+
+class ReadSingly(DecisionError):
+    """The group has too little in common to be judged by one press."""
 
 
 def find_floods(*, now: datetime) -> int:
@@ -67,24 +80,47 @@ def find_floods(*, now: datetime) -> int:
             .filter(flood_member__isnull=True, crisis_words=False, child_words=False, minor=False)
             .order_by("pk")
         )
+        begun = {(flood.rule, flood.likeness): flood for flood in Flood.objects.open()}
+        alike: dict[str, list[Report]] = defaultdict(list)
+        for report in waiting:
+            alike[_likeness(report.answers)].append(report)
+        with_signs: list[Report] = []
         added = 0
-        for (rule, likeness), reports in _groups(waiting).items():
-            flood = Flood.objects.open().filter(rule=rule, likeness=likeness).first()
-            if flood is None and _most_in_an_hour(reports) < ENOUGH:
-                continue
-            added += _join(flood, reports, rule=rule, likeness=likeness, now=now)
+        for likeness, reports in alike.items():
+            flood = begun.get((ALIKE, likeness))
+            if flood or _most_in_an_hour(reports) >= ENOUGH:
+                added += _join(flood, reports, rule=ALIKE, likeness=likeness, now=now)
+            else:
+                with_signs += [report for report in reports if _has_sign(report)]
+        flood = begun.get((SIGNS, ""))
+        if with_signs and (flood or _most_in_an_hour(with_signs) >= ENOUGH):
+            added += _join(flood, with_signs, rule=SIGNS, likeness="", now=now)
         return added
 
 
 def open_floods() -> list[tuple[Flood, int]]:
     """The groups that wait for a person, newest first, and how many reports of each wait."""
     floods = Flood.objects.open().order_by("-found_at", "-pk")
-    return [(flood, _waiting_in(flood).count()) for flood in floods]
+    counted = ((flood, waiting_in(flood).count()) for flood in floods)
+    return [(flood, waiting) for flood, waiting in counted if waiting]
+
+
+def is_judged_together(flood: Flood) -> bool:
+    """Whether one press may decide on the whole group."""
+    return flood.rule in JUDGED_TOGETHER
+
+
+def read_singly() -> ReportQuerySet:
+    """The reports that stand in an open group and are read one by one all the same."""
+    groups = Flood.objects.open().exclude(rule__in=JUDGED_TOGETHER)
+    return Report.objects.awaiting_moderation().filter(flood_member__flood__in=groups)
 
 
 def spread_of(flood: Flood) -> Spread:
     """What the reports of a group that still wait look like."""
-    reports = _waiting_in(flood)
+    reports = waiting_in(flood)
+    # What is read one by one comes as in the queue.
+    order = NEWEST_FIRST if is_judged_together(flood) else RISK_FIRST
     kinds: Counter[str] = Counter()
     nations: Counter[str] = Counter()
     for answers in reports.values_list("answers", flat=True).iterator():
@@ -94,7 +130,7 @@ def spread_of(flood: Flood) -> Spread:
         waiting=kinds.total(),
         event_types=tuple(kinds.most_common(5)),
         nations=tuple(nations.most_common(5)),
-        newest=tuple(reports.order_by("-arrived_at", "-pk")[:10]),
+        shown=tuple(reports.order_by(*order)[:10]),
     )
 
 
@@ -104,11 +140,14 @@ def reject_flood(*, flood_id: int, by: Person, now: datetime, up_to: int | None 
     AT_ONCE of them are decided here, and the others by a task that goes through the outbox, so
     that a stopped queue loses none. What joins the group after the press is not judged by it:
     `up_to` is the last member that was there. Returns how many are left, which somebody is
-    reading, or came later, or whose turn is still to come; at none the group is settled.
+    reading, or came later, or whose turn is still to come; at none the group is settled. Raises
+    ReadSingly.
     """
     flood = Flood.objects.open().get(pk=flood_id)
+    if not is_judged_together(flood):
+        raise ReadSingly("These reports may all be real. Read them one by one.")
     last = up_to or flood.members.aggregate(last=Max("pk"))["last"] or 0
-    judged = _waiting_in(flood).filter(flood_member__pk__lte=last)
+    judged = waiting_in(flood).filter(flood_member__pk__lte=last)
     decided = 0
     for report_id in list(judged.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         try:
@@ -120,8 +159,8 @@ def reject_flood(*, flood_id: int, by: Person, now: datetime, up_to: int | None 
         decided += 1
     if decided and judged.exists():
         enqueue(REST, flood_id=flood.pk, person_id=by.pk, up_to=last)
-        return _waiting_in(flood).count()
-    left = _waiting_in(flood).count()
+        return waiting_in(flood).count()
+    left = waiting_in(flood).count()
     if left == 0:
         _settle(flood, by=by, now=now, action="reject_flood")
     return left
@@ -138,14 +177,8 @@ def _settle(flood: Flood, *, by: Person, now: datetime, action: str) -> None:
         Flood.objects.open().filter(pk=flood.pk).update(settled_at=now, settled_by=by)
 
 
-def _groups(reports: Iterable[Report]) -> dict[tuple[str, str], list[Report]]:
-    """Each report in one group: by its signs where it bears one, else by its answers."""
-    groups: dict[tuple[str, str], list[Report]] = defaultdict(list)
-    for report in reports:
-        has_sign = report.is_hasty or report.trap_filled or report.in_burst
-        key = (SIGNS, "") if has_sign else (ALIKE, _likeness(report.answers))
-        groups[key].append(report)
-    return groups
+def _has_sign(report: Report) -> bool:
+    return report.is_hasty or report.trap_filled or report.in_burst
 
 
 def _likeness(answers: Mapping[str, object]) -> str:
@@ -168,5 +201,6 @@ def _join(
     return len(members)
 
 
-def _waiting_in(flood: Flood) -> ReportQuerySet:
+def waiting_in(flood: Flood) -> ReportQuerySet:
+    """The reports of a group on which nobody has decided."""
     return Report.objects.awaiting_moderation().filter(flood_member__flood=flood)

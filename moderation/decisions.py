@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -18,13 +18,16 @@ from moderation import states
 from moderation.anonymise import cohort_to_join
 from moderation.models import Claim, Decision
 from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
-from moderation.states import MoveNotAllowed, next_state
+from moderation.states import MoveNotAllowed, next_state, undone_state
 from reporting.models import Report, SealedWords
+from reporting.submission import IN_DANGER
 from staff.audit import record_action
 from staff.models import Person
-from staff.roles import SAFEGUARDING, SENIOR
+from staff.roles import LEADS, SENIOR
 
 CLAIM_LASTS: Final = timedelta(minutes=30)
+MOST_CLAIMS: Final = 5
+"""So many reports one person may have taken at a time."""
 UNDO_WITHIN: Final = timedelta(minutes=15)
 WORDS_KEPT_AFTER_DECISION: Final = timedelta(days=28)
 WORDS_KEPT_AFTER_ARRIVAL: Final = timedelta(days=90)
@@ -40,6 +43,10 @@ class ReportGone(DecisionError):
 
 class ReportTaken(DecisionError):
     """Somebody else is reading this report."""
+
+
+class TooManyTaken(DecisionError):
+    """This person has taken as many reports as one person may have at a time."""
 
 
 class NotTaken(DecisionError):
@@ -61,25 +68,59 @@ class UndoTooLate(DecisionError):
 def claim_report(*, report_id: int, by: Person, now: datetime) -> Claim:
     """Takes a report to read, for half an hour; claiming one's own again starts it afresh.
 
-    Raises ReportTaken while somebody else has it, ReportGone where it is no longer there.
+    A lead may take over what somebody else is reading. Raises ReportTaken while somebody else has
+    it, TooManyTaken, NotYours for what waits for a lead, AlreadyDecided for what this person
+    cannot undo, and ReportGone where it is no longer there.
     """
     with transaction.atomic():
         record_action(
             action="claim_report", by=by, subject="report", subject_id=str(report_id), at=now
         )
-        if not Report.objects.filter(pk=report_id).exists():
-            raise _gone()
-        fields = {"by": by, "claimed_at": now, "until": now + CLAIM_LASTS}
-        own_or_run_out = Claim.objects.filter(report_id=report_id).exclude(
-            pk__in=Claim.objects.running_at(now).exclude(by=by).values("pk")
+        report = Report.objects.select_for_update().filter(pk=report_id).first()
+        if report is None:
+            raise report_gone()
+        check_may_read(report, by=by, now=now)
+        running = Claim.objects.running_at(now).exclude(by=by).filter(report=report)
+        if running.exists():
+            if not may_take_over(report, by=by):
+                raise _taken()
+            _record("take_over", report_id, by=by, now=now)
+        taken = Claim.objects.running_at(now).filter(by=by).exclude(report=report)
+        if taken.count() >= MOST_CLAIMS:
+            raise TooManyTaken("Decide on a report that you have taken, or give one back.")
+        claim, _is_new = Claim.objects.update_or_create(
+            report=report, defaults={"by": by, "claimed_at": now, "until": now + CLAIM_LASTS}
         )
-        if not own_or_run_out.update(**fields):
-            try:
-                with transaction.atomic():
-                    Claim.objects.create(report_id=report_id, **fields)
-            except IntegrityError:
-                raise _taken() from None
-        return Claim.objects.get(report_id=report_id)
+        return claim
+
+
+def check_may_read(report: Report, *, by: Person, now: datetime) -> None:
+    """Whose eyes a report is for: a referred one is the leads', a decided one is for whoever may
+    still undo the decision. Raises NotYours or AlreadyDecided."""
+    if not leads(report, by=by):
+        raise _not_yours()
+    if report.state in states.UNDECIDED:
+        return
+    decision = Decision.objects.standing().of(report).first()
+    if decision is None or not can_reopen(decision, by=by, now=now):
+        raise AlreadyDecided("This report has been decided on.")
+
+
+def leads(report: Report, *, by: Person) -> bool:
+    """Whether the report is not referred, or this person is one of those whom it waits for."""
+    return report.state != states.REFERRED or by.has_role(*LEADS)
+
+
+def may_need_a_lead(report: Report) -> bool:
+    """Whether a moderator is asked to think of a referral first: the report may tell of a crisis,
+    of harm to a child, of danger from another person, or comes from somebody under 18."""
+    flagged = report.crisis_words or report.child_words or report.minor
+    return flagged or report.risk >= IN_DANGER
+
+
+def may_take_over(report: Report, *, by: Person) -> bool:
+    """Whether this person need not wait for whoever reads the report: nobody shuts a lead out."""
+    return by.has_role(*LEADS) and report.state in states.UNDECIDED
 
 
 def let_go(*, report_id: int, by: Person, now: datetime) -> None:
@@ -130,20 +171,46 @@ def refer_report(*, report_id: int, by: Person, now: datetime, reason: str) -> D
 
 
 def resume_report(*, report_id: int, by: Person, now: datetime) -> None:
-    """Puts a held or referred report back into the queue.
+    """Puts a held report back into the queue; a referred one only if `by` is a lead."""
+    with transaction.atomic():
+        _record(states.RESUME, report_id, by=by, now=now)
+        report, _is_own = _locked(report_id, by=by, now=now)
+        outcome = _next(report, states.RESUME)
+        if not leads(report, by=by):
+            raise _not_yours()
+        _move(report, outcome, cohort=None)
+        Decision.objects.of(report).delete()
 
-    A referred one: the safeguarding lead or a senior moderator at any time, and whoever referred
-    it for 15 minutes, because a press can be a mistake.
+
+def reopen_report(
+    *, report_id: int, by: Person, now: datetime, decision_id: int | None = None
+) -> None:
+    """Undoes the last decision: the report is where it was before, for the reason that it had.
+
+    Whoever decided may do so for 15 minutes, because a press can be a mistake; a senior moderator
+    until the period closes. A press that names its decision undoes that one or none: a second
+    press goes no further back.
     """
-    _go_back(report_id, by=by, now=now, move=states.RESUME)
-
-
-def reopen_report(*, report_id: int, by: Person, now: datetime) -> None:
-    """Undoes an acceptance or rejection; the report is back in the queue.
-
-    Whoever decided may do so for 15 minutes, a senior moderator until the period closes.
-    """
-    _go_back(report_id, by=by, now=now, move=states.REOPEN)
+    with transaction.atomic():
+        _record(states.REOPEN, report_id, by=by, now=now)
+        report, _is_own = _locked(report_id, by=by, now=now)
+        undone, before = (*Decision.objects.of(report)[:2], None, None)[:2]
+        if undone is None or decision_id not in (None, undone.pk):
+            raise AlreadyDecided("That decision was undone already, or another one followed it.")
+        if not can_reopen(undone, by=by, now=now):
+            raise UndoTooLate("Only a senior moderator can undo this now.")
+        _move(
+            report,
+            undone_state(report.state, came_from=before.outcome if before else states.RECEIVED),
+            cohort=None,
+        )
+        undone.delete()
+        if before is not None:
+            before.stands = True
+            before.save(update_fields=["stands"])
+        if report.state not in states.UNDECIDED:
+            last_day = timezone.localdate(report.arrived_at) + WORDS_KEPT_AFTER_ARRIVAL
+            SealedWords.objects.filter(report=report).update(delete_after=last_day)
 
 
 def can_reopen(decision: Decision, *, by: Person, now: datetime) -> bool:
@@ -166,7 +233,7 @@ def _decide(
     with transaction.atomic():
         _record(move, report_id, by=by, now=now)
         report, is_own = _locked(report_id, by=by, now=now)
-        if not _leads(report, by):
+        if not leads(report, by=by):
             raise _not_yours()
         outcome = _next(report, move)
         if not (is_own or together):
@@ -175,7 +242,8 @@ def _decide(
         today = timezone.localdate(now)
         accepted = outcome == states.ACCEPTED
         suggested = crime_type_of(report.answers) if accepted else ""
-        decision = Decision(
+        Decision.objects.standing().of(report).update(stands=False)
+        decision = Decision.objects.create(
             report=report,
             outcome=outcome,
             crime_type=(crime_type or suggested) if accepted else "",
@@ -187,41 +255,9 @@ def _decide(
         if decision.crime_type != suggested:
             _record("recode", report_id, by=by, now=now)
         _move(report, outcome, cohort=cohort_to_join(decided_on=today) if final else None)
-        Decision.objects.bulk_create(
-            [decision],
-            update_conflicts=True,
-            unique_fields=["report"],
-            update_fields=[
-                "outcome",
-                "crime_type",
-                "suggested_type",
-                "reason",
-                "by",
-                "decided_at",
-            ],
-        )
         if final:
             _keep_words_until(today + WORDS_KEPT_AFTER_DECISION, report)
     return decision
-
-
-def _go_back(report_id: int, *, by: Person, now: datetime, move: str) -> None:
-    with transaction.atomic():
-        _record(move, report_id, by=by, now=now)
-        report, _is_own = _locked(report_id, by=by, now=now)
-        outcome = _next(report, move)
-        decision = Decision.objects.filter(report=report).first()
-        undone = move == states.REOPEN
-        may_undo = decision is not None and can_reopen(decision, by=by, now=now)
-        if undone and decision is not None and not may_undo:
-            raise UndoTooLate("Only a senior moderator can undo this now.")
-        if not (_leads(report, by) or may_undo):
-            raise _not_yours()
-        _move(report, outcome, cohort=None)
-        Decision.objects.filter(report=report).delete()
-        if undone:
-            last_day = timezone.localdate(report.arrived_at) + WORDS_KEPT_AFTER_ARRIVAL
-            SealedWords.objects.filter(report=report).update(delete_after=last_day)
 
 
 def _locked(report_id: int, *, by: Person, now: datetime) -> tuple[Report, bool]:
@@ -238,15 +274,10 @@ def _locked(report_id: int, *, by: Person, now: datetime) -> tuple[Report, bool]
     )
     report = found.filter(pk=report_id).first()
     if report is None:
-        raise _gone()
+        raise report_gone()
     if report.is_taken:
         raise _taken()
     return report, report.is_own
-
-
-def _leads(report: Report, by: Person) -> bool:
-    """Whether the report is not referred, or this person is one of those whom it waits for."""
-    return report.state != states.REFERRED or by.has_role(SAFEGUARDING, SENIOR)
 
 
 def _next(report: Report, move: str) -> str:
@@ -281,7 +312,8 @@ def _record(move: str, report_id: int, *, by: Person, now: datetime) -> None:
     )
 
 
-def _gone() -> ReportGone:
+def report_gone() -> ReportGone:
+    """What is said of a report that is no longer there."""
     return ReportGone("This report is gone: it was taken back, or its period has closed.")
 
 

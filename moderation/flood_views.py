@@ -2,15 +2,17 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from moderation import clusters
 from moderation.models import Flood
 from moderation.told import answer_in_words
-from staff.access import role_required, signed_in
+from staff.access import Gone, role_required, signed_in
+from staff.pressing import kept_through_sign_in, press_on
 from staff.roles import READERS
 
 
@@ -18,7 +20,7 @@ from staff.roles import READERS
 @role_required(*READERS)
 def show_flood(request: HttpRequest, flood_id: int) -> HttpResponse:
     """One group that waits: how many, what they tell, a few of them to read."""
-    flood = get_object_or_404(Flood.objects.open(), pk=flood_id)
+    flood = _open_flood(flood_id)
     spread = clusters.spread_of(flood)
     context = {
         "flood": flood,
@@ -27,17 +29,23 @@ def show_flood(request: HttpRequest, flood_id: int) -> HttpResponse:
         "kinds": _in_words("event_type", spread.event_types),
         "nations": _in_words("nation", spread.nations),
         "at_once": clusters.AT_ONCE,
+        "is_judged_together": clusters.is_judged_together(flood),
         "staff_area": "queue",
     }
     return render(request, "moderation/flood.html", context)
 
 
-@require_POST
+@press_on("moderation:flood", "flood_id")
+@kept_through_sign_in()
 @role_required(*READERS)
 def reject(request: HttpRequest, flood_id: int) -> HttpResponse:
     """None of them is counted: the reason is that they are part of a flood."""
-    get_object_or_404(Flood.objects.open(), pk=flood_id)
-    left = clusters.reject_flood(flood_id=flood_id, by=signed_in(request), now=timezone.now())
+    _open_flood(flood_id)
+    try:
+        left = clusters.reject_flood(flood_id=flood_id, by=signed_in(request), now=timezone.now())
+    except clusters.ReadSingly as error:
+        messages.warning(request, str(error))
+        return redirect("moderation:flood", flood_id=flood_id)
     if left:
         messages.info(
             request,
@@ -55,14 +63,27 @@ def reject(request: HttpRequest, flood_id: int) -> HttpResponse:
     return redirect("moderation:queue")
 
 
-@require_POST
+@press_on("moderation:flood", "flood_id")
+@kept_through_sign_in()
 @role_required(*READERS)
 def keep(request: HttpRequest, flood_id: int) -> HttpResponse:
     """They are real: back to the queue, to be read one by one."""
-    get_object_or_404(Flood.objects.open(), pk=flood_id)
+    _open_flood(flood_id)
     clusters.keep_flood(flood_id=flood_id, by=signed_in(request), now=timezone.now())
     messages.success(request, gettext("The reports are back in the queue."))
     return redirect("moderation:queue")
+
+
+def _open_flood(flood_id: int) -> Flood:
+    """The group, while it waits; else says that somebody has judged it."""
+    flood = Flood.objects.filter(pk=flood_id).select_related("settled_by").first()
+    if flood is None:
+        raise Gone(gettext("This group is gone: it was judged, and its reports are gone."))
+    if flood.settled_at is not None and flood.settled_by is not None:
+        said = gettext("%(who)s judged this group on %(when)s.")
+        when = date_format(timezone.localtime(flood.settled_at), "j F Y, H:i")
+        raise Gone(said % {"who": flood.settled_by.email, "when": when})
+    return flood
 
 
 def _in_words(code: str, counts: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:

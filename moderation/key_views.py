@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from moderation.forms import PassphraseForm
 from moderation.keepers import epochs_with_words_of, way_to_confirmation, way_to_words
@@ -16,6 +16,8 @@ from moderation.keys import KeyProblem, MadeAlready, make_own_key
 from moderation.models import PersonalKey
 from moderation.unlocking import LONGEST, Unlocked, find_unlocked, lock, unlock
 from staff.access import role_required, signed_in
+from staff.addresses import row_id_in
+from staff.pressing import press_on
 from staff.roles import READERS
 
 
@@ -30,7 +32,7 @@ def open_key_of(request: HttpRequest) -> Unlocked | None:
 
 
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(*READERS)
 def show_key(request: HttpRequest) -> HttpResponse:
     """Opens the reader's key with their passphrase, for 15 idle minutes, 8 hours at most."""
@@ -63,7 +65,7 @@ def show_key(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@press_on("moderation:unlock")
 @role_required(*READERS)
 def shut_key(request: HttpRequest) -> HttpResponse:
     """Shuts the key at once."""
@@ -74,7 +76,7 @@ def shut_key(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(*READERS)
 def make_key(request: HttpRequest) -> HttpResponse:
     """Makes the reader a key of their own and shows its passphrase, this once.
@@ -93,11 +95,11 @@ def make_key(request: HttpRequest) -> HttpResponse:
             "staff_area": "key",
         }
         return render(request, "moderation/make_key.html", context)
-    replaces = request.POST.get("replaces", "")
+    replaces = row_id_in(request.POST, "replaces")
     try:
         passphrase = make_own_key(
             person=person,
-            replaces=int(replaces) if len(replaces) < 20 and replaces.isdecimal() else None,
+            replaces=replaces,
             now=timezone.now(),
         )
     except MadeAlready:

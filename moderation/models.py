@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from moderation.states import ACCEPTED, ON_HOLD, REFERRED, REJECTED
+from reporting.models import Report
 from staff.models import Person
 from staff.roles import READERS, SENIOR
 
@@ -46,14 +47,42 @@ class Claim(models.Model):
         return f"claim {self.pk}"
 
 
-class Decision(models.Model):
-    """What was last decided on a report. Goes with the report, at the close or on withdrawal.
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def standing(self) -> "DecisionQuerySet":
+        """The decisions that hold now; at most one of each report."""
+        return self.filter(stands=True)
 
-    `suggested_type` is what followed from the answers; `crime_type` is the moderator's coding,
-    which prevails. `reason` is a code of moderation.reasons, never typed.
+    def of(self, report: Report) -> "DecisionQuerySet":
+        """What was decided on this report, newest first."""
+        return self.filter(report=report).order_by("-pk")
+
+    def final_in(self, cohort: str) -> "DecisionQuerySet":
+        """The acceptances and rejections that a period counts."""
+        return self.standing().filter(report__cohort=cohort, outcome__in=(ACCEPTED, REJECTED))
+
+    def made_by(self, person: Person, *, since: datetime) -> "DecisionQuerySet":
+        """What this person has decided since then, and what still stands of it."""
+        return self.standing().filter(by=person, decided_at__gte=since)
+
+    def final(self) -> "DecisionQuerySet":
+        """The acceptances and rejections that stand."""
+        return self.standing().filter(outcome__in=(ACCEPTED, REJECTED))
+
+    def older_than(self, decision_id: int | None) -> "DecisionQuerySet":
+        """Those decided before this one; all, where none is named."""
+        return self if decision_id is None else self.filter(pk__lt=decision_id)
+
+
+class Decision(models.Model):
+    """What was decided on a report. Goes with the report, at the close or on withdrawal.
+
+    One of a report's decisions `stands`. Those that it came after are kept, so that an undo goes
+    back to them. `suggested_type` is what followed from the answers; `crime_type` is the
+    moderator's coding, which prevails. `reason` is a code of moderation.reasons, never typed.
     """
 
-    report = models.OneToOneField("reporting.Report", on_delete=models.CASCADE)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="decisions")
+    stands = models.BooleanField(default=True)
     outcome = models.CharField(max_length=12)
     crime_type = models.CharField(max_length=32, blank=True)
     suggested_type = models.CharField(max_length=32, blank=True)
@@ -61,8 +90,15 @@ class Decision(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
+    objects: ClassVar[models.Manager["Decision"]] = DecisionQuerySet.as_manager()
+
     class Meta:
         constraints = (
+            models.UniqueConstraint(
+                fields=("report",),
+                condition=models.Q(stands=True),
+                name="moderation_decision_one_stands",
+            ),
             models.CheckConstraint(
                 condition=models.Q(outcome__in=(ACCEPTED, REJECTED, ON_HOLD, REFERRED)),
                 name="moderation_decision_outcome",

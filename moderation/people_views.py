@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from moderation.keepers import gaps
 from moderation.roster import audit_page, roster, waiting_invitations
 from staff.access import role_required, signed_in
+from staff.addresses import row_id_from
 from staff.forms import InviteForm
 from staff.invitations import cancel_invitation, invite_person
 from staff.models import Invitation
+from staff.pressing import press_on
 from staff.roles import ADMINISTRATOR, SENIOR
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(ADMINISTRATOR, SENIOR)
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody who works here, and who is invited. Administrators invite."""
@@ -46,12 +48,10 @@ def people(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@press_on("moderation:people")
 @role_required(ADMINISTRATOR)
 def cancel(request: HttpRequest, invitation_id: int) -> HttpResponse:
-    """Ends an invitation before anybody uses it. A visit changes nothing."""
-    if request.method != "POST":
-        return redirect("moderation:people")
+    """Ends an invitation before anybody uses it."""
     invitation = Invitation.objects.filter(pk=invitation_id).first()
     if invitation is None:
         raise Http404
@@ -67,7 +67,7 @@ def cancel(request: HttpRequest, invitation_id: int) -> HttpResponse:
 def audit(request: HttpRequest) -> HttpResponse:
     """Who did what, to which id, when; newest first."""
     before = request.GET.get("before", "")
-    page = audit_page(before=int(before) if before.isascii() and before.isdigit() else None)
+    page = audit_page(before=row_id_from(before))
     return render(
         request,
         "moderation/audit.html",

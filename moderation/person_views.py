@@ -13,14 +13,16 @@ from moderation.people_views import invitation_link
 from moderation.readers import LastKey, change_readers_roles, holds_last_key, remove_reader
 from moderation.roster import member_of
 from staff.access import role_required, signed_in
+from staff.addresses import row_id_in
 from staff.forms import RolesForm
 from staff.invitations import invite_back
 from staff.models import Person
 from staff.people import LastAdministrator, end_sessions
+from staff.pressing import press_on
 from staff.roles import ADMINISTRATOR, SENIOR
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(ADMINISTRATOR, SENIOR)
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """What somebody may do and holds. Administrators change their roles here."""
@@ -44,7 +46,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             form.add_error("roles", _("Read what this would cost, then press again."))
         else:
             messages.success(request, _("Their roles are changed."))
-            return redirect("moderation:people" if member == by else request.path)
+            return redirect("moderation:people" if member == by else request.path_info)
     return render(
         request,
         "moderation/person.html",
@@ -62,13 +64,11 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@press_on("moderation:person", "person_id")
 @role_required(ADMINISTRATOR)
 def let_back(request: HttpRequest, person_id: int) -> HttpResponse:
-    """A link for somebody who lost their password or phone. A visit makes none."""
+    """A link for somebody who lost their password or phone."""
     member = _person(person_id)
-    if request.method != "POST":
-        return redirect("moderation:person", person_id)
     token = invite_back(person=member, by=signed_in(request), now=timezone.now())
     return render(
         request,
@@ -77,18 +77,17 @@ def let_back(request: HttpRequest, person_id: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@press_on("moderation:person", "person_id")
 @role_required(ADMINISTRATOR)
 def sign_out(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Ends somebody's sessions now. A visit changes nothing."""
+    """Ends somebody's sessions now."""
     member = _person(person_id)
-    if request.method == "POST":
-        end_sessions(person=member, by=signed_in(request), now=timezone.now())
-        messages.success(request, _("They are signed out everywhere."))
+    end_sessions(person=member, by=signed_in(request), now=timezone.now())
+    messages.success(request, _("They are signed out everywhere."))
     return redirect("moderation:person", person_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @role_required(ADMINISTRATOR)
 def remove(request: HttpRequest, person_id: int) -> HttpResponse:
     """Ends somebody's access at once, after a page that says what that does."""
@@ -117,25 +116,22 @@ def remove(request: HttpRequest, person_id: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@press_on("moderation:person", "person_id")
 @role_required(SENIOR)
 def share(request: HttpRequest, person_id: int) -> HttpResponse:
     """Confirms a colleague's key and lets it open what the senior moderator's own key opens."""
     member = _person(person_id)
-    if request.method != "POST":
-        return redirect("moderation:person", person_id)
     unlocked = open_key_of(request)
     if unlocked is None:
         messages.warning(request, _("Unlock your key first."))
         return redirect("moderation:unlock")
-    seen = request.POST.get("key", "")
     try:
         share_epochs(
             giver=unlocked.private_key,
             taker=member,
             by=signed_in(request),
             now=timezone.now(),
-            key_id=int(seen) if len(seen) < 20 and seen.isascii() and seen.isdigit() else 0,
+            key_id=row_id_in(request.POST, "key") or 0,
         )
     except KeyProblem as problem:
         messages.warning(request, str(problem))

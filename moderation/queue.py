@@ -13,15 +13,18 @@ from typing import Final
 from django.db.models import Exists, OuterRef, QuerySet
 
 from classification.wording import N_
-from moderation.decisions import ReportTaken, claim_report
+from moderation.clusters import RISK_FIRST, read_singly, waiting_in
+from moderation.decisions import UNDO_WITHIN, ReportTaken, claim_report
 from moderation.models import Claim, Decision, Flood, FloodMember
 from moderation.states import ON_HOLD, RECEIVED, REFERRED
 from reporting.models import Report
 from staff.models import Person
+from staff.roles import SENIOR
 
 PAGE_SIZE: Final = 25
 _LONGEST_BAND: Final = 200
 _LOOK_AT_FIRST: Final = 50
+_LATELY: Final = 10
 _LARGEST_RISK: Final = 2**15 - 1
 _LARGEST_ID: Final = 2**63 - 1
 
@@ -61,6 +64,14 @@ class QueuePage:
     band: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class DecidedPage:
+    """One page of decisions that may be undone; the next one holds those before `following`."""
+
+    decisions: tuple[Decision, ...]
+    following: int | None
+
+
 def read_queue(*, state: str, after: Place | None, now: datetime) -> QueuePage:
     """A page of the reports in this state, from this place on."""
     reports = _first_after(state, after, count=PAGE_SIZE + 1)
@@ -68,7 +79,9 @@ def read_queue(*, state: str, after: Place | None, now: datetime) -> QueuePage:
     claims = dict(
         Claim.objects.running_at(now).filter(report__in=shown).values_list("report_id", "by_id")
     )
-    decisions = {each.report_id: each for each in Decision.objects.filter(report__in=shown)}
+    decisions = {
+        each.report_id: each for each in Decision.objects.standing().filter(report__in=shown)
+    }
     return QueuePage(
         lines=tuple(
             Line(
@@ -83,17 +96,19 @@ def read_queue(*, state: str, after: Place | None, now: datetime) -> QueuePage:
     )
 
 
-def claim_next(*, by: Person, now: datetime) -> int | None:
-    """Takes the first report that nobody is reading; None where there is none."""
-    free = _in_order(RECEIVED).exclude(
-        pk__in=Claim.objects.running_at(now).exclude(by=by).values("report_id")
-    )
-    for report_id in list(free.values_list("pk", flat=True)[:_LOOK_AT_FIRST]):
-        try:
-            claim_report(report_id=report_id, by=by, now=now)
-        except ReportTaken:
-            continue
-        return report_id
+def claim_next(*, by: Person, now: datetime, flood: Flood | None = None) -> int | None:
+    """Takes the first report that nobody is reading, of one group or of all; None where there is
+    none. What is read one by one although it stands in a group comes after all others."""
+    waiting = [waiting_in(flood)] if flood else [_outside_floods(RECEIVED), read_singly()]
+    taken = Claim.objects.running_at(now).exclude(by=by).values("report_id")
+    for reports in waiting:
+        free = reports.exclude(pk__in=taken).order_by(*RISK_FIRST)
+        for report_id in list(free.values_list("pk", flat=True)[:_LOOK_AT_FIRST]):
+            try:
+                claim_report(report_id=report_id, by=by, now=now)
+            except ReportTaken:
+                continue
+            return report_id
     return None
 
 
@@ -102,9 +117,23 @@ def begun_by(person: Person, *, now: datetime) -> QuerySet[Claim]:
     return Claim.objects.running_at(now).filter(by=person).order_by("claimed_at", "pk")
 
 
-def decided_lately(*, by: Person, since: datetime) -> QuerySet[Decision]:
+def decided_lately(*, by: Person, now: datetime) -> QuerySet[Decision]:
     """What this person decided, held or referred a short while ago, and may undo."""
-    return Decision.objects.filter(by=by, decided_at__gte=since).order_by("-decided_at", "-pk")[:10]
+    return Decision.objects.made_by(by, since=now - UNDO_WITHIN).order_by("-pk")[:_LATELY]
+
+
+def read_decided(*, by: Person, before: int | None, now: datetime) -> DecidedPage:
+    """A page of what this person may undo, newest first: a senior moderator every acceptance and
+    rejection until its period closes, and everybody what they decided a short while ago."""
+    found = Decision.objects.made_by(by, since=now - UNDO_WITHIN)
+    if by.has_role(SENIOR):
+        found |= Decision.objects.final()
+    ordered = found.older_than(before).select_related("by").order_by("-pk")
+    decisions = tuple(ordered[: PAGE_SIZE + 1])
+    shown = decisions[:PAGE_SIZE]
+    return DecidedPage(
+        decisions=shown, following=shown[-1].pk if len(decisions) > PAGE_SIZE else None
+    )
 
 
 def place_from(text: str) -> Place | None:
@@ -120,7 +149,7 @@ def place_from(text: str) -> Place | None:
 
 
 def _in_order(state: str) -> QuerySet[Report]:
-    return _outside_floods(state).order_by("-risk", "arrived_at", "pk")
+    return _outside_floods(state).order_by(*RISK_FIRST)
 
 
 def _outside_floods(state: str) -> QuerySet[Report]:

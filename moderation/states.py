@@ -25,11 +25,12 @@ MOVES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         RECEIVED: {ACCEPT: ACCEPTED, REJECT: REJECTED, HOLD: ON_HOLD, REFER: REFERRED},
         ON_HOLD: {ACCEPT: ACCEPTED, REJECT: REJECTED, REFER: REFERRED, RESUME: RECEIVED},
         REFERRED: {ACCEPT: ACCEPTED, REJECT: REJECTED, HOLD: ON_HOLD, RESUME: RECEIVED},
-        ACCEPTED: {REOPEN: RECEIVED},
-        REJECTED: {REOPEN: RECEIVED},
+        ACCEPTED: {},
+        REJECTED: {},
     }
 )
-"""State -> move -> the state that follows. What is not here cannot be done.
+"""State -> move -> the state that follows. What is not here cannot be done, but for REOPEN, which
+undoes the last of these moves and so leads back to where the report came from.
 
 At the close of a period accepted and rejected reports are deleted; that is no move, since
 nothing is left to be in a state.
@@ -54,23 +55,32 @@ def can_move(state: str, move: str) -> bool:
     return move in MOVES.get(state, {})
 
 
-def states_that_allow(move: str) -> tuple[str, ...]:
-    """Every state from which the move can be made."""
-    return tuple(state for state, moves in MOVES.items() if move in moves)
+def undone_state(state: str, *, came_from: str) -> str:
+    """Where an undo leads: back to `came_from`. Raises MoveNotAllowed where no decision leads
+    from there to this state."""
+    if came_from not in states_before(state):
+        raise MoveNotAllowed(f"No decision leads from {came_from!r} to {state!r}.")
+    return came_from
+
+
+def states_before(state: str) -> tuple[str, ...]:
+    """Every state from which a decision leads to this one, and to which an undo leads back."""
+    return tuple(
+        before
+        for before, moves in MOVES.items()
+        for move, after in moves.items()
+        if after == state and move != RESUME
+    )
 
 
 def as_markdown() -> str:
     """The page docs/moderation-states.md: a diagram of the moves, and the same as a table."""
-    diagram = [
-        f"    {state} --> {after}: {move}"
-        for state, moves in MOVES.items()
-        for move, after in moves.items()
+    every_move = [
+        *((state, move, after) for state, moves in MOVES.items() for move, after in moves.items()),
+        *((state, REOPEN, before) for state in MOVES for before in states_before(state)),
     ]
-    rows = [
-        f"| {state} | {move} | {after} |"
-        for state, moves in MOVES.items()
-        for move, after in moves.items()
-    ]
+    diagram = [f"    {state} --> {after}: {move}" for state, move, after in every_move]
+    rows = [f"| {state} | {move} | {after} |" for state, move, after in every_move]
     return "\n".join(
         [
             "# The states of a report",
@@ -88,6 +98,9 @@ def as_markdown() -> str:
             "| from | move | to |",
             "|---|---|---|",
             *rows,
+            "",
+            f"`{REOPEN}` undoes the last decision: the report goes back to the state that it came "
+            "from, with the reason that it had there.",
             "",
             "A report that is taken back is deleted at once, from any state.",
             "",

@@ -31,8 +31,10 @@ def find_floods() -> None:
 
 @shared_task(name=clusters.REST)
 def reject_rest(flood_id: int, person_id: int, up_to: int) -> None:
-    """Goes on with a group that was judged; not where the judge has left, or it was settled."""
+    """Goes on with a group that was judged; not where the judge has left, where it was settled, or
+    where its reports are read one by one."""
     judges = Person.objects.at_work().with_any_role(READERS)
     person = judges.filter(pk=person_id).first()
-    if person is not None and Flood.objects.open().filter(pk=flood_id).exists():
+    judged = Flood.objects.open().filter(pk=flood_id, rule__in=clusters.JUDGED_TOGETHER)
+    if person is not None and judged.exists():
         clusters.reject_flood(flood_id=flood_id, by=person, now=timezone.now(), up_to=up_to)

@@ -7,6 +7,7 @@ import pyrage
 from django.db import transaction
 from django.utils import timezone
 
+from moderation.decisions import DecisionError, check_may_read
 from moderation.keys import KeyProblem, epoch_key
 from moderation.models import Claim
 from moderation.unlocking import Unlocked
@@ -45,8 +46,8 @@ class Words:
 def read_words(*, report_id: int, by: Person, unlocked: Unlocked, now: datetime) -> Words:
     """Opens the words of a report that `by` has claimed, and notes that they were read.
 
-    Raises WordsStayShut without a running claim or when the words are deleted already, NoKey
-    where the reader's key does not open this epoch.
+    Raises WordsStayShut without a running claim, for whom the report is not, or when the words
+    are deleted already; NoKey where the reader's key does not open this epoch.
     """
     if unlocked.person_id != by.pk:
         raise WordsStayShut("This key is somebody else's.")
@@ -54,8 +55,14 @@ def read_words(*, report_id: int, by: Person, unlocked: Unlocked, now: datetime)
         record_action(
             action="read_words", by=by, subject="report", subject_id=str(report_id), at=now
         )
-        if not Claim.objects.running_at(now).filter(report_id=report_id, by=by).exists():
+        claims = Claim.objects.running_at(now).filter(report_id=report_id, by=by)
+        claim = claims.select_related("report").first()
+        if claim is None:
             raise WordsStayShut("Take this report before you read its words.")
+        try:
+            check_may_read(claim.report, by=by, now=now)
+        except DecisionError as error:
+            raise WordsStayShut(str(error)) from error
         sealed = SealedWords.objects.select_related("epoch").filter(report_id=report_id).first()
         if sealed is None:
             raise WordsStayShut("The words of this report have been deleted.")

@@ -1,28 +1,30 @@
-"""The queue and one report: claim it, read it, decide on it."""
+"""One report: read it, decide on it, undo that."""
 
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from classification.crime_types import crime_type, crime_type_of
-from moderation import clusters, decisions, queue, states
+from moderation import decisions, states
 from moderation.decisions import DecisionError, NotTaken
 from moderation.forms import REASONS, AcceptForm, ReasonForm
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
 from moderation.models import Claim, Decision
 from moderation.reasons import REJECTION_REASONS
-from moderation.told import answer_in_words, outcome_in_words, told_in_words
+from moderation.told import outcome_in_words, told_in_words
 from moderation.unsealing import Words, opened_today, read_words
 from reporting.models import Report
-from staff.access import role_required, signed_in
-from staff.roles import ADMINISTRATOR, READERS, ROLES
+from staff.access import Gone, role_required, signed_in
+from staff.addresses import row_id_in
+from staff.pressing import kept_through_sign_in, press_on
+from staff.roles import READERS
 
 _DONE: Final = {
     "accept": _("Accepted. It joins the figures when its period closes."),
@@ -30,66 +32,8 @@ _DONE: Final = {
     "hold": _("Put on hold."),
     "refer": _("Referred to the safeguarding lead."),
     "resume": _("Back in the queue."),
-    "reopen": _("Undone. The report is back in the queue."),
+    "reopen": _("Undone. The report is where it was before."),
 }
-
-
-@require_safe
-@role_required(*ROLES)
-def show_queue(request: HttpRequest) -> HttpResponse:
-    """What waits, most at risk first, then longest waiting.
-
-    It is also where everybody comes in; whoever does not read reports goes on to their own work.
-    """
-    if not signed_in(request).has_role(*READERS):
-        is_administrator = signed_in(request).has_role(ADMINISTRATOR)
-        return redirect("moderation:people" if is_administrator else "publication:periods")
-    now = timezone.now()
-    state = request.GET.get("state", states.RECEIVED)
-    if state not in queue.FILTERS:
-        raise Http404
-    after = queue.place_from(request.GET.get("after", ""))
-    page = queue.read_queue(state=state, after=after, now=now)
-    rows = [
-        {
-            "line": line,
-            "what": answer_in_words(line.report.answers, "event_type"),
-            "laid_aside": outcome_in_words(line.decision) if line.decision else "",
-            "nation": answer_in_words(line.report.answers, "nation"),
-        }
-        for line in page.lines
-    ]
-    person = signed_in(request)
-    lately = [
-        {"decision": decision, "said": outcome_in_words(decision)}
-        for decision in queue.decided_lately(by=person, since=now - decisions.UNDO_WITHIN)
-    ]
-    return render(
-        request,
-        "moderation/queue.html",
-        {
-            "page": page,
-            "rows": rows,
-            "state": state,
-            "filters": queue.FILTERS,
-            "is_first_page": after is None,
-            "lately": lately,
-            "begun": queue.begun_by(person, now=now),
-            "floods": clusters.open_floods() if state == states.RECEIVED else [],
-            "staff_area": "queue",
-        },
-    )
-
-
-@require_POST
-@role_required(*READERS)
-def take_next(request: HttpRequest) -> HttpResponse:
-    """Takes the first report that nobody is reading."""
-    report_id = queue.claim_next(by=signed_in(request), now=timezone.now())
-    if report_id is None:
-        messages.info(request, _("Nothing waits that nobody is reading."))
-        return redirect("moderation:queue")
-    return redirect("moderation:report", report_id=report_id)
 
 
 @require_safe
@@ -99,13 +43,13 @@ def show_report(request: HttpRequest, report_id: int) -> HttpResponse:
     return _render_report(request, _report(report_id))
 
 
-@require_http_methods(["GET", "POST"])
+@press_on("moderation:report", "report_id")
 @role_required(*READERS)
 def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
     """The report with its words open. Reading is a press of a button, and is noted."""
     report = _report(report_id)
     unlocked = open_key_of(request)
-    if request.method != "POST" or unlocked is None:
+    if unlocked is None:
         return redirect("moderation:report", report_id=report.pk)
     try:
         words = read_words(
@@ -117,48 +61,39 @@ def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
     return _render_report(request, report, words=words)
 
 
-@require_POST
-@role_required(*READERS)
-def claim(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Takes the report to read."""
-    try:
-        decisions.claim_report(report_id=report_id, by=signed_in(request), now=timezone.now())
-    except DecisionError as error:
-        messages.warning(request, str(error))
-        return redirect("moderation:queue")
-    return redirect("moderation:report", report_id=report_id)
-
-
-@require_POST
-@role_required(*READERS)
-def let_go(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Gives the report back to the queue, undecided."""
-    decisions.let_go(report_id=report_id, by=signed_in(request), now=timezone.now())
-    return redirect("moderation:queue")
-
-
-@require_POST
+@press_on("moderation:report", "report_id")
+@kept_through_sign_in("crime_type")
 @role_required(*READERS)
 def accept(request: HttpRequest, report_id: int) -> HttpResponse:
     """Accepts the report under the chosen crime type."""
     report = _report(report_id)
     form = AcceptForm(request.POST)
     if not form.is_valid():
-        return _render_report(request, report, accept_form=form, status=422)
+        words = _words_that_were_open(request, report)
+        return _render_report(request, report, words=words, accept_form=form, status=422)
     return _done(request, report.pk, "accept", crime_type=form.cleaned_data["crime_type"])
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+@kept_through_sign_in("reason")
 @role_required(*READERS)
 def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
-    """Rejects, holds or refers: one page with the list of reasons, and one press."""
+    """Rejects, holds or refers: one page with the list of reasons, and one press.
+
+    Where the report's words were open they stay on the page, so that page is asked for by a press.
+    """
     report = _report(report_id)
     if not states.can_move(report.state, move):
         messages.warning(request, _("This can no longer be done: the report has been decided on."))
         return redirect("moderation:report", report_id=report.pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None, reasons=REASONS[move])
-    if request.method == "POST" and form.is_valid():
+    if not decisions.leads(report, by=signed_in(request)):
+        messages.warning(request, _("The safeguarding lead decides on this report."))
+        return redirect("moderation:report", report_id=report.pk)
+    is_chosen = request.method == "POST" and "ask" not in request.POST
+    form = ReasonForm(request.POST if is_chosen else None, reasons=REASONS[move])
+    if is_chosen and form.is_valid():
         return _done(request, report.pk, move, reason=form.cleaned_data["reason"])
+    words = _words_that_were_open(request, report)
     return render(
         request,
         "moderation/decide.html",
@@ -166,6 +101,8 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
             "report": report,
             "form": form,
             "move": move,
+            "words": words,
+            "opened_today": _opened_today(request) if words else 0,
             "examples": {code: text[1] for code, text in REJECTION_REASONS.items()},
             "staff_area": "queue",
         },
@@ -173,14 +110,24 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
     )
 
 
-@require_POST
+@press_on("moderation:report", "report_id")
+@kept_through_sign_in()
 @role_required(*READERS)
-def put_back(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
-    """Puts a held or referred report back into the queue, or undoes a decision."""
-    return _done(request, report_id, move)
+def put_back(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Puts a held or referred report back into the queue."""
+    return _done(request, report_id, "resume")
 
 
-def _done(request: HttpRequest, report_id: int, move: str, **choice: str) -> HttpResponse:
+@press_on("moderation:report", "report_id")
+@kept_through_sign_in("decision")
+@role_required(*READERS)
+def undo(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Undoes the decision that the form names."""
+    decision_id = row_id_in(request.POST, "decision")
+    return _done(request, report_id, "reopen", decision_id=decision_id)
+
+
+def _done(request: HttpRequest, report_id: int, move: str, **choice: Any) -> HttpResponse:
     """Calls the verb, says what came of it, and goes back to the queue."""
     verbs: dict[str, Any] = {
         "accept": decisions.accept_report,
@@ -203,10 +150,27 @@ def _done(request: HttpRequest, report_id: int, move: str, **choice: str) -> Htt
     return redirect("moderation:queue")
 
 
+def _words_that_were_open(request: HttpRequest, report: Report) -> Words | None:
+    """The report's words, where the page that was pressed showed them and its reader still may."""
+    unlocked = open_key_of(request)
+    if "words_open" not in request.POST or unlocked is None:
+        return None
+    try:
+        return read_words(
+            report_id=report.pk, by=signed_in(request), unlocked=unlocked, now=timezone.now()
+        )
+    except KeyProblem:
+        return None
+
+
+def _opened_today(request: HttpRequest) -> int:
+    return opened_today(by=signed_in(request), now=timezone.now())
+
+
 def _report(report_id: int) -> Report:
     report = Report.objects.filter(pk=report_id).first()
     if report is None:
-        raise Http404
+        raise Gone(str(decisions.report_gone()))
     return report
 
 
@@ -220,23 +184,31 @@ def _render_report(
 ) -> HttpResponse:
     now, person = timezone.now(), signed_in(request)
     running = Claim.objects.running_at(now).filter(report=report).first()
-    decision = Decision.objects.filter(report=report).first()
+    decision = Decision.objects.standing().of(report).select_related("by").first()
+    is_mine = running is not None and running.by_id == person.pk
+    can_reopen = decision is not None and decisions.can_reopen(decision, by=person, now=now)
+    is_decided = report.state not in states.UNDECIDED
+    leads = decisions.leads(report, by=person)
     suggested = crime_type_of(report.answers)
     context = {
         "report": report,
         "told": told_in_words(report.answers),
         "claim": running,
-        "is_mine": running is not None and running.by_id == person.pk,
-        "is_taken": running is not None and running.by_id != person.pk,
+        "is_mine": is_mine,
+        "is_taken": running is not None and not is_mine,
+        "can_take_over": decisions.may_take_over(report, by=person),
         "decision": decision,
         "decided": outcome_in_words(decision) if decision else "",
-        "can_reopen": decision is not None and decisions.can_reopen(decision, by=person, now=now),
-        "is_decided": report.state in (states.ACCEPTED, states.REJECTED),
+        "can_reopen": can_reopen,
+        "is_decided": is_decided,
+        "leads": leads,
+        "shows_words": is_mine and leads and (can_reopen or not is_decided),
+        "think_first": report.state != states.REFERRED and decisions.may_need_a_lead(report),
         "suggested": gettext(crime_type(suggested).label),
         "accept_form": accept_form or AcceptForm(initial={"crime_type": suggested}),
         "unlocked": open_key_of(request),
         "words": words,
-        "opened_today": opened_today(by=person, now=now) if words else 0,
+        "opened_today": _opened_today(request) if words else 0,
         "staff_area": "queue",
     }
     return render(request, "moderation/report.html", context, status=status)

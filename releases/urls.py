@@ -9,7 +9,7 @@ app_name = "releases"
 urlpatterns = [
     path("", views.index, name="index"),
     path("latest/", views.latest, name="latest"),
-    path("all/<str:table>.csv", views.stacked, name="stacked"),
-    path("<str:number>/", views.release, name="release"),
-    path("<str:number>/<str:name>", views.file, name="file"),
+    path("all/<name:table>.csv", views.stacked, name="stacked"),
+    path("<name:number>/", views.release, name="release"),
+    path("<name:number>/<name:name>", views.file, name="file"),
 ]

@@ -25,9 +25,9 @@ NOTES: Mapping[ReceiptState, Note] = MappingProxyType(
             title=N_("Received"), text=N_("We have it. A person will read it.")
         ),
         ReceiptState.BEING_READ: Note(
-            title=N_("It is being read"),
+            title=N_("We are dealing with it"),
             text=N_(
-                "A person here is reading it, or has read it. You will see here what became of it."
+                "We are dealing with it, or have done so. You will see here what became of it."
             ),
         ),
         ReceiptState.ACCEPTED: Note(
@@ -91,7 +91,8 @@ NOTES: Mapping[ReceiptState, Note] = MappingProxyType(
     }
 )
 """Every state has its note. The wording is report-form.md 16, but for `not_decided`
-(ours), and for "being read", which holds rejected reports too and says no more than is so."""
+(ours), and for "being read", which holds rejected reports too, those that were judged as one of a
+group among them: it never says that a person has read what nobody may have opened."""
 
 
 def note_on(status: Status) -> Note:

@@ -54,6 +54,9 @@ class Signs:
 
 NO_SIGNS: Final = Signs()
 
+IN_DANGER: Final = 2
+"""From this risk on somebody may be in danger: see `risk_of`."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Submitted:
@@ -151,12 +154,16 @@ def risk_of(answers: Answers, *, crisis_words: bool = False, child_words: bool =
     if crisis_words or child_words:
         return 3
     event, detail = answers.get("event_type"), answers.get("event_detail")
+    also = answers.get("also_happened", ())
+    happened = {event, *([also] if isinstance(also, str) else also)}
     threatened = event == "harass" and detail in ("threats_of_harm", "watched_or_tracked")
-    if event == "control" or threatened or _is_minor(answers):
-        return 2
+    if "control" in happened or threatened or _is_minor(answers):
+        return IN_DANGER
     close = answers.get("relationship") in ("partner_or_ex", "family")
     upset = answers.get("affected_how_much") == "very_much"
-    return 1 if event in ("blackmail", "images") or close or upset else 0
+    # Of what also happened no detail is asked: threats may be of the worst kind.
+    is_grave = happened & {"blackmail", "images"} or "harass" in also
+    return 1 if is_grave or close or upset else 0
 
 
 def _report(

@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from staff.models import Person
 
@@ -36,6 +36,10 @@ def role_required(
         return guarded
 
     return decorate
+
+
+class Gone(Http404):
+    """A page that is no longer there, with a sentence for the staff on why."""
 
 
 def signed_in(request: HttpRequest) -> Person:

@@ -3,7 +3,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from staff.addresses import register_converters
+
 
 class StaffConfig(AppConfig):
     name = "staff"
     verbose_name = _("Staff")
+
+    def ready(self) -> None:
+        """Names the kinds of parts that addresses have, before any list of addresses is read."""
+        register_converters()

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from staff.access import is_staff_page, signed_in
 from staff.people import has_second_factor
+from staff.pressing import KEPT_PRESS_PAGE, forget_press, keep_press, kept_press
 
 _SIGNED_IN_AT = "staff_signed_in_at"
 _LAST_SEEN_AT = "staff_last_seen_at"
+_TIMED_OUT = "staff_timed_out"
 _NOTE_AGAIN_AFTER = 30  # seconds; spares a session write on every page
 
 
@@ -33,7 +35,10 @@ def staff_doors(
     def middleware(request: HttpRequest) -> HttpResponse:
         if not is_staff_page(request):
             return get_response(request)
-        response = _turned_away(request) or get_response(request)
+        response = _turned_away(request)
+        if response is None:
+            _forget_what_is_pressed_again(request)
+            response = get_response(request)
         patch_cache_control(response, no_store=True, private=True)
         return response
 
@@ -43,16 +48,37 @@ def staff_doors(
 def _turned_away(request: HttpRequest) -> HttpResponse | None:
     inside = request.path.startswith("/moderation/")
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path()) if inside else None
+        return _to_sign_in(request) if inside else None
     if _session_is_over(request):
+        person_id = signed_in(request).pk
         logout(request)
+        # Of a second window nobody would know whose press it is.
+        request.session[_TIMED_OUT] = person_id
         messages.info(request, _("You were signed out because some time had passed."))
-        return redirect_to_login(request.get_full_path() if inside else "/moderation/")
+        return _to_sign_in(request) if inside else redirect_to_login("/moderation/")
     if request.path not in _open_without_second_factor() and not has_second_factor(
         signed_in(request)
     ):
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
     return None
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in, and after it the page that was asked for, or the press that came too late."""
+    person_id = request.session.get(_TIMED_OUT)
+    if person_id is not None and keep_press(request, person_id=person_id):
+        messages.info(request, _("Sign in, and what you pressed is shown to you again."))
+        return redirect_to_login(reverse(KEPT_PRESS_PAGE))
+    if request.method == "POST":
+        messages.warning(request, _("You were signed out, so what you pressed was not done."))
+    return redirect_to_login(request.get_full_path())
+
+
+def _forget_what_is_pressed_again(request: HttpRequest) -> None:
+    if request.method == "POST" and request.user.is_authenticated:
+        kept = kept_press(request)
+        if kept is not None and kept.address == request.path:
+            forget_press(request)
 
 
 def _open_without_second_factor() -> frozenset[str]:

@@ -27,6 +27,9 @@ ROLES: tuple[str, ...] = tuple(LABELS)
 # Who decides on reports, and so may hold a key to victims' words.
 READERS: tuple[str, ...] = (MODERATOR, SENIOR, SAFEGUARDING)
 
+# Whom referred reports wait for.
+LEADS: tuple[str, ...] = (SAFEGUARDING, SENIOR)
+
 
 class UnknownRole(ValueError):
     """A role that this site does not have."""

@@ -7,7 +7,7 @@ from staff import views
 
 own = (
     [
-        path("invitation/<str:token>/", views.invitation, name="invitation"),
+        path("invitation/<name:token>/", views.invitation, name="invitation"),
         path("sign-out-everywhere/", views.sign_out_everywhere, name="sign_out_everywhere"),
         path("second-factor.svg", views.second_factor_picture, name="second_factor_picture"),
     ],

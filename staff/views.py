@@ -9,19 +9,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from staff.access import signed_in
 from staff.forms import ChoosePasswordForm
 from staff.invitations import InvitationGone, accept_invitation, find_invitation
 from staff.people import end_sessions
+from staff.pressing import press_on
 from staff.roles import LABELS
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Somebody who was invited chooses a password; the second factor comes next."""
     now = timezone.now()
@@ -45,18 +46,16 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@press_on("mfa_index")
 @login_required
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
-    """Ends every session that the person has, this one too. A visit changes nothing."""
-    if request.method != "POST":
-        return redirect("mfa_index")
+    """Ends every session that the person has, this one too."""
     person = signed_in(request)
     end_sessions(person=person, by=person, now=timezone.now())
     return redirect("account_login")
 
 
-@require_GET
+@require_safe
 @login_required
 def second_factor_picture(request: HttpRequest) -> HttpResponse:
     """The code that an authenticator app photographs, while its secret is being set up."""

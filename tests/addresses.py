@@ -3,6 +3,7 @@
 A pattern with parts that nobody has filled in here is an error: no page is left out by being new.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -38,6 +39,33 @@ def public_addresses(*, releases: Iterable[str] = ()) -> dict[str, str]:
         if name not in NOT_OPENED
         for parts in (filled[name] if has_parts else ({},))
     }
+
+
+def every_route() -> dict[str, URLPattern]:
+    """Every address of the whole site as it is written in the lists of addresses, parts unfilled:
+    "/moderation/reports/<row:report_id>/"."""
+    return dict(_routes(urlpatterns, "/"))
+
+
+def parts_of(route: str) -> dict[str, str]:
+    """The parts of a route by name, each with its kind."""
+    return {name: kind for kind, name in re.findall(r"<(\w+):(\w+)>", route)}
+
+
+def filled(route: str, parts: Mapping[str, str]) -> str:
+    """The route with its parts put in as they are, however little they fit."""
+    return re.sub(r"<\w+:(\w+)>", lambda part: parts[part[1]], route)
+
+
+def _routes(
+    patterns: Iterable[URLPattern | URLResolver], before: str
+) -> Iterator[tuple[str, URLPattern]]:
+    for each in patterns:
+        route = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from _routes(each.url_patterns, route)
+        else:
+            yield route, each
 
 
 def public_patterns() -> Iterator[URLPattern | URLResolver]:

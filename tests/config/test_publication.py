@@ -114,7 +114,11 @@ def test_settling_is_a_press_never_a_link(enter, name, args):
     close_year()
     make_prepared()
 
-    assert enter().get(url(name, *args)).status_code == 405
+    visit = enter().get(url(name, *args), follow=True)
+
+    assert visit.redirect_chain == [(url("preview", *args), 302)]
+    assert visit.status_code == 200
+    assert Release.objects.get().state == Release.State.PREPARED
     assert Release.objects.get().state == Release.State.PREPARED
 
 

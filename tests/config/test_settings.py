@@ -239,8 +239,21 @@ def test_a_public_process_does_not_even_load_what_opens_the_words_of_a_report() 
 def test_a_staff_process_has_no_public_page(addresses_of: Any) -> None:
     addresses_of("staff")
 
-    assert [path for path in (*PUBLIC_PAGES, "/exit/", "/privacy/") if answers(path)] == []
+    public = {*PUBLIC_PAGES, "/exit/", "/privacy/"} - {"/"}
+    assert [path for path in public if answers(path)] == []
     assert all(answers(path) for path in (*STAFF_PAGES, "/healthz", "/readyz"))
+
+
+@pytest.mark.django_db
+def test_the_front_page_of_a_staff_process_leads_to_the_sign_in(
+    addresses_of: Any, client: Client
+) -> None:
+    addresses_of("staff")
+
+    way_in = client.get("/", follow=True)
+
+    assert way_in.redirect_chain[-1] == ("/accounts/login/?next=/moderation/", 302)
+    assert way_in.status_code == 200
 
 
 @pytest.mark.django_db

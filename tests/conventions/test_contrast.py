@@ -4,9 +4,11 @@ The colours are read from the style sheets: pairs that one rule sets together ar
 themselves; those that a page inherits (a link in the text of a card) are listed here.
 """
 
+import colorsys
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -187,6 +189,42 @@ def test_every_colour_has_a_value_for_the_dark_or_serves_both() -> None:
         *("--cf-on-brand", "--cf-focus", "--cf-on-focus"),
         "--govuk-print-text-colour",
     }
+
+
+def hue_of(value: str) -> float | None:
+    """The place of #rrggbb on the wheel of colours, 0 to 360; None for what is a shade of grey."""
+    parts = (int(value[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    hue, saturation, _value = colorsys.rgb_to_hsv(*parts)
+    return 360 * hue if saturation > 0.25 else None
+
+
+def labels_used() -> set[str]:
+    """The kinds of labels in any template, such as "red"; "blue" is a label without a kind."""
+    templates = [each for each in ROOT.glob("**/templates/**/*.html") if ".venv" not in each.parts]
+    texts = [each.read_text() for each in templates]
+    return {"blue", *(kind for text in texts for kind in re.findall(r"govuk-tag--([a-z]+)", text))}
+
+
+def test_every_label_has_a_hue_of_its_own_in_the_dark_too() -> None:
+    prefix = ".cf-body .govuk-tag"
+    grounds = {
+        rule.selector.removeprefix(prefix).removeprefix("--") or "blue": rule.says["background"]
+        for rule in rules_of((ROOT / SITE).read_text())
+        if rule.media == DARK and rule.selector.startswith(prefix)
+    }
+
+    hues = {kind: hue_of(grounds[kind]) for kind in labels_used()}
+
+    assert hues.pop("grey") is None
+    assert (hues["red"] or 0) % 360 < 10
+    for one, other in combinations(sorted(hues), 2):
+        between = abs((hues[one] or 0) - (hues[other] or 0))
+        assert min(between, 360 - between) >= 20, (one, other)
+
+
+def test_a_shade_of_one_hue_would_be_noticed() -> None:
+    assert hue_of("#173634") == pytest.approx(hue_of("#0b3331"), abs=5)
+    assert hue_of("#777777") is None
 
 
 @pytest.mark.parametrize(

@@ -154,9 +154,12 @@ def test_no_cookie_is_set_before_a_press_or_after(client, address):
     assert {response.context["show_exit"] for response in found if response.context} == {True}
 
 
-@pytest.mark.parametrize("address", [HELPED, FAILED])
-def test_a_count_is_reached_by_a_press_alone(client, address):
-    assert client.get(address).status_code == 405
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [(HELPED, "/guidance/tricked-into-paying/"), (FAILED, "/guidance/contacts/")],
+)
+def test_a_count_is_reached_by_a_press_alone(client, address, page):
+    assert client.get(address)["Location"] == page
     assert not votes()
     assert not ContactFailure.objects.exists()
 

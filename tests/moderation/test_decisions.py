@@ -169,9 +169,10 @@ def test_a_referral_by_mistake_is_taken_back_within_fifteen_minutes(mo, make_rep
     report = make_report()
     take_and(refer_report, report_id=report.pk, by=mo, reason="self_harm", now=NOW)
 
-    resume_report(report_id=report.pk, by=mo, now=NOW + timedelta(minutes=15))
+    reopen_report(report_id=report.pk, by=mo, now=NOW + timedelta(minutes=15))
 
     assert Report.objects.get(pk=report.pk).state == "received"
+    assert not Decision.objects.exists()
 
 
 def test_later_and_by_others_a_referred_report_is_left_to_the_lead(
@@ -181,10 +182,13 @@ def test_later_and_by_others_a_referred_report_is_left_to_the_lead(
     report = make_report()
     take_and(refer_report, report_id=report.pk, by=mo, reason="self_harm", now=NOW)
 
-    with pytest.raises(NotYours):
-        resume_report(report_id=report.pk, by=ned, now=NOW)
-    with pytest.raises(NotYours):
-        resume_report(report_id=report.pk, by=mo, now=NOW + timedelta(minutes=16))
+    for by in (ned, mo):
+        with pytest.raises(NotYours):
+            resume_report(report_id=report.pk, by=by, now=NOW)
+    with pytest.raises(UndoTooLate):
+        reopen_report(report_id=report.pk, by=ned, now=NOW)
+    with pytest.raises(UndoTooLate):
+        reopen_report(report_id=report.pk, by=mo, now=NOW + timedelta(minutes=16))
     resume_report(report_id=report.pk, by=sam, now=NOW + timedelta(minutes=16))
 
     assert Report.objects.get(pk=report.pk).state == "received"

@@ -7,6 +7,7 @@ import pytest
 from moderation import clusters
 from moderation.clusters import (
     ENOUGH,
+    ReadSingly,
     find_floods,
     keep_flood,
     open_floods,
@@ -14,7 +15,7 @@ from moderation.clusters import (
     spread_of,
 )
 from moderation.decisions import accept_report, claim_report
-from moderation.models import Decision, Flood, FloodMember
+from moderation.models import Claim, Decision, Flood, FloodMember
 from moderation.queue import claim_next
 from moderation.retention import delete_spent
 from moderation.tasks import find_floods as every_ten_minutes
@@ -71,6 +72,77 @@ def test_a_machine_that_varies_its_answers_is_found_by_its_signs(make_report):
     assert FloodMember.objects.count() == ENOUGH
 
 
+def test_a_machine_that_repeats_itself_is_judged_by_its_answers(make_report):
+    for number in range(ENOUGH):
+        make_report(**{("is_hasty", "in_burst")[number % 2]: True})
+    make_report(answers={"nation": "wales"}, in_burst=True)
+
+    find_floods(now=NOW)
+
+    assert Flood.objects.get().rule == "alike"
+    assert FloodMember.objects.count() == ENOUGH
+
+
+@pytest.fixture
+def signs(make_report):
+    """Fifteen from one network in one hour, each of its own kind; the last is at most risk."""
+    reports = [
+        make_report(
+            answers={"police_area": f"E230000{number:02}"}, in_burst=True, risk=number // 14
+        )
+        for number in range(ENOUGH)
+    ]
+    find_floods(now=NOW)
+    return Flood.objects.get(), reports
+
+
+def test_what_has_only_signs_in_common_is_judged_by_no_press(mo, sign_in, signs):
+    found, _reports = signs
+    client = sign_in(mo)
+
+    page = text_of(client.get(url("flood", found.pk)))
+    pressed = client.post(url("reject_flood", found.pk), follow=True)
+    with pytest.raises(ReadSingly):
+        reject_flood(flood_id=found.pk, by=mo, now=NOW)
+    reject_rest(flood_id=found.pk, person_id=mo.pk, up_to=2**31)
+
+    assert url("reject_flood", found.pk) not in page
+    assert "Read them one by one" in page
+    assert "These reports may all be real." in text_of(pressed)
+    assert not Decision.objects.exists()
+
+
+def test_what_has_only_signs_in_common_is_read_one_by_one(mo, ned, sign_in, signs):
+    found, reports = signs
+    client = sign_in(mo)
+
+    queue, page = text_of(client.get(QUEUE)), text_of(client.get(url("flood", found.pk)))
+    taken = client.post(url("next"), {"flood": found.pk})
+
+    assert "15 reports with signs of a machine" in queue
+    assert "judged together" not in queue
+    assert page.index(url("report", reports[-1].pk)) < page.index(url("report", reports[0].pk))
+    assert taken["Location"] == url("report", reports[-1].pk)
+    assert claim_next(by=ned, now=NOW) == reports[0].pk
+
+
+def test_what_is_read_one_by_one_comes_after_all_others(mo, signs, make_report):
+    other = make_report(answers={"nation": "wales"})
+
+    assert claim_next(by=mo, now=NOW) == other.pk
+    take_and(accept_report, report_id=other.pk, by=mo, now=NOW)
+
+    assert claim_next(by=mo, now=NOW) == signs[1][-1].pk
+
+
+def test_a_group_of_which_nothing_waits_is_not_shown(mo, sign_in, signs):
+    for report in signs[1]:
+        take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
+
+    assert open_floods() == []
+    assert "signs of a machine" not in text_of(sign_in(mo).get(QUEUE))
+
+
 def test_later_ones_join_the_open_group_and_finding_twice_adds_nothing(flood, make_report):
     make_report(arrived_at=NOW + timedelta(hours=3))
 
@@ -124,6 +196,28 @@ def test_one_press_counts_none_of_them_and_each_has_its_entry(mo, sign_in, flood
     assert AuditEntry.objects.filter(action="reject_flood").count() == 1
     assert open_floods() == []
     assert sign_in(mo).get(url("flood", found.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["flood", "reject_flood", "keep_flood"])
+def test_a_judged_group_says_in_the_staffs_own_frame_who_judged_it_and_when(
+    mo, ned, sign_in, flood, name
+):
+    keep_flood(flood_id=flood[0].pk, by=ned, now=NOW)
+    client = sign_in(mo)
+
+    page = (client.get if name == "flood" else client.post)(url(name, flood[0].pk))
+
+    assert page.status_code == 404
+    assert "ned@example.org judged this group on 23 November 2026, 10:00." in text_of(page)
+    assert 'class="staff-navigation"' in text_of(page)
+    assert 'href="/guidance/"' not in text_of(page)
+
+
+def test_a_group_that_is_gone_says_so(mo, sign_in):
+    page = sign_in(mo).get(url("flood", 987654))
+
+    assert page.status_code == 404
+    assert "This group is gone" in text_of(page)
 
 
 def test_whoever_is_being_read_is_left_to_the_reader(mo, ned, sign_in, flood):
@@ -212,8 +306,9 @@ def test_two_presses_and_a_task_that_runs_twice_decide_once(mo, ned, flood):
 @pytest.mark.usefixtures("four_at_once")
 def test_what_others_are_reading_does_not_keep_the_task_going(mo, ned, flood):
     found, reports = flood
+    until = NOW + timedelta(minutes=30)
     for report in reports[4:]:
-        claim_report(report_id=report.pk, by=ned, now=NOW)
+        Claim.objects.create(report=report, by=ned, claimed_at=NOW, until=until)
 
     left = reject_flood(flood_id=found.pk, by=mo, now=NOW)
     while relay_waiting_tasks(now=NOW):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from moderation import keys
+from moderation.models import Claim
 from reporting.models import Epoch
 from reporting.sealing import current_epoch
 from tests.moderation.conftest import NOW, PASSPHRASE
@@ -213,9 +214,15 @@ def test_a_statistician_does_none_of_it(make_person, sign_in, name, args):
     assert client.post(url(name, *args)).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["next", "lock"])
-def test_what_changes_something_is_never_a_visit(mo, sign_in, name):
-    assert sign_in(mo).get(url(name)).status_code == 405
+@pytest.mark.parametrize(("name", "page"), [("next", "queue"), ("lock", "unlock")])
+def test_what_changes_something_is_never_a_visit(mo, epoch, sign_in, make_report, name, page):
+    make_report()
+    client = sign_in(mo)
+    unlock_in(client)
+
+    assert client.get(url(name))["Location"] == url(page)
+    assert not Claim.objects.exists()
+    assert "Your key is unlocked" in text_of(client.get(url("unlock")))
 
 
 def test_every_page_has_one_heading_and_no_inline_script_or_style(

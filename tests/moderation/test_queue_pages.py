@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from moderation.decisions import (
+    MOST_CLAIMS,
     accept_report,
     claim_report,
     hold_report,
@@ -145,14 +146,9 @@ def test_what_was_decided_lately_is_told_in_full_and_can_be_undone(mo, ned, sign
     client = sign_in(mo)
 
     body = text_of(client.get(QUEUE))
-    for move, report in (
-        ("reopen", accepted),
-        ("reopen", rejected),
-        ("resume", held),
-        ("resume", referred),
-    ):
-        assert url(move, report.pk) in body
-        client.post(url(move, report.pk))
+    for report in (accepted, rejected, held, referred):
+        assert url("reopen", report.pk) in body
+        client.post(url("reopen", report.pk))
 
     assert "accepted as “Private pictures shared or faked”" in body
     assert "not counted: A test, or nothing that can be read as an account" in body
@@ -202,3 +198,84 @@ def test_a_queue_that_holds_only_a_group_does_not_say_that_nothing_waits(mo, sig
 
     assert "Nothing else waits." in body
     assert "Well done" not in body
+
+
+# ---- what was decided -------------------------------------------------------------------
+
+
+def test_a_senior_finds_every_decision_until_the_close_with_who_and_when(
+    mo, sue, sign_in, make_report
+):
+    accepted, rejected, held = (make_report() for _ in range(3))
+    long_ago = NOW - timedelta(days=20)
+    take_and(accept_report, report_id=accepted.pk, by=mo, now=long_ago)
+    take_and(reject_report, report_id=rejected.pk, by=mo, now=NOW, reason="test_or_nonsense")
+    take_and(hold_report, report_id=held.pk, by=mo, now=long_ago, reason="lead_answer")
+    client = sign_in(sue)
+
+    body = text_of(client.get(url("decided")))
+
+    assert url("decided") in text_of(client.get(QUEUE))
+    assert body.index(url("reopen", rejected.pk)) < body.index(url("reopen", accepted.pk))
+    assert url("report", held.pk) not in body
+    assert "accepted as “Blackmail or threats to get something”" in body
+    assert "mo@example.org" in body
+    assert "3 Nov 2026, 10:00" in body
+    page = text_of(client.get(url("report", accepted.pk)))
+    assert "By mo@example.org, on 3 November 2026, 10:00." in page
+
+
+def test_a_moderator_finds_all_that_they_may_still_undo(mo, ned, sign_in, make_report):
+    mine = [make_report() for _ in range(12)]
+    old, others = make_report(), make_report()
+    take_and(accept_report, report_id=old.pk, by=mo, now=NOW - timedelta(minutes=16))
+    take_and(accept_report, report_id=others.pk, by=ned, now=NOW)
+    for report in mine:
+        take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
+    client = sign_in(mo)
+
+    body = text_of(client.get(url("decided")))
+
+    assert all(url("reopen", report.pk) in body for report in mine)
+    assert url("reopen", old.pk) not in body + text_of(client.get(url("report", old.pk)))
+    assert url("reopen", others.pk) not in body
+
+
+def test_every_decision_is_on_exactly_one_page(mo, sue, sign_in, make_report):
+    made = [make_report() for _ in range(PAGE_SIZE + 2)]
+    for report in made:
+        take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
+    client = sign_in(sue)
+
+    first = client.get(url("decided"))
+    second = client.get(url("decided"), {"before": first.context["page"].following})
+    past = client.get(url("decided"), {"before": "1"})
+
+    pages = [*first.context["page"].decisions, *second.context["page"].decisions]
+    assert sorted(each.report_id for each in pages) == sorted(report.pk for report in made)
+    assert second.context["page"].following is None
+    assert "There is nothing after this." in text_of(past)
+
+
+def test_whoever_decided_nothing_is_told_so(mo, sign_in):
+    assert "There is nothing that you can undo." in text_of(sign_in(mo).get(url("decided")))
+
+
+# ---- how many one person may hold --------------------------------------------------------
+
+
+def test_whoever_holds_as_many_as_they_may_is_told_which_to_finish_first(mo, sign_in, make_report):
+    risky = make_report(risk=3)
+    held = [make_report() for _ in range(MOST_CLAIMS)]
+    for report in held:
+        claim_report(report_id=report.pk, by=mo, now=NOW)
+    client = sign_in(mo)
+
+    for page in (client.post(url("claim", risky.pk)), client.post(url("next"))):
+        assert page.status_code == 409
+        assert "First finish what you have taken" in text_of(page)
+        assert all(url("report", report.pk) in text_of(page) for report in held)
+        assert all(url("let_go", report.pk) in text_of(page) for report in held)
+    client.post(url("let_go", held[0].pk))
+
+    assert client.post(url("next"))["Location"] == url("report", risky.pk)

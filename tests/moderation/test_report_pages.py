@@ -7,10 +7,8 @@ import pytest
 from moderation.decisions import accept_report, claim_report, hold_report, refer_report
 from moderation.models import Claim, Decision
 from reporting.models import Report
-from staff.audit import record_action
-from staff.models import AuditEntry
 from tests.factories import take_and
-from tests.moderation.conftest import NOW, PASSPHRASE
+from tests.moderation.conftest import NOW
 from tests.moderation.pages import QUEUE, SECRET_WORDS, text_of, unlock_in, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_this_hour")]
@@ -169,7 +167,103 @@ def test_undoing_twice_changes_nothing(mo, sign_in, make_report):
 
     page = client.post(url("reopen", report.pk), follow=True)
 
-    assert "Somebody else has decided" in text_of(page)
+    assert "That decision was undone already" in text_of(page)
+
+
+def test_a_second_press_of_one_undo_goes_no_further_back(mo, sign_in, make_report):
+    report = make_report()
+    take_and(hold_report, report_id=report.pk, by=mo, reason="lead_answer", now=NOW)
+    decision = take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
+    client = sign_in(mo)
+    assert f'name="decision" value="{decision.pk}"' in text_of(client.get(url("report", report.pk)))
+
+    pages = [
+        client.post(url("reopen", report.pk), {"decision": decision.pk}, follow=True)
+        for _ in range(2)
+    ]
+
+    assert "Undone. The report is where it was before." in text_of(pages[0])
+    assert "That decision was undone already" in text_of(pages[1])
+    assert Report.objects.get(pk=report.pk).state == "on_hold"
+
+
+def test_a_lead_takes_over_on_the_page_what_a_moderator_reads(
+    mo, make_person, sign_in, make_report
+):
+    report = make_report(crisis_words=True, risk=3)
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+    lead = sign_in(make_person("sam@example.org", "safeguarding"))
+
+    offered = text_of(lead.get(url("report", report.pk)))
+    page = lead.post(url("claim", report.pk), follow=True)
+
+    assert "Take it over" in offered
+    assert url("accept", report.pk) in text_of(page)
+    assert "Take it over" not in text_of(sign_in(mo).get(url("report", report.pk)))
+
+
+def test_a_moderator_cannot_take_a_referred_report_and_whoever_referred_it_may_undo(
+    mo, ned, sign_in, make_report
+):
+    report = make_report()
+    take_and(refer_report, report_id=report.pk, by=mo, reason="self_harm", now=NOW)
+    browsers = {"mo": sign_in(mo), "ned": sign_in(ned)}
+
+    pages = {name: text_of(each.get(url("report", report.pk))) for name, each in browsers.items()}
+    refused = browsers["ned"].post(url("claim", report.pk), follow=True)
+    asked = browsers["ned"].get(url("hold", report.pk), follow=True)
+
+    assert all("It waits for the safeguarding lead." in page for page in pages.values())
+    assert not any(url("claim", report.pk) in page for page in pages.values())
+    assert url("reopen", report.pk) in pages["mo"]
+    assert url("reopen", report.pk) not in pages["ned"]
+    assert "The safeguarding lead decides on this report." in text_of(refused)
+    assert "The safeguarding lead decides on this report." in text_of(asked)
+
+
+THINK_FIRST = "Think first: does the safeguarding lead need to see it?"
+
+
+@pytest.mark.parametrize("state", ["received", "on_hold"])
+@pytest.mark.parametrize(
+    ("fields", "asks"),
+    [
+        ({"crisis_words": True}, True),
+        ({"child_words": True}, True),
+        ({"minor": True}, True),
+        ({"risk": 2}, True),
+        ({"risk": 1}, False),
+        ({}, False),
+    ],
+)
+def test_what_may_tell_of_danger_asks_for_the_safeguarding_lead(
+    mo, sign_in, make_report, state, fields, asks
+):
+    report = make_report(state=state, **fields)
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+
+    page = text_of(sign_in(mo).get(url("report", report.pk)))
+
+    assert (THINK_FIRST in page) is asks
+
+
+def test_a_decided_report_that_was_taken_to_look_at_it_is_not_decided_again(
+    mo, epoch, sign_in, make_report
+):
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
+    client = sign_in(mo)
+    unlock_in(client)
+    offered = text_of(client.get(url("report", report.pk)))
+
+    client.post(url("claim", report.pk))
+    page = text_of(client.post(url("words", report.pk)))
+
+    assert url("claim", report.pk) in offered
+    assert "Elephants were in the garden" in page
+    assert url("accept", report.pk) not in page
+    assert url("reopen", report.pk) in page
+    assert url("let_go", report.pk) in page
 
 
 def test_a_held_report_goes_back_into_the_queue(mo, sign_in, make_report):
@@ -194,16 +288,45 @@ def test_a_referred_report_is_not_decided_by_a_moderator(mo, sign_in, make_repor
     assert "safeguarding lead decides" in text_of(page)
 
 
+GONE = "This report is gone: it was taken back, or its period has closed."
+
+
 @pytest.mark.parametrize("name", ["report", "reject", "hold", "refer"])
-def test_a_report_that_is_gone_is_a_404(mo, sign_in, name):
-    assert sign_in(mo).get(url(name, 987654)).status_code == 404
+def test_a_report_that_is_gone_says_so_in_the_staffs_own_frame(mo, sign_in, name):
+    page = sign_in(mo).get(url(name, 987654))
+
+    assert page.status_code == 404
+    assert GONE in text_of(page)
+    assert 'class="staff-navigation"' in text_of(page)
+    assert 'href="/report/"' not in text_of(page)
 
 
-@pytest.mark.parametrize("name", ["claim", "words", "let_go", "resume", "reopen", "accept"])
-def test_acting_on_a_report_that_is_gone_is_never_an_error(mo, sign_in, name):
-    response = sign_in(mo).post(url(name, 987654), {"crime_type": "other"})
+@pytest.mark.parametrize(
+    "name", ["claim", "words", "accept", "reject", "hold", "refer", "resume", "reopen"]
+)
+def test_a_press_on_a_report_that_was_taken_back_says_so(mo, sign_in, make_report, name):
+    report = make_report()
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+    client, number = sign_in(mo), report.pk
+    report.delete()
 
-    assert response.status_code in (302, 404)
+    page = client.post(url(name, number), {"crime_type": "other", "reason": "x"}, follow=True)
+
+    assert GONE in text_of(page)
+    assert 'class="staff-navigation"' in text_of(page)
+
+
+def test_leaving_a_report_that_is_gone_is_no_error(mo, sign_in):
+    assert sign_in(mo).post(url("let_go", 987654))["Location"] == QUEUE
+
+
+def test_a_staff_page_that_there_is_not_has_the_staffs_own_frame(mo, sign_in):
+    page = sign_in(mo).get("/moderation/nothing-here/")
+
+    assert page.status_code == 404
+    assert 'class="staff-navigation"' in text_of(page)
+    assert 'class="cf-exit"' not in text_of(page)
+    assert GONE not in text_of(page)
 
 
 def test_leaving_it_to_somebody_else_frees_it(mo, sign_in, make_report):
@@ -262,139 +385,3 @@ def test_a_decided_report_says_how_it_was_decided(mo, sign_in, make_report):
 
     assert "Decided: accepted as “Blackmail or threats to get something”." in body
     assert url("reopen", report.pk) in body
-
-
-# ---- words ------------------------------------------------------------------------------
-
-
-def test_words_are_not_on_the_page_until_they_are_opened(mo, epoch, sign_in, make_report):
-    report = make_report(words=SECRET_WORDS, epoch=epoch)
-    client = sign_in(mo)
-    client.post(url("claim", report.pk))
-
-    locked = text_of(client.get(url("report", report.pk)))
-    unlock_in(client)
-    folded = text_of(client.get(url("report", report.pk)))
-    opened = text_of(client.post(url("words", report.pk)))
-
-    assert "Elephants" not in locked + folded
-    assert "Unlock your key" in locked
-    assert "may be sexual or threatening" in folded
-    assert "Elephants were in the garden." in opened
-    assert "<mark" in opened
-    assert AuditEntry.objects.filter(action="read_words", by=mo).count() == 1
-
-
-@pytest.mark.parametrize(
-    ("written", "is_said"),
-    [
-        ("Napisali do mnie na Messengerze i chcieli pieniędzy.", True),
-        ("They wrote to me and they wanted money.", False),
-    ],
-)
-def test_beside_words_in_another_language_it_says_that_the_screens_read_english_only(
-    mo, epoch, sign_in, make_report, written, is_said
-):
-    report = make_report(words=written, epoch=epoch)
-    client = sign_in(mo)
-    client.post(url("claim", report.pk))
-    unlock_in(client)
-
-    opened = text_of(client.post(url("words", report.pk)))
-
-    assert ("read English only" in opened) is is_said
-
-
-def test_a_report_whose_words_may_tell_of_a_child_says_so_before_they_are_opened(
-    mo, epoch, sign_in, make_report
-):
-    report = make_report(words=SECRET_WORDS, epoch=epoch, child_words=True)
-    client = sign_in(mo)
-    client.post(url("claim", report.pk))
-    unlock_in(client)
-
-    page = text_of(client.get(url("report", report.pk)))
-
-    assert "Harm to a child?" in page
-    assert "may speak of sexual harm to a child" in page
-    assert "Harm to a child?" in text_of(client.get(url("queue")))
-
-
-def test_a_reader_sees_how_many_words_they_opened_today_and_is_told_to_rest(
-    mo, ned, epoch, sign_in, make_report
-):
-    for reader, moment in ((mo, NOW - timedelta(days=1)), (ned, NOW)):
-        record_action(action="read_words", by=reader, subject="report", subject_id="9", at=moment)
-    client = sign_in(mo)
-    unlock_in(client)
-    pages = []
-    for _ in range(10):
-        report = make_report(words=SECRET_WORDS, epoch=epoch)
-        client.post(url("claim", report.pk))
-        client.post(url("words", report.pk))
-        pages.append(text_of(client.post(url("words", report.pk))))
-
-    assert "You have opened the words of 1 report today." in pages[0]
-    assert "You have opened the words of 10 reports today." in pages[9]
-    assert [number for number, page in enumerate(pages, 1) if "Take a break" in page] == [10]
-
-
-def test_words_do_not_open_without_unlocking_whatever_is_posted(mo, epoch, sign_in, make_report):
-    report = make_report(words=SECRET_WORDS, epoch=epoch)
-    client = sign_in(mo)
-    client.post(url("claim", report.pk))
-
-    page = client.post(url("words", report.pk), follow=True)
-
-    assert "Elephants" not in text_of(page)
-    assert not AuditEntry.objects.filter(action="read_words").exists()
-
-
-def test_words_do_not_open_for_who_has_not_taken_the_report(mo, ned, epoch, sign_in, make_report):
-    report = make_report(words=SECRET_WORDS, epoch=epoch)
-    claim_report(report_id=report.pk, by=ned, now=NOW)
-    client = sign_in(mo)
-    unlock_in(client)
-
-    page = client.post(url("words", report.pk), follow=True)
-
-    assert "Elephants" not in text_of(page)
-    assert "Take this report before" in text_of(page)
-
-
-def test_the_address_of_the_words_shows_none_when_it_is_only_visited(
-    mo, epoch, sign_in, make_report
-):
-    report = make_report(words=SECRET_WORDS, epoch=epoch)
-    client = sign_in(mo)
-    client.post(url("claim", report.pk))
-    unlock_in(client)
-
-    response = client.get(url("words", report.pk))
-
-    assert response["Location"] == url("report", report.pk)
-
-
-def test_words_are_escaped(mo, epoch, sign_in, make_report):
-    report = make_report(words="<script>alert(1)</script>", epoch=epoch)
-    client = sign_in(mo)
-    client.post(url("claim", report.pk))
-    unlock_in(client)
-
-    body = text_of(client.post(url("words", report.pk)))
-
-    assert "<script>alert" not in body
-    assert "&lt;script&gt;alert" in body
-
-
-def test_no_words_reach_the_logs(mo, epoch, sign_in, make_report, caplog):
-    caplog.set_level("DEBUG")
-    report = make_report(words=SECRET_WORDS, epoch=epoch)
-    client = sign_in(mo)
-    client.post(url("claim", report.pk))
-    unlock_in(client)
-
-    client.post(url("words", report.pk))
-
-    assert "Elephants" not in caplog.text
-    assert PASSPHRASE not in caplog.text

@@ -6,13 +6,13 @@ import pytest
 
 from moderation.states import (
     MOVES,
-    REOPEN,
     UNDECIDED,
     MoveNotAllowed,
     as_markdown,
     can_move,
     next_state,
-    states_that_allow,
+    states_before,
+    undone_state,
 )
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "moderation-states.md"
@@ -49,5 +49,18 @@ def test_a_move_that_is_not_listed_is_refused(state, move):
         next_state(state, move)
 
 
-def test_only_decided_reports_are_reopened():
-    assert set(states_that_allow(REOPEN)) == {"accepted", "rejected"}
+@pytest.mark.parametrize("state", MOVES)
+def test_an_undo_leads_back_along_every_decision_and_nowhere_else(state):
+    led_here = {
+        before
+        for before, moves in MOVES.items()
+        if state in {after for move, after in moves.items() if move != "resume"}
+    }
+
+    assert set(states_before(state)) == led_here
+    for before in MOVES:
+        if before in led_here:
+            assert undone_state(state, came_from=before) == before
+        else:
+            with pytest.raises(MoveNotAllowed):
+                undone_state(state, came_from=before)

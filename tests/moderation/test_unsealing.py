@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from moderation.decisions import claim_report
+from moderation.decisions import accept_report, claim_report
 from moderation.keys import NoKey, create_epoch, make_personal_key
+from moderation.models import Claim
 from moderation.unsealing import WordsStayShut, read_words
 from reporting.models import SealedWords
 from staff.models import AuditEntry
+from tests.factories import take_and
 from tests.moderation.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,44 @@ def test_words_stay_shut_when_the_claim_has_run_out(epoch, mo, make_report, open
 
     with pytest.raises(WordsStayShut):
         read_words(report_id=report.pk, by=mo, unlocked=open_key(mo), now=NOW)
+
+
+@pytest.fixture
+def taken_before(mo, epoch, make_report):
+    """A report in this state that mo took, however that came about."""
+
+    def make(state):
+        report = make_report(words=WORDS, epoch=epoch, state=state)
+        Claim.objects.create(report=report, by=mo, claimed_at=NOW, until=NOW + timedelta(hours=1))
+        return report
+
+    return make
+
+
+@pytest.mark.parametrize("state", ["referred", "accepted", "rejected"])
+def test_words_stay_shut_to_whom_the_report_is_not_for(mo, taken_before, open_key, state):
+    report = taken_before(state)
+
+    with pytest.raises(WordsStayShut):
+        read_words(report_id=report.pk, by=mo, unlocked=open_key(mo), now=NOW)
+
+    assert not AuditEntry.objects.filter(action="read_words").exists()
+
+
+@pytest.mark.parametrize(("minutes", "opens"), [(0, True), (15, True), (16, False)])
+def test_words_of_a_decided_report_open_while_its_reader_may_undo(
+    epoch, mo, make_report, open_key, minutes, opens
+):
+    report = make_report(words=WORDS, epoch=epoch)
+    unlocked, then = open_key(mo), NOW + timedelta(minutes=minutes)
+    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+
+    if opens:
+        assert read_words(report_id=report.pk, by=mo, unlocked=unlocked, now=then).pieces
+    else:
+        with pytest.raises(WordsStayShut):
+            read_words(report_id=report.pk, by=mo, unlocked=unlocked, now=then)
 
 
 def test_somebody_elses_open_key_is_of_no_use(epoch, mo, ned, make_report, open_key):

@@ -50,3 +50,12 @@ def test_it_can_be_taken_back_while_it_is_open_and_never_after(state: ReceiptSta
 
 def test_no_two_states_read_alike() -> None:
     assert len({note.text for note in NOTES.values()}) == len(NOTES)
+
+
+@pytest.mark.parametrize("state", OPEN)
+def test_nobody_is_told_that_a_person_reads_what_may_never_be_opened(state: ReceiptState) -> None:
+    """A whole group can be judged by one press: its reports are then opened by nobody."""
+    note = NOTES[state]
+
+    assert "reading" not in note.text
+    assert "has read" not in note.text

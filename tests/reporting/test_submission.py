@@ -228,6 +228,11 @@ def test_sixteen_and_seventeen_are_flagged(epoch):
         ({"relationship": "partner_or_ex"}, False, 1),
         ({"affected_how_much": "very_much"}, False, 1),
         ({"event_type": "paid"}, False, 0),
+        ({"event_type": "account", "also_happened": ("paid", "control")}, False, 2),
+        ({"event_type": "account", "also_happened": ("images",)}, False, 1),
+        ({"event_type": "paid", "also_happened": ("blackmail",)}, False, 1),
+        ({"event_type": "paid", "also_happened": ("harass",)}, False, 1),
+        ({"event_type": "paid", "also_happened": ("identity",)}, False, 0),
     ],
 )
 def test_what_must_be_read_soonest_comes_first(answers, crisis_words, risk):

@@ -1,0 +1,153 @@
+"""The queue: what waits, who takes it, and what was decided and may be undone."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from moderation import clusters, decisions, queue, states
+from moderation.decisions import DecisionError, TooManyTaken
+from moderation.models import Decision, Flood
+from moderation.told import answer_in_words, outcome_in_words
+from staff.access import role_required, signed_in
+from staff.addresses import row_id_from, row_id_in
+from staff.pressing import kept_through_sign_in, press_on
+from staff.roles import ADMINISTRATOR, READERS, ROLES
+
+
+@require_safe
+@role_required(*ROLES)
+def show_queue(request: HttpRequest) -> HttpResponse:
+    """What waits, most at risk first, then longest waiting.
+
+    It is also where everybody comes in; whoever does not read reports goes on to their own work.
+    """
+    person = signed_in(request)
+    if not person.has_role(*READERS):
+        is_administrator = person.has_role(ADMINISTRATOR)
+        return redirect("moderation:people" if is_administrator else "publication:periods")
+    now = timezone.now()
+    state = request.GET.get("state", states.RECEIVED)
+    if state not in queue.FILTERS:
+        raise Http404
+    after = queue.place_from(request.GET.get("after", ""))
+    page = queue.read_queue(state=state, after=after, now=now)
+    rows = [
+        {
+            "line": line,
+            "what": answer_in_words(line.report.answers, "event_type"),
+            "laid_aside": outcome_in_words(line.decision) if line.decision else "",
+            "nation": answer_in_words(line.report.answers, "nation"),
+        }
+        for line in page.lines
+    ]
+    return render(
+        request,
+        "moderation/queue.html",
+        {
+            "page": page,
+            "rows": rows,
+            "state": state,
+            "filters": queue.FILTERS,
+            "is_first_page": after is None,
+            "lately": [_row(each) for each in queue.decided_lately(by=person, now=now)],
+            "begun": queue.begun_by(person, now=now),
+            "floods": _floods() if state == states.RECEIVED else [],
+            "staff_area": "queue",
+        },
+    )
+
+
+@require_safe
+@role_required(*READERS)
+def show_decided(request: HttpRequest) -> HttpResponse:
+    """What this person may undo: what was decided, by whom and when."""
+    before = request.GET.get("before", "")
+    page = queue.read_decided(
+        by=signed_in(request),
+        before=row_id_from(before),
+        now=timezone.now(),
+    )
+    return render(
+        request,
+        "moderation/decided.html",
+        {
+            "page": page,
+            "rows": [_row(each) for each in page.decisions],
+            "filters": queue.FILTERS,
+            "is_first_page": not before,
+            "staff_area": "queue",
+        },
+    )
+
+
+@press_on("moderation:queue")
+@kept_through_sign_in("flood")
+@role_required(*READERS)
+def take_next(request: HttpRequest) -> HttpResponse:
+    """Takes the first report that nobody is reading; where a group is named, the first of that."""
+    group = row_id_in(request.POST, "flood")
+    flood = Flood.objects.open().filter(pk=group).first() if group else None
+    try:
+        report_id = queue.claim_next(by=signed_in(request), now=timezone.now(), flood=flood)
+    except TooManyTaken:
+        return _too_many_taken(request)
+    if report_id is None:
+        messages.info(request, _("Nothing waits that nobody is reading."))
+        return redirect("moderation:queue")
+    return redirect("moderation:report", report_id=report_id)
+
+
+@press_on("moderation:report", "report_id")
+@kept_through_sign_in()
+@role_required(*READERS)
+def claim(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Takes the report to read."""
+    try:
+        decisions.claim_report(report_id=report_id, by=signed_in(request), now=timezone.now())
+    except TooManyTaken:
+        return _too_many_taken(request)
+    except DecisionError as error:
+        messages.warning(request, str(error))
+        return redirect("moderation:queue")
+    return redirect("moderation:report", report_id=report_id)
+
+
+@press_on("moderation:report", "report_id")
+@kept_through_sign_in()
+@role_required(*READERS)
+def let_go(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Gives the report back to the queue, undecided."""
+    decisions.let_go(report_id=report_id, by=signed_in(request), now=timezone.now())
+    return redirect("moderation:queue")
+
+
+def _too_many_taken(request: HttpRequest) -> HttpResponse:
+    """The page that says which reports to decide on or to give back first."""
+    begun = queue.begun_by(signed_in(request), now=timezone.now())
+    return render(
+        request,
+        "moderation/too_many_taken.html",
+        {
+            "begun": begun.select_related("report"),
+            "most": decisions.MOST_CLAIMS,
+            "staff_area": "queue",
+        },
+        status=409,
+    )
+
+
+def _floods() -> list[dict[str, Any]]:
+    """The groups that wait, each with whether one press may judge it."""
+    return [
+        {"flood": flood, "waiting": waiting, "together": clusters.is_judged_together(flood)}
+        for flood, waiting in clusters.open_floods()
+    ]
+
+
+def _row(decision: Decision) -> dict[str, Any]:
+    return {"decision": decision, "said": outcome_in_words(decision)}

@@ -1,0 +1,204 @@
+"""The words of a report on its pages: opened by a press, kept while one decides, shut to others."""
+
+from datetime import timedelta
+
+import pytest
+
+from moderation.decisions import claim_report
+from reporting.models import Report
+from staff.audit import record_action
+from staff.models import AuditEntry
+from tests.moderation.conftest import NOW, PASSPHRASE
+from tests.moderation.pages import SECRET_WORDS, text_of, unlock_in, url
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_this_hour")]
+
+
+def test_words_are_not_on_the_page_until_they_are_opened(mo, epoch, sign_in, make_report):
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+
+    locked = text_of(client.get(url("report", report.pk)))
+    unlock_in(client)
+    folded = text_of(client.get(url("report", report.pk)))
+    opened = text_of(client.post(url("words", report.pk)))
+
+    assert "Elephants" not in locked + folded
+    assert "Unlock your key" in locked
+    assert "may be sexual or threatening" in folded
+    assert "Elephants were in the garden." in opened
+    assert "<mark" in opened
+    assert AuditEntry.objects.filter(action="read_words", by=mo).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "is_said"),
+    [
+        ("Napisali do mnie na Messengerze i chcieli pieniędzy.", True),
+        ("They wrote to me and they wanted money.", False),
+    ],
+)
+def test_beside_words_in_another_language_it_says_that_the_screens_read_english_only(
+    mo, epoch, sign_in, make_report, written, is_said
+):
+    report = make_report(words=written, epoch=epoch)
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+    unlock_in(client)
+
+    opened = text_of(client.post(url("words", report.pk)))
+
+    assert ("read English only" in opened) is is_said
+
+
+def test_a_report_whose_words_may_tell_of_a_child_says_so_before_they_are_opened(
+    mo, epoch, sign_in, make_report
+):
+    report = make_report(words=SECRET_WORDS, epoch=epoch, child_words=True)
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+    unlock_in(client)
+
+    page = text_of(client.get(url("report", report.pk)))
+
+    assert "Harm to a child?" in page
+    assert "may speak of sexual harm to a child" in page
+    assert "Harm to a child?" in text_of(client.get(url("queue")))
+
+
+def test_a_reader_sees_how_many_words_they_opened_today_and_is_told_to_rest(
+    mo, ned, epoch, sign_in, make_report
+):
+    for reader, moment in ((mo, NOW - timedelta(days=1)), (ned, NOW)):
+        record_action(action="read_words", by=reader, subject="report", subject_id="9", at=moment)
+    client = sign_in(mo)
+    unlock_in(client)
+    pages = []
+    for _ in range(10):
+        report = make_report(words=SECRET_WORDS, epoch=epoch)
+        client.post(url("claim", report.pk))
+        client.post(url("words", report.pk))
+        pages.append(text_of(client.post(url("words", report.pk))))
+        client.post(url("let_go", report.pk))
+
+    assert "You have opened the words of 1 report today." in pages[0]
+    assert "You have opened the words of 10 reports today." in pages[9]
+    assert [number for number, page in enumerate(pages, 1) if "Take a break" in page] == [10]
+
+
+def test_words_do_not_open_without_unlocking_whatever_is_posted(mo, epoch, sign_in, make_report):
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+
+    page = client.post(url("words", report.pk), follow=True)
+
+    assert "Elephants" not in text_of(page)
+    assert not AuditEntry.objects.filter(action="read_words").exists()
+
+
+def test_words_do_not_open_for_who_has_not_taken_the_report(mo, ned, epoch, sign_in, make_report):
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    claim_report(report_id=report.pk, by=ned, now=NOW)
+    client = sign_in(mo)
+    unlock_in(client)
+
+    page = client.post(url("words", report.pk), follow=True)
+
+    assert "Elephants" not in text_of(page)
+    assert "Take this report before" in text_of(page)
+
+
+def test_the_address_of_the_words_shows_none_when_it_is_only_visited(
+    mo, epoch, sign_in, make_report
+):
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+    unlock_in(client)
+
+    response = client.get(url("words", report.pk))
+
+    assert response["Location"] == url("report", report.pk)
+
+
+def test_words_are_escaped(mo, epoch, sign_in, make_report):
+    report = make_report(words="<script>alert(1)</script>", epoch=epoch)
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+    unlock_in(client)
+
+    body = text_of(client.post(url("words", report.pk)))
+
+    assert "<script>alert" not in body
+    assert "&lt;script&gt;alert" in body
+
+
+def test_no_words_reach_the_logs(mo, epoch, sign_in, make_report, caplog):
+    caplog.set_level("DEBUG")
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    client = sign_in(mo)
+    client.post(url("claim", report.pk))
+    unlock_in(client)
+
+    client.post(url("words", report.pk))
+
+    assert "Elephants" not in caplog.text
+    assert PASSPHRASE not in caplog.text
+
+
+@pytest.mark.parametrize("move", ["reject", "hold", "refer"])
+def test_words_that_were_open_stay_on_the_page_where_a_reason_is_chosen(
+    mo, epoch, sign_in, make_report, move
+):
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    client = sign_in(mo)
+    unlock_in(client)
+    client.post(url("claim", report.pk))
+    shut = text_of(client.get(url("report", report.pk)))
+    opened = text_of(client.post(url("words", report.pk)))
+
+    asked = client.post(url(move, report.pk), {"words_open": "yes", "ask": "yes"})
+    nothing_chosen = client.post(url(move, report.pk), {"words_open": "yes"})
+    by_link = client.get(url(move, report.pk))
+
+    assert f'href="{url(move, report.pk)}"' in shut
+    assert f'action="{url(move, report.pk)}"' in opened
+    assert (asked.status_code, nothing_chosen.status_code, by_link.status_code) == (200, 422, 200)
+    for page in (asked, nothing_chosen):
+        assert "Elephants were in the garden" in text_of(page)
+        assert 'name="words_open"' in text_of(page)
+    assert "Choose one reason" not in text_of(asked)
+    assert "Elephants" not in text_of(by_link)
+    assert Report.objects.get(pk=report.pk).state == "received"
+
+
+def test_words_stay_open_where_the_crime_type_was_not_taken(mo, epoch, sign_in, make_report):
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    client = sign_in(mo)
+    unlock_in(client)
+    client.post(url("claim", report.pk))
+
+    page = client.post(url("accept", report.pk), {"words_open": "yes", "crime_type": "x"})
+
+    assert page.status_code == 422
+    assert "Elephants were in the garden" in text_of(page)
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_no_page_opens_words_that_its_reader_may_not_read(
+    mo, ned, epoch, sign_in, make_report, locked
+):
+    report = make_report(words=SECRET_WORDS, epoch=epoch)
+    client = sign_in(mo)
+    if locked:
+        client.post(url("claim", report.pk))
+    else:
+        unlock_in(client)
+        claim_report(report_id=report.pk, by=ned, now=NOW)
+
+    page = client.post(url("reject", report.pk), {"words_open": "yes", "ask": "yes"})
+
+    assert page.status_code == 200
+    assert "Elephants" not in text_of(page)
