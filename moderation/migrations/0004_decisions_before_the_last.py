@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("moderation", "0002_floods"),
+        ("moderation", "0003_keys_are_confirmed"),
         ("reporting", "0005_child_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
