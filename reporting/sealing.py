@@ -51,7 +51,7 @@ def current_epoch(now: datetime) -> Epoch:
         .first()
     )
     if epoch is None:
-        raise NoEpoch("There is no epoch. A senior moderator must give a reader a key first.")
+        raise NoEpoch("There is no epoch: a reader must sign in and make a key first.")
     return epoch
 
 

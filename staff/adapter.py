@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.known_browsers import remember_browser
 from staff.models import Person
-from staff.sign_ins import TooManyTries, judge_try, record_sign_in
+from staff.sign_ins import TriedTooOften, judge_try, record_sign_in
 
 _NONCE_BYTES = 12
 
@@ -100,7 +100,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     ) -> AbstractBaseUser | None:
         try:
             return judge_try(request, what=what, email=email, now=timezone.now(), look=look)
-        except TooManyTries:
+        except TriedTooOften:
             raise self.validation_error("too_many_login_attempts") from None
 
 

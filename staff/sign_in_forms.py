@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from staff.models import Person
 from staff.second_factor import open_with_code
-from staff.sign_ins import TooManyTries, judge_try
+from staff.sign_ins import TriedTooOften, judge_try
 
 
 class _LimitedCode(BaseAuthenticateForm):
@@ -28,7 +28,7 @@ class _LimitedCode(BaseAuthenticateForm):
                 now=timezone.now(),
                 look=lambda: open_with_code(person=person, code=code),
             )
-        except TooManyTries:
+        except TriedTooOften:
             raise account_adapter().validation_error("too_many_login_attempts") from None
         if self.authenticator is None:
             raise mfa_adapter().validation_error("incorrect_code")

@@ -21,7 +21,7 @@ _EACH_UP_TO: Final = 5
 _WITHIN: Final = timedelta(hours=1)
 
 
-class TooManyTries(ValueError):
+class TriedTooOften(ValueError):
     """This try was one too many, so nothing was looked at."""
 
 
@@ -35,11 +35,11 @@ def judge_try(
 ) -> T | None:
     """What `look` finds for a right "password" or "code" of this address; None for a wrong one.
 
-    Raises TooManyTries, without looking, where the limits have been reached.
+    Raises TriedTooOften, without looking, where the limits have been reached.
     """
     if not may_try(request, what=what, email=email, now=now):
         _record_refusal(what=what, email=email, now=now)
-        raise TooManyTries
+        raise TriedTooOften
     found = look()
     if found is None:
         _record_refusal(what=what, email=email, now=now)

@@ -203,6 +203,9 @@ def test_a_page_opens_for_its_roles_alone(make_person, sign_in, role, name, allo
         ("accept", (1,)),
         ("reject", (1,)),
         ("make_key", ()),
+        ("cancel", (1,)),
+        ("person", (1,)),
+        ("sign_out", (1,)),
         ("let_back", (1,)),
         ("remove", (1,)),
         ("share", (1,)),
@@ -241,6 +244,7 @@ def test_every_page_has_one_heading_and_no_inline_script_or_style(
         ("unlock",),
         ("make_key",),
         ("people",),
+        ("person", mo.pk),
         ("remove", mo.pk),
         ("audit",),
     ):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from staff.invitations import accept_invitation
 from staff.models import Invitation
+from staff.people import has_second_factor, set_up_second_factor
 from staff.roles import ROLES
 from tests.staff.conftest import PASSWORD
 
@@ -51,3 +52,23 @@ def test_whoever_works_here_is_not_invited(make_person):
 
     with pytest.raises(CommandError, match="works here already"):
         invite("ada@example.org", "--role", "moderator")
+
+
+def test_the_only_administrator_who_lost_their_phone_is_let_back_in(make_person):
+    ada = make_person("ada@example.org", "administrator")
+    set_up_second_factor(ada)
+
+    token = invite("ada@example.org", "--back").rstrip("/").rpartition("/")[2]
+    back = accept_invitation(token=token, password=PASSWORD, now=timezone.now())
+
+    assert back == ada
+    assert back.roles == {"administrator"}
+    assert not has_second_factor(ada)
+
+
+@pytest.mark.parametrize("arguments", [["--back"], [], ["--back", "--role", "senior"]])
+def test_a_link_back_is_for_whoever_works_here_and_for_no_role(arguments):
+    with pytest.raises(CommandError):
+        invite("nobody@example.org", *arguments)
+
+    assert not Invitation.objects.exists()

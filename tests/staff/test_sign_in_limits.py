@@ -47,6 +47,7 @@ def guess(email: str, *, times: int, at: str = STRANGER, client: Client | None =
     return response
 
 
+@pytest.mark.slow
 def test_tries_on_made_up_addresses_shut_nobody_else_out(make_person, proxy):
     person = make_person()
     codes = set_up_second_factor(person)
@@ -85,6 +86,7 @@ def test_one_network_that_tries_many_addresses_is_stopped_and_others_are_not(mak
     assert not told(guess("somebody-31@example.org", times=1, at=OTHER))
 
 
+@pytest.mark.slow
 def test_guesses_from_everywhere_are_stopped_and_a_known_browser_still_opens(make_person, proxy):
     person = make_person()
     codes = set_up_second_factor(person)

@@ -65,6 +65,7 @@ def test_a_wrong_code_and_a_wrong_password_of_ones_own_are_noted(make_person, si
     assert [entry[0] for entry in noted("refuse_")] == ["refuse_code", "refuse_own_password"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["mo@example.org", "made-up-{}@example.org"])
 def test_a_flood_of_tries_leaves_a_handful_of_entries_an_hour(make_person, address):
     make_person("mo@example.org")
