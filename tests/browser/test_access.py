@@ -62,6 +62,7 @@ FIGURES = (
 )
 STAFF = (
     "/moderation/",
+    "/moderation/decided/",
     "/moderation/key/",
     "/moderation/key/make/",
     "/moderation/people/",
@@ -209,6 +210,10 @@ def test_staff_pages(open_browser, site: Site, staff_state: Path) -> None:
     press(page, page.locator("main tbody a").first)
     found += faults(page)
     press(page, page.get_by_role("button", name="Take this report"))
+    found += faults(page)
+    press(page, page.get_by_role("link", name="Do not count it"))
+    found += faults(page)
+    page.goto("/moderation/reports/9999999/")
     found += faults(page)
     assert found == []
 
