@@ -22,6 +22,7 @@ from classification.periods import quarter_of
 from config.calendar import CohortState, cohorts_on_show
 from config.celery import LAST_TICK, app
 from config.models import Installation
+from config.site_cache import CacheOfAnotherSite, mark_cache
 from estimates.models import OfficialFigure
 from guidance.checks import ERROR, findings
 from guidance.directory import ContentError
@@ -173,20 +174,25 @@ def _advice(now: datetime) -> Findings:
 
 
 def _queue(now: datetime) -> Findings:
+    has_queue = settings.REDIS_URL and settings.SITE != "public"
     try:
+        mark_cache()
         cache.set("doctor", "well", 5)
         is_kept = cache.get("doctor") == "well"
         ticked = cache.get(LAST_TICK)
-        if settings.REDIS_URL:
+        if has_queue:
             with app.connection_for_write() as queue:
                 queue.ensure_connection(max_retries=1, timeout=2)
+    except CacheOfAnotherSite as error:
+        yield _fault("queue", f"{error}.")
+        return
     except Exception as error:  # whatever a driver raises, it does not answer
         yield _fault("queue", f"Cache or queue does not answer ({type(error).__name__}).")
         return
     if not is_kept:
         yield _fault("queue", "The cache forgets at once.")
     # Without a broker tasks run in place, and there is no clock to look at.
-    if settings.REDIS_URL and (not ticked or now - datetime.fromisoformat(ticked) > _STUCK):
+    if has_queue and (not ticked or now - datetime.fromisoformat(ticked) > _STUCK):
         since = f"since {ticked}" if ticked else "yet"
         yield _fault(
             "clock", f"Nothing has run by the clock {since}: start celery beat and a worker."

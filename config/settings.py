@@ -140,13 +140,16 @@ CACHES: dict[str, dict[str, object]]
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "config.site_cache.JsonRedisCache",
             "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "come-forward",
+            # One of its own where an ACL lets a site's user touch one prefix alone.
+            "KEY_PREFIX": env.str("REDIS_PREFIX", default="come-forward"),
+            # A Redis that swallows what it is sent must not hold a page, nor a site's start.
+            "OPTIONS": {"site": SITE, "socket_connect_timeout": 2, "socket_timeout": 5},
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {"default": {"BACKEND": "config.site_cache.JsonLocalCache"}}
 # The parts of a page that are the same for everybody, drawn once in each process.
 CACHES["frame"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -154,9 +157,14 @@ CACHES["frame"] = {
     "TIMEOUT": None,
 }
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+# The queue is the staff's. The public site has none: what it asks for waits in the outbox.
+CELERY_BROKER_URL = REDIS_URL if REDIS_URL and SITE != "public" else "memory://"
 # Without a broker, tasks run in place when their transaction has committed.
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
+# Whoever can write into the queue may ask for our own tasks, with ids, and for nothing else.
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_TASK_EAGER_PROPAGATES = False
 # A task that died with its process is handed out again, and one that nobody acknowledged in ten
 # minutes; every task can run twice.

@@ -24,7 +24,14 @@ KEYS = ("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY", "KEY_WRAP_SECRET", "AUDIT_KE
 SECRETS = {name: secrets.token_hex(32) for name in KEYS}
 READ = (
     *("LOCAL", "DEBUG", "DEMONSTRATION", "SITE", "VAR_DIR", "RELEASES_DIR", "ALLOWED_HOSTS"),
-    *("CSRF_TRUSTED_ORIGINS", "DATABASE_URL", "REDIS_URL", "HTTPS", "SECURE_SSL_REDIRECT"),
+    *(
+        "CSRF_TRUSTED_ORIGINS",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "REDIS_PREFIX",
+        "HTTPS",
+        "SECURE_SSL_REDIRECT",
+    ),
     *("SECURE_HSTS_SECONDS", "BEHIND_PROXY", "EXIT_URL", "RELEASE_PROFILE"),
 )
 
@@ -132,10 +139,23 @@ def test_with_redis_work_goes_to_a_queue_and_without_it_runs_in_place(settings_w
     with_redis = settings_with(**SECRETS, REDIS_URL="redis://queue.example:6379/0")
 
     assert without["CELERY_TASK_ALWAYS_EAGER"] is True
-    assert without["CACHES"]["default"]["BACKEND"].endswith("LocMemCache")
+    assert without["CACHES"]["default"]["BACKEND"] == "config.site_cache.JsonLocalCache"
     assert with_redis["CELERY_TASK_ALWAYS_EAGER"] is False
     assert with_redis["CELERY_BROKER_URL"] == "redis://queue.example:6379/0"
     assert with_redis["CACHES"]["default"]["LOCATION"] == "redis://queue.example:6379/0"
+
+
+def test_a_public_process_has_no_queue_and_each_cache_knows_its_site(settings_with: Any) -> None:
+    found = {
+        site: settings_with(**SECRETS, SITE=site, REDIS_URL="redis://cache.example:6379/0")
+        for site in ("public", "staff", "all")
+    }
+
+    assert found["public"]["CELERY_BROKER_URL"] == "memory://"
+    assert found["staff"]["CELERY_BROKER_URL"] == "redis://cache.example:6379/0"
+    for site, settings in found.items():
+        assert settings["CACHES"]["default"]["OPTIONS"]["site"] == site
+        assert settings["CELERY_ACCEPT_CONTENT"] == ["json"]
 
 
 def test_each_database_gets_what_it_needs(settings_with: Any) -> None:

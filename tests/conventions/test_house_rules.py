@@ -40,6 +40,7 @@ BY_STATE = re.compile(r"(?:\w+__)?state(?:__\w+)?")
 
 # docs/glossary.md: what a person sends us is a report. ("Case" is also said of statistics.)
 BANNED_WORDS = re.compile(r"\b(?:submissions?|complaints?|complainants?)\b", re.IGNORECASE)
+UNPICKLES = re.compile(r"^\s*(?:import|from)\s+(?:pickle|shelve|marshal|dill|joblib)\b|PickleSer")
 VAGUE_NAMES = {"utils", "util", "helpers", "services", "common", "core", "misc"}
 
 
@@ -127,6 +128,11 @@ def test_every_module_and_public_function_says_what_it_is() -> None:
     assert silent == {}
 
 
+def test_nothing_is_unpickled() -> None:
+    """Whoever can write what is unpickled runs code of theirs in our process."""
+    assert list(lines_with(UNPICKLES, packages())) == []
+
+
 def test_a_module_is_named_by_what_it_does() -> None:
     assert [name(path) for path in packages() if path.stem in VAGUE_NAMES] == []
 
@@ -177,6 +183,9 @@ def test_nobody_reads_another_word_for_a_report() -> None:
         (INLINE, '<p class="a" style="color: red">'),
         (INLINE, "<script>start()</script>"),
         (INLINE, '<body onload="start()">'),
+        (UNPICKLES, "import pickle"),
+        (UNPICKLES, "    from shelve import open"),
+        (UNPICKLES, 'SESSION_SERIALIZER = "django.contrib.sessions.serializers.PickleSerializer"'),
         (BANNED_WORDS, "Your submission was received"),
     ],
 )
