@@ -126,7 +126,7 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     Under /report/ the person's own words, if they came with the press, are shown to be copied:
     nothing else holds them any more.
     """
-    context = words_refused(request) if request.path.startswith("/report/") else {}
+    context = words_refused(request) if request.path_info.startswith("/report/") else {}
     return _error_page(request, "403_form.html", context, status=403)
 
 

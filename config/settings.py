@@ -11,9 +11,11 @@ from csp.constants import NONE, SELF
 
 from config.keys import read_key
 from config.languages import languages_in
+from config.root import refuse_prefix
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+refuse_prefix(env.ENVIRON)
 
 LOCAL: bool = env.bool("LOCAL", default=False)
 DEBUG: bool = env.bool("DEBUG", default=False)
@@ -154,6 +156,7 @@ else:
 CACHES["frame"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "frame",
+    "KEY_FUNCTION": "config.root.key_below_prefix",
     "TIMEOUT": None,
 }
 

@@ -8,13 +8,15 @@ leaves its own, and one that finds another's reads and writes nothing there.
 
 import json
 import logging
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
-from redis import Redis, RedisError
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +24,7 @@ MARK: Final = "site"
 """The key, below the site's prefix, at which a cache holds the name of the site it belongs to."""
 
 
-class CacheOfAnotherSite(RedisError):
+class CacheOfAnotherSite(ConnectionError):
     """The Redis that REDIS_URL names carries the name of another site."""
 
 
@@ -111,7 +113,7 @@ class JsonLocalCache(LocMemCache):
 def mark_cache() -> None:
     """Leaves this site's name in its Redis where it is missing, as after Redis forgot everything.
 
-    Raises CacheOfAnotherSite, and any other RedisError where Redis is away.
+    Raises CacheOfAnotherSite, and an error of the driver where Redis is away.
     """
     cache = caches["default"]
     if isinstance(cache, JsonRedisCache):

@@ -7,8 +7,6 @@ import logging
 import sys
 from typing import Final, NoReturn
 
-from redis import RedisError
-
 from config.site_cache import CacheOfAnotherSite, mark_cache
 
 logger = logging.getLogger(__name__)
@@ -33,5 +31,5 @@ def look_before_start() -> None:
         mark_cache()
     except CacheOfAnotherSite as error:
         stop(error)
-    except RedisError as error:
+    except Exception as error:  # whatever a driver raises, Redis is away
         logger.warning("the cache could not be asked whose it is: %s", type(error).__name__)

@@ -19,9 +19,10 @@ from django.utils import timezone
 
 from config.charsets import readable_type
 from config.models import WrongKindOfSite, settle_kind_if_reachable
+from config.root import at_the_root
 from reporting.drop_off import write_counts
 
-application = readable_type(_site)
+application = at_the_root(readable_type(_site))
 
 look_before_start()
 # A database of the other kind stops the process here, before anyone is served from it.
