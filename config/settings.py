@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
-from config.keys import read_key
+from config.keys import read_keys
 from config.languages import languages_in
 from config.root import refuse_prefix
 
@@ -31,17 +31,22 @@ KEYS_DIR = VAR_DIR / "keys"
 RELEASES_DIR = Path(env.str("RELEASES_DIR", default=str(VAR_DIR / "releases")))
 
 
-def _key(name: str) -> str:
-    return read_key(env, name, local=LOCAL, keys_dir=KEYS_DIR)
+def _keys(name: str) -> tuple[str, ...]:
+    return read_keys(env, name, local=LOCAL, keys_dir=KEYS_DIR)
 
 
-SECRET_KEY = _key("SECRET_KEY")
-ANSWERS_KEY = _key("ANSWERS_KEY")  # encrypts the answers' cookie
-RECEIPT_KEY = _key("RECEIPT_KEY")  # makes and finds receipt codes
+# Each is the secret in force; after it come those that it follows, for as long as they are given.
+SECRET_KEY, *SECRET_KEY_FALLBACKS = _keys("SECRET_KEY")
+ANSWERS_KEY, *ANSWERS_KEY_FALLBACKS = _keys("ANSWERS_KEY")  # encrypts the answers' cookie
+RECEIPT_KEY, *RECEIPT_KEY_FALLBACKS = _keys("RECEIPT_KEY")  # makes and finds receipt codes
 if SITE != "public":
-    # Nothing that the public reaches may hold these two.
-    KEY_WRAP_SECRET = _key("KEY_WRAP_SECRET")  # second half of each moderator's key wrap
-    AUDIT_KEY = _key("AUDIT_KEY")  # signs what is left of purged audit entries
+    # Nothing that the public reaches may hold these three.
+    # Second half of each moderator's key wrap.
+    KEY_WRAP_SECRET, *KEY_WRAP_SECRET_FALLBACKS = _keys("KEY_WRAP_SECRET")
+    # Signs what is left of purged audit entries.
+    AUDIT_KEY, *AUDIT_KEY_FALLBACKS = _keys("AUDIT_KEY")
+    # Encrypts what each person's second factor is made from.
+    SECOND_FACTOR_KEY, *SECOND_FACTOR_KEY_FALLBACKS = _keys("SECOND_FACTOR_KEY")
 
 ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else []

@@ -12,7 +12,7 @@ import hmac
 import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import pyrage
 from argon2.low_level import Type, hash_secret_raw
@@ -30,6 +30,7 @@ from staff.audit import record_action
 from staff.models import Person
 from staff.people import remove_person
 from staff.roles import READERS
+from staff.secret_keys import secrets_of
 
 # Argon2id as RFC 9106 recommends where memory is short: 64 MiB, three passes.
 MEMORY_KIB: Final = 64 * 1024
@@ -101,18 +102,34 @@ def make_own_key(*, person: Person, replaces: int | None, now: datetime) -> str:
 
 
 def open_personal_key(*, person: Person, passphrase: str) -> str:
-    """The reader's own private key. Raises NoKey or WrongPassphrase."""
+    """The reader's own private key. Raises NoKey or WrongPassphrase.
+
+    Where KEY_WRAP_SECRET was changed since, the key is wrapped anew with the one in force.
+    """
     held = PersonalKey.objects.filter(person=person).first()
     if held is None:
         raise NoKey("You hold no key yet. A senior moderator can give you one.")
-    key = _wrapping_key(
+    stretched = _stretched(
         passphrase, salt=bytes(held.salt), memory_kib=held.memory_kib, passes=held.passes
     )
-    try:
-        opened = AESGCM(key).decrypt(bytes(held.nonce), bytes(held.wrapped), _label(person.pk))
-    except InvalidTag:
-        raise WrongPassphrase("That is not your passphrase.") from None
-    return opened.decode()
+    for secret in secrets_of("KEY_WRAP_SECRET"):
+        try:
+            opened = AESGCM(_wrapping_key(stretched, secret)).decrypt(
+                bytes(held.nonce), bytes(held.wrapped), _label(person.pk)
+            )
+        except InvalidTag:
+            continue
+        if held.secret_mark != current_secret_mark():
+            wrapped = _wrapped(opened.decode(), passphrase, person=person)
+            PersonalKey.objects.filter(pk=held.pk, wrapped=held.wrapped).update(**wrapped)
+        return opened.decode()
+    raise WrongPassphrase("That is not your passphrase.")
+
+
+def current_secret_mark() -> str:
+    """Tells the KEY_WRAP_SECRET in force from any other, and nothing about it."""
+    said = hmac.new(settings.KEY_WRAP_SECRET.encode(), b"which secret", hashlib.sha256)
+    return said.hexdigest()[:16]
 
 
 def create_epoch(
@@ -221,18 +238,27 @@ def active_keys() -> list[PersonalKey]:
 def _new_key(person: Person, passphrase: str, *, now: datetime) -> PersonalKey:
     """A fresh key pair for this reader, its private half wrapped; not stored yet."""
     identity = pyrage.x25519.Identity.generate()
-    salt, nonce = os.urandom(16), os.urandom(12)
-    key = _wrapping_key(passphrase, salt=salt, memory_kib=MEMORY_KIB, passes=PASSES)
     return PersonalKey(
         person=person,
         recipient=str(identity.to_public()),
-        salt=salt,
-        nonce=nonce,
-        wrapped=AESGCM(key).encrypt(nonce, str(identity).encode(), _label(person.pk)),
-        memory_kib=MEMORY_KIB,
-        passes=PASSES,
         made_at=now,
+        **_wrapped(str(identity), passphrase, person=person),
     )
+
+
+def _wrapped(private_key: str, passphrase: str, *, person: Person) -> dict[str, Any]:
+    """The fields of a key that hold its private half, wrapped with the secret in force."""
+    salt, nonce = os.urandom(16), os.urandom(12)
+    stretched = _stretched(passphrase, salt=salt, memory_kib=MEMORY_KIB, passes=PASSES)
+    key = _wrapping_key(stretched, settings.KEY_WRAP_SECRET)
+    return {
+        "salt": salt,
+        "nonce": nonce,
+        "wrapped": AESGCM(key).encrypt(nonce, private_key.encode(), _label(person.pk)),
+        "memory_kib": MEMORY_KIB,
+        "passes": PASSES,
+        "secret_mark": current_secret_mark(),
+    }
 
 
 def _record(action: str, *, by: Person | None, person: Person, at: datetime) -> None:
@@ -266,8 +292,8 @@ def _open_wrap(wrap: KeyWrap, *, private_key: str) -> str:
         raise NoKey("Your key was replaced. Unlock the new one.") from None
 
 
-def _wrapping_key(passphrase: str, *, salt: bytes, memory_kib: int, passes: int) -> bytes:
-    stretched = hash_secret_raw(
+def _stretched(passphrase: str, *, salt: bytes, memory_kib: int, passes: int) -> bytes:
+    stretched: bytes = hash_secret_raw(
         secret=normal_form(passphrase).encode(),
         salt=salt,
         time_cost=passes,
@@ -276,7 +302,11 @@ def _wrapping_key(passphrase: str, *, salt: bytes, memory_kib: int, passes: int)
         hash_len=32,
         type=Type.ID,
     )
-    return hmac.new(settings.KEY_WRAP_SECRET.encode(), stretched, hashlib.sha256).digest()
+    return stretched
+
+
+def _wrapping_key(stretched: bytes, secret: str) -> bytes:
+    return hmac.new(secret.encode(), stretched, hashlib.sha256).digest()
 
 
 def _label(person_id: int) -> bytes:

@@ -74,7 +74,11 @@ class Decision(models.Model):
 
 
 class PersonalKey(models.Model):
-    """A reader's own key pair. The private half is wrapped by their passphrase and our secret."""
+    """A reader's own key pair. The private half is wrapped by their passphrase and our secret.
+
+    `secret_mark` tells which of our secrets that was, and nothing about it; "" where it was
+    wrapped before such marks were made.
+    """
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="personal_key")
     recipient = models.CharField(max_length=80, unique=True)
@@ -83,6 +87,7 @@ class PersonalKey(models.Model):
     wrapped = models.BinaryField(max_length=200)
     memory_kib = models.PositiveIntegerField()
     passes = models.PositiveSmallIntegerField()
+    secret_mark = models.CharField(max_length=16, default="")
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -17,10 +17,10 @@ from django.test import Client
 from django.urls import Resolver404, clear_url_caches, resolve
 
 import config.urls
+from config.keys import NAMES as KEYS
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = ROOT / "config" / "settings.py"
-KEYS = ("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY", "KEY_WRAP_SECRET", "AUDIT_KEY")
 SECRETS = {name: secrets.token_hex(32) for name in KEYS}
 READ = (
     *("LOCAL", "DEBUG", "DEMONSTRATION", "SITE", "VAR_DIR", "RELEASES_DIR", "ALLOWED_HOSTS"),
@@ -66,7 +66,7 @@ def test_without_a_secret_production_does_not_start_and_names_it(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["KEY_WRAP_SECRET", "AUDIT_KEY"])
+@pytest.mark.parametrize("name", ["KEY_WRAP_SECRET", "AUDIT_KEY", "SECOND_FACTOR_KEY"])
 def test_a_public_process_neither_needs_nor_reads_the_secrets_of_the_staff_host(
     settings_with: Any, name: str
 ) -> None:
