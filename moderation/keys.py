@@ -112,6 +112,12 @@ def open_personal_key(*, person: Person, passphrase: str) -> str:
     stretched = _stretched(
         passphrase, salt=bytes(held.salt), memory_kib=held.memory_kib, passes=held.passes
     )
+    if held.secret_mark not in {"", *map(_mark_of, secrets_of("KEY_WRAP_SECRET"))}:
+        raise NoKey(
+            "Your key cannot be opened: the staff site no longer has the secret that belongs to "
+            "it. Your passphrase has not changed. Ask whoever runs the site to put the old "
+            "KEY_WRAP_SECRET back."
+        )
     for secret in secrets_of("KEY_WRAP_SECRET"):
         try:
             opened = AESGCM(_wrapping_key(stretched, secret)).decrypt(
@@ -128,8 +134,7 @@ def open_personal_key(*, person: Person, passphrase: str) -> str:
 
 def current_secret_mark() -> str:
     """Tells the KEY_WRAP_SECRET in force from any other, and nothing about it."""
-    said = hmac.new(settings.KEY_WRAP_SECRET.encode(), b"which secret", hashlib.sha256)
-    return said.hexdigest()[:16]
+    return _mark_of(settings.KEY_WRAP_SECRET)
 
 
 def create_epoch(
@@ -307,6 +312,10 @@ def _stretched(passphrase: str, *, salt: bytes, memory_kib: int, passes: int) ->
 
 def _wrapping_key(stretched: bytes, secret: str) -> bytes:
     return hmac.new(secret.encode(), stretched, hashlib.sha256).digest()
+
+
+def _mark_of(secret: str) -> str:
+    return hmac.new(secret.encode(), b"which secret", hashlib.sha256).hexdigest()[:16]
 
 
 def _label(person_id: int) -> bytes:

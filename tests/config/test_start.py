@@ -96,7 +96,7 @@ def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 def web_server() -> list[str]:
-    """Starts gunicorn on a port that the system chooses, for one that must not start."""
+    """The command of a web server, on a port that the system chooses."""
     return ["-m", "gunicorn", "config.wsgi", "--bind", "127.0.0.1:0", "--no-control-socket"]
 
 
