@@ -74,9 +74,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.answer_headers.answer_headers",  # first: what another refuses has its headers too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.content_policy.content_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
