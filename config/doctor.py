@@ -23,7 +23,7 @@ from config.calendar import CohortState, cohorts_on_show
 from config.celery import LAST_TICK, app
 from config.keys import NAMES
 from config.models import Installation
-from config.site_cache import CacheOfAnotherSite, mark_cache
+from config.site_cache import CacheOfAnotherSite, mark_cache, sites_in_reach
 from config.start import unsafe_settings
 from estimates.models import OfficialFigure
 from guidance.checks import ERROR, findings
@@ -163,6 +163,7 @@ def _queue(now: datetime) -> Findings:
         cache.set("doctor", "well", 5)
         is_kept = cache.get("doctor") == "well"
         ticked = cache.get(LAST_TICK)
+        in_reach = sites_in_reach() if settings.SITE == "public" else []
         if has_queue:
             with app.connection_for_write() as queue:
                 queue.ensure_connection(max_retries=1, timeout=2)
@@ -172,6 +173,13 @@ def _queue(now: datetime) -> Findings:
     except Exception as error:  # whatever a driver raises, it does not answer
         yield _fault("queue", f"Cache or queue does not answer ({type(error).__name__}).")
         return
+    if in_reach:
+        yield _fault(
+            "queue",
+            f"Whoever breaks into this public process can read the cache of {in_reach[0]} in the "
+            f"same Redis: give it one of its own, or a user who reaches nothing else "
+            f"(docs/how-to/run.md).",
+        )
     if not is_kept:
         yield _fault("queue", "The cache forgets at once.")
     # Without a broker tasks run in place, and there is no clock to look at.

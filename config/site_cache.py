@@ -56,6 +56,19 @@ class MarkedClient(RedisCacheClient):
             self._look(client)
         return client
 
+    def others_in_reach(self) -> set[str]:
+        """The other sites whose caches this one could read in its Redis."""
+        from redis.exceptions import ResponseError
+
+        client = self.get_client()
+        found = set()
+        for key in client.scan_iter(f"*:{MARK}", count=1000):
+            try:
+                found.add(str(client.get(key) or b"", "utf-8", "replace"))
+            except ResponseError:  # an ACL keeps us from it, or it is no mark
+                continue
+        return found - {self._site, ""}
+
     def look_again(self) -> None:
         """Leaves the mark where it is missing. Raises CacheOfAnotherSite."""
         self._is_ours = False
@@ -89,6 +102,10 @@ class JsonRedisCache(RedisCache):
             logger.warning("a value in the cache is no JSON, and was left alone")
             return default
 
+    def others_in_reach(self) -> set[str]:
+        """The other sites whose caches this one could read in its Redis."""
+        return self._cache.others_in_reach()
+
     def look_again(self) -> None:
         """Leaves this site's name where it is missing. Raises CacheOfAnotherSite."""
         self._cache.look_again()
@@ -118,3 +135,9 @@ def mark_cache() -> None:
     cache = caches["default"]
     if isinstance(cache, JsonRedisCache):
         cache.look_again()
+
+
+def sites_in_reach() -> list[str]:
+    """The other sites whose caches this process could read, whatever their keys begin with."""
+    cache = caches["default"]
+    return sorted(cache.others_in_reach()) if isinstance(cache, JsonRedisCache) else []

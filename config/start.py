@@ -56,13 +56,18 @@ def unsafe_settings() -> Iterator[str]:
 
 
 def look_before_start() -> None:
-    """Stops the process where its settings are unsafe, or its cache is another site's.
+    """Stops the process where its settings are unsafe, or its cache is another site's."""
+    for fault in unsafe_settings():
+        stop(fault)
+    look_at_cache()
+
+
+def look_at_cache() -> None:
+    """Stops the process where its cache is another site's.
 
     A Redis that is away stops nothing: the pages of help come up without it, and whose it is is
     looked at again before anything is read from it.
     """
-    for fault in unsafe_settings():
-        stop(fault)
     try:
         mark_cache()
     except CacheOfAnotherSite as error:

@@ -14,12 +14,11 @@ from django.core.cache.backends.redis import RedisSerializer
 from django.test import Client
 
 from config.doctor import FAULT
-from config.health import _cache as look_at_cache
 from config.site_cache import CacheOfAnotherSite, JsonSerializer, mark_cache
-from config.start import look_before_start
+from config.start import look_at_cache
 from moderation.keys import NoKey
 from moderation.unlocking import unlock
-from tests.config.doctoring import found, make_reader
+from tests.config.doctoring import found, make_reader, said
 from tests.factories import NOW
 
 NOBODY = "redis://127.0.0.1:1/0"
@@ -157,7 +156,7 @@ def test_a_site_reads_and_writes_nothing_where_another_s_name_stands(
     cache_of: Any, first: str, second: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cache_of(first)
-    look_before_start()
+    look_at_cache()
     cache.set("secret", "of the first")
     cache_of(second)
 
@@ -165,7 +164,7 @@ def test_a_site_reads_and_writes_nothing_where_another_s_name_stands(
         with pytest.raises(CacheOfAnotherSite):
             use()
     with pytest.raises(SystemExit) as ended:
-        look_before_start()
+        look_at_cache()
 
     said = capsys.readouterr().err
     assert ended.value.code == 3  # gunicorn does not try again
@@ -180,33 +179,52 @@ def test_a_site_reads_and_writes_nothing_where_another_s_name_stands(
 def test_the_same_site_starts_again_and_again(cache_of: Any, site: str) -> None:
     for _ in range(2):
         cache_of(site)
-        look_before_start()
+        look_at_cache()
         cache.set("kept", 1)
 
     assert cache.get("kept") == 1
 
 
+@pytest.fixture
+def public_user(prefix: str) -> Iterator[str]:
+    """The address of Redis for a user who reaches the keys of the public site alone."""
+    name = f"{prefix}-public"
+    rights = ["on", ">pw", "resetkeys", f"~{prefix}:public:*", "resetchannels"]
+    rights += ["+@all", "-@admin", "-@dangerous"]  # as docs/how-to/run.md says
+    with redis.Redis.from_url(os.environ["TEST_REDIS_URL"]) as server:
+        server.execute_command("ACL", "SETUSER", name, *rights)
+        yield os.environ["TEST_REDIS_URL"].replace("redis://", f"redis://{name}:pw@")
+        server.execute_command("ACL", "DELUSER", name)
+
+
 @ON_REDIS
-def test_two_sites_with_prefixes_of_their_own_may_share_a_redis(
-    cache_of: Any, settings: Any, prefix: str
+@pytest.mark.django_db
+def test_two_sites_share_a_redis_only_where_the_public_one_cannot_reach_the_other(
+    cache_of: Any, settings: Any, prefix: str, public_user: str
 ) -> None:
     cache_of("staff")
     cache.set("one", 1)
-    cache_of("public")
-    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": f"{prefix}:public"}}
+    told = {}
+    for url in (os.environ["TEST_REDIS_URL"], public_user):
+        cache_of("public", url=url)
+        own = {**settings.CACHES["default"], "KEY_PREFIX": f"{prefix}:public"}
+        settings.CACHES = {"default": own}
 
-    look_before_start()
+        look_at_cache()
+        assert cache.get("one") is None
+        told[url] = said("queue")
 
-    assert cache.get("one") is None
+    assert "can read the cache of" in told[os.environ["TEST_REDIS_URL"]]
+    assert told[public_user] == ""
 
 
 @ON_REDIS
 def test_a_redis_that_forgot_everything_gets_its_name_again(cache_of: Any) -> None:
     cache_of("staff")
-    look_before_start()
+    look_at_cache()
     cache.delete("site")
 
-    look_at_cache()  # /readyz, and the clock every minute, do this
+    mark_cache()  # /readyz, and the clock every minute, do this
     cache_of("public")
 
     with pytest.raises(CacheOfAnotherSite):
@@ -218,10 +236,10 @@ def test_a_redis_away_at_the_start_stops_nothing_and_is_looked_at_when_it_is_bac
     cache_of: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     cache_of("staff")
-    look_before_start()
+    look_at_cache()
     cache_of("public", url=NOBODY)
 
-    look_before_start()
+    look_at_cache()
 
     assert caplog.messages == ["the cache could not be asked whose it is: ConnectionError"]
     cache_of("public")
@@ -233,7 +251,7 @@ def test_a_redis_away_at_the_start_stops_nothing_and_is_looked_at_when_it_is_bac
 @pytest.mark.django_db
 def test_doctor_and_readyz_tell_of_another_s_cache(cache_of: Any, client: Client) -> None:
     cache_of("staff")
-    look_before_start()
+    look_at_cache()
     cache_of("public")
 
     (finding,) = found("queue")
