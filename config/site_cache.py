@@ -8,7 +8,7 @@ leaves its own, and one that finds another's reads and writes nothing there.
 
 import json
 import logging
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -31,11 +31,11 @@ class CacheOfAnotherSite(ConnectionError):
 class JsonSerializer:
     """What a value is in Redis. A whole number stays one that Redis itself can add to."""
 
-    def dumps(self, value: object) -> str:
+    def dumps(self, obj: object) -> bytes:
         """The value as JSON. Raises TypeError where it is none."""
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(obj, ensure_ascii=False).encode()
 
-    def loads(self, data: bytes) -> Any:
+    def loads(self, data: Any) -> Any:
         """The value again. Raises ValueError or RecursionError for what is no JSON."""
         return json.loads(data)
 
@@ -49,7 +49,7 @@ class MarkedClient(RedisCacheClient):
         self._mark = mark
         self._is_ours = False
 
-    def get_client(self, key: str | None = None, *, write: bool = False) -> "Redis":
+    def get_client(self, key: Any = None, *, write: bool = False) -> "Redis":
         """The connection. Raises CacheOfAnotherSite."""
         client: Redis = super().get_client(key, write=write)
         if not self._is_ours:
@@ -64,7 +64,7 @@ class MarkedClient(RedisCacheClient):
         found = set()
         for key in client.scan_iter(f"*:{MARK}", count=1000):
             try:
-                found.add(str(client.get(key) or b"", "utf-8", "replace"))
+                found.add(_name_at(client, key))
             except ResponseError:  # an ACL keeps us from it, or it is no mark
                 continue
         return found - {self._site, ""}
@@ -76,7 +76,7 @@ class MarkedClient(RedisCacheClient):
 
     def _look(self, client: "Redis") -> None:
         client.set(self._mark, self._site, nx=True)
-        found = str(client.get(self._mark) or b"", "utf-8", "replace")
+        found = _name_at(client, self._mark)
         if found != self._site:
             raise CacheOfAnotherSite(
                 f"REDIS_URL leads to the cache of the site {found!r}, and this process is "
@@ -92,7 +92,7 @@ class JsonRedisCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = MarkedClient
-        self._options = {**self._options, "mark": self.make_key(MARK)}
+        self._options = {**params.get("OPTIONS", {}), "mark": self.make_key(MARK)}
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         """The value at `key`, or `default`."""
@@ -104,11 +104,11 @@ class JsonRedisCache(RedisCache):
 
     def others_in_reach(self) -> set[str]:
         """The other sites whose caches this one could read in its Redis."""
-        return self._cache.others_in_reach()
+        return cast(MarkedClient, self._cache).others_in_reach()
 
     def look_again(self) -> None:
         """Leaves this site's name where it is missing. Raises CacheOfAnotherSite."""
-        self._cache.look_again()
+        cast(MarkedClient, self._cache).look_again()
 
 
 class JsonLocalCache(LocMemCache):
@@ -125,6 +125,11 @@ class JsonLocalCache(LocMemCache):
     ) -> None:
         """Keeps the value. Raises TypeError where it is no JSON."""
         super().set(key, json.loads(json.dumps(value)), timeout, version)
+
+
+def _name_at(client: "Redis", key: Any) -> str:
+    found = client.get(key)
+    return found.decode("utf-8", "replace") if isinstance(found, bytes) else ""
 
 
 def mark_cache() -> None:
