@@ -96,6 +96,7 @@ def test_below_a_prefix_a_refused_form_still_gives_the_words_back() -> None:
 # ---- no page drawn for one visitor leads another elsewhere ---------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_no_page_leads_where_the_visitor_before_said_that_the_site_lies() -> None:
     caches["frame"].clear()
