@@ -1,10 +1,12 @@
 """The four servers that take turns: MF, the wizard, ours with no report, ours with a million."""
 
 import os
+from secrets import token_hex
 
 import psycopg
 
 from benchmarks.processes import Database, Machine, Server
+from config.keys import NAMES
 
 _LEFT_OUT = ("LOCAL", "DEBUG", "VAR_DIR", "DATABASE_URL", "DEMONSTRATION", "REDIS_URL", "SITE")
 
@@ -56,11 +58,7 @@ def ours(machine: Machine, name: str) -> Server:
         "VAR_DIR": str(var),
         "DATABASE_URL": database.url,
         "REDIS_URL": machine.redis_url,
-        "SECRET_KEY": "a1" * 32,
-        "ANSWERS_KEY": "b2" * 32,
-        "RECEIPT_KEY": "c3" * 32,
-        "KEY_WRAP_SECRET": "d4" * 32,
-        "AUDIT_KEY": "e5" * 32,
+        **{name: token_hex(32) for name in NAMES},
     }
     server = Server(name, "config.wsgi", env, database)
     server.manage("migrate", "-v", "0")

@@ -4,11 +4,16 @@ Tasks take ids only, load, call one function, and can run twice.
 """
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import beat_init, celeryd_init, worker_init
 from django.core.cache import cache
 from django.utils import timezone
+
+from config.site_cache import mark_cache
+from config.start import look_before_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -17,6 +22,9 @@ LAST_TICK = "clock-last-ticked-at"
 
 _SOON = 10 * 60.0
 """Seconds after which what runs every few minutes is not worth catching up with."""
+
+OURS = ("config.", "moderation.", "reporting.", "staff.")
+"""How the name of each of our tasks begins: with its app."""
 
 app = Celery("come_forward")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -62,7 +70,24 @@ app.conf.beat_schedule = {
 }
 
 
+@celeryd_init.connect
+@beat_init.connect
+def look_first(**kwargs: object) -> None:
+    """Worker and clock look at what every process looks at before it starts."""
+    look_before_start()
+
+
+@worker_init.connect
+def take_our_tasks_alone(sender: Any, **kwargs: object) -> None:
+    """A worker that starts forgets every task that is not ours: Celery brings some that start
+    whatever they are told."""
+    tasks = sender.app.tasks
+    for name in [each for each in tasks if not each.startswith(OURS)]:
+        tasks.unregister(name)
+
+
 @app.task(name="config.celery.tick")
 def tick() -> None:
     """Every minute: `manage.py doctor` sees by it that beat, the queue and a worker run."""
+    mark_cache()
     cache.set(LAST_TICK, timezone.now().isoformat(), timeout=None)

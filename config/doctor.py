@@ -21,22 +21,24 @@ from django.utils import timezone
 from classification.periods import quarter_of
 from config.calendar import CohortState, cohorts_on_show
 from config.celery import LAST_TICK, app
+from config.keys import NAMES
 from config.models import Installation
+from config.site_cache import CacheOfAnotherSite, mark_cache, sites_in_reach
+from config.start import unsafe_settings
 from estimates.models import OfficialFigure
 from guidance.checks import ERROR, findings
 from guidance.directory import ContentError
 from guidance.library import CONTENT, load_library
-from moderation.keys import active_keys
+from moderation.keys import active_keys, current_secret_mark
 from releases.models import Release
 from releases.publishing import verify_release
 from reporting.models import Report, SealedWords
 from reporting.sealing import NoEpoch, current_epoch
-from staff.audit import verify_chain
-from staff.models import OutboxTask
+from staff.audit import is_signed_before, verify_chain
+from staff.models import AuditCheckpoint, OutboxTask
+from staff.second_factors import people_to_reseal
 
 FAULT, LOOK = "fault", "to look at"
-KEYS = ("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY", "KEY_WRAP_SECRET", "AUDIT_KEY")
-_SHORTEST_KEY = 32
 _STUCK = timedelta(minutes=10)
 _UNDECIDED_ALARM = timedelta(days=14)
 _LATE_CLOSE = timedelta(days=28)
@@ -62,7 +64,7 @@ def examine(*, now: datetime) -> tuple[Finding, ...]:
 
     Where the database does not answer, or is not migrated, what lies in it is not looked at.
     """
-    found = [*_settings(), *weak_keys(keys_in_force()), *_key_files(), *_pages(), *_advice(now)]
+    found = [*_settings(), *_unsafe(), *_key_files(), *_pages(), *_advice(now)]
     found += _queue(now)
     unusable = [*_database(), *(() if settings.SITE == "public" else _folders())]
     found += unusable
@@ -79,19 +81,9 @@ def examine(*, now: datetime) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: finding.level != FAULT))
 
 
-def keys_in_force() -> dict[str, str]:
-    """The secrets of this process by name: the public one has the first three alone."""
-    return {name: getattr(settings, name) for name in KEYS if hasattr(settings, name)}
-
-
-def weak_keys(keys: Mapping[str, str]) -> Findings:
-    """Keys that are too short, or the same as another."""
-    for name, value in keys.items():
-        if len(value) < _SHORTEST_KEY:
-            yield _fault("keys", f"{name} is shorter than {_SHORTEST_KEY} letters.")
-        same = [other for other in keys if other > name and keys[other] == value]
-        if same:
-            yield _fault("keys", f"{name} and {', '.join(same)} are the same. Each needs its own.")
+def _unsafe() -> Findings:
+    for said in unsafe_settings():
+        yield _fault("start", f"No process starts: {said}")
 
 
 def _settings() -> Findings:
@@ -102,15 +94,7 @@ def _settings() -> Findings:
         said = " ".join(f"{message.msg} {message.hint or ''}".split())
         yield Finding(level=level, about=f"settings, {message.id}", said=said)
     if settings.LOCAL:
-        if not settings.DEMONSTRATION:
-            yield _fault(
-                "settings",
-                "LOCAL=true is for one machine for a try, and DEMONSTRATION=false says that the "
-                "reports are real. Set LOCAL=false and give every secret.",
-            )
         return
-    if settings.DEBUG:
-        yield _fault("settings", "DEBUG is on: error pages would show what people send.")
     if not settings.REDIS_URL:
         yield _fault(
             "settings",
@@ -149,7 +133,7 @@ def _settings() -> Findings:
 
 
 def _key_files() -> Findings:
-    for name in KEYS if settings.LOCAL else ():
+    for name in NAMES if settings.LOCAL else ():
         path = Path(settings.KEYS_DIR) / name.lower()
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             yield _fault("keys", f"Others on this machine can read {path}: chmod 600 it.")
@@ -182,20 +166,33 @@ def _advice(now: datetime) -> Findings:
 
 
 def _queue(now: datetime) -> Findings:
+    has_queue = settings.REDIS_URL and settings.SITE != "public"
     try:
+        mark_cache()
         cache.set("doctor", "well", 5)
         is_kept = cache.get("doctor") == "well"
         ticked = cache.get(LAST_TICK)
-        if settings.REDIS_URL:
+        in_reach = sites_in_reach() if settings.SITE == "public" else []
+        if has_queue:
             with app.connection_for_write() as queue:
                 queue.ensure_connection(max_retries=1, timeout=2)
+    except CacheOfAnotherSite as error:
+        yield _fault("queue", f"{error}.")
+        return
     except Exception as error:  # whatever a driver raises, it does not answer
         yield _fault("queue", f"Cache or queue does not answer ({type(error).__name__}).")
         return
+    if in_reach:
+        yield _fault(
+            "queue",
+            f"Whoever breaks into this public process can read the cache of {in_reach[0]} in the "
+            f"same Redis: give it one of its own, or a user who reaches nothing else "
+            f"(docs/how-to/run.md).",
+        )
     if not is_kept:
         yield _fault("queue", "The cache forgets at once.")
     # Without a broker tasks run in place, and there is no clock to look at.
-    if settings.REDIS_URL and (not ticked or now - datetime.fromisoformat(ticked) > _STUCK):
+    if has_queue and (not ticked or now - datetime.fromisoformat(ticked) > _STUCK):
         since = f"since {ticked}" if ticked else "yet"
         yield _fault(
             "clock", f"Nothing has run by the clock {since}: start celery beat and a worker."
@@ -283,6 +280,41 @@ def _epoch(now: datetime) -> Findings:
         )
 
 
+def _changed_keys(now: datetime) -> Findings:
+    """Which secrets before those in force are still needed."""
+    if settings.SITE == "public":
+        return
+    count = people_to_reseal()
+    if count:
+        yield _look(
+            "changed keys",
+            f"The second factors of {count} people are sealed with a key before the "
+            f"SECOND_FACTOR_KEY in force. Each is sealed anew when its owner signs in; until then "
+            f"keep the key before, in SECOND_FACTOR_KEY or SECRET_KEY.",
+        )
+    mark = current_secret_mark()
+    held = [key for key in active_keys() if key.secret_mark != mark]
+    if held and settings.KEY_WRAP_SECRET_FALLBACKS:
+        yield _look(
+            "changed keys",
+            f"{len(held)} readers have not unlocked their key since KEY_WRAP_SECRET was changed. "
+            f"Keep the one before it until they have.",
+        )
+    elif any(key.secret_mark for key in held):
+        yield _fault(
+            "changed keys",
+            f"The keys of {len(held)} readers were wrapped with a KEY_WRAP_SECRET that is not "
+            f"here. Put it back, after the one in force and a comma.",
+        )
+    checkpoint = AuditCheckpoint.objects.first()
+    if checkpoint is not None and is_signed_before(checkpoint):
+        yield _look(
+            "changed keys",
+            "The audit's checkpoint is still signed with an AUDIT_KEY before the one in force. "
+            "Keep it until the nightly purge has moved the checkpoint on.",
+        )
+
+
 def _releases(now: datetime) -> Findings:
     for release in Release.objects.settled().order_by("number"):
         problems = verify_release(release_id=release.number)
@@ -357,6 +389,7 @@ _DATA_CHECKS: Mapping[str, Callable[[datetime], Findings]] = {
     "kind of site": _kind,
     "official figures": _figures,
     "keys to words": _epoch,
+    "changed keys": _changed_keys,
     "releases": _releases,
     "outbox": _outbox,
     "audit": _audit,

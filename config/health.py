@@ -9,6 +9,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.site_cache import mark_cache
+
 logger = logging.getLogger(__name__)
 
 
@@ -44,14 +46,15 @@ def _database() -> None:
 
 
 def _cache() -> None:
+    mark_cache()
     cache.set("readyz", 1, 5)
     if cache.get("readyz") != 1:
         raise ConnectionError("the cache forgot at once")
 
 
 def _queue() -> None:
-    if not settings.REDIS_URL:
-        return  # tasks run in place
+    if not settings.REDIS_URL or settings.SITE == "public":
+        return  # tasks run in place, or wait for the staff's worker
     from config.celery import app
 
     with app.connection_for_write() as queue:

@@ -131,7 +131,7 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     is_their_page = _is_for_staff(request) and request.user.is_authenticated
     if is_their_page and keep_press(request, person_id=signed_in(request).pk):
         return redirect(KEPT_PRESS_PAGE)
-    context = words_refused(request) if request.path.startswith("/report/") else {}
+    context = words_refused(request) if request.path_info.startswith("/report/") else {}
     return _error_page(request, "403_form.html", context, status=403)
 
 

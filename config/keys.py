@@ -5,29 +5,59 @@ On one machine for a try (`LOCAL=true`) they are made once and kept under `var/k
 """
 
 import secrets
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
+NAMES: Final = (
+    *("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY"),
+    *("KEY_WRAP_SECRET", "AUDIT_KEY", "SECOND_FACTOR_KEY"),
+)
+"""Every secret; a public process has the first three alone."""
 
-def read_key(env: Env, name: str, *, local: bool, keys_dir: Path) -> str:
-    """The secret called `name`: 32 random bytes as hex, or what the environment holds.
+_SHORTEST: Final = 32
+_FEWEST_LETTERS: Final = 10
+_HOW_TO_MAKE: Final = "`python -c 'import secrets; print(secrets.token_hex(32))'`"
 
+
+def read_keys(env: Env, name: str, *, local: bool, keys_dir: Path) -> tuple[str, ...]:
+    """The secret called `name`, and after it those that it follows, newest first.
+
+    32 random bytes as hex, or what the environment holds: one secret, or several with commas.
     Raises ImproperlyConfigured in production when the environment does not name it.
     """
-    value: str = env.str(name, default="")
-    if value:
-        return value
+    given = tuple(each.strip() for each in env.str(name, default="").split(",") if each.strip())
+    if given:
+        return given
     if not local:
         raise ImproperlyConfigured(
-            f"{name} is not set. Make one with "
-            f"`python -c 'import secrets; print(secrets.token_hex(32))'` and keep it outside "
-            f"the database and its backups."
+            f"{name} is not set. Make one with {_HOW_TO_MAKE} and keep it outside the database "
+            f"and its backups."
         )
     path = keys_dir / name.lower()
     if not path.exists():
         keys_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
         path.write_text(secrets.token_hex(32))
-    return path.read_text().strip()
+    return (path.read_text().strip(),)
+
+
+def weak_keys(keys: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the secrets in force: too short, too plain, or the same as another.
+
+    Those that they follow are not looked at: a weak one must be able to go out by the same way.
+    """
+    for name, value in keys.items():
+        if len(value) < _SHORTEST:
+            yield f"{name} is shorter than {_SHORTEST} letters. Make one with {_HOW_TO_MAKE}."
+        elif len(set(value)) < _FEWEST_LETTERS:
+            yield (
+                f"{name} has fewer than {_FEWEST_LETTERS} different letters. Make one with "
+                f"{_HOW_TO_MAKE}."
+            )
+        same = [other for other in keys if other > name and keys[other] == value]
+        if same:
+            yield f"{name} and {', '.join(same)} are the same. Each needs its own."

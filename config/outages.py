@@ -5,13 +5,15 @@ import sys
 
 from django.db import InterfaceError, OperationalError
 
+from config.site_cache import CacheOfAnotherSite
+
 _OF_REDIS = ("redis.", "kombu.")
 """Where the errors of cache and queue come from: asked by name, so that no process loads them."""
 
 
 def is_outage(error: BaseException | None) -> bool:
     """Whether the database, the cache or the queue did not answer."""
-    if isinstance(error, OperationalError | InterfaceError):
+    if isinstance(error, OperationalError | InterfaceError | CacheOfAnotherSite):
         return True
     return error is not None and any(
         kind.__module__.startswith(_OF_REDIS) for kind in type(error).__mro__

@@ -9,12 +9,14 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
-from config.keys import read_key
+from config.keys import read_keys
 from config.languages import languages_in
 from config.proxy import address_header, proxy_count
+from config.root import refuse_prefix
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+refuse_prefix(env.ENVIRON)
 
 LOCAL: bool = env.bool("LOCAL", default=False)
 DEBUG: bool = env.bool("DEBUG", default=False)
@@ -30,17 +32,22 @@ KEYS_DIR = VAR_DIR / "keys"
 RELEASES_DIR = Path(env.str("RELEASES_DIR", default=str(VAR_DIR / "releases")))
 
 
-def _key(name: str) -> str:
-    return read_key(env, name, local=LOCAL, keys_dir=KEYS_DIR)
+def _keys(name: str) -> tuple[str, ...]:
+    return read_keys(env, name, local=LOCAL, keys_dir=KEYS_DIR)
 
 
-SECRET_KEY = _key("SECRET_KEY")
-ANSWERS_KEY = _key("ANSWERS_KEY")  # encrypts the answers' cookie
-RECEIPT_KEY = _key("RECEIPT_KEY")  # makes and finds receipt codes
+# Each is the secret in force; after it come those that it follows, for as long as they are given.
+SECRET_KEY, *SECRET_KEY_FALLBACKS = _keys("SECRET_KEY")
+ANSWERS_KEY, *ANSWERS_KEY_FALLBACKS = _keys("ANSWERS_KEY")  # encrypts the answers' cookie
+RECEIPT_KEY, *RECEIPT_KEY_FALLBACKS = _keys("RECEIPT_KEY")  # makes and finds receipt codes
 if SITE != "public":
-    # Nothing that the public reaches may hold these two.
-    KEY_WRAP_SECRET = _key("KEY_WRAP_SECRET")  # second half of each moderator's key wrap
-    AUDIT_KEY = _key("AUDIT_KEY")  # signs what is left of purged audit entries
+    # Nothing that the public reaches may hold these three.
+    # Second half of each moderator's key wrap.
+    KEY_WRAP_SECRET, *KEY_WRAP_SECRET_FALLBACKS = _keys("KEY_WRAP_SECRET")
+    # Signs what is left of purged audit entries.
+    AUDIT_KEY, *AUDIT_KEY_FALLBACKS = _keys("AUDIT_KEY")
+    # Encrypts what each person's second factor is made from.
+    SECOND_FACTOR_KEY, *SECOND_FACTOR_KEY_FALLBACKS = _keys("SECOND_FACTOR_KEY")
 
 ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else []
@@ -68,9 +75,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.answer_headers.answer_headers",  # first: what another refuses has its headers too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.content_policy.content_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -141,15 +148,18 @@ CACHES: dict[str, dict[str, object]]
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "config.site_cache.JsonRedisCache",
             "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "come-forward",
+            # One of its own where an ACL lets a site's user touch one prefix alone.
+            "KEY_PREFIX": env.str("REDIS_PREFIX", default="come-forward"),
+            # A Redis that swallows what it is sent must not hold a page, nor a site's start.
+            "OPTIONS": {"site": SITE, "socket_connect_timeout": 2, "socket_timeout": 5},
         }
     }
 else:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "BACKEND": "config.site_cache.JsonLocalCache",
             # Above the default of 300 it forgets at random: in a flood, the count of the flood.
             "OPTIONS": {"MAX_ENTRIES": 100_000},
         }
@@ -158,12 +168,18 @@ else:
 CACHES["frame"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "frame",
+    "KEY_FUNCTION": "config.root.key_below_prefix",
     "TIMEOUT": None,
 }
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+# The queue is the staff's. The public site has none: what it asks for waits in the outbox.
+CELERY_BROKER_URL = REDIS_URL if REDIS_URL and SITE != "public" else "memory://"
 # Without a broker, tasks run in place when their transaction has committed.
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
+# Whoever can write into the queue may ask for our own tasks, with ids, and for nothing else.
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_TASK_EAGER_PROPAGATES = False
 # A task that died with its process is handed out again, and one that nobody acknowledged in ten
 # minutes; every task can run twice.
@@ -331,4 +347,7 @@ LOGGING = {
     },
 }
 
-SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W005", "security.W021"] if LOCAL else []
+# Whether to be in the browsers' own list of HTTPS sites is for whoever owns the domain.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+if LOCAL:
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W005"]

@@ -3,22 +3,33 @@
 import atexit
 import os
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from config.start import look_before_start, stop
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-_site = get_wsgi_application()
+try:
+    _site = get_wsgi_application()
+except ImproperlyConfigured as error:
+    stop(error)
 
-from django.conf import settings  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.utils import timezone
 
-from config.charsets import readable_type  # noqa: E402
-from config.models import settle_kind_if_reachable  # noqa: E402
-from reporting.drop_off import write_counts  # noqa: E402
+from config.charsets import readable_type
+from config.models import WrongKindOfSite, settle_kind_if_reachable
+from config.root import at_the_root
+from reporting.drop_off import write_counts
 
-application = readable_type(_site)
+application = at_the_root(readable_type(_site))
 
+look_before_start()
 # A database of the other kind stops the process here, before anyone is served from it.
-settle_kind_if_reachable(demonstration=settings.DEMONSTRATION, now=timezone.now())
+try:
+    settle_kind_if_reachable(demonstration=settings.DEMONSTRATION, now=timezone.now())
+except WrongKindOfSite as error:
+    stop(error)
 
 # What this process counted of the form's stages since last night, before it goes.
 atexit.register(lambda: write_counts(today=timezone.localdate(), is_last=True))

@@ -35,7 +35,7 @@ def staff_banner(request: HttpRequest) -> dict[str, object]:
     Where the address names another nation than the banner's, it is left out; elsewhere the
     banner itself says whom it concerns.
     """
-    if request.path == "/" or request.path.startswith(("/guidance/", "/report/")):
+    if request.path_info == "/" or request.path_info.startswith(("/guidance/", "/report/")):
         banner = banner_at(timezone.now())
         asked = nation_from(request.GET.get("nation", ""))
         if banner is not None and banner.concerns(asked):

@@ -12,7 +12,7 @@ import hmac
 import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import pyrage
 from argon2.low_level import Type, hash_secret_raw
@@ -29,6 +29,7 @@ from moderation.passphrases import new_passphrase, normal_form
 from reporting.models import Epoch
 from staff.audit import record_action
 from staff.models import Person
+from staff.secret_keys import secrets_of
 
 # Argon2id as RFC 9106 recommends where memory is short: 64 MiB, three passes.
 MEMORY_KIB: Final = 64 * 1024
@@ -125,18 +126,39 @@ def make_own_key(*, person: Person, replaces: int | None, now: datetime) -> str:
 
 
 def open_personal_key(*, person: Person, passphrase: str) -> str:
-    """The reader's own private key. Raises NoKey or WrongPassphrase."""
+    """The reader's own private key. Raises NoKey or WrongPassphrase.
+
+    Where KEY_WRAP_SECRET was changed since, the key is wrapped anew with the one in force.
+    """
     held = PersonalKey.objects.filter(person=person).first()
     if held is None:
         raise NoKey("You hold no key yet. Make one under My key.")
-    key = _wrapping_key(
+    stretched = _stretched(
         passphrase, salt=bytes(held.salt), memory_kib=held.memory_kib, passes=held.passes
     )
-    try:
-        opened = AESGCM(key).decrypt(bytes(held.nonce), bytes(held.wrapped), _label(person.pk))
-    except InvalidTag:
-        raise WrongPassphrase("That is not your passphrase.") from None
-    return opened.decode()
+    if held.secret_mark not in {"", *map(_mark_of, secrets_of("KEY_WRAP_SECRET"))}:
+        raise NoKey(
+            "Your key cannot be opened: the staff site no longer has the secret that belongs to "
+            "it. Your passphrase has not changed. Ask whoever runs the site to put the old "
+            "KEY_WRAP_SECRET back."
+        )
+    for secret in secrets_of("KEY_WRAP_SECRET"):
+        try:
+            opened = AESGCM(_wrapping_key(stretched, secret)).decrypt(
+                bytes(held.nonce), bytes(held.wrapped), _label(person.pk)
+            )
+        except InvalidTag:
+            continue
+        if held.secret_mark != current_secret_mark():
+            wrapped = _wrapped(opened.decode(), passphrase, person=person)
+            PersonalKey.objects.filter(pk=held.pk, wrapped=held.wrapped).update(**wrapped)
+        return opened.decode()
+    raise WrongPassphrase("That is not your passphrase.")
+
+
+def current_secret_mark() -> str:
+    """Tells the KEY_WRAP_SECRET in force from any other, and nothing about it."""
+    return _mark_of(settings.KEY_WRAP_SECRET)
 
 
 def create_epoch(
@@ -255,18 +277,27 @@ def active_keys() -> list[PersonalKey]:
 def _new_key(person: Person, passphrase: str, *, now: datetime) -> PersonalKey:
     """A fresh key pair for this reader, its private half wrapped; not stored yet."""
     identity = pyrage.x25519.Identity.generate()
-    salt, nonce = os.urandom(16), os.urandom(12)
-    key = _wrapping_key(passphrase, salt=salt, memory_kib=MEMORY_KIB, passes=PASSES)
     return PersonalKey(
         person=person,
         recipient=str(identity.to_public()),
-        salt=salt,
-        nonce=nonce,
-        wrapped=AESGCM(key).encrypt(nonce, str(identity).encode(), _label(person.pk)),
-        memory_kib=MEMORY_KIB,
-        passes=PASSES,
         made_at=now,
+        **_wrapped(str(identity), passphrase, person=person),
     )
+
+
+def _wrapped(private_key: str, passphrase: str, *, person: Person) -> dict[str, Any]:
+    """The fields of a key that hold its private half, wrapped with the secret in force."""
+    salt, nonce = os.urandom(16), os.urandom(12)
+    stretched = _stretched(passphrase, salt=salt, memory_kib=MEMORY_KIB, passes=PASSES)
+    key = _wrapping_key(stretched, settings.KEY_WRAP_SECRET)
+    return {
+        "salt": salt,
+        "nonce": nonce,
+        "wrapped": AESGCM(key).encrypt(nonce, private_key.encode(), _label(person.pk)),
+        "memory_kib": MEMORY_KIB,
+        "passes": PASSES,
+        "secret_mark": current_secret_mark(),
+    }
 
 
 def _record(action: str, *, by: Person | None, person: Person, at: datetime) -> None:
@@ -311,8 +342,8 @@ def _public_half(private_key: str) -> str:
     return str(pyrage.x25519.Identity.from_str(private_key).to_public())
 
 
-def _wrapping_key(passphrase: str, *, salt: bytes, memory_kib: int, passes: int) -> bytes:
-    stretched = hash_secret_raw(
+def _stretched(passphrase: str, *, salt: bytes, memory_kib: int, passes: int) -> bytes:
+    stretched: bytes = hash_secret_raw(
         secret=normal_form(passphrase).encode(),
         salt=salt,
         time_cost=passes,
@@ -321,7 +352,15 @@ def _wrapping_key(passphrase: str, *, salt: bytes, memory_kib: int, passes: int)
         hash_len=32,
         type=Type.ID,
     )
-    return hmac.new(settings.KEY_WRAP_SECRET.encode(), stretched, hashlib.sha256).digest()
+    return stretched
+
+
+def _wrapping_key(stretched: bytes, secret: str) -> bytes:
+    return hmac.new(secret.encode(), stretched, hashlib.sha256).digest()
+
+
+def _mark_of(secret: str) -> str:
+    return hmac.new(secret.encode(), b"which secret", hashlib.sha256).hexdigest()[:16]
 
 
 def _label(person_id: int) -> bytes:

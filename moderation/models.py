@@ -132,6 +132,8 @@ class PersonalKey(models.Model):
 
     Nothing is sealed to it before a senior moderator has confirmed that it is its person's. The
     first key of a site has nobody to confirm it: it has no `confirmed_by`.
+    `secret_mark` tells which of our secrets wrapped it, and nothing about it; "" where that was
+    before such marks were made.
     """
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="personal_key")
@@ -141,6 +143,7 @@ class PersonalKey(models.Model):
     wrapped = models.BinaryField(max_length=200)
     memory_kib = models.PositiveIntegerField()
     passes = models.PositiveSmallIntegerField()
+    secret_mark = models.CharField(max_length=16, default="")
     made_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")

@@ -127,12 +127,10 @@ def _find(
     if cookie_key is None or not session_key:
         return None
     binding = _binding(person, session_key)
-    entry = cache.get(_place(cookie_key))
-    if entry is None:
-        return None
     try:
+        entry = base64.b64decode(cache.get(_place(cookie_key)) or "")
         opened = json.loads(AESGCM(cookie_key).decrypt(entry[:12], entry[12:], binding))
-    except InvalidTag:
+    except (InvalidTag, TypeError, ValueError):  # shut, or no entry of ours
         return None
     opened_at = datetime.fromisoformat(opened["opened_at"])
     if now - datetime.fromisoformat(opened["used_at"]) >= IDLE or now - opened_at >= LONGEST:
@@ -162,7 +160,8 @@ def _put(
     )
     nonce = os.urandom(12)
     sealed = AESGCM(cookie_key).encrypt(nonce, text.encode(), binding)
-    cache.set(_place(cookie_key), nonce + sealed, timeout=int(IDLE.total_seconds()))
+    entry = base64.b64encode(nonce + sealed).decode()
+    cache.set(_place(cookie_key), entry, timeout=int(IDLE.total_seconds()))
 
 
 def _place(cookie_key: bytes) -> str:

@@ -25,6 +25,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from staff.secret_keys import secrets_of
+
 Answers = Mapping[str, str | tuple[str, ...]]
 
 IDLE: Final = timedelta(minutes=30)
@@ -98,9 +100,11 @@ class SoFar:
     def mark(self) -> str:
         """What tells this report's pages from those of another; says nothing of the token. Empty
         before the first answer, when nothing is kept that it could be told from."""
-        if not self.version:
-            return ""
-        return hmac.new(_key(), b"mark " + self.token.encode(), hashlib.sha256).hexdigest()[:8]
+        return self._mark(settings.ANSWERS_KEY) if self.version else ""
+
+    def has_mark(self, mark: str) -> bool:
+        """Whether a page with this mark is of this report, whichever key it was drawn under."""
+        return mark in {self._mark(secret) for secret in secrets_of("ANSWERS_KEY")}
 
     def changed(
         self,
@@ -117,6 +121,10 @@ class SoFar:
             marks=self.marks | frozenset(marks),
             version=self.version + 1,
         )
+
+    def _mark(self, secret: str) -> str:
+        text = b"mark " + self.token.encode()
+        return hmac.new(_derived(secret), text, hashlib.sha256).hexdigest()[:8]
 
 
 def begin(now: datetime) -> SoFar:
@@ -220,18 +228,23 @@ def _seal(so_far: SoFar) -> str:
     framed = len(packed).to_bytes(2, "big") + packed
     padded = framed + bytes(-len(framed) % _STEP)
     nonce = os.urandom(12)
-    sealed = nonce + AESGCM(_key()).encrypt(nonce, padded, _FORMAT)
+    sealed = nonce + AESGCM(_derived(settings.ANSWERS_KEY)).encrypt(nonce, padded, _FORMAT)
     return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
 def _open(value: str) -> SoFar:
     try:
         sealed = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
-        padded = AESGCM(_key()).decrypt(sealed[:12], sealed[12:], _FORMAT)
-    except (binascii.Error, ValueError, InvalidTag):
+    except (binascii.Error, ValueError):
         raise Unreadable from None
-    length = int.from_bytes(padded[:2], "big")
-    return unpack_answers(padded[2 : 2 + length])
+    for secret in secrets_of("ANSWERS_KEY"):
+        try:
+            padded = AESGCM(_derived(secret)).decrypt(sealed[:12], sealed[12:], _FORMAT)
+        except (ValueError, InvalidTag):
+            continue
+        length = int.from_bytes(padded[:2], "big")
+        return unpack_answers(padded[2 : 2 + length])
+    raise Unreadable
 
 
 def _answer(value: str | list[str]) -> str | tuple[str, ...]:
@@ -255,10 +268,6 @@ def _expire(response: HttpResponse, name: str) -> None:
     )
 
 
-def _key() -> bytes:
-    return _derived(settings.ANSWERS_KEY)
-
-
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=8)
 def _derived(secret: str) -> bytes:
     return hmac.new(secret.encode(), _FORMAT, hashlib.sha256).digest()

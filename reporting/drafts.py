@@ -30,7 +30,9 @@ from reporting.receipts import (
     is_sent,
     normal_letters,
     submission_mac,
+    submission_macs,
 )
+from staff.secret_keys import secrets_of
 
 KEPT: Final = timedelta(days=7)
 PREFIX: Final = "S"  # so that nobody takes it for the code of a report that was sent
@@ -58,9 +60,11 @@ class Saved:
     last_day: date
 
 
-def draft_code(token: str) -> str:
-    """The code that belongs to a submission token, such as "S-7KQ2-M4XA-00TJ-9WZE"."""
-    return f"{PREFIX}-{code_from(hmac.new(_key('code'), token.encode(), hashlib.sha256).digest())}"
+def draft_code(token: str, secret: str | None = None) -> str:
+    """The code that belongs to a submission token, such as "S-7KQ2-M4XA-00TJ-9WZE"; under the
+    secret in force, or this one before it."""
+    key = _key("code", secret or settings.RECEIPT_KEY)
+    return f"{PREFIX}-{code_from(hmac.new(key, token.encode(), hashlib.sha256).digest())}"
 
 
 def save_draft(so_far: SoFar, *, now: datetime) -> Saved:
@@ -70,16 +74,18 @@ def save_draft(so_far: SoFar, *, now: datetime) -> Saved:
     """
     if so_far.is_sent or not may_save(so_far.answers):
         raise CannotSave("Saving is not offered here.")
-    code = draft_code(so_far.token)
-    mac, key = _mac_and_key(code)
+    # A draft keeps its code, whatever became of the secret since it was saved first.
+    secret = _secret_of(_draft_of(so_far.token), so_far.token) or settings.RECEIPT_KEY
+    code = draft_code(so_far.token, secret)
+    mac, key = _mac_and_key(code, secret)
     sealed = _sealed(replace(_to_keep(so_far), saved_version=so_far.version), key=key)
     last_day = timezone.localdate(now) + KEPT
     with transaction.atomic():
         Draft.objects.update_or_create(
             mac=mac,
             defaults={
-                "hint": _hint(code),
-                "submission_mac": submission_mac(so_far.token),
+                "hint": _hint(code, secret),
+                "submission_mac": submission_mac(so_far.token, secret),
                 "sealed": sealed,
                 "last_day": last_day,
             },
@@ -91,9 +97,10 @@ def save_draft(so_far: SoFar, *, now: datetime) -> Saved:
 
 def saved_draft(token: str, *, now: datetime) -> Saved | None:
     """The draft of this report, to the browser that holds its answers; None where none is."""
-    drafts = Draft.objects.working_on(timezone.localdate(now))
-    draft = drafts.filter(submission_mac=submission_mac(token)).first()
-    return Saved(code=draft_code(token), last_day=draft.last_day) if draft else None
+    draft = _draft_of(token)
+    if draft is None or draft.last_day < timezone.localdate(now):
+        return None
+    return Saved(code=draft_code(token, _secret_of(draft, token)), last_day=draft.last_day)
 
 
 def open_draft(typed: str, *, now: datetime) -> SoFar | None:
@@ -112,7 +119,8 @@ def may_open(typed: str, *, now: datetime) -> bool:
     """Whether a saved report may answer to this code, for the price of one look. True for every
     code that opens one, and of 16 million wrong codes for one with each report that is saved."""
     drafts = Draft.objects.working_on(timezone.localdate(now))
-    return drafts.hinted_at(_hint(typed)).exists()
+    hints = [_hint(typed, secret) for secret in secrets_of("RECEIPT_KEY")]
+    return drafts.hinted_at(hints).exists()
 
 
 def delete_draft(typed: str, *, now: datetime) -> bool:
@@ -123,7 +131,23 @@ def delete_draft(typed: str, *, now: datetime) -> bool:
 
 def delete_draft_of(token: str) -> None:
     """Deletes the draft of this report, if there is one."""
-    Draft.objects.filter(submission_mac=submission_mac(token)).delete()
+    Draft.objects.filter(submission_mac__in=submission_macs(token)).delete()
+
+
+def _draft_of(token: str) -> Draft | None:
+    return Draft.objects.filter(submission_mac__in=submission_macs(token)).first()
+
+
+def _secret_of(draft: Draft | None, token: str) -> str | None:
+    """The secret that this draft was first saved under."""
+    return next(
+        (
+            secret
+            for secret in secrets_of("RECEIPT_KEY")
+            if draft is not None and draft.submission_mac == submission_mac(token, secret)
+        ),
+        None,
+    )
 
 
 def _to_keep(so_far: SoFar) -> SoFar:
@@ -146,9 +170,11 @@ def _to_keep(so_far: SoFar) -> SoFar:
 
 
 def _opened(typed: str, *, today: date) -> tuple[Draft | None, SoFar | None]:
-    """The row and what it holds. One scrypt, one query and one decryption, whatever was typed."""
-    mac, key = _mac_and_key(typed)
-    draft = Draft.objects.working_on(today).filter(mac=mac).first()
+    """The row and what it holds. For each secret one scrypt, and one query and one decryption,
+    whatever was typed."""
+    keys = dict(_mac_and_key(typed, secret) for secret in secrets_of("RECEIPT_KEY"))
+    draft = Draft.objects.working_on(today).filter(mac__in=keys).first()
+    key = keys[draft.mac] if draft else next(iter(keys.values()))
     sealed = bytes(draft.sealed) if draft else _NO_DRAFT
     try:
         padded = AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _FORMAT)
@@ -166,23 +192,25 @@ def _sealed(so_far: SoFar, *, key: bytes) -> bytes:
     return nonce + AESGCM(key).encrypt(nonce, padded, _FORMAT)
 
 
-def _mac_and_key(typed: str) -> tuple[str, bytes]:
+def _mac_and_key(typed: str, secret: str) -> tuple[str, bytes]:
     """What finds the row, and what opens it. A text that is no code gets those of itself."""
     root = hashlib.scrypt(
         _written(typed),
-        salt=_key("salt"),
+        salt=_key("salt", secret),
         n=_SCRYPT_N,
         r=_SCRYPT_R,
         p=1,
         dklen=_ROOT_BYTES,
     )
     half = _ROOT_BYTES // 2
-    mac = hmac.new(_key("found by"), root[:half], hashlib.sha256).hexdigest()
-    return mac, hmac.new(_key("sealed with"), root[half:], hashlib.sha256).digest()
+    mac = hmac.new(_key("found by", secret), root[:half], hashlib.sha256).hexdigest()
+    return mac, hmac.new(_key("sealed with", secret), root[half:], hashlib.sha256).digest()
 
 
-def _hint(typed: str) -> str:
-    return hmac.new(_key("hint"), _written(typed), hashlib.sha256).hexdigest()[:_HINT_LETTERS]
+def _hint(typed: str, secret: str) -> str:
+    return hmac.new(_key("hint", secret), _written(typed), hashlib.sha256).hexdigest()[
+        :_HINT_LETTERS
+    ]
 
 
 def _written(typed: str) -> bytes:
@@ -198,8 +226,6 @@ def _normal(typed: str) -> str | None:
     return letters if letters is not None and len(letters) == CODE_LETTERS else None
 
 
-def _key(purpose: str) -> bytes:
+def _key(purpose: str, secret: str) -> bytes:
     """One key a purpose, all from RECEIPT_KEY, which lies outside the database and backups."""
-    return hmac.new(
-        settings.RECEIPT_KEY.encode(), f"drafts: {purpose}".encode(), hashlib.sha256
-    ).digest()
+    return hmac.new(secret.encode(), f"drafts: {purpose}".encode(), hashlib.sha256).digest()

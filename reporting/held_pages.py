@@ -1,8 +1,9 @@
 """Pages that are the same for everybody who opens them, drawn once in each process.
 
-A page is held under all that it shows, the language and the version of the guidance: what draws it
-must look at nothing else, least of all at what somebody answered. What is a person's own, such as
-the token against forgery, is put afterwards into the places left for it, and is held nowhere.
+A page is held under all that it shows, the language, where its links begin and the version of the
+guidance: what draws it must look at nothing else, least of all at what somebody answered. What is
+a person's own, such as the token against forgery, is put afterwards into the places left for it,
+and is held nowhere.
 """
 
 import re
@@ -12,6 +13,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
@@ -28,7 +30,7 @@ _TOKEN: Final = "csrf_token"  # noqa: S105 - the name of a variable
 Pieces = tuple[str, ...]
 """A page cut where something is to be put in: text, a place, text, and so on."""
 
-_held: dict[tuple[str, Hashable, str, str], Pieces] = {}
+_held: dict[tuple[str, Hashable, str, str, str], Pieces] = {}
 
 
 def show_held(
@@ -67,7 +69,7 @@ def _held_page(template: str, shown: Hashable, draw: Callable[[], Pieces]) -> Pi
     if banner_at(timezone.now()) is not None:
         # It comes and goes by the clock, and by the address that is asked for.
         return draw()
-    key = (template, shown, get_language() or "", guidance_version())
+    key = (template, shown, get_language() or "", get_script_prefix(), guidance_version())
     pieces = _held.get(key)
     if pieces is None:
         if len(_held) >= MOST_HELD:

@@ -1,5 +1,6 @@
 """A report, its words, its receipt, the saved draft, the public keys, the door of the form."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import ClassVar
 from uuid import uuid4
@@ -249,9 +250,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Drafts whose code still opens them."""
         return self.filter(last_day__gte=today)
 
-    def hinted_at(self, hint: str) -> "DraftQuerySet":
-        """Drafts whose code may be the one of this hint; those saved before there were any too."""
-        return self.filter(hint__in=(hint, ""))
+    def hinted_at(self, hints: Sequence[str]) -> "DraftQuerySet":
+        """Drafts whose code may be one of these hints; those saved before there were any too."""
+        return self.filter(hint__in=(*hints, ""))
 
     def over_on(self, today: date) -> "DraftQuerySet":
         """Drafts whose last day is past."""

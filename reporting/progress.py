@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from reporting.answers import RESUMED, Answers, SoFar
 from reporting.journey import CHECK, SENT, START, ending_of, next_slug, on_path, path
@@ -39,9 +39,13 @@ OWN_ADDRESSES: Final[Mapping[str, str]] = {
 _CHOOSE_ADVICE: Final = ("event_type", "event_detail")
 
 
-@lru_cache
 def address(slug: str) -> str:
     """The address of a page of the report; start, check, sent and save have ones of their own."""
+    return _address(slug, get_script_prefix())
+
+
+@lru_cache
+def _address(slug: str, _prefix: str) -> str:
     if slug in OWN_ADDRESSES:
         return reverse(f"reporting:{OWN_ADDRESSES[slug]}")
     return reverse("reporting:page", kwargs={"slug": slug})

@@ -19,12 +19,14 @@ from classification.periods import last_day, quarter_of
 from reporting.answers import Expired, Forgotten
 from reporting.models import OPEN, Receipt, ReceiptState, Report, ReportState
 from staff.audit import record_action
+from staff.secret_keys import secrets_of
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base32
 CODE_LETTERS: Final = 16
 MONTHS_KEPT: Final = 13
 _READ_ALOUD = str.maketrans("OIL", "011")
 _BATCH: Final = 500
+_SECRET: Final = "RECEIPT_KEY"  # noqa: S105 - the name of one
 
 _STATE_SHOWN = {
     ReportState.RECEIVED: ReceiptState.RECEIVED,
@@ -50,8 +52,12 @@ class CannotWithdraw(ValueError):
 
 
 def receipt_code(token: str) -> str:
-    """The code that belongs to a submission token, such as "7KQ2-M4XA-00TJ-9WZE"."""
-    return code_from(hmac.new(_key("code"), token.encode(), hashlib.sha256).digest())
+    """The code that belongs to a submission token, such as "7KQ2-M4XA-00TJ-9WZE".
+
+    Where RECEIPT_KEY was changed since the report was sent, it is the code given then.
+    """
+    code, *before = (_code(token, secret) for secret in secrets_of(_SECRET))
+    return next((each for each in before if find_receipt(each) is not None), code)
 
 
 def code_from(digest: bytes) -> str:
@@ -78,15 +84,17 @@ def normal_letters(typed: str) -> str | None:
 
 def code_mac(typed: str) -> str:
     """What is stored of a code. A text that is no code gets the MAC of itself, and no row."""
-    code = normal_code(typed) or f"no code: {typed[:64]}"
-    # "replace": half a character can be typed by a machine, and is no letter of any code.
-    written = code.encode("utf-8", "replace")
-    return hmac.new(_key("stored"), written, hashlib.sha256).hexdigest()
+    return _mac("stored", _written(typed), settings.RECEIPT_KEY)
 
 
-def submission_mac(token: str) -> str:
-    """What is stored of a submission token."""
-    return hmac.new(_key("submission"), token.encode(), hashlib.sha256).hexdigest()
+def submission_mac(token: str, secret: str | None = None) -> str:
+    """What is stored of a submission token; under the secret in force, or this one before it."""
+    return _mac("submission", token, secret or settings.RECEIPT_KEY)
+
+
+def submission_macs(token: str) -> list[str]:
+    """What may be stored of a submission token: one for each secret, the one in force first."""
+    return [submission_mac(token, secret) for secret in secrets_of(_SECRET)]
 
 
 def same_code(typed: str, code: str) -> bool:
@@ -97,7 +105,8 @@ def same_code(typed: str, code: str) -> bool:
 def find_receipt(code: str) -> Receipt | None:
     """The receipt of a code; None alike for a wrong, an expired and a malformed one."""
     receipts = Receipt.objects.working_on(timezone.localdate()).select_related("report")
-    return receipts.filter(mac=code_mac(code)).first()
+    macs = [_mac("stored", _written(code), secret) for secret in secrets_of(_SECRET)]
+    return receipts.filter(mac__in=macs).first()
 
 
 def fate_of(reason: Forgotten | None) -> str:
@@ -204,8 +213,20 @@ def to_the_hour(moment: datetime) -> datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
 
 
-def _key(purpose: str) -> bytes:
+def _code(token: str, secret: str) -> str:
+    return code_from(hmac.new(_key("code", secret), token.encode(), hashlib.sha256).digest())
+
+
+def _written(typed: str) -> str:
+    return normal_code(typed) or f"no code: {typed[:64]}"
+
+
+def _mac(purpose: str, text: str, secret: str) -> str:
+    # "replace": half a character can be typed by a machine, and is no letter of any code.
+    written = text.encode("utf-8", "replace")
+    return hmac.new(_key(purpose, secret), written, hashlib.sha256).hexdigest()
+
+
+def _key(purpose: str, secret: str) -> bytes:
     """One key a purpose, all from RECEIPT_KEY, which lies outside the database and backups."""
-    return hmac.new(
-        settings.RECEIPT_KEY.encode(), f"receipts: {purpose}".encode(), hashlib.sha256
-    ).digest()
+    return hmac.new(secret.encode(), f"receipts: {purpose}".encode(), hashlib.sha256).digest()

@@ -16,7 +16,14 @@ from reporting.journey import ending_of, voice_of
 from reporting.models import Receipt, Report, ReportState, SealedWords
 from reporting.own_words import Defused, defuse, tidy
 from reporting.questions import Storage, field_by_code
-from reporting.receipts import code_mac, receipt_code, submission_mac, to_the_hour
+from reporting.receipts import (
+    code_mac,
+    find_receipt,
+    receipt_code,
+    submission_mac,
+    submission_macs,
+    to_the_hour,
+)
 from reporting.sealing import current_epoch, seal_words
 from reporting.validation import FieldError, check_page, check_report
 from reporting.word_screens import has_child_words, has_crisis_words
@@ -129,7 +136,7 @@ def add_sex(*, token: str, sex: str) -> bool:
         report = (
             Report.objects.awaiting_moderation()
             .select_for_update()
-            .filter(submission_mac=submission_mac(token))
+            .filter(submission_mac__in=submission_macs(token))
             .first()
         )
         if report is None:
@@ -212,7 +219,7 @@ def _is_minor(answers: Answers) -> bool:
 
 
 def _sent_before(code: str) -> Submitted | None:
-    receipt = Receipt.objects.filter(mac=code_mac(code)).first()
+    receipt = find_receipt(code)
     if receipt is None:
         return None
     return Submitted(report_id=receipt.report_id, receipt_code=code, already_sent=True)

@@ -208,7 +208,7 @@ def _out_of_date(request: HttpRequest, so_far: SoFar) -> str:
     """Why a page that was sent no longer fits what the browser holds: it is of "another" report,
     or "older" than the answers; "" where it fits. Versions alone do not tell two reports apart."""
     mark = request.POST.get("report", "")
-    if mark and so_far.mark and mark != so_far.mark:
+    if mark and so_far.mark and not so_far.has_mark(mark):
         return "another"
     return "older" if posted_number(request, "version") < so_far.version else ""
 

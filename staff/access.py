@@ -49,4 +49,4 @@ def signed_in(request: HttpRequest) -> Person:
 
 def is_staff_page(request: HttpRequest) -> bool:
     """Whether the address belongs to the staff: all of /moderation/ and /accounts/."""
-    return request.path.startswith(("/moderation/", "/accounts/"))
+    return request.path_info.startswith(("/moderation/", "/accounts/"))

@@ -1,9 +1,5 @@
 """How allauth behaves here: nobody signs up, no address is noted, secrets are encrypted."""
 
-import base64
-import hashlib
-import hmac
-import os
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -11,21 +7,19 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
-from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 
 from staff.known_browsers import remember_browser
 from staff.models import Person
+from staff.second_factors import CannotOpen, reseal_second_factors, seal, unseal
 from staff.sign_ins import TriedTooOften, judge_try, record_sign_in
-
-_NONCE_BYTES = 12
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -57,9 +51,11 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def post_login(
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
     ) -> HttpResponse:
-        """Notes the sign-in, in the audit and in the browser: both factors have been given."""
-        response: HttpResponse = super().post_login(request, user, **kwargs)
+        """Notes the sign-in, in the audit and in the browser: both factors have been given. What
+        an older key sealed is sealed with the one in force."""
         person = cast(Person, user)
+        reseal_second_factors(person)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         record_sign_in(person=person, now=timezone.now())
         remember_browser(request, response, email=person.email)
         return response
@@ -115,19 +111,20 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        """AES-GCM under a key derived from SECRET_KEY: a stolen database holds no secrets."""
-        nonce = os.urandom(_NONCE_BYTES)
-        sealed = AESGCM(_second_factor_key()).encrypt(nonce, text.encode(), None)
-        return base64.urlsafe_b64encode(nonce + sealed).decode()
+        """Sealed with SECOND_FACTOR_KEY: a stolen database holds no second factor."""
+        return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        raw = base64.urlsafe_b64decode(encrypted_text)
-        nonce, sealed = raw[:_NONCE_BYTES], raw[_NONCE_BYTES:]
-        return AESGCM(_second_factor_key()).decrypt(nonce, sealed, None).decode()
+        """The text again. Where no key opens it, the form says what to do."""
+        try:
+            return unseal(encrypted_text)
+        except CannotOpen:
+            raise ValidationError(
+                _(
+                    "Your second factor can no longer be opened here. Ask an administrator for a "
+                    "link to come back, and set it up again."
+                )
+            ) from None
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return False
-
-
-def _second_factor_key() -> bytes:
-    return hmac.new(force_bytes(settings.SECRET_KEY), b"second factor", hashlib.sha256).digest()

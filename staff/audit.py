@@ -20,6 +20,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from staff.models import AuditCheck, AuditCheckpoint, AuditEntry, AuditHead, Person
+from staff.secret_keys import secrets_of
 
 logger = logging.getLogger(__name__)
 
@@ -184,8 +185,17 @@ def purge_entries(*, before: datetime, now: datetime) -> int:
     return count
 
 
-def signature_of(checkpoint: AuditCheckpoint) -> str:
-    """HMAC-SHA256, in hex, over everything that the checkpoint says."""
+def is_signed_before(checkpoint: AuditCheckpoint) -> bool:
+    """Whether the checkpoint is signed with a secret before the one in force."""
+    return any(
+        hmac.compare_digest(checkpoint.signature, signature_of(checkpoint, secret))
+        for secret in secrets_of("AUDIT_KEY")[1:]
+    )
+
+
+def signature_of(checkpoint: AuditCheckpoint, secret: str | None = None) -> str:
+    """HMAC-SHA256, in hex, over everything that the checkpoint says; under the secret in force,
+    or this one before it."""
     fields = [
         checkpoint.number,
         checkpoint.entry_hash,
@@ -195,7 +205,8 @@ def signature_of(checkpoint: AuditCheckpoint) -> str:
         ),
     ]
     text = json.dumps(fields, ensure_ascii=True, separators=(",", ":"))
-    return hmac.new(settings.AUDIT_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+    key = (secret or settings.AUDIT_KEY).encode()
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def _checkpoint_over(going: QuerySet[AuditEntry], *, now: datetime) -> AuditCheckpoint | None:
@@ -223,7 +234,10 @@ def _checkpoint_over(going: QuerySet[AuditEntry], *, now: datetime) -> AuditChec
 
 
 def _faults_of_checkpoint(checkpoint: AuditCheckpoint) -> Iterator[str]:
-    if not hmac.compare_digest(checkpoint.signature, signature_of(checkpoint)):
+    if not any(
+        hmac.compare_digest(checkpoint.signature, signature_of(checkpoint, secret))
+        for secret in secrets_of("AUDIT_KEY")
+    ):
         yield "the checkpoint was changed, or is not ours"
     if AuditEntry.objects.filter(number__lte=checkpoint.number).exists():
         yield f"entries up to {checkpoint.number} are there again beside their checkpoint"

@@ -16,5 +16,5 @@ def staff_page(request: HttpRequest) -> dict[str, object]:
     return {
         "person": request.user,
         "messages": get_messages(request),
-        "staff_area": "account" if request.path.startswith("/accounts/") else "",
+        "staff_area": "account" if request.path_info.startswith("/accounts/") else "",
     }

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,14 @@ from staff.pressing import KEPT_PRESS_PAGE, forget_press, keep_press, kept_press
 _SIGNED_IN_AT = "staff_signed_in_at"
 _LAST_SEEN_AT = "staff_last_seen_at"
 _TIMED_OUT = "staff_timed_out"
+_OPEN_WITHOUT_SECOND_FACTOR = frozenset(
+    {
+        "mfa_activate_totp",
+        "staff:second_factor_picture",
+        "account_reauthenticate",
+        "account_logout",
+    }
+)
 _NOTE_AGAIN_AFTER = 30  # seconds; spares a session write on every page
 
 
@@ -46,7 +54,7 @@ def staff_doors(
 
 
 def _turned_away(request: HttpRequest) -> HttpResponse | None:
-    inside = request.path.startswith("/moderation/")
+    inside = request.path_info.startswith("/moderation/")
     if not request.user.is_authenticated:
         return _to_sign_in(request) if inside else None
     if _session_is_over(request):
@@ -56,9 +64,7 @@ def _turned_away(request: HttpRequest) -> HttpResponse | None:
         request.session[_TIMED_OUT] = person_id
         messages.info(request, _("You were signed out because some time had passed."))
         return _to_sign_in(request) if inside else redirect_to_login("/moderation/")
-    if request.path not in _open_without_second_factor() and not has_second_factor(
-        signed_in(request)
-    ):
+    if not _is_open_without_second_factor(request) and not has_second_factor(signed_in(request)):
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
     return None
 
@@ -77,19 +83,16 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 def _forget_what_is_pressed_again(request: HttpRequest) -> None:
     if request.method == "POST" and request.user.is_authenticated:
         kept = kept_press(request)
-        if kept is not None and kept.address == request.path:
+        if kept is not None and kept.address == request.path_info:
             forget_press(request)
 
 
-def _open_without_second_factor() -> frozenset[str]:
-    """The pages on which a second factor is set up, and the way out."""
-    names = (
-        "mfa_activate_totp",
-        "staff:second_factor_picture",
-        "account_reauthenticate",
-        "account_logout",
-    )
-    return frozenset(reverse(name) for name in names)
+def _is_open_without_second_factor(request: HttpRequest) -> bool:
+    """Whether the page is one on which a second factor is set up, or the way out."""
+    try:
+        return resolve(request.path_info).view_name in _OPEN_WITHOUT_SECOND_FACTOR
+    except Resolver404:
+        return False
 
 
 def _session_is_over(request: HttpRequest) -> bool:

@@ -27,9 +27,13 @@ _LONGEST_WAIT: Final = timedelta(days=1)
 
 
 def enqueue(task_name: str, **ids: int | str) -> None:
-    """Asks for a task by name, with ids as arguments, once the transaction has committed."""
+    """Asks for a task by name, with ids as arguments, once the transaction has committed.
+
+    The public site has no queue: its row waits until the staff's worker relays it.
+    """
     task = OutboxTask.objects.create(task_name=task_name, ids=ids)
-    transaction.on_commit(lambda: relay_task(task.pk, now=timezone.now()))
+    if settings.SITE != "public":
+        transaction.on_commit(lambda: relay_task(task.pk, now=timezone.now()))
 
 
 def relay_waiting_tasks(*, now: datetime, limit: int = 100) -> int:

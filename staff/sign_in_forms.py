@@ -9,8 +9,8 @@ from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from django.utils import timezone
 
+from staff.factor_codes import open_with_code
 from staff.models import Person
-from staff.second_factor import open_with_code
 from staff.sign_ins import TriedTooOften, judge_try
 
 

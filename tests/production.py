@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -24,6 +25,7 @@ from cryptography.x509.oid import NameOID
 from django.utils import timezone
 
 from classification.periods import quarter_of
+from config.keys import NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS_TO_ANSWER = 240
@@ -118,11 +120,7 @@ def production_site(
         "REDIS_URL": redis_url,
         "ALLOWED_HOSTS": "localhost",
         "EXIT_URL": f"{site.url}/healthz",
-        "SECRET_KEY": "a1" * 32,
-        "ANSWERS_KEY": "b2" * 32,
-        "RECEIPT_KEY": "c3" * 32,
-        "KEY_WRAP_SECRET": "d4" * 32,
-        "AUDIT_KEY": "e5" * 32,
+        **{name: token_hex(32) for name in NAMES},
     }
     site.manage("migrate", "-v", "0")
     site.manage("load_official_figures", "-v", "0")

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 
 _keys = {"SECRET_KEY": "1" * 64, "ANSWERS_KEY": "2" * 64, "RECEIPT_KEY": "3" * 64}
-_keys |= {"KEY_WRAP_SECRET": "4" * 64, "AUDIT_KEY": "5" * 64}
+_keys |= {"KEY_WRAP_SECRET": "4" * 64, "AUDIT_KEY": "5" * 64, "SECOND_FACTOR_KEY": "6" * 64}
 for _name, _value in _keys.items():
     os.environ.setdefault(_name, _value)
 os.environ.setdefault("LOCAL", "true")

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django import template
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -47,11 +47,11 @@ def in_html(line: Line, nation: str = "") -> SafeString:
 def line_in_full(context: Mapping[str, Any], line: Line) -> SafeString:
     """A line with its label and its branches; its links keep the nation of `advice`."""
     advice = context.get("advice")
-    return _line(line, advice.nation if advice else "", get_language())
+    return _line(line, advice.nation if advice else "", get_language(), get_script_prefix())
 
 
 @lru_cache(maxsize=_MOST_HELD)
-def _line(line: Line, nation: str, _language: str | None) -> SafeString:
+def _line(line: Line, nation: str, _language: str | None, _prefix: str) -> SafeString:
     shown = {"line": line, "advice": {"nation": nation}}
     return render_to_string("guidance/_line.html", shown)
 
@@ -69,6 +69,7 @@ def contact_card(context: Mapping[str, Any], contact: ShownContact) -> SafeStrin
         "" if in_report else getattr(context.get("page"), "slug", ""),
         "" if in_report else context.get("nation") or "",
         get_language(),
+        get_script_prefix(),
     )
 
 
@@ -81,6 +82,7 @@ def _card(
     page_slug: str,
     nation: str,
     _language: str | None,
+    _prefix: str,
 ) -> SafeString:
     shown = {
         "contact": contact,

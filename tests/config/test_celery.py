@@ -13,16 +13,18 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import redis
+from celery import Celery
 from celery.schedules import crontab
 from django.core.cache import cache
 from django.utils import timezone
 
-from config.celery import LAST_TICK, app, tick
+from config.celery import LAST_TICK, OURS, app, take_our_tasks_alone, tick
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,7 +39,7 @@ from django.utils import timezone
 from staff.audit import record_action
 
 
-@shared_task(name="tests.deadly_errand")
+@shared_task(name="staff.deadly_errand")
 def deadly_errand(report_id: int) -> None:
     # Its process dies the first time.
     first = pathlib.Path(os.environ["VAR_DIR"]) / "died"
@@ -47,7 +49,7 @@ def deadly_errand(report_id: int) -> None:
     errand(report_id)
 
 
-@shared_task(name="tests.errand")
+@shared_task(name="staff.errand")
 def errand(report_id: int) -> None:
     record_action(
         action="errand", by=None, subject="report", subject_id=str(report_id), at=timezone.now()
@@ -69,6 +71,29 @@ def test_every_task_of_the_clock_is_one_that_a_worker_knows() -> None:
 
     assert {"staff.tasks.relay_outbox", "config.tasks.purge"} <= planned
     assert planned - set(app.tasks) == set()
+
+
+def test_a_worker_takes_only_the_tasks_that_are_ours() -> None:
+    other = Celery("other")
+
+    @other.task(name="staff.ours")
+    def ours() -> None: ...
+
+    @other.task(name="somebody.else")
+    def somebody_else() -> None: ...
+
+    assert "celery.map" in other.tasks  # it starts whatever it is told
+
+    take_our_tasks_alone(SimpleNamespace(app=other))
+
+    assert {"staff.ours", "config.tasks.purge"} <= set(other.tasks)
+    assert [name for name in other.tasks if not name.startswith(OURS)] == []
+
+
+def test_a_worker_takes_json_alone_and_no_orders_from_the_queue() -> None:
+    assert list(app.conf.accept_content) == ["json"]
+    assert app.conf.task_serializer == "json"
+    assert app.conf.worker_enable_remote_control is False
 
 
 def test_the_clock_is_londons_and_the_night_has_an_order() -> None:
@@ -133,9 +158,10 @@ def site(tmp_path: Path) -> Iterator[Site]:
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {
         "LOCAL": "true",
-        "DEMONSTRATION": "false",
+        "DEMONSTRATION": "true",
         "VAR_DIR": str(tmp_path),
         "REDIS_URL": os.environ["TEST_REDIS_URL"],
+        "REDIS_PREFIX": queue,
         "DJANGO_SETTINGS_MODULE": "errand_settings",
         "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)]),
     }
@@ -207,7 +233,7 @@ def a_worker(site: Site, *, pool: str = "solo") -> Iterator[None]:
 @pytest.mark.redis
 @pytest.mark.slow
 def test_a_worker_does_what_waits_and_messages_hold_the_number_of_a_row_alone(site: Site) -> None:
-    hand_over(site, "tests.errand", 41)
+    hand_over(site, "staff.errand", 41)
 
     assert waiting_messages(site.queue) == [[[], {"outbox_id": 1}]]
     assert site.errands() == []
@@ -222,7 +248,7 @@ def test_a_worker_does_what_waits_and_messages_hold_the_number_of_a_row_alone(si
 @pytest.mark.redis
 @pytest.mark.slow
 def test_a_task_whose_process_is_killed_is_done_by_the_next(site: Site) -> None:
-    hand_over(site, "tests.deadly_errand", 44)
+    hand_over(site, "staff.deadly_errand", 44)
 
     with a_worker(site, pool="prefork"):
         until(lambda: site.errands() == ["44"])
@@ -234,7 +260,7 @@ def test_a_task_whose_process_is_killed_is_done_by_the_next(site: Site) -> None:
 @pytest.mark.redis
 @pytest.mark.slow
 def test_what_a_redis_forgot_is_handed_over_again(site: Site) -> None:
-    hand_over(site, "tests.errand", 42)
+    hand_over(site, "staff.errand", 42)
     with redis.Redis.from_url(os.environ["TEST_REDIS_URL"]) as server:
         assert server.delete(site.queue) == 1
 
@@ -249,10 +275,10 @@ def test_what_a_redis_forgot_is_handed_over_again(site: Site) -> None:
 @pytest.mark.slow
 def test_while_redis_is_away_a_task_waits_and_nothing_is_lost(site: Site) -> None:
     away = replace(site, environment=site.environment | {"REDIS_URL": "redis://127.0.0.1:1/0"})
-    hand_over(away, "tests.errand", 43)
+    hand_over(away, "staff.errand", 43)
 
     assert site.ask("SELECT task_name, ids, try_again_at FROM staff_outboxtask") == [
-        ("tests.errand", '{"report_id": 43}', None)
+        ("staff.errand", '{"report_id": 43}', None)
     ]
     relay_after(site, minutes=0)
 

@@ -21,9 +21,10 @@ def redis_at(settings: Any) -> Any:
         settings.REDIS_URL = url
         settings.CACHES = {
             "default": {
-                "BACKEND": "django.core.cache.backends.redis.RedisCache",
+                "BACKEND": "config.site_cache.JsonRedisCache",
                 "LOCATION": url,
                 "KEY_PREFIX": "come-forward-tests",
+                "OPTIONS": {"site": "all"},
             }
         }
         app.conf.broker_url = url

@@ -7,16 +7,23 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
-from config.keys import read_key
+from config.keys import NAMES, read_keys, weak_keys
 
 
 def read(
     name: str = "RECEIPT_KEY", *, given: dict[str, str] | None = None, local: bool, keys_dir: Path
 ) -> str:
+    (key,) = read_all(name, given=given, local=local, keys_dir=keys_dir)
+    return key
+
+
+def read_all(
+    name: str = "RECEIPT_KEY", *, given: dict[str, str] | None = None, local: bool, keys_dir: Path
+) -> tuple[str, ...]:
     class Given(Env):
         ENVIRON = given or {}
 
-    return read_key(Given(), name, local=local, keys_dir=keys_dir)
+    return read_keys(Given(), name, local=local, keys_dir=keys_dir)
 
 
 @pytest.mark.parametrize("local", [True, False])
@@ -51,11 +58,9 @@ def test_on_one_machine_a_key_is_made_once_and_kept(tmp_path: Path) -> None:
 
 
 def test_each_name_has_a_key_of_its_own(tmp_path: Path) -> None:
-    names = ("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY", "KEY_WRAP_SECRET", "AUDIT_KEY")
+    made = {read(name, local=True, keys_dir=tmp_path) for name in NAMES}
 
-    made = {read(name, local=True, keys_dir=tmp_path) for name in names}
-
-    assert len(made) == len(names)
+    assert len(made) == len(NAMES)
 
 
 def test_nobody_else_on_the_machine_can_read_a_key(tmp_path: Path) -> None:
@@ -71,3 +76,25 @@ def test_a_key_that_was_edited_by_hand_is_read_without_its_line_end(tmp_path: Pa
     (tmp_path / "receipt_key").write_text("a" * 64 + "\n")
 
     assert read(local=True, keys_dir=tmp_path) == "a" * 64
+
+
+def test_a_new_secret_stands_before_those_that_it_follows(tmp_path: Path) -> None:
+    given = {"RECEIPT_KEY": f"{'a' * 64}, {'b' * 64},{'c' * 64},"}
+
+    found = read_all(given=given, local=False, keys_dir=tmp_path)
+
+    assert found == ("a" * 64, "b" * 64, "c" * 64)
+
+
+def test_keys_are_long_and_of_many_letters_and_each_its_own() -> None:
+    good = "0123456789abcdef" * 2
+    keys = {"ONE": good, "OTHER": good, "PLAIN": "ab" * 32, "SHORT": "0123456789"}
+
+    found = [each.partition(" Make one")[0] for each in weak_keys(keys)]
+
+    assert found == [
+        "ONE and OTHER are the same. Each needs its own.",
+        "PLAIN has fewer than 10 different letters.",
+        "SHORT is shorter than 32 letters.",
+    ]
+    assert list(weak_keys({"ONE": good, "OTHER": good[::-1]})) == []

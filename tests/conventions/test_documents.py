@@ -20,7 +20,7 @@ FILE = re.compile(r"`((?:[\w.-]+/)+(?:[\w.-]+\.(?:py|toml|md|html|csv|json|css|s
 COMMAND = re.compile(r"manage\.py ([a-z_]+)")
 VERB = re.compile(r"(?:`|^ *)make ([a-z-]+)", re.MULTILINE)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-READ_BY_SETTINGS = re.compile(r"(?:env\.\w+|_key)\(\s*\"([A-Z_]+)\"")
+READ_BY_SETTINGS = re.compile(r"(?:env\.\w+|_keys)\(\s*\"([A-Z_]+)\"")
 
 # What a running site writes, and addresses that look like folders.
 NOT_IN_THE_REPOSITORY = {"var/", "releases/"}

@@ -40,6 +40,9 @@ BY_STATE = re.compile(r"(?:\w+__)?state(?:__\w+)?")
 
 # docs/glossary.md: what a person sends us is a report. ("Case" is also said of statistics.)
 BANNED_WORDS = re.compile(r"\b(?:submissions?|complaints?|complainants?)\b", re.IGNORECASE)
+UNPICKLES = re.compile(r"^\s*(?:import|from)\s+(?:pickle|shelve|marshal|dill|joblib)\b|PickleSer")
+WITH_PREFIX = re.compile(r"\brequest\.path\b")
+DECIDES_WITH_PREFIX = re.compile(r"{%-?\s*(?:el)?if\b[^%]*\brequest\.(?:path\b|get_full_path)")
 VAGUE_NAMES = {"utils", "util", "helpers", "services", "common", "core", "misc"}
 
 
@@ -127,6 +130,17 @@ def test_every_module_and_public_function_says_what_it_is() -> None:
     assert silent == {}
 
 
+def test_nothing_is_decided_on_an_address_with_its_prefix() -> None:
+    """Whoever asks may be able to put something before an address, and `path_info` is without."""
+    assert list(lines_with(WITH_PREFIX, packages())) == []
+    assert list(lines_with(DECIDES_WITH_PREFIX, files(".html"))) == []
+
+
+def test_nothing_is_unpickled() -> None:
+    """Whoever can write what is unpickled runs code of theirs in our process."""
+    assert list(lines_with(UNPICKLES, packages())) == []
+
+
 def test_a_module_is_named_by_what_it_does() -> None:
     assert [name(path) for path in packages() if path.stem in VAGUE_NAMES] == []
 
@@ -177,6 +191,12 @@ def test_nobody_reads_another_word_for_a_report() -> None:
         (INLINE, '<p class="a" style="color: red">'),
         (INLINE, "<script>start()</script>"),
         (INLINE, '<body onload="start()">'),
+        (WITH_PREFIX, 'if request.path.startswith("/moderation/"):'),
+        (WITH_PREFIX, 'return {"area": request.path}'),
+        (DECIDES_WITH_PREFIX, "{% if request.path == '/' %}"),
+        (UNPICKLES, "import pickle"),
+        (UNPICKLES, "    from shelve import open"),
+        (UNPICKLES, 'SESSION_SERIALIZER = "django.contrib.sessions.serializers.PickleSerializer"'),
         (BANNED_WORDS, "Your submission was received"),
     ],
 )
@@ -191,6 +211,8 @@ def test_each_rule_would_notice(pattern: re.Pattern[str], text: str) -> None:
         (FETCHED, '<img src="{% static \'img/icon.svg\' %}" alt="">'),
         (FETCHED_BY_STYLE, "background: url(mark.svg)"),
         (INLINE, '<script src="{% static "pages.js" %}" type="module"></script>'),
+        (WITH_PREFIX, 'if request.path_info.startswith("/moderation/"):'),
+        (DECIDES_WITH_PREFIX, '{% if asked %}<a href="{{ request.path }}">'),
         (INLINE, '{% include "chart.html" with style="bars" %}'),
     ],
 )

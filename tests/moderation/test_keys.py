@@ -86,6 +86,9 @@ def test_a_wrong_passphrase_opens_nothing(epoch, mo):
 def test_the_database_alone_opens_nothing_without_the_staff_hosts_secret(epoch, mo, settings):
     settings.KEY_WRAP_SECRET = "another"
 
+    with pytest.raises(NoKey, match="no longer has the secret"):
+        open_personal_key(person=mo, passphrase=PASSPHRASE)
+    PersonalKey.objects.update(secret_mark="")
     with pytest.raises(WrongPassphrase):
         open_personal_key(person=mo, passphrase=PASSPHRASE)
 

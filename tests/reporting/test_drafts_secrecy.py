@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from config.keys import NAMES
 from reporting import drafts
 from reporting.answers import begin, unpack_answers
 from reporting.drafts import save_draft
@@ -53,10 +54,7 @@ def test_no_page_with_a_code_is_kept_by_a_browser(saved: tuple[Browser, str], ad
 
 def server_keys() -> list[bytes]:
     """Everything that an intruder finds on the server: each key, and each that is made of it."""
-    whole = [
-        getattr(settings, name).encode()
-        for name in ("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY", "KEY_WRAP_SECRET", "AUDIT_KEY")
-    ]
+    whole = [getattr(settings, name).encode() for name in NAMES]
     purposes = ("code", "salt", "found by", "sealed with", "hint")
     made = [
         hmac.new(key, f"{room}: {purpose}".encode(), hashlib.sha256).digest()

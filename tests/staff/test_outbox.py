@@ -77,6 +77,21 @@ def test_a_wait_is_never_longer_than_a_day(caplog):
 
 
 @pytest.mark.django_db
+def test_the_public_site_hands_nothing_over_and_the_staff_s_relay_finds_it(
+    settings, django_capture_on_commit_callbacks
+):
+    settings.SITE = "public"
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        enqueue("tests.note", number=9)
+    assert (callbacks, SEEN) == ([], [])
+    settings.SITE = "staff"
+
+    relay_waiting_tasks(now=NOW)
+
+    assert SEEN == [9]
+
+
+@pytest.mark.django_db
 def test_one_failing_task_does_not_hold_up_the_next(caplog):
     enqueue("tests.note", number=-1)
     enqueue("tests.note", number=5)

@@ -1,0 +1,76 @@
+"""What a process looks at before it serves anybody: where it finds a fault it stops, with one line.
+
+`manage.py doctor` is not held up by it: it is there to tell about these faults, and more.
+"""
+
+import logging
+import sys
+from collections.abc import Iterator
+from typing import Final, NoReturn
+
+from django.conf import settings
+from django.db import connection
+
+from config.keys import NAMES, weak_keys
+from config.site_cache import CacheOfAnotherSite, mark_cache
+
+logger = logging.getLogger(__name__)
+
+_DO_NOT_TRY_AGAIN: Final = 3
+"""The code at which gunicorn stops, where it would start another worker after any other."""
+
+
+def stop(fault: object) -> NoReturn:
+    """Ends the process with one line that says why it does not start, and what to do."""
+    sys.stderr.write(f"Come Forward does not start: {' '.join(str(fault).split())}\n")
+    raise SystemExit(_DO_NOT_TRY_AGAIN)
+
+
+def keys_in_force() -> dict[str, str]:
+    """The secrets of this process by name: the public one has the first three alone."""
+    return {name: getattr(settings, name) for name in NAMES if hasattr(settings, name)}
+
+
+def unsafe_settings() -> Iterator[str]:
+    """What no site may be served with: each a line that says what to do."""
+    if settings.LOCAL:
+        if connection.vendor != "sqlite":
+            yield (
+                "LOCAL=true is for one machine for a try, and DATABASE_URL names another "
+                "database than SQLite. Set LOCAL=false and give every secret."
+            )
+        if not settings.DEMONSTRATION:
+            yield (
+                "LOCAL=true is for one machine for a try, and DEMONSTRATION=false says that the "
+                "reports are real. Set LOCAL=false and give every secret."
+            )
+        return
+    if settings.DEBUG:
+        yield "DEBUG is on: error pages would show what people send. Set DEBUG=false."
+    if "*" in settings.ALLOWED_HOSTS:
+        yield (
+            "ALLOWED_HOSTS holds *: anybody could have our pages lead elsewhere. Name the host "
+            "names of this process."
+        )
+    yield from weak_keys(keys_in_force())
+
+
+def look_before_start() -> None:
+    """Stops the process where its settings are unsafe, or its cache is another site's."""
+    for fault in unsafe_settings():
+        stop(fault)
+    look_at_cache()
+
+
+def look_at_cache() -> None:
+    """Stops the process where its cache is another site's.
+
+    A Redis that is away stops nothing: the pages of help come up without it, and whose it is is
+    looked at again before anything is read from it.
+    """
+    try:
+        mark_cache()
+    except CacheOfAnotherSite as error:
+        stop(error)
+    except Exception as error:  # whatever a driver raises, Redis is away
+        logger.warning("the cache could not be asked whose it is: %s", type(error).__name__)
