@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds .venv from the hash-pinned locks named as arguments. Safe to run again.
+# Builds .venv from the hash-pinned locks named as arguments; does nothing where they are installed.
 set -euo pipefail
 
 say() { printf '%s\n' "$*"; }
@@ -16,6 +16,9 @@ find_python() {
   exit 1
 }
 
+. setup/taking_turns.sh
+take_turn venv
+
 if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
   python=$(find_python)
   say "Making .venv with $("$python" --version)"
@@ -27,11 +30,26 @@ if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
   fi
 fi
 
+# What is installed, by the sum of each lock: a newer date alone is no reason to run an installer.
+installed=.venv/installed
+wanted=$(cksum "$@")
+if [ -f "$installed" ] && ! printf '%s\n' "$wanted" | grep -vxF -f "$installed" >/dev/null; then
+  exit 0
+fi
+
 requirements=()
 for file in "$@"; do requirements+=(-r "$file"); done
 say "Installing what Come Forward needs (once; a minute or two)"
 if command -v uv >/dev/null 2>&1; then
   uv pip install --quiet --python .venv/bin/python --require-hashes "${requirements[@]}"
 else
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes "${requirements[@]}"
+  # Python compiles each module when it is first loaded: most of them never are.
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes "${requirements[@]}"
 fi
+if [ -f "$installed" ]; then
+  for file in "$@"; do
+    grep -v " $file\$" "$installed" >"$installed.new" || true
+    mv "$installed.new" "$installed"
+  done
+fi
+printf '%s\n' "$wanted" >>"$installed"
