@@ -8,9 +8,14 @@ import sys
 def main() -> None:
     """Runs the command named on the command line, with the site's own settings."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        # It says what to set; where in the code that was found out helps nobody.
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,10 @@ In production each comes from the environment; a missing one stops the site with
 On one machine for a try (`LOCAL=true`) they are made once and kept under `var/keys/`.
 """
 
+import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -25,9 +28,23 @@ def read_key(env: Env, name: str, *, local: bool, keys_dir: Path) -> str:
             f"`python -c 'import secrets; print(secrets.token_hex(32))'` and keep it outside "
             f"the database and its backups."
         )
-    path = keys_dir / name.lower()
+    try:
+        return _kept_key(keys_dir / name.lower())
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{keys_dir} cannot be used ({error.strerror}). Name a folder that can be written to: "
+            f"make run VAR_DIR=/path/to/a/folder"
+        ) from error
+
+
+def _kept_key(path: Path) -> str:
+    """What the file holds; made the first time. Of two processes that make it, both get one key."""
     if not path.exists():
-        keys_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32))
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, making = tempfile.mkstemp(dir=path.parent)  # for its owner's eyes alone
+        with open(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            os.link(making, path)
+        os.unlink(making)
     return path.read_text().strip()

@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from config.keys import read_key
 from config.languages import languages_in
+from config.service_urls import read_database, with_quoted_password
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -24,9 +25,9 @@ SITE: str = env.str("SITE", default="all")
 if SITE not in {"all", "public", "staff"}:
     raise environ.ImproperlyConfigured("SITE must be all, public or staff.")
 
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var")
 KEYS_DIR = VAR_DIR / "keys"
-RELEASES_DIR = Path(env.str("RELEASES_DIR", default=str(VAR_DIR / "releases")))
+RELEASES_DIR = Path(env.str("RELEASES_DIR", default="") or VAR_DIR / "releases")
 
 
 def _key(name: str) -> str:
@@ -116,9 +117,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["comeforward"]
 CRISPY_TEMPLATE_PACK = "comeforward"
 
 # ---- Database ---------------------------------------------------------------------------
-DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'come-forward.sqlite3'}")
-}
+DATABASES = {"default": read_database(env, file=VAR_DIR / "come-forward.sqlite3")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # With Django's defaults half of concurrent writes fail; with these three, none.
@@ -135,7 +134,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # ---- Cache and tasks --------------------------------------------------------------------
-REDIS_URL: str = env.str("REDIS_URL", default="")
+REDIS_URL: str = with_quoted_password(env.str("REDIS_URL", default=""))
 CACHES: dict[str, dict[str, object]]
 if REDIS_URL:
     CACHES = {
