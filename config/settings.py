@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 
 from config.keys import read_key
 from config.languages import languages_in
-from config.service_urls import read_database, with_quoted_password
+from config.service_addresses import read_database, with_quoted_password
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.charsets.only_utf_8",  # before anything reads a form; after all that its page needs
+    "config.practice.practice_data",
     "allauth.account.middleware.AccountMiddleware",
     "staff.middleware.staff_doors",
 ]
@@ -117,7 +118,11 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["comeforward"]
 CRISPY_TEMPLATE_PACK = "comeforward"
 
 # ---- Database ---------------------------------------------------------------------------
-DATABASES = {"default": read_database(env, file=VAR_DIR / "come-forward.sqlite3")}
+DATABASES = {
+    "default": read_database(
+        env.str("DATABASE_URL", default=""), file=VAR_DIR / "come-forward.sqlite3"
+    )
+}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # With Django's defaults half of concurrent writes fail; with these three, none.

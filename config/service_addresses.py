@@ -31,12 +31,11 @@ def with_quoted_password(url: str) -> str:
     return f"{scheme}://{user}{colon}{quote(password, safe='%')}@{place}"
 
 
-def read_database(env: Env, *, file: Path) -> dict[str, Any]:
-    """The database that DATABASE_URL names, or the SQLite `file` where it names none.
+def read_database(url: str, *, file: Path) -> dict[str, Any]:
+    """The database that DATABASE_URL names, or the SQLite `file` where that is empty.
 
     Raises ImproperlyConfigured, with what to write, for an address that names none we can use.
     """
-    url: str = env.str("DATABASE_URL", default="")
     if not url:
         # Not through an address: in one, `#`, `?`, `%20` and `+` of a folder mean something else.
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file)}

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from environ import Env
 
-from config.service_urls import read_database, with_quoted_password
+from config.service_addresses import read_database, with_quoted_password
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = Path("/srv/here/come-forward.sqlite3")
@@ -18,10 +17,7 @@ PASSWORDS = ("plain", "pa/ss", "12/ss", "pa?ss", "pa#ss", "p@ss", "se[cret", "a:
 
 
 def database_of(url: str, file: Path = FILE) -> dict[str, Any]:
-    class Given(Env):
-        ENVIRON = {"DATABASE_URL": url}
-
-    return read_database(Given(), file=file)
+    return read_database(url, file=file)
 
 
 @pytest.mark.parametrize("password", PASSWORDS)
