@@ -7,8 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -156,31 +157,47 @@ def test_a_database_of_the_other_kind_is_never_served(
     assert "is running" not in capsys.readouterr().out
 
 
-@pytest.mark.slow
-def test_from_nothing_to_a_page_that_answers_and_back(tmp_path: Path, free_port: int) -> None:
+@pytest.fixture
+def start(tmp_path: Path, free_port: int) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+    """Starts the site in a folder of its own, each time as a group that can be killed whole."""
+    started: list[subprocess.Popen[str]] = []
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {
         "LOCAL": "true",
-        "DEMONSTRATION": "false",  # made-up reports take minutes; their own tests make them
-        "VAR_DIR": str(tmp_path),
+        "VAR_DIR": str(tmp_path / "a #?%20+ folder"),
         "PORT": str(free_port),
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
-    with subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as server:
-        assert server.stdout
-        try:
-            said = _until(server, f"Come Forward is running at http://localhost:{free_port}/")
-            home = _get(f"http://localhost:{free_port}/")
-            listening = _addresses_of(free_port)
-        finally:
-            server.send_signal(signal.SIGTERM)
-            code = server.wait(timeout=120)
+
+    def once_more(*options: str, practice: bool) -> "subprocess.Popen[str]":
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", *options],
+            cwd=ROOT,
+            env=environment | {"DEMONSTRATION": str(practice).lower()},
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        started.append(server)
+        return server
+
+    yield once_more
+    for server in started:
+        with server:
+            if server.poll() is None:
+                os.killpg(server.pid, signal.SIGKILL)
+
+
+@pytest.mark.slow
+def test_from_nothing_to_a_page_that_answers_and_back(
+    start: Callable[..., "subprocess.Popen[str]"], free_port: int
+) -> None:
+    server = start(practice=False)
+    said = _until(server, f"Come Forward is running at http://localhost:{free_port}/")
+    home = _get(f"http://localhost:{free_port}/")
+    listening = _addresses_of(free_port)
+    server.send_signal(signal.SIGTERM)
+    code = server.wait(timeout=120)
 
     assert "Loading the official figures" in said
     assert "One in fifteen" in home
@@ -189,6 +206,30 @@ def test_from_nothing_to_a_page_that_answers_and_back(tmp_path: Path, free_port:
     assert code == 0
     with socket.socket() as probe, pytest.raises(ConnectionRefusedError):
         probe.connect(("127.0.0.1", free_port))
+
+
+@pytest.mark.slow
+def test_a_practice_site_answers_first_and_a_making_that_was_killed_is_taken_up(
+    start: Callable[..., "subprocess.Popen[str]"], free_port: int
+) -> None:
+    latest = f"http://localhost:{free_port}/releases/latest/"
+    killed = start("--reports", "60", practice=True)
+    _until(killed, "Practice data are being made")
+    with pytest.raises(urllib.error.HTTPError, match="503") as waiting:
+        _get(latest)
+    waiting.value.close()
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.wait()
+
+    again = start("--reports", "60", practice=True)
+    said = _until(again, "Practice data are ready")
+    newest = _get(latest)
+    again.send_signal(signal.SIGTERM)
+
+    assert waiting.value.headers["Retry-After"] == "10"
+    assert "recovery code" in said
+    assert "Demonstration data: made up." in newest
+    assert again.wait(timeout=120) == 0
 
 
 def _away(*_: object) -> None:
