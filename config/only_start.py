@@ -4,7 +4,6 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 
 class AlreadyRunning(Exception):
@@ -16,11 +15,10 @@ class AlreadyRunning(Exception):
 
 
 @contextmanager
-def only_start(folder: Path, *, address: str) -> Iterator[IO[str]]:
+def only_start(folder: Path, *, address: str) -> Iterator[None]:
     """Holds the folder for this start, which serves at `address`; AlreadyRunning if it is held.
 
-    The system lets go of it when every process that has the yielded file open has ended, however
-    they end: hand it to those that go on.
+    The system lets go of it when this process and all that it forked have ended, however they end.
     """
     with (folder / "running.lock").open("a+") as file:
         try:
@@ -32,4 +30,4 @@ def only_start(folder: Path, *, address: str) -> Iterator[IO[str]]:
         file.truncate()
         file.write(address)
         file.flush()
-        yield file
+        yield

@@ -7,6 +7,6 @@ set -euo pipefail
 take_turn node
 if ! cmp -s package-lock.json node_modules/.installed; then
   find_npm
-  "$npm" ci --ignore-scripts --no-audit --no-fund --loglevel=error
+  "$npm" ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
   cp package-lock.json node_modules/.installed
 fi

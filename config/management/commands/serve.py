@@ -3,20 +3,20 @@
 import logging
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 from django.utils import timezone
+from gunicorn.app import wsgiapp
 
 from config.demonstration import ensure_people_and_keys, make_demonstration
 from config.languages import compile_catalogues
@@ -54,10 +54,10 @@ class Command(BaseCommand):
         try:
             number = read_port(port)
             settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-            with only_start(settings.VAR_DIR, address=f"http://localhost:{number}/") as held:
+            with only_start(settings.VAR_DIR, address=f"http://localhost:{number}/"):
                 addresses = free_addresses(number)
                 self._prepare()
-                self._serve(addresses, number, reports, held)
+                self._serve(addresses, number, reports)
         except AlreadyRunning as other:
             raise CommandError(
                 f"Come Forward runs from this folder already, at {other.address}: what it printed "
@@ -90,29 +90,35 @@ class Command(BaseCommand):
         collect_changed()
         compile_catalogues(settings.BASE_DIR / "locale")
 
-    def _serve(self, addresses: list[str], port: int, reports: int, held: IO[str]) -> None:
-        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--workers", "1"]
+    def _serve(self, addresses: list[str], port: int, reports: int) -> None:
+        options = ["config.wsgi", "--workers", "1"]
         # One process: what a moderator has unlocked lies in this process's memory.
-        command += ["--worker-class", "gthread", "--threads", "8", "--log-level", "warning"]
-        command += ["--no-control-socket"]  # it would lie in the home folder
+        options += ["--worker-class", "gthread", "--threads", "8", "--log-level", "warning"]
+        options += ["--no-control-socket"]  # it would lie in the home folder
         # Read by itself only where the command is started in the folder of the code.
-        command += ["--config", str(settings.BASE_DIR / "gunicorn.conf.py")]
-        command += [f"--bind={address}" for address in addresses]
+        options += ["--config", str(settings.BASE_DIR / "gunicorn.conf.py")]
+        options += [f"--bind={address}" for address in addresses]
         connections.close_all()
-        # While the server lives, nobody else starts in this folder, even where this was killed.
-        with subprocess.Popen(command, pass_fds=(held.fileno(),)) as server:
-            for name in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(name, lambda *_: server.terminate())
-            threading.Thread(target=self._beside, args=(server, port, reports), daemon=True).start()
-            code = server.wait()
+        # Forked, with all that is loaded by now, before there is any thread. It keeps the lock of
+        # the folder open too: while it lives nobody else starts here, even where this was killed.
+        server = os.fork()
+        if not server:
+            sys.argv = ["gunicorn", *options]
+            wsgiapp.run()  # comes back to nobody: it ends this process
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: os.kill(server, signal.SIGTERM))
+        ended = threading.Event()
+        threading.Thread(target=self._beside, args=(ended, port, reports), daemon=True).start()
+        code = os.waitstatus_to_exitcode(os.waitpid(server, 0)[1])
+        ended.set()
         if code not in (0, -signal.SIGTERM, -signal.SIGINT):
             raise CommandError(f"The web server stopped with code {code}.")
 
-    def _beside(self, server: "subprocess.Popen[bytes]", port: int, reports: int) -> None:
+    def _beside(self, ended: threading.Event, port: int, reports: int) -> None:
         """All that a trial does beside its web server: says where it is, makes what is missing,
         then keeps the hours."""
         try:
-            if self._announce(server, port):
+            if self._announce(ended, port):
                 if practice_data_are_missing():
                     self._make_practice_data(reports)
                 if settings.CELERY_TASK_ALWAYS_EAGER:
@@ -120,13 +126,13 @@ class Command(BaseCommand):
         finally:
             connections.close_all()
 
-    def _announce(self, server: "subprocess.Popen[bytes]", port: int) -> bool:
+    def _announce(self, ended: threading.Event, port: int) -> bool:
         """Whether the server answers, once that and how to sign in are said."""
         sign_in = None
         if settings.DEMONSTRATION:
             sign_in = ensure_people_and_keys(now=timezone.now(), fresh_code=True)
         deadline = time.monotonic() + SECONDS_TO_ANSWER
-        while time.monotonic() < deadline and server.poll() is None:
+        while time.monotonic() < deadline and not ended.is_set():
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
                     break
