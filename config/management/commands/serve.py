@@ -67,9 +67,14 @@ class Command(BaseCommand):
         except (BadPort, WrongKindOfSite, ForeignReleases) as error:
             raise CommandError(str(error)) from error
         except DatabaseError as error:
+            database = connections["default"]
+            # A driver's message may hold what was asked, and names no variable.
+            place = (
+                "DATABASE_URL" if database.vendor != "sqlite" else database.settings_dict["NAME"]
+            )
             raise CommandError(
-                f"The database cannot be used ({type(error).__name__}): check DATABASE_URL, or "
-                f"where none is set the file {settings.DATABASES['default']['NAME']}."
+                f"The database cannot be used ({type(error).__name__}): check {place}, then start "
+                f"again."
             ) from error
         except OSError as error:
             raise CommandError(
