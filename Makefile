@@ -19,7 +19,7 @@ MAKEFLAGS += -j2
 .PHONY: run test test-fast check fix shots lock bench clean
 
 run: .venv/site.done var/components.done
-	@LOCAL=true PORT='$(PORT)' $(BIN)/python manage.py serve
+	@exec env LOCAL=true PORT='$(PORT)' $(BIN)/python manage.py serve
 
 test: .venv/tests.done var/components.done
 	@bash setup/test.sh
