@@ -5,6 +5,7 @@
 #   make shots  a picture of every page, wide and narrow, under var/shots/
 #   make lock   write the lock files anew from requirements*.in
 #   make bench  what a report costs, beside a minimal form and a wizard; ROUNDS=5 STORED=1000000
+#               with SET_UP=true what setting up costs instead, beside pip alone
 
 PORT ?= 8000
 ROUNDS ?= 5
@@ -12,11 +13,13 @@ STORED ?= 1000000
 BIN := .venv/bin
 # Compiled once, whatever the shell around it says: the tests start Python some hundred times.
 unexport PYTHONDONTWRITEBYTECODE
+# The components are fetched while Python's packages are installed.
+MAKEFLAGS += -j2
 
 .PHONY: run test test-fast check fix shots lock bench clean
 
 run: .venv/site.done var/components.done
-	@LOCAL=true PORT=$(PORT) $(BIN)/python manage.py serve
+	@exec env LOCAL=true PORT='$(PORT)' $(BIN)/python manage.py serve
 
 test: .venv/tests.done var/components.done
 	@bash setup/test.sh
@@ -47,7 +50,7 @@ lock: .venv/tests.done
 	@bash setup/lock.sh
 
 bench: .venv/bench.done var/components.done
-	@bash setup/bench.sh --rounds $(ROUNDS) --stored $(STORED)
+	@bash setup/bench.sh $(if $(SET_UP),--set-up) --rounds $(ROUNDS) --stored $(STORED)
 
 clean:
 	rm -rf .venv node_modules var/components var/components.done var/static
@@ -64,7 +67,15 @@ clean:
 	@bash setup/venv.sh requirements.txt requirements-bench.txt
 	@touch $@
 
-PAGES := $(wildcard setup/pages/* static/css/* static/js/* */static/*/*)
-var/components.done: package-lock.json config/assets.py setup/components.sh $(PAGES) .venv/site.done
+node_modules/.done: package-lock.json setup/node.sh setup/npm.sh
+	@bash setup/node.sh
+	@touch $@
+ifeq ($(shell command -v npm),)
+node_modules/.done: .venv/site.done
+endif
+
+# Not what was made of them under var/static: at each start that would be newer.
+PAGES := $(filter-out var/%,$(wildcard setup/pages/* static/css/* static/js/* */static/*/*))
+var/components.done: config/assets.py setup/components.sh $(PAGES) node_modules/.done .venv/site.done
 	@bash setup/components.sh
 	@touch $@

@@ -80,7 +80,7 @@ class Server:
     @contextmanager
     def running(self) -> Iterator["Server"]:
         """Serves until the end of the block."""
-        self.port = _free_port()
+        self.port = free_port()
         command = [sys.executable, "-m", "gunicorn", self.app, "--workers", str(WORKERS)]
         command += ["--bind", f"127.0.0.1:{self.port}", "--log-level", "error"]
         command += ["--no-control-socket"]
@@ -149,7 +149,7 @@ def _pss_of(pid: int) -> int:
     raise RuntimeError("This kernel does not tell how memory is shared.")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

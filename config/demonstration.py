@@ -98,11 +98,19 @@ def ensure_people_and_keys(*, now: datetime, fresh_code: bool) -> SignIn:
     return SignIn(email=EMAIL, recovery_code=code, **kept)
 
 
-def make_demonstration(*, reports: int, seed: int, now: datetime, tell: Tell) -> None:
+def make_demonstration(
+    *,
+    reports: int,
+    seed: int,
+    now: datetime,
+    tell: Tell,
+    breathe: Callable[[], None] = lambda: None,
+) -> None:
     """Fills an empty practice site: two years released, this year's past quarters closed, and
     reports waiting in the open one. Once it is made, does nothing.
 
-    `reports` is about how many are sent in all; the same `seed` gives the same answers. Raises
+    `reports` is about how many are sent in all; the same `seed` gives the same answers. `breathe`
+    is called while no transaction is open, so that others may come to the database. Raises
     NotPractice, or WrongKindOfSite where the database holds real reports.
     """
     _only_in_practice()
@@ -135,7 +143,8 @@ def make_demonstration(*, reports: int, seed: int, now: datetime, tell: Tell) ->
         if quarter.endswith("Q4") and not is_open:
             _release(quarter[:4], person=person, now=now)
             tell(f"Published the practice release of {quarter[:4]}")
-    tell("Practice data is ready")
+        breathe()
+    tell("Practice data are ready")
 
 
 def _take_turn() -> Installation:

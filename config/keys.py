@@ -4,8 +4,11 @@ In production each comes from the environment; a missing one stops the site with
 On one machine for a try (`LOCAL=true`) they are made once and kept under `var/keys/`.
 """
 
+import os
 import secrets
+import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -37,12 +40,26 @@ def read_keys(env: Env, name: str, *, local: bool, keys_dir: Path) -> tuple[str,
             f"{name} is not set. Make one with {_HOW_TO_MAKE} and keep it outside the database "
             f"and its backups."
         )
-    path = keys_dir / name.lower()
+    try:
+        return (_kept_key(keys_dir / name.lower()),)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{keys_dir} cannot be used ({error.strerror}). Name a folder that can be written to: "
+            f"make run VAR_DIR=/path/to/a/folder"
+        ) from error
+
+
+def _kept_key(path: Path) -> str:
+    """What the file holds; made the first time. Of two processes that make it, both get one key."""
     if not path.exists():
-        keys_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32))
-    return (path.read_text().strip(),)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, making = tempfile.mkstemp(dir=path.parent)  # for its owner's eyes alone
+        with open(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            os.link(making, path)
+        os.unlink(making)
+    return path.read_text().strip()
 
 
 def weak_keys(keys: Mapping[str, str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from config.keys import read_keys
 from config.languages import languages_in
 from config.proxy import address_header, proxy_count
 from config.root import refuse_prefix
+from config.service_addresses import read_database, with_quoted_password
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -27,9 +28,9 @@ SITE: str = env.str("SITE", default="all")
 if SITE not in {"all", "public", "staff"}:
     raise environ.ImproperlyConfigured("SITE must be all, public or staff.")
 
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var")
 KEYS_DIR = VAR_DIR / "keys"
-RELEASES_DIR = Path(env.str("RELEASES_DIR", default=str(VAR_DIR / "releases")))
+RELEASES_DIR = Path(env.str("RELEASES_DIR", default="") or VAR_DIR / "releases")
 
 
 def _keys(name: str) -> tuple[str, ...]:
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.charsets.only_utf_8",  # before anything reads a form; after all that its page needs
+    "config.practice.practice_data",
     "allauth.account.middleware.AccountMiddleware",
     "staff.middleware.staff_doors",
 ]
@@ -125,7 +127,9 @@ CRISPY_TEMPLATE_PACK = "comeforward"
 
 # ---- Database ---------------------------------------------------------------------------
 DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'come-forward.sqlite3'}")
+    "default": read_database(
+        env.str("DATABASE_URL", default=""), file=VAR_DIR / "come-forward.sqlite3"
+    )
 }
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -143,7 +147,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # ---- Cache and tasks --------------------------------------------------------------------
-REDIS_URL: str = env.str("REDIS_URL", default="")
+REDIS_URL: str = with_quoted_password(env.str("REDIS_URL", default=""))
 CACHES: dict[str, dict[str, object]]
 if REDIS_URL:
     CACHES = {

@@ -2,7 +2,7 @@
 
 An opt-in research tool for lists that partners linked case by case. It cannot run on our own
 data, and its result never leads a page: the choice of model moves it too much, which is why the
-spread over models always comes with it.
+spread over models always comes with it. scipy comes with the research extra alone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.util import find_spec
 from typing import Any, Literal
 
 from estimates.quantiles import two_sided_normal
@@ -33,6 +34,10 @@ Selection = Literal["stepwise", "bic", "main_effects"]
 Spread = tuple[tuple[tuple[Term, ...], float, float], ...]
 
 FINE, NO_MAXIMUM, NOT_IDENTIFIABLE = 0, 1, 2
+_MISSING_EXTRA = (
+    "scipy is missing, which comes with the research extra: "
+    "bash setup/venv.sh requirements.txt requirements-research.txt"
+)
 _STEPS = 200
 _WITHIN_BIC = 10.0
 _FEWEST_LISTS = 3
@@ -240,6 +245,8 @@ def _checked(lists: Sequence[str], counts: Mapping[Pattern, int]) -> _Cases:
         known[place] = cases
     if sum(known.values()) == 0:
         raise EstimateError("too_few", "no case was seen")
+    if find_spec("scipy") is None:
+        raise EstimateError("missing_extra", _MISSING_EXTRA)
     return _Cases(names, known)
 
 

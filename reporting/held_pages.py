@@ -52,7 +52,9 @@ def show_held(
         whole = {"show_exit": True, **context(), **places}
         return _cut(render_to_string(template, whole, request), places.values())
 
-    pieces = _held_page(template, shown, draw)
+    # What stands on every page of a practice site until its data are made.
+    notice = bool(getattr(request, "practice_data_missing", False))
+    pieces = _held_page(template, (shown, notice), draw)
     texts: dict[str, str] = {places[name]: conditional_escape(text) for name, text in own.items()}
     if places[_TOKEN] in pieces:
         # Asked for only where it is needed: it sets a cookie.

@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# Installs the page components with npm, or with a Node of our own where npm is missing.
+# Makes the pages' style sheet and script of what npm brings and of setup/pages.
 set -euo pipefail
 
-. setup/npm.sh
-find_npm
-"$npm" ci --ignore-scripts --no-audit --no-fund --loglevel=error
-mkdir -p var
+bash setup/node.sh
+. setup/taking_turns.sh
+take_turn components
 .venv/bin/python -m config.assets

@@ -5,7 +5,7 @@
 set -euo pipefail
 
 .venv/bin/python -m pip install --quiet --disable-pip-version-check uv
-for name in requirements requirements-dev requirements-bench requirements-node; do
+for name in requirements requirements-research requirements-dev requirements-bench requirements-node; do
   .venv/bin/uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes \
     --no-emit-index-url --no-emit-find-links --no-header "$name.in" -o "$name.txt"
 done

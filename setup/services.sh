@@ -92,7 +92,7 @@ find_html_checker() {
   if java -version >/dev/null 2>&1; then
     # Its jar comes in the package; its script would fetch a Java of its own.
     find_npm
-    (cd setup/checkers && "$npm" ci --ignore-scripts --no-audit --no-fund --loglevel=error) || true
+    (cd setup/checkers && "$npm" ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error) || true
     VNU_JAR=$(ls "$PWD"/setup/checkers/node_modules/vnu-jar/build/dist/vnu.jar 2>/dev/null || true)
   fi
   [ -n "$VNU_JAR" ] || fail_in_ci "Java or the HTML checker is missing: its test is left to CI."

@@ -258,7 +258,7 @@ class TestCommand:
 
         call_command("demo", reports=40, seed=1)
 
-        assert "Practice data is ready" in first
+        assert "Practice data are ready" in first
         assert "made before" in capsys.readouterr().out
         assert Report.objects.count() == reports > 0
 

@@ -170,6 +170,7 @@ def test_the_privacy_page_says_what_saving_keeps_and_how_to_delete_it(client: Cl
     assert 'href="/report/resume/"' in page.content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("address", ABOUT)
 def test_a_practice_site_says_so_on_every_page_and_a_real_one_does_not(
     client: Client, settings: Any, address: str

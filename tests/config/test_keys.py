@@ -1,6 +1,7 @@
 """The secrets outside the database: from the environment, or made once for a try."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,21 @@ def test_on_one_machine_a_key_is_made_once_and_kept(tmp_path: Path) -> None:
 
     assert first == again
     assert len(bytes.fromhex(first)) == 32
+
+
+def test_of_many_that_start_at_once_all_read_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(16) as many:
+        reads = [many.submit(read, local=True, keys_dir=tmp_path / "keys") for _ in range(64)]
+
+    assert len({each.result() for each in reads}) == 1
+    assert [path.name for path in (tmp_path / "keys").iterdir()] == ["receipt_key"]
+
+
+def test_a_folder_that_cannot_be_used_is_said_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "keys").write_text("a file where the folder should be")
+
+    with pytest.raises(ImproperlyConfigured, match=r"keys cannot be used .*make run VAR_DIR="):
+        read(local=True, keys_dir=tmp_path / "keys")
 
 
 def test_each_name_has_a_key_of_its_own(tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def test_what_is_settled_is_read_by_the_public_and_nothing_else(
         assert unsaid not in text
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("is_practice", "said"),
     [(True, "Nobody: this is a practice site."), (False, "have not named themselves yet.")],

@@ -1,6 +1,7 @@
 """Three or more lists against published models, and everything they refuse."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -202,3 +203,22 @@ def test_lists_that_give_no_estimate_are_refused_by_name(
         multiple_systems(lists, counts, selection="main_effects")
 
     assert caught.value.code == code
+
+
+def test_without_the_research_extra_one_line_says_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "scipy", None)  # as where it is not installed
+
+    for estimate in (
+        lambda: multiple_systems(["A", "B", "C"], THREE),
+        lambda: existence(["A", "B", "C"], THREE, []),
+    ):
+        with pytest.raises(EstimateError) as missing:
+            estimate()
+
+        assert missing.value.code == "missing_extra"
+        assert str(missing.value) == (
+            "scipy is missing, which comes with the research extra: "
+            "bash setup/venv.sh requirements.txt requirements-research.txt"
+        )

@@ -1,5 +1,6 @@
 """Web processes stay small: no numpy and no scipy by importing the statistics' pages."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,19 @@ import estimates.comparison
 heavy = {"numpy", "scipy", "django", "opendp"} & set(sys.modules)
 sys.exit(f"imported: {heavy}" if heavy else 0)
 """
+
+
+REQUIRED = re.compile(r"^([a-z0-9-]+)==", re.MULTILINE)
+
+
+def test_scipy_comes_with_the_research_extra_and_not_with_the_site() -> None:
+    site, research = (
+        set(REQUIRED.findall((ROOT / name).read_text()))
+        for name in ("requirements.txt", "requirements-research.txt")
+    )
+
+    assert "scipy" in research - site
+    assert {"numpy", "opendp"} <= site
 
 
 def test_the_sums_import_nothing_heavy() -> None:

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from config.models import Installation, settle_kind
 from releases import released_files
 from releases.charts import bar_chart
 from releases.publishing import refuse_release, withdraw_release
@@ -306,6 +307,8 @@ def test_a_prepared_release_is_not_public(client: Client) -> None:
 
 def test_the_demonstration_is_marked_on_its_page(client: Client, settings: Settings) -> None:
     settings.DEMONSTRATION = True
+    settle_kind(demonstration=True, now=PUBLISHED_AT)
+    Installation.objects.update(demonstration_made_at=PUBLISHED_AT)
     publish_year()
 
     page = client.get("/releases/2026/").content.decode()
