@@ -5,7 +5,7 @@ transaction, so a crash before its end leaves nothing and nobody has seen anythi
 freezes files made from those cells alone. Nobody sees a true count at any step.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -27,6 +27,13 @@ from releases.ledger import charges_of, lock_budgets, write_charges
 from releases.models import Release
 from releases.packaging import Draft, Previous, build_files
 from releases.profiles import NotDeclared, Plan, plan_for
+from releases.reasons import (
+    REFUSAL_REASONS,
+    WITHDRAWAL_REASONS,
+    ReasonRefused,
+    jump_reasons,
+    public_reason,
+)
 from releases.tabulation import check_can_tabulate, tabulate
 from staff.audit import record_action
 from staff.models import Person
@@ -138,63 +145,71 @@ def jumps_of(*, release_id: str) -> tuple[Jump, ...]:
 
 
 def publish_release(
-    *, release_id: str, by: Person, now: datetime, jump_reason: str = ""
+    *, release_id: str, by: Person, now: datetime, jump_reason: str = "", words: str = ""
 ) -> Release:
     """Freezes a prepared release: files, checksums, page. Cannot be undone, only withdrawn.
 
     A second person does it; in a demonstration the same one may, and the release then says
-    "single reader". Where a figure jumped, `jump_reason` must say what was looked at and why it
-    stands (JumpHeld otherwise); it is printed in the notes.
+    "single reader". Where a figure jumped, `jump_reason` must be a code of `jump_reasons` (JumpHeld
+    where it is empty); it is printed in the notes, with the `words` that are added to it.
     """
     with transaction.atomic():
         _audit("publish_release", release_id=release_id, by=by, now=now)
         release = _waiting(release_id)
         single_reader = _check_second_person(release, by)
         jumps = _jumps(release)
-        if jumps and not jump_reason.strip():
+        if jumps and not jump_reason:
             raise JumpHeld(
                 _(
                     "%(count)d figures differ much from earlier releases. Look at the period's "
-                    "floods, and write why they stand."
+                    "floods, and say why they stand."
                 )
                 % {"count": len(jumps)},
                 jumps,
             )
         release.state = Release.State.PUBLISHED
         release.single_reader = single_reader
-        release.jump_reason = jump_reason.strip() if jumps else ""
+        if jumps:
+            reasons = jump_reasons(demonstration=release.demonstration)
+            release.jump_reason = _public(reasons, jump_reason, words)
         _settle(release, tables=drawn_tables(release), by=by, now=now)
     return release
 
 
-def refuse_release(*, release_id: str, by: Person, now: datetime, reason: str) -> Release:
+def refuse_release(
+    *, release_id: str, by: Person, now: datetime, reason: str, words: str = ""
+) -> Release:
     """Publishes the release as withdrawn: its notice, and no figures.
 
-    The budget is spent and nothing is drawn again. `reason` is public.
+    The budget is spent and nothing is drawn again. `reason` is one of REFUSAL_REASONS; it is
+    public, with the `words` that are added to it.
     """
-    if not reason.strip():
-        raise PublishingError(_("Write why: the reason is published as the notice."))
+    notice = _public(REFUSAL_REASONS, reason, words)
     with transaction.atomic():
         _audit("refuse_release", release_id=release_id, by=by, now=now)
         release = _waiting(release_id)
         release.single_reader = _check_second_person(release, by)
         release.state = Release.State.REFUSED
-        release.notice = reason.strip()
+        release.notice = notice
         _settle(release, tables=(), by=by, now=now)
     return release
 
 
-def withdraw_release(*, release_id: str, by: Person, now: datetime, reason: str) -> Release:
-    """Marks a published release withdrawn, with a notice. Its files stay reachable."""
-    if not reason.strip():
-        raise PublishingError(_("Write why: the reason is published as the notice."))
+def withdraw_release(
+    *, release_id: str, by: Person, now: datetime, reason: str, words: str = ""
+) -> Release:
+    """Marks a published release withdrawn, with a notice. Its files stay reachable.
+
+    `reason` is one of WITHDRAWAL_REASONS; it is public, with the `words` that are added to it.
+    """
+    notice = _public(WITHDRAWAL_REASONS, reason, words)
     with transaction.atomic():
         _audit("withdraw_release", release_id=release_id, by=by, now=now)
         release = Release.objects.select_for_update().get(pk=release_id)
         if release.state != Release.State.PUBLISHED:
             raise PublishingError(_("Only a published release can be withdrawn."))
         release.state = Release.State.WITHDRAWN
-        release.notice = reason.strip()
+        release.notice = notice
         release.save(update_fields=["state", "notice"])
         freezing.post_notice(
             number=release.number, notice=release.notice, withdrawn_on=localdate(now)
@@ -327,6 +342,13 @@ def _comparable(release: Release) -> list[Release]:
         .order_by("-number")
         if is_quarter(each.number) == is_quarter(release.number)
     ][:4]
+
+
+def _public(reasons: Mapping[str, str], code: str, words: str) -> str:
+    try:
+        return public_reason(reasons, code, words)
+    except ReasonRefused as error:
+        raise PublishingError(str(error)) from error
 
 
 def _drawn_before(numbers: Sequence[str]) -> str:

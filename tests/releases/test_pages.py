@@ -88,7 +88,7 @@ def test_the_latest_release_is_the_latest_period_that_stands(client: Client) -> 
         publish_year(year)
 
     latest = client.get("/releases/latest/")["Location"]
-    withdraw_release(release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="Wrong.")
+    withdraw_release(release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
     then = client.get("/releases/latest/")["Location"]
 
     assert (latest, then) == ("/releases/2026/", "/releases/2025/")
@@ -267,13 +267,11 @@ def test_a_withdrawn_release_says_so_and_stays_reachable(client: Client) -> None
     publish_year()
     before = client.get("/releases/2026/sex.csv").content
 
-    withdraw_release(
-        release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="A coding mistake."
-    )
+    withdraw_release(release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="coding_mistake")
     page = client.get("/releases/2026/").content.decode()
 
     assert "This release is withdrawn." in page
-    assert "A coding mistake." in page
+    assert "Reports were sorted into the wrong kinds." in page
     assert client.get("/releases/2026/sex.csv").content == before
     assert "Withdrawn" in client.get("/releases/").content.decode()
 
@@ -285,12 +283,12 @@ def test_a_refused_release_shows_its_notice_and_no_figure(client: Client) -> Non
         release_id="2026",
         by=make_person("second@example.org"),
         now=PUBLISHED_AT,
-        reason="A flood was counted.",
+        reason="flood_counted",
     )
 
     page = client.get("/releases/2026/").content.decode()
 
-    assert "A flood was counted." in page
+    assert "False or repeated reports were counted." in page
     assert "cf-chart" not in page
     assert "<table" not in page
     assert client.get("/releases/2026/sex.csv").status_code == 404
@@ -317,7 +315,7 @@ def test_the_demonstration_is_marked_on_its_page(client: Client, settings: Setti
 def test_stacked_releases_carry_running_sums_of_those_that_stand(client: Client) -> None:
     for year in ("2024", "2025", "2026"):
         publish_year(year)
-    withdraw_release(release_id="2025", by=make_person(), now=PUBLISHED_AT, reason="Wrong.")
+    withdraw_release(release_id="2025", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
 
     response = client.get("/releases/all/sex.csv")
     rows = rows_of(response.content)

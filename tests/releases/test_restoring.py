@@ -20,6 +20,7 @@ from releases.publishing import (
     verify_release,
     withdraw_release,
 )
+from releases.reasons import WITHDRAWAL_REASONS
 from releases.restoring import differences, restore_releases
 from releases.triggers import rules_down
 from staff.models import AuditEntry
@@ -86,11 +87,13 @@ def test_a_backup_from_between_preparing_and_settling_is_brought_up_to_the_files
     with transaction.atomic():
         second = make_person("second@example.org")
         if stage == "refused":
-            refuse_release(release_id="2026", by=second, now=PUBLISHED_AT, reason="A flood.")
+            refuse_release(release_id="2026", by=second, now=PUBLISHED_AT, reason="flood_counted")
         else:
             publish_release(release_id="2026", by=second, now=PUBLISHED_AT)
         if stage == "withdrawn":
-            withdraw_release(release_id="2026", by=second, now=PUBLISHED_AT, reason="Wrong.")
+            withdraw_release(
+                release_id="2026", by=second, now=PUBLISHED_AT, reason="method_mistake"
+            )
         transaction.set_rollback(True)
 
     told = list(differences())
@@ -107,13 +110,18 @@ def test_a_withdrawal_since_the_backup_is_taken_in() -> None:
     close_year()
     bring_to("published")
     with transaction.atomic():
-        withdraw_release(release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="Wrong.")
+        withdraw_release(
+            release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake"
+        )
         transaction.set_rollback(True)
 
     [done] = restore_releases(now=PUBLISHED_AT)
 
     assert done.said == "is withdrawn, as its notice says"
-    assert (Release.objects.get().state, Release.objects.get().notice) == ("withdrawn", "Wrong.")
+    assert (Release.objects.get().state, Release.objects.get().notice) == (
+        "withdrawn",
+        WITHDRAWAL_REASONS["method_mistake"],
+    )
 
 
 def test_a_release_that_came_back_waiting_is_published_by_another_than_who_prepared_it() -> None:
