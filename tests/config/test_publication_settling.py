@@ -6,9 +6,10 @@ import pytest
 
 from releases.models import Release
 from releases.reasons import JUMP_REASONS, REFUSAL_REASONS, WITHDRAWAL_REASONS
-from tests.config.publication_pages import text_of, url
+from releases.restoring import restore_releases
+from tests.config.publication_pages import IN_JANUARY, text_of, url
 from tests.records.facts import close_year, make_attributes
-from tests.releases.facts import make_prepared, make_published
+from tests.releases.facts import lose_to_an_older_backup, make_prepared, make_published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_january")]
 
@@ -187,6 +188,21 @@ def test_only_a_published_release_is_withdrawn(enter):
 
     assert "in another state: waiting for a second person." in text_of(page)
     assert Release.objects.get().state == Release.State.PREPARED
+
+
+def test_a_release_taken_back_in_after_a_restore_says_so_and_can_be_withdrawn(enter):
+    before = lose_to_an_older_backup("published")
+    restore_releases(now=IN_JANUARY)
+    client = enter()
+
+    page = text_of(client.get(url("preview", "2026")))
+    client.post(url("withdraw", "2026"), {"reason": "coding_mistake"})
+
+    assert "Not known: its files do not say by whom" in page
+    assert "from its files, 11 January 2027, 10:00, after a backup was restored" in page
+    assert before.files_sha256 in page
+    assert "Its public page" in page
+    assert Release.objects.get().state == Release.State.WITHDRAWN
 
 
 def test_files_that_are_in_the_way_are_told_and_nothing_is_published(enter, tmp_path):
