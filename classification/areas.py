@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -185,3 +186,35 @@ def force_by_slug(slug: str) -> Force | None:
 def force_by_name(text: str) -> Force | None:
     """The force known by this name in any published table, or None."""
     return _BY_NAME.get(fold_name(text))
+
+
+def places_named(text: str) -> tuple[str, ...]:
+    """Every nation, region, county, council and police force that the text names, as we write it.
+
+    A name that is a usual word too ("reading", "bury") counts where it begins with a capital.
+    """
+    folded = f" {fold_name(text)} "
+    return tuple(
+        place
+        for key, place in _PLACES.items()
+        if f" {key} " in folded and (key not in _USUAL_WORDS or place in text)
+    )
+
+
+def _place_names() -> Iterator[str]:
+    """Every name, and each part of a name of two places: "Brighton and Hove"."""
+    forces = (name for each in FORCES for name in (each.ons_name, each.name, *each.aliases))
+    councils = (each.name for each in (*COUNCILS_2016, *COUNCILS_2023))
+    nations = (name for _code, name in NATIONS)
+    for name in (*forces, *councils, *(each.name for each in COUNTIES), *nations, *REGION_CODES):
+        yield name
+        yield from re.split(r",| & | and | upon |-on-|-upon-|-under-", name)
+
+
+_USUAL_WORDS = frozenset({"barking", "bath", "bury", "craven", "hart", "hull", "met", "reading"})
+_NO_PLACE = frozenset({"city of", "county of", "sea"})
+_PLACES = {
+    key: name.strip()
+    for name in _place_names()
+    if (key := fold_name(name)) and key not in _NO_PLACE
+}

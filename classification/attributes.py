@@ -121,7 +121,7 @@ TOLD_POLICE = _attribute(
 LOSS = _attribute(
     "loss",
     N_("Money lost, before any refund"),
-    ("none", N_("None")),
+    ("none", N_("No money lost")),
     ("under_100", N_("Under £100")),
     ("100_999", N_("£100 to £999")),
     ("1000_9999", N_("£1,000 to £9,999")),
@@ -131,7 +131,7 @@ LOSS = _attribute(
 LOSS_BROAD = _attribute(
     "loss_broad",
     N_("Money lost, in broad groups"),
-    ("none", N_("None")),
+    ("none", N_("No money lost")),
     ("under_1000", N_("Under £1,000")),
     ("1000_over", N_("£1,000 and over")),
     _NOT_STATED,
@@ -232,7 +232,7 @@ EST_AGE = _attribute(
 EST_LOSS = _attribute(
     "est_loss",
     N_("Money lost"),
-    ("none", N_("None")),
+    ("none", N_("No money lost")),
     ("under_100", N_("Under £100")),
     ("100_999", N_("£100 to £999")),
     ("1000_over", N_("£1,000 and over")),

@@ -32,6 +32,7 @@ from guidance.library import CONTENT, load_library
 from moderation.keys import active_keys, current_secret_mark
 from releases.models import Release
 from releases.publishing import verify_release
+from releases.restoring import differences
 from reporting.models import Report, SealedWords
 from reporting.sealing import NoEpoch, current_epoch
 from staff.audit import is_signed_before, verify_chain
@@ -320,6 +321,8 @@ def _releases(now: datetime) -> Findings:
         problems = verify_release(release_id=release.number)
         if problems:
             yield _fault("releases", f"{release.number}: {'; '.join(problems)}.")
+    for line in differences():
+        yield _fault("releases", f"{line}.")
 
 
 def _outbox(now: datetime) -> Findings:

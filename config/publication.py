@@ -20,7 +20,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classification.periods import is_quarter, is_year, last_day
 from config.calendar import cohorts_on_show, releases_on_show
 from config.preview import costs_of, preview_of
-from config.publication_forms import CloseForm, NoticeForm, PublishForm
+from config.publication_forms import (
+    CloseForm,
+    PublishForm,
+    ReasonForm,
+    RefuseForm,
+    WithdrawForm,
+)
 from moderation.anonymise import ClosingError, check_can_close, close_period
 from releases.models import Release
 from releases.profiles import PROFILES, plan_for
@@ -128,14 +134,19 @@ def publish(request: HttpRequest, release_id: str) -> HttpResponse:
     release = _release(release_id)
     if release.state != Release.State.PREPARED:
         return _too_late(request, release)
-    form = PublishForm(request.POST, is_held=bool(jumps_of(release_id=release.pk)))
+    form = PublishForm(
+        request.POST,
+        is_held=bool(jumps_of(release_id=release.pk)),
+        demonstration=release.demonstration,
+    )
     if form.is_valid():
         try:
             publish_release(
                 release_id=release.pk,
                 by=signed_in(request),
                 now=timezone.now(),
-                jump_reason=form.cleaned_data.get("jump_reason", ""),
+                jump_reason=form.cleaned_data.get("reason", ""),
+                words=form.cleaned_data.get("words", ""),
             )
         except PublishingError as error:
             form.add_error(None, str(error))
@@ -156,6 +167,7 @@ def refuse(request: HttpRequest, release_id: str) -> HttpResponse:
     return _give_notice(
         request,
         release,
+        form=RefuseForm(request.POST),
         verb=refuse_release,
         done=_("Release %(release)s is refused. Its notice is public, and it has no figures."),
     )
@@ -171,16 +183,21 @@ def withdraw(request: HttpRequest, release_id: str) -> HttpResponse:
     return _give_notice(
         request,
         release,
+        form=WithdrawForm(request.POST),
         verb=withdraw_release,
         done=_("Release %(release)s is withdrawn. Its notice stands beside its files."),
     )
 
 
 def _give_notice(
-    request: HttpRequest, release: Release, *, verb: Callable[..., Release], done: str
+    request: HttpRequest,
+    release: Release,
+    *,
+    form: ReasonForm,
+    verb: Callable[..., Release],
+    done: str,
 ) -> HttpResponse:
-    """Refuses or withdraws with the reason that was written, or shows what is wrong with it."""
-    form = NoticeForm(request.POST)
+    """Refuses or withdraws with the reason that was chosen, or shows what is wrong with it."""
     if form.is_valid():
         try:
             verb(
@@ -188,6 +205,7 @@ def _give_notice(
                 by=signed_in(request),
                 now=timezone.now(),
                 reason=form.cleaned_data["reason"],
+                words=form.cleaned_data["words"],
             )
         except PublishingError as error:
             form.add_error(None, str(error))
@@ -202,7 +220,7 @@ def _show(
     release: Release,
     *,
     publish_form: PublishForm | None = None,
-    notice_form: NoticeForm | None = None,
+    notice_form: ReasonForm | None = None,
 ) -> HttpResponse:
     """The page of one release, with the form that was just sent, its errors and what was typed."""
     is_waiting = release.state == Release.State.PREPARED
@@ -215,8 +233,10 @@ def _show(
         "is_own": is_own,
         "may_settle": is_waiting and (release.demonstration or not is_own),
         "publish_form": publish_form
-        or PublishForm(is_held=shown is not None and bool(shown.jumps)),
-        "notice_form": notice_form or NoticeForm(),
+        or PublishForm(
+            is_held=shown is not None and bool(shown.jumps), demonstration=release.demonstration
+        ),
+        "notice_form": notice_form or (RefuseForm() if is_waiting else WithdrawForm()),
         "staff_area": "releases",
     }
     has_errors = bool(

@@ -1,9 +1,18 @@
 """The small forms with which a statistician closes, publishes, refuses and withdraws."""
 
+from collections.abc import Mapping
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-_LONGEST_REASON = 2_000
+from releases.reasons import (
+    LONGEST_WORDS,
+    REFUSAL_REASONS,
+    WITHDRAWAL_REASONS,
+    jump_reasons,
+    telling_words,
+)
 
 
 class CloseForm(forms.Form):
@@ -15,39 +24,64 @@ class CloseForm(forms.Form):
     )
 
 
-class PublishForm(forms.Form):
-    """Nothing to fill in, except where a figure jumped: then why it stands."""
+class ReasonForm(forms.Form):
+    """A reason of a fixed list, and a few words that name nobody: both are printed for good."""
 
-    jump_reason = forms.CharField(
-        label=_("Why do these figures stand?"),
+    reasons: Mapping[str, str] = {}
+    missing = _("Choose why: the reason is published as the notice")
+
+    reason = forms.ChoiceField(label=_("Why?"), widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("Anything to add? (optional)"),
         help_text=_(
-            "Say what you looked at in the period's floods, and what you found. It is printed in "
-            "the release's notes. Name nobody."
+            "It is printed for good, beside the figures. Write no number, no place and no name."
         ),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=_LONGEST_REASON,
-        error_messages={
-            "required": _("Write what you looked at, and why the figures stand"),
-            "max_length": _("Write no more than 2,000 letters"),
-        },
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": _("Write no more than 200 letters")},
     )
 
-    def __init__(self, *args: object, is_held: bool, **kwargs: object) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choice = self.fields["reason"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(code, _(text)) for code, text in self.reasons.items()]
+        choice.error_messages["required"] = choice.error_messages["invalid_choice"] = self.missing
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if found := telling_words(words):
+            raise forms.ValidationError(
+                gettext(
+                    "Take out %(found)s: what you add is printed for good beside the figures, so "
+                    "it may hold no number, no place and no name"
+                )
+                % {"found": ", ".join(f"“{each}”" for each in found)}
+            )
+        return words
+
+
+class PublishForm(ReasonForm):
+    """Nothing to choose, except where a figure jumped: then why it stands."""
+
+    missing = _("Choose what you found, and why the figures stand")
+
+    def __init__(self, *args: object, is_held: bool, demonstration: bool, **kwargs: object) -> None:
+        self.reasons = jump_reasons(demonstration=demonstration)
+        super().__init__(*args, auto_id="jump_%s", **kwargs)
+        self.fields["reason"].label = _("Why do these figures stand?")
         if not is_held:
-            del self.fields["jump_reason"]
+            self.fields.clear()
 
 
-class NoticeForm(forms.Form):
-    """Why a release is refused or withdrawn, in words for the public."""
+class RefuseForm(ReasonForm):
+    """Why a release is published without its figures."""
 
-    reason = forms.CharField(
-        label=_("Why?"),
-        help_text=_("It is published as the notice, for good. Name nobody."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=_LONGEST_REASON,
-        error_messages={
-            "required": _("Write why: the reason is published as the notice"),
-            "max_length": _("Write no more than 2,000 letters"),
-        },
-    )
+    reasons = REFUSAL_REASONS
+
+
+class WithdrawForm(ReasonForm):
+    """Why a published release is taken back."""
+
+    reasons = WITHDRAWAL_REASONS

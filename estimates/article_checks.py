@@ -62,12 +62,14 @@ def work_checks(inputs: Inputs) -> tuple[WorkedCheck, ...]:
     return tuple(worked)
 
 
+CHECK_COLUMNS = ("id", "check", "stated", "computed", "holds", "verdict", "advice")
+
+
 def checks_csv(checks: Sequence[WorkedCheck]) -> str:
     """The checks as our code works them, as CSV."""
-    header = ("id", "check", "stated", "computed", "holds", "verdict", "advice")
     words = {True: "yes", False: "no", None: ""}
     return csv_text(
-        header,
+        CHECK_COLUMNS,
         (
             {
                 "id": each.check_id,

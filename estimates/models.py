@@ -159,6 +159,12 @@ class ReferredCrimes(models.Model):
         verbose_name_plural = "referred crimes"
         constraints = [
             models.UniqueConstraint(fields=["period", "force_name"], name="referred_once"),
+            # A force is one force, whatever its file calls it that year.
+            models.UniqueConstraint(
+                fields=["period", "force_code"],
+                condition=~Q(force_code=""),
+                name="referred_once_by_code",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     outcome_count=models.F("judicial_count") + models.F("non_judicial_count")
@@ -169,6 +175,11 @@ class ReferredCrimes(models.Model):
 
     def __str__(self) -> str:
         return f"{self.force_name} {self.period}"
+
+    @property
+    def place(self) -> str:
+        """The force by its code; by its name where it is none of ours."""
+        return self.force_code or self.force_name
 
 
 class RecordedOffences(models.Model):

@@ -7,7 +7,7 @@ guessed at: a number must be one that the pages can work with, and a code one th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +17,13 @@ from django.db import models
 
 from classification.areas import FORCES, force_or_none
 from estimates.flags import FLAGS, cyber_fields, flags_of
+from estimates.force_rows import (
+    PUBLISHED_TOTAL,
+    read_population,
+    read_recorded,
+    read_referred,
+    totals_that_are_no_sums,
+)
 from estimates.models import (
     GRADES,
     ArticleCheck,
@@ -40,10 +47,8 @@ from estimates.needed import (
 from estimates.official_rows import OFFICIAL, CorruptRow, Fault, Row, read_rows, rows_or_refuse
 from estimates.wording import GROUP_LABELS, MEASURE_LABELS, SERIES_LABELS
 
-PUBLISHED_TOTAL = "TOTAL"
-"""The code of the published total of a table: kept, and never summed with its parts."""
-
 _NEEDED = ("series", "geography", "measure", "unit", "source_title", "seen_at")
+_ENGLAND_AND_WALES = "K04000001"
 _POLICED = tuple(each.code for each in FORCES if each.kind == "territorial")
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 _FRACTION = re.compile(r"[0-9]{1,9}/[1-9][0-9]{0,8}")
@@ -86,7 +91,8 @@ _UNITS: Mapping[str, tuple[str, ...]] = {
 class OfficialFile:
     """One file: its columns as published, the model its rows become, and what makes a row one.
 
-    `needed` are the rows that must be there, told by the columns `needed_by` (else by `key`).
+    `needed` are the rows that must be there, told by the columns `needed_by` (else by `key`);
+    `check` names the rows that do not fit the others.
     """
 
     name: str
@@ -96,6 +102,7 @@ class OfficialFile:
     read: Callable[[Row], models.Model]
     needed: tuple[tuple[object, ...], ...]
     needed_by: tuple[str, ...] = ()
+    check: Callable[[Sequence[models.Model]], Iterator[tuple[models.Model, str]]] | None = None
 
 
 def _figure(row: Row) -> OfficialFigure:
@@ -103,8 +110,13 @@ def _figure(row: Row) -> OfficialFigure:
     if (start is None) != (end is None) or (start and end and start > end):
         raise CorruptRow("period_start and period_end are not a period")
     code = row["geography_code"]
-    if code and code != "K04000001" and force_or_none(code) is None:
+    if code == _ENGLAND_AND_WALES:
+        row.one_of("geography", ("England and Wales",))
+    elif code and force_or_none(code) is None:
         raise CorruptRow(f'geography_code is no place we know: "{code}"')
+    elif code:
+        row.force_code("geography_code", "geography", needed=True)
+    row.period_label("period_label")
     for column in ("id", *_NEEDED, "offence_detail", "period_label"):
         row.text(column, needed=True)
     row.one_of("series", SERIES_LABELS)
@@ -146,56 +158,17 @@ def _figure_value(row: Row) -> Decimal:
     return value
 
 
-def _population(row: Row) -> ForcePopulation:
-    return ForcePopulation(
-        force_code=row.force_code("pfa_code", "pfa_name", needed=True),
-        mid_year=row.whole("mid_year", least=1900, most=2100),
-        population=row.whole("population", least=1),
-    )
-
-
-def _referred(row: Row) -> ReferredCrimes:
-    judicial = row.whole("judicial_outcomes", least=0)
-    other = row.whole("non_judicial_outcomes", least=0)
-    is_total = row["pfa_code"] == PUBLISHED_TOTAL
-    if row.whole("total_outcomes") != judicial + other:
-        raise CorruptRow("total_outcomes is not the sum of its two parts")
-    return ReferredCrimes(
-        period=row.financial_year("period"),
-        force_code=PUBLISHED_TOTAL
-        if is_total
-        else row.force_code("pfa_code", "force_name_as_published", needed=False),
-        force_name=row.text("force_name_as_published", needed=True),
-        referred_count=row.whole("referred_crimes", least=0),
-        outcome_count=judicial + other,
-        judicial_count=judicial,
-        non_judicial_count=other,
-        seen_at=row.text("seen_at", needed=True),
-    )
-
-
-def _recorded(row: Row) -> RecordedOffences:
-    return RecordedOffences(
-        period=row.financial_year("period"),
-        force_code=row.force_code("pfa_code", "force_name", needed=True),
-        offence_code=row.text("ho_offence_code", needed=True),
-        description=row.text("offence_description", needed=True),
-        offence_group=row["offence_group"],
-        offence_subgroup=row["offence_subgroup"],
-        offence_count=row.whole("offences"),
-    )
-
-
 def _article_number(row: Row) -> ArticleNumber:
     return ArticleNumber(
         number_id=row.one_of("id", NUMBERS),
         line=row.whole("line", least=1),
         metric=row.text("metric", needed=True),
         value=_printed_value(row),
+        period=row.period_label("period"),
         **{
             column: row[column]
             for column in (
-                *("geography", "period", "unit", "qualifier", "description"),
+                *("geography", "unit", "qualifier", "description"),
                 *("source_attribution", "note"),
             )
         },
@@ -241,7 +214,7 @@ def _context(row: Row) -> ContextFigure:
         value=value,
         unit=row.text("unit", needed=True),
         geography=row["geography"],
-        period_label=row["period_label"],
+        period_label=row.period_label("period_label"),
         grade=row.one_of("grade", GRADES),
         source_title=row.text("source_title", needed=True),
         seen_at=row.text("seen_at", needed=True),
@@ -268,7 +241,7 @@ FILES: tuple[OfficialFile, ...] = (
         columns=("pfa_code", "pfa_name", "mid_year", "population"),
         model=ForcePopulation,
         key=("force_code", "mid_year"),
-        read=_population,
+        read=read_population,
         needed=tuple((code, year) for code in _POLICED for year in POPULATION_YEARS),
     ),
     OfficialFile(
@@ -278,8 +251,9 @@ FILES: tuple[OfficialFile, ...] = (
             *("total_outcomes", "judicial_outcomes", "non_judicial_outcomes", "seen_at"),
         ),
         model=ReferredCrimes,
-        key=("period", "force_name"),
-        read=_referred,
+        key=("period", "place"),
+        read=read_referred,
+        check=totals_that_are_no_sums,
         needed=tuple(
             (period, code)
             for period in ("2016/17", "2017/18", "2018/19")
@@ -295,7 +269,7 @@ FILES: tuple[OfficialFile, ...] = (
         ),
         model=RecordedOffences,
         key=("period", "force_code", "offence_code"),
-        read=_recorded,
+        read=read_recorded,
         needed=tuple(("2017/18", code) for code in _POLICED),
         needed_by=("period", "force_code"),
     ),
@@ -345,6 +319,7 @@ def read_official_file(
         needed_by=lambda instance: tuple(
             getattr(instance, name) for name in file.needed_by or file.key
         ),
+        check=file.check,
     )
     return list(found.values()), faults
 

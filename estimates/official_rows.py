@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,7 +26,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\ufffd]")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _WHOLE = re.compile(r"-?[0-9]+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_YEARS = re.compile(r"20[0-9]{2}/[0-9]{2}")
+_YEARS = re.compile(r"(20[0-9]{2})/([0-9]{2})")
 _PART_OF_A_DAY = re.compile(r"([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?")
 
 T = TypeVar("T")
@@ -111,9 +111,16 @@ class Row(dict[str, str]):
         return self[column]
 
     def financial_year(self, column: str) -> str:
-        """2016/17"""
+        """2016/17: a year and the one after it."""
         if not _YEARS.fullmatch(self[column]):
             raise CorruptRow(f'{column} is not a financial year as 2016/17: "{self[column]}"')
+        return self.period_label(column)
+
+    def period_label(self, column: str) -> str:
+        """A period in words, in which every financial year is one: "2014/15 to 2016/17"."""
+        for first, second in _YEARS.findall(self[column]):
+            if (int(first) + 1) % 100 != int(second):
+                raise CorruptRow(f'{column} holds no year and the one after it: "{self[column]}"')
         return self[column]
 
     def one_of(self, column: str, allowed: Collection[str]) -> str:
@@ -122,16 +129,27 @@ class Row(dict[str, str]):
         return self[column]
 
     def force_code(self, code_column: str, name_column: str = "", *, needed: bool) -> str:
-        """The force by its code, else by its name; an unknown code is never taken on trust."""
+        """The force by its code, else by its name; neither is ever taken on trust.
+
+        Where both are given they must mean one force, by any name that it is known by: a force
+        that was renamed is refused until somebody has added its new name to its aliases.
+        """
         code = self[code_column]
-        if code:
-            if force_or_none(code) is None:
-                raise CorruptRow(f'{code_column} is no force: "{code}"')
+        if code and force_or_none(code) is None:
+            raise CorruptRow(f'{code_column} is no force: "{code}"')
+        if not name_column:
+            if needed and not code:
+                raise CorruptRow(f'{code_column} is no force: ""')
             return code
-        force = force_by_name(self[name_column]) if name_column else None
-        if force is None and needed:
-            column = name_column or code_column
-            raise CorruptRow(f'{column} is no force: "{self[column]}"')
+        name = self[name_column]
+        force = force_by_name(name)
+        if force is None and (code or needed):
+            raise CorruptRow(
+                f'{name_column} is no force that we know: "{name}". If one was renamed, add the '
+                f"name to its aliases in classification/data/police_forces.csv"
+            )
+        if force is not None and code not in ("", force.code):
+            raise CorruptRow(f'{code_column} is not the code of "{name}": "{code}"')
         return force.code if force else ""
 
 
@@ -143,11 +161,13 @@ def read_rows(
     key: Callable[[T], tuple[object, ...]],
     needed: Iterable[tuple[object, ...]] = (),
     needed_by: Callable[[T], tuple[object, ...]] | None = None,
+    check: Callable[[Sequence[T]], Iterable[tuple[T, str]]] | None = None,
 ) -> tuple[dict[tuple[object, ...], T], list[Fault]]:
     """The rows of a file by their key, and the faults: what cannot be read, stands twice, misses.
 
     `read` turns a row into what is kept of it and raises CorruptRow; `needed` are the rows that
-    the pages cannot do without, told by `needed_by`, else by their key.
+    the pages cannot do without, told by `needed_by`, else by their key. `check` looks at all rows
+    together, and names the rows that do not fit the others.
     """
     found: dict[tuple[object, ...], T] = {}
     faults: list[Fault] = []
@@ -176,6 +196,10 @@ def read_rows(
             )
             for each in needed
             if each not in present
+        ]
+        faults += [
+            Fault(file=path.name, line=lines[key(value)], reason=reason)
+            for value, reason in (check(list(found.values())) if check else ())
         ]
     return found, faults
 

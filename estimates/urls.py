@@ -23,4 +23,7 @@ urlpatterns = [
     path("foi/", views.foi, name="foi"),
     path("foi.csv", views.foi_file, name="foi_csv"),
     path("methods/", views.methods, name="methods"),
+    path("codebook/", views.codebook, name="codebook"),
+    path("codebook.csv", views.codebook_file, name="codebook_csv"),
+    path("<path:file>-metadata.json", views.metadata, name="metadata"),
 ]

@@ -1,12 +1,13 @@
 """Public pages of the statistics. They read published figures and released files, nothing else."""
 
+import hashlib
 import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -16,6 +17,13 @@ from classification.areas import Force, force_by_slug
 from estimates.areas import COUNCILS, find_places, forces_by_place, known_answers, tile_map
 from estimates.article import load_inputs
 from estimates.article_checks import checks_csv, work_checks
+from estimates.codebook import (
+    CSVW_SUFFIX,
+    DESCRIBED,
+    codebook_csv,
+    csvw_of,
+    described_file,
+)
 from estimates.comparison import MEASURES
 from estimates.figures import article_csv, forces_csv, register_csv
 from estimates.flags import breaks
@@ -31,12 +39,14 @@ from estimates.rows import figure_row, rows_csv
 from estimates.sections import sources_of
 from estimates.study_2017 import study_page
 from estimates.wording import FLAG_LABELS, GRADE_LABELS, flag_words
+from releases.downloads import for_every_script, send_file
 from releases.page_lines import without_indentation
-from releases.released_files import latest_package
+from releases.released_files import ReleasedFile, latest_package
 
 _Page = ParamSpec("_Page")
 _View = Callable[Concatenate[HttpRequest, _Page], HttpResponse]
 _ON_A_PAGE = 25
+_CODEBOOK = "statistics-codebook.csv"
 _log = logging.getLogger(__name__)
 
 
@@ -90,7 +100,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @_needs_figures
 def index_csv(request: HttpRequest) -> HttpResponse:
     """Every row of the range chart, as a file."""
-    return _csv(rows_csv([each.row for each in gap_page().rows]), "reporting-gap.csv")
+    return _csv(request, rows_csv([each.row for each in gap_page().rows]), "reporting-gap.csv")
 
 
 # A search changes nothing, and a token would need a cookie on a page that needs none.
@@ -122,7 +132,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 @_needs_figures
 def areas_csv(request: HttpRequest) -> HttpResponse:
     """The forces of the map, as a file."""
-    return _csv(forces_csv(known_answers()), "police-forces.csv")
+    return _csv(request, forces_csv(known_answers()), "police-forces.csv")
 
 
 @require_safe
@@ -136,7 +146,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
 @_needs_figures
 def area_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """Every number of a force's page, as a file."""
-    return _csv(rows_csv(force_page(_force(slug)).rows), f"{slug}.csv")
+    return _csv(request, rows_csv(force_page(_force(slug)).rows), f"{slug}.csv")
 
 
 @require_safe
@@ -151,21 +161,21 @@ def study(request: HttpRequest) -> HttpResponse:
 @_needs_figures
 def study_csv(request: HttpRequest) -> HttpResponse:
     """Every number worked out on the 2017 page, as a file."""
-    return _csv(rows_csv(study_page().rows), "study-2017.csv")
+    return _csv(request, rows_csv(study_page().rows), "study-2017.csv")
 
 
 @require_safe
 @_needs_figures
 def study_numbers_csv(request: HttpRequest) -> HttpResponse:
     """The 43 numbers of the article, as printed."""
-    return _csv(article_csv(), "article-2017-numbers.csv")
+    return _csv(request, article_csv(), "article-2017-numbers.csv")
 
 
 @require_safe
 @_needs_figures
 def study_checks_csv(request: HttpRequest) -> HttpResponse:
     """The twenty checks as our code works them."""
-    return _csv(checks_csv(work_checks(load_inputs())), "article-2017-checks.csv")
+    return _csv(request, checks_csv(work_checks(load_inputs())), "article-2017-checks.csv")
 
 
 @require_safe
@@ -191,7 +201,7 @@ def official(request: HttpRequest) -> HttpResponse:
 def official_csv(request: HttpRequest) -> HttpResponse:
     """The whole register as one file: the same columns at each edition."""
     figures = OfficialFigure.objects.select_related("superseded_by").in_order()
-    return _csv(register_csv(figures), "official-figures.csv")
+    return _csv(request, register_csv(figures), "official-figures.csv")
 
 
 @require_safe
@@ -230,7 +240,31 @@ def foi(request: HttpRequest) -> HttpResponse:
 @_needs_figures
 def foi_file(request: HttpRequest) -> HttpResponse:
     """The register of requests, as a file."""
-    return _csv(foi_csv(study_rows()), "foi-2017.csv")
+    return _csv(request, foi_csv(study_rows()), "foi-2017.csv")
+
+
+@require_safe
+def codebook(request: HttpRequest) -> HttpResponse:
+    """What every column of every file means."""
+    return render(request, "estimates/codebook.html", {"files": DESCRIBED})
+
+
+@require_safe
+def codebook_file(request: HttpRequest) -> HttpResponse:
+    """The same, as a file."""
+    return _csv(request, codebook_csv(), _CODEBOOK)
+
+
+@require_safe
+def metadata(request: HttpRequest, file: str) -> HttpResponse:
+    """What the columns of one file mean, where tools that read CSV on the Web look for it."""
+    found = described_file(file)
+    if found is None:
+        raise Http404
+    url = request.build_absolute_uri(request.path.removesuffix(CSVW_SUFFIX))
+    response = JsonResponse(csvw_of(found, url=url))
+    response["Content-Type"] = "application/csvm+json"
+    return for_every_script(response)
 
 
 @require_safe
@@ -261,9 +295,13 @@ def _force(slug: str) -> Force:
     return force
 
 
-def _csv(text: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        text,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+def _csv(request: HttpRequest, text: str, name: str) -> HttpResponse:
+    """A file of figures, known by its content, which names what describes its columns."""
+    content = text.encode()
+    sha256 = hashlib.sha256(content).hexdigest()
+    file = ReleasedFile(name=name, content=content, sha256=sha256)
+    response = send_file(request, file, immutable=False)
+    if name != _CODEBOOK:
+        address = f"{request.path}{CSVW_SUFFIX}"
+        response["Link"] = f'<{address}>; rel="describedby"; type="application/csvm+json"'
+    return response

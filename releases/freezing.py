@@ -34,13 +34,13 @@ def freeze(*, number: str, files: Mapping[str, bytes]) -> str:
     making = Path(tempfile.mkdtemp(prefix=f".{number}-", dir=home))
     try:
         for name, content in files.items():
-            _write(making / name, content)
+            write_file(making / name, content)
         making.chmod(0o755)
         os.rename(making, folder)
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         raise
-    _sync_folder(home)
+    sync_folder(home)
     return sha256
 
 
@@ -50,9 +50,15 @@ def post_notice(*, number: str, notice: str, withdrawn_on: date) -> None:
     text = json.dumps({"notice": notice, "withdrawn_on": withdrawn_on.isoformat()}, indent=2)
     handle, name = tempfile.mkstemp(prefix=f".{number}-", dir=home)
     os.close(handle)
-    _write(Path(name), (text + "\n").encode())
+    write_file(Path(name), (text + "\n").encode())
     os.replace(name, home / f"{number}.withdrawn.json")
-    _sync_folder(home)
+    sync_folder(home)
+
+
+def notice_beside(number: str) -> dict[str, str]:
+    """The notice of withdrawal beside a release's folder; empty where there is none."""
+    path = Path(settings.RELEASES_DIR) / f"{number}.withdrawn.json"
+    return dict(json.loads(path.read_bytes())) if path.is_file() else {}
 
 
 def check_folder(*, number: str, sha256: str) -> list[str]:
@@ -92,15 +98,17 @@ def _hash_of_unrecorded(folder: Path, files: Mapping[str, bytes]) -> str:
     return sha256
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes, *, mode: int = 0o444) -> None:
+    """Writes a file through to the disk, and lets nobody change it."""
     with path.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    path.chmod(0o444)
+    path.chmod(mode)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Writes through to the disk which files a folder has."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

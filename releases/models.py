@@ -49,7 +49,7 @@ class Release(models.Model):
     code_lists_version = models.CharField(max_length=20)
     demonstration = models.BooleanField()
     prepared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     prepared_at = models.DateTimeField()
     cells_sha256 = models.CharField(max_length=64, blank=True, default="")
@@ -61,6 +61,8 @@ class Release(models.Model):
     jump_reason = models.TextField(blank=True, default="")
     notice = models.TextField(blank=True, default="")
     files_sha256 = models.CharField(max_length=64, blank=True, default="")
+    # Taken back in from its files, which do not tell who prepared and decided.
+    restored_at = models.DateTimeField(null=True)
 
     objects = ReleaseQuerySet.as_manager()
 
@@ -81,11 +83,16 @@ class Release(models.Model):
                     files_sha256="",
                 )
                 | (
-                    models.Q(decided_by__isnull=False, decided_at__isnull=False)
+                    (models.Q(decided_by__isnull=False) | models.Q(restored_at__isnull=False))
+                    & models.Q(decided_at__isnull=False)
                     & ~models.Q(state="prepared")
                     & ~models.Q(files_sha256="")
                 ),
                 name="release_settled_by_a_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(prepared_by__isnull=False) | models.Q(restored_at__isnull=False),
+                name="release_prepared_by_a_person",
             ),
             models.CheckConstraint(
                 condition=models.Q(single_reader=True)

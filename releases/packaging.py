@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from classification.wording import N_
 from releases.disclosure import Cell
 from releases.figures import DrawnTable, Figure, Worked, work_out
 from releases.limits import LIMITS
+from releases.profiles import Charge
 
 METHOD_VERSION = "1"
 LICENCE = {
@@ -57,6 +58,7 @@ class Draft:
     declaration_sha256: str
     code_lists_version: str
     tables: tuple[DrawnTable, ...]
+    ledger: tuple[Charge, ...] = ()
     previous: Previous | None = None
     notice: str = ""
     jump_reason: str = ""
@@ -261,6 +263,7 @@ def _manifest(draft: Draft, worked: Worked | None, resources: list[dict[str, Any
                 }
                 for table in draft.tables
             ],
+            "ledger": [asdict(charge) for charge in draft.ledger],
             "can_say": list(worked.sayings.can_say) if worked else [],
             "cannot_say_yet": list(worked.sayings.cannot_say_yet) if worked else [],
             "limits": list(LIMITS),

@@ -20,6 +20,7 @@ from classification.attributes import (
     PERSONS,
     STANDARD,
     START_UP,
+    UNIVERSES,
 )
 from classification.crime_types import CRIME_TYPES
 from classification.periods import cohorts_of, is_quarter
@@ -102,6 +103,17 @@ class Profile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Charge:
+    """One line of the ledger: what a table of a release cost the reports of one quarter."""
+
+    cohort: str
+    universe: str
+    table: str
+    micro_rho: int
+    sigma: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """The tables of one release and the cohorts they count."""
 
@@ -113,6 +125,23 @@ class Plan:
     def cost(self, universe: str) -> int:
         """Millionths of rho that each cohort's budget of this universe pays."""
         return sum(table.micro_rho for table in self.tables if universe in table.charged)
+
+    @property
+    def charges(self) -> tuple[Charge, ...]:
+        """Every line that the ledger gets for this release."""
+        return tuple(
+            Charge(
+                cohort=cohort,
+                universe=universe,
+                table=table.name,
+                micro_rho=table.micro_rho,
+                sigma=table.sigma,
+            )
+            for cohort in self.cohorts
+            for universe in UNIVERSES
+            for table in self.tables
+            if universe in table.charged
+        )
 
 
 def _one_way(name: str, micro_rho: int) -> DeclaredTable:

@@ -5,24 +5,35 @@ transaction, so a crash before its end leaves nothing and nobody has seen anythi
 freezes files made from those cells alone. Nobody sees a true count at any step.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from classification.attributes import ATTRIBUTES, CODE_LISTS_VERSION, UNIVERSES
+from classification.attributes import CODE_LISTS_VERSION
 from classification.periods import is_quarter, year_of
 from records.models import ClosedCohort
 from releases import freezing
+from releases.cells import drawn_tables, store_table
 from releases.disclosure import DisclosureError, RhoLedger, draw_table
+from releases.draws import DrawnBefore, draw_of, forget_draw, keep_draw, unknown_draws
 from releases.figures import DrawnTable, Worked, hash_cells, work_out
 from releases.jumps import Jump, find_jumps
-from releases.models import Budget, LedgerEntry, Release, ReleasedCell, ReleasedTable
+from releases.ledger import charges_of, lock_budgets, write_charges
+from releases.models import Release
 from releases.packaging import Draft, Previous, build_files
 from releases.profiles import NotDeclared, Plan, plan_for
+from releases.reasons import (
+    REFUSAL_REASONS,
+    WITHDRAWAL_REASONS,
+    ReasonRefused,
+    jump_reasons,
+    public_reason,
+)
 from releases.tabulation import check_can_tabulate, tabulate
 from staff.audit import record_action
 from staff.models import Person
@@ -60,6 +71,9 @@ def plan_release(*, period: str) -> Plan:
         raise PublishingError(str(error)) from error
     if Release.objects.filter(number=period).exists():
         raise AlreadyPrepared(_("Release %(number)s exists already.") % {"number": period})
+    known = Release.objects.values_list("number", flat=True)
+    if forgotten := unknown_draws(plan.cohorts, known=known):
+        raise AlreadyPrepared(_drawn_before(forgotten))
     if is_quarter(period) and Release.objects.filter(number=year_of(period)).exists():
         raise AlreadyPrepared(
             _("The year of %(number)s is published already.") % {"number": period}
@@ -97,6 +111,16 @@ def prepare_release(*, period: str, by: Person, now: datetime) -> Release:
             drawn = [_draw(plan, position, release=release) for position in range(len(plan.tables))]
             release.cells_sha256 = hash_cells(drawn)
             release.save(update_fields=["cells_sha256"])
+            # Last, and before the end of the transaction: whatever is cut off now, what was drawn
+            # is known, and is never drawn again.
+            keep_draw(draw_of(release, tables=drawn))
+    except DrawnBefore as error:
+        raise AlreadyPrepared(_drawn_before([period])) from error
+    except OSError as error:
+        raise PublishingError(
+            _("Nothing was prepared: the releases folder cannot be written to (%(error)s).")
+            % {"error": error.strerror or type(error).__name__}
+        ) from error
     except IntegrityError as error:
         if Release.objects.filter(number=period).exists():
             raise AlreadyPrepared(
@@ -121,63 +145,71 @@ def jumps_of(*, release_id: str) -> tuple[Jump, ...]:
 
 
 def publish_release(
-    *, release_id: str, by: Person, now: datetime, jump_reason: str = ""
+    *, release_id: str, by: Person, now: datetime, jump_reason: str = "", words: str = ""
 ) -> Release:
     """Freezes a prepared release: files, checksums, page. Cannot be undone, only withdrawn.
 
     A second person does it; in a demonstration the same one may, and the release then says
-    "single reader". Where a figure jumped, `jump_reason` must say what was looked at and why it
-    stands (JumpHeld otherwise); it is printed in the notes.
+    "single reader". Where a figure jumped, `jump_reason` must be a code of `jump_reasons` (JumpHeld
+    where it is empty); it is printed in the notes, with the `words` that are added to it.
     """
     with transaction.atomic():
         _audit("publish_release", release_id=release_id, by=by, now=now)
         release = _waiting(release_id)
         single_reader = _check_second_person(release, by)
         jumps = _jumps(release)
-        if jumps and not jump_reason.strip():
+        if jumps and not jump_reason:
             raise JumpHeld(
                 _(
                     "%(count)d figures differ much from earlier releases. Look at the period's "
-                    "floods, and write why they stand."
+                    "floods, and say why they stand."
                 )
                 % {"count": len(jumps)},
                 jumps,
             )
         release.state = Release.State.PUBLISHED
         release.single_reader = single_reader
-        release.jump_reason = jump_reason.strip() if jumps else ""
+        if jumps:
+            reasons = jump_reasons(demonstration=release.demonstration)
+            release.jump_reason = _public(reasons, jump_reason, words)
         _settle(release, tables=drawn_tables(release), by=by, now=now)
     return release
 
 
-def refuse_release(*, release_id: str, by: Person, now: datetime, reason: str) -> Release:
+def refuse_release(
+    *, release_id: str, by: Person, now: datetime, reason: str, words: str = ""
+) -> Release:
     """Publishes the release as withdrawn: its notice, and no figures.
 
-    The budget is spent and nothing is drawn again. `reason` is public.
+    The budget is spent and nothing is drawn again. `reason` is one of REFUSAL_REASONS; it is
+    public, with the `words` that are added to it.
     """
-    if not reason.strip():
-        raise PublishingError(_("Write why: the reason is published as the notice."))
+    notice = _public(REFUSAL_REASONS, reason, words)
     with transaction.atomic():
         _audit("refuse_release", release_id=release_id, by=by, now=now)
         release = _waiting(release_id)
         release.single_reader = _check_second_person(release, by)
         release.state = Release.State.REFUSED
-        release.notice = reason.strip()
+        release.notice = notice
         _settle(release, tables=(), by=by, now=now)
     return release
 
 
-def withdraw_release(*, release_id: str, by: Person, now: datetime, reason: str) -> Release:
-    """Marks a published release withdrawn, with a notice. Its files stay reachable."""
-    if not reason.strip():
-        raise PublishingError(_("Write why: the reason is published as the notice."))
+def withdraw_release(
+    *, release_id: str, by: Person, now: datetime, reason: str, words: str = ""
+) -> Release:
+    """Marks a published release withdrawn, with a notice. Its files stay reachable.
+
+    `reason` is one of WITHDRAWAL_REASONS; it is public, with the `words` that are added to it.
+    """
+    notice = _public(WITHDRAWAL_REASONS, reason, words)
     with transaction.atomic():
         _audit("withdraw_release", release_id=release_id, by=by, now=now)
         release = Release.objects.select_for_update().get(pk=release_id)
         if release.state != Release.State.PUBLISHED:
             raise PublishingError(_("Only a published release can be withdrawn."))
         release.state = Release.State.WITHDRAWN
-        release.notice = reason.strip()
+        release.notice = notice
         release.save(update_fields=["state", "notice"])
         freezing.post_notice(
             number=release.number, notice=release.notice, withdrawn_on=localdate(now)
@@ -189,7 +221,10 @@ def verify_release(*, release_id: str) -> tuple[str, ...]:
     """Everything about a release that is not as it was frozen; empty when all is well."""
     release = Release.objects.get(pk=release_id)
     problems = []
-    if hash_cells(drawn_tables(release)) != release.cells_sha256:
+    tables = drawn_tables(release)
+    # A refused release that was taken back in from its files has no cells: they were never shown.
+    has_cells = bool(tables) or release.restored_at is None
+    if has_cells and hash_cells(tables) != release.cells_sha256:
         problems.append("the stored noisy cells are not those that were drawn")
     if release.state == Release.State.PREPARED:
         return (*problems, "it is not published yet")
@@ -197,80 +232,23 @@ def verify_release(*, release_id: str) -> tuple[str, ...]:
     return tuple(problems)
 
 
-def drawn_tables(release: Release) -> tuple[DrawnTable, ...]:
-    """The stored tables of a release with their noisy cells, in order."""
-    declared = plan_for(release.profile, release.number).tables
-    titles = {table.name: table.title for table in declared}
-    return tuple(
-        DrawnTable(
-            name=table.name,
-            title=titles.get(table.name, ATTRIBUTES[table.dimensions[0]].title),
-            source=table.source,
-            universe=table.universe,
-            dimensions=tuple(table.dimensions),
-            micro_rho=table.micro_rho,
-            sigma=table.sigma,
-            cells={
-                tuple(codes): value
-                for codes, value in table.cells.order_by("position").values_list("codes", "value")
-            },
-        )
-        for table in release.tables.order_by("position")
-    )
-
-
 def _charge(plan: Plan, *, release: Release, now: datetime) -> None:
-    """Locks the budgets, checks them against the pure ledger, and writes every charge."""
-    universes = [each for each in UNIVERSES if plan.cost(each)]
-    for cohort in plan.cohorts:
-        for universe in universes:
-            Budget.objects.get_or_create(cohort=cohort, universe=universe)
-    budgets = list(
-        Budget.objects.select_for_update()
-        .filter(cohort__in=plan.cohorts, universe__in=universes)
-        .order_by("cohort", "universe")
-    )
-    entries = []
-    for budget in budgets:
+    """Checks the charges against the pure ledger, and writes every one of them."""
+    charges = plan.charges
+    budgets = lock_budgets(charges)
+    for key, budget in budgets.items():
         ledger = RhoLedger(budget.remaining)
-        for table in plan.tables:
-            if budget.universe not in table.charged:
-                continue
-            ledger.charge(table.name, table.micro_rho)
-            entries.append(
-                LedgerEntry(
-                    budget=budget,
-                    release=release,
-                    table=table.name,
-                    micro_rho=table.micro_rho,
-                    sigma=table.sigma,
-                    code_lists_version=CODE_LISTS_VERSION,
-                    at=now,
-                )
-            )
-    LedgerEntry.objects.bulk_create(entries)
+        for charge in charges:
+            if (charge.cohort, charge.universe) == key:
+                ledger.charge(charge.table, charge.micro_rho)
+    write_charges(charges, release=release, budgets=budgets, at=now)
 
 
 def _draw(plan: Plan, position: int, *, release: Release) -> DrawnTable:
     """Counts one table, draws its noise and stores what came of it. The counts go no further."""
     table = plan.tables[position]
     noisy = draw_table(tabulate(table, cohorts=plan.cohorts), micro_rho=table.micro_rho)
-    stored = ReleasedTable.objects.create(
-        release=release,
-        position=position,
-        name=table.name,
-        source=table.source,
-        universe=table.universe,
-        dimensions=list(table.dimensions),
-        micro_rho=table.micro_rho,
-        sigma=table.sigma,
-    )
-    cells = dict(zip(table.cells, noisy, strict=True))
-    ReleasedCell.objects.bulk_create(
-        ReleasedCell(table=stored, position=place, codes=list(codes), value=value)
-        for place, (codes, value) in enumerate(cells.items())
-    )
-    return DrawnTable(
+    drawn = DrawnTable(
         name=table.name,
         title=table.title,
         source=table.source,
@@ -278,8 +256,10 @@ def _draw(plan: Plan, position: int, *, release: Release) -> DrawnTable:
         dimensions=table.dimensions,
         micro_rho=table.micro_rho,
         sigma=table.sigma,
-        cells=cells,
+        cells=dict(zip(table.cells, noisy, strict=True)),
     )
+    store_table(release, position=position, table=drawn)
+    return drawn
 
 
 def _waiting(release_id: str) -> Release:
@@ -294,6 +274,8 @@ def _waiting(release_id: str) -> Release:
 
 def _check_second_person(release: Release, by: Person) -> bool:
     """Whether the release must say "single reader"; NeedsSecondPerson outside demonstrations."""
+    if release.prepared_by_id is None:
+        return True  # its files do not tell who prepared it, so two cannot be shown
     if by.pk != release.prepared_by_id:
         return False
     if not release.demonstration:
@@ -323,6 +305,7 @@ def _settle(release: Release, *, tables: tuple[DrawnTable, ...], by: Person, now
         declaration_sha256=release.declaration_sha256,
         code_lists_version=release.code_lists_version,
         tables=tables,
+        ledger=charges_of(release),
         previous=Previous(number=previous[0], sha256=previous[1]) if previous else None,
         notice=release.notice,
         jump_reason=release.jump_reason,
@@ -334,6 +317,7 @@ def _settle(release: Release, *, tables: tuple[DrawnTable, ...], by: Person, now
     except freezing.FilesExist as error:
         raise PublishingError(str(error)) from error
     release.save()
+    transaction.on_commit(partial(forget_draw, release.number), robust=True)
 
 
 def _jumps(release: Release) -> tuple[Jump, ...]:
@@ -358,6 +342,39 @@ def _comparable(release: Release) -> list[Release]:
         .order_by("-number")
         if is_quarter(each.number) == is_quarter(release.number)
     ][:4]
+
+
+def _public(reasons: Mapping[str, str], code: str, words: str) -> str:
+    try:
+        return public_reason(reasons, code, words)
+    except ReasonRefused as error:
+        raise PublishingError(str(error)) from error
+
+
+def _drawn_before(numbers: Sequence[str]) -> str:
+    """What to do where the folder knows of a draw that the database does not hold."""
+    said = {
+        "numbers": ", ".join(numbers),
+        "folder": settings.RELEASES_DIR,
+        # The name alone: the address of a database may hold a password.
+        "database": connection.settings_dict["NAME"],
+    }
+    if settings.DEMONSTRATION:
+        return (
+            _(
+                "%(numbers)s was drawn before and this database does not hold it. On this "
+                "practice site, delete the database %(database)s and the folder %(folder)s "
+                "together, and start again."
+            )
+            % said
+        )
+    return (
+        _(
+            "%(numbers)s was drawn before: its files are in %(folder)s, and the database does not "
+            "hold it. Nothing is drawn twice. Run manage.py restore_releases."
+        )
+        % said
+    )
 
 
 def _audit(action: str, *, release_id: str, by: Person, now: datetime) -> None:

@@ -4,9 +4,9 @@ import csv
 import hashlib
 import io
 import json
-import math
+import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,18 +15,31 @@ from typing import Any
 from django.conf import settings
 
 from classification.periods import is_quarter, is_year, year_of
-from releases.disclosure import display, interval
+from releases.freezing import notice_beside
 from releases.packaging import MANIFEST, SUMS
 
 # As long as a table's name can be: a longer one is no file, and the disk would refuse to look.
-_TABLE_NAME = re.compile(r"[A-Za-z0-9_]{1,60}", re.ASCII)
 _FILE_NAME = re.compile(r"[A-Za-z0-9_]{1,60}(\.noisy)?\.(csv|json|md)|SHA256SUMS", re.ASCII)
-_NOT_THE_CELL = ("release", "period", "kind", "withdrawn", "superseded", "releases")
-_LAST_COLUMNS = ("value", "standard_error", "lower", "upper", "display", "status")
+_SUMS_LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<name>[A-Za-z0-9_.]+)", re.ASCII)
+_log = logging.getLogger(__name__)
+_told: dict[str, str] = {}
+_checked: dict[str, tuple[tuple[int, ...], int, bool]] = {}
+
+
+ZIP = "all.zip"
+"""The address of a release's whole package. It is made of the released files, and is none."""
 
 
 class NoSuchFile(Exception):
     """No release, or no file of it, by this name."""
+
+
+class AlteredFile(Exception):
+    """A file of a release that is missing, cut off or changed: it is not served."""
+
+    def __init__(self, number: str, name: str) -> None:
+        super().__init__(f"{number}/{name}")
+        self.number, self.name = number, name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +67,7 @@ class ReleasedPackage:
     single_reader: bool
     profile: str
     notice: str
-    withdrawn_on: date | None
+    is_withdrawn: bool
     jump_reason: str
     code_lists_version: str
     previous: str
@@ -64,10 +77,6 @@ class ReleasedPackage:
     cannot_say_yet: tuple[str, ...]
     limits: tuple[str, ...]
     licence: Mapping[str, str]
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return self.status == "withdrawn" or self.withdrawn_on is not None
 
     @property
     def has_figures(self) -> bool:
@@ -83,19 +92,100 @@ class ReleasedFile:
     sha256: str
 
 
-def released_packages() -> tuple[ReleasedPackage, ...]:
-    """Every release there is, newest first: by day, then by number."""
+def readable_releases() -> tuple[tuple[ReleasedPackage, ...], tuple[str, ...]]:
+    """Every release that can be read, newest first, and the numbers of those that cannot."""
     home = Path(settings.RELEASES_DIR)
     if not home.is_dir():
-        return ()
-    numbers = [path.name for path in home.iterdir() if _is_number(path.name) and path.is_dir()]
-    packages = [released_package(number) for number in numbers]
-    return tuple(sorted(packages, key=lambda each: (each.settled_on, each.number), reverse=True))
+        return (), ()
+    packages, unreadable = [], []
+    for path in home.iterdir():
+        if not (_is_number(path.name) and path.is_dir()):
+            continue
+        try:
+            packages.append(released_package(path.name))
+        except AlteredFile:
+            unreadable.append(path.name)
+    packages.sort(key=lambda each: (each.settled_on, each.number), reverse=True)
+    return tuple(packages), tuple(sorted(unreadable, reverse=True))
+
+
+def released_packages() -> tuple[ReleasedPackage, ...]:
+    """Every release that can be read, newest first: by day, then by number."""
+    return readable_releases()[0]
 
 
 def released_package(number: str) -> ReleasedPackage:
-    """One release; NoSuchFile when there is none by this number."""
+    """One release; NoSuchFile when there is none by this number, AlteredFile if it is damaged."""
     manifest = json.loads(released_file(number, MANIFEST).content)
+    try:
+        return _described(number, manifest)
+    except (ValueError, KeyError, TypeError) as error:
+        raise _altered(number, MANIFEST, found="not as this version reads it") from error
+
+
+def latest_package() -> ReleasedPackage | None:
+    """The release of the latest period that has figures and stands, or None.
+
+    An annual release comes after the quarters of its year, which it supersedes.
+    """
+    standing = [each for each in released_packages() if each.has_figures and not each.is_withdrawn]
+    return max(standing, key=lambda each: period_order(each.number), default=None)
+
+
+def latest_with(name: str) -> ReleasedPackage:
+    """The release of the latest period that stands and has this file; NoSuchFile where none has."""
+    for package in sorted(released_packages(), key=lambda each: period_order(each.number))[::-1]:
+        names = (*file_names(package.number), ZIP)
+        if package.has_figures and not package.is_withdrawn and name in names:
+            return package
+    raise NoSuchFile(f"latest/{name}")
+
+
+def released_file(number: str, name: str) -> ReleasedFile:
+    """One file of a release, as it was published.
+
+    NoSuchFile for anything that is not one of its files; AlteredFile for one that is missing,
+    cut off or changed: it does not match the line that SHA256SUMS has for it.
+    """
+    if not _is_number(number) or not _FILE_NAME.fullmatch(name):
+        raise NoSuchFile(f"{number}/{name}")
+    sums = _sums(number)
+    path = Path(settings.RELEASES_DIR) / number / name
+    if name not in (*sums, SUMS) and not path.exists():
+        raise NoSuchFile(f"{number}/{name}")
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise _altered(number, name, found=type(error).__name__) from error
+    sha256 = hashlib.sha256(content).hexdigest()
+    if name != SUMS and sums.get(name) != sha256:
+        raise _altered(number, name, found=sha256)
+    return ReleasedFile(name=name, content=content, sha256=sha256)
+
+
+def file_names(number: str) -> tuple[str, ...]:
+    """The name of every file of a release, in order, its checksums last."""
+    return (*sorted(_sums(number)), SUMS)
+
+
+def damaged_files(number: str) -> tuple[str, ...]:
+    """The files of a release that are not served; each is read once, and once per change of it."""
+    folder = Path(settings.RELEASES_DIR) / number
+    return tuple(name for name in file_names(number) if not _is_sound(folder / name))
+
+
+def table_rows(number: str, table: str) -> list[dict[str, str]]:
+    """The rows of a released table, as they stand in its file."""
+    content = released_file(number, f"{table}.csv").content
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+def period_order(number: str) -> tuple[str, str]:
+    """By what releases are ordered in time: a year after its own quarters."""
+    return year_of(number), number[4:] or "-Z"
+
+
+def _described(number: str, manifest: dict[str, Any]) -> ReleasedPackage:
     about: dict[str, Any] = manifest["come_forward"]
     withdrawal = _withdrawal(number)
     return ReleasedPackage(
@@ -107,7 +197,7 @@ def released_package(number: str) -> ReleasedPackage:
         single_reader=about["single_reader"],
         profile=about["profile"],
         notice=withdrawal.get("notice", about["notice"]),
-        withdrawn_on=(date.fromisoformat(withdrawal["withdrawn_on"]) if withdrawal else None),
+        is_withdrawn=bool(withdrawal) or about["status"] == "withdrawn",
         jump_reason=about["jump_reason"],
         code_lists_version=about["code_lists_version"],
         previous=(about["previous"] or {}).get("release", ""),
@@ -123,127 +213,62 @@ def released_package(number: str) -> ReleasedPackage:
     )
 
 
-def latest_package() -> ReleasedPackage | None:
-    """The release of the latest period that has figures and stands, or None.
-
-    An annual release comes after the quarters of its year, which it supersedes.
-    """
-    standing = [each for each in released_packages() if each.has_figures and not each.is_withdrawn]
-    return max(standing, key=lambda each: _period_order(each.number), default=None)
-
-
-def released_file(number: str, name: str) -> ReleasedFile:
-    """One file of a release; NoSuchFile for anything that is not one of its files."""
-    if not _is_number(number) or not _FILE_NAME.fullmatch(name):
-        raise NoSuchFile(f"{number}/{name}")
-    try:
-        content = (Path(settings.RELEASES_DIR) / number / name).read_bytes()
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise NoSuchFile(f"{number}/{name}") from error
-    return ReleasedFile(name=name, content=content, sha256=hashlib.sha256(content).hexdigest())
-
-
-def table_rows(number: str, table: str) -> list[dict[str, str]]:
-    """The rows of a released table, as they stand in its file."""
-    return _rows(released_file(number, f"{table}.csv").content)
-
-
-def stacked_table(table: str) -> ReleasedFile:
-    """One table over every release, oldest first, with running sums of those that do not overlap.
-
-    Withdrawn releases are marked and left out of sums; so is a quarter whose year is there. A
-    sum runs over releases of one kind (years, or quarters) and one version of the code lists;
-    its standard error is the root of the sum of squares. NoSuchFile where no release has the
-    table; raw noisy cells are not stacked, since they are redone release by release. The last
-    release held is named in the file's name.
-    """
-    if not _TABLE_NAME.fullmatch(table) or table == "codebook":
-        raise NoSuchFile(f"all/{table}.csv")
-    packages = [
-        each
-        for each in sorted(released_packages(), key=lambda each: _period_order(each.number))
-        if each.has_figures and _has_file(each.number, f"{table}.csv")
-    ]
-    if not packages:
-        raise NoSuchFile(f"all/{table}.csv")
-    years = {each.number for each in packages if is_year(each.number) and not each.is_withdrawn}
-    rows: list[dict[str, str]] = []
-    for package in packages:
-        superseded = is_quarter(package.number) and year_of(package.number) in years
-        marks = {
-            "kind": "release",
-            "withdrawn": "yes" if package.is_withdrawn else "no",
-            "superseded": "yes" if superseded else "no",
-            "releases": "1",
-        }
-        rows += [row | marks for row in table_rows(package.number, table)]
-    rows += list(_running_sums(rows, {each.number: each.code_lists_version for each in packages}))
-    last = packages[-1].number
-    content = _csv(list(rows[0]), rows)
-    return ReleasedFile(
-        name=f"{table}-to-{last}.csv", content=content, sha256=hashlib.sha256(content).hexdigest()
-    )
-
-
-def _running_sums(
-    rows: Sequence[dict[str, str]], versions: Mapping[str, str]
-) -> Iterator[dict[str, str]]:
-    """The sum after each further release, from the second on."""
-    seen: dict[tuple[str, ...], tuple[list[str], float, float]] = {}
-    for row in rows:
-        if row["withdrawn"] == "yes" or row["superseded"] == "yes":
-            continue
-        number = row["release"]
-        cell = tuple(
-            text for column, text in row.items() if column not in (*_NOT_THE_CELL, *_LAST_COLUMNS)
-        )
-        key = (str(is_year(number)), versions[number], *cell)
-        numbers, value, variance = seen.get(key, ([], 0.0, 0.0))
-        numbers = [*numbers, number]
-        value += float(row["value"])
-        variance += float(row["standard_error"]) ** 2
-        seen[key] = (numbers, value, variance)
-        if len(numbers) == 1:
-            continue
-        error = math.sqrt(variance)
-        shown, status = display(value, error)
-        figures = (f"{each:.6f}" for each in (value, error, *interval(value, error)))
-        yield (
-            row
-            | dict(zip(_LAST_COLUMNS, (*figures, shown, status), strict=True))
-            | {
-                "release": f"{numbers[0]} to {number}",
-                "period": f"{numbers[0]} to {number}",
-                "kind": "running_sum",
-                "releases": str(len(numbers)),
-            }
-        )
-
-
 def _is_number(text: str) -> bool:
     return is_year(text) or is_quarter(text)
 
 
-def _period_order(number: str) -> tuple[str, str]:
-    return year_of(number), number[4:] or "-Z"
+def _sums(number: str) -> dict[str, str]:
+    """File name -> SHA-256, as SHA256SUMS has them."""
+    folder = Path(settings.RELEASES_DIR) / number
+    if not folder.is_dir():
+        raise NoSuchFile(number)
+    try:
+        text = (folder / SUMS).read_text(encoding="ascii")
+    except (OSError, ValueError) as error:
+        raise _altered(number, SUMS, found=type(error).__name__) from error
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    matches = [_SUMS_LINE.fullmatch(line) for line in lines]
+    found = {match["name"]: match["sha256"] for match in matches if match}
+    if len(found) != len(lines) or MANIFEST not in found or not text.endswith("\n"):
+        raise _altered(number, SUMS, found=hashlib.sha256(text.encode()).hexdigest())
+    return found
 
 
-def _has_file(number: str, name: str) -> bool:
-    return (Path(settings.RELEASES_DIR) / number / name).is_file()
+def _is_sound(path: Path) -> bool:
+    """Whether the file is as published; looked at again only when it changed since."""
+    try:
+        stat = path.stat()
+        seen = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+        listed = (path.parent / SUMS).stat().st_ctime_ns
+    except OSError:
+        return _can_be_served(path)
+    known = _checked.get(str(path))
+    if known is None or known[:2] != (seen, listed):
+        known = _checked[str(path)] = (seen, listed, _can_be_served(path))
+    return known[2]
+
+
+def _can_be_served(path: Path) -> bool:
+    try:
+        released_file(path.parent.name, path.name)
+    except (AlteredFile, NoSuchFile):
+        return False
+    return True
+
+
+def _altered(number: str, name: str, *, found: str) -> AlteredFile:
+    """The error for a damaged file, which is told to the log once for each state it is seen in."""
+    place = f"{number}/{name}"
+    if _told.get(place) != found:
+        _told[place] = found
+        _log.error("the released file %s does not match its checksum, and is not served", place)
+    return AlteredFile(number, name)
 
 
 def _withdrawal(number: str) -> dict[str, str]:
-    path = Path(settings.RELEASES_DIR) / f"{number}.withdrawn.json"
-    return dict(json.loads(path.read_bytes())) if path.is_file() else {}
-
-
-def _rows(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
-
-
-def _csv(header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, fieldnames=header, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
+    """The notice beside the folder. One that cannot be read still says that it is withdrawn."""
+    try:
+        return notice_beside(number)
+    except (OSError, ValueError, TypeError):
+        _altered(number, "withdrawn.json", found="unreadable")
+        return {"notice": ""}

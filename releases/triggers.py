@@ -36,11 +36,13 @@ _RELEASE_CHANGED = """
     OR NEW.declaration_sha256 <> OLD.declaration_sha256
     OR NEW.code_lists_version <> OLD.code_lists_version
     OR NEW.demonstration <> OLD.demonstration
-    OR NEW.prepared_by_id <> OLD.prepared_by_id OR NEW.prepared_at <> OLD.prepared_at
+    OR COALESCE(NEW.prepared_by_id, 0) <> COALESCE(OLD.prepared_by_id, 0)
+    OR NEW.prepared_at <> OLD.prepared_at
     OR (OLD.cells_sha256 <> '' AND NEW.cells_sha256 <> OLD.cells_sha256)
     OR (OLD.state = 'published' AND (
         NEW.state <> 'withdrawn' OR NEW.files_sha256 <> OLD.files_sha256
-        OR NEW.decided_by_id <> OLD.decided_by_id OR NEW.decided_at <> OLD.decided_at
+        OR COALESCE(NEW.decided_by_id, 0) <> COALESCE(OLD.decided_by_id, 0)
+        OR NEW.decided_at <> OLD.decided_at
         OR NEW.single_reader <> OLD.single_reader OR NEW.jump_reason <> OLD.jump_reason))
 """
 _CELL_UNPAID = """

@@ -1,6 +1,9 @@
 """Public pages of the releases. Every number comes from a frozen file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,13 +13,23 @@ from django.views.decorators.http import require_safe
 from classification.attributes import ATTRIBUTES
 from classification.periods import is_year
 from releases import released_files
+from releases.bundles import running_sums, stacked_table, zip_of
 from releases.charts import Chart, bar_chart
-from releases.downloads import send_file
-from releases.packaging import TOTALS, UNIVERSE_LABELS
+from releases.downloads import for_every_script, send_file
+from releases.packaging import MANIFEST, SUMS, TOTALS, UNIVERSE_LABELS
 from releases.page_lines import without_indentation
-from releases.released_files import NoSuchFile, ReleasedPackage, TableInfo
+from releases.released_files import (
+    ZIP,
+    AlteredFile,
+    NoSuchFile,
+    ReleasedFile,
+    ReleasedPackage,
+    TableInfo,
+)
 
 _MINUTES_FIVE = 300
+# Without these nothing of a release can be shown.
+_WHOLE = (MANIFEST, SUMS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,16 +43,41 @@ class ShownTable:
     has_blackmail: bool
 
 
+_Page = ParamSpec("_Page")
+_View = Callable[Concatenate[HttpRequest, _Page], HttpResponse]
+
+
+def _says_what_is_damaged(view: _View[_Page]) -> _View[_Page]:
+    """Says so, with 503, where a released file does not match its checksum."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, /, *args: _Page.args, **kwargs: _Page.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except AlteredFile as error:
+            context = {"number": error.number, "name": error.name, "is_whole": error.name in _WHOLE}
+            response = render(request, "releases/damaged.html", context, status=503)
+            response["Cache-Control"] = "no-store"
+            return for_every_script(response)
+
+    return shown
+
+
 @require_safe
 @cache_control(public=True, max_age=_MINUTES_FIVE)
 def index(request: HttpRequest) -> HttpResponse:
     """Every release, newest first, and each table over all of them."""
-    packages = released_files.released_packages()
+    packages, unreadable = released_files.readable_releases()
     latest = released_files.latest_package()
     return render(
         request,
         "releases/index.html",
-        {"packages": packages, "latest": latest, "tables": latest.tables if latest else ()},
+        {
+            "packages": packages,
+            "unreadable": unreadable,
+            "latest": latest,
+            "tables": latest.tables if latest else (),
+        },
     )
 
 
@@ -55,6 +93,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=_MINUTES_FIVE)
+@_says_what_is_damaged
 @without_indentation
 def release(request: HttpRequest, number: str) -> HttpResponse:
     """One release: what it can say, its totals, every table with its chart and its files."""
@@ -65,6 +104,7 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
         {
             "package": package,
             "is_year": is_year(number),
+            "damaged": released_files.damaged_files(number),
             "totals": _totals(package),
             "tables": [_shown(package, table) for table in package.tables],
         },
@@ -72,24 +112,49 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
+@_says_what_is_damaged
 def file(request: HttpRequest, number: str, name: str) -> HttpResponse:
-    """A file of a release, as it was frozen."""
+    """A file of a release, as it was frozen, or all of them in one."""
     try:
-        found = released_files.released_file(number, name)
+        found = zip_of(number) if name == ZIP else released_files.released_file(number, name)
     except NoSuchFile as error:
         raise Http404 from error
-    save_as = f"come-forward-{number}-{name}"
-    return send_file(request, found, immutable=True, save_as=save_as)
+    return send_file(request, found, immutable=True)
 
 
 @require_safe
-def stacked(request: HttpRequest, table: str) -> HttpResponse:
-    """A table over every release, with running sums."""
+@cache_control(public=True, max_age=_MINUTES_FIVE)
+def latest_file(request: HttpRequest, name: str) -> HttpResponse:
+    """Leads to a file of the newest release that has it. Never to be cited: it moves."""
     try:
-        found = released_files.stacked_table(table)
+        package = released_files.latest_with(name)
     except NoSuchFile as error:
         raise Http404 from error
-    return send_file(request, found, immutable=False, save_as=f"come-forward-{found.name}")
+    return for_every_script(redirect("releases:file", number=package.number, name=name))
+
+
+@require_safe
+@_says_what_is_damaged
+def stacked(request: HttpRequest, table: str) -> HttpResponse:
+    """A table over every release."""
+    return _made_of_all(request, table, stacked_table)
+
+
+@require_safe
+@_says_what_is_damaged
+def sums(request: HttpRequest, table: str) -> HttpResponse:
+    """The running sums of a table over every release."""
+    return _made_of_all(request, table, running_sums)
+
+
+def _made_of_all(
+    request: HttpRequest, table: str, make: Callable[[str], ReleasedFile]
+) -> HttpResponse:
+    try:
+        found = make(table)
+    except NoSuchFile as error:
+        raise Http404 from error
+    return send_file(request, found, immutable=False)
 
 
 def _package_or_404(number: str) -> ReleasedPackage:
@@ -102,19 +167,27 @@ def _package_or_404(number: str) -> ReleasedPackage:
 def _totals(package: ReleasedPackage) -> list[dict[str, object]]:
     if not package.has_figures:
         return []
-    return [_row(row, ()) for row in released_files.table_rows(package.number, TOTALS)]
+    return [_row(row, ()) for row in _rows(package, TOTALS)]
+
+
+def _rows(package: ReleasedPackage, table: str) -> list[dict[str, str]]:
+    """The rows of a table; none where its file is damaged, which the top of the page says."""
+    try:
+        return released_files.table_rows(package.number, table)
+    except AlteredFile:
+        return []
 
 
 def _shown(package: ReleasedPackage, table: TableInfo) -> ShownTable:
-    rows = released_files.table_rows(package.number, table.name)
-    one_way = len(table.dimensions) == 1
+    rows = _rows(package, table.name)
+    has_chart = len(table.dimensions) == 1 and bool(rows)
     return ShownTable(
         info=table,
         headings=tuple(ATTRIBUTES[name].title for name in table.dimensions),
         rows=tuple(_row(row, table.dimensions) for row in rows),
         chart=(
             bar_chart(name=table.name, title=table.title, rows=rows, dimension=table.dimensions[0])
-            if one_way
+            if has_chart
             else None
         ),
         has_blackmail=any(row["note"] for row in rows),

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from classification.areas import FORCES
 from config.urls import urlpatterns
+from estimates.codebook import DESCRIBED
 from estimates.models import OfficialFigure
 from estimates.official_files import FILES, read_official_file
 from guidance.choosing import EVENT_TYPES
@@ -108,6 +109,11 @@ def _fillings(releases: tuple[str, ...]) -> dict[str, list[dict[str, str]]]:
             {"number": number, "name": name}
             for number in releases
             for name in ("crime_type.csv", "datapackage.json", "SHA256SUMS")
+        ],
+        "releases:latest_file": [{"name": "crime_type.csv"}] if releases else [],
+        "releases:sums": [{"table": "crime_type"}] if releases else [],
+        "estimates:metadata": [
+            {"file": file.address.replace("<slug>", "northamptonshire")} for file in DESCRIBED
         ],
         "releases:stacked": [{"table": "crime_type"}] if releases else [],
     }

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from config.doctor import LOOK
 from moderation import keys
@@ -15,7 +15,7 @@ from staff.triggers import drop_guard
 from tests.config.doctoring import found, make_reader, said
 from tests.factories import NOW, make_epoch, make_report, take_and
 from tests.records.facts import close_year
-from tests.releases.facts import make_person, make_published
+from tests.releases.facts import make_person, make_prepared, make_published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("practice_site")]
 
@@ -63,6 +63,23 @@ def test_a_changed_file_of_a_release_is_named(settings):
     path.write_bytes(path.read_bytes() + b" ")
 
     assert said("releases") == "2026: 2026/sex.csv was changed."
+
+
+def test_a_release_that_only_the_folder_knows_is_named():
+    close_year()
+    with transaction.atomic():
+        make_published()
+        transaction.set_rollback(True)
+
+    assert "2026 was drawn and the database does not hold it. Never prepare it" in said("releases")
+
+
+def test_a_waiting_release_that_only_the_database_knows_is_named(settings):
+    close_year()
+    make_prepared()
+    (Path(settings.RELEASES_DIR) / "2026.drawn.json").unlink()
+
+    assert "2026 waits to be published, and no file" in said("releases")
 
 
 def test_a_task_that_waits_too_long_is_named():

@@ -111,7 +111,9 @@ def withdrawing_a_release() -> Act:
     close_year()
     make_published()
     by = make_person()
-    return lambda: withdraw_release(release_id="2026", by=by, now=PREPARED_AT, reason="Wrong.")
+    return lambda: withdraw_release(
+        release_id="2026", by=by, now=PREPARED_AT, reason="method_mistake"
+    )
 
 
 def staffing(verb: Callable[..., object], **more: Any) -> Act:
@@ -165,7 +167,7 @@ VERBS: dict[str, Callable[[], Act]] = {
     "close_period": closing,
     "prepare_release": preparing,
     "publish_release": partial(settling, publish_release),
-    "refuse_release": partial(settling, refuse_release, reason="Wrong."),
+    "refuse_release": partial(settling, refuse_release, reason="flood_counted"),
     "withdraw_release": withdrawing_a_release,
     "change_roles": partial(staffing, change_roles, roles=("administrator",)),
     "remove_person": partial(staffing, remove_person),

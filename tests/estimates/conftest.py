@@ -1,5 +1,7 @@
 """The published figures, read from their files once and put in again for every test that asks."""
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ from django.db import connection
 
 from estimates.figures import load_official_figures
 from estimates.official_files import FILES
+from estimates.official_rows import OFFICIAL
 
 _TABLES = tuple(dict.fromkeys(file.model._meta.db_table for file in FILES))
 _loaded: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
@@ -26,3 +29,11 @@ def official(db: None) -> None:
         for table in _TABLES:
             cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')
             _loaded[table] = ([column[0] for column in cursor.description], cursor.fetchall())
+
+
+@pytest.fixture
+def copies(tmp_path: Path) -> Path:
+    """A copy of every published file, to be spoilt."""
+    directory = tmp_path / "official"
+    shutil.copytree(OFFICIAL, directory)
+    return directory

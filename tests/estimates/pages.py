@@ -72,5 +72,5 @@ def rows_of(client: Client, address: str) -> list[dict[str, str]]:
     """The rows of a CSV file of the site."""
     response = client.get(address)
     assert response.status_code == 200
-    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Type"] == "text/csv; charset=utf-8; header=present"
     return list(csv.DictReader(io.StringIO(response.content.decode(), newline="")))

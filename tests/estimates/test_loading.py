@@ -1,7 +1,6 @@
 """Loading the published figures: whole or not at all, twice without a change, faults by line."""
 
 import csv
-import shutil
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -25,8 +24,9 @@ from estimates.models import (
     ReferredCrimes,
 )
 from estimates.official_files import FILES, read_sources
-from estimates.official_rows import OFFICIAL, CorruptFile
+from estimates.official_rows import OFFICIAL
 from tests.estimates.pages import FILES as FILES_SERVED
+from tests.estimates.spoiling import fault, spoil
 
 COUNTS = {
     OfficialFigure: 232,
@@ -39,14 +39,6 @@ COUNTS = {
 }
 REGISTER = "reference_figures_all.csv"
 NORTHAMPTONSHIRE = "/statistics/areas/northamptonshire/"
-
-
-@pytest.fixture
-def copies(tmp_path: Path) -> Path:
-    """A copy of every published file, to be spoilt."""
-    directory = tmp_path / "official"
-    shutil.copytree(OFFICIAL, directory)
-    return directory
 
 
 A_RATIO = "/statistics/official/ur-2017-ratio-fraud/"
@@ -68,20 +60,6 @@ def known_ids() -> set[str]:
 def published_rows() -> list[dict[str, str]]:
     text = (OFFICIAL / REGISTER).read_text(encoding="utf-8")
     return list(csv.DictReader(StringIO(text, newline="")))
-
-
-def spoil(directory: Path, name: str, line: int, old: str, new: str) -> None:
-    path = directory / name
-    lines = path.read_text(encoding="utf-8").split("\n")
-    assert old in lines[line - 1]
-    lines[line - 1] = lines[line - 1].replace(old, new, 1)
-    path.write_text("\n".join(lines), encoding="utf-8")
-
-
-def fault(directory: Path) -> CorruptFile:
-    with pytest.raises(CorruptFile) as caught:
-        load_official_figures(directory=directory)
-    return caught.value
 
 
 @pytest.mark.django_db

@@ -2,9 +2,17 @@
 
 from datetime import UTC, datetime
 
+from django.db import transaction
+
 from releases.models import Release
-from releases.publishing import prepare_release, publish_release
+from releases.publishing import (
+    prepare_release,
+    publish_release,
+    refuse_release,
+    withdraw_release,
+)
 from staff.models import Person
+from tests.records.facts import close_year, make_attributes
 
 PREPARED_AT = datetime(2027, 2, 1, 9, 30, tzinfo=UTC)
 PUBLISHED_AT = datetime(2027, 2, 3, 9, 30, tzinfo=UTC)
@@ -27,5 +35,34 @@ def make_published(period: str = "2026") -> Release:
         release_id=period,
         by=make_person("second@example.org"),
         now=PUBLISHED_AT,
-        jump_reason="Looked at: no flood.",
+        jump_reason="no_flood",
     )
+
+
+STAGES = ("prepared", "published", "refused", "withdrawn")
+
+
+def bring_to(stage: str) -> None:
+    """One release of 2026, up to this stage."""
+    release = make_prepared()
+    second = make_person("second@example.org")
+    if stage == "refused":
+        refuse_release(release_id="2026", by=second, now=PUBLISHED_AT, reason="flood_counted")
+    elif stage != "prepared":
+        publish_release(release_id="2026", by=second, now=PUBLISHED_AT)
+    if stage == "withdrawn":
+        withdraw_release(release_id="2026", by=second, now=PUBLISHED_AT, reason="method_mistake")
+    assert release.number == "2026"
+
+
+def lose_to_an_older_backup(stage: str) -> Release:
+    """The release as it stood; then the database is as it was before, and the files are not."""
+    close_year(attributes=[make_attributes()] * 30)
+    make_person()
+    make_person("second@example.org")
+    with transaction.atomic():
+        bring_to(stage)
+        release = Release.objects.get()
+        transaction.set_rollback(True)
+    assert not Release.objects.exists()
+    return release

@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 
 from releases.models import Budget, LedgerEntry, Release
 from releases.publishing import withdraw_release
+from releases.reasons import WITHDRAWAL_REASONS
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import PUBLISHED_AT, make_person, make_published
 
@@ -56,11 +57,11 @@ def test_another_refuses_with_a_reason() -> None:
     make_person("b@example.org")
     run("publish_release", "--period", "2026", "--by", "a@example.org")
 
-    with pytest.raises(CommandError, match="Write why"):
+    with pytest.raises(CommandError, match="Give one of these reasons: flood_counted,"):
         run("publish_release", "--period", "2026", "--refuse", "--by", "b@example.org")
     run(
         *("publish_release", "--period", "2026", "--refuse", "--by", "b@example.org"),
-        *("--reason", "A flood."),
+        *("--reason", "flood_counted", "--words", "Somebody sent them on purpose."),
     )
 
     assert Release.objects.get().state == Release.State.REFUSED
@@ -96,7 +97,7 @@ def test_a_jump_names_the_figures_and_asks_for_a_reason() -> None:
 
     with pytest.raises(CommandError, match="crime_type: malware"):
         run(*publish)
-    run(*publish, "--reason", "A newspaper told people of us.")
+    run(*publish, "--reason", "better_known")
 
     assert Release.objects.get(number="2026").state == Release.State.PUBLISHED
 
@@ -135,10 +136,10 @@ def test_exporting_writes_the_whole_package_once(releases_dir: Path, tmp_path: P
 def test_an_exported_release_that_was_withdrawn_has_its_notice_beside_it(tmp_path: Path) -> None:
     close_year()
     make_published()
-    withdraw_release(release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="Wrong.")
+    withdraw_release(release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
 
     run("export_release", "2026", str(tmp_path))
 
     notice = json.loads((tmp_path / "2026.withdrawn.json").read_text(encoding="utf-8"))
-    assert notice["notice"] == "Wrong."
+    assert notice["notice"] == WITHDRAWAL_REASONS["method_mistake"]
     assert (tmp_path / "2026" / "SHA256SUMS").is_file()

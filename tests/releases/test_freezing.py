@@ -103,6 +103,6 @@ def test_a_full_disk_leaves_no_half_a_release(
     state = Release.objects.get().state
     publish_release(release_id="2026", by=second, now=PUBLISHED_AT)
 
-    assert left == []
+    assert [path.name for path in left] == ["2026.drawn.json"]
     assert state == Release.State.PREPARED
     assert verify_release(release_id="2026") == ()

@@ -34,13 +34,13 @@ def test_a_figure_that_jumps_holds_the_release_until_somebody_says_why(
     with pytest.raises(JumpHeld) as held:
         publish_release(release_id="2026", by=second, now=PUBLISHED_AT)
     seen_before = jumps_of(release_id="2026")
-    publish_release(
-        release_id="2026", by=second, now=PUBLISHED_AT, jump_reason="No flood: a newspaper."
-    )
+    publish_release(release_id="2026", by=second, now=PUBLISHED_AT, jump_reason="better_known")
 
     assert held.value.jumps == seen_before
     assert ("crime_type", ("malware",)) in {(each.table, each.cell) for each in held.value.jumps}
-    assert "No flood: a newspaper." in (releases_dir / "2026" / "notes.md").read_text()
+    assert (
+        "More people came to know of this site." in (releases_dir / "2026" / "notes.md").read_text()
+    )
 
 
 def figure(code: str, value: float) -> Figure:

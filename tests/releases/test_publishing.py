@@ -215,17 +215,18 @@ def test_a_refused_release_is_published_as_withdrawn_without_figures(releases_di
     make_prepared()
     second = make_person("second@example.org")
 
-    with pytest.raises(PublishingError, match="Write why"):
+    with pytest.raises(PublishingError, match="Give one of these reasons"):
         refuse_release(release_id="2026", by=second, now=PUBLISHED_AT, reason="  ")
-    release = refuse_release(
-        release_id="2026", by=second, now=PUBLISHED_AT, reason="A flood was counted."
-    )
+    release = refuse_release(release_id="2026", by=second, now=PUBLISHED_AT, reason="flood_counted")
 
     assert release.state == Release.State.REFUSED
     assert {file.name for file in (releases_dir / "2026").iterdir()} == {
         *("notes.md", "datapackage.json", "SHA256SUMS")
     }
-    assert "A flood was counted." in (releases_dir / "2026" / "notes.md").read_text()
+    assert (
+        "False or repeated reports were counted."
+        in (releases_dir / "2026" / "notes.md").read_text()
+    )
     assert verify_release(release_id="2026") == ()
     with pytest.raises(AlreadyPrepared):
         make_prepared()
@@ -236,14 +237,14 @@ def test_a_withdrawn_release_keeps_its_files_as_they_were(releases_dir: Path) ->
     make_published()
     before = {file.name: file.read_bytes() for file in (releases_dir / "2026").iterdir()}
 
-    withdraw_release(
-        release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="A coding mistake."
-    )
+    withdraw_release(release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="coding_mistake")
 
     assert {file.name: file.read_bytes() for file in (releases_dir / "2026").iterdir()} == before
     assert verify_release(release_id="2026") == ()
     with pytest.raises(PublishingError, match="Only a published"):
-        withdraw_release(release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="Again.")
+        withdraw_release(
+            release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake"
+        )
 
 
 def test_each_release_names_the_hash_of_the_one_before(releases_dir: Path) -> None:

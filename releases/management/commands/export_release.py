@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from releases.released_files import NoSuchFile, released_package
+from releases.released_files import AlteredFile, NoSuchFile, damaged_files, released_package
 
 
 class Command(BaseCommand):
@@ -22,8 +22,16 @@ class Command(BaseCommand):
         number: str = options["number"]
         try:
             released_package(number)
+            damaged = damaged_files(number)
         except NoSuchFile as error:
             raise CommandError(f"There is no published release {number}.") from error
+        except AlteredFile as error:
+            damaged = (error.name,)
+        if damaged:
+            raise CommandError(
+                f"Not as it was published: {', '.join(damaged)}. Nothing was written; see "
+                f"manage.py verify_release {number}."
+            )
         target = options["folder"] / number
         if target.exists():
             raise CommandError(f"{target} exists already: nothing was written.")

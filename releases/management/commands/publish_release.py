@@ -18,6 +18,7 @@ from releases.publishing import (
     publish_release,
     refuse_release,
 )
+from releases.reasons import JUMP_REASONS, REFUSAL_REASONS
 from staff.models import Person
 
 
@@ -30,7 +31,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--period", required=True, help="2026, or 2026-Q3")
         parser.add_argument("--by", default="", help="e-mail address of whoever does this")
-        parser.add_argument("--reason", default="", help="why it is refused, or why a jump stands")
+        parser.add_argument(
+            "--reason",
+            default="",
+            help=(
+                f"why a jump stands ({', '.join(JUMP_REASONS)}), or why it is refused "
+                f"({', '.join(REFUSAL_REASONS)})"
+            ),
+        )
+        parser.add_argument(
+            "--words", default="", help="a few words more: no number, no place, no name"
+        )
         what = parser.add_mutually_exclusive_group()
         what.add_argument("--dry-run", action="store_true", help="tables and cost; nothing drawn")
         what.add_argument("--publish", action="store_true", help="freeze the prepared release")
@@ -49,7 +60,9 @@ class Command(BaseCommand):
                 self._prepare(period, options)
         except JumpHeld as held:
             figures = "\n".join(f"  {jump.table}: {jump.cell[0]}" for jump in held.jumps)
-            raise CommandError(f"{held}\n{figures}\nThen give --reason.") from held
+            raise CommandError(
+                f"{held}\n{figures}\nThen give --reason: {', '.join(JUMP_REASONS)}."
+            ) from held
         except (PublishingError, PeriodError) as error:
             raise CommandError(str(error)) from error
         except Release.DoesNotExist as error:
@@ -85,6 +98,7 @@ class Command(BaseCommand):
             by=self._person(options),
             now=timezone.now(),
             jump_reason=options["reason"],
+            words=options["words"],
         )
         self.stdout.write(f"Release {period} is published. SHA256SUMS: {release.files_sha256}")
 
@@ -94,6 +108,7 @@ class Command(BaseCommand):
             by=self._person(options),
             now=timezone.now(),
             reason=options["reason"],
+            words=options["words"],
         )
         self.stdout.write(f"Release {period} is withdrawn. Its budget stays spent.")
 

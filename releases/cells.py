@@ -1,0 +1,46 @@
+"""Stores the noisy cells of a release with what they were charged, and reads them back."""
+
+from classification.attributes import ATTRIBUTES
+from releases.figures import DrawnTable
+from releases.models import Release, ReleasedCell, ReleasedTable
+from releases.profiles import plan_for
+
+
+def store_table(release: Release, *, position: int, table: DrawnTable) -> None:
+    """Writes one drawn table with its cells; the database refuses it where nothing was charged."""
+    stored = ReleasedTable.objects.create(
+        release=release,
+        position=position,
+        name=table.name,
+        source=table.source,
+        universe=table.universe,
+        dimensions=list(table.dimensions),
+        micro_rho=table.micro_rho,
+        sigma=table.sigma,
+    )
+    ReleasedCell.objects.bulk_create(
+        ReleasedCell(table=stored, position=place, codes=list(codes), value=value)
+        for place, (codes, value) in enumerate(table.cells.items())
+    )
+
+
+def drawn_tables(release: Release) -> tuple[DrawnTable, ...]:
+    """The stored tables of a release with their noisy cells, in order."""
+    declared = plan_for(release.profile, release.number).tables
+    titles = {table.name: table.title for table in declared}
+    return tuple(
+        DrawnTable(
+            name=table.name,
+            title=titles.get(table.name, ATTRIBUTES[table.dimensions[0]].title),
+            source=table.source,
+            universe=table.universe,
+            dimensions=tuple(table.dimensions),
+            micro_rho=table.micro_rho,
+            sigma=table.sigma,
+            cells={
+                tuple(codes): value
+                for codes, value in table.cells.order_by("position").values_list("codes", "value")
+            },
+        )
+        for table in release.tables.order_by("position")
+    )

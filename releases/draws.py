@@ -1,0 +1,219 @@
+"""What was drawn, as the folder of releases tells it: a restored database cannot forget it.
+
+A release that waits for its second person has a file, `2026.drawn.json`, with its noisy cells, and
+only the staff site's own user may read it. A settled release has its folder: from the noisy files
+and the ledger's lines in its manifest everything that was drawn can be taken back in.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import os
+import tempfile
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from classification.periods import cohorts_of, is_quarter, is_year
+from releases.figures import DrawnTable, hash_cells
+from releases.freezing import check_folder, notice_beside, sync_folder, write_file
+from releases.ledger import charges_of
+from releases.models import Release
+from releases.packaging import MANIFEST, SUMS
+from releases.profiles import Charge, plan_for
+
+_ENDING = ".drawn.json"
+
+
+class DamagedDraw(Exception):
+    """The files of a release that do not hold together, so that nothing is taken in from them."""
+
+
+class DrawnBefore(Exception):
+    """A draw of this number is kept already."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draw:
+    """One draw as its files tell it. A refused release keeps no cells, only their hash.
+
+    `prepared_by` is a person's id, told only while the release waits for its second person.
+    """
+
+    number: str
+    state: str
+    profile: str
+    declaration_sha256: str
+    code_lists_version: str
+    demonstration: bool
+    cells_sha256: str
+    prepared_at: datetime
+    ledger: tuple[Charge, ...]
+    tables: tuple[DrawnTable, ...]
+    prepared_by: int | None = None
+    single_reader: bool = False
+    jump_reason: str = ""
+    notice: str = ""
+    files_sha256: str = ""
+
+
+def numbers_drawn() -> frozenset[str]:
+    """The number of every release that the folder knows of: settled, waiting, or withdrawn."""
+    home = Path(settings.RELEASES_DIR)
+    if not home.is_dir():
+        return frozenset()
+    names = {path.name.partition(".")[0] for path in home.iterdir()}
+    return frozenset(name for name in names if is_year(name) or is_quarter(name))
+
+
+def unknown_draws(cohorts: Collection[str], *, known: Collection[str]) -> tuple[str, ...]:
+    """The releases in the folder that counted any of these cohorts and are not among `known`."""
+    return tuple(
+        number
+        for number in sorted(numbers_drawn() - set(known))
+        if set(cohorts_of(number)) & set(cohorts)
+    )
+
+
+def draw_of(release: Release, *, tables: Sequence[DrawnTable]) -> Draw:
+    """The draw of a prepared release, as its file keeps it."""
+    return Draw(
+        number=release.number,
+        state=release.state,
+        profile=release.profile,
+        declaration_sha256=release.declaration_sha256,
+        code_lists_version=release.code_lists_version,
+        demonstration=release.demonstration,
+        cells_sha256=release.cells_sha256,
+        prepared_at=release.prepared_at,
+        prepared_by=release.prepared_by_id,
+        ledger=charges_of(release),
+        tables=tuple(tables),
+    )
+
+
+def keep_draw(draw: Draw) -> None:
+    """Writes the draw to its file before its transaction ends. Raises DrawnBefore, or OSError."""
+    if draw.number in numbers_drawn():
+        raise DrawnBefore(draw.number)
+    home = Path(settings.RELEASES_DIR)
+    home.mkdir(parents=True, exist_ok=True)
+    told = {field.name: getattr(draw, field.name) for field in fields(draw)} | {
+        "prepared_at": draw.prepared_at.isoformat(),
+        "ledger": [asdict(charge) for charge in draw.ledger],
+        "tables": [_told(table) for table in draw.tables],
+    }
+    handle, name = tempfile.mkstemp(prefix=f".{draw.number}-", dir=home)
+    os.close(handle)
+    try:
+        write_file(Path(name), json.dumps(told, indent=1).encode(), mode=0o600)
+        os.rename(name, home / f"{draw.number}{_ENDING}")
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    sync_folder(home)
+
+
+def forget_draw(number: str) -> None:
+    """Takes the waiting draw's file away, once the release's folder tells of it for good."""
+    (Path(settings.RELEASES_DIR) / f"{number}{_ENDING}").unlink(missing_ok=True)
+
+
+def is_kept(number: str) -> bool:
+    """Whether a file or a folder tells what was drawn for this release."""
+    home = Path(settings.RELEASES_DIR)
+    return (home / number).is_dir() or (home / f"{number}{_ENDING}").is_file()
+
+
+def read_draw(number: str) -> Draw:
+    """What the files say was drawn, checked against their own hashes; DamagedDraw where not."""
+    home = Path(settings.RELEASES_DIR)
+    try:
+        if (home / number).is_dir():
+            draw = _from_folder(home / number)
+        elif (home / f"{number}{_ENDING}").is_file():
+            draw = _from_file(home / f"{number}{_ENDING}")
+        else:
+            raise DamagedDraw(f"{number} has a notice and no folder: copy the folder back")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DamagedDraw(f"the files of {number} cannot be read ({error})") from error
+    has_cells = draw.state != Release.State.REFUSED
+    if draw.number != number or (has_cells and hash_cells(draw.tables) != draw.cells_sha256):
+        raise DamagedDraw(f"the cells of {number} are not those whose hash was kept")
+    return draw
+
+
+def _told(table: DrawnTable) -> dict[str, Any]:
+    told = {field.name: getattr(table, field.name) for field in fields(table)}
+    return told | {"cells": [[list(cell), value] for cell, value in table.cells.items()]}
+
+
+def _from_file(path: Path) -> Draw:
+    told: dict[str, Any] = json.loads(path.read_bytes())
+    tables = (
+        each
+        | {
+            "dimensions": tuple(each["dimensions"]),
+            "cells": {tuple(codes): int(value) for codes, value in each["cells"]},
+        }
+        for each in told["tables"]
+    )
+    return Draw(
+        **told
+        | {
+            "prepared_at": datetime.fromisoformat(told["prepared_at"]),
+            "ledger": tuple(Charge(**each) for each in told["ledger"]),
+            "tables": tuple(DrawnTable(**each) for each in tables),
+        }
+    )
+
+
+def _from_folder(folder: Path) -> Draw:
+    number = folder.name
+    sha256 = hashlib.sha256((folder / SUMS).read_bytes()).hexdigest()
+    problems = check_folder(number=number, sha256=sha256)
+    if problems:
+        raise DamagedDraw("; ".join(problems))
+    about: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())["come_forward"]
+    withdrawal = notice_beside(number)
+    state = Release.State.PUBLISHED if about["status"] == "published" else Release.State.REFUSED
+    return Draw(
+        number=about["release"],
+        state=Release.State.WITHDRAWN if withdrawal else state,
+        profile=about["profile"],
+        declaration_sha256=about["declaration_sha256"],
+        code_lists_version=about["code_lists_version"],
+        demonstration=about["demonstration"],
+        cells_sha256=about["cells_sha256"],
+        # The files tell the day; nothing is reckoned by the hour.
+        prepared_at=datetime.combine(date.fromisoformat(about["settled_on"]), time(12), tzinfo=UTC),
+        ledger=_ledger(about),
+        tables=tuple(_noisy_table(folder, each) for each in about["tables"]),
+        single_reader=about["single_reader"],
+        jump_reason=about["jump_reason"],
+        notice=withdrawal.get("notice", about["notice"]),
+        files_sha256=sha256,
+    )
+
+
+def _ledger(about: dict[str, Any]) -> tuple[Charge, ...]:
+    """The charges as the manifest has them; an early manifest has none, its declaration does."""
+    if "ledger" in about:
+        return tuple(Charge(**each) for each in about["ledger"])
+    plan = plan_for(about["profile"], about["release"])
+    if plan.profile.sha256 != about["declaration_sha256"]:
+        raise DamagedDraw(f"{about['release']} was declared otherwise than this version knows")
+    return plan.charges
+
+
+def _noisy_table(folder: Path, about: dict[str, Any]) -> DrawnTable:
+    text = (folder / f"{about['name']}.noisy.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    dimensions = tuple(about["dimensions"])
+    cells = {tuple(row[name] for name in dimensions): int(row["value"]) for row in rows}
+    return DrawnTable(**about | {"dimensions": dimensions, "cells": cells})
