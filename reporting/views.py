@@ -36,6 +36,7 @@ from reporting.journey import (
     is_reachable,
     leads_to_self_check,
     may_send_early,
+    path,
     previous_slug,
     voice_of,
 )
@@ -383,7 +384,8 @@ def _elsewhere(request: HttpRequest, so_far: SoFar, carry_on: str) -> HttpRespon
 def _back(so_far: SoFar, slug: str) -> str:
     if slug in progress.COMES_FROM:
         return address(progress.COMES_FROM[slug])
-    if CHECK in so_far.seen and is_reachable(so_far.answers, CHECK):
+    slugs = path(so_far.answers)
+    if CHECK in so_far.seen and (CHECK in slugs or slug not in slugs):
         return address(CHECK)
     return address(previous_slug(so_far.answers, slug) or "")
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import takewhile
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -12,7 +11,7 @@ from django.utils.translation import gettext
 from classification.answers import Option
 from classification.wording import N_
 from reporting.answers import Answers
-from reporting.journey import CHECK, path, voice_of
+from reporting.journey import to_check, voice_of
 from reporting.own_words import Review, marked
 from reporting.progress import address
 from reporting.questions import (
@@ -90,9 +89,9 @@ def declaration_for(answers: Answers) -> str:
 
 
 def summary_of(answers: Answers) -> list[Row]:
-    """Every question on the path with its answer in words, for the check page."""
+    """Every question that was come to, and every answer that is sent, for the check page."""
     rows = []
-    for slug in takewhile(lambda each: each != CHECK, path(answers)):
+    for slug in to_check(answers):
         page = page_for(slug, answers)
         if not isinstance(page, Question):
             continue
@@ -138,7 +137,7 @@ def summary_errors(errors: Sequence[FieldError], answers: Answers) -> list[dict[
 
 def _place_of(code: str, answers: Answers) -> str:
     """The address of the page that asks this, at the field itself."""
-    for slug in path(answers):
+    for slug in to_check(answers):
         page = page_for(slug, answers)
         for asked in page.fields if isinstance(page, Question) else ():
             if asked.code == code:
