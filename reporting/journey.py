@@ -19,6 +19,7 @@ START: Final = ""
 CHECK: Final = "check"
 SENT: Final = "sent"
 SELF_CHECK: Final = "not_sure_help"
+CONTROL: Final = "control"
 
 _ENDINGS: Final[Mapping[str, str]] = {
     "young-person": "young_person",
@@ -155,7 +156,7 @@ def may_save(answers: Mapping[str, object]) -> bool:
     """Whether save and resume is offered: from "Do this now" on, and never to somebody who may
     be controlled by another, since a saved report can be found."""
     events = (answers.get("event_type"), *_codes(answers.get("also_happened")))
-    return may_send_early(answers) and "control" not in events
+    return may_send_early(answers) and CONTROL not in events
 
 
 def missing_before_sending(answers: Mapping[str, object]) -> tuple[Field, ...]:

@@ -236,7 +236,7 @@ def _value(
         return force
     if value not in {option.code for option in asked.options}:
         raise _Wrong(asked.error)
-    if is_adult_called_child({**answers, asked.code: value}):
+    if asked.code == "age_band" and is_adult_called_child({**answers, asked.code: value}):
         raise _Wrong(ADULT_CALLED_CHILD, option=value, page="who")
     if asked.code == "main_reason" and value != lists.NOT_SURE:
         reasons = page_values.get("reason_not_reported", ())

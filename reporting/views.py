@@ -300,10 +300,10 @@ def _check(
     out_of_date: str = "",
 ) -> HttpResponse:
     answers = so_far.answers
-    words = str(answers.get(WORDS, ""))
-    rows = wording.summary_of(answers)
+    words = str(answers.get(WORDS) or so_far.aside.get(WORDS, ""))
+    rows = {"rows": wording.summary_of(answers), "not_sent": wording.set_aside_of(so_far)}
     own = {
-        "summary": render_to_string("reporting/_summary.html", {"rows": rows}),
+        "summary": render_to_string("reporting/_summary.html", rows),
         "declaration": wording.declaration_for(answers),
         "carry_on": address(progress.current_slug(so_far)),
         "back": address(previous_slug(answers, CHECK) or ""),
@@ -364,7 +364,9 @@ def _after_sending(so_far: SoFar) -> SoFar:
     words = str(so_far.answers.get(WORDS, ""))
     kept: Answers = {code: each for code, each in so_far.answers.items() if code != WORDS}
     signs = {CRISIS_WORDS: has_crisis_words(words), CHILD_WORDS: has_child_words(words)}
-    return so_far.changed(answers=kept, marks=(SENT, *(mark for mark in signs if signs[mark])))
+    return so_far.changed(
+        answers=kept, aside={}, marks=(SENT, *(mark for mark in signs if signs[mark]))
+    )
 
 
 def _elsewhere(request: HttpRequest, so_far: SoFar, carry_on: str) -> HttpResponse:

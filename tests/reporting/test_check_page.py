@@ -7,23 +7,19 @@ from typing import Any
 
 import pytest
 
-from reporting import progress
-from reporting.answers import SoFar, begin
-from reporting.drafts import open_draft, save_draft
-from reporting.journey import CHECK, is_reachable, may_save, may_send_early, path
+from reporting.answers import begin
+from reporting.journey import is_reachable, may_send_early
 from reporting.models import Report
-from reporting.pages import Field
-from reporting.questions import Question, options_for, page_by_slug, page_for
-from reporting.submission import coded
-from reporting.validation import check_page, check_report
+from reporting.questions import Question, page_by_slug
+from reporting.validation import check_report
 from reporting.wording import summary_of
 from tests.factories import make_epoch, words_of
 from tests.reporting.browsing import NOW, Browser
+from tests.reporting.journeys import WORDS, one_press, stored_codes
 from tests.reporting.saving import resume, save
 
 pytestmark = pytest.mark.django_db
 
-WORDS = "They wrote on a Tuesday."
 _CHANGE = re.compile(r'class="govuk-link"\s+href="(/report/[^"]+)"[^>]*>Change<')
 STALKED: dict[str, dict[str, Any]] = {
     "event-type": {"event_type": "harass"},
@@ -125,6 +121,7 @@ def test_an_answer_beyond_the_open_question_can_be_changed(person: Browser) -> N
     assert Report.objects.get().answers["told_whom"] == ["bank"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(30))
 def test_whatever_was_answered_changed_and_saved_every_stored_key_stands_on_the_page(
     seed: int,
@@ -147,37 +144,3 @@ def test_whatever_was_answered_changed_and_saved_every_stored_key_stands_on_the_
             so_far
         )
     assert checked
-
-
-def one_press(so_far: SoFar, chance: Random) -> SoFar:
-    """Somebody answers the next page, changes an earlier one, or saves and comes back."""
-    if may_save(so_far.answers) and chance.random() < 0.05:
-        back = open_draft(save_draft(so_far, now=NOW).code, now=NOW)
-        assert back is not None
-        return back
-    goes_on = chance.random() < 0.7
-    slug = progress.current_slug(so_far) if goes_on else chance.choice(path(so_far.answers)[1:])
-    question = page_for(slug, so_far.answers)
-    if slug == CHECK or not isinstance(question, Question):
-        question = page_for("event-type", so_far.answers)
-    assert isinstance(question, Question)
-    sent = {field.code: given(field, so_far, chance) for field in question.fields}
-    checked = check_page(question.slug, sent, so_far.answers)
-    if checked.errors:
-        return so_far
-    fresh = progress.taken(so_far, question, checked.values)
-    return progress.up_to(so_far, question) if progress.help_ending(fresh) else fresh
-
-
-def given(field: Field, so_far: SoFar, chance: Random) -> list[str]:
-    """What somebody presses for one field of a page."""
-    codes = [option.code for option in options_for(field, so_far.answers)]
-    if field.kind == "checkboxes":
-        return chance.sample(codes, chance.randint(0, min(3, len(codes))))
-    if codes:
-        return [chance.choice(codes)]
-    return ["2026-03" if field.kind == "month" else WORDS]
-
-
-def stored_codes(so_far: SoFar) -> set[str]:
-    return {*coded(so_far.answers)} | ({"own_words"} & set(so_far.answers))
