@@ -65,7 +65,10 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     try:
         withdraw_report(code=code, now=now)
     except CannotWithdraw:
-        return _found(request, found, code=code, now=now, is_too_late=True, http_status=409)
+        late = status_of(code)
+        if late is None:
+            return _no_such_code(request, code)
+        return _found(request, late, code=code, now=now, is_too_late=True, http_status=409)
     response = _found(request, status_of(code) or found, code=code, now=now)
     if _holds_receipt_of(request, code, now=now):
         forget_answers(response)
