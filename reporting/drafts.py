@@ -118,6 +118,16 @@ def delete_draft_of(token: str) -> None:
     Draft.objects.filter(submission_mac=submission_mac(token)).delete()
 
 
+def is_code_to_come_back(typed: str) -> bool:
+    """Whether a code has the shape of a saved report's, with its first letter."""
+    letters = normal_letters(typed)
+    return (
+        letters is not None
+        and len(letters) == CODE_LETTERS + 1
+        and letters.startswith(_PREFIX_READ)
+    )
+
+
 def _to_keep(so_far: SoFar) -> SoFar:
     """The report without what is never stored, such as whether anyone is in danger. Its pages
     count as not passed: on coming back they are asked again, for that may have changed. What was
@@ -189,7 +199,7 @@ def _mac_and_key(typed: str) -> tuple[str, bytes]:
 def _normal(typed: str) -> str | None:
     """The 16 letters of a code, however it was typed, with its first letter or without."""
     letters = normal_letters(typed)
-    if letters is not None and len(letters) == CODE_LETTERS + 1 and letters[0] in _PREFIX_READ:
+    if letters is not None and is_code_to_come_back(typed):
         letters = letters[1:]
     return letters if letters is not None and len(letters) == CODE_LETTERS else None
 

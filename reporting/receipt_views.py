@@ -7,12 +7,14 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from reporting.answers import Forgotten, forget_answers, read_answers
 from reporting.doors import report_page, show
+from reporting.drafts import is_code_to_come_back
 from reporting.drop_off import count_return
 from reporting.forms import QuestionForm, question_form
 from reporting.later import LATER, NOTHING_TOLD, NoSuchCode, tell_later
@@ -164,8 +166,16 @@ def _found(
 
 
 def _no_such_code(request: HttpRequest, code: str) -> HttpResponse:
-    """One answer to wrong, mistyped and expired codes alike."""
+    """One answer to wrong, mistyped and expired codes alike, and one to codes of another page."""
     typed = code[:_LONGEST_TYPED].replace("\x00", "")
-    text = gettext("No report answers to this code. Check each letter, then try again")
-    context = {"typed": typed, "errors": [{"href": "#id_code", "text": text}]}
+    if is_code_to_come_back(code):
+        href = reverse("reporting:resume")
+        text = gettext(
+            "No report answers to this code. If it begins with S, you saved that report and have "
+            "not sent it. Open it at “Go on with a saved report”"
+        )
+    else:
+        href = "#id_code"
+        text = gettext("No report answers to this code. Check each letter, then try again")
+    context = {"typed": typed, "errors": [{"href": href, "text": text}]}
     return show(request, "reporting/status.html", context, status=404)

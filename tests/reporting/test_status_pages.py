@@ -85,6 +85,25 @@ class TestStatus:
             assert "Does your code begin with S?" in text
             assert 'href="/report/resume/"' in text
 
+    @pytest.mark.parametrize(
+        ("typed", "leads_to"),
+        [
+            ("S-7KQ2-M4XA-00TJ-9WZE", "/report/resume/"),
+            ("s7kq2m4xa00tj9wze", "/report/resume/"),
+            ("7KQ2-M4XA-00TJ-9WZE", "#id_code"),
+            ("S-7KQ2-M4XA", "#id_code"),
+            ("S", "#id_code"),
+        ],
+    )
+    @pytest.mark.parametrize("page", ["", "withdraw/", "since/"])
+    def test_the_message_about_a_code_leads_to_where_it_opens(self, typed, leads_to, page):
+        shown = Browser().post(f"/report/status/{page}", {"code": typed})
+
+        (error,) = shown.context["errors"]
+        assert shown.status_code == 404
+        assert error["href"] == leads_to
+        assert ("Go on with a saved report" in error["text"]) is (leads_to != "#id_code")
+
     def test_taking_back_twice_is_harmless(self, code):
         visitor = Browser()
         visitor.post("/report/status/withdraw/", {"code": code, "press": "withdraw"})

@@ -206,31 +206,6 @@ def test_a_month_to_come_or_no_month_is_refused(text: str) -> None:
     assert set(wrong("payment-method", last_payment_month=[text])) == {"last_payment_month"}
 
 
-@pytest.mark.parametrize(
-    ("slug", "code"), [("when-band", "when_month"), ("payment-method", "last_payment_month")]
-)
-@pytest.mark.parametrize(
-    ("month", "year", "part", "says"),
-    [
-        ("3", "", "year", "Write the year too"),
-        ("", "2026", "month", "Write the month too"),
-        ("13", "2026", "month", "Write the month and year"),
-        ("3", "26", "year", "Write the month and year"),
-        ("x", "y", None, "Write the month and year"),
-        ("12", "2026", None, "not in the future"),
-    ],
-)
-def test_of_a_month_only_the_part_that_is_wrong_is_marked(
-    slug: str, code: str, month: str, year: str, part: str | None, says: str
-) -> None:
-    sent = {"when_band": ["earlier"], f"{code}-month": [month], f"{code}-year": [year]}
-
-    (error,) = check_page(slug, sent, WHOLE, today=TODAY).errors
-
-    assert (error.field, error.option) == (code, part)
-    assert says in error.message
-
-
 def test_this_month_is_not_to_come() -> None:
     taken = values("payment-method", last_payment_month=["2026-11"])
 
