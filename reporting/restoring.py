@@ -1,7 +1,8 @@
 """What a restored backup undoes of what reporters were promised, done again before the site opens.
 
 A list of the reports that were taken back is kept outside the database. It names them by their
-ids, so no id may ever stand for a second report.
+ids, so no id may ever stand for a second report. A database uses none twice, but a restore winds
+it back: so the ids since the backup are passed over.
 """
 
 from collections.abc import Collection

@@ -30,7 +30,7 @@ from reporting.drop_off import reached
 from reporting.forms import question_form
 from reporting.held_pages import show_held
 from reporting.idle import idle_context
-from reporting.intake import is_intake_open
+from reporting.intake import Door, door_now, is_intake_open
 from reporting.journey import (
     CHECK,
     is_reachable,
@@ -76,8 +76,8 @@ QUICKEST = timedelta(seconds=15)  # nobody reads seven pages faster
 @require_safe
 def start(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
     """Before you start: what this is, what we never ask, how to leave."""
-    if so_far is None and not is_intake_open():
-        closed = {"always_shown": content.always_shown()}
+    if so_far is None and (door := door_now()) is not Door.OPEN:
+        closed = {"always_shown": content.always_shown(), "has_no_key": door is Door.NO_KEY}
         return show(request, "reporting/closed.html", closed, status=503)
     if so_far is None:
         help_now = {"always_shown": content.always_shown}
