@@ -77,13 +77,16 @@ class Unreadable(Forgotten):
 class SoFar:
     """Where somebody stands in their report. Never printed or logged.
 
-    `seen` are the slugs of pages they have passed, `version` counts the changes, `token` makes
-    the submission idempotent, `marks` are the few facts of this list that are no answers.
+    `aside` is what they answered to questions that a later change took off their path: it is never
+    sent, and comes back with its question (`progress.taken`). `seen` are the slugs of pages they
+    have passed, `version` counts the changes, `token` makes the submission idempotent, `marks` are
+    the few facts of this list that are no answers.
     `saved_version` is the version that was saved to come back to, 0 while none was; `begun_at`
     is the first press, None in a report saved by an older version of this site.
     """
 
     answers: Answers = field(repr=False)
+    aside: Answers = field(default_factory=dict, repr=False)
     seen: frozenset[str] = frozenset()
     version: int = 0
     token: str = field(repr=False)
@@ -110,6 +113,7 @@ class SoFar:
         self,
         *,
         answers: Answers | None = None,
+        aside: Answers | None = None,
         seen: Iterable[str] | None = None,
         marks: Iterable[str] = (),
     ) -> "SoFar":
@@ -117,6 +121,7 @@ class SoFar:
         return replace(
             self,
             answers=self.answers if answers is None else answers,
+            aside=self.aside if aside is None else aside,
             seen=self.seen if seen is None else frozenset(seen),
             marks=self.marks | frozenset(marks),
             version=self.version + 1,
@@ -194,6 +199,7 @@ def pack_answers(so_far: SoFar) -> bytes:
     """The whole state as few bytes, readable: whoever keeps them encrypts them."""
     payload = {
         "answers": so_far.answers,
+        "aside": so_far.aside,
         "seen": sorted(so_far.seen),
         "version": so_far.version,
         "token": so_far.token,
@@ -212,7 +218,8 @@ def unpack_answers(packed: bytes) -> SoFar:
     payload: dict[str, Any] = json.loads(zlib.decompress(packed))
     begun_at = payload.get("begun_at", 0)
     return SoFar(
-        answers={code: _answer(each) for code, each in payload["answers"].items()},
+        answers=_answers(payload["answers"]),
+        aside=_answers(payload.get("aside", {})),
         seen=frozenset(payload["seen"]),
         version=payload["version"],
         token=payload["token"],
@@ -247,8 +254,8 @@ def _open(value: str) -> SoFar:
     raise Unreadable
 
 
-def _answer(value: str | list[str]) -> str | tuple[str, ...]:
-    return value if isinstance(value, str) else tuple(value)
+def _answers(held: Mapping[str, str | list[str]]) -> Answers:
+    return {code: each if isinstance(each, str) else tuple(each) for code, each in held.items()}
 
 
 def _name(number: int) -> str:

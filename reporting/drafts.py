@@ -21,8 +21,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from reporting.answers import RESUMED, SoFar, pack_answers, unpack_answers
-from reporting.journey import may_save, on_path
+from reporting.journey import CONTROL, may_save, on_path
 from reporting.models import Draft
+from reporting.progress import code_set_aside, event_set_aside
 from reporting.questions import FIELDS, PAGES, Question, Storage
 from reporting.receipts import (
     CODE_LETTERS,
@@ -150,11 +151,22 @@ def _secret_of(draft: Draft | None, token: str) -> str | None:
     )
 
 
+def is_code_to_come_back(typed: str) -> bool:
+    """Whether a code has the shape of a saved report's, with its first letter."""
+    letters = normal_letters(typed)
+    return (
+        letters is not None
+        and len(letters) == CODE_LETTERS + 1
+        and letters.startswith(_PREFIX_READ)
+    )
+
+
 def _to_keep(so_far: SoFar) -> SoFar:
     """The report without what is never stored, such as whether anyone is in danger. Its pages
-    count as not passed: on coming back they are asked again, for that may have changed."""
-    dropped = {field.code for field in FIELDS if field.storage is Storage.NOT_STORED}
-    dropped &= so_far.answers.keys()
+    count as not passed: on coming back they are asked again, for that may have changed. What was
+    set aside is kept too, unless it tells of control."""
+    never_kept = {field.code for field in FIELDS if field.storage is Storage.NOT_STORED}
+    dropped = never_kept & so_far.answers.keys()
     open_again = {
         page.slug
         for page in PAGES
@@ -166,7 +178,18 @@ def _to_keep(so_far: SoFar) -> SoFar:
         )
     }
     kept = {code: value for code, value in so_far.answers.items() if code not in dropped}
-    return replace(so_far, answers=kept, seen=so_far.seen - open_again)
+    aside = {
+        key: value
+        for key, value in so_far.aside.items()
+        if code_set_aside(key) not in never_kept and not _tells_of_control(key, value)
+    }
+    return replace(so_far, answers=kept, aside=aside, seen=so_far.seen - open_again)
+
+
+def _tells_of_control(key: str, value: str | tuple[str, ...]) -> bool:
+    """Whether an answer set aside says that somebody is controlled by another, who could find a
+    saved report: see `may_save`."""
+    return CONTROL in (event_set_aside(key), *((value,) if isinstance(value, str) else value))
 
 
 def _opened(typed: str, *, today: date) -> tuple[Draft | None, SoFar | None]:
@@ -221,7 +244,7 @@ def _written(typed: str) -> bytes:
 def _normal(typed: str) -> str | None:
     """The 16 letters of a code, however it was typed, with its first letter or without."""
     letters = normal_letters(typed)
-    if letters is not None and len(letters) == CODE_LETTERS + 1 and letters[0] in _PREFIX_READ:
+    if letters is not None and is_code_to_come_back(typed):
         letters = letters[1:]
     return letters if letters is not None and len(letters) == CODE_LETTERS else None
 

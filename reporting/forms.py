@@ -1,7 +1,8 @@
 """A question becomes a crispy form. It only shows: `validation.check_page` decides what is right.
 
 Form fields are named by the question's codes. Each carries what the template pack needs to draw
-it in one go: `kind`, `options`, `parts` (of a month), `is_heading`, `is_optional`, `described_by`,
+it in one go: `kind`, `options`, `parts` (of a month), `room` (for words: the most, and what our own
+marks in them take), `is_heading`, `is_optional`, `described_by`,
 and `is_revealed` where it is drawn inside the option that it belongs to.
 """
 
@@ -21,6 +22,7 @@ from django.utils.translation import get_language, gettext
 from reporting import wording
 from reporting.answers import Answers
 from reporting.journey import voice_of
+from reporting.own_words import length_of_marks
 from reporting.questions import Field, Question
 from reporting.validation import FieldError
 
@@ -55,6 +57,7 @@ class Part:
     label: str
     value: str
     is_year: bool
+    is_wrong: bool
 
 
 class ShownField(forms.Field):
@@ -67,6 +70,7 @@ class ShownField(forms.Field):
         self.is_optional = not asked.required
         self.is_revealed = asked.revealed_by is not None
         self.max_length = asked.max_length
+        self.room = asked.max_length
         self.options: tuple[Choice, ...] = ()
         self.parts: tuple[Part, ...] = ()
         self.described_by = ""
@@ -128,7 +132,15 @@ def question_form(
             form.add_error(error.field, text)
             form.places[error.field, text] = _place_of(error, question)
     for asked in question.fields:
-        _fill(form, asked, question, voice=voice, posted=posted, value=values[asked.code])
+        _fill(
+            form,
+            asked,
+            question,
+            voice=voice,
+            posted=posted,
+            errors=errors,
+            value=values[asked.code],
+        )
     return form
 
 
@@ -149,6 +161,7 @@ def _fill(
     *,
     voice: str,
     posted: Posted | None,
+    errors: Sequence[FieldError],
     value: Any,
 ) -> None:
     """Gives the field its options or parts, once every field of the form is there."""
@@ -159,8 +172,11 @@ def _fill(
     if asked.code in form.errors:
         described.append(f"id_{asked.code}-error")
     field.described_by = " ".join(described)
+    if asked.max_length is not None:
+        field.room = asked.max_length + length_of_marks(value)
     if asked.kind == "month":
-        field.parts = _parts(asked, posted=posted, month=value)
+        wrong = {error.option for error in errors if error.field == asked.code}
+        field.parts = _parts(asked, posted=posted, month=value, wrong=wrong)
     reveals = {
         other.revealed_by[1]: form[other.code]
         for other in question.fields
@@ -231,27 +247,28 @@ def _drawn(**option: Any) -> tuple[SafeString, SafeString]:
     )
 
 
-def _parts(asked: Field, *, posted: Posted | None, month: str) -> tuple[Part, ...]:
+def _parts(
+    asked: Field, *, posted: Posted | None, month: str, wrong: set[str | None]
+) -> tuple[Part, ...]:
+    """The two inputs of a month; both are wrong where it is not said which of them is."""
     year, _, number = month.partition("-")
     shown = {"month": number.lstrip("0"), "year": year}
     if posted is not None:
         sent = {part: posted.get(f"{asked.code}-{part}", ("",))[0] for part in shown}
         shown = sent if any(sent.values()) else {"month": month, "year": ""}
-    return (
+    return tuple(
         Part(
-            name=f"{asked.code}-month",
-            id=f"id_{asked.code}",
-            label=gettext("Month"),
-            value=shown["month"],
-            is_year=False,
-        ),
-        Part(
-            name=f"{asked.code}-year",
-            id=f"id_{asked.code}_year",
-            label=gettext("Year"),
-            value=shown["year"],
-            is_year=True,
-        ),
+            name=f"{asked.code}-{part}",
+            id=place,
+            label=label,
+            value=shown[part],
+            is_year=part == "year",
+            is_wrong=bool(wrong & {part, None}),
+        )
+        for part, place, label in (
+            ("month", f"id_{asked.code}", gettext("Month")),
+            ("year", f"id_{asked.code}_year", gettext("Year")),
+        )
     )
 
 
@@ -274,6 +291,8 @@ def _place_of(error: FieldError, question: Question) -> str:
     if error.page:
         return reverse("reporting:page", kwargs={"slug": error.page})
     asked = next(each for each in question.fields if each.code == error.field)
+    if asked.kind == "month" and error.option == "year":
+        return f"#id_{asked.code}_year"
     codes = [option.code for option in asked.options]
     if error.option in codes:
         return f"#id_{asked.code}_{codes.index(error.option)}"

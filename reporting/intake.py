@@ -1,34 +1,52 @@
 """The report door: open, or closed while nobody can read what comes in. Help stays open.
 
 It is kept here and not with the rest of the installation, because reporting knows nothing of the
-package above it. No row means open. A closed door lets nobody begin; whoever has begun may finish
-and send, since their answers lie in their own browser and are forgotten after half an hour.
+package above it. Without a key to seal words to it is closed by itself; else no row means open. A
+closed door lets nobody begin; whoever has begun may finish and send, since their answers lie in
+their own browser and are forgotten after half an hour.
 """
 
 from datetime import datetime
+from enum import Enum
 from typing import Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from guidance.last_seen import LastSeen
 from reporting.models import Intake
+from reporting.sealing import NoEpoch, current_epoch
 from staff.audit import record_action
 from staff.models import Person
 
 LOOK_AGAIN_SECONDS: Final = 5.0
 
 
-def is_intake_open() -> bool:
-    """Whether somebody may begin a report. Each process looks every few seconds at most.
+class Door(Enum):
+    """How the report door stands, and why."""
 
-    Where the database does not answer, what was last seen holds, and else yes: the form needs it
-    only at the end, says so then and keeps the answers, and meanwhile people get their advice.
+    OPEN = "people may begin a report"
+    CLOSED = "somebody who works here closed it"
+    NO_KEY = "there is no key that words could be sealed to, so nobody could read them"
+
+
+def door_now() -> Door:
+    """How the door stands. Each process looks every few seconds at most.
+
+    Where the database does not answer, what was last seen holds, and else it is open: the form
+    needs the database only at the end, says so then and keeps the answers, and meanwhile people
+    get their advice.
     """
     return _last_seen.now()
 
 
+def is_intake_open() -> bool:
+    """Whether somebody may begin a report."""
+    return door_now() is Door.OPEN
+
+
 def open_intake(*, by: Person | None, now: datetime) -> None:
-    """Lets people begin reports again. Doing it twice is harmless."""
+    """Lets people begin reports again, once there is a key. Doing it twice is harmless."""
     _set(is_open=True, by=by, now=now)
 
 
@@ -50,9 +68,16 @@ def _set(*, is_open: bool, by: Person | None, now: datetime) -> None:
     _last_seen.look_again()
 
 
-_last_seen: LastSeen[bool] = LastSeen(
-    what="whether reports are taken",
-    look=lambda: not Intake.objects.closed().exists(),
-    seen=True,
-    seconds=LOOK_AGAIN_SECONDS,
+def _look() -> Door:
+    if Intake.objects.closed().exists():
+        return Door.CLOSED
+    try:
+        current_epoch(timezone.now())
+    except NoEpoch:
+        return Door.NO_KEY
+    return Door.OPEN
+
+
+_last_seen: LastSeen[Door] = LastSeen(
+    what="whether reports are taken", look=_look, seen=Door.OPEN, seconds=LOOK_AGAIN_SECONDS
 )

@@ -7,6 +7,7 @@ certain that its question is no longer asked, so that a change early on costs no
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Final
 
 from classification import answers as lists
@@ -18,6 +19,7 @@ START: Final = ""
 CHECK: Final = "check"
 SENT: Final = "sent"
 SELF_CHECK: Final = "not_sure_help"
+CONTROL: Final = "control"
 
 _ENDINGS: Final[Mapping[str, str]] = {
     "young-person": "young_person",
@@ -74,8 +76,25 @@ def previous_slug(answers: Mapping[str, object], before: str) -> str | None:
 
 
 def is_reachable(answers: Mapping[str, object], slug: str) -> bool:
-    """Whether the page may be opened with these answers."""
-    return slug in path(answers)
+    """Whether the page may be opened with these answers: it was come to, or holds an answer."""
+    return slug in path(answers) or slug in to_check(answers)
+
+
+def to_check(answers: Mapping[str, object]) -> tuple[str, ...]:
+    """The slugs of the questions that stand on "Check your answers", in the form's order.
+
+    They are those that somebody has come to, and every other that holds an answer: it is sent,
+    although the path ends before it, at a question that is open again.
+    """
+    kept = on_path(answers)
+    slugs = path(kept)
+    before_check = takewhile(lambda page: page.slug != CHECK, PAGES)
+    return tuple(
+        page.slug
+        for page in before_check
+        if isinstance(page, Question)
+        and (page.slug in slugs or any(field.code in kept for field in page.fields))
+    )
 
 
 def on_path(answers: Mapping[str, object]) -> OnPath:
@@ -137,7 +156,7 @@ def may_save(answers: Mapping[str, object]) -> bool:
     """Whether save and resume is offered: from "Do this now" on, and never to somebody who may
     be controlled by another, since a saved report can be found."""
     events = (answers.get("event_type"), *_codes(answers.get("also_happened")))
-    return may_send_early(answers) and "control" not in events
+    return may_send_early(answers) and CONTROL not in events
 
 
 def missing_before_sending(answers: Mapping[str, object]) -> tuple[Field, ...]:

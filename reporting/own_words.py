@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from reporting.personal_details import (
+    REMOVED,
     Found,
     find_links,
     find_personal_details,
@@ -20,6 +21,8 @@ from reporting.personal_details import (
 )
 
 LINK_REMOVED: Final = "[link removed]"
+_MARKS: Final = (LINK_REMOVED, REMOVED)
+_MOST_BYTES_A_CHARACTER: Final = 4
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
@@ -89,6 +92,18 @@ def marked(text: str, finds: Sequence[Found]) -> list[tuple[str, str]]:
         reached = end
     pieces.append((text[reached:], ""))
     return [(words, kind) for words, kind in pieces if words]
+
+
+def fits(text: str, *, most: int) -> bool:
+    """Whether tidy words are few enough. What we put in the place of a link or a detail does not
+    count, since it may be longer than what was written; so the whole has a bound in bytes too."""
+    is_short = len(text) - length_of_marks(text) <= most
+    return is_short and len(text.encode()) <= most * _MOST_BYTES_A_CHARACTER
+
+
+def length_of_marks(text: str) -> int:
+    """How many characters of the text are our own `[link removed]` and `[removed]`."""
+    return sum(text.count(mark) * len(mark) for mark in _MARKS)
 
 
 def tidy(text: str) -> str:

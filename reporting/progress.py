@@ -1,4 +1,4 @@
-"""Where a press leads: the answers taken, those that fell off the path dropped, the next page."""
+"""Where a press leads: the answers taken, those that left the path set aside, the next page."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,7 +10,7 @@ from django.urls import get_script_prefix, reverse
 
 from reporting.answers import RESUMED, Answers, SoFar
 from reporting.journey import CHECK, SENT, START, ending_of, next_slug, on_path, path
-from reporting.questions import Question, page_by_slug
+from reporting.questions import PAGES, Question, page_by_slug
 
 FIRST: Final = "danger"
 DETAIL: Final = "event-detail"
@@ -67,19 +67,36 @@ def place_left(so_far: SoFar) -> str:
 def taken(so_far: SoFar, question: Question, values: Answers) -> SoFar:
     """The report with this page answered.
 
-    Answers that are no longer on the path are dropped, and their pages count as not seen, so
-    that they are asked again if the path returns to them.
+    Answers that are no longer on the path are set aside. They come back when the path returns to
+    their question, unless that was answered anew meanwhile, and until then their pages count as
+    not seen.
     """
-    merged = _without(so_far.answers, question) | dict(values)
-    if merged.get("event_type") != so_far.answers.get("event_type"):
-        # Another kind of event: even a detail with the same code must be asked again.
-        merged = {code: each for code, each in merged.items() if code not in _codes_of(DETAIL)}
-    kept = on_path(merged)
-    lost = {code for code in so_far.answers if code not in kept}
-    unseen = {each for each in so_far.seen if _codes_of(each) & lost}
+    given = _without(so_far.answers, question) | dict(values)
+    # What was set aside comes first: of boxes that were ticked it is the whole answer.
+    held = given | _without(so_far.aside, question)
+    _lay_details_by(held, so_far.answers.get("event_type"))
+    kept = on_path(held)
+    if ending_of(kept) in HELP_ENDINGS:
+        # No answer that was set aside ends a report: its question is asked again.
+        kept = on_path({code: given[code] for code in held if code in given})
+    aside = {code: value for code, value in held.items() if kept.get(code) != value}
+    lost = so_far.answers.keys() - kept.keys()
+    back = kept.keys() - so_far.answers.keys() - values.keys()
+    seen = {each for each in so_far.seen if not _codes_of(each) & lost}
+    seen |= {page.slug for page in PAGES if _codes_of(page.slug) & back}
     if any(so_far.answers.get(code) != kept.get(code) for code in _CHOOSE_ADVICE):
-        unseen.add(ADVICE)
-    return so_far.changed(answers=kept, seen=(so_far.seen - unseen) | {question.slug})
+        seen.discard(ADVICE)
+    return so_far.changed(answers=kept, aside=aside, seen=seen | {question.slug})
+
+
+def code_set_aside(key: str) -> str:
+    """The code of the field that a key of `SoFar.aside` is about."""
+    return key.partition(" ")[0]
+
+
+def event_set_aside(key: str) -> str:
+    """The kind of event that a detail was set aside with; "" for all other answers."""
+    return key.partition(" ")[2]
 
 
 def help_ending(fresh: SoFar) -> str | None:
@@ -89,12 +106,13 @@ def help_ending(fresh: SoFar) -> str | None:
 
 
 def up_to(so_far: SoFar, question: Question) -> SoFar:
-    """The report as it was before this page: its answer and all that followed are forgotten."""
+    """The report as it was before this page: its answer, all that followed and all that was set
+    aside are forgotten."""
     slugs = path(_without(so_far.answers, question))
     before = slugs[: slugs.index(question.slug)] if question.slug in slugs else slugs
     codes = set().union(*(_codes_of(slug) for slug in before))
     kept = {code: value for code, value in so_far.answers.items() if code in codes}
-    return so_far.changed(answers=kept, seen=so_far.seen & set(before))
+    return so_far.changed(answers=kept, aside={}, seen=so_far.seen & set(before))
 
 
 def page_after(so_far: SoFar, slug: str) -> str:
@@ -111,8 +129,22 @@ def seen(so_far: SoFar, slug: str) -> SoFar:
 
 
 def _without(answers: Answers, question: Question) -> dict[str, str | tuple[str, ...]]:
+    """The answers to other questions; of what was set aside too."""
     own = {field.code for field in question.fields}
-    return {code: value for code, value in answers.items() if code not in own}
+    return {key: value for key, value in answers.items() if code_set_aside(key) not in own}
+
+
+def _lay_details_by(held: dict[str, str | tuple[str, ...]], before: object) -> None:
+    """Sets the details of another kind of event aside under its name, and takes up those of this
+    kind: even a detail with the same code must be asked again."""
+    event = held.get("event_type")
+    if event == before:
+        return
+    for code in _codes_of(DETAIL):
+        if code in held:
+            held[f"{code} {before}"] = held.pop(code)
+        if f"{code} {event}" in held:
+            held[code] = held.pop(f"{code} {event}")
 
 
 def _codes_of(slug: str) -> set[str]:

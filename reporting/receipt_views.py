@@ -7,12 +7,14 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from reporting.answers import Forgotten, forget_answers, read_answers
 from reporting.doors import report_page, show
+from reporting.drafts import is_code_to_come_back
 from reporting.drop_off import count_return
 from reporting.forms import QuestionForm, question_form
 from reporting.later import LATER, NOTHING_TOLD, TOLD_OFTEN, NoSuchCode, ToldOften, tell_later
@@ -63,7 +65,10 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     try:
         withdraw_report(code=code, now=now)
     except CannotWithdraw:
-        return _found(request, found, code=code, is_too_late=True, http_status=409)
+        late = status_of(code)
+        if late is None:
+            return _no_such_code(request, code, now=now)
+        return _found(request, late, code=code, is_too_late=True, http_status=409)
     response = _found(request, status_of(code) or found, code=code)
     if _holds_receipt_of(request, code, now=now):
         forget_answers(response)
@@ -145,10 +150,21 @@ def _found(
 
 
 def _no_such_code(request: HttpRequest, code: str, *, now: datetime) -> HttpResponse:
-    """One answer to wrong, mistyped and expired codes alike. After very many from one network a
-    machine is told to slow down (429); a person reads the same page, for a right code opens."""
+    """One answer to wrong, mistyped and expired codes alike, and one to codes of another page.
+
+    After very many from one network a machine is told to slow down (429); a person reads the same
+    page, for a right code opens.
+    """
     typed = code[:_LONGEST_TYPED].replace("\x00", "")
-    text = gettext("No report answers to this code. Check each letter, then try again")
-    context = {"typed": typed, "errors": [{"href": "#id_code", "text": text}]}
+    if is_code_to_come_back(code):
+        href = reverse("reporting:resume")
+        text = gettext(
+            "No report answers to this code. If it begins with S, you saved that report and have "
+            "not sent it. Open it at “Go on with a saved report”"
+        )
+    else:
+        href = "#id_code"
+        text = gettext("No report answers to this code. Check each letter, then try again")
+    context = {"typed": typed, "errors": [{"href": href, "text": text}]}
     http_status = 429 if count_wrong_code(request, now=now) else 404
     return show(request, "reporting/status.html", context, status=http_status)

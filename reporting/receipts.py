@@ -147,14 +147,21 @@ def status_of(code: str, *, at_once: bool = False) -> Status | None:
 def withdraw_report(*, code: str, now: datetime) -> None:
     """Takes a report back: its words and codes are deleted at once, "withdrawn" is left.
 
-    Doing it twice is harmless. Raises CannotWithdraw where no report answers to the code.
+    Doing it twice, or twice at one moment, is harmless. Raises CannotWithdraw where no report
+    answers to the code.
     """
     receipt = find_receipt(code)
-    if receipt is not None and receipt.state == ReceiptState.WITHDRAWN:
-        return
-    if receipt is None or receipt.report_id is None:
+    if receipt is not None and receipt.report_id is not None:
+        if _take_back(receipt.report_id, now=now):
+            return
+        # Another press, or the close of its period, was first: the receipt now says which.
+        receipt = find_receipt(code)
+    if receipt is None or receipt.state != ReceiptState.WITHDRAWN:
         raise CannotWithdraw("There is no report to take back.")
-    report_id = receipt.report_id
+
+
+def _take_back(report_id: int, *, now: datetime) -> bool:
+    """Deletes this report and says so on its receipt; False, and nothing done, where it is gone."""
     quarter = quarter_of(timezone.localdate(now))
     with transaction.atomic():
         # The audit entry first, as in every other transaction: so two never lock crosswise.
@@ -166,11 +173,13 @@ def withdraw_report(*, code: str, now: datetime) -> None:
             at=to_the_hour(now),
         )
         if Report.objects.select_for_update().filter(pk=report_id).first() is None:
-            raise CannotWithdraw("The report was counted a moment ago.")
+            transaction.set_rollback(True)
+            return False
         settle_receipts(
             [report_id], state=ReceiptState.WITHDRAWN, period=quarter, today=last_day(quarter)
         )
         Report.objects.filter(pk=report_id).delete()
+    return True
 
 
 def settle_receipts(report_ids: Sequence[int], *, state: str, period: str, today: date) -> None:

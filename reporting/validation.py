@@ -19,7 +19,7 @@ from reporting.journey import (
     on_path,
     voice_of,
 )
-from reporting.own_words import tidy
+from reporting.own_words import fits, tidy
 from reporting.pages import Answers, Field, Question
 from reporting.places import force_for
 from reporting.questions import FIELDS, field_by_code, page_for
@@ -31,6 +31,8 @@ ADULT_CALLED_CHILD: Final = same(
     )
 )
 ONE_ANSWER: Final = same(N_("Choose one answer only"))
+YEAR_MISSING: Final = same(N_("Write the year too, as four numbers, like 2026"))
+MONTH_MISSING: Final = same(N_("Write the month too, as a number, like 3"))
 NOTHING_IS_KEPT: Final = same(N_("We take no report here; please use the help on the page"))
 NO_SUCH_PAGE: Final = same(N_("Go back to the page before and press Continue again"))
 
@@ -50,8 +52,9 @@ _MONTH_FIRST = re.compile(r"([0-9]{1,2}|[a-z]{3,9})[-/., ]+([0-9]{4})")
 class FieldError:
     """What is wrong with one field, in words that say what to do, marked for translation.
 
-    `option` is the code the error is about, where it is about one. `page` is the slug of another
-    page that puts it right, or "".
+    `option` is the code the error is about, where it is about one; of a month it is "month" or
+    "year", where one of the two is right. `page` is the slug of another page that puts it right,
+    or "".
     """
 
     field: str
@@ -197,7 +200,7 @@ def _may_stand(asked: Field, value: str, today: date | None) -> bool:
     if asked.kind == "month":
         return month_from(value) == value and not _is_after(value, today)
     if asked.max_length is not None:
-        return len(value) <= _LONGEST_WORDS and len(tidy(value)) <= asked.max_length
+        return len(value) <= _LONGEST_WORDS and fits(tidy(value), most=asked.max_length)
     return True
 
 
@@ -236,7 +239,7 @@ def _value(
         return force
     if value not in {option.code for option in asked.options}:
         raise _Wrong(asked.error)
-    if is_adult_called_child({**answers, asked.code: value}):
+    if asked.code == "age_band" and is_adult_called_child({**answers, asked.code: value}):
         raise _Wrong(ADULT_CALLED_CHILD, option=value, page="who")
     if asked.code == "main_reason" and value != lists.NOT_SURE:
         reasons = page_values.get("reason_not_reported", ())
@@ -276,15 +279,30 @@ def _ticked(asked: Field, sent: tuple[str, ...]) -> tuple[str, ...]:
 def _month(asked: Field, data: Mapping[str, Sequence[str]], today: date | None) -> str:
     """One text, or the two of a month and a year beside each other."""
     text = _single(_sent(data, asked.code))
-    month = _single(_sent(data, f"{asked.code}-month"))
-    year = _single(_sent(data, f"{asked.code}-year"))
-    text = text or f"{month[:_LONGEST_CODE]} {year[:_LONGEST_CODE]}".strip()
+    month = _single(_sent(data, f"{asked.code}-month"))[:_LONGEST_CODE]
+    year = _single(_sent(data, f"{asked.code}-year"))[:_LONGEST_CODE]
+    if not text and bool(month) != bool(year):
+        raise (
+            _Wrong(YEAR_MISSING, option="year") if month else _Wrong(MONTH_MISSING, option="month")
+        )
+    text = text[:_LONGEST_CODE] or f"{month} {year}".strip()
     if not text:
         return ""
-    written = month_from(text[:_LONGEST_CODE])
-    if written is None or _is_after(written, today):
+    written = month_from(text)
+    if written is None:
+        raise _Wrong(asked.error, option=_wrong_part(month, year))
+    if _is_after(written, today):
         raise _Wrong(asked.error)
     return written
+
+
+def _wrong_part(month: str, year: str) -> str | None:
+    """Which of the two cannot be read, where the other can; None where it is not known."""
+    is_month = month_from(f"{month} {_EARLIEST_YEAR}") is not None
+    is_year = month_from(f"1 {year}") is not None
+    if is_month == is_year:
+        return None
+    return "year" if is_month else "month"
 
 
 def _words(asked: Field, sent: tuple[str, ...]) -> str:

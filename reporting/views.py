@@ -30,12 +30,13 @@ from reporting.drop_off import reached
 from reporting.forms import question_form
 from reporting.held_pages import show_held
 from reporting.idle import idle_context
-from reporting.intake import is_intake_open
+from reporting.intake import Door, door_now, is_intake_open
 from reporting.journey import (
     CHECK,
     is_reachable,
     leads_to_self_check,
     may_send_early,
+    path,
     previous_slug,
     voice_of,
 )
@@ -75,8 +76,8 @@ QUICKEST = timedelta(seconds=15)  # nobody reads seven pages faster
 @require_safe
 def start(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
     """Before you start: what this is, what we never ask, how to leave."""
-    if so_far is None and not is_intake_open():
-        closed = {"always_shown": content.always_shown()}
+    if so_far is None and (door := door_now()) is not Door.OPEN:
+        closed = {"always_shown": content.always_shown(), "has_no_key": door is Door.NO_KEY}
         return show(request, "reporting/closed.html", closed, status=503)
     if so_far is None:
         help_now = {"always_shown": content.always_shown}
@@ -299,10 +300,10 @@ def _check(
     out_of_date: str = "",
 ) -> HttpResponse:
     answers = so_far.answers
-    words = str(answers.get(WORDS, ""))
-    rows = wording.summary_of(answers)
+    words = str(answers.get(WORDS) or so_far.aside.get(WORDS, ""))
+    rows = {"rows": wording.summary_of(answers), "not_sent": wording.set_aside_of(so_far)}
     own = {
-        "summary": render_to_string("reporting/_summary.html", {"rows": rows}),
+        "summary": render_to_string("reporting/_summary.html", rows),
         "declaration": wording.declaration_for(answers),
         "carry_on": address(progress.current_slug(so_far)),
         "back": address(previous_slug(answers, CHECK) or ""),
@@ -365,7 +366,9 @@ def _after_sending(so_far: SoFar) -> SoFar:
     words = str(so_far.answers.get(WORDS, ""))
     kept: Answers = {code: each for code, each in so_far.answers.items() if code != WORDS}
     signs = {CRISIS_WORDS: has_crisis_words(words), CHILD_WORDS: has_child_words(words)}
-    return so_far.changed(answers=kept, marks=(SENT, *(mark for mark in signs if signs[mark])))
+    return so_far.changed(
+        answers=kept, aside={}, marks=(SENT, *(mark for mark in signs if signs[mark]))
+    )
 
 
 def _elsewhere(request: HttpRequest, so_far: SoFar, carry_on: str) -> HttpResponse:
@@ -385,7 +388,8 @@ def _elsewhere(request: HttpRequest, so_far: SoFar, carry_on: str) -> HttpRespon
 def _back(so_far: SoFar, slug: str) -> str:
     if slug in progress.COMES_FROM:
         return address(progress.COMES_FROM[slug])
-    if CHECK in so_far.seen and is_reachable(so_far.answers, CHECK):
+    slugs = path(so_far.answers)
+    if CHECK in so_far.seen and (CHECK in slugs or slug not in slugs):
         return address(CHECK)
     return address(previous_slug(so_far.answers, slug) or "")
 

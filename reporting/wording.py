@@ -1,22 +1,22 @@
 """The words of the form as one person reads them: in their voice and language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import takewhile
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from classification.answers import Option
+from classification.answers import NATION, Option
 from classification.wording import N_
-from reporting.answers import Answers
-from reporting.journey import CHECK, path, voice_of
+from reporting.answers import Answers, SoFar
+from reporting.journey import to_check, voice_of
 from reporting.own_words import Review, marked
-from reporting.progress import address
+from reporting.progress import address, code_set_aside, event_set_aside
 from reporting.questions import (
     DECLARATION,
+    FIELDS,
     Field,
     Page,
     Question,
@@ -41,6 +41,14 @@ KIND_NAMES = {
     "ni_number": N_("National Insurance number"),
     "own_name": N_("Name"),
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotSent:
+    """A question that a change took away, and what was answered to it."""
+
+    question: str
+    answers: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,9 +98,9 @@ def declaration_for(answers: Answers) -> str:
 
 
 def summary_of(answers: Answers) -> list[Row]:
-    """Every question on the path with its answer in words, for the check page."""
+    """Every question that was come to, and every answer that is sent, for the check page."""
     rows = []
-    for slug in takewhile(lambda each: each != CHECK, path(answers)):
+    for slug in to_check(answers):
         page = page_for(slug, answers)
         if not isinstance(page, Question):
             continue
@@ -110,17 +118,47 @@ def summary_of(answers: Answers) -> list[Row]:
     return rows
 
 
+def set_aside_of(so_far: SoFar) -> list[NotSent]:
+    """What a later change took off the path and is therefore not sent, for the check page."""
+    found = []
+    voice = voice_of(so_far.answers)
+    for asked in FIELDS:
+        for key, value in so_far.aside.items():
+            if code_set_aside(key) != asked.code or asked.storage is Storage.NOT_STORED:
+                continue
+            sent = _several(so_far.answers.get(asked.code))
+            codes = [code for code in _several(value) if code not in sent]
+            words = _in_words(asked, codes, _options_anywhere(asked, event_set_aside(key)), voice)
+            found.append(NotSent(question=gettext(asked.label.voice(voice)), answers=words))
+    return found
+
+
 def answer_in_words(field: Field, answers: Answers) -> tuple[str, ...]:
     """What was answered, as it was read; empty where nothing was."""
-    value = answers.get(field.code)
-    if not value:
-        return ()
-    codes = (value,) if isinstance(value, str) else value
+    codes = _several(answers.get(field.code))
+    return _in_words(field, codes, options_for(field, answers), voice_of(answers))
+
+
+def _in_words(
+    field: Field, codes: Sequence[str], options: Iterable[Option], voice: str
+) -> tuple[str, ...]:
     if field.kind == "month":
         return tuple(month_in_words(code) for code in codes)
-    options = {option.code: option for option in options_for(field, answers)}
-    voice = voice_of(answers)
-    return tuple(label_of(options[code], voice) if code in options else code for code in codes)
+    known = {option.code: option for option in options}
+    return tuple(label_of(known[code], voice) if code in known else code for code in codes)
+
+
+def _options_anywhere(field: Field, event: str) -> tuple[Option, ...]:
+    """The options of a field in whichever nation, where it asks about this kind of event."""
+    answers = [{"event_type": event, "nation": nation} for nation in NATION.codes]
+    return tuple(option for each in answers for option in options_for(field, each))
+
+
+def _several(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """The codes of an answer, however many it has."""
+    if not value:
+        return ()
+    return (value,) if isinstance(value, str) else value
 
 
 def month_in_words(month: str) -> str:
@@ -138,7 +176,7 @@ def summary_errors(errors: Sequence[FieldError], answers: Answers) -> list[dict[
 
 def _place_of(code: str, answers: Answers) -> str:
     """The address of the page that asks this, at the field itself."""
-    for slug in path(answers):
+    for slug in to_check(answers):
         page = page_for(slug, answers)
         for asked in page.fields if isinstance(page, Question) else ():
             if asked.code == code:

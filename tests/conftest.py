@@ -1,5 +1,6 @@
 """What every test shares: the services it may use, and no network beyond this machine."""
 
+import math
 import os
 import socket
 import sys
@@ -57,11 +58,12 @@ def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_seen_yet() -> None:
-    """No page drawn in another test is held, nor whether reports were taken then."""
+def nothing_seen_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page drawn in another test is held. Reports are taken, until a test closes the door or
+    has it looked at: most have no key, and some no database."""
     held_pages.forget_pages()
-    intake._last_seen.seen = True
-    intake._last_seen.look_again()
+    intake._last_seen.hold(intake.Door.OPEN)
+    monkeypatch.setattr(intake._last_seen, "seconds", math.inf)
 
 
 @pytest.fixture(autouse=True)

@@ -176,6 +176,12 @@ def _on_the_way() -> Iterator[tuple[str, Any]]:
     yield "deleted", person.post("/report/save/", {"press": "delete"})
     yield "no such draft", Browser().post("/report/resume/", {"code": "x"})
     yield "no such code", Browser().post("/report/status/", {"code": "x"})
+    of_a_draft = {"code": "S-7KQ2-M4XA-00TJ-9WZE"}
+    yield "the code of a saved report", Browser().post("/report/status/", of_a_draft)
+    half = {"when_band": "earlier", "when_month-month": "3"}
+    yield "half a month", holding(answers).answer("when-band", **half)
+    aside = {"own_words": "They wrote on a Tuesday.\n\nThen every night.", "org_size": "size_1"}
+    yield "something is not sent", holding(answers, aside=aside).get("/report/check/")
     yield "details found", person.answer("own-words", own_words="Ring me on 07700 900123")
     yield "link removed", person.answer("own-words", own_words="See https://example.com/x")
     yield "crisis words", holding({**answers, "own_words": "I want to die"}).get("/report/check/")
@@ -294,7 +300,10 @@ def _when_something_is_wrong() -> Iterator[tuple[str, Any]]:
     SealedWords.objects.all().delete()
     Epoch.objects.all().delete()
     yield "cannot take it", person.post("/report/check/", version)
+    open_intake(by=None, now=NOW)
+    yield "closed, without a key", Browser().get("/report/")
     make_epoch()
+    open_intake(by=None, now=NOW)
     person.post("/report/check/", version)
     with patch.object(plan_pdf, "TEMPLATE", Path("/nowhere/plan.typ")):
         yield "no copy is made", person.get("/report/copy/")

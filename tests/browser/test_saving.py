@@ -1,6 +1,8 @@
 """A report left on one browser, finished on another; the word before answers are forgotten."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -151,3 +153,49 @@ def test_saving_from_the_word_keeps_what_is_typed(open_browser) -> None:
     fill(other, {"danger": "no"})
     go_on(other)
     assert WORDS in other.locator("main").inner_text()
+
+
+PANEL = """panel => {
+    const code = panel.querySelector(".cf-code");
+    const size = each => parseFloat(getComputedStyle(each).fontSize);
+    const text = code.firstChild;
+    const tops = [...text.data].map((_, place) => {
+        const range = document.createRange();
+        range.setStart(text, place);
+        range.setEnd(text, place + 1);
+        return Math.round(range.getBoundingClientRect().top);
+    });
+    return {
+        code: size(code),
+        label: size(panel.querySelector(".cf-code__label")),
+        lines: [...new Set(tops)].map(
+            top => [...text.data].filter((_, place) => tops[place] === top).join("")),
+    };
+}"""
+
+
+def test_a_code_is_larger_than_the_words_above_it_and_breaks_between_its_halves(
+    open_browser,
+) -> None:
+    page = open_browser(width=360, height=740)
+    begin(page)
+    walk(page, until="own-words")
+
+    def panels() -> Iterator[tuple[int, dict[str, Any]]]:
+        for width in (320, 360, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 740})
+            yield width, page.locator(".govuk-panel").evaluate(PANEL)
+
+    def press_on(page: Page) -> None:
+        press(page, page.get_by_role("button", name="Carry on now"))
+        fill(page, BLACKMAIL, words=WORDS)
+        go_on(page)
+        send(page)
+
+    save_here(page)
+    for go_there in (lambda page: None, press_on):
+        go_there(page)
+        for width, panel in panels():
+            assert panel["code"] > panel["label"] >= 16, width
+            halves = [len(line.strip("S-").split("-")) for line in panel["lines"]]
+            assert halves == ([4] if width == 1280 else [2, 2]), (width, panel["lines"])

@@ -13,10 +13,11 @@ from django.core.management.base import CommandError
 from config.celery import LAST_TICK, app, tick
 from moderation.decisions import accept_report
 from records.models import ClosedCohort, Record
+from reporting import intake
 from reporting.intake import is_intake_open
 from reporting.models import Receipt, ReceiptState, Report, SealedWords
 from staff.models import AuditEntry
-from tests.factories import NOW, make_report, take_and
+from tests.factories import NOW, make_epoch, make_report, take_and
 from tests.releases.facts import make_person
 
 IN_JANUARY = datetime(2027, 1, 11, 10, 0, tzinfo=UTC)
@@ -133,11 +134,47 @@ def test_purging_may_run_at_any_time_and_twice(clock):
 
 @pytest.mark.django_db
 def test_the_door_is_closed_and_opened_by_command():
+    make_epoch()
+
+    intake._last_seen.look_again()
+
     assert run("intake") == "Reports are taken.\n"
     assert run("intake", "closed").startswith("No new report can be begun; help and the pages")
     assert not is_intake_open()
     assert run("intake").startswith("No new report")
-    assert run("intake", "open") == "Reports are taken.\n"
+    assert run("intake", "open").startswith("Reports are taken.\n")
+    assert is_intake_open()
+
+
+@pytest.mark.django_db
+def test_without_a_key_the_command_says_what_opens_the_door():
+    assert "presses Make my key." in run("intake", "open")
+    assert "presses Make my key." in run("intake")
+
+
+@pytest.mark.django_db
+def test_opening_the_door_names_what_is_still_to_settle():
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("launch_check", stdout=out)
+    listed = [line for line in out.getvalue().splitlines() if line.startswith("open: ")]
+
+    said = run("intake", "open")
+
+    assert listed
+    assert [f"  {line.removeprefix('open: ')}" for line in listed] == said.splitlines()[2:]
+    assert "settle" not in run("intake")
+    assert "settle" not in run("intake", "closed")
+
+
+@pytest.mark.django_db
+def test_a_launch_file_that_cannot_be_read_is_named_and_the_door_opens(tmp_path: Any):
+    make_epoch()
+    (tmp_path / "launch.toml").write_text("nonsense")
+
+    said = run("intake", "open", "--file", str(tmp_path / "launch.toml"))
+
+    assert said.startswith("Reports are taken.\nWhat is still to settle is not known:")
     assert is_intake_open()
 
 

@@ -15,6 +15,7 @@ from records.models import Record
 from reporting.models import Report
 from reporting.receipts import CannotWithdraw, receipt_code, withdraw_report
 from staff.audit import verify_chain
+from staff.models import AuditEntry
 from tests.factories import make_report as make_sent_report
 from tests.factories import take_and
 from tests.moderation.conftest import NOW
@@ -125,6 +126,19 @@ def test_what_is_accepted_while_its_period_closes_is_counted_or_joins_the_next(
     left = list(Report.objects.values_list("cohort", flat=True))
     assert Record.objects.count() + len(left) == 6
     assert set(left) <= {"2027-Q1"}
+
+
+def test_of_eight_withdrawals_at_once_all_are_told_that_it_is_taken_back():
+    make_sent_report(token="a token")
+
+    results = at_once(
+        *[lambda: withdraw_report(code=receipt_code("a token"), now=NOW)] * 8,
+    )
+
+    assert results == [None] * 8
+    assert not Report.objects.exists()
+    assert AuditEntry.objects.filter(action="withdraw_report").count() == 1
+    assert verify_chain().is_whole
 
 
 def test_what_is_taken_back_while_its_period_closes_is_counted_or_gone(mo):

@@ -111,6 +111,31 @@ def test_what_was_sent_is_drawn_again_beside_its_error():
     assert errors
 
 
+@pytest.mark.parametrize(
+    ("month", "year", "marked", "leads_to"),
+    [
+        ("3", "", ["when_month-year"], "#id_when_month_year"),
+        ("", "2026", ["when_month-month"], "#id_when_month"),
+        ("x", "y", ["when_month-month", "when_month-year"], "#id_when_month"),
+    ],
+)
+def test_only_the_wrong_part_of_a_month_is_drawn_as_wrong(month, year, marked, leads_to):
+    page = question("when-band")
+    posted = {
+        "when_band": ["earlier"],
+        "when_month-month": [month],
+        "when_month-year": [year],
+    }
+    errors = check_page("when-band", posted, ANSWERS).errors
+
+    form = question_form(page, answers=ANSWERS, posted=posted, errors=errors)
+
+    inputs = re.findall(r"<input[^>]*govuk-date-input__input[^>]*>", drawn(form))
+    wrong = [each for each in inputs if "govuk-input--error" in each]
+    assert [re.search(r'name="([^"]+)"', each)[1] for each in wrong] == marked
+    assert [link["href"] for link in form.error_links()] == [leads_to]
+
+
 def test_a_kept_month_is_drawn_in_its_two_parts():
     answers = ANSWERS | {"when_band": "earlier", "when_month": "2026-03"}
 

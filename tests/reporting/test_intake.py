@@ -7,7 +7,9 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from reporting.intake import close_intake, is_intake_open, open_intake
+from config.demonstration import ensure_people_and_keys
+from reporting import intake
+from reporting.intake import Door, close_intake, door_now, is_intake_open, open_intake
 from reporting.models import Intake, Report
 from staff.models import AuditEntry
 from tests.factories import make_epoch
@@ -16,12 +18,75 @@ from tests.reporting.browsing import NOW, Browser
 pytestmark = pytest.mark.django_db
 
 
-def test_the_door_is_open_until_somebody_closes_it():
+@pytest.fixture(autouse=True)
+def looked_at_anew() -> None:
+    """The door as a process sees it that has just started."""
+    intake._last_seen.look_again()
+
+
+def test_with_a_key_the_door_is_open_until_somebody_closes_it():
+    make_epoch()
+
     assert is_intake_open()
     assert not Intake.objects.exists()
 
 
+def test_a_fresh_site_takes_no_report_and_says_why_until_there_is_a_key(person: Browser):
+    shut = person.get("/report/")
+    past = person.answer("danger", danger="no")
+
+    said = shut.content.decode()
+    assert door_now() is Door.NO_KEY
+    assert shut.status_code == 503
+    assert "Nobody here has a key yet" in said
+    assert "tel:999" in said
+    assert past["Location"] == "/report/"
+    assert person.held() is None
+
+    make_epoch()
+    intake._last_seen.look_again()
+
+    assert person.get("/report/").status_code == 200
+    assert person.answer("danger", danger="no")["Location"] == "/report/who/"
+
+
+def test_a_site_whose_every_key_is_retired_takes_no_report():
+    epoch = make_epoch()
+    epoch.retired_at = NOW
+    epoch.save()
+
+    assert door_now() is Door.NO_KEY
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_practice_site_makes_its_key_itself(settings: Any, tmp_path: Any):
+    settings.VAR_DIR = tmp_path
+    settings.DEMONSTRATION = True
+
+    ensure_people_and_keys(now=NOW, fresh_code=False)
+
+    assert is_intake_open()
+
+
+def test_a_closed_door_is_not_opened_by_a_key(person: Browser):
+    make_epoch()
+    close_intake(by=None, now=NOW)
+
+    page = person.get("/report/").content.decode()
+
+    assert door_now() is Door.CLOSED
+    assert "We cannot take reports at the moment" in page
+    assert "has a key yet" not in page
+
+
+def test_opening_the_door_makes_no_key():
+    open_intake(by=None, now=NOW)
+
+    assert door_now() is Door.NO_KEY
+
+
 def test_closing_and_opening_are_in_the_audit_and_may_be_repeated():
+    make_epoch()
     for _ in range(2):
         close_intake(by=None, now=NOW)
     assert not is_intake_open()

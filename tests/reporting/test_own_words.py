@@ -1,13 +1,18 @@
 """Links are taken out and counted; control characters go."""
 
+import pytest
+
 from reporting.own_words import (
     HIDE,
     KEEP,
+    LINK_REMOVED,
     defuse,
+    fits,
     marked,
     review_words,
     tidy,
 )
+from reporting.personal_details import REMOVED
 
 
 def test_each_link_is_shown_as_removed_and_counted():
@@ -73,3 +78,22 @@ def test_links_go_at_every_press_and_the_text_is_shown_once_more():
 def test_the_text_is_cut_where_the_finds_stand():
     assert marked("a bc d", [(2, 4, "phone")]) == [("a ", ""), ("bc", "phone"), (" d", "")]
     assert marked("", []) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_taken"),
+    [
+        ("a" * 1000, True),
+        ("a" * 1001, False),
+        ("a" * 1000 + LINK_REMOVED + REMOVED, True),
+        ("a" * 1001 + LINK_REMOVED, False),
+        ("\U0001f600" * 1000, True),
+        # No more than can be sealed, whatever somebody types.
+        ("\U0001f600" * 1000 + LINK_REMOVED, False),
+        (LINK_REMOVED * 1000, False),
+    ],
+)
+def test_our_own_marks_do_not_count_and_the_whole_can_be_sealed(text, is_taken):
+    assert fits(text, most=1000) is is_taken
+    if is_taken:
+        assert len(text.encode()) <= 4094

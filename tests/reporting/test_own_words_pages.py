@@ -1,5 +1,6 @@
 """The page for the person's own words: what may be personal is shown before it is sent."""
 
+import html
 import re
 
 import pytest
@@ -98,6 +99,24 @@ class TestOwnWords:
         assert page.status_code == 422
         assert 'href="#id_own_words"' in text
         assert "a" * 1001 in text
+
+    @pytest.mark.parametrize(
+        ("short", "mark", "press"),
+        [("t.co ", "[link removed] ", ""), ("@a ", "[removed] ", "hide")],
+    )
+    def test_words_at_the_limit_stay_within_it_by_what_we_put_in(self, person, short, mark, press):
+        words = short * 50 + "b" * (1000 - 50 * len(short))
+        shown = self.at_the_words(person, words, press=press)
+
+        text = html.unescape(shown.content.decode())
+        ours = mark * 50 + "b" * (1000 - 50 * len(short))
+        assert shown.status_code == 200
+        assert f">{ours}</textarea>" in text
+        assert f'data-maxlength="{1000 + 50 * len(mark.strip())}"' in text
+        assert person.answer("own-words", own_words=ours).status_code == 302
+        page = person.get("/report/check/")
+        person.post("/report/check/", {"version": hidden_in(page)["version"]})
+        assert words_of(last_report()) == ours
 
     def test_a_thousand_four_byte_letters_go_all_the_way(self, person):
         letters = "".join(chr(0x10400 + (7 * n) % 79) for n in range(1000))

@@ -26,6 +26,7 @@ from reporting.receipts import (
 from staff.models import AuditEntry
 from tests.factories import make_report
 from tests.releases.facts import make_person
+from tests.reporting.meanwhile import meanwhile
 
 NOW = datetime(2026, 11, 23, 10, 40, tzinfo=UTC)
 CODE = receipt_code("a token")
@@ -210,6 +211,31 @@ def test_withdrawing_twice_is_harmless(db):
 
     assert AuditEntry.objects.count() == 1
     assert status_of(CODE).state == "withdrawn"
+
+
+def test_of_two_withdrawals_at_one_moment_both_are_told_that_it_is_gone(db):
+    make_report(token="a token")
+
+    with meanwhile(lambda: withdraw_report(code=CODE, now=NOW)):
+        withdraw_report(code=CODE, now=NOW)
+
+    assert status_of(CODE).state == "withdrawn"
+    assert not Report.objects.exists()
+    assert AuditEntry.objects.count() == 1
+
+
+def test_a_withdrawal_that_the_close_overtakes_is_refused_and_leaves_no_audit_entry(db):
+    report = make_report(token="a token")
+
+    def close():
+        settle_receipts([report.pk], state="counted", period="2026-Q4", today=date(2027, 1, 3))
+        report.delete()
+
+    with meanwhile(close), pytest.raises(CannotWithdraw):
+        withdraw_report(code=CODE, now=NOW)
+
+    assert status_of(CODE).state == "counted"
+    assert not AuditEntry.objects.exists()
 
 
 @pytest.mark.parametrize("code", [CODE, "wrong"])

@@ -1,11 +1,14 @@
 """The page that a code opens: what became of the report, and taking it back."""
 
+from datetime import date
+
 import pytest
 
 from reporting.models import Report
-from reporting.receipts import receipt_code
+from reporting.receipts import receipt_code, settle_receipts, withdraw_report
 from tests.factories import make_epoch
-from tests.reporting.browsing import Browser, hidden_in
+from tests.reporting.browsing import NOW, Browser, hidden_in
+from tests.reporting.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +85,25 @@ class TestStatus:
             assert "Does your code begin with S?" in text
             assert 'href="/report/resume/"' in text
 
+    @pytest.mark.parametrize(
+        ("typed", "leads_to"),
+        [
+            ("S-7KQ2-M4XA-00TJ-9WZE", "/report/resume/"),
+            ("s7kq2m4xa00tj9wze", "/report/resume/"),
+            ("7KQ2-M4XA-00TJ-9WZE", "#id_code"),
+            ("S-7KQ2-M4XA", "#id_code"),
+            ("S", "#id_code"),
+        ],
+    )
+    @pytest.mark.parametrize("page", ["", "withdraw/", "since/"])
+    def test_the_message_about_a_code_leads_to_where_it_opens(self, typed, leads_to, page):
+        shown = Browser().post(f"/report/status/{page}", {"code": typed})
+
+        (error,) = shown.context["errors"]
+        assert shown.status_code == 404
+        assert error["href"] == leads_to
+        assert ("Go on with a saved report" in error["text"]) is (leads_to != "#id_code")
+
     def test_taking_back_twice_is_harmless(self, code):
         visitor = Browser()
         visitor.post("/report/status/withdraw/", {"code": code, "press": "withdraw"})
@@ -90,6 +112,31 @@ class TestStatus:
 
         assert again.status_code == 200
         assert b"It is gone" in again.content
+
+    @pytest.mark.parametrize("before", [1, 2])
+    def test_whoever_presses_second_at_one_moment_is_told_the_truth(self, code, before):
+        with meanwhile(lambda: withdraw_report(code=code, now=NOW), after=before):
+            page = Browser().post("/report/status/withdraw/", {"code": code, "press": "withdraw"})
+
+        assert page.status_code == 200
+        assert b"It is gone" in page.content
+        assert b"could not be taken back" not in page.content
+
+    @pytest.mark.parametrize("state", ["counted", "not_about_cyber_crime", "not_decided"])
+    def test_whoever_presses_as_the_period_closes_is_told_what_became_of_it(self, code, state):
+        report = Report.objects.get()
+
+        def close():
+            settle_receipts([report.pk], state=state, period="2026-Q4", today=date(2027, 1, 3))
+            report.delete()
+
+        with meanwhile(close, after=2):
+            page = Browser().post("/report/status/withdraw/", {"code": code, "press": "withdraw"})
+
+        assert page.status_code == 409
+        assert b"could not be taken back: its period has closed" in page.content
+        assert b"If you want it back" not in page.content
+        assert (b"one of many numbers" in page.content) is (state == "counted")
 
     def test_a_wrong_code_takes_nothing_back(self, code):
         page = Browser().post("/report/status/withdraw/", {"code": "wrong", "press": "withdraw"})

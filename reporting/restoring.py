@@ -1,0 +1,96 @@
+"""What a restored backup undoes of what reporters were promised, done again before the site opens.
+
+A list of the reports that were taken back is kept outside the database. It names them by their
+ids, so no id may ever stand for a second report. A database uses none twice, but a restore winds
+it back: so the ids since the backup are passed over.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from classification.periods import last_day, quarter_of
+from reporting.models import ReceiptState, Report
+from reporting.receipts import settle_receipts, to_the_hour
+from staff.audit import record_action
+from staff.models import AuditEntry
+
+WITHDRAWN: Final = "withdraw_report"
+SKIPPED: Final = 1_000_000
+"""More reports than can have arrived since the backup: their ids are passed over."""
+_TABLE: Final = Report._meta.db_table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replayed:
+    """How many of the list were taken back again, were not in the backup, or were gone in it.
+
+    `kept` are ids of the list whose report was taken back before the backup, and that a report
+    has all the same: that is another one, and stays.
+    """
+
+    taken_back: int
+    not_there: int
+    known: int
+    kept: tuple[int, ...]
+
+
+@transaction.atomic
+def replay_withdrawals(*, report_ids: Collection[int], now: datetime) -> Replayed:
+    """Takes back again what was taken back since a backup, and passes over the ids that reports
+    lost with the time since then may have had.
+
+    Each id of the list is then in the audit, whether its report was in the backup or not: so the
+    next list holds it too, for another restore of the same backup. Doing it twice is harmless.
+    """
+    listed = set(report_ids)
+    in_audit = AuditEntry.objects.filter(action=WITHDRAWN).values_list("subject_id", flat=True)
+    known = listed & {int(each) for each in in_audit}
+    fresh = sorted(listed - known)
+    for report_id in fresh:
+        record_action(
+            action=WITHDRAWN,
+            by=None,
+            subject="report",
+            subject_id=str(report_id),
+            at=to_the_hour(now),
+        )
+    quarter = quarter_of(timezone.localdate(now))
+    there = list(_ids_among(fresh))
+    settle_receipts(there, state=ReceiptState.WITHDRAWN, period=quarter, today=last_day(quarter))
+    Report.objects.filter(pk__in=there).delete()
+    _pass_over_ids(above=max(listed, default=0))
+    return Replayed(
+        taken_back=len(there),
+        not_there=len(fresh) - len(there),
+        known=len(known),
+        kept=_ids_among(sorted(known)),
+    )
+
+
+def _ids_among(ids: Collection[int]) -> tuple[int, ...]:
+    return tuple(Report.objects.filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+
+
+def _pass_over_ids(*, above: int) -> None:
+    """Has the next report's id lie far above every id there was, in the backup or on the list."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [_TABLE])
+            (sequence,) = cursor.fetchone()
+            cursor.execute(f"SELECT last_value FROM {sequence}")
+            (last,) = cursor.fetchone()
+            cursor.execute("SELECT setval(%s, %s)", [sequence, max(last, above) + SKIPPED])
+            return
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [_TABLE])
+        row = cursor.fetchone()
+        last = row[0] if row else 0
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [_TABLE])
+        cursor.execute(
+            "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)",
+            [_TABLE, max(last, above) + SKIPPED],
+        )

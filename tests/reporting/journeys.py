@@ -1,0 +1,49 @@
+"""Random journeys through the form: answers, changes, and coming back to a saved report."""
+
+from random import Random
+
+from reporting import progress
+from reporting.answers import SoFar
+from reporting.drafts import open_draft, save_draft
+from reporting.journey import CHECK, may_save, path
+from reporting.pages import Field
+from reporting.questions import Question, options_for, page_for
+from reporting.submission import coded
+from reporting.validation import check_page
+from tests.reporting.browsing import NOW
+
+WORDS = "They wrote on a Tuesday."
+
+
+def one_press(so_far: SoFar, chance: Random) -> SoFar:
+    """Somebody answers the next page, changes an earlier one, or saves and comes back."""
+    if may_save(so_far.answers) and chance.random() < 0.05:
+        back = open_draft(save_draft(so_far, now=NOW).code, now=NOW)
+        assert back is not None
+        return back
+    goes_on = chance.random() < 0.7
+    slug = progress.current_slug(so_far) if goes_on else chance.choice(path(so_far.answers)[1:])
+    question = page_for(slug, so_far.answers)
+    if slug == CHECK or not isinstance(question, Question):
+        question = page_for("event-type", so_far.answers)
+    assert isinstance(question, Question)
+    sent = {field.code: given(field, so_far, chance) for field in question.fields}
+    checked = check_page(question.slug, sent, so_far.answers)
+    if checked.errors:
+        return so_far
+    fresh = progress.taken(so_far, question, checked.values)
+    return progress.up_to(so_far, question) if progress.help_ending(fresh) else fresh
+
+
+def given(field: Field, so_far: SoFar, chance: Random) -> list[str]:
+    """What somebody presses for one field of a page."""
+    codes = [option.code for option in options_for(field, so_far.answers)]
+    if field.kind == "checkboxes":
+        return chance.sample(codes, chance.randint(0, min(3, len(codes))))
+    if codes:
+        return [chance.choice(codes)]
+    return ["2026-03" if field.kind == "month" else WORDS]
+
+
+def stored_codes(so_far: SoFar) -> set[str]:
+    return {*coded(so_far.answers)} | ({"own_words"} & set(so_far.answers))
