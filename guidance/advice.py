@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from guidance.audience import PARTNER, Answers, Audience, audience_of, code
+from guidance.audience import PARTNER, Answers, Audience, audience_of, code, codes
 from guidance.choosing import see_also, situation_for
 from guidance.deadlines import Deadline, deadlines_for
 from guidance.library import Library, current
@@ -96,11 +96,12 @@ def advice_about(
 ) -> Advice:
     """The advice of one page for these answers. Raises KeyError for an unknown page.
 
-    What the page assumes of its readers (that a child reads it, say) wins over the answers.
+    What the page assumes of its readers stands only where they said nothing, but for the age of
+    whoever reads a page that is written for children.
     """
     held = library or current()
     situation = held.situations[key]
-    answers = {**answers, **situation.assumes}
+    answers = {**answers, **_assumed(situation, answers)}
     audience = audience_of(answers)
     writer = Writer(library=held, audience=audience)
     is_about_child = situation.group == "children"
@@ -147,6 +148,16 @@ def advice_about(
         time_limits=tuple(dict.fromkeys([d.code for d in deadlines] + writer.limits_said)),
         **blocks,
     )
+
+
+def _assumed(situation: Situation, answers: Answers) -> dict[str, str]:
+    """What the page takes for granted beside the answers: blanks, and the age on a child's page."""
+    is_for_children = situation.group == "children"
+    return {
+        question: said
+        for question, said in situation.assumes.items()
+        if not codes(answers, question) or (is_for_children and question == "age_band")
+    }
 
 
 def _is_contact(item: Item) -> bool:
