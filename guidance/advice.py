@@ -14,7 +14,7 @@ from guidance.audience import PARTNER, Answers, Audience, audience_of, code, cod
 from guidance.choosing import see_also, situation_for
 from guidance.deadlines import Deadline, deadlines_for
 from guidance.library import Library, current
-from guidance.notices import Notice, is_in_crisis, notices_for
+from guidance.notices import Notice, is_in_crisis, may_be_close, notices_for
 from guidance.parsing import Item, Situation
 from guidance.people import Showing, ShownContact, nation_of, showing_for, shown_contacts
 from guidance.writing import Line, Writer
@@ -182,11 +182,9 @@ def _support(
     situation: Situation, answers: Answers, audience: Audience, showing: Showing
 ) -> tuple[ShownContact, ...]:
     keys = [*_contact_keys(situation.blocks["support"], audience, showing.library)]
-    relationship = audience["relationship"]
-    if relationship == PARTNER:
-        keys = [*_DOMESTIC_ABUSE, *keys]
-    elif situation.may_be_partner and len(relationship) > 1:
-        keys += _DOMESTIC_ABUSE
+    if may_be_close(situation, answers, audience):
+        is_close = audience["relationship"] == PARTNER
+        keys = [*_DOMESTIC_ABUSE, *keys] if is_close else [*keys, *_DOMESTIC_ABUSE]
     if code(answers, "who") == "child":
         keys.append("NSPCC")
     keys += ["SAM", "SHOUT", "CHILD", "VS", "VSS", "VSNI"]

@@ -13,6 +13,7 @@ Answers = Mapping[str, object]
 Audience = Mapping[str, frozenset[str]]
 
 PARTNER = frozenset({"partner_or_family"})
+ORGANISATION = frozenset({"organisation"})
 ELSEWHERE = frozenset({"elsewhere"})
 MONEY_LOST = frozenset({"money_lost"})
 _UNDER_18 = frozenset({"under_16", "age_16_17"})

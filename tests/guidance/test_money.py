@@ -77,7 +77,14 @@ def test_money_lost_on_a_page_about_something_else_brings_the_bank_first(
     event: str, detail: str, nation: str
 ) -> None:
     advice = advice_for(
-        make_answers(event_type=event, event_detail=detail, nation=nation, who="me", **LOST)
+        make_answers(
+            event_type=event,
+            event_detail=detail,
+            nation=nation,
+            who="me",
+            relationship="stranger",
+            **LOST,
+        )
     )
 
     first = advice.first_notices[0]
