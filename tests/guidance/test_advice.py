@@ -476,3 +476,26 @@ def test_what_a_block_tells_a_partner_is_not_said_for_certain(relationship: str)
     )
     assert "may tell them that you know. Ask a domestic abuse line" in said
     assert "can tell them" not in said
+
+
+@pytest.mark.parametrize("lost", ["yes", "no", ""])
+@pytest.mark.parametrize("nation", ["england", "scotland"])
+def test_whoever_lost_their_number_rings_the_phone_company_and_then_the_bank(
+    lost: str, nation: str
+) -> None:
+    advice = advice_for(
+        make_answers(
+            event_type="other",
+            event_detail="number_taken_over",
+            nation=nation,
+            lost_money=lost,
+            relationship="stranger",
+        )
+    )
+
+    assert advice.steps[0].text.startswith("Call your phone company now, from another phone.")
+    assert "159" in advice.steps[1].text
+    assert not [notice for notice in advice.first_notices if notice.kind == "bank_now"]
+    said = " ".join(step.text for step in advice.steps[2:])
+    assert said.index("email") < said.index("other passwords")
+    assert "not by text" in said
