@@ -47,7 +47,6 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "home.html",
         {
-            "show_exit": True,
             "short_ways": [situations[key] for key in SHORT_WAYS],
             "headlines": _headlines(),
         },
@@ -66,7 +65,7 @@ def _headlines() -> tuple[Headline, ...]:
 @require_safe
 def safety(request: HttpRequest) -> HttpResponse:
     """What stays on a device, and how to leave quickly."""
-    return render(request, "pages/safety.html", {"show_exit": True})
+    return render(request, "pages/safety.html")
 
 
 @require_safe
@@ -140,7 +139,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     processor itself, so that it always answers."""
     is_away = current_outage()
     context = {
-        "show_exit": _has_public_pages(),
+        "has_public_pages": settings.SITE != "staff",
         "demonstration": settings.DEMONSTRATION,
         "is_away": is_away,
         "is_staff_page": is_staff_page(request),
@@ -161,10 +160,5 @@ def _error_page(
     *,
     status: int,
 ) -> HttpResponse:
-    """A page for when something is wrong: with the way out, where this process has it."""
-    shown = {"show_exit": _has_public_pages(), **(context or {})}
-    return render(request, template, shown, status=status)
-
-
-def _has_public_pages() -> bool:
-    return settings.SITE != "staff"
+    """A page for when something is wrong."""
+    return render(request, template, context or {}, status=status)

@@ -51,7 +51,6 @@ def helped_thanks(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "guidance/thanks.html",
         {
-            "show_exit": True,
             "page": page,
             "nation": nation_from(request.GET.get("nation", "")),
         },
@@ -85,7 +84,6 @@ def did_not_work_thanks(request: HttpRequest) -> HttpResponse:
         request,
         "guidance/thanks.html",
         {
-            "show_exit": True,
             "is_about_contact": True,
             "page": situation_by_slug(request.GET.get("page", "")),
             "nation": nation_from(request.GET.get("nation", "")),

@@ -45,7 +45,6 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "guidance/index.html",
         {
-            "show_exit": True,
             "error": error,
             "errors": [{"href": "#event_type", "text": error}] if error else [],
             "event_choices": event_choices(),
@@ -68,7 +67,6 @@ def which(request: HttpRequest, event: str) -> HttpResponse:
         request,
         "guidance/which.html",
         {
-            "show_exit": True,
             "nation": nation_from(request.GET.get("nation", "")),
             "pages": [library.situations[key] for key in pages_of(code)],
         },
@@ -90,7 +88,6 @@ def situation(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "guidance/situation.html",
         {
-            "show_exit": True,
             "asks_back": True,
             "page": page,
             "advice": advice,
@@ -122,7 +119,6 @@ def contacts(request: HttpRequest) -> HttpResponse:
         request,
         "guidance/contacts.html",
         {
-            "show_exit": True,
             "asks_back": True,
             "nation": nation,
             "need": need,
@@ -148,7 +144,6 @@ def search(request: HttpRequest) -> HttpResponse:
         request,
         "guidance/search.html",
         {
-            "show_exit": True,
             "words": words,
             "nation": nation,
             "found": find_pages(words, library),
@@ -171,7 +166,6 @@ def self_check(request: HttpRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     nation = nation_from(sent.get("nation", ""))
     context = {
-        "show_exit": True,
         "place": place,
         "nation": nation,
         "again": _with_nation(reverse("guidance:self_check"), nation),

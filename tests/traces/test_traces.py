@@ -222,6 +222,7 @@ def test_no_public_page_sets_a_cookie_or_asks_another_host(site: Site, since: in
         )
         is_page = "<html" in person.text
         assert bool(loaded) == is_page, path
+        assert ('class="cf-exit__button"' in person.text) == is_page, path
         assert all(address.startswith("/") for address in loaded), path
         pages += is_page
     # 31 pages of advice and the kinds before them; the self-check is one address.
