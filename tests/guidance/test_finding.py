@@ -2,8 +2,9 @@
 
 import pytest
 
-from guidance.finding import find_contacts, find_pages, is_crisis, stem
+from guidance.finding import find_contacts, find_pages, is_crisis
 from guidance.library import current
+from guidance.stems import stem
 
 
 @pytest.mark.parametrize(
