@@ -14,7 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guidance.advice import advice_about
 from guidance.choosing import EVENT_TYPES, HELPING_A_CHILD, UNDER_16, pages_of
-from guidance.door import NOT_SURE, event_choices, nation_choices, nation_from
+from guidance.door import (
+    BACK,
+    NOT_SURE,
+    back_from,
+    event_choices,
+    nation_choices,
+    nation_from,
+    way_back,
+)
 from guidance.finding import LONGEST, find_contacts, find_pages, is_crisis
 from guidance.library import Library, current, situation_by_slug
 from guidance.parsing import Situation
@@ -81,6 +89,7 @@ def situation(request: HttpRequest, slug: str) -> HttpResponse:
     if page is None:
         raise Http404
     nation = nation_from(request.GET.get("nation", ""))
+    leads_back = back_from(request.GET.get(BACK, ""))
     now = timezone.localtime()
     advice = advice_about(page.key, {"nation": nation}, today=now.date(), now=now)
     library = current()
@@ -91,10 +100,13 @@ def situation(request: HttpRequest, slug: str) -> HttpResponse:
             "asks_back": True,
             "page": page,
             "advice": advice,
+            "leads_back": leads_back,
+            "way_back": way_back(leads_back),
             "nation": nation,
             "nation_choices": nation_choices(),
             "sources": [(mark, library.sources[mark]) for mark in page.sources],
-            "may_report": page.key not in {"child_abuse", HELPING_A_CHILD, UNDER_16}
+            "may_report": not leads_back
+            and page.key not in {"child_abuse", HELPING_A_CHILD, UNDER_16}
             and not page.key.startswith("child_"),
         },
     )
