@@ -9,6 +9,5 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "demonstration": settings.DEMONSTRATION,
         "has_public_pages": settings.SITE != "staff",
-        "show_exit": False,
         "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
     }

@@ -48,7 +48,6 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "home.html",
         {
-            "show_exit": True,
             "short_ways": [situations[key] for key in SHORT_WAYS],
             "headlines": _headlines(),
         },
@@ -67,7 +66,7 @@ def _headlines() -> tuple[Headline, ...]:
 @require_safe
 def safety(request: HttpRequest) -> HttpResponse:
     """What stays on a device, and how to leave quickly."""
-    return render(request, "pages/safety.html", {"show_exit": True})
+    return render(request, "pages/safety.html")
 
 
 @require_safe
@@ -146,7 +145,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     processor itself, so that it always answers."""
     is_away = current_outage()
     context = {
-        "show_exit": _has_public_pages(),
+        "has_public_pages": settings.SITE != "staff",
         "demonstration": settings.DEMONSTRATION,
         "is_away": is_away,
         "is_staff_page": is_staff_page(request),
@@ -167,21 +166,11 @@ def _error_page(
     *,
     status: int,
 ) -> HttpResponse:
-    """A page for when something is wrong: with the way out, where this process has it; for the
-    staff in their own frame."""
-    is_for_staff = _is_for_staff(request)
-    shown = {
-        "show_exit": _has_public_pages() and not is_for_staff,
-        "frame": "staff/_page.html" if is_for_staff else "",
-        **(context or {}),
-    }
+    """A page for when something is wrong; for the staff in their own frame."""
+    shown = {"frame": "staff/_page.html" if _is_for_staff(request) else "", **(context or {})}
     return render(request, template, shown, status=status)
 
 
 def _is_for_staff(request: HttpRequest) -> bool:
     """Whether the address is one of the staff's, in a process that serves them."""
     return settings.SITE != "public" and is_staff_page(request) and hasattr(request, "user")
-
-
-def _has_public_pages() -> bool:
-    return settings.SITE != "staff"

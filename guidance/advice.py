@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from guidance.audience import PARTNER, Answers, Audience, audience_of, code
+from guidance.audience import PARTNER, Answers, Audience, audience_of, code, codes
 from guidance.choosing import see_also, situation_for
 from guidance.deadlines import Deadline, deadlines_for
 from guidance.library import Library, current
-from guidance.notices import Notice, is_in_crisis, notices_for
+from guidance.notices import Notice, is_in_crisis, may_be_close, notices_for
 from guidance.parsing import Item, Situation
 from guidance.people import Showing, ShownContact, nation_of, showing_for, shown_contacts
 from guidance.writing import Line, Writer
@@ -96,11 +96,12 @@ def advice_about(
 ) -> Advice:
     """The advice of one page for these answers. Raises KeyError for an unknown page.
 
-    What the page assumes of its readers (that a child reads it, say) wins over the answers.
+    What the page assumes of its readers stands only where they said nothing, but for the age of
+    whoever reads a page that is written for children.
     """
     held = library or current()
     situation = held.situations[key]
-    answers = {**answers, **situation.assumes}
+    answers = {**answers, **_assumed(situation, answers)}
     audience = audience_of(answers)
     writer = Writer(library=held, audience=audience)
     is_about_child = situation.group == "children"
@@ -149,6 +150,16 @@ def advice_about(
     )
 
 
+def _assumed(situation: Situation, answers: Answers) -> dict[str, str]:
+    """What the page takes for granted beside the answers: blanks, and the age on a child's page."""
+    is_for_children = situation.group == "children"
+    return {
+        question: said
+        for question, said in situation.assumes.items()
+        if not codes(answers, question) or (is_for_children and question == "age_band")
+    }
+
+
 def _is_contact(item: Item) -> bool:
     return len(item.pieces) > 0 and item.pieces[0].kind == "contact"
 
@@ -171,11 +182,9 @@ def _support(
     situation: Situation, answers: Answers, audience: Audience, showing: Showing
 ) -> tuple[ShownContact, ...]:
     keys = [*_contact_keys(situation.blocks["support"], audience, showing.library)]
-    relationship = audience["relationship"]
-    if relationship == PARTNER:
-        keys = [*_DOMESTIC_ABUSE, *keys]
-    elif situation.may_be_partner and len(relationship) > 1:
-        keys += _DOMESTIC_ABUSE
+    if may_be_close(situation, answers, audience):
+        is_close = audience["relationship"] == PARTNER
+        keys = [*_DOMESTIC_ABUSE, *keys] if is_close else [*keys, *_DOMESTIC_ABUSE]
     if code(answers, "who") == "child":
         keys.append("NSPCC")
     keys += ["SAM", "SHOUT", "CHILD", "VS", "VSS", "VSNI"]

@@ -13,6 +13,7 @@ Answers = Mapping[str, object]
 Audience = Mapping[str, frozenset[str]]
 
 PARTNER = frozenset({"partner_or_family"})
+ORGANISATION = frozenset({"organisation"})
 ELSEWHERE = frozenset({"elsewhere"})
 MONEY_LOST = frozenset({"money_lost"})
 _UNDER_18 = frozenset({"under_16", "age_16_17"})
@@ -76,6 +77,8 @@ _WORDS: dict[str, tuple[str, dict[str, str]]] = {
             "pay_to_stop": "money to stop",
             "crypto_wallet": "stolen crypto",
             "bank": "a bank or money app",
+            "email": "email",
+            "work": "work",
             "broken_into": "a break-in",
             "any_other": "something else",
         },
@@ -99,6 +102,8 @@ _AGE_BANDS = {
     "age_65_74": ("adult", 65, 74),
     "age_75_plus": ("adult", 75, 120),
 }
+# What no bank holds: taken without a yes, it still has no rules of refund.
+_NOT_OF_A_BANK = frozenset({"crypto", "gift_card_or_voucher", "cash_or_courier"})
 _ELSEWHERE = {"isle_of_man_channel_islands", "outside_uk", "elsewhere"}
 _UK = frozenset({"england", "wales", "scotland", "northern_ireland"})
 
@@ -134,7 +139,6 @@ def audience_of(answers: Answers) -> Audience:
     nation = code(answers, "nation")
     band = _AGE_BANDS.get(code(answers, "age_band"))
     who = code(answers, "who")
-    payments = frozenset(codes(answers, "payment_method")) & frozenset(_WORDS["payment"][1])
     return {
         "nation": _nation(nation),
         "age": frozenset({band[0]}) if band else frozenset(_WORDS["age"][1]),
@@ -157,7 +161,7 @@ def audience_of(answers: Answers) -> Audience:
             otherwise="earlier",
             unknown=frozenset({"last_day", "earlier"}),
         ),
-        "payment": payments or frozenset(_WORDS["payment"][1]),
+        "payment": _payment(answers),
         "loss": _one(
             code(answers, "lost_money"),
             {"yes": "money_lost"},
@@ -183,6 +187,16 @@ def _nation(nation: str) -> frozenset[str]:
     if nation in _UK:
         return frozenset({nation})
     return frozenset({"elsewhere"}) if nation in _ELSEWHERE else _UK
+
+
+def _payment(answers: Answers) -> frozenset[str]:
+    """How it was paid. Who made the payment comes before how: money that a person says was taken
+    left a bank, card or money app without their OK, by whatever way."""
+    known = frozenset(_WORDS["payment"][1])
+    said = frozenset(codes(answers, "payment_method")) & known
+    if code(answers, "event_type") == "taken" and said - _NOT_OF_A_BANK:
+        return frozenset({"taken_without_ok"})
+    return said or known
 
 
 def _who(who: str) -> frozenset[str]:

@@ -52,7 +52,7 @@ _PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "scam_msg": ("scam_message", {}),
     "control": ("control", {}),
     "csea": ("child_abuse", {}),
-    "other": (SOMETHING_ELSE, {}),
+    "other": (SOMETHING_ELSE, {"number_taken_over": "number_taken"}),
 }
 
 # Details of "something else", and things ticked beside the main one, lead on to these pages.

@@ -9,15 +9,16 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from guidance.choosing import DANGER_NOW
+from guidance.crisis_words import speaks_of_crisis
 from guidance.library import Library
 from guidance.parsing import OF_A_CONTACT, Item, Situation
+from guidance.stems import stem
 
 LONGEST = 200  # characters of a search; the rest is left out
 _MOST = 8
 _MOST_CONTACTS = 3
 _NEAR = 0.85  # how alike a word typed wrong must be, its first letter the same
 _SHORTEST_TO_PUT_RIGHT = 5  # letters: short words are too alike
-_SHORTEST_STEM = 3
 _STOP_WORDS = frozenset(
     [
         *("a", "about", "all", "am", "an", "and", "are", "as", "at", "be", "been", "but", "by"),
@@ -81,7 +82,7 @@ def find_contacts(words: str, library: Library) -> tuple[str, ...]:
 
 def is_crisis(words: str, library: Library) -> bool:
     """Whether the words tell of somebody who may hurt themselves."""
-    return _holds(_stemmed(_fold(words[:LONGEST])), library.crisis_words)
+    return speaks_of_crisis(words[:LONGEST], library.crisis_words)
 
 
 def _names_of(key: str, library: Library) -> Iterable[str]:
@@ -175,25 +176,6 @@ def _plain(items: Iterable[Item], library: Library) -> list[str]:
             *_plain((*item.branches, *library.shared.get(item.shared, ())), library),
         )
     ]
-
-
-def stem(word: str) -> str:
-    """A word without its simple endings, so that "stalked" and "stalking" are one.
-
-    Only ever compared with other stems: it need not be a word.
-    """
-    for ending, instead in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ers", ""), ("ed", "")):
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            word = word.removesuffix(ending) + instead
-            break
-    else:
-        for ending in ("er", "es", "s"):
-            if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-                word = word.removesuffix(ending)
-                break
-    if len(word) > _SHORTEST_STEM and word[-1] == word[-2]:
-        word = word[:-1]
-    return word.removesuffix("e") if len(word) > _SHORTEST_STEM else word
 
 
 def _stems(text: str) -> set[str]:

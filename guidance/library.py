@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from guidance.crisis_words import read_crisis_words
 from guidance.directory import (
     Contact,
     ContentError,
@@ -150,7 +151,7 @@ def load_library(folder: Path) -> Library:
         shared=shared,
         shared_left_out=shared_left_out,
         words=_read_words(folder / "search_words.txt"),
-        crisis_words=_read_phrases(folder / "crisis_words.txt"),
+        crisis_words=_crisis_words(folder / "crisis_words.txt"),
         self_check=read_self_check(folder / "self_check.yaml", situations),
         version=_version(folder),
     )
@@ -172,10 +173,8 @@ def _read_words(path: Path) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _read_phrases(path: Path) -> tuple[str, ...]:
-    """crisis_words.txt: one phrase on each line."""
-    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
-    found = tuple(line for line in lines if line and not line.startswith("#"))
+def _crisis_words(path: Path) -> tuple[str, ...]:
+    found = read_crisis_words(path)
     if not found:
         raise ContentError(path.name, 1, "a phrase or more must stand here")
     return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from guidance.audience import MONEY_LOST, PARTNER, Answers, Audience, code, codes
+from guidance.audience import MONEY_LOST, ORGANISATION, PARTNER, Answers, Audience, code, codes
+from guidance.choosing import DANGER_NOW
 from guidance.parsing import Situation
 from guidance.writing import Line, Writer
 
@@ -22,6 +23,7 @@ _DATA_OUT = {"personal_data_got_out", "data_lost", "legal_or_regulator"}
 _COSTLY = {"could_not_trade", "cost_to_put_right", "jobs_or_hours_cut"}
 _HARD_TO_BEAR = {"fear", "depression", "anxiety_panic", "difficulty_sleeping", "crying"}
 _UNSURE = {"not_sure", "prefer_not_to_say"}
+_BY_STRANGERS = {"tech_help_call"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,17 @@ def _may_ring_bank(situation: Situation) -> bool:
     return situation.group != "children" or situation.key == "helping_a_child"
 
 
+def may_be_close(situation: Situation, answers: Answers, audience: Audience) -> bool:
+    """Whether a partner, an ex or family did it, or may have: never to an organisation."""
+    if audience["who"] == ORGANISATION:
+        return False
+    relationship = audience["relationship"]
+    if relationship == PARTNER:
+        return True
+    is_stranger = code(answers, "event_detail") in _BY_STRANGERS
+    return situation.may_be_partner and len(relationship) > 1 and not is_stranger
+
+
 def uses_shared(situation: Situation, name: str) -> bool:
     """Whether a step of this page says a line that several pages share."""
     steps = situation.blocks["steps"]
@@ -63,10 +76,12 @@ def notices_for(
 ) -> tuple[Notice, ...]:
     """Warnings and offers, the certain and urgent ones above the steps."""
     wanted: list[tuple[str, bool]] = []
-    if code(answers, "danger") in {"yes", "not_sure"} and situation.key != "danger_now":
+    if code(answers, "danger") in {"yes", "not_sure"} and situation.key != DANGER_NOW:
         wanted.append(("danger", True))
     if code(answers, "child_words") == "yes":
         wanted.append(("child", True))
+    if partner := _partner_notice(situation, answers, audience):
+        wanted.append((partner, situation.key != DANGER_NOW))
     if audience["nation"] == {"elsewhere"}:
         wanted.append(("elsewhere", True))
     lost = audience["loss"] == MONEY_LOST
@@ -81,18 +96,14 @@ def notices_for(
         wanted.append(("crisis", True))
     elif _HARD_TO_BEAR & set(codes(answers, "emotional_effect")):
         wanted.append(("crisis", False))
-    if audience["relationship"] == PARTNER:
-        wanted.append(("partner", True))
     is_device = situation.group == "devices"
-    if audience["who"] == {"organisation"} or (is_device and "organisation" in audience["who"]):
+    if audience["who"] == ORGANISATION or (is_device and "organisation" in audience["who"]):
         says_live = situation.names_no_fraud_line or uses_shared(situation, "live_attack")
         kind = "organisation_plain" if says_live else "organisation"
         is_urgent = bool(_DATA_OUT & set(codes(answers, "business_effect")))
         wanted.append((kind, is_urgent or (is_device and len(audience["who"]) == 1)))
     if code(answers, "who") == "adult_helped":
         wanted.append(("helping", False))
-    if situation.may_be_partner and len(audience["relationship"]) > 1:
-        wanted.append(("partner_unsure", False))
     reasons = set(codes(answers, "reason_not_reported"))
     if "ashamed" in reasons or "shame_self_blame" in codes(answers, "fraud_impact"):
         wanted.append(("ashamed", False))
@@ -122,6 +133,14 @@ def notices_for(
         if lines:
             found.append(Notice(kind=kind, title=title.text, lines=tuple(lines), is_first=is_first))
     return tuple(found)
+
+
+def _partner_notice(situation: Situation, answers: Answers, audience: Audience) -> str:
+    """Which word about somebody close stands above every step, since a block or a new password may
+    be seen by them: for certain, as a question where nobody has answered it, or none."""
+    if not may_be_close(situation, answers, audience):
+        return ""
+    return "partner" if audience["relationship"] == PARTNER else "partner_unsure"
 
 
 def _may_send_on(came_by: str, situation: Situation, audience: Audience) -> bool:

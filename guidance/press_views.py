@@ -14,13 +14,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from guidance.door import nation_from
+from guidance.door import BACK, back_from, nation_from, way_back
 from guidance.library import current, situation_by_slug
 from guidance.presses import count_failure, count_vote
 from staff.pressing import is_from_own_page, press_on
 
 _not_kept = cache_control(no_store=True)
-_REPORT = "report"
 _ANSWERS = {"yes": True, "no": False}
 
 
@@ -34,11 +33,14 @@ def helped(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     _check_own_page(request)
     useful = _ANSWERS.get(request.POST.get("helped", ""))
-    nation = _given(nation=nation_from(request.POST.get("nation", "")))
+    kept = _given(
+        nation=nation_from(request.POST.get("nation", "")),
+        back=back_from(request.POST.get(BACK, "")),
+    )
     if useful is None:
-        return redirect(reverse("guidance:situation", args=[page.slug]) + nation)
+        return redirect(reverse("guidance:situation", args=[page.slug]) + kept)
     count_vote(slug=page.slug, useful=useful, now=timezone.now())
-    return redirect(reverse("guidance:helped_thanks", args=[page.slug]) + nation)
+    return redirect(reverse("guidance:helped_thanks", args=[page.slug]) + kept)
 
 
 @_not_kept
@@ -52,9 +54,9 @@ def helped_thanks(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "guidance/thanks.html",
         {
-            "show_exit": True,
             "page": page,
             "nation": nation_from(request.GET.get("nation", "")),
+            **_way_back(request),
         },
     )
 
@@ -73,7 +75,7 @@ def did_not_work(request: HttpRequest, key: str) -> HttpResponse:
     given = _given(
         nation=nation_from(request.POST.get("nation", "")),
         page=page.slug if page else "",
-        back=_back_from(request.POST.get("back", "")),
+        back=back_from(request.POST.get(BACK, "")),
     )
     return redirect(reverse("guidance:did_not_work_thanks") + given)
 
@@ -86,19 +88,18 @@ def did_not_work_thanks(request: HttpRequest) -> HttpResponse:
         request,
         "guidance/thanks.html",
         {
-            "show_exit": True,
             "is_about_contact": True,
             "page": situation_by_slug(request.GET.get("page", "")),
             "nation": nation_from(request.GET.get("nation", "")),
-            "back_to_report": _back_from(request.GET.get("back", "")) == _REPORT,
+            **_way_back(request),
         },
     )
 
 
-def _back_from(text: str) -> str:
-    """Where the press was made, if it was in the report. The report's own answers never go along:
-    an address stays in the history."""
-    return _REPORT if text == _REPORT else ""
+def _way_back(request: HttpRequest) -> dict[str, str]:
+    """For the template: the page of the report that the advice was opened from, if it was."""
+    leads_back = back_from(request.GET.get(BACK, ""))
+    return {"leads_back": leads_back, "way_back": way_back(leads_back)}
 
 
 def _check_own_page(request: HttpRequest) -> None:

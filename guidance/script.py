@@ -62,8 +62,12 @@ _OPENINGS = {
     "tricked": "I was tricked into sending money.",
     "taken": "Money left my account that I did not agree to.",
     "crypto": "Crypto was taken from my wallet without my OK.",
+    "hacked": "Money went after someone got into what is mine.",
     "threatened": "I sent money because I was threatened.",
 }
+# Who reads another's mail sends false bills: the money then went by a trick. Of any other account
+# nobody is asked whether they sent it themselves.
+_LEAD_TO_A_TRICK = {"email", "work"}
 _ONGOING = {"yes": " and is still going on", "no": " and is over"}
 # Where pictures may be a part of it: the police must hear that none come along.
 _MAY_HAVE_PICTURES = {"blackmail", "images", "harass", "obscene", "control", "other", ""}
@@ -168,8 +172,9 @@ def _phrases(answers: Answers) -> dict[str, str]:
     crime = _CRIMES.get(code(answers, "event_type"), "")
     if situation_for(answers) == "ransomware":
         crime = "files locked for ransom"
+    detail = code(answers, "event_detail")
     how = "tricked"
-    if code(answers, "event_detail") == "crypto_wallet":
+    if detail == "crypto_wallet":
         how = "crypto"
     elif code(answers, "event_type") == "taken" or "taken_without_ok" in codes(
         answers, "payment_method"
@@ -177,6 +182,8 @@ def _phrases(answers: Answers) -> dict[str, str]:
         how = "taken"
     elif is_paid_under_threat(answers):
         how = "threatened"
+    elif code(answers, "event_type") == "account" and detail not in _LEAD_TO_A_TRICK:
+        how = "hacked"
     said = {
         "amount": amount,
         "payment": payment,

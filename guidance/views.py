@@ -14,7 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance.advice import advice_about
 from guidance.choosing import EVENT_TYPES, HELPING_A_CHILD, UNDER_16, pages_of
-from guidance.door import NOT_SURE, event_choices, nation_choices, nation_from
+from guidance.door import (
+    BACK,
+    NOT_SURE,
+    back_from,
+    event_choices,
+    nation_choices,
+    nation_from,
+    way_back,
+)
 from guidance.finding import LONGEST, find_contacts, find_pages, is_crisis
 from guidance.library import Library, current, situation_by_slug
 from guidance.parsing import Situation
@@ -46,7 +54,6 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "guidance/index.html",
         {
-            "show_exit": True,
             "error": error,
             "errors": [{"href": "#event_type", "text": error}] if error else [],
             "event_choices": event_choices(),
@@ -69,7 +76,6 @@ def which(request: HttpRequest, event: str) -> HttpResponse:
         request,
         "guidance/which.html",
         {
-            "show_exit": True,
             "nation": nation_from(request.GET.get("nation", "")),
             "pages": [library.situations[key] for key in pages_of(code)],
         },
@@ -84,6 +90,7 @@ def situation(request: HttpRequest, slug: str) -> HttpResponse:
     if page is None:
         raise Http404
     nation = nation_from(request.GET.get("nation", ""))
+    leads_back = back_from(request.GET.get(BACK, ""))
     now = timezone.localtime()
     advice = advice_about(page.key, {"nation": nation}, today=now.date(), now=now)
     library = current()
@@ -91,14 +98,16 @@ def situation(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "guidance/situation.html",
         {
-            "show_exit": True,
             "asks_back": True,
             "page": page,
             "advice": advice,
+            "leads_back": leads_back,
+            "way_back": way_back(leads_back),
             "nation": nation,
             "nation_choices": nation_choices(),
             "sources": [(mark, library.sources[mark]) for mark in page.sources],
-            "may_report": page.key not in {"child_abuse", HELPING_A_CHILD, UNDER_16}
+            "may_report": not leads_back
+            and page.key not in {"child_abuse", HELPING_A_CHILD, UNDER_16}
             and not page.key.startswith("child_"),
         },
     )
@@ -123,7 +132,6 @@ def contacts(request: HttpRequest) -> HttpResponse:
         request,
         "guidance/contacts.html",
         {
-            "show_exit": True,
             "asks_back": True,
             "nation": nation,
             "need": need,
@@ -149,7 +157,6 @@ def search(request: HttpRequest) -> HttpResponse:
         request,
         "guidance/search.html",
         {
-            "show_exit": True,
             "words": words,
             "nation": nation,
             "found": find_pages(words, library),
@@ -172,7 +179,6 @@ def self_check(request: HttpRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     nation = nation_from(sent.get("nation", ""))
     context = {
-        "show_exit": True,
         "place": place,
         "nation": nation,
         "again": _with_nation(reverse("guidance:self_check"), nation),

@@ -39,7 +39,11 @@ def template_of(slug: str) -> str:
 
 
 def context_of(slug: str, answers: Answers, *, now: datetime) -> dict[str, Any]:
-    """What that template shows for these answers."""
+    """What that template shows for these answers; the advice that it links to leads back to it."""
+    return {**_shown_on(slug, answers, now), "leads_back": slug}
+
+
+def _shown_on(slug: str, answers: Answers, now: datetime) -> dict[str, Any]:
     if slug == "help-now":
         return {"advice": advice_on("danger_now", answers, now=now), **_ASKS_BACK}
     if slug == "young-person":
@@ -73,6 +77,7 @@ def plan_of(so_far: SoFar, *, now: datetime) -> dict[str, Any]:
         "scripts": script_for(answers),
         "hard_to_speak": hard_to_speak(answers),
         "ready": what_to_have_ready(answers),
+        "leads_back": "sent",
         **_ASKS_BACK,
     }
 

@@ -93,7 +93,7 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """A page of ours, with the button that leaves it at once."""
-    return render(request, template, {"show_exit": True, **(context or {})}, status=status)
+    return render(request, template, context or {}, status=status)
 
 
 def show_forgotten(request: HttpRequest, reason: Forgotten | None = None) -> HttpResponse:

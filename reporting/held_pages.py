@@ -49,7 +49,7 @@ def show_held(
     places = {name: _place(name) for name in (_TOKEN, *own)}
 
     def draw() -> Pieces:
-        whole = {"show_exit": True, **context(), **places}
+        whole = {**context(), **places}
         return _cut(render_to_string(template, whole, request), places.values())
 
     # What stands on every page of a practice site until its data are made.

@@ -41,6 +41,7 @@ def self_check(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> 
         return show(request, "reporting/self_check.html", context)
     count_ending(slug=current().situations[place.ending.page].slug, now=now)
     context["advice"] = content.advice_on(place.ending.page, so_far.answers, now=now)
+    context["leads_back"] = EVENT
     context["event_words"] = wording.event_in_words(place.ending.event, so_far.answers)
     return show(request, "reporting/self_check_end.html", context)
 

@@ -12,11 +12,13 @@ from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guidance.contact_checks import right_since
+from guidance.door import BACK
 from guidance.library import current
 from guidance.people import ShownContact
 from guidance.writing import Line, Part
@@ -37,23 +39,39 @@ def english() -> SafeString:
     return SafeString("" if is_english else ' lang="en-GB"')
 
 
-@register.filter
-def in_html(line: Line, nation: str = "") -> SafeString:
-    """The words of a line with their links; pages of ours keep the chosen nation."""
-    return format_html_join("", "{}", ((_part(part, nation),) for part in line.parts))
+@register.simple_tag(takes_context=True)
+def advice_address(context: Mapping[str, Any], slug: str) -> str:
+    """The address of a page of advice, which keeps the nation and the way back to the report."""
+    return _address(slug, _kept(context))
+
+
+@register.simple_tag
+def in_html(line: Line, kept: str) -> SafeString:
+    """The words of a line with their links; `kept` goes along to pages of ours."""
+    return format_html_join("", "{}", ((_part(part, kept),) for part in line.parts))
 
 
 @register.simple_tag(takes_context=True)
 def line_in_full(context: Mapping[str, Any], line: Line) -> SafeString:
-    """A line with its label and its branches; its links keep the nation of `advice`."""
-    advice = context.get("advice")
-    return _line(line, advice.nation if advice else "", get_language(), get_script_prefix())
+    """A line with its label and its branches; its links keep what `advice_address` does."""
+    return _line(line, _kept(context), get_language(), get_script_prefix())
 
 
 @lru_cache(maxsize=_MOST_HELD)
-def _line(line: Line, nation: str, _language: str | None, _prefix: str) -> SafeString:
-    shown = {"line": line, "advice": {"nation": nation}}
-    return render_to_string("guidance/_line.html", shown)
+def _line(line: Line, kept: str, _language: str | None, _prefix: str) -> SafeString:
+    return render_to_string("guidance/_line.html", {"line": line, "kept": kept})
+
+
+def _kept(context: Mapping[str, Any]) -> str:
+    advice = context.get("advice")
+    nation = advice.nation if advice else context.get("nation") or ""
+    given = {"nation": nation, BACK: context.get("leads_back") or ""}
+    query = urlencode({name: value for name, value in given.items() if value})
+    return f"?{query}" if query else ""
+
+
+def _address(slug: str, kept: str) -> str:
+    return reverse("guidance:situation", args=[slug]) + kept
 
 
 @register.simple_tag(takes_context=True)
@@ -68,6 +86,7 @@ def contact_card(context: Mapping[str, Any], contact: ShownContact) -> SafeStrin
         in_report,
         "" if in_report else getattr(context.get("page"), "slug", ""),
         "" if in_report else context.get("nation") or "",
+        "" if in_report else context.get("leads_back") or "",
         get_language(),
         get_script_prefix(),
     )
@@ -81,6 +100,7 @@ def _card(
     in_report: bool,
     page_slug: str,
     nation: str,
+    leads_back: str,
     _language: str | None,
     _prefix: str,
 ) -> SafeString:
@@ -91,6 +111,7 @@ def _card(
         "in_report": in_report,
         "page_slug": page_slug,
         "nation": nation,
+        "leads_back": leads_back,
     }
     return render_to_string("_components/_contact.html", shown)
 
@@ -104,10 +125,9 @@ def _last_checked(shown: ShownContact) -> str:
     return _("Last checked on %(day)s.") % {"day": date_format(on, "j F Y")}
 
 
-def _part(part: Part, nation: str) -> SafeString:
+def _part(part: Part, kept: str) -> SafeString:
     if part.page:
-        address = reverse("guidance:situation", args=[part.page])
-        address = f"{address}?nation={nation}" if nation else address
+        address = _address(part.page, kept)
         return format_html('<a class="govuk-link" href="{}">{}</a>', address, part.text)
     if part.href:
         written_out = " cf-address" if part.href.endswith(f"//{part.text}") else ""

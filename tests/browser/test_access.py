@@ -23,9 +23,9 @@ FAULTS = """async (rules) => {
         (each) => ({id: each.id, nodes: each.nodes.map((node) => node.html)}))
 }"""
 
-# What has the focus, where the exit button lies over it.
+# What has the focus, where the bar with the exit lies over it.
 COVERED = """() => {
-    const e = document.activeElement, x = document.querySelector('.cf-exit__button')
+    const e = document.activeElement, x = document.querySelector('.cf-exit')
     if (!x || e === document.body || x.contains(e) || !e.closest('main')) return ''
     const a = e.getBoundingClientRect(), b = x.getBoundingClientRect()
     const h = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)

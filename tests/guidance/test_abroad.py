@@ -13,7 +13,7 @@ from tests.guidance.facts import make_answers
 def test_outside_the_uk_numbers_come_without_a_promise(nation: str) -> None:
     advice = advice_for(make_answers(event_type="blackmail", nation=nation))
 
-    assert advice.first_notices[0].kind == "elsewhere"
+    assert [notice.kind for notice in advice.first_notices] == ["partner_unsure", "elsewhere"]
     shown = {contact.key: contact.nation_note for contact in (*advice.who_to_tell, *advice.support)}
     assert shown == {
         "P999": "May not work where you are.",

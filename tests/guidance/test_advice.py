@@ -173,13 +173,6 @@ def test_a_partner_is_not_blocked_first_and_the_domestic_abuse_line_leads() -> N
     assert advice.support[0].key == "DA_S"
 
 
-def test_where_nobody_was_named_the_question_about_a_partner_stands_below_the_steps() -> None:
-    advice = advice_for(blackmailed(nation="wales"))
-
-    assert "Then block them" in advice.steps[2].text
-    assert "partner_unsure" in {notice.kind for notice in advice.later_notices}
-
-
 def test_a_stranger_brings_no_word_about_partners() -> None:
     advice = advice_for(blackmailed(relationship="stranger", nation="wales"))
 
@@ -209,6 +202,7 @@ def test_where_the_police_do_not_know_their_number_stands_first(
 def test_whoever_is_not_sure_is_not_told_that_they_have_told_nobody(
     answers: dict[str, str], kind: str, told: str
 ) -> None:
+    answers = {**answers, "relationship": "stranger"}
     notice = advice_for({**answers, "told_whom": (told,)}).first_notices[0]
     untold = advice_for({**answers, "told_whom": ("no_one",)}).first_notices[0]
 
@@ -381,3 +375,26 @@ def test_what_a_block_tells_a_partner_is_not_said_for_certain(relationship: str)
     )
     assert "may tell them that you know. Ask a domestic abuse line" in said
     assert "can tell them" not in said
+
+
+@pytest.mark.parametrize("lost", ["yes", "no", ""])
+@pytest.mark.parametrize("nation", ["england", "scotland"])
+def test_whoever_lost_their_number_rings_the_phone_company_and_then_the_bank(
+    lost: str, nation: str
+) -> None:
+    advice = advice_for(
+        make_answers(
+            event_type="other",
+            event_detail="number_taken_over",
+            nation=nation,
+            lost_money=lost,
+            relationship="stranger",
+        )
+    )
+
+    assert advice.steps[0].text.startswith("Call your phone company now, from another phone.")
+    assert "159" in advice.steps[1].text
+    assert not [notice for notice in advice.first_notices if notice.kind == "bank_now"]
+    said = " ".join(step.text for step in advice.steps[2:])
+    assert said.index("email") < said.index("other passwords")
+    assert "not by text" in said

@@ -18,6 +18,8 @@ from guidance.advice import advice_for
         ({"danger": "yes"}, "danger_now"),
         ({}, "something_else"),
         ({"event_type": "csea"}, "child_abuse"),
+        ({"event_type": "other", "event_detail": "number_taken_over"}, "number_taken"),
+        ({"event_type": "other", "event_detail": "firm_lost_my_details"}, "something_else"),
         ({"event_type": "paid", "event_detail": "romance"}, "romance"),
         ({"event_type": "malware", "event_detail": "locked_files"}, "ransomware"),
         ({"event_type": "blackmail", "event_detail": "locked_files"}, "ransomware"),

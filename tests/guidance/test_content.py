@@ -268,7 +268,7 @@ def test_the_check_says_that_all_is_well() -> None:
 
     call_command("check_guidance", "--today", "2026-11-23", stdout=out)
 
-    assert "The advice is whole: 29 pages" in out.getvalue()
+    assert "The advice is whole: 31 pages" in out.getvalue()
     assert "to settle: tricked-into-paying.md" in out.getvalue()
     assert "facts to settle." in out.getvalue()
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from guidance.finding import find_contacts, find_pages, is_crisis, stem
+from guidance.finding import find_contacts, find_pages, is_crisis
 from guidance.library import current
+from guidance.stems import stem
 
 
 @pytest.mark.parametrize(
@@ -15,6 +16,9 @@ from guidance.library import current
         ("Scammed on WhatsApp!", "tricked_payment"),
         ("ransomwear", "ransomware"),
         ("romence scam", "romance"),
+        ("sim swap", "number_taken"),
+        ("my phone number was taken over", "number_taken"),
+        ("login alert", "login_alert"),
         ("someone hacked my facebok", "account_taken"),
         ("parcel text", "scam_message"),
         ("revenge porn", "images_shared"),

@@ -1,9 +1,13 @@
 """Where money went: the bank first, and no promise but what the rules give."""
 
+from dataclasses import replace
+
 import pytest
 
 from guidance.advice import advice_about, advice_for
-from tests.guidance.facts import make_answers
+from guidance.library import current
+from guidance.script import script_for
+from tests.guidance.facts import DETAILS, PAYMENTS, make_answers
 
 
 @pytest.mark.parametrize("payment", ["taken_without_ok", "crypto", ""])
@@ -73,7 +77,14 @@ def test_money_lost_on_a_page_about_something_else_brings_the_bank_first(
     event: str, detail: str, nation: str
 ) -> None:
     advice = advice_for(
-        make_answers(event_type=event, event_detail=detail, nation=nation, who="me", **LOST)
+        make_answers(
+            event_type=event,
+            event_detail=detail,
+            nation=nation,
+            who="me",
+            relationship="stranger",
+            **LOST,
+        )
     )
 
     first = advice.first_notices[0]
@@ -131,3 +142,104 @@ def test_money_paid_under_threat_is_promised_no_refund() -> None:
         == 3
     )
     assert not [words for words in said if "rules for tricked payments" in words]
+
+
+WITHIN_A_DAY = "within 1 working day"
+TRICKED = "under the rules for tricked payments"
+NOT_TAKEN = [way for way in PAYMENTS if way not in {"", "taken_without_ok"}]
+
+
+def money_back(**answers: str) -> list[str]:
+    return [line.text for line in advice_for(make_answers(**answers)).money_back]
+
+
+@pytest.mark.parametrize("detail", ["email", "work"])
+def test_a_transfer_after_a_hacked_mailbox_is_a_tricked_payment(detail: str) -> None:
+    answers = make_answers(event_type="account", event_detail=detail, **LOST)
+
+    said = " ".join(line.text for line in advice_for(answers).money_back)
+    assert TRICKED in said
+    assert WITHIN_A_DAY not in said
+    assert "app_claim" in advice_for(answers).time_limits
+    assert "I was tricked into sending money." in script_for(answers)[0].lines[0].text
+
+
+@pytest.mark.parametrize("payment", NOT_TAKEN)
+@pytest.mark.parametrize(
+    ("event", "detail"),
+    [("account", detail) for detail in DETAILS["account"]] + [("ddos", "broken_into")],
+)
+def test_no_page_promises_money_back_in_a_day_to_whoever_may_have_sent_it(
+    event: str, detail: str, payment: str
+) -> None:
+    said = money_back(
+        event_type=event, event_detail=detail, payment_method=payment, lost_money="yes"
+    )
+
+    promised = [line for line in said if WITHIN_A_DAY in line]
+    assert all(line.startswith("If it went without your OK:") for line in promised)
+
+
+def test_a_transfer_out_of_another_account_reads_both_ways_each_with_its_label() -> None:
+    answers = make_answers(event_type="account", event_detail="shopping", **LOST)
+
+    said = " ".join(line.text for line in advice_for(answers).money_back)
+    assert f"If you sent it yourself: Ask your bank to pay you back {TRICKED}" in said
+    assert "If it went without your OK: Ask your bank to pay back each payment" in said
+    spoken = " ".join(line.text for line in script_for(answers)[0].lines)
+    assert "Money went after someone got into what is mine." in spoken
+    assert "tricked" not in spoken
+
+
+@pytest.mark.parametrize("payment", ["", "taken_without_ok"])
+def test_where_nothing_else_was_said_a_hacked_account_is_taken_to_be_emptied(payment: str) -> None:
+    said = money_back(event_type="account", lost_money="yes", payment_method=payment)
+
+    assert [line for line in said if line.endswith(f"{WITHIN_A_DAY}.")]
+
+
+@pytest.mark.parametrize("detail", DETAILS["account"])
+def test_where_nothing_was_lost_nobody_is_told_to_ask_for_it_back(detail: str) -> None:
+    said = money_back(event_type="account", event_detail=detail, lost_money="no")
+
+    assert not [line for line in said if "pay back" in line or "pay you back" in line]
+
+
+@pytest.mark.parametrize("payment", NOT_TAKEN)
+def test_money_that_was_taken_has_its_rules_by_whatever_way_a_bank_sent_it(payment: str) -> None:
+    advice = advice_for(
+        make_answers(
+            event_type="taken",
+            event_detail="card_used_online",
+            payment_method=payment,
+            lost_money="yes",
+        )
+    )
+
+    said = " ".join(line.text for line in (*advice.reassurance, *advice.steps, *advice.money_back))
+    is_of_a_bank = payment not in {"crypto", "gift_card_or_voucher", "cash_or_courier"}
+    assert (WITHIN_A_DAY in said) is is_of_a_bank
+    assert ("You can ask for it back." in said) is is_of_a_bank
+    assert ("unauthorised_claim" in advice.time_limits) is is_of_a_bank
+    assert ("do not cover this" in said) is not is_of_a_bank
+
+
+@pytest.mark.parametrize("page", sorted(current().situations))
+def test_what_a_page_assumes_never_beats_what_was_answered(page: str) -> None:
+    """But for the age of whoever reads a page that is written for children."""
+    situation = current().situations[page]
+    odd = replace(situation, assumes={"nation": "wales", "age_band": "age_75_plus"})
+    library = replace(current(), situations={**current().situations, page: odd})
+
+    said = advice_about(page, {"nation": "scotland", "age_band": "age_25_34"}, library=library)
+    blank = advice_about(page, {}, library=library)
+
+    assert (said.nation, blank.nation) == ("scotland", "wales")
+
+
+@pytest.mark.parametrize("page", ["under_16", "child_pictures"])
+def test_on_a_page_for_children_the_reader_is_a_child_whatever_was_answered(page: str) -> None:
+    advice = advice_about(page, {"age_band": "age_35_44", "nation": "wales"})
+
+    assert not {"SNCII", "RPH"} & set(advice.contacts)
+    assert "CHILD" in advice.contacts

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+import pytest
+
+from guidance.advice import advice_about
 from guidance.choosing import EVENT_TYPES
 from guidance.library import current
 from guidance.self_check import START, Choice
@@ -31,3 +34,33 @@ def test_those_who_do_not_know_are_covered() -> None:
         *("account_taken", "scam_message", "recorded_you_email", "money_taken", "romance"),
         *("something_else", "malware", "identity", "tricked_payment"),
     } <= ended
+
+
+@pytest.mark.parametrize("choice", current().self_check["login_alert"].choices)
+def test_an_alert_about_a_login_never_ends_in_a_scam_message(choice: Choice) -> None:
+    advice = advice_about(choice.page, {})
+
+    said = " ".join(line.text for line in (*advice.reassurance, *advice.steps))
+    assert "nothing was lost" not in advice.title
+    assert choice.event != "scam_msg"
+    assert "Change the password." in said
+    assert "2-step login" in said
+
+
+def test_where_no_login_is_unknown_the_account_seems_to_have_held() -> None:
+    (held,) = [c for c in current().self_check["login_alert"].choices if c.say == "No"]
+
+    advice = advice_about(held.page, {"nation": "wales"})
+
+    assert "seems to have held" in advice.title
+    assert [step.text.split(".")[0] for step in advice.steps][:3] == [
+        "Open the app or site yourself",
+        "Change the password",
+        "Turn on 2-step login",
+    ]
+
+
+@pytest.mark.parametrize("choice", [choice for _, choice in endings()])
+def test_nothing_was_lost_is_said_only_where_somebody_only_read_it(choice: Choice) -> None:
+    if "nothing was lost" in current().situations[choice.page].title:
+        assert choice.say == "I only read it, clicked or talked"

@@ -59,7 +59,7 @@ def test_it_says_on_which_pages_and_in_which_steps_a_contact_stands() -> None:
         "Support: stalking-and-harassment",
     )
     assert "the foot of every page" in settling.where_used(contact("SAM"), current())
-    assert "Support: all 29 pages" in settling.where_used(contact("SHOUT"), current())
+    assert "Support: all 31 pages" in settling.where_used(contact("SHOUT"), current())
     assert settling.where_used(contact("FCA"), current()) == ("no page",)
 
 

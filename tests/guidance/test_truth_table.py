@@ -264,7 +264,7 @@ def test_the_table_covers_every_page_of_advice() -> None:
         if answers.get("nation") == "england"
     }
 
-    own_doors = {"danger_now", "under_16"}
+    own_doors = {"danger_now", "under_16", "login_alert"}
     assert reached | own_doors == set(current().situations)
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from reporting.word_screens import (
     CHILD_PHRASES,
-    CRISIS_WORDS,
     has_child_words,
     has_crisis_words,
     seems_english,
@@ -118,11 +117,6 @@ NOT_OF_A_CHILD = (
     "They called 15 times and showed naked people",
     "He kept the intimate pictures. That is all I know about it so far. My son found the phone",
 )
-
-
-@pytest.mark.parametrize("words", CRISIS_WORDS)
-def test_every_crisis_word_is_seen_in_a_sentence(words):
-    assert has_crisis_words(f"I feel that {words.upper()}, really")
 
 
 @pytest.mark.parametrize("text", IN_A_CRISIS)

@@ -222,9 +222,10 @@ def test_no_public_page_sets_a_cookie_or_asks_another_host(site: Site, since: in
         )
         is_page = "<html" in person.text
         assert bool(loaded) == is_page, path
+        assert ('class="cf-exit__button"' in person.text) == is_page, path
         assert all(address.startswith("/") for address in loaded), path
         pages += is_page
-    # 29 pages of advice and the kinds before them; the self-check is one address.
+    # 31 pages of advice and the kinds before them; the self-check is one address.
     assert pages > 70
     assert not ADDRESS.search(logged(site, since))
     assert not any(each in logged(site, since) for each in ADDRESSES)

@@ -1,0 +1,40 @@
+"""Words without their endings, so that what a person types is found in whatever form it stands.
+
+Pure, and English only. Stems are only ever compared with other stems: they need not be words.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+SHORTEST: Final = 3  # letters that must be left of a word
+_IRREGULAR: Final = {
+    "were": "was",
+    "died": "die",
+    "dies": "die",
+    "dying": "die",
+    "took": "take",
+    "taken": "take",
+    "hung": "hang",
+    "said": "say",
+    "lives": "life",
+    "ends": "end",
+    "children": "child",
+}
+# The first that leaves enough of the word is taken.
+_ENDINGS: Final = (
+    *(("ies", "y"), ("ied", "y"), ("ally", ""), ("ing", ""), ("ers", ""), ("ed", "")),
+    *(("er", ""), ("es", ""), ("al", ""), ("s", "")),
+)
+
+
+def stem(word: str) -> str:
+    """A word without its ending: stalked, stalker and stalking are one; so are took and take."""
+    word = _IRREGULAR.get(word, word)
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
+            word = word.removesuffix(ending) + instead
+            break
+    if len(word) > SHORTEST and word[-1] == word[-2]:
+        word = word[:-1]
+    return word.removesuffix("e") if len(word) > SHORTEST else word
