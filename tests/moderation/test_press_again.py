@@ -242,3 +242,13 @@ def test_a_press_on_what_nobody_keeps_leads_to_its_page_and_says_so(mo, sign_in,
 
     assert page.redirect_chain[-1][0] == url("unlock")
     assert page.status_code == 200
+
+
+def test_a_press_on_an_address_that_there_is_not_is_no_fault(mo, sign_in, clock):
+    client = sign_in(mo)
+    client.get(QUEUE)
+    clock.shift(timedelta(minutes=31))
+
+    late = client.post("/moderation/nothing-here/")
+
+    assert late["Location"] == "/accounts/login/?next=/moderation/nothing-here/"
