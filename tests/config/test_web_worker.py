@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,30 +40,36 @@ def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[by
     return [body]
 
 
-@pytest.fixture
-def port() -> Iterator[int]:
-    """The worker of `gunicorn.conf.py` with its threads, serving `echo` at this port."""
+@contextmanager
+def served(listener: socket.socket) -> Iterator[None]:
+    """The worker of `gunicorn.conf.py` with its threads, serving `echo` to who connects."""
     cfg = Config()
     for name, value in runpy.run_path(str(CONF)).items():
         if name in cfg.settings:
             cfg.set(name, value)
+    worker = cfg.worker_class(1, os.getppid(), [listener], None, 30, cfg, Logger(cfg))
+    worker.wsgi = echo
+    worker.tpool = ThreadPoolExecutor(max_workers=cfg.threads)
+    worker.poller = selectors.DefaultSelector()
+    worker.method_queue.init()
+    loop = threading.Thread(target=worker.run)
+    loop.start()
+    try:
+        yield
+    finally:
+        worker.alive = False
+        worker.method_queue.defer(lambda: None)
+        loop.join()
+        worker.tmp.close()
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(2048)
-        worker = cfg.worker_class(1, os.getppid(), [listener], None, 30, cfg, Logger(cfg))
-        worker.wsgi = echo
-        worker.tpool = ThreadPoolExecutor(max_workers=cfg.threads)
-        worker.poller = selectors.DefaultSelector()
-        worker.method_queue.init()
-        loop = threading.Thread(target=worker.run)
-        loop.start()
-        try:
+        with served(listener):
             yield int(listener.getsockname()[1])
-        finally:
-            worker.alive = False
-            worker.method_queue.defer(lambda: None)
-            loop.join()
-            worker.tmp.close()
 
 
 def connect(port: int) -> socket.socket:
@@ -185,3 +191,15 @@ def test_whoever_never_closes_after_the_answer_holds_up_nobody(port: int) -> Non
 
 def test_a_head_without_end_is_let_go(port: int) -> None:
     assert ask(port, LINE + b"X-Long: " + b"x" * 70_000) == b""
+
+
+def test_a_proxy_on_this_machine_is_served_through_a_socket_of_its_own(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "site"))
+        listener.listen()
+        with served(listener), socket.socket(socket.AF_UNIX) as proxy:
+            proxy.connect(str(tmp_path / "site"))
+            proxy.sendall(WHOLE[:-2])
+            proxy.sendall(WHOLE[-2:])
+
+            assert answer(proxy).endswith(b"nothing was sent")
