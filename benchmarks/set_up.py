@@ -31,7 +31,9 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="make bench SET_UP=true", description=__doc__)
     asked.add_argument("--rounds", type=int, default=FEWEST_ROUNDS)
     rounds = asked.parse_known_args()[0].rounds
-    pip, first, again = [], [], []
+    pip: list[float] = []
+    first: list[float] = []
+    again: list[float] = []
     with tempfile.TemporaryDirectory(prefix="come-forward-") as folder:
         for number in range(rounds + 1):
             print(f"Round {number} of {rounds}", file=sys.stderr, flush=True)
