@@ -71,7 +71,10 @@ def test_a_site_without_redis_is_not_ready_and_tells_no_address(
     assert response.status_code == 503
     assert response.json() == {"database": "ok", "cache": "unreachable", "queue": "unreachable"}
     logged = [record.getMessage() for record in caplog.records if record.name == "config.health"]
-    assert logged == ["cache is not reachable", "queue is not reachable"]
+    assert logged == [
+        "cache is not reachable (ConnectionError)",
+        "queue is not reachable (OperationalError)",
+    ]
     assert "hunter2" not in caplog.text
 
 
