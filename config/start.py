@@ -34,11 +34,6 @@ def keys_in_force() -> dict[str, str]:
 def unsafe_settings() -> Iterator[str]:
     """What no site may be served with: each a line that says what to do."""
     if settings.LOCAL:
-        if connection.vendor != "sqlite":
-            yield (
-                "LOCAL=true is for one machine for a try, and DATABASE_URL names another "
-                "database than SQLite. Set LOCAL=false and give every secret."
-            )
         if not settings.DEMONSTRATION:
             yield (
                 "LOCAL=true is for one machine for a try, and DEMONSTRATION=false says that the "
@@ -59,6 +54,11 @@ def look_before_start() -> None:
     """Stops the process where its settings are unsafe, or its cache is another site's."""
     for fault in unsafe_settings():
         stop(fault)
+    if settings.LOCAL and connection.vendor != "sqlite":
+        stop(
+            "LOCAL=true is for one machine for a try, and DATABASE_URL names another database "
+            "than SQLite. Set LOCAL=false and give every secret."
+        )
     look_at_cache()
 
 

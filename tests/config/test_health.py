@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 import pytest
+import redis
 from django.test import Client
 
 from config.celery import app
@@ -31,6 +32,9 @@ def redis_at(settings: Any) -> Any:
 
     yield use
     app.conf.broker_url = before
+    if os.environ.get("TEST_REDIS_URL"):
+        with redis.Redis.from_url(os.environ["TEST_REDIS_URL"]) as server:
+            server.delete("come-forward-tests:1:site")
 
 
 def test_a_process_that_answers_is_alive_whatever_it_reaches(client: Client) -> None:
@@ -67,7 +71,10 @@ def test_a_site_without_redis_is_not_ready_and_tells_no_address(
     assert response.status_code == 503
     assert response.json() == {"database": "ok", "cache": "unreachable", "queue": "unreachable"}
     logged = [record.getMessage() for record in caplog.records if record.name == "config.health"]
-    assert logged == ["cache is not reachable", "queue is not reachable"]
+    assert logged == [
+        "cache is not reachable (ConnectionError)",
+        "queue is not reachable (OperationalError)",
+    ]
     assert "hunter2" not in caplog.text
 
 
