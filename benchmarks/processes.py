@@ -150,6 +150,7 @@ def _pss_of(pid: int) -> int:
 
 
 def free_port() -> int:
+    """A port of this machine at which nobody listens now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -31,17 +31,13 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="make bench SET_UP=true", description=__doc__)
     asked.add_argument("--rounds", type=int, default=FEWEST_ROUNDS)
     rounds = asked.parse_known_args()[0].rounds
-    pip: list[float] = []
-    first: list[float] = []
-    again: list[float] = []
+    taken: list[tuple[float, float, float]] = []
     with tempfile.TemporaryDirectory(prefix="come-forward-") as folder:
         for number in range(rounds + 1):
             print(f"Round {number} of {rounds}", file=sys.stderr, flush=True)
-            taken = _install(Path(folder)), *_start_twice(Path(folder))
-            if number:
-                for kept, seconds in zip((pip, first, again), taken, strict=True):
-                    kept.append(seconds)
+            taken.append((_install(Path(folder)), *_start_twice(Path(folder))))
         megabytes = _megabytes(Path(folder) / "pip")
+    pip, first, again = zip(*taken[1:], strict=True)
     ratios = [
         Ratio(
             name="P13 our first page from a fresh clone / pip install of the lock",

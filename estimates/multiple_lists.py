@@ -1,8 +1,7 @@
 """Three or more lists of the same cases: log-linear models of the dark figure. numpy, scipy inside.
 
-An opt-in research tool for lists that partners linked case by case. It cannot run on our own
-data, and its result never leads a page: the choice of model moves it too much, which is why the
-spread over models always comes with it. scipy comes with the research extra alone.
+An opt-in research tool for lists that partners linked case by case; it cannot run on our own data.
+Its result leads no page: the choice of model moves it, so the spread over models comes with it.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.util import find_spec
 from typing import Any, Literal
 
 from estimates.quantiles import two_sided_normal
@@ -21,6 +19,7 @@ from estimates.results import (
     Estimate,
     EstimateError,
     check_not_negative,
+    check_research_extra,
     finite_result,
     frozen,
     level_number,
@@ -34,10 +33,6 @@ Selection = Literal["stepwise", "bic", "main_effects"]
 Spread = tuple[tuple[tuple[Term, ...], float, float], ...]
 
 FINE, NO_MAXIMUM, NOT_IDENTIFIABLE = 0, 1, 2
-_MISSING_EXTRA = (
-    "scipy is missing, which comes with the research extra: "
-    "bash setup/venv.sh requirements.txt requirements-research.txt"
-)
 _STEPS = 200
 _WITHIN_BIC = 10.0
 _FEWEST_LISTS = 3
@@ -245,8 +240,7 @@ def _checked(lists: Sequence[str], counts: Mapping[Pattern, int]) -> _Cases:
         known[place] = cases
     if sum(known.values()) == 0:
         raise EstimateError("too_few", "no case was seen")
-    if find_spec("scipy") is None:
-        raise EstimateError("missing_extra", _MISSING_EXTRA)
+    check_research_extra()
     return _Cases(names, known)
 
 

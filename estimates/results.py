@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from numbers import Integral, Real
 from types import MappingProxyType
 from typing import Literal
@@ -135,3 +136,13 @@ def finite_result(value: float, *, name: str) -> float:
     if not math.isfinite(value):
         raise EstimateError("not_finite", f"{name} is too large to be computed")
     return value
+
+
+def check_research_extra() -> None:
+    """Raises `missing_extra`, with how to install it, where the sums that need scipy have none."""
+    if find_spec("scipy") is None:
+        raise EstimateError(
+            "missing_extra",
+            "scipy is missing, which comes with the research extra: "
+            "bash setup/venv.sh requirements.txt requirements-research.txt",
+        )

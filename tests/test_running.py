@@ -1,5 +1,6 @@
 """How the tests are run: some files whole, and the slow ones out of coverage's sight."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -42,6 +43,7 @@ def test_no_file_that_was_collected_has_the_components_made_anew(tmp_path: Path)
     done = subprocess.run(
         ["make", "--no-print-directory", "-f", "-", "show"],
         cwd=tmp_path,
+        env={"PATH": os.environ["PATH"]},  # nothing of a make around this one
         input=show,
         capture_output=True,
         text=True,
