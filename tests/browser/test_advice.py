@@ -63,7 +63,7 @@ def test_the_first_screen_of_a_phone_holds_the_reassurance_and_two_steps(
         page.goto(f"/guidance/{slug}/{f'?nation={nation}' if nation else ''}")
         found += first_screen(page, height)
 
-    assert len(PAGES) == 29
+    assert len(PAGES) == 31
     assert found == []
 
 
