@@ -67,7 +67,7 @@ def test_a_page_of_each_kind_of_trouble_is_among_them(shots: list[Shot]) -> None
             "a form without its token, answers held",
             "not for this person",
         },
-        404: {"no such draft", "no such code", "/nothing-here/"},
+        404: {"no such draft", "no such code", "the code of a saved report", "/nothing-here/"},
         409: {
             "newer elsewhere",
             "taken back too late",
@@ -79,6 +79,7 @@ def test_a_page_of_each_kind_of_trouble_is_among_them(shots: list[Shot]) -> None
         500: {"something broke"},
         503: {
             "closed",
+            "closed, without a key",
             "cannot take it",
             "no copy is made",
             "the database is lost",
