@@ -261,7 +261,7 @@ def metadata(request: HttpRequest, file: str) -> HttpResponse:
     found = described_file(file)
     if found is None:
         raise Http404
-    url = request.build_absolute_uri(request.path.removesuffix(CSVW_SUFFIX))
+    url = request.build_absolute_uri(request.path_info.removesuffix(CSVW_SUFFIX))
     response = JsonResponse(csvw_of(found, url=url))
     response["Content-Type"] = "application/csvm+json"
     return for_every_script(response)
@@ -302,6 +302,6 @@ def _csv(request: HttpRequest, text: str, name: str) -> HttpResponse:
     file = ReleasedFile(name=name, content=content, sha256=sha256)
     response = send_file(request, file, immutable=False)
     if name != _CODEBOOK:
-        address = f"{request.path}{CSVW_SUFFIX}"
+        address = f"{request.path_info}{CSVW_SUFFIX}"
         response["Link"] = f'<{address}>; rel="describedby"; type="application/csvm+json"'
     return response

@@ -14,7 +14,8 @@ from django.utils import timezone
 from moderation.decisions import accept_report
 from moderation.models import Flood, FloodMember
 from reporting.models import Report
-from staff.models import Person
+from staff.invitations import invite_person
+from staff.models import Invitation, Person
 from staff.people import create_person, set_up_second_factor
 from staff.roles import ROLES
 from tests.addresses import every_route, filled, parts_of
@@ -26,6 +27,7 @@ HUGE = str(2**63)
 JUNK = {
     "row": (HUGE, "9" * 65, "9" * 5000, "%00", "-1", "1e5"),
     "name": ("%00", "a%00b", "9" * 5000, "%2e%2e%2f", HUGE),
+    "path": ("%00", "a%00b", "9" * 5000, "%2e%2e%2f", "../../etc/passwd", HUGE),
     "slug": ("%00", "a%00b", "9" * 5000, HUGE),
     "uuid": ("%00", "9" * 5000, HUGE),
     "str": ("%00", "a%00b", "9" * 5000),
@@ -60,10 +62,14 @@ def parts(person: Person) -> dict[str, str]:
     report, now = make_report(), timezone.now()
     flood = Flood.objects.create(rule="alike", since=now, found_at=now)
     FloodMember.objects.create(flood=flood, report=report)
+    invite_person(email="new@example.org", role="moderator", by=person, now=now)
+    invitation = Invitation.objects.get()
     return {
         "report_id": str(report.pk),
         "flood_id": str(flood.pk),
         "person_id": str(person.pk),
+        "invitation_id": str(invitation.pk),
+        "file": "official.csv",
         "banner_id": "00000000-0000-4000-8000-000000000000",
         "key": "P101",
         "slug": "tricked-into-paying",
@@ -78,7 +84,8 @@ def parts(person: Person) -> dict[str, str]:
 def test_no_address_takes_a_part_that_nobody_checks() -> None:
     kinds = {kind for route in WITH_PARTS for kind in parts_of(route).values()}
 
-    assert kinds == {"row", "name", "slug", "uuid"}
+    # `path` names a file of the statistics, which is looked up in a list of them.
+    assert kinds == {"row", "name", "slug", "uuid", "path"}
 
 
 def test_every_address_answers_a_visit(client: Client, parts: dict[str, str]) -> None:

@@ -25,7 +25,7 @@ from reporting import held_pages, progress
 from staff.people import create_person
 from tests.addresses import public_addresses
 from tests.factories import NOW
-from tests.staff.test_sign_in import staff_addresses
+from tests.staff.test_sign_in import every_staff_address
 
 ROOT = Path(__file__).resolve().parents[2]
 BELOW = {"SCRIPT_NAME": "/x"}
@@ -50,7 +50,7 @@ def test_below_a_prefix_no_staff_page_opens_without_a_second_factor(method: str)
     client = make_signed_in("administrator")
 
     with override_script_prefix("/x/"):
-        for address in [*staff_addresses(), "/accounts/password/change/"]:
+        for address in [*every_staff_address(), "/accounts/password/change/"]:
             response = getattr(client, method)(address, **BELOW)
 
             assert response.status_code == 302, address

@@ -19,9 +19,9 @@ def test_what_somebody_had_taken_waits_for_others_when_they_are_removed(
     claim_report(report_id=report.pk, by=mo, now=NOW)
     claim_report(report_id=other.pk, by=ned, now=NOW)
     with pytest.raises(ReportTaken):
-        claim_report(report_id=report.pk, by=sue, now=NOW)
+        claim_report(report_id=report.pk, by=ned, now=NOW)
 
     remove_reader(person=mo, by=sue, now=NOW)
 
-    assert claim_report(report_id=report.pk, by=sue, now=NOW)
+    assert claim_report(report_id=report.pk, by=ned, now=NOW)
     assert [claim.by for claim in Claim.objects.filter(report=other)] == [ned]

@@ -25,9 +25,10 @@ def test_before_anything_was_counted_it_says_when_it_will_be(mo, sign_in):
 def test_it_shows_the_weeks_and_what_was_told_in_tens(mo, sign_in):
     last_monday = NOW.date() - timedelta(days=7)
     VisitsLeft.objects.create(week=last_monday, stage="details", change=38)
-    make_known_report(token="a token")
-    for _ in range(27):
-        tell_later(code=receipt_code("a token"), answers={"told_since": ("bank",)}, now=NOW)
+    for number in range(27):
+        make_known_report(token=f"token {number}")
+        code = receipt_code(f"token {number}")
+        tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW)
     total_later(today=NOW.date())
 
     body = text_of(sign_in(mo).get(url("service")))

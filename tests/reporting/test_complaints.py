@@ -145,4 +145,6 @@ def test_to_say_so_takes_no_answer_along_and_leads_back_to_the_report(person: Br
     assert 'name="page"' not in form
     assert thanks["Location"] == "/guidance/contacts/thank-you/?back=report"
     assert "Go back to your report" in person.get(thanks["Location"]).content.decode()
-    assert "Go back" not in person.get("/guidance/contacts/thank-you/?back=x").content.decode()
+    for elsewhere in ("//evil.example", "../exit", "X", "x" * 60, "https:evil"):
+        page = person.get(f"/guidance/contacts/thank-you/?back={elsewhere}")
+        assert "Go back" not in page.content.decode()
