@@ -76,7 +76,7 @@ def _epoch(now: datetime) -> Findings:
         )
 
 
-def _changed_keys(now: datetime) -> Findings:
+def changed_keys(now: datetime) -> Findings:
     """Which secrets before those in force are still needed."""
     if settings.SITE == "public":
         return
@@ -179,7 +179,7 @@ DATA_CHECKS: Mapping[str, Callable[[datetime], Findings]] = {
     "kind of site": _kind,
     "official figures": _figures,
     "keys to words": _epoch,
-    "changed keys": _changed_keys,
+    "changed keys": changed_keys,
     "releases": _releases,
     "outbox": _outbox,
     "audit": _audit,

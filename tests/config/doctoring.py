@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import OperationalError, connection
 
-from config.doctor import Finding, examine
+from config.doctor import examine
+from config.findings import Finding
 from staff.people import create_person
 from tests.factories import NOW
 

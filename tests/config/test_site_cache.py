@@ -13,7 +13,7 @@ from django.core.cache import cache, caches
 from django.core.cache.backends.redis import RedisSerializer
 from django.test import Client
 
-from config.doctor import FAULT
+from config.findings import FAULT
 from config.site_cache import CacheOfAnotherSite, JsonSerializer, mark_cache
 from config.start import look_at_cache
 from moderation.keys import NoKey

@@ -12,7 +12,7 @@ from allauth.mfa.utils import decrypt
 from django.test import Client
 from django.urls import reverse
 
-from config.doctor import _changed_keys
+from config.doctor_data import changed_keys
 from moderation import keys
 from moderation.models import PersonalKey
 from reporting.models import Draft, Report
@@ -60,7 +60,7 @@ def take_away(settings: Any) -> Any:
 
 def still_needed() -> str:
     """What the doctor says of the secrets before those in force."""
-    return " ".join(each.said for each in _changed_keys(NOW))
+    return " ".join(each.said for each in changed_keys(NOW))
 
 
 def make_person(email: str = "mo@example.org") -> Person:
