@@ -75,7 +75,7 @@ def test_a_page_of_each_kind_of_trouble_is_among_them(shots: list[Shot]) -> None
             "words not added, sent",
         },
         413: {"too big"},
-        429: {"too many reports", "too many codes"},
+        429: {"too many reports", "too many are saved"},
         500: {"something broke"},
         503: {
             "closed",

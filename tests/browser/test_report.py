@@ -265,6 +265,8 @@ def test_after_leaving_back_shows_nothing(
     open_with_words(page, slug)
 
     if has_script:
+        # While somebody types, Shift is how capital letters are made.
+        page.locator("h1").click()
         for _ in range(3):
             page.keyboard.press("Shift")
         page.wait_for_url(f"{site.url}/healthz")
