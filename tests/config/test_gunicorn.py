@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import shlex
 import socket
 import subprocess
@@ -52,7 +53,7 @@ def onion(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         port = int(probe.getsockname()[1])
     env = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT} | given
     env |= {"VAR_DIR": str(var), "DATABASE_URL": f"sqlite:///{var / 'a.sqlite3'}"}
-    env |= {"SECRET_KEY": "a1" * 32, "ANSWERS_KEY": "b2" * 32, "RECEIPT_KEY": "c3" * 32}
+    env |= {name: secrets.token_hex(32) for name in ("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY")}
     for verb in (["migrate"], ["collectstatic", "--noinput"]):
         subprocess.run(
             [sys.executable, "manage.py", *verb, "-v", "0"], cwd=ROOT, env=env, check=True

@@ -132,7 +132,9 @@ def test_the_web_server_stops_for_good_with_that_line(
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["worker", "beat"])
 def test_worker_and_clock_stop_too(run: Any, tmp_path: Path, kind: str) -> None:
-    ended = run("-m", "celery", "-A", "config", kind, ANSWERS_KEY="ab" * 32)
+    # Else the clock leaves its file in the folder of the code.
+    where = ["--schedule", str(tmp_path / "clock")] if kind == "beat" else []
+    ended = run("-m", "celery", "-A", "config", kind, *where, ANSWERS_KEY="ab" * 32)
 
     assert ended.returncode == 3
     assert "ANSWERS_KEY has fewer than 10 different letters" in ended.stderr
