@@ -86,10 +86,10 @@ def test_a_person_is_answered_among_more_unfinished_requests_than_it_has_threads
         for _ in range(40):
             stack.enter_context(onion.connect()).sendall(UNFINISHED)
 
-        page = onion.ask("GET /report/")
+        page = onion.ask("GET /safety/")
 
     assert page.startswith("HTTP/1.1 200 OK")
-    assert "Before you start" in page
+    assert "Exit this page" in page
 
 
 @pytest.mark.parametrize(
