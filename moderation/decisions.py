@@ -284,13 +284,13 @@ def _next(report: Report, move: str) -> str:
     try:
         return next_state(report.state, move)
     except MoveNotAllowed as error:
-        raise AlreadyDecided("Somebody else has decided on this report.") from error
+        raise AlreadyDecided("This report has been decided on already.") from error
 
 
 def _move(report: Report, state: str, *, cohort: str | None) -> None:
     moved = Report.objects.in_state(report.state).filter(pk=report.pk)
     if not moved.update(state=state, cohort=cohort):
-        raise AlreadyDecided("Somebody else has decided on this report.")
+        raise AlreadyDecided("This report has been decided on already.")
     Claim.objects.filter(report=report).delete()
 
 

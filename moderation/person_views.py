@@ -69,6 +69,10 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 def let_back(request: HttpRequest, person_id: int) -> HttpResponse:
     """A link for somebody who lost their password or phone."""
     member = _person(person_id)
+    if member == signed_in(request):
+        # It would change password and second factor without asking for either.
+        messages.warning(request, _("For yourself, use My sign-in."))
+        return redirect("moderation:person", person_id)
     token = invite_back(person=member, by=signed_in(request), now=timezone.now())
     return render(
         request,

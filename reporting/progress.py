@@ -129,9 +129,10 @@ def seen(so_far: SoFar, slug: str) -> SoFar:
 
 
 def _without(answers: Answers, question: Question) -> dict[str, str | tuple[str, ...]]:
-    """The answers to other questions; of what was set aside too."""
+    """The answers to other questions; of what was set aside too, with the details of other kinds of
+    event, which this answer is not about."""
     own = {field.code for field in question.fields}
-    return {key: value for key, value in answers.items() if code_set_aside(key) not in own}
+    return {key: value for key, value in answers.items() if key not in own}
 
 
 def _lay_details_by(held: dict[str, str | tuple[str, ...]], before: object) -> None:

@@ -115,6 +115,15 @@ def test_a_lost_phone_is_answered_with_a_link(make_person, mo, sign_in):
     assert "http://testserver/accounts/invitation/" in text_of(page)
 
 
+def test_nobody_makes_a_link_to_come_back_for_themselves(make_person, sign_in):
+    ada = make_person("ada@example.org", "administrator")
+
+    page = sign_in(ada).post(url("let_back", ada.pk), follow=True)
+
+    assert "use My sign-in" in text_of(page)
+    assert not Invitation.objects.exists()
+
+
 @pytest.mark.parametrize("name", ["let_back", "remove"])
 def test_somebody_who_is_not_there_is_a_404(make_person, sign_in, name):
     client = sign_in(make_person("ada@example.org", "administrator"))

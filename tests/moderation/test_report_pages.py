@@ -75,7 +75,7 @@ def test_accepting_what_was_accepted_meanwhile_says_so(mo, ned, sign_in, make_re
 
     page = sign_in(mo).post(url("accept", report.pk), {"crime_type": "other"}, follow=True)
 
-    assert "Somebody else has decided" in text_of(page)
+    assert "has been decided on already" in text_of(page)
 
 
 def test_a_forged_crime_type_is_an_error_that_links_to_the_field(mo, sign_in, make_report):

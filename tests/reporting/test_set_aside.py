@@ -126,6 +126,24 @@ def test_a_question_answered_anew_puts_the_earlier_answer_away(person: Browser) 
     assert person.answers()["told_whom"] == ("employer",)
 
 
+def test_details_come_back_though_those_of_another_kind_were_given_meanwhile(
+    person: Browser,
+) -> None:
+    details = {"event_detail": "romance", "also_happened": ["account", "blackmail"]}
+    person.walk(**LOST | {"event_detail": details})
+    before = person.answers()
+
+    person.answer("event-type", event_type="taken")
+    person.answer("event-detail", event_detail="prefer_not_to_say", also_happened=["malware"])
+    page = person.get("/report/check/").content.decode()
+    person.answer("event-type", event_type="paid")
+
+    assert "romance" in page.partition("What is not sent")[2].lower()
+    assert {code: person.answers()[code] for code in details} == {
+        code: before[code] for code in details
+    }
+
+
 def test_a_detail_of_one_kind_of_event_never_becomes_that_of_another(person: Browser) -> None:
     person.walk(event_detail={"event_detail": "other"})
 
@@ -243,6 +261,10 @@ def test_the_longest_words_and_every_answer_twice_stay_within_seven_kilobytes() 
     letters = "".join(chr(chance.randrange(0x10000, 0x110000)) for _ in range(1000))
     answers = everything_at_once(letters)
     aside = {f"{code} scam_msg": value for code, value in answers.items() if code != "own_words"}
+    # And the details of every kind of event, each with all its boxes.
+    also = [option.code for option in lists.EVENT_TYPE.options]
+    for event in also:
+        aside |= {f"event_detail {event}": max(also, key=len), f"also_happened {event}": also}
     so_far = begin(NOW).changed(
         answers=answers,
         aside=aside,
