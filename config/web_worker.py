@@ -70,6 +70,12 @@ class PatientWorker(ThreadWorker):
         else:
             self._let_go(conn)
 
+    def on_pending_socket_readable(self, conn: Any, client: Any) -> None:
+        """More has come of a request that waits. Woken with others at once, one of them may have
+        taken the place of this one already; gunicorn's loop, and the site with it, would end."""
+        if conn in self.pending_conns:
+            super().on_pending_socket_readable(conn, client)
+
     def murder_pending(self) -> None:
         """Lets go of those whose time is over; of all who wait, where the worker stops."""
         now = time.monotonic()

@@ -27,7 +27,7 @@ else
 fi
 if [ -n "$CHROMIUM" ]; then
   say "In the browser"
-  "$python" -m pytest -n "$workers" --dist worksteal -q $slowest -m "browser${without_checker:-}"
+  "$python" -m pytest -n "$workers" --dist worksteal -q $slowest -m "browser${without_checker:-}" tests/browser
 fi
 say "On SQLite"
 "$python" -m pytest -n "$workers" --dist loadgroup -q $slowest -m "not browser" \

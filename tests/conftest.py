@@ -6,6 +6,7 @@ import socket
 import sys
 from collections import Counter
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,6 +34,7 @@ IN_ONE_PROCESS = (
     "tests/reporting/test_journey_walk.py",
     "tests/config/test_simulation.py",
 )
+BROWSER = Path(__file__).parent / "browser"  # `make test` looks for the mark in this folder alone
 _LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 
 
@@ -125,6 +127,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     }
     kept, left_out = [], []
     for item in items:
+        if item.get_closest_marker("browser") and BROWSER not in item.path.parents:
+            raise pytest.UsageError(f"{item.nodeid} drives Chromium: it belongs into tests/browser")
         if item.get_closest_marker("django_db") or _ON_DATABASE & set(_fixtures_of(item)):
             item.add_marker("database")
         wanted = any(item.get_closest_marker(name) and missing[name] for name in missing)

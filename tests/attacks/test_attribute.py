@@ -19,12 +19,11 @@ from classification.attributes import PERSONS
 from classification.coding import Attributes, estimate_codes
 from releases.disclosure import draw_table
 from releases.profiles import ESTIMATES, DeclaredTable, plan_for
+from tests.attacks.fresh_noise import DRAWS, ERRORS
 from tests.records.facts import make_attributes
 
 P = 0.576
 T = math.log(P / (1 - P))
-DRAWS = 20_000
-ERRORS = 4  # as in test_membership, and for the same reason: docs/decisions/0003
 PHI = NormalDist().cdf
 ESTIMATE_COLUMNS = ("crime_type", "age", "loss", "told_police", "comparable_to_csew")
 

@@ -17,11 +17,9 @@ import pytest
 from classification.attributes import PERSONS
 from releases.disclosure import draw_table
 from releases.profiles import DeclaredTable, plan_for
+from tests.attacks.fresh_noise import DRAWS, ERRORS
 from tests.records.facts import make_attributes
 
-DRAWS = 20_000
-# Drawn afresh each run, so three errors would fail an honest release once in a hundred runs.
-ERRORS = 4
 PHI = NormalDist().cdf
 
 

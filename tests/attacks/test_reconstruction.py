@@ -21,10 +21,10 @@ from scipy.sparse import csr_matrix, eye_array, hstack
 from classification.attributes import ATTRIBUTES
 from releases.disclosure import NoisyTable, draw_table, reconcile
 from releases.profiles import plan_for
+from tests.attacks.fresh_noise import ERRORS
 
 RECORDS = 40
 RUNS = 16
-ERRORS = 4  # as in test_membership, and for the same reason: docs/decisions/0003
 CONTROLS = 3
 MOST_KEPT = 0.25  # of what the same tables would give away without noise
 MOST_REBUILT = 0.2  # of the records

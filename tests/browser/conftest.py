@@ -7,13 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.every_page import Shot, every_page
 from tests.browser.walking import sign_in
 from tests.production import Site, production_site
+from tests.reporting.browsing import NOW
 
 # A busy machine is slow: what does not come at all is noticed a little later.
 expect.set_options(timeout=30_000)
+
+_made: list[Shot] = []
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -79,6 +84,15 @@ def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         context.close()
     assert strangers == []
     assert complaints == []
+
+
+@pytest.fixture
+def shots(db: None) -> Iterator[list[Shot]]:
+    """Every page as it is answered, each once; made once in a run."""
+    with time_machine.travel(NOW, tick=False):
+        if not _made:
+            _made.extend(every_page())
+        yield _made
 
 
 @pytest.fixture(scope="session")

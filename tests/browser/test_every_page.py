@@ -4,21 +4,18 @@ import os
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.utils.html import escape
 from playwright.sync_api import Page
 
 from guidance.library import current
 from reporting.models import ReceiptState
 from reporting.status_notes import NOTES
-from tests.browser.every_page import Shot, every_page, shown_in
+from tests.browser.every_page import Shot, shown_in
 from tests.browser.test_access import faults
-from tests.reporting.browsing import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db]
 
@@ -31,17 +28,6 @@ TELLING = re.compile(
 )
 # axe is slow: its work is cut so that workers can share it.
 PARTS = 4
-
-_made: list[Shot] = []
-
-
-@pytest.fixture
-def shots() -> Iterator[list[Shot]]:
-    """All of them, made once."""
-    with time_machine.travel(NOW, tick=False):
-        if not _made:
-            _made.extend(every_page())
-        yield _made
 
 
 def test_there_is_every_question_and_its_error(shots: list[Shot]) -> None:

@@ -1,18 +1,16 @@
 """The way out: three bare presses of Shift, and a bar that never lies over what can be pressed."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
 from playwright.sync_api import Browser, Page
 
 from guidance.library import current
-from tests.browser.every_page import Shot, every_page, shown_in
+from tests.browser.every_page import Shot, shown_in
 from tests.browser.walking import begin, walk
 from tests.production import Site
-from tests.reporting.browsing import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -77,21 +75,16 @@ UNDER_A_FINGER = """() => {
 AS_IT_WAS = """.cf-exit { position: fixed; top: auto; bottom: 0; left: 0; right: 0; height: 60px;
     background: none; pointer-events: none } .cf-exit__button { pointer-events: auto }"""
 
-SIZES = ((320, "100%"), (360, "100%"), (320, "200%"))
-
-_made: list[Shot] = []
+SIZES = ((360, "100%"), (320, "200%"))
 
 
 @pytest.fixture
-def shots() -> Iterator[list[Shot]]:
-    """Each kind of page, made once; of other wordings and of pages of advice one will do."""
-    with time_machine.travel(NOW, tick=False):
-        if not _made:
-            kinds: dict[str, Shot] = {}
-            for shot in every_page():
-                kinds.setdefault(_kind(shot.name), shot)
-            _made.extend(kinds.values())
-        yield _made
+def kinds(shots: list[Shot]) -> list[Shot]:
+    """Each kind of page: of other wordings and of pages of advice one will do."""
+    found: dict[str, Shot] = {}
+    for shot in shots:
+        found.setdefault(_kind(shot.name), shot)
+    return list(found.values())
 
 
 def _kind(name: str) -> str:
@@ -107,30 +100,28 @@ def shown_small(browser: Browser, width: int) -> Page:
     return context.new_page()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("width", "letters"), SIZES)
 def test_the_exit_never_lies_over_a_choice_or_a_code(
-    browser: Browser, shots: list[Shot], width: int, letters: str
+    browser: Browser, kinds: list[Shot], width: int, letters: str
 ) -> None:
     page = shown_small(browser, width)
     found = []
     with shown_in(page) as show:
-        for shot in shots:
+        for shot in kinds:
             show(shot)
             page.evaluate(f"document.documentElement.style.fontSize = '{letters}'")
             found += [f"{shot.name}: {each}" for each in page.evaluate(UNDER_A_FINGER)]
     page.context.close()
 
     assert found == []
-    assert len(shots) > 70
+    assert len(kinds) > 70
 
 
-@pytest.mark.django_db
 def test_an_exit_that_hangs_over_the_page_would_be_seen(
-    browser: Browser, shots: list[Shot]
+    browser: Browser, kinds: list[Shot]
 ) -> None:
     page = shown_small(browser, 360)
-    choices = next(shot for shot in shots if shot.name.startswith("payment-method"))
+    choices = next(shot for shot in kinds if shot.name.startswith("payment-method"))
     with shown_in(page) as show:
         show(choices)
         page.add_style_tag(content=AS_IT_WAS)
@@ -143,11 +134,10 @@ def test_an_exit_that_hangs_over_the_page_would_be_seen(
     )
 
 
-@pytest.mark.django_db
-def test_the_exit_is_large_enough_for_a_shaking_hand(browser: Browser, shots: list[Shot]) -> None:
+def test_the_exit_is_large_enough_for_a_shaking_hand(browser: Browser, kinds: list[Shot]) -> None:
     page = shown_small(browser, 320)
     with shown_in(page) as show:
-        show(shots[0])
+        show(kinds[0])
         box = page.locator(".cf-exit__button").bounding_box()
     page.context.close()
 

@@ -122,13 +122,13 @@ def test_the_word_says_so_where_the_answers_are_gone_or_the_site_is_out_of_reach
     carry_on = asked.get_by_role("button", name="Carry on")
 
     page.route("**/report/still-here/", lambda route: route.fulfill(status=429))
-    carry_on.click()
+    carry_on.press("Enter")
     expect(asked).to_contain_text("We could not be reached")
     page.unroute("**/report/still-here/")
     page.route("**/report/still-here/", lambda route: route.fulfill(status=410))
-    carry_on.click()
+    carry_on.press("Enter")
     expect(asked).to_contain_text("has forgotten your earlier answers")
-    carry_on.click()
+    carry_on.press("Enter")
 
     expect(asked).to_be_hidden()
     expect(page.locator('main textarea[name="own_words"]')).to_have_value(WORDS)

@@ -41,8 +41,8 @@ def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[by
 
 
 @contextmanager
-def served(listener: socket.socket) -> Iterator[None]:
-    """The worker of `gunicorn.conf.py` with its threads, serving `echo` to who connects."""
+def made(listener: socket.socket) -> Iterator[Any]:
+    """The worker of `gunicorn.conf.py` with its threads, to serve `echo` to who connects."""
     cfg = Config()
     for name, value in runpy.run_path(str(CONF)).items():
         if name in cfg.settings:
@@ -52,15 +52,23 @@ def served(listener: socket.socket) -> Iterator[None]:
     worker.tpool = ThreadPoolExecutor(max_workers=cfg.threads)
     worker.poller = selectors.DefaultSelector()
     worker.method_queue.init()
-    loop = threading.Thread(target=worker.run)
-    loop.start()
     try:
-        yield
+        yield worker
     finally:
-        worker.alive = False
-        worker.method_queue.defer(lambda: None)
-        loop.join()
         worker.tmp.close()
+
+
+@contextmanager
+def served(listener: socket.socket) -> Iterator[None]:
+    with made(listener) as worker:
+        loop = threading.Thread(target=worker.run)
+        loop.start()
+        try:
+            yield
+        finally:
+            worker.alive = False
+            worker.method_queue.defer(lambda: None)
+            loop.join()
 
 
 @pytest.fixture
@@ -125,6 +133,47 @@ def test_the_one_that_waited_longest_makes_room(port: int, monkeypatch: pytest.M
 
         assert answer(first) == b""
         assert ask(port, WHOLE).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize("is_newcomer_first", [True, False])
+def test_one_that_has_made_room_is_not_woken_any_more(
+    monkeypatch: pytest.MonkeyPatch, *, is_newcomer_first: bool
+) -> None:
+    monkeypatch.setattr(web_worker, "MOST_WAITING", 2)
+    with socket.socket() as listener, made(listener) as worker, ExitStack() as stack:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = int(listener.getsockname()[1])
+        worker.set_accept_enabled(True)
+        waiting = hold(stack, port, LINE, 2)
+        while len(worker.pending_conns) < len(waiting):
+            worker.wait_for_and_dispatch_events(timeout=60)
+
+        newcomer = hold(stack, port, LINE, 1)[0]
+        for each in waiting:
+            each.sendall(b"X-More: 1\r\n")
+        # All three stand in one look at what has come, in whichever order.
+        looked = worker.poller.select
+
+        def look(_seconds: float) -> list[Any]:
+            events: list[Any] = []
+            while len(events) < 3:
+                events = looked(60)
+            events.sort(key=lambda event: event[0].fileobj is listener, reverse=is_newcomer_first)
+            return events
+
+        monkeypatch.setattr(worker.poller, "select", look)
+        worker.wait_for_and_dispatch_events(timeout=60)
+
+        assert len(worker.pending_conns) == 2
+        assert worker.nr_conns == 2
+        assert newcomer.getsockname() in [conn.client for conn in worker.pending_conns]
+        worker.alive = False
+        worker.murder_pending()
+        worker.set_accept_enabled(False)
+        worker.tpool.shutdown()
+        worker.method_queue.close()
+        worker.poller.close()
 
 
 def test_what_does_not_come_whole_in_time_is_let_go(
