@@ -118,7 +118,7 @@ def test_a_table_drawn_twice_for_one_charge_is_caught() -> None:
     tables = persons_tables("start_up", "2026")
     auc, _ = closed_form(0.25)
 
-    found = attack(tables, copies=2, draws=5_000)
+    found = attack(tables, copies=2, draws=8_000)
 
     assert found.auc > auc + 10 * found.auc_error
     assert found.auc == pytest.approx(closed_form(0.5)[0], abs=ERRORS * found.auc_error)
