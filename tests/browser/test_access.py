@@ -91,6 +91,12 @@ def faults(page: Page) -> list[str]:
     return said + too_wide(page)
 
 
+def faults_at(page: Page, width: int, scheme: str) -> list[str]:
+    page.set_viewport_size({"width": width, "height": 740})
+    page.emulate_media(color_scheme=scheme)
+    return faults(page)
+
+
 def too_wide(page: Page) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     return [f"{page.url}: {wide} px too wide"] if wide > 0 else []
@@ -153,35 +159,41 @@ def test_the_watch_sees_a_fault(open_browser) -> None:
 
 
 def test_every_page_of_a_report_and_its_error(open_browser) -> None:
-    # Narrow and light they are looked at in test_every_page.
-    page = open_browser(width=1280, height=740, color_scheme="dark", bypass_csp=True)
+    page = open_browser(height=740, bypass_csp=True)
     found: list[str] = []
     errors = set()
 
+    def faults_in_both(page: Page) -> list[str]:
+        return [
+            each
+            for width, scheme in ((320, "light"), (1280, "dark"))
+            for each in faults_at(page, width, scheme)
+        ]
+
     def look(page: Page) -> None:
-        found.extend(faults(page))
+        found.extend(faults_in_both(page))
         slug = slug_of(page)
         if slug in ("check", "do-this-now") or slug in errors:
             return
         go_on(page)
         if slug_of(page) == slug:
             errors.add(slug)
-            found.extend(faults(page))
+            found.extend(faults_in_both(page))
         else:
             page.goto(f"/report/{slug}/")
 
     page.goto("/report/")
-    found += faults(page)
+    found += faults_in_both(page)
     begin(page)
     walk(page, until="check", at_each=look)
     send(page)
-    found += faults(page)
+    found += faults_in_both(page)
     for address in ("/report/status/", "/report/status/withdraw/"):
         page.goto(address)
-        found += faults(page)
+        found += faults_in_both(page)
     page.goto("/report/status/")
     press(page, page.locator("main form button[type=submit]").first)
-    found += faults(page)
+    found += faults_in_both(page)
 
     assert found == []
     assert {"danger", "who", "age-band", "event-type", "told-whom"} <= errors
@@ -227,17 +239,19 @@ def test_the_sign_in_and_its_error(open_browser) -> None:
 
 
 def test_the_exit_never_covers_what_has_the_focus(open_browser) -> None:
-    page = open_browser(width=320, height=500)
+    page = open_browser()
     begin(page)
     covered = []
 
     def tab_through(page: Page) -> None:
-        page.evaluate("document.body.focus()")
-        for _ in range(40):
-            page.keyboard.press("Tab")
-            over = page.evaluate(COVERED)
-            if over:
-                covered.append(f"{slug_of(page)}: {over}")
+        for height in (500, 740):
+            page.set_viewport_size({"width": 320, "height": height})
+            page.evaluate("document.querySelector('a').focus()")
+            for _ in range(40):
+                page.keyboard.press("Tab")
+                over = page.evaluate(COVERED)
+                if over:
+                    covered.append(f"{slug_of(page)}: {over}")
 
     walk(page, until="told-whom", at_each=tab_through)
 
