@@ -108,15 +108,19 @@ def remove(request: HttpRequest, person_id: int) -> HttpResponse:
             messages.warning(request, str(error))
             return redirect("moderation:people")
         except LastKey:
-            pass  # the page below says what is lost
-        else:
-            messages.success(request, _("Their access has ended."))
-            return redirect("moderation:people")
+            return _what_removing_does(request, member, status=422)
+        messages.success(request, _("Their access has ended."))
+        return redirect("moderation:people")
+    return _what_removing_does(request, member)
+
+
+def _what_removing_does(request: HttpRequest, member: Person, *, status: int = 200) -> HttpResponse:
+    """The page before somebody's access ends, and again with 422 where what it asks is not said."""
     return render(
         request,
         "moderation/people_remove.html",
         {"member": member, "is_last_key": holds_last_key(member), "staff_area": "people"},
-        status=422 if request.method == "POST" else 200,
+        status=status,
     )
 
 
