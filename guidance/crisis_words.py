@@ -27,6 +27,8 @@ _SAME: Final = (
     (re.compile(rf"\b(?:{_SELVES})\W*sel(?:f|ves)\b"), "myself"),
     (re.compile(r"\bself\W*(?=harm)"), "self "),
     (re.compile(r"\b(?:wanna)\b"), "want to"),
+    (re.compile(r"\b(?:gonna)\b"), "going to"),
+    (re.compile(r"\banymore\b"), "any more"),
     (re.compile(r"\b(?:do|does|did|doesnt|didnt)\s+not\b|\b(?:doesnt|didnt)\b"), "dont"),
     (re.compile(r"\b(?:can|could)\s+not\b|\b(?:cannot|couldnt)\b"), "cant"),
     (re.compile(r"\bunder\W?age\b"), "underage"),

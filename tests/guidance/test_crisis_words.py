@@ -79,6 +79,8 @@ def test_every_phrase_is_seen_in_every_form_at_every_door(door: str, phrase: str
         *("nothing to live for", "I'm tired of living", "she slit her wrists", "drown my self"),
         *("I will never wake up", "no reason to live", "not want to be alive"),
         *("taking his own life", "took their life", "I want to be dead"),
+        *("I took pills", "she took all her tablets", "I cant take it anymore", "I can't cope"),
+        *("gonna jump", "they'd be better without me", "nobody would miss me", "I feel hopeless"),
     ],
 )
 @pytest.mark.parametrize("door", DOORS)
@@ -92,6 +94,8 @@ def test_what_one_door_missed_is_seen_by_all(door: str, text: str) -> None:
         *("my account was in danger", "they took my life savings", "the shop is 5 kms away"),
         *("my own life insurance was sold", "they harmed my business", "our own end of it"),
         *("the end of my lifetime subscription", "my claim is at an end", "I take her side"),
+        *("I did something stupid", "my phone line has been cut off", "the help line was hopeless"),
+        *("they can't take it off my card", "nobody would miss a pound", "is it worth the money"),
         *("she took his own phone", "he killed the call", "the killer app", "cut off my own card"),
     ],
 )
