@@ -11,7 +11,8 @@ from collections.abc import Iterable
 
 from guidance.parsing import OF_A_CONTACT, Piece
 
-ANYWHERE = ("P999", "SHOUT")  # shown outside the UK, without a promise
+EMERGENCY = "P999"
+ANYWHERE = (EMERGENCY, "SHOUT")  # shown outside the UK, without a promise
 _BANK = "B159"
 _ON_THE_CARD = "the number on your card"
 _TWICE = re.compile(rf"{_ON_THE_CARD},? or {_ON_THE_CARD}")

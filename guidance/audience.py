@@ -104,7 +104,8 @@ _AGE_BANDS = {
 }
 # What no bank holds: taken without a yes, it still has no rules of refund.
 _NOT_OF_A_BANK = frozenset({"crypto", "gift_card_or_voucher", "cash_or_courier"})
-_ELSEWHERE = {"isle_of_man_channel_islands", "outside_uk", "elsewhere"}
+_ISLANDS = "isle_of_man_channel_islands"
+_ELSEWHERE = {_ISLANDS, "outside_uk", "elsewhere"}
 _UK = frozenset({"england", "wales", "scotland", "northern_ireland"})
 
 
@@ -181,6 +182,12 @@ def audience_of(answers: Answers) -> Audience:
             unknown=frozenset(_WORDS["detail"][1]),
         ),
     }
+
+
+def is_on_the_islands(answers: Answers) -> bool:
+    """Whether they live on the Isle of Man or the Channel Islands: not in the UK, yet 999 is the
+    emergency number there too."""
+    return code(answers, "nation") == _ISLANDS
 
 
 def _nation(nation: str) -> frozenset[str]:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from guidance.audience import MONEY_LOST, ORGANISATION, PARTNER, Answers, Audience, code, codes
+from guidance.audience import (
+    MONEY_LOST,
+    ORGANISATION,
+    PARTNER,
+    Answers,
+    Audience,
+    code,
+    codes,
+    is_on_the_islands,
+)
 from guidance.choosing import DANGER_NOW
 from guidance.parsing import Situation
 from guidance.writing import Line, Writer
@@ -83,7 +92,7 @@ def notices_for(
     if partner := _partner_notice(situation, answers, audience):
         wanted.append((partner, situation.key != DANGER_NOW))
     if audience["nation"] == {"elsewhere"}:
-        wanted.append(("elsewhere", True))
+        wanted.append(("islands" if is_on_the_islands(answers) else "elsewhere", True))
     lost = audience["loss"] == MONEY_LOST
     if lost and _may_ring_bank(situation) and not _calls_bank_early(situation, audience):
         wanted.append(("bank_now", True))

@@ -6,8 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from guidance.abroad import ANYWHERE
-from guidance.audience import ELSEWHERE, Answers, Audience, ages_of, audience_of, code, codes
+from guidance.abroad import ANYWHERE, EMERGENCY
+from guidance.audience import (
+    ELSEWHERE,
+    Answers,
+    Audience,
+    ages_of,
+    audience_of,
+    code,
+    codes,
+    is_on_the_islands,
+)
 from guidance.directory import NATIONS, Contact, Way
 from guidance.forces import POLICE, police_site
 from guidance.library import Library
@@ -144,7 +153,6 @@ def show_contact(contact: Contact, showing: Showing) -> ShownContact:
     """One contact as this person sees it."""
     library = showing.library
     told = {key for answer in codes(showing.answers, "told_whom") for key in _TOLD.get(answer, ())}
-    is_elsewhere = showing.audience["nation"] == ELSEWHERE
     return ShownContact(
         key=contact.key,
         name=_first_upper(library.contact_name(contact.key, nation_of(showing.audience))),
@@ -157,9 +165,7 @@ def show_contact(contact: Contact, showing: Showing) -> ShownContact:
         anonymous=library.directory.name_notes.get(contact.key) or _anonymous(contact.anonymous),
         interpreter="You can ask for an interpreter." if contact.interpreter else "",
         age_note=library.directory.age_notes.get(contact.key) or contact.age_note(),
-        nation_note=(
-            "May not work where you are." if is_elsewhere else _nation_note(contact, showing)
-        ),
+        nation_note=_nation_note(contact, showing),
         provenance=provenance(contact),
         already_told=contact.key in told,
     )
@@ -181,6 +187,9 @@ def provenance(contact: Contact) -> str:
 
 
 def _nation_note(contact: Contact, showing: Showing) -> str:
+    if showing.audience["nation"] == ELSEWHERE:
+        is_sure = contact.key == EMERGENCY and is_on_the_islands(showing.answers)
+        return "" if is_sure else "May not work where you are."
     if showing.audience["nation"] <= contact.nations:
         return ""
     names = [_NATION_NAMES[nation] for nation in NATIONS if nation in contact.nations]

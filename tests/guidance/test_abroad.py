@@ -9,16 +9,30 @@ from guidance.library import current
 from tests.guidance.facts import make_answers
 
 
-@pytest.mark.parametrize("nation", ["isle_of_man_channel_islands", "outside_uk"])
-def test_outside_the_uk_numbers_come_without_a_promise(nation: str) -> None:
+@pytest.mark.parametrize(
+    ("nation", "notice", "of_999"),
+    [
+        ("isle_of_man_channel_islands", "islands", ""),
+        ("outside_uk", "elsewhere", "May not work where you are."),
+    ],
+)
+def test_outside_the_uk_numbers_come_without_a_promise_but_999_where_it_is_the_number(
+    nation: str, notice: str, of_999: str
+) -> None:
     advice = advice_for(make_answers(event_type="blackmail", nation=nation))
 
-    assert [notice.kind for notice in advice.first_notices] == ["partner_unsure", "elsewhere"]
+    assert [notice.kind for notice in advice.first_notices] == ["partner_unsure", notice]
     shown = {contact.key: contact.nation_note for contact in (*advice.who_to_tell, *advice.support)}
-    assert shown == {
-        "P999": "May not work where you are.",
-        "SHOUT": "May not work where you are.",
-    }
+    assert shown == {"P999": of_999, "SHOUT": "May not work where you are."}
+
+
+@pytest.mark.parametrize("page", sorted(current().situations))
+def test_on_the_islands_every_page_says_999_before_the_steps(page: str) -> None:
+    advice = advice_about(page, {"nation": "isle_of_man_channel_islands"})
+
+    (notice,) = (each for each in advice.first_notices if each.kind == "islands")
+    assert [part.contact for line in notice.lines for part in line.all_parts()].count("P999") == 1
+    assert not [line.text for line in notice.lines if "your own emergency number" in line.text]
 
 
 EVERYTHING_ANSWERED = {
