@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from guidance.audience import PARTNER, Answers, Audience, audience_of, code, codes
+from guidance.audience import ELSEWHERE, PARTNER, Answers, Audience, audience_of, code, codes
 from guidance.choosing import see_also, situation_for
 from guidance.deadlines import Deadline, deadlines_for
 from guidance.library import Library, current
@@ -173,7 +173,7 @@ def _who_to_tell(
     situation: Situation, audience: Audience, showing: Showing
 ) -> tuple[ShownContact, ...]:
     keys = _contact_keys(situation.blocks["tell"], audience, showing.library)
-    if audience["nation"] == {"elsewhere"}:
+    if audience["nation"] == ELSEWHERE:
         keys = (*keys, "P999")
     return shown_contacts(keys, showing, untold_first=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guidance.audience import (
+    ELSEWHERE,
     MONEY_LOST,
     ORGANISATION,
     PARTNER,
@@ -91,7 +92,7 @@ def notices_for(
         wanted.append(("child", True))
     if partner := _partner_notice(situation, answers, audience):
         wanted.append((partner, situation.key != DANGER_NOW))
-    if audience["nation"] == {"elsewhere"}:
+    if audience["nation"] == ELSEWHERE:
         wanted.append(("islands" if is_on_the_islands(answers) else "elsewhere", True))
     lost = audience["loss"] == MONEY_LOST
     if lost and _may_ring_bank(situation) and not _calls_bank_early(situation, audience):

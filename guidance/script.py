@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from classification.wording import N_
-from guidance.audience import Answers, Audience, audience_of, code, codes
+from guidance.audience import ELSEWHERE, Answers, Audience, audience_of, code, codes
 from guidance.choosing import is_paid_under_threat, situation_for
 from guidance.directory import Way
 from guidance.forces import POLICE, police_site
@@ -97,7 +97,7 @@ def script_for(answers: Answers, *, library: Library | None = None) -> tuple[Scr
     held = library or current()
     audience = audience_of(answers)
     event = code(answers, "event_type")
-    if audience["nation"] == {"elsewhere"} or event in {"csea", "scam_msg"}:
+    if audience["nation"] == ELSEWHERE or event in {"csea", "scam_msg"}:
         return ()
     writer = Writer(library=held, audience=audience, phrases=_phrases(answers))
     showing = showing_for(answers, library=held)

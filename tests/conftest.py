@@ -128,7 +128,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept, left_out = [], []
     for item in items:
         if item.get_closest_marker("browser") and BROWSER not in item.path.parents:
-            raise pytest.UsageError(f"{item.nodeid} drives Chromium: it belongs into tests/browser")
+            raise pytest.UsageError(f"{item.nodeid} drives Chromium: it belongs in tests/browser")
         if item.get_closest_marker("django_db") or _ON_DATABASE & set(_fixtures_of(item)):
             item.add_marker("database")
         wanted = any(item.get_closest_marker(name) and missing[name] for name in missing)
