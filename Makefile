@@ -76,6 +76,6 @@ endif
 
 # Not what was made of them under var/static: at each start that would be newer.
 PAGES := $(filter-out var/%,$(wildcard setup/pages/* static/css/* static/js/* */static/*/*))
-var/components.done: config/assets.py setup/components.sh $(PAGES) node_modules/.done .venv/site.done
+var/components.done: config/upkeep/assets.py setup/components.sh $(PAGES) node_modules/.done .venv/site.done
 	@bash setup/components.sh
 	@touch $@

@@ -29,11 +29,11 @@ def measure(rounds: int) -> dict[str, list[float]]:
     from django.test import RequestFactory
     from django.utils import timezone
 
-    from reporting import held_pages, views
-    from reporting.answers import begin, keep_answers
-    from reporting.forms import question_form
-    from reporting.journey import on_path
-    from reporting.questions import Question, page_for
+    from reporting.browser.answers_cookie import begin, keep_answers
+    from reporting.form.journey import on_path
+    from reporting.form.questions import Question, page_for
+    from reporting.pages import page_cache, views
+    from reporting.pages.forms import question_form
 
     answers = on_path({"danger": "no", "who": "me", "age_band": "age_25_34", "nation": "england"})
     factory = RequestFactory()
@@ -48,7 +48,7 @@ def measure(rounds: int) -> dict[str, list[float]]:
         return views.page(request, slug=SLUG).content.decode()
 
     def by_drawing() -> str:
-        held_pages.forget_pages()
+        page_cache.forget_pages()
         return by_the_site()
 
     found = page_for(SLUG, answers)

@@ -64,7 +64,7 @@ def ours(machine: Machine, name: str) -> Server:
     server.manage("migrate", "-v", "0")
     server.manage("load_official_figures", "-v", "0")
     server.manage("collectstatic", "-v", "0", "--noinput")
-    people = "from config.demonstration import ensure_people_and_keys as e"
+    people = "from config.practice.demonstration import ensure_people_and_keys as e"
     server.manage(
         "shell",
         *("-v", "0", "-c"),

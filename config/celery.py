@@ -12,8 +12,8 @@ from celery.signals import beat_init, celeryd_init, worker_init
 from django.core.cache import cache
 from django.utils import timezone
 
+from config.serving.start import look_before_start
 from config.site_cache import mark_cache
-from config.start import look_before_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 

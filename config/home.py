@@ -15,12 +15,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from config.launch import LaunchFileError, matters_of, read_launch_file
-from config.outages import current_outage
-from estimates.gap import Headline, headlines
+from config.serving.outages import current_outage
+from config.upkeep.launch import LaunchFileError, matters_of, read_launch_file
 from estimates.models import OfficialFigure
-from guidance.library import current
-from reporting.doors import words_refused
+from estimates.pages.gap import Headline, headlines
+from guidance.reading.library import current
+from reporting.pages.guards import words_refused
 from staff.access import Gone, is_staff_page, signed_in
 from staff.pressing import KEPT_PRESS_PAGE, keep_press
 

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from config import home, language_choice
+from config import home
+from config.translation import language_choice
 
 urlpatterns = [
     path("", home.home, name="home"),

@@ -10,10 +10,10 @@ import environ
 from csp.constants import NONE, SELF
 
 from config.keys import read_keys
-from config.languages import languages_in
-from config.proxy import address_header, proxy_count
-from config.root import refuse_prefix
 from config.service_addresses import read_database, with_quoted_password
+from config.serving.proxy import address_header, proxy_count
+from config.serving.root import refuse_prefix
+from config.translation.languages import languages_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "reporting",
     "guidance",
     "moderation",
+    "publication",
+    "office",
     "records",
     "releases",
     "estimates",
@@ -76,7 +78,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.answer_headers.answer_headers",  # first: what another refuses has its headers too
+    "config.serving.answer_headers.answer_headers",  # first: what another refuses has them too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -86,8 +88,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.charsets.only_utf_8",  # before anything reads a form; after all that its page needs
-    "config.practice.practice_data",
+    "config.serving.charsets.only_utf_8",  # before a form is read; after what its page needs
+    "config.practice.strip.practice_data",
     "allauth.account.middleware.AccountMiddleware",
     "staff.middleware.staff_doors",
 ]
@@ -115,8 +117,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "config.context.site",
-                "guidance.context.crisis_contacts",
-                "guidance.context.staff_banner",
+                "guidance.pages.context.crisis_contacts",
+                "guidance.pages.context.staff_banner",
                 "staff.context.staff_page",
             ],
         },
@@ -172,7 +174,7 @@ else:
 CACHES["frame"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "frame",
-    "KEY_FUNCTION": "config.root.key_below_prefix",
+    "KEY_FUNCTION": "config.serving.root.key_below_prefix",
     "TIMEOUT": None,
 }
 
@@ -208,7 +210,7 @@ USE_TZ = True
 # ---- Static files -----------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-# config.assets writes the components beside the code, wherever VAR_DIR is.
+# config.upkeep.assets writes the components beside the code, wherever VAR_DIR is.
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "var" / "components"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -325,8 +327,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
-        "one_line_an_outage": {"()": "config.outages.OneLineAnOutage"},
-        "kind_alone": {"()": "config.quiet_log.KindAlone"},
+        "one_line_an_outage": {"()": "config.serving.outages.OneLineAnOutage"},
+        "kind_alone": {"()": "config.serving.quiet_log.KindAlone"},
     },
     "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {

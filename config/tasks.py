@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from config.purging import purge_all
+from config.upkeep.purging import purge_all
 
 
 @shared_task(name="config.tasks.purge")

@@ -24,8 +24,8 @@ if settings.SITE in {"all", "staff"}:
         urlpatterns.append(path("", RedirectView.as_view(pattern_name="moderation:queue")))
     urlpatterns += [
         path("accounts/", include("staff.urls")),
-        path("moderation/releases/", include("config.publication_urls")),
-        path("moderation/", include("moderation.urls")),
+        path("moderation/releases/", include("publication.urls")),
+        path("moderation/", include("office.urls")),
     ]
 
 handler400 = "config.home.bad_request"

@@ -6,7 +6,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
-from config.start import look_before_start, stop
+from config.serving.start import look_before_start, stop
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 try:
@@ -17,9 +17,9 @@ except ImproperlyConfigured as error:
 from django.conf import settings
 from django.utils import timezone
 
-from config.charsets import readable_type
 from config.models import WrongKindOfSite, settle_kind_if_reachable
-from config.root import at_the_root
+from config.serving.charsets import readable_type
+from config.serving.root import at_the_root
 from reporting.drop_off import write_counts
 
 application = at_the_root(readable_type(_site))

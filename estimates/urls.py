@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from estimates import views
+from estimates.pages import views
 
 app_name = "estimates"
 

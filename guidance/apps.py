@@ -10,6 +10,6 @@ class GuidanceConfig(AppConfig):
     name = "guidance"
 
     def ready(self) -> None:
-        from guidance import library
+        from guidance.reading import library
 
         library.keep_last_good_in(settings.VAR_DIR / "guidance")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guidance import press_views, views
+from guidance.pages import press_views, views
 
 app_name = "guidance"
 

@@ -20,8 +20,8 @@ from moderation.models import Decision
 from moderation.reasons import DECISION_CODES
 from moderation.states import ACCEPTED, REJECTED
 from records.writing import closed_cohorts, write_records
+from reporting.codes.receipts import settle_receipts
 from reporting.models import Report
-from reporting.receipts import settle_receipts
 from staff.audit import record_action
 from staff.models import Person
 

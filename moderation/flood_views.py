@@ -9,8 +9,8 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from moderation import clusters
+from moderation.answers_in_words import answer_in_words
 from moderation.models import Flood
-from moderation.told import answer_in_words
 from staff.access import Gone, role_required, signed_in
 from staff.pressing import kept_through_sign_in, press_on
 from staff.roles import READERS

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from moderation import clusters, decisions, queue, states
+from moderation.answers_in_words import answer_in_words, outcome_in_words
 from moderation.decisions import DecisionError, TooManyTaken
 from moderation.models import Decision, Flood
-from moderation.told import answer_in_words, outcome_in_words
 from staff.access import role_required, signed_in
 from staff.addresses import row_id_from, row_id_in
 from staff.pressing import kept_through_sign_in, press_on

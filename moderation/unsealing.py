@@ -12,9 +12,9 @@ from moderation.keys import KeyProblem, epoch_key
 from moderation.models import Claim
 from moderation.unlocking import Unlocked
 from reporting.models import SealedWords
-from reporting.personal_details import find_personal_details
-from reporting.sealing import without_padding
-from reporting.word_screens import seems_english
+from reporting.words.personal_details import find_personal_details
+from reporting.words.sealing import without_padding
+from reporting.words.word_screens import seems_english
 from staff.audit import record_action
 from staff.models import AuditEntry, Person
 

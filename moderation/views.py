@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classification.crime_types import crime_type, crime_type_of
 from moderation import decisions, states
+from moderation.answers_in_words import outcome_in_words, told_in_words
 from moderation.decisions import DecisionError, NotTaken
 from moderation.forms import REASONS, AcceptForm, ReasonForm
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
 from moderation.models import Claim, Decision
 from moderation.reasons import REJECTION_REASONS
-from moderation.told import outcome_in_words, told_in_words
 from moderation.unsealing import Words, opened_today, read_words
 from reporting.models import Report
 from staff.access import Gone, role_required, signed_in

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from classification.attributes import ATTRIBUTES
 from classification.periods import is_quarter, is_year, year_of
+from releases.build_files import TOTALS, UNIVERSE_LABELS
 from releases.disclosure import display, interval
-from releases.packaging import TOTALS, UNIVERSE_LABELS
 from releases.released_files import (
     NoSuchFile,
     ReleasedFile,

@@ -20,12 +20,12 @@ from typing import Any
 from django.conf import settings
 
 from classification.periods import cohorts_of, is_quarter, is_year
+from releases.build_files import MANIFEST, SUMS
 from releases.figures import DrawnTable, hash_cells
-from releases.freezing import check_folder, notice_beside, sync_folder, write_file
 from releases.ledger import charges_of
 from releases.models import Release
-from releases.packaging import MANIFEST, SUMS
 from releases.profiles import Charge, plan_for
+from releases.write_files import check_folder, notice_beside, sync_folder, write_file
 
 _ENDING = ".drawn.json"
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from classification.attributes import PERSONS
 from releases.disclosure import Cell, NoisyTable, Reconciled, display, interval, reconcile
-from releases.limits import Sayings, sayings_for
 from releases.profiles import ESTIMATES, PROFILES, RECORDS, ROLLUPS
+from releases.what_it_can_say import Sayings, sayings_for
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from classification.attributes import CODE_LISTS_VERSION
 from classification.periods import is_quarter, year_of
 from records.models import ClosedCohort
-from releases import freezing
+from releases import write_files
+from releases.build_files import Draft, Previous, build_files
 from releases.cells import drawn_tables, store_table
 from releases.disclosure import DisclosureError, RhoLedger, draw_table
 from releases.draws import DrawnBefore, draw_of, forget_draw, keep_draw, unknown_draws
@@ -25,7 +26,6 @@ from releases.figures import DrawnTable, Worked, hash_cells, work_out
 from releases.jumps import Jump, find_jumps
 from releases.ledger import charges_of, lock_budgets, write_charges
 from releases.models import Release
-from releases.packaging import Draft, Previous, build_files
 from releases.profiles import NotDeclared, Plan, plan_for
 from releases.reasons import (
     REFUSAL_REASONS,
@@ -211,7 +211,7 @@ def withdraw_release(
         release.state = Release.State.WITHDRAWN
         release.notice = notice
         release.save(update_fields=["state", "notice"])
-        freezing.post_notice(
+        write_files.post_notice(
             number=release.number, notice=release.notice, withdrawn_on=localdate(now)
         )
     return release
@@ -228,7 +228,7 @@ def verify_release(*, release_id: str) -> tuple[str, ...]:
         problems.append("the stored noisy cells are not those that were drawn")
     if release.state == Release.State.PREPARED:
         return (*problems, "it is not published yet")
-    problems += freezing.check_folder(number=release.number, sha256=release.files_sha256)
+    problems += write_files.check_folder(number=release.number, sha256=release.files_sha256)
     return tuple(problems)
 
 
@@ -313,8 +313,8 @@ def _settle(release: Release, *, tables: tuple[DrawnTable, ...], by: Person, now
     release.decided_by = by
     release.decided_at = now
     try:
-        release.files_sha256 = freezing.freeze(number=release.number, files=build_files(draft))
-    except freezing.FilesExist as error:
+        release.files_sha256 = write_files.freeze(number=release.number, files=build_files(draft))
+    except write_files.FilesExist as error:
         raise PublishingError(str(error)) from error
     release.save()
     transaction.on_commit(partial(forget_draw, release.number), robust=True)

@@ -15,8 +15,8 @@ from typing import Any
 from django.conf import settings
 
 from classification.periods import is_quarter, is_year, year_of
-from releases.freezing import notice_beside
-from releases.packaging import MANIFEST, SUMS
+from releases.build_files import MANIFEST, SUMS
+from releases.write_files import notice_beside
 
 # As long as a table's name can be: a longer one is no file, and the disk would refuse to look.
 _FILE_NAME = re.compile(r"[A-Za-z0-9_]{1,60}(\.noisy)?\.(csv|json|md)|SHA256SUMS", re.ASCII)

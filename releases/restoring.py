@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import DatabaseError, transaction
 from django.utils.timezone import localdate
 
-from releases import freezing
+from releases import write_files
 from releases.cells import drawn_tables, store_table
 from releases.draws import (
     DamagedDraw,
@@ -170,10 +170,10 @@ def _told_again(now: datetime) -> Iterator[Restored]:
         if release.state == Release.State.PREPARED and not is_kept(release.number):
             keep_draw(draw_of(release, tables=drawn_tables(release)))
             said = "is kept outside the database again"
-        elif release.state == Release.State.WITHDRAWN and not freezing.notice_beside(
+        elif release.state == Release.State.WITHDRAWN and not write_files.notice_beside(
             release.number
         ):
-            freezing.post_notice(
+            write_files.post_notice(
                 number=release.number, notice=release.notice, withdrawn_on=localdate(now)
             )
             said = "has its notice again"

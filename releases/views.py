@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 from classification.attributes import ATTRIBUTES
 from classification.periods import is_year
 from releases import released_files
+from releases.build_files import MANIFEST, SUMS, TOTALS, UNIVERSE_LABELS
 from releases.bundles import running_sums, stacked_table, zip_of
 from releases.charts import Chart, bar_chart
 from releases.downloads import for_every_script, send_file
-from releases.packaging import MANIFEST, SUMS, TOTALS, UNIVERSE_LABELS
 from releases.page_lines import without_indentation
 from releases.released_files import (
     ZIP,

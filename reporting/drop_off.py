@@ -21,11 +21,11 @@ from django.utils import timezone
 from classification.periods import monday_of
 from classification.rounding import round_to_ten
 from classification.wording import N_
-from reporting.answers import SoFar
-from reporting.journey import CHECK, SENT
+from reporting.browser.answers_cookie import SoFar
+from reporting.browser.progress import HELP_ENDINGS, SAVE
+from reporting.codes.receipts import MONTHS_KEPT, months_after
+from reporting.form.journey import CHECK, SENT
 from reporting.models import VisitsLeft
-from reporting.progress import HELP_ENDINGS, SAVE
-from reporting.receipts import MONTHS_KEPT, months_after
 
 logger = logging.getLogger(__name__)
 

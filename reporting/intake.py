@@ -13,9 +13,9 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from guidance.last_seen import LastSeen
+from guidance.upkeep.last_seen import LastSeen
 from reporting.models import Intake
-from reporting.sealing import NoEpoch, current_epoch
+from reporting.words.sealing import NoEpoch, current_epoch
 from staff.audit import record_action
 from staff.models import Person
 

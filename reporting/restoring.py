@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from classification.periods import last_day, quarter_of
+from reporting.codes.receipts import settle_receipts, to_the_hour
 from reporting.models import ReceiptState, Report
-from reporting.receipts import settle_receipts, to_the_hour
 from staff.audit import record_action
 from staff.models import AuditEntry
 

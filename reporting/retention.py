@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from classification.periods import last_day, quarter_of
+from reporting.codes.receipts import settle_receipts, to_the_hour
+from reporting.codes.what_happened_next import purge_later
 from reporting.drop_off import purge_visits
-from reporting.later import purge_later
 from reporting.models import Draft, Receipt, ReceiptState, Report, SealedWords
-from reporting.receipts import settle_receipts, to_the_hour
 from staff.audit import record_action
 
 UNDECIDED_KEPT: Final = timedelta(days=180)

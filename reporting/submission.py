@@ -9,14 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from classification.coding import csew_flags
-from guidance.library import guidance_version
-from reporting.answers import Answers
-from reporting.drafts import delete_draft_of
-from reporting.journey import ending_of, voice_of
-from reporting.models import Receipt, Report, ReportState, SealedWords
-from reporting.own_words import Defused, defuse, tidy
-from reporting.questions import Storage, field_by_code
-from reporting.receipts import (
+from guidance.reading.library import guidance_version
+from reporting.browser.answers_cookie import Answers
+from reporting.codes.receipts import (
     code_mac,
     find_receipt,
     receipt_code,
@@ -24,9 +19,14 @@ from reporting.receipts import (
     submission_macs,
     to_the_hour,
 )
-from reporting.sealing import current_epoch, seal_words
-from reporting.validation import FieldError, check_page, check_report
-from reporting.word_screens import has_child_words, has_crisis_words
+from reporting.codes.saved_reports import delete_draft_of
+from reporting.form.journey import ending_of, voice_of
+from reporting.form.questions import Storage, field_by_code
+from reporting.form.validation import FieldError, check_page, check_report
+from reporting.models import Receipt, Report, ReportState, SealedWords
+from reporting.words.own_words import Defused, defuse, tidy
+from reporting.words.sealing import current_epoch, seal_words
+from reporting.words.word_screens import has_child_words, has_crisis_words
 
 WORDS_KEPT: Final = timedelta(days=90)
 WORDS: Final = "own_words"

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reporting import later, receipts
+from reporting.codes import receipts, what_happened_next
 
 
 @shared_task(name="reporting.tasks.move_states")
@@ -15,4 +15,4 @@ def move_states() -> None:
 @shared_task(name="reporting.tasks.total_later")
 def total_later() -> None:
     """Once a week: what staff see of what happened next."""
-    later.total_later(today=timezone.localdate())
+    what_happened_next.total_later(today=timezone.localdate())

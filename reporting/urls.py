@@ -2,19 +2,27 @@
 
 from django.urls import path
 
-from reporting import draft_views, idle, leaving, receipt_views, self_check_views, sent_views, views
+from reporting.pages import (
+    exit_page,
+    idle,
+    receipt_views,
+    saved_report_views,
+    self_check_views,
+    sent_views,
+    views,
+)
 
 app_name = "reporting"
 
 urlpatterns = [
-    path("exit/", leaving.leave, name="exit"),
+    path("exit/", exit_page.leave, name="exit"),
     path("report/", views.start, name="start"),
     path("report/again/", views.again, name="again"),
     path("report/stop/", views.stop, name="stop"),
     path("report/still-here/", idle.still_here, name="still-here"),
     path("report/self-check/", self_check_views.self_check, name="self_check"),
-    path("report/save/", draft_views.save, name="save"),
-    path("report/resume/", draft_views.resume, name="resume"),
+    path("report/save/", saved_report_views.save, name="save"),
+    path("report/resume/", saved_report_views.resume, name="resume"),
     path("report/check/", views.check, name="check"),
     path("report/sent/", sent_views.sent, name="sent"),
     path("report/copy/", sent_views.copy, name="copy"),

@@ -5,4 +5,4 @@ set -euo pipefail
 bash setup/node.sh
 . setup/taking_turns.sh
 take_turn components
-.venv/bin/python -m config.assets
+.venv/bin/python -m config.upkeep.assets

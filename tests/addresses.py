@@ -11,12 +11,12 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from classification.areas import FORCES
 from config.urls import urlpatterns
-from estimates.codebook import DESCRIBED
 from estimates.models import OfficialFigure
-from estimates.official_files import FILES, read_official_file
-from guidance.choosing import EVENT_TYPES
-from guidance.library import current
-from reporting.questions import PAGES
+from estimates.pages.codebook import DESCRIBED
+from estimates.register.official_files import FILES, read_official_file
+from guidance.for_whom.choosing import EVENT_TYPES
+from guidance.reading.library import current
+from reporting.form.questions import PAGES
 
 NOT_OPENED: Final[Mapping[str, str]] = {
     "language": "takes a press",

@@ -19,9 +19,10 @@ from django.template import engines
 from django.test import TransactionTestCase
 from xdist.scheduler import LoadGroupScheduling
 
-from guidance import banner, contact_checks
+from guidance.upkeep import banner, contact_checks
 from releases.triggers import rules_down
-from reporting import drop_off, held_pages, intake
+from reporting import drop_off, intake
+from reporting.pages import page_cache
 from staff.roles import ROLES
 from staff.triggers import guards_down
 
@@ -31,8 +32,8 @@ _cases_run: Counter[str] = Counter()
 # Their tests share what takes long to make: one process runs all of a file, before the others.
 IN_ONE_PROCESS = (
     "tests/traces/test_traces.py",
-    "tests/reporting/test_journey_walk.py",
-    "tests/config/test_simulation.py",
+    "tests/reporting/form/test_journey_walk.py",
+    "tests/config/practice/test_simulation.py",
 )
 BROWSER = Path(__file__).parent / "browser"  # `make test` looks for the mark in this folder alone
 _LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
@@ -63,7 +64,7 @@ def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 def nothing_seen_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     """No page drawn in another test is held. Reports are taken, until a test closes the door or
     has it looked at: most have no key, and some no database."""
-    held_pages.forget_pages()
+    page_cache.forget_pages()
     intake._last_seen.hold(intake.Door.OPEN)
     monkeypatch.setattr(intake._last_seen, "seconds", math.inf)
 

@@ -9,9 +9,9 @@ import pyrage
 from django.db.models import Max
 
 from moderation.decisions import claim_report
+from reporting.codes.receipts import code_mac, receipt_code, submission_mac
 from reporting.models import Epoch, Receipt, Report, ReportState, SealedWords
-from reporting.receipts import code_mac, receipt_code, submission_mac
-from reporting.sealing import seal_words, without_padding
+from reporting.words.sealing import seal_words, without_padding
 from staff.models import Person
 
 NOW = datetime(2026, 11, 23, 10, 40, tzinfo=UTC)

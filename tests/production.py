@@ -74,7 +74,7 @@ class Site:
         """A fresh code for the second step; the ones before stop working."""
         return self.python(
             "from django.utils import timezone;"
-            "from config.demonstration import ensure_people_and_keys as e;"
+            "from config.practice.demonstration import ensure_people_and_keys as e;"
             "print(e(now=timezone.now(), fresh_code=True).recovery_code)"
         ).strip()
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from benchmarks.answers import ROW_BYTES, SHORT_REPORT
 from benchmarks.baseline.models import Story
-from reporting.journey import CHECK, path
-from reporting.questions import Field, Question, options_for, page_by_slug
+from reporting.form.journey import CHECK, path
+from reporting.form.questions import Field, Question, options_for, page_by_slug
 
 
 class StoryForm(forms.ModelForm):

@@ -17,11 +17,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from guidance.contact_checks import right_since
-from guidance.door import BACK
-from guidance.library import current
-from guidance.people import ShownContact
-from guidance.writing import Line, Part
+from guidance.advising.contacts import ShownContact
+from guidance.advising.lines_in_words import Line, Part
+from guidance.pages.help_door import BACK
+from guidance.reading.library import current
+from guidance.upkeep.contact_checks import right_since
 
 register = template.Library()
 

@@ -10,12 +10,12 @@ import time_machine
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from reporting.answers import begin
-from reporting.journey import path
-from reporting.later import LATER
+from reporting.browser.answers_cookie import begin
+from reporting.codes.receipts import receipt_code, status_of
+from reporting.codes.what_happened_next import LATER
+from reporting.form.journey import path
+from reporting.form.questions import FIELDS, PAGES, Question, page_for
 from reporting.models import Draft, LaterAnswers, Report
-from reporting.questions import FIELDS, PAGES, Question, page_for
-from reporting.receipts import receipt_code, status_of
 from tests.factories import make_epoch, make_report
 from tests.reporting.browsing import ADULT, NOW, Browser, code_on, hidden_in
 

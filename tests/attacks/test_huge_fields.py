@@ -11,11 +11,11 @@ from django.conf import settings as site
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
-from reporting.answers import begin
-from reporting.journey import path
-from reporting.later import LATER
-from reporting.questions import FIELDS
-from reporting.receipts import receipt_code
+from reporting.browser.answers_cookie import begin
+from reporting.codes.receipts import receipt_code
+from reporting.codes.what_happened_next import LATER
+from reporting.form.journey import path
+from reporting.form.questions import FIELDS
 from tests.addresses import public_addresses, public_patterns
 from tests.attacks.test_fuzzing import EVERYTHING
 from tests.estimates.conftest import official

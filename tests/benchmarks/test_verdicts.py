@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.answers import PAGES, SHORT_REPORT
 from benchmarks.verdicts import Ratio
-from reporting.journey import CHECK, path
+from reporting.form.journey import CHECK, path
 
 
 def ratio(ours: tuple[float, ...], anchor: tuple[float, ...], must: float | None = 2.0) -> Ratio:

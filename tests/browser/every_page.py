@@ -20,15 +20,16 @@ from django.test import Client, RequestFactory
 from playwright.sync_api import Page, Route
 
 from config import home
-from guidance.library import current
-from reporting import limits, plan_pdf
-from reporting.answers import IDLE, SENT, begin
+from guidance.reading.library import current
+from reporting import sending_limits
+from reporting.browser.answers_cookie import IDLE, SENT, begin
+from reporting.codes.receipts import receipt_code, settle_receipts
+from reporting.form.journey import CHECK, path
+from reporting.form.questions import PAGES, ContentPage, Question, page_for
 from reporting.intake import close_intake, open_intake
-from reporting.journey import CHECK, path
-from reporting.limits import count_wrong_code, may_save_now, pace_of_sending
 from reporting.models import OPEN, Epoch, ReceiptState, SealedWords
-from reporting.questions import PAGES, ContentPage, Question, page_for
-from reporting.receipts import receipt_code, settle_receipts
+from reporting.pages import plan_pdf
+from reporting.sending_limits import count_wrong_code, may_save_now, pace_of_sending
 from tests.factories import make_epoch, make_report
 from tests.reporting.browsing import NOW, Browser, hidden_in
 
@@ -284,12 +285,16 @@ def _when_something_is_wrong() -> Iterator[tuple[str, Any]]:
     person.client.defaults["REMOTE_ADDR"] = _ELSEWHERE
     stranger = Browser()
     stranger.client.defaults["REMOTE_ADDR"] = _ELSEWHERE
-    with patch.object(limits, "_SENDING", replace(limits._SENDING, first=0, second=0)):
-        for n in range(limits._SENDING.marked_above):
+    with patch.object(
+        sending_limits, "_SENDING", replace(sending_limits._SENDING, first=0, second=0)
+    ):
+        for n in range(sending_limits._SENDING.marked_above):
             pace_of_sending(here, token=f"report {n}", now=NOW)
         yield "too many reports", person.post("/report/check/", version)
-    with patch.object(limits, "_SAVING", replace(limits._SAVING, first=0, second=0)):
-        for n in range(limits._SAVING.marked_above):
+    with patch.object(
+        sending_limits, "_SAVING", replace(sending_limits._SAVING, first=0, second=0)
+    ):
+        for n in range(sending_limits._SAVING.marked_above):
             may_save_now(here, token=f"report {n}", is_saved=False, now=NOW)
         yield "too many are saved", person.post("/report/save/")
     while not count_wrong_code(here, now=NOW):

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from guidance.advice import advice_about
-from guidance.library import current
+from guidance.advising.advice import advice_about
+from guidance.reading.library import current
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

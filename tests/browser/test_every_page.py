@@ -11,9 +11,9 @@ import pytest
 from django.utils.html import escape
 from playwright.sync_api import Page
 
-from guidance.library import current
+from guidance.reading.library import current
+from reporting.codes.status_notes import NOTES
 from reporting.models import ReceiptState
-from reporting.status_notes import NOTES
 from tests.browser.every_page import Shot, shown_in
 from tests.browser.test_access import faults
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from guidance.library import current
+from guidance.reading.library import current
 from tests.browser.every_page import Shot, shown_in
 from tests.browser.walking import begin, walk
 from tests.production import Site

@@ -13,8 +13,8 @@ from moderation import keys
 from staff.models import Person
 from staff.people import create_person, set_up_second_factor
 from staff.roles import STATISTICIAN
-from tests.config.publication_pages import IN_JANUARY
 from tests.factories import NOW
+from tests.publication.pages import IN_JANUARY
 
 
 @pytest.fixture

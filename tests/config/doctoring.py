@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import OperationalError, connection
 
-from config.doctor import examine
-from config.findings import Finding
+from config.upkeep.doctor import examine
+from config.upkeep.findings import Finding
 from staff.people import create_person
 from tests.factories import NOW
 

@@ -15,9 +15,9 @@ from django.urls import path
 from django.utils import timezone
 
 from config import home
-from estimates.figures import load_official_figures
-from guidance.library import current
-from reporting.answers import SoFar, begin
+from estimates.register.figures import load_official_figures
+from guidance.reading.library import current
+from reporting.browser.answers_cookie import SoFar, begin
 from tests.reporting.browsing import Browser
 
 ROOT = Path(__file__).resolve().parents[2]

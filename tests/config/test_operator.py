@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from config import home, launch
+from config import home
+from config.upkeep import launch
 
 SETTLED = """
 [operator_name]

@@ -19,8 +19,8 @@ from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
 from config.models import settle_kind
-from config.only_start import AlreadyRunning, only_start
-from config.ports import free_addresses, why_not
+from config.practice.only_start import AlreadyRunning, only_start
+from config.practice.ports import free_addresses, why_not
 
 ROOT = Path(__file__).resolve().parents[2]
 KERNEL = Path("/proc/net")
@@ -107,7 +107,7 @@ def test_a_second_start_says_where_the_first_is_and_touches_nothing(
 def test_the_folder_is_free_again_however_the_first_start_ended(tmp_path: Path) -> None:
     program = (
         "import os, sys, time; from pathlib import Path\n"
-        "from config.only_start import only_start\n"
+        "from config.practice.only_start import only_start\n"
         "with only_start(Path(sys.argv[1]), address='http://localhost:1/'):\n"
         "    print('held', flush=True); time.sleep(600)"
     )

@@ -13,9 +13,9 @@ from django.core.cache import cache, caches
 from django.core.cache.backends.redis import RedisSerializer
 from django.test import Client
 
-from config.findings import FAULT
+from config.serving.start import look_at_cache
 from config.site_cache import CacheOfAnotherSite, JsonSerializer, mark_cache
-from config.start import look_at_cache
+from config.upkeep.findings import FAULT
 from moderation.keys import NoKey
 from moderation.unlocking import unlock
 from tests.config.doctoring import found, make_reader, said

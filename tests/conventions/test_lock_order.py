@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from guidance.banner import start_banner, stop_banner
-from guidance.contact_checks import fields_shown, record_check
-from guidance.library import current
+from guidance.reading.library import current
+from guidance.upkeep.banner import start_banner, stop_banner
+from guidance.upkeep.contact_checks import fields_shown, record_check
 from moderation.anonymise import close_period
 from moderation.decisions import accept_report, claim_report, reject_report, reopen_report
 from moderation.keys import take_key_away
 from moderation.readers import remove_reader
 from releases.publishing import prepare_release, publish_release, refuse_release, withdraw_release
-from reporting.receipts import receipt_code, withdraw_report
+from reporting.codes.receipts import receipt_code, withdraw_report
 from reporting.retention import purge
 from staff.invitations import (
     accept_invitation,

@@ -8,8 +8,12 @@ import pytest
 import textstat
 from django.conf import settings
 
-from config.marked_text import Message, messages_of_modules, messages_of_templates
-from tests.reporting.test_question_wording import BLAME
+from config.translation.translatable_texts import (
+    Message,
+    messages_of_modules,
+    messages_of_templates,
+)
+from tests.reporting.form.test_question_wording import BLAME
 
 BASE = Path(settings.BASE_DIR)
 SENTENCES = re.compile(r"(?<=[.?!])\s+")

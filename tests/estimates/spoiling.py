@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from estimates.figures import load_official_figures
 from estimates.official_rows import CorruptFile
+from estimates.register.figures import load_official_figures
 
 
 def spoil(directory: Path, name: str, line: int, old: str, new: str) -> None:

@@ -7,8 +7,6 @@ from collections import Counter
 
 import pytest
 
-from estimates.article import PRINTED_VICTIMS
-from estimates.comparison import MEASURES, check_comparable, compare, ratio_of_figures
 from estimates.flags import (
     FLAGS,
     Flags,
@@ -20,7 +18,9 @@ from estimates.flags import (
     flags_of,
 )
 from estimates.official_rows import OFFICIAL
-from estimates.results import EstimateError
+from estimates.register.comparison import MEASURES, check_comparable, compare, ratio_of_figures
+from estimates.study_2017.article import PRINTED_VICTIMS
+from estimates.sums.results import EstimateError
 
 PUBLISHED = (OFFICIAL / "reference_figures_all.csv").read_text(encoding="utf-8")
 ROWS = list(csv.DictReader(io.StringIO(PUBLISHED, newline="")))

@@ -9,8 +9,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 PROGRAM = """
 import sys
-import estimates.under_reporting, estimates.capture_recapture, estimates.calibration
-import estimates.comparison
+import estimates.sums.under_reporting, estimates.sums.capture_recapture, estimates.sums.calibration
+import estimates.register.comparison
 heavy = {"numpy", "scipy", "django", "opendp"} & set(sys.modules)
 sys.exit(f"imported: {heavy}" if heavy else 0)
 """

@@ -10,10 +10,10 @@ from django.db import IntegrityError, OperationalError
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from config.outages import OneLineAnOutage, is_outage
+from config.serving.outages import OneLineAnOutage, is_outage
 from config.urls import urlpatterns
-from estimates.figures import load_official_figures
-from guidance.library import current
+from estimates.register.figures import load_official_figures
+from guidance.reading.library import current
 from moderation import keys
 from staff.models import Person
 from staff.people import create_person, set_up_second_factor

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from guidance import library
-from guidance.library import CONTENT
-from guidance.parsing import Situation
+from guidance.reading import library
+from guidance.reading.library import CONTENT
+from guidance.reading.parsing import Situation
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,7 @@ from classification.answers import (
     WHEN_BAND,
     WHO,
 )
-from guidance.choosing import EVENT_TYPES
+from guidance.for_whom.choosing import EVENT_TYPES
 
 NATIONS = ("england", "wales", "scotland", "northern_ireland")
 ELSEWHERE = ("isle_of_man_channel_islands", "outside_uk")

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from config.purging import purge_all
-from guidance.banner import start_banner, stop_banner
-from guidance.contact_checks import fields_shown, last_checks, record_check
-from guidance.library import current
+from config.upkeep.purging import purge_all
 from guidance.models import Banner, ContactCheck, ContactFailure, Ending, Vote
+from guidance.reading.library import current
 from guidance.retention import delete_spent
+from guidance.upkeep.banner import start_banner, stop_banner
+from guidance.upkeep.contact_checks import fields_shown, last_checks, record_check
 from tests.releases.facts import make_person
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

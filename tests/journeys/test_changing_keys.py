@@ -12,7 +12,7 @@ from allauth.mfa.utils import decrypt
 from django.test import Client
 from django.urls import reverse
 
-from config.doctor_data import changed_keys
+from config.upkeep.doctor_data import changed_keys
 from moderation import keys
 from moderation.models import PersonalKey
 from reporting.models import Draft, Report

@@ -13,7 +13,7 @@ from django.test import Client
 from moderation import keys
 from moderation.unlocking import Unlocked, find_unlocked, unlock
 from reporting.models import Epoch, Receipt, Report, SealedWords
-from reporting.sealing import seal_words
+from reporting.words.sealing import seal_words
 from staff.models import Person
 from staff.people import create_person, set_up_second_factor
 

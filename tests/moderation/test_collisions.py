@@ -12,8 +12,8 @@ from moderation.anonymise import ClosingError, close_period
 from moderation.decisions import DecisionError, accept_report, claim_report, reject_report
 from moderation.models import Claim, Decision
 from records.models import Record
+from reporting.codes.receipts import CannotWithdraw, receipt_code, withdraw_report
 from reporting.models import Report
-from reporting.receipts import CannotWithdraw, receipt_code, withdraw_report
 from staff.audit import verify_chain
 from staff.models import AuditEntry
 from tests.factories import make_report as make_sent_report

@@ -27,7 +27,7 @@ from moderation.readers import remove_reader
 from moderation.tasks import begin_epoch
 from moderation.unlocking import IDLE, LONGEST, TooManyTries, find_unlocked, lock, unlock
 from reporting.models import Epoch
-from reporting.sealing import NoEpoch, current_epoch
+from reporting.words.sealing import NoEpoch, current_epoch
 from staff.models import AuditEntry
 from staff.people import remove_person
 from tests.moderation.conftest import NOW, PASSPHRASE, SESSION

@@ -10,7 +10,7 @@ from django.utils import timezone
 from moderation import keys
 from moderation.models import Claim
 from reporting.models import Epoch
-from reporting.sealing import current_epoch
+from reporting.words.sealing import current_epoch
 from tests.moderation.conftest import NOW, PASSPHRASE
 from tests.moderation.pages import QUEUE, SECRET_WORDS, text_of, unlock_in, url
 

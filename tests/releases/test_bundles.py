@@ -12,8 +12,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from classification.attributes import ATTRIBUTES
+from releases.build_files import sums_line
 from releases.bundles import running_sums, stacked_table, zip_of
-from releases.packaging import sums_line
 from releases.publishing import withdraw_release
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import PUBLISHED_AT, make_person, make_published

@@ -11,9 +11,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
-from estimates.figures import load_official_figures
+from estimates.register.figures import load_official_figures
 from releases import released_files
-from releases.packaging import sums_line
+from releases.build_files import sums_line
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import make_published
 

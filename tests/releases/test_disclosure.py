@@ -24,8 +24,8 @@ from releases.disclosure import (
     reconcile,
     sigma_for,
 )
-from releases.limits import LIMITS
 from releases.profiles import plan_for
+from releases.what_it_can_say import LIMITS
 
 
 @pytest.mark.parametrize(

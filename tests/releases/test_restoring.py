@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
 
+from releases.build_files import sums_line
 from releases.models import Budget, LedgerEntry, Release
-from releases.packaging import sums_line
 from releases.publishing import (
     AlreadyPrepared,
     PublishingError,

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from reporting.answers import SoFar, keep_answers, read_answers
+from reporting.browser.answers_cookie import SoFar, keep_answers, read_answers
 
 NOW = datetime(2026, 11, 23, 10, 40, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.test import RequestFactory
 from django.utils import timezone
 
-from reporting.limits import Pace, count_wrong_code, pace_of_sending
+from reporting.sending_limits import Pace, count_wrong_code, pace_of_sending
 from tests.reporting.browsing import NOW
 
 HERE = "192.0.2.7"

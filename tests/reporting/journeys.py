@@ -2,14 +2,14 @@
 
 from random import Random
 
-from reporting import progress
-from reporting.answers import SoFar
-from reporting.drafts import open_draft, save_draft
-from reporting.journey import CHECK, may_save, path
-from reporting.pages import Field
-from reporting.questions import Question, options_for, page_for
+from reporting.browser import progress
+from reporting.browser.answers_cookie import SoFar
+from reporting.codes.saved_reports import open_draft, save_draft
+from reporting.form.journey import CHECK, may_save, path
+from reporting.form.page_shapes import Field
+from reporting.form.questions import Question, options_for, page_for
+from reporting.form.validation import check_page
 from reporting.submission import coded
-from reporting.validation import check_page
 from tests.reporting.browsing import NOW
 
 WORDS = "They wrote on a Tuesday."

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reporting.personal_details import KINDS, Found
+from reporting.words.personal_details import KINDS, Found
 
 SENTENCES = Path(__file__).parent / "labelled" / "sentences.toml"
 PARTS = ("tuned", "held_out", "afterwards")

@@ -9,8 +9,8 @@ from django.db import OperationalError
 
 from reporting import drop_off
 from reporting.drop_off import STAGES, purge_visits, stage_of, weeks_of, write_counts
+from reporting.form.questions import PAGES
 from reporting.models import VisitsLeft
-from reporting.questions import PAGES
 from tests.factories import make_epoch
 from tests.reporting.browsing import NOW, Browser, code_on, hidden_in
 from tests.reporting.saving import resume, save

@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from config.demonstration import ensure_people_and_keys
+from config.practice.demonstration import ensure_people_and_keys
 from reporting import intake
 from reporting.intake import Door, close_intake, door_now, is_intake_open, open_intake
 from reporting.models import Intake, Report

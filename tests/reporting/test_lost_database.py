@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.db import InterfaceError, OperationalError, connection
 
+from reporting.codes.receipts import receipt_code
 from reporting.models import Draft, LaterAnswers, Report
-from reporting.receipts import receipt_code
 from tests.factories import make_epoch, make_report
 from tests.reporting.browsing import NOW, Browser, hidden_in
 from tests.reporting.saving import WORDS, save

@@ -7,8 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from reporting.codes.receipts import receipt_code, status_of, withdraw_report
 from reporting.models import Receipt, Report, SealedWords
-from reporting.receipts import receipt_code, status_of, withdraw_report
 from reporting.restoring import SKIPPED, replay_withdrawals
 from staff.audit import verify_chain
 from staff.models import AuditEntry

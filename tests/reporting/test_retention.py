@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
+from reporting.codes.receipts import receipt_code, settle_receipts, status_of
 from reporting.models import Receipt, Report, SealedWords
-from reporting.receipts import receipt_code, settle_receipts, status_of
 from reporting.retention import purge
 from staff.models import AuditEntry
 from tests.factories import NOW, make_report

@@ -7,10 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection
 
-from guidance.library import guidance_version
+from guidance.reading.library import guidance_version
+from reporting.codes.receipts import receipt_code, settle_receipts, withdraw_report
 from reporting.models import Epoch, Receipt, Report, SealedWords
-from reporting.receipts import receipt_code, settle_receipts, withdraw_report
-from reporting.sealing import NoEpoch
 from reporting.submission import (
     NothingToStore,
     ReportInvalid,
@@ -18,6 +17,7 @@ from reporting.submission import (
     risk_of,
     submit_report,
 )
+from reporting.words.sealing import NoEpoch
 from tests.factories import NOW, last_report, make_epoch, words_of
 
 ANSWERS = {

@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.catalogues import CatalogueError, faults_of_catalogue
-from config.marked_text import (
+from config.translation.catalogues import CatalogueError, faults_of_catalogue
+from config.translation.translatable_texts import (
     Fault,
     Message,
     messages_of_modules,

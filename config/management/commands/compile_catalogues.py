@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.languages import compile_catalogues
+from config.translation.languages import compile_catalogues
 
 
 class Command(BaseCommand):

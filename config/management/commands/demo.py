@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from config.demonstration import NotPractice, make_demonstration
 from config.models import WrongKindOfSite
+from config.practice.demonstration import NotPractice, make_demonstration
 
 
 class Command(BaseCommand):

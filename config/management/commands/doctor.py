@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from config.doctor import FAULT, examine
 from config.models import WrongKindOfSite, settle_kind
+from config.upkeep.doctor import FAULT, examine
 
 
 class Command(BaseCommand):

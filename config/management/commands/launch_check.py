@@ -8,10 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from config import launch
-from config.launch_list import launch_list
-from guidance import settling
-from guidance.library import current
+from config.upkeep import launch
+from config.upkeep.launch_list import launch_list
+from guidance.reading.library import current
+from guidance.upkeep import unconfirmed
 
 
 class Command(BaseCommand):
@@ -43,7 +43,7 @@ class Command(BaseCommand):
             self.stdout.write(f"open: {said}")
         self.stdout.write(
             f"Facts that nobody has confirmed, and that are therefore not shown: "
-            f"{len(settling.unconfirmed(current()))} (manage.py check_guidance)."
+            f"{len(unconfirmed.unconfirmed_facts(current()))} (manage.py check_guidance)."
         )
         if found.still_open:
             raise CommandError(f"Still open: {len(found.still_open)}.")

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from config.purging import PurgeIncomplete, purge_all
+from config.upkeep.purging import PurgeIncomplete, purge_all
 
 
 class Command(BaseCommand):

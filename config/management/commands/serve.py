@@ -18,18 +18,18 @@ from django.db import DatabaseError, connections
 from django.utils import timezone
 from gunicorn.app import wsgiapp
 
-from config.demonstration import ensure_people_and_keys, make_demonstration
-from config.languages import compile_catalogues
 from config.models import WrongKindOfSite, settle_kind
-from config.only_start import AlreadyRunning, only_start
-from config.ports import BadPort, free_addresses, read_port
-from config.practice import (
+from config.practice.demonstration import ensure_people_and_keys, make_demonstration
+from config.practice.only_start import AlreadyRunning, only_start
+from config.practice.ports import BadPort, free_addresses, read_port
+from config.practice.strip import (
     ForeignReleases,
     check_releases_are_known,
     practice_data_are_missing,
 )
-from config.static_files import collect_changed
-from config.trial_clock import trial_clock
+from config.practice.trial_clock import trial_clock
+from config.serving.static_files import collect_changed
+from config.translation.languages import compile_catalogues
 
 SECONDS_TO_ANSWER = 60.0
 BREATH = 0.2

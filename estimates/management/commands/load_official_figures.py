@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from estimates.figures import load_official_figures
 from estimates.official_rows import OFFICIAL, CorruptFile
+from estimates.register.figures import load_official_figures
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from guidance import checks, settling
-from guidance.library import CANNOT_BE_READ, CONTENT, load_library
+from guidance.reading.library import CANNOT_BE_READ, CONTENT, load_library
+from guidance.upkeep import checks, unconfirmed
 
 
 class Command(BaseCommand):
@@ -37,18 +37,18 @@ class Command(BaseCommand):
         found = checks.findings(library, today=options["today"] or timezone.localdate())
         for finding in found:
             self.stdout.write(str(finding))
-        unconfirmed = settling.unconfirmed(library)
+        facts = unconfirmed.unconfirmed_facts(library)
         if not options["quiet"]:
-            for fact in unconfirmed:
+            for fact in facts:
                 self.stdout.write(f"to settle: {fact}")
         if options["write_list"]:
-            settling.DOCUMENT.write_text(settling.document(library), encoding="utf-8")
-            self.stdout.write(f"Written: {settling.DOCUMENT}")
+            unconfirmed.DOCUMENT.write_text(unconfirmed.document(library), encoding="utf-8")
+            self.stdout.write(f"Written: {unconfirmed.DOCUMENT}")
         errors = [finding for finding in found if finding.level == checks.ERROR]
         if errors:
             raise CommandError(f"{len(errors)} to put right")
         self.stdout.write(
             f"The advice is whole: {len(library.situations)} pages, "
             f"{len(library.contacts)} contacts, version {library.version}; "
-            f"{len(found)} due for review, {len(unconfirmed)} facts to settle."
+            f"{len(found)} due for review, {len(facts)} facts to settle."
         )

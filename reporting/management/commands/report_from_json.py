@@ -8,10 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from reporting.answers import Answers
-from reporting.sealing import NoEpoch
+from reporting.browser.answers_cookie import Answers
+from reporting.form.validation import check_report
 from reporting.submission import submit_report
-from reporting.validation import check_report
+from reporting.words.sealing import NoEpoch
 
 
 class Command(BaseCommand):

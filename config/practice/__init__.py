@@ -1,0 +1,1 @@
+"""The practice site: made-up people, keys and reports, and the trial on one machine."""

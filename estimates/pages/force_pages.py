@@ -1,0 +1,204 @@
+"""Everything the site holds about one police force, in the same sections for every force."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from classification.areas import Force
+from estimates.models import (
+    ForcePopulation,
+    OfficialFigure,
+    RecordedOffences,
+    ReferredCrimes,
+)
+from estimates.pages.force_study import study_sections
+from estimates.pages.gap import headlines
+from estimates.pages.sections import Section
+from estimates.register.official_files import read_sources
+from estimates.register.rows import Row, figure_row, whole
+
+CITY_OF_LONDON = "E23000034"
+_NATIONS_APART = ("S23000009", "N99999999")
+_ENGLAND_AND_WALES = "K04000001"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForcePage:
+    """A force with its sections, and every row of them for the download."""
+
+    force: Force
+    sections: tuple[Section, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        found: list[Row] = []
+        for section in self.sections:
+            found += section.rows or (section.as_missing_row,)
+        return tuple(found)
+
+
+def force_page(force: Force) -> ForcePage:
+    """The page of a force: each section has its numbers, or the reason why it has none."""
+    return ForcePage(
+        force=force,
+        sections=(
+            *study_sections(force),
+            _referred(force),
+            _recorded(force),
+            _nation(force),
+            _own(),
+            _population(force),
+        ),
+    )
+
+
+def _referred(force: Force) -> Section:
+    title = _("Cases that Action Fraud sent to the force")
+    found = ReferredCrimes.objects.filter(force_code=force.code).order_by("period")
+    source = read_sources()["action_fraud_referrals_outcomes_by_force.csv"]
+    parts = (
+        (_("Cases sent to the force"), "referred_count"),
+        (_("Outcomes recorded by the force"), "outcome_count"),
+        (_("of these, judicial (charge, caution and the like)"), "judicial_count"),
+        (_("of these, non-judicial"), "non_judicial_count"),
+    )
+    return Section(
+        id="action-fraud",
+        title=title,
+        lead=_(
+            "Cases sent for investigation are not reports made by people who live here, and "
+            "outcomes may belong to cases of earlier years. Show them; do not divide them."
+        ),
+        rows=tuple(
+            Row(
+                section=title,
+                item=label,
+                period=each.period,
+                value=str(getattr(each, name)),
+                shown=whole(getattr(each, name)),
+                unit="cases" if name == "referred_count" else "outcomes",
+                grade=source["grade"],
+                source=f"{source['source_title']}, {source['publisher']}",
+                seen_at=each.seen_at,
+            )
+            for label, name in parts
+            for each in found
+        ),
+        reason=_("The Action Fraud tables of 2016/17 to 2018/19 have no row for this force."),
+        is_grid=True,
+    )
+
+
+def _recorded(force: Force) -> Section:
+    title = _("Recorded crime 2017/18: all offences, not only cyber")
+    found = RecordedOffences.objects.filter(force_code=force.code).order_by(
+        "offence_group", "description", "offence_code"
+    )
+    source = read_sources()["prc_selected_by_force_2017_18.csv"]
+    return Section(
+        id="recorded",
+        title=title,
+        lead=_(
+            "What the force recorded under the offence codes nearest to the study's categories. "
+            "It is another year, and all offences against cyber-marked ones only: do not "
+            "compare the two."
+        ),
+        rows=tuple(
+            Row(
+                section=title,
+                item=_("%(offence)s (code %(code)s)")
+                % {"offence": each.description, "code": each.offence_code},
+                period=each.period,
+                value=str(each.offence_count),
+                shown=whole(each.offence_count),
+                unit="offences recorded",
+                grade=source["grade"],
+                source=f"{source['source_title']}, {source['publisher']}",
+                seen_at=source["seen_at"],
+                note=source["note"],
+            )
+            for each in found
+        ),
+        reason=_("The Home Office table covers the forces of England and Wales, and the railways."),
+        mentions_blackmail=True,
+    )
+
+
+def _nation(force: Force) -> Section:
+    if force.code in _NATIONS_APART:
+        found: Sequence[OfficialFigure] = list(
+            OfficialFigure.objects.of_place(force.code).in_order()
+        )
+        lead = _("What is published for the whole nation, which is this force's area.")
+    elif force.kind == "special":
+        found, lead = (), ""
+    else:
+        newest = OfficialFigure.objects.survey_reported_shares().of_place(_ENGLAND_AND_WALES)
+        found = [each.figure for each in headlines(list(newest))]
+        lead = _(
+            "The survey asks too few people to say anything about one force. For England and "
+            "Wales as a whole, victims say they reported this share to the police or Action Fraud."
+        )
+    title = _("What the surveys say")
+    return Section(
+        id="survey",
+        title=title,
+        lead=lead,
+        rows=tuple(figure_row(each, section=title) for each in found),
+        reason=_("No survey asks about crime by the place that this force polices, the railways."),
+        mentions_blackmail=any(each.offence_detail == "blackmail" for each in found),
+    )
+
+
+def _own() -> Section:
+    return Section(
+        id="own",
+        title=_("What people told us"),
+        reason=_(
+            "Our own releases have no table by police force. Too few reports would stand in each "
+            "place for the people behind them to be safe."
+        ),
+    )
+
+
+def _population(force: Force) -> Section:
+    title = _("People who live here")
+    found = {
+        each.mid_year: each.population
+        for each in ForcePopulation.objects.filter(force_code=force.code)
+    }
+    source = read_sources()["population_by_force.csv"]
+    known = [(_("Residents"), f"mid-{year}", found[year]) for year in (2016, 2023) if year in found]
+    if force.population_16plus_mid2023:
+        known.append((_("Residents aged 16 and over"), "mid-2023", force.population_16plus_mid2023))
+    reason = (
+        _("The railways have no residents.")
+        if force.kind == "special"
+        else _("No figure for this nation alone is among the sources checked so far.")
+    )
+    return Section(
+        id="population",
+        title=title,
+        lead=_("Few people live in the City of London and many work there: no rates are given.")
+        if force.code == CITY_OF_LONDON
+        else "",
+        rows=tuple(
+            Row(
+                section=title,
+                item=label,
+                period=period,
+                value=str(size),
+                shown=whole(size),
+                unit="residents",
+                grade=source["grade"],
+                source=f"{source['source_title']}, {source['publisher']}",
+                seen_at=source["seen_at"],
+                note=source["note"],
+            )
+            for label, period, size in known
+        ),
+        reason=reason,
+    )

@@ -1,0 +1,82 @@
+"""A part of a page of figures: its rows, its chart, or the reason why it has neither. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from estimates.pages.charts import Chart
+from estimates.register.rows import Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where numbers of a section come from. `address` is a link only when it is one."""
+
+    title: str
+    grade: str
+    seen_at: str
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        words = self.seen_at.replace("(", " ").split()
+        return tuple(word for word in words if word.startswith(("http://", "https://")))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of a page. `is_grid`: items down, periods across; else one row a line."""
+
+    id: str
+    title: str
+    lead: str = ""
+    rows: tuple[Row, ...] = ()
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+    chart: Chart | None = None
+    is_grid: bool = False
+    mentions_blackmail: bool = False
+
+    @property
+    def is_available(self) -> bool:
+        return bool(self.rows)
+
+    @property
+    def as_missing_row(self) -> Row:
+        return Row(section=self.title, item=self.title, status="not available", note=self.reason)
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(row.period for row in self.rows))
+
+    @property
+    def grid(self) -> tuple[tuple[str, tuple[Row | None, ...]], ...]:
+        """The rows by item, with a place for every period."""
+        cells = {(row.item, row.period): row for row in self.rows}
+        items = tuple(dict.fromkeys(row.item for row in self.rows))
+        return tuple(
+            (item, tuple(cells.get((item, period)) for period in self.periods)) for item in items
+        )
+
+    @property
+    def shows_periods(self) -> bool:
+        return len(self.periods) > 1
+
+    @property
+    def single_period(self) -> str:
+        """The period of every row, where they have one and the same."""
+        return self.periods[0] if len(self.periods) == 1 else ""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return sources_of(self.rows)
+
+
+def sources_of(rows: Sequence[Row]) -> tuple[Source, ...]:
+    """Each source once, in the order of the rows, with the grade of what it states itself."""
+    found: dict[str, Source] = {}
+    for row in rows:
+        known = found.get(row.source)
+        if row.source and (known is None or known.grade == "E"):
+            found[row.source] = Source(title=row.source, grade=row.grade, seen_at=row.seen_at)
+    return tuple(found.values())

@@ -1,0 +1,307 @@
+"""Public pages of the statistics. They read published figures and released files, nothing else."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from classification.areas import Force, force_by_slug
+from estimates.flags import breaks
+from estimates.models import OfficialFigure
+from estimates.official_rows import CorruptFile
+from estimates.pages.codebook import (
+    CSVW_SUFFIX,
+    DESCRIBED,
+    codebook_csv,
+    csvw_of,
+    described_file,
+)
+from estimates.pages.force_pages import force_page
+from estimates.pages.gap import NATIONS, gap_page, nation_rows
+from estimates.pages.quotes import figures_needed, quote_of
+from estimates.pages.sections import sources_of
+from estimates.pages.study_page import study_page
+from estimates.register.areas import COUNCILS, find_places, forces_by_place, known_answers, tile_map
+from estimates.register.comparison import MEASURES
+from estimates.register.figures import article_csv, forces_csv, register_csv
+from estimates.register.filters import choose_figures
+from estimates.register.foi import STATES, foi_csv, foi_page, study_rows
+from estimates.register.required_rows import Loaded, NotLoaded
+from estimates.register.rows import figure_row, rows_csv
+from estimates.register.wording import FLAG_LABELS, GRADE_LABELS, flag_words
+from estimates.study_2017.article import load_inputs
+from estimates.study_2017.article_checks import checks_csv, work_checks
+from releases.downloads import for_every_script, send_file
+from releases.page_lines import without_indentation
+from releases.released_files import ReleasedFile, latest_package
+
+_Page = ParamSpec("_Page")
+_View = Callable[Concatenate[HttpRequest, _Page], HttpResponse]
+_ON_A_PAGE = 25
+_CODEBOOK = "statistics-codebook.csv"
+_log = logging.getLogger(__name__)
+
+
+def _says_what_is_not_loaded(view: _View[_Page]) -> _View[_Page]:
+    """Says so, with 503, where a figure that the page is made of is not loaded."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, /, *args: _Page.args, **kwargs: _Page.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except (NotLoaded, CorruptFile) as error:
+            # Names a published figure or a file of the site's own: nothing of a person.
+            _log.error("the official figures are not loaded whole: %s", error)
+            return render(request, "estimates/not_loaded.html", status=503)
+
+    return shown
+
+
+def _needs_figures(view: _View[_Page]) -> _View[_Page]:
+    """Says so, with 503, on a site whose official figures are not loaded, or not all of them."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, /, *args: _Page.args, **kwargs: _Page.kwargs) -> HttpResponse:
+        if not OfficialFigure.objects.exists():
+            raise NotLoaded("none")
+        return view(request, *args, **kwargs)
+
+    return _says_what_is_not_loaded(shown)
+
+
+@require_safe
+@_needs_figures
+def index(request: HttpRequest) -> HttpResponse:
+    """What goes unreported: the nation first, then the survey's own share, then every method."""
+    nations = dict(NATIONS)
+    nation = request.GET.get("nation", "england-and-wales")
+    if nation not in nations:
+        raise Http404
+    context: dict[str, object] = {"nation": nation, "latest": latest_package()}
+    if nation == "england-and-wales":
+        return render(request, "estimates/index.html", context | {"gap": gap_page()})
+    rows = nation_rows(nations[nation])
+    return render(
+        request,
+        "estimates/nation.html",
+        context | {"rows": rows, "sources": sources_of(rows), "code": nations[nation]},
+    )
+
+
+@require_safe
+@_needs_figures
+def index_csv(request: HttpRequest) -> HttpResponse:
+    """Every row of the range chart, as a file."""
+    return _csv(request, rows_csv([each.row for each in gap_page().rows]), "reporting-gap.csv")
+
+
+# A search changes nothing, and a token would need a cookie on a page that needs none.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@_needs_figures
+@without_indentation
+def areas(request: HttpRequest) -> HttpResponse:
+    """All forces as a map and a list; a council's or a force's name leads to the force's page."""
+    asked = request.POST.get("q", "").strip() if request.method == "POST" else None
+    found = find_places(asked) if asked else ()
+    forces = {place.force.code: place.force for place in found}
+    if len(forces) == 1:
+        return redirect("estimates:area", slug=next(iter(forces.values())).slug)
+    return render(
+        request,
+        "estimates/areas.html",
+        {
+            "asked": asked,
+            "found": found,
+            "map": tile_map(known_answers()),
+            "places": forces_by_place(),
+            "councils": COUNCILS,
+        },
+    )
+
+
+@require_safe
+@_needs_figures
+def areas_csv(request: HttpRequest) -> HttpResponse:
+    """The forces of the map, as a file."""
+    return _csv(request, forces_csv(known_answers()), "police-forces.csv")
+
+
+@require_safe
+@_needs_figures
+def area(request: HttpRequest, slug: str) -> HttpResponse:
+    """One police force: the same sections for each, with a reason where one is empty."""
+    return render(request, "estimates/area.html", {"page": force_page(_force(slug))})
+
+
+@require_safe
+@_needs_figures
+def area_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every number of a force's page, as a file."""
+    return _csv(request, rows_csv(force_page(_force(slug)).rows), f"{slug}.csv")
+
+
+@require_safe
+@_needs_figures
+@without_indentation
+def study(request: HttpRequest) -> HttpResponse:
+    """The 2017 figures worked again."""
+    return render(request, "estimates/study_2017.html", {"study": study_page()})
+
+
+@require_safe
+@_needs_figures
+def study_csv(request: HttpRequest) -> HttpResponse:
+    """Every number worked out on the 2017 page, as a file."""
+    return _csv(request, rows_csv(study_page().rows), "study-2017.csv")
+
+
+@require_safe
+@_needs_figures
+def study_numbers_csv(request: HttpRequest) -> HttpResponse:
+    """The 43 numbers of the article, as printed."""
+    return _csv(request, article_csv(), "article-2017-numbers.csv")
+
+
+@require_safe
+@_needs_figures
+def study_checks_csv(request: HttpRequest) -> HttpResponse:
+    """The twenty checks as our code works them."""
+    return _csv(request, checks_csv(work_checks(load_inputs())), "article-2017-checks.csv")
+
+
+@require_safe
+@_needs_figures
+def official(request: HttpRequest) -> HttpResponse:
+    """The register of official figures, filtered and in pages."""
+    chosen = choose_figures(request.GET.dict())
+    page = Paginator(chosen.figures, _ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "estimates/official.html",
+        {
+            "chosen": chosen,
+            "page": page,
+            "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+            "rows": [figure_row(each, section=each.geography) for each in page.object_list],
+        },
+    )
+
+
+@require_safe
+@_needs_figures
+def official_csv(request: HttpRequest) -> HttpResponse:
+    """The whole register as one file: the same columns at each edition."""
+    figures = OfficialFigure.objects.select_related("superseded_by").in_order()
+    return _csv(request, register_csv(figures), "official-figures.csv")
+
+
+@require_safe
+@_needs_figures
+def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
+    """One figure: its columns, its flags, and a sentence to quote or why there is none."""
+    found = get_object_or_404(OfficialFigure, figure_id=figure_id)
+    row = figure_row(found, section=found.geography)
+    others = OfficialFigure.objects.filter(figure_id__in=figures_needed(found))
+    return render(
+        request,
+        "estimates/figure.html",
+        {
+            "figure": found,
+            "row": row,
+            "source": sources_of([row])[0],
+            "grade": _(GRADE_LABELS[found.grade]),
+            "quote": quote_of(found, Loaded({each.figure_id: each for each in others})),
+            "address": request.build_absolute_uri(),
+            "flags": [
+                (_(FLAG_LABELS[flag]), _(flag_words(flag, value)))
+                for flag, value in found.flags.items()
+            ],
+        },
+    )
+
+
+@require_safe
+@_needs_figures
+def foi(request: HttpRequest) -> HttpResponse:
+    """Who answered in 2017, with a row for every silence."""
+    return render(request, "estimates/foi.html", {"foi": foi_page(), "states": STATES.values()})
+
+
+@require_safe
+@_needs_figures
+def foi_file(request: HttpRequest) -> HttpResponse:
+    """The register of requests, as a file."""
+    return _csv(request, foi_csv(study_rows()), "foi-2017.csv")
+
+
+@require_safe
+def codebook(request: HttpRequest) -> HttpResponse:
+    """What every column of every file means."""
+    return render(request, "estimates/codebook.html", {"files": DESCRIBED})
+
+
+@require_safe
+def codebook_file(request: HttpRequest) -> HttpResponse:
+    """The same, as a file."""
+    return _csv(request, codebook_csv(), _CODEBOOK)
+
+
+@require_safe
+def metadata(request: HttpRequest, file: str) -> HttpResponse:
+    """What the columns of one file mean, where tools that read CSV on the Web look for it."""
+    found = described_file(file)
+    if found is None:
+        raise Http404
+    url = request.build_absolute_uri(request.path_info.removesuffix(CSVW_SUFFIX))
+    response = JsonResponse(csvw_of(found, url=url))
+    response["Content-Type"] = "application/csvm+json"
+    return for_every_script(response)
+
+
+@require_safe
+@_says_what_is_not_loaded
+def methods(request: HttpRequest) -> HttpResponse:
+    """How every number is made, and what may be compared with what."""
+    return render(
+        request,
+        "estimates/methods.html",
+        {
+            "measures": [
+                (
+                    measure,
+                    [FLAG_LABELS[flag] for flag in measure.must_be_equal],
+                    [FLAG_LABELS[flag] for flag in measure.by_nature],
+                )
+                for measure in MEASURES.values()
+            ],
+            "breaks": breaks(),
+        },
+    )
+
+
+def _force(slug: str) -> Force:
+    force = force_by_slug(slug)
+    if force is None:
+        raise Http404
+    return force
+
+
+def _csv(request: HttpRequest, text: str, name: str) -> HttpResponse:
+    """A file of figures, known by its content, which names what describes its columns."""
+    content = text.encode()
+    sha256 = hashlib.sha256(content).hexdigest()
+    file = ReleasedFile(name=name, content=content, sha256=sha256)
+    response = send_file(request, file, immutable=False)
+    if name != _CODEBOOK:
+        address = f"{request.path_info}{CSVW_SUFFIX}"
+        response["Link"] = f'<{address}>; rel="describedby"; type="application/csvm+json"'
+    return response

@@ -1,0 +1,226 @@
+"""Which figures may be set beside which, and what a mismatch blocks. Pure.
+
+Each measure says which of the seven flags must be equal and which differ by its nature. A
+mismatch is always named beside the number; a mismatch on a flag that must be equal blocks the
+number from headlines, totals, rankings, maps and pooled values, here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from classification.wording import N_
+from estimates.flags import FLAGS, UNKNOWN, are_equal, breaks_between
+from estimates.sums.results import Estimate, EstimateError, frozen
+from estimates.sums.under_reporting import recorded_survey_ratio
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """A kind of number made of figures, and what must hold for it to be sound."""
+
+    code: str
+    label: str
+    must_be_equal: tuple[str, ...]
+    by_nature: tuple[str, ...]
+    figures: int
+    may_be_headline: bool = False
+
+
+def _all_but(*flags: str) -> tuple[str, ...]:
+    return tuple(flag for flag in FLAGS if flag not in flags)
+
+
+MEASURES: Mapping[str, Measure] = {
+    measure.code: measure
+    for measure in (
+        Measure(
+            code="survey_share",
+            label=N_("Share that victims say they reported"),
+            must_be_equal=(),
+            by_nature=(),
+            figures=1,
+            may_be_headline=True,
+        ),
+        Measure(
+            code="survey_change",
+            label=N_("Change between two editions of one survey"),
+            must_be_equal=_all_but("period"),
+            by_nature=("period",),
+            figures=2,
+        ),
+        Measure(
+            code="recorded_survey_ratio",
+            label=N_("Recorded over survey"),
+            must_be_equal=("geography", "period", "offence", "population"),
+            by_nature=("recorder", "unit", "change"),
+            figures=2,
+        ),
+        Measure(
+            code="own_share",
+            label=N_("Our own reports beside a survey"),
+            must_be_equal=("geography", "period", "offence", "unit", "population"),
+            by_nature=("recorder", "change"),
+            figures=2,
+        ),
+        Measure(
+            code="total_over_forces",
+            label=N_("Total over police forces"),
+            must_be_equal=_all_but("geography"),
+            by_nature=("geography",),
+            figures=2,
+        ),
+        Measure(
+            code="series",
+            label=N_("Series over time"),
+            must_be_equal=_all_but("period"),
+            by_nature=("period",),
+            figures=2,
+        ),
+        *(
+            Measure(
+                code=code,
+                label=label,
+                must_be_equal=_all_but("geography"),
+                by_nature=("geography",),
+                figures=2,
+            )
+            for code, label in (
+                ("rank", N_("Ranking of places")),
+                ("rate", N_("Rates of places")),
+                ("map", N_("Map of places")),
+            )
+        ),
+        Measure(
+            code="pooled",
+            label=N_("Pooled value"),
+            must_be_equal=FLAGS,
+            by_nature=(),
+            figures=2,
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One flag on which two figures differ. `blocks`: the measure needs it equal."""
+
+    flag: str
+    left: str
+    right: str
+    blocks: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """What may be done with figures under a measure: the differences, and the verdict."""
+
+    measure: Measure
+    differences: tuple[Difference, ...]
+
+    @property
+    def blocking(self) -> tuple[str, ...]:
+        return tuple(each.flag for each in self.differences if each.blocks)
+
+    @property
+    def is_blocked(self) -> bool:
+        return bool(self.blocking)
+
+    @property
+    def may_be_headline(self) -> bool:
+        return self.measure.may_be_headline and not self.is_blocked
+
+
+def compare(
+    left: Mapping[str, str], right: Mapping[str, str] | None = None, *, measure: str
+) -> Comparison:
+    """Sets the flags of two figures (of one, for `survey_share`) against what a measure needs."""
+    rule = MEASURES[measure]
+    if rule.figures == 1:
+        return Comparison(measure=rule, differences=_unknowns(left))
+    if right is None:
+        raise EstimateError("incomparable", f"{measure} needs two figures")
+    return Comparison(measure=rule, differences=tuple(_differences(left, right, rule)))
+
+
+def _differences(
+    left: Mapping[str, str], right: Mapping[str, str], rule: Measure
+) -> list[Difference]:
+    found = []
+    for flag in FLAGS:
+        one, other = left.get(flag, UNKNOWN), right.get(flag, UNKNOWN)
+        if flag == "change":
+            between = " ".join(each.id for each in breaks_between(left, right))
+            other = f"{other}; between: {between}" if between else other
+        if not are_equal(flag, one, other):
+            found.append(
+                Difference(flag=flag, left=one, right=other, blocks=flag in rule.must_be_equal)
+            )
+    return found
+
+
+def _unknowns(flags: Mapping[str, str]) -> tuple[Difference, ...]:
+    """A single figure has nothing to differ from; a flag nobody knows still blocks it."""
+    return tuple(
+        Difference(flag=flag, left=UNKNOWN, right=UNKNOWN, blocks=True)
+        for flag in FLAGS
+        if flags.get(flag, UNKNOWN) == UNKNOWN
+    )
+
+
+def check_comparable(
+    left: Mapping[str, str],
+    right: Mapping[str, str],
+    *,
+    measure: str,
+    named: Collection[str] = (),
+) -> Comparison:
+    """The comparison, unless a flag that must be equal differs and the caller did not name it.
+
+    Naming a flag does not unblock: the number becomes a row marked blocked, with the name.
+    Error: incomparable.
+    """
+    comparison = compare(left, right, measure=measure)
+    unnamed = [flag for flag in comparison.blocking if flag not in named]
+    if unnamed:
+        raise EstimateError("incomparable", f"{measure}: these differ: {', '.join(unnamed)}")
+    return comparison
+
+
+def ratio_of_figures(
+    recorded: float,
+    survey: float,
+    *,
+    recorded_flags: Mapping[str, str],
+    survey_flags: Mapping[str, str],
+    ids: tuple[str, str] = ("", ""),
+    named: Collection[str] = (),
+    survey_variance: float | None = None,
+    level: float = 0.95,
+) -> tuple[Estimate, Comparison]:
+    """Recorded over survey with its verdict: `blocked` where a needed flag differs, by name.
+
+    `ids` are those of the two figures. They and the flags that the caller named are kept with the
+    result. The value stays, as a row; it is never a headline. Errors: as
+    `recorded_survey_ratio`, and incomparable for a difference that the caller did not name.
+    """
+    comparison = check_comparable(
+        recorded_flags, survey_flags, measure="recorded_survey_ratio", named=named
+    )
+    estimate = recorded_survey_ratio(recorded, survey, survey_variance=survey_variance, level=level)
+    return (
+        replace(
+            estimate,
+            inputs=frozen(
+                **estimate.inputs,
+                recorded_figure=ids[0],
+                survey_figure=ids[1],
+                named=tuple(flag for flag in FLAGS if flag in named),
+            ),
+            status="blocked" if comparison.is_blocked else estimate.status,
+            flags=tuple(each.flag for each in comparison.differences),
+        ),
+        comparison,
+    )

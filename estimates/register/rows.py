@@ -1,0 +1,149 @@
+"""A number on a page with everything that must stand beside it, and the files made of them.
+
+Pages, charts and downloads are made of the same `Row`s, so that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+
+from django.utils.translation import gettext as _
+
+from estimates.models import OfficialFigure, plain_number
+from estimates.register.wording import GROUP_LABELS, MEASURE_LABELS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of a table: the number as a machine reads it, and as a person does.
+
+    `status` is "published", "derived" (with its sum in the note), "not stated", "not available"
+    (with its reason in the note) or "blocked".
+
+    `inputs` are the ids of the figures it is made of. `differs` are the flags on which they
+    differ, in words, and `blocks` those of them that block the number: rule 2 wants them beside
+    the number in every download too. `lower` and `upper` are empty where nobody published them.
+    """
+
+    section: str
+    item: str
+    period: str = ""
+    value: str = ""
+    shown: str = ""
+    unit: str = ""
+    status: str = "published"
+    grade: str = ""
+    source: str = ""
+    seen_at: str = ""
+    note: str = ""
+    figure: str = ""
+    lower: str = ""
+    upper: str = ""
+    level: str = ""
+    method: str = ""
+    inputs: str = ""
+    differs: str = ""
+    blocks: str = ""
+
+    @property
+    def unit_shown(self) -> str:
+        """The unit as it stands after the number: "of incidents" after a per cent sign."""
+        return self.unit.removeprefix("percent").strip() if "%" in self.shown else self.unit
+
+    @property
+    def is_derived(self) -> bool:
+        return self.status == "derived"
+
+
+COLUMNS = tuple(each.name for each in fields(Row) if each.name != "shown")
+
+
+def rows_csv(rows: Sequence[Row]) -> str:
+    """The rows as CSV, with the same columns on every page of the statistics."""
+    return csv_text(COLUMNS, ({name: getattr(row, name) for name in COLUMNS} for row in rows))
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """CSV as RFC 4180 has it."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, fieldnames=header, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def figure_row(
+    figure: OfficialFigure, *, section: str, item: str = "", note: str | None = None
+) -> Row:
+    """A figure of the register as a row, with its source, its grade and its page."""
+    return Row(
+        section=section,
+        item=item or figure_item(figure),
+        period=figure.period_label,
+        value=plain_number(figure.value),
+        shown=shown_value(figure),
+        unit=figure.unit
+        if figure.unit != "count"
+        else MEASURE_LABELS.get(figure.measure, "").lower(),
+        status="derived" if figure.derived and figure.grade == "E" else "published",
+        grade=figure.grade,
+        source=f"{figure.source_title}, {figure.publisher}",
+        seen_at=figure.seen_at,
+        note=_without_shouting(figure.note) if note is None else note,
+        figure=figure.figure_id,
+        lower="" if figure.lower is None else plain_number(figure.lower),
+        upper="" if figure.upper is None else plain_number(figure.upper),
+        inputs=figure.figure_id,
+    )
+
+
+def derived_row(
+    *, section: str, item: str, period: str, value: str, shown: str, unit: str, note: str
+) -> Row:
+    """A number worked out here: its sum stands in the note, and the word "derived" beside it."""
+    return Row(
+        section=section,
+        item=item,
+        period=period,
+        value=value,
+        shown=shown,
+        unit=unit,
+        status="derived",
+        grade="E",
+        note=note,
+    )
+
+
+def _without_shouting(note: str) -> str:
+    """The note without the file's own "DERIVED": the page says that in a tag."""
+    return note.removeprefix("DERIVED").lstrip(": ")
+
+
+def figure_item(figure: OfficialFigure) -> str:
+    """What a figure counts: "Incidents: fraud", "Offences recorded: cyber-crime (fraud)"."""
+    measure = _(MEASURE_LABELS.get(figure.measure, figure.measure))
+    group = _(GROUP_LABELS.get(figure.offence_group, figure.offence_group))
+    detail = figure.offence_detail
+    whole_group = figure.flag_offence == figure.offence_group
+    recorder = (
+        detail if detail.startswith(("recorded by", "referred to", "reported through")) else ""
+    )
+    more = recorder or ("" if whole_group else detail)
+    return f"{measure}: {group} ({more})" if more else f"{measure}: {group}"
+
+
+def shown_value(figure: OfficialFigure) -> str:
+    """ "1 in 15 (6.7%)" is written as the source put it: "one in fifteen (6.7%)"; "£755,049"."""
+    number = figure.number
+    if figure.unit.startswith("percent"):
+        percent = f"{plain_number(figure.value)}%"
+        return f"{figure.stated_as} ({percent})" if figure.stated_as else percent
+    return f"£{number:,.0f}" if figure.unit == "GBP" else whole(number)
+
+
+def whole(value: float) -> str:
+    """14,130"""
+    return f"{value:,.0f}"

@@ -1,0 +1,1 @@
+"""The article of 2017, worked again."""

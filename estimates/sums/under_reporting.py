@@ -1,0 +1,297 @@
+"""What goes unreported: ratios and shares with their uncertainty. Pure, standard library only.
+
+The recorded / survey ratio and the share that victims say they reported are two measures; they
+are never mixed, and the ratio is never the headline.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from estimates.sums.coverage import CoverageEstimate, coverage_total
+from estimates.sums.pooling import CombinedEstimate, combine
+from estimates.sums.quantiles import two_sided_normal
+from estimates.sums.results import (
+    Estimate,
+    EstimateError,
+    Status,
+    check_covariance,
+    check_not_negative,
+    finite_result,
+    frozen,
+    level_number,
+    number,
+    share_number,
+)
+
+__all__ = [
+    "BandEstimate",
+    "CombinedEstimate",
+    "CoverageEstimate",
+    "Estimate",
+    "EstimateError",
+    "combine",
+    "coverage_total",
+    "fieller",
+    "recorded_survey_ratio",
+    "sensitivity_band",
+]
+
+_METHODS_DIFFER = 0.05
+_LARGEST_EXPONENT = 700.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class BandEstimate(Estimate):
+    """A share with the band that who comes forward could move it in; no sampling error in it.
+
+    `envelope` is the band applied to both ends of the share's interval: the statement to make.
+    None when the share came without an interval.
+    """
+
+    envelope: tuple[float, float] | None = None
+
+
+def fieller(
+    a: float, va: float, b: float, vb: float, c: float = 0.0, *, quantile: float
+) -> tuple[float, float]:
+    """The ends of Fieller's set for a / b: every r with (a - rb)^2 <= q^2 (va + r^2 vb - 2rc).
+
+    `va`, `vb` are variances and `c` the covariance of a and b; `quantile` is z or t, as the
+    caller chooses. (-inf, inf) when quantile^2 * vb >= b^2: b cannot be told from 0.
+    Errors: not_finite, negative, bad_covariance. Source: Fieller 1954; the quadratic is written
+    with b divided out, so that its discriminant does not cancel.
+    """
+    a, va, b, vb = number("a", a), number("va", va), number("b", b), number("vb", vb)
+    c, quantile = number("c", c), number("quantile", quantile)
+    check_not_negative(va=va, vb=vb, quantile=quantile)
+    check_covariance(c, va, vb)
+    if quantile * math.sqrt(vb) >= abs(b):
+        return -math.inf, math.inf
+    try:
+        return _fieller_ends(a, va, b, vb, c, quantile)
+    except OverflowError as error:
+        raise EstimateError("not_finite", "the numbers are too far apart in size") from error
+
+
+def _fieller_ends(
+    a: float, va: float, b: float, vb: float, c: float, quantile: float
+) -> tuple[float, float]:
+    # Everything relative to the size of a and of b, so that no square runs out of range.
+    size = max(abs(a), math.sqrt(va)) or 1.0
+    ratio = math.copysign(1.0, b) * a / size
+    deviation_a = quantile * math.sqrt(va) / size
+    deviation_b = quantile * math.sqrt(vb) / abs(b)
+    shared = (quantile * c / size) * (quantile / abs(b))
+    centre = ratio - shared
+    leading = (1 - deviation_b) * (1 + deviation_b)
+    under_root = (
+        deviation_a**2
+        - 2 * ratio * shared
+        + (ratio * deviation_b) ** 2
+        - (deviation_a * deviation_b) ** 2
+        + shared**2
+    )
+    root = math.sqrt(max(under_root, 0.0))
+    constant = (ratio - deviation_a) * (ratio + deviation_a)
+    if centre > 0:
+        ends = (constant / (centre + root), (centre + root) / leading)
+    elif centre < 0:
+        ends = ((centre - root) / leading, constant / (centre - root))
+    else:
+        ends = (-root / leading, root / leading)
+    scale = finite_result(size / abs(b), name="a / b")
+    lower = finite_result(min(ends[0], ratio) * scale, name="the lower end")
+    upper = finite_result(max(ends[1], ratio) * scale, name="the upper end")
+    return lower, upper
+
+
+def recorded_survey_ratio(
+    recorded: float,
+    survey: float,
+    *,
+    recorded_variance: float | None = None,
+    survey_variance: float | None = None,
+    covariance: float = 0.0,
+    level: float = 0.95,
+    interval: Literal["log_delta", "fieller"] = "log_delta",
+) -> Estimate:
+    """Offences recorded per incident the survey estimates. Not "the share reported".
+
+    `recorded_variance` None takes the count as Poisson (variance = count); 0 takes it as
+    complete. `survey_variance` None (no published standard error): status `no_interval`; it is
+    never worked out from a sample size. Nothing recorded: value 0, lower end 0 and the exact
+    Poisson upper end -ln((1 - level) / 2) / survey, the survey taken as exact. Where the
+    method not shown differs by more than 5 per cent, a note has its ends.
+    Errors: not_finite, negative, zero_denominator, bad_level, bad_covariance.
+    Source: log-delta and Fieller intervals of a ratio of two independent or correlated figures.
+    """
+    recorded, survey = number("recorded", recorded), number("survey", survey)
+    covariance, level = number("covariance", covariance), level_number(level)
+    if recorded_variance is not None:
+        recorded_variance = number("recorded_variance", recorded_variance)
+    if survey_variance is not None:
+        survey_variance = number("survey_variance", survey_variance)
+    check_not_negative(
+        recorded=recorded, recorded_variance=recorded_variance, survey_variance=survey_variance
+    )
+    if survey <= 0:
+        raise EstimateError("zero_denominator", f"survey must be above 0: {survey}")
+    if interval not in ("log_delta", "fieller"):
+        raise EstimateError("bad_choice", f"interval is log_delta or fieller: {interval}")
+    variance = recorded if recorded_variance is None else recorded_variance
+    if survey_variance is not None or variance == 0:
+        check_covariance(covariance, variance, survey_variance or 0.0)
+    value = finite_result(recorded / survey, name="recorded / survey")
+    status, lower, upper, notes = _ratio_interval(
+        recorded, survey, variance, survey_variance, covariance, level, interval
+    )
+    return Estimate(
+        value=value,
+        lower=None if lower is None else min(lower, value),
+        upper=None if upper is None else max(upper, value),
+        level=level,
+        method="recorded / survey, " + ("exact Poisson limit" if recorded == 0 else interval),
+        unit="offences recorded per incident estimated by the survey",
+        inputs=frozen(
+            recorded=recorded,
+            survey=survey,
+            recorded_variance=variance,
+            survey_variance=survey_variance,
+            covariance=covariance,
+        ),
+        assumptions=(
+            "recorded_poisson" if recorded_variance is None else "recorded_variance_given",
+            "same_population_period_place_offence",
+        ),
+        status=status,
+        notes=notes,
+    )
+
+
+_Interval = tuple[Status, float | None, float | None, tuple[str, ...]]
+
+
+def _ratio_interval(
+    recorded: float,
+    survey: float,
+    variance: float,
+    survey_variance: float | None,
+    covariance: float,
+    level: float,
+    interval: str,
+) -> _Interval:
+    if recorded == 0:
+        upper = -math.log((1 - level) / 2) / survey
+        status: Status = "no_interval" if survey_variance is None else "ok"
+        return status, 0.0, finite_result(upper, name="the upper end"), ("survey_taken_as_exact",)
+    if survey_variance is None:
+        return "no_interval", None, None, ("no_interval_published",)
+    z = two_sided_normal(level)
+    check = fieller(recorded, variance, survey, survey_variance, covariance, quantile=z)
+    log_delta = _log_delta(recorded, survey, variance, survey_variance, covariance, z)
+    lower, upper = log_delta if interval == "log_delta" else check
+    notes = tuple(_beside(log_delta, check, shown=interval))
+    if interval == "fieller" and lower < 0:
+        notes = (*notes, "lower_end_below_zero")
+    return ("ok" if math.isfinite(lower + upper) else "unbounded"), lower, upper, notes
+
+
+def _log_delta(
+    recorded: float, survey: float, vr: float, vs: float, covariance: float, z: float
+) -> tuple[float, float]:
+    """r exp(-+ z sqrt(vR/R^2 + vS/S^2 - 2c/(RS)))."""
+    ratio = recorded / survey
+    relative = (
+        (math.sqrt(vr) / recorded) ** 2
+        + (math.sqrt(vs) / survey) ** 2
+        - 2 * (covariance / recorded) / survey
+    )
+    exponent = z * math.sqrt(max(relative, 0.0))
+    if exponent > _LARGEST_EXPONENT:
+        return 0.0, math.inf
+    upper = ratio * math.exp(exponent)
+    return ratio * math.exp(-exponent), upper
+
+
+def _beside(log_delta: tuple[float, float], check: tuple[float, float], *, shown: str) -> list[str]:
+    """The ends of the method not shown, where either differs by more than 5 per cent."""
+    if not all(map(math.isfinite, check)):
+        if shown == "log_delta":
+            return ["fieller_unbounded"]
+        return ["fieller_unbounded", _differs("log_delta", log_delta)]
+    if any(
+        abs(one - other) > _METHODS_DIFFER * abs(one)
+        for one, other in zip(log_delta, check, strict=True)
+    ):
+        if shown == "log_delta":
+            return [_differs("fieller", check)]
+        return [_differs("log_delta", log_delta)]
+    return []
+
+
+def _differs(method: str, ends: tuple[float, float]) -> str:
+    return f"{method}_differs:{ends[0]:.6g}:{ends[1]:.6g}"
+
+
+def sensitivity_band(
+    share: float | Estimate, *, low: float = 0.5, high: float = 2.0
+) -> BandEstimate:
+    """How far a share could move if those who reported were likelier, or less likely, to come.
+
+    p(d) = p / (p + d (1 - p)); d, from `low` to `high`, is how much likelier victims who
+    reported are to use this site than victims who did not. `lower` and `upper` are the band.
+    Errors: not_finite; negative (d <= 0, high below low, a share outside [0, 1]).
+    """
+    low, high = number("low", low), number("high", high)
+    if low <= 0 or high < low:
+        raise EstimateError("negative", f"low must be above 0 and not above high: {low}, {high}")
+    estimate = share if isinstance(share, Estimate) else None
+    if estimate is not None and estimate.value is None:
+        return BandEstimate(
+            value=None,
+            level=estimate.level,
+            method="sensitivity band",
+            unit=estimate.unit,
+            inputs=estimate.inputs,
+            assumptions=estimate.assumptions,
+            flags=estimate.flags,
+            status=estimate.status,
+            notes=estimate.notes,
+        )
+    value = share_number("share", estimate.value if estimate else share)
+    envelope, notes = _envelope(estimate, low, high)
+    if not low <= 1 <= high:
+        notes = (*notes, "band_leaves_out_the_share")
+    return BandEstimate(
+        value=value,
+        lower=_moved(value, high),
+        upper=_moved(value, low),
+        level=estimate.level if estimate else 0.95,
+        method="sensitivity band",
+        unit=estimate.unit if estimate else "share",
+        inputs=frozen(share=value, low=low, high=high),
+        assumptions=(*(estimate.assumptions if estimate else ()), "who_comes_forward"),
+        flags=estimate.flags if estimate else (),
+        status=estimate.status if estimate else "ok",
+        notes=(*(estimate.notes if estimate else ()), *notes),
+        envelope=envelope,
+    )
+
+
+def _envelope(
+    estimate: Estimate | None, low: float, high: float
+) -> tuple[tuple[float, float] | None, tuple[str, ...]]:
+    if estimate is None or estimate.lower is None or estimate.upper is None:
+        return None, ()
+    # Both ends, since either may lie beyond either limit: what is outside is brought in and said.
+    lower, upper = (min(max(end, 0.0), 1.0) for end in (estimate.lower, estimate.upper))
+    clipped = (lower, upper) != (estimate.lower, estimate.upper)
+    ends = (_moved(lower, high), _moved(upper, low))
+    return ends, ("envelope_clipped_to_0_and_1",) if clipped else ()
+
+
+def _moved(share: float, times: float) -> float:
+    return share / (share + times * (1 - share))

@@ -1,0 +1,1 @@
+"""Makes one person's advice: steps, notices, deadlines, contacts, words to read out."""

@@ -1,0 +1,68 @@
+"""Lines as people outside the UK read them: without any number of ours that may not serve them.
+
+A sentence that names a contact falls away, but for the few that are shown anywhere; the call to a
+bank stays, by the number on the card (docs/decisions/0008).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from guidance.reading.parsing import OF_A_CONTACT, Piece
+
+EMERGENCY = "P999"
+ANYWHERE = (EMERGENCY, "SHOUT")  # shown outside the UK, without a promise
+_BANK = "B159"
+_ON_THE_CARD = "the number on your card"
+_TWICE = re.compile(rf"{_ON_THE_CARD},? or {_ON_THE_CARD}")
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+")
+
+
+def pieces_abroad(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """The sentences of a line that hold outside the UK."""
+    kept: list[Piece] = []
+    for sentence in _sentences(pieces):
+        said = [_by_the_card(piece) for piece in sentence]
+        if all(piece.kind not in OF_A_CONTACT or piece.value in ANYWHERE for piece in said):
+            if kept and said and not kept[-1].value.endswith(" "):
+                said[0] = Piece(kind=said[0].kind, value=f" {said[0].value.lstrip()}")
+            kept += said
+    return _joined(kept)
+
+
+def _by_the_card(piece: Piece) -> Piece:
+    if piece.kind == "phone" and piece.value == _BANK:
+        return Piece(kind="text", value=_ON_THE_CARD)
+    return piece
+
+
+def _sentences(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """The pieces by sentence; the space after a sentence goes with it."""
+    sentences: list[list[Piece]] = [[]]
+    for piece in pieces:
+        if piece.kind not in {"text", "strong"}:
+            sentences[-1].append(piece)
+            continue
+        begin = 0
+        for end in _SENTENCE_ENDS.finditer(piece.value):
+            sentences[-1].append(Piece(kind=piece.kind, value=piece.value[begin : end.end()]))
+            sentences.append([])
+            begin = end.end()
+        if rest := piece.value[begin:]:
+            sentences[-1].append(Piece(kind=piece.kind, value=rest))
+        if piece.value.rstrip().endswith((".", "!", "?")):
+            sentences.append([])
+    return sentences
+
+
+def _joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Words that stand beside each other as one piece, so that nothing is said twice."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if joined and piece.kind == joined[-1].kind == "text":
+            words = _TWICE.sub(_ON_THE_CARD, joined[-1].value + piece.value)
+            joined[-1] = Piece(kind="text", value=words)
+        else:
+            joined.append(piece)
+    return tuple(joined)

@@ -1,0 +1,215 @@
+"""Contacts as one person sees them: theirs by nation and age, with hours, cost and doubt said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from guidance.advising.abroad import ANYWHERE, EMERGENCY
+from guidance.advising.forces import POLICE, police_site
+from guidance.for_whom.audience import (
+    ELSEWHERE,
+    Answers,
+    Audience,
+    ages_of,
+    audience_of,
+    code,
+    codes,
+    is_on_the_islands,
+)
+from guidance.reading.directory import NATIONS, Contact, Way
+from guidance.reading.library import Library
+
+_TOLD = {
+    "local_police": ("P101", "P999"),
+    "report_fraud": ("RF",),
+    "bank": ("B159",),
+    "ncsc_or_7726": ("NCSC", "7726"),
+    "ceop_iwf": ("CEOP", "IWF"),
+}
+_NATION_NAMES = {
+    "england": "England",
+    "wales": "Wales",
+    "scotland": "Scotland",
+    "northern_ireland": "Northern Ireland",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownContact:
+    """One contact with every field that may be shown. `open_now` is None where hours are unsure."""
+
+    key: str
+    name: str
+    what_for: str
+    ways: tuple[Way, ...]
+    hours: str
+    open_now: bool | None
+    cost: str
+    relay: str
+    anonymous: str
+    interpreter: str
+    age_note: str
+    nation_note: str
+    provenance: str
+    already_told: bool = False
+
+    @property
+    def is_reached_by_phone(self) -> bool:
+        """Whether there is a number to call or to text."""
+        return any(way.kind in {"call", "text"} for way in self.ways)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Showing:
+    """To whom and when contacts are shown."""
+
+    library: Library
+    answers: Answers
+    audience: Audience
+    now: datetime | None
+    is_about_child: bool = False
+
+
+def showing_for(
+    answers: Answers,
+    *,
+    library: Library,
+    now: datetime | None = None,
+    is_about_child: bool = False,
+) -> Showing:
+    """To whom contacts are shown, from answers. `is_about_child`: on a page about a child."""
+    return Showing(
+        library=library,
+        answers=answers,
+        audience=audience_of(answers),
+        now=now,
+        is_about_child=is_about_child,
+    )
+
+
+def nation_of(audience: Audience) -> str:
+    """The one nation that the answers name, or an empty text."""
+    nations = audience["nation"]
+    return next(iter(nations)) if len(nations) == 1 else ""
+
+
+def shown_contacts(
+    keys: Iterable[str],
+    showing: Showing,
+    *,
+    untold_first: bool = False,
+    open_first: bool = False,
+) -> tuple[ShownContact, ...]:
+    """The contacts that serve these people, with others in place of those not confirmed.
+
+    With `untold_first`, those not told yet come first, and among them those not known to be shut.
+    With `open_first`, those known to be open come first. Ties keep their order.
+    """
+    library = showing.library
+    wanted = [stand_in for key in keys for stand_in in _or_substitutes(key, showing)]
+    found = [
+        show_contact(library.contacts[key], showing)
+        for key in dict.fromkeys(wanted)
+        if _is_for(library.contacts[key], showing)
+    ]
+    if untold_first:
+        found.sort(key=lambda shown: (shown.already_told, shown.open_now is False))
+    if open_first and showing.now is not None:
+        found.sort(key=lambda shown: shown.open_now is not True)
+    return tuple(found)
+
+
+def _or_substitutes(key: str, showing: Showing) -> tuple[str, ...]:
+    library = showing.library
+    if library.shown_contact(key) is not None:
+        return (key,)
+    by_nation = library.directory.substitutes.get(key, {})
+    return tuple(
+        stand_in
+        for nation in NATIONS
+        if nation in showing.audience["nation"]
+        for stand_in in by_nation.get(nation, ())
+        if library.shown_contact(stand_in) is not None
+    )
+
+
+def _is_for(contact: Contact, showing: Showing) -> bool:
+    nations = showing.audience["nation"]
+    if nations == ELSEWHERE:
+        return contact.key in ANYWHERE
+    if not contact.serves(nations):
+        return False
+    if showing.is_about_child and contact.key in showing.library.directory.for_carers:
+        return True
+    if code(showing.answers, "who") == "organisation":
+        return contact.may_suit((18, 120)) and contact.max_age is None
+    ages = ages_of(showing.answers)
+    return contact.may_suit(ages) if ages == (0, 120) else contact.suits(ages)
+
+
+def show_contact(contact: Contact, showing: Showing) -> ShownContact:
+    """One contact as this person sees it."""
+    library = showing.library
+    told = {key for answer in codes(showing.answers, "told_whom") for key in _TOLD.get(answer, ())}
+    return ShownContact(
+        key=contact.key,
+        name=_first_upper(library.contact_name(contact.key, nation_of(showing.audience))),
+        what_for=library.directory.what_for.get(contact.key, ""),
+        ways=_ways(contact, showing),
+        hours=contact.hours.in_words() if contact.hours else "",
+        open_now=(contact.hours.is_open(showing.now) if contact.hours and showing.now else None),
+        cost="Free" if contact.cost == "free" else contact.cost,
+        relay=_first_upper(contact.relay),
+        anonymous=library.directory.name_notes.get(contact.key) or _anonymous(contact.anonymous),
+        interpreter="You can ask for an interpreter." if contact.interpreter else "",
+        age_note=library.directory.age_notes.get(contact.key) or contact.age_note(),
+        nation_note=_nation_note(contact, showing),
+        provenance=provenance(contact),
+        already_told=contact.key in told,
+    )
+
+
+def _ways(contact: Contact, showing: Showing) -> tuple[Way, ...]:
+    """The ways that may be shown; beside 101 the website of the police, where there is one."""
+    site = police_site(showing.answers, showing.audience) if contact.key == POLICE else None
+    return contact.ways if site is None else (*contact.ways, site)
+
+
+def provenance(contact: Contact) -> str:
+    """Who says so and since when, and that nobody of ours has rung yet."""
+    hosts = dict.fromkeys(source.split()[0].split("/")[0] for source in contact.sources)
+    seen = contact.source_seen_on
+    if not hosts or seen is None:
+        return "Not yet checked by us."
+    return f"Not yet checked by us, from {_listed([*hosts][:3])}, {seen.day} {seen:%B %Y}."
+
+
+def _nation_note(contact: Contact, showing: Showing) -> str:
+    if showing.audience["nation"] == ELSEWHERE:
+        is_sure = contact.key == EMERGENCY and is_on_the_islands(showing.answers)
+        return "" if is_sure else "May not work where you are."
+    if showing.audience["nation"] <= contact.nations:
+        return ""
+    names = [_NATION_NAMES[nation] for nation in NATIONS if nation in contact.nations]
+    return f"For {_listed(names)}."
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _anonymous(words: str) -> str:
+    if not words:
+        return ""
+    answer, _, rest = words.partition(":" if words.startswith("no:") else ",")
+    if answer == "yes":
+        return f"You do not have to give your name{', ' + rest.strip() if rest else ''}."
+    if answer == "no":
+        return "It will ask for your name."
+    return f"{_first_upper(words)}."
+
+
+def _first_upper(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,88 @@
+"""How long a person has: as a date where the month of the last payment is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from guidance.advising.lines_in_words import Line, Writer
+from guidance.for_whom.audience import Answers, code
+from guidance.for_whom.choosing import is_paid_under_threat
+from guidance.reading.parsing import Situation
+
+_LAST_YEAR = 9000  # beyond it a date computed from the month may be in no calendar
+# In the order in which they press. The rules for tricked payments are for those who were tricked:
+# whoever paid under a threat is promised nothing of them.
+_OF_MONEY = ("tell_bank_now", "police_24h", "app_claim", "unauthorised_claim", "fos_referral")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    """A time limit that runs for these answers; `ask_before` where a date can be computed."""
+
+    code: str
+    line: Line
+    ask_before: date | None = None
+
+
+def deadlines_for(
+    situation: Situation, answers: Answers, writer: Writer, today: date | None
+) -> tuple[Deadline, ...]:
+    """The time limits that press on this person; none of money where no money was lost.
+
+    Where the month of the payment is known each has the day before which to ask, and says so where
+    `today` is that day or later.
+    """
+    lost = code(answers, "lost_money")
+    month = _month(code(answers, "last_payment_month"))
+    rules_began = date.fromisoformat(writer.library.time_limits["app_scope_from"].value)
+    found = []
+    for limit in _that_may_press(situation, answers):
+        if lost == "no" and limit in _OF_MONEY:
+            continue
+        if limit == "app_claim" and month is not None and month < rules_began.replace(day=1):
+            continue
+        ask_before = None
+        name = f"deadline_{limit}"
+        if not writer.shared(name):  # it does not press on these people, passed or not
+            continue
+        if month is not None and f"{name}_date" in writer.library.shared:
+            ask_before = months_later(month, int(writer.library.time_limits[limit].value))
+            passed = today is not None and ask_before <= today
+            name = "deadline_passed" if passed else f"{name}_date"
+        phrases = {"ask_before": in_words(ask_before)} if ask_before else {}
+        dated = Writer(library=writer.library, audience=writer.audience, phrases=phrases)
+        found += [
+            Deadline(code=limit, line=line, ask_before=ask_before) for line in dated.shared(name)
+        ]
+    return tuple(found)
+
+
+def _that_may_press(situation: Situation, answers: Answers) -> tuple[str, ...]:
+    """The limits of the page; where money was lost also those of money that it does not name."""
+    if code(answers, "lost_money") != "yes" or situation.group == "children":
+        return situation.deadlines
+    is_threat = situation.names_no_fraud_line or is_paid_under_threat(answers)
+    of_money = tuple(limit for limit in _OF_MONEY if not (is_threat and limit == "app_claim"))
+    return tuple(dict.fromkeys((*of_money, *situation.deadlines)))
+
+
+def months_later(first_of_month: date, months: int) -> date:
+    """The first day of the month so many months on: the earliest safe date for a payment at any
+    day of the first month."""
+    years, month = divmod(first_of_month.month - 1 + months, 12)
+    return date(first_of_month.year + years, month + 1, 1)
+
+
+def in_words(day: date) -> str:
+    """A day as people write it: "1 March 2027"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def _month(text: str) -> date | None:
+    """The first day of "YYYY-MM"; None for anything else, or a year that nobody means."""
+    try:
+        month = date.fromisoformat(f"{text}-01") if len(text) == 7 else None
+    except ValueError:
+        return None
+    return month if month is None or month.year < _LAST_YEAR else None

@@ -1,0 +1,133 @@
+"""Lines of content become words for one audience: names, numbers and limits put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from guidance.advising.abroad import pieces_abroad
+from guidance.advising.contacts import nation_of
+from guidance.for_whom.audience import ELSEWHERE, Audience
+from guidance.reading.library import Library
+from guidance.reading.parsing import OF_A_CONTACT, Item
+
+BLANK = "……"  # what stays open for the person to say
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A stretch of a line: words, perhaps strong, perhaps a link or the slug of a page."""
+
+    text: str
+    href: str = ""
+    page: str = ""
+    strong: bool = False
+    contact: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A line of advice, its label where the answers do not settle for whom it is."""
+
+    parts: tuple[Part, ...]
+    label: str = ""
+    branches: tuple[Line, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The line as plain words, branches included."""
+        own = "".join(part.text for part in self.parts).strip()
+        labelled = f"{self.label}: {own}".strip() if self.label else own
+        return " ".join([labelled, *(branch.text for branch in self.branches)]).strip()
+
+    def all_parts(self) -> tuple[Part, ...]:
+        return self.parts + tuple(part for line in self.branches for part in line.all_parts())
+
+
+class Writer:
+    """Turns lines of content into words for one audience, and remembers the limits it said."""
+
+    def __init__(
+        self,
+        *,
+        library: Library,
+        audience: Audience,
+        phrases: Mapping[str, str | Part] | None = None,
+    ) -> None:
+        self.library = library
+        self.audience = audience
+        self.phrases = phrases or {}
+        self.limits_said: list[str] = []
+
+    def lines(self, items: Iterable[Item]) -> tuple[Line, ...]:
+        """The lines that hold for the audience, shared ones put in their place."""
+        found: list[Line] = []
+        for item in items:
+            if not item.condition.holds(self.audience):
+                continue
+            label = item.condition.label(self.audience)
+            if item.label and (label or not item.condition.wanted):
+                label = item.label
+            if item.shared:
+                shared = self.lines(self.library.shared[item.shared])
+                found += (Line(parts=(), label=label, branches=shared),) if label else shared
+                continue
+            branches = self.lines(item.branches)
+            pieces = item.pieces
+            if self.audience["nation"] == ELSEWHERE:
+                pieces = pieces_abroad(pieces)
+                is_shorter = pieces != item.pieces or len(branches) < len(item.branches)
+                if is_shorter and not branches and all(p.kind == "strong" for p in pieces):
+                    continue  # a heading that nothing is left to follow
+            if item.branches and not branches and not pieces:
+                continue
+            parts = tuple(self._part(piece.kind, piece.value) for piece in pieces)
+            line = Line(parts=parts, label=label, branches=branches, sources=item.sources)
+            found.append(_joined(line))
+        return tuple(found)
+
+    def shared(self, name: str) -> tuple[Line, ...]:
+        return self.lines(self.library.shared[name])
+
+    def _part(self, kind: str, value: str) -> Part:
+        if kind == "limit":
+            self.limits_said.append(value)
+            return Part(text=self.library.time_limits[value].amount(), strong=True)
+        if kind == "page":
+            key, _, words = value.partition("|")
+            page = self.library.situations[key]
+            return Part(text=words or page.title, page=page.slug)
+        if kind == "answer":
+            said = self.phrases.get(value, BLANK)
+            return said if isinstance(said, Part) else Part(text=said, strong=value == "ask_before")
+        if kind in OF_A_CONTACT:
+            return self._contact_part(kind, value)
+        return Part(text=value, strong=kind == "strong")
+
+    def _contact_part(self, kind: str, key: str) -> Part:
+        contact = self.library.contacts[key]
+        name = self.library.contact_name(key, nation_of(self.audience))
+        if kind == "phone" and contact.phone is not None:
+            return Part(text=contact.phone.text, href=contact.phone.href, contact=key)
+        if kind == "sms" and contact.text_to is not None:
+            return Part(text=contact.text_to.text, href=contact.text_to.href, contact=key)
+        if kind == "site" and contact.site is not None:
+            return Part(text=contact.site.text, href=contact.site.href, contact=key)
+        if not contact.ways:
+            return Part(text=name)  # a name without number or address may stand in words
+        way = contact.site or contact.phone
+        return Part(text=name, href=way.href if way else "", contact=key)
+
+
+def _joined(line: Line) -> Line:
+    """The line with its one branch that needs no label said in the same breath."""
+    plain = [branch for branch in line.branches if not branch.label and not branch.branches]
+    if len(plain) != 1 or not line.parts or line.branches[0] is not plain[0]:
+        return line
+    return Line(
+        parts=(*line.parts, Part(text=" "), *plain[0].parts),
+        label=line.label,
+        branches=line.branches[1:],
+        sources=(*line.sources, *plain[0].sources),
+    )

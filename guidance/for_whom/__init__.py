@@ -1,0 +1,1 @@
+"""Which advice fits which answers. Pure."""

@@ -1,0 +1,125 @@
+"""Which page of advice fits which answers. Pure: codes in, the key of a page out."""
+
+from __future__ import annotations
+
+from guidance.for_whom.audience import Answers, code, codes
+
+DANGER_NOW = "danger_now"
+UNDER_16 = "under_16"
+HELPING_A_CHILD = "helping_a_child"
+SOMETHING_ELSE = "something_else"
+
+_UNDER_16_BANDS = {"age_under_13", "age_13_15"}
+_FOR_UNDER_16 = {
+    "blackmail": "child_blackmail",
+    "images": "child_pictures",
+    "obscene": "child_someone_older",
+    "csea": "child_someone_older",
+    "control": "child_being_hurt",
+    "harass": "child_being_hurt",
+}
+
+# event type -> the page for it, and the details that have a page of their own
+_PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    "blackmail": (
+        "blackmail_pictures",
+        {
+            "other_secrets": "blackmail_other",
+            "threat_attack_site": "blackmail_other",
+            "other": "blackmail_other",
+            "locked_files": "ransomware",
+            "recorded_you_email": "recorded_you_email",
+        },
+    ),
+    "images": ("images_shared", {}),
+    "paid": (
+        "tricked_payment",
+        {
+            "shopping": "shopping",
+            "tickets_holiday": "shopping",
+            "romance": "romance",
+            "investment_crypto": "investment",
+            "money_back_offer": "recovery_scam",
+        },
+    ),
+    "taken": ("money_taken", {}),
+    "account": ("account_taken", {"work": "hacking", "device": "hacking"}),
+    "malware": ("malware", {"locked_files": "ransomware"}),
+    "identity": ("identity", {}),
+    "harass": ("harassment", {}),
+    "obscene": ("obscene", {}),
+    "ddos": ("ddos", {"site_changed": "hacking", "broken_into": "hacking"}),
+    "scam_msg": ("scam_message", {}),
+    "control": ("control", {}),
+    "csea": ("child_abuse", {}),
+    "other": (SOMETHING_ELSE, {"number_taken_over": "number_taken"}),
+}
+
+# Details of "something else", and things ticked beside the main one, lead on to these pages.
+_SEE_ALSO = {
+    "firm_lost_my_details": "identity",
+    "number_taken_over": "account_taken",
+    "fake_offer_nothing_paid": "scam_message",
+    "row_with_seller": "shopping",
+    "pay_to_stop": "blackmail_other",
+}
+
+# Who pays here pays because of a threat, and not because of a trick.
+_THREATS = frozenset({"blackmail", "images", "harass", "obscene", "control"})
+_THREATENING_DETAILS = frozenset({"locked_files", "pay_to_stop", "threat_attack_site"})
+# What else it did to files, devices and services.
+_FOR_EFFECTS = {
+    "lost_files_or_photos": "ransomware",
+    "device_broken_or_wiped": "malware",
+    "told_to_pay_for_files": "ransomware",
+    "locked_out": "account_taken",
+    "details_leaked": "identity",
+    "service_down": "ddos",
+}
+
+# What happened here goes to the police, never to Report Fraud; but files locked for ransom are
+# hacking too.
+POLICE_ONLY = ("blackmail", "images", "harass", "obscene", "control", "csea")
+
+EVENT_TYPES: tuple[str, ...] = tuple(_PAGES)
+
+
+def situation_for(answers: Answers) -> str:
+    """The key of the page that fits. Answers may be few, odd or none."""
+    event = code(answers, "event_type")
+    under_16 = code(answers, "age_band") in _UNDER_16_BANDS
+    if code(answers, "who") == "child" and code(answers, "age_band") == "prefer_not_to_say":
+        return _FOR_UNDER_16.get(event, HELPING_A_CHILD)
+    if under_16 and event not in _PAGES:
+        return HELPING_A_CHILD if code(answers, "who") == "child" else UNDER_16
+    if under_16 and event in _FOR_UNDER_16:
+        return _FOR_UNDER_16[event]
+    if event in _PAGES:
+        page, by_detail = _PAGES[event]
+        return by_detail.get(code(answers, "event_detail"), page)
+    if code(answers, "danger") in {"yes", "not_sure"}:
+        return DANGER_NOW
+    return SOMETHING_ELSE
+
+
+def pages_of(event: str) -> tuple[str, ...]:
+    """Every page that an event type can lead to, the usual one first."""
+    page, by_detail = _PAGES.get(event, (SOMETHING_ELSE, {}))
+    return tuple(dict.fromkeys((page, *by_detail.values())))
+
+
+def is_paid_under_threat(answers: Answers) -> bool:
+    """Whether money, if any went, went under a threat: the rules for tricked payments then
+    promise nothing."""
+    is_threat = code(answers, "event_type") in _THREATS
+    return is_threat or code(answers, "event_detail") in _THREATENING_DETAILS
+
+
+def see_also(answers: Answers, chosen: str) -> tuple[str, ...]:
+    """Other pages worth reading: for the detail, what else happened, and what it did."""
+    found = [_SEE_ALSO[detail] for detail in codes(answers, "event_detail") if detail in _SEE_ALSO]
+    found += [_PAGES[event][0] for event in codes(answers, "also_happened") if event in _PAGES]
+    found += [
+        _FOR_EFFECTS[effect] for effect in codes(answers, "other_effects") if effect in _FOR_EFFECTS
+    ]
+    return tuple(key for key in dict.fromkeys(found) if key != chosen)

@@ -1,0 +1,1 @@
+"""The pages of advice, their search, and the presses under them."""

@@ -1,0 +1,43 @@
+"""What every page shows of the guidance: the numbers for a crisis, and the staff's banner."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from guidance.advising.contacts import ShownContact, show_contact, showing_for
+from guidance.pages.help_door import nation_from
+from guidance.reading.library import current, guidance_version
+from guidance.upkeep.banner import banner_at
+
+
+def crisis_contacts(request: HttpRequest) -> dict[str, object]:
+    """999, Samaritans, Shout and Childline, from the directory; made where a page draws them.
+
+    `guidance_version` names the content that they come from: a part of a page that shows them is
+    drawn anew when it changes.
+    """
+    return {"crisis_contacts": crisis_numbers, "guidance_version": guidance_version()}
+
+
+def crisis_numbers() -> tuple[ShownContact, ...]:
+    """The contacts themselves, as they stand now."""
+    library = current()
+    showing = showing_for({}, library=library)
+    return tuple(
+        show_contact(contact, showing)
+        for key in library.directory.crisis
+        if (contact := library.shown_contact(key)) is not None
+    )
+
+
+def staff_banner(request: HttpRequest) -> dict[str, object]:
+    """The staff's banner, on the pages where the advice or the report is.
+
+    Where the address names another nation than the banner's, it is left out; elsewhere the
+    banner itself says whom it concerns.
+    """
+    if request.path_info == "/" or request.path_info.startswith(("/guidance/", "/report/")):
+        banner = banner_at(timezone.now())
+        asked = nation_from(request.GET.get("nation", ""))
+        if banner is not None and banner.concerns(asked):
+            return {"staff_banner": banner}
+    return {}

@@ -1,0 +1,195 @@
+"""Search of the advice: by title, keywords, steps and the names of contacts, by words that mean
+the same, and in spite of endings and typing errors. No third party, no index: a few dozen pages
+are read through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from guidance.for_whom.choosing import DANGER_NOW
+from guidance.reading.crisis_words import speaks_of_crisis
+from guidance.reading.library import Library
+from guidance.reading.parsing import OF_A_CONTACT, Item, Situation
+from guidance.reading.stems import stem
+
+LONGEST = 200  # characters of a search; the rest is left out
+_MOST = 8
+_MOST_CONTACTS = 3
+_NEAR = 0.85  # how alike a word typed wrong must be, its first letter the same
+_SHORTEST_TO_PUT_RIGHT = 5  # letters: short words are too alike
+_STOP_WORDS = frozenset(
+    [
+        *("a", "about", "all", "am", "an", "and", "are", "as", "at", "be", "been", "but", "by"),
+        *("can", "did", "do", "does", "for", "from", "get", "got", "had", "has", "have", "he"),
+        *("her", "him", "his", "how", "in", "is", "it", "its", "just", "me", "my", "of", "on"),
+        *("or", "our", "she", "should", "so", "some", "someone", "something", "that", "the"),
+        *("their", "them", "they", "this", "to", "up", "was", "we", "were", "what", "when"),
+        *("who", "why", "will", "with", "you", "your"),
+    ]
+)
+_WEIGHTS = {"title": 6, "search": 5, "summary": 3, "steps": 1}
+# Pages written to children come first only to those who speak of a child.
+_OF_CHILDREN = "children"
+_CHILD_WORDS = (
+    *("child", "children", "kid", "young", "daughter", "son", "school", "teenager", "teen"),
+    *("boy", "girl", "baby", "parent", "under 16", "under age", "groom", "pupil"),
+    *("childline", "ceop"),
+)
+_LESS_TO_ADULTS, _MORE_TO_CHILDREN = 0.4, 1.5
+
+
+def find_pages(words: str, library: Library) -> tuple[Situation, ...]:
+    """The pages that fit the words best, at most eight; none where nothing fits.
+
+    Where the words tell of somebody who cannot go on, the page for that comes first.
+    """
+    vocabulary = _vocabulary(library)
+    text = _fold(words[:LONGEST])
+    wanted = _wanted(text, library, vocabulary)
+    text = " ".join(_known(word, vocabulary) for word in text.split())
+    speaks_of_child = _holds(_stemmed(text), _CHILD_WORDS)
+    scored = []
+    for page in library.situations.values():
+        score = _score(page, text, wanted, library)
+        if page.group == _OF_CHILDREN:
+            score *= _MORE_TO_CHILDREN if speaks_of_child else _LESS_TO_ADULTS
+        if score > 0:
+            scored.append((score, page))
+    scored.sort(key=lambda pair: (-pair[0], pair[1].order, pair[1].key))
+    best = scored[0][0] if scored else 0
+    found = [page for score, page in scored if score * 4 >= best]
+    if is_crisis(words, library):
+        first = library.situations[DANGER_NOW]
+        found = [first, *(page for page in found if page.key != first.key)]
+    return tuple(found[:_MOST])
+
+
+def find_contacts(words: str, library: Library) -> tuple[str, ...]:
+    """The keys of contacts that the words name, such as "childline" or "action fraud"."""
+    text = _fold(words[:LONGEST])
+    names = {
+        _stemmed(name): key
+        for key, contact in library.contacts.items()
+        if contact.is_shown
+        for name in _names_of(key, library)
+    }
+    said = _stemmed(" ".join(_put_right(stem(word), names) for word in text.split()))
+    found = [key for name, key in names.items() if name and f" {name} " in f" {said} "]
+    return tuple(dict.fromkeys(found))[:_MOST_CONTACTS]
+
+
+def is_crisis(words: str, library: Library) -> bool:
+    """Whether the words tell of somebody who may hurt themselves."""
+    return speaks_of_crisis(words[:LONGEST], library.crisis_words)
+
+
+def _names_of(key: str, library: Library) -> Iterable[str]:
+    """What a contact is called: its names, what it used to be called, and its number."""
+    contact = library.contacts[key]
+    full = contact.name
+    once = re.search(r"used to be called ([\w ]+)", full)
+    called = [library.directory.names.get(key, ""), re.split(r"[(:,]", full)[0]]
+    called += [once[1]] if once else []
+    called += [contact.phone.text] if contact.phone else []
+    return [re.sub(r"^(the|your) ", "", _fold(name)) for name in called if name]
+
+
+def _holds(stemmed: str, phrases: Iterable[str]) -> bool:
+    return any(f" {_stemmed(_fold(phrase))} " in f" {stemmed} " for phrase in phrases)
+
+
+def _wanted(text: str, library: Library, vocabulary: Mapping[str, str]) -> dict[str, float]:
+    """Stems to look for, and what each counts: as typed 1, put right 0.8, meaning the same 0.5."""
+    wanted: dict[str, float] = {}
+    for word in _words(text):
+        known = stem(_known(word, vocabulary))
+        if known in vocabulary:
+            wanted[known] = 1.0 if known == stem(word) else max(0.8, wanted.get(known, 0.0))
+    said = f" {_stemmed(text)} {' '.join(wanted)} "
+    for phrase, others in library.words.items():
+        if f" {_stemmed(_fold(phrase))} " in said:
+            for other in others:
+                for word in _words(_fold(other)):
+                    wanted.setdefault(stem(word), 0.5)
+    return wanted
+
+
+def _known(word: str, vocabulary: Mapping[str, str]) -> str:
+    """The word, where pages use it in any form; else the one that was most likely meant."""
+    if stem(word) in vocabulary:
+        return word
+    right = _put_right(word, vocabulary.values())
+    return right if right != word else _put_right(stem(word), vocabulary)
+
+
+def _put_right(word: str, known: Iterable[str]) -> str:
+    """The known word that was most likely meant, or the word itself."""
+    if len(word) < _SHORTEST_TO_PUT_RIGHT:
+        return word
+    alike = [other for other in known if other[:1] == word[0]]
+    return next(iter(get_close_matches(word, alike, n=1, cutoff=_NEAR)), word)
+
+
+def _score(page: Situation, text: str, wanted: Mapping[str, float], library: Library) -> float:
+    fields = {
+        "title": _stems(page.title),
+        "search": _stems(" ".join(page.search)),
+        "summary": _stems(page.summary),
+        "steps": _stems(
+            " ".join(_plain((*page.blocks["steps"], *page.blocks["money_back"]), library))
+        ),
+    }
+    score = sum(
+        _WEIGHTS[name] * weight
+        for name, stems in fields.items()
+        for word, weight in wanted.items()
+        if word in stems
+    )
+    said = f" {_stemmed(text)} "
+    return score + sum(8 for phrase in page.search if f" {_stemmed(_fold(phrase))} " in said)
+
+
+def _vocabulary(library: Library) -> dict[str, str]:
+    """Every word that pages use or people search by: its stem, and the word itself."""
+    texts = [
+        text
+        for page in library.situations.values()
+        for text in (
+            *(page.title, page.summary, *page.search),
+            *_plain((*page.blocks["steps"], *page.blocks["money_back"]), library),
+        )
+    ]
+    texts += library.words
+    return {stem(word): word for text in texts for word in _words(_fold(text))}
+
+
+def _plain(items: Iterable[Item], library: Library) -> list[str]:
+    """The words of lines, of the lines that they share, and the names of the contacts in them."""
+    return [
+        text
+        for item in items
+        for text in (
+            *(piece.value for piece in item.pieces if piece.kind in {"text", "strong"}),
+            *(library.contact_name(p.value) for p in item.pieces if p.kind in OF_A_CONTACT),
+            *_plain((*item.branches, *library.shared.get(item.shared, ())), library),
+        )
+    ]
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in _words(_fold(text))}
+
+
+def _stemmed(folded: str) -> str:
+    return " ".join(stem(word) for word in folded.split())
+
+
+def _words(folded: str) -> list[str]:
+    return [word for word in folded.split() if len(word) > 1 and word not in _STOP_WORDS]
+
+
+def _fold(text: str) -> str:
+    """Small letters and figures alone; "can't" is "cant"."""
+    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", text.lower())))

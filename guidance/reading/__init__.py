@@ -1,0 +1,1 @@
+"""Reads the files of advice into frozen data."""

@@ -1,0 +1,136 @@
+"""The top of a page's file: facts about the page, each known by the line on which it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import yaml
+
+from guidance.reading.directory import NATIONS, ContentError
+
+_FACT = re.compile(r"(\w+):")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.S)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What changed on a page, in words for its readers, and when."""
+
+    version: int
+    on: date
+    what: str
+
+
+class Front(dict[str, Any]):
+    """Front matter that knows on which line each of its facts stands, and what was asked last."""
+
+    asked = ""
+
+    def __init__(self, facts: Mapping[str, Any], lines: dict[str, int]) -> None:
+        super().__init__(facts)
+        self.lines = lines
+
+    def __getitem__(self, name: str) -> Any:
+        self.asked = name
+        return super().__getitem__(name)
+
+    @property
+    def line(self) -> int:
+        """The line of what was asked last; the first where it is missing."""
+        return self.lines.get(self.asked, 1)
+
+
+def read_front_matter(text: str, name: str) -> tuple[Front, int, str]:
+    """The front matter, how many lines it takes, and the rest. Raises ContentError."""
+    found = _FRONT_MATTER.match(text)
+    if found is None:
+        raise ContentError(name, 1, "the file must begin with front matter between --- lines")
+    try:
+        front = yaml.safe_load(found[1])
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        raise ContentError(name, line, f"front matter: {error.problem}") from error
+    except ValueError as error:  # a day that is in no calendar
+        raise ContentError(name, _line_of_no_date(found[1]), f"front matter: {error}") from error
+    if not isinstance(front, dict):
+        raise ContentError(name, 1, "front matter must be names and values")
+    lines = {
+        fact[1]: number
+        for number, line in enumerate(found[0].splitlines(), start=1)
+        if (fact := _FACT.match(line))
+    }
+    return Front(front, lines), found[0].count("\n"), text[found.end() :]
+
+
+def _line_of_no_date(front: str) -> int:
+    for number, line in enumerate(front.splitlines(), start=2):
+        for words in _DATE.findall(line):
+            try:
+                date.fromisoformat(words)
+            except ValueError:
+                return number
+    return 1
+
+
+def text_of(front: Mapping[str, Any], name: str) -> str:
+    """Words. Raises ValueError for none."""
+    value = front[name]
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("must be words")
+    return value.strip()
+
+
+def date_of(front: Mapping[str, Any], name: str, *, optional: bool = False) -> date | None:
+    """A day; None only where it may be left open. Raises ValueError."""
+    value = front[name]
+    if value is None and optional:
+        return None
+    if not isinstance(value, date):
+        raise ValueError("must be a date such as 2026-11-23")
+    return value
+
+
+def flag_of(front: Mapping[str, Any], name: str) -> bool:
+    """Yes or no. Raises ValueError for words, which would count as yes whatever they say."""
+    value = front[name]
+    if not isinstance(value, bool):
+        raise ValueError("must be true or false, without quotes")
+    return value
+
+
+def nations_of(values: Sequence[str] | None) -> frozenset[str]:
+    """One nation or more. Raises ValueError."""
+    nations = frozenset(values or ())
+    if not nations:
+        raise ValueError("must name at least one nation")
+    if unknown := nations - set(NATIONS):
+        raise ValueError(f"{', '.join(sorted(unknown))} is not one")
+    return nations
+
+
+def changes_of(entries: Sequence[Mapping[str, Any]] | None) -> tuple[Change, ...]:
+    """What changed, the newest first. Raises ValueError."""
+    if not entries:
+        raise ValueError("must say at least when the page was first written")
+    for entry in entries:
+        if set(entry) != {"version", "date", "what"} or not str(entry["what"]).strip():
+            raise ValueError("each must say its version, on which day, and what changed")
+        if not isinstance(entry["date"], date):
+            raise ValueError("date must be a date such as 2026-11-23")
+    changes = [
+        Change(version=int(entry["version"]), on=entry["date"], what=str(entry["what"]).strip())
+        for entry in entries
+    ]
+    return tuple(sorted(changes, key=lambda change: (change.on, change.version), reverse=True))
+
+
+def words_of(values: Sequence[Any] | None) -> tuple[str, ...]:
+    """A list of words, which may be empty. Raises ValueError."""
+    if not isinstance(values, list | None) or not all(isinstance(v, str) for v in values or ()):
+        raise ValueError("must be a list of words")
+    return tuple(values or ())

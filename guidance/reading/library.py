@@ -1,0 +1,303 @@
+"""The library of advice: every file of content/, read once, kept while it is whole.
+
+When a file changes it is read again. If it is then broken, or broken when the site starts, the
+last content that was whole goes on being served, and the log says so with file and line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from guidance.reading.crisis_words import read_crisis_words
+from guidance.reading.directory import (
+    Contact,
+    ContentError,
+    Directory,
+    TimeLimit,
+    read_contacts,
+    read_directory,
+    read_sources,
+    read_time_limits,
+)
+from guidance.reading.parsing import (
+    OF_A_CONTACT,
+    Item,
+    LeftOut,
+    Situation,
+    read_shared,
+    read_situation,
+)
+from guidance.reading.self_check import Step, read_self_check
+
+CONTENT = Path(__file__).resolve().parents[1] / "content"
+# A ContentError names file and line. The others are mistakes that nobody thought of: they too
+# leave the last good content in use.
+CANNOT_BE_READ = (ContentError, OSError, ValueError, TypeError, LookupError, AttributeError)
+_LOOK_AGAIN_SECONDS = 2.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """Everything in content/, by key."""
+
+    contacts: Mapping[str, Contact]
+    time_limits: Mapping[str, TimeLimit]
+    sources: Mapping[str, str]
+    directory: Directory
+    situations: Mapping[str, Situation]
+    shared: Mapping[str, tuple[Item, ...]]
+    shared_left_out: tuple[LeftOut, ...]
+    words: Mapping[str, tuple[str, ...]]
+    crisis_words: tuple[str, ...]
+    self_check: Mapping[str, Step]
+    version: str
+
+    def contact_name(self, key: str, nation: str = "") -> str:
+        """The name of a contact in the middle of a sentence."""
+        local = self.directory.local_names.get(key, {})
+        named = self.directory.names.get(key) or self.contacts[key].name
+        return local.get(nation, named)
+
+    def shown_contact(self, key: str) -> Contact | None:
+        """The contact, if the public may see it."""
+        contact = self.contacts.get(key)
+        return contact if contact is not None and contact.is_shown else None
+
+
+class _Shelf:
+    """What is held in memory: the library, and what the files looked like when it was read."""
+
+    library: Library | None = None
+    seen: tuple[tuple[str, int, int], ...] = ()
+    looked_at: float = 0.0
+    kept_in: Path | None = None
+
+
+def keep_last_good_in(folder: Path) -> None:
+    """Where a copy of the last whole content is kept, for a start with a broken file."""
+    _Shelf.kept_in = folder
+
+
+def current() -> Library:
+    """The library as it stands. Raises ContentError only if there never was a whole one."""
+    now = time.monotonic()
+    if _Shelf.library is not None and now - _Shelf.looked_at < _LOOK_AGAIN_SECONDS:
+        return _Shelf.library
+    _Shelf.looked_at = now
+    seen = _fingerprint(CONTENT)
+    if _Shelf.library is None or seen != _Shelf.seen:
+        _Shelf.library = _read_or_keep(_Shelf.library)
+        _Shelf.seen = seen
+    return _Shelf.library
+
+
+def _read_or_keep(held: Library | None) -> Library:
+    try:
+        library = load_library(CONTENT)
+    except CANNOT_BE_READ as error:
+        if held is not None:
+            _log.error("Advice is broken; the last good content stays in use. %s", error)
+            return held
+        if _Shelf.kept_in is None or not _Shelf.kept_in.is_dir():
+            raise
+        kept = load_library(_Shelf.kept_in)
+        _log.error("Advice is broken; the kept copy is in use. %s", error)
+        return kept
+    _keep_copy(library)
+    return library
+
+
+def _keep_copy(library: Library) -> None:
+    """Keeps a copy of content/, unless this version is kept already."""
+    folder = _Shelf.kept_in
+    if folder is None or _version(folder) == library.version:
+        return
+    fresh = folder.with_name(f"{folder.name}.{os.getpid()}.new")  # several processes may start
+    try:
+        fresh.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(CONTENT, fresh)
+        shutil.rmtree(folder, ignore_errors=True)
+        fresh.rename(folder)
+    except OSError as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        if _version(folder) != library.version:
+            _log.warning("No copy of the advice could be kept. %s", error)
+
+
+def load_library(folder: Path) -> Library:
+    """Reads a folder of content. Raises ContentError naming file and line."""
+    directory, texted = read_directory(folder / "directory.yaml")
+    contacts = read_contacts(folder / "contacts.csv", texted)
+    situations: dict[str, Situation] = {}
+    slugs: dict[str, str] = {}
+    for path in sorted(folder.glob("[a-z]*.md")):
+        situation = read_situation(path)
+        if situation.key in situations:
+            line = situation.lines["key"]
+            raise ContentError(path.name, line, f"the key {situation.key} is taken")
+        if situation.slug in slugs:
+            line = situation.lines["slug"]
+            raise ContentError(path.name, line, f"the slug is taken by {slugs[situation.slug]}")
+        situations[situation.key] = situation
+        slugs[situation.slug] = path.name
+    shared, shared_left_out = read_shared(folder / "_shared.md")
+    library = Library(
+        contacts=contacts,
+        time_limits=read_time_limits(folder / "time_limits.csv"),
+        sources=read_sources(folder / "sources.csv"),
+        directory=directory,
+        situations=dict(sorted(situations.items(), key=lambda pair: (pair[1].order, pair[0]))),
+        shared=shared,
+        shared_left_out=shared_left_out,
+        words=_read_words(folder / "search_words.txt"),
+        crisis_words=_crisis_words(folder / "crisis_words.txt"),
+        self_check=read_self_check(folder / "self_check.yaml", situations),
+        version=_version(folder),
+    )
+    _check_references(library)
+    return library
+
+
+def _read_words(path: Path) -> dict[str, tuple[str, ...]]:
+    """search_words.txt: on each line words that mean the same. word -> all of its line."""
+    found: dict[str, tuple[str, ...]] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        words = tuple(word.strip() for word in line.split(",") if word.strip())
+        if len(words) < 2:
+            raise ContentError(path.name, number, "a line needs two words or more")
+        for word in words:
+            found[word] = found.get(word, ()) + tuple(w for w in words if w != word)
+    return found
+
+
+def _crisis_words(path: Path) -> tuple[str, ...]:
+    found = read_crisis_words(path)
+    if not found:
+        raise ContentError(path.name, 1, "a phrase or more must stand here")
+    return found
+
+
+def _check_references(library: Library) -> None:
+    """Every key that a line or the directory names exists. Raises ContentError."""
+    for situation in library.situations.values():
+        if situation.group not in library.directory.groups:
+            line = situation.lines["group"]
+            raise ContentError(situation.file, line, f"no group is called {situation.group}")
+        for mark in situation.sources:
+            if mark not in library.sources:
+                line = situation.lines["sources"]
+                raise ContentError(situation.file, line, f"no source is called {mark}")
+        for code in situation.deadlines:
+            if code not in library.time_limits or f"deadline_{code}" not in library.shared:
+                line = situation.lines["deadlines"]
+                raise ContentError(situation.file, line, f"no time limit is called {code}")
+        for items in situation.blocks.values():
+            for item in items:
+                _check_item(item, library, situation.file, situation.sources)
+    for items in library.shared.values():
+        for item in items:
+            _check_item(item, library, "_shared.md", tuple(library.sources))
+    named = set(library.directory.always_shown) | set(library.directory.crisis)
+    named |= {key for keys in library.directory.kinds.values() for key in keys}
+    named |= {
+        key
+        for by_nation in library.directory.substitutes.values()
+        for keys in by_nation.values()
+        for key in keys
+    }
+    named |= {key for need in library.directory.needs for key in need.keys}
+    named |= set(library.directory.names) | set(library.directory.what_for)
+    named |= set(library.directory.age_notes) | set(library.directory.name_notes)
+    named |= library.directory.for_carers
+    for key in sorted(named - set(library.contacts)):
+        line = library.directory.lines.get(key, 1)
+        raise ContentError("directory.yaml", line, f"no contact is called {key}")
+
+
+def _check_item(item: Item, library: Library, file: str, sources: tuple[str, ...]) -> None:
+    def fail(message: str) -> None:
+        raise ContentError(file, item.line, message)
+
+    for piece in item.pieces:
+        if piece.kind in OF_A_CONTACT and piece.value not in library.contacts:
+            fail(f"no contact is called {piece.value}")
+        if piece.kind == "phone" and library.contacts[piece.value].phone is None:
+            fail(f"{piece.value} has no number that may be shown")
+        if piece.kind == "sms" and library.contacts[piece.value].text_to is None:
+            fail(f"{piece.value} takes no texts")
+        if piece.kind == "site" and library.contacts[piece.value].site is None:
+            fail(f"{piece.value} has no address that may be shown")
+        if piece.kind == "limit" and piece.value not in library.time_limits:
+            fail(f"no time limit is called {piece.value}")
+        if piece.kind == "limit" and not library.time_limits[piece.value].is_sourced:
+            fail(f"the time limit {piece.value} is not confirmed, so it may not be shown")
+        if piece.kind == "page" and piece.value.split("|")[0] not in library.situations:
+            fail(f"no page is called {piece.value}")
+    if item.shared and item.shared not in library.shared:
+        fail(f"no shared line is called {item.shared}")
+    for mark in item.sources:
+        if mark != "ours" and mark not in sources:
+            fail(f"{mark} is not among the sources of the page")
+    for branch in item.branches:
+        _check_item(branch, library, file, sources)
+
+
+def _fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What the files look like; nothing where they cannot be listed, which reading then says."""
+    try:
+        return tuple(
+            (path.name, stat.st_mtime_ns, stat.st_size)
+            for path in sorted(folder.iterdir())
+            for stat in (path.stat(),)
+        )
+    except OSError:
+        return ()
+
+
+def _version(folder: Path) -> str:
+    """A short name for exactly this content: the same files give the same name."""
+    digest = hashlib.sha256()
+    if folder.is_dir():
+        for path in sorted(folder.iterdir()):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def guidance_version() -> str:
+    """The version that is stored with a report: what advice its sender could see."""
+    return current().version
+
+
+def contacts() -> tuple[Contact, ...]:
+    """Every contact of the directory, shown or not."""
+    return tuple(current().contacts.values())
+
+
+def contact(key: str) -> Contact:
+    """A contact by its key. Raises KeyError."""
+    return current().contacts[key]
+
+
+def situations() -> tuple[Situation, ...]:
+    """Every page of advice."""
+    return tuple(current().situations.values())
+
+
+def situation(key: str) -> Situation:
+    """A page of advice by its key. Raises KeyError."""
+    return current().situations[key]
+
+
+def situation_by_slug(slug: str) -> Situation | None:
+    """A page of advice by its address."""
+    return next((found for found in situations() if found.slug == slug), None)

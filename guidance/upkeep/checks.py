@@ -1,0 +1,305 @@
+"""What is wrong with the advice, by file and line: run by `manage.py check_guidance` and tests.
+
+Content that cannot be read at all is a ContentError of the library; here stands what can be read
+but must not be shown so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from guidance.advising.advice import advice_about
+from guidance.advising.lines_in_words import Line
+from guidance.for_whom.choosing import POLICE_ONLY, pages_of
+from guidance.reading.directory import NATIONS
+from guidance.reading.library import Library
+from guidance.reading.parsing import OF_A_CONTACT, Item
+
+ERROR, WARNING = "error", "warning"
+OVERDUE_DAYS = 90  # a review date passed by so many days is an error; before that, a warning
+MOST_STEPS = 6
+LONGEST_SENTENCE = 25  # words
+LONGEST_MEAN_SENTENCE = 14.0
+HIGHEST_ARI_OF_STEPS = 4.0
+HIGHEST_ARI_OF_PAGE = 7.0
+
+# The design's list of words that put the blame on the victim (a starting list, English).
+BLAME_WORDS = (
+    *("fell for", "gave away", "gave in", "victim's mistake", "your mistake", "your fault"),
+    *("careless", "naive", "gullible", "foolish", "silly", "stupid", "reckless", "greedy"),
+    *("should have known", "should have checked", "could have avoided", "let them in"),
+    *("allowed them", "admit", "admitted", "claims to have", "alleged victim", "so-called"),
+    *("duped", "why didn't you", "next time be"),
+)
+_NOT_BLAME = re.compile(r"not your fault|not to blame", re.I)
+_HARD_WORDS = ("authorised", "non-consensual", "perpetrator", "retaliation")
+_OLD_NAME = re.compile(r"action fraud", re.I)
+_USED_TO_BE = re.compile(r"used to be called action fraud", re.I)
+# Telephone numbers (0300 ..., 999, 85258) and addresses; years, ages and sums have other shapes.
+_NUMBER = re.compile(
+    r"(?<![£\d.,\w+])(?:\+\d[\d ]{6,}\d|0\d[\d ]{6,}\d|\d{3}(?: \d{3})?|(?!19|20)\d{4}|\d{5,})"
+    r"(?![\d,\w])"
+)
+_ADDRESS = re.compile(r"https?:|www\.|[\w.-]+@[\w-]+\.|\b[\w-]+\.[a-z]{2,}\b", re.I)
+_HOW_MANY = "|".join(
+    ["\\d+", "one", "two", "three", "four", "five", "six", "seven", "ten", "twelve", "thirteen"]
+)
+_TIME_LIMIT = re.compile(
+    rf"\b(?:{_HOW_MANY}) (?:working |business )?(?:hour|day|week|month)s?\b", re.I
+)
+_STATUTE = re.compile(
+    r"\(?[A-Z][A-Za-z]+(?: (?:[A-Z][A-Za-z]+|and|from|of|\([A-Z][a-z]+\)))* (?:Act|Order) \d{4}"
+    r"(?:, s\d+\w*)?\)?"
+)
+# Shared lines to be spoken or filled in: they hold a person's own answers, and no fact.
+_SPOKEN = ("script_", "ready")
+# Numbers that stand in words for lack of a row of their own in the directory.
+_ALLOWED_NUMBERS = {"18000", "18001"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Something to put right."""
+
+    level: str
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.file}:{self.line}: {self.message}"
+
+
+def findings(library: Library, *, today: date) -> tuple[Finding, ...]:
+    """Everything that is wrong with readable content."""
+    return (
+        *_in_lines(library),
+        *_in_data(library),
+        *_for_the_wrong_people(library),
+        *_in_pages(library),
+        *_out_of_date(library, today),
+        *_in_changes(library, today),
+    )
+
+
+def _in_lines(library: Library) -> Iterator[Finding]:
+    for page in library.situations.values():
+        for name, text in (("title", page.title), ("summary", page.summary)):
+            for message in wrong_words(text):
+                line = page.lines.get(name, 1)
+                yield Finding(level=ERROR, file=page.file, line=line, message=f"{name}: {message}")
+        for items in page.blocks.values():
+            yield from _in_items(items, page.file)
+        for name, items in page.blocks.items():
+            for item in items:
+                if _needs_source(item):
+                    message = f"a {'step' if name == 'steps' else 'line'} has no source"
+                    yield Finding(level=ERROR, file=page.file, line=item.line, message=message)
+    for name, items in library.shared.items():
+        yield from _in_items(items, "_shared.md")
+        if name.startswith(_SPOKEN):
+            continue
+        for item in items[1:] if name.startswith("notice_") else items:
+            if _needs_source(item):
+                message = "a line has no source"
+                yield Finding(level=ERROR, file="_shared.md", line=item.line, message=message)
+
+
+def _needs_source(item: Item) -> bool:
+    """Whether the line says something and neither it nor any of its branches says from where."""
+    says = any(piece.kind in {"text", "strong"} for piece in item.pieces) or item.branches
+    return bool(says) and not (item.sources or item.shared or any(b.sources for b in item.branches))
+
+
+def _in_items(items: Iterable[Item], file: str) -> Iterator[Finding]:
+    for item in items:
+        text = item.label + "".join(
+            piece.value if piece.kind in {"text", "strong"} else "…" for piece in item.pieces
+        )
+        for message in wrong_words(text):
+            yield Finding(level=ERROR, file=file, line=item.line, message=message)
+        yield from _in_items(item.branches, file)
+
+
+def _in_data(library: Library) -> Iterator[Finding]:
+    """The words of the self-check and the directory are for the public too."""
+    for step in library.self_check.values():
+        for text in (step.ask, step.hint, *(choice.say for choice in step.choices)):
+            for message in wrong_words(text):
+                line = step.line_of(text)
+                yield Finding(level=ERROR, file="self_check.yaml", line=line, message=message)
+    directory = library.directory
+    said = [*directory.what_for.items(), *directory.age_notes.items()]
+    said += [*directory.name_notes.items(), *((n.name, n.title) for n in directory.needs)]
+    said += [*directory.groups.items()]
+    for key, text in said:
+        for message in wrong_words(text):
+            line = directory.line_of(text, directory.lines.get(key, 1))
+            yield Finding(level=ERROR, file="directory.yaml", line=line, message=message)
+
+
+def _for_the_wrong_people(library: Library) -> Iterator[Finding]:
+    """Report Fraud where the police alone take it, and adults' services without an age."""
+    police_pages = {page for event in POLICE_ONLY for page in pages_of(event)} - {"ransomware"}
+    for page in library.situations.values():
+        if page.key in police_pages and not page.names_no_fraud_line:
+            line = page.lines.get("police_only", 1)
+            message = "the police alone take this: police_only must be true"
+            yield Finding(level=ERROR, file=page.file, line=line, message=message)
+        for items in page.blocks.values():
+            for item in items:
+                if page.names_no_fraud_line and "RF" in _named(item, library):
+                    message = "Report Fraud on a page that the police alone take"
+                    yield Finding(level=ERROR, file=page.file, line=item.line, message=message)
+                for line in _without_age(item, library, is_adult=False):
+                    message = "a service for adults without {for: adult}"
+                    yield Finding(level=ERROR, file=page.file, line=line, message=message)
+    for items in library.shared.values():
+        for item in items:
+            for line in _without_age(item, library, is_adult=False):
+                message = "a service for adults without {for: adult}"
+                yield Finding(level=ERROR, file="_shared.md", line=line, message=message)
+
+
+def _named(item: Item, library: Library) -> set[str]:
+    """Every contact that a line names, with its branches and the lines it stands for."""
+    found = {piece.value for piece in item.pieces if piece.kind in OF_A_CONTACT}
+    for other in (*item.branches, *library.shared.get(item.shared, ())):
+        found |= _named(other, library)
+    return found
+
+
+def _without_age(item: Item, library: Library, *, is_adult: bool) -> Iterator[int]:
+    """The lines that name a service for adults and may be read by somebody under 18."""
+    wanted = (*item.condition.wanted, *item.condition.certain)
+    is_adult = is_adult or any(group.values == {"adult"} for group in wanted)
+    named = {piece.value for piece in item.pieces if piece.kind in OF_A_CONTACT}
+    if not is_adult and any(library.contacts[key].is_adults_only for key in named):
+        yield item.line
+    for branch in item.branches:
+        yield from _without_age(branch, library, is_adult=is_adult)
+
+
+def wrong_words(text: str) -> list[str]:
+    """What may not stand in words for the public: numbers, addresses, blame, hard words."""
+    found = []
+    for number in _NUMBER.findall(text):
+        if number not in _ALLOWED_NUMBERS:
+            found.append(f"a number in the text, not from the directory: {number.strip()}")
+    found += [
+        f"an address in the text, not from the directory: {match[0]}"
+        for match in _ADDRESS.finditer(text)
+    ]
+    found += [
+        f"a time limit in the text, not from the table: {match[0]}"
+        for match in _TIME_LIMIT.finditer(text)
+    ]
+    plain = _NOT_BLAME.sub("", text.replace("’", "'")).lower()
+    found += [
+        f"a blame word: {word}"
+        for word in BLAME_WORDS
+        if re.search(rf"\b{re.escape(word)}\b", plain)
+    ]
+    found += [f"a hard word: {word}" for word in _HARD_WORDS if word in plain]
+    if _OLD_NAME.search(_USED_TO_BE.sub("", text)):
+        found.append("Action Fraud, other than as what it used to be called")
+    return found
+
+
+def _in_pages(library: Library) -> Iterator[Finding]:
+    for page in library.situations.values():
+        # The rules lead people of every nation to every page, so each must hold for them all.
+        for nation in NATIONS:
+            if nation not in page.nations:
+                message = f"the page does not hold for {nation}, whose people are led to it"
+                line = page.lines.get("nations", 1)
+                yield Finding(level=ERROR, file=page.file, line=line, message=message)
+        advice = advice_about(page.key, {}, library=library)
+        line = page.lines.get("steps", 1)
+        if len(advice.steps) > MOST_STEPS:
+            message = f"{len(advice.steps)} steps; {MOST_STEPS} at most"
+            yield Finding(level=ERROR, file=page.file, line=line, message=message)
+        steps = readable(advice.steps)
+        whole = readable(
+            [
+                *(*advice.reassurance, *advice.steps, *advice.do_not, *advice.keep),
+                *(*advice.money_back, *advice.law, *advice.support_notes),
+                *(line for notice in advice.notices for line in notice.lines),
+                *(deadline.line for deadline in advice.deadlines),
+            ]
+        )
+        for message in _too_hard(steps, whole):
+            yield Finding(level=ERROR, file=page.file, line=line, message=message)
+
+
+def _too_hard(steps: str, whole: str) -> Iterator[str]:
+    lengths = [len(sentence.split()) for sentence in sentences(whole)]
+    for sentence in sentences(whole):
+        if len(sentence.split()) > LONGEST_SENTENCE:
+            yield f"a sentence of {len(sentence.split())} words: {sentence}"
+    if sum(lengths) / len(lengths) > LONGEST_MEAN_SENTENCE:
+        yield f"sentences of {sum(lengths) / len(lengths):.1f} words on average"
+    if ari(steps) > HIGHEST_ARI_OF_STEPS:
+        yield f"the steps are too hard to read: ARI {ari(steps):.1f}"
+    if ari(whole) > HIGHEST_ARI_OF_PAGE:
+        yield f"the page is too hard to read: ARI {ari(whole):.1f}"
+
+
+def readable(lines: Iterable[Line]) -> str:
+    """The words to be measured: names, numbers, addresses and statutes stripped."""
+    return " ".join(_stripped(line) for line in lines)
+
+
+def _stripped(line: Line) -> str:
+    words = "".join("it" if part.contact or part.page else part.text for part in line.parts)
+    own = f"{line.label}: {words}" if line.label else words
+    return " ".join([_STATUTE.sub("", own), *(_stripped(branch) for branch in line.branches)])
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text: what ends in a full stop, a question or an exclamation mark."""
+    return [part for part in re.split(r"(?<=[.!?])\s+", text.strip()) if part]
+
+
+def ari(text: str) -> float:
+    """Automated Readability Index: 4.71 letters/words + 0.5 words/sentences - 21.43."""
+    words = re.findall(r"[\w'’-]+", text)
+    letters = sum(len(re.sub(r"\W", "", word)) for word in words)
+    if not words:
+        return 0.0
+    return 4.71 * letters / len(words) + 0.5 * len(words) / len(sentences(text)) - 21.43
+
+
+def _out_of_date(library: Library, today: date) -> Iterator[Finding]:
+    dated = [
+        (page.file, page.lines.get("review_by", 1), page.review_by)
+        for page in library.situations.values()
+    ]
+    dated += [
+        ("contacts.csv", contact.line, contact.review_by) for contact in library.contacts.values()
+    ]
+    for file, line, review_by in dated:
+        overdue = (today - review_by).days
+        if overdue > 0:
+            level = ERROR if overdue >= OVERDUE_DAYS else WARNING
+            message = f"to be reviewed by {review_by}: {overdue} days ago"
+            yield Finding(level=level, file=file, line=line, message=message)
+
+
+def _in_changes(library: Library, today: date) -> Iterator[Finding]:
+    for page in library.situations.values():
+        messages = []
+        if page.changed_on > today:
+            messages.append(f"a change on {page.changed_on}, which is yet to come")
+        if page.changes[0].version != page.version:
+            messages.append(
+                f"the page is version {page.version}, but its newest change is of version "
+                f"{page.changes[0].version}"
+            )
+        messages += [message for change in page.changes for message in wrong_words(change.what)]
+        for message in messages:
+            line = page.lines.get("changes", 1)
+            yield Finding(level=ERROR, file=page.file, line=line, message=message)

@@ -1,0 +1,205 @@
+"""What a person must settle before launch: each fact that nobody has confirmed, and where it is
+used. Made from the content alone, so that the list can never lag behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from guidance.advising.advice import advice_about
+from guidance.reading.directory import Contact
+from guidance.reading.library import Library
+from guidance.reading.parsing import BLOCKS, OF_A_CONTACT, Item, Situation
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "guidance-to-settle.md"
+_FIELDS = {"number": "number", "url": "address", "hours": "hours"}
+_FOREWORD = """\
+# Advice: what a person must settle before launch
+
+Made by `manage.py check_guidance --write-list` from `guidance/content/`; never edited by hand. A \
+test fails when it is out of date. How to settle a line: \
+[keep the advice current](how-to/keep-the-advice-current.md).
+
+A field that nobody has confirmed is not shown: the page leaves it out and says the safe thing in \
+its place. Where a contact is shown, its note is what to look at again. The number beside a page \
+is that of the step in its file.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unconfirmed:
+    """A fact that nobody has confirmed. `used` says where it stands, or would stand."""
+
+    file: str
+    line: int | None
+    fact: str
+    why: str
+    used: tuple[str, ...]
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.fact} {self.why} (used: {'; '.join(self.used)})"
+
+
+def unconfirmed_facts(library: Library) -> tuple[Unconfirmed, ...]:
+    """Each fact that nobody has confirmed: of contacts, time limits, sources, then pages."""
+    return (
+        *_of_contacts(library),
+        *_of_time_limits(library),
+        *_of_sources(library),
+        *_of_shared(library),
+        *_of_pages(library),
+    )
+
+
+def document(library: Library) -> str:
+    """The whole list as Markdown, by file."""
+    found = unconfirmed_facts(library)
+    pages = library.situations.values()
+    unchecked = [page.file for page in pages if page.checked_on is None]
+    said = [
+        _FOREWORD,
+        f"- Facts to settle: {len(found)}.",
+        f"- Pages that no lawyer or safeguarding lead has checked (`checked_on` is empty): "
+        f"{_some_of(unchecked, len(pages))}.",
+        f"- Pages without an owner: "
+        f"{_some_of([page.file for page in pages if not page.owner], len(pages))}.",
+    ]
+    for file in dict.fromkeys(fact.file for fact in found):
+        said += ["", f"## {file}", ""]
+        for fact in found:
+            if fact.file == file:
+                line = f"line {fact.line}: " if fact.line else ""
+                said.append(f"- {line}{fact.fact} {fact.why}")
+                said += [f"  - {place}" for place in fact.used]
+    return "\n".join(said) + "\n"
+
+
+def _of_contacts(library: Library) -> Iterator[Unconfirmed]:
+    for contact in library.contacts.values():
+        doubtful = [
+            _FIELDS[name] for name, status in contact.statuses.items() if status == "unverified"
+        ]
+        if contact.is_shown and not doubtful and not contact.notes:
+            continue
+        if not contact.is_shown:
+            what = "not shown: no number or address is confirmed"
+        elif doubtful:
+            what = f"not confirmed, so not shown: {', '.join(doubtful)}"
+        else:
+            what = "shown; the note is to be settled"
+        yield Unconfirmed(
+            file="contacts.csv",
+            line=contact.line,
+            fact=f"{contact.key}, {contact.name}: {what}.",
+            why=f"Note: {contact.notes}." if contact.notes else "No note.",
+            used=where_used(contact, library),
+        )
+
+
+def _of_time_limits(library: Library) -> Iterator[Unconfirmed]:
+    for limit in library.time_limits.values():
+        if limit.is_sourced:
+            continue
+        waiting = [
+            page.slug
+            for page in library.situations.values()
+            if any(limit.code in left.why for left in page.left_out)
+        ]
+        yield Unconfirmed(
+            file="time_limits.csv",
+            line=limit.line,
+            fact=f"{limit.code}, {limit.what}: {limit.amount()}.",
+            why=f"{limit.status}.",
+            used=(f"left out of: {', '.join(waiting)}" if waiting else "no page",),
+        )
+
+
+def _of_sources(library: Library) -> Iterator[Unconfirmed]:
+    for line, (mark, address) in enumerate(library.sources.items(), start=2):
+        if "…" not in address:
+            continue
+        pages = [page.slug for page in library.situations.values() if mark in page.sources]
+        yield Unconfirmed(
+            file="sources.csv",
+            line=line,
+            fact=f"{mark}: {address}.",
+            why="The address is shortened: find the whole one.",
+            used=(_some_of(pages, len(library.situations)) if pages else "no page",),
+        )
+
+
+def _of_pages(library: Library) -> Iterator[Unconfirmed]:
+    for page in library.situations.values():
+        for left in page.left_out:
+            yield Unconfirmed(
+                file=page.file,
+                line=None,
+                fact=left.fact,
+                why=left.why,
+                used=(f"left out of: {page.slug}",),
+            )
+
+
+def _of_shared(library: Library) -> Iterator[Unconfirmed]:
+    for left in library.shared_left_out:
+        yield Unconfirmed(
+            file="_shared.md",
+            line=None,
+            fact=left.fact,
+            why=left.why,
+            used=("left out of: the lines that pages share",),
+        )
+
+
+def where_used(contact: Contact, library: Library) -> tuple[str, ...]:
+    """The blocks that name or list a contact, each with its pages and steps."""
+    places: dict[str, list[str]] = {}
+    for page in library.situations.values():
+        for heading, steps in _places(contact.key, page, library).items():
+            numbers = f" ({', '.join(str(step) for step in steps)})" if steps else ""
+            places.setdefault(heading, []).append(f"{page.slug}{numbers}")
+    said = [
+        f"{heading}: {_some_of(pages, len(library.situations))}"
+        for heading in BLOCKS
+        if (pages := places.get(heading))
+    ]
+    if contact.key in library.directory.crisis:
+        said.append("the foot of every page")
+    stood_in_for = [
+        key
+        for key, by_nation in library.directory.substitutes.items()
+        if any(contact.key in keys for keys in by_nation.values())
+    ]
+    if stood_in_for:
+        said.append(f"in place of: {', '.join(stood_in_for)}")
+    return tuple(said) or ("no page",)
+
+
+def _places(key: str, page: Situation, library: Library) -> dict[str, list[int]]:
+    """heading -> the steps of the page that name a contact; no numbers where it is no step."""
+    found: dict[str, list[int]] = {}
+    for heading, block in BLOCKS.items():
+        for number, item in enumerate(page.blocks[block], start=1):
+            if key in _named(item, library.shared):
+                found.setdefault(heading, []).extend([number] if block == "steps" else [])
+    advice = advice_about(page.key, {}, library=library)
+    for heading, listed in (("Who to tell", advice.who_to_tell), ("Support", advice.support)):
+        if key in {shown.key for shown in listed}:
+            found.setdefault(heading, [])
+    return found
+
+
+def _named(item: Item, shared: Mapping[str, tuple[Item, ...]]) -> Iterator[str]:
+    """Every contact that a line names, with its branches and the shared lines it stands for."""
+    yield from (p.value for p in item.pieces if p.kind in OF_A_CONTACT)
+    further: Iterable[Item] = (*item.branches, *shared.get(item.shared, ()))
+    for other in further:
+        yield from _named(other, shared)
+
+
+def _some_of(names: list[str], whole: int) -> str:
+    is_all = len(names) == whole and not any("(" in name for name in names)
+    return f"all {whole} pages" if is_all else ", ".join(names) or "none"

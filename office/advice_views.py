@@ -1,0 +1,182 @@
+"""What comes back from the advice: votes, numbers that failed, checks, and the banner."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guidance.models import Banner
+from guidance.reading.directory import Contact
+from guidance.reading.library import current
+from guidance.upkeep.banner import BannerGone, start_banner, stop_banner
+from guidance.upkeep.contact_checks import (
+    LastCheck,
+    fields_shown,
+    last_checks,
+    record_check,
+    seen_of,
+)
+from office.advice_forms import BannerForm, ContactCheckForm
+from office.usefulness import weeks_page
+from staff.access import role_required, signed_in
+from staff.pressing import press_on
+from staff.roles import ADMINISTRATOR, READERS
+
+_KEEPERS: Final = (*READERS, ADMINISTRATOR)
+_BEFORE_ALL: Final = date(2020, 1, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactLine:
+    """A contact that is shown, and who checked it last. `is_changed`: it was different then."""
+
+    contact: Contact
+    shown: str
+    check: LastCheck | None
+
+    @property
+    def is_changed(self) -> bool:
+        return self.check is not None and self.check.shown != self.shown
+
+
+@require_safe
+@role_required(*_KEEPERS)
+def advice(request: HttpRequest) -> HttpResponse:
+    """What people pressed, week by week, rounded to 10; and the banner."""
+    before = _day(request.GET.get("before", ""))
+    now = timezone.now()
+    banner = Banner.objects.not_ended().first()
+    return render(
+        request,
+        "office/advice.html",
+        {
+            "page": weeks_page(before=before, today=timezone.localdate(now), library=current()),
+            "is_first_page": before is None,
+            "banner": banner if banner is not None and not banner.is_over_at(now) else None,
+            "is_banner_shown": banner is not None and banner.is_shown_at(now),
+            "unchecked_count": sum(line.check is None for line in _lines()),
+            "staff_area": "advice",
+            "advice_area": "counts",
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(*_KEEPERS)
+def banner(request: HttpRequest) -> HttpResponse:
+    """Puts up a banner: its words and times, then a look at it, then the press."""
+    form = BannerForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and "show" in request.POST:
+        start_banner(
+            text=form.cleaned_data["text"],
+            level=form.cleaned_data["level"],
+            nation=form.cleaned_data["nation"],
+            shown_from=form.cleaned_data["shown_from"],
+            shown_until=form.cleaned_data["shown_until"],
+            by=signed_in(request),
+            now=timezone.now(),
+        )
+        messages.success(request, _("The banner is set. Pages show it within ten seconds."))
+        return redirect("moderation:advice")
+    is_preview = form.is_bound and form.is_valid() and "change" not in request.POST
+    return render(
+        request,
+        "office/banner.html",
+        {
+            "form": form,
+            "preview": form.cleaned_data if is_preview else None,
+            "staff_area": "advice",
+            "advice_area": "banner",
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@press_on("moderation:banner")
+@role_required(*_KEEPERS)
+def stop(request: HttpRequest, banner_id: UUID) -> HttpResponse:
+    """Takes the banner down at once."""
+    try:
+        stop_banner(banner_id=banner_id, by=signed_in(request), now=timezone.now())
+    except BannerGone:
+        messages.info(request, _("That banner had ended already."))
+    else:
+        messages.success(request, _("The banner is down."))
+    return redirect("moderation:advice")
+
+
+@require_safe
+@role_required(*_KEEPERS)
+def contacts(request: HttpRequest) -> HttpResponse:
+    """Who checked which contact and when; first those that nobody has checked."""
+    return render(
+        request,
+        "office/contacts.html",
+        {"lines": _lines(), "staff_area": "advice", "advice_area": "contacts"},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(*_KEEPERS)
+def check(request: HttpRequest, key: str) -> HttpResponse:
+    """Notes what a person found of one contact today."""
+    contact = current().shown_contact(key)
+    if contact is None:
+        raise Http404
+    is_same = request.POST.get("shown") == seen_of(contact)
+    form = ContactCheckForm(
+        request.POST if request.method == "POST" and is_same else None,
+        shown=fields_shown(contact),
+    )
+    if form.is_bound and form.is_valid():
+        record_check(
+            contact=contact,
+            findings=form.findings,
+            saw=form.cleaned_data["saw"],
+            by=signed_in(request),
+            now=timezone.now(),
+        )
+        messages.success(request, _("Your check of %(name)s is noted.") % {"name": contact.name})
+        return redirect("moderation:contacts")
+    if request.method == "POST" and not is_same:
+        messages.warning(request, _("The contact was changed meanwhile. Look at it again."))
+    return render(
+        request,
+        "office/contact_check.html",
+        {
+            "form": form,
+            "contact": contact,
+            "shown": seen_of(contact),
+            "last": last_checks().get(contact.key),
+            "staff_area": "advice",
+            "advice_area": "contacts",
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _lines() -> list[ContactLine]:
+    """The contacts that are shown: never checked, then those checked longest ago."""
+    checks = last_checks()
+    lines = [
+        ContactLine(contact=contact, shown=seen_of(contact), check=checks.get(contact.key))
+        for contact in current().contacts.values()
+        if contact.is_shown
+    ]
+    return sorted(lines, key=lambda line: line.check.on if line.check else date.min)
+
+
+def _day(words: str) -> date | None:
+    """The day that an address names; None for anything that is none."""
+    try:
+        day = date.fromisoformat(words)
+    except ValueError:
+        return None
+    return day if day > _BEFORE_ALL else None

@@ -1,0 +1,80 @@
+"""The people who work here, who is invited, and what everybody did."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from moderation.keepers import gaps
+from office.roster import audit_page, roster, waiting_invitations
+from staff.access import role_required, signed_in
+from staff.addresses import row_id_from
+from staff.forms import InviteForm
+from staff.invitations import cancel_invitation, invite_person
+from staff.models import Invitation
+from staff.pressing import press_on
+from staff.roles import ADMINISTRATOR, SENIOR
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(ADMINISTRATOR, SENIOR)
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody who works here, and who is invited. Administrators invite."""
+    person, now = signed_in(request), timezone.now()
+    may_invite = person.has_role(ADMINISTRATOR)
+    form = InviteForm(request.POST if may_invite and request.method == "POST" else None)
+    link = ""
+    if form.is_bound and form.is_valid():
+        token = invite_person(
+            email=form.cleaned_data["email"], role=form.cleaned_data["role"], by=person, now=now
+        )
+        link = invitation_link(request, token)
+    return render(
+        request,
+        "office/people.html",
+        {
+            "members": roster(),
+            "gaps": gaps(),
+            "invitations": waiting_invitations(now=now),
+            "form": InviteForm() if link else form,
+            "link": link,
+            "may_invite": may_invite,
+            "staff_area": "people",
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@press_on("moderation:people")
+@role_required(ADMINISTRATOR)
+def cancel(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    """Ends an invitation before anybody uses it."""
+    invitation = Invitation.objects.filter(pk=invitation_id).first()
+    if invitation is None:
+        raise Http404
+    if cancel_invitation(invitation=invitation, by=signed_in(request), now=timezone.now()):
+        messages.success(request, _("The invitation is cancelled. Its link opens nothing now."))
+    else:
+        messages.warning(request, _("It was used or cancelled before you pressed."))
+    return redirect("moderation:people")
+
+
+@require_safe
+@role_required(ADMINISTRATOR, SENIOR)
+def audit(request: HttpRequest) -> HttpResponse:
+    """Who did what, to which id, when; newest first."""
+    before = request.GET.get("before", "")
+    page = audit_page(before=row_id_from(before))
+    return render(
+        request,
+        "office/audit.html",
+        {"page": page, "is_first_page": not before, "staff_area": "audit"},
+    )
+
+
+def invitation_link(request: HttpRequest, token: str) -> str:
+    """The whole address that an invited person opens."""
+    return request.build_absolute_uri(reverse("staff:invitation", args=[token]))

@@ -1,0 +1,64 @@
+"""What a person pressed when they had been signed out: shown again, to be pressed or left."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from classification.crime_types import CRIME_TYPE_CODES, crime_type
+from moderation.forms import REASONS
+from staff.access import role_required, signed_in
+from staff.pressing import KeptPress, forget_press, kept_press
+from staff.roles import READERS, ROLES
+
+_PRESSED: Mapping[str, Promise] = {
+    "moderation:next": _("Take the next one"),
+    "moderation:claim": _("Take this report"),
+    "moderation:let_go": _("Leave it to somebody else"),
+    "moderation:accept": _("Accept"),
+    "moderation:reject": _("Do not count it"),
+    "moderation:hold": _("Put it on hold"),
+    "moderation:refer": _("Refer it to the safeguarding lead"),
+    "moderation:resume": _("Back into the queue"),
+    "moderation:reopen": _("Undo"),
+    "moderation:reject_flood": _("Count none of them"),
+    "moderation:keep_flood": _("They are real: back to the queue"),
+}
+"""What stands on each button whose press is kept."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(*ROLES)
+def press_again(request: HttpRequest) -> HttpResponse:
+    """Asks whether the press that came too late is still to be done. Nothing is done unasked."""
+    kept = kept_press(request)
+    if request.method == "POST":
+        forget_press(request)
+        messages.info(request, _("Nothing was done."))
+        return redirect("moderation:queue")
+    if kept is None or not signed_in(request).has_role(*READERS):
+        return redirect("moderation:queue")
+    context = {
+        "kept": kept,
+        "button": _PRESSED[kept.name],
+        "chosen": _chosen_in_words(kept),
+        "report_id": kept.parts.get("report_id"),
+        "flood_id": kept.parts.get("flood_id"),
+        "staff_area": "queue",
+    }
+    return render(request, "office/press_again.html", context)
+
+
+def _chosen_in_words(kept: KeptPress) -> str:
+    """The crime type or the reason that was chosen; empty where none was."""
+    code = kept.chosen.get("crime_type", "")
+    if code in CRIME_TYPE_CODES:
+        return gettext(crime_type(code).label)
+    reasons = REASONS.get(kept.name.removeprefix("moderation:"), {})
+    reason = reasons.get(kept.chosen.get("reason", ""))
+    return gettext(reason) if reason else ""

@@ -1,0 +1,41 @@
+"""How the form is used: sums of whole weeks, rounded to ten, for everybody who works here."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from reporting.codes.what_happened_next import LATER, later_totals
+from reporting.drop_off import RETURNS, STAGES, weeks_of
+from staff.access import role_required
+from staff.roles import ROLES
+
+
+@require_safe
+@role_required(*ROLES)
+def show_service(request: HttpRequest) -> HttpResponse:
+    """Where visits end, and what people told us of the time since."""
+    totals = later_totals()
+    context = {
+        "stages": [gettext(each) for each in (*STAGES.values(), *RETURNS.values())],
+        "weeks": [
+            (week.week, [week.stages[each] for each in (*STAGES, *RETURNS)])
+            for week in weeks_of(today=timezone.localdate())
+        ],
+        "questions": [
+            (
+                gettext(field.label.you),
+                [
+                    (gettext(option.label.you), totals.counts[field.code, option.code])
+                    for option in field.options
+                ],
+            )
+            for field in LATER.fields
+        ]
+        if totals
+        else [],
+        "as_of": totals.as_of if totals else None,
+        "staff_area": "service",
+    }
+    return render(request, "office/service.html", context)

@@ -1,0 +1,1 @@
+"""Closes periods and publishes releases: the statistician's pages and commands."""

@@ -1,0 +1,152 @@
+"""A prepared release as the person sees it who publishes or refuses it.
+
+Every number is a stored cell that carries its noise already; nothing is counted or drawn here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from classification.attributes import ATTRIBUTES, UNIVERSES
+from classification.crime_types import UNDER_16_NOTE
+from releases.build_files import TOTALS, UNIVERSE_LABELS
+from releases.disclosure import CAP_MICRO, Cell
+from releases.figures import DrawnTable, Figure
+from releases.jumps import Jump
+from releases.models import Budget, Release
+from releases.profiles import Plan
+from releases.publishing import drawn_tables, jumps_of, preview_release
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewRow:
+    """One figure as it will be read: its labels, what is shown, and its 95% ends."""
+
+    labels: tuple[str, ...]
+    display: str
+    status: str
+    lower: str
+    upper: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewTable:
+    """One table of the release."""
+
+    name: str
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[PreviewRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewJump:
+    """A figure far from earlier releases, in reports."""
+
+    table: str
+    label: str
+    value: str
+    earlier_mean: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """Everything that stands in the release, and what holds it."""
+
+    totals: PreviewTable
+    tables: tuple[PreviewTable, ...]
+    can_say: tuple[str, ...]
+    cannot_say_yet: tuple[str, ...]
+    jumps: tuple[PreviewJump, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cost:
+    """What a release takes of the budget of each of its reports, as shares of rho."""
+
+    universe: str
+    cost: float
+    left_before: float
+
+    @property
+    def left_after(self) -> float:
+        return self.left_before - self.cost
+
+
+def preview_of(release: Release) -> Preview:
+    """The figures of a prepared release, as they will be published."""
+    worked = preview_release(release_id=release.pk)
+    drawn = {table.name: table for table in drawn_tables(release)}
+    return Preview(
+        totals=PreviewTable(
+            name=TOTALS,
+            title=_("Totals"),
+            headings=(_("Whose reports"),),
+            rows=tuple(
+                _row(figure, labels=(_(UNIVERSE_LABELS[universe]),))
+                for universe, figure in worked.totals.items()
+            ),
+        ),
+        tables=tuple(
+            PreviewTable(
+                name=name,
+                title=_(drawn[name].title),
+                headings=tuple(_(ATTRIBUTES[each].title) for each in drawn[name].dimensions),
+                rows=tuple(
+                    _row(figure, labels=_labels(drawn[name].dimensions, figure.cell))
+                    for figure in figures
+                ),
+            )
+            for name, figures in worked.figures.items()
+        ),
+        can_say=worked.sayings.can_say,
+        cannot_say_yet=worked.sayings.cannot_say_yet,
+        jumps=tuple(_jump(jump, drawn[jump.table]) for jump in jumps_of(release_id=release.pk)),
+    )
+
+
+def costs_of(plan: Plan) -> tuple[Cost, ...]:
+    """What preparing this release would charge, beside the least that is left in any cohort."""
+    costs = []
+    for universe in UNIVERSES:
+        if not plan.cost(universe):
+            continue
+        budgets = Budget.objects.filter(cohort__in=plan.cohorts, universe=universe)
+        left = min((budget.remaining for budget in budgets), default=CAP_MICRO)
+        costs.append(
+            Cost(
+                universe=_(UNIVERSE_LABELS[universe]),
+                cost=plan.cost(universe) / 1_000_000,
+                left_before=left / 1_000_000,
+            )
+        )
+    return tuple(costs)
+
+
+def _row(figure: Figure, *, labels: tuple[str, ...]) -> PreviewRow:
+    shown, marker = figure.shown
+    lower, upper = figure.ends
+    return PreviewRow(
+        labels=labels,
+        display=shown,
+        status="" if marker == shown else marker,
+        lower=f"{max(0.0, lower):,.0f}",
+        upper=f"{max(0.0, upper):,.0f}",
+        note=_(UNDER_16_NOTE) if "blackmail" in figure.cell else "",
+    )
+
+
+def _labels(dimensions: Sequence[str], cell: Cell) -> tuple[str, ...]:
+    pairs = zip(dimensions, cell, strict=True)
+    return tuple(_(ATTRIBUTES[name].label(code)) for name, code in pairs)
+
+
+def _jump(jump: Jump, table: DrawnTable) -> PreviewJump:
+    return PreviewJump(
+        table=_(table.title),
+        label=", ".join(_labels(table.dimensions, jump.cell)),
+        value=f"{max(0.0, jump.value):,.0f}",
+        earlier_mean=f"{max(0.0, jump.earlier_mean):,.0f}",
+    )

@@ -1,0 +1,17 @@
+"""Closing periods and publishing releases: staff pages that cross the house."""
+
+from django.urls import path
+
+from publication import views
+
+app_name = "publication"
+
+urlpatterns = [
+    path("", views.periods, name="periods"),
+    path("close/<name:cohort>/", views.close, name="close"),
+    path("prepare/<name:period>/", views.prepare, name="prepare"),
+    path("<name:release_id>/", views.preview, name="preview"),
+    path("<name:release_id>/publish/", views.publish, name="publish"),
+    path("<name:release_id>/refuse/", views.refuse, name="refuse"),
+    path("<name:release_id>/withdraw/", views.withdraw, name="withdraw"),
+]

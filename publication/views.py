@@ -1,0 +1,264 @@
+"""Staff pages on which a statistician closes a period and publishes a release.
+
+They cross the house (moderation closes, releases publishes), so they live here. No page shows
+how many reports a period holds: nobody sees true counts, before or after.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from classification.periods import is_quarter, is_year, last_day
+from moderation.anonymise import ClosingError, check_can_close, close_period
+from publication.calendar import cohorts_on_show, releases_on_show
+from publication.forms import (
+    CloseForm,
+    PublishForm,
+    ReasonForm,
+    RefuseForm,
+    WithdrawForm,
+)
+from publication.preview import costs_of, preview_of
+from releases.models import Release
+from releases.profiles import PROFILES, plan_for
+from releases.publishing import (
+    PublishingError,
+    jumps_of,
+    plan_release,
+    prepare_release,
+    publish_release,
+    refuse_release,
+    withdraw_release,
+)
+from staff.access import role_required, signed_in
+from staff.pressing import press_on
+from staff.roles import SENIOR, STATISTICIAN
+
+_STATES: Mapping[Release.State, Promise] = MappingProxyType(
+    {
+        Release.State.PREPARED: gettext_lazy("waiting for a second person"),
+        Release.State.PUBLISHED: gettext_lazy("published"),
+        Release.State.REFUSED: gettext_lazy("refused"),
+        Release.State.WITHDRAWN: gettext_lazy("withdrawn"),
+    }
+)
+
+
+@require_safe
+@role_required(STATISTICIAN, SENIOR)
+def periods(request: HttpRequest) -> HttpResponse:
+    """Every period with what can be done to it, and every release."""
+    cohorts = cohorts_on_show(today=timezone.localdate())
+    return render(
+        request,
+        "publication/periods.html",
+        {
+            "cohorts": cohorts,
+            "releases": releases_on_show(cohorts),
+            "profile": PROFILES[settings.RELEASE_PROFILE],
+            "may_act": signed_in(request).has_role(STATISTICIAN),
+            "staff_area": "releases",
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(STATISTICIAN)
+def close(request: HttpRequest, cohort: str) -> HttpResponse:
+    """Closes a period, after a page that says what that does."""
+    if not is_quarter(cohort):
+        raise Http404
+    today = timezone.localdate()
+    early = last_day(cohort) >= today
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    try:
+        check_can_close(cohort=cohort, today=today, early=early)
+        if form.is_bound and form.is_valid():
+            person, now = signed_in(request), timezone.now()
+            close_period(cohort=cohort, by=person, today=today, early=early, at=now)
+            done = _("%(period)s is closed. Its reports are records now, and the reports are gone.")
+            messages.success(request, done % {"period": cohort})
+            return redirect("publication:periods")
+    except ClosingError as error:
+        messages.warning(request, str(error))
+        return redirect("publication:periods")
+    return render(
+        request,
+        "publication/close.html",
+        {"cohort": cohort, "early": early, "form": form, "staff_area": "releases"},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(STATISTICIAN)
+def prepare(request: HttpRequest, period: str) -> HttpResponse:
+    """Shows what a release would hold and cost; the press charges it and draws the noise once."""
+    if not (is_quarter(period) or is_year(period)):
+        raise Http404
+    try:
+        plan = plan_release(period=period)
+        if request.method == "POST":
+            prepare_release(period=period, by=signed_in(request), now=timezone.now())
+            return redirect("publication:preview", release_id=period)
+    except PublishingError as error:
+        messages.warning(request, str(error))
+        return redirect("publication:periods")
+    return render(
+        request,
+        "publication/prepare.html",
+        {"plan": plan, "costs": costs_of(plan), "staff_area": "releases"},
+    )
+
+
+@require_safe
+@role_required(STATISTICIAN, SENIOR)
+def preview(request: HttpRequest, release_id: str) -> HttpResponse:
+    """The figures as they will stand, already charged; and what a second person may do."""
+    return _show(request, _release(release_id))
+
+
+@press_on("publication:preview", "release_id")
+@role_required(STATISTICIAN, SENIOR)
+def publish(request: HttpRequest, release_id: str) -> HttpResponse:
+    """Freezes the release: files, checksums, page."""
+    release = _release(release_id)
+    if release.state != Release.State.PREPARED:
+        return _too_late(request, release)
+    form = PublishForm(
+        request.POST,
+        is_held=bool(jumps_of(release_id=release.pk)),
+        demonstration=release.demonstration,
+    )
+    if form.is_valid():
+        try:
+            publish_release(
+                release_id=release.pk,
+                by=signed_in(request),
+                now=timezone.now(),
+                jump_reason=form.cleaned_data.get("reason", ""),
+                words=form.cleaned_data.get("words", ""),
+            )
+        except PublishingError as error:
+            form.add_error(None, str(error))
+        else:
+            done = _("Release %(release)s is published.")
+            messages.success(request, done % {"release": release.number})
+            return redirect("publication:preview", release_id=release.number)
+    return _show(request, release, publish_form=form)
+
+
+@press_on("publication:preview", "release_id")
+@role_required(STATISTICIAN, SENIOR)
+def refuse(request: HttpRequest, release_id: str) -> HttpResponse:
+    """Publishes the release as withdrawn, with its notice: the budget is spent, nothing redrawn."""
+    release = _release(release_id)
+    if release.state != Release.State.PREPARED:
+        return _too_late(request, release)
+    return _give_notice(
+        request,
+        release,
+        form=RefuseForm(request.POST),
+        verb=refuse_release,
+        done=_("Release %(release)s is refused. Its notice is public, and it has no figures."),
+    )
+
+
+@press_on("publication:preview", "release_id")
+@role_required(STATISTICIAN, SENIOR)
+def withdraw(request: HttpRequest, release_id: str) -> HttpResponse:
+    """Marks a published release as withdrawn; its files stay as they were frozen."""
+    release = _release(release_id)
+    if release.state != Release.State.PUBLISHED:
+        return _too_late(request, release)
+    return _give_notice(
+        request,
+        release,
+        form=WithdrawForm(request.POST),
+        verb=withdraw_release,
+        done=_("Release %(release)s is withdrawn. Its notice stands beside its files."),
+    )
+
+
+def _give_notice(
+    request: HttpRequest,
+    release: Release,
+    *,
+    form: ReasonForm,
+    verb: Callable[..., Release],
+    done: str,
+) -> HttpResponse:
+    """Refuses or withdraws with the reason that was chosen, or shows what is wrong with it."""
+    if form.is_valid():
+        try:
+            verb(
+                release_id=release.pk,
+                by=signed_in(request),
+                now=timezone.now(),
+                reason=form.cleaned_data["reason"],
+                words=form.cleaned_data["words"],
+            )
+        except PublishingError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, done % {"release": release.number})
+            return redirect("publication:preview", release_id=release.number)
+    return _show(request, release, notice_form=form)
+
+
+def _show(
+    request: HttpRequest,
+    release: Release,
+    *,
+    publish_form: PublishForm | None = None,
+    notice_form: ReasonForm | None = None,
+) -> HttpResponse:
+    """The page of one release, with the form that was just sent, its errors and what was typed."""
+    is_waiting = release.state == Release.State.PREPARED
+    shown = preview_of(release) if is_waiting else None
+    is_own = release.prepared_by_id == signed_in(request).pk
+    context = {
+        "release": release,
+        "plan": plan_for(release.profile, release.number),
+        "preview": shown,
+        "is_own": is_own,
+        "may_settle": is_waiting and (release.demonstration or not is_own),
+        "publish_form": publish_form
+        or PublishForm(
+            is_held=shown is not None and bool(shown.jumps), demonstration=release.demonstration
+        ),
+        "notice_form": notice_form or (RefuseForm() if is_waiting else WithdrawForm()),
+        "staff_area": "releases",
+    }
+    has_errors = bool(
+        (publish_form and publish_form.errors) or (notice_form and notice_form.errors)
+    )
+    return render(request, "publication/preview.html", context, status=422 if has_errors else 200)
+
+
+def _too_late(request: HttpRequest, release: Release) -> HttpResponse:
+    state = _STATES[Release.State(release.state)]
+    messages.warning(
+        request,
+        _("Release %(release)s is in another state: %(state)s. Nothing was done.")
+        % {"release": release.number, "state": state},
+    )
+    return redirect("publication:preview", release_id=release.number)
+
+
+def _release(number: str) -> Release:
+    release = (
+        Release.objects.select_related("prepared_by", "decided_by").filter(number=number).first()
+    )
+    if release is None:
+        raise Http404
+    return release

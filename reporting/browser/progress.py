@@ -1,0 +1,153 @@
+"""Where a press leads: the answers taken, those that left the path set aside, the next page."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from itertools import takewhile
+from typing import Final
+
+from django.urls import get_script_prefix, reverse
+
+from reporting.browser.answers_cookie import RESUMED, Answers, SoFar
+from reporting.form.journey import CHECK, SENT, START, ending_of, next_slug, on_path, path
+from reporting.form.questions import PAGES, Question, page_by_slug
+
+FIRST: Final = "danger"
+DETAIL: Final = "event-detail"
+ADVICE: Final = "do-this-now"
+HELP_ENDINGS: Final[Mapping[str, str]] = {
+    "young_person": "young-person",
+    "other_help": "other-help",
+}
+"""Endings at which nothing is kept, and their pages."""
+
+COMES_FROM: Final[Mapping[str, str]] = {"young-person": "age-band", "other-help": "event-type"}
+"""The question whose answer led to such a page: the way back, since the answer is not kept."""
+
+OPEN_TO_ALL: Final = frozenset(HELP_ENDINGS.values())
+"""Pages that never hang on an answer, because the answer that leads to them is not kept."""
+
+SAVE: Final = "save"
+OWN_ADDRESSES: Final[Mapping[str, str]] = {
+    START: "start",
+    CHECK: "check",
+    SENT: "sent",
+    SAVE: "save",
+}
+"""Places on the path that are not at /report/<slug>/, and the names of their addresses."""
+
+_CHOOSE_ADVICE: Final = ("event_type", "event_detail")
+
+
+def address(slug: str) -> str:
+    """The address of a page of the report; start, check, sent and save have ones of their own."""
+    return _address(slug, get_script_prefix())
+
+
+@lru_cache
+def _address(slug: str, _prefix: str) -> str:
+    if slug in OWN_ADDRESSES:
+        return reverse(f"reporting:{OWN_ADDRESSES[slug]}")
+    return reverse("reporting:page", kwargs={"slug": slug})
+
+
+def current_slug(so_far: SoFar) -> str:
+    """The furthest page to be opened before sending: the first that must still be answered."""
+    slugs = path(so_far.answers)
+    return CHECK if CHECK in slugs else slugs[-1]
+
+
+def place_left(so_far: SoFar) -> str:
+    """The page somebody was on when they left: the first that they have not passed."""
+    before_check = takewhile(lambda each: each != CHECK, path(so_far.answers))
+    unseen = (each for each in before_check if each != START and each not in so_far.seen)
+    return next(unseen, current_slug(so_far))
+
+
+def taken(so_far: SoFar, question: Question, values: Answers) -> SoFar:
+    """The report with this page answered.
+
+    Answers that are no longer on the path are set aside. They come back when the path returns to
+    their question, unless that was answered anew meanwhile, and until then their pages count as
+    not seen.
+    """
+    given = _without(so_far.answers, question) | dict(values)
+    # What was set aside comes first: of boxes that were ticked it is the whole answer.
+    held = given | _without(so_far.aside, question)
+    _lay_details_by(held, so_far.answers.get("event_type"))
+    kept = on_path(held)
+    if ending_of(kept) in HELP_ENDINGS:
+        # No answer that was set aside ends a report: its question is asked again.
+        kept = on_path({code: given[code] for code in held if code in given})
+    aside = {code: value for code, value in held.items() if kept.get(code) != value}
+    lost = so_far.answers.keys() - kept.keys()
+    back = kept.keys() - so_far.answers.keys() - values.keys()
+    seen = {each for each in so_far.seen if not _codes_of(each) & lost}
+    seen |= {page.slug for page in PAGES if _codes_of(page.slug) & back}
+    if any(so_far.answers.get(code) != kept.get(code) for code in _CHOOSE_ADVICE):
+        seen.discard(ADVICE)
+    return so_far.changed(answers=kept, aside=aside, seen=seen | {question.slug})
+
+
+def code_set_aside(key: str) -> str:
+    """The code of the field that a key of `SoFar.aside` is about."""
+    return key.partition(" ")[0]
+
+
+def event_set_aside(key: str) -> str:
+    """The kind of event that a detail was set aside with; "" for all other answers."""
+    return key.partition(" ")[2]
+
+
+def help_ending(fresh: SoFar) -> str | None:
+    """The page of help at which answers just `taken` end, if they do: nothing of them may be
+    kept."""
+    return HELP_ENDINGS.get(ending_of(fresh.answers) or "")
+
+
+def up_to(so_far: SoFar, question: Question) -> SoFar:
+    """The report as it was before this page: its answer, all that followed and all that was set
+    aside are forgotten."""
+    slugs = path(_without(so_far.answers, question))
+    before = slugs[: slugs.index(question.slug)] if question.slug in slugs else slugs
+    codes = set().union(*(_codes_of(slug) for slug in before))
+    kept = {code: value for code, value in so_far.answers.items() if code in codes}
+    return so_far.changed(answers=kept, aside={}, seen=so_far.seen & set(before))
+
+
+def page_after(so_far: SoFar, slug: str) -> str:
+    """The page that follows. Whoever has seen the check page, or has come back to a saved report,
+    goes only to what is still missing."""
+    if CHECK in so_far.seen or RESUMED in so_far.marks:
+        return place_left(so_far)
+    return next_slug(so_far.answers, slug)
+
+
+def seen(so_far: SoFar, slug: str) -> SoFar:
+    """The report with this page looked at; no new version, since no answer changed."""
+    return replace(so_far, seen=so_far.seen | {slug})
+
+
+def _without(answers: Answers, question: Question) -> dict[str, str | tuple[str, ...]]:
+    """The answers to other questions; of what was set aside too, with the details of other kinds of
+    event, which this answer is not about."""
+    own = {field.code for field in question.fields}
+    return {key: value for key, value in answers.items() if key not in own}
+
+
+def _lay_details_by(held: dict[str, str | tuple[str, ...]], before: object) -> None:
+    """Sets the details of another kind of event aside under its name, and takes up those of this
+    kind: even a detail with the same code must be asked again."""
+    event = held.get("event_type")
+    if event == before:
+        return
+    for code in _codes_of(DETAIL):
+        if code in held:
+            held[f"{code} {before}"] = held.pop(code)
+        if f"{code} {event}" in held:
+            held[code] = held.pop(f"{code} {event}")
+
+
+def _codes_of(slug: str) -> set[str]:
+    page = page_by_slug(slug)
+    return {field.code for field in page.fields} if isinstance(page, Question) else set()

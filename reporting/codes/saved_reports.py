@@ -1,0 +1,254 @@
+"""Save and come back later: the answers so far, kept under a code that we do not have.
+
+The code is 80 bits of HMAC(RECEIPT_KEY, submission token), so saving again shows the same one; the
+token lies only in the person's browser and inside the draft. scrypt of the code gives both the
+row's MAC and the key that opens it, so that a stolen database with every key of the server is no
+quicker way to a code than guessing it. What is sealed has one length. See report-form.md 8.
+"""
+
+import hashlib
+import hmac
+import os
+import zlib
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from reporting.browser.answers_cookie import RESUMED, SoFar, pack_answers, unpack_answers
+from reporting.browser.progress import code_set_aside, event_set_aside
+from reporting.codes.receipts import (
+    CODE_LETTERS,
+    code_from,
+    is_sent,
+    normal_letters,
+    submission_mac,
+    submission_macs,
+)
+from reporting.form.journey import CONTROL, may_save, on_path
+from reporting.form.questions import FIELDS, PAGES, Question, Storage
+from reporting.models import Draft
+from staff.secret_keys import secrets_of
+
+KEPT: Final = timedelta(days=7)
+PREFIX: Final = "S"  # so that nobody takes it for the code of a report that was sent
+_PREFIX_READ: Final = ("S", "5")
+_PADDED_BYTES: Final = 6144  # more than the cookie can hold
+_NONCE_BYTES: Final = 12
+_FORMAT: Final = b"come forward draft 1"
+_NO_DRAFT: Final = bytes(_NONCE_BYTES + _PADDED_BYTES + 16)
+# 16 MiB and some 40 ms: 80 bits need no more, and a small server can bear it.
+_SCRYPT_N: Final = 2**14
+_SCRYPT_R: Final = 8
+_ROOT_BYTES: Final = 64
+_HINT_LETTERS: Final = 6
+
+
+class CannotSave(ValueError):
+    """Saving is not offered for these answers, or the report was sent already."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """A draft, to whoever has just saved it: its code, and the last day on which it works."""
+
+    code: str = field(repr=False)
+    last_day: date
+
+
+def draft_code(token: str, secret: str | None = None) -> str:
+    """The code that belongs to a submission token, such as "S-7KQ2-M4XA-00TJ-9WZE"; under the
+    secret in force, or this one before it."""
+    key = _key("code", secret or settings.RECEIPT_KEY)
+    return f"{PREFIX}-{code_from(hmac.new(key, token.encode(), hashlib.sha256).digest())}"
+
+
+def save_draft(so_far: SoFar, *, now: datetime) -> Saved:
+    """Keeps the answers under their code for seven days; what was saved before is replaced.
+
+    Raises CannotSave where saving is not offered (`may_save`) or the report was sent.
+    """
+    if so_far.is_sent or not may_save(so_far.answers):
+        raise CannotSave("Saving is not offered here.")
+    # A draft keeps its code, whatever became of the secret since it was saved first.
+    secret = _secret_of(_draft_of(so_far.token), so_far.token) or settings.RECEIPT_KEY
+    code = draft_code(so_far.token, secret)
+    mac, key = _mac_and_key(code, secret)
+    sealed = _sealed(replace(_to_keep(so_far), saved_version=so_far.version), key=key)
+    last_day = timezone.localdate(now) + KEPT
+    with transaction.atomic():
+        Draft.objects.update_or_create(
+            mac=mac,
+            defaults={
+                "hint": _hint(code, secret),
+                "submission_mac": submission_mac(so_far.token, secret),
+                "sealed": sealed,
+                "last_day": last_day,
+            },
+        )
+        if is_sent(so_far.token):
+            raise CannotSave("This report was sent.")
+    return Saved(code=code, last_day=last_day)
+
+
+def saved_draft(token: str, *, now: datetime) -> Saved | None:
+    """The draft of this report, to the browser that holds its answers; None where none is."""
+    draft = _draft_of(token)
+    if draft is None or draft.last_day < timezone.localdate(now):
+        return None
+    return Saved(code=draft_code(token, _secret_of(draft, token)), last_day=draft.last_day)
+
+
+def open_draft(typed: str, *, now: datetime) -> SoFar | None:
+    """The answers that a code opens, for seven days more; None alike for a code that is wrong,
+    mistyped, expired or deleted, after the same work."""
+    today = timezone.localdate(now)
+    draft, so_far = _opened(typed, today=today)
+    if draft is None or so_far is None or is_sent(so_far.token):
+        return None
+    Draft.objects.filter(pk=draft.pk).update(last_day=today + KEPT)
+    # The form may have changed in the meantime: what it no longer asks is left out.
+    return replace(so_far, answers=on_path(so_far.answers), marks=so_far.marks | {RESUMED})
+
+
+def may_open(typed: str, *, now: datetime) -> bool:
+    """Whether a saved report may answer to this code, for the price of one look. True for every
+    code that opens one, and of 16 million wrong codes for one with each report that is saved."""
+    drafts = Draft.objects.working_on(timezone.localdate(now))
+    hints = [_hint(typed, secret) for secret in secrets_of("RECEIPT_KEY")]
+    return drafts.hinted_at(hints).exists()
+
+
+def delete_draft(typed: str, *, now: datetime) -> bool:
+    """Deletes the draft that a code opens. False alike for every code that opens none."""
+    draft, _ = _opened(typed, today=timezone.localdate(now))
+    return draft is not None and Draft.objects.filter(pk=draft.pk).delete()[0] > 0
+
+
+def delete_draft_of(token: str) -> None:
+    """Deletes the draft of this report, if there is one."""
+    Draft.objects.filter(submission_mac__in=submission_macs(token)).delete()
+
+
+def _draft_of(token: str) -> Draft | None:
+    return Draft.objects.filter(submission_mac__in=submission_macs(token)).first()
+
+
+def _secret_of(draft: Draft | None, token: str) -> str | None:
+    """The secret that this draft was first saved under."""
+    return next(
+        (
+            secret
+            for secret in secrets_of("RECEIPT_KEY")
+            if draft is not None and draft.submission_mac == submission_mac(token, secret)
+        ),
+        None,
+    )
+
+
+def is_code_to_come_back(typed: str) -> bool:
+    """Whether a code has the shape of a saved report's, with its first letter."""
+    letters = normal_letters(typed)
+    return (
+        letters is not None
+        and len(letters) == CODE_LETTERS + 1
+        and letters.startswith(_PREFIX_READ)
+    )
+
+
+def _to_keep(so_far: SoFar) -> SoFar:
+    """The report without what is never stored, such as whether anyone is in danger. Its pages
+    count as not passed: on coming back they are asked again, for that may have changed. What was
+    set aside is kept too, unless it tells of control."""
+    never_kept = {field.code for field in FIELDS if field.storage is Storage.NOT_STORED}
+    dropped = never_kept & so_far.answers.keys()
+    open_again = {
+        page.slug
+        for page in PAGES
+        if dropped
+        & (
+            {field.code for field in page.fields}
+            if isinstance(page, Question)
+            else page.shown_when.codes()
+        )
+    }
+    kept = {code: value for code, value in so_far.answers.items() if code not in dropped}
+    aside = {
+        key: value
+        for key, value in so_far.aside.items()
+        if code_set_aside(key) not in never_kept and not _tells_of_control(key, value)
+    }
+    return replace(so_far, answers=kept, aside=aside, seen=so_far.seen - open_again)
+
+
+def _tells_of_control(key: str, value: str | tuple[str, ...]) -> bool:
+    """Whether an answer set aside says that somebody is controlled by another, who could find a
+    saved report: see `may_save`."""
+    return CONTROL in (event_set_aside(key), *((value,) if isinstance(value, str) else value))
+
+
+def _opened(typed: str, *, today: date) -> tuple[Draft | None, SoFar | None]:
+    """The row and what it holds. For each secret one scrypt, and one query and one decryption,
+    whatever was typed."""
+    keys = dict(_mac_and_key(typed, secret) for secret in secrets_of("RECEIPT_KEY"))
+    draft = Draft.objects.working_on(today).filter(mac__in=keys).first()
+    key = keys[draft.mac] if draft else next(iter(keys.values()))
+    sealed = bytes(draft.sealed) if draft else _NO_DRAFT
+    try:
+        padded = AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _FORMAT)
+        length = int.from_bytes(padded[:2], "big")
+        return draft, unpack_answers(padded[2 : 2 + length])
+    except (InvalidTag, ValueError, KeyError, zlib.error):
+        return draft, None
+
+
+def _sealed(so_far: SoFar, *, key: bytes) -> bytes:
+    packed = pack_answers(so_far)
+    framed = len(packed).to_bytes(2, "big") + packed
+    padded = framed + bytes(_PADDED_BYTES - len(framed))
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, padded, _FORMAT)
+
+
+def _mac_and_key(typed: str, secret: str) -> tuple[str, bytes]:
+    """What finds the row, and what opens it. A text that is no code gets those of itself."""
+    root = hashlib.scrypt(
+        _written(typed),
+        salt=_key("salt", secret),
+        n=_SCRYPT_N,
+        r=_SCRYPT_R,
+        p=1,
+        dklen=_ROOT_BYTES,
+    )
+    half = _ROOT_BYTES // 2
+    mac = hmac.new(_key("found by", secret), root[:half], hashlib.sha256).hexdigest()
+    return mac, hmac.new(_key("sealed with", secret), root[half:], hashlib.sha256).digest()
+
+
+def _hint(typed: str, secret: str) -> str:
+    return hmac.new(_key("hint", secret), _written(typed), hashlib.sha256).hexdigest()[
+        :_HINT_LETTERS
+    ]
+
+
+def _written(typed: str) -> bytes:
+    code = _normal(typed) or f"no code: {typed[:64]}"
+    return code.encode("utf-8", "replace")
+
+
+def _normal(typed: str) -> str | None:
+    """The 16 letters of a code, however it was typed, with its first letter or without."""
+    letters = normal_letters(typed)
+    if letters is not None and is_code_to_come_back(typed):
+        letters = letters[1:]
+    return letters if letters is not None and len(letters) == CODE_LETTERS else None
+
+
+def _key(purpose: str, secret: str) -> bytes:
+    """One key a purpose, all from RECEIPT_KEY, which lies outside the database and backups."""
+    return hmac.new(secret.encode(), f"drafts: {purpose}".encode(), hashlib.sha256).digest()

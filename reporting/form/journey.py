@@ -1,0 +1,267 @@
+"""The answers so far -> the pages of this person's report, and the next one. Pure.
+
+`path` is what can be opened now. `on_path` is what is kept: it drops an answer only once it is
+certain that its question is no longer asked, so that a change early on costs nobody the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
+from typing import Final
+
+from classification import answers as lists
+from reporting.form.page_shapes import Answers, ContentPage, Field, Page, Question, Storage
+from reporting.form.places import force_for
+from reporting.form.questions import FIRST_THAT_CAN_WAIT, PAGES, options_for
+
+START: Final = ""
+CHECK: Final = "check"
+SENT: Final = "sent"
+SELF_CHECK: Final = "not_sure_help"
+CONTROL: Final = "control"
+
+_ENDINGS: Final[Mapping[str, str]] = {
+    "young-person": "young_person",
+    "other-help": "other_help",
+}
+_MONTH_LENGTH: Final = len("2026-03")
+# Each page with the codes that it can be passed over without; None where it must be looked at, for
+# something must be answered there, or the form may be over.
+_LOOKED_AT: Final[tuple[tuple[Page, frozenset[str] | None], ...]] = tuple(
+    (
+        page,
+        frozenset(field.code for field in page.fields)
+        if isinstance(page, Question) and not any(field.required for field in page.fields)
+        else None,
+    )
+    for page in PAGES
+)
+
+
+def voice_of(answers: Mapping[str, object]) -> str:
+    """Whom the form speaks to: "you", "they" (of somebody else) or "organisation"."""
+    who = answers.get("who")
+    if who == "organisation":
+        return "organisation"
+    return "they" if who in ("adult_helped", "child") else "you"
+
+
+def path(answers: Mapping[str, object]) -> tuple[str, ...]:
+    """The slugs from "before you start" ("") to the first page that must still be answered.
+
+    It goes on past "check" to what is asked after sending: "sent", and "about-you" where wanted.
+    """
+    kept = on_path(answers)
+    if kept.slugs is None:
+        kept.slugs = tuple(_slugs(kept))
+    return kept.slugs
+
+
+def next_slug(answers: Mapping[str, object], after: str) -> str:
+    """The page that follows, or the furthest one there is where none follows or `after` is lost."""
+    slugs = path(answers)
+    if after not in slugs[:-1]:
+        return slugs[-1]
+    return slugs[slugs.index(after) + 1]
+
+
+def previous_slug(answers: Mapping[str, object], before: str) -> str | None:
+    """The page before; None before the first. For a page that is off the path, the furthest."""
+    slugs = path(answers)
+    if before not in slugs:
+        return slugs[-1]
+    place = slugs.index(before)
+    return slugs[place - 1] if place else None
+
+
+def is_reachable(answers: Mapping[str, object], slug: str) -> bool:
+    """Whether the page may be opened with these answers: it was come to, or holds an answer."""
+    return slug in path(answers) or slug in to_check(answers)
+
+
+def to_check(answers: Mapping[str, object]) -> tuple[str, ...]:
+    """The slugs of the questions that stand on "Check your answers", in the form's order.
+
+    They are those that somebody has come to, and every other that holds an answer: it is sent,
+    although the path ends before it, at a question that is open again.
+    """
+    kept = on_path(answers)
+    slugs = path(kept)
+    before_check = takewhile(lambda page: page.slug != CHECK, PAGES)
+    return tuple(
+        page.slug
+        for page in before_check
+        if isinstance(page, Question)
+        and (page.slug in slugs or any(field.code in kept for field in page.fields))
+    )
+
+
+def on_path(answers: Mapping[str, object]) -> OnPath:
+    """The answers that still belong to this report, in the form's order.
+
+    Out go unknown codes, options that are not on the list (any more), answers to questions that
+    are no longer asked, and whatever follows an ending. Doing it twice changes nothing, and what
+    comes back knows that it was done.
+    """
+    if isinstance(answers, OnPath):
+        return answers
+    kept = OnPath()
+    still_open: set[str] = set()
+    for page, codes in _LOOKED_AT:
+        if codes is not None and codes.isdisjoint(answers):
+            continue
+        state = page.shown_when.state(kept, still_open)
+        if state is False:
+            continue
+        if isinstance(page, Question):
+            for field in page.fields:
+                given = answers.get(field.code)
+                if given is None and not field.required:
+                    continue
+                if field.shown_when.state(kept, still_open) is False:
+                    continue
+                value = None if given is None else _fitting(field, given, kept)
+                if value is not None:
+                    kept[field.code] = value
+                elif field.required:
+                    still_open.add(field.code)
+        elif state is True and _is_ending(page):
+            break
+    return kept
+
+
+def ending_of(answers: Mapping[str, object]) -> str | None:
+    """Where these answers end: "young_person" or "other_help" (nothing is kept), "sent" once
+    nothing more must be answered, None before."""
+    kept = on_path(answers)
+    for page in PAGES:
+        if _is_ending(page) and page.shown_when.holds(kept):
+            return _ENDINGS[page.slug]
+    return "sent" if CHECK in path(kept) else None
+
+
+def leads_to_self_check(answers: Mapping[str, object]) -> bool:
+    """Whether somebody is not sure what happened and wants help to work it out. That is no
+    answer and is never kept: the self-check comes back to the same question."""
+    return answers.get("event_type") == SELF_CHECK
+
+
+def may_send_early(answers: Mapping[str, object]) -> bool:
+    """Whether the report may be sent as it stands: all is answered before "When did it happen?"."""
+    return not missing_before_sending(answers) and ending_of(answers) in (None, "sent")
+
+
+def may_save(answers: Mapping[str, object]) -> bool:
+    """Whether save and resume is offered: from "Do this now" on, and never to somebody who may
+    be controlled by another, since a saved report can be found."""
+    events = (answers.get("event_type"), *_codes(answers.get("also_happened")))
+    return may_send_early(answers) and CONTROL not in events
+
+
+def missing_before_sending(answers: Mapping[str, object]) -> tuple[Field, ...]:
+    """The fields without which no report can be sent, in the form's order. What is not stored
+    anyway (whether anyone is in danger) is not among them."""
+    kept = on_path(answers)
+    missing = []
+    for page in PAGES:
+        if page.slug == FIRST_THAT_CAN_WAIT:
+            break
+        if isinstance(page, Question) and page.shown_when.holds(kept):
+            missing += [
+                field
+                for field in page.fields
+                if field.storage is not Storage.NOT_STORED and _is_missing(field, kept)
+            ]
+    return tuple(missing)
+
+
+def is_adult_called_child(answers: Mapping[str, object]) -> bool:
+    """Whether it is said to have happened to a child, whose age is then 18 or over."""
+    return answers.get("who") == "child" and answers.get("age_band") in lists.AGES_ADULT
+
+
+def is_month(text: str) -> bool:
+    """Whether the text is a year and a month, as "2026-03"."""
+    return (
+        len(text) == _MONTH_LENGTH
+        and text.isascii()
+        and text[4] == "-"
+        and text[:4].isdigit()
+        and text[5:].isdigit()
+        and 1 <= int(text[5:]) <= 12
+    )
+
+
+class OnPath(dict[str, str | tuple[str, ...]]):
+    """Answers that `on_path` has been through, and the `slugs` of their path once it was asked
+    for. As `Answers` they are only read: a merge or a comprehension makes a plain dict, which
+    goes through it again."""
+
+    slugs: tuple[str, ...] | None = None
+
+
+def _slugs(kept: OnPath) -> Iterator[str]:
+    for page in PAGES:
+        if page.shown_when.holds(kept):
+            yield page.slug
+            if _is_ending(page) or _lacks(page, kept):
+                return
+
+
+def _is_ending(page: Page) -> bool:
+    return isinstance(page, ContentPage) and page.kind == "ending"
+
+
+def _lacks(page: Page, kept: Answers) -> bool:
+    return isinstance(page, Question) and any(_is_missing(field, kept) for field in page.fields)
+
+
+def _is_missing(field: Field, kept: Answers) -> bool:
+    return field.required and field.code not in kept and field.shown_when.holds(kept)
+
+
+def _fitting(field: Field, value: object, kept: Answers) -> str | tuple[str, ...] | None:
+    """The answer as it may be kept beside the earlier ones, or None."""
+    if field.kind == "checkboxes":
+        return _ticked(field, value, kept)
+    if not isinstance(value, str) or not value:
+        return None
+    if field.kind == "textarea":
+        return value
+    if not _is_revealed(field, kept):
+        return None
+    if field.kind == "month":
+        return value if is_month(value) else None
+    if field.code == "police_area":
+        return force_for(value, str(kept.get("nation")))
+    if field.code == "main_reason" and value != lists.NOT_SURE:
+        return value if value in _codes(kept.get("reason_not_reported")) else None
+    if leads_to_self_check({field.code: value}):
+        return None
+    if is_adult_called_child({**kept, field.code: value}):
+        return None
+    return value if any(value == option.code for option in options_for(field, kept)) else None
+
+
+def _ticked(field: Field, value: object, kept: Answers) -> tuple[str, ...] | None:
+    ticked = _codes(value)
+    found = tuple(option.code for option in options_for(field, kept) if option.code in ticked)
+    if len(found) > 1 and field.exclusive & set(found):
+        return None
+    return found or None
+
+
+def _is_revealed(field: Field, kept: Answers) -> bool:
+    if field.revealed_by is None:
+        return True
+    code, option = field.revealed_by
+    return kept.get(code) == option
+
+
+def _codes(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,) if value else ()
+    if isinstance(value, tuple | list):
+        return tuple(each for each in value if isinstance(each, str))
+    return ()

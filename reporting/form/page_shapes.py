@@ -1,0 +1,94 @@
+"""The shapes of the form's pages: a question with its fields, or something to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from classification.answers import Option
+from classification.wording import Wording
+from reporting.form.conditions import ALWAYS, Condition
+
+Answers = Mapping[str, str | tuple[str, ...]]
+"""Question code -> a code, or the codes that were ticked; months as "2026-03"; words as text."""
+
+FieldKind = Literal["radios", "checkboxes", "select", "month", "textarea"]
+PageKind = Literal["start", "content", "ending", "check"]
+
+
+class Storage(Enum):
+    """What becomes of an answer when the report is sent."""
+
+    CODED = "kept as a code with the report, until its period closes"
+    PERSONAL = "kept sealed, apart from the report"
+    NOT_STORED = "never kept; it only shapes the page"
+
+
+class Use(Enum):
+    """What an answer is asked for. An answer without a use is not asked."""
+
+    ROUTE = "decides what is asked next"
+    ADVICE = "chooses the advice"
+    COUNTED = "is counted in a table"
+    OWN_ACCOUNT = "lets somebody say what no list holds"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One thing that is asked. The first field of a page carries the page's title as its label.
+
+    `error` says what to do, whatever is wrong with the answer. `exclusive` codes exclude every
+    other. `revealed_by` is a field of the same page and the code of it that this field belongs
+    to; with any other code its answer is dropped. `scotland` and `scotland_options` stand in for
+    label and options where the person lives in Scotland, which Report Fraud does not cover.
+    """
+
+    code: str
+    kind: FieldKind
+    label: Wording
+    error: Wording
+    storage: Storage
+    uses: frozenset[Use]
+    options: tuple[Option, ...] = ()
+    hint: Wording | None = None
+    required: bool = False
+    exclusive: frozenset[str] = frozenset()
+    max_length: int | None = None
+    shown_when: Condition = ALWAYS
+    revealed_by: tuple[str, str] | None = None
+    scotland: Wording | None = None
+    scotland_options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A page that asks. `why` says in one sentence why it is asked; `notice` is what must be
+    read before answering."""
+
+    code: str
+    slug: str
+    title: Wording
+    why: Wording
+    fields: tuple[Field, ...]
+    notice: Wording | None = None
+    shown_when: Condition = ALWAYS
+    scotland: Wording | None = None
+
+    @property
+    def kind(self) -> Literal["question"]:
+        return "question"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentPage:
+    """A page that is read. At an "ending" the form is over, and nothing of it is kept."""
+
+    slug: str
+    kind: PageKind
+    title: Wording
+    shown_when: Condition = ALWAYS
+
+
+Page = Question | ContentPage

@@ -1,0 +1,68 @@
+"""Exit this page: one plain link that forgets the answers and opens a neutral site."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+
+from reporting.browser.answers_cookie import forget_answers
+from reporting.pages.guards import is_prefetch
+
+
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """Expires our cookies, clears what the site left in the browser, and goes elsewhere.
+
+    A prefetch, a program that only asks for the headers, and another site's page that names this
+    address as a picture or a frame get nothing and change nothing. Where another site's link or
+    script leads here, the browser goes elsewhere and keeps its answers: nobody pressed our button.
+    """
+    if is_prefetch(request) or request.method == "HEAD" or not _is_gone_to(request):
+        response = HttpResponse(status=204)
+    else:
+        response = HttpResponseRedirect(settings.EXIT_URL)
+        if _is_own_press(request):
+            _forget_all(response)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _forget_all(response: HttpResponse) -> None:
+    forget_answers(response)
+    for name in (settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME):
+        response.set_cookie(
+            name,
+            "",
+            max_age=0,
+            expires="Thu, 01 Jan 1970 00:00:00 GMT",
+            secure=settings.CSRF_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    # Not "cache": browsers take seconds over it, and our pages are never in one (no-store).
+    response.headers["Clear-Site-Data"] = '"cookies", "storage"'
+
+
+def _is_gone_to(request: HttpRequest) -> bool:
+    """Whether somebody goes to this address, as far as the browser says: old ones say nothing."""
+    where = request.headers.get("Sec-Fetch-Dest", "")
+    how = request.headers.get("Sec-Fetch-Mode", "")
+    return where in ("", "document") and how in ("", "navigate")
+
+
+def _is_own_press(request: HttpRequest) -> bool:
+    """Whether this comes from a page of ours or was typed, as far as the browser says.
+
+    Old browsers do not. Ours are links without a referrer, or with our own where a script leaves:
+    so there only a request that names another site is somebody else's. Whoever has such a browser
+    must always get away; see docs/decisions/0033.
+    """
+    site = request.headers.get("Sec-Fetch-Site", "")
+    if site:
+        return site in ("same-origin", "none")
+    referrer = request.headers.get("Referer", "")
+    try:
+        return not referrer or urlsplit(referrer).netloc == request.get_host()
+    except ValueError:
+        return False

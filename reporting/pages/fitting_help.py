@@ -1,0 +1,107 @@
+"""What the pages that are only read need: the advice and contacts that fit the answers so far."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from django.utils import timezone
+
+from guidance.advising.advice import Advice, advice_about, advice_for
+from guidance.advising.contacts import ShownContact, showing_for, shown_contacts
+from guidance.advising.script import hard_to_speak, script_for, what_to_have_ready
+from guidance.reading.library import current
+from reporting.browser.answers_cookie import CHILD_WORDS, CRISIS_WORDS, Answers, SoFar
+
+_CHILD_PAGES: Final = (
+    "child_blackmail",
+    "child_pictures",
+    "child_someone_older",
+    "child_being_hurt",
+)
+_TEMPLATES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "help-now": "reporting/help_now.html",
+        "young-person": "reporting/young_person.html",
+        "other-help": "reporting/other_help.html",
+        "do-this-now": "reporting/do_this_now.html",
+    }
+)
+
+
+# "This number did not work" beside each contact; what was answered does not go along with it.
+_ASKS_BACK: Final[Mapping[str, bool]] = MappingProxyType({"asks_back": True, "in_report": True})
+
+
+def template_of(slug: str) -> str:
+    """The template of a page that is only read."""
+    return _TEMPLATES[slug]
+
+
+def context_of(slug: str, answers: Answers, *, now: datetime) -> dict[str, Any]:
+    """What that template shows for these answers; the advice that it links to leads back to it."""
+    return {**_shown_on(slug, answers, now), "leads_back": slug}
+
+
+def _shown_on(slug: str, answers: Answers, now: datetime) -> dict[str, Any]:
+    if slug == "help-now":
+        return {"advice": advice_on("danger_now", answers, now=now), **_ASKS_BACK}
+    if slug == "young-person":
+        return {**_young_person(answers, now), **_ASKS_BACK}
+    if slug == "other-help":
+        return {"advice": advice_on("child_abuse", answers, now=now), **_ASKS_BACK}
+    return {"advice": advice_of(answers, now=now)}
+
+
+def advice_of(answers: Answers, *, now: datetime) -> Advice:
+    """The advice that fits, with dates and opening hours as they are now."""
+    return advice_for(answers, today=timezone.localdate(now), now=timezone.localtime(now))
+
+
+def advice_on(key: str, answers: Answers, *, now: datetime) -> Advice:
+    """The advice of one page, whatever the answers would choose."""
+    local = timezone.localtime(now)
+    return advice_about(key, answers, today=local.date(), now=local)
+
+
+def plan_of(so_far: SoFar, *, now: datetime) -> dict[str, Any]:
+    """The plan after sending: the whole advice, what to say, and what to have ready."""
+    answers = dict(so_far.answers)
+    # Whoever sent early was never asked whom they told: the way to report must stand first.
+    answers.setdefault("told_whom", ("no_one",))
+    answers |= {mark: "yes" for mark in (CRISIS_WORDS, CHILD_WORDS) if mark in so_far.marks}
+    advice = advice_of(answers, now=now)
+    return {
+        "advice": advice,
+        "first_step": advice.steps[0] if advice.steps else None,
+        "scripts": script_for(answers),
+        "hard_to_speak": hard_to_speak(answers),
+        "ready": what_to_have_ready(answers),
+        "leads_back": "sent",
+        **_ASKS_BACK,
+    }
+
+
+def child_help(answers: Answers, is_wanted: bool, *, now: datetime) -> dict[str, Any]:
+    """Who acts for a child, for whoever may have written of one; nothing for anybody else."""
+    if not is_wanted:
+        return {}
+    advice = advice_of({**answers, CHILD_WORDS: "yes"}, now=now)
+    return {"advice": advice, "child": next(n for n in advice.notices if n.kind == "child")}
+
+
+def always_shown() -> tuple[ShownContact, ...]:
+    """The contacts that stand on every practice site, so that nobody in need is left without."""
+    library = current()
+    return shown_contacts(library.directory.always_shown, showing_for({}, library=library))
+
+
+def _young_person(answers: Answers, now: datetime) -> dict[str, Any]:
+    """Four situations for the young person; other words for an adult who is helping a child."""
+    is_helper = answers.get("who") in ("child", "adult_helped")
+    library = current()
+    return {
+        "advice": advice_on("helping_a_child" if is_helper else "under_16", answers, now=now),
+        "is_helper": is_helper,
+        "situations": [library.situations[key] for key in _CHILD_PAGES],
+    }

@@ -1,0 +1,299 @@
+"""A question becomes a crispy form. It only shows: `validation.check_page` decides what is right.
+
+Form fields are named by the question's codes. Each carries what the template pack needs to draw
+it in one go: `kind`, `options`, `parts` (of a month), `room` (for words: the most, and what our own
+marks in them take), `is_heading`, `is_optional`, `described_by`,
+and `is_revealed` where it is drawn inside the option that it belongs to.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from reporting.browser.answers_cookie import Answers
+from reporting.form.journey import voice_of
+from reporting.form.questions import Field, Question
+from reporting.form.validation import FieldError
+from reporting.pages import wording
+from reporting.words.own_words import length_of_marks
+
+Posted = Mapping[str, Sequence[str]]
+
+# These are last, after a divider, and so are answers that exclude every other.
+_DRAWN_APART = frozenset({"radios", "checkboxes"})
+_OPTION = "comeforward/_choice.html"
+_LAST = frozenset({"prefer_not_to_say", "not_sure_help"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One option, and as it is `drawn`. `id` is where an error about it leads; `reveals` is the
+    field that belongs to it. A list that drops down draws its options itself."""
+
+    value: str
+    label: str
+    hint: str
+    id: str
+    is_chosen: bool
+    drawn: SafeString
+    reveals: BoundField | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One of the two inputs of a month."""
+
+    name: str
+    id: str
+    label: str
+    value: str
+    is_year: bool
+    is_wrong: bool
+
+
+class ShownField(forms.Field):
+    """A field that draws itself from the question and never judges what was sent."""
+
+    def __init__(self, *, asked: Field, is_heading: bool, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.kind = asked.kind
+        self.is_heading = is_heading
+        self.is_optional = not asked.required
+        self.is_revealed = asked.revealed_by is not None
+        self.max_length = asked.max_length
+        self.room = asked.max_length
+        self.options: tuple[Choice, ...] = ()
+        self.parts: tuple[Part, ...] = ()
+        self.described_by = ""
+
+
+class QuestionForm(forms.Form):
+    """The fields of one question, filled with the answers so far or with what was just sent."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places: dict[tuple[str, str], str] = {}
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True  # the page's own form tag holds the token
+        return helper
+
+    def error_links(self) -> list[dict[str, str]]:
+        """Every error with the place it leads to, which takes the focus."""
+        return [
+            {"href": self.places[name, str(text)], "text": str(text)}
+            for name, texts in self.errors.items()
+            for text in texts
+        ]
+
+
+def question_form(
+    question: Question,
+    *,
+    answers: Answers,
+    voice: str = "",
+    posted: Posted | None = None,
+    errors: Sequence[FieldError] = (),
+    is_whole_page: bool = True,
+) -> QuestionForm:
+    """The form of a page: with the kept answers, or with what was posted and what is wrong.
+
+    `question` is as this person sees it (`page_for`), and `voice` is theirs: as the answers have
+    it, where it is not given. Where it is the whole page, its first field is its heading too.
+    """
+    voice = voice or voice_of(answers)
+    values = {
+        asked.code: _value(asked, answers) if posted is None else _sent(asked, posted)
+        for asked in question.fields
+    }
+    form = QuestionForm(data=values)
+    for number, asked in enumerate(question.fields):
+        form.fields[asked.code] = _shown(
+            asked, voice=voice, is_heading=is_whole_page and number == 0
+        )
+    form.full_clean()
+    for error in errors:
+        if error.field in form.fields:
+            text = gettext(error.message)
+            form.add_error(error.field, text)
+            form.places[error.field, text] = _place_of(error, question)
+    for asked in question.fields:
+        _fill(
+            form,
+            asked,
+            question,
+            voice=voice,
+            posted=posted,
+            errors=errors,
+            value=values[asked.code],
+        )
+    return form
+
+
+def _shown(asked: Field, *, voice: str, is_heading: bool) -> ShownField:
+    return ShownField(
+        asked=asked,
+        is_heading=is_heading,
+        label=gettext(asked.label.voice(voice)),
+        help_text=gettext(asked.hint.voice(voice)) if asked.hint else "",
+        widget=forms.Textarea if asked.kind == "textarea" else forms.TextInput,
+    )
+
+
+def _fill(
+    form: QuestionForm,
+    asked: Field,
+    question: Question,
+    *,
+    voice: str,
+    posted: Posted | None,
+    errors: Sequence[FieldError],
+    value: Any,
+) -> None:
+    """Gives the field its options or parts, once every field of the form is there."""
+    field = form.fields[asked.code]
+    if not isinstance(field, ShownField):
+        raise TypeError(f"{asked.code} is not a field of a question.")
+    described = [f"id_{asked.code}-hint"] if field.help_text else []
+    if asked.code in form.errors:
+        described.append(f"id_{asked.code}-error")
+    field.described_by = " ".join(described)
+    if asked.max_length is not None:
+        field.room = asked.max_length + length_of_marks(value)
+    if asked.kind == "month":
+        wrong = {error.option for error in errors if error.field == asked.code}
+        field.parts = _parts(asked, posted=posted, month=value, wrong=wrong)
+    reveals = {
+        other.revealed_by[1]: form[other.code]
+        for other in question.fields
+        if other.revealed_by is not None and other.revealed_by[0] == asked.code
+    }
+    chosen = {value} if isinstance(value, str) else set(value)
+    apart = [each.code for each in asked.options if each.code in _LAST | asked.exclusive]
+    field.options = tuple(
+        _choice(
+            asked,
+            number,
+            voice=voice,
+            is_chosen=option.code in chosen,
+            is_after_divider=option.code in apart[:1],
+            reveals=reveals.get(option.code),
+        )
+        for number, option in enumerate(asked.options)
+    )
+
+
+def _choice(
+    asked: Field,
+    number: int,
+    *,
+    voice: str,
+    is_chosen: bool,
+    is_after_divider: bool,
+    reveals: BoundField | None,
+) -> Choice:
+    option = asked.options[number]
+    label, hint = wording.label_of(option, voice), wording.hint_of(option, voice)
+    place = f"id_{asked.code}_{number}"
+    drawn = SafeString()
+    if asked.kind in _DRAWN_APART:
+        both = _drawn(
+            kind=asked.kind,
+            name=asked.code,
+            value=option.code,
+            label=label,
+            hint=hint,
+            id=place,
+            is_exclusive=option.code in asked.exclusive,
+            is_after_divider=is_after_divider,
+            language=get_language(),
+        )
+        drawn = both[is_chosen]
+    return Choice(
+        value=option.code,
+        label=label,
+        hint=hint,
+        id=place,
+        is_chosen=is_chosen,
+        drawn=drawn,
+        reveals=reveals,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _drawn(**option: Any) -> tuple[SafeString, SafeString]:
+    """An option as it is drawn when it is not chosen, and when it is.
+
+    Both at once, so that what is held says nothing about what anybody chose. The form has some
+    four hundred options in three voices; drawing them anew was most of the cost of a page.
+    """
+    return (
+        render_to_string(_OPTION, {**option, "is_chosen": False}),
+        render_to_string(_OPTION, {**option, "is_chosen": True}),
+    )
+
+
+def _parts(
+    asked: Field, *, posted: Posted | None, month: str, wrong: set[str | None]
+) -> tuple[Part, ...]:
+    """The two inputs of a month; both are wrong where it is not said which of them is."""
+    year, _, number = month.partition("-")
+    shown = {"month": number.lstrip("0"), "year": year}
+    if posted is not None:
+        sent = {part: posted.get(f"{asked.code}-{part}", ("",))[0] for part in shown}
+        shown = sent if any(sent.values()) else {"month": month, "year": ""}
+    return tuple(
+        Part(
+            name=f"{asked.code}-{part}",
+            id=place,
+            label=label,
+            value=shown[part],
+            is_year=part == "year",
+            is_wrong=bool(wrong & {part, None}),
+        )
+        for part, place, label in (
+            ("month", f"id_{asked.code}", gettext("Month")),
+            ("year", f"id_{asked.code}_year", gettext("Year")),
+        )
+    )
+
+
+def _sent(asked: Field, posted: Posted) -> str | tuple[str, ...]:
+    sent = tuple(posted.get(asked.code, ()))
+    if asked.kind == "checkboxes":
+        return sent
+    return sent[0] if sent else ""
+
+
+def _value(asked: Field, answers: Answers) -> str | tuple[str, ...]:
+    value = answers.get(asked.code, "")
+    if asked.kind == "checkboxes":
+        return (value,) if isinstance(value, str) else tuple(value)
+    return value if isinstance(value, str) else ""
+
+
+def _place_of(error: FieldError, question: Question) -> str:
+    """Where an error leads: another page that puts it right, the option, or the first input."""
+    if error.page:
+        return reverse("reporting:page", kwargs={"slug": error.page})
+    asked = next(each for each in question.fields if each.code == error.field)
+    if asked.kind == "month" and error.option == "year":
+        return f"#id_{asked.code}_year"
+    codes = [option.code for option in asked.options]
+    if error.option in codes:
+        return f"#id_{asked.code}_{codes.index(error.option)}"
+    return f"#{wording.first_id(asked)}"

@@ -1,0 +1,158 @@
+"""What stands before every page of the report: size, forgery, headers, and the answers so far."""
+
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import wraps
+from typing import Final
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from reporting.browser.answers_cookie import Forgotten, forget_answers, read_answers, renew_stamp
+from reporting.codes.receipts import fate_of
+from reporting.form.journey import on_path
+from reporting.words.own_words import tidy
+
+logger = logging.getLogger(__name__)
+
+View = Callable[..., HttpResponse]
+_TYPED: Final = "own_words"
+# What reading a form may raise; the last two where it names a way of writing that is none of ours.
+_BROKEN: Final = (
+    SuspiciousOperation,
+    BadRequest,
+    MultiPartParserError,
+    UnreadablePostError,
+    LookupError,
+    UnicodeError,
+)
+
+
+def report_page(view: View) -> View:
+    """A page under /report/: never cached. A form that is too big, and a database that does not
+    answer, get a kind page, and what the browser holds stays there."""
+    guarded = csrf_protect(view)
+
+    @csrf_exempt  # `guarded` checks, but only once the size of the form was looked at
+    @wraps(view)
+    def page(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        if is_prefetch(request):
+            response = HttpResponse(status=204)
+        else:
+            try:
+                response = refuse_unreadable(request) or guarded(request, **kwargs)
+            except (DatabaseError, InterfaceError) as error:
+                # The class alone: a database's message may hold what was sent.
+                logger.error("a page could not reach the database: %s", type(error).__name__)
+                response = _not_reached(request)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+    return page
+
+
+def with_answers(view: View) -> View:
+    """Hands the view the answers so far (`so_far`) and the time of this press (`now`).
+
+    Where they count no longer, the person is told why and starts afresh.
+    """
+
+    @report_page
+    @wraps(view)
+    def page(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        now = timezone.now()
+        try:
+            so_far = read_answers(request, now=now)
+        except Forgotten as reason:
+            return show_forgotten(request, reason)
+        if so_far is not None:
+            # Once, here: every question about the path looks at them.
+            so_far = replace(so_far, answers=on_path(so_far.answers))
+        response = view(request, so_far=so_far, now=now, **kwargs)
+        if so_far is not None and not response.cookies:
+            renew_stamp(request, response, so_far, now=now)
+        return response
+
+    return page
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, object] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """A page of ours, with the button that leaves it at once."""
+    return render(request, template, context or {}, status=status)
+
+
+def show_forgotten(request: HttpRequest, reason: Forgotten | None = None) -> HttpResponse:
+    """Says that the answers are gone. Words that came with this press are shown to be copied."""
+    context = {
+        "reason": type(reason).__name__.lower() if reason else "lost",
+        "typed": typed_words(request),
+        "fate": fate_of(reason),
+    }
+    response = show(request, "reporting/forgotten.html", context)
+    forget_answers(response)
+    return response
+
+
+def words_refused(request: HttpRequest) -> dict[str, object]:
+    """What a page says of a press that was refused: whether the answers so far are still in this
+    browser, and the words that came with the press, to be copied."""
+    try:
+        holds = read_answers(request, now=timezone.now()) is not None
+    except Forgotten:
+        holds = False
+    return {"is_report": True, "holds_answers": holds, "typed": typed_words(request)}
+
+
+def _not_reached(request: HttpRequest) -> HttpResponse:
+    """503: what was pressed could not be done. The answers have thirty minutes more."""
+    response = show(request, "reporting/not_reached.html", words_refused(request), status=503)
+    now = timezone.now()
+    with suppress(Forgotten):
+        if (so_far := read_answers(request, now=now)) is not None:
+            renew_stamp(request, response, so_far, now=now)
+    return response
+
+
+def refuse_unreadable(request: HttpRequest) -> HttpResponse | None:
+    """A clear page where a form cannot be read: too big (413) or broken (400)."""
+    if request.method != "POST":
+        return None
+    try:
+        len(request.POST)
+    except RequestDataTooBig:
+        return show(request, "reporting/too_much.html", {"is_too_big": True}, status=413)
+    except _BROKEN:
+        return show(request, "reporting/too_much.html", {"is_too_big": False}, status=400)
+    return None
+
+
+def is_prefetch(request: HttpRequest) -> bool:
+    """Whether a browser only wants to have the page at hand: nobody pressed anything."""
+    asked = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    return any("prefetch" in each.lower() for each in asked)
+
+
+def typed_words(request: HttpRequest) -> str:
+    """The own words that came with this press; "" where none did."""
+    return tidy(request.POST.get(_TYPED, "")) if request.method == "POST" else ""
+
+
+def posted_number(request: HttpRequest, name: str) -> int:
+    """A whole number that a form of ours holds; 0 for anything else."""
+    value = request.POST.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0

@@ -1,0 +1,42 @@
+"""Thirty minutes without a press: what the page warns of, and the press that gives thirty more."""
+
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reporting.browser.answers_cookie import IDLE, Forgotten, SoFar, read_answers, renew_stamp
+from reporting.form.journey import may_save
+from reporting.pages.guards import report_page
+
+WARN_BEFORE: Final = 5 * 60
+"""Seconds before the answers are forgotten at which the page says so."""
+
+
+def idle_context(so_far: SoFar) -> dict[str, Any]:
+    """What a page of the form needs to warn in time, and whether it may offer to save.
+
+    `warn_after` is in seconds; 0 where there is nothing to lose yet.
+    """
+    after = int(IDLE.total_seconds()) - WARN_BEFORE
+    return {
+        "warn_after": after if so_far.version else 0,
+        "may_save": not so_far.is_sent and may_save(so_far.answers),
+    }
+
+
+@report_page
+@require_safe
+def still_here(request: HttpRequest) -> HttpResponse:
+    """Thirty minutes more (204), or word that the answers are gone (410). Shows nothing."""
+    now = timezone.now()
+    try:
+        so_far = read_answers(request, now=now)
+    except Forgotten:
+        so_far = None
+    if so_far is None:
+        return HttpResponse(status=410)
+    response = HttpResponse(status=204)
+    renew_stamp(request, response, so_far, now=now)
+    return response

@@ -1,0 +1,72 @@
+"""The page of a question: what it shows, and as it is first asked, for everybody at once.
+
+Most pages of a report are opened with nothing on them that is a person's own: no answer, no error,
+no warning. All that such a page shows is in `FirstAsked`, and what draws it is handed nothing else:
+so no answer can be in what is held, and it says of nobody who saw it. The token against forgery,
+the version and the mark are put into the places left for them.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+
+from reporting.browser.answers_cookie import Answers, SoFar
+from reporting.drop_off import part_of
+from reporting.form.questions import Question
+from reporting.pages import wording
+from reporting.pages.forms import QuestionForm, question_form
+from reporting.pages.page_cache import show_held
+
+TEMPLATE: Final = "reporting/question.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstAsked:
+    """Everything that a page shows before anything is answered on it.
+
+    `question` is as the person sees it (`page_for`), and `back`, `warn_after`, `may_save` and
+    `may_send_early` are as the template takes them.
+    """
+
+    question: Question
+    voice: str
+    back: str
+    warn_after: int
+    may_save: bool
+    may_send_early: bool
+
+
+def context_of(question: Question, form: QuestionForm, *, voice: str) -> dict[str, Any]:
+    """What the template shows of the question itself, in a person's voice."""
+    return {
+        "form": form,
+        "title": wording.title_of(question, voice),
+        "notice": wording.notice_of(question, voice),
+        "why": wording.why_of(question, voice),
+        "part": gettext(part_of(question.slug)),
+        "errors": form.error_links(),
+    }
+
+
+def is_unanswered(question: Question, answers: Answers) -> bool:
+    """Whether nothing of a page was answered yet."""
+    return not any(answers.get(field.code) for field in question.fields)
+
+
+def show_first_asked(request: HttpRequest, asked: FirstAsked, so_far: SoFar) -> HttpResponse:
+    """The page of a question that is opened for the first time."""
+    own = {"version": str(so_far.version), "mark": so_far.mark}
+    return show_held(request, TEMPLATE, shown=asked, context=lambda: _context(asked), own=own)
+
+
+def _context(asked: FirstAsked) -> dict[str, Any]:
+    form = question_form(asked.question, answers={}, voice=asked.voice)
+    return {
+        **context_of(asked.question, form, voice=asked.voice),
+        "back": asked.back,
+        "warn_after": asked.warn_after,
+        "may_save": asked.may_save,
+        "may_send_early": asked.may_send_early,
+    }

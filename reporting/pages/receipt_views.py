@@ -1,0 +1,177 @@
+"""Pages that a receipt code opens: what became of the report, taking it back,
+and what happened since."""
+
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from reporting.browser.answers_cookie import Forgotten, forget_answers, read_answers
+from reporting.codes.receipts import (
+    CannotWithdraw,
+    Status,
+    receipt_code,
+    same_code,
+    status_of,
+    withdraw_report,
+)
+from reporting.codes.saved_reports import is_code_to_come_back
+from reporting.codes.status_notes import note_on
+from reporting.codes.what_happened_next import (
+    LATER,
+    NOTHING_TOLD,
+    TOLD_OFTEN,
+    NoSuchCode,
+    ToldOften,
+    tell_later,
+)
+from reporting.drop_off import count_return
+from reporting.form.validation import FieldError, check_question
+from reporting.pages.forms import QuestionForm, question_form
+from reporting.pages.guards import report_page, show
+from reporting.sending_limits import count_wrong_code
+
+_LONGEST_TYPED = 60
+
+
+@report_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest) -> HttpResponse:
+    """Asks for a code and says what became of its report; never what was told in it."""
+    if request.method != "POST":
+        return show(request, "reporting/status.html")
+    code = request.POST.get("code", "")
+    now = timezone.now()
+    found = status_of(code, at_once=settings.DEMONSTRATION)
+    if found is None:
+        return _no_such_code(request, code, now=now)
+    count_return("looked", now=now)
+    return _found(request, found, code=code)
+
+
+@report_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """One page, one button: takes the report back at once. Opened anew, it asks for the code."""
+    if request.method != "POST":
+        return redirect("reporting:status")
+    code = request.POST.get("code", "")
+    now = timezone.now()
+    found = status_of(code, at_once=settings.DEMONSTRATION)
+    if found is None:
+        return _no_such_code(request, code, now=now)
+    if request.POST.get("press") != "withdraw":
+        context = {"status": found, "code": code[:_LONGEST_TYPED]}
+        return show(request, "reporting/withdraw.html", context)
+    try:
+        withdraw_report(code=code, now=now)
+    except CannotWithdraw:
+        late = status_of(code)
+        if late is None:
+            return _no_such_code(request, code, now=now)
+        return _found(request, late, code=code, is_too_late=True, http_status=409)
+    response = _found(request, status_of(code) or found, code=code)
+    if _holds_receipt_of(request, code, now=now):
+        forget_answers(response)
+    return response
+
+
+@report_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def since(request: HttpRequest) -> HttpResponse:
+    """The same few questions to every holder of a code. Opened anew, it asks for the code."""
+    if request.method != "POST":
+        return redirect("reporting:status")
+    code = request.POST.get("code", "")
+    now = timezone.now()
+    found = status_of(code, at_once=settings.DEMONSTRATION)
+    if found is None:
+        return _no_such_code(request, code, now=now)
+    if request.POST.get("press") != "tell":
+        form = question_form(LATER, answers={}, is_whole_page=False)
+        return _ask_since(request, form, code=code)
+    posted = {name: request.POST.getlist(name) for name in request.POST}
+    checked = check_question(LATER, posted, {})
+    errors = checked.errors
+    if not checked.values and not errors:
+        errors = (FieldError(field=LATER.code, message=NOTHING_TOLD),)
+    if errors:
+        form = question_form(LATER, answers={}, posted=posted, errors=errors, is_whole_page=False)
+        return _ask_since(request, form, code=code, http_status=422)
+    try:
+        once = request.POST.get("once", "")
+        tell_later(code=code, answers=checked.values, now=now, once=once)
+    except NoSuchCode:
+        return _no_such_code(request, code, now=now)
+    except ToldOften:
+        errors = (FieldError(field=LATER.code, message=TOLD_OFTEN),)
+        form = question_form(LATER, answers={}, posted=posted, errors=errors, is_whole_page=False)
+        return _ask_since(request, form, code=code, http_status=429)
+    return show(request, "reporting/since_told.html", {"code": code})
+
+
+def _holds_receipt_of(request: HttpRequest, code: str, *, now: datetime) -> bool:
+    """Whether this browser still shows the code and the plan of that very report."""
+    try:
+        held = read_answers(request, now=now)
+    except Forgotten:
+        return False
+    return held is not None and held.is_sent and same_code(code, receipt_code(held.token))
+
+
+def _ask_since(
+    request: HttpRequest, form: QuestionForm, *, code: str, http_status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "errors": form.error_links(),
+        "once": secrets.token_hex(16),
+        "code": code[:_LONGEST_TYPED],
+    }
+    return show(request, "reporting/since.html", context, status=http_status)
+
+
+def _found(
+    request: HttpRequest,
+    found: Status,
+    *,
+    code: str,
+    is_too_late: bool = False,
+    http_status: int = 200,
+) -> HttpResponse:
+    note = note_on(found)
+    context = {
+        "status": found,
+        "title": gettext(note.title),
+        "text": gettext(note.text) % {"period": found.period},
+        "is_too_late": is_too_late,
+        "code": code[:_LONGEST_TYPED],
+    }
+    return show(request, "reporting/status_found.html", context, status=http_status)
+
+
+def _no_such_code(request: HttpRequest, code: str, *, now: datetime) -> HttpResponse:
+    """One answer to wrong, mistyped and expired codes alike, and one to codes of another page.
+
+    After very many from one network a machine is told to slow down (429); a person reads the same
+    page, for a right code opens.
+    """
+    typed = code[:_LONGEST_TYPED].replace("\x00", "")
+    if is_code_to_come_back(code):
+        href = reverse("reporting:resume")
+        text = gettext(
+            "No report answers to this code. If it begins with S, you saved that report and have "
+            "not sent it. Open it at “Go on with a saved report”"
+        )
+    else:
+        href = "#id_code"
+        text = gettext("No report answers to this code. Check each letter, then try again")
+    context = {"typed": typed, "errors": [{"href": href, "text": text}]}
+    http_status = 429 if count_wrong_code(request, now=now) else 404
+    return show(request, "reporting/status.html", context, status=http_status)

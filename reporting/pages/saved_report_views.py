@@ -1,0 +1,151 @@
+"""Save and come back later: the page that saves, and the one that a saved report's code opens."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from reporting.browser.answers_cookie import (
+    CODE_CONFIRMED,
+    Forgotten,
+    SoFar,
+    keep_answers,
+    read_answers,
+)
+from reporting.browser.progress import address, place_left
+from reporting.codes.saved_reports import (
+    CannotSave,
+    delete_draft,
+    delete_draft_of,
+    may_open,
+    open_draft,
+    save_draft,
+    saved_draft,
+)
+from reporting.form.journey import may_save, may_send_early
+from reporting.pages.guards import report_page, show, show_forgotten, with_answers
+from reporting.pages.idle import idle_context
+from reporting.sending_limits import count_wrong_code, has_guessed_often, may_save_now
+
+_LONGEST_TYPED = 60
+_DELETE = "delete"
+
+
+@with_answers
+@require_http_methods(["GET", "HEAD", "POST"])
+def save(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+    """Says what saving does; the press saves and shows the code; another deletes it again."""
+    if so_far is None:
+        return show_forgotten(request) if request.method == "POST" else redirect("reporting:start")
+    if so_far.is_sent:
+        return redirect("reporting:sent")
+    if request.method == "POST" and request.POST.get("press") == _DELETE:
+        return _delete(request, so_far, now)
+    if not may_save(so_far.answers):
+        context = {"is_too_early": not may_send_early(so_far.answers)}
+        return _show(request, "reporting/save_not_offered.html", so_far, now, **context)
+    if request.method == "POST":
+        return _save(request, so_far, now)
+    return _show(request, "reporting/save.html", so_far, now)
+
+
+@report_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: HttpRequest) -> HttpResponse:
+    """Asks for the code of a saved report, and puts its answers into this browser or deletes it."""
+    now = timezone.now()
+    held = _held(request, now)
+    if request.method != "POST":
+        return show(request, "reporting/resume.html", _holding(held))
+    typed = request.POST.get("code", "")
+    # To open one is much work. After many wrong codes only what may be a right one gets it.
+    is_worth_it = not has_guessed_often(request, now=now) or may_open(typed, now=now)
+    if request.POST.get("press") == _DELETE:
+        if is_worth_it and delete_draft(typed, now=now):
+            return show(request, "reporting/draft_deleted.html")
+        return _no_such_code(request, typed, held, now)
+    found = open_draft(typed, now=now) if is_worth_it else None
+    if found is None:
+        return _no_such_code(request, typed, held, now)
+    if held is not None and held.token == found.token and held.version >= found.version:
+        found = held  # this browser has gone on with the same report since it was saved
+    # "Before you start" is shown again: who it is for, and how to leave.
+    response = redirect("reporting:start")
+    keep_answers(request, response, found, now=now)
+    return response
+
+
+def _save(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
+    is_saved = saved_draft(so_far.token, now=now) is not None
+    if not may_save_now(request, token=so_far.token, is_saved=is_saved, now=now):
+        context = {"is_saving": True, **idle_context(so_far), "may_save": False}
+        return show(request, "reporting/too_many.html", context, status=429)
+    try:
+        save_draft(so_far, now=now)
+    except CannotSave:
+        return redirect("reporting:check")  # sent from another browser: a press shows its code
+    response = redirect("reporting:save")
+    keep_answers(request, response, replace(so_far, saved_version=so_far.version), now=now)
+    return response
+
+
+def _delete(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
+    delete_draft_of(so_far.token)
+    context = {**idle_context(so_far), "may_save": False, "carry_on": address(place_left(so_far))}
+    response = show(request, "reporting/draft_deleted.html", context)
+    keep_answers(request, response, replace(so_far, saved_version=0), now=now)
+    return response
+
+
+def _show(
+    request: HttpRequest, template: str, so_far: SoFar, now: datetime, **more: object
+) -> HttpResponse:
+    """A page about saving; the code too, where these very answers are saved."""
+    saved = saved_draft(so_far.token, now=now) if so_far.saved_version else None
+    context = {
+        "saved": saved,
+        "is_current": saved is not None and so_far.saved_version == so_far.version,
+        "carry_on": address(place_left(so_far)),
+        **idle_context(so_far),
+        "may_save": False,  # this page is the offer
+        **more,
+    }
+    return show(request, template, context)
+
+
+def _no_such_code(
+    request: HttpRequest, typed: str, held: SoFar | None, now: datetime
+) -> HttpResponse:
+    """One answer to wrong, mistyped, expired and deleted codes alike. After very many from one
+    network a machine is told to slow down (429); a person reads the same page."""
+    text = gettext("No saved report answers to this code. Check each letter, then try again")
+    context = {
+        "typed": typed[:_LONGEST_TYPED].replace("\x00", ""),
+        "errors": [{"href": "#id_code", "text": text}],
+        **_holding(held),
+    }
+    http_status = 429 if count_wrong_code(request, now=now) else 404
+    return show(request, "reporting/resume.html", context, status=http_status)
+
+
+def _held(request: HttpRequest, now: datetime) -> SoFar | None:
+    """What this browser holds; nothing where that counts no longer, so that a code still works."""
+    try:
+        return read_answers(request, now=now)
+    except Forgotten:
+        return None
+
+
+def _holding(held: SoFar | None) -> dict[str, bool]:
+    """What opening a saved report would put away: answers, or the code of a report that was sent
+    and of which nobody has typed it back."""
+    if held is None:
+        return {}
+    return {
+        "holds_another": not held.is_sent and bool(held.answers),
+        "holds_code": held.is_sent and CODE_CONFIRMED not in held.marks,
+    }

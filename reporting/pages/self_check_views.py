@@ -1,0 +1,51 @@
+"""The self-check on the way through the report: help to say what happened, with nothing kept."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from guidance.pages.presses import count_ending
+from guidance.reading.library import current
+from guidance.reading.self_check import Place, place_at
+from reporting.browser.answers_cookie import SoFar
+from reporting.browser.progress import address, current_slug
+from reporting.form.journey import is_reachable
+from reporting.pages import fitting_help, wording
+from reporting.pages.guards import show, with_answers
+from reporting.pages.idle import idle_context
+
+EVENT = "event-type"
+
+
+@with_answers
+@require_http_methods(["GET", "HEAD", "POST"])
+def self_check(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+    """The questions of the advice's self-check. What is picked goes along in the form alone."""
+    if so_far is None:
+        return redirect("reporting:start")
+    if so_far.is_sent:
+        return redirect("reporting:sent")
+    if not is_reachable(so_far.answers, EVENT):
+        return redirect(address(current_slug(so_far)))
+    place = place_of(request)
+    context = {
+        "place": place,
+        "back": address(EVENT),
+        "again": reverse("reporting:self_check"),
+        **idle_context(so_far),
+    }
+    if place.ending is None:
+        return show(request, "reporting/self_check.html", context)
+    count_ending(slug=current().situations[place.ending.page].slug, now=now)
+    context["advice"] = fitting_help.advice_on(place.ending.page, so_far.answers, now=now)
+    context["leads_back"] = EVENT
+    context["event_words"] = wording.event_in_words(place.ending.event, so_far.answers)
+    return show(request, "reporting/self_check_end.html", context)
+
+
+def place_of(request: HttpRequest) -> Place:
+    """Where in the self-check a form was sent from; its first question for anything else."""
+    return place_at(request.POST.get("way", ""), current().self_check)

@@ -1,0 +1,190 @@
+"""After sending: the receipt, one question about the person, and the plan."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guidance.pages.context import crisis_numbers
+from reporting.browser import progress
+from reporting.browser.answers_cookie import CODE_CONFIRMED, CRISIS_WORDS, SoFar, keep_answers
+from reporting.codes.receipts import receipt_code, same_code
+from reporting.drop_off import count_return
+from reporting.form.journey import SENT, path, voice_of
+from reporting.form.questions import Question, page_for
+from reporting.form.validation import FieldError, check_page
+from reporting.pages import fitting_help, wording
+from reporting.pages.forms import QuestionForm, question_form
+from reporting.pages.guards import show, with_answers
+from reporting.pages.idle import idle_context
+from reporting.pages.language import in_language, language_pressed
+from reporting.pages.page_cache import show_held
+from reporting.pages.plan_pdf import CopyNotMade, plan_pdf
+from reporting.submission import ABOUT_YOU, add_sex
+
+_LONGEST_TYPED = 60
+_SENT = "reporting/sent.html"
+FILE_NAME = "notes.pdf"
+
+
+@with_answers
+@require_http_methods(["GET", "HEAD", "POST"])
+def sent(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+    """The receipt at the head; then one optional question about the person, then the plan."""
+    if so_far is None:
+        return redirect("reporting:start")
+    if not so_far.is_sent:
+        return redirect("reporting:check")
+    if request.method != "POST":
+        return _show(request, so_far, now)
+    if request.POST.get("press") == "confirm":
+        return _confirm(request, so_far, now)
+    return _ask_about(request, so_far, now, slug=SENT)
+
+
+@with_answers
+@require_http_methods(["GET", "HEAD", "POST"])
+def about_you(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+    """The answer joins the stored report while nobody has read it; leaving loses it alone."""
+    if so_far is None or not so_far.is_sent:
+        return redirect("reporting:start")
+    if ABOUT_YOU not in path(so_far.answers):
+        return redirect("reporting:sent")
+    return _ask_about(request, so_far, now, slug=ABOUT_YOU)
+
+
+@with_answers
+@require_safe
+def copy(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+    """The plan as a file to keep. Its address and its name say nothing; no code is in it."""
+    if so_far is None:
+        return redirect("reporting:start")
+    if not so_far.is_sent:
+        return redirect("reporting:check")
+    try:
+        made = plan_pdf(
+            fitting_help.plan_of(so_far, now=now),
+            crisis=crisis_numbers(),
+            is_practice=settings.DEMONSTRATION,
+        )
+    except CopyNotMade:
+        return show(request, "reporting/copy_not_made.html", idle_context(so_far), status=503)
+    return HttpResponse(
+        made,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{FILE_NAME}"'},
+    )
+
+
+def _ask_about(request: HttpRequest, so_far: SoFar, now: datetime, *, slug: str) -> HttpResponse:
+    """One question about the person: shown, or taken and kept."""
+    question = page_for(slug, so_far.answers)
+    if not isinstance(question, Question) or slug not in path(so_far.answers):
+        return redirect("reporting:sent")
+    if request.method != "POST":
+        return _show_question(request, so_far, question_form(question, answers=so_far.answers))
+    posted = {code: request.POST.getlist(code) for code in request.POST}
+
+    def ask_again(errors: Sequence[FieldError] = ()) -> HttpResponse:
+        form = question_form(
+            question,
+            answers=so_far.answers,
+            posted=posted,
+            errors=errors,
+            is_whole_page=slug != SENT,
+        )
+        if slug == SENT:
+            return _show(request, so_far, now, form=form)
+        return _show_question(request, so_far, form)
+
+    if language := language_pressed(request):
+        return in_language(language, ask_again)
+    checked = check_page(slug, posted, so_far.answers)
+    if checked.errors:
+        return ask_again(checked.errors)
+    sex = checked.values.get("sex")
+    if isinstance(sex, str):
+        add_sex(token=so_far.token, sex=sex)
+    fresh = progress.taken(so_far, question, checked.values)
+    goes_on = slug == SENT and ABOUT_YOU in path(fresh.answers)
+    response = redirect("reporting:about-you" if goes_on else "reporting:sent")
+    keep_answers(request, response, fresh, now=now)
+    return response
+
+
+def _confirm(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
+    typed = request.POST.get("typed_code", "")
+    if same_code(typed, receipt_code(so_far.token)):
+        if CODE_CONFIRMED not in so_far.marks:
+            count_return("typed_back", now=now)
+        response = redirect("reporting:sent")
+        keep_answers(request, response, so_far.changed(marks=(CODE_CONFIRMED,)), now=now)
+        return response
+    error = gettext("That is not the code above. Look at each letter, then type it again")
+    shown = typed[:_LONGEST_TYPED].replace("\x00", "")
+    return _show(request, so_far, now, code_error=error, typed_code=shown)
+
+
+def _show(
+    request: HttpRequest,
+    so_far: SoFar,
+    now: datetime,
+    *,
+    form: QuestionForm | None = None,
+    code_error: str = "",
+    typed_code: str = "",
+) -> HttpResponse:
+    """The receipt with the question, where it is asked and not yet answered, or with the plan."""
+    question, voice = page_for(SENT, so_far.answers), voice_of(so_far.answers)
+    is_asked = SENT in path(so_far.answers) and SENT not in so_far.seen
+    if form is None and is_asked and isinstance(question, Question):
+        form = question_form(question, answers=so_far.answers, is_whole_page=False)
+    errors = form.error_links() if form else []
+    if code_error:
+        errors = [{"href": "#id_typed_code", "text": code_error}, *errors]
+    plan = fitting_help.plan_of(so_far, now=now)
+    state = {
+        "form": form,
+        "is_confirmed": CODE_CONFIRMED in so_far.marks,
+        **idle_context(so_far),
+    }
+    own = {"code": receipt_code(so_far.token)}
+    if form is None:
+        own["plan"] = render_to_string("reporting/_plan.html", plan)
+        if not errors:
+            shown = tuple(state.items())
+            return show_held(request, _SENT, shown=shown, context=lambda: state, own=own)
+    context: dict[str, Any] = {
+        **own,
+        **state,
+        "why": wording.why_of(question, voice) if isinstance(question, Question) else "",
+        "errors": errors,
+        "code_error": code_error,
+        "typed_code": typed_code,
+        "crisis": CRISIS_WORDS in so_far.marks,
+        "first_step": plan["first_step"],
+        "advice": plan["advice"],
+    }
+    return show(request, _SENT, context, status=422 if errors else 200)
+
+
+def _show_question(request: HttpRequest, so_far: SoFar, form: QuestionForm) -> HttpResponse:
+    question, voice = page_for(ABOUT_YOU, so_far.answers), voice_of(so_far.answers)
+    context = {
+        "form": form,
+        "title": wording.title_of(question, voice) if question else "",
+        "why": wording.why_of(question, voice) if isinstance(question, Question) else "",
+        "errors": form.error_links(),
+        "back": reverse("reporting:sent"),
+        "version": so_far.version,
+        **idle_context(so_far),
+    }
+    status = 422 if form.errors else 200
+    return show(request, "reporting/question.html", context, status=status)

@@ -1,0 +1,203 @@
+"""The words of the form as one person reads them: in their voice and language."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from classification.answers import NATION, Option
+from classification.wording import N_
+from reporting.browser.answers_cookie import Answers, SoFar
+from reporting.browser.progress import address, code_set_aside, event_set_aside
+from reporting.form.journey import to_check, voice_of
+from reporting.form.questions import (
+    DECLARATION,
+    FIELDS,
+    Field,
+    Page,
+    Question,
+    Storage,
+    field_by_code,
+    options_for,
+    page_for,
+)
+from reporting.form.validation import FieldError
+from reporting.words.own_words import Review, marked
+
+KIND_NAMES = {
+    "email": N_("Email address"),
+    "phone": N_("Phone number"),
+    "sort_code": N_("Sort code"),
+    "account_number": N_("Account number"),
+    "card": N_("Card number"),
+    "iban": N_("Bank account (IBAN)"),
+    "crypto_address": N_("Crypto address"),
+    "handle": N_("User name"),
+    "url": N_("Link"),
+    "postcode": N_("Postcode"),
+    "ni_number": N_("National Insurance number"),
+    "own_name": N_("Name"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotSent:
+    """A question that a change took away, and what was answered to it."""
+
+    question: str
+    answers: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of the check page: a question, what was answered, where to change it, and whether
+    the answer is sent at all."""
+
+    question: str
+    answers: tuple[str, ...] = field(repr=False)
+    href: str
+    is_sent: bool
+
+
+def title_of(page: Page, voice: str) -> str:
+    """The title of a page, as its heading says it."""
+    return gettext(page.title.voice(voice))
+
+
+def why_of(question: Question, voice: str) -> str:
+    """Why the question is asked."""
+    return gettext(question.why.voice(voice))
+
+
+def notice_of(question: Question, voice: str) -> str:
+    """What must be read before answering, or an empty text."""
+    return gettext(question.notice.voice(voice)) if question.notice else ""
+
+
+def label_of(option: Option, voice: str) -> str:
+    """An option as it is read."""
+    return gettext(option.label.voice(voice))
+
+
+def event_in_words(event: str, answers: Answers) -> str:
+    """One of the things that may have happened, as the form words it for this person."""
+    return answer_in_words(field_by_code("event_type"), {**answers, "event_type": event})[0]
+
+
+def hint_of(option: Option, voice: str) -> str:
+    """An option's hint, or an empty text."""
+    return gettext(option.hint.voice(voice)) if option.hint else ""
+
+
+def declaration_for(answers: Answers) -> str:
+    """What the button that sends says."""
+    return gettext(DECLARATION.voice(voice_of(answers)))
+
+
+def summary_of(answers: Answers) -> list[Row]:
+    """Every question that was come to, and every answer that is sent, for the check page."""
+    rows = []
+    for slug in to_check(answers):
+        page = page_for(slug, answers)
+        if not isinstance(page, Question):
+            continue
+        href = address(slug)
+        rows += [
+            Row(
+                question=gettext(field.label.voice(voice_of(answers))),
+                answers=answer_in_words(field, answers),
+                href=href if number == 0 else f"{href}#{first_id(field)}",
+                is_sent=field.storage is not Storage.NOT_STORED,
+            )
+            for number, field in enumerate(page.fields)
+            if number == 0 or field.code in answers
+        ]
+    return rows
+
+
+def set_aside_of(so_far: SoFar) -> list[NotSent]:
+    """What a later change took off the path and is therefore not sent, for the check page."""
+    found = []
+    voice = voice_of(so_far.answers)
+    for asked in FIELDS:
+        for key, value in so_far.aside.items():
+            if code_set_aside(key) != asked.code or asked.storage is Storage.NOT_STORED:
+                continue
+            sent = _several(so_far.answers.get(asked.code))
+            codes = [code for code in _several(value) if code not in sent]
+            words = _in_words(asked, codes, _options_anywhere(asked, event_set_aside(key)), voice)
+            found.append(NotSent(question=gettext(asked.label.voice(voice)), answers=words))
+    return found
+
+
+def answer_in_words(field: Field, answers: Answers) -> tuple[str, ...]:
+    """What was answered, as it was read; empty where nothing was."""
+    codes = _several(answers.get(field.code))
+    return _in_words(field, codes, options_for(field, answers), voice_of(answers))
+
+
+def _in_words(
+    field: Field, codes: Sequence[str], options: Iterable[Option], voice: str
+) -> tuple[str, ...]:
+    if field.kind == "month":
+        return tuple(month_in_words(code) for code in codes)
+    known = {option.code: option for option in options}
+    return tuple(label_of(known[code], voice) if code in known else code for code in codes)
+
+
+def _options_anywhere(field: Field, event: str) -> tuple[Option, ...]:
+    """The options of a field in whichever nation, where it asks about this kind of event."""
+    answers = [{"event_type": event, "nation": nation} for nation in NATION.codes]
+    return tuple(option for each in answers for option in options_for(field, each))
+
+
+def _several(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """The codes of an answer, however many it has."""
+    if not value:
+        return ()
+    return (value,) if isinstance(value, str) else value
+
+
+def month_in_words(month: str) -> str:
+    """ "2026-03" as it is read: March 2026."""
+    return date_format(date.fromisoformat(f"{month}-01"), "F Y")
+
+
+def summary_errors(errors: Sequence[FieldError], answers: Answers) -> list[dict[str, str]]:
+    """What is wrong with the whole report, each with the page that puts it right."""
+    return [
+        {"href": _place_of(error.field, answers), "text": gettext(error.message)}
+        for error in errors
+    ]
+
+
+def _place_of(code: str, answers: Answers) -> str:
+    """The address of the page that asks this, at the field itself."""
+    for slug in to_check(answers):
+        page = page_for(slug, answers)
+        for asked in page.fields if isinstance(page, Question) else ():
+            if asked.code == code:
+                return f"{address(slug)}#{first_id(asked)}"
+    return reverse("reporting:start")
+
+
+def found_in(review: Review | None) -> list[tuple[str, str]]:
+    """Each find in somebody's words: what it seems to be, and the words."""
+    if review is None:
+        return []
+    return [
+        (gettext(KIND_NAMES[kind]), review.text[start:end]) for start, end, kind in review.finds
+    ]
+
+
+def pieces_of(review: Review | None) -> list[tuple[str, str]]:
+    """The words cut where the finds stand, for marking them in place."""
+    return marked(review.text, review.finds) if review and review.finds else []
+
+
+def first_id(field: Field) -> str:
+    """The id of the first input of a field: what an error or a change link leads to."""
+    return f"id_{field.code}_0" if field.kind in ("radios", "checkboxes") else f"id_{field.code}"

@@ -1,0 +1,1 @@
+"""What a victim writes: looked through before it is sent, and sealed."""

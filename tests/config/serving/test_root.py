@@ -1,0 +1,213 @@
+"""The site lies at the root of its name: no header opens a door or moves anybody else's links."""
+
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.cache import caches
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+from django.test.utils import override_script_prefix
+
+from config.serving.root import at_the_root, refuse_prefix
+from guidance.templatetags import guidance_text
+from reporting.browser import progress
+from reporting.pages import page_cache
+from staff.people import create_person
+from tests.addresses import public_addresses
+from tests.factories import NOW
+from tests.staff.test_sign_in import every_staff_address
+
+ROOT = Path(__file__).resolve().parents[3]
+BELOW = {"SCRIPT_NAME": "/x"}
+_LED_TO_X = re.compile(r'(?:href|action|src)="/x/')
+
+
+def make_signed_in(role: str) -> Client:
+    person = create_person(
+        email="ada@example.org", password="quiet otters climb", roles=(role,), by=None, now=NOW
+    )
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+# ---- nothing is decided on an address with its prefix ------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_below_a_prefix_no_staff_page_opens_without_a_second_factor(method: str) -> None:
+    client = make_signed_in("administrator")
+
+    with override_script_prefix("/x/"):
+        for address in [*every_staff_address(), "/accounts/password/change/"]:
+            response = getattr(client, method)(address, **BELOW)
+
+            assert response.status_code == 302, address
+            assert response["Location"] == "/x/accounts/mfa/totp/activate/", address
+            assert "no-store" in response["Cache-Control"], address
+
+
+@pytest.mark.django_db
+def test_below_a_prefix_the_pages_that_set_a_second_factor_up_still_open() -> None:
+    client = make_signed_in("administrator")
+
+    with override_script_prefix("/x/"):
+        asked = client.get("/accounts/mfa/totp/activate/", **BELOW)
+        left = client.get("/accounts/logout/", **BELOW)
+
+    assert asked["Location"].startswith("/x/accounts/reauthenticate/")
+    assert left.status_code == 200
+
+
+@pytest.mark.django_db
+def test_below_a_prefix_an_idle_session_ends_all_the_same(enter: Any) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        client = enter("moderator", "mo@example.org")
+        assert client.get("/moderation/", **BELOW).status_code == 200
+        clock.shift(31 * 60)
+
+        late = client.get("/moderation/", **BELOW)
+
+    assert late.status_code == 302
+    assert "/accounts/login/" in late["Location"]
+
+
+@pytest.mark.django_db
+def test_below_a_prefix_a_refused_form_still_gives_the_words_back() -> None:
+    client = Client(enforce_csrf_checks=True)
+
+    refused = client.post("/report/own-words/", {"own_words": "The heron took it."}, **BELOW)
+
+    assert refused.status_code == 403
+    assert "The heron took it." in refused.text
+
+
+# ---- no page drawn for one visitor leads another elsewhere ---------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_no_page_leads_where_the_visitor_before_said_that_the_site_lies() -> None:
+    caches["frame"].clear()
+    for held in (guidance_text._line, guidance_text._card, progress._address):
+        held.cache_clear()
+    page_cache.forget_pages()
+    addresses = [
+        address
+        for address, name in public_addresses().items()
+        if name.split(":")[0] in ("reporting", "guidance") or ":" not in name
+    ]
+    with override_script_prefix("/x/"):
+        moved = {address: Client().get(address, **BELOW).content for address in addresses}
+
+    astray = [each for each in addresses if _LED_TO_X.search(_text(Client().get(each).content))]
+
+    assert astray == []
+    assert len([each for each in moved.values() if _LED_TO_X.search(_text(each))]) > 50
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
+
+
+# ---- the server and the environment ---------------------------------------------------------
+
+
+def test_what_the_server_says_lies_above_the_site_is_forgotten() -> None:
+    seen = {}
+
+    def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        seen.update(environ)
+        return []
+
+    at_the_root(application)({"SCRIPT_NAME": "/x", "PATH_INFO": "/report/"}, None)
+
+    assert seen == {"SCRIPT_NAME": "", "PATH_INFO": "/report/"}
+
+
+@pytest.mark.parametrize("name", ["SCRIPT_NAME", "FORCE_SCRIPT_NAME"])
+def test_a_prefix_in_the_environment_is_refused(name: str) -> None:
+    for nothing in ({}, {name: ""}, {name: "/"}):
+        refuse_prefix(nothing)
+
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} is set to '/help'"):
+        refuse_prefix({name: "/help"})
+
+
+@contextmanager
+def serving(folder: Path, *words: str) -> Iterator[str]:
+    """A server of this machine, started with these words; its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--log-level", "critical"]
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "VAR_DIR": str(folder),
+        "DEMONSTRATION": "true",
+    }
+    with subprocess.Popen(
+        [*command, "--bind", f"127.0.0.1:{port}", *words], cwd=ROOT, env=environment
+    ) as server:
+        try:
+            until = time.monotonic() + 120
+            while answer(f"http://127.0.0.1:{port}/healthz")[0] != 200:
+                assert server.poll() is None
+                assert time.monotonic() < until
+                time.sleep(0.1)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=60)
+
+
+def answer(address: str, **headers: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(
+            urllib.request.Request(address, headers=headers), timeout=60
+        ) as found:
+            return found.status, found.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+    except OSError:
+        return 0, ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("words", "status", "is_moved"),
+    [
+        (["config.wsgi"], 404, False),
+        (["config.wsgi", "--forwarder-headers", "SCRIPT_NAME"], 200, False),
+        # The same site without our two doors: the header moves it, and this test would see it.
+        (
+            ["django.core.wsgi:get_wsgi_application()", "--forwarder-headers", "SCRIPT_NAME"],
+            200,
+            True,
+        ),
+    ],
+)
+def test_a_header_does_not_move_the_site(
+    tmp_path: Path, words: list[str], status: int, is_moved: bool
+) -> None:
+    with serving(tmp_path, *words) as site:
+        moved = answer(f"{site}/x/safety/", SCRIPT_NAME="/x")
+        later = answer(f"{site}/safety/")
+
+    assert moved[0] == status
+    assert bool(_LED_TO_X.search(moved[1])) == is_moved
+    assert later[0] == 200
+    assert not _LED_TO_X.search(later[1])

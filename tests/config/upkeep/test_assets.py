@@ -1,0 +1,96 @@
+"""The page components: GOV.UK Frontend without the brand, or a clear word about what is missing."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.upkeep.assets import MODULES, ROOT, AssetsError, build, without_brand
+
+FACE = '@font-face{font-family:GDS Transport;src:url(/assets/fonts/light.woff2) format("woff2")}'
+RULE = ".govuk-body{color:#0b0c0c;font-family:GDS Transport,arial,sans-serif;margin:0}"
+
+
+def test_the_typeface_is_taken_out_and_ours_put_in() -> None:
+    css = without_brand(FACE + RULE)
+
+    assert css == ".govuk-body{color:#0b0c0c;font-family:var(--cf-font);margin:0}"
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        ".govuk-body{font-family:arial}",  # nothing to replace: the stack is named otherwise
+        RULE + '.govuk-new{font-family:"GDS Transport",serif}',
+        RULE + ".govuk-new{background:url(/assets/fonts/crest.woff2)}",
+    ],
+)
+def test_a_brand_that_is_named_otherwise_stops_the_build(css: str) -> None:
+    with pytest.raises(AssetsError, match=r"mend config/upkeep/assets\.py"):
+        without_brand(css)
+
+
+def test_the_pages_wear_one_style_sheet_and_one_script(tmp_path: Path) -> None:
+    build(target=tmp_path)
+
+    css = (tmp_path / "pages.css").read_text()
+    script = (tmp_path / "pages.js").read_text()
+    assert {path.name for path in tmp_path.iterdir()} == {"pages.css", "pages.js"}
+    assert css.count("var(--cf-font)") > 10
+    assert not re.search(r"@font-face|GDS Transport|/assets/fonts/|sourceMappingURL|@import", css)
+    # The components, the site's own rules after them, and each part's.
+    for rule in (".govuk-radios__item", ".cf-exit__button", ".cf-trap", ".cf-steps", ".cf-chart"):
+        assert rule in css, rule
+    assert css.index(".govuk-radios__item") < css.index(".cf-exit__button")
+    # A browser that knows no dialog draws it open unless the style sheet says otherwise.
+    assert ".cf-idle:not([open]){display:none}" in css
+    assert not re.search(r"\b(import|export)\b.*govuk-frontend|sourceMappingURL", script)
+    assert "data-exit" in script
+    assert "data-idle" in script
+
+
+@pytest.mark.parametrize("missing", ["esbuild", "govuk-frontend"])
+def test_a_missing_component_is_said_with_what_to_do(tmp_path: Path, missing: str) -> None:
+    root = _copy_without(missing, tmp_path / "root")
+
+    with pytest.raises(AssetsError, match="run `make run`, or `npm ci` first"):
+        build(root=root, target=tmp_path / "target")
+
+    assert not (tmp_path / "target").exists()
+
+
+def test_with_all_of_it_the_copy_is_built_too(tmp_path: Path) -> None:
+    build(root=_copy_without("", tmp_path / "root"), target=tmp_path / "target")
+
+    assert (tmp_path / "target" / "pages.css").exists()
+
+
+def test_the_step_fails_and_leaves_nothing_half_made(tmp_path: Path) -> None:
+    (tmp_path / "config" / "upkeep").mkdir(parents=True)
+    shutil.copy(ROOT / "config" / "upkeep" / "assets.py", tmp_path / "config" / "upkeep")
+    (tmp_path / "var" / "components").mkdir(parents=True)
+    (tmp_path / "var" / "components" / "pages.css").write_text("of an earlier run")
+
+    done = subprocess.run(
+        [sys.executable, "config/upkeep/assets.py"], cwd=tmp_path, capture_output=True, text=True
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == ("The page components are missing: run `make run`, or `npm ci` first.\n")
+    assert not (tmp_path / "var" / "components").exists()
+
+
+def _copy_without(missing: str, root: Path) -> Path:
+    """The parts that the bundle is made of, linked into a folder of their own, without one."""
+    for part in ("setup/pages", "static", "guidance/static", "estimates/static", "releases/static"):
+        shutil.copytree(ROOT / part, root / part)
+    (root / "node_modules").mkdir()
+    for module in MODULES.iterdir():
+        if module.name not in (missing, ".bin"):
+            (root / "node_modules" / module.name).symlink_to(module)
+    if missing != "esbuild":
+        (root / "node_modules" / ".bin").symlink_to(MODULES / ".bin")
+    return root

@@ -1,0 +1,119 @@
+"""The 2017 article's twenty checks: our sums against those that came with them."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from estimates.models import ArticleCheck, ArticleNumber, OfficialFigure
+from estimates.official_rows import OFFICIAL
+from estimates.register.figures import article_csv
+from estimates.study_2017.article import (
+    denominators,
+    load_inputs,
+    percent_rise,
+    two_per_cent,
+    weighted_computer_misuse_share,
+)
+from estimates.study_2017.article_checks import checks_csv, work_checks
+
+pytestmark = pytest.mark.usefixtures("official")
+
+
+def test_each_of_the_twenty_sums_is_the_one_that_came_with_the_checks() -> None:
+    worked = {check.check_id: check.computed for check in work_checks(load_inputs())}
+    given = dict(ArticleCheck.objects.values_list("check_id", "computed"))
+
+    assert len(worked) == 20
+    assert worked == given
+
+
+def test_the_sums_do_not_read_the_column_they_are_compared_with() -> None:
+    before = [check.computed for check in work_checks(load_inputs())]
+
+    ArticleCheck.objects.update(computed="something else")
+
+    assert [check.computed for check in work_checks(load_inputs())] == before
+
+
+@pytest.mark.parametrize(
+    ("number", "value", "check"),
+    [
+        ("s39", "40000", "c01"),
+        ("s14", "800000", "c02"),
+        ("s34", "2000000", "c03"),
+        ("s06", "100", "c07"),
+        ("s22", "300", "c09"),
+        ("s22", "300", "c10"),
+        ("s10", "200", "c11"),
+        ("s36", "20", "c13"),
+        ("s25", "1/100", "c15"),
+        ("s15", "0.7", "c16"),
+    ],
+)
+def test_the_sums_follow_their_inputs(number: str, value: str, check: str) -> None:
+    before = {each.check_id: each.computed for each in work_checks(load_inputs())}
+
+    ArticleNumber.objects.filter(number_id=number).update(value=value)
+
+    after = {each.check_id: each.computed for each in work_checks(load_inputs())}
+    assert after[check] != before[check]
+
+
+@pytest.mark.parametrize(
+    ("figure", "check"),
+    [
+        ("csew-2017m-cm", "c04"),
+        ("csew-2017m-fraud", "c05"),
+        ("csew-2017m-cm-virus", "c06"),
+        ("foi-as-2015-fraud", "c18"),
+        ("flag-2016j-all", "c19"),
+        ("foi-lancs-2015", "c20"),
+    ],
+)
+def test_the_sums_follow_the_register(figure: str, check: str) -> None:
+    before = {each.check_id: each.computed for each in work_checks(load_inputs())}
+
+    row = OfficialFigure.objects.get(figure_id=figure)
+    OfficialFigure.objects.filter(pk=row.pk).update(value=row.value * 2)
+
+    after = {each.check_id: each.computed for each in work_checks(load_inputs())}
+    assert after[check] != before[check]
+
+
+def test_what_holds_and_what_does_not_is_decided_by_the_sums() -> None:
+    holds = {check.check_id: check.holds for check in work_checks(load_inputs())}
+
+    assert [name for name, held in holds.items() if held] == [*("c03", "c12", "c14", "c16", "c17")]
+    assert {"c01", "c02", "c04", "c06", "c10", "c20"} <= {
+        name for name, held in holds.items() if held is False
+    }
+
+
+def test_the_two_per_cent_and_what_it_could_have_been() -> None:
+    inputs = load_inputs()
+
+    assert two_per_cent(inputs) == pytest.approx(2.0705, abs=1e-4)
+    assert [round(each.percent, 2) for each in denominators(inputs)] == [2.07, 2.19, 2.0, 0.76]
+    assert weighted_computer_misuse_share(inputs) == pytest.approx(6.424, abs=1e-3)
+    assert percent_rise(21307, 39339) == pytest.approx(84.63, abs=5e-3)
+
+
+def test_all_43_numbers_are_in_the_download_as_printed() -> None:
+    published = (OFFICIAL / "seed_article.csv").read_text(encoding="utf-8")
+
+    rows = list(csv.DictReader(io.StringIO(article_csv(), newline="")))
+
+    assert len(rows) == 43
+    assert rows == list(csv.DictReader(io.StringIO(published, newline="")))
+
+
+def test_the_checks_as_a_file_hold_our_sums() -> None:
+    checks = work_checks(load_inputs())
+
+    rows = list(csv.DictReader(io.StringIO(checks_csv(checks), newline="")))
+
+    assert [row["computed"] for row in rows] == [check.computed for check in checks]
+    assert rows[0]["holds"] == "no"
+    assert re.search(r"84\.63", rows[0]["computed"])

@@ -1,0 +1,227 @@
+"""What to read out to the bank and the police."""
+
+from dataclasses import replace
+
+import pytest
+
+from guidance.advising import forces
+from guidance.advising.contacts import showing_for, shown_contacts
+from guidance.advising.lines_in_words import BLANK
+from guidance.advising.script import hard_to_speak, script_for, what_to_have_ready
+from guidance.for_whom.audience import audience_of
+from guidance.reading.library import current
+from tests.guidance.facts import make_answers
+
+TRICKED = make_answers(
+    event_type="paid",
+    nation="scotland",
+    when_band="last_24_hours",
+    ongoing="yes",
+    lost_money="yes",
+    loss_band="loss_500_999",
+    payment_method="uk_bank_transfer",
+    last_payment_month="2026-11",
+)
+
+
+def words(to: str, answers: dict[str, str]) -> str:
+    (script,) = [found for found in script_for(answers) if found.to == to]
+    return " ".join(line.text for line in script.lines)
+
+
+def test_the_bank_hears_what_the_answers_say() -> None:
+    said = words("bank", TRICKED)
+
+    assert said.startswith("I want to report fraud. I was tricked into sending money.")
+    assert "It was about £500 to £999, by UK bank transfer, in the last 24 hours." in said
+    assert "The last payment was in November 2026." in said
+    assert "I ask for a refund under the rules for tricked payments." in said
+
+
+def test_what_was_not_answered_stays_a_blank() -> None:
+    said = words("bank", make_answers(event_type="paid", lost_money="yes"))
+
+    assert f"It was about {BLANK}, by {BLANK}, in {BLANK}." in said
+    assert "under the rules" not in said
+
+
+@pytest.mark.parametrize(
+    ("answers", "opening"),
+    [
+        (
+            {"event_type": "ddos", "event_detail": "pay_to_stop", "lost_money": "yes"},
+            "I sent money because I was threatened.",
+        ),
+        (
+            {"event_type": "taken", "event_detail": "crypto_wallet"},
+            "Crypto was taken from my wallet without my OK.",
+        ),
+        ({"event_type": "taken"}, "Money left my account that I did not agree to."),
+        (
+            {"event_type": "blackmail", "lost_money": "yes"},
+            "I sent money because I was threatened.",
+        ),
+        ({"event_type": "paid"}, "I was tricked into sending money."),
+    ],
+)
+def test_the_opening_fits_what_happened(answers: dict[str, str], opening: str) -> None:
+    assert opening in words("bank", answers)
+
+
+def test_a_transfer_under_threat_claims_no_refund_under_the_rules() -> None:
+    said = words(
+        "bank",
+        make_answers(event_type="blackmail", lost_money="yes", payment_method="uk_bank_transfer"),
+    )
+
+    assert "under the rules" not in said
+
+
+@pytest.mark.parametrize(
+    ("nation", "begins"), [("scotland", True), ("northern_ireland", True), ("england", False)]
+)
+def test_where_the_day_counts_the_police_hear_it_first(nation: str, begins: bool) -> None:
+    said = words("police", {**TRICKED, "nation": nation})
+
+    assert said.startswith("Money moved in the last day.") is begins
+    assert "It is fraud: I was tricked into paying." in said
+
+
+@pytest.mark.parametrize(("event", "is_said"), [("images", True), ("paid", False)])
+def test_pictures_are_spoken_of_only_where_they_may_be_part_of_it(
+    event: str, is_said: bool
+) -> None:
+    answers = make_answers(event_type=event)
+    ready = " ".join(line.text for line in what_to_have_ready(answers))
+
+    assert ("I have not sent you any pictures." in words("police", answers)) is is_said
+    assert ("pictures" in ready) is is_said
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"who": "me", "age_band": "age_16_17"}, "I am under 18."),
+        ({"who": "child", "age_band": "age_16_17"}, "It happened to somebody under 18."),
+        ({"who": "me", "age_band": "age_18_24"}, ""),
+    ],
+)
+def test_the_police_hear_that_somebody_is_under_18(answers: dict[str, str], said: str) -> None:
+    script = words("police", make_answers(event_type="blackmail", **answers))
+
+    assert said in script
+    assert ("under 18" in script) is bool(said)
+
+
+def test_what_may_be_left_open_leaves_no_hole() -> None:
+    police = words("police", make_answers(event_type="account", when_band="last_7_days"))
+    bank = words("bank", make_answers(event_type="paid", lost_money="yes"))
+
+    assert "It began in the last 7 days." in police
+    assert "The last payment" not in bank
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [{"event_type": "csea"}, {"event_type": "paid", "nation": "outside_uk"}],
+)
+def test_where_no_such_call_is_made_there_is_no_script(answers: dict[str, str]) -> None:
+    assert script_for(answers) == ()
+
+
+def test_without_a_loss_there_is_nothing_to_say_to_the_bank() -> None:
+    scripts = script_for(make_answers(event_type="paid", lost_money="no"))
+
+    assert [script.to for script in scripts] == ["police"]
+
+
+def test_the_list_to_have_ready_holds_only_what_was_answered() -> None:
+    full = [line.text for line in what_to_have_ready(TRICKED)]
+    bare = [line.text for line in what_to_have_ready({"event_type": "harass"})]
+
+    assert "How much: £500 to £999." in full
+    assert not [line for line in bare if line.startswith("How")]
+
+
+def test_a_way_is_shown_for_those_who_cannot_speak() -> None:
+    line = hard_to_speak({})[0]
+
+    assert line.text.startswith("Is it hard to speak?")
+
+
+@pytest.mark.parametrize(
+    ("nation", "event", "title", "keys"),
+    [
+        ("england", "paid", "To say to Report Fraud", ["RF"]),
+        ("wales", "account", "To say to Report Fraud", ["RF"]),
+        ("northern_ireland", "paid", "To say to the police and Report Fraud", ["P101", "RF"]),
+        ("", "malware", "To say to the police or Report Fraud", ["P101", "RF"]),
+        ("scotland", "paid", "To say to the police", ["P101"]),
+        ("england", "blackmail", "To say to the police", ["P101"]),
+        ("wales", "images", "To say to the police", ["P101"]),
+        ("northern_ireland", "harass", "To say to the police", ["P101"]),
+        ("england", "other", "To say to the police", ["P101"]),
+    ],
+)
+def test_the_report_is_said_to_those_who_take_it_in_the_nation(
+    nation: str, event: str, title: str, keys: list[str]
+) -> None:
+    scripts = script_for(make_answers(event_type=event, nation=nation, who="me"))
+
+    (police,) = [found for found in scripts if found.to == "police"]
+    assert police.title == title
+    assert [contact.key for contact in police.contacts] == keys
+
+
+@pytest.mark.parametrize(
+    ("answers", "href"),
+    [
+        ({"nation": "england"}, "https://www.police.uk/"),
+        (
+            {"nation": "england", "police_area": "E23000022"},
+            "https://www.police.uk/northamptonshire/",
+        ),
+        ({"nation": "wales", "police_area": "E23000022"}, "https://www.police.uk/"),
+        ({"nation": "scotland", "police_area": "S23000009"}, ""),
+        ({"nation": "northern_ireland"}, ""),
+        ({}, ""),
+    ],
+)
+def test_whoever_cannot_speak_finds_the_website_of_their_police(
+    answers: dict[str, str], href: str
+) -> None:
+    lines = hard_to_speak(answers)
+    showing = showing_for(answers, library=current())
+    assert BLANK not in " ".join(line.text for line in lines)
+    (card,) = shown_contacts(("P101",), showing)
+
+    links = [part.href for line in lines for part in line.parts if part.href.startswith("http")]
+    assert links == ([href] if href else [])
+    assert [way.href for way in card.ways] == ["tel:101", *links]
+
+
+def test_a_force_whose_own_page_is_known_is_linked_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    force = replace(forces.force_or_none("E23000022"), report_online_url="https://force.example/r/")
+    monkeypatch.setattr(forces, "force_or_none", lambda code: force)
+    answers = {"nation": "england", "police_area": "E23000022"}
+
+    site = forces.police_site(answers, audience_of(answers))
+
+    assert site is not None
+    assert (site.text, site.href) == ("force.example/r", "https://force.example/r/")
+
+
+@pytest.mark.parametrize(
+    ("nation", "event", "numbers"),
+    [
+        ("england", "blackmail", ["101"]),
+        ("england", "paid", ["0300 123 2040"]),
+        ("northern_ireland", "paid", ["101", "0300 123 2040"]),
+        ("scotland", "paid", ["101"]),
+    ],
+)
+def test_a_script_is_headed_by_the_numbers_to_ring_alone(nation, event, numbers):
+    police = script_for({"event_type": event, "nation": nation})[-1]
+
+    assert [way.text for way in police.calls] == numbers
+    assert all(way.href.startswith("tel:") for way in police.calls)

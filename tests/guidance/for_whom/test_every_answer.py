@@ -1,0 +1,163 @@
+"""Every answer that is asked for the advice changes something, or its reason stands here."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from classification.crime_types import crime_type_of
+from guidance.advising.advice import advice_for
+from guidance.advising.script import script_for, what_to_have_ready
+from reporting.form.page_shapes import Storage, Use
+from reporting.form.questions import FIELDS, Field, options_for
+from reporting.submission import risk_of
+
+TODAY = date(2026, 11, 23)
+PERSON = {
+    "who": "me",
+    "age_band": "age_25_34",
+    "nation": "england",
+    "event_type": "paid",
+    "event_detail": "shopping",
+    "lost_money": "yes",
+}
+BASES: tuple[dict[str, Any], ...] = (
+    PERSON,
+    {**PERSON, "payment_method": "uk_bank_transfer"},
+    {**PERSON, "event_type": "account", "event_detail": "email"},
+    {**PERSON, "event_type": "malware", "event_detail": "virus", "nation": "scotland"},
+    {**PERSON, "event_type": "harass", "event_detail": "repeated_messages"},
+    {**PERSON, "event_type": "other", "event_detail": "something_else", "told_whom": ("bank",)},
+    {
+        "who": "organisation",
+        "nation": "wales",
+        "event_type": "paid",
+        "event_detail": "fake_bank_police_company",
+        "lost_money": "yes",
+        "payment_method": "uk_bank_transfer",
+    },
+)
+NOTHING_NEW: Mapping[str, Mapping[str, str]] = {
+    "other_effects": {"none": "says that there is nothing to add"},
+    "emotional_effect": {
+        **dict.fromkeys(
+            ("anger", "shock", "loss_of_confidence", "annoyance", "other", "none"),
+            "who is there to talk to stands on every page; only what is hard to bear moves it up",
+        ),
+    },
+    "fraud_impact": dict.fromkeys(
+        (
+            *("loss_of_time", "stopped_using_sites", "time_off_work", "physical_health"),
+            "relationship_problems",
+        ),
+        "no source in hand says whom to send there; the moderator reads it",
+    ),
+    "business_effect": dict.fromkeys(
+        (
+            *("staff_time_lost", "customers_lost", "harm_to_our_name", "staff_upset"),
+            *("trouble_with_suppliers", "other", "none"),
+        ),
+        "no source in hand says whom to send there; the moderator reads it",
+    ),
+    "affected_how_much": dict.fromkeys(
+        ("quite_a_lot", "just_a_little", "not_at_all"), "only very much brings the panel"
+    ),
+    "contact_mode": dict.fromkeys(
+        ("in_person", "no_contact_known", "other"), "there is nowhere to send it on"
+    ),
+    "relationship": dict.fromkeys(
+        ("dont_know",), "the same as no answer: both branches stay on the page"
+    ),
+    "org_size": dict.fromkeys(("not_sure",), "the same as no answer"),
+    "ongoing": dict.fromkeys(("not_sure",), "the same as no answer: the script leaves a blank"),
+}
+
+
+def shown(answers: Mapping[str, Any]) -> tuple[object, ...]:
+    """All that the answers choose."""
+    return (
+        advice_for(answers, today=TODAY),
+        script_for(answers),
+        what_to_have_ready(answers),
+        crime_type_of(answers),
+        risk_of(answers),
+    )
+
+
+def choices() -> Iterator[tuple[Field, str]]:
+    asked_for_advice = (
+        field
+        for field in FIELDS
+        if Use.ADVICE in field.uses
+        and not field.uses & {Use.COUNTED, Use.ROUTE}
+        and field.storage is Storage.CODED
+    )
+    for field in asked_for_advice:
+        for option in options_for(field, {}):
+            yield field, option.code
+
+
+CHOICES = [pytest.param(*each, id=f"{each[0].code}-{each[1]}") for each in choices()]
+
+
+@pytest.mark.parametrize(("field", "option"), CHOICES)
+def test_an_answer_that_is_asked_for_the_advice_changes_it(field: Field, option: str) -> None:
+    value: object = (option,) if field.kind == "checkboxes" else option
+
+    changes = any(
+        shown({**base, field.code: value}) != shown(base)
+        for base in BASES
+        if base.get(field.code) != value and field.shown_when.holds(base)
+    )
+
+    assert changes is (option not in NOTHING_NEW.get(field.code, {}))
+
+
+def test_what_came_of_telling_chooses_a_line_of_its_own() -> None:
+    told = {**PERSON, "told_whom": ("local_police",)}
+    field = next(each for each in FIELDS if each.code == "after_telling")
+    advice = [
+        advice_for({**told, "after_telling": (option.code,)}, today=TODAY)
+        for option in options_for(field, told)
+    ]
+
+    lines = [
+        tuple(
+            line.text
+            for notice in each.notices
+            if notice.kind == "after_telling"
+            for line in notice.lines
+        )
+        for each in advice
+    ]
+    assert all(lines)
+    assert len(set(lines)) == len(lines)
+
+
+def test_where_somebody_close_did_it_nobody_is_told_to_report_them_in_the_app() -> None:
+    answers = {**PERSON, "event_type": "harass", "contact_mode": "social_or_messaging"}
+
+    stranger = advice_for({**answers, "relationship": "stranger"})
+    partner = advice_for({**answers, "relationship": "partner_or_ex"})
+
+    assert "came_by_app" in {notice.kind for notice in stranger.notices}
+    assert "came_by_app" not in {notice.kind for notice in partner.notices}
+
+
+@pytest.mark.parametrize("event", ["blackmail", "images", "obscene"])
+def test_nobody_is_asked_to_send_on_what_may_hold_pictures(event: str) -> None:
+    advice = advice_for({**PERSON, "event_type": event, "contact_mode": "email"})
+
+    assert "came_by_email" not in {notice.kind for notice in advice.notices}
+
+
+@pytest.mark.parametrize("size", ["size_10_49", "size_50_249", "size_250_plus"])
+def test_a_larger_firm_reads_that_the_rules_may_not_cover_it(size: str) -> None:
+    firm = BASES[-1]
+
+    large = advice_for({**firm, "org_size": size})
+    small = advice_for({**firm, "org_size": "size_1"})
+
+    assert any("10 or more people" in line.text for line in large.money_back)
+    assert not any("10 or more people" in line.text for line in small.money_back)

@@ -1,0 +1,396 @@
+"""The pages of advice, as a browser without JavaScript gets them."""
+
+import re
+from datetime import datetime
+from html import unescape
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.test import Client
+
+from guidance.advising.advice import advice_about
+from guidance.for_whom.choosing import EVENT_TYPES, pages_of
+from guidance.pages.help_door import nation_choices
+from guidance.reading.directory import NATIONS
+from guidance.reading.library import current
+
+PAGES = sorted((page.key, page.slug) for page in current().situations.values())
+SELF_CHECK = "/guidance/self-check/"
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(enforce_csrf_checks=True)
+
+
+def text_of(response: HttpResponse) -> str:
+    """The words of a page, as read."""
+    body = re.sub(r"<(script|style).*?</\1>", " ", response.content.decode(), flags=re.S)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def main_of(response: HttpResponse) -> str:
+    """The page without what stands on every page."""
+    found = re.search(r"<main.*?</main>", response.content.decode(), flags=re.S)
+    assert found is not None
+    return found[0]
+
+
+def plain(words: str) -> str:
+    return re.sub(r"\s+([.,:;?!])", r"\1", " ".join(words.split()))
+
+
+@pytest.mark.parametrize(("key", "slug"), PAGES)
+def test_every_page_shows_its_steps_keeps_nothing_and_sets_nothing(
+    client: Client, key: str, slug: str
+) -> None:
+    response = client.get(f"/guidance/{slug}/")
+
+    page = plain(text_of(response))
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "no-store"
+    assert not response.cookies
+    assert b"cf-exit__button" in response.content
+    for step in advice_about(key, {}).steps:
+        assert plain(step.text.split(":")[0]) in page
+    assert response.content.count(b"<h1") == 1
+
+
+@pytest.mark.parametrize(("key", "slug"), PAGES)
+def test_every_page_says_what_changed_and_when(client: Client, key: str, slug: str) -> None:
+    page = current().situations[key]
+
+    response = client.get(f"/guidance/{slug}/")
+
+    words = plain(text_of(response))
+    assert page.changes
+    assert f"This page is version {page.version}, last changed on 23 November 2026." in words
+    assert "Not yet checked by a lawyer or a safeguarding lead." in words
+    assert "What changed and when" in words
+    assert "23 November 2026, version 1: First written." in words
+
+
+@pytest.mark.parametrize("nation", ["scotland", "northern_ireland", "england", "outside_uk"])
+def test_a_page_fits_the_nation_chosen_by_its_link(client: Client, nation: str) -> None:
+    response = client.get("/guidance/tricked-into-paying/", {"nation": nation})
+
+    page = text_of(response)
+    assert ("Report Fraud" in page) is (nation in {"england", "northern_ireland"})
+    assert ("Police Scotland" in page) is (nation == "scotland")
+    assert ("This advice is for the UK" in page) is (nation == "outside_uk")
+
+
+def test_an_unknown_nation_counts_as_none(client: Client) -> None:
+    response = client.get("/guidance/tricked-into-paying/", {"nation": "<atlantis>"})
+
+    assert response.status_code == 200
+    assert "atlantis" not in response.content.decode()
+
+
+def test_numbers_can_be_tapped_and_links_outward_carry_no_referrer(client: Client) -> None:
+    page = client.get("/guidance/blackmail-with-pictures/").content.decode()
+
+    outward = re.findall(r"<a [^>]*href=\"(?:https?|tel|sms|mailto):[^>]*>", page)
+    assert {"tel:101", "tel:999", "sms:85258"} <= set(re.findall(r'href="([^"]+)"', page))
+    assert outward
+    assert all('rel="noreferrer"' in link for link in outward)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("way", "is_money"), [("5.1", True), ("5.2.2", True), ("6.4", False)])
+def test_a_self_check_that_ends_in_money_warns_of_a_second_scam(
+    client: Client, way: str, is_money: bool
+) -> None:
+    page = main_of(client.post("/guidance/self-check/", {"way": way}))
+
+    assert "It sounds like this" in page
+    assert page.count("Watch out for a second scam</h2>") == is_money
+
+
+def test_time_limits_come_after_the_steps_of_a_public_page_and_before_those_of_a_plan(
+    client: Client,
+) -> None:
+    public = main_of(client.get("/guidance/tricked-into-paying/"))
+    plan = render_to_string(
+        "guidance/_advice.html", {"advice": advice_about("tricked_payment", {})}
+    )
+
+    assert public.index("Do this now") < public.index("How long you have")
+    assert plan.index("How long you have") < plan.index("Do this now")
+    assert public.count("How long you have") == plan.count("How long you have") == 1
+
+
+def test_where_a_text_is_meant_the_link_opens_a_text_and_no_call(client: Client) -> None:
+    page = main_of(client.get("/guidance/in-danger-now/"))
+
+    assert re.search(r'text\s+<a class="govuk-link" href="sms:999"', page)
+    assert not re.search(r'\btext\s+<a class="govuk-link" href="tel:', page)
+
+
+@pytest.mark.parametrize("event", EVENT_TYPES)
+def test_the_door_leads_to_advice_in_three_screens(client: Client, event: str) -> None:
+    first = client.post("/guidance/", {"event_type": event, "nation": "wales"})
+
+    second = client.get(first["Location"])
+    slugs = [current().situations[key].slug for key in pages_of(event)]
+    assert first.status_code == 302
+    assert not first.cookies
+    if len(slugs) == 1:
+        assert first["Location"] == f"/guidance/{slugs[0]}/?nation=wales"
+    else:
+        page = second.content.decode()
+        assert all(f'href="/guidance/{slug}/?nation=wales"' in page for slug in slugs)
+
+
+def test_somebody_not_sure_is_led_to_the_self_check(client: Client) -> None:
+    response = client.post("/guidance/", {"event_type": "not_sure_help", "nation": ""})
+
+    assert response["Location"] == "/guidance/self-check/"
+
+
+@pytest.mark.parametrize("data", [{}, {"event_type": "forged"}, {"event_type": "\x00"}])
+def test_the_door_without_a_choice_says_what_to_do(client: Client, data: dict[str, str]) -> None:
+    response = client.post("/guidance/", data)
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Error:" in page
+    assert 'href="#event_type"' in page
+    assert 'id="event_type"' in page
+
+
+def test_the_door_lists_every_page(client: Client) -> None:
+    page = client.get("/guidance/").content.decode()
+
+    assert all(f'href="/guidance/{slug}/"' in page for _, slug in PAGES)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/guidance/no-such-page/", "/guidance/which/nothing/", "/guidance/self-check/nowhere/"],
+)
+def test_an_unknown_address_is_not_found(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_the_contacts_page_shows_each_contact_of_the_nation_once(client: Client) -> None:
+    response = client.get("/guidance/contacts/", {"nation": "scotland"})
+
+    shown = [contact.key for _, found in response.context["groups"] for contact in found]
+    wanted = {
+        contact.key
+        for contact in current().contacts.values()
+        if contact.is_shown and "scotland" in contact.nations
+    }
+    assert sorted(shown) == sorted(wanted)
+    assert "Not yet checked by us" in text_of(response)
+
+
+@pytest.mark.parametrize("need", [need.name for need in current().directory.needs])
+@pytest.mark.parametrize("nation", [*NATIONS, ""])
+def test_contacts_can_be_narrowed_to_a_need_and_a_nation(
+    client: Client, need: str, nation: str
+) -> None:
+    response = client.get("/guidance/contacts/", {"need": need, "nation": nation})
+
+    groups = response.context["groups"]
+    assert [wanted.name for wanted, _ in groups] == [need]
+    contacts = [current().contacts[shown.key] for _, found in groups for shown in found]
+    assert contacts
+    assert all(not nation or nation in contact.nations for contact in contacts)
+    page = main_of(response)
+    assert f'<option value="{need}" selected>' in page
+    assert page.count(" selected>") == (2 if nation else 1)
+    assert not response.cookies
+
+
+def test_contacts_are_chosen_by_a_plain_form(client: Client) -> None:
+    page = main_of(client.get("/guidance/contacts/"))
+
+    assert '<form method="get" action="/guidance/contacts/"' in page
+    assert 'for="nation"' in page
+    assert 'for="need"' in page
+    assert " selected>" not in page
+    assert page.count("<option") == 2 + len(nation_choices()) + len(current().directory.needs)
+
+
+def test_what_nobody_offers_to_choose_counts_as_no_choice(client: Client) -> None:
+    response = client.get("/guidance/contacts/", {"need": "<b>", "nation": "atlantis"})
+
+    assert len(response.context["groups"]) == len(current().directory.needs)
+    assert "<b>" not in main_of(response)
+
+
+@pytest.mark.parametrize(
+    ("now", "first_are_open"),
+    [("2026-11-24T12:00:00+00:00", True), ("2026-11-22T01:00:00+00:00", False)],
+    ids=["Tuesday noon", "Sunday night"],
+)
+def test_under_each_need_those_open_now_come_first(
+    client: Client, now: str, first_are_open: bool
+) -> None:
+    with time_machine.travel(datetime.fromisoformat(now), tick=False):
+        response = client.get("/guidance/contacts/")
+
+    for _, found in response.context["groups"]:
+        open_now = [shown.open_now is True for shown in found]
+        assert open_now == sorted(open_now, reverse=True)
+    (people,) = [found for need, found in response.context["groups"] if need.name == "money"]
+    assert (people[0].key == "ADS" and people[0].open_now is True) is first_are_open
+
+
+def test_a_need_that_nobody_serves_says_so_and_keeps_the_choices(client: Client) -> None:
+    response = client.get("/guidance/contacts/", {"need": "pictures", "nation": "outside_uk"})
+
+    page = main_of(response)
+    assert "We have no number for this where you are" in text_of(response)
+    assert '<option value="pictures" selected>' in page
+    assert '<option value="outside_uk" selected>' in page
+    assert 'href="/guidance/contacts/"' in page
+
+
+def test_a_contact_shows_its_hours_and_cost_beside_a_number_to_tap(client: Client) -> None:
+    page = main_of(client.get("/guidance/contacts/", {"nation": "scotland"}))
+
+    cards = dict(
+        re.findall(r'<div class="cf-contact">.*?<strong>(.*?)</strong>(.*?)</div>', page, re.S)
+    )
+    assert 'href="tel:116123"' in cards["Samaritans"]
+    assert 'href="sms:85258"' in cards["Shout"]
+    for name in ("Samaritans", "Shout"):
+        assert "Open day and night." in cards[name]
+        assert "Free." in cards[name]
+
+
+def test_a_search_by_somebody_who_cannot_go_on_shows_the_numbers_for_a_crisis_first(
+    client: Client,
+) -> None:
+    page = main_of(client.post("/guidance/search/", {"words": "I want to end my life"}))
+
+    numbers = [page.index(f'href="{href}"') for href in ("tel:999", "tel:116123", "sms:85258")]
+    first_page = page.index('href="/guidance/in-danger-now/"')
+    assert sorted(numbers) == numbers
+    assert max(numbers) < first_page < page.index("Not sure what happened?")
+
+
+def test_a_search_for_a_body_shows_its_number_and_keeps_the_nation(client: Client) -> None:
+    page = main_of(
+        client.post("/guidance/search/", {"words": "action fraud", "nation": "northern_ireland"})
+    )
+    scottish = main_of(
+        client.post("/guidance/search/", {"words": "action fraud", "nation": "scotland"})
+    )
+
+    assert 'href="tel:03001232040"' in page
+    assert 'href="/guidance/tricked-into-paying/?nation=northern_ireland"' in page
+    assert '<input type="hidden" name="nation" value="northern_ireland">' in page
+    assert 'href="tel:03001232040"' not in scottish
+
+
+def test_the_door_without_a_choice_remembers_the_nation(client: Client) -> None:
+    page = main_of(client.post("/guidance/", {"nation": "wales"}))
+
+    assert '<option value="wales" selected>' in page
+
+
+def test_a_search_finds_by_post_and_leaves_no_words_in_an_address(client: Client) -> None:
+    response = client.post("/guidance/search/", {"words": "sextorsion"})
+
+    assert 'href="/guidance/blackmail-with-pictures/"' in response.content.decode()
+    assert not response.cookies
+    assert client.get("/guidance/search/", {"words": "sextortion"})["Location"] == "/guidance/"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("", "Type a word or two"),
+        ("zzzz qqqq", "We found no page for these words"),
+        ("<script>alert(1)</script>\x00", "Search the advice"),
+        ("x" * 50_000, "We found no page for these words"),
+    ],
+)
+def test_a_search_that_finds_nothing_says_so(client: Client, words: str, said: str) -> None:
+    response = client.post("/guidance/search/", {"words": words})
+
+    assert response.status_code == 200
+    assert said in text_of(response)
+    assert b"<script>alert" not in response.content
+
+
+@pytest.mark.django_db
+def test_every_way_through_the_self_check_opens_at_one_address(client: Client) -> None:
+    ways, opened = [""], 0
+    while ways:
+        page = client.post(SELF_CHECK, {"way": ways.pop(), "nation": "wales"})
+        opened += 1
+        place = page.context["place"]
+        assert page.status_code == 200
+        assert not page.cookies
+        if place.ending is None:
+            ways += [way for _, way in place.ways_on]
+            assert set(re.findall(r'action="([^"]*)"', main_of(page))) <= {SELF_CHECK}
+            assert 'name="nation" value="wales"' in main_of(page)
+        else:
+            assert page.context["advice"].nation == "wales"
+
+    assert opened > len(current().self_check)
+
+
+@pytest.mark.django_db
+def test_no_address_of_the_self_check_holds_what_was_picked(client: Client) -> None:
+    first = client.get(SELF_CHECK)
+    ended = client.post(SELF_CHECK, {"way": "4.2"})
+
+    addresses = re.findall(r'href="([^"]*self-check[^"]*)"', main_of(first) + main_of(ended))
+    assert set(addresses) == {SELF_CHECK}
+    assert client.get(f"{SELF_CHECK}filmed/").status_code == 404
+    assert "Do not reply and do not pay" in text_of(ended)
+    assert "What made you wonder?" in text_of(client.get(SELF_CHECK, {"way": "4.2"}))
+
+
+@pytest.mark.django_db
+def test_one_question_back_and_the_first_again(client: Client) -> None:
+    ended = client.post(SELF_CHECK, {"way": "4.2", "nation": "scotland"})
+
+    back = client.post(SELF_CHECK, {"way": ended.context["place"].back})
+
+    assert 'name="way" value="4"' in " ".join(main_of(ended).split())
+    assert f'href="{SELF_CHECK}?nation=scotland"' in main_of(ended)
+    assert "Did they show you a picture of you" in text_of(back)
+
+
+@pytest.mark.django_db
+def test_on_its_own_the_self_check_leads_to_no_report(client: Client) -> None:
+    response = client.post(SELF_CHECK, {"way": "4.2"})
+
+    assert "/report/" not in main_of(response)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "way", ["0", "99", "-1", "x", "²", "1.5.9", "1" * 3000, ".", "..", "\x00", "1.1.1.1." * 900]
+)
+def test_an_odd_way_goes_as_far_as_it_leads(client: Client, way: str) -> None:
+    response = client.post(SELF_CHECK, {"way": way})
+
+    assert response.status_code == 200
+    assert response.context["place"].step.name in {"start", "login", "login_alert"}
+
+
+def test_children_are_not_asked_to_report_on_their_pages(client: Client) -> None:
+    child = client.get("/guidance/young-pictures-of-me/")
+    adult = client.get("/guidance/tricked-into-paying/")
+
+    assert 'href="/report/"' not in main_of(child)
+    assert 'href="/report/"' in main_of(adult)
+
+
+def test_crisis_numbers_stand_on_every_page(client: Client) -> None:
+    response = client.get("/guidance/")
+
+    assert [contact.key for contact in response.context["crisis_contacts"]()] == [
+        *("P999", "SAM", "SHOUT", "CHILD"),
+    ]

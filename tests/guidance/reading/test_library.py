@@ -1,0 +1,278 @@
+"""The library goes on serving the last content that was whole."""
+
+import logging
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from guidance.reading import library
+from guidance.reading.directory import ContentError
+
+STEP = b"Call your bank now."
+
+
+@pytest.fixture
+def shelf(content: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The library as if the site had just started on a copy of the content."""
+    monkeypatch.setattr(library, "CONTENT", content)
+    monkeypatch.setattr(library, "_LOOK_AGAIN_SECONDS", 0.0)
+    for name, value in (("library", None), ("seen", ()), ("looked_at", 0.0), ("kept_in", None)):
+        monkeypatch.setattr(library._Shelf, name, value)
+    return content
+
+
+def break_a_page(content: Path) -> None:
+    page = content / "tricked-into-paying.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("{contact:RF}", "{contact:NO}", 1))
+
+
+NATIONS = "nations: [england, wales, scotland, northern_ireland]"
+# Each way in which content breaks: the file, what stood there, what stands there now, on which line
+# (found by these words; the first line where something is missing), and what is said.
+BREAKS = {
+    "front matter that is no YAML": (
+        *("tricked-into-paying.md", "order: 7", "order: [7", "search:", "front matter: "),
+    ),
+    "no front matter": ("tricked-into-paying.md", "---\nkey:", "key:", "key:", "must begin with"),
+    "a day in no calendar": (
+        *("tricked-into-paying.md", "review_by: 2027-02-23", "review_by: 2027-02-30"),
+        *("review_by:", "day"),
+    ),
+    "an unknown contact on a page": (
+        *("tricked-into-paying.md", "{contact:RF}", "{contact:NO}", "{contact:NO}"),
+        "no contact is called NO",
+    ),
+    "an unknown contact in the directory": (
+        *("directory.yaml", "crisis: [P999", "crisis: [NOBODY", "crisis: [NOBODY"),
+        "no contact is called NOBODY",
+    ),
+    "a contact taken out of the list": (
+        *("contacts.csv", "\nCRIMEST,", "\nCRIMESTOP,", "{contact:CRIMEST}"),
+        "no contact is called CRIMEST",
+    ),
+    "an unknown nation": (
+        *("tricked-into-paying.md", NATIONS, "nations: [albion]", "nations:", "albion is not one"),
+    ),
+    "no nation": (
+        *("tricked-into-paying.md", NATIONS, "nations:", "nations:", "at least one nation"),
+    ),
+    "no line of nations": ("tricked-into-paying.md", NATIONS, "", "---", "lacks 'nations'"),
+    "a yes in words": (
+        *(
+            "scam-messages.md",
+            "partner: false",
+            'partner: "no"',
+            "partner:",
+            "must be true or false",
+        ),
+    ),
+    "an unknown fact": (
+        *("scam-messages.md", "partner: false", "partners: false", "partners:", "partners"),
+    ),
+    "a choice that leads nowhere": (
+        *("self_check.yaml", "to: filmed}", "to: nobody}", "to: nobody}", "leads to no step"),
+    ),
+    "a choice with something unknown": (
+        *("self_check.yaml", "to: filmed}", "too: filmed}", "too: filmed}", "too"),
+    ),
+    "a step without a question": (
+        *("self_check.yaml", "  ask: How did the money go?\n", "", "money:", "'ask'"),
+    ),
+    "a step to which no way leads": (
+        *("self_check.yaml", "to: device}", "to: threat}", "device:", "no way leads to: device"),
+    ),
+    "a list of the directory that is none": (
+        *("directory.yaml", "kinds:\n", "kinds: [police]\nkind:\n", "kinds:", "misshapen: kinds"),
+    ),
+    "a contact of no nation": (
+        *("contacts.csv", ",24/7,free,UK,,,yes,,", ",24/7,free,,,,yes,,", "SAM,Samaritans"),
+        "SAM: nations are empty",
+    ),
+    "a contact of an unknown nation": (
+        *("contacts.csv", ",free,E;W,", ",free,E;X,", ",free,E;X,", "nation not understood"),
+    ),
+}
+
+
+def apply_break(content: Path, name: str) -> tuple[str, str]:
+    """Breaks the content. The file and line that must be named, and what must be said."""
+    file, old, new, at, said = BREAKS[name]
+    path = content / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    named = next(
+        found
+        for found in (path, *sorted(content.glob("*.md")))
+        if at in found.read_text(encoding="utf-8")
+    )
+    lines = named.read_text(encoding="utf-8").splitlines()
+    line = next(number for number, words in enumerate(lines, start=1) if at in words)
+    return f"{named.name}:{line}: ", said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BREAKS)
+def test_the_check_fails_and_names_file_and_line(content: Path, name: str) -> None:
+    place, said = apply_break(content, name)
+
+    with pytest.raises(CommandError) as caught:
+        call_command("check_guidance", "--folder", str(content), stdout=StringIO())
+
+    assert str(caught.value).startswith(f"error: {place}")
+    assert said in str(caught.value)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BREAKS)
+def test_the_site_goes_on_with_the_last_good_content_and_the_log_names_file_and_line(
+    shelf: Path, client: Client, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    before = client.get("/guidance/tricked-into-paying/").content
+    place, said = apply_break(shelf, name)
+
+    with caplog.at_level(logging.ERROR):
+        after = client.get("/guidance/tricked-into-paying/")
+
+    assert after.status_code == 200
+    assert STEP in before
+    assert STEP in after.content
+    (record,) = caplog.records
+    assert record.levelname == "ERROR"
+    assert "the last good content stays in use" in record.getMessage()
+    assert place in record.getMessage()
+    assert said in record.getMessage()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "file",
+    [
+        *("contacts.csv", "time_limits.csv", "sources.csv", "directory.yaml", "self_check.yaml"),
+        *("search_words.txt", "crisis_words.txt", "_shared.md", "scam-messages.md"),
+    ],
+)
+@pytest.mark.parametrize("rubbish", [b"", b"\xff\xfe", b"[[[", b"5", b"a: b", b"---\n---\n"])
+def test_no_rubbish_in_any_file_takes_the_advice_off_the_site(
+    shelf: Path, file: str, rubbish: bytes
+) -> None:
+    pages = set(library.current().situations)
+
+    (shelf / file).write_bytes(rubbish)
+
+    assert set(library.current().situations) == pages
+
+
+def test_a_page_put_right_is_read_again(shelf: Path) -> None:
+    before = library.current().version
+    page = shelf / "scam-messages.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("seems wrong", "looks wrong"))
+
+    after = library.current()
+
+    assert after.version != before
+    assert "looks wrong" in after.situations["scam_message"].summary
+
+
+def test_a_page_broken_while_serving_leaves_the_last_good_one_in_use(
+    shelf: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = library.current()
+    break_a_page(shelf)
+
+    with caplog.at_level(logging.ERROR):
+        held = library.current()
+
+    assert held is good
+    assert "tricked-into-paying.md:" in caplog.text
+    assert "last good content stays in use" in caplog.text
+
+
+def test_a_folder_that_is_gone_while_serving_leaves_the_last_good_content_in_use(
+    shelf: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = library.current()
+    shelf.rename(shelf.with_name("elsewhere"))
+
+    with caplog.at_level(logging.ERROR):
+        held = [library.current(), library.current()]
+
+    assert all(each is good for each in held)
+    assert len(caplog.records) == 1
+    assert "last good content stays in use" in caplog.text
+
+
+def test_a_start_without_the_folder_serves_the_kept_copy(
+    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.keep_last_good_in(tmp_path / "kept")
+    good = library.current().version
+    shelf.rename(shelf.with_name("elsewhere"))
+    monkeypatch.setattr(library._Shelf, "library", None)
+
+    assert library.current().version == good
+
+
+def test_a_start_with_a_broken_page_serves_the_kept_copy(
+    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    library.keep_last_good_in(tmp_path / "kept")
+    good = library.current().version
+    break_a_page(shelf)
+    monkeypatch.setattr(library._Shelf, "library", None)
+
+    with caplog.at_level(logging.ERROR):
+        kept = library.current()
+
+    assert kept.version == good
+    assert "the kept copy is in use" in caplog.text
+
+
+def test_a_first_start_with_a_broken_page_says_what_is_broken(shelf: Path, tmp_path: Path) -> None:
+    library.keep_last_good_in(tmp_path / "kept")
+    break_a_page(shelf)
+
+    with pytest.raises(ContentError, match=r"tricked-into-paying\.md:\d+: no contact is called NO"):
+        library.current()
+
+
+def test_a_folder_that_cannot_be_written_stops_nobody(
+    shelf: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+    library.keep_last_good_in(in_the_way / "kept")
+
+    read = library.current()
+
+    assert read.situations
+    assert "No copy of the advice could be kept" in caplog.text
+
+
+def test_two_pages_may_not_share_a_key(shelf: Path) -> None:
+    text = (shelf / "scam-messages.md").read_text(encoding="utf-8")
+    (shelf / "second.md").write_text(text, encoding="utf-8")
+
+    with pytest.raises(ContentError, match="the key scam_message is taken"):
+        library.load_library(shelf)
+
+
+def test_two_pages_may_not_share_an_address(shelf: Path) -> None:
+    text = (shelf / "scam-messages.md").read_text(encoding="utf-8")
+    text = text.replace("key: scam_message", "key: another")
+    (shelf / "second.md").write_text(text, encoding="utf-8")
+
+    with pytest.raises(ContentError, match=r"the slug is taken by scam-messages\.md"):
+        library.load_library(shelf)
+
+
+def test_pages_are_found_by_key_and_by_address() -> None:
+    page = library.situation("shopping")
+
+    assert library.situation_by_slug(page.slug) is page
+    assert library.situation_by_slug("no-such-page") is None
+    assert page in library.situations()
+    assert library.guidance_version() == library.current().version

@@ -1,0 +1,186 @@
+"""A file of content becomes a page, or says on which line it cannot."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from guidance.for_whom.audience import ConditionError, audience_of, parse_groups
+from guidance.reading.directory import ContentError
+from guidance.reading.library import CONTENT, load_library
+from guidance.reading.parsing import read_situation
+
+GOOD = (CONTENT / "blackmail-with-pictures.md").read_text(encoding="utf-8")
+NATIONS = "nations: [england, wales, scotland, northern_ireland]"
+CHANGES = 'changes:\n  - {version: 1, date: 2026-11-23, what: "First written."}'
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "page.md"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def line_of(text: str, words: str) -> int:
+    return next(n for n, line in enumerate(text.splitlines(), start=1) if words in line)
+
+
+def test_a_good_file_becomes_a_page_with_every_block(tmp_path: Path) -> None:
+    page = read_situation(write(tmp_path, GOOD))
+
+    assert page.key == "blackmail_pictures"
+    assert page.slug == "blackmail-with-pictures"
+    assert set(page.blocks) == {
+        *("reassurance", "steps", "do_not", "keep", "tell", "money_back", "law", "support")
+    }
+    assert page.blocks["steps"][0].pieces[0].value == "Stop replying."
+    assert page.blocks["steps"][0].sources == ("S8", "S9")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "message"),
+    [
+        ("---\nkey:", "key:", "", "must begin with front matter"),
+        ("nations: [england, wales", "nations: [albion, wales", "nations:", "albion is not one"),
+        (NATIONS, "nations: []", "nations:", "nations: must name at least one nation"),
+        (NATIONS, "", "---", "lacks 'nations'"),
+        ("review_by: 2027-02-23", "review_by: soon", "review_by:", "review_by: must be a date"),
+        ("review_by: 2027-02-23", "review_by: 2027-02-30", "review_by:", "day"),
+        ("order: 1", "order: first", "order:", "order: invalid literal"),
+        ("slug: blackmail-with-pictures", "", "---", "lacks 'slug'"),
+        ("version: 1\n", "version: [\n", "date: 2026-11-23", "front matter"),
+        (CHANGES, "changes:", "changes:", "when the page was first written"),
+        (CHANGES, f"{CHANGES}\n  - {{version: 2}}", "changes:", "each must say its version"),
+        ("date: 2026-11-23", "date: once", "changes:", "must be a date"),
+        ("date: 2026-11-23", "date: 2026-11-31", "date: 2026-11-31", "day"),
+        ("## Keep", "## Keeping", "## Keeping", "no block is called 'Keeping'"),
+        ("## Do not\n", "", "", "Do not"),
+        ("{for: under_18}", "{for: martians}", "{for: martians}", "nobody is known as 'martians'"),
+        ("{from: S8 S9}", "{form: S8}", "{form: S8}", "{form:...} is not known"),
+        ("{phone:B159}", "{phone:B159", "{phone:B159", "not closed"),
+        ("**Stop replying.**", "**Call {phone:P101}.**", "**Call {phone", "between ** and **"),
+        ("## Keep", "```\ncode\n```\n\n## Keep", "```", "only headings, lists and paragraphs"),
+    ],
+)
+def test_a_broken_file_names_file_and_line(
+    tmp_path: Path, old: str, new: str, at: str, message: str
+) -> None:
+    assert old in GOOD
+    broken = GOOD.replace(old, new, 1)
+
+    with pytest.raises(ContentError) as caught:
+        read_situation(write(tmp_path, broken))
+
+    assert caught.value.file == "page.md"
+    assert message in str(caught.value)
+    if at:
+        assert caught.value.line == line_of(broken, at)
+
+
+@pytest.mark.parametrize("value", ["", "5", "-1.5", "words", "[a, b]", "[[a]]", "{a: b}", "true"])
+@pytest.mark.parametrize("name", sorted(read_situation(CONTENT / "scam-messages.md").lines))
+def test_front_matter_of_the_wrong_kind_is_read_or_refused_by_file_and_line(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    broken = re.sub(rf"(?m)^{name}:.*\n(?:  .*\n)*", f"{name}: {value}\n", GOOD)
+
+    said = ""
+    try:
+        read_situation(write(tmp_path, broken))
+    except ContentError as error:
+        said = str(error)
+
+    assert not said or said.startswith(f"page.md:{line_of(broken, f'{name}:')}: front matter")
+
+
+def test_a_page_says_its_changes_with_the_newest_first(tmp_path: Path) -> None:
+    second = '  - {version: 2, date: 2026-12-01, what: "The number changed."}'
+    text = GOOD.replace(CHANGES, f"{CHANGES}\n{second}")
+
+    page = read_situation(write(tmp_path, text))
+
+    assert [change.version for change in page.changes] == [2, 1]
+    assert page.changed_on == date(2026, 12, 1)
+
+
+def test_blocks_out_of_order_are_refused(tmp_path: Path) -> None:
+    swapped = GOOD.replace("## Do not", "## X").replace("## Keep", "## Do not")
+    swapped = swapped.replace("## X", "## Keep")
+
+    with pytest.raises(ContentError, match="out of order"):
+        read_situation(write(tmp_path, swapped))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("{contact:P101}", "{contact:NOBODY}", "no contact is called NOBODY"),
+        ("{phone:B159}", "{phone:SNCII}", "SNCII has no number that may be shown"),
+        ("{contact:P101}", "{text:P101}", "P101 takes no texts"),
+        ("{contact:P101}", "{site:P101}", "P101 has no address that may be shown"),
+        ("{shared: take_down}", "{shared: nothing}", "no shared line is called nothing"),
+        ("{from: S8 S9}", "{from: S99}", "S99 is not among the sources"),
+        ("{contact:P101}", "{page:nowhere}", "no page is called nowhere"),
+        ("{contact:P101}", "{limit:forever}", "no time limit is called forever"),
+        ("{contact:P101}", "{limit:app_cap}", "app_cap is not confirmed"),
+        ("deadlines: [tell_bank_now]", "deadlines: [someday]", "no time limit is called someday"),
+        ("group: threats", "group: lost", "no group is called lost"),
+        ("sources: [S7", "sources: [S777", "no source is called S777"),
+    ],
+)
+def test_a_name_that_leads_nowhere_is_refused(
+    content: Path, old: str, new: str, message: str
+) -> None:
+    path = content / "blackmail-with-pictures.md"
+    assert old in GOOD
+    path.write_text(GOOD.replace(old, new, 1), encoding="utf-8")
+
+    with pytest.raises(ContentError) as caught:
+        load_library(content)
+
+    assert message in str(caught.value)
+    assert caught.value.file == "blackmail-with-pictures.md"
+    written = path.read_text(encoding="utf-8").splitlines()
+    assert new in written[caught.value.line - 1]
+
+
+def test_a_number_that_nobody_confirmed_cannot_be_named(content: Path) -> None:
+    path = content / "blackmail-with-pictures.md"
+    path.write_text(GOOD.replace("{phone:B159}", "{phone:FCA}", 1), encoding="utf-8")
+
+    with pytest.raises(ContentError, match="FCA has no number that may be shown"):
+        load_library(content)
+
+
+def test_one_condition_names_one_thing() -> None:
+    with pytest.raises(ConditionError, match="mixes"):
+        parse_groups("scotland, adult")
+
+
+@pytest.mark.parametrize(
+    ("condition", "answers", "is_possible", "is_certain"),
+    [
+        ("scotland", {"nation": "scotland"}, True, True),
+        ("scotland", {"nation": "wales"}, False, False),
+        ("scotland", {}, True, False),
+        ("elsewhere", {}, False, False),
+        ("elsewhere", {"nation": "outside_uk"}, True, True),
+        ("under_18", {"age_band": "age_16_17"}, True, True),
+        ("under_18", {"age_band": "prefer_not_to_say"}, True, False),
+        ("last_day", {"when_band": "last_7_days"}, False, False),
+        ("organisation", {"who": "organisation"}, True, True),
+        ("crypto, credit_card", {"payment_method": ("crypto", "credit_card")}, True, True),
+        ("crypto", {"payment_method": ("crypto", "credit_card")}, True, False),
+        ("refused", {"got_back": "some"}, False, False),
+        ("partner_or_family", {"relationship": "family"}, True, True),
+    ],
+)
+def test_answers_leave_possible_what_they_do_not_settle(
+    condition: str, answers: dict[str, str], is_possible: bool, is_certain: bool
+) -> None:
+    (group,) = parse_groups(condition)
+    audience = audience_of(answers)
+
+    assert group.is_possible(audience) is is_possible
+    assert group.is_certain(audience) is is_certain

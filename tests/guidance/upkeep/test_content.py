@@ -1,0 +1,309 @@
+"""The words of the advice: plain, without blame, current, and nothing but what is confirmed."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import textstat
+from django.core.management import CommandError, call_command
+
+from guidance.advising.advice import advice_about
+from guidance.reading.library import current, load_library
+from guidance.upkeep import checks
+
+TODAY = date(2026, 11, 23)
+PAGES = sorted(current().situations)
+
+
+def test_nothing_is_wrong_with_the_content() -> None:
+    found = checks.findings(current(), today=TODAY)
+
+    assert [str(finding) for finding in found] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_steps_can_be_read_at_nine_and_the_page_at_eleven(page: str) -> None:
+    advice = advice_about(page, {})
+
+    steps = checks.readable(advice.steps)
+    whole = checks.readable(
+        [
+            *(*advice.reassurance, *advice.steps, *advice.do_not, *advice.keep),
+            *(*advice.money_back, *advice.law, *advice.support_notes),
+            *(line for notice in advice.notices for line in notice.lines),
+            *(deadline.line for deadline in advice.deadlines),
+        ]
+    )
+
+    assert textstat.flesch_kincaid_grade(steps) <= 4.0
+    assert textstat.flesch_kincaid_grade(whole) <= 6.0
+    assert max(len(sentence.split()) for sentence in checks.sentences(whole)) <= 25
+
+
+def test_the_measure_of_reading_can_fail() -> None:
+    hard = (
+        "Authentication credentials were subsequently exfiltrated by unidentified perpetrators "
+        "utilising sophisticated methodologies, notwithstanding organisational countermeasures."
+    )
+
+    assert textstat.flesch_kincaid_grade(hard) > 6.0
+    assert checks.ari(hard) > 7.0
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_has_three_to_six_steps(page: str) -> None:
+    assert 3 <= len(advice_about(page, {}).steps) <= checks.MOST_STEPS
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_line_on_the_page_says_something(page: str) -> None:
+    advice = advice_about(page, {"nation": "scotland"})
+
+    blocks = (advice.reassurance, advice.steps, advice.do_not, advice.keep, advice.law)
+    assert all(line.text.strip(" :") for block in blocks for line in block)
+    assert all(blocks)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wrong"),
+    [
+        ("Call 0300 123 2040.", True),
+        ("Call 999 now.", True),
+        ("Text 85258.", True),
+        ("Ring 116 123.", True),
+        ("Text 7726.", True),
+        ("Ring 1111.", True),
+        ("Call +44 20 7946 0000.", True),
+        ("Look at bit.ly/abc.", True),
+        ("Go to help.io.", True),
+        ("See example.info now.", True),
+        ("Ask within 13 months.", True),
+        ("It takes five working days.", True),
+        ("You have one week.", True),
+        ("In the last 24 hours.", True),
+        ("A crime since 2015, with 14 years in prison.", False),
+        ("Two or more times.", False),
+        ("Go to reportfraud.police.uk.", True),
+        ("Write to help@example.org.", True),
+        ("See https://example.org.", True),
+        ("You fell for it.", True),
+        ("They let them in.", True),
+        ("Don’t admit it.", True),
+        ("The perpetrator did it.", True),
+        ("Tell Action Fraud.", True),
+        ("Report Fraud used to be called Action Fraud.", False),
+        ("It is not your fault. You are not to blame.", False),
+        ("Up to 14 years (Theft Act 1968, s21).", False),
+        ("Fewer than 10 staff, by 7 October 2024.", False),
+        ("It can cost £35 or £85,000.", False),
+        ("Use textphone 18000.", False),
+    ],
+)
+def test_words_that_may_not_stand_are_found(text: str, is_wrong: bool) -> None:
+    assert bool(checks.wrong_words(text)) is is_wrong
+
+
+@pytest.mark.parametrize(
+    ("days", "levels"),
+    [(0, set()), (1, {"warning"}), (89, {"warning"}), (90, {"error"})],
+)
+def test_a_passed_review_date_warns_and_after_ninety_days_fails(
+    days: int, levels: set[str]
+) -> None:
+    review_by = date(2027, 2, 23)
+
+    found = checks.findings(current(), today=review_by + timedelta(days=days))
+
+    assert {finding.level for finding in found} == levels
+
+
+@pytest.mark.parametrize(
+    ("version", "changes", "message"),
+    [
+        (1, {"on": date(2026, 11, 24)}, "a change on 2026-11-24, which is yet to come"),
+        (2, {}, "the page is version 2, but its newest change is of version 1"),
+        (1, {"what": "Call 0300 123 9999."}, "a number in the text, not from the directory"),
+    ],
+)
+def test_changes_that_cannot_be_so_are_found(
+    version: int, changes: dict[str, object], message: str
+) -> None:
+    library = current()
+    page = library.situations["scam_message"]
+    change = replace(page.changes[0], **changes)
+    odd = replace(page, version=version, changes=(change,))
+
+    found = checks.findings(
+        replace(library, situations={**library.situations, page.key: odd}), today=TODAY
+    )
+
+    (finding,) = found
+    assert message in str(finding)
+    assert str(finding).startswith(f"error: scam-messages.md:{page.lines['changes']}: ")
+
+
+def test_a_page_that_does_not_hold_for_everyone_who_is_led_to_it_is_found() -> None:
+    library = current()
+    page = library.situations["scam_message"]
+    odd = replace(page, nations=page.nations - {"wales"})
+
+    (finding,) = checks.findings(
+        replace(library, situations={**library.situations, page.key: odd}), today=TODAY
+    )
+
+    assert str(finding) == (
+        f"error: scam-messages.md:{page.lines['nations']}: "
+        "the page does not hold for wales, whose people are led to it"
+    )
+
+
+def test_a_hard_page_is_found() -> None:
+    library = current()
+    long = " ".join(["word"] * 30) + "."
+    page = library.situations["scam_message"]
+    item = page.blocks["steps"][0]
+    hard = replace(item, pieces=(replace(item.pieces[0], value=long),), sources=())
+    blocks = {**page.blocks, "steps": (hard, *[page.blocks["steps"][1]] * 7)}
+    broken = replace(
+        library, situations={**library.situations, page.key: replace(page, blocks=blocks)}
+    )
+
+    messages = {finding.message.split(":")[0] for finding in checks.findings(broken, today=TODAY)}
+
+    assert "a sentence of 30 words" in messages
+    assert "8 steps; 6 at most" in messages
+    assert "a step has no source" in messages
+
+
+def change(content: Path, file: str, old: str, new: str) -> int:
+    """Puts `new` where `old` stood, and says on which line."""
+    path = content / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (
+            *("scam-messages.md", "- You need not keep it once you have sent it on. {from: S1}"),
+            *("- You need not keep it once you have sent it on.", "a line has no source"),
+        ),
+        (
+            *(
+                "_shared.md",
+                "Open a dispute with PayPal or the app. Tell your bank too. {from: ours}",
+            ),
+            *("Open a dispute with PayPal or the app. Tell your bank too.", "a line has no source"),
+        ),
+        (
+            *("self_check.yaml", "What made you wonder?", "Why did you fall for it? Call 1111"),
+            "a number in the text",
+        ),
+        ("self_check.yaml", "I sent money", "It was my, your mistake", "a blame word"),
+        (
+            *("directory.yaml", "To send on scam texts.", "To send Action Fraud scam texts."),
+            "Action Fraud",
+        ),
+        (
+            *("directory.yaml", "For under-18s and those", "For careless under-18s and those"),
+            "a blame word",
+        ),
+        (
+            *(
+                "blackmail-with-pictures.md",
+                "- {unless: nothing_lost} {contact:B159}\n",
+                "- {contact:RF}\n",
+            ),
+            "Report Fraud on a page that the police alone take",
+        ),
+        (
+            *("blackmail-with-pictures.md", "police_only: true", "police_only: false"),
+            "police_only must be true",
+        ),
+        (
+            *("private-pictures-shared.md", "- {for: adult} {contact:RPH}\n- {contact:GALOP}"),
+            *("- {contact:RPH}\n- {contact:GALOP}", "a service for adults without {for: adult}"),
+        ),
+        (
+            *("_shared.md", "- {for: adult} Use {contact:SNCII}", "- Use {contact:SNCII}"),
+            "a service for adults without {for: adult}",
+        ),
+        ("scam-messages.md", 'title: "You', 'title: "Call 999. You', "title: a number"),
+    ],
+)
+def test_what_may_not_stand_is_found_with_its_file_and_line(
+    content: Path, file: str, old: str, new: str, said: str
+) -> None:
+    line = change(content, file, old, new)
+
+    found = [
+        str(each)
+        for each in checks.findings(load_library(content), today=TODAY)
+        if said in each.message
+    ]
+
+    assert found
+    assert found[0].startswith(f"error: {file}:{line}: ")
+
+
+def test_a_review_that_is_due_is_named_by_its_line() -> None:
+    page = current().situations["scam_message"]
+
+    found = [str(each) for each in checks.findings(current(), today=date(2027, 2, 24))]
+
+    assert page.lines["review_by"] > 1
+    assert any(
+        each.startswith(f"warning: scam-messages.md:{page.lines['review_by']}: ") for each in found
+    )
+
+
+def test_the_check_says_that_all_is_well() -> None:
+    out = StringIO()
+
+    call_command("check_guidance", "--today", "2026-11-23", stdout=out)
+
+    assert "The advice is whole: 31 pages" in out.getvalue()
+    assert "to settle: tricked-into-paying.md" in out.getvalue()
+    assert "facts to settle." in out.getvalue()
+
+
+@pytest.mark.slow
+def test_the_check_can_be_short() -> None:
+    out = StringIO()
+
+    call_command("check_guidance", "--today", "2026-11-23", "--quiet", stdout=out)
+
+    assert "to settle:" not in out.getvalue()
+    assert "facts to settle." in out.getvalue()
+
+
+def test_the_check_names_file_and_line_of_a_broken_page(content: Path) -> None:
+    page = content / "scam-messages.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("{contact:NCSC}", "{contact:X}", 1))
+
+    with pytest.raises(CommandError, match=r"scam-messages\.md:\d+: no contact is called X"):
+        call_command("check_guidance", "--folder", str(content), stdout=StringIO())
+
+
+@pytest.mark.slow
+def test_the_check_fails_on_a_number_in_the_text(content: Path) -> None:
+    page = content / "scam-messages.md"
+    text = page.read_text(encoding="utf-8").replace(
+        "If it is a call, hang up.", "Ring 0300 123 9999."
+    )
+    page.write_text(text, encoding="utf-8")
+    line = next(n for n, words in enumerate(text.splitlines(), start=1) if "9999" in words)
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="1 to put right"):
+        call_command(
+            "check_guidance", "--folder", str(content), "--today", "2026-11-23", stdout=out
+        )
+
+    assert f"error: scam-messages.md:{line}: a number in the text" in out.getvalue()

@@ -1,0 +1,332 @@
+"""A statistician closes a period and prepares its release; a second person publishes it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from classification.periods import quarters_of
+from moderation.anonymise import close_period
+from moderation.decisions import accept_report
+from records.models import ClosedCohort
+from releases.disclosure import CAP_MICRO
+from releases.models import Budget, Release
+from releases.publishing import preview_release
+from reporting.models import Report
+from staff.people import create_person
+from staff.roles import ROLES, SENIOR, STATISTICIAN
+from tests.factories import NOW, make_report, take_and
+from tests.publication.pages import IN_JANUARY, PERIODS, actions, text_of, url
+from tests.records.facts import close_year, make_attributes
+from tests.releases.facts import make_prepared
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_january")]
+
+
+# ---- the whole walk ---------------------------------------------------------------------
+
+
+def test_close_prepare_look_publish(enter, tmp_path):
+    reader = create_person(
+        email="mo@example.org",
+        password="quiet otters climb hills",
+        roles=("moderator",),
+        by=None,
+        now=NOW,
+    )
+    for _ in range(3):
+        take_and(accept_report, report_id=make_report().pk, by=reader, now=NOW)
+    statistician, second = enter(), enter(SENIOR, "sue@example.org")
+
+    for cohort in quarters_of("2026"):
+        assert f"Close {cohort}" in text_of(statistician.get(PERIODS))
+        page = statistician.post(url("close", cohort), {"sure": "yes"}, follow=True)
+        assert f"{cohort} is closed. Its reports are records now" in text_of(page)
+    assert not Report.objects.exists()
+
+    assert "Prepare 2026" in text_of(statistician.get(PERIODS))
+    asked = text_of(statistician.get(url("prepare", "2026")))
+    assert "It counts 2026-Q1, 2026-Q2, 2026-Q3, 2026-Q4." in asked
+    assert "<li>What happened</li>" in asked
+    assert not Release.objects.exists()
+
+    prepared = statistician.post(url("prepare", "2026"), follow=True)
+    assert "Waiting for a second person" in text_of(prepared)
+    assert "You prepared this release. A second person publishes" in text_of(prepared)
+    assert url("publish", "2026") not in text_of(prepared)
+
+    looked = text_of(second.get(url("preview", "2026")))
+    worked = preview_release(release_id="2026")
+    assert worked.sayings.can_say[0] in looked
+    assert url("publish", "2026") in looked
+
+    done = text_of(second.post(url("publish", "2026"), follow=True))
+    assert "Release 2026 is published." in done
+    assert Release.objects.get().files_sha256 in done
+    assert (tmp_path / "releases" / "2026" / "SHA256SUMS").is_file()
+    assert statistician.get("/releases/2026/").status_code == 200
+    assert actions() == [
+        *(("close_period", cohort, "stat@example.org") for cohort in quarters_of("2026")),
+        ("prepare_release", "2026", "stat@example.org"),
+        ("publish_release", "2026", "sue@example.org"),
+    ]
+
+
+# ---- who may ----------------------------------------------------------------------------
+
+PAGES = [("periods", ()), ("preview", ("2026",))]
+STEPS = [("close", ("2026-Q4",)), ("prepare", ("2026",))]
+SETTLING = [("publish", ("2026",)), ("refuse", ("2026",)), ("withdraw", ("2026",))]
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in (STATISTICIAN, SENIOR)])
+@pytest.mark.parametrize(("name", "args"), PAGES + STEPS + SETTLING)
+def test_other_roles_come_to_none_of_it(enter, role, name, args):
+    client = enter(role)
+    method = client.post if (name, args) in SETTLING else client.get
+
+    assert method(url(name, *args)).status_code == 403
+
+
+@pytest.mark.parametrize(("name", "args"), STEPS)
+def test_a_senior_moderator_looks_and_settles_but_neither_closes_nor_prepares(enter, name, args):
+    client = enter(SENIOR)
+
+    page = text_of(client.get(PERIODS))
+
+    assert client.post(url(name, *args)).status_code == 403
+    assert not ClosedCohort.objects.exists()
+    assert url("close", "2026-Q4") not in page
+    assert "A statistician closes and prepares." in page
+
+
+def test_whoever_is_not_signed_in_is_sent_to_sign_in(client):
+    answer = client.get(PERIODS)
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize(("name", "args"), SETTLING)
+def test_settling_is_a_press_never_a_link(enter, name, args):
+    close_year()
+    make_prepared()
+
+    visit = enter().get(url(name, *args), follow=True)
+
+    assert visit.redirect_chain == [(url("preview", *args), 302)]
+    assert visit.status_code == 200
+    assert Release.objects.get().state == Release.State.PREPARED
+    assert Release.objects.get().state == Release.State.PREPARED
+
+
+# ---- closing ----------------------------------------------------------------------------
+
+
+def test_closing_asks_first_and_does_nothing_yet(enter):
+    page = enter().get(url("close", "2026-Q4"))
+
+    assert page.status_code == 200
+    assert "I know that it never opens again" in text_of(page)
+    assert not ClosedCohort.objects.exists()
+
+
+def test_without_the_tick_nothing_is_closed_and_the_page_says_what_to_do(enter):
+    page = enter().post(url("close", "2026-Q4"))
+
+    assert page.status_code == 422
+    assert "Error: Close 2026-Q4" in text_of(page)
+    assert text_of(page).count("Tick the box to say that you know it never opens again") == 2
+    assert not ClosedCohort.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_real_site_never_closes_a_quarter_early(enter, method):
+    client = enter()
+
+    answer = getattr(client, method)(url("close", "2027-Q1"), {"sure": "yes"})
+
+    assert answer.status_code == 302
+    assert not ClosedCohort.objects.exists()
+    page = text_of(client.get(PERIODS))
+    assert "2027-Q1 is not over. Only a practice site may close a period early." in page
+    assert "Open. Can be closed after 31 March 2027." in page
+    assert url("close", "2027-Q1") not in page
+
+
+def test_a_practice_site_may_close_the_open_quarter_at_once(enter, settings):
+    settings.DEMONSTRATION = True
+    client = enter()
+
+    assert url("close", "2027-Q1") in text_of(client.get(PERIODS))
+    assert "A practice site may close it early" in text_of(client.get(url("close", "2027-Q1")))
+    client.post(url("close", "2027-Q1"), {"sure": "yes"})
+
+    assert ClosedCohort.objects.get().cohort == "2027-Q1"
+
+
+def test_a_practice_site_cannot_close_a_quarter_that_has_not_begun(enter, settings):
+    settings.DEMONSTRATION = True
+
+    page = enter().post(url("close", "2027-Q2"), {"sure": "yes"}, follow=True)
+
+    assert "2027-Q2 has not begun: no report can belong to it yet." in text_of(page)
+    assert not ClosedCohort.objects.exists()
+
+
+def test_a_closed_quarter_is_not_closed_twice(enter):
+    close_period(cohort="2026-Q4", by=None, today=IN_JANUARY.date())
+
+    page = enter().post(url("close", "2026-Q4"), {"sure": "yes"}, follow=True)
+
+    assert "2026-Q4 is closed already." in text_of(page)
+    assert "Closed on 11 January 2027" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "period"),
+    [("close", "2026"), ("close", "x"), ("prepare", "x"), ("prepare", "2026-Q5")],
+)
+def test_what_is_no_period_has_no_page(enter, name, period):
+    assert enter().get(url(name, period)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["preview", "publish", "refuse", "withdraw"])
+def test_a_release_that_is_not_there_has_no_page(enter, name):
+    client = enter()
+    method = client.get if name == "preview" else client.post
+
+    assert method(url(name, "2026")).status_code == 404
+
+
+# ---- preparing --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2026", "Close 2026-Q1, 2026-Q2, 2026-Q3, 2026-Q4 first"),
+        ("2026-Q4", "The Start-up profile has one release a year."),
+    ],
+)
+def test_what_cannot_be_prepared_says_why(enter, period, said):
+    page = enter().post(url("prepare", period), follow=True)
+
+    assert said in text_of(page)
+    assert not Release.objects.exists()
+
+
+def test_preparing_twice_says_that_it_is_there(enter):
+    close_year()
+    make_prepared()
+
+    page = enter().post(url("prepare", "2026"), follow=True)
+
+    assert "Release 2026 exists already." in text_of(page)
+    assert Release.objects.count() == 1
+
+
+def test_preparing_says_what_it_costs_before_it_is_spent(enter):
+    close_year()
+    client = enter()
+
+    page = text_of(client.get(url("prepare", "2026")))
+
+    assert ">0.250</td>" in page
+    assert ">0.050</td>" in page
+    assert ">0.200</td>" in page
+    assert not Budget.objects.exists()
+
+
+def test_a_spent_budget_stops_the_preparing(enter):
+    close_year()
+    budget = Budget.objects.create(cohort="2026-Q1", universe="persons", cap=CAP_MICRO // 2)
+    client = enter()
+
+    page = text_of(client.get(url("prepare", "2026")))
+    refused = client.post(url("prepare", "2026"), follow=True)
+
+    assert ">0.125</td>" in page
+    assert "Please note" in text_of(refused)
+    assert "Can be prepared" in text_of(refused)
+    assert not Release.objects.exists()
+    budget.refresh_from_db()
+    assert budget.spent == 0
+
+
+def test_the_quarterly_profile_offers_its_quarters(enter, settings):
+    settings.RELEASE_PROFILE = "standard"
+    close_year()
+
+    page = text_of(enter().get(PERIODS))
+
+    assert url("prepare", "2026-Q4") in page
+    assert "Nothing is gathered yet for agreement, drop_off" in page
+    assert "one release a year. A quarter has none" not in page
+
+
+# ---- no true count ----------------------------------------------------------------------
+
+
+def tables_read(ask: Callable[[], object]) -> str:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        ask()
+    return "\n".join(query["sql"] for query in queries)
+
+
+def test_no_page_reads_a_record_or_counts_a_report(enter):
+    close_year("2026", [make_attributes()] * 5)
+    make_prepared()
+    client = enter()
+    pages = [PERIODS, url("close", "2027-Q1"), url("prepare", "2026"), url("preview", "2026")]
+
+    asked = tables_read(lambda: [client.get(page) for page in pages])
+
+    assert "records_closedcohort" in asked
+    assert "records_record" not in asked
+    assert "records_decisionrecord" not in asked
+    assert "COUNT(" not in asked
+    about_reports = [line for line in asked.splitlines() if "reporting_report" in line]
+    assert about_reports
+    assert all(line.startswith('SELECT MIN("reporting_report"."cohort")') for line in about_reports)
+
+
+def test_the_preview_shows_the_stored_noisy_figures_and_no_other_number(enter):
+    close_year("2026", [make_attributes()] * 500)
+    make_prepared()
+    worked = preview_release(release_id="2026")
+
+    page = enter().get(url("preview", "2026"))
+
+    shown = page.context["preview"]
+    for table in shown.tables:
+        figures = worked.figures[table.name]
+        assert [row.display for row in table.rows] == [figure.shown[0] for figure in figures]
+        assert all(
+            f">{row.lower} to {row.upper}<" in text_of(page).replace(" <", "<").replace("> ", ">")
+            for row in table.rows
+        )
+
+
+def test_closing_says_nothing_of_how_many(enter):
+    reader = create_person(
+        email="mo@example.org",
+        password="quiet otters climb hills",
+        roles=("moderator",),
+        by=None,
+        now=NOW,
+    )
+    for _ in range(37):
+        take_and(accept_report, report_id=make_report().pk, by=reader, now=NOW)
+    client = enter()
+
+    asked = text_of(client.get(url("close", "2026-Q4")))
+    done = text_of(client.post(url("close", "2026-Q4"), {"sure": "yes"}, follow=True))
+
+    assert "37" not in asked.partition("<main")[2].partition("<form")[0]
+    assert "2026-Q4 is closed. Its reports are records now, and the reports are gone." in done
+    assert "37" not in done.partition("<main")[2].partition("<footer")[0]

@@ -1,0 +1,63 @@
+"""The box: what a release can say follows from its published total and its tables."""
+
+import pytest
+
+from releases.what_it_can_say import LIMITS, sayings_for
+
+
+@pytest.mark.parametrize(
+    ("total", "has_pairs", "comparable", "can", "cannot"),
+    [
+        (40, False, 0, [], ["Needs about 100 reports.", "Needs about 300 reports."]),
+        (100, False, 0, ["Whether most people told"], ["Needs about 300 reports."]),
+        (300, False, 0, ["The mix of crimes"], ["Needs about 500 reports and the standard set"]),
+        (3_000, False, 3_000, ["The mix"], ["age and loss. Needs the standard set of tables."]),
+        (500, True, 0, ["such as age and loss."], ["survey. Needs about 2,000 reports."]),
+        (3_000, True, 1_999, ["such as age and loss."], ["survey. Needs about 2,000 reports."]),
+        (4_000, True, 2_000, ["An estimate of the share"], ["How many people were hit"]),
+    ],
+)
+def test_each_rung_of_the_ladder_stands_where_it_is_reached(
+    total: float, has_pairs: bool, comparable: float, can: list[str], cannot: list[str]
+) -> None:
+    said = sayings_for(
+        total=total,
+        standard_error=3.43,
+        cell_error=4.4722,
+        has_pairs=has_pairs,
+        comparable=comparable,
+    )
+
+    assert all(any(part in line for line in said.can_say) for part in can)
+    assert all(any(part in line for line in said.cannot_say_yet) for part in cannot)
+
+
+def test_ranking_is_refused_under_2000_and_not_above() -> None:
+    below, above = (
+        sayings_for(total=total, standard_error=3.4, cell_error=4.3, has_pairs=False)
+        for total in (1_999, 2_000)
+    )
+
+    assert any("ranking" in line for line in below.cannot_say_yet)
+    assert not any("ranking" in line for line in above.cannot_say_yet)
+
+
+def test_the_box_names_the_size_that_stands_clear_of_the_noise() -> None:
+    said = sayings_for(total=300, standard_error=3.43, cell_error=4.4722, has_pairs=False)
+
+    # 3.92 times 4.4722 is 17.5.
+    assert any("more than about 18 reports" in line for line in said.can_say)
+
+
+def test_a_total_below_nothing_is_said_to_be_from_nothing() -> None:
+    said = sayings_for(total=-4, standard_error=3.43, cell_error=4.3, has_pairs=False)
+
+    assert "between 0 and 3" in said.can_say[0]
+
+
+def test_the_limits_say_what_privacy_covers() -> None:
+    text = " ".join(LIMITS)
+
+    assert "one report, not one person" in text
+    assert "conditional on moderation" in text
+    assert "Under-16s are not counted." in text

@@ -1,0 +1,357 @@
+"""Save and come back later: by a code that nobody else has, and gone when it should be."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from reporting.browser.answers_cookie import begin
+from reporting.codes.receipts import ALPHABET, receipt_code, status_of
+from reporting.codes.saved_reports import CannotSave, draft_code, open_draft, save_draft
+from reporting.models import Draft, Report
+from reporting.retention import purge
+from tests.factories import ANSWERS, last_report, make_epoch, words_of
+from tests.reporting.browsing import NOW, Browser, hidden_in
+from tests.reporting.saving import CODE, WORDS, came_back_to, resume, save
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_offer_begins_with_the_page_that_says_what_to_do_now(person: Browser) -> None:
+    for slug in ("danger", "who", "age-band", "nation", "event-type", "event-detail"):
+        assert "/report/save/" not in person.walk(until=slug).content.decode(), slug
+        assert 'value="save"' not in person.get(f"/report/{slug}/").content.decode(), slug
+
+    assert 'href="/report/save/"' in person.walk(until="do-this-now").content.decode()
+    assert 'name="press"' in person.walk(until="when-band").content.decode()
+    assert 'href="/report/save/"' in person.walk().content.decode()
+
+
+def test_a_scam_message_can_be_saved_from_the_question_of_who_was_told(person: Browser) -> None:
+    page = person.walk(until="told-whom", event_type={"event_type": "scam_msg"})
+
+    assert 'value="save"' in page.content.decode()
+
+
+def test_nothing_is_saved_before_the_press(person: Browser) -> None:
+    person.walk(until="when-band")
+
+    page = person.get("/report/save/")
+
+    assert page.status_code == 200
+    assert "7 days" in page.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_too_early_it_says_when_saving_begins_and_saves_nothing(person: Browser) -> None:
+    person.walk(until="nation")
+
+    for page in (person.get("/report/save/"), person.post("/report/save/")):
+        assert page.status_code == 200
+        assert "once you have said what happened" in page.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_whoever_may_be_controlled_by_another_is_not_offered_it(person: Browser) -> None:
+    person.walk(
+        until="when-band",
+        event_type={"event_type": "control"},
+        event_detail={"event_detail": "phone_watched"},
+    )
+
+    question = person.get("/report/when-band/").content.decode()
+    page = person.post("/report/save/").content.decode()
+
+    assert "Save and come back" not in question
+    assert "To keep you safe" in page
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("age_band", ["age_under_13", "age_13_15"])
+def test_nothing_of_a_child_is_ever_saved(person: Browser, age_band: str) -> None:
+    person.walk(until="age-band")
+    person.answer("age-band", age_band=age_band)
+
+    person.post("/report/save/")
+
+    assert not Draft.objects.exists()
+    with pytest.raises(CannotSave):
+        save_draft(
+            replace(begin(NOW), answers=ANSWERS | {"age_band": age_band}, version=3), now=NOW
+        )
+
+
+def test_a_report_is_left_on_one_phone_and_finished_on_another(person: Browser) -> None:
+    make_epoch()
+    person.walk(until="told-whom")
+    left = person.answers()
+    code = save(person)
+
+    another = Browser()
+    opened = resume(code, by=another)
+
+    assert opened["Location"] == "/report/"
+    assert another.answers() == {code: each for code, each in left.items() if code != "danger"}
+    assert "Exit this page" in another.get("/report/").content.decode()
+    assert came_back_to(another) == "/report/told-whom/"
+    another.answer("told-whom", told_whom=["no_one"])
+    another.answer("own-words", own_words=WORDS)
+    check = another.get("/report/check/")
+    another.post("/report/check/", {"version": hidden_in(check)["version"]})
+    assert words_of(last_report()) == WORDS
+    assert not Draft.objects.exists()
+
+
+def test_the_press_on_a_question_keeps_what_was_just_answered(person: Browser) -> None:
+    person.walk(until="own-words")
+
+    response = person.answer("own-words", own_words=WORDS, press="save")
+
+    assert response["Location"] == "/report/save/"
+    assert person.answers()["own_words"] == WORDS
+    another = Browser()
+    resume(save(person), by=another)
+    assert another.answers()["own_words"] == WORDS
+
+
+def test_a_question_left_open_can_be_saved_and_is_asked_again(person: Browser) -> None:
+    person.walk(until="lost-money")
+
+    response = person.answer("lost-money", press="save")
+
+    assert response["Location"] == "/report/save/"
+    another = Browser()
+    resume(save(person), by=another)
+    assert came_back_to(another) == "/report/lost-money/"
+
+
+def test_a_question_that_may_be_left_out_is_where_they_come_back_to(person: Browser) -> None:
+    person.walk(until="contact-mode")
+    another = Browser()
+
+    resume(save(person), by=another)
+
+    assert came_back_to(another) == "/report/contact-mode/"
+
+
+def test_personal_details_are_warned_of_before_saving_and_a_second_press_saves(
+    person: Browser,
+) -> None:
+    person.walk(until="own-words")
+    words = "Ring me on 07700 900123"
+
+    warned = person.answer("own-words", own_words=words, press="save")
+
+    assert warned.status_code == 200
+    assert 'value="save_as_it_is"' in warned.content.decode()
+    assert words in warned.content.decode()
+    assert "own_words" not in person.answers()
+    again = person.answer("own-words", own_words=words, press="save_as_it_is")
+    assert again["Location"] == "/report/save/"
+    assert person.answers()["own_words"] == words
+
+
+def test_the_code_is_of_the_family_of_receipts_and_cannot_be_taken_for_one(
+    saved: tuple[Browser, str],
+) -> None:
+    _, code = saved
+
+    assert len(code.replace("-", "")) == 17
+    assert set(code.replace("-", "")) <= set(ALPHABET)
+    assert status_of(code) is None
+    assert code[2:] != receipt_code(saved[0].held().token)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [str, str.lower, lambda code: code.replace("-", " "), lambda code: code[2:], "5{}".format],
+)
+def test_a_code_is_read_however_it_is_typed(saved: tuple[Browser, str], typed: Any) -> None:
+    code = saved[1][1:] if typed == "5{}".format else saved[1]
+
+    assert resume(typed(code)).status_code == 302
+
+
+def test_saving_again_shows_the_same_code_and_keeps_what_came_since(person: Browser) -> None:
+    person.walk(until="lost-money")
+    code = save(person)
+    person.answer("lost-money", lost_money="no")
+    assert "have gone on since" in person.get("/report/save/").content.decode()
+
+    again = save(person)
+
+    assert again == code
+    assert Draft.objects.count() == 1
+    another = Browser()
+    resume(code, by=another)
+    assert another.answers()["lost_money"] == "no"
+
+
+def test_opening_the_own_report_again_does_not_undo_what_came_since(person: Browser) -> None:
+    person.walk(until="lost-money")
+    code = save(person)
+    person.answer("lost-money", lost_money="no")
+
+    resume(code, by=person)
+
+    assert person.answers()["lost_money"] == "no"
+
+
+def test_a_browser_that_holds_another_report_says_so_first(saved: tuple[Browser, str]) -> None:
+    another = Browser()
+    another.walk(until="nation")
+
+    assert "holds answers already" in another.get("/report/resume/").content.decode()
+    assert "holds answers already" not in Browser().get("/report/resume/").content.decode()
+
+
+def test_an_old_cookie_does_not_stand_in_the_way_of_a_code(
+    clock: Any, saved: tuple[Browser, str]
+) -> None:
+    person, code = saved
+    clock.shift(timedelta(hours=2))
+
+    assert resume(code, by=person)["Location"] == "/report/"
+    assert person.answers()["own_words"] == WORDS
+
+
+def test_seven_days_from_the_last_visit(clock: Any, saved: tuple[Browser, str]) -> None:
+    _, code = saved
+    clock.shift(timedelta(days=7))
+    assert resume(code).status_code == 302
+
+    clock.shift(timedelta(days=7))
+    assert resume(code).status_code == 302
+    clock.shift(timedelta(days=8))
+
+    assert resume(code).status_code == 404
+
+
+def test_the_night_deletes_it(saved: tuple[Browser, str]) -> None:
+    assert purge(now=NOW + timedelta(days=7)).drafts == 0
+
+    assert purge(now=NOW + timedelta(days=8)).drafts == 1
+    assert not Draft.objects.exists()
+
+
+def test_delete_it_now_from_the_browser_that_saved_it(saved: tuple[Browser, str]) -> None:
+    person, code = saved
+
+    page = person.post("/report/save/", {"press": "delete"})
+
+    assert "is deleted" in page.content.decode()
+    assert page.context["carry_on"] == "/report/check/"
+    assert not Draft.objects.exists()
+    assert resume(code).status_code == 404
+    assert person.answers()["own_words"] == WORDS
+
+
+def test_delete_it_now_by_code(saved: tuple[Browser, str]) -> None:
+    _, code = saved
+
+    page = Browser().post("/report/resume/", {"code": code, "press": "delete"})
+
+    assert "is deleted" in page.content.decode()
+    assert not Draft.objects.exists()
+    again = Browser().post("/report/resume/", {"code": code, "press": "delete"})
+    assert again.status_code == 404
+
+
+def test_what_was_saved_can_be_deleted_where_saving_is_no_longer_offered(
+    saved: tuple[Browser, str],
+) -> None:
+    person, _ = saved
+    person.answer("event-type", event_type="control")
+    person.answer("event-detail", event_detail="phone_watched")
+
+    page = person.get("/report/save/").content.decode()
+
+    assert "Delete it now" in page
+    person.post("/report/save/", {"press": "delete"})
+    assert not Draft.objects.exists()
+
+
+def test_sending_deletes_it_and_nothing_opens_it_again(saved: tuple[Browser, str]) -> None:
+    make_epoch()
+    person, code = saved
+    page = person.get("/report/check/")
+
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
+
+    assert Report.objects.count() == 1
+    assert not Draft.objects.exists()
+    assert resume(code).status_code == 404
+    assert person.post("/report/save/")["Location"] == "/report/sent/"
+    assert not Draft.objects.exists()
+
+
+def test_a_report_sent_from_elsewhere_cannot_be_saved_any_more(
+    saved: tuple[Browser, str],
+) -> None:
+    make_epoch()
+    person, code = saved
+    another = Browser()
+    resume(code, by=another)
+    page = another.get("/report/check/")
+    another.post("/report/check/", {"version": hidden_in(page)["version"]})
+
+    response = person.post("/report/save/")
+
+    assert response["Location"] == "/report/check/"
+    assert not Draft.objects.exists()
+    page = person.get("/report/check/")
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
+    assert Report.objects.count() == 1
+
+
+def test_a_draft_that_outlived_its_sending_opens_nothing(saved: tuple[Browser, str]) -> None:
+    make_epoch()
+    person, code = saved
+    (row,) = Draft.objects.values()
+    page = person.get("/report/check/")
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
+
+    Draft.objects.create(**row)
+
+    assert resume(code).status_code == 404
+
+
+def test_a_question_that_is_asked_no_longer_does_not_stop_a_draft(clock: Any) -> None:
+    so_far = replace(begin(NOW), answers=ANSWERS | {"gone": "x"}, version=1)
+    code = save_draft(so_far, now=NOW).code
+
+    opened = open_draft(code, now=NOW)
+
+    assert opened is not None
+    assert dict(opened.answers) == ANSWERS | {"told_whom": ("no_one",)}
+
+
+def test_without_answers_there_is_nothing_to_save(person: Browser) -> None:
+    assert person.get("/report/save/")["Location"] == "/report/"
+    assert "no longer here" in person.post("/report/save/").content.decode()
+
+
+@pytest.mark.parametrize("token", ["a token", "another"])
+def test_the_code_belongs_to_the_report(token: str) -> None:
+    assert draft_code(token) == draft_code(token)
+    assert CODE.fullmatch(draft_code(token))
+    assert draft_code(token) != draft_code(f"{token}.")
+
+
+def test_the_first_page_and_those_without_answers_lead_to_a_saved_report(clock: Any) -> None:
+    assert "/report/resume/" in Browser().get("/report/").content.decode()
+    lost = Browser().post("/report/own-words/", {"own_words": "x"})
+    assert "/report/resume/" in lost.content.decode()
+
+
+def test_whoever_forgets_the_answers_here_reads_that_the_saved_ones_stay(
+    saved: tuple[Browser, str],
+) -> None:
+    person, code = saved
+
+    page = person.post("/report/stop/")
+
+    assert "What you saved is kept" in page.content.decode()
+    assert person.held() is None
+    assert resume(code).status_code == 302

@@ -1,0 +1,277 @@
+"""What happened next: the same for all, stored alone, told to staff in tens."""
+
+from datetime import date, timedelta
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+from django.db import OperationalError
+
+from reporting.codes.receipts import receipt_code
+from reporting.codes.what_happened_next import (
+    LATER,
+    NoSuchCode,
+    ToldOften,
+    later_totals,
+    purge_later,
+    tell_later,
+    total_later,
+)
+from reporting.models import LaterAnswers, LaterTotal
+from reporting.tasks import total_later as weekly
+from tests.factories import make_report
+from tests.reporting.browsing import NOW, Browser
+
+pytestmark = pytest.mark.django_db
+
+ASK = "/report/status/since/"
+WRONG = "7KQ2-M4XA-00TJ-9WZE"
+
+
+def code_of_a_report(**changes: str) -> str:
+    make_report(token="a token", answers=changes)
+    return receipt_code("a token")
+
+
+def test_it_is_reached_from_the_status_page_by_one_press(person: Browser) -> None:
+    code = code_of_a_report()
+
+    status = person.post("/report/status/", {"code": code}).content.decode()
+
+    assert f'action="{ASK}"' in status
+    assert "Who has been told since" in person.post(ASK, {"code": code}).content.decode()
+
+
+@pytest.mark.parametrize("changes", [{"lost_money": "no"}, {"event_type": "paid"}])
+def test_everyone_is_asked_the_same(person: Browser, changes: dict[str, str]) -> None:
+    code = code_of_a_report(**changes)
+
+    form = person.post(ASK, {"code": code}).context["form"]
+
+    labels = [form[name].label for name in form.fields]
+    assert labels == [field.label.you for field in LATER.fields]
+    assert [len(form.fields[each.code].options) for each in LATER.fields] == [
+        len(field.options) for field in LATER.fields
+    ]
+
+
+def test_what_is_told_is_stored_with_the_month_and_nothing_else(person: Browser) -> None:
+    code = code_of_a_report()
+    told = {"told_since": ["local_police", "bank"], "got_back_since": "some"}
+
+    page = person.post(ASK, {"code": code, "press": "tell", **told})
+
+    assert "Thank you" in page.content.decode()
+    row = LaterAnswers.objects.get()
+    assert (row.month, row.told_since) == (date(2026, 11, 1), ["local_police", "bank"])
+    assert (row.after_telling_since, row.got_back_since) == ([], "some")
+    assert {each.name for each in LaterAnswers._meta.get_fields()} == {
+        "id",
+        "month",
+        "told_since",
+        "after_telling_since",
+        "got_back_since",
+    }
+
+
+def test_a_page_that_is_pressed_twice_is_counted_once(person: Browser) -> None:
+    code = code_of_a_report()
+    page = person.post(ASK, {"code": code})
+    tell = {"code": code, "press": "tell", "once": page.context["once"], "told_since": ["bank"]}
+
+    first, again = person.post(ASK, tell), person.post(ASK, tell)
+
+    assert first.content == again.content
+    assert LaterAnswers.objects.count() == 1
+
+
+def test_another_page_of_the_same_code_counts_anew(person: Browser) -> None:
+    code = code_of_a_report()
+    for _ in range(2):
+        once = person.post(ASK, {"code": code}).context["once"]
+        tell = {"code": code, "press": "tell", "once": once, "told_since": ["bank"]}
+        person.post(ASK, tell)
+
+    assert LaterAnswers.objects.count() == 2
+
+
+def test_one_code_tells_a_few_times_a_day_and_the_sixth_time_nothing_is_lost(
+    person: Browser, clock: Any
+) -> None:
+    code = code_of_a_report()
+    tell = {"code": code, "press": "tell", "told_since": ["bank", "local_police"]}
+    tell["got_back_since"] = "some"
+    for n in range(5):
+        assert person.post(ASK, {**tell, "once": f"page{n}"}).status_code == 200
+
+    refused = [person.post(ASK, {**tell, "once": "page6"}) for _ in range(20)]
+    text = refused[-1].content.decode()
+
+    assert {page.status_code for page in refused} == {429}
+    assert LaterAnswers.objects.count() == 5
+    assert "You can tell us more tomorrow" in text
+    assert text.count(" checked") == 3
+    assert code in text
+    clock.shift(timedelta(days=1))
+    assert person.post(ASK, {**tell, "once": "page6"}).status_code == 200
+    assert LaterAnswers.objects.count() == 6
+
+
+def test_a_page_pressed_again_after_the_last_time_still_thanks(person: Browser) -> None:
+    tell = {"code": code_of_a_report(), "press": "tell", "told_since": ["bank"]}
+    for n in range(6):
+        person.post(ASK, {**tell, "once": f"page{n}"})
+
+    again = person.post(ASK, {**tell, "once": "page4"})
+
+    assert "Thank you" in again.content.decode()
+    assert LaterAnswers.objects.count() == 5
+
+
+def test_the_many_times_of_one_code_are_not_those_of_another(person: Browser) -> None:
+    make_report(token="another")
+    tell = {"press": "tell", "told_since": ["bank"]}
+    code = code_of_a_report()
+    for _ in range(7):
+        person.post(ASK, {**tell, "code": code})
+
+    page = person.post(ASK, {**tell, "code": receipt_code("another")})
+
+    assert page.status_code == 200
+    assert LaterAnswers.objects.count() == 6
+
+
+@pytest.mark.parametrize("once", ["", "x" * 500, "../\x00"])
+def test_a_form_without_its_mark_is_taken(person: Browser, once: str) -> None:
+    code = code_of_a_report()
+    tell = {"code": code, "press": "tell", "once": once, "told_since": ["bank"]}
+
+    assert "Thank you" in person.post(ASK, tell).content.decode()
+    assert LaterAnswers.objects.count() == 1
+
+
+def test_a_press_that_could_not_be_stored_can_be_made_again(
+    person: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = code_of_a_report()
+    once = person.post(ASK, {"code": code}).context["once"]
+    tell = {"code": code, "press": "tell", "once": once, "told_since": ["bank"]}
+    with monkeypatch.context() as broken:
+        broken.setattr(LaterAnswers.objects, "create", Mock(side_effect=OperationalError))
+        assert person.post(ASK, tell).status_code == 503
+
+    again = person.post(ASK, tell)
+
+    assert "Thank you" in again.content.decode()
+    assert LaterAnswers.objects.count() == 1
+
+
+def test_without_a_cache_what_was_told_is_taken(
+    person: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*args: object) -> bool:
+        raise ConnectionError
+
+    code = code_of_a_report()
+    for name in ("add", "get", "delete"):
+        monkeypatch.setattr(f"reporting.codes.what_happened_next.cache.{name}", gone)
+
+    for _ in range(5):
+        tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW, once="a" * 32)
+    with pytest.raises(ToldOften):
+        tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW, once="a" * 32)
+
+    assert LaterAnswers.objects.count() == 5
+
+
+def test_an_empty_page_asks_for_one_answer_and_stores_nothing(person: Browser) -> None:
+    code = code_of_a_report()
+
+    page = person.post(ASK, {"code": code, "press": "tell"})
+
+    assert page.status_code == 422
+    assert 'href="#id_told_since_0"' in page.content.decode()
+    assert not LaterAnswers.objects.exists()
+
+
+def test_a_contradiction_is_an_error_and_every_tick_is_kept(person: Browser) -> None:
+    code = code_of_a_report()
+    told = {"told_since": ["no_one", "bank"], "got_back_since": "some"}
+
+    page = person.post(ASK, {"code": code, "press": "tell", **told})
+
+    assert page.status_code == 422
+    assert page.content.decode().count(" checked") == 3
+    assert code in page.content.decode()
+
+
+@pytest.mark.parametrize("forged", [{"told_since": ["x"]}, {"got_back_since": "\x00"}])
+def test_a_forged_answer_is_an_error(person: Browser, forged: dict[str, object]) -> None:
+    page = person.post(ASK, {"code": code_of_a_report(), "press": "tell", **forged})
+
+    assert page.status_code == 422
+    assert not LaterAnswers.objects.exists()
+
+
+@pytest.mark.parametrize("press", ["", "tell"])
+def test_a_wrong_code_gets_the_one_answer_of_every_wrong_code(person: Browser, press: str) -> None:
+    data = {"code": WRONG, "press": press, "told_since": ["bank"]}
+
+    page = person.post(ASK, data)
+
+    assert page.status_code == 404
+    assert "No report answers to this code" in page.content.decode()
+    with pytest.raises(NoSuchCode):
+        tell_later(code=WRONG, answers={"told_since": ("bank",)}, now=NOW)
+    assert not LaterAnswers.objects.exists()
+
+
+def test_opened_by_its_address_it_asks_for_the_code(person: Browser) -> None:
+    assert person.get(ASK)["Location"] == "/report/status/"
+
+
+def test_an_answer_to_nothing_stores_nothing() -> None:
+    tell_later(code=code_of_a_report(), answers={}, now=NOW)
+
+    assert not LaterAnswers.objects.exists()
+
+
+def test_staff_see_tens_and_a_new_answer_shows_only_on_the_next_monday() -> None:
+    code = code_of_a_report()
+    for days in range(17):
+        tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW - timedelta(days))
+    tell_later(code=code, answers={"after_telling_since": ("heard_nothing",)}, now=NOW)
+    total_later(today=NOW.date())
+
+    for days in range(20):
+        tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW - timedelta(days))
+    total_later(today=NOW.date() + timedelta(days=6))
+    before = later_totals()
+    total_later(today=NOW.date() + timedelta(days=7))
+    after = later_totals()
+
+    assert before is not None
+    assert after is not None
+    assert before.counts["told_since", "bank"] == 20
+    assert before.counts["after_telling_since", "heard_nothing"] == 0
+    assert (before.as_of, after.as_of) == (date(2026, 11, 23), date(2026, 11, 30))
+    assert after.counts["told_since", "bank"] == 40
+
+
+def test_before_the_first_monday_there_are_no_totals() -> None:
+    assert later_totals() is None
+
+
+def test_the_nightly_task_totals(clock: object) -> None:
+    weekly()
+
+    assert LaterTotal.objects.filter(as_of=date(2026, 11, 23)).count() == sum(
+        len(field.options) for field in LATER.fields
+    )
+
+
+def test_what_was_told_goes_13_months_after_its_month() -> None:
+    tell_later(code=code_of_a_report(), answers={"told_since": ("bank",)}, now=NOW)
+
+    assert purge_later(today=date(2027, 12, 31)) == 0
+    assert purge_later(today=date(2028, 1, 1)) == 1

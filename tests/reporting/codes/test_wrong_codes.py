@@ -1,0 +1,152 @@
+"""Wrong codes are counted, and no right one is refused for its neighbours' wrong ones."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from reporting import sending_limits
+from reporting.codes.receipts import receipt_code
+from reporting.models import Draft, Report
+from reporting.sending_limits import count_wrong_code, has_guessed_often
+from tests.factories import make_report
+from tests.reporting.browsing import NOW, Browser
+from tests.reporting.codes.test_saved_reports_secrecy import counted
+from tests.reporting.flooding import HERE, browser_at, guess_without_end, request_from
+from tests.reporting.saving import WRONG
+
+
+@pytest.fixture
+def person(person: Browser) -> Browser:
+    """A browser on a network of its own."""
+    person.client.defaults["REMOTE_ADDR"] = HERE
+    return person
+
+
+def test_wrong_codes_may_be_typed_often_and_not_for_ever() -> None:
+    here = request_from("192.0.2.7")
+
+    tries = [count_wrong_code(here, now=NOW) for _ in range(61)]
+
+    assert tries == [False] * 60 + [True]
+
+
+def test_there_wrong_codes_of_one_browser_are_not_those_of_another() -> None:
+    one = [count_wrong_code(browser_at("", "one machine"), now=NOW) for _ in range(61)]
+
+    assert one == [False] * 60 + [True]
+    assert not any(count_wrong_code(browser_at("", f"somebody {n}"), now=NOW) for n in range(30))
+    assert not any(count_wrong_code(request_from(""), now=NOW) for _ in range(400))
+    # All together make looks cheap, and refuse nobody.
+    assert has_guessed_often(browser_at("", "somebody new"), now=NOW)
+    assert not has_guessed_often(request_from(HERE), now=NOW)
+
+
+@pytest.mark.django_db
+def test_at_an_onion_service_the_browser_is_known_by_its_form(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sending_limits, "_TYPED_ABOVE", 2)
+    here, other = (
+        Browser(enforce_csrf_checks=True),
+        Browser(enforce_csrf_checks=True),
+    )
+
+    def type_a_code(by: Browser) -> int:
+        page = by.get("/report/status/")
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())
+        assert token is not None
+        form = {"code": WRONG, "csrfmiddlewaretoken": token[1]}
+        return int(by.post("/report/status/", form).status_code)
+
+    assert [type_a_code(here) for _ in range(3)] == [404, 404, 429]
+    assert type_a_code(other) == 404
+
+
+CODE_PAGES = (
+    "/report/status/",
+    "/report/status/withdraw/",
+    "/report/status/since/",
+    "/report/resume/",
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", CODE_PAGES)
+def test_whoever_types_wrong_codes_without_end_is_told_to_slow_down(
+    person: Browser, address: str
+) -> None:
+    guess_without_end(request_from(HERE))
+
+    page = person.post(address, {"code": WRONG})
+
+    assert page.status_code == 429
+    # A person who mistyped theirs reads what helps: to wait would not.
+    assert "answers to this code" in page.content.decode()
+    assert Browser().post(address, {"code": WRONG}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_right_code_opens_however_many_wrong_ones_were_typed_around_it(person: Browser) -> None:
+    make_report(token="a token")
+    code = {"code": receipt_code("a token").lower()}
+    guess_without_end(request_from(HERE))
+
+    status = person.post("/report/status/", code)
+    asked = person.post("/report/status/since/", code)
+    wrong = person.post("/report/status/since/", {**code, "press": "tell"})
+    told = person.post("/report/status/since/", {**code, "press": "tell", "told_since": "bank"})
+    sure = person.post("/report/status/withdraw/", code)
+    done = person.post("/report/status/withdraw/", {**code, "press": "withdraw"})
+
+    statuses = [each.status_code for each in (status, asked, wrong, told, sure, done)]
+    assert statuses == [200, 200, 422, 200, 200, 200]
+    assert not Report.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("press", ["", "delete"])
+@pytest.mark.parametrize("address", [HERE, ""])
+def test_so_does_the_code_of_a_saved_report(
+    saved: tuple[Browser, str], address: str, press: str
+) -> None:
+    for n in range(401):
+        count_wrong_code(browser_at(address, f"cookie {n}"), now=timezone.now())
+    there = Browser()
+    there.client.defaults["REMOTE_ADDR"] = address
+
+    page = there.post("/report/resume/", {"code": saved[1], "press": press})
+
+    assert page.status_code == (200 if press else 302)
+
+
+@pytest.mark.django_db
+def test_in_such_a_flood_a_wrong_code_costs_no_more_than_a_look(
+    saved: tuple[Browser, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stranger = Browser()
+    stranger.client.defaults["REMOTE_ADDR"] = HERE
+
+    def work_of(code: str) -> int:
+        with counted(monkeypatch) as work:
+            stranger.post("/report/resume/", {"code": code})
+        return int(work["scrypt"])
+
+    before = [work_of(each) for each in (WRONG, "no code")]
+    guess_without_end(request_from(HERE))
+    after = [work_of(each) for each in (WRONG, "no code", saved[1])]
+
+    assert before == [1, 1]
+    assert after == [0, 0, 1]
+
+
+@pytest.mark.django_db
+def test_a_draft_from_before_there_were_hints_opens_in_a_flood_too(
+    saved: tuple[Browser, str],
+) -> None:
+    Draft.objects.update(hint="")
+    there = Browser()
+    there.client.defaults["REMOTE_ADDR"] = HERE
+    guess_without_end(request_from(HERE))
+
+    assert there.post("/report/resume/", {"code": saved[1]}).status_code == 302

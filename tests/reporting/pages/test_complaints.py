@@ -1,0 +1,150 @@
+"""What people complained of at other forms, one by one. The list is docs/complaints-met.md."""
+
+import pytest
+
+from reporting.form.journey import path
+from reporting.form.questions import FIELDS, field_by_code
+from tests.factories import make_epoch
+from tests.reporting.browsing import Browser, hidden_in
+
+pytestmark = pytest.mark.django_db
+
+NO_LOSS = {
+    "danger": "no",
+    "who": "me",
+    "age_band": "age_25_34",
+    "nation": "england",
+    "event_type": "malware",
+    "when_band": "last_7_days",
+}
+
+
+def sent(person: Browser, **changes: dict[str, object]) -> str:
+    """The page after sending, once the question about the person is answered."""
+    make_epoch()
+    page = person.walk(**changes)
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
+    person.post("/report/sent/", {"about_you": "no"})
+    return str(person.get("/report/sent/").content.decode())
+
+
+def test_the_first_page_lists_what_comes_and_says_what_it_does_not_do(person: Browser) -> None:
+    page = person.get("/report/").content.decode()
+
+    assert "A report here is not a report to the police" in page
+    steps = page.split("What we ask", 1)[1].split("</ol>", 1)[0]
+    assert steps.count("<li>") == 6
+
+
+def test_the_title_of_each_page_says_what_it_asks(person: Browser) -> None:
+    for slug, said in (("nation", "Where do you live?"), ("when-band", "When did it happen")):
+        page = person.walk(until=slug).content.decode()
+        assert said in page.split("<title>", 1)[1].split("</title>", 1)[0]
+
+
+def test_nobody_must_have_been_in_contact_with_anyone() -> None:
+    options = {option.code for option in field_by_code("contact_mode").options}
+
+    assert "no_contact_known" in options
+    assert not field_by_code("contact_mode").required
+
+
+def test_whoever_does_not_know_who_it_was_is_asked_for_no_clue_and_told_which_to_keep(
+    person: Browser,
+) -> None:
+    assert "dont_know" in {option.code for option in field_by_code("relationship").options}
+
+    plan = sent(person, relationship={"relationship": "dont_know"})
+
+    assert "Keep" in plan
+    assert "their profile" in plan.lower() or "user name" in plan.lower()
+
+
+def test_money_and_devices_are_asked_about_only_where_there_was_any() -> None:
+    without = path({**NO_LOSS, "event_detail": "virus", "lost_money": "no"})
+
+    assert not {"loss-band", "payment-method", "got-back"} & set(without)
+    assert "loss-band" in path({**NO_LOSS, "event_detail": "virus", "lost_money": "yes"})
+    other = {**NO_LOSS, "event_type": "harass", "event_detail": "hate"}
+    assert "other-effects" in path({**NO_LOSS, "event_detail": "virus", "lost_money": "no"})
+    assert "affected-how-much" in path(other)
+    assert "other-effects" not in path(other)
+    assert "affected-how-much" not in path({**NO_LOSS, "event_type": "scam_msg"})
+
+
+def test_the_receipt_says_in_one_line_what_the_code_opens_and_where(person: Browser) -> None:
+    page = sent(person)
+
+    assert 'href="/report/status/"' in page
+    assert "This is not a crime reference" in page
+    assert "what became of" in page
+
+
+def test_the_form_has_a_way_out_of_every_question_that_must_be_answered() -> None:
+    outs = {"not_sure", "prefer_not_to_say", "not_sure_help", "dont_know", "other", "outside_uk"}
+    required = [field for field in FIELDS if field.required and field.code != "who"]
+
+    lacking = [
+        field.code
+        for field in required
+        if field.options and not outs & {option.code for option in field.options}
+    ]
+
+    assert [code for code in lacking if code not in ("about_you", "event_detail")] == []
+
+
+def test_nobody_is_asked_whether_they_really_want_to_be_anonymous(person: Browser) -> None:
+    assert "anonymous" not in " ".join(
+        person.walk(until=slug).content.decode().lower() for slug in ("danger", "who", "check")
+    )
+
+
+@pytest.mark.parametrize(
+    ("nation", "age_band", "theirs", "not_theirs"),
+    [
+        ("scotland", "age_25_34", {"P101", "VSS"}, {"RF", "VS", "RR"}),
+        ("england", "age_25_34", {"P101", "VS"}, {"VSS", "RR", "CHILD"}),
+        ("wales", "age_16_17", {"P101", "CHILD"}, {"VSS", "SNCII", "RPH"}),
+    ],
+)
+def test_the_numbers_fit_nation_and_age_and_each_can_be_said_not_to_work(
+    person: Browser, nation: str, age_band: str, theirs: set[str], not_theirs: set[str]
+) -> None:
+    make_epoch()
+    person.walk(
+        danger={"danger": "yes"},
+        nation={"nation": nation},
+        age_band={"age_band": age_band},
+        event_type={"event_type": "images"},
+        event_detail={"event_detail": "threat_to_share"},
+    )
+    help_now = person.get("/report/help-now/")
+    person.post("/report/check/", {"version": str(person.held().version)})
+    person.post("/report/sent/", {"about_you": "no"})
+    plan = person.get("/report/sent/")
+
+    for page in (help_now, plan):
+        advice, text = page.context["advice"], page.content.decode()
+        listed = [contact.key for contact in (*advice.who_to_tell, *advice.support)]
+        assert not set(listed) & not_theirs
+        asked = [key for key in listed if f"/guidance/contacts/{key.lower()}/" in text.lower()]
+        assert asked == listed
+        assert text.count("did not work") == len(listed)
+    assert theirs <= {*listed}
+
+
+def test_to_say_so_takes_no_answer_along_and_leads_back_to_the_report(person: Browser) -> None:
+    person.walk(until="help-now", danger={"danger": "yes"})
+    form = person.get("/report/help-now/").content.decode().partition("/not-working/")[2]
+    form = form.partition("</form>")[0]
+
+    thanks = person.post("/guidance/contacts/P999/not-working/", {"back": "report"})
+
+    assert 'name="back" value="report"' in form
+    assert 'name="nation"' not in form
+    assert 'name="page"' not in form
+    assert thanks["Location"] == "/guidance/contacts/thank-you/?back=report"
+    assert "Go back to your report" in person.get(thanks["Location"]).content.decode()
+    for elsewhere in ("//evil.example", "../exit", "X", "x" * 60, "https:evil"):
+        page = person.get(f"/guidance/contacts/thank-you/?back={elsewhere}")
+        assert "Go back" not in page.content.decode()

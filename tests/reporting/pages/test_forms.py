@@ -1,0 +1,203 @@
+"""A question becomes a form whose every error leads to a place that is there."""
+
+import re
+
+import pytest
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from reporting.form.questions import PAGES, Question, field_by_code, page_for
+from reporting.form.validation import check_page
+from reporting.pages.forms import _drawn, question_form
+
+ANSWERS = {
+    "danger": "no",
+    "who": "me",
+    "age_band": "age_25_34",
+    "nation": "england",
+    "event_type": "blackmail",
+    "event_detail": "locked_files",
+    "lost_money": "yes",
+}
+QUESTIONS = [page.slug for page in PAGES if isinstance(page, Question)]
+
+
+def question(slug, **changes):
+    page = page_for(slug, ANSWERS | changes)
+    assert isinstance(page, Question)
+    return page
+
+
+def drawn(form):
+    template = Template("{% load crispy_forms_tags %}{% crispy form %}")
+    return template.render(Context({"form": form, "request": RequestFactory().get("/")}))
+
+
+def targets(html):
+    return set(re.findall(r'id="([^"]+)"', html))
+
+
+@pytest.mark.parametrize("slug", QUESTIONS)
+@pytest.mark.parametrize("sent", ["", "nonsense", "x" * 2000])
+def test_every_error_leads_to_something_on_the_page(slug, sent):
+    page = question(slug)
+    posted = {each.code: [sent] for each in page.fields}
+    errors = check_page(slug, posted, ANSWERS).errors
+
+    form = question_form(page, answers=ANSWERS, posted=posted, errors=errors)
+
+    links = [link["href"] for link in form.error_links()]
+    assert len(links) == len({(error.field, error.message) for error in errors})
+    assert {link.removeprefix("#") for link in links} <= targets(drawn(form))
+
+
+@pytest.mark.parametrize("slug", QUESTIONS)
+def test_every_field_is_drawn_once_under_its_code_and_no_id_twice(slug):
+    page = question(slug)
+
+    html = drawn(question_form(page, answers=ANSWERS))
+
+    ids = re.findall(r'id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    for each in page.fields:
+        assert re.search(rf'name="{each.code}(-month)?"', html)
+    assert html.count("<h1") == 1
+    assert 'type="file"' not in html
+    assert not re.search(r'type="(email|tel|url)"', html)
+
+
+def test_a_question_that_is_part_of_a_page_is_no_heading():
+    form = question_form(question("sent"), answers=ANSWERS, is_whole_page=False)
+
+    assert "<h1" not in drawn(form)
+
+
+def test_an_error_about_one_choice_leads_to_that_choice():
+    posted = {"told_whom": ["bank", "no_one"]}
+    page = question("told-whom")
+    errors = check_page("told-whom", posted, ANSWERS).errors
+
+    form = question_form(page, answers=ANSWERS, posted=posted, errors=errors)
+
+    (link,) = form.error_links()
+    number = [option.code for option in field_by_code("told_whom").options].index("no_one")
+    assert link["href"] == f"#id_told_whom_{number}"
+
+
+def test_an_error_that_another_page_puts_right_leads_there():
+    answers = {"danger": "no", "who": "child"}
+    posted = {"age_band": ["age_25_34"]}
+    page = page_for("age-band", answers)
+    errors = check_page("age-band", posted, answers).errors
+
+    form = question_form(page, answers=answers, posted=posted, errors=errors)
+
+    assert [link["href"] for link in form.error_links()] == ["/report/who/"]
+
+
+def test_what_was_sent_is_drawn_again_beside_its_error():
+    page = question("when-band")
+    posted = {
+        "when_band": ["earlier"],
+        "when_month-month": ["13"],
+        "when_month-year": ["2026"],
+    }
+    errors = check_page("when-band", posted, ANSWERS).errors
+
+    html = drawn(question_form(page, answers=ANSWERS, posted=posted, errors=errors))
+
+    assert re.search(r'name="when_month-month"[^>]*value="13"', html)
+    assert re.search(r'name="when_month-year"[^>]*value="2026"', html)
+    assert errors
+
+
+@pytest.mark.parametrize(
+    ("month", "year", "marked", "leads_to"),
+    [
+        ("3", "", ["when_month-year"], "#id_when_month_year"),
+        ("", "2026", ["when_month-month"], "#id_when_month"),
+        ("x", "y", ["when_month-month", "when_month-year"], "#id_when_month"),
+    ],
+)
+def test_only_the_wrong_part_of_a_month_is_drawn_as_wrong(month, year, marked, leads_to):
+    page = question("when-band")
+    posted = {
+        "when_band": ["earlier"],
+        "when_month-month": [month],
+        "when_month-year": [year],
+    }
+    errors = check_page("when-band", posted, ANSWERS).errors
+
+    form = question_form(page, answers=ANSWERS, posted=posted, errors=errors)
+
+    inputs = re.findall(r"<input[^>]*govuk-date-input__input[^>]*>", drawn(form))
+    wrong = [each for each in inputs if "govuk-input--error" in each]
+    assert [re.search(r'name="([^"]+)"', each)[1] for each in wrong] == marked
+    assert [link["href"] for link in form.error_links()] == [leads_to]
+
+
+def test_a_kept_month_is_drawn_in_its_two_parts():
+    answers = ANSWERS | {"when_band": "earlier", "when_month": "2026-03"}
+
+    html = drawn(question_form(question("when-band"), answers=answers))
+
+    assert re.search(r'name="when_month-month"[^>]*value="3"', html)
+    assert re.search(r'name="when_month-year"[^>]*value="2026"', html)
+
+
+def test_a_place_is_shown_again_as_the_force_that_was_kept():
+    answers = ANSWERS | {"police_area": "E23000022"}
+
+    html = drawn(question_form(question("police-area"), answers=answers))
+
+    assert re.search(r'value="E23000022"\s+selected', html)
+
+
+def test_somebody_helped_is_spoken_of_as_they():
+    answers = ANSWERS | {"who": "adult_helped"}
+
+    html = drawn(question_form(page_for("lost-money", answers), answers=answers))
+
+    assert "Did they lose money?" in html
+
+
+def test_in_scotland_nobody_is_sent_to_report_fraud():
+    answers = ANSWERS | {"nation": "scotland"}
+
+    html = drawn(question_form(page_for("told-whom", answers), answers=answers))
+
+    assert "Report Fraud" not in html
+
+
+def test_what_was_typed_is_drawn_as_text_and_never_as_markup():
+    posted = {"own_words": ["</textarea><script>alert(1)</script>"]}
+
+    html = drawn(question_form(question("own-words"), answers=ANSWERS, posted=posted))
+
+    assert "<script>" not in html
+
+
+@pytest.mark.parametrize("slug", ["told-whom", "other-effects", "event-type", "when-band"])
+def test_answers_that_stand_apart_come_last_after_one_divider(slug):
+    page = question(slug)
+
+    field = question_form(page, answers=ANSWERS).fields[page.code]
+
+    after = ["__divider" in option.drawn for option in field.options]
+    apart = {"not_sure_help", "prefer_not_to_say"} | page.fields[0].exclusive
+    assert after.count(True) == 1
+    assert {option.value for option in field.options[after.index(True) :]} <= apart
+
+
+def test_what_is_held_of_an_option_is_both_of_its_faces_and_nobody_s_choice():
+    page = question("lost-money")
+    _drawn.cache_clear()
+
+    with_yes = question_form(page, answers={**ANSWERS, "lost_money": "yes"})
+    held_after_yes = _drawn.cache_info().currsize
+    others = {code: each for code, each in ANSWERS.items() if code != "lost_money"}
+    without = question_form(page, answers=others)
+
+    assert _drawn.cache_info().currsize == held_after_yes
+    assert [" checked" in each.drawn for each in with_yes.fields["lost_money"].options].count(True)
+    assert not any(" checked" in each.drawn for each in without.fields["lost_money"].options)

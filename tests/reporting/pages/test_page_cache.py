@@ -1,0 +1,226 @@
+"""Pages that are drawn once: each person gets their own token and report, and nobody's answers."""
+
+import re
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+from django.conf import settings
+from django.template import engines
+
+from guidance.upkeep.banner import start_banner
+from reporting.codes.receipts import receipt_code
+from reporting.form.journey import path
+from reporting.form.page_shapes import Question
+from reporting.form.questions import page_for
+from reporting.pages import page_cache
+from staff.people import create_person
+from tests.browser.every_page import holding, whole
+from tests.factories import make_epoch
+from tests.reporting.browsing import NOW, Browser, hidden_in
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "The parcel shop man rang me on a Tuesday."
+_OWN = re.compile(r'name="(?:csrfmiddlewaretoken|version|report)" value="[^"]*"')
+
+
+@pytest.fixture(autouse=True)
+def _epoch():
+    make_epoch()
+
+
+def text_of(page):
+    return page.content.decode()
+
+
+def held_text():
+    """All that this process holds of pages, keys and pages alike."""
+    return "".join(f"{key!r}{''.join(pieces)}" for key, pieces in page_cache._held.items())
+
+
+def test_a_page_is_drawn_once_and_each_person_gets_their_own_report(clock):
+    first, second = Browser(), Browser()
+    one = first.walk(until="nation")
+
+    other = second.walk(until="nation")
+
+    assert one.context is not None  # drawn
+    assert other.context is None  # filled
+    assert hidden_in(one)["report"] == first.held().mark
+    assert hidden_in(other)["report"] == second.held().mark
+    assert first.held().mark != second.held().mark
+    assert _OWN.sub("", text_of(one)) == _OWN.sub("", text_of(other))
+
+
+def test_the_token_of_a_filled_page_is_taken_and_another_s_is_not():
+    Browser().walk(until="who")
+    person = Browser(enforce_csrf_checks=True)
+    person.get("/report/danger/")
+    token = re.search(
+        r'csrfmiddlewaretoken" value="([^"]+)"', text_of(person.get("/report/danger/"))
+    )
+    stranger = Browser(enforce_csrf_checks=True)
+    stranger.get("/report/danger/")
+
+    taken = person.post("/report/danger/", {"csrfmiddlewaretoken": token[1], "danger": "no"})
+    refused = stranger.post("/report/danger/", {"csrfmiddlewaretoken": token[1], "danger": "no"})
+
+    assert taken["Location"] == "/report/who/"
+    assert refused.status_code == 403
+
+
+def test_no_place_is_left_unfilled(person):
+    for _ in range(2):
+        text = text_of(person.walk(until="nation"))
+        assert not re.search("[\x00-\x08]", text)
+        assert "csrfmiddlewaretoken" in text
+
+
+@pytest.mark.parametrize("voice", ["me", "adult_helped", "organisation"])
+@pytest.mark.parametrize("event", ["blackmail", "paid", "scam_msg", "control"])
+@pytest.mark.parametrize("nation", ["england", "scotland"])
+def test_a_filled_page_is_the_one_drawn_from_all_that_a_person_told(clock, voice, event, nation):
+    answers = whole(
+        {
+            "danger": "no",
+            "who": voice,
+            "age_band": "age_25_34",
+            "nation": nation,
+            "event_type": event,
+        }
+    )
+    slugs = [each for each in path(answers) if isinstance(page_for(each, answers), Question)]
+    filled = 0
+    for slug in slugs[: slugs.index("told-whom")]:
+        asked = {field.code for field in page_for(slug, answers).fields}
+        told = {code: each for code, each in answers.items() if code not in asked}
+        person = holding(told)
+        person.get(f"/report/{slug}/")
+        page = person.get(f"/report/{slug}/")
+        if page.status_code == 200:
+            with patch("reporting.pages.views.is_unanswered", return_value=False):
+                drawn = person.get(f"/report/{slug}/")
+            assert _OWN.sub("", text_of(page)) == _OWN.sub("", text_of(drawn)), slug
+            filled += page.context is None and drawn.context is not None
+    assert filled >= 4
+
+
+def test_a_page_with_an_answer_on_it_is_drawn_for_that_person_alone(person):
+    person.walk(until="nation")
+    held = len(page_cache._held)
+
+    page = person.get("/report/age-band/")
+
+    assert " checked" in text_of(page)
+    assert len(page_cache._held) == held
+    assert " checked" not in held_text()
+
+
+def test_what_is_held_has_no_answer_no_token_and_no_words(person):
+    person.walk()
+    wrote = person.get("/report/own-words/")
+    assert "Tuesday" in text_of(wrote)
+    so_far = person.held()
+    private = ["Tuesday", so_far.token, so_far.mark, person.cookies[settings.CSRF_COOKIE_NAME]]
+
+    found = [each for each in private if each in held_text()]
+
+    assert len(page_cache._held) >= 8
+    assert found == []
+
+
+def test_the_check_page_and_the_plan_are_held_without_answers_code_or_advice(person):
+    check = text_of(person.walk())
+    person.post("/report/check/", {"version": str(person.held().version)})
+    person.post("/report/sent/", {"press": "about_you", "about_you": "no"})
+    plan = text_of(person.get("/report/sent/"))
+    code = receipt_code(person.held().token)
+    shown = ["They wrote on a Tuesday.", "25 to 34", "Stop replying", code]
+
+    assert [each in check + plan for each in shown] == [True] * 4
+    assert {key[0] for key in page_cache._held} >= {
+        "reporting/check.html",
+        "reporting/sent.html",
+    }
+    aside = "".join(
+        "".join(pieces)
+        for (template, *_), pieces in page_cache._held.items()
+        if template != "reporting/question.html"
+    )
+    assert [each for each in shown if each in aside] == []
+
+
+def test_two_people_s_check_pages_each_show_their_own_answers(clock):
+    first, second = Browser(), Browser()
+    first.walk()
+
+    theirs = text_of(second.walk(nation={"nation": "wales"}))
+
+    assert "Wales" in theirs
+    assert "England" not in theirs
+    assert hidden_in(second.get("/report/check/"))["report"] == second.held().mark
+
+
+def test_a_page_taken_for_unanswered_by_mistake_would_hold_no_answer_either(person):
+    person.walk()
+    page_cache.forget_pages()
+
+    with patch("reporting.pages.views.is_unanswered", return_value=True):
+        page = person.get("/report/own-words/")
+
+    assert "Tuesday" not in text_of(page)
+    assert "Tuesday" not in held_text()
+
+
+def test_words_that_were_held_would_be_found(person):
+    wrote = person.walk(until="own-words") and person.walk() and person.get("/report/own-words/")
+
+    page_cache._held_page("a page", "with words", lambda: (text_of(wrote),))
+
+    assert "Tuesday" in held_text()
+
+
+def test_a_banner_shows_at_once_and_no_page_with_it_is_held(person):
+    moderator = create_person(
+        email="mo@example.org", password="four plain words", roles=("moderator",), by=None, now=NOW
+    )
+    person.walk(until="who")
+    started = {"shown_from": NOW - timedelta(hours=1), "shown_until": NOW + timedelta(hours=1)}
+    start_banner(
+        text="Calls from 159 are false.", level="warning", by=moderator, now=NOW, **started
+    )
+
+    page = person.get("/report/who/")
+
+    assert "Calls from 159 are false." in text_of(page)
+    assert "Calls from 159" not in held_text()
+
+
+def test_no_more_than_a_bounded_number_is_held(person, monkeypatch):
+    monkeypatch.setattr(page_cache, "MOST_HELD", 3)
+
+    person.walk(until="told-whom")
+
+    assert 1 <= len(page_cache._held) <= 3
+
+
+def test_whatever_a_context_processor_adds_was_thought_of():
+    """A page is held for all: what may differ from one request to the next must be in its key,
+    or keep it from being held, as a banner does."""
+    known = {
+        "django.template.context_processors.csrf",  # put in afterwards
+        "django.template.context_processors.request",  # the path alone, which is the question's
+        "django.template.context_processors.i18n",  # the language is in the key
+        "config.context.site",  # settings
+        "guidance.pages.context.crisis_contacts",  # by the version of the guidance, in the key
+        "guidance.pages.context.staff_banner",  # not held while there is one
+        "staff.context.staff_page",  # nothing on public pages
+    }
+
+    found = {
+        f"{each.__module__}.{each.__name__}"
+        for each in engines["django"].engine.template_context_processors
+    }
+
+    assert found == known

@@ -1,0 +1,95 @@
+"""Every page that holds answers says, without JavaScript too, when they are forgotten."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reporting.form.journey import CHECK, path
+from reporting.models import Epoch, SealedWords
+from reporting.pages import plan_pdf
+from reporting.sending_limits import Pace, pace_of_sending
+from tests.factories import make_epoch
+from tests.reporting.browsing import ADULT, NOW, Browser, hidden_in
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ("danger", "help-now", *(slug for slug in ADULT if slug != "danger"), "do-this-now", CHECK)
+
+
+def says_so(page: Any) -> bool:
+    return "30 minutes" in page.content.decode()
+
+
+@pytest.fixture
+def sent(person: Browser) -> Browser:
+    """A browser that has just sent a report."""
+    make_epoch()
+    page = person.walk()
+    person.post("/report/check/", {"version": hidden_in(page)["version"]})
+    return person
+
+
+def test_each_page_on_the_way_says_so(person: Browser) -> None:
+    person.walk(danger={"danger": "yes"})
+    slugs = [slug for slug in path(person.answers()) if slug and slug not in ("sent", "about-you")]
+
+    assert set(PAGES) <= set(slugs)
+    assert [slug for slug in slugs if not says_so(person.get(f"/report/{slug}/"))] == []
+
+
+def test_an_error_and_a_second_window_say_so(person: Browser) -> None:
+    person.walk()
+
+    assert says_so(person.answer("who", who="nobody"))
+    newer = person.post("/report/who/", {"who": "organisation", "version": "0"})
+    assert newer.status_code == 409
+    assert says_so(newer)
+
+
+def test_the_pages_of_saving_say_so(person: Browser) -> None:
+    person.walk()
+
+    assert says_so(person.get("/report/save/"))
+    person.post("/report/save/")
+    assert says_so(person.get("/report/save/"))
+    deleted = person.post("/report/save/", {"press": "delete"})
+    assert "Your answers are still in this browser" in deleted.content.decode()
+    assert says_so(deleted)
+    assert says_so(person.get("/report/"))
+
+
+def test_the_receipt_the_question_about_the_person_and_the_plan_say_so(sent: Browser) -> None:
+    assert says_so(sent.get("/report/sent/"))
+    assert says_so(sent.post("/report/sent/", {"press": "about_you"}))
+    sent.post("/report/sent/", {"press": "about_you", "about_you": "yes"})
+    assert says_so(sent.get("/report/about-you/"))
+    sent.post("/report/about-you/")
+    assert says_so(sent.get("/report/sent/"))
+
+
+def test_where_no_copy_is_made_it_says_so(sent: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan_pdf, "TEMPLATE", Path("/nowhere/plan.typ"))
+
+    page = sent.get("/report/copy/")
+
+    assert page.status_code == 503
+    assert says_so(page)
+
+
+def test_in_a_flood_and_where_nothing_can_be_stored_it_says_so(person: Browser) -> None:
+    make_epoch()
+    page = person.walk()
+    version = {"version": hidden_in(page)["version"]}
+    SealedWords.objects.all().delete()
+    Epoch.objects.all().delete()
+
+    broken = person.post("/report/check/", version)
+    pressed = broken.wsgi_request
+    while pace_of_sending(pressed, token="another", now=NOW) is not Pace.TOO_MANY:
+        continue
+    flooded = person.post("/report/check/", version)
+
+    assert (broken.status_code, flooded.status_code) == (503, 429)
+    assert says_so(broken)
+    assert says_so(flooded)

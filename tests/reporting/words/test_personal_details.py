@@ -1,0 +1,91 @@
+"""What may be personal details is found where it stands; ordinary talk is left alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporting.words.personal_details import KINDS, find_personal_details, hide_personal_details
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("write to jo.bloggs+x@example.co.uk please", "email", "jo.bloggs+x@example.co.uk"),
+        ("write to jo (at) example.com", "email", "jo (at) example.com"),
+        ("I rang 020 7946 0958 twice", "phone", "020 7946 0958"),
+        ("I rang 07700 900123 twice", "phone", "07700 900123"),
+        ("call +447700900123.", "phone", "+447700900123"),
+        ("call +1 415 555 2671 now", "phone", "+1 415 555 2671"),
+        ("sort code 12-34-56 he said", "sort_code", "12-34-56"),
+        ("my sort code is 123456", "sort_code", "123456"),
+        ("account 12345678", "account_number", "12345678"),
+        ("card 4111 1111 1111 1111 was used", "card", "4111 1111 1111 1111"),
+        ("card 4111111111111111 was used", "card", "4111111111111111"),
+        ("to GB29 NWBK 6016 1331 9268 19 on Monday", "iban", "GB29 NWBK 6016 1331 9268 19"),
+        (
+            "to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
+            "crypto_address",
+            "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
+        ),
+        (
+            "0x52908400098527886E0F7030069857D2E4169EE7",
+            "crypto_address",
+            "0x52908400098527886E0F7030069857D2E4169EE7",
+        ),
+        ("it was @sam_smith99!", "handle", "@sam_smith99"),
+        ("see https://evil.example/x?y=1.", "url", "https://evil.example/x?y=1"),
+        ("see evil-shop.co.uk, they said", "url", "evil-shop.co.uk"),
+        ("see t.me/joinchat", "url", "t.me/joinchat"),
+        ("data:image/png;base64,AAAA= here", "url", "data:image/png;base64,AAAA="),
+        ("I live at nn1 2ab now", "postcode", "nn1 2ab"),
+        ("NI AB123456C", "ni_number", "AB123456C"),
+        ("my name is Sam Smith and they", "own_name", "Sam Smith"),
+        ("My name's sam", "own_name", "sam"),
+        ("I'm called Ziggy", "own_name", "Ziggy"),
+    ],
+)
+def test_each_kind_is_found_where_it_stands(text, kind, found):
+    start = text.index(found)
+
+    assert find_personal_details(text) == [(start, start + len(found), kind)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "They took £12345678 and 20,000 more on 12/11/2026.",
+        "I am 34. It was 3 in the morning, in 2026.",
+        "They sent me 4 messages, then 11 more. I said no.to them it was a game.",
+        "The card number 4111 1111 1111 1112 is not one.",
+        "On 03-11-26 they rang.",
+        "Someone hacked my account @ work",
+        "Pan Tadeusz napisał, że to był żart.",
+    ],
+)
+def test_ordinary_talk_is_left_alone(text):
+    assert find_personal_details(text) == []
+
+
+def test_one_press_hides_every_find_and_leaves_the_rest():
+    text = "I am on 07700 900123 or jo@example.com, ask for me."
+
+    assert hide_personal_details(text) == "I am on [removed] or [removed], ask for me."
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_and_the_finds_are_in_order_and_apart(text):
+    finds = find_personal_details(text)
+
+    ends = [0, *(end for _, end, _ in finds)]
+    assert all(end <= start < stop for end, (start, stop, _) in zip(ends, finds, strict=False))
+    assert {kind for _, _, kind in finds} <= set(KINDS)
+
+
+@given(st.text(alphabet="0123456789 -@.+GBNWK", max_size=200))
+def test_what_was_hidden_is_not_found_again(text):
+    hidden = hide_personal_details(text)
+
+    assert all(
+        "[removed]" not in hidden[start:end] for start, end, _ in find_personal_details(hidden)
+    )
