@@ -27,7 +27,7 @@ FROM_THE_ADVICE = "docs/guidance-to-settle.md"
 
 
 def comments_and_docstrings(source: str) -> Iterator[tuple[int, str]]:
-    """What a module says about itself: the line, and each comment, docstring or loose string."""
+    """Reads a module's comments, docstrings and loose strings, each with its line."""
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
             yield token.start[0], token.string
@@ -41,7 +41,7 @@ def comments_and_docstrings(source: str) -> Iterator[tuple[int, str]]:
 
 
 def said_in(path: Path) -> Iterator[tuple[int, str]]:
-    """The texts of a file that may cite: of a module its comments, of other files all of it."""
+    """Reads the texts of a file that may cite: of a module its comments, of others all."""
     source = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
         yield from comments_and_docstrings(source)
@@ -67,13 +67,13 @@ def every_text() -> tuple[tuple[str, int, str], ...]:
 
 @cache
 def documents() -> frozenset[str]:
-    """Every document of the repository, by its path and by its name."""
+    """Lists every document of the repository, by its path and by its name."""
     paths = files(".md")
     return frozenset({name(path) for path in paths} | {path.name for path in paths})
 
 
 def is_here(cited: str, where: str) -> bool:
-    """Whether a document is there: by its path from the root or from here, or by name alone."""
+    """Looks for a document: by its path from the root or from here, or by name alone."""
     beside = (ROOT / where).parent / cited
     return cited in documents() or beside.is_file() or cited in MADE_BY_THE_SITE
 

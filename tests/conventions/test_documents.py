@@ -57,7 +57,7 @@ def is_broken(link: str, folder: Path) -> bool:
 
 
 def folders_of(document: str) -> list[str]:
-    """The folders that the trees of a document name, those inside another with both names."""
+    """Reads the folders of a document's trees, those inside another with both names."""
     found = []
     for tree in FENCED.findall(document):
         above = ""
@@ -68,7 +68,7 @@ def folders_of(document: str) -> list[str]:
 
 
 def packages_cut_by_subject() -> set[str]:
-    """The folders inside a package of the site, but those that Django looks for by their name."""
+    """Lists the folders inside packages, but those that Django looks for by their name."""
     known_to_django = {"management", "migrations", "templatetags"}
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     found = set()
@@ -156,7 +156,7 @@ def test_the_map_has_every_folder_of_the_house() -> None:
 
     on_the_map = set(folders_of(HOUSE.read_text()))
     mirrored = {f"tests/{top}" for top in tops}
-    assert tops - on_the_map == set()
+    assert {top for top in tops if top[0] != "."} - on_the_map == set()
     assert packages_cut_by_subject() - on_the_map == set()
     assert of_tests - on_the_map - mirrored - {"tests/__pycache__"} == set()
 

@@ -20,19 +20,20 @@ ROW = re.compile(r"^\| (.+?) \| (.+) \|$", re.MULTILINE)
 # Long words that whoever reads code knows, or that mean here what they mean everywhere.
 KNOWN = {
     *("anew", "app", "argument", "browser", "byte", "cache", "checksum", "command"),
-    *("config", "confirm", "content", "csv", "current", "cyber", "data", "database"),
-    *("delete", "differ", "directory", "earlier", "error", "expire", "ids", "index"),
-    *("init", "invalid", "label", "lack", "limit", "link", "meta", "method"),
-    *("negative", "network", "newest", "numpy", "oldest", "option", "password", "per"),
-    *("process", "query", "random", "range", "ratio", "readable", "request", "scale"),
+    *("computed", "config", "confirm", "content", "csv", "current", "cyber", "data"),
+    *("database", "delete", "differ", "digit", "directory", "docs", "earlier", "error"),
+    *("expire", "ids", "index", "init", "invalid", "label", "lack", "largest"),
+    *("limit", "link", "meta", "method", "model", "module", "negative", "network"),
+    *("newest", "numpy", "oldest", "option", "password", "per", "percent", "process"),
+    *("query", "random", "range", "ratio", "readable", "request", "scale", "script"),
     *("standard", "str", "template", "text", "themselves", "token", "transaction", "translate"),
     *("undone", "unit", "unreported", "version", "whatever", "whether", "whoever", "within"),
-    *("zero"),
+    "zero",
 }
 
 
 def simple_forms(word: str) -> set[str]:
-    """A word as a list may hold it: without the endings of number and of time."""
+    """Cuts the endings of number and of time off a word, as a list may hold it."""
     forms = {word}
     for ending in ("s", "es", "d", "ed", "ing", "r", "er", "ly", "n", "en"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
@@ -43,13 +44,13 @@ def simple_forms(word: str) -> set[str]:
 
 @cache
 def easy_words() -> frozenset[str]:
-    """The three thousand words that children of ten know (Dale and Chall)."""
+    """Reads the three thousand words that children of ten know (Dale and Chall)."""
     listed = resources("textstat") / "resources" / "en" / "easy_words.txt"
     return frozenset(listed.read_text(encoding="utf-8").split())
 
 
 def said_by(source: str) -> Iterator[str]:
-    """The words in the names and the docstrings of a module's functions and classes."""
+    """Reads the words in the names and docstrings of a module's functions and classes."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield from words_of_name(node.name)
@@ -59,13 +60,13 @@ def said_by(source: str) -> Iterator[str]:
 
 
 def words_of_name(identifier: str) -> list[str]:
-    """The words that a name in either handwriting is made of."""
+    """Splits a name in either handwriting into its words."""
     return [word.lower() for word in re.findall(r"[A-Z]?[a-z]{2,}", identifier)]
 
 
 @cache
 def said_often() -> frozenset[str]:
-    """The words that at least five modules say and that are on no list of easy words."""
+    """Finds the words that at least five modules say and that are no easy ones."""
     said_in = defaultdict(set)
     for path in packages():
         if "benchmarks" not in path.relative_to(ROOT).parts:
@@ -79,7 +80,7 @@ def said_often() -> frozenset[str]:
 
 
 def stored_things() -> set[str]:
-    """The words of the names of what our database holds."""
+    """Reads the words in the names of what our database holds."""
     return {
         word
         for model in apps.get_models()
@@ -90,7 +91,7 @@ def stored_things() -> set[str]:
 
 @cache
 def explained() -> frozenset[str]:
-    """The words of every term in bold print."""
+    """Reads the words of every term in bold print."""
     bold = re.findall(r"\*\*(.+?)\*\*", GLOSSARY.read_text(encoding="utf-8"))
     return frozenset(word for term in bold for word in re.findall(r"\w+", term.lower()))
 
