@@ -20,6 +20,7 @@ UNNAMED = re.compile(
     r"\bas (?:designed|specified)\b",
     re.IGNORECASE,
 )
+DECISION = re.compile(r"\b[Dd]ecisions?(?: |/0*)(\d+)\b")
 # A release holds a file of this name, made when it is published.
 MADE_BY_THE_SITE = {"notes.md"}
 # Made from the words of the advice, in which sections of Acts are named.
@@ -87,6 +88,18 @@ def test_every_document_that_is_cited_is_in_the_repository() -> None:
 
     assert len(cited) > 100
     assert [(where, document) for where, document, here in cited if not here] == []
+
+
+def test_every_decision_that_is_cited_by_its_number_is_there() -> None:
+    decided = {int(path.name[:4]) for path in (ROOT / "docs" / "decisions").glob("0*.md")}
+    cited = [
+        (f"{where}:{line}", int(number))
+        for where, line, text in every_text()
+        for number in DECISION.findall(text)
+    ]
+
+    assert len(cited) > 20
+    assert [(where, number) for where, number in cited if number not in decided] == []
 
 
 def test_nothing_cites_a_place_in_a_document_without_its_name() -> None:
