@@ -1,4 +1,4 @@
-"""`make bench`: what a report costs, beside a minimal form and a wizard, in one run.
+"""`make bench` measures what a report costs, beside a minimal form and a wizard, in one run.
 
 Every figure is a ratio to an anchor measured in the same rounds; machines are noisy, and an
 absolute time means nothing on another one. Prints tables in Markdown. Ends with 1 where a bound is

@@ -1,4 +1,4 @@
-"""The report that is sent in every measurement: eight pages, the shortest of an adult."""
+"""Every measurement sends this report: eight pages, the shortest of an adult."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Servers under measurement: started alike, and what they and their database spend. Linux only."""
+"""Starts all measured servers alike and reads what they and their database spend. Linux only."""
 
 import os
 import socket
@@ -32,7 +32,7 @@ class Database:
         return self.url.startswith("postgres")
 
     def cpu_seconds(self) -> float:
-        """What the backends of this database have spent so far; SQLite works in the server."""
+        """Adds up what the backends of this database spent so far; SQLite works in the server."""
         if not self.is_postgresql:
             return 0.0
         with psycopg.connect(self.url, autocommit=True) as connection:

@@ -1,4 +1,4 @@
-"""One question page in process: the site's view beside the same page as precompiled Jinja2.
+"""Draws one question page in process: the site's view, then the same page in compiled Jinja2.
 
 Prints JSON: per round, milliseconds of each; "drawn" is the site's where no process holds the page
 yet. Run with the site's settings:

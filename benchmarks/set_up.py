@@ -1,4 +1,4 @@
-"""`make bench SET_UP=true`: what setting up costs, beside pip alone with the same lock.
+"""`make bench SET_UP=true` measures what setting up costs, beside pip alone with the same lock.
 
 Each round installs the lock with pip into a new environment, then runs `make run` in a fresh clone
 of the last commit until the first page is there, stops it, and runs it again. The first round warms
@@ -114,7 +114,7 @@ def _answers(port: int) -> bool:
 
 
 def _megabytes(folder: Path) -> int:
-    """What an environment weighs on the disk, as `du -sm` has it."""
+    """Asks `du -sm` what an environment weighs on the disk."""
     command = ["du", "-sm", str(folder)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return int(done.stdout.split()[0])

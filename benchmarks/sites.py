@@ -1,4 +1,4 @@
-"""The four servers that take turns: MF, the wizard, ours with no report, ours with a million."""
+"""Four servers take turns: MF, the wizard, ours with no report, ours with a million."""
 
 import os
 from secrets import token_hex

@@ -1,4 +1,4 @@
-"""What is said of a measurement: a ratio to an anchor, or nothing where the anchor wavers."""
+"""A verdict states a measurement as a ratio to an anchor, or nothing where the anchor wavers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Ratio:
 
     @property
     def waver(self) -> float:
-        """How far the anchor strays from its own median, as a share of it."""
+        """Measures how far the anchor strays from its own median, as a share of it."""
         middle = median(self.anchor)
         return max(abs(each - middle) for each in self.anchor) / middle
 

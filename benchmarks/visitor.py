@@ -1,4 +1,4 @@
-"""Somebody at a form over plain HTTP: cookies, hidden fields, redirects; no JavaScript."""
+"""A visitor fills in a form over plain HTTP: cookies, hidden fields, redirects, no JavaScript."""
 
 import html
 import http.client
@@ -16,7 +16,7 @@ _ATTRIBUTE = re.compile(r'(name|value)="([^"]*)"')
 
 
 class WrongPage(RuntimeError):
-    """What came back is not what the journey expects: the measurement would mean nothing."""
+    """A server sent a page that the journey does not expect: the measurement would mean nothing."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The first load of a page as a browser makes it: requests, and bytes over the wire."""
+"""Loads a page as a browser does the first time, and counts requests and bytes over the wire."""
 
 import http.client
 import re

@@ -188,7 +188,7 @@ def display(value: float, standard_error: float) -> tuple[str, str]:
 
     Clipped at 0 and rounded to 5; "[low]" under 5; "[u]" where 1.96 standard errors exceed half
     of the unrounded value. The number is given with "[u]", and never with "[low]". Under 5 the
-    marker stands in the number's place, as the design has it: clipped and rounded it would be 0
+    marker stands in the number's place: clipped and rounded it would be 0
     or 5, and a 0 that noise made reads as "nobody".
     DisclosureError for what is no number, or an error below 0.
     """

@@ -76,7 +76,7 @@ LIMITS: tuple[str, ...] = (
     ),
     UNDER_16_NOTE,
 )
-"""Statistics section 3.8, and what a reader must know first."""
+"""Every release says these limits first, whatever it holds."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 A visit counts once, at the furthest stage it reached. That stage is a mark in the person's own
 cookie; when they reach the next one, the old stage loses one and the new one gains one. The sums
 lie in this process's memory and are written once a night, with the week alone. Staff see whole
-weeks, rounded to ten. See statistics.md, "Process tables".
+weeks, rounded to ten.
 """
 
 import logging

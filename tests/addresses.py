@@ -61,12 +61,12 @@ def filled(route: str, parts: Mapping[str, str]) -> str:
 def _routes(
     patterns: Iterable[URLPattern | URLResolver], before: str
 ) -> Iterator[tuple[str, URLPattern]]:
-    for each in patterns:
-        route = before + str(each.pattern)
-        if isinstance(each, URLResolver):
-            yield from _routes(each.url_patterns, route)
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns, route)
         else:
-            yield route, each
+            yield route, pattern
 
 
 def public_patterns() -> Iterator[URLPattern | URLResolver]:
@@ -78,12 +78,12 @@ def public_patterns() -> Iterator[URLPattern | URLResolver]:
 
 def _named(patterns: Iterable[URLPattern | URLResolver], space: str) -> Iterator[tuple[str, bool]]:
     """The name of each pattern, and whether it has parts to fill in."""
-    for each in patterns:
-        if isinstance(each, URLResolver):
-            within = f"{space}{each.namespace}:" if each.namespace else space
-            yield from _named(each.url_patterns, within)
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            within = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _named(pattern.url_patterns, within)
         else:
-            yield f"{space}{each.name}", bool(each.pattern.converters)
+            yield f"{space}{pattern.name}", bool(pattern.pattern.converters)
 
 
 def _fillings(releases: tuple[str, ...]) -> dict[str, list[dict[str, str]]]:

@@ -1,10 +1,10 @@
-"""The one row of about 2 kB that either baseline stores."""
+"""Either baseline stores one row of about 2 kB."""
 
 from django.db import models
 
 
-class Story(models.Model):
-    """What was sent, in one row."""
+class StoredForm(models.Model):
+    """A baseline stores everything that somebody sent in one of these rows."""
 
     kind = models.CharField(max_length=40)
     happened_on = models.DateField()

@@ -1,4 +1,4 @@
-"""What Django's own `startproject` gives, for the two forms that we measure ourselves against.
+"""The two forms that we measure ourselves against run on what Django's `startproject` gives.
 
 BASELINE=minimal is one ModelForm; BASELINE=wizard adds formtools and the questions of our report.
 """

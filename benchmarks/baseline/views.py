@@ -9,22 +9,22 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from benchmarks.answers import ROW_BYTES, SHORT_REPORT
-from benchmarks.baseline.models import Story
+from benchmarks.baseline.models import StoredForm
 from reporting.form.journey import CHECK, path
 from reporting.form.questions import Field, Question, options_for, page_by_slug
 
 
-class StoryForm(forms.ModelForm):
+class BaselineForm(forms.ModelForm):
     """All of the minimal form."""
 
     class Meta:
-        model = Story
+        model = StoredForm
         fields = ("kind", "happened_on", "words")
 
 
 def tell(request: HttpRequest) -> HttpResponse:
     """GET the form, POST it, and be led on. A row of the session is written, as sites do."""
-    form = StoryForm(request.POST or None)
+    form = BaselineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         request.session["story"] = form.save().pk
         return redirect("/done/")
@@ -70,9 +70,9 @@ def wizard() -> Any:
 
         def done(self, form_list: Any, **kwargs: Any) -> HttpResponse:
             words = repr(self.get_all_cleaned_data()).ljust(ROW_BYTES)
-            story = Story(kind="told", happened_on=timezone.localdate(), words=words)
-            story.save()
-            self.request.session["story"] = story.pk
+            stored = StoredForm(kind="told", happened_on=timezone.localdate(), words=words)
+            stored.save()
+            self.request.session["story"] = stored.pk
             return redirect("/done/")
 
     return Wizard.as_view(wizard_forms())

@@ -24,7 +24,7 @@ class Row:
     (with its reason in the note) or "blocked".
 
     `inputs` are the ids of the figures it is made of. `differs` are the flags on which they
-    differ, in words, and `blocks` those of them that block the number: rule 2 wants them beside
+    differ, in words, and `blocks` those of them that block the number: they must stand beside
     the number in every download too. `lower` and `upper` are empty where nobody published them.
     """
 

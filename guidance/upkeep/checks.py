@@ -26,7 +26,7 @@ LONGEST_MEAN_SENTENCE = 14.0
 HIGHEST_ARI_OF_STEPS = 4.0
 HIGHEST_ARI_OF_PAGE = 7.0
 
-# The design's list of words that put the blame on the victim (a starting list, English).
+# Words that put the blame on the victim: a list to begin with, English alone.
 BLAME_WORDS = (
     *("fell for", "gave away", "gave in", "victim's mistake", "your mistake", "your fault"),
     *("careless", "naive", "gullible", "foolish", "silly", "stupid", "reckless", "greedy"),

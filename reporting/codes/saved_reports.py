@@ -3,7 +3,7 @@
 The code is 80 bits of HMAC(RECEIPT_KEY, submission token), so saving again shows the same one; the
 token lies only in the person's browser and inside the draft. scrypt of the code gives both the
 row's MAC and the key that opens it, so that a stolen database with every key of the server is no
-quicker way to a code than guessing it. What is sealed has one length. See report-form.md 8.
+quicker way to a code than guessing it. What is sealed has one length.
 """
 
 import hashlib

@@ -90,9 +90,8 @@ NOTES: Mapping[ReceiptState, Note] = MappingProxyType(
         ),
     }
 )
-"""Every state has its note. The wording is report-form.md 16, but for `not_decided`
-(ours), and for "being read", which holds rejected reports too, those that were judged as one of a
-group among them: it never says that a person has read what nobody may have opened."""
+"""Every state has its note. "Being read" holds rejected reports too, those that were judged as one
+of a group among them: it never says that a person has read what nobody may have opened."""
 
 
 def note_on(status: Status) -> Note:

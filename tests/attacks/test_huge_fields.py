@@ -60,11 +60,11 @@ def names_read() -> set[str]:
 
 def with_parts(patterns: Any = None, before: str = "/") -> Iterator[str]:
     """The route of every public address that has a part to fill in."""
-    for each in public_patterns() if patterns is None else patterns:
-        route = before + str(each.pattern)
-        if isinstance(each, URLResolver):
-            yield from with_parts(each.url_patterns, route)
-        elif isinstance(each, URLPattern) and "<" in route:
+    for pattern in public_patterns() if patterns is None else patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from with_parts(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern) and "<" in route:
             yield route
 
 

@@ -1,6 +1,7 @@
 """The documents say only what is there: files, commands, verbs of make, environment variables."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,12 @@ from django.core.management import get_commands
 
 from guidance.reading.library import current
 from guidance.upkeep import unconfirmed
+from tests.conventions.test_house_rules import files
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+TOP = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
+DOCUMENTS = [*(ROOT / top for top in TOP), *sorted((ROOT / "docs").rglob("*.md"))]
+HOUSE = ROOT / "docs" / "house.md"
 RUN = ROOT / "docs" / "how-to" / "run.md"
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -19,6 +23,8 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FILE = re.compile(r"`((?:[\w.-]+/)+(?:[\w.-]+\.(?:py|toml|md|html|csv|json|css|sh|txt))?)`")
 COMMAND = re.compile(r"manage\.py ([a-z_]+)")
 VERB = re.compile(r"(?:`|^ *)make ([a-z-]+)", re.MULTILINE)
+FENCED = re.compile(r"^```\n(.+?)^```$", re.MULTILINE | re.DOTALL)
+IN_A_TREE = re.compile(r"^( *)([\w/]+)/ ", re.MULTILINE)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 READ_BY_SETTINGS = re.compile(r"(?:env\.\w+|_keys)\(\s*\"([A-Z_]+)\"")
 
@@ -48,6 +54,28 @@ def is_broken(link: str, folder: Path) -> bool:
     if target is not None and not target.exists():
         return True
     return bool(anchor and target and target.suffix == ".md" and anchor not in anchors_of(target))
+
+
+def folders_of(document: str) -> list[str]:
+    """Reads the folders of a document's trees, those inside another with both names."""
+    found = []
+    for tree in FENCED.findall(document):
+        above = ""
+        for indent, folder in IN_A_TREE.findall(tree):
+            found.append(f"{above}/{folder}" if indent else folder)
+            above = above if indent else folder
+    return found
+
+
+def packages_cut_by_subject() -> set[str]:
+    """Lists the folders inside packages, but those that Django looks for by their name."""
+    known_to_django = {"management", "migrations", "templatetags"}
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    found = set()
+    for package in contracts["root_packages"]:
+        folders = {path.parent for path in (ROOT / package).glob("*/*.py")}
+        found |= {f"{package}/{folder.name}" for folder in folders}
+    return {folder for folder in found if folder.partition("/")[2] not in known_to_django}
 
 
 def verbs_of_make() -> set[str]:
@@ -114,6 +142,37 @@ def test_every_document_can_be_reached_from_the_first_page() -> None:
     assert [path.relative_to(ROOT).as_posix() for path in sorted(lost)] == []
 
 
+def test_every_folder_on_the_map_is_there() -> None:
+    folders = folders_of(HOUSE.read_text())
+
+    assert len(folders) > 40
+    assert [folder for folder in folders if not (ROOT / folder).is_dir()] == []
+
+
+def test_the_map_has_every_folder_of_the_house() -> None:
+    ours = files(".py", ".html", ".css", ".md", ".sh")
+    tops = {path.relative_to(ROOT).parts[0] for path in ours if path.parent != ROOT}
+    of_tests = {f"tests/{path.name}" for path in (ROOT / "tests").iterdir() if path.is_dir()}
+
+    on_the_map = set(folders_of(HOUSE.read_text()))
+    mirrored = {f"tests/{top}" for top in tops}
+    assert {top for top in tops if top[0] != "."} - on_the_map == set()
+    assert packages_cut_by_subject() - on_the_map == set()
+    assert of_tests - on_the_map - mirrored - {"tests/__pycache__"} == set()
+
+
+def test_the_map_begins_at_the_top_floor() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    layers = next(each for each in contracts["contracts"] if each["id"] == "layers")["layers"]
+    floor_of = {
+        package: floor for floor, packages in enumerate(layers) for package in packages.split(" | ")
+    }
+
+    floors = [floor_of[folder] for folder in folders_of(HOUSE.read_text()) if folder in floor_of]
+    assert floors == sorted(floors)
+    assert len(floors) == len(floor_of)
+
+
 def test_running_it_tells_every_variable_that_the_settings_read_and_no_other() -> None:
     read = set(READ_BY_SETTINGS.findall((ROOT / "config" / "settings.py").read_text()))
 
@@ -128,6 +187,12 @@ def test_the_list_of_advice_to_settle_is_what_the_content_says() -> None:
 
     assert unconfirmed.DOCUMENT.is_relative_to(ROOT / "docs")
     assert written == unconfirmed.document(current()), "manage.py check_guidance --write-list"
+
+
+def test_a_folder_inside_another_is_read_with_both_names() -> None:
+    document = "```\nconfig/   puts together\n  serving/   starts\noffice/  pages\n```\n"
+
+    assert folders_of(document) == ["config", "config/serving", "office"]
 
 
 @pytest.mark.parametrize(

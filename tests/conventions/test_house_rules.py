@@ -1,4 +1,4 @@
-"""What the house style asks of every file, where a machine can see it."""
+"""Every file keeps the rules of docs/house.md that a machine can see."""
 
 import ast
 import re

@@ -1,4 +1,6 @@
-"""Import rule 8: inside an app, urls > views, api, management > forms > verb modules > models.
+"""Each kind of module has its floor inside an app, whatever the app.
+
+From the top: urls > views, api, management > forms > verb modules > models.
 
 Tasks stand beside the views. A models module may also read plain Python of its app, such as the
 allowed moves. What a module is follows from its name, and for views from the addresses: whatever

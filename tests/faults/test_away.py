@@ -31,11 +31,13 @@ PASSPHRASE = "acorn badge cabin daisy eagle fabric garden"
 
 def staff_addresses(patterns: Any = urlpatterns, before: str = "") -> Iterator[str]:
     """Every address for staff that has no parts to fill in, from the URL patterns themselves."""
-    for each in patterns:
-        address = before + str(each.pattern)
-        if isinstance(each, URLResolver):
-            yield from staff_addresses(each.url_patterns, address)
-        elif isinstance(each, URLPattern) and address.startswith(OF_STAFF) and "<" not in address:
+    for pattern in patterns:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from staff_addresses(pattern.url_patterns, address)
+        elif (
+            isinstance(pattern, URLPattern) and address.startswith(OF_STAFF) and "<" not in address
+        ):
             yield "/" + address.replace("^", "").replace("$", "").replace("\\Z", "")
 
 

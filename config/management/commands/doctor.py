@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from config.models import WrongKindOfSite, settle_kind
 from config.upkeep.doctor import FAULT, examine
+from config.upkeep.version import current_version
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
+        self.stdout.write(f"Come Forward {current_version()}.")
         if options["mark"]:
             try:
                 settle_kind(demonstration=settings.DEMONSTRATION, now=now)

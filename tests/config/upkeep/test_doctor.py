@@ -18,6 +18,7 @@ from config.celery import tick
 from config.models import Installation, settle_kind
 from config.serving.start import keys_in_force
 from config.upkeep.doctor import FAULT, LOOK, Finding, examine
+from config.upkeep.version import current_version
 from moderation import keys
 from tests.config.doctoring import database_clock, found, lost, make_reader, said
 from tests.factories import NOW, make_report
@@ -53,7 +54,7 @@ def test_the_command_marks_a_new_database_and_ends_well():
     with time_machine.travel(NOW, tick=False), database_clock(NOW):
         told = run("--mark")
 
-    assert told == "No fault was found.\n"
+    assert told == f"Come Forward {current_version()}.\nNo fault was found.\n"
     assert Installation.objects.get().kind == "demonstration"
 
 

@@ -255,7 +255,7 @@ def test_an_estimate_cannot_be_changed() -> None:
 # ---- Who comes forward -------------------------------------------------------------------
 
 
-def test_the_band_of_three_in_ten_is_the_one_of_the_specification() -> None:
+def test_the_band_of_three_in_ten_goes_from_18_to_46_in_a_hundred() -> None:
     band = sensitivity_band(0.30)
 
     assert (band.lower, band.upper) == pytest.approx((0.176, 0.462), abs=5e-4)

@@ -123,8 +123,8 @@ def whole_routes() -> tuple[Route, ...]:
     return tuple(route for route in all_routes() if ending_of(route.answers) == "sent")
 
 
-def shown_by_the_design(answers: dict[str, Any]) -> list[str]:
-    """The table of the design, row by row, in plain ifs: a second opinion on every route."""
+def shown_by_plain_ifs(answers: dict[str, Any]) -> list[str]:
+    """The pages of a route, in plain ifs: a second opinion on every route."""
     who, age = answers.get("who"), answers.get("age_band")
     event, detail = answers.get("event_type"), answers.get("event_detail")
     slugs = ["", "danger"]
@@ -166,7 +166,7 @@ def shown_by_the_design(answers: dict[str, Any]) -> list[str]:
 
 
 def test_every_route_shows_the_pages_of_the_design_in_their_order() -> None:
-    differing = [r.answers for r in all_routes() if list(r.slugs) != shown_by_the_design(r.answers)]
+    differing = [r.answers for r in all_routes() if list(r.slugs) != shown_by_plain_ifs(r.answers)]
 
     assert len(all_routes()) > 5000
     assert differing == []

@@ -1,4 +1,4 @@
-"""The words and marks of the form: whole, plain, without blame, and as the design names them."""
+"""The words and marks of the form: whole, plain, without blame, and named as decided."""
 
 import inspect
 import re
@@ -26,7 +26,7 @@ LISTS = [
     *lists.EVENT_DETAIL.values(),
 ]
 
-# report-form.md, "Addresses and field names". Left out there and here: what is not asked yet.
+# Addresses and field names never change: saved reports and data files hold them.
 DESIGNED = {
     "danger": ("danger",),
     "who": ("who",),
