@@ -7,12 +7,13 @@ the Office for National Statistics' own; the two made-up ones (Northern Ireland'
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from classification.csv_files import csv_rows
 
 _DATA = Path(__file__).parent / "data"
 
@@ -93,8 +94,7 @@ class County:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with (_DATA / name).open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+    return csv_rows((_DATA / name).read_text(encoding="utf-8-sig"))
 
 
 def _whole(text: str) -> int | None:

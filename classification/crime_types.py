@@ -7,11 +7,11 @@ with those who own the categories: they label comparisons, and never move a coun
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from classification.csv_files import csv_rows
 from classification.wording import N_
 
 FRAUD = "fraud"
@@ -159,19 +159,18 @@ def crime_type_of(answers: Mapping[str, object]) -> str:
 
 def _offences() -> tuple[Offence, ...]:
     path = Path(__file__).parent / "data" / "offence_codes.csv"
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return tuple(
-            Offence(
-                scheme=row["scheme"],
-                code=row["code"],
-                title=row["title"],
-                group=row["group"],
-                cyber_class=row["cyber_class"],
-                reason=row["reason_or_context"],
-                verification=row["verification"],
-            )
-            for row in csv.DictReader(file)
+    return tuple(
+        Offence(
+            scheme=row["scheme"],
+            code=row["code"],
+            title=row["title"],
+            group=row["group"],
+            cyber_class=row["cyber_class"],
+            reason=row["reason_or_context"],
+            verification=row["verification"],
         )
+        for row in csv_rows(path.read_text(encoding="utf-8-sig"))
+    )
 
 
 OFFENCES: tuple[Offence, ...] = _offences()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -13,6 +11,7 @@ from typing import Any
 
 from classification.attributes import ATTRIBUTES, ORGANISATIONS, PERSONS
 from classification.crime_types import UNDER_16_NOTE
+from classification.csv_files import csv_text
 from classification.wording import N_
 from releases.disclosure import Cell
 from releases.figures import DrawnTable, Figure, Worked, work_out
@@ -31,7 +30,6 @@ MANIFEST = "datapackage.json"
 TOTALS = "totals"
 
 UNIVERSE_LABELS = {PERSONS: N_("People"), ORGANISATIONS: N_("Organisations")}
-_FRONT = ("release", "period", "table", "universe")
 _NUMBERS = ("value", "standard_error", "lower", "upper")
 _TYPES = {"value": "number", "standard_error": "number", "lower": "number", "upper": "number"}
 
@@ -102,102 +100,79 @@ def _note(cell: Cell) -> str:
     return UNDER_16_NOTE if "blackmail" in cell else ""
 
 
-def _front(draft: Draft, table: str, universe: str) -> list[str]:
-    return [draft.number, draft.number, table, universe]
+def _table_columns(draft: Draft, table: str, universe: str) -> dict[str, str]:
+    return {"release": draft.number, "period": draft.number, "table": table, "universe": universe}
 
 
-def _labelled(dimensions: Sequence[str], cell: Cell) -> list[str]:
-    pairs = zip(dimensions, cell, strict=True)
-    return [text for name, code in pairs for text in (code, ATTRIBUTES[name].label(code))]
+def _cell_columns(dimensions: Sequence[str], cell: Cell) -> dict[str, str]:
+    columns: dict[str, str] = {}
+    for name, code in zip(dimensions, cell, strict=True):
+        columns |= {name: code, f"{name}_label": ATTRIBUTES[name].label(code)}
+    return columns
 
 
-def _dimension_columns(dimensions: Sequence[str]) -> list[str]:
-    return [column for name in dimensions for column in (name, f"{name}_label")]
-
-
-def _numbers(figure: Figure) -> list[str]:
+def _figure_columns(figure: Figure) -> dict[str, str]:
     lower, upper = figure.ends
     shown, marker = figure.shown
-    numbers = [f"{each:.6f}" for each in (figure.value, figure.standard_error, lower, upper)]
-    return [*numbers, shown, marker]
+    numbers = (f"{number:.6f}" for number in (figure.value, figure.standard_error, lower, upper))
+    return dict(zip(_NUMBERS, numbers, strict=True)) | {"display": shown, "status": marker}
+
+
+def _last_columns(draft: Draft, note: str) -> dict[str, str]:
+    return {"note": note, "origin": draft.origin}
 
 
 def _figures_csv(draft: Draft, table: DrawnTable, figures: Iterable[Figure]) -> bytes:
-    header = [
-        *(*_FRONT, *_dimension_columns(table.dimensions)),
-        *(*_NUMBERS, "display", "status", "note", "origin"),
-    ]
     return _csv(
-        header,
-        (
-            [
-                *_front(draft, table.name, table.universe),
-                *_labelled(table.dimensions, figure.cell),
-                *_numbers(figure),
-                _note(figure.cell),
-                draft.origin,
-            ]
-            for figure in figures
-        ),
+        _table_columns(draft, table.name, table.universe)
+        | _cell_columns(table.dimensions, figure.cell)
+        | _figure_columns(figure)
+        | _last_columns(draft, _note(figure.cell))
+        for figure in figures
     )
 
 
 def _noisy_csv(draft: Draft, table: DrawnTable) -> bytes:
-    header = [
-        *(*_FRONT, *_dimension_columns(table.dimensions)),
-        *("value", "sigma", "status", "note", "origin"),
-    ]
     return _csv(
-        header,
-        (
-            [
-                *_front(draft, table.name, table.universe),
-                *_labelled(table.dimensions, cell),
-                *(str(value), f"{table.sigma:.4f}", "", _note(cell), draft.origin),
-            ]
-            for cell, value in table.cells.items()
-        ),
+        _table_columns(draft, table.name, table.universe)
+        | _cell_columns(table.dimensions, cell)
+        | {"value": str(value), "sigma": f"{table.sigma:.4f}", "status": ""}
+        | _last_columns(draft, _note(cell))
+        for cell, value in table.cells.items()
     )
 
 
 def _totals_csv(draft: Draft, worked: Worked) -> bytes:
-    header = [*_FRONT, "universe_label", *_NUMBERS, "display", "status", "note", "origin"]
     return _csv(
-        header,
-        (
-            [
-                *_front(draft, TOTALS, universe),
-                UNIVERSE_LABELS[universe],
-                *_numbers(figure),
-                UNDER_16_NOTE if universe == PERSONS else "",
-                draft.origin,
-            ]
-            for universe, figure in worked.totals.items()
-        ),
+        _table_columns(draft, TOTALS, universe)
+        | {"universe_label": UNIVERSE_LABELS[universe]}
+        | _figure_columns(figure)
+        | _last_columns(draft, UNDER_16_NOTE if universe == PERSONS else "")
+        for universe, figure in worked.totals.items()
     )
 
 
 def _codebook_csv(draft: Draft) -> bytes:
-    used = dict.fromkeys(name for table in draft.tables for name in table.dimensions)
+    dimensions = dict.fromkeys(name for table in draft.tables for name in table.dimensions)
     return _csv(
-        ["attribute", "title", "position", "code", "label", "code_lists_version", "origin"],
-        (
-            [
-                *(name, ATTRIBUTES[name].title, str(position), code.code, code.label),
-                *(draft.code_lists_version, draft.origin),
-            ]
-            for name in used
-            for position, code in enumerate(ATTRIBUTES[name].codes, start=1)
-        ),
+        {
+            "attribute": name,
+            "title": ATTRIBUTES[name].title,
+            "position": str(position),
+            "code": code.code,
+            "label": code.label,
+            "code_lists_version": draft.code_lists_version,
+            "origin": draft.origin,
+        }
+        for name in dimensions
+        for position, code in enumerate(ATTRIBUTES[name].codes, start=1)
     )
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode()
+def _csv(rows: Iterable[dict[str, str]]) -> bytes:
+    """Writes the rows, which all have the same columns; no table of a release is empty."""
+    written = list(rows)
+    return csv_text(list(written[0]), written).encode()
 
 
 def _resource(path: str, title: str, files: Mapping[str, bytes]) -> dict[str, Any]:

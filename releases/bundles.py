@@ -1,6 +1,5 @@
 """Files made of released files: a release's package whole, and one table over every release."""
 
-import csv
 import hashlib
 import io
 import math
@@ -9,6 +8,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 
 from classification.attributes import ATTRIBUTES
+from classification.csv_files import csv_text
 from classification.periods import is_quarter, is_year, year_of
 from releases.build_files import TOTALS, UNIVERSE_LABELS
 from releases.disclosure import display, interval
@@ -54,7 +54,7 @@ def stacked_table(table: str) -> ReleasedFile:
     held is named in the file's name.
     """
     packages, rows = _rows_of(table)
-    return _file(f"{table}-to-{packages[-1].number}.csv", _csv(list(rows[0]), rows))
+    return _file(f"{table}-to-{packages[-1].number}.csv", csv_text(list(rows[0]), rows).encode())
 
 
 def running_sums(table: str) -> ReleasedFile:
@@ -67,7 +67,9 @@ def running_sums(table: str) -> ReleasedFile:
     packages, rows = _rows_of(table)
     versions = {each.number: each.code_lists_version for each in packages}
     sums = list(_running_sums(rows, versions))
-    return _file(f"{table}-sums-to-{packages[-1].number}.csv", _csv(list(rows[0]), sums))
+    return _file(
+        f"{table}-sums-to-{packages[-1].number}.csv", csv_text(list(rows[0]), sums).encode()
+    )
 
 
 def _rows_of(table: str) -> tuple[list[ReleasedPackage], list[dict[str, str]]]:
@@ -145,11 +147,3 @@ def _running_sums(
 
 def _file(name: str, content: bytes) -> ReleasedFile:
     return ReleasedFile(name=name, content=content, sha256=hashlib.sha256(content).hexdigest())
-
-
-def _csv(header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, fieldnames=header, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()

@@ -5,9 +5,7 @@ only the staff site's own user may read it. A settled release has its folder: fr
 and the ledger's lines in its manifest everything that was drawn can be taken back in.
 """
 
-import csv
 import hashlib
-import io
 import json
 import os
 import tempfile
@@ -19,6 +17,7 @@ from typing import Any
 
 from django.conf import settings
 
+from classification.csv_files import csv_rows
 from classification.periods import cohorts_of, is_quarter, is_year
 from releases.build_files import MANIFEST, SUMS
 from releases.figures import DrawnTable, hash_cells
@@ -213,7 +212,7 @@ def _ledger(about: dict[str, Any]) -> tuple[Charge, ...]:
 
 def _noisy_table(folder: Path, about: dict[str, Any]) -> DrawnTable:
     text = (folder / f"{about['name']}.noisy.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(io.StringIO(text, newline=""))
+    rows = csv_rows(text)
     dimensions = tuple(about["dimensions"])
     cells = {tuple(row[name] for name in dimensions): int(row["value"]) for row in rows}
     return DrawnTable(**about | {"dimensions": dimensions, "cells": cells})

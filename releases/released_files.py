@@ -1,8 +1,6 @@
 """The public side: everything is read from frozen files, and from nothing else."""
 
-import csv
 import hashlib
-import io
 import json
 import logging
 import re
@@ -14,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
+from classification.csv_files import csv_rows
 from classification.periods import is_quarter, is_year, year_of
 from releases.build_files import MANIFEST, SUMS
 from releases.write_files import notice_beside
@@ -177,7 +176,7 @@ def damaged_files(number: str) -> tuple[str, ...]:
 def table_rows(number: str, table: str) -> list[dict[str, str]]:
     """The rows of a released table, as they stand in its file."""
     content = released_file(number, f"{table}.csv").content
-    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    return csv_rows(content.decode())
 
 
 def period_order(number: str) -> tuple[str, str]:
