@@ -1,7 +1,10 @@
-"""Periods in which reports are counted: calendar quarters ("2026-Q4") and years ("2026").
+"""Names the quarters in which reports are counted, and the periods of releases.
 
-A cohort is a quarter. A report joins the first cohort that closes 28 or more days after its
-approval, so that whoever sent it has at least four weeks to take it back.
+A *cohort* is a quarter in which reports are counted, such as "2026-Q4". A report joins the first
+cohort that closes 28 or more days after its approval, so that whoever sent it has at least four
+weeks to take it back. A *period* is the time that a release speaks about: one cohort, or the four
+of a year ("2026"). The *number* of a release is its period, by which it is stored and cited: no
+period has two.
 """
 
 from __future__ import annotations

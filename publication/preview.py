@@ -77,7 +77,7 @@ class Cost:
 
 def preview_of(release: Release) -> Preview:
     """The figures of a prepared release, as they will be published."""
-    worked = preview_release(release_id=release.pk)
+    worked = preview_release(number=release.pk)
     drawn = {table.name: table for table in drawn_tables(release)}
     return Preview(
         totals=PreviewTable(
@@ -103,7 +103,7 @@ def preview_of(release: Release) -> Preview:
         ),
         can_say=worked.sayings.can_say,
         cannot_say_yet=worked.sayings.cannot_say_yet,
-        jumps=tuple(_jump(jump, drawn[jump.table]) for jump in jumps_of(release_id=release.pk)),
+        jumps=tuple(_jump(jump, drawn[jump.table]) for jump in jumps_of(number=release.pk)),
     )
 
 

@@ -97,7 +97,7 @@ def prepare_release(*, period: str, by: Person, now: datetime) -> Release:
     plan = plan_release(period=period)
     try:
         with transaction.atomic():
-            _audit("prepare_release", release_id=period, by=by, now=now)
+            _audit("prepare_release", number=period, by=by, now=now)
             release = Release.objects.create(
                 number=period,
                 profile=plan.profile.name,
@@ -132,20 +132,20 @@ def prepare_release(*, period: str, by: Person, now: datetime) -> Release:
     return release
 
 
-def preview_release(*, release_id: str) -> Worked:
+def preview_release(*, number: str) -> Worked:
     """The figures of a prepared release: already charged and stored, never drawn anew."""
-    release = Release.objects.get(pk=release_id)
+    release = Release.objects.get(pk=number)
     return work_out(drawn_tables(release), profile=release.profile)
 
 
-def jumps_of(*, release_id: str) -> tuple[Jump, ...]:
+def jumps_of(*, number: str) -> tuple[Jump, ...]:
     """Cells that differ so much from earlier releases that publishing waits for a reason."""
-    release = Release.objects.get(pk=release_id)
+    release = Release.objects.get(pk=number)
     return _jumps(release)
 
 
 def publish_release(
-    *, release_id: str, by: Person, now: datetime, jump_reason: str = "", words: str = ""
+    *, number: str, by: Person, now: datetime, jump_reason: str = "", words: str = ""
 ) -> Release:
     """Freezes a prepared release: files, checksums, page. Cannot be undone, only withdrawn.
 
@@ -154,8 +154,8 @@ def publish_release(
     where it is empty); it is printed in the notes, with the `words` that are added to it.
     """
     with transaction.atomic():
-        _audit("publish_release", release_id=release_id, by=by, now=now)
-        release = _waiting(release_id)
+        _audit("publish_release", number=number, by=by, now=now)
+        release = _waiting(number)
         single_reader = _check_second_person(release, by)
         jumps = _jumps(release)
         if jumps and not jump_reason:
@@ -177,7 +177,7 @@ def publish_release(
 
 
 def refuse_release(
-    *, release_id: str, by: Person, now: datetime, reason: str, words: str = ""
+    *, number: str, by: Person, now: datetime, reason: str, words: str = ""
 ) -> Release:
     """Publishes the release as withdrawn: its notice, and no figures.
 
@@ -186,8 +186,8 @@ def refuse_release(
     """
     notice = _public(REFUSAL_REASONS, reason, words)
     with transaction.atomic():
-        _audit("refuse_release", release_id=release_id, by=by, now=now)
-        release = _waiting(release_id)
+        _audit("refuse_release", number=number, by=by, now=now)
+        release = _waiting(number)
         release.single_reader = _check_second_person(release, by)
         release.state = Release.State.REFUSED
         release.notice = notice
@@ -196,7 +196,7 @@ def refuse_release(
 
 
 def withdraw_release(
-    *, release_id: str, by: Person, now: datetime, reason: str, words: str = ""
+    *, number: str, by: Person, now: datetime, reason: str, words: str = ""
 ) -> Release:
     """Marks a published release withdrawn, with a notice. Its files stay reachable.
 
@@ -204,8 +204,8 @@ def withdraw_release(
     """
     notice = _public(WITHDRAWAL_REASONS, reason, words)
     with transaction.atomic():
-        _audit("withdraw_release", release_id=release_id, by=by, now=now)
-        release = Release.objects.select_for_update().get(pk=release_id)
+        _audit("withdraw_release", number=number, by=by, now=now)
+        release = Release.objects.select_for_update().get(pk=number)
         if release.state != Release.State.PUBLISHED:
             raise PublishingError(_("Only a published release can be withdrawn."))
         release.state = Release.State.WITHDRAWN
@@ -217,9 +217,9 @@ def withdraw_release(
     return release
 
 
-def verify_release(*, release_id: str) -> tuple[str, ...]:
+def verify_release(*, number: str) -> tuple[str, ...]:
     """Everything about a release that is not as it was frozen; empty when all is well."""
-    release = Release.objects.get(pk=release_id)
+    release = Release.objects.get(pk=number)
     problems = []
     tables = drawn_tables(release)
     # A refused release that was taken back in from its files has no cells: they were never shown.
@@ -262,8 +262,8 @@ def _draw(plan: Plan, position: int, *, release: Release) -> DrawnTable:
     return drawn
 
 
-def _waiting(release_id: str) -> Release:
-    release = Release.objects.select_for_update().get(pk=release_id)
+def _waiting(number: str) -> Release:
+    release = Release.objects.select_for_update().get(pk=number)
     if release.state != Release.State.PREPARED:
         raise PublishingError(
             _("Release %(number)s is %(state)s already.")
@@ -377,6 +377,6 @@ def _drawn_before(numbers: Sequence[str]) -> str:
     )
 
 
-def _audit(action: str, *, release_id: str, by: Person, now: datetime) -> None:
+def _audit(action: str, *, number: str, by: Person, now: datetime) -> None:
     """First in its transaction, as everywhere: so no two ever lock the same rows crosswise."""
-    record_action(action=action, by=by, subject="release", subject_id=release_id, at=now)
+    record_action(action=action, by=by, subject="release", subject_id=number, at=now)

@@ -113,7 +113,7 @@ def changed_keys(now: datetime) -> Findings:
 
 def _releases(now: datetime) -> Findings:
     for release in Release.objects.settled().order_by("number"):
-        problems = verify_release(release_id=release.number)
+        problems = verify_release(number=release.number)
         if problems:
             yield fault("releases", f"{release.number}: {'; '.join(problems)}.")
     for line in differences():

@@ -104,16 +104,14 @@ def settling(verb: Callable[..., object], **more: Any) -> Act:
     close_year()
     make_prepared()
     by = make_person("second@example.org")
-    return lambda: verb(release_id="2026", by=by, now=PREPARED_AT, **more)
+    return lambda: verb(number="2026", by=by, now=PREPARED_AT, **more)
 
 
 def withdrawing_a_release() -> Act:
     close_year()
     make_published()
     by = make_person()
-    return lambda: withdraw_release(
-        release_id="2026", by=by, now=PREPARED_AT, reason="method_mistake"
-    )
+    return lambda: withdraw_release(number="2026", by=by, now=PREPARED_AT, reason="method_mistake")
 
 
 def staffing(verb: Callable[..., object], **more: Any) -> Act:

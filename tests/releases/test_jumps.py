@@ -32,9 +32,9 @@ def test_a_figure_that_jumps_holds_the_release_until_somebody_says_why(
     second = make_person("second@example.org")
 
     with pytest.raises(JumpHeld) as held:
-        publish_release(release_id="2026", by=second, now=PUBLISHED_AT)
-    seen_before = jumps_of(release_id="2026")
-    publish_release(release_id="2026", by=second, now=PUBLISHED_AT, jump_reason="better_known")
+        publish_release(number="2026", by=second, now=PUBLISHED_AT)
+    seen_before = jumps_of(number="2026")
+    publish_release(number="2026", by=second, now=PUBLISHED_AT, jump_reason="better_known")
 
     assert held.value.jumps == seen_before
     assert ("crime_type", ("malware",)) in {(each.table, each.cell) for each in held.value.jumps}

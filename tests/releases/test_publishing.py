@@ -69,7 +69,7 @@ def test_the_preview_shows_stored_cells_and_never_draws_again() -> None:
     close_year(attributes=[make_attributes()] * 50)
     release = make_prepared()
 
-    first, again = (preview_release(release_id=release.pk) for _ in range(2))
+    first, again = (preview_release(number=release.pk) for _ in range(2))
 
     assert first == again
     assert set(first.totals) == {PERSONS, ORGANISATIONS}
@@ -157,10 +157,8 @@ def test_a_second_person_publishes() -> None:
     make_prepared()
 
     with pytest.raises(NeedsSecondPerson):
-        publish_release(release_id="2026", by=make_person(), now=PUBLISHED_AT)
-    release = publish_release(
-        release_id="2026", by=make_person("second@example.org"), now=PUBLISHED_AT
-    )
+        publish_release(number="2026", by=make_person(), now=PUBLISHED_AT)
+    release = publish_release(number="2026", by=make_person("second@example.org"), now=PUBLISHED_AT)
 
     assert release.state == Release.State.PUBLISHED
     assert not release.single_reader
@@ -177,7 +175,7 @@ def test_in_a_demonstration_one_person_may_and_the_release_says_so(
     close_year()
     make_prepared()
 
-    release = publish_release(release_id="2026", by=make_person(), now=PUBLISHED_AT)
+    release = publish_release(number="2026", by=make_person(), now=PUBLISHED_AT)
 
     assert release.single_reader
     assert "Single reader" in (releases_dir / "2026" / "notes.md").read_text()
@@ -207,7 +205,7 @@ def test_a_release_is_published_once() -> None:
     make_published()
 
     with pytest.raises(PublishingError, match="published already"):
-        publish_release(release_id="2026", by=make_person("second@example.org"), now=PUBLISHED_AT)
+        publish_release(number="2026", by=make_person("second@example.org"), now=PUBLISHED_AT)
 
 
 def test_a_refused_release_is_published_as_withdrawn_without_figures(releases_dir: Path) -> None:
@@ -216,8 +214,8 @@ def test_a_refused_release_is_published_as_withdrawn_without_figures(releases_di
     second = make_person("second@example.org")
 
     with pytest.raises(PublishingError, match="Give one of these reasons"):
-        refuse_release(release_id="2026", by=second, now=PUBLISHED_AT, reason="  ")
-    release = refuse_release(release_id="2026", by=second, now=PUBLISHED_AT, reason="flood_counted")
+        refuse_release(number="2026", by=second, now=PUBLISHED_AT, reason="  ")
+    release = refuse_release(number="2026", by=second, now=PUBLISHED_AT, reason="flood_counted")
 
     assert release.state == Release.State.REFUSED
     assert {file.name for file in (releases_dir / "2026").iterdir()} == {
@@ -227,7 +225,7 @@ def test_a_refused_release_is_published_as_withdrawn_without_figures(releases_di
         "False or repeated reports were counted."
         in (releases_dir / "2026" / "notes.md").read_text()
     )
-    assert verify_release(release_id="2026") == ()
+    assert verify_release(number="2026") == ()
     with pytest.raises(AlreadyPrepared):
         make_prepared()
 
@@ -237,14 +235,12 @@ def test_a_withdrawn_release_keeps_its_files_as_they_were(releases_dir: Path) ->
     make_published()
     before = {file.name: file.read_bytes() for file in (releases_dir / "2026").iterdir()}
 
-    withdraw_release(release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="coding_mistake")
+    withdraw_release(number="2026", by=make_person(), now=PUBLISHED_AT, reason="coding_mistake")
 
     assert {file.name: file.read_bytes() for file in (releases_dir / "2026").iterdir()} == before
-    assert verify_release(release_id="2026") == ()
+    assert verify_release(number="2026") == ()
     with pytest.raises(PublishingError, match="Only a published"):
-        withdraw_release(
-            release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake"
-        )
+        withdraw_release(number="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
 
 
 def test_each_release_names_the_hash_of_the_one_before(releases_dir: Path) -> None:
@@ -307,7 +303,7 @@ def test_a_release_before_its_time_zone_midnight_is_dated_in_london(releases_dir
     make_prepared()
 
     publish_release(
-        release_id="2026",
+        number="2026",
         by=make_person("second@example.org"),
         now=datetime(2027, 6, 30, 23, 30, tzinfo=UTC),
     )

@@ -94,7 +94,7 @@ class Command(BaseCommand):
 
     def _publish(self, period: str, options: dict[str, Any]) -> None:
         release = publish_release(
-            release_id=period,
+            number=period,
             by=self._person(options),
             now=timezone.now(),
             jump_reason=options["reason"],
@@ -104,7 +104,7 @@ class Command(BaseCommand):
 
     def _refuse(self, period: str, options: dict[str, Any]) -> None:
         refuse_release(
-            release_id=period,
+            number=period,
             by=self._person(options),
             now=timezone.now(),
             reason=options["reason"],

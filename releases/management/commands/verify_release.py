@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         number: str = options["number"]
         try:
-            problems = verify_release(release_id=number)
+            problems = verify_release(number=number)
         except Release.DoesNotExist as error:
             raise CommandError(f"There is no release {number}.") from error
         if problems:

@@ -83,7 +83,7 @@ def test_a_practice_site_has_two_releases_and_a_queue_and_can_be_signed_in_to(
     assert sorted(releases) == ["2024", "2025"]
     assert {release.state for release in releases.values()} == {Release.State.PUBLISHED}
     assert all(release.demonstration for release in releases.values())
-    assert verify_release(release_id="2024") == verify_release(release_id="2025") == ()
+    assert verify_release(number="2024") == verify_release(number="2025") == ()
     assert {"2024-Q1", "2025-Q4", "2026-Q3"} <= closed_cohorts()
     assert "2026-Q4" not in closed_cohorts()
     assert Report.objects.awaiting_moderation().count() == IN_THE_QUEUE
