@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
 
 from classification.wording import N_, Wording, same
 
@@ -692,9 +693,9 @@ TOLD_WHOM = _list(
     _UNSURE,
     _PRIVATE,
 )
-TOLD_POLICE = ("local_police", "report_fraud")
-"""Any of these: the police or Report Fraud were told."""
-REPORT_FRAUD = "report_fraud"
+REPORT_FRAUD: Final = "report_fraud"
+POLICE_OR_REPORT_FRAUD: Final = ("local_police", REPORT_FRAUD)
+"""Whoever ticks one of these has told the police or Report Fraud."""
 
 _DID_NOT_KNOW_WHERE_IN_SCOTLAND = _o(
     "did_not_know_where",

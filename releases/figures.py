@@ -10,9 +10,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from classification.attributes import PERSONS
+from classification.attributes import PERSONS, ROLLUPS
 from releases.disclosure import Cell, NoisyTable, Reconciled, display, interval, reconcile
-from releases.profiles import ESTIMATES, PROFILES, RECORDS, ROLLUPS
+from releases.profiles import ESTIMATES, PROFILES, RECORDS
 from releases.what_it_can_say import Sayings, sayings_for
 
 

@@ -16,13 +16,15 @@ from types import MappingProxyType
 from classification.attributes import (
     ATTRIBUTES,
     CODE_LISTS_VERSION,
+    CROSSED_ATTRIBUTES,
+    DECLARED,
     ORGANISATIONS,
     PERSONS,
     STANDARD,
     START_UP,
+    TOPICS,
     UNIVERSES,
 )
-from classification.crime_types import CRIME_TYPES
 from classification.periods import cohorts_of, is_quarter
 from classification.wording import N_
 from releases.disclosure import Cell, sigma_for
@@ -183,13 +185,8 @@ _ORGANISATIONS_TABLE = DeclaredTable(
     name="organisations",
     title=N_("Organisations: what happened, and whether they told the police or Report Fraud"),
     universe=ORGANISATIONS,
-    dimensions=("crime_type", "told_police"),
+    dimensions=DECLARED[STANDARD][ORGANISATIONS],
     micro_rho=50_000,
-)
-_CUBE = ("crime_type", "area", "age", "sex", "told_police", "loss")
-_TOPICS = (
-    *("told_most_official", "main_reason_not_told", "payment_route", "got_back"),
-    "after_telling",
 )
 _ESTIMATE_TABLES = (
     ("est_crime", "est_age"),
@@ -206,25 +203,25 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
             name=START_UP,
             title=N_("Start-up"),
             annual=(
-                *(
-                    _one_way(name, 25_000)
-                    for name in (
-                        *("crime_type", "nation", "age_broad", "sex", "loss_broad"),
-                        *_TOPICS,
-                    )
-                ),
+                *(_one_way(name, 25_000) for name in DECLARED[START_UP][PERSONS]),
                 _ORGANISATIONS_TABLE,
             ),
         ),
         STANDARD: Profile(
             name=STANDARD,
             title=N_("Standard"),
-            quarterly=tuple(_one_way(name, 8_333) for name in _CUBE),
+            quarterly=tuple(_one_way(name, 8_333) for name in CROSSED_ATTRIBUTES),
             annual=(
-                *(_one_way(name, 7_500) for name in _CUBE),
-                *(_crossed("", pair, 7_000, RECORDS) for pair in combinations(_CUBE, 2)),
-                *(_one_way(name, 2_500) for name in (*_TOPICS, "comparable_to_csew")),
-                *(_crossed("est_", each, 4_000, ESTIMATES) for each in _ESTIMATE_TABLES),
+                *(_one_way(name, 7_500) for name in CROSSED_ATTRIBUTES),
+                *(
+                    _crossed("", pair, 7_000, RECORDS)
+                    for pair in combinations(CROSSED_ATTRIBUTES, 2)
+                ),
+                *(_one_way(name, 2_500) for name in (*TOPICS, "comparable_to_csew")),
+                *(
+                    _crossed("est_", dimensions, 4_000, ESTIMATES)
+                    for dimensions in _ESTIMATE_TABLES
+                ),
                 _process("agreement", "agreement", 5_000, AGREEMENT),
                 _process("drop_off", "drop_off", 3_000, DROP_OFF),
                 _process("decisions", "decision", 3_000, DECISIONS),
@@ -233,25 +230,6 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
         ),
     }
 )
-
-ROLLUPS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
-    {
-        "told_most_official": (
-            "told_police",
-            {
-                code: {"police_or_report_fraud": "told", "not_stated": "not_stated"}.get(
-                    code, "not_told"
-                )
-                for code in ATTRIBUTES["told_most_official"].values
-            },
-        ),
-        "est_crime": (
-            "est_offence",
-            {kind.code: kind.survey_offence for kind in CRIME_TYPES if kind.survey_offence},
-        ),
-    }
-)
-"""Attribute -> the attribute it adds up to, and how its codes do."""
 
 
 def plan_for(profile_name: str, period: str) -> Plan:
