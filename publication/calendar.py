@@ -20,10 +20,10 @@ from classification.periods import (
     quarters_of,
     year_of,
 )
-from records.writing import closing_days
+from records.write_records import closing_days
 from releases.models import Release
+from releases.prepare import PublishingError, plan_release
 from releases.profiles import PROFILES
-from releases.publishing import PublishingError, plan_release
 from reporting.models import Report
 
 

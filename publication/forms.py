@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from releases.reasons import (
+from releases.public_reasons import (
     LONGEST_WORDS,
     REFUSAL_REASONS,
     WITHDRAWAL_REASONS,

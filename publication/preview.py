@@ -15,8 +15,9 @@ from releases.disclosure import CAP_MICRO, Cell
 from releases.figures import DrawnTable, Figure
 from releases.jumps import Jump
 from releases.models import Budget, Release
-from releases.profiles import Plan
-from releases.publishing import drawn_tables, jumps_of, preview_release
+from releases.profiles import ReleasePlan
+from releases.publish import jumps_of, preview_release
+from releases.stored_tables import read_tables
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +78,8 @@ class Cost:
 
 def preview_of(release: Release) -> Preview:
     """The figures of a prepared release, as they will be published."""
-    worked = preview_release(number=release.pk)
-    drawn = {table.name: table for table in drawn_tables(release)}
+    computed = preview_release(number=release.pk)
+    drawn = {table.name: table for table in read_tables(release)}
     return Preview(
         totals=PreviewTable(
             name=TOTALS,
@@ -86,7 +87,7 @@ def preview_of(release: Release) -> Preview:
             headings=(_("Whose reports"),),
             rows=tuple(
                 _row(figure, labels=(_(UNIVERSE_LABELS[universe]),))
-                for universe, figure in worked.totals.items()
+                for universe, figure in computed.totals.items()
             ),
         ),
         tables=tuple(
@@ -99,15 +100,15 @@ def preview_of(release: Release) -> Preview:
                     for figure in figures
                 ),
             )
-            for name, figures in worked.figures.items()
+            for name, figures in computed.figures.items()
         ),
-        can_say=worked.sayings.can_say,
-        cannot_say_yet=worked.sayings.cannot_say_yet,
+        can_say=computed.statements.can_say,
+        cannot_say_yet=computed.statements.cannot_say_yet,
         jumps=tuple(_jump(jump, drawn[jump.table]) for jump in jumps_of(number=release.pk)),
     )
 
 
-def costs_of(plan: Plan) -> tuple[Cost, ...]:
+def costs_of(plan: ReleasePlan) -> tuple[Cost, ...]:
     """What preparing this release would charge, beside the least that is left in any cohort."""
     costs = []
     for universe in UNIVERSES:

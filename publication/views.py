@@ -29,16 +29,9 @@ from publication.forms import (
 )
 from publication.preview import costs_of, preview_of
 from releases.models import Release
+from releases.prepare import PublishingError, plan_release, prepare_release
 from releases.profiles import PROFILES, plan_for
-from releases.publishing import (
-    PublishingError,
-    jumps_of,
-    plan_release,
-    prepare_release,
-    publish_release,
-    refuse_release,
-    withdraw_release,
-)
+from releases.publish import jumps_of, publish_release, refuse_release, withdraw_release
 from staff.access import role_required, signed_in
 from staff.pressing import press_on
 from staff.roles import SENIOR, STATISTICIAN

@@ -77,7 +77,7 @@ class RhoLedger:
 def sigma_for(micro_rho: int) -> float:
     """The scale of noise that costs no more than this: sqrt(1 / (2 rho)), rounded up to 4 places.
 
-    Worked in whole numbers: sigma is the least n / 10,000 with 2 micro_rho n^2 >= 10^14.
+    ReleaseFigures in whole numbers: sigma is the least n / 10,000 with 2 micro_rho n^2 >= 10^14.
     """
     micro_rho = _micro(micro_rho)
     least = -(-(10**14) // (2 * micro_rho))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from classification.attributes import PERSONS, ROLLUPS
 from releases.disclosure import Cell, NoisyTable, Reconciled, display, interval, reconcile
 from releases.profiles import ESTIMATES, PROFILES, RECORDS
-from releases.what_it_can_say import Sayings, sayings_for
+from releases.statements import Statements, statements_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,12 +48,12 @@ class Figure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Worked:
+class ReleaseFigures:
     """A draft after least squares: the figures of each table, and each universe's total."""
 
     figures: Mapping[str, tuple[Figure, ...]]
     totals: Mapping[str, Figure]
-    sayings: Sayings
+    statements: Statements
 
 
 def hash_cells(tables: Sequence[DrawnTable]) -> str:
@@ -70,7 +70,7 @@ def hash_cells(tables: Sequence[DrawnTable]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def work_out(tables: Sequence[DrawnTable], *, profile: str) -> Worked:
+def compute_figures(tables: Sequence[DrawnTable], *, profile: str) -> ReleaseFigures:
     """Least squares over the tables that must agree; estimate and process tables apart."""
     groups: dict[tuple[str, str], dict[str, NoisyTable]] = {}
     for table in tables:
@@ -104,10 +104,10 @@ def work_out(tables: Sequence[DrawnTable], *, profile: str) -> Worked:
         for figure in figures.get("comparable_to_csew", ())
         if figure.cell != ("not_comparable",)
     )
-    return Worked(
+    return ReleaseFigures(
         figures=figures,
         totals=totals,
-        sayings=sayings_for(
+        statements=statements_for(
             total=persons.value,
             standard_error=persons.standard_error,
             cell_error=cell_error,

@@ -116,7 +116,7 @@ class Charge:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class ReleasePlan:
     """The tables of one release and the cohorts they count."""
 
     profile: Profile
@@ -232,7 +232,7 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
 )
 
 
-def plan_for(profile_name: str, period: str) -> Plan:
+def plan_for(profile_name: str, period: str) -> ReleasePlan:
     """The tables of a period's release under a profile.
 
     Raises PeriodError for a period that is none, NotDeclared where the profile has no such
@@ -246,4 +246,4 @@ def plan_for(profile_name: str, period: str) -> Plan:
             f"The {profile.title} profile has one release a year. {period} is a quarter: "
             f"publish {period[:4]} once its four quarters are closed."
         )
-    return Plan(profile=profile, period=period, cohorts=cohorts, tables=tables)
+    return ReleasePlan(profile=profile, period=period, cohorts=cohorts, tables=tables)

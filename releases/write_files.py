@@ -18,7 +18,7 @@ class FilesExist(Exception):
     """The release's folder is there already and holds something else."""
 
 
-def freeze(*, number: str, files: Mapping[str, bytes]) -> str:
+def write_release_files(*, number: str, files: Mapping[str, bytes]) -> str:
     """Writes the files to a folder beside, then renames it: readers see all of them or none.
 
     Returns the SHA-256 of SHA256SUMS. Where an attempt was cut off after the rename and before

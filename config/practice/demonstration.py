@@ -35,9 +35,10 @@ from moderation.decisions import (
 from moderation.keys import create_epoch, ensure_epoch, make_personal_key
 from moderation.passphrases import new_passphrase
 from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
-from records.writing import closed_cohorts
+from records.write_records import closed_cohorts
 from releases.models import Release
-from releases.publishing import prepare_release, publish_release
+from releases.prepare import prepare_release
+from releases.publish import publish_release
 from reporting.codes.receipts import move_states
 from reporting.form.page_shapes import Answers
 from reporting.models import Epoch

@@ -14,8 +14,8 @@ from estimates.models import OfficialFigure
 from moderation.keys import active_keys, current_secret_mark
 from publication.calendar import CohortState, cohorts_on_show
 from releases.models import Release
-from releases.publishing import verify_release
-from releases.restoring import differences
+from releases.publish import verify_release
+from releases.restore import differences
 from reporting.models import Report, SealedWords
 from reporting.words.sealing import NoEpoch, current_epoch
 from staff.audit import is_signed_before, verify_chain

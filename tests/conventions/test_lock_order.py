@@ -20,7 +20,8 @@ from moderation.anonymise import close_period
 from moderation.decisions import accept_report, claim_report, reject_report, reopen_report
 from moderation.keys import take_key_away
 from moderation.readers import remove_reader
-from releases.publishing import prepare_release, publish_release, refuse_release, withdraw_release
+from releases.prepare import prepare_release
+from releases.publish import publish_release, refuse_release, withdraw_release
 from reporting.codes.receipts import receipt_code, withdraw_report
 from reporting.retention import purge
 from staff.invitations import (

@@ -13,7 +13,7 @@ from moderation.decisions import accept_report
 from records.models import ClosedCohort
 from releases.disclosure import CAP_MICRO
 from releases.models import Budget, Release
-from releases.publishing import preview_release
+from releases.publish import preview_release
 from reporting.models import Report
 from staff.people import create_person
 from staff.roles import ROLES, SENIOR, STATISTICIAN
@@ -59,7 +59,7 @@ def test_close_prepare_look_publish(enter, tmp_path):
 
     looked = text_of(second.get(url("preview", "2026")))
     worked = preview_release(number="2026")
-    assert worked.sayings.can_say[0] in looked
+    assert worked.statements.can_say[0] in looked
     assert url("publish", "2026") in looked
 
     done = text_of(second.post(url("publish", "2026"), follow=True))

@@ -5,12 +5,8 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from releases.models import Release
-from releases.publishing import (
-    prepare_release,
-    publish_release,
-    refuse_release,
-    withdraw_release,
-)
+from releases.prepare import prepare_release
+from releases.publish import publish_release, refuse_release, withdraw_release
 from staff.models import Person
 from tests.records.facts import close_year, make_attributes
 

@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from classification.attributes import ATTRIBUTES
 from releases.build_files import sums_line
 from releases.bundles import running_sums, stacked_table, zip_of
-from releases.publishing import withdraw_release
+from releases.publish import withdraw_release
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import PUBLISHED_AT, make_person, make_published
 

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from releases.models import Budget, LedgerEntry, Release
-from releases.publishing import withdraw_release
-from releases.reasons import WITHDRAWAL_REASONS
+from releases.public_reasons import WITHDRAWAL_REASONS
+from releases.publish import withdraw_release
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import PUBLISHED_AT, make_person, make_published
 

@@ -6,11 +6,7 @@ import pytest
 
 from releases.figures import Figure
 from releases.jumps import find_jumps
-from releases.publishing import (
-    JumpHeld,
-    jumps_of,
-    publish_release,
-)
+from releases.publish import JumpHeld, jumps_of, publish_release
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import (
     PUBLISHED_AT,

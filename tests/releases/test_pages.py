@@ -16,7 +16,7 @@ from pytest_django.fixtures import Settings
 from config.models import Installation, settle_kind
 from releases import released_files
 from releases.charts import bar_chart
-from releases.publishing import refuse_release, withdraw_release
+from releases.publish import refuse_release, withdraw_release
 from releases.released_files import NoSuchFile
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import PUBLISHED_AT, make_person, make_prepared, make_published

@@ -7,11 +7,8 @@ import pytest
 
 from releases import write_files
 from releases.models import Release
-from releases.publishing import (
-    PublishingError,
-    publish_release,
-    verify_release,
-)
+from releases.prepare import PublishingError
+from releases.publish import publish_release, verify_release
 from tests.records.facts import close_year
 from tests.releases.facts import (
     PUBLISHED_AT,

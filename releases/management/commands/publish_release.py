@@ -10,15 +10,9 @@ from classification.attributes import UNIVERSES
 from classification.periods import PeriodError
 from releases.disclosure import CAP_MICRO
 from releases.models import Budget, Release
-from releases.publishing import (
-    JumpHeld,
-    PublishingError,
-    plan_release,
-    prepare_release,
-    publish_release,
-    refuse_release,
-)
-from releases.reasons import JUMP_REASONS, REFUSAL_REASONS
+from releases.prepare import PublishingError, plan_release, prepare_release
+from releases.public_reasons import JUMP_REASONS, REFUSAL_REASONS
+from releases.publish import JumpHeld, publish_release, refuse_release
 from staff.models import Person
 
 

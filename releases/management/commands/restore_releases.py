@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from releases.restoring import restore_releases
+from releases.restore import restore_releases
 
 
 class Command(BaseCommand):

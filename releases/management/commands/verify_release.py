@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from releases.models import Release
-from releases.publishing import verify_release
+from releases.publish import verify_release
 
 
 class Command(BaseCommand):

@@ -23,9 +23,9 @@ from config.practice.demonstration import (
 from moderation import keys
 from moderation.keys import epoch_key, open_personal_key
 from moderation.models import Claim
-from records.writing import closed_cohorts
+from records.write_records import closed_cohorts
 from releases.models import Release
-from releases.publishing import verify_release
+from releases.publish import verify_release
 from reporting.models import Epoch, Receipt, Report, SealedWords
 from reporting.words.sealing import without_padding
 from staff.audit import verify_chain

@@ -11,9 +11,7 @@ from datetime import datetime
 from django.db import DatabaseError, transaction
 from django.utils.timezone import localdate
 
-from releases import write_files
-from releases.cells import drawn_tables, store_table
-from releases.draws import (
+from releases.draw_files import (
     DamagedDraw,
     Draw,
     draw_of,
@@ -25,6 +23,8 @@ from releases.draws import (
 )
 from releases.ledger import lock_budgets, write_charges
 from releases.models import Release
+from releases.stored_tables import read_tables, store_table
+from releases.write_files import notice_beside, post_notice
 from staff.audit import record_action
 from staff.models import Person
 
@@ -168,14 +168,10 @@ def _told_again(now: datetime) -> Iterator[Restored]:
     """Writes beside the database what only the database tells: waiting draws and notices."""
     for release in Release.objects.order_by("number"):
         if release.state == Release.State.PREPARED and not is_kept(release.number):
-            keep_draw(draw_of(release, tables=drawn_tables(release)))
+            keep_draw(draw_of(release, tables=read_tables(release)))
             said = "is kept outside the database again"
-        elif release.state == Release.State.WITHDRAWN and not write_files.notice_beside(
-            release.number
-        ):
-            write_files.post_notice(
-                number=release.number, notice=release.notice, withdrawn_on=localdate(now)
-            )
+        elif release.state == Release.State.WITHDRAWN and not notice_beside(release.number):
+            post_notice(number=release.number, notice=release.notice, withdrawn_on=localdate(now))
             said = "has its notice again"
         elif not is_kept(release.number):
             said = "has no folder: copy it back from wherever it was kept"

@@ -11,17 +11,10 @@ from django.db import DatabaseError, transaction
 
 from releases.build_files import sums_line
 from releases.models import Budget, LedgerEntry, Release
-from releases.publishing import (
-    AlreadyPrepared,
-    PublishingError,
-    plan_release,
-    publish_release,
-    refuse_release,
-    verify_release,
-    withdraw_release,
-)
-from releases.reasons import WITHDRAWAL_REASONS
-from releases.restoring import differences, restore_releases
+from releases.prepare import AlreadyPrepared, PublishingError, plan_release
+from releases.public_reasons import WITHDRAWAL_REASONS
+from releases.publish import publish_release, refuse_release, verify_release, withdraw_release
+from releases.restore import differences, restore_releases
 from releases.triggers import rules_down
 from staff.models import AuditEntry
 from tests.records.facts import close_year
