@@ -57,7 +57,7 @@ class Attribute:
         return tuple(code for code in self.values if code not in (NOT_STATED, NOT_APPLICABLE))
 
     def label(self, code: str) -> str:
-        """What people read for a code; KeyError for one that is not in the list."""
+        """Finds the words that people read for a code; KeyError for one that is not in the list."""
         return {known.code: known.label for known in self.codes}[code]
 
 

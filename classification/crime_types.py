@@ -105,16 +105,16 @@ CRIME_TYPES: Final[tuple[CrimeType, ...]] = (
 
 CRIME_TYPE_CODES: Final[tuple[str, ...]] = tuple(kind.code for kind in CRIME_TYPES)
 
-_BY_CODE = {kind.code: kind for kind in CRIME_TYPES}
-_BY_EVENT_TYPE = {event: kind.code for kind in CRIME_TYPES for event in kind.event_types}
+_BY_CODE: Final = {kind.code: kind for kind in CRIME_TYPES}
+_BY_EVENT_TYPE: Final = {event: kind.code for kind in CRIME_TYPES for event in kind.event_types}
 
 
 def crime_type(code: str) -> CrimeType:
-    """The crime type with this code; KeyError when there is none."""
+    """Finds the crime type with this code; KeyError when there is none."""
     return _BY_CODE[code]
 
 
 def crime_type_of(answers: Mapping[str, object]) -> str:
-    """The code that follows from the answers alone; anything unforeseen is "other"."""
+    """Codes the crime type by the answers alone; anything unforeseen is "other"."""
     answer = answers.get("event_type")
     return _BY_EVENT_TYPE.get(answer, "other") if isinstance(answer, str) else "other"

@@ -1,4 +1,4 @@
-"""A prepared release as the person sees it who publishes or refuses it.
+"""Shows a prepared release to the person who publishes or refuses it.
 
 Every number is a stored cell that carries its noise already; nothing is counted or drawn here.
 """
@@ -54,7 +54,7 @@ class PreviewJump:
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """Everything that stands in the release, and what holds it."""
+    """A release as it will stand, and the jumps that hold it."""
 
     totals: PreviewTable
     tables: tuple[PreviewTable, ...]
@@ -65,7 +65,7 @@ class Preview:
 
 @dataclass(frozen=True, kw_only=True)
 class Cost:
-    """What a release takes of the budget of each of its reports, as shares of rho."""
+    """The part of each report's budget that a release takes, in rho."""
 
     universe: str
     cost: float
@@ -77,7 +77,7 @@ class Cost:
 
 
 def preview_of(release: Release) -> Preview:
-    """The figures of a prepared release, as they will be published."""
+    """Lays out the figures of a prepared release, as they will be published."""
     computed = preview_release(number=release.pk)
     drawn = {table.name: table for table in read_tables(release)}
     return Preview(
@@ -86,7 +86,7 @@ def preview_of(release: Release) -> Preview:
             title=_("Totals"),
             headings=(_("Whose reports"),),
             rows=tuple(
-                _row(figure, labels=(_(UNIVERSE_LABELS[universe]),))
+                _preview_row(figure, labels=(_(UNIVERSE_LABELS[universe]),))
                 for universe, figure in computed.totals.items()
             ),
         ),
@@ -94,9 +94,11 @@ def preview_of(release: Release) -> Preview:
             PreviewTable(
                 name=name,
                 title=_(drawn[name].title),
-                headings=tuple(_(ATTRIBUTES[each].title) for each in drawn[name].dimensions),
+                headings=tuple(
+                    _(ATTRIBUTES[attribute].title) for attribute in drawn[name].dimensions
+                ),
                 rows=tuple(
-                    _row(figure, labels=_labels(drawn[name].dimensions, figure.cell))
+                    _preview_row(figure, labels=_labels(drawn[name].dimensions, figure.cell))
                     for figure in figures
                 ),
             )
@@ -109,7 +111,7 @@ def preview_of(release: Release) -> Preview:
 
 
 def costs_of(plan: ReleasePlan) -> tuple[Cost, ...]:
-    """What preparing this release would charge, beside the least that is left in any cohort."""
+    """Works out what preparing a release would charge, beside the least left in any cohort."""
     costs = []
     for universe in UNIVERSES:
         if not plan.cost(universe):
@@ -126,7 +128,7 @@ def costs_of(plan: ReleasePlan) -> tuple[Cost, ...]:
     return tuple(costs)
 
 
-def _row(figure: Figure, *, labels: tuple[str, ...]) -> PreviewRow:
+def _preview_row(figure: Figure, *, labels: tuple[str, ...]) -> PreviewRow:
     shown, marker = figure.shown
     lower, upper = figure.ends
     return PreviewRow(

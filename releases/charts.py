@@ -51,7 +51,7 @@ class Axis:
     step: float
 
     def position(self, value: float) -> str:
-        """Where a value stands across the chart: from "0.00%" to "100.00%"."""
+        """Places a value across the chart: from "0.00%" to "100.00%"."""
         return f"{100 * min(max(value, 0.0), self.top) / self.top:.2f}%"
 
     @property

@@ -1,4 +1,4 @@
-"""From the noisy cells of a release to its figures: pure, so they can be worked out again.
+"""Computes the figures of a release from its noisy cells. Pure, so they can be computed again.
 
 Least squares and display are post-processing: they cost nothing and see no record.
 """
@@ -49,7 +49,7 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseFigures:
-    """A draft after least squares: the figures of each table, and each universe's total."""
+    """The figures of a release after least squares: of each table, and each universe's total."""
 
     figures: Mapping[str, tuple[Figure, ...]]
     totals: Mapping[str, Figure]
@@ -57,7 +57,7 @@ class ReleaseFigures:
 
 
 def hash_cells(tables: Sequence[DrawnTable]) -> str:
-    """SHA-256 over every noisy cell with what it was charged: fixed when the noise is drawn."""
+    """Hashes every noisy cell with what it was charged: fixed when the noise is drawn."""
     cells = [
         [
             *(table.name, table.universe, list(table.dimensions)),
@@ -71,7 +71,7 @@ def hash_cells(tables: Sequence[DrawnTable]) -> str:
 
 
 def compute_figures(tables: Sequence[DrawnTable], *, profile: str) -> ReleaseFigures:
-    """Least squares over the tables that must agree; estimate and process tables apart."""
+    """Reconciles the tables that must agree, by least squares; the others stand for themselves."""
     groups: dict[tuple[str, str], dict[str, NoisyTable]] = {}
     for table in tables:
         # Records' tables share their total, and so do the estimate tables; a process table

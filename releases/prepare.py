@@ -35,7 +35,7 @@ class AlreadyPrepared(PublishingError):
 
 
 def plan_release(*, period: str) -> ReleasePlan:
-    """What a release of this period would hold, if it can be prepared now; draws nothing.
+    """Plans the release of this period, if it can be prepared now; draws nothing.
 
     Raises PublishingError with the reason where it cannot.
     """
@@ -141,7 +141,7 @@ def _draw(plan: ReleasePlan, position: int, *, release: Release) -> DrawnTable:
 
 
 def _drawn_before(numbers: Sequence[str]) -> str:
-    """What to do where the folder knows of a draw that the database does not hold."""
+    """Tells a person what to do about draws that the folder has and the database has not."""
     said = {
         "numbers": ", ".join(numbers),
         "folder": settings.RELEASES_DIR,

@@ -1,4 +1,4 @@
-"""The declared tables of each profile, and what each may cost. Data, not code.
+"""Declares the tables of each profile, and what each table may cost.
 
 A profile is one site-wide setting. It is entered or left only by a recorded decision before the
 period opens; no table is added afterwards.
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
 from types import MappingProxyType
+from typing import Final
 
 from classification.attributes import (
     ATTRIBUTES,
@@ -29,12 +30,12 @@ from classification.periods import cohorts_of, is_quarter
 from classification.wording import N_
 from releases.disclosure import Cell, sigma_for
 
-RECORDS = "records"
-ESTIMATES = "estimates"
-DECISIONS = "decisions"
-AGREEMENT = "agreement"
-DROP_OFF = "drop_off"
-"""Where a table's counts come from."""
+RECORDS: Final = "records"
+ESTIMATES: Final = "estimates"
+DECISIONS: Final = "decisions"
+AGREEMENT: Final = "agreement"
+DROP_OFF: Final = "drop_off"
+"""The sources of a table's counts."""
 
 
 class NotDeclared(ValueError):
@@ -117,7 +118,7 @@ class Charge:
 
 @dataclass(frozen=True, kw_only=True)
 class ReleasePlan:
-    """The tables of one release and the cohorts they count."""
+    """The tables that a release will have, and the cohorts that they count."""
 
     profile: Profile
     period: str
@@ -160,8 +161,8 @@ def _crossed(
     prefix: str, dimensions: tuple[str, ...], micro_rho: int, source: str
 ) -> DeclaredTable:
     return DeclaredTable(
-        name=prefix + "_by_".join(each.removeprefix("est_") for each in dimensions),
-        title=" / ".join(ATTRIBUTES[each].title for each in dimensions),
+        name=prefix + "_by_".join(attribute.removeprefix("est_") for attribute in dimensions),
+        title=" / ".join(ATTRIBUTES[attribute].title for attribute in dimensions),
         universe=PERSONS,
         dimensions=dimensions,
         micro_rho=micro_rho,
@@ -181,14 +182,14 @@ def _process(name: str, dimension: str, micro_rho: int, source: str) -> Declared
     )
 
 
-_ORGANISATIONS_TABLE = DeclaredTable(
+_ORGANISATIONS_TABLE: Final = DeclaredTable(
     name="organisations",
     title=N_("Organisations: what happened, and whether they told the police or Report Fraud"),
     universe=ORGANISATIONS,
     dimensions=DECLARED[STANDARD][ORGANISATIONS],
     micro_rho=50_000,
 )
-_ESTIMATE_TABLES = (
+_ESTIMATE_TABLES: Final = (
     ("est_crime", "est_age"),
     ("est_crime", "est_loss"),
     ("est_offence", "est_age", "est_loss"),
@@ -197,7 +198,7 @@ _ESTIMATE_TABLES = (
     ("est_told", "est_offence", "est_loss"),
 )
 
-PROFILES: Mapping[str, Profile] = MappingProxyType(
+PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
     {
         START_UP: Profile(
             name=START_UP,
@@ -233,7 +234,7 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
 
 
 def plan_for(profile_name: str, period: str) -> ReleasePlan:
-    """The tables of a period's release under a profile.
+    """Plans the release of a period under a profile: its tables and its cohorts.
 
     Raises PeriodError for a period that is none, NotDeclared where the profile has no such
     release.

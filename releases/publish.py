@@ -45,13 +45,13 @@ class JumpHeld(PublishingError):
 
 
 def preview_release(*, number: str) -> ReleaseFigures:
-    """The figures of a prepared release: already charged and stored, never drawn anew."""
+    """Computes the figures of a prepared release: already charged and stored, never drawn anew."""
     release = Release.objects.get(pk=number)
     return _figures(release)
 
 
 def jumps_of(*, number: str) -> tuple[Jump, ...]:
-    """Cells that differ so much from earlier releases that publishing waits for a reason."""
+    """Finds the figures that jump from earlier releases, so that publishing waits for a reason."""
     release = Release.objects.get(pk=number)
     return _jumps(release)
 
@@ -128,7 +128,7 @@ def withdraw_release(
 
 
 def verify_release(*, number: str) -> tuple[str, ...]:
-    """Everything about a release that is not as it was frozen; empty when all is well."""
+    """Finds everything about a release that is not as it was published; empty when all is well."""
     release = Release.objects.get(pk=number)
     problems = []
     tables = read_tables(release)
@@ -153,7 +153,7 @@ def _waiting(number: str) -> Release:
 
 
 def _check_second_person(release: Release, by: Person) -> bool:
-    """Whether the release must say "single reader"; NeedsSecondPerson outside demonstrations."""
+    """Tells whether it must say "single reader"; NeedsSecondPerson outside demonstrations."""
     if release.prepared_by_id is None:
         return True  # its files do not tell who prepared it, so two cannot be shown
     if by.pk != release.prepared_by_id:

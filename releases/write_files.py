@@ -62,7 +62,7 @@ def notice_beside(number: str) -> dict[str, str]:
 
 
 def check_folder(*, number: str, sha256: str) -> list[str]:
-    """What differs between a release's folder and its checksums: one line a difference."""
+    """Compares a release's folder with its checksums: one line for each difference."""
     folder = Path(settings.RELEASES_DIR) / number
     if not (folder / SUMS).is_file():
         return [f"{number}/{SUMS} is missing"]
