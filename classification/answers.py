@@ -1,4 +1,4 @@
-"""The answers that can be given: every list of codes, with the words beside each code.
+"""Lists the answers that can be given: every code, with the words beside it.
 
 Codes are stable: never renamed, never reused, retired with a date. The words live here, once;
 the form, the help door, the moderators' page and the codebook take them from here. Lists marked
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
 
 from classification.wording import N_, Wording, same
 
@@ -55,19 +56,19 @@ def _list(name: str, *options: Option) -> CodeList:
     return CodeList(name=name, options=options)
 
 
-_UNSURE = Option(code="not_sure", label=same(N_("I'm not sure")))
-_PRIVATE = Option(code="prefer_not_to_say", label=same(N_("Prefer not to say")))
-_YES = Option(code="yes", label=same(N_("Yes")))
-_NO = Option(code="no", label=same(N_("No")))
-_OTHER = Option(code="other", label=same(N_("Something else")))
-_NONE = Option(code="none", label=same(N_("None of these")))
+_UNSURE: Final = Option(code="not_sure", label=same(N_("I'm not sure")))
+_PRIVATE: Final = Option(code="prefer_not_to_say", label=same(N_("Prefer not to say")))
+_YES: Final = Option(code="yes", label=same(N_("Yes")))
+_NO: Final = Option(code="no", label=same(N_("No")))
+_OTHER: Final = Option(code="other", label=same(N_("Something else")))
+_NONE: Final = Option(code="none", label=same(N_("None of these")))
 
-NOT_SURE = _UNSURE.code
-PREFER_NOT_TO_SAY = _PRIVATE.code
+NOT_SURE: Final = _UNSURE.code
+PREFER_NOT_TO_SAY: Final = _PRIVATE.code
 
-DANGER = _list("danger", _YES, _NO, _UNSURE)
+DANGER: Final = _list("danger", _YES, _NO, _UNSURE)
 
-WHO = _list(
+WHO: Final = _list(
     "who",
     _o("me", N_("Me")),
     _o("adult_helped", N_("An adult I am helping")),
@@ -76,7 +77,7 @@ WHO = _list(
     _PRIVATE,
 )
 
-AGE_BAND = _list(
+AGE_BAND: Final = _list(
     "age_band",
     Option(code="age_under_13", label=same(N_("Under 13")), stored=False),
     Option(code="age_13_15", label=same(N_("13 to 15")), stored=False),
@@ -90,13 +91,13 @@ AGE_BAND = _list(
     _o("age_75_plus", N_("75 or over")),
     _PRIVATE,
 )
-AGES_UNDER_16 = ("age_under_13", "age_13_15")
-AGES_ADULT = tuple(
+AGES_UNDER_16: Final = ("age_under_13", "age_13_15")
+AGES_ADULT: Final = tuple(
     code for code in AGE_BAND.codes if code not in (*AGES_UNDER_16, "age_16_17", PREFER_NOT_TO_SAY)
 )
 
 # Ours.
-ORG_SIZE = _list(
+ORG_SIZE: Final = _list(
     "org_size",
     _o("size_1", N_("Just me")),
     _o("size_2_9", N_("2 to 9")),
@@ -106,7 +107,7 @@ ORG_SIZE = _list(
     _UNSURE,
 )
 
-NATION = _list(
+NATION: Final = _list(
     "nation",
     _o("england", N_("England")),
     _o("wales", N_("Wales")),
@@ -117,7 +118,7 @@ NATION = _list(
     _PRIVATE,
 )
 
-EVENT_TYPE = _list(
+EVENT_TYPE: Final = _list(
     "event_type",
     _o(
         "blackmail",
@@ -491,15 +492,15 @@ EVENT_DETAIL: Mapping[str, CodeList] = MappingProxyType(
 )
 """By event type. A scam message and the exploitation of a child have no detail."""
 
-ALSO_HAPPENED = _list(
+ALSO_HAPPENED: Final = _list(
     "also_happened",
     *(option for option in EVENT_TYPE.options if option.code not in ("csea", "not_sure_help")),
 )
 
-DONT_KNOW = _list("police_area", _o("dont_know", N_("I don't know")))
+DONT_KNOW: Final = _list("police_area", _o("dont_know", N_("I don't know")))
 """The one answer about the place that is no place; the places are in areas.py."""
 
-WHEN_BAND = _list(
+WHEN_BAND: Final = _list(
     "when_band",
     _o("last_24_hours", N_("In the last 24 hours")),
     _o("last_7_days", N_("In the last 7 days")),
@@ -507,9 +508,9 @@ WHEN_BAND = _list(
     _UNSURE,
     _PRIVATE,
 )
-ONGOING = _list("ongoing", _YES, _NO, _UNSURE)
+ONGOING: Final = _list("ongoing", _YES, _NO, _UNSURE)
 
-CONTACT_MODE = _list(
+CONTACT_MODE: Final = _list(
     "contact_mode",
     _o("email", N_("Email")),
     _o("text_or_call", N_("Text or call")),
@@ -527,7 +528,7 @@ CONTACT_MODE = _list(
     _o("other", N_("Another way")),
 )
 
-RELATIONSHIP = _list(
+RELATIONSHIP: Final = _list(
     "relationship",
     _o("stranger", N_("A stranger")),
     _o(
@@ -548,10 +549,10 @@ RELATIONSHIP = _list(
     _o("dont_know", N_("I don't know"), N_("I don't know"), N_("We don't know")),
 )
 
-LOST_MONEY = _list("lost_money", _YES, _NO, _UNSURE, _PRIVATE)
+LOST_MONEY: Final = _list("lost_money", _YES, _NO, _UNSURE, _PRIVATE)
 
 # After the survey's frame; the £250 edge is the survey's own.
-LOSS_BAND = _list(
+LOSS_BAND: Final = _list(
     "loss_band",
     _o("loss_under_20", N_("Under £20")),
     _o("loss_20_49", N_("£20 to £49")),
@@ -567,7 +568,7 @@ LOSS_BAND = _list(
     _o("loss_40000_plus", N_("£40,000 or more")),
 )
 
-PAYMENT_METHOD = _list(
+PAYMENT_METHOD: Final = _list(
     "payment_method",
     _o("uk_bank_transfer", N_("UK bank transfer")),
     _o("transfer_abroad", N_("Transfer abroad")),
@@ -586,7 +587,7 @@ PAYMENT_METHOD = _list(
     _o("other", N_("Another way")),
 )
 
-GOT_BACK = _list(
+GOT_BACK: Final = _list(
     "got_back",
     _o("all", N_("All of it")),
     _o("some", N_("Some of it")),
@@ -606,7 +607,7 @@ GOT_BACK = _list(
     ),
 )
 
-OTHER_EFFECTS = _list(
+OTHER_EFFECTS: Final = _list(
     "other_effects",
     _o("lost_files_or_photos", N_("Lost files or photos")),
     _o("locked_out", N_("Locked out of an account or device")),
@@ -619,14 +620,14 @@ OTHER_EFFECTS = _list(
 )
 
 # After the survey's frames.
-AFFECTED_HOW_MUCH = _list(
+AFFECTED_HOW_MUCH: Final = _list(
     "affected_how_much",
     _o("very_much", N_("Very much")),
     _o("quite_a_lot", N_("Quite a lot")),
     _o("just_a_little", N_("Just a little")),
     _o("not_at_all", N_("Not at all")),
 )
-EMOTIONAL_EFFECT = _list(
+EMOTIONAL_EFFECT: Final = _list(
     "emotional_effect",
     _o("anger", N_("Anger")),
     _o("shock", N_("Shock")),
@@ -640,7 +641,7 @@ EMOTIONAL_EFFECT = _list(
     _OTHER,
     _NONE,
 )
-FRAUD_IMPACT = _list(
+FRAUD_IMPACT: Final = _list(
     "fraud_impact",
     _o("loss_of_time", N_("Lost time, or a lot of bother")),
     _o(
@@ -655,7 +656,7 @@ FRAUD_IMPACT = _list(
     _o("relationship_problems", N_("Trouble with people close")),
 )
 # Ours.
-BUSINESS_EFFECT = _list(
+BUSINESS_EFFECT: Final = _list(
     "business_effect",
     _o("could_not_trade", N_("We could not trade or work")),
     _o("staff_time_lost", N_("Staff lost time")),
@@ -672,7 +673,7 @@ BUSINESS_EFFECT = _list(
     _NONE,
 )
 
-TOLD_WHOM = _list(
+TOLD_WHOM: Final = _list(
     "told_whom",
     _o("local_police", N_("Local police")),
     _o("report_fraud", N_("Report Fraud (or Action Fraud)")),
@@ -692,18 +693,18 @@ TOLD_WHOM = _list(
     _UNSURE,
     _PRIVATE,
 )
-TOLD_POLICE = ("local_police", "report_fraud")
-"""Any of these: the police or Report Fraud were told."""
-REPORT_FRAUD = "report_fraud"
+REPORT_FRAUD: Final = "report_fraud"
+POLICE_OR_REPORT_FRAUD: Final = ("local_police", REPORT_FRAUD)
+"""Whoever ticks one of these has told the police or Report Fraud."""
 
-_DID_NOT_KNOW_WHERE_IN_SCOTLAND = _o(
+_DID_NOT_KNOW_WHERE_IN_SCOTLAND: Final = _o(
     "did_not_know_where",
     N_("I did not know where to report it"),
     N_("They did not know where to report it"),
     N_("We did not know where to report it"),
 )
 # The first thirteen after the survey's frame, the last five ours.
-REASON_NOT_REPORTED = _list(
+REASON_NOT_REPORTED: Final = _list(
     "reason_not_reported",
     _o("too_trivial", N_("It was too small, or not worth it")),
     _o("no_loss", N_("Nothing was lost")),
@@ -779,7 +780,7 @@ REASON_NOT_REPORTED = _list(
     ),
     _o("language_or_access", N_("Language or access made it hard")),
 )
-REASON_NOT_REPORTED_SCOTLAND = _list(
+REASON_NOT_REPORTED_SCOTLAND: Final = _list(
     "reason_not_reported",
     *(
         _DID_NOT_KNOW_WHERE_IN_SCOTLAND if option.code == "did_not_know_where" else option
@@ -788,10 +789,10 @@ REASON_NOT_REPORTED_SCOTLAND = _list(
 )
 """The same codes in words without Report Fraud, which does not take reports from Scotland."""
 
-MAIN_REASON = _list("main_reason", *REASON_NOT_REPORTED.options, _UNSURE)
-MAIN_REASON_SCOTLAND = _list("main_reason", *REASON_NOT_REPORTED_SCOTLAND.options, _UNSURE)
+MAIN_REASON: Final = _list("main_reason", *REASON_NOT_REPORTED.options, _UNSURE)
+MAIN_REASON_SCOTLAND: Final = _list("main_reason", *REASON_NOT_REPORTED_SCOTLAND.options, _UNSURE)
 
-AFTER_TELLING = _list(
+AFTER_TELLING: Final = _list(
     "after_telling",
     _o(
         "got_reference",
@@ -816,5 +817,5 @@ AFTER_TELLING = _list(
     _o("someone_charged", N_("Someone was charged")),
 )
 
-ABOUT_YOU = _list("about_you", _YES, _NO)
-SEX = _list("sex", _o("female", N_("Female")), _o("male", N_("Male")), _PRIVATE)
+ABOUT_YOU: Final = _list("about_you", _YES, _NO)
+SEX: Final = _list("sex", _o("female", N_("Female")), _o("male", N_("Male")), _PRIVATE)

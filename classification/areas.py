@@ -1,4 +1,4 @@
-"""Police forces, councils, counties, regions and nations.
+"""Lists the police forces, councils, counties, regions and nations, and finds them by name.
 
 Read once from the CSV files beside this module, which keep the source of every row. Codes are
 the Office for National Statistics' own; the two made-up ones (Northern Ireland's pseudo-code and
@@ -7,37 +7,42 @@ the Office for National Statistics' own; the two made-up ones (Northern Ireland'
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-_DATA = Path(__file__).parent / "data"
+from classification.csv_files import csv_rows
+from classification.wording import N_
 
-NATIONS: tuple[tuple[str, str], ...] = (
-    ("england", "England"),
-    ("wales", "Wales"),
-    ("scotland", "Scotland"),
-    ("northern_ireland", "Northern Ireland"),
+_DATA: Final = Path(__file__).parent / "data"
+
+NATIONS: Final = (
+    ("england", N_("England")),
+    ("wales", N_("Wales")),
+    ("scotland", N_("Scotland")),
+    ("northern_ireland", N_("Northern Ireland")),
 )
 """The four nations: code and name."""
 
-REGION_CODES: dict[str, str] = {
-    "North East": "north_east",
-    "North West": "north_west",
-    "Yorkshire and the Humber": "yorkshire_and_the_humber",
-    "East Midlands": "east_midlands",
-    "West Midlands": "west_midlands",
-    "East of England": "east_of_england",
-    "London": "london",
-    "South East": "south_east",
-    "South West": "south_west",
-}
-"""The nine regions of England: name in the forces file -> our code."""
+REGIONS: Final = (
+    ("north_east", N_("North East")),
+    ("north_west", N_("North West")),
+    ("yorkshire_and_the_humber", N_("Yorkshire and the Humber")),
+    ("east_midlands", N_("East Midlands")),
+    ("west_midlands", N_("West Midlands")),
+    ("east_of_england", N_("East of England")),
+    ("london", N_("London")),
+    ("south_east", N_("South East")),
+    ("south_west", N_("South West")),
+)
+"""The nine regions of England: code, and the name that the forces file has too."""
 
-_OWN_SLUGS = {"S23000009": "police-scotland", "BTP": "british-transport-police"}
+_NATION_CODES: Final = {name: code for code, name in NATIONS}
+_REGION_CODES: Final = {name: code for code, name in REGIONS}
+_OWN_SLUGS: Final = {"S23000009": "police-scotland", "BTP": "british-transport-police"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +71,12 @@ class Force:
     @property
     def nation(self) -> str:
         """The nation's code, or "" for a force that polices more than one."""
-        return next((code for code, name in NATIONS if name == self.country), "")
+        return _NATION_CODES.get(self.country, "")
 
     @property
     def region_code(self) -> str:
         """The code of its region of England, or "" for a force outside England."""
-        return REGION_CODES.get(self.region, "") if self.nation == "england" else ""
+        return _REGION_CODES.get(self.region, "") if self.nation == "england" else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +98,7 @@ class County:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with (_DATA / name).open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+    return csv_rows((_DATA / name).read_text(encoding="utf-8-sig"))
 
 
 def _whole(text: str) -> int | None:
@@ -136,13 +140,13 @@ def _councils(name: str) -> tuple[Council, ...]:
     )
 
 
-FORCES: tuple[Force, ...] = tuple(_force(row) for row in _rows("police_forces.csv"))
+FORCES: Final = tuple(_force(row) for row in _rows("police_forces.csv"))
 """All 46: the 45 asked in 2017 and the British Transport Police."""
 
-COUNCILS_2016: tuple[Council, ...] = _councils("lad_to_pfa_2016.csv")
-COUNCILS_2023: tuple[Council, ...] = _councils("lad_to_pfa_2023.csv")
+COUNCILS_2016: Final = _councils("lad_to_pfa_2016.csv")
+COUNCILS_2023: Final = _councils("lad_to_pfa_2023.csv")
 
-COUNTIES: tuple[County, ...] = (
+COUNTIES: Final = (
     County(name="Devon", force_code="E23000035"),
     County(name="East Sussex", force_code="E23000033"),
     County(name="Oxfordshire", force_code="E23000029"),
@@ -153,15 +157,15 @@ COUNTIES: tuple[County, ...] = (
 
 
 def fold_name(text: str) -> str:
-    """A name as it is compared: no case, accents or punctuation, "&" read as "and"."""
+    """Folds a name for comparing: no case, accents or punctuation, and "&" read as "and"."""
     plain = unicodedata.normalize("NFKD", text.replace("&", " and "))
     letters = "".join(mark for mark in plain if not unicodedata.combining(mark)).casefold()
     return re.sub(r"[^a-z0-9]+", " ", letters).strip()
 
 
-_BY_CODE = {force.code: force for force in FORCES}
-_BY_SLUG = {force.slug: force for force in FORCES}
-_BY_NAME = {
+_BY_CODE: Final = {force.code: force for force in FORCES}
+_BY_SLUG: Final = {force.slug: force for force in FORCES}
+_BY_NAME: Final = {
     fold_name(name): force
     for force in FORCES
     for name in (force.ons_name, force.name, *force.aliases)
@@ -169,27 +173,28 @@ _BY_NAME = {
 
 
 def force(code: str) -> Force:
-    """The force with this code; KeyError when there is none."""
+    """Finds the force with this code; KeyError when there is none."""
     return _BY_CODE[code]
 
 
 def force_or_none(code: str) -> Force | None:
-    """The force with this code, or None."""
+    """Finds the force with this code, or None."""
     return _BY_CODE.get(code)
 
 
 def force_by_slug(slug: str) -> Force | None:
-    """The force whose address on this site ends in the slug, or None."""
+    """Finds the force whose address on this site ends in the slug, or None."""
     return _BY_SLUG.get(slug)
 
 
 def force_by_name(text: str) -> Force | None:
-    """The force known by this name in any published table, or None."""
+    """Finds the force known by this name in any published table, or None."""
     return _BY_NAME.get(fold_name(text))
 
 
 def places_named(text: str) -> tuple[str, ...]:
-    """Every nation, region, county, council and police force that the text names, as we write it.
+    """Finds every nation, region, county, council and police force that a text names, as we write
+    it.
 
     A name that is a usual word too ("reading", "bury") counts where it begins with a capital.
     """
@@ -202,18 +207,20 @@ def places_named(text: str) -> tuple[str, ...]:
 
 
 def _place_names() -> Iterator[str]:
-    """Every name, and each part of a name of two places: "Brighton and Hove"."""
-    forces = (name for each in FORCES for name in (each.ons_name, each.name, *each.aliases))
-    councils = (each.name for each in (*COUNCILS_2016, *COUNCILS_2023))
-    nations = (name for _code, name in NATIONS)
-    for name in (*forces, *councils, *(each.name for each in COUNTIES), *nations, *REGION_CODES):
+    """Yields every name, and each part of a name of two places: "Brighton and Hove"."""
+    forces = (name for force in FORCES for name in (force.ons_name, force.name, *force.aliases))
+    councils = (council.name for council in (*COUNCILS_2016, *COUNCILS_2023))
+    counties = (county.name for county in COUNTIES)
+    for name in (*forces, *councils, *counties, *_NATION_CODES, *_REGION_CODES):
         yield name
         yield from re.split(r",| & | and | upon |-on-|-upon-|-under-", name)
 
 
-_USUAL_WORDS = frozenset({"barking", "bath", "bury", "craven", "hart", "hull", "met", "reading"})
-_NO_PLACE = frozenset({"city of", "county of", "sea"})
-_PLACES = {
+_USUAL_WORDS: Final = frozenset(
+    {"barking", "bath", "bury", "craven", "hart", "hull", "met", "reading"}
+)
+_NO_PLACE: Final = frozenset({"city of", "county of", "sea"})
+_PLACES: Final = {
     key: name.strip()
     for name in _place_names()
     if (key := fold_name(name)) and key not in _NO_PLACE

@@ -1,4 +1,4 @@
-"""What is counted: every attribute with its closed list of codes, and what each profile declares.
+"""Lists every attribute that is counted, its codes, and which profile counts it.
 
 Categories come from here, never from the data: a code nobody reported still has its cell. Codes
 are stable: never reused, never renamed. A change of a list or of a coding rule is a new
@@ -10,21 +10,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
 
-from classification.areas import REGION_CODES
+from classification.areas import NATIONS, REGIONS
 from classification.crime_types import COMPUTER_MISUSE, CRIME_TYPES, FRAUD
 from classification.wording import N_
 
-CODE_LISTS_VERSION = "1"
+CODE_LISTS_VERSION: Final = "1"
 
-PERSONS = "persons"
-ORGANISATIONS = "organisations"
-UNIVERSES = (PERSONS, ORGANISATIONS)
+PERSONS: Final = "persons"
+ORGANISATIONS: Final = "organisations"
+UNIVERSES: Final = (PERSONS, ORGANISATIONS)
 
-NOT_STATED = "not_stated"
-NOT_APPLICABLE = "not_applicable"
+NOT_STATED: Final = "not_stated"
+NOT_APPLICABLE: Final = "not_applicable"
+ELSEWHERE: Final = "elsewhere"
+ENGLAND_NOT_STATED: Final = "england_not_stated"
 
-_NOT_STATED = (NOT_STATED, N_("Not stated"))
+_NOT_STATED: Final = (NOT_STATED, N_("Not stated"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +51,14 @@ class Attribute:
         """The codes alone, in order."""
         return tuple(code.code for code in self.codes)
 
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """The codes that an answer leads to: neither "not stated" nor "not applicable"."""
+        return tuple(code for code in self.values if code not in (NOT_STATED, NOT_APPLICABLE))
+
     def label(self, code: str) -> str:
-        """What people read for a code; KeyError for one that is not in the list."""
-        return {each.code: each.label for each in self.codes}[code]
+        """Finds the words that people read for a code; KeyError for one that is not in the list."""
+        return {known.code: known.label for known in self.codes}[code]
 
 
 def _attribute(name: str, title: str, *codes: tuple[str, str]) -> Attribute:
@@ -59,38 +67,21 @@ def _attribute(name: str, title: str, *codes: tuple[str, str]) -> Attribute:
     )
 
 
-_NATIONS = (
-    ("wales", N_("Wales")),
-    ("scotland", N_("Scotland")),
-    ("northern_ireland", N_("Northern Ireland")),
-    ("elsewhere", N_("Elsewhere or not stated")),
-)
-_REGIONS = (
-    ("north_east", N_("North East")),
-    ("north_west", N_("North West")),
-    ("yorkshire_and_the_humber", N_("Yorkshire and the Humber")),
-    ("east_midlands", N_("East Midlands")),
-    ("west_midlands", N_("West Midlands")),
-    ("east_of_england", N_("East of England")),
-    ("london", N_("London")),
-    ("south_east", N_("South East")),
-    ("south_west", N_("South West")),
-)
-if {code for code, _ in _REGIONS} != set(REGION_CODES.values()):
-    raise AssertionError("The regions of areas.py and of the area attribute differ.")
+_ELSEWHERE: Final = (ELSEWHERE, N_("Elsewhere or not stated"))
 
-CRIME_TYPE = _attribute(
+CRIME_TYPE: Final = _attribute(
     "crime_type", N_("What happened"), *((kind.code, kind.label) for kind in CRIME_TYPES)
 )
-NATION = _attribute("nation", N_("Nation"), ("england", N_("England")), *_NATIONS)
-AREA = _attribute(
+NATION: Final = _attribute("nation", N_("Nation"), *NATIONS, _ELSEWHERE)
+AREA: Final = _attribute(
     "area",
     N_("Region or nation"),
-    *_REGIONS,
-    ("england_not_stated", N_("England, region not stated")),
-    *_NATIONS,
+    *REGIONS,
+    (ENGLAND_NOT_STATED, N_("England, region not stated")),
+    *(nation for nation in NATIONS if nation[0] != "england"),
+    _ELSEWHERE,
 )
-AGE = _attribute(
+AGE: Final = _attribute(
     "age",
     N_("Age"),
     ("16_17", N_("16 to 17")),
@@ -102,7 +93,7 @@ AGE = _attribute(
     ("65_over", N_("65 and over")),
     _NOT_STATED,
 )
-AGE_BROAD = _attribute(
+AGE_BROAD: Final = _attribute(
     "age_broad",
     N_("Age in broad groups"),
     ("under_35", N_("16 to 34")),
@@ -110,15 +101,17 @@ AGE_BROAD = _attribute(
     ("55_over", N_("55 and over")),
     _NOT_STATED,
 )
-SEX = _attribute("sex", N_("Sex"), ("female", N_("Female")), ("male", N_("Male")), _NOT_STATED)
-TOLD_POLICE = _attribute(
+SEX: Final = _attribute(
+    "sex", N_("Sex"), ("female", N_("Female")), ("male", N_("Male")), _NOT_STATED
+)
+TOLD_POLICE: Final = _attribute(
     "told_police",
     N_("Told the police or Report Fraud"),
     ("told", N_("Told the police or Report Fraud")),
     ("not_told", N_("Told neither")),
     _NOT_STATED,
 )
-LOSS = _attribute(
+LOSS: Final = _attribute(
     "loss",
     N_("Money lost, before any refund"),
     ("none", N_("No money lost")),
@@ -128,7 +121,7 @@ LOSS = _attribute(
     ("10000_over", N_("£10,000 and over")),
     _NOT_STATED,
 )
-LOSS_BROAD = _attribute(
+LOSS_BROAD: Final = _attribute(
     "loss_broad",
     N_("Money lost, in broad groups"),
     ("none", N_("No money lost")),
@@ -136,7 +129,7 @@ LOSS_BROAD = _attribute(
     ("1000_over", N_("£1,000 and over")),
     _NOT_STATED,
 )
-TOLD_MOST_OFFICIAL = _attribute(
+TOLD_MOST_OFFICIAL: Final = _attribute(
     "told_most_official",
     N_("The most official place told"),
     ("police_or_report_fraud", N_("The police or Report Fraud")),
@@ -148,7 +141,7 @@ TOLD_MOST_OFFICIAL = _attribute(
     ("no_one", N_("No one")),
     _NOT_STATED,
 )
-MAIN_REASON_NOT_TOLD = _attribute(
+MAIN_REASON_NOT_TOLD: Final = _attribute(
     "main_reason_not_told",
     N_("Main reason for not telling the police or Report Fraud"),
     ("too_small", N_("Too small, or nothing was lost")),
@@ -163,7 +156,7 @@ MAIN_REASON_NOT_TOLD = _attribute(
     _NOT_STATED,
     (NOT_APPLICABLE, N_("Not asked: told them, or a scam message")),
 )
-PAYMENT_ROUTE = _attribute(
+PAYMENT_ROUTE: Final = _attribute(
     "payment_route",
     N_("How the money was paid"),
     ("uk_bank_transfer", N_("UK bank transfer")),
@@ -177,7 +170,7 @@ PAYMENT_ROUTE = _attribute(
     _NOT_STATED,
     (NOT_APPLICABLE, N_("No money known to be lost")),
 )
-GOT_BACK = _attribute(
+GOT_BACK: Final = _attribute(
     "got_back",
     N_("Money got back"),
     ("all", N_("All")),
@@ -188,7 +181,7 @@ GOT_BACK = _attribute(
     _NOT_STATED,
     (NOT_APPLICABLE, N_("No money known to be lost")),
 )
-AFTER_TELLING = _attribute(
+AFTER_TELLING: Final = _attribute(
     "after_telling",
     N_("What happened after telling the police or Report Fraud"),
     ("someone_charged", N_("Someone was charged")),
@@ -200,7 +193,7 @@ AFTER_TELLING = _attribute(
     _NOT_STATED,
     (NOT_APPLICABLE, N_("Did not tell them, or not stated")),
 )
-COMPARABLE_TO_CSEW = _attribute(
+COMPARABLE_TO_CSEW: Final = _attribute(
     "comparable_to_csew",
     N_("Comparable with the Crime Survey for England and Wales"),
     ("comparable_fraud", N_("Comparable: fraud")),
@@ -209,17 +202,17 @@ COMPARABLE_TO_CSEW = _attribute(
 )
 
 # Estimate tables: only rows comparable with the survey, with told and loss stated.
-_SURVEY_TYPES = tuple(kind for kind in CRIME_TYPES if kind.survey_offence)
-EST_OFFENCE = _attribute(
+_SURVEY_TYPES: Final = tuple(kind for kind in CRIME_TYPES if kind.survey_offence)
+EST_OFFENCE: Final = _attribute(
     "est_offence",
     N_("Offence group of the survey"),
     (FRAUD, N_("Fraud")),
     (COMPUTER_MISUSE, N_("Computer misuse")),
 )
-EST_CRIME = _attribute(
+EST_CRIME: Final = _attribute(
     "est_crime", N_("What happened"), *((kind.code, kind.label) for kind in _SURVEY_TYPES)
 )
-EST_AGE = _attribute(
+EST_AGE: Final = _attribute(
     "est_age",
     N_("Age"),
     ("16_24", N_("16 to 24")),
@@ -229,7 +222,7 @@ EST_AGE = _attribute(
     ("55_64", N_("55 to 64")),
     ("65_over", N_("65 and over")),
 )
-EST_LOSS = _attribute(
+EST_LOSS: Final = _attribute(
     "est_loss",
     N_("Money lost"),
     ("none", N_("No money lost")),
@@ -237,7 +230,7 @@ EST_LOSS = _attribute(
     ("100_999", N_("£100 to £999")),
     ("1000_over", N_("£1,000 and over")),
 )
-EST_TOLD = _attribute(
+EST_TOLD: Final = _attribute(
     "est_told",
     N_("Told the police or Report Fraud"),
     ("told", N_("Told the police or Report Fraud")),
@@ -245,7 +238,7 @@ EST_TOLD = _attribute(
 )
 
 # Process tables: how the service worked.
-DECISION = _attribute(
+DECISION: Final = _attribute(
     "decision",
     N_("Decision"),
     ("counted", N_("Counted")),
@@ -254,13 +247,13 @@ DECISION = _attribute(
     ("duplicate_or_flood", N_("A repeat, or part of a flood")),
     ("outside_or_unsafe", N_("Outside what is counted, or unsafe to keep")),
 )
-AGREEMENT = _attribute(
+AGREEMENT: Final = _attribute(
     "agreement",
     N_("Two readers of one report"),
     ("agree", N_("Agreed")),
     ("disagree", N_("Disagreed")),
 )
-DROP_OFF = _attribute(
+DROP_OFF: Final = _attribute(
     "drop_off",
     N_("Last stage reached in a visit"),
     ("start", N_("Start")),
@@ -270,14 +263,28 @@ DROP_OFF = _attribute(
     ("sent", N_("Sent")),
 )
 
-PERSON_ATTRIBUTES: tuple[Attribute, ...] = (
+TOLD_POLICE_BY_MOST_OFFICIAL: Final[Mapping[str, str]] = MappingProxyType(
+    dict.fromkeys(TOLD_MOST_OFFICIAL.values, "not_told")
+    | {"police_or_report_fraud": "told", NOT_STATED: NOT_STATED}
+)
+"""The most official place that was told -> whether the police or Report Fraud were told."""
+
+ROLLUPS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = MappingProxyType(
+    {
+        "told_most_official": ("told_police", TOLD_POLICE_BY_MOST_OFFICIAL),
+        "est_crime": ("est_offence", {kind.code: kind.survey_offence for kind in _SURVEY_TYPES}),
+    }
+)
+"""Attribute -> the attribute it adds up to, and how its codes do."""
+
+PERSON_ATTRIBUTES: Final[tuple[Attribute, ...]] = (
     *(CRIME_TYPE, NATION, AREA, AGE, AGE_BROAD, SEX, TOLD_POLICE, LOSS, LOSS_BROAD),
     *(TOLD_MOST_OFFICIAL, MAIN_REASON_NOT_TOLD, PAYMENT_ROUTE, GOT_BACK, AFTER_TELLING),
     COMPARABLE_TO_CSEW,
 )
 """Everything `coding.attributes_of` gives for one report; a record holds the declared part."""
 
-ATTRIBUTES: Mapping[str, Attribute] = MappingProxyType(
+ATTRIBUTES: Final[Mapping[str, Attribute]] = MappingProxyType(
     {
         attribute.name: attribute
         for attribute in (
@@ -288,33 +295,32 @@ ATTRIBUTES: Mapping[str, Attribute] = MappingProxyType(
     }
 )
 
-START_UP = "start_up"
-STANDARD = "standard"
+START_UP: Final = "start_up"
+STANDARD: Final = "standard"
 
-_TOPICS = (
+CROSSED_ATTRIBUTES: Final = ("crime_type", "area", "age", "sex", "told_police", "loss")
+"""The standard profile crosses each of these with each other."""
+TOPICS: Final = (
     "told_most_official",
     "main_reason_not_told",
     "payment_route",
     "got_back",
     "after_telling",
 )
-DECLARED: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+_OF_ORGANISATIONS: Final = ("crime_type", "told_police")
+DECLARED: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
     {
         START_UP: {
-            PERSONS: ("crime_type", "nation", "age_broad", "sex", "loss_broad", *_TOPICS),
-            ORGANISATIONS: ("crime_type", "told_police"),
+            PERSONS: ("crime_type", "nation", "age_broad", "sex", "loss_broad", *TOPICS),
+            ORGANISATIONS: _OF_ORGANISATIONS,
         },
         STANDARD: {
-            PERSONS: (
-                *("crime_type", "area", "age", "sex", "told_police", "loss"),
-                *_TOPICS,
-                "comparable_to_csew",
-            ),
-            ORGANISATIONS: ("crime_type", "told_police"),
+            PERSONS: (*CROSSED_ATTRIBUTES, *TOPICS, "comparable_to_csew"),
+            ORGANISATIONS: _OF_ORGANISATIONS,
         },
     }
 )
 """Profile -> universe -> the attributes a record of it holds, and no other."""
 
-DECLARES_DECISIONS = frozenset({STANDARD})
+DECLARES_DECISIONS: Final = frozenset({STANDARD})
 """Profiles whose releases count decisions; elsewhere none is kept past the close."""

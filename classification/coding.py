@@ -1,4 +1,4 @@
-"""From a report's answers to what is counted: total, pure functions.
+"""Codes a report's answers as the attributes that are counted.
 
 Every mapping of answers, complete or cut short, falls in exactly one code of every attribute.
 "Not answered" is one thing: not asked, skipped, sent early, not sure, or preferred not to say.
@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from classification import attributes as lists
 from classification import crime_types
+from classification.answers import POLICE_OR_REPORT_FRAUD
 from classification.areas import force_or_none
 
 Answers = Mapping[str, object]
@@ -42,7 +44,7 @@ class Attributes:
 
 @dataclass(frozen=True, kw_only=True)
 class CsewFlags:
-    """What the survey requires of a row; all five must hold before it may sit beside it."""
+    """Five facts of a report: all must hold before it may stand beside the survey."""
 
     age16plus: bool
     resident_ew: bool
@@ -61,7 +63,7 @@ class CsewFlags:
         )
 
 
-_AGES = {
+_AGES: Final = {
     "age_16_17": "16_17",
     "age_18_24": "18_24",
     "age_25_34": "25_34",
@@ -71,7 +73,7 @@ _AGES = {
     "age_65_74": "65_over",
     "age_75_plus": "65_over",
 }
-_BROAD_AGES = {
+_BROAD_AGES: Final = {
     "16_17": "under_35",
     "18_24": "under_35",
     "25_34": "under_35",
@@ -80,7 +82,7 @@ _BROAD_AGES = {
     "55_64": "55_over",
     "65_over": "55_over",
 }
-_LOSSES = {
+_LOSSES: Final = {
     "loss_under_20": "under_100",
     "loss_20_49": "under_100",
     "loss_50_99": "under_100",
@@ -94,7 +96,7 @@ _LOSSES = {
     "loss_20000_39999": "10000_over",
     "loss_40000_plus": "10000_over",
 }
-_BROAD_LOSSES = {
+_BROAD_LOSSES: Final = {
     "none": "none",
     "under_100": "under_1000",
     "100_999": "under_1000",
@@ -102,9 +104,8 @@ _BROAD_LOSSES = {
     "10000_over": "1000_over",
 }
 # Most official first: the order decides.
-_TOLD = {
-    "local_police": "police_or_report_fraud",
-    "report_fraud": "police_or_report_fraud",
+_PLACES_TOLD: Final = {
+    **dict.fromkeys(POLICE_OR_REPORT_FRAUD, "police_or_report_fraud"),
     "bank": "bank",
     "ncsc_or_7726": "other_official_body",
     "ceop_iwf": "other_official_body",
@@ -114,7 +115,7 @@ _TOLD = {
     "employer": "people_known",
     "no_one": "no_one",
 }
-_REASONS = {
+_REASONS_NOT_TOLD: Final = {
     "too_trivial": "too_small",
     "no_loss": "too_small",
     "police_could_do_nothing": "police_could_not_help",
@@ -134,7 +135,7 @@ _REASONS = {
     "family_find_out": "ashamed",
     "other": "other",
 }
-_PAYMENTS = {
+_PAYMENT_ROUTES: Final = {
     "uk_bank_transfer": "uk_bank_transfer",
     "transfer_abroad": "other",
     "credit_card": "card",
@@ -146,7 +147,7 @@ _PAYMENTS = {
     "taken_without_ok": "taken_without_ok",
     "other": "other",
 }
-_GOT_BACK = {
+_GOT_BACK: Final = {
     "all": "all",
     "some": "some",
     "still_waiting": "waiting",
@@ -154,24 +155,14 @@ _GOT_BACK = {
     "refused": "none_or_refused",
     "not_asked": "not_asked",
 }
-# Furthest first: where several hold, the first in this order.
-_AFTER = (
-    "someone_charged",
-    "being_looked_into",
-    "no_further_action",
-    "told_go_elsewhere",
-    "got_reference",
-    "heard_nothing",
-)
-_UK = ("england", "wales", "scotland", "northern_ireland")
-_EST_AGES = {"16_17": "16_24", "18_24": "16_24"}
-_EST_LOSSES = {"1000_9999": "1000_over", "10000_over": "1000_over"}
+_EST_AGES: Final = {"16_17": "16_24", "18_24": "16_24"}
+_EST_LOSSES: Final = {"1000_9999": "1000_over", "10000_over": "1000_over"}
 
 
 def attributes_of(
     answers: Answers, *, crime_type: str | None = None, reported_on: date | None = None
 ) -> Attributes:
-    """Everything that is counted of one report.
+    """Codes everything that is counted of one report.
 
     `crime_type` is the moderator's coding, which prevails over the answers (ValueError for a
     code that is not one of the twelve). `reported_on` is the day the report arrived; without it
@@ -182,7 +173,8 @@ def attributes_of(
         raise ValueError(f"{kind!r} is not a crime type.")
     age = _AGES.get(_one(answers, "age_band"), lists.NOT_STATED)
     loss = _loss(answers)
-    told = _told_police(answers)
+    most_official = _told_most_official(answers)
+    told = lists.TOLD_POLICE_BY_MOST_OFFICIAL[most_official]
     return Attributes(
         universe=universe_of(answers),
         crime_type=kind,
@@ -190,13 +182,13 @@ def attributes_of(
         area=_area(answers),
         age=age,
         age_broad=_BROAD_AGES.get(age, lists.NOT_STATED),
-        sex=_known(_one(answers, "sex"), ("female", "male")),
+        sex=_stated(lists.SEX, (_one(answers, "sex"),)),
         told_police=told,
         loss=loss,
         loss_broad=_BROAD_LOSSES.get(loss, lists.NOT_STATED),
-        told_most_official=_told_most_official(answers),
+        told_most_official=most_official,
         main_reason_not_told=_main_reason(answers, told),
-        payment_route=_of_money(answers, "payment_method", _PAYMENTS),
+        payment_route=_of_money(answers, "payment_method", _PAYMENT_ROUTES),
         got_back=_of_money(answers, "got_back", _GOT_BACK),
         after_telling=_after_telling(answers, told),
         comparable_to_csew=_comparable(csew_flags(answers, reported_on=reported_on), kind),
@@ -204,12 +196,12 @@ def attributes_of(
 
 
 def universe_of(answers: Answers) -> str:
-    """Whether the victim is a person or an organisation."""
+    """Tells whether the victim is a person or an organisation."""
     return lists.ORGANISATIONS if _one(answers, "who") == "organisation" else lists.PERSONS
 
 
 def csew_flags(answers: Answers, *, reported_on: date | None = None) -> CsewFlags:
-    """The five flags the survey needs, from the answers and the day the report arrived.
+    """Works out the five flags the survey needs, from the answers and the day the report arrived.
 
     A month counts as within twelve months only where every day of it does; without
     `reported_on` no month does.
@@ -226,14 +218,13 @@ def csew_flags(answers: Answers, *, reported_on: date | None = None) -> CsewFlag
 def estimate_codes(
     *, crime_type: str, age: str, loss: str, told_police: str, comparable_to_csew: str
 ) -> dict[str, str] | None:
-    """The codes of a report in the estimate tables, or None where it is in none of them.
+    """Codes a report for the estimate tables; None where it is in none of them.
 
     Only rows comparable with the survey, with age, told and loss stated, are in them.
     """
-    told = lists.ATTRIBUTES["est_told"].values
     if (
         comparable_to_csew not in ("comparable_fraud", "comparable_computer_misuse")
-        or told_police not in told
+        or told_police not in lists.EST_TOLD.values
         or lists.NOT_STATED in (age, loss)
     ):
         return None
@@ -256,12 +247,13 @@ def _all(answers: Answers, code: str) -> tuple[str, ...]:
     if isinstance(answer, str):
         return (answer,)
     if isinstance(answer, tuple | list):
-        return tuple(each for each in answer if isinstance(each, str))
+        return tuple(part for part in answer if isinstance(part, str))
     return ()
 
 
-def _known(answer: str, codes: tuple[str, ...]) -> str:
-    return answer if answer in codes else lists.NOT_STATED
+def _stated(attribute: lists.Attribute, answered: tuple[str, ...]) -> str:
+    """Takes the first code of the attribute's list that was answered."""
+    return next((code for code in attribute.stated if code in answered), lists.NOT_STATED)
 
 
 def _is_scam_message(answers: Answers) -> bool:
@@ -270,7 +262,7 @@ def _is_scam_message(answers: Answers) -> bool:
 
 def _nation(answers: Answers) -> str:
     nation = _one(answers, "nation")
-    return nation if nation in _UK else "elsewhere"
+    return nation if nation in lists.NATION.values else lists.ELSEWHERE
 
 
 def _area(answers: Answers) -> str:
@@ -280,8 +272,8 @@ def _area(answers: Answers) -> str:
     force = force_or_none(_one(answers, "police_area"))
     # The place is not asked of 16 and 17 year olds.
     if force is None or _one(answers, "age_band") == "age_16_17":
-        return "england_not_stated"
-    return force.region_code or "england_not_stated"
+        return lists.ENGLAND_NOT_STATED
+    return force.region_code or lists.ENGLAND_NOT_STATED
 
 
 def _loss(answers: Answers) -> str:
@@ -295,24 +287,20 @@ def _loss(answers: Answers) -> str:
 
 def _told_most_official(answers: Answers) -> str:
     ticked = _all(answers, "told_whom")
-    return next((code for each, code in _TOLD.items() if each in ticked), lists.NOT_STATED)
-
-
-def _told_police(answers: Answers) -> str:
-    told = _told_most_official(answers)
-    if told == lists.NOT_STATED:
-        return lists.NOT_STATED
-    return "told" if told == "police_or_report_fraud" else "not_told"
+    told = (code for place, code in _PLACES_TOLD.items() if place in ticked)
+    return next(told, lists.NOT_STATED)
 
 
 def _main_reason(answers: Answers, told_police: str) -> str:
     if told_police != "not_told" or _is_scam_message(answers):
         return lists.NOT_APPLICABLE
     main = _one(answers, "main_reason")
-    ticked = [each for each in _all(answers, "reason_not_reported") if each in _REASONS]
-    if main not in _REASONS and len(ticked) == 1:
+    ticked = [
+        reason for reason in _all(answers, "reason_not_reported") if reason in _REASONS_NOT_TOLD
+    ]
+    if main not in _REASONS_NOT_TOLD and len(ticked) == 1:
         main = ticked[0]
-    return _REASONS.get(main, lists.NOT_STATED)
+    return _REASONS_NOT_TOLD.get(main, lists.NOT_STATED)
 
 
 def _of_money(answers: Answers, code: str, codes: Mapping[str, str]) -> str:
@@ -324,8 +312,8 @@ def _of_money(answers: Answers, code: str, codes: Mapping[str, str]) -> str:
 def _after_telling(answers: Answers, told_police: str) -> str:
     if told_police != "told":
         return lists.NOT_APPLICABLE
-    said = _all(answers, "after_telling")
-    return next((code for code in _AFTER if code in said), lists.NOT_STATED)
+    # The list begins with what went furthest, so that is taken where several hold.
+    return _stated(lists.AFTER_TELLING, _all(answers, "after_telling"))
 
 
 def _comparable(flags: CsewFlags, kind: str) -> str:

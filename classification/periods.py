@@ -1,7 +1,10 @@
-"""Periods in which reports are counted: calendar quarters ("2026-Q4") and years ("2026").
+"""Names the quarters in which reports are counted, and the periods of releases.
 
-A cohort is a quarter. A report joins the first cohort that closes 28 or more days after its
-approval, so that whoever sent it has at least four weeks to take it back.
+A *cohort* is a quarter in which reports are counted, such as "2026-Q4". A report joins the first
+cohort that closes 28 or more days after its approval, so that whoever sent it has at least four
+weeks to take it back. A *period* is the time that a release speaks about: one cohort, or the four
+of a year ("2026"). The *number* of a release is its period, by which it is stored and cited: no
+period has two.
 """
 
 from __future__ import annotations
@@ -9,13 +12,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import date, timedelta
-from typing import NoReturn
+from typing import Final, NoReturn
 
-DAYS_TO_WITHDRAW = 28
+DAYS_TO_WITHDRAW: Final = 28
 """Days between a report's approval and the earliest close that may count it."""
 
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
-_YEAR = re.compile(r"\d{4}", re.ASCII)
+QUARTER_PATTERN: Final = r"^[0-9]{4}-Q[1-4]$"
+PERIOD_PATTERN: Final = r"^[0-9]{4}(-Q[1-4])?$"
+"""The shapes of a quarter and of a period, as the database checks them."""
+
+_QUARTER: Final = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
+_YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 
 
 class PeriodError(ValueError):
@@ -23,22 +30,22 @@ class PeriodError(ValueError):
 
 
 def is_quarter(period: str) -> bool:
-    """Whether the text names a quarter, such as "2026-Q4"."""
+    """Tells whether the text names a quarter, such as "2026-Q4"."""
     return _QUARTER.fullmatch(period) is not None and period[:4] != "0000"
 
 
 def is_year(period: str) -> bool:
-    """Whether the text names a year, such as "2026"."""
+    """Tells whether the text names a year, such as "2026"."""
     return _YEAR.fullmatch(period) is not None and period != "0000"
 
 
 def quarter_of(day: date) -> str:
-    """The quarter that holds a day: 5 November 2026 is in "2026-Q4"."""
+    """Finds the quarter that holds a day: 5 November 2026 is in "2026-Q4"."""
     return f"{day.year:04d}-Q{(day.month + 2) // 3}"
 
 
 def first_day(period: str) -> date:
-    """The first day of a quarter or year; PeriodError for anything else."""
+    """Finds the first day of a quarter or year; PeriodError for anything else."""
     if is_year(period):
         return date(int(period), 1, 1)
     year, quarter = _year_and_quarter(period)
@@ -46,7 +53,7 @@ def first_day(period: str) -> date:
 
 
 def last_day(period: str) -> date:
-    """The last day of a quarter or year; PeriodError for anything else."""
+    """Finds the last day of a quarter or year; PeriodError for anything else."""
     if is_year(period):
         return date(int(period), 12, 31)
     year, quarter = _year_and_quarter(period)
@@ -54,34 +61,34 @@ def last_day(period: str) -> date:
 
 
 def next_quarter(quarter: str) -> str:
-    """The quarter after this one: "2027-Q1" follows "2026-Q4"."""
+    """Finds the quarter after this one: "2027-Q1" follows "2026-Q4"."""
     return (
         quarter_of(last_day(quarter) + timedelta(days=1)) if is_quarter(quarter) else _no(quarter)
     )
 
 
 def quarters_of(year: str) -> tuple[str, str, str, str]:
-    """The four quarters of a year, in order; PeriodError for anything but a year."""
+    """Lists the four quarters of a year, in order; PeriodError for anything but a year."""
     if not is_year(year):
         raise PeriodError(f"{year!r} is not a year such as 2026.")
     return (f"{year}-Q1", f"{year}-Q2", f"{year}-Q3", f"{year}-Q4")
 
 
 def cohorts_of(period: str) -> tuple[str, ...]:
-    """The cohorts a release of this period counts: a quarter itself, or a year's four."""
+    """Lists the cohorts that a release of this period counts: itself, or a year's four."""
     if is_quarter(period):
         return (period,)
     return quarters_of(period) if is_year(period) else _no(period)
 
 
 def year_of(period: str) -> str:
-    """The year that contains a quarter or is the year itself; PeriodError for anything else."""
+    """Finds the year of a period; PeriodError for anything else."""
     first_day(period)
     return period[:4]
 
 
 def cohort_for(approved_on: date, closed: Collection[str] = ()) -> str:
-    """The cohort a report approved on this day joins.
+    """Finds the cohort that a report approved on this day joins.
 
     It is the first quarter, not yet closed, whose last day is 28 or more days later: 2026-Q4
     takes those approved from 3 September to 3 December. A quarter that a demonstration closed
@@ -105,5 +112,5 @@ def _no(period: str) -> NoReturn:
 
 
 def monday_of(day: date) -> date:
-    """The day on which the week of this day began."""
+    """Finds the day on which the week of this day began."""
     return day - timedelta(days=day.weekday())

@@ -1,4 +1,4 @@
-"""What staff may see of people's doings: never a count, only the nearest ten."""
+"""Rounds the counts of people's doings that staff may see: never a count, the nearest ten."""
 
 from typing import Final
 
@@ -6,5 +6,5 @@ STEP: Final = 10
 
 
 def round_to_ten(count: int) -> int:
-    """The nearest ten, a half upwards, and never below none."""
+    """Rounds to the nearest ten, a half upwards, and never below none."""
     return max(0, STEP * ((count + STEP // 2) // STEP))

@@ -1,4 +1,4 @@
-"""Marks and shapes of wording that people are shown."""
+"""Marks texts for translation, and holds one text in the three ways it is said."""
 
 from __future__ import annotations
 

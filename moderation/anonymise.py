@@ -19,7 +19,7 @@ from classification.periods import PeriodError, cohort_for, is_quarter, last_day
 from moderation.models import Decision
 from moderation.reasons import DECISION_CODES
 from moderation.states import ACCEPTED, REJECTED
-from records.writing import closed_cohorts, write_records
+from records.write_records import closed_cohorts, write_records
 from reporting.codes.receipts import settle_receipts
 from reporting.models import Report
 from staff.audit import record_action

@@ -1,1 +1,1 @@
-"""Closes periods and publishes releases: the statistician's pages and commands."""
+"""Closes cohorts and publishes releases: the statistician's pages and commands."""

@@ -1,4 +1,4 @@
-"""The quarters and releases that the staff page of periods shows, and what can be done to each.
+"""Lists the cohorts and releases for the staff page of periods, and what can be done to each.
 
 No row says how many reports a period holds: nobody sees a true count, before or after.
 """
@@ -20,15 +20,15 @@ from classification.periods import (
     quarters_of,
     year_of,
 )
-from records.writing import closing_days
+from records.write_records import closing_days
 from releases.models import Release
+from releases.prepare import PublishingError, plan_release
 from releases.profiles import PROFILES
-from releases.publishing import PublishingError, plan_release
 from reporting.models import Report
 
 
 class CohortState(StrEnum):
-    """What can be done to a quarter."""
+    """The steps that can be taken with a cohort today."""
 
     CLOSED = "closed"
     CAN_BE_CLOSED = "can_be_closed"
@@ -70,7 +70,7 @@ class ReleaseRow:
 def cohort_rows(
     *, today: date, closed: Mapping[str, date], first_decided: str | None, practice: bool
 ) -> tuple[CohortRow, ...]:
-    """Every quarter that matters today, the newest first. Pure.
+    """Lists every cohort that matters today, the newest first. Pure.
 
     They begin with the first quarter of the earliest year in which one was closed, holds decided
     reports or runs now: a year's release needs all four closed, the empty ones before the site
@@ -100,7 +100,7 @@ def cohort_rows(
 
 
 def cohorts_on_show(*, today: date) -> tuple[CohortRow, ...]:
-    """The quarters of this site, the newest first; see `cohort_rows`."""
+    """Lists the cohorts of this site, the newest first; see `cohort_rows`."""
     return cohort_rows(
         today=today,
         closed=closing_days(),
@@ -111,7 +111,7 @@ def cohorts_on_show(*, today: date) -> tuple[CohortRow, ...]:
 
 
 def releases_on_show(cohorts: tuple[CohortRow, ...]) -> tuple[ReleaseRow, ...]:
-    """The years of these quarters, the newest first, each followed by its quarters' releases.
+    """Lists the years of these cohorts, the newest first, each followed by its quarters' releases.
 
     A quarter is among them where it has a release, or the profile in force has quarterly ones.
     """

@@ -1,4 +1,4 @@
-"""The small forms with which a statistician closes, publishes, refuses and withdraws."""
+"""Reads the small forms with which a statistician closes, publishes, refuses and withdraws."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from releases.reasons import (
+from releases.public_reasons import (
     LONGEST_WORDS,
     REFUSAL_REASONS,
     WITHDRAWAL_REASONS,
@@ -57,13 +57,13 @@ class ReasonForm(forms.Form):
                     "Take out %(found)s: what you add is printed for good beside the figures, so "
                     "it may hold no number, no place and no name"
                 )
-                % {"found": ", ".join(f"“{each}”" for each in found)}
+                % {"found": ", ".join(f"“{word}”" for word in found)}
             )
         return words
 
 
 class PublishForm(ReasonForm):
-    """Nothing to choose, except where a figure jumped: then why it stands."""
+    """A press; and, where a figure jumped, the reason for which it stands."""
 
     missing = _("Choose what you found, and why the figures stand")
 
@@ -76,12 +76,12 @@ class PublishForm(ReasonForm):
 
 
 class RefuseForm(ReasonForm):
-    """Why a release is published without its figures."""
+    """The reason for which a release is published without its figures."""
 
     reasons = REFUSAL_REASONS
 
 
 class WithdrawForm(ReasonForm):
-    """Why a published release is taken back."""
+    """The reason for which a published release is withdrawn."""
 
     reasons = WITHDRAWAL_REASONS

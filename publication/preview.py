@@ -1,4 +1,4 @@
-"""A prepared release as the person sees it who publishes or refuses it.
+"""Shows a prepared release to the person who publishes or refuses it.
 
 Every number is a stored cell that carries its noise already; nothing is counted or drawn here.
 """
@@ -15,8 +15,9 @@ from releases.disclosure import CAP_MICRO, Cell
 from releases.figures import DrawnTable, Figure
 from releases.jumps import Jump
 from releases.models import Budget, Release
-from releases.profiles import Plan
-from releases.publishing import drawn_tables, jumps_of, preview_release
+from releases.profiles import ReleasePlan
+from releases.publish import jumps_of, preview_release
+from releases.stored_tables import read_tables
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,7 @@ class PreviewJump:
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """Everything that stands in the release, and what holds it."""
+    """A release as it will stand, and the jumps that hold it."""
 
     totals: PreviewTable
     tables: tuple[PreviewTable, ...]
@@ -64,7 +65,7 @@ class Preview:
 
 @dataclass(frozen=True, kw_only=True)
 class Cost:
-    """What a release takes of the budget of each of its reports, as shares of rho."""
+    """The part of each report's budget that a release takes, in rho."""
 
     universe: str
     cost: float
@@ -76,39 +77,41 @@ class Cost:
 
 
 def preview_of(release: Release) -> Preview:
-    """The figures of a prepared release, as they will be published."""
-    worked = preview_release(release_id=release.pk)
-    drawn = {table.name: table for table in drawn_tables(release)}
+    """Lays out the figures of a prepared release, as they will be published."""
+    computed = preview_release(number=release.pk)
+    drawn = {table.name: table for table in read_tables(release)}
     return Preview(
         totals=PreviewTable(
             name=TOTALS,
             title=_("Totals"),
             headings=(_("Whose reports"),),
             rows=tuple(
-                _row(figure, labels=(_(UNIVERSE_LABELS[universe]),))
-                for universe, figure in worked.totals.items()
+                _preview_row(figure, labels=(_(UNIVERSE_LABELS[universe]),))
+                for universe, figure in computed.totals.items()
             ),
         ),
         tables=tuple(
             PreviewTable(
                 name=name,
                 title=_(drawn[name].title),
-                headings=tuple(_(ATTRIBUTES[each].title) for each in drawn[name].dimensions),
+                headings=tuple(
+                    _(ATTRIBUTES[attribute].title) for attribute in drawn[name].dimensions
+                ),
                 rows=tuple(
-                    _row(figure, labels=_labels(drawn[name].dimensions, figure.cell))
+                    _preview_row(figure, labels=_labels(drawn[name].dimensions, figure.cell))
                     for figure in figures
                 ),
             )
-            for name, figures in worked.figures.items()
+            for name, figures in computed.figures.items()
         ),
-        can_say=worked.sayings.can_say,
-        cannot_say_yet=worked.sayings.cannot_say_yet,
-        jumps=tuple(_jump(jump, drawn[jump.table]) for jump in jumps_of(release_id=release.pk)),
+        can_say=computed.statements.can_say,
+        cannot_say_yet=computed.statements.cannot_say_yet,
+        jumps=tuple(_jump(jump, drawn[jump.table]) for jump in jumps_of(number=release.pk)),
     )
 
 
-def costs_of(plan: Plan) -> tuple[Cost, ...]:
-    """What preparing this release would charge, beside the least that is left in any cohort."""
+def costs_of(plan: ReleasePlan) -> tuple[Cost, ...]:
+    """Works out what preparing a release would charge, beside the least left in any cohort."""
     costs = []
     for universe in UNIVERSES:
         if not plan.cost(universe):
@@ -125,7 +128,7 @@ def costs_of(plan: Plan) -> tuple[Cost, ...]:
     return tuple(costs)
 
 
-def _row(figure: Figure, *, labels: tuple[str, ...]) -> PreviewRow:
+def _preview_row(figure: Figure, *, labels: tuple[str, ...]) -> PreviewRow:
     shown, marker = figure.shown
     lower, upper = figure.ends
     return PreviewRow(

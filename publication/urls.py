@@ -10,8 +10,8 @@ urlpatterns = [
     path("", views.periods, name="periods"),
     path("close/<name:cohort>/", views.close, name="close"),
     path("prepare/<name:period>/", views.prepare, name="prepare"),
-    path("<name:release_id>/", views.preview, name="preview"),
-    path("<name:release_id>/publish/", views.publish, name="publish"),
-    path("<name:release_id>/refuse/", views.refuse, name="refuse"),
-    path("<name:release_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("<name:number>/", views.preview, name="preview"),
+    path("<name:number>/publish/", views.publish, name="publish"),
+    path("<name:number>/refuse/", views.refuse, name="refuse"),
+    path("<name:number>/withdraw/", views.withdraw, name="withdraw"),
 ]

@@ -29,16 +29,9 @@ from publication.forms import (
 )
 from publication.preview import costs_of, preview_of
 from releases.models import Release
+from releases.prepare import PublishingError, plan_release, prepare_release
 from releases.profiles import PROFILES, plan_for
-from releases.publishing import (
-    PublishingError,
-    jumps_of,
-    plan_release,
-    prepare_release,
-    publish_release,
-    refuse_release,
-    withdraw_release,
-)
+from releases.publish import jumps_of, publish_release, refuse_release, withdraw_release
 from staff.access import role_required, signed_in
 from staff.pressing import press_on
 from staff.roles import SENIOR, STATISTICIAN
@@ -109,7 +102,7 @@ def prepare(request: HttpRequest, period: str) -> HttpResponse:
         plan = plan_release(period=period)
         if request.method == "POST":
             prepare_release(period=period, by=signed_in(request), now=timezone.now())
-            return redirect("publication:preview", release_id=period)
+            return redirect("publication:preview", number=period)
     except PublishingError as error:
         messages.warning(request, str(error))
         return redirect("publication:periods")
@@ -122,27 +115,27 @@ def prepare(request: HttpRequest, period: str) -> HttpResponse:
 
 @require_safe
 @role_required(STATISTICIAN, SENIOR)
-def preview(request: HttpRequest, release_id: str) -> HttpResponse:
+def preview(request: HttpRequest, number: str) -> HttpResponse:
     """The figures as they will stand, already charged; and what a second person may do."""
-    return _show(request, _release(release_id))
+    return _show(request, _release(number))
 
 
-@press_on("publication:preview", "release_id")
+@press_on("publication:preview", "number")
 @role_required(STATISTICIAN, SENIOR)
-def publish(request: HttpRequest, release_id: str) -> HttpResponse:
+def publish(request: HttpRequest, number: str) -> HttpResponse:
     """Freezes the release: files, checksums, page."""
-    release = _release(release_id)
+    release = _release(number)
     if release.state != Release.State.PREPARED:
         return _too_late(request, release)
     form = PublishForm(
         request.POST,
-        is_held=bool(jumps_of(release_id=release.pk)),
+        is_held=bool(jumps_of(number=release.pk)),
         demonstration=release.demonstration,
     )
     if form.is_valid():
         try:
             publish_release(
-                release_id=release.pk,
+                number=release.pk,
                 by=signed_in(request),
                 now=timezone.now(),
                 jump_reason=form.cleaned_data.get("reason", ""),
@@ -153,15 +146,15 @@ def publish(request: HttpRequest, release_id: str) -> HttpResponse:
         else:
             done = _("Release %(release)s is published.")
             messages.success(request, done % {"release": release.number})
-            return redirect("publication:preview", release_id=release.number)
+            return redirect("publication:preview", number=release.number)
     return _show(request, release, publish_form=form)
 
 
-@press_on("publication:preview", "release_id")
+@press_on("publication:preview", "number")
 @role_required(STATISTICIAN, SENIOR)
-def refuse(request: HttpRequest, release_id: str) -> HttpResponse:
+def refuse(request: HttpRequest, number: str) -> HttpResponse:
     """Publishes the release as withdrawn, with its notice: the budget is spent, nothing redrawn."""
-    release = _release(release_id)
+    release = _release(number)
     if release.state != Release.State.PREPARED:
         return _too_late(request, release)
     return _give_notice(
@@ -173,11 +166,11 @@ def refuse(request: HttpRequest, release_id: str) -> HttpResponse:
     )
 
 
-@press_on("publication:preview", "release_id")
+@press_on("publication:preview", "number")
 @role_required(STATISTICIAN, SENIOR)
-def withdraw(request: HttpRequest, release_id: str) -> HttpResponse:
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Marks a published release as withdrawn; its files stay as they were frozen."""
-    release = _release(release_id)
+    release = _release(number)
     if release.state != Release.State.PUBLISHED:
         return _too_late(request, release)
     return _give_notice(
@@ -201,7 +194,7 @@ def _give_notice(
     if form.is_valid():
         try:
             verb(
-                release_id=release.pk,
+                number=release.pk,
                 by=signed_in(request),
                 now=timezone.now(),
                 reason=form.cleaned_data["reason"],
@@ -211,7 +204,7 @@ def _give_notice(
             form.add_error(None, str(error))
         else:
             messages.success(request, done % {"release": release.number})
-            return redirect("publication:preview", release_id=release.number)
+            return redirect("publication:preview", number=release.number)
     return _show(request, release, notice_form=form)
 
 
@@ -252,7 +245,7 @@ def _too_late(request: HttpRequest, release: Release) -> HttpResponse:
         _("Release %(release)s is in another state: %(state)s. Nothing was done.")
         % {"release": release.number, "state": state},
     )
-    return redirect("publication:preview", release_id=release.number)
+    return redirect("publication:preview", number=release.number)
 
 
 def _release(number: str) -> Release:

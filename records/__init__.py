@@ -1,1 +1,1 @@
-"""Anonymised records: the declared attributes and the period, nothing else."""
+"""Keeps anonymised records: the declared attributes and the cohort, nothing else."""

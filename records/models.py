@@ -1,4 +1,4 @@
-"""What is left of a counted report: declared attributes and a period.
+"""Keeps what is left of a counted report: declared attributes and a cohort.
 
 Nothing here can be traced to a report: the key is random, rows are written in a shuffled order,
 and there is no time finer than the quarter. Records go when the releases that may count them
@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from django.db import models
 
 from classification.attributes import DECISION, PERSON_ATTRIBUTES, UNIVERSES
+from classification.periods import QUARTER_PATTERN
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
-    """The business words for sets of records."""
+    """Finds records by cohort and by universe."""
 
     def of_cohorts(self, cohorts: Iterable[str]) -> "RecordQuerySet":
         return self.filter(cohort__in=list(cohorts))
@@ -24,7 +25,7 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
 
 class Record(models.Model):
-    """One counted report. An attribute its profile does not declare stays empty."""
+    """One counted report. An attribute that its profile does not declare stays empty."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cohort = models.CharField(max_length=7, db_index=True)
@@ -53,7 +54,7 @@ class Record(models.Model):
                 condition=models.Q(universe__in=UNIVERSES), name="record_universe"
             ),
             models.CheckConstraint(
-                condition=models.Q(cohort__regex=r"^[0-9]{4}-Q[1-4]$"), name="record_cohort"
+                condition=models.Q(cohort__regex=QUARTER_PATTERN), name="record_cohort"
             ),
             models.CheckConstraint(condition=~models.Q(crime_type=""), name="record_has_type"),
             *(
@@ -70,7 +71,7 @@ class Record(models.Model):
 
 
 class DecisionRecord(models.Model):
-    """One decision of a period, unlinked to the report it was about."""
+    """One decision of a cohort, unlinked to the report it was about."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cohort = models.CharField(max_length=7, db_index=True)
@@ -79,7 +80,7 @@ class DecisionRecord(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(cohort__regex=r"^[0-9]{4}-Q[1-4]$"), name="decision_cohort"
+                condition=models.Q(cohort__regex=QUARTER_PATTERN), name="decision_cohort"
             ),
             models.CheckConstraint(
                 condition=models.Q(decision__in=DECISION.values), name="decision_code"
@@ -99,7 +100,7 @@ class ClosedCohort(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(cohort__regex=r"^[0-9]{4}-Q[1-4]$"), name="closed_cohort"
+                condition=models.Q(cohort__regex=QUARTER_PATTERN), name="closed_cohort"
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Records go when everything that may count them is published: their budget is then spent."""
+"""Deletes records once everything that may count them is published and their budget spent."""
 
 from collections.abc import Collection
 

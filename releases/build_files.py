@@ -1,43 +1,41 @@
-"""From the figures of a release to its files: pure, so the files can be made again."""
+"""Builds the files of a release from its noisy cells. Pure, so that they can be made again."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from classification.attributes import ATTRIBUTES, ORGANISATIONS, PERSONS
 from classification.crime_types import UNDER_16_NOTE
+from classification.csv_files import csv_text
 from classification.wording import N_
 from releases.disclosure import Cell
-from releases.figures import DrawnTable, Figure, Worked, work_out
+from releases.figures import DrawnTable, Figure, ReleaseFigures, compute_figures
 from releases.profiles import Charge
-from releases.what_it_can_say import LIMITS
+from releases.statements import LIMITS
 
-METHOD_VERSION = "1"
-LICENCE = {
+METHOD_VERSION: Final = "1"
+LICENCE: Final = {
     "name": "CC-BY-4.0",
     "title": "Creative Commons Attribution 4.0 International",
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
-DEMONSTRATION_MARK = N_("DEMONSTRATION DATA: made up, nobody reported any of this")
-SUMS = "SHA256SUMS"
-MANIFEST = "datapackage.json"
-TOTALS = "totals"
+DEMONSTRATION_MARK: Final = N_("DEMONSTRATION DATA: made up, nobody reported any of this")
+SUMS: Final = "SHA256SUMS"
+MANIFEST: Final = "datapackage.json"
+TOTALS: Final = "totals"
 
-UNIVERSE_LABELS = {PERSONS: N_("People"), ORGANISATIONS: N_("Organisations")}
-_FRONT = ("release", "period", "table", "universe")
-_NUMBERS = ("value", "standard_error", "lower", "upper")
-_TYPES = {"value": "number", "standard_error": "number", "lower": "number", "upper": "number"}
+UNIVERSE_LABELS: Final = {PERSONS: N_("People"), ORGANISATIONS: N_("Organisations")}
+_NUMBERS: Final = ("value", "standard_error", "lower", "upper")
+_COLUMN_TYPES: Final = {**dict.fromkeys(_NUMBERS, "number"), "position": "integer"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Previous:
+class PreviousRelease:
     """The release before this one, and the hash its checksums had."""
 
     number: str
@@ -45,8 +43,8 @@ class Previous:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Draft:
-    """Everything that the files of a release are made from."""
+class ReleaseContents:
+    """Everything that the files of a release are made from, as it is when it is settled."""
 
     number: str
     profile: str
@@ -59,7 +57,7 @@ class Draft:
     code_lists_version: str
     tables: tuple[DrawnTable, ...]
     ledger: tuple[Charge, ...] = ()
-    previous: Previous | None = None
+    previous: PreviousRelease | None = None
     notice: str = ""
     jump_reason: str = ""
 
@@ -68,33 +66,33 @@ class Draft:
         return DEMONSTRATION_MARK if self.demonstration else N_("reports")
 
 
-def build_files(draft: Draft) -> dict[str, bytes]:
-    """Every file of the release by name, SHA256SUMS last."""
+def build_files(release: ReleaseContents) -> dict[str, bytes]:
+    """Builds every file of the release, by name, SHA256SUMS last."""
     files: dict[str, bytes] = {}
-    worked = work_out(draft.tables, profile=draft.profile) if draft.tables else None
+    computed = compute_figures(release.tables, profile=release.profile) if release.tables else None
     resources: list[dict[str, Any]] = []
-    if worked is not None:
-        files[f"{TOTALS}.csv"] = _totals_csv(draft, worked)
+    if computed is not None:
+        files[f"{TOTALS}.csv"] = _totals_csv(release, computed)
         resources.append(_resource(f"{TOTALS}.csv", N_("Totals"), files))
-        for table in draft.tables:
-            files[f"{table.name}.csv"] = _figures_csv(draft, table, worked.figures[table.name])
-            files[f"{table.name}.noisy.csv"] = _noisy_csv(draft, table)
+        for table in release.tables:
+            files[f"{table.name}.csv"] = _figures_csv(release, table, computed.figures[table.name])
+            files[f"{table.name}.noisy.csv"] = _noisy_csv(release, table)
             resources.append(_resource(f"{table.name}.csv", table.title, files))
             resources.append(
                 _resource(
                     f"{table.name}.noisy.csv", f"{table.title}: raw cells with their noise", files
                 )
             )
-        files["codebook.csv"] = _codebook_csv(draft)
+        files["codebook.csv"] = _codebook_csv(release)
         resources.append(_resource("codebook.csv", N_("Codebook"), files))
-    files["notes.md"] = _notes(draft, worked).encode()
-    files[MANIFEST] = _manifest(draft, worked, resources)
-    files[SUMS] = _sums(draft, files)
+    files["notes.md"] = _notes(release, computed).encode()
+    files[MANIFEST] = _manifest(release, computed, resources)
+    files[SUMS] = _sums(release, files)
     return files
 
 
 def sums_line(name: str, content: bytes) -> str:
-    """One line of SHA256SUMS, as `sha256sum -c` reads it."""
+    """Writes one line of SHA256SUMS, as `sha256sum -c` reads it."""
     return f"{hashlib.sha256(content).hexdigest()}  {name}\n"
 
 
@@ -102,108 +100,90 @@ def _note(cell: Cell) -> str:
     return UNDER_16_NOTE if "blackmail" in cell else ""
 
 
-def _front(draft: Draft, table: str, universe: str) -> list[str]:
-    return [draft.number, draft.number, table, universe]
+def _table_columns(release: ReleaseContents, table: str, universe: str) -> dict[str, str]:
+    return {
+        "release": release.number,
+        "period": release.number,
+        "table": table,
+        "universe": universe,
+    }
 
 
-def _labelled(dimensions: Sequence[str], cell: Cell) -> list[str]:
-    pairs = zip(dimensions, cell, strict=True)
-    return [text for name, code in pairs for text in (code, ATTRIBUTES[name].label(code))]
+def _cell_columns(dimensions: Sequence[str], cell: Cell) -> dict[str, str]:
+    columns: dict[str, str] = {}
+    for name, code in zip(dimensions, cell, strict=True):
+        columns |= {name: code, f"{name}_label": ATTRIBUTES[name].label(code)}
+    return columns
 
 
-def _dimension_columns(dimensions: Sequence[str]) -> list[str]:
-    return [column for name in dimensions for column in (name, f"{name}_label")]
-
-
-def _numbers(figure: Figure) -> list[str]:
+def _figure_columns(figure: Figure) -> dict[str, str]:
     lower, upper = figure.ends
     shown, marker = figure.shown
-    numbers = [f"{each:.6f}" for each in (figure.value, figure.standard_error, lower, upper)]
-    return [*numbers, shown, marker]
+    numbers = (f"{number:.6f}" for number in (figure.value, figure.standard_error, lower, upper))
+    return dict(zip(_NUMBERS, numbers, strict=True)) | {"display": shown, "status": marker}
 
 
-def _figures_csv(draft: Draft, table: DrawnTable, figures: Iterable[Figure]) -> bytes:
-    header = [
-        *(*_FRONT, *_dimension_columns(table.dimensions)),
-        *(*_NUMBERS, "display", "status", "note", "origin"),
-    ]
+def _last_columns(release: ReleaseContents, note: str) -> dict[str, str]:
+    return {"note": note, "origin": release.origin}
+
+
+def _figures_csv(release: ReleaseContents, table: DrawnTable, figures: Iterable[Figure]) -> bytes:
     return _csv(
-        header,
-        (
-            [
-                *_front(draft, table.name, table.universe),
-                *_labelled(table.dimensions, figure.cell),
-                *_numbers(figure),
-                _note(figure.cell),
-                draft.origin,
-            ]
-            for figure in figures
-        ),
+        _table_columns(release, table.name, table.universe)
+        | _cell_columns(table.dimensions, figure.cell)
+        | _figure_columns(figure)
+        | _last_columns(release, _note(figure.cell))
+        for figure in figures
     )
 
 
-def _noisy_csv(draft: Draft, table: DrawnTable) -> bytes:
-    header = [
-        *(*_FRONT, *_dimension_columns(table.dimensions)),
-        *("value", "sigma", "status", "note", "origin"),
-    ]
+def _noisy_csv(release: ReleaseContents, table: DrawnTable) -> bytes:
     return _csv(
-        header,
-        (
-            [
-                *_front(draft, table.name, table.universe),
-                *_labelled(table.dimensions, cell),
-                *(str(value), f"{table.sigma:.4f}", "", _note(cell), draft.origin),
-            ]
-            for cell, value in table.cells.items()
-        ),
+        _table_columns(release, table.name, table.universe)
+        | _cell_columns(table.dimensions, cell)
+        | {"value": str(value), "sigma": f"{table.sigma:.4f}", "status": ""}
+        | _last_columns(release, _note(cell))
+        for cell, value in table.cells.items()
     )
 
 
-def _totals_csv(draft: Draft, worked: Worked) -> bytes:
-    header = [*_FRONT, "universe_label", *_NUMBERS, "display", "status", "note", "origin"]
+def _totals_csv(release: ReleaseContents, computed: ReleaseFigures) -> bytes:
     return _csv(
-        header,
-        (
-            [
-                *_front(draft, TOTALS, universe),
-                UNIVERSE_LABELS[universe],
-                *_numbers(figure),
-                UNDER_16_NOTE if universe == PERSONS else "",
-                draft.origin,
-            ]
-            for universe, figure in worked.totals.items()
-        ),
+        _table_columns(release, TOTALS, universe)
+        | {"universe_label": UNIVERSE_LABELS[universe]}
+        | _figure_columns(figure)
+        | _last_columns(release, UNDER_16_NOTE if universe == PERSONS else "")
+        for universe, figure in computed.totals.items()
     )
 
 
-def _codebook_csv(draft: Draft) -> bytes:
-    used = dict.fromkeys(name for table in draft.tables for name in table.dimensions)
+def _codebook_csv(release: ReleaseContents) -> bytes:
+    dimensions = dict.fromkeys(name for table in release.tables for name in table.dimensions)
     return _csv(
-        ["attribute", "title", "position", "code", "label", "code_lists_version", "origin"],
-        (
-            [
-                *(name, ATTRIBUTES[name].title, str(position), code.code, code.label),
-                *(draft.code_lists_version, draft.origin),
-            ]
-            for name in used
-            for position, code in enumerate(ATTRIBUTES[name].codes, start=1)
-        ),
+        {
+            "attribute": name,
+            "title": ATTRIBUTES[name].title,
+            "position": str(position),
+            "code": code.code,
+            "label": code.label,
+            "code_lists_version": release.code_lists_version,
+            "origin": release.origin,
+        }
+        for name in dimensions
+        for position, code in enumerate(ATTRIBUTES[name].codes, start=1)
     )
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode()
+def _csv(rows: Iterable[dict[str, str]]) -> bytes:
+    """Writes the rows, which all have the same columns; no table of a release is empty."""
+    written = list(rows)
+    return csv_text(list(written[0]), written).encode()
 
 
 def _resource(path: str, title: str, files: Mapping[str, bytes]) -> dict[str, Any]:
     header = files[path].decode().split("\r\n", 1)[0].split(",")
     noisy = path.endswith(".noisy.csv")
-    types = {"value": "integer", "sigma": "number"} if noisy else _TYPES | {"position": "integer"}
+    types = {"value": "integer", "sigma": "number"} if noisy else _COLUMN_TYPES
     return {
         "name": path.removesuffix(".csv").replace(".", "_"),
         "path": path,
@@ -221,34 +201,36 @@ def _resource(path: str, title: str, files: Mapping[str, bytes]) -> dict[str, An
     }
 
 
-def _manifest(draft: Draft, worked: Worked | None, resources: list[dict[str, Any]]) -> bytes:
-    title = f"Come Forward release {draft.number}"
+def _manifest(
+    release: ReleaseContents, computed: ReleaseFigures | None, resources: list[dict[str, Any]]
+) -> bytes:
+    title = f"Come Forward release {release.number}"
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
-        "name": f"come-forward-{draft.number.lower()}",
-        "title": f"{title} ({draft.origin})" if draft.demonstration else title,
-        "version": draft.number,
-        "created": f"{draft.settled_on.isoformat()}T00:00:00Z",
+        "name": f"come-forward-{release.number.lower()}",
+        "title": f"{title} ({release.origin})" if release.demonstration else title,
+        "version": release.number,
+        "created": f"{release.settled_on.isoformat()}T00:00:00Z",
         "licenses": [LICENCE],
         "resources": resources,
         "come_forward": {
-            "release": draft.number,
-            "period": draft.number,
-            "status": draft.status,
-            "settled_on": draft.settled_on.isoformat(),
-            "profile": draft.profile,
-            "origin": draft.origin,
-            "demonstration": draft.demonstration,
-            "single_reader": draft.single_reader,
-            "notice": draft.notice,
-            "jump_reason": draft.jump_reason,
+            "release": release.number,
+            "period": release.number,
+            "status": release.status,
+            "settled_on": release.settled_on.isoformat(),
+            "profile": release.profile,
+            "origin": release.origin,
+            "demonstration": release.demonstration,
+            "single_reader": release.single_reader,
+            "notice": release.notice,
+            "jump_reason": release.jump_reason,
             "method_version": METHOD_VERSION,
-            "code_lists_version": draft.code_lists_version,
-            "declaration_sha256": draft.declaration_sha256,
-            "cells_sha256": draft.cells_sha256,
+            "code_lists_version": release.code_lists_version,
+            "declaration_sha256": release.declaration_sha256,
+            "cells_sha256": release.cells_sha256,
             "previous": (
-                {"release": draft.previous.number, "sha256": draft.previous.sha256}
-                if draft.previous
+                {"release": release.previous.number, "sha256": release.previous.sha256}
+                if release.previous
                 else None
             ),
             "tables": [
@@ -261,31 +243,36 @@ def _manifest(draft: Draft, worked: Worked | None, resources: list[dict[str, Any
                     "micro_rho": table.micro_rho,
                     "sigma": table.sigma,
                 }
-                for table in draft.tables
+                for table in release.tables
             ],
-            "ledger": [asdict(charge) for charge in draft.ledger],
-            "can_say": list(worked.sayings.can_say) if worked else [],
-            "cannot_say_yet": list(worked.sayings.cannot_say_yet) if worked else [],
+            "ledger": [asdict(charge) for charge in release.ledger],
+            "can_say": list(computed.statements.can_say) if computed else [],
+            "cannot_say_yet": list(computed.statements.cannot_say_yet) if computed else [],
             "limits": list(LIMITS),
         },
     }
     return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _notes(draft: Draft, worked: Worked | None) -> str:
-    lines = [f"# Come Forward release {draft.number}", ""]
-    if draft.demonstration:
+def _notes(release: ReleaseContents, computed: ReleaseFigures | None) -> str:
+    lines = [f"# Come Forward release {release.number}", ""]
+    if release.demonstration:
         lines += [f"**{DEMONSTRATION_MARK}.**", ""]
-    if worked is None:
+    if computed is None:
         lines += ["This release was withdrawn before it was published. It holds no figures.", ""]
-        lines += [draft.notice, "", "Its privacy budget is spent and nothing is drawn again.", ""]
+        lines += [
+            release.notice,
+            "",
+            "Its privacy budget is spent and nothing is drawn again.",
+            "",
+        ]
     else:
-        if draft.single_reader:
+        if release.single_reader:
             lines += ["Single reader: the same person prepared and published this release.", ""]
-        lines += ["## This release can say", "", *_bullets(worked.sayings.can_say)]
-        lines += ["## It cannot say yet", "", *_bullets(worked.sayings.cannot_say_yet)]
-        if draft.jump_reason:
-            lines += ["## A figure that jumped", "", draft.jump_reason, ""]
+        lines += ["## This release can say", "", *_bullets(computed.statements.can_say)]
+        lines += ["## It cannot say yet", "", *_bullets(computed.statements.cannot_say_yet)]
+        if release.jump_reason:
+            lines += ["## A figure that jumped", "", release.jump_reason, ""]
         lines += ["## Limits", "", *_bullets(LIMITS)]
         lines += [
             "## Tables",
@@ -296,18 +283,18 @@ def _notes(draft: Draft, worked: Worked | None) -> str:
         lines += [
             f"| {table.name} | {UNIVERSE_LABELS[table.universe].lower()} | {table.sigma:.4f} "
             f"| {table.micro_rho / 1_000_000:.6f} |"
-            for table in draft.tables
+            for table in release.tables
         ]
-        lines += ["", "## Columns", "", *_bullets(_COLUMNS)]
+        lines += ["", "## Columns", "", *_bullets(_COLUMN_NOTES)]
     lines += ["## Method and licence", ""]
-    lines += [f"Method version {METHOD_VERSION}, code lists version {draft.code_lists_version}."]
+    lines += [f"Method version {METHOD_VERSION}, code lists version {release.code_lists_version}."]
     lines += [f"{LICENCE['title']}: {LICENCE['path']}"]
-    if draft.previous:
-        lines += [f"Follows release {draft.previous.number}, checksum {draft.previous.sha256}."]
+    if release.previous:
+        lines += [f"Follows release {release.previous.number}, checksum {release.previous.sha256}."]
     return "\n".join(lines) + "\n"
 
 
-_COLUMNS = (
+_COLUMN_NOTES: Final = (
     "`value`: the least-squares value, which may be negative or fractional. Use it for sums.",
     "`standard_error`, `lower`, `upper`: the noise only, 95%, from the exact covariance.",
     "`display`: for people: not below 0, rounded to 5.",
@@ -321,6 +308,6 @@ def _bullets(lines: Iterable[str]) -> list[str]:
     return [*(f"- {line}" for line in lines), ""]
 
 
-def _sums(draft: Draft, files: Mapping[str, bytes]) -> bytes:
-    head = f"# {DEMONSTRATION_MARK}\n" if draft.demonstration else ""
+def _sums(release: ReleaseContents, files: Mapping[str, bytes]) -> bytes:
+    head = f"# {DEMONSTRATION_MARK}\n" if release.demonstration else ""
     return (head + "".join(sums_line(name, files[name]) for name in sorted(files))).encode()

@@ -1,14 +1,15 @@
-"""Files made of released files: a release's package whole, and one table over every release."""
+"""Makes files of released files: a whole release as one, and one table over every release."""
 
-import csv
 import hashlib
 import io
 import math
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from classification.attributes import ATTRIBUTES
+from classification.csv_files import csv_text
 from classification.periods import is_quarter, is_year, year_of
 from releases.build_files import TOTALS, UNIVERSE_LABELS
 from releases.disclosure import display, interval
@@ -17,21 +18,21 @@ from releases.released_files import (
     ReleasedFile,
     ReleasedPackage,
     file_names,
-    period_order,
+    in_order,
     released_file,
     released_packages,
     table_rows,
 )
 
-_TABLE_NAME = re.compile(r"[A-Za-z0-9_]{1,60}", re.ASCII)
-_NOT_THE_CELL = ("release", "period", "kind", "withdrawn", "superseded", "releases", "note")
-_LAST_COLUMNS = ("value", "standard_error", "lower", "upper", "display", "status")
+_TABLE_NAME: Final = re.compile(r"[A-Za-z0-9_]{1,60}", re.ASCII)
+_NOT_THE_CELL: Final = ("release", "period", "kind", "withdrawn", "superseded", "releases", "note")
+_LAST_COLUMNS: Final = ("value", "standard_error", "lower", "upper", "display", "status")
 # The earliest day that a zip can hold: the same files give the same bytes on every machine.
-_NO_DAY = (1980, 1, 1, 0, 0, 0)
+_NO_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def zip_of(number: str) -> ReleasedFile:
-    """Every file of a release in one, under its own name, in a folder named by the release.
+    """Packs every file of a release in one, in a folder named by the release.
 
     Stored and undated, so that it is the same at each making. NoSuchFile and AlteredFile as for
     the files themselves: a package that lacks one, or holds a damaged one, is not made.
@@ -46,7 +47,7 @@ def zip_of(number: str) -> ReleasedFile:
 
 
 def stacked_table(table: str) -> ReleasedFile:
-    """The rows of one table in every release, oldest first.
+    """Stacks the rows of one table in every release, oldest first.
 
     Withdrawn releases are marked, and so is a quarter whose year is there. Labels are today's:
     a label may be put better, and codes never change. NoSuchFile where no release has the table;
@@ -54,33 +55,36 @@ def stacked_table(table: str) -> ReleasedFile:
     held is named in the file's name.
     """
     packages, rows = _rows_of(table)
-    return _file(f"{table}-to-{packages[-1].number}.csv", _csv(list(rows[0]), rows))
+    return _file(f"{table}-to-{packages[-1].number}.csv", csv_text(list(rows[0]), rows).encode())
 
 
 def running_sums(table: str) -> ReleasedFile:
-    """The sums of one table over releases that do not overlap, from the second release on.
+    """Sums one table over releases that do not overlap, from the second release on.
 
     A sum runs over releases of one kind (years, or quarters) and one version of the code lists,
     without withdrawn ones and without quarters whose year is there; its standard error is the
     root of the sum of squares. Until there are two releases the file has its header alone.
     """
     packages, rows = _rows_of(table)
-    versions = {each.number: each.code_lists_version for each in packages}
+    versions = {package.number: package.code_lists_version for package in packages}
     sums = list(_running_sums(rows, versions))
-    return _file(f"{table}-sums-to-{packages[-1].number}.csv", _csv(list(rows[0]), sums))
+    return _file(
+        f"{table}-sums-to-{packages[-1].number}.csv", csv_text(list(rows[0]), sums).encode()
+    )
 
 
 def _rows_of(table: str) -> tuple[list[ReleasedPackage], list[dict[str, str]]]:
     if not _TABLE_NAME.fullmatch(table):
         raise NoSuchFile(f"all/{table}.csv")
     packages = [
-        each
-        for each in sorted(released_packages(), key=lambda each: period_order(each.number))
-        if each.has_figures and table in (TOTALS, *(info.name for info in each.tables))
+        package
+        for package in in_order(released_packages())
+        if package.has_figures and table in (TOTALS, *(info.name for info in package.tables))
     ]
     if not packages:
         raise NoSuchFile(f"all/{table}.csv")
-    years = {each.number for each in packages if is_year(each.number) and not each.is_withdrawn}
+    standing = (package.number for package in packages if not package.is_withdrawn)
+    years = {number for number in standing if is_year(number)}
     rows: list[dict[str, str]] = []
     for package in packages:
         superseded = is_quarter(package.number) and year_of(package.number) in years
@@ -90,12 +94,12 @@ def _rows_of(table: str) -> tuple[list[ReleasedPackage], list[dict[str, str]]]:
             "superseded": "yes" if superseded else "no",
             "releases": "1",
         }
-        rows += [_labelled(row) | marks for row in table_rows(package.number, table)]
+        rows += [_with_todays_labels(row) | marks for row in table_rows(package.number, table)]
     return packages, rows
 
 
-def _labelled(row: dict[str, str]) -> dict[str, str]:
-    """The row with the labels of today's code lists, where they know its codes."""
+def _with_todays_labels(row: dict[str, str]) -> dict[str, str]:
+    """Puts the labels of today's code lists on a row, where they know its codes."""
     labels = dict(row)
     for column in row:
         name = column.removesuffix("_label")
@@ -109,7 +113,7 @@ def _labelled(row: dict[str, str]) -> dict[str, str]:
 def _running_sums(
     rows: Sequence[dict[str, str]], versions: Mapping[str, str]
 ) -> Iterator[dict[str, str]]:
-    """The sum after each further release, from the second on."""
+    """Yields the sum after each further release, from the second on."""
     seen: dict[tuple[str, ...], tuple[list[str], float, float]] = {}
     for row in rows:
         if row["withdrawn"] == "yes" or row["superseded"] == "yes":
@@ -130,7 +134,7 @@ def _running_sums(
             continue
         error = math.sqrt(variance)
         shown, status = display(value, error)
-        figures = (f"{each:.6f}" for each in (value, error, *interval(value, error)))
+        figures = (f"{number:.6f}" for number in (value, error, *interval(value, error)))
         yield (
             row
             | dict(zip(_LAST_COLUMNS, (*figures, shown, status), strict=True))
@@ -145,11 +149,3 @@ def _running_sums(
 
 def _file(name: str, content: bytes) -> ReleasedFile:
     return ReleasedFile(name=name, content=content, sha256=hashlib.sha256(content).hexdigest())
-
-
-def _csv(header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, fieldnames=header, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()

@@ -1,4 +1,4 @@
-"""Noise, budget and display rules: everything that makes a count safe to publish. No Django.
+"""Makes a count safe to publish: the noise, the budget it costs, and how it is shown. No Django.
 
 Each report costs at most rho = 0.25 of zero-concentrated differential privacy for life. Every
 table of counts changes by at most one in one cell when one report is added or removed (squared
@@ -12,18 +12,18 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from numbers import Integral
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-CAP_MICRO = 250_000
-"""What one report may cost for life, over every release that ever counts it."""
+CAP_MICRO: Final = 250_000
+"""The most that one report may cost for life, over every release that ever counts it."""
 
-LOW = "[low]"
-UNRELIABLE = "[u]"
-Z_95 = 1.959963984540054
-READABLE = 2 * Z_95
+LOW: Final = "[low]"
+UNRELIABLE: Final = "[u]"
+Z_95: Final = 1.959963984540054
+READABLE: Final = 2 * Z_95
 """A cell is readable when it exceeds this many of its standard errors."""
 
 Cell = tuple[str, ...]
@@ -53,7 +53,7 @@ class RhoLedger:
 
     @property
     def cap(self) -> int:
-        """What may be spent in all. It is set once."""
+        """The most that may be spent in all. It is set once."""
         return self._cap
 
     @property
@@ -77,7 +77,7 @@ class RhoLedger:
 def sigma_for(micro_rho: int) -> float:
     """The scale of noise that costs no more than this: sqrt(1 / (2 rho)), rounded up to 4 places.
 
-    Worked in whole numbers: sigma is the least n / 10,000 with 2 micro_rho n^2 >= 10^14.
+    ReleaseFigures in whole numbers: sigma is the least n / 10,000 with 2 micro_rho n^2 >= 10^14.
     """
     micro_rho = _micro(micro_rho)
     least = -(-(10**14) // (2 * micro_rho))
@@ -184,7 +184,7 @@ def reconcile(tables: Mapping[str, NoisyTable]) -> Reconciled:
 
 
 def display(value: float, standard_error: float) -> tuple[str, str]:
-    """What people read, and the marker that stands with it.
+    """Rounds a figure for people to read, and gives the marker that stands with it.
 
     Clipped at 0 and rounded to 5; "[low]" under 5; "[u]" where 1.96 standard errors exceed half
     of the unrounded value. The number is given with "[u]", and never with "[low]". Under 5 the
@@ -260,7 +260,7 @@ def _margin(table: NoisyTable, attributes: Sequence[str]) -> dict[Cell, list[Cel
     margin: dict[Cell, list[Cell]] = {}
     for cell in table.cells:
         codes = dict(zip(table.dimensions, cell, strict=True))
-        for dimension, (attribute, mapping) in table.rollups.items():
-            codes.setdefault(attribute, mapping[codes[dimension]])
-        margin.setdefault(tuple(codes[each] for each in attributes), []).append(cell)
+        for dimension, (rollup, mapping) in table.rollups.items():
+            codes.setdefault(rollup, mapping[codes[dimension]])
+        margin.setdefault(tuple(codes[attribute] for attribute in attributes), []).append(cell)
     return margin

@@ -1,4 +1,4 @@
-"""From the noisy cells of a release to its figures: pure, so they can be worked out again.
+"""Computes the figures of a release from its noisy cells. Pure, so they can be computed again.
 
 Least squares and display are post-processing: they cost nothing and see no record.
 """
@@ -10,10 +10,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from classification.attributes import PERSONS
+from classification.attributes import PERSONS, ROLLUPS
 from releases.disclosure import Cell, NoisyTable, Reconciled, display, interval, reconcile
-from releases.profiles import ESTIMATES, PROFILES, RECORDS, ROLLUPS
-from releases.what_it_can_say import Sayings, sayings_for
+from releases.profiles import ESTIMATES, PROFILES, RECORDS
+from releases.statements import Statements, statements_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,16 +48,16 @@ class Figure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Worked:
-    """A draft after least squares: the figures of each table, and each universe's total."""
+class ReleaseFigures:
+    """The figures of a release after least squares: of each table, and each universe's total."""
 
     figures: Mapping[str, tuple[Figure, ...]]
     totals: Mapping[str, Figure]
-    sayings: Sayings
+    statements: Statements
 
 
 def hash_cells(tables: Sequence[DrawnTable]) -> str:
-    """SHA-256 over every noisy cell with what it was charged: fixed when the noise is drawn."""
+    """Hashes every noisy cell with what it was charged: fixed when the noise is drawn."""
     cells = [
         [
             *(table.name, table.universe, list(table.dimensions)),
@@ -70,8 +70,8 @@ def hash_cells(tables: Sequence[DrawnTable]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def work_out(tables: Sequence[DrawnTable], *, profile: str) -> Worked:
-    """Least squares over the tables that must agree; estimate and process tables apart."""
+def compute_figures(tables: Sequence[DrawnTable], *, profile: str) -> ReleaseFigures:
+    """Reconciles the tables that must agree, by least squares; the others stand for themselves."""
     groups: dict[tuple[str, str], dict[str, NoisyTable]] = {}
     for table in tables:
         # Records' tables share their total, and so do the estimate tables; a process table
@@ -104,10 +104,10 @@ def work_out(tables: Sequence[DrawnTable], *, profile: str) -> Worked:
         for figure in figures.get("comparable_to_csew", ())
         if figure.cell != ("not_comparable",)
     )
-    return Worked(
+    return ReleaseFigures(
         figures=figures,
         totals=totals,
-        sayings=sayings_for(
+        statements=statements_for(
             total=persons.value,
             standard_error=persons.standard_error,
             cell_error=cell_error,

@@ -10,7 +10,7 @@ Budgets = Mapping[tuple[str, str], Budget]
 
 
 def lock_budgets(charges: Sequence[Charge]) -> Budgets:
-    """The budgets that are charged, by cohort and universe, locked until the transaction ends."""
+    """Locks the budgets that are charged until the transaction ends; by cohort and universe."""
     keys = sorted({(charge.cohort, charge.universe) for charge in charges})
     for cohort, universe in keys:
         Budget.objects.get_or_create(cohort=cohort, universe=universe)
@@ -44,7 +44,7 @@ def write_charges(
 
 
 def charges_of(release: Release) -> tuple[Charge, ...]:
-    """The charges of a release, in the order in which they were written."""
+    """Reads the charges of a release, in the order in which they were written."""
     entries = LedgerEntry.objects.filter(release=release).select_related("budget").order_by("pk")
     return tuple(
         Charge(

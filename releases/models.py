@@ -1,4 +1,4 @@
-"""Releases, the noisy cells they are made of, and the budget that was spent on them.
+"""Stores releases, the noisy cells they are made of, and the budget that was spent on them.
 
 The noise is drawn once, here. Files are made from these cells, never from records, and may be
 made again. Triggers (see `releases.triggers`) keep the ledger and the cells as they were written.
@@ -9,14 +9,12 @@ from django.db import models
 from django.db.models.lookups import GreaterThanOrEqual
 
 from classification.attributes import UNIVERSES
+from classification.periods import PERIOD_PATTERN, QUARTER_PATTERN
 from releases.disclosure import CAP_MICRO
-
-_QUARTER = r"^[0-9]{4}-Q[1-4]$"
-_PERIOD = r"^[0-9]{4}(-Q[1-4])?$"
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
-    """The business words for sets of releases."""
+    """Finds releases by their state."""
 
     def newest_first(self) -> "ReleaseQuerySet":
         return self.order_by("-prepared_at", "-number")
@@ -29,7 +27,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         return self.filter(state=Release.State.PREPARED)
 
     def settled(self) -> "ReleaseQuerySet":
-        """Everything a second person has decided on."""
+        """Every release that a second person has decided on."""
         return self.exclude(state=Release.State.PREPARED)
 
 
@@ -69,7 +67,7 @@ class Release(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(number__regex=_PERIOD), name="release_number"
+                condition=models.Q(number__regex=PERIOD_PATTERN), name="release_number"
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["prepared", "published", "refused", "withdrawn"]),
@@ -111,7 +109,7 @@ class Release(models.Model):
 
 
 class Budget(models.Model):
-    """What the reports of one cohort and universe may cost for life, and what they have cost.
+    """The most that the reports of a cohort and universe may cost for life, and their cost so far.
 
     `spent` is kept by the ledger's trigger: every way of writing a ledger row counts.
     """
@@ -129,7 +127,7 @@ class Budget(models.Model):
                 name="budget_within_cap",
             ),
             models.CheckConstraint(
-                condition=models.Q(cohort__regex=_QUARTER), name="budget_cohort"
+                condition=models.Q(cohort__regex=QUARTER_PATTERN), name="budget_cohort"
             ),
             models.CheckConstraint(
                 condition=models.Q(universe__in=UNIVERSES), name="budget_universe"

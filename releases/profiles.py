@@ -1,4 +1,4 @@
-"""The declared tables of each profile, and what each may cost. Data, not code.
+"""Declares the tables of each profile, and what each table may cost.
 
 A profile is one site-wide setting. It is entered or left only by a recorded decision before the
 period opens; no table is added afterwards.
@@ -12,27 +12,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
 from types import MappingProxyType
+from typing import Final
 
 from classification.attributes import (
     ATTRIBUTES,
     CODE_LISTS_VERSION,
+    CROSSED_ATTRIBUTES,
+    DECLARED,
     ORGANISATIONS,
     PERSONS,
     STANDARD,
     START_UP,
+    TOPICS,
     UNIVERSES,
 )
-from classification.crime_types import CRIME_TYPES
 from classification.periods import cohorts_of, is_quarter
 from classification.wording import N_
 from releases.disclosure import Cell, sigma_for
 
-RECORDS = "records"
-ESTIMATES = "estimates"
-DECISIONS = "decisions"
-AGREEMENT = "agreement"
-DROP_OFF = "drop_off"
-"""Where a table's counts come from."""
+RECORDS: Final = "records"
+ESTIMATES: Final = "estimates"
+DECISIONS: Final = "decisions"
+AGREEMENT: Final = "agreement"
+DROP_OFF: Final = "drop_off"
+"""The sources of a table's counts."""
 
 
 class NotDeclared(ValueError):
@@ -114,8 +117,8 @@ class Charge:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
-    """The tables of one release and the cohorts they count."""
+class ReleasePlan:
+    """The tables that a release will have, and the cohorts that they count."""
 
     profile: Profile
     period: str
@@ -158,8 +161,8 @@ def _crossed(
     prefix: str, dimensions: tuple[str, ...], micro_rho: int, source: str
 ) -> DeclaredTable:
     return DeclaredTable(
-        name=prefix + "_by_".join(each.removeprefix("est_") for each in dimensions),
-        title=" / ".join(ATTRIBUTES[each].title for each in dimensions),
+        name=prefix + "_by_".join(attribute.removeprefix("est_") for attribute in dimensions),
+        title=" / ".join(ATTRIBUTES[attribute].title for attribute in dimensions),
         universe=PERSONS,
         dimensions=dimensions,
         micro_rho=micro_rho,
@@ -179,19 +182,14 @@ def _process(name: str, dimension: str, micro_rho: int, source: str) -> Declared
     )
 
 
-_ORGANISATIONS_TABLE = DeclaredTable(
+_ORGANISATIONS_TABLE: Final = DeclaredTable(
     name="organisations",
     title=N_("Organisations: what happened, and whether they told the police or Report Fraud"),
     universe=ORGANISATIONS,
-    dimensions=("crime_type", "told_police"),
+    dimensions=DECLARED[STANDARD][ORGANISATIONS],
     micro_rho=50_000,
 )
-_CUBE = ("crime_type", "area", "age", "sex", "told_police", "loss")
-_TOPICS = (
-    *("told_most_official", "main_reason_not_told", "payment_route", "got_back"),
-    "after_telling",
-)
-_ESTIMATE_TABLES = (
+_ESTIMATE_TABLES: Final = (
     ("est_crime", "est_age"),
     ("est_crime", "est_loss"),
     ("est_offence", "est_age", "est_loss"),
@@ -200,31 +198,31 @@ _ESTIMATE_TABLES = (
     ("est_told", "est_offence", "est_loss"),
 )
 
-PROFILES: Mapping[str, Profile] = MappingProxyType(
+PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
     {
         START_UP: Profile(
             name=START_UP,
             title=N_("Start-up"),
             annual=(
-                *(
-                    _one_way(name, 25_000)
-                    for name in (
-                        *("crime_type", "nation", "age_broad", "sex", "loss_broad"),
-                        *_TOPICS,
-                    )
-                ),
+                *(_one_way(name, 25_000) for name in DECLARED[START_UP][PERSONS]),
                 _ORGANISATIONS_TABLE,
             ),
         ),
         STANDARD: Profile(
             name=STANDARD,
             title=N_("Standard"),
-            quarterly=tuple(_one_way(name, 8_333) for name in _CUBE),
+            quarterly=tuple(_one_way(name, 8_333) for name in CROSSED_ATTRIBUTES),
             annual=(
-                *(_one_way(name, 7_500) for name in _CUBE),
-                *(_crossed("", pair, 7_000, RECORDS) for pair in combinations(_CUBE, 2)),
-                *(_one_way(name, 2_500) for name in (*_TOPICS, "comparable_to_csew")),
-                *(_crossed("est_", each, 4_000, ESTIMATES) for each in _ESTIMATE_TABLES),
+                *(_one_way(name, 7_500) for name in CROSSED_ATTRIBUTES),
+                *(
+                    _crossed("", pair, 7_000, RECORDS)
+                    for pair in combinations(CROSSED_ATTRIBUTES, 2)
+                ),
+                *(_one_way(name, 2_500) for name in (*TOPICS, "comparable_to_csew")),
+                *(
+                    _crossed("est_", dimensions, 4_000, ESTIMATES)
+                    for dimensions in _ESTIMATE_TABLES
+                ),
                 _process("agreement", "agreement", 5_000, AGREEMENT),
                 _process("drop_off", "drop_off", 3_000, DROP_OFF),
                 _process("decisions", "decision", 3_000, DECISIONS),
@@ -234,28 +232,9 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
     }
 )
 
-ROLLUPS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
-    {
-        "told_most_official": (
-            "told_police",
-            {
-                code: {"police_or_report_fraud": "told", "not_stated": "not_stated"}.get(
-                    code, "not_told"
-                )
-                for code in ATTRIBUTES["told_most_official"].values
-            },
-        ),
-        "est_crime": (
-            "est_offence",
-            {kind.code: kind.survey_offence for kind in CRIME_TYPES if kind.survey_offence},
-        ),
-    }
-)
-"""Attribute -> the attribute it adds up to, and how its codes do."""
 
-
-def plan_for(profile_name: str, period: str) -> Plan:
-    """The tables of a period's release under a profile.
+def plan_for(profile_name: str, period: str) -> ReleasePlan:
+    """Plans the release of a period under a profile: its tables and its cohorts.
 
     Raises PeriodError for a period that is none, NotDeclared where the profile has no such
     release.
@@ -268,4 +247,4 @@ def plan_for(profile_name: str, period: str) -> Plan:
             f"The {profile.title} profile has one release a year. {period} is a quarter: "
             f"publish {period[:4]} once its four quarters are closed."
         )
-    return Plan(profile=profile, period=period, cohorts=cohorts, tables=tables)
+    return ReleasePlan(profile=profile, period=period, cohorts=cohorts, tables=tables)

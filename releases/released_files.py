@@ -1,32 +1,31 @@
-"""The public side: everything is read from frozen files, and from nothing else."""
+"""Reads published releases from their files, and from nothing else: the public side."""
 
-import csv
 import hashlib
-import io
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
+from classification.csv_files import csv_rows
 from classification.periods import is_quarter, is_year, year_of
 from releases.build_files import MANIFEST, SUMS
 from releases.write_files import notice_beside
 
 # As long as a table's name can be: a longer one is no file, and the disk would refuse to look.
-_FILE_NAME = re.compile(r"[A-Za-z0-9_]{1,60}(\.noisy)?\.(csv|json|md)|SHA256SUMS", re.ASCII)
-_SUMS_LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<name>[A-Za-z0-9_.]+)", re.ASCII)
-_log = logging.getLogger(__name__)
-_told: dict[str, str] = {}
+_FILE_NAME: Final = re.compile(r"[A-Za-z0-9_]{1,60}(\.noisy)?\.(csv|json|md)|SHA256SUMS", re.ASCII)
+_SUMS_LINE: Final = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<name>[A-Za-z0-9_.]+)", re.ASCII)
+logger = logging.getLogger(__name__)
+_logged: dict[str, str] = {}
 _checked: dict[str, tuple[tuple[int, ...], int, bool]] = {}
 
 
-ZIP = "all.zip"
+ZIP: Final = "all.zip"
 """The address of a release's whole package. It is made of the released files, and is none."""
 
 
@@ -44,7 +43,7 @@ class AlteredFile(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class TableInfo:
-    """What a release says of one of its tables."""
+    """One table of a release, as its manifest describes it."""
 
     name: str
     title: str
@@ -93,7 +92,7 @@ class ReleasedFile:
 
 
 def readable_releases() -> tuple[tuple[ReleasedPackage, ...], tuple[str, ...]]:
-    """Every release that can be read, newest first, and the numbers of those that cannot."""
+    """Reads every release, newest first; gives the numbers of those that cannot be read too."""
     home = Path(settings.RELEASES_DIR)
     if not home.is_dir():
         return (), ()
@@ -105,17 +104,17 @@ def readable_releases() -> tuple[tuple[ReleasedPackage, ...], tuple[str, ...]]:
             packages.append(released_package(path.name))
         except AlteredFile:
             unreadable.append(path.name)
-    packages.sort(key=lambda each: (each.settled_on, each.number), reverse=True)
+    packages.sort(key=lambda package: (package.settled_on, package.number), reverse=True)
     return tuple(packages), tuple(sorted(unreadable, reverse=True))
 
 
 def released_packages() -> tuple[ReleasedPackage, ...]:
-    """Every release that can be read, newest first: by day, then by number."""
+    """Reads every release that can be read, newest first: by day, then by number."""
     return readable_releases()[0]
 
 
 def released_package(number: str) -> ReleasedPackage:
-    """One release; NoSuchFile when there is none by this number, AlteredFile if it is damaged."""
+    """Reads one release; NoSuchFile where there is none, AlteredFile where it is damaged."""
     manifest = json.loads(released_file(number, MANIFEST).content)
     try:
         return _described(number, manifest)
@@ -124,25 +123,23 @@ def released_package(number: str) -> ReleasedPackage:
 
 
 def latest_package() -> ReleasedPackage | None:
-    """The release of the latest period that has figures and stands, or None.
+    """Finds the release of the latest period that has figures and stands, or None.
 
     An annual release comes after the quarters of its year, which it supersedes.
     """
-    standing = [each for each in released_packages() if each.has_figures and not each.is_withdrawn]
-    return max(standing, key=lambda each: period_order(each.number), default=None)
+    return next(_standing(), None)
 
 
 def latest_with(name: str) -> ReleasedPackage:
-    """The release of the latest period that stands and has this file; NoSuchFile where none has."""
-    for package in sorted(released_packages(), key=lambda each: period_order(each.number))[::-1]:
-        names = (*file_names(package.number), ZIP)
-        if package.has_figures and not package.is_withdrawn and name in names:
+    """Finds the release of the latest period that stands and has this file; or NoSuchFile."""
+    for package in _standing():
+        if name in (*file_names(package.number), ZIP):
             return package
     raise NoSuchFile(f"latest/{name}")
 
 
 def released_file(number: str, name: str) -> ReleasedFile:
-    """One file of a release, as it was published.
+    """Reads one file of a release, as it was published.
 
     NoSuchFile for anything that is not one of its files; AlteredFile for one that is missing,
     cut off or changed: it does not match the line that SHA256SUMS has for it.
@@ -164,25 +161,34 @@ def released_file(number: str, name: str) -> ReleasedFile:
 
 
 def file_names(number: str) -> tuple[str, ...]:
-    """The name of every file of a release, in order, its checksums last."""
+    """Names every file of a release, in order, its checksums last."""
     return (*sorted(_sums(number)), SUMS)
 
 
 def damaged_files(number: str) -> tuple[str, ...]:
-    """The files of a release that are not served; each is read once, and once per change of it."""
+    """Finds the files of a release that are not served; reads each once, and after a change."""
     folder = Path(settings.RELEASES_DIR) / number
     return tuple(name for name in file_names(number) if not _is_sound(folder / name))
 
 
 def table_rows(number: str, table: str) -> list[dict[str, str]]:
-    """The rows of a released table, as they stand in its file."""
+    """Reads the rows of a released table, as they stand in its file."""
     content = released_file(number, f"{table}.csv").content
-    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    return csv_rows(content.decode())
 
 
-def period_order(number: str) -> tuple[str, str]:
-    """By what releases are ordered in time: a year after its own quarters."""
-    return year_of(number), number[4:] or "-Z"
+def in_order(packages: Iterable[ReleasedPackage]) -> list[ReleasedPackage]:
+    """Sorts releases by their periods, a year after its own quarters."""
+    return sorted(
+        packages, key=lambda package: (year_of(package.number), package.number[4:] or "-Z")
+    )
+
+
+def _standing() -> Iterator[ReleasedPackage]:
+    """Yields the releases that have figures and are not withdrawn, the latest period first."""
+    for package in reversed(in_order(released_packages())):
+        if package.has_figures and not package.is_withdrawn:
+            yield package
 
 
 def _described(number: str, manifest: dict[str, Any]) -> ReleasedPackage:
@@ -203,8 +209,8 @@ def _described(number: str, manifest: dict[str, Any]) -> ReleasedPackage:
         previous=(about["previous"] or {}).get("release", ""),
         sha256=released_file(number, SUMS).sha256,
         tables=tuple(
-            TableInfo(**(each | {"dimensions": tuple(each["dimensions"])}))
-            for each in about["tables"]
+            TableInfo(**(table | {"dimensions": tuple(table["dimensions"])}))
+            for table in about["tables"]
         ),
         can_say=tuple(about["can_say"]),
         cannot_say_yet=tuple(about["cannot_say_yet"]),
@@ -235,7 +241,7 @@ def _sums(number: str) -> dict[str, str]:
 
 
 def _is_sound(path: Path) -> bool:
-    """Whether the file is as published; looked at again only when it changed since."""
+    """Tells whether the file is as published; looks again only when it changed since."""
     try:
         stat = path.stat()
         seen = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
@@ -257,16 +263,16 @@ def _can_be_served(path: Path) -> bool:
 
 
 def _altered(number: str, name: str, *, found: str) -> AlteredFile:
-    """The error for a damaged file, which is told to the log once for each state it is seen in."""
+    """Makes the error for a damaged file, and logs it once for each state it is seen in."""
     place = f"{number}/{name}"
-    if _told.get(place) != found:
-        _told[place] = found
-        _log.error("the released file %s does not match its checksum, and is not served", place)
+    if _logged.get(place) != found:
+        _logged[place] = found
+        logger.error("the released file %s does not match its checksum, and is not served", place)
     return AlteredFile(number, name)
 
 
 def _withdrawal(number: str) -> dict[str, str]:
-    """The notice beside the folder. One that cannot be read still says that it is withdrawn."""
+    """Reads the notice beside the folder. One that cannot be read still says "withdrawn"."""
     try:
         return notice_beside(number)
     except (OSError, ValueError, TypeError):

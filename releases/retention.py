@@ -1,6 +1,7 @@
-"""When the records behind a release go: 28 days after the year's release was settled."""
+"""Deletes the records behind a year's release 28 days after it was settled."""
 
 from datetime import date, timedelta
+from typing import Final
 
 from django.utils.timezone import localdate
 
@@ -8,7 +9,7 @@ from classification.periods import is_year, quarters_of
 from records.retention import delete_records
 from releases.models import Release
 
-DAYS_AFTER_ANNUAL_RELEASE = 28
+DAYS_AFTER_ANNUAL_RELEASE: Final = 28
 
 
 def purge_counted_records(*, today: date) -> tuple[str, ...]:

@@ -1,21 +1,23 @@
-"""Records -> counts. True counts live inside `prepare_release` and nowhere else."""
+"""Counts records for the tables of a release. True counts stay inside `prepare_release`."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from classification.coding import estimate_codes
 from records.models import DecisionRecord, Record
 from releases.disclosure import Cell
 from releases.profiles import DECISIONS, ESTIMATES, RECORDS, DeclaredTable, NotDeclared
 
-_ESTIMATE_COLUMNS = ("crime_type", "age", "loss", "told_police", "comparable_to_csew")
-SOURCES = frozenset({RECORDS, ESTIMATES, DECISIONS})
-"""What can be counted today. No second reader is drawn, so there is no agreement; and the stages of
-the form are counted by weeks, which no year of cohorts is made of (docs/decisions/0015)."""
+_ESTIMATE_COLUMNS: Final = ("crime_type", "age", "loss", "told_police", "comparable_to_csew")
+SOURCES: Final = frozenset({RECORDS, ESTIMATES, DECISIONS})
+"""The sources that can be counted today. No second reader is drawn, so there is no agreement; and
+the stages of the form are counted by weeks, which no year of cohorts is made of
+(docs/decisions/0015)."""
 
 
 def tabulate(table: DeclaredTable, *, cohorts: Sequence[str]) -> list[int]:
-    """The counts of every declared cell, in the table's order, zeros included.
+    """Counts every declared cell, in the table's order, zeros included.
 
     Raises NotDeclared where what the table counts is not gathered, or where a record holds a
     code outside the declared ones (it would otherwise fall in no cell).

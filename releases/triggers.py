@@ -1,4 +1,4 @@
-"""What the database itself refuses, whoever asks and however: SQLite and PostgreSQL alike.
+"""Makes the database itself refuse what no release may do, on SQLite and PostgreSQL alike.
 
 - `spent` of a budget is the sum of its ledger: writing a ledger row adds to it, in the same
   statement, so the CHECK on the budget refuses an overspend from raw SQL too.
@@ -19,18 +19,19 @@ it: such a migration must end with `create_rules` again.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from staff.triggers import UnsupportedDatabase
 
-GUARDED_TABLES = ("releases_ledgerentry", "releases_releasedtable", "releases_releasedcell")
+GUARDED_TABLES: Final = ("releases_ledgerentry", "releases_releasedtable", "releases_releasedcell")
 
-_BUDGET_CHANGED = """
+_BUDGET_CHANGED: Final = """
     NEW.cap > OLD.cap OR NEW.spent < OLD.spent OR NEW.cohort <> OLD.cohort
     OR NEW.universe <> OLD.universe
 """
-_RELEASE_CHANGED = """
+_RELEASE_CHANGED: Final = """
     OLD.state IN ('refused', 'withdrawn')
     OR NEW.number <> OLD.number OR NEW.profile <> OLD.profile
     OR NEW.declaration_sha256 <> OLD.declaration_sha256
@@ -45,7 +46,7 @@ _RELEASE_CHANGED = """
         OR NEW.decided_at <> OLD.decided_at
         OR NEW.single_reader <> OLD.single_reader OR NEW.jump_reason <> OLD.jump_reason))
 """
-_CELL_UNPAID = """
+_CELL_UNPAID: Final = """
     NOT EXISTS (
         SELECT 1 FROM releases_releasedtable t
         JOIN releases_release r ON r.number = t.release_id
@@ -56,33 +57,33 @@ _CELL_UNPAID = """
              AND b.universe = t.universe AND l.micro_rho >= t.micro_rho AND l.sigma <= t.sigma)
             >= CASE WHEN LENGTH(r.number) = 4 THEN 4 ELSE 1 END)
 """
-_BUDGET_NOT_NEW = """
+_BUDGET_NOT_NEW: Final = """
     NEW.spent <> 0 OR EXISTS (
         SELECT 1 FROM releases_budget b
         WHERE b.id = NEW.id OR (b.cohort = NEW.cohort AND b.universe = NEW.universe))
 """
-_RELEASE_NOT_NEW = "EXISTS (SELECT 1 FROM releases_release r WHERE r.number = NEW.number)"
-_CHARGE_NOT_NEW = """
+_RELEASE_NOT_NEW: Final = "EXISTS (SELECT 1 FROM releases_release r WHERE r.number = NEW.number)"
+_CHARGE_NOT_NEW: Final = """
     EXISTS (
         SELECT 1 FROM releases_ledgerentry l
         WHERE l.id = NEW.id OR (l.budget_id = NEW.budget_id AND l.release_id = NEW.release_id
             AND l."table" = NEW."table"))
 """
-_TABLE_NOT_NEW = """
+_TABLE_NOT_NEW: Final = """
     EXISTS (
         SELECT 1 FROM releases_releasedtable t
         WHERE t.id = NEW.id OR (t.release_id = NEW.release_id AND t.name = NEW.name))
 """
-_CELL_NOT_NEW = """
+_CELL_NOT_NEW: Final = """
     EXISTS (
         SELECT 1 FROM releases_releasedcell c
         WHERE c.id = NEW.id OR (c.table_id = NEW.table_id AND c.position = NEW.position))
 """
-_ALWAYS = "1 = 1"
-_SPEND = "UPDATE releases_budget SET spent = spent + NEW.micro_rho WHERE id = NEW.budget_id"
+_ALWAYS: Final = "1 = 1"
+_SPEND: Final = "UPDATE releases_budget SET spent = spent + NEW.micro_rho WHERE id = NEW.budget_id"
 
 # name -> (table, moment, condition, what is said)
-_REFUSALS = {
+_REFUSALS: Final = {
     "release_rule_budget": (
         "releases_budget",
         "BEFORE UPDATE",

@@ -1,9 +1,9 @@
-"""Public pages of the releases. Every number comes from a frozen file."""
+"""Shows the public pages of the releases. Every number comes from a published file."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, Final, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,9 +27,9 @@ from releases.released_files import (
     TableInfo,
 )
 
-_MINUTES_FIVE = 300
+_MINUTES_FIVE: Final = 300
 # Without these nothing of a release can be shown.
-_WHOLE = (MANIFEST, SUMS)
+_WHOLE: Final = (MANIFEST, SUMS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +106,7 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
             "is_year": is_year(number),
             "damaged": released_files.damaged_files(number),
             "totals": _totals(package),
-            "tables": [_shown(package, table) for table in package.tables],
+            "tables": [_shown_table(package, table) for table in package.tables],
         },
     )
 
@@ -167,7 +167,7 @@ def _package_or_404(number: str) -> ReleasedPackage:
 def _totals(package: ReleasedPackage) -> list[dict[str, object]]:
     if not package.has_figures:
         return []
-    return [_row(row, ()) for row in _rows(package, TOTALS)]
+    return [_shown_row(row, ()) for row in _rows(package, TOTALS)]
 
 
 def _rows(package: ReleasedPackage, table: str) -> list[dict[str, str]]:
@@ -178,13 +178,13 @@ def _rows(package: ReleasedPackage, table: str) -> list[dict[str, str]]:
         return []
 
 
-def _shown(package: ReleasedPackage, table: TableInfo) -> ShownTable:
+def _shown_table(package: ReleasedPackage, table: TableInfo) -> ShownTable:
     rows = _rows(package, table.name)
     has_chart = len(table.dimensions) == 1 and bool(rows)
     return ShownTable(
         info=table,
         headings=tuple(ATTRIBUTES[name].title for name in table.dimensions),
-        rows=tuple(_row(row, table.dimensions) for row in rows),
+        rows=tuple(_shown_row(row, table.dimensions) for row in rows),
         chart=(
             bar_chart(name=table.name, title=table.title, rows=rows, dimension=table.dimensions[0])
             if has_chart
@@ -194,7 +194,7 @@ def _shown(package: ReleasedPackage, table: TableInfo) -> ShownTable:
     )
 
 
-def _row(row: dict[str, str], dimensions: tuple[str, ...]) -> dict[str, object]:
+def _shown_row(row: dict[str, str], dimensions: tuple[str, ...]) -> dict[str, object]:
     """A row as people read it; the ends are rounded to whole reports, as the noise is coarser."""
     return {
         "labels": [row[f"{name}_label"] for name in dimensions],

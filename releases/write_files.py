@@ -18,7 +18,7 @@ class FilesExist(Exception):
     """The release's folder is there already and holds something else."""
 
 
-def freeze(*, number: str, files: Mapping[str, bytes]) -> str:
+def write_release_files(*, number: str, files: Mapping[str, bytes]) -> str:
     """Writes the files to a folder beside, then renames it: readers see all of them or none.
 
     Returns the SHA-256 of SHA256SUMS. Where an attempt was cut off after the rename and before
@@ -62,7 +62,7 @@ def notice_beside(number: str) -> dict[str, str]:
 
 
 def check_folder(*, number: str, sha256: str) -> list[str]:
-    """What differs between a release's folder and its checksums: one line a difference."""
+    """Compares a release's folder with its checksums: one line for each difference."""
     folder = Path(settings.RELEASES_DIR) / number
     if not (folder / SUMS).is_file():
         return [f"{number}/{SUMS} is missing"]

@@ -30,7 +30,7 @@ class RowIdConverter:
 
 
 class NameConverter:
-    """`<name:release_id>`: a short name or token of letters, digits, dots, dashes, underscores."""
+    """`<name:number>`: a short name or token of letters, digits, dots, dashes, underscores."""
 
     regex = "[A-Za-z0-9._-]{1,100}"
 

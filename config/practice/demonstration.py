@@ -35,9 +35,10 @@ from moderation.decisions import (
 from moderation.keys import create_epoch, ensure_epoch, make_personal_key
 from moderation.passphrases import new_passphrase
 from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
-from records.writing import closed_cohorts
+from records.write_records import closed_cohorts
 from releases.models import Release
-from releases.publishing import prepare_release, publish_release
+from releases.prepare import prepare_release
+from releases.publish import publish_release
 from reporting.codes.receipts import move_states
 from reporting.form.page_shapes import Answers
 from reporting.models import Epoch
@@ -277,7 +278,7 @@ def _release(year: str, *, person: Person, now: datetime) -> None:
     with transaction.atomic():
         _take_turn()
         if Release.objects.get(pk=year).state == Release.State.PREPARED:
-            publish_release(release_id=year, by=person, now=at, jump_reason="practice")
+            publish_release(number=year, by=person, now=at, jump_reason="practice")
 
 
 def _sizes(reports: int, today: date) -> dict[str, int]:

@@ -14,8 +14,8 @@ from estimates.models import OfficialFigure
 from moderation.keys import active_keys, current_secret_mark
 from publication.calendar import CohortState, cohorts_on_show
 from releases.models import Release
-from releases.publishing import verify_release
-from releases.restoring import differences
+from releases.publish import verify_release
+from releases.restore import differences
 from reporting.models import Report, SealedWords
 from reporting.words.sealing import NoEpoch, current_epoch
 from staff.audit import is_signed_before, verify_chain
@@ -113,7 +113,7 @@ def changed_keys(now: datetime) -> Findings:
 
 def _releases(now: datetime) -> Findings:
     for release in Release.objects.settled().order_by("number"):
-        problems = verify_release(release_id=release.number)
+        problems = verify_release(number=release.number)
         if problems:
             yield fault("releases", f"{release.number}: {'; '.join(problems)}.")
     for line in differences():

@@ -7,23 +7,17 @@ and its table and its file are made of the same points.
 
 from __future__ import annotations
 
-import math
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+from releases.charts import BAR_HEIGHT, LINE_HEIGHT, TextLine, Tick, axis_for, label_lines
 
 Mark = Literal["survey", "recorded", "derived", "refused", "plain", "rest"]
 
-_LINE = 20
-_LETTERS = 34
-_BAR = 18
-_GAP = 14
-_TOP = 10
-_BELOW = 10
-_STEPS = (1, 2, 5)
-_MOST_GRIDLINES = 5
-_SMALLEST = 1e-6
+_GAP: Final = 14
+_TOP: Final = 10
+_BELOW: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,12 +30,6 @@ class Point:
     mark: Mark = "plain"
     lower: float | None = None
     upper: float | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class TextLine:
-    text: str
-    y: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,13 +49,6 @@ class Drawn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tick:
-    x: str
-    text: str
-    anchor: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Chart:
     """A chart, ready to be drawn by `estimates/_bars.html` or `estimates/_dots.html`."""
 
@@ -84,82 +65,47 @@ class Chart:
 
 def chart(*, name: str, title: str, unit: str, points: Sequence[Point]) -> Chart:
     """Horizontal bars or dots from 0, in the order given; each label stands above its mark."""
-    top = _top_of_scale(max((_furthest(point) for point in points), default=1.0))
+    axis = axis_for(max((_furthest(point) for point in points), default=1.0))
     drawn, y = [], _TOP
     for point in points:
-        lines = []
-        for text in textwrap.wrap(f"{point.label}: {point.shown}", _LETTERS):
-            y += _LINE
-            lines.append(TextLine(text=text, y=y - 5))
-        has_interval = point.lower is not None and point.upper is not None
+        lines = label_lines(f"{point.label}: {point.shown}", y=y)
+        y += LINE_HEIGHT * len(lines)
         drawn.append(
             Drawn(
-                lines=tuple(lines),
+                lines=lines,
                 shown=point.shown,
                 mark=point.mark,
-                x=_percent(point.value, top),
-                lower_x=_percent(point.lower or 0.0, top),
-                upper_x=_percent(point.upper or 0.0, top),
-                has_interval=has_interval,
+                x=axis.position(point.value),
+                lower_x=axis.position(point.lower or 0.0),
+                upper_x=axis.position(point.upper or 0.0),
+                has_interval=point.lower is not None and point.upper is not None,
                 y=y,
-                middle=y + _BAR // 2,
-                height=_BAR,
+                middle=y + BAR_HEIGHT // 2,
+                height=BAR_HEIGHT,
             )
         )
-        y += _BAR + _GAP
-    unit_lines = tuple(
-        TextLine(text=text, y=y + _LINE * (index + 2) + 6)
-        for index, text in enumerate(textwrap.wrap(unit, _LETTERS))
-    )
+        y += BAR_HEIGHT + _GAP
+    unit_lines = label_lines(unit, y=y + LINE_HEIGHT + 11)
     return Chart(
         name=name,
         title=title,
-        description="; ".join(f"{point.label}: {point.shown}" for point in points) + ".",
+        description=_description(points),
         unit=unit_lines,
         drawn=tuple(drawn),
-        ticks=_ticks(top),
+        ticks=axis.ticks,
         height=unit_lines[-1].y + _BELOW,
         axis_y=y,
-        axis_text_y=y + _LINE,
+        axis_text_y=y + LINE_HEIGHT,
     )
+
+
+def _description(points: Sequence[Point]) -> str:
+    """The points in words, for a reader who listens to the page."""
+    return "; ".join(f"{point.label}: {point.shown}" for point in points) + "."
 
 
 def _furthest(point: Point) -> float:
     return max(point.value, point.upper or 0.0)
-
-
-def _top_of_scale(largest: float) -> float:
-    step = _step(largest)
-    return step * max(1, math.ceil(largest / step - 1e-9))
-
-
-def _step(largest: float) -> float:
-    """The smallest round step that needs no more than five gridlines."""
-    if largest < _SMALLEST:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(largest)) / 10
-    while True:
-        for step in _STEPS:
-            if largest / (step * power) <= _MOST_GRIDLINES:
-                return step * power
-        power *= 10
-
-
-def _ticks(top: float) -> tuple[Tick, ...]:
-    step = _step(top)
-    numbers = [step * index for index in range(round(top / step) + 1)]
-    return tuple(
-        Tick(
-            x=_percent(number, top),
-            text=f"{number:,.0f}" if step >= 1 else f"{number:.1f}",
-            anchor="start" if number == 0 else "end" if number == numbers[-1] else "middle",
-        )
-        for number in numbers
-    )
-
-
-def _percent(value: float, top: float) -> str:
-    return f"{100 * min(max(value, 0.0), top) / top:.2f}%"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,9 +138,9 @@ class Panel:
     year_y: int
 
 
-_PANEL_HEIGHT = 170
-_PANEL_TOP = 44
-_PANEL_BASE = 140
+_PANEL_HEIGHT: Final = 170
+_PANEL_TOP: Final = 44
+_PANEL_BASE: Final = 140
 
 
 def panel(*, name: str, title: str, points: Sequence[Point], has_breaks: bool) -> Panel:
@@ -224,7 +170,7 @@ def panel(*, name: str, title: str, points: Sequence[Point], has_breaks: bool) -
     return Panel(
         name=name,
         title=title,
-        description="; ".join(f"{point.label}: {point.shown}" for point in points) + ".",
+        description=_description(points),
         columns=tuple(columns),
         breaks=tuple(marks),
         width=f"{share * 0.6:.2f}%",

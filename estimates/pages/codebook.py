@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from classification.areas import force_by_slug
+from classification.csv_files import csv_text
 from classification.wording import N_
 from estimates.flags import FLAGS
 from estimates.register import figures, foi, rows
-from estimates.register.rows import csv_text
 from estimates.register.wording import (
     GRADE_LABELS,
     GROUP_LABELS,

@@ -9,12 +9,12 @@ from pathlib import Path
 from django.db import models, transaction
 
 from classification.areas import FORCES
+from classification.csv_files import csv_text
 from estimates.flags import FLAGS, read_breaks
 from estimates.models import STUDY_SERIES, ArticleNumber, OfficialFigure, columns, plain_number
 from estimates.official_rows import OFFICIAL, CorruptFile, Fault
 from estimates.register.foi import read_known_answers
 from estimates.register.official_files import FILES, OfficialFile, read_official_file, read_sources
-from estimates.register.rows import csv_text
 
 
 @dataclass(frozen=True, kw_only=True)

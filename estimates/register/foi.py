@@ -14,11 +14,11 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from classification.areas import FORCES, Force
+from classification.csv_files import csv_text
 from classification.wording import N_
 from estimates.models import ForcePopulation, OfficialFigure, plain_number
 from estimates.official_rows import OFFICIAL, CorruptRow, Row, rows_or_refuse
 from estimates.register.required_rows import Loaded
-from estimates.register.rows import csv_text
 from estimates.sums.results import EstimateError
 from estimates.sums.under_reporting import coverage_total
 

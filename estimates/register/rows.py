@@ -5,13 +5,12 @@ Pages, charts and downloads are made of the same `Row`s, so that they cannot dis
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from django.utils.translation import gettext as _
 
+from classification.csv_files import csv_text
 from estimates.models import OfficialFigure, plain_number
 from estimates.register.wording import GROUP_LABELS, MEASURE_LABELS
 
@@ -64,15 +63,6 @@ COLUMNS = tuple(each.name for each in fields(Row) if each.name != "shown")
 def rows_csv(rows: Sequence[Row]) -> str:
     """The rows as CSV, with the same columns on every page of the statistics."""
     return csv_text(COLUMNS, ({name: getattr(row, name) for name in COLUMNS} for row in rows))
-
-
-def csv_text(header: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
-    """CSV as RFC 4180 has it."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, fieldnames=header, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
 
 
 def figure_row(

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from classification.areas import FORCES
+from classification.csv_files import csv_text
 from estimates.models import ArticleCheck
 from estimates.register.required_rows import Loaded
-from estimates.register.rows import csv_text
 from estimates.study_2017.article import (
     OUTCOMES,
     Inputs,

@@ -57,7 +57,7 @@ _IS_ADULT = answered("age_band", *lists.AGES_ADULT)
 _IS_MESSAGE = answered("event_type", "scam_msg")
 _IS_CHILD_ABUSE = answered("event_type", "csea")
 _HAS_LOST = answered("lost_money", "yes")
-_HAS_TOLD_POLICE = answered("told_whom", *lists.TOLD_POLICE)
+_HAS_TOLD_POLICE = answered("told_whom", *lists.POLICE_OR_REPORT_FRAUD)
 _IN_SCOTLAND = answered("nation", "scotland")
 
 _KNOWS_WHO = answered(

@@ -76,7 +76,7 @@ def parts(person: Person) -> dict[str, str]:
         "event": "paid",
         "figure_id": "x",
         "token": "x",
-        **dict.fromkeys(("cohort", "period", "release_id", "number"), "2026-Q3"),
+        **dict.fromkeys(("cohort", "period", "number"), "2026-Q3"),
         **dict.fromkeys(("table", "name"), "crime_type"),
     }
 

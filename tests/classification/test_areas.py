@@ -7,7 +7,7 @@ from classification.areas import (
     COUNCILS_2023,
     COUNTIES,
     FORCES,
-    REGION_CODES,
+    REGIONS,
     fold_name,
     force,
     force_by_name,
@@ -69,6 +69,6 @@ def test_every_council_and_county_names_a_force_that_exists() -> None:
 def test_only_forces_of_england_have_a_region() -> None:
     regions = {each.region_code for each in FORCES if each.nation == "england"}
 
-    assert regions == set(REGION_CODES.values())
+    assert regions == {code for code, _name in REGIONS}
     assert {each.region_code for each in FORCES if each.nation != "england"} == {""}
     assert force_or_none("E99999999") is None

@@ -20,7 +20,8 @@ from moderation.anonymise import close_period
 from moderation.decisions import accept_report, claim_report, reject_report, reopen_report
 from moderation.keys import take_key_away
 from moderation.readers import remove_reader
-from releases.publishing import prepare_release, publish_release, refuse_release, withdraw_release
+from releases.prepare import prepare_release
+from releases.publish import publish_release, refuse_release, withdraw_release
 from reporting.codes.receipts import receipt_code, withdraw_report
 from reporting.retention import purge
 from staff.invitations import (
@@ -104,16 +105,14 @@ def settling(verb: Callable[..., object], **more: Any) -> Act:
     close_year()
     make_prepared()
     by = make_person("second@example.org")
-    return lambda: verb(release_id="2026", by=by, now=PREPARED_AT, **more)
+    return lambda: verb(number="2026", by=by, now=PREPARED_AT, **more)
 
 
 def withdrawing_a_release() -> Act:
     close_year()
     make_published()
     by = make_person()
-    return lambda: withdraw_release(
-        release_id="2026", by=by, now=PREPARED_AT, reason="method_mistake"
-    )
+    return lambda: withdraw_release(number="2026", by=by, now=PREPARED_AT, reason="method_mistake")
 
 
 def staffing(verb: Callable[..., object], **more: Any) -> Act:

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from releases.models import Release
-from releases.reasons import JUMP_REASONS, REFUSAL_REASONS, WITHDRAWAL_REASONS
-from releases.restoring import restore_releases
+from releases.public_reasons import JUMP_REASONS, REFUSAL_REASONS, WITHDRAWAL_REASONS
+from releases.restore import restore_releases
 from tests.publication.pages import IN_JANUARY, text_of, url
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import lose_to_an_older_backup, make_prepared, make_published

@@ -6,7 +6,7 @@ from datetime import date
 
 from classification.coding import Attributes, attributes_of
 from classification.periods import last_day, quarters_of
-from records.writing import write_records
+from records.write_records import write_records
 
 USUAL = {
     "who": "me",

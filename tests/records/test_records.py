@@ -13,7 +13,7 @@ from classification.crime_types import CRIME_TYPE_CODES
 from classification.periods import PeriodError
 from records.models import ClosedCohort, DecisionRecord, Record
 from records.retention import delete_records
-from records.writing import CohortAlreadyClosed, closed_cohorts, write_records
+from records.write_records import CohortAlreadyClosed, closed_cohorts, write_records
 from tests.records.facts import CLOSED_ON, make_attributes
 
 pytestmark = pytest.mark.django_db

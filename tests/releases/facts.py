@@ -5,12 +5,8 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from releases.models import Release
-from releases.publishing import (
-    prepare_release,
-    publish_release,
-    refuse_release,
-    withdraw_release,
-)
+from releases.prepare import prepare_release
+from releases.publish import publish_release, refuse_release, withdraw_release
 from staff.models import Person
 from tests.records.facts import close_year, make_attributes
 
@@ -32,7 +28,7 @@ def make_published(period: str = "2026") -> Release:
     """Prepares and, by a second person who has looked at any jump, publishes."""
     make_prepared(period)
     return publish_release(
-        release_id=period,
+        number=period,
         by=make_person("second@example.org"),
         now=PUBLISHED_AT,
         jump_reason="no_flood",
@@ -47,11 +43,11 @@ def bring_to(stage: str) -> None:
     release = make_prepared()
     second = make_person("second@example.org")
     if stage == "refused":
-        refuse_release(release_id="2026", by=second, now=PUBLISHED_AT, reason="flood_counted")
+        refuse_release(number="2026", by=second, now=PUBLISHED_AT, reason="flood_counted")
     elif stage != "prepared":
-        publish_release(release_id="2026", by=second, now=PUBLISHED_AT)
+        publish_release(number="2026", by=second, now=PUBLISHED_AT)
     if stage == "withdrawn":
-        withdraw_release(release_id="2026", by=second, now=PUBLISHED_AT, reason="method_mistake")
+        withdraw_release(number="2026", by=second, now=PUBLISHED_AT, reason="method_mistake")
     assert release.number == "2026"
 
 

@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from classification.attributes import ATTRIBUTES
 from releases.build_files import sums_line
 from releases.bundles import running_sums, stacked_table, zip_of
-from releases.publishing import withdraw_release
+from releases.publish import withdraw_release
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import PUBLISHED_AT, make_person, make_published
 
@@ -103,7 +103,7 @@ def test_the_newest_file_is_at_one_address(client: Client, name: str) -> None:
         publish_year(year)
 
     newest = client.get(f"/releases/latest/{name}")
-    withdraw_release(release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
+    withdraw_release(number="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
     then = client.get(f"/releases/latest/{name}")
 
     assert (newest.status_code, newest["Location"]) == (302, f"/releases/2026/{name}")
@@ -193,7 +193,7 @@ def test_before_the_second_release_the_sums_are_a_header(client: Client) -> None
 def test_stacked_releases_carry_running_sums_of_those_that_stand(client: Client) -> None:
     for year in ("2024", "2025", "2026"):
         publish_year(year)
-    withdraw_release(release_id="2025", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
+    withdraw_release(number="2025", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
 
     response = client.get("/releases/all/sex.csv")
     rows = rows_of(response.content)

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from releases.models import Budget, LedgerEntry, Release
-from releases.publishing import withdraw_release
-from releases.reasons import WITHDRAWAL_REASONS
+from releases.public_reasons import WITHDRAWAL_REASONS
+from releases.publish import withdraw_release
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import PUBLISHED_AT, make_person, make_published
 
@@ -136,7 +136,7 @@ def test_exporting_writes_the_whole_package_once(releases_dir: Path, tmp_path: P
 def test_an_exported_release_that_was_withdrawn_has_its_notice_beside_it(tmp_path: Path) -> None:
     close_year()
     make_published()
-    withdraw_release(release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
+    withdraw_release(number="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
 
     run("export_release", "2026", str(tmp_path))
 

@@ -31,7 +31,7 @@ def published(
 
     Public pages read files alone, so the two are made once and copied for each test.
     """
-    monkeypatch.setattr(released_files, "_told", {})
+    monkeypatch.setattr(released_files, "_logged", {})
     monkeypatch.setattr(released_files, "_checked", {})
     if not _made:
         for year in ("2025", "2026"):

@@ -25,7 +25,7 @@ from releases.disclosure import (
     sigma_for,
 )
 from releases.profiles import plan_for
-from releases.what_it_can_say import LIMITS
+from releases.statements import LIMITS
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,7 @@ import pytest
 
 from releases.figures import Figure
 from releases.jumps import find_jumps
-from releases.publishing import (
-    JumpHeld,
-    jumps_of,
-    publish_release,
-)
+from releases.publish import JumpHeld, jumps_of, publish_release
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import (
     PUBLISHED_AT,
@@ -32,9 +28,9 @@ def test_a_figure_that_jumps_holds_the_release_until_somebody_says_why(
     second = make_person("second@example.org")
 
     with pytest.raises(JumpHeld) as held:
-        publish_release(release_id="2026", by=second, now=PUBLISHED_AT)
-    seen_before = jumps_of(release_id="2026")
-    publish_release(release_id="2026", by=second, now=PUBLISHED_AT, jump_reason="better_known")
+        publish_release(number="2026", by=second, now=PUBLISHED_AT)
+    seen_before = jumps_of(number="2026")
+    publish_release(number="2026", by=second, now=PUBLISHED_AT, jump_reason="better_known")
 
     assert held.value.jumps == seen_before
     assert ("crime_type", ("malware",)) in {(each.table, each.cell) for each in held.value.jumps}

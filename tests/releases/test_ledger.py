@@ -8,7 +8,7 @@ from django.db.utils import DatabaseError
 
 from classification.attributes import PERSONS
 from releases.models import Budget, LedgerEntry, Release, ReleasedCell, ReleasedTable
-from releases.publishing import AlreadyPrepared, prepare_release
+from releases.prepare import AlreadyPrepared, prepare_release
 from releases.triggers import GUARDED_TABLES, RULES
 from staff.audit import record_action
 from staff.models import AuditEntry

@@ -16,7 +16,7 @@ from pytest_django.fixtures import Settings
 from config.models import Installation, settle_kind
 from releases import released_files
 from releases.charts import bar_chart
-from releases.publishing import refuse_release, withdraw_release
+from releases.publish import refuse_release, withdraw_release
 from releases.released_files import NoSuchFile
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import PUBLISHED_AT, make_person, make_prepared, make_published
@@ -90,7 +90,7 @@ def test_the_latest_release_is_the_latest_period_that_stands(client: Client) -> 
         publish_year(year)
 
     latest = client.get("/releases/latest/")["Location"]
-    withdraw_release(release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
+    withdraw_release(number="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
     then = client.get("/releases/latest/")["Location"]
 
     assert (latest, then) == ("/releases/2026/", "/releases/2025/")
@@ -269,7 +269,7 @@ def test_a_withdrawn_release_says_so_and_stays_reachable(client: Client) -> None
     publish_year()
     before = client.get("/releases/2026/sex.csv").content
 
-    withdraw_release(release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="coding_mistake")
+    withdraw_release(number="2026", by=make_person(), now=PUBLISHED_AT, reason="coding_mistake")
     page = client.get("/releases/2026/").content.decode()
 
     assert "This release is withdrawn." in page
@@ -282,7 +282,7 @@ def test_a_refused_release_shows_its_notice_and_no_figure(client: Client) -> Non
     close_year("2026", MANY)
     make_prepared()
     refuse_release(
-        release_id="2026",
+        number="2026",
         by=make_person("second@example.org"),
         now=PUBLISHED_AT,
         reason="flood_counted",

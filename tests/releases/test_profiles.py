@@ -5,7 +5,7 @@ import pytest
 from classification.attributes import ATTRIBUTES, DECLARED, ORGANISATIONS, PERSONS
 from classification.coding import estimate_codes
 from classification.periods import PeriodError
-from releases.profiles import ESTIMATES, PROFILES, RECORDS, NotDeclared, Plan, plan_for
+from releases.profiles import ESTIMATES, PROFILES, RECORDS, NotDeclared, ReleasePlan, plan_for
 
 START_UP, STANDARD = PROFILES["start_up"], PROFILES["standard"]
 
@@ -102,5 +102,7 @@ def test_table_names_are_unique_and_safe_in_an_address() -> None:
 def test_a_changed_declaration_has_another_hash() -> None:
     assert START_UP.sha256 != STANDARD.sha256
     assert len(START_UP.sha256) == 64
-    plan = Plan(profile=START_UP, period="2026", cohorts=("2026-Q1",), tables=START_UP.annual)
+    plan = ReleasePlan(
+        profile=START_UP, period="2026", cohorts=("2026-Q1",), tables=START_UP.annual
+    )
     assert plan.profile.sha256 == PROFILES["start_up"].sha256

@@ -3,7 +3,7 @@
 import pytest
 from django.template.loader import render_to_string
 
-from releases.views import _row
+from releases.views import _shown_row
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ def test_a_range_that_noise_took_under_nothing_does_not_read_as_certain(
 ) -> None:
     row = {"display": "[low]", "status": "[low]", "note": "", "universe": "persons"}
 
-    shown = _row(row | {"lower": lower, "upper": upper}, ())
+    shown = _shown_row(row | {"lower": lower, "upper": upper}, ())
     page = render_to_string("releases/_figures.html", {"table": {"rows": [shown]}})
 
     assert ("below the noise" in page) is not has_range

@@ -9,7 +9,7 @@ from pytest_django.fixtures import Settings
 from classification.attributes import ORGANISATIONS, PERSONS
 from classification.coding import attributes_of
 from records.models import Record
-from records.writing import write_records
+from records.write_records import write_records
 from releases.profiles import PROFILES, RECORDS, DeclaredTable, NotDeclared
 from releases.tabulation import check_can_tabulate, tabulate
 from tests.classification.test_coding import answers

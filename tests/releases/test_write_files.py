@@ -7,11 +7,8 @@ import pytest
 
 from releases import write_files
 from releases.models import Release
-from releases.publishing import (
-    PublishingError,
-    publish_release,
-    verify_release,
-)
+from releases.prepare import PublishingError
+from releases.publish import publish_release, verify_release
 from tests.records.facts import close_year
 from tests.releases.facts import (
     PUBLISHED_AT,
@@ -36,15 +33,15 @@ def test_publishing_that_was_cut_off_after_the_files_were_placed_is_finished_lat
     with monkeypatch.context() as cut:
         cut.setattr(Release, "save", pull_the_plug)
         with pytest.raises(RuntimeError, match="power cut"):
-            publish_release(release_id="2026", by=second, now=PUBLISHED_AT)
+            publish_release(number="2026", by=second, now=PUBLISHED_AT)
     placed = {file.name: file.read_bytes() for file in (releases_dir / "2026").iterdir()}
     state_after_cut = Release.objects.get().state
-    release = publish_release(release_id="2026", by=second, now=PUBLISHED_AT + timedelta(days=3))
+    release = publish_release(number="2026", by=second, now=PUBLISHED_AT + timedelta(days=3))
 
     assert state_after_cut == Release.State.PREPARED
     assert {file.name: file.read_bytes() for file in (releases_dir / "2026").iterdir()} == placed
     assert release.state == Release.State.PUBLISHED
-    assert verify_release(release_id="2026") == ()
+    assert verify_release(number="2026") == ()
 
 
 def test_files_that_are_not_of_this_release_are_never_taken_for_it(releases_dir: Path) -> None:
@@ -54,7 +51,7 @@ def test_files_that_are_not_of_this_release_are_never_taken_for_it(releases_dir:
     (releases_dir / "2026" / "SHA256SUMS").write_text("")
 
     with pytest.raises(PublishingError, match="not a whole release"):
-        publish_release(release_id="2026", by=make_person("second@example.org"), now=PUBLISHED_AT)
+        publish_release(number="2026", by=make_person("second@example.org"), now=PUBLISHED_AT)
 
     assert Release.objects.get().state == Release.State.PREPARED
 
@@ -66,9 +63,9 @@ def test_verifying_catches_a_changed_byte(releases_dir: Path, name: str) -> None
     path = releases_dir / "2026" / name
     path.chmod(0o644)
 
-    sound = verify_release(release_id="2026")
+    sound = verify_release(number="2026")
     path.write_bytes(path.read_bytes().replace(b"e", b"f", 1))
-    problems = verify_release(release_id="2026")
+    problems = verify_release(number="2026")
 
     assert sound == ()
     assert any(name in problem for problem in problems)
@@ -79,7 +76,7 @@ def test_verifying_catches_a_missing_file_and_an_added_one(releases_dir: Path) -
     make_published()
     (releases_dir / "2026" / "sex.csv").rename(releases_dir / "2026" / "gender.csv")
 
-    assert verify_release(release_id="2026") == (
+    assert verify_release(number="2026") == (
         "2026/sex.csv is missing",
         "2026/gender.csv was added",
     )
@@ -98,11 +95,11 @@ def test_a_full_disk_leaves_no_half_a_release(
     with monkeypatch.context() as disk:
         disk.setattr(write_files.os, "fsync", full)
         with pytest.raises(OSError, match="No space left"):
-            publish_release(release_id="2026", by=second, now=PUBLISHED_AT)
+            publish_release(number="2026", by=second, now=PUBLISHED_AT)
     left = list(releases_dir.iterdir())
     state = Release.objects.get().state
-    publish_release(release_id="2026", by=second, now=PUBLISHED_AT)
+    publish_release(number="2026", by=second, now=PUBLISHED_AT)
 
     assert [path.name for path in left] == ["2026.drawn.json"]
     assert state == Release.State.PREPARED
-    assert verify_release(release_id="2026") == ()
+    assert verify_release(number="2026") == ()

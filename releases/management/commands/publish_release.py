@@ -10,15 +10,9 @@ from classification.attributes import UNIVERSES
 from classification.periods import PeriodError
 from releases.disclosure import CAP_MICRO
 from releases.models import Budget, Release
-from releases.publishing import (
-    JumpHeld,
-    PublishingError,
-    plan_release,
-    prepare_release,
-    publish_release,
-    refuse_release,
-)
-from releases.reasons import JUMP_REASONS, REFUSAL_REASONS
+from releases.prepare import PublishingError, plan_release, prepare_release
+from releases.public_reasons import JUMP_REASONS, REFUSAL_REASONS
+from releases.publish import JumpHeld, publish_release, refuse_release
 from staff.models import Person
 
 
@@ -94,7 +88,7 @@ class Command(BaseCommand):
 
     def _publish(self, period: str, options: dict[str, Any]) -> None:
         release = publish_release(
-            release_id=period,
+            number=period,
             by=self._person(options),
             now=timezone.now(),
             jump_reason=options["reason"],
@@ -104,7 +98,7 @@ class Command(BaseCommand):
 
     def _refuse(self, period: str, options: dict[str, Any]) -> None:
         refuse_release(
-            release_id=period,
+            number=period,
             by=self._person(options),
             now=timezone.now(),
             reason=options["reason"],

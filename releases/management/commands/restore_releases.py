@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from releases.restoring import restore_releases
+from releases.restore import restore_releases
 
 
 class Command(BaseCommand):
@@ -17,9 +17,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = restore_releases(now=timezone.now())
-        for each in done:
-            self.stdout.write(f"{each.number}: {each.said}.")
-        if not all(each.is_well for each in done):
+        for restored in done:
+            self.stdout.write(f"{restored.number}: {restored.said}.")
+        if not all(restored.is_well for restored in done):
             raise CommandError("Not every release could be taken in.")
         if not done:
             self.stdout.write("There is no release, neither in the folder nor in the database.")

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from releases.models import Release
-from releases.publishing import verify_release
+from releases.publish import verify_release
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         number: str = options["number"]
         try:
-            problems = verify_release(release_id=number)
+            problems = verify_release(number=number)
         except Release.DoesNotExist as error:
             raise CommandError(f"There is no release {number}.") from error
         if problems:

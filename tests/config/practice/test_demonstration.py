@@ -23,9 +23,9 @@ from config.practice.demonstration import (
 from moderation import keys
 from moderation.keys import epoch_key, open_personal_key
 from moderation.models import Claim
-from records.writing import closed_cohorts
+from records.write_records import closed_cohorts
 from releases.models import Release
-from releases.publishing import verify_release
+from releases.publish import verify_release
 from reporting.models import Epoch, Receipt, Report, SealedWords
 from reporting.words.sealing import without_padding
 from staff.audit import verify_chain
@@ -83,7 +83,7 @@ def test_a_practice_site_has_two_releases_and_a_queue_and_can_be_signed_in_to(
     assert sorted(releases) == ["2024", "2025"]
     assert {release.state for release in releases.values()} == {Release.State.PUBLISHED}
     assert all(release.demonstration for release in releases.values())
-    assert verify_release(release_id="2024") == verify_release(release_id="2025") == ()
+    assert verify_release(number="2024") == verify_release(number="2025") == ()
     assert {"2024-Q1", "2025-Q4", "2026-Q3"} <= closed_cohorts()
     assert "2026-Q4" not in closed_cohorts()
     assert Report.objects.awaiting_moderation().count() == IN_THE_QUEUE

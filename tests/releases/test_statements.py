@@ -2,7 +2,7 @@
 
 import pytest
 
-from releases.what_it_can_say import LIMITS, sayings_for
+from releases.statements import LIMITS, statements_for
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from releases.what_it_can_say import LIMITS, sayings_for
 def test_each_rung_of_the_ladder_stands_where_it_is_reached(
     total: float, has_pairs: bool, comparable: float, can: list[str], cannot: list[str]
 ) -> None:
-    said = sayings_for(
+    said = statements_for(
         total=total,
         standard_error=3.43,
         cell_error=4.4722,
@@ -34,7 +34,7 @@ def test_each_rung_of_the_ladder_stands_where_it_is_reached(
 
 def test_ranking_is_refused_under_2000_and_not_above() -> None:
     below, above = (
-        sayings_for(total=total, standard_error=3.4, cell_error=4.3, has_pairs=False)
+        statements_for(total=total, standard_error=3.4, cell_error=4.3, has_pairs=False)
         for total in (1_999, 2_000)
     )
 
@@ -43,14 +43,14 @@ def test_ranking_is_refused_under_2000_and_not_above() -> None:
 
 
 def test_the_box_names_the_size_that_stands_clear_of_the_noise() -> None:
-    said = sayings_for(total=300, standard_error=3.43, cell_error=4.4722, has_pairs=False)
+    said = statements_for(total=300, standard_error=3.43, cell_error=4.4722, has_pairs=False)
 
     # 3.92 times 4.4722 is 17.5.
     assert any("more than about 18 reports" in line for line in said.can_say)
 
 
 def test_a_total_below_nothing_is_said_to_be_from_nothing() -> None:
-    said = sayings_for(total=-4, standard_error=3.43, cell_error=4.3, has_pairs=False)
+    said = statements_for(total=-4, standard_error=3.43, cell_error=4.3, has_pairs=False)
 
     assert "between 0 and 3" in said.can_say[0]
 

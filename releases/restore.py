@@ -11,9 +11,7 @@ from datetime import datetime
 from django.db import DatabaseError, transaction
 from django.utils.timezone import localdate
 
-from releases import write_files
-from releases.cells import drawn_tables, store_table
-from releases.draws import (
+from releases.draw_files import (
     DamagedDraw,
     Draw,
     draw_of,
@@ -25,13 +23,15 @@ from releases.draws import (
 )
 from releases.ledger import lock_budgets, write_charges
 from releases.models import Release
+from releases.stored_tables import read_tables, store_table
+from releases.write_files import notice_beside, post_notice
 from staff.audit import record_action
 from staff.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
 class Restored:
-    """What was done for one release; `is_well` where database and folder now tell the same."""
+    """The outcome for one release; `is_well` where database and folder now tell the same."""
 
     number: str
     is_well: bool
@@ -60,12 +60,12 @@ def restore_releases(*, now: datetime) -> tuple[Restored, ...]:
             done.append(Restored(number=number, is_well=False, said=said))
         else:
             done.append(Restored(number=number, is_well=True, said=said or "is there already"))
-    done += _told_again(now)
+    done += _write_again(now)
     return tuple(done)
 
 
 def differences() -> Iterator[str]:
-    """What the folder and the database tell differently, in both directions: a line for each.
+    """Yields a line for each thing that the folder and the database tell differently.
 
     Changed and missing files of a settled release are `verify_release`'s to tell.
     """
@@ -107,7 +107,7 @@ def _take_in(draw: Draw, *, now: datetime) -> str:
     release = Release.objects.select_for_update().filter(number=draw.number).first()
     said = ""
     if release is None:
-        release = _written(draw, now=now)
+        release = _write_release(draw, now=now)
         said = "was taken back in, and its budget is charged"
     _check_same(release, draw)
     if release.state == Release.State.PREPARED and draw.state != Release.State.PREPARED:
@@ -141,7 +141,7 @@ def _check_same(release: Release, draw: Draw) -> None:
         raise DamagedDraw(f"the files of {release.number} are not those that were published")
 
 
-def _written(draw: Draw, *, now: datetime) -> Release:
+def _write_release(draw: Draw, *, now: datetime) -> Release:
     """Writes a release that the database does not hold: charges first, then tables and cells."""
     preparer = Person.objects.filter(pk=draw.prepared_by, joined_at__lte=draw.prepared_at).first()
     release = Release.objects.create(
@@ -164,18 +164,14 @@ def _written(draw: Draw, *, now: datetime) -> Release:
     return release
 
 
-def _told_again(now: datetime) -> Iterator[Restored]:
+def _write_again(now: datetime) -> Iterator[Restored]:
     """Writes beside the database what only the database tells: waiting draws and notices."""
     for release in Release.objects.order_by("number"):
         if release.state == Release.State.PREPARED and not is_kept(release.number):
-            keep_draw(draw_of(release, tables=drawn_tables(release)))
+            keep_draw(draw_of(release, tables=read_tables(release)))
             said = "is kept outside the database again"
-        elif release.state == Release.State.WITHDRAWN and not write_files.notice_beside(
-            release.number
-        ):
-            write_files.post_notice(
-                number=release.number, notice=release.notice, withdrawn_on=localdate(now)
-            )
+        elif release.state == Release.State.WITHDRAWN and not notice_beside(release.number):
+            post_notice(number=release.number, notice=release.notice, withdrawn_on=localdate(now))
             said = "has its notice again"
         elif not is_kept(release.number):
             said = "has no folder: copy it back from wherever it was kept"

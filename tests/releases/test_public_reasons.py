@@ -3,7 +3,7 @@
 import pytest
 
 from classification.areas import COUNCILS_2016, COUNCILS_2023, FORCES, places_named
-from releases.reasons import (
+from releases.public_reasons import (
     JUMP_REASONS,
     REFUSAL_REASONS,
     WITHDRAWAL_REASONS,

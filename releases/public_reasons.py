@@ -1,4 +1,4 @@
-"""Why a figure stands, or a release does not: fixed reasons, and a few words that name nobody.
+"""Lists the reasons that a release prints: why a figure stands, or why a release does not.
 
 They are printed in a release for good, beside its figures. A free text once said how many of a
 table's reports came from one school, which no noise can take back. So whoever decides chooses a
@@ -11,13 +11,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
+from typing import Final
 
 from classification.areas import places_named
 from classification.wording import N_
 
-LONGEST_WORDS = 200
+LONGEST_WORDS: Final = 200
 
-JUMP_REASONS: Mapping[str, str] = MappingProxyType(
+JUMP_REASONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "no_flood": N_(
             "The floods of the period were looked at, and none of them explains these figures."
@@ -34,12 +35,12 @@ JUMP_REASONS: Mapping[str, str] = MappingProxyType(
         ),
     }
 )
-PRACTICE_JUMP_REASONS: Mapping[str, str] = MappingProxyType(
+PRACTICE_JUMP_REASONS: Final[Mapping[str, str]] = MappingProxyType(
     {"practice": N_("These are practice data, and more are made up for each quarter.")}
     | dict(JUMP_REASONS)
 )
 """On a practice site alone."""
-REFUSAL_REASONS: Mapping[str, str] = MappingProxyType(
+REFUSAL_REASONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "flood_counted": N_("False or repeated reports were counted."),
         "coding_mistake": N_("Reports were sorted into the wrong kinds."),
@@ -47,7 +48,7 @@ REFUSAL_REASONS: Mapping[str, str] = MappingProxyType(
         "another_mistake": N_("A mistake was found before it was published."),
     }
 )
-WITHDRAWAL_REASONS: Mapping[str, str] = MappingProxyType(
+WITHDRAWAL_REASONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "flood_counted": N_("False or repeated reports were counted."),
         "coding_mistake": N_("Reports were sorted into the wrong kinds."),
@@ -56,20 +57,20 @@ WITHDRAWAL_REASONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_UNITS = "one two three four five six seven eight nine"
-_TENS = "twenty thirty forty fourty fifty sixty seventy eighty ninety"
-_NUMBERS = frozenset(
+_UNITS: Final = "one two three four five six seven eight nine"
+_TENS: Final = "twenty thirty forty fourty fifty sixty seventy eighty ninety"
+_NUMBERS: Final = frozenset(
     f"zero {_UNITS} ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
     f"nineteen {_TENS} hundred hundreds thousand thousands million millions billion dozen dozens "
     f"half halves third thirds quarter quarters fourth fifth fifths sixth seventh eighth ninth "
     f"tenth tenths once twice thrice single double triple couple pair both percent percentage "
     f"score scores tens majority".split()
 )
-_JOINED = re.compile(f"({'|'.join(_TENS.split())})({'|'.join(_UNITS.split())})")
-_WORD = re.compile(r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W_]+)*")
-_SENTENCE_ENDS = ".?!:"
+_JOINED: Final = re.compile(f"({'|'.join(_TENS.split())})({'|'.join(_UNITS.split())})")
+_WORD: Final = re.compile(r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W_]+)*")
+_SENTENCE_ENDS: Final = ".?!:"
 # What may begin with a capital letter and names neither a person nor a place.
-_PLAIN_CAPITALS = frozenset({"I", "UK", "Report", "Fraud", "Action"})
+_PLAIN_CAPITALS: Final = frozenset({"I", "UK", "Report", "Fraud", "Action"})
 
 
 class ReasonRefused(ValueError):
@@ -77,12 +78,12 @@ class ReasonRefused(ValueError):
 
 
 def jump_reasons(*, demonstration: bool) -> Mapping[str, str]:
-    """Why a figure that jumped may stand: code -> what is printed."""
+    """Gives the reasons for which a figure that jumped may stand: code -> printed text."""
     return PRACTICE_JUMP_REASONS if demonstration else JUMP_REASONS
 
 
 def public_reason(reasons: Mapping[str, str], code: str, words: str = "") -> str:
-    """The text that is printed: the chosen reason, and the words that were added to it.
+    """Joins the text that is printed: the chosen reason, and the words that were added to it.
 
     Raises ReasonRefused where the code is none of them, the words are too long, or they tell
     something (`telling_words`).
@@ -99,7 +100,7 @@ def public_reason(reasons: Mapping[str, str], code: str, words: str = "") -> str
 
 
 def telling_words(words: str) -> tuple[str, ...]:
-    """Every number, place and name in the words, as it was written, each once."""
+    """Finds every number, place and name in the words, as it was written, each once."""
     return tuple(dict.fromkeys(_telling(words)))
 
 

@@ -1,4 +1,4 @@
-"""Writes a closing cohort's records: declared attributes only, in a shuffled order, once.
+"""Writes the records of a cohort that closes: declared attributes only, shuffled, once.
 
 Called inside the transaction that deletes the cohort's coded reports, so that either the reports
 exist or their records do, never both and never neither.
@@ -7,7 +7,7 @@ exist or their records do, never both and never neither.
 import secrets
 from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -17,7 +17,7 @@ from classification.coding import Attributes
 from classification.periods import PeriodError, is_quarter
 from records.models import ClosedCohort, DecisionRecord, Record
 
-_BATCH = 500
+_BATCH: Final = 500
 _Row = TypeVar("_Row")
 
 
@@ -49,10 +49,10 @@ def write_records(
     records = [
         Record(
             cohort=cohort,
-            universe=each.universe,
-            **{name: getattr(each, name) for name in declared[each.universe]},
+            universe=counted.universe,
+            **{name: getattr(counted, name) for name in declared[counted.universe]},
         )
-        for each in attributes
+        for counted in attributes
     ]
     Record.objects.bulk_create(_shuffled(records), batch_size=_BATCH)
     if (profile or settings.RELEASE_PROFILE) in DECLARES_DECISIONS:
@@ -61,17 +61,17 @@ def write_records(
 
 
 def closed_cohorts() -> frozenset[str]:
-    """The quarters that are closed: what `cohort_for` passes over."""
+    """Names the closed cohorts, which `cohort_for` passes over."""
     return frozenset(closing_days())
 
 
 def closing_days() -> dict[str, date]:
-    """The quarters that are closed, and the day on which each was."""
+    """Gives the closed cohorts, and the day on which each was closed."""
     return dict(ClosedCohort.objects.values_list("cohort", "closed_on"))
 
 
 def _shuffled(rows: Sequence[_Row]) -> list[_Row]:
-    """The rows in an order drawn by the operating system: it tells nothing of how they came."""
+    """Puts the rows in an order drawn by the operating system, which tells nothing of theirs."""
     shuffled = list(rows)
     secrets.SystemRandom().shuffle(shuffled)
     return shuffled

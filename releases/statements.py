@@ -1,20 +1,21 @@
-"""What a release can and cannot say yet, and the limits that stand in every release. Pure text."""
+"""States what a release can and cannot say yet, and the limits of every release. Pure text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from classification.crime_types import UNDER_16_NOTE
 from classification.wording import N_
 from releases.disclosure import READABLE, interval
 
-NO_RANKING_UNDER = 2_000
+NO_RANKING_UNDER: Final = 2_000
 """Below this declared total our own counts are never mapped, ranked or turned into rates."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rung:
-    """What about so many reports allow to be said."""
+class Statement:
+    """One thing that can be said from about so many reports on."""
 
     total: int
     can_say: str
@@ -22,18 +23,20 @@ class Rung:
     of_comparable: bool = False
 
 
-LADDER: tuple[Rung, ...] = (
-    Rung(total=100, can_say=N_("Whether most people told the police or Report Fraud, or did not.")),
-    Rung(
+STATEMENTS: Final[tuple[Statement, ...]] = (
+    Statement(
+        total=100, can_say=N_("Whether most people told the police or Report Fraud, or did not.")
+    ),
+    Statement(
         total=300,
         can_say=N_("The mix of crimes, and the reasons for not telling the police."),
     ),
-    Rung(
+    Statement(
         total=500,
         can_say=N_("How two things go together, such as age and loss."),
         needs_pairs=True,
     ),
-    Rung(
+    Statement(
         total=2_000,
         can_say=N_(
             "An estimate of the share who told the police or Report Fraud, for an offence with "
@@ -44,7 +47,7 @@ LADDER: tuple[Rung, ...] = (
     ),
 )
 
-LIMITS: tuple[str, ...] = (
+LIMITS: Final[tuple[str, ...]] = (
     N_(
         "These are counts of reports made to this site and accepted by people who read them. "
         "They are not crimes recorded by the police, and they are not a sample of all victims."
@@ -76,26 +79,26 @@ LIMITS: tuple[str, ...] = (
     ),
     UNDER_16_NOTE,
 )
-"""Every release says these limits first, whatever it holds."""
+"""Each release prints these: a reader must know them first."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sayings:
-    """The box on every release: judged on the published total, never on the true one."""
+class Statements:
+    """The box on every release: it is judged by the published total, never by the true one."""
 
     can_say: tuple[str, ...]
     cannot_say_yet: tuple[str, ...]
 
 
-def sayings_for(
+def statements_for(
     *,
     total: float,
     standard_error: float,
     cell_error: float,
     has_pairs: bool,
     comparable: float = 0.0,
-) -> Sayings:
-    """What this release can say and cannot say yet.
+) -> Statements:
+    """States what this release can say and cannot say yet.
 
     `total` is the declared total with its standard error; `cell_error` the largest standard
     error of a cell of the persons' tables, in reports; `comparable` the published count of the
@@ -112,16 +115,16 @@ def sayings_for(
         f"Anything about a group of fewer than about {readable:,.0f} reports.",
         "How many people were hit: most people who are hit do not report here.",
     ]
-    for rung in LADDER:
-        reached = (comparable if rung.of_comparable else total) >= rung.total
-        lacking = [] if reached else [f"about {rung.total:,} reports"]
-        lacking += ["the standard set of tables"] if rung.needs_pairs and not has_pairs else []
+    for statement in STATEMENTS:
+        reached = (comparable if statement.of_comparable else total) >= statement.total
+        lacking = [] if reached else [f"about {statement.total:,} reports"]
+        lacking += ["the standard set of tables"] if statement.needs_pairs and not has_pairs else []
         if lacking:
-            cannot.append(f"{rung.can_say} Needs {' and '.join(lacking)}.")
+            cannot.append(f"{statement.can_say} Needs {' and '.join(lacking)}.")
         else:
-            can.append(rung.can_say)
+            can.append(statement.can_say)
     if total < NO_RANKING_UNDER:
         cannot.append(
             f"Any ranking, rate or map of areas or groups: not below {NO_RANKING_UNDER:,} reports."
         )
-    return Sayings(can_say=tuple(can), cannot_say_yet=tuple(cannot))
+    return Statements(can_say=tuple(can), cannot_say_yet=tuple(cannot))

@@ -1,13 +1,11 @@
-"""What was drawn, as the folder of releases tells it: a restored database cannot forget it.
+"""Keeps every draw in the folder of releases, so that a restored database cannot forget it.
 
 A release that waits for its second person has a file, `2026.drawn.json`, with its noisy cells, and
 only the staff site's own user may read it. A settled release has its folder: from the noisy files
 and the ledger's lines in its manifest everything that was drawn can be taken back in.
 """
 
-import csv
 import hashlib
-import io
 import json
 import os
 import tempfile
@@ -15,10 +13,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
+from classification.csv_files import csv_rows
 from classification.periods import cohorts_of, is_quarter, is_year
 from releases.build_files import MANIFEST, SUMS
 from releases.figures import DrawnTable, hash_cells
@@ -27,7 +26,7 @@ from releases.models import Release
 from releases.profiles import Charge, plan_for
 from releases.write_files import check_folder, notice_beside, sync_folder, write_file
 
-_ENDING = ".drawn.json"
+_ENDING: Final = ".drawn.json"
 
 
 class DamagedDraw(Exception):
@@ -63,7 +62,7 @@ class Draw:
 
 
 def numbers_drawn() -> frozenset[str]:
-    """The number of every release that the folder knows of: settled, waiting, or withdrawn."""
+    """Gives the number of every release in the folder: settled, waiting, or withdrawn."""
     home = Path(settings.RELEASES_DIR)
     if not home.is_dir():
         return frozenset()
@@ -72,7 +71,7 @@ def numbers_drawn() -> frozenset[str]:
 
 
 def unknown_draws(cohorts: Collection[str], *, known: Collection[str]) -> tuple[str, ...]:
-    """The releases in the folder that counted any of these cohorts and are not among `known`."""
+    """Names the releases in the folder that counted any of these cohorts and are not `known`."""
     return tuple(
         number
         for number in sorted(numbers_drawn() - set(known))
@@ -81,7 +80,7 @@ def unknown_draws(cohorts: Collection[str], *, known: Collection[str]) -> tuple[
 
 
 def draw_of(release: Release, *, tables: Sequence[DrawnTable]) -> Draw:
-    """The draw of a prepared release, as its file keeps it."""
+    """Takes the draw of a prepared release from the database, as its file keeps it."""
     return Draw(
         number=release.number,
         state=release.state,
@@ -106,7 +105,7 @@ def keep_draw(draw: Draw) -> None:
     told = {field.name: getattr(draw, field.name) for field in fields(draw)} | {
         "prepared_at": draw.prepared_at.isoformat(),
         "ledger": [asdict(charge) for charge in draw.ledger],
-        "tables": [_told(table) for table in draw.tables],
+        "tables": [_table_as_json(table) for table in draw.tables],
     }
     handle, name = tempfile.mkstemp(prefix=f".{draw.number}-", dir=home)
     os.close(handle)
@@ -125,19 +124,19 @@ def forget_draw(number: str) -> None:
 
 
 def is_kept(number: str) -> bool:
-    """Whether a file or a folder tells what was drawn for this release."""
+    """Tells whether a file or a folder keeps the draw of this release."""
     home = Path(settings.RELEASES_DIR)
     return (home / number).is_dir() or (home / f"{number}{_ENDING}").is_file()
 
 
 def read_draw(number: str) -> Draw:
-    """What the files say was drawn, checked against their own hashes; DamagedDraw where not."""
+    """Reads a draw from its files, checked against their hashes; DamagedDraw where they differ."""
     home = Path(settings.RELEASES_DIR)
     try:
         if (home / number).is_dir():
-            draw = _from_folder(home / number)
+            draw = _read_settled(home / number)
         elif (home / f"{number}{_ENDING}").is_file():
-            draw = _from_file(home / f"{number}{_ENDING}")
+            draw = _read_waiting(home / f"{number}{_ENDING}")
         else:
             raise DamagedDraw(f"{number} has a notice and no folder: copy the folder back")
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -148,32 +147,32 @@ def read_draw(number: str) -> Draw:
     return draw
 
 
-def _told(table: DrawnTable) -> dict[str, Any]:
+def _table_as_json(table: DrawnTable) -> dict[str, Any]:
     told = {field.name: getattr(table, field.name) for field in fields(table)}
     return told | {"cells": [[list(cell), value] for cell, value in table.cells.items()]}
 
 
-def _from_file(path: Path) -> Draw:
+def _read_waiting(path: Path) -> Draw:
     told: dict[str, Any] = json.loads(path.read_bytes())
     tables = (
-        each
+        table
         | {
-            "dimensions": tuple(each["dimensions"]),
-            "cells": {tuple(codes): int(value) for codes, value in each["cells"]},
+            "dimensions": tuple(table["dimensions"]),
+            "cells": {tuple(codes): int(value) for codes, value in table["cells"]},
         }
-        for each in told["tables"]
+        for table in told["tables"]
     )
     return Draw(
         **told
         | {
             "prepared_at": datetime.fromisoformat(told["prepared_at"]),
-            "ledger": tuple(Charge(**each) for each in told["ledger"]),
-            "tables": tuple(DrawnTable(**each) for each in tables),
+            "ledger": tuple(Charge(**charge) for charge in told["ledger"]),
+            "tables": tuple(DrawnTable(**table) for table in tables),
         }
     )
 
 
-def _from_folder(folder: Path) -> Draw:
+def _read_settled(folder: Path) -> Draw:
     number = folder.name
     sha256 = hashlib.sha256((folder / SUMS).read_bytes()).hexdigest()
     problems = check_folder(number=number, sha256=sha256)
@@ -192,8 +191,8 @@ def _from_folder(folder: Path) -> Draw:
         cells_sha256=about["cells_sha256"],
         # The files tell the day; nothing is reckoned by the hour.
         prepared_at=datetime.combine(date.fromisoformat(about["settled_on"]), time(12), tzinfo=UTC),
-        ledger=_ledger(about),
-        tables=tuple(_noisy_table(folder, each) for each in about["tables"]),
+        ledger=_charges(about),
+        tables=tuple(_noisy_table(folder, table) for table in about["tables"]),
         single_reader=about["single_reader"],
         jump_reason=about["jump_reason"],
         notice=withdrawal.get("notice", about["notice"]),
@@ -201,10 +200,10 @@ def _from_folder(folder: Path) -> Draw:
     )
 
 
-def _ledger(about: dict[str, Any]) -> tuple[Charge, ...]:
-    """The charges as the manifest has them; an early manifest has none, its declaration does."""
+def _charges(about: dict[str, Any]) -> tuple[Charge, ...]:
+    """Reads the charges of a manifest; an early one has none, and its declaration tells them."""
     if "ledger" in about:
-        return tuple(Charge(**each) for each in about["ledger"])
+        return tuple(Charge(**charge) for charge in about["ledger"])
     plan = plan_for(about["profile"], about["release"])
     if plan.profile.sha256 != about["declaration_sha256"]:
         raise DamagedDraw(f"{about['release']} was declared otherwise than this version knows")
@@ -213,7 +212,7 @@ def _ledger(about: dict[str, Any]) -> tuple[Charge, ...]:
 
 def _noisy_table(folder: Path, about: dict[str, Any]) -> DrawnTable:
     text = (folder / f"{about['name']}.noisy.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(io.StringIO(text, newline=""))
+    rows = csv_rows(text)
     dimensions = tuple(about["dimensions"])
     cells = {tuple(row[name] for name in dimensions): int(row["value"]) for row in rows}
     return DrawnTable(**about | {"dimensions": dimensions, "cells": cells})

@@ -11,17 +11,10 @@ from django.db import DatabaseError, transaction
 
 from releases.build_files import sums_line
 from releases.models import Budget, LedgerEntry, Release
-from releases.publishing import (
-    AlreadyPrepared,
-    PublishingError,
-    plan_release,
-    publish_release,
-    refuse_release,
-    verify_release,
-    withdraw_release,
-)
-from releases.reasons import WITHDRAWAL_REASONS
-from releases.restoring import differences, restore_releases
+from releases.prepare import AlreadyPrepared, PublishingError, plan_release
+from releases.public_reasons import WITHDRAWAL_REASONS
+from releases.publish import publish_release, refuse_release, verify_release, withdraw_release
+from releases.restore import differences, restore_releases
 from releases.triggers import rules_down
 from staff.models import AuditEntry
 from tests.records.facts import close_year
@@ -62,7 +55,7 @@ def test_a_restore_takes_the_release_back_in_with_what_it_cost(stage: str) -> No
     assert LedgerEntry.objects.count() == 4 * 11
     assert list(differences()) == []
     if stage != "prepared":
-        assert verify_release(release_id="2026") == ()
+        assert verify_release(number="2026") == ()
     assert AuditEntry.objects.filter(action="restore_release", subject_id="2026").count() == 1
 
 
@@ -87,13 +80,11 @@ def test_a_backup_from_between_preparing_and_settling_is_brought_up_to_the_files
     with transaction.atomic():
         second = make_person("second@example.org")
         if stage == "refused":
-            refuse_release(release_id="2026", by=second, now=PUBLISHED_AT, reason="flood_counted")
+            refuse_release(number="2026", by=second, now=PUBLISHED_AT, reason="flood_counted")
         else:
-            publish_release(release_id="2026", by=second, now=PUBLISHED_AT)
+            publish_release(number="2026", by=second, now=PUBLISHED_AT)
         if stage == "withdrawn":
-            withdraw_release(
-                release_id="2026", by=second, now=PUBLISHED_AT, reason="method_mistake"
-            )
+            withdraw_release(number="2026", by=second, now=PUBLISHED_AT, reason="method_mistake")
         transaction.set_rollback(True)
 
     told = list(differences())
@@ -110,9 +101,7 @@ def test_a_withdrawal_since_the_backup_is_taken_in() -> None:
     close_year()
     bring_to("published")
     with transaction.atomic():
-        withdraw_release(
-            release_id="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake"
-        )
+        withdraw_release(number="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
         transaction.set_rollback(True)
 
     [done] = restore_releases(now=PUBLISHED_AT)
@@ -129,13 +118,11 @@ def test_a_release_that_came_back_waiting_is_published_by_another_than_who_prepa
     restore_releases(now=PUBLISHED_AT)
 
     with pytest.raises(PublishingError, match="second person"):
-        publish_release(release_id="2026", by=make_person(), now=PUBLISHED_AT)
-    release = publish_release(
-        release_id="2026", by=make_person("second@example.org"), now=PUBLISHED_AT
-    )
+        publish_release(number="2026", by=make_person(), now=PUBLISHED_AT)
+    release = publish_release(number="2026", by=make_person("second@example.org"), now=PUBLISHED_AT)
 
     assert not release.single_reader
-    assert verify_release(release_id="2026") == ()
+    assert verify_release(number="2026") == ()
 
 
 def test_where_nobody_knows_who_prepared_it_the_release_says_single_reader(
@@ -147,9 +134,7 @@ def test_where_nobody_knows_who_prepared_it_the_release_says_single_reader(
     path.write_text(json.dumps(told | {"prepared_by": 999_999}))
     restore_releases(now=PUBLISHED_AT)
 
-    release = publish_release(
-        release_id="2026", by=make_person("second@example.org"), now=PUBLISHED_AT
-    )
+    release = publish_release(number="2026", by=make_person("second@example.org"), now=PUBLISHED_AT)
 
     assert release.single_reader
 

@@ -8,14 +8,9 @@ from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
 
 from releases.figures import hash_cells
 from releases.models import Budget, LedgerEntry, Release
-from releases.publishing import (
-    AlreadyPrepared,
-    PublishingError,
-    drawn_tables,
-    plan_release,
-    prepare_release,
-)
-from releases.restoring import restore_releases
+from releases.prepare import AlreadyPrepared, PublishingError, plan_release, prepare_release
+from releases.restore import restore_releases
+from releases.stored_tables import read_tables
 from tests.records.facts import close_year
 from tests.releases.facts import (
     PREPARED_AT,
@@ -96,7 +91,7 @@ def test_a_power_cut_before_the_end_loses_neither_the_draw_nor_the_charge(
     restore_releases(now=PUBLISHED_AT)
     release = Release.objects.get()
 
-    assert hash_cells(drawn_tables(release)) == before.cells_sha256
+    assert hash_cells(read_tables(release)) == before.cells_sha256
     assert (releases_dir / "2026.drawn.json").stat().st_mode & 0o077 == 0
 
 

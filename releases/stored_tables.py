@@ -24,8 +24,8 @@ def store_table(release: Release, *, position: int, table: DrawnTable) -> None:
     )
 
 
-def drawn_tables(release: Release) -> tuple[DrawnTable, ...]:
-    """The stored tables of a release with their noisy cells, in order."""
+def read_tables(release: Release) -> tuple[DrawnTable, ...]:
+    """Reads the stored tables of a release with their noisy cells, in order."""
     declared = plan_for(release.profile, release.number).tables
     titles = {table.name: table.title for table in declared}
     return tuple(

@@ -1,0 +1,166 @@
+"""Prepares a release: charges its budget, counts, draws the noise once and stores the cells.
+
+All of it is one transaction, so a crash before its end leaves nothing and nobody has seen
+anything. Nobody sees a true count at any step.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from classification.attributes import CODE_LISTS_VERSION
+from classification.periods import is_quarter, year_of
+from records.models import ClosedCohort
+from releases.disclosure import DisclosureError, RhoLedger, draw_table
+from releases.draw_files import DrawnBefore, draw_of, keep_draw, unknown_draws
+from releases.figures import DrawnTable, hash_cells
+from releases.ledger import lock_budgets, write_charges
+from releases.models import Release
+from releases.profiles import NotDeclared, ReleasePlan, plan_for
+from releases.stored_tables import store_table
+from releases.tabulation import check_can_tabulate, tabulate
+from staff.audit import record_action
+from staff.models import Person
+
+
+class PublishingError(Exception):
+    """Something that stands against preparing or settling a release, said for a person."""
+
+
+class AlreadyPrepared(PublishingError):
+    """The period has its release: nothing counted is counted again."""
+
+
+def plan_release(*, period: str) -> ReleasePlan:
+    """Plans the release of this period, if it can be prepared now; draws nothing.
+
+    Raises PublishingError with the reason where it cannot.
+    """
+    try:
+        plan = plan_for(settings.RELEASE_PROFILE, period)
+        check_can_tabulate(plan.tables)
+    except NotDeclared as error:
+        raise PublishingError(str(error)) from error
+    if Release.objects.filter(number=period).exists():
+        raise AlreadyPrepared(_("Release %(number)s exists already.") % {"number": period})
+    known = Release.objects.values_list("number", flat=True)
+    if forgotten := unknown_draws(plan.cohorts, known=known):
+        raise AlreadyPrepared(_drawn_before(forgotten))
+    if is_quarter(period) and Release.objects.filter(number=year_of(period)).exists():
+        raise AlreadyPrepared(
+            _("The year of %(number)s is published already.") % {"number": period}
+        )
+    closed = set(ClosedCohort.objects.values_list("cohort", flat=True))
+    still_open = [cohort for cohort in plan.cohorts if cohort not in closed]
+    if still_open:
+        raise PublishingError(
+            _("Close %(cohorts)s first: every quarter of %(number)s must be closed.")
+            % {"cohorts": ", ".join(still_open), "number": period}
+        )
+    return plan
+
+
+def prepare_release(*, period: str, by: Person, now: datetime) -> Release:
+    """Charges the budget, counts, draws the noise once, stores the cells and their hash.
+
+    Of two preparations of one period exactly one succeeds; the other raises AlreadyPrepared.
+    Raises PublishingError for anything else that stands against it, and then nothing is charged.
+    """
+    plan = plan_release(period=period)
+    try:
+        with transaction.atomic():
+            # First in its transaction, as everywhere: so no two ever lock the same rows crosswise.
+            record_action(
+                action="prepare_release", by=by, subject="release", subject_id=period, at=now
+            )
+            release = Release.objects.create(
+                number=period,
+                profile=plan.profile.name,
+                declaration_sha256=plan.profile.sha256,
+                code_lists_version=CODE_LISTS_VERSION,
+                demonstration=settings.DEMONSTRATION,
+                prepared_by=by,
+                prepared_at=now,
+            )
+            _charge(plan, release=release, now=now)
+            drawn = [_draw(plan, position, release=release) for position in range(len(plan.tables))]
+            release.cells_sha256 = hash_cells(drawn)
+            release.save(update_fields=["cells_sha256"])
+            # Last, and before the end of the transaction: whatever is cut off now, what was drawn
+            # is known, and is never drawn again.
+            keep_draw(draw_of(release, tables=drawn))
+    except DrawnBefore as error:
+        raise AlreadyPrepared(_drawn_before([period])) from error
+    except OSError as error:
+        raise PublishingError(
+            _("Nothing was prepared: the releases folder cannot be written to (%(error)s).")
+            % {"error": error.strerror or type(error).__name__}
+        ) from error
+    except IntegrityError as error:
+        if Release.objects.filter(number=period).exists():
+            raise AlreadyPrepared(
+                _("Release %(number)s exists already.") % {"number": period}
+            ) from error
+        raise
+    except (DisclosureError, NotDeclared) as error:
+        raise PublishingError(str(error)) from error
+    return release
+
+
+def _charge(plan: ReleasePlan, *, release: Release, now: datetime) -> None:
+    """Checks the charges against the pure ledger, and writes every one of them."""
+    charges = plan.charges
+    budgets = lock_budgets(charges)
+    for key, budget in budgets.items():
+        ledger = RhoLedger(budget.remaining)
+        for charge in charges:
+            if (charge.cohort, charge.universe) == key:
+                ledger.charge(charge.table, charge.micro_rho)
+    write_charges(charges, release=release, budgets=budgets, at=now)
+
+
+def _draw(plan: ReleasePlan, position: int, *, release: Release) -> DrawnTable:
+    """Counts one table, draws its noise and stores what came of it. The counts go no further."""
+    table = plan.tables[position]
+    noisy = draw_table(tabulate(table, cohorts=plan.cohorts), micro_rho=table.micro_rho)
+    drawn = DrawnTable(
+        name=table.name,
+        title=table.title,
+        source=table.source,
+        universe=table.universe,
+        dimensions=table.dimensions,
+        micro_rho=table.micro_rho,
+        sigma=table.sigma,
+        cells=dict(zip(table.cells, noisy, strict=True)),
+    )
+    store_table(release, position=position, table=drawn)
+    return drawn
+
+
+def _drawn_before(numbers: Sequence[str]) -> str:
+    """Tells a person what to do about draws that the folder has and the database has not."""
+    said = {
+        "numbers": ", ".join(numbers),
+        "folder": settings.RELEASES_DIR,
+        # The name alone: the address of a database may hold a password.
+        "database": connection.settings_dict["NAME"],
+    }
+    if settings.DEMONSTRATION:
+        return (
+            _(
+                "%(numbers)s was drawn before and this database does not hold it. On this "
+                "practice site, delete the database %(database)s and the folder %(folder)s "
+                "together, and start again."
+            )
+            % said
+        )
+    return (
+        _(
+            "%(numbers)s was drawn before: its files are in %(folder)s, and the database does not "
+            "hold it. Nothing is drawn twice. Run manage.py restore_releases."
+        )
+        % said
+    )

@@ -1,0 +1,238 @@
+"""Publishes, refuses, withdraws and verifies a prepared release.
+
+The files are made from its stored noisy cells alone: nothing is counted or drawn here.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from classification.periods import is_quarter
+from releases.build_files import PreviousRelease, ReleaseContents, build_files
+from releases.draw_files import forget_draw
+from releases.figures import DrawnTable, ReleaseFigures, compute_figures, hash_cells
+from releases.jumps import Jump, find_jumps
+from releases.ledger import charges_of
+from releases.models import Release
+from releases.prepare import PublishingError
+from releases.public_reasons import (
+    REFUSAL_REASONS,
+    WITHDRAWAL_REASONS,
+    ReasonRefused,
+    jump_reasons,
+    public_reason,
+)
+from releases.stored_tables import read_tables
+from releases.write_files import FilesExist, check_folder, post_notice, write_release_files
+from staff.audit import record_action
+from staff.models import Person
+
+
+class NeedsSecondPerson(PublishingError):
+    """Whoever prepared a release does not settle it."""
+
+
+class JumpHeld(PublishingError):
+    """A figure differs so much from earlier releases that somebody must look and say why."""
+
+    def __init__(self, message: str, jumps: Sequence[Jump]) -> None:
+        super().__init__(message)
+        self.jumps = tuple(jumps)
+
+
+def preview_release(*, number: str) -> ReleaseFigures:
+    """Computes the figures of a prepared release: already charged and stored, never drawn anew."""
+    release = Release.objects.get(pk=number)
+    return _figures(release)
+
+
+def jumps_of(*, number: str) -> tuple[Jump, ...]:
+    """Finds the figures that jump from earlier releases, so that publishing waits for a reason."""
+    release = Release.objects.get(pk=number)
+    return _jumps(release)
+
+
+def publish_release(
+    *, number: str, by: Person, now: datetime, jump_reason: str = "", words: str = ""
+) -> Release:
+    """Freezes a prepared release: files, checksums, page. Cannot be undone, only withdrawn.
+
+    A second person does it; in a demonstration the same one may, and the release then says
+    "single reader". Where a figure jumped, `jump_reason` must be a code of `jump_reasons` (JumpHeld
+    where it is empty); it is printed in the notes, with the `words` that are added to it.
+    """
+    with transaction.atomic():
+        _audit("publish_release", number=number, by=by, now=now)
+        release = _waiting(number)
+        single_reader = _check_second_person(release, by)
+        jumps = _jumps(release)
+        if jumps and not jump_reason:
+            raise JumpHeld(
+                _(
+                    "%(count)d figures differ much from earlier releases. Look at the period's "
+                    "floods, and say why they stand."
+                )
+                % {"count": len(jumps)},
+                jumps,
+            )
+        release.state = Release.State.PUBLISHED
+        release.single_reader = single_reader
+        if jumps:
+            reasons = jump_reasons(demonstration=release.demonstration)
+            release.jump_reason = _public(reasons, jump_reason, words)
+        _settle(release, tables=read_tables(release), by=by, now=now)
+    return release
+
+
+def refuse_release(
+    *, number: str, by: Person, now: datetime, reason: str, words: str = ""
+) -> Release:
+    """Publishes the release as withdrawn: its notice, and no figures.
+
+    The budget is spent and nothing is drawn again. `reason` is one of REFUSAL_REASONS; it is
+    public, with the `words` that are added to it.
+    """
+    notice = _public(REFUSAL_REASONS, reason, words)
+    with transaction.atomic():
+        _audit("refuse_release", number=number, by=by, now=now)
+        release = _waiting(number)
+        release.single_reader = _check_second_person(release, by)
+        release.state = Release.State.REFUSED
+        release.notice = notice
+        _settle(release, tables=(), by=by, now=now)
+    return release
+
+
+def withdraw_release(
+    *, number: str, by: Person, now: datetime, reason: str, words: str = ""
+) -> Release:
+    """Marks a published release withdrawn, with a notice. Its files stay reachable.
+
+    `reason` is one of WITHDRAWAL_REASONS; it is public, with the `words` that are added to it.
+    """
+    notice = _public(WITHDRAWAL_REASONS, reason, words)
+    with transaction.atomic():
+        _audit("withdraw_release", number=number, by=by, now=now)
+        release = Release.objects.select_for_update().get(pk=number)
+        if release.state != Release.State.PUBLISHED:
+            raise PublishingError(_("Only a published release can be withdrawn."))
+        release.state = Release.State.WITHDRAWN
+        release.notice = notice
+        release.save(update_fields=["state", "notice"])
+        post_notice(number=release.number, notice=release.notice, withdrawn_on=localdate(now))
+    return release
+
+
+def verify_release(*, number: str) -> tuple[str, ...]:
+    """Finds everything about a release that is not as it was published; empty when all is well."""
+    release = Release.objects.get(pk=number)
+    problems = []
+    tables = read_tables(release)
+    # A refused release that was taken back in from its files has no cells: they were never shown.
+    has_cells = bool(tables) or release.restored_at is None
+    if has_cells and hash_cells(tables) != release.cells_sha256:
+        problems.append("the stored noisy cells are not those that were drawn")
+    if release.state == Release.State.PREPARED:
+        return (*problems, "it is not published yet")
+    problems += check_folder(number=release.number, sha256=release.files_sha256)
+    return tuple(problems)
+
+
+def _waiting(number: str) -> Release:
+    release = Release.objects.select_for_update().get(pk=number)
+    if release.state != Release.State.PREPARED:
+        raise PublishingError(
+            _("Release %(number)s is %(state)s already.")
+            % {"number": release.number, "state": release.get_state_display().lower()}
+        )
+    return release
+
+
+def _check_second_person(release: Release, by: Person) -> bool:
+    """Tells whether it must say "single reader"; NeedsSecondPerson outside demonstrations."""
+    if release.prepared_by_id is None:
+        return True  # its files do not tell who prepared it, so two cannot be shown
+    if by.pk != release.prepared_by_id:
+        return False
+    if not release.demonstration:
+        raise NeedsSecondPerson(
+            _("You prepared this release. A second person publishes or refuses it.")
+        )
+    return True
+
+
+def _settle(release: Release, *, tables: tuple[DrawnTable, ...], by: Person, now: datetime) -> None:
+    """Writes the files and, in the caller's transaction, that they are written."""
+    previous = (
+        Release.objects.settled()
+        .exclude(pk=release.pk)
+        .order_by("-decided_at", "-number")
+        .values_list("number", "files_sha256")
+        .first()
+    )
+    contents = ReleaseContents(
+        number=release.number,
+        profile=release.profile,
+        status="published" if tables else "withdrawn",
+        settled_on=localdate(now),
+        demonstration=release.demonstration,
+        single_reader=release.single_reader,
+        cells_sha256=release.cells_sha256,
+        declaration_sha256=release.declaration_sha256,
+        code_lists_version=release.code_lists_version,
+        tables=tables,
+        ledger=charges_of(release),
+        previous=PreviousRelease(number=previous[0], sha256=previous[1]) if previous else None,
+        notice=release.notice,
+        jump_reason=release.jump_reason,
+    )
+    release.decided_by = by
+    release.decided_at = now
+    try:
+        release.files_sha256 = write_release_files(
+            number=release.number, files=build_files(contents)
+        )
+    except FilesExist as error:
+        raise PublishingError(str(error)) from error
+    release.save()
+    transaction.on_commit(partial(forget_draw, release.number), robust=True)
+
+
+def _figures(release: Release) -> ReleaseFigures:
+    return compute_figures(read_tables(release), profile=release.profile)
+
+
+def _jumps(release: Release) -> tuple[Jump, ...]:
+    earlier = [_figures(comparable).figures for comparable in _comparable(release)]
+    return find_jumps(_figures(release).figures, earlier=earlier)
+
+
+def _comparable(release: Release) -> list[Release]:
+    """Up to four earlier published releases of the same cadence, profile and code lists."""
+    return [
+        earlier
+        for earlier in Release.objects.published()
+        .filter(
+            profile=release.profile,
+            code_lists_version=release.code_lists_version,
+            number__lt=release.number,
+        )
+        .order_by("-number")
+        if is_quarter(earlier.number) == is_quarter(release.number)
+    ][:4]
+
+
+def _public(reasons: Mapping[str, str], code: str, words: str) -> str:
+    try:
+        return public_reason(reasons, code, words)
+    except ReasonRefused as error:
+        raise PublishingError(str(error)) from error
+
+
+def _audit(action: str, *, number: str, by: Person, now: datetime) -> None:
+    """First in its transaction, as everywhere: so no two ever lock the same rows crosswise."""
+    record_action(action=action, by=by, subject="release", subject_id=number, at=now)

@@ -1,0 +1,41 @@
+"""The records of a year go 28 days after its release is settled."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from records.models import Record
+from releases.retention import purge_counted_records
+from tests.records.facts import close_year, make_attributes
+from tests.releases.facts import (
+    PUBLISHED_AT,
+    make_prepared,
+    make_published,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_records_of_a_year_go_28_days_after_its_release() -> None:
+    close_year(attributes=[make_attributes()])
+    make_published()
+    published_on = PUBLISHED_AT.date()
+
+    too_early = purge_counted_records(today=published_on + timedelta(days=27))
+    kept = Record.objects.count()
+    due = purge_counted_records(today=published_on + timedelta(days=28))
+    again = purge_counted_records(today=published_on + timedelta(days=29))
+
+    assert (too_early, kept) == ((), 1)
+    assert (due, again) == (("2026",), ())
+    assert not Record.objects.exists()
+
+
+def test_the_records_stay_while_a_release_waits_for_its_second_person() -> None:
+    close_year(attributes=[make_attributes()])
+    make_prepared()
+
+    gone = purge_counted_records(today=date(2028, 1, 1))
+
+    assert gone == ()
+    assert Record.objects.count() == 1
