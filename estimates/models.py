@@ -7,15 +7,17 @@ Nothing here comes from a report, and no column says anything about a person.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from django.db.models import Q
 
 from estimates.flags import FLAGS
 
-GRADES = ("A", "B", "C", "E")
-STUDY_SERIES = "Johnston Press 2017 FOI study"
+GRADES: Final = ("A", "B", "C", "E")
+STUDY_SERIES: Final = "Johnston Press 2017 FOI study"
+CITY_OF_LONDON: Final = "E23000034"
+"""The force in whose area few people live and many work: nothing of it is divided by residents."""
 
 
 class OfficialFigureQuerySet(models.QuerySet["OfficialFigure"]):
@@ -274,7 +276,7 @@ def plain_number(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def columns(instance: models.Model) -> dict[str, Any]:
+def stored_columns(instance: models.Model) -> dict[str, Any]:
     """The stored columns of a row but its number, for telling whether a loaded row changed."""
     return {
         field.attname: getattr(instance, field.attname)

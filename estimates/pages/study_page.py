@@ -11,17 +11,25 @@ from django.utils.translation import gettext as _
 from estimates.flags import FLAGS
 from estimates.models import OfficialFigure, plain_number
 from estimates.pages.charts import Chart, Panel, Point, chart, panel
-from estimates.pages.gap import ratio_rows, refused_row, survey_rows
-from estimates.pages.gap_rows import FlagLine, GapRow, flag_lines, range_chart, with_flags
-from estimates.pages.sections import Source, sources_of
-from estimates.register.rows import Row, figure_row, whole
+from estimates.pages.flag_lines import FlagLine, flag_lines
+from estimates.pages.method_rows import (
+    MethodRow,
+    range_chart,
+    ratio_rows,
+    refused_row,
+    survey_rows,
+    with_flags,
+)
+from estimates.pages.page_sections import Source, sources_of
+from estimates.register.foi_requests import STUDY_YEARS
+from estimates.register.table_rows import TableRow, figure_row, whole
 from estimates.study_2017.article import (
     WEIGHTED_FIGURES,
+    ArticleInputs,
     Denominator,
-    Inputs,
     denominators,
     force_rises,
-    load_inputs,
+    load_article_inputs,
     percent_rise,
     two_per_cent,
     weighted_computer_misuse_share,
@@ -36,7 +44,6 @@ _PANELS = (
     ("northumb", "Northumbria"),
     ("northants", "Northamptonshire"),
 )
-_YEARS = ("2014/15", "2015/16", "2016/17")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,12 +51,12 @@ class ForceStory:
     """A force that is known to have answered: its panel and its last change."""
 
     panel: Panel
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     change: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Study:
+class StudyPage:
     """Everything the 2017 page shows, computed from what is loaded."""
 
     published_on: date
@@ -66,16 +73,16 @@ class Study:
     share: str
     flags: tuple[FlagLine, ...]
     victims: str
-    candidates: tuple[Row, ...]
+    candidates: tuple[TableRow, ...]
     denominators: tuple[Denominator, ...]
-    shares: tuple[GapRow, ...]
+    shares: tuple[MethodRow, ...]
     range_chart: Chart
     forces: tuple[ForceStory, ...]
     times_the_article: str
     fallen: int
     most_times: str
     lancashire: str
-    neighbour: tuple[Row, ...]
+    neighbour: tuple[TableRow, ...]
     neighbour_chart: Chart
     neighbour_rise: str
     checks: tuple[WorkedCheck, ...]
@@ -98,7 +105,7 @@ class Study:
         )
 
     @property
-    def force_rows(self) -> tuple[Row, ...]:
+    def force_rows(self) -> tuple[TableRow, ...]:
         return tuple(
             replace(row, item=story.panel.title) for story in self.forces for row in story.rows
         )
@@ -108,12 +115,12 @@ class Study:
         return sources_of((*self.force_rows, *self.neighbour))
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[TableRow, ...]:
         """Every row of the page, for its download."""
         stories = [row for story in self.forces for row in story.rows]
         below = [
             with_flags(
-                Row(
+                TableRow(
                     section=_("One count over four sizes"),
                     item=each.label,
                     value=f"{each.percent:.2f}",
@@ -132,14 +139,14 @@ class Study:
         return (*below, *(each.row for each in self.shares), *stories, *self.neighbour)
 
 
-def study_page() -> Study:
-    """Works the whole page out. NotLoaded when the official figures are not."""
-    inputs = load_inputs()
+def study_page() -> StudyPage:
+    """Works the whole page out. MissingRow when the official figures are not."""
+    inputs = load_article_inputs()
     shares = _shares(inputs)
     neighbour = _neighbour(inputs)
     before, after = (float(row.value) for row in neighbour)
     changes = [later / earlier for earlier, later in force_rises(inputs).values()]
-    return Study(
+    return StudyPage(
         published_on=date.fromisoformat(inputs.printed["s03"].value),
         updated_on=date.fromisoformat(inputs.printed["s04"].value),
         launched_in=date.fromisoformat(f"{inputs.printed['s29'].value}-01"),
@@ -171,7 +178,7 @@ def study_page() -> Study:
     )
 
 
-def _candidates(inputs: Inputs) -> tuple[Row, ...]:
+def _candidates(inputs: ArticleInputs) -> tuple[TableRow, ...]:
     """What the 1.9 million could have been. None of them is victims of computer misuse."""
     return tuple(
         figure_row(inputs.register[each], section=_("What the 1.9 million could be"))
@@ -179,7 +186,7 @@ def _candidates(inputs: Inputs) -> tuple[Row, ...]:
     )
 
 
-def _shares(inputs: Inputs) -> tuple[GapRow, ...]:
+def _shares(inputs: ArticleInputs) -> tuple[MethodRow, ...]:
     """The article's 2 per cent among the other measures, the survey's own share first."""
     register = inputs.register
     survey = survey_rows(
@@ -195,7 +202,7 @@ def _shares(inputs: Inputs) -> tuple[GapRow, ...]:
     return (*survey, _weighted(inputs), *ratios, refused_row(inputs), *_one_liners(inputs))
 
 
-def _weighted(inputs: Inputs) -> GapRow:
+def _weighted(inputs: ArticleInputs) -> MethodRow:
     virus = inputs.register["csew-2017m-cm-virus-rep"]
     percent = weighted_computer_misuse_share(inputs)
     row = figure_row(
@@ -204,8 +211,8 @@ def _weighted(inputs: Inputs) -> GapRow:
         item=_("Computer misuse incidents reported, year ending March 2017"),
         note=_sum_of_shares(inputs),
     )
-    return GapRow(
-        row=Row(
+    return MethodRow(
+        row=TableRow(
             section=row.section,
             item=row.item,
             period=row.period,
@@ -230,7 +237,7 @@ def _weighted(inputs: Inputs) -> GapRow:
     )
 
 
-def _sum_of_shares(inputs: Inputs) -> str:
+def _sum_of_shares(inputs: ArticleInputs) -> str:
     """ "(1,190,000 x 3.7% + 603,000 x 11.8%) / (1,190,000 + 603,000)": virus, then access."""
     counts = [whole(inputs.official(each)) for each in WEIGHTED_FIGURES[::2]]
     shares = [plain_number(inputs.register[each].value) for each in WEIGHTED_FIGURES[1::2]]
@@ -241,7 +248,7 @@ def _sum_of_shares(inputs: Inputs) -> str:
     }
 
 
-def _one_liners(inputs: Inputs) -> tuple[GapRow, ...]:
+def _one_liners(inputs: ArticleInputs) -> tuple[MethodRow, ...]:
     """What others said in 2016: quoted with their source, their definitions not seen."""
     nca, reported, of_all = (
         inputs.context[each] for each in ("nca-2016", "which-2016-reported", "which-2016-incidents")
@@ -258,8 +265,8 @@ def _one_liners(inputs: Inputs) -> tuple[GapRow, ...]:
         ),
     )
     return tuple(
-        GapRow(
-            row=Row(
+        MethodRow(
+            row=TableRow(
                 section=section,
                 item=item,
                 period=figure.period_label,
@@ -284,7 +291,7 @@ def _one_liners(inputs: Inputs) -> tuple[GapRow, ...]:
     )
 
 
-def _forces(inputs: Inputs) -> tuple[ForceStory, ...]:
+def _forces(inputs: ArticleInputs) -> tuple[ForceStory, ...]:
     rises = force_rises(inputs)
     stories = []
     for key, name in _PANELS:
@@ -312,11 +319,11 @@ def _short_change(percent: float) -> str:
     return f"{percent:+.0f}" if abs(percent) >= 20 else f"{percent:+.1f}"
 
 
-def _panel(key: str, name: str, rows: Sequence[Row]) -> Panel:
+def _panel(key: str, name: str, rows: Sequence[TableRow]) -> Panel:
     """A bar a year; a derived year is hollow and says so; a year nobody stated stays empty."""
     by_year = {row.period: row for row in rows}
     points = []
-    for year in _YEARS:
+    for year in STUDY_YEARS:
         row = by_year.get(year)
         points.append(
             Point(
@@ -329,7 +336,7 @@ def _panel(key: str, name: str, rows: Sequence[Row]) -> Panel:
     return panel(name=f"force-{key}", title=name, points=points, has_breaks=True)
 
 
-def _lancashire(inputs: Inputs) -> str:
+def _lancashire(inputs: ArticleInputs) -> str:
     """Its part in the rise; nothing to say where the total did not rise."""
     before, after = force_rises(inputs)["lancs"]
     whole_rise = inputs.number("s39") - inputs.number("s38")
@@ -342,14 +349,14 @@ def _lancashire(inputs: Inputs) -> str:
     }
 
 
-def _neighbour(inputs: Inputs) -> tuple[Row, ...]:
+def _neighbour(inputs: ArticleInputs) -> tuple[TableRow, ...]:
     return tuple(
         figure_row(inputs.register[each], section=_("Online crime flag"))
         for each in ("flag-2016j-all", "flag-2017j-all")
     )
 
 
-def _bars(rows: Sequence[Row]) -> Chart:
+def _bars(rows: Sequence[TableRow]) -> Chart:
     return chart(
         name="neighbour",
         title=_("Offences flagged as online, England and Wales"),

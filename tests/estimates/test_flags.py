@@ -7,18 +7,10 @@ from collections import Counter
 
 import pytest
 
-from estimates.flags import (
-    FLAGS,
-    Flags,
-    are_equal,
-    breaks,
-    breaks_between,
-    cyber_fields,
-    differing_flags,
-    flags_of,
-)
-from estimates.official_rows import OFFICIAL
+from estimates.flag_rules import cyber_fields, flags_of
+from estimates.flags import FLAGS, Flags, are_equal, breaks, breaks_between, differing_flags
 from estimates.register.comparison import MEASURES, check_comparable, compare, ratio_of_figures
+from estimates.strict_csv import OFFICIAL
 from estimates.study_2017.article import PRINTED_VICTIMS
 from estimates.sums.results import EstimateError
 

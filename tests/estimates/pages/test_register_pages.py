@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from estimates.models import OfficialFigure
-from estimates.pages.quotes import figures_needed, number_words, quote_of, unit_words
+from estimates.pages.figure_quote import figures_needed, number_words, quote_of, unit_words
 from tests.estimates.page_texts import (
     FILES,
     page,

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from estimates import flags
-from estimates.flags import FLAGS, flags_of
+from estimates.flag_rules import flags_of
+from estimates.flags import FLAGS
 from estimates.models import (
     ArticleCheck,
     ArticleNumber,
@@ -21,11 +22,13 @@ from estimates.models import (
     RecordedOffences,
     ReferredCrimes,
 )
-from estimates.official_rows import OFFICIAL
 from estimates.register import required_rows
-from estimates.register.figures import REGISTER_COLUMNS, load_official_figures, register_csv
-from estimates.register.foi import read_known_answers
-from estimates.register.official_files import FILES, read_sources
+from estimates.register.csv_downloads import REGISTER_COLUMNS, register_csv
+from estimates.register.foi_requests import read_foi_answers
+from estimates.register.loading import load_official_figures
+from estimates.register.official_files import FILES
+from estimates.register.sources import read_sources
+from estimates.strict_csv import OFFICIAL
 from tests.estimates.page_texts import FILES as FILES_SERVED
 from tests.estimates.spoiling import fault, spoil
 
@@ -55,7 +58,7 @@ PAGES = (
 
 def known_ids() -> set[str]:
     """The figures that the pages name, and those of the answers known to the study."""
-    return {*required_rows.FIGURES, *(row["figure"] for row in read_known_answers().values())}
+    return {*required_rows.FIGURES, *(row["figure"] for row in read_foi_answers().values())}
 
 
 def published_rows() -> list[dict[str, str]]:

@@ -1,6 +1,6 @@
-"""A number on a page with everything that must stand beside it, and the files made of them.
+"""A row of a table holds a number and everything that must stand beside it, on a page or in a file.
 
-Pages, charts and downloads are made of the same `Row`s, so that they cannot disagree.
+Pages, charts and downloads are made of the same `TableRow`s, so that they cannot disagree.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from estimates.register.wording import GROUP_LABELS, MEASURE_LABELS
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class TableRow:
     """One line of a table: the number as a machine reads it, and as a person does.
 
     `status` is "published", "derived" (with its sum in the note), "not stated", "not available"
@@ -58,12 +59,14 @@ class Row:
         return self.status == "derived"
 
 
-COLUMNS = tuple(each.name for each in fields(Row) if each.name != "shown")
+TABLE_COLUMNS: Final = tuple(field.name for field in fields(TableRow) if field.name != "shown")
 
 
-def rows_csv(rows: Sequence[Row]) -> str:
+def table_csv(rows: Sequence[TableRow]) -> str:
     """The rows as CSV, with the same columns on every page of the statistics."""
-    return csv_text(COLUMNS, ({name: getattr(row, name) for name in COLUMNS} for row in rows))
+    return csv_text(
+        TABLE_COLUMNS, ({name: getattr(row, name) for name in TABLE_COLUMNS} for row in rows)
+    )
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
@@ -77,9 +80,9 @@ def csv_text(header: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str
 
 def figure_row(
     figure: OfficialFigure, *, section: str, item: str = "", note: str | None = None
-) -> Row:
+) -> TableRow:
     """A figure of the register as a row, with its source, its grade and its page."""
-    return Row(
+    return TableRow(
         section=section,
         item=item or figure_item(figure),
         period=figure.period_label,
@@ -102,9 +105,9 @@ def figure_row(
 
 def derived_row(
     *, section: str, item: str, period: str, value: str, shown: str, unit: str, note: str
-) -> Row:
+) -> TableRow:
     """A number worked out here: its sum stands in the note, and the word "derived" beside it."""
-    return Row(
+    return TableRow(
         section=section,
         item=item,
         period=period,

@@ -3,7 +3,8 @@
 import pytest
 
 from classification.areas import COUNCILS_2016, COUNCILS_2023, FORCES
-from estimates.register.areas import COUNCILS, PLACES, find_places, forces_by_place, tile_map
+from estimates.pages.tile_map import tile_map
+from estimates.register.places import COUNCILS, PLACE_NAMES, find_places, forces_by_place
 
 
 def forces(text: str) -> set[str]:
@@ -51,7 +52,7 @@ def test_the_plain_list_holds_every_council_once() -> None:
 
     assert {place.name for place in COUNCILS} == names
     assert len(COUNCILS) == len({(place.name, place.force.code) for place in COUNCILS})
-    assert set(COUNCILS) <= set(PLACES)
+    assert set(COUNCILS) <= set(PLACE_NAMES)
 
 
 def test_all_46_forces_have_a_tile_of_their_own_and_a_short_name() -> None:

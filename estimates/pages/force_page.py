@@ -1,28 +1,30 @@
-"""Everything the site holds about one police force, in the same sections for every force."""
+"""The page of a police force has the same sections for every force, with numbers or a reason."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from classification.areas import Force
+from estimates.flags import ENGLAND_AND_WALES, NORTHERN_IRELAND, SCOTLAND
 from estimates.models import (
+    CITY_OF_LONDON,
     ForcePopulation,
     OfficialFigure,
     RecordedOffences,
     ReferredCrimes,
 )
-from estimates.pages.force_study import study_sections
-from estimates.pages.gap import headlines
-from estimates.pages.sections import Section
-from estimates.register.official_files import read_sources
-from estimates.register.rows import Row, figure_row, whole
+from estimates.pages.force_study_sections import study_sections
+from estimates.pages.headlines import headlines
+from estimates.pages.page_sections import Section
+from estimates.register.sources import read_sources
+from estimates.register.table_rows import TableRow, figure_row, whole
 
-CITY_OF_LONDON = "E23000034"
-_NATIONS_APART = ("S23000009", "N99999999")
-_ENGLAND_AND_WALES = "K04000001"
+_NATIONS_APART: Final = (SCOTLAND, NORTHERN_IRELAND)
+"""The nations whose one police force has the whole nation for its area."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +35,8 @@ class ForcePage:
     sections: tuple[Section, ...]
 
     @property
-    def rows(self) -> tuple[Row, ...]:
-        found: list[Row] = []
+    def rows(self) -> tuple[TableRow, ...]:
+        found: list[TableRow] = []
         for section in self.sections:
             found += section.rows or (section.as_missing_row,)
         return tuple(found)
@@ -73,7 +75,7 @@ def _referred(force: Force) -> Section:
             "outcomes may belong to cases of earlier years. Show them; do not divide them."
         ),
         rows=tuple(
-            Row(
+            TableRow(
                 section=title,
                 item=label,
                 period=each.period,
@@ -107,7 +109,7 @@ def _recorded(force: Force) -> Section:
             "compare the two."
         ),
         rows=tuple(
-            Row(
+            TableRow(
                 section=title,
                 item=_("%(offence)s (code %(code)s)")
                 % {"offence": each.description, "code": each.offence_code},
@@ -136,7 +138,7 @@ def _nation(force: Force) -> Section:
     elif force.kind == "special":
         found, lead = (), ""
     else:
-        newest = OfficialFigure.objects.survey_reported_shares().of_place(_ENGLAND_AND_WALES)
+        newest = OfficialFigure.objects.survey_reported_shares().of_place(ENGLAND_AND_WALES)
         found = [each.figure for each in headlines(list(newest))]
         lead = _(
             "The survey asks too few people to say anything about one force. For England and "
@@ -186,7 +188,7 @@ def _population(force: Force) -> Section:
         if force.code == CITY_OF_LONDON
         else "",
         rows=tuple(
-            Row(
+            TableRow(
                 section=title,
                 item=label,
                 period=period,
