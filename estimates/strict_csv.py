@@ -173,7 +173,7 @@ def read_rows(
     faults: list[CsvFault] = []
     lines: dict[tuple[object, ...], int] = {}
     try:
-        for line, row in _lines(path, columns):
+        for line, row in _data_lines(path, columns):
             try:
                 value = read(_checked(row, columns))
                 place = key(value)
@@ -219,23 +219,31 @@ def rows_or_refuse(
     return found
 
 
-def _lines(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+def csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Each line of a CSV file in UTF-8, with or without a mark at its start: number and cells."""
     try:
         file = path.open(encoding="utf-8-sig", newline="")
     except OSError as error:
         raise _corrupt(path, 0, "the file cannot be opened") from error
     with file:
         reader = csv.reader(file, strict=True)
-        header = _next(reader, path) or []
-        if tuple(header) != columns:
-            odd = set(header) ^ set(columns)
-            raise _corrupt(path, 1, f"the columns are not as published: {sorted(odd)}")
-        empty = True
         while (cells := _next(reader, path)) is not None:
-            empty = False
             yield reader.line_num, cells
-        if empty:
-            raise _corrupt(path, 1, "the file has no rows")
+
+
+def _data_lines(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    """The lines below the heading, which must be the columns."""
+    lines = csv_lines(path)
+    _line, header = next(lines, (1, []))
+    if tuple(header) != columns:
+        odd = set(header) ^ set(columns)
+        raise _corrupt(path, 1, f"the columns are not as published: {sorted(odd)}")
+    empty = True
+    for line, cells in lines:
+        empty = False
+        yield line, cells
+    if empty:
+        raise _corrupt(path, 1, "the file has no rows")
 
 
 def _next(reader: Iterator[list[str]], path: Path) -> list[str] | None:
