@@ -29,11 +29,12 @@ from estimates.register.loading import load_official_figures
 from estimates.register.official_files import FILES
 from estimates.register.sources import read_sources
 from estimates.strict_csv import OFFICIAL
+from tests.estimates import published
 from tests.estimates.page_texts import FILES as FILES_SERVED
 from tests.estimates.spoiling import fault, spoil
 
 COUNTS = {
-    OfficialFigure: 232,
+    OfficialFigure: published.FIGURES,
     ForcePopulation: 559,
     ReferredCrimes: 153,
     RecordedOffences: 748,
@@ -209,7 +210,7 @@ def test_the_command_reports_each_file_and_names_a_fault(copies: Path) -> None:
     with pytest.raises(CommandError, match=f"Nothing was loaded. {REGISTER}, line 5"):
         call_command("load_official_figures", directory=copies)
 
-    assert f"{REGISTER}: 232 added, 0 changed, 0 unchanged" in out.getvalue()
+    assert f"{REGISTER}: {published.FIGURES} added, 0 changed, 0 unchanged" in out.getvalue()
 
 
 def test_the_stored_flags_are_those_of_the_rules(official: None) -> None:
@@ -242,10 +243,10 @@ def test_the_register_as_a_file_says_what_the_source_says(official: None) -> Non
     rows = list(csv.DictReader(StringIO(register_csv(OfficialFigure.objects.in_order()))))
 
     assert tuple(rows[0]) == REGISTER_COLUMNS
-    assert len(rows) == 232
+    assert len(rows) == published.FIGURES
     for row in rows:
-        published = source[row["id"]]
-        for column, value in published.items():
+        on_file = source[row["id"]]
+        for column, value in on_file.items():
             if column == "value":
                 assert float(row["value"]) == float(value)
             else:
