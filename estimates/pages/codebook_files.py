@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from classification.csv_files import csv_text
 from estimates.pages.codebook import DESCRIBED, ColumnMeaning, DescribedFile
-from estimates.register.table_rows import csv_text
 
 CSVW_SUFFIX: Final = "-metadata.json"
 CODEBOOK_COLUMNS: Final = ("file", "position", "column", "datatype", "about", "code", "label")

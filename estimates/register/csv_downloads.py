@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from classification.areas import FORCES
+from classification.csv_files import csv_text
 from estimates.flags import FLAGS
 from estimates.models import ArticleNumber, OfficialFigure, plain_number
-from estimates.register.table_rows import csv_text
 
 REGISTER_COLUMNS: Final = (
     *("id", "series", "geography", "geography_code", "period_label", "period_start"),

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from classification.areas import FORCES, Force
+from classification.csv_files import csv_text
 from classification.wording import N_
 from estimates.models import OfficialFigure, plain_number
 from estimates.register.rows_by_id import RowsById
-from estimates.register.table_rows import csv_text
 from estimates.strict_csv import OFFICIAL, CorruptRow, CsvRow, rows_or_refuse
 
 STUDY: Final = "johnston-press-2017"
@@ -44,7 +44,7 @@ FOI_COLUMNS: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class FoiRow:
-    """What is known of one question to one force about one year."""
+    """One question to one force about one year, with the answer as far as it is known."""
 
     force: Force
     question: str

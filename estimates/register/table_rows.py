@@ -5,14 +5,13 @@ Pages, charts and downloads are made of the same `TableRow`s, so that they canno
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
 from django.utils.translation import gettext as _
 
+from classification.csv_files import csv_text
 from estimates.models import OfficialFigure, plain_number
 from estimates.register.wording import GROUP_LABELS, MEASURE_LABELS
 
@@ -69,15 +68,6 @@ def table_csv(rows: Sequence[TableRow]) -> str:
     )
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
-    """CSV as RFC 4180 has it."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, fieldnames=header, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
-
-
 def figure_row(
     figure: OfficialFigure, *, section: str, item: str = "", note: str | None = None
 ) -> TableRow:
@@ -126,7 +116,7 @@ def _without_shouting(note: str) -> str:
 
 
 def figure_item(figure: OfficialFigure) -> str:
-    """What a figure counts: "Incidents: fraud", "Offences recorded: cyber-crime (fraud)"."""
+    """The words for a figure: "Incidents: fraud", "Offences recorded: cyber-crime (fraud)"."""
     measure = _(MEASURE_LABELS.get(figure.measure, figure.measure))
     group = _(GROUP_LABELS.get(figure.offence_group, figure.offence_group))
     detail = figure.offence_detail
@@ -139,7 +129,7 @@ def figure_item(figure: OfficialFigure) -> str:
 
 
 def shown_value(figure: OfficialFigure) -> str:
-    """ "1 in 15 (6.7%)" is written as the source put it: "one in fifteen (6.7%)"; "£755,049"."""
+    """The number as its source put it: "one in fifteen (6.7%)"; "£755,049"."""
     number = figure.number
     if figure.unit.startswith("percent"):
         percent = f"{plain_number(figure.value)}%"

@@ -13,9 +13,9 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from classification.areas import FORCES
+from classification.csv_files import csv_text
 from estimates.models import ArticleCheck
 from estimates.register.rows_by_id import RowsById
-from estimates.register.table_rows import csv_text
 from estimates.study_2017.article import (
     OUTCOMES,
     ArticleInputs,
