@@ -1,4 +1,4 @@
-"""What others published: the register of official figures, and the tables by police force.
+"""The tables hold what others published: the register of figures, and those by police force.
 
 Everything here is loaded from `estimates/official/` by `load_official_figures`, with its source.
 Nothing here comes from a report, and no column says anything about a person.
@@ -43,7 +43,7 @@ class OfficialFigureQuerySet(models.QuerySet["OfficialFigure"]):
         return self.filter(measure="offences_recorded", flag_recorder="Action Fraud")
 
     def of_study(self) -> OfficialFigureQuerySet:
-        """What forces answered, or the papers printed, in the 2017 study."""
+        """The answers of forces in the 2017 study, or what newspapers printed of them."""
         return self.filter(series=STUDY_SERIES)
 
 
@@ -116,7 +116,7 @@ class OfficialFigure(models.Model):
 
     @property
     def stated_as(self) -> str:
-        """ "one in fifteen", where the source published only the ratio; else ""."""
+        """The words "one in fifteen", where the source published only the ratio; else ""."""
         words = "stated as "
         return self.precision.removeprefix(words) if self.precision.startswith(words) else ""
 

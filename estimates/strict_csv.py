@@ -21,7 +21,7 @@ OFFICIAL: Final = Path(__file__).parent / "official"
 
 _LONGEST_CELL: Final = 1000
 _LARGEST_WHOLE: Final = 2_147_483_647
-"""What both databases keep in a whole-number column."""
+"""The largest number that both databases keep in a whole-number column."""
 _CONTROL: Final = re.compile(r"[\x00-\x1f\ufffd]")
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _WHOLE: Final = re.compile(r"-?[0-9]+")
@@ -61,7 +61,7 @@ class CorruptFile(Exception):
 
 
 class CorruptRow(Exception):
-    """What is wrong with a row, before it is known where the row stands."""
+    """A row is wrong; on which line it stands is not known yet."""
 
 
 class CsvRow(dict[str, str]):

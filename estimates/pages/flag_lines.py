@@ -21,7 +21,7 @@ class FlagLine:
 
     @property
     def words(self) -> str:
-        """ "Who is counted: persons and businesses / adults 16 and over in households"."""
+        """The line as read: "Who is counted: persons and businesses / adults in households"."""
         values = f"{self.left} / {self.right}" if self.right else self.left
         return f"{self.label}: {values}"
 

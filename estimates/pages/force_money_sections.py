@@ -1,8 +1,9 @@
-"""What a force said it spends on cyber crime, and the misprints of what was printed about it."""
+"""A force said what it spends on cyber crime, and some of what was printed of it is a misprint."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -13,11 +14,11 @@ from estimates.register.table_rows import TableRow, derived_row, figure_row, who
 from estimates.study_2017.article import context_figures, printed_numbers
 from estimates.study_2017.force_answers import NORTHAMPTONSHIRE, ForceAnswers
 
-_BUDGET_SHARES = {"E23000023": "budget-share-cambr", "E23000012": "budget-share-humbe"}
+_BUDGET_SHARES: Final = {"E23000023": "budget-share-cambr", "E23000012": "budget-share-humbe"}
 
 
 def spend_section(answers: ForceAnswers) -> Section:
-    """What the force said it spent, and what can be worked out from it."""
+    """The section of the money: the spend that the force stated, and sums made of it."""
     title = _("Money spent on cyber crime")
     found = answers.of_measure("spend")
     rows: list[TableRow] = []
@@ -66,7 +67,7 @@ def _budget(answers: ForceAnswers, spend: OfficialFigure, title: str) -> list[Ta
 
 
 def _standfirst(answers: ForceAnswers, share: TableRow, title: str) -> list[TableRow]:
-    """What stands under the article's headline, and whether the share fits it (check c16)."""
+    """The share under the article's headline, which the stated share fits or not (check c16)."""
     if answers.force.code != NORTHAMPTONSHIRE:
         return []
     printed = printed_numbers()["s02"]
@@ -130,14 +131,14 @@ def _per_crime(answers: ForceAnswers, spend: OfficialFigure, title: str) -> list
     crimes = answers.totals.get(spend.period_label)
     if crimes is None or crimes.number == 0:
         return []
-    each = spend.number / crimes.number
+    per_crime = spend.number / crimes.number
     return [
         derived_row(
             section=title,
             item=_("Spend per crime investigated, crude"),
             period=spend.period_label,
-            value=f"{each:.0f}",
-            shown=_("about £%(pounds)s") % {"pounds": whole(round(each, -1))},
+            value=f"{per_crime:.0f}",
+            shown=_("about £%(pounds)s") % {"pounds": whole(round(per_crime, -1))},
             unit="GBP per crime",
             note=f"{whole(spend.number)} / {whole(crimes.number)}",
         )
@@ -187,7 +188,7 @@ def _others(answers: ForceAnswers, title: str) -> list[TableRow]:
 
 
 def misprints_section(answers: ForceAnswers) -> Section:
-    """What was printed wrongly about the force, beside what it should be."""
+    """The section of the misprints: each beside the right number."""
     title = _("Misprints in the source")
     reason = _("No misprint is known in what was printed about this force.")
     if answers.force.code != NORTHAMPTONSHIRE:

@@ -78,16 +78,16 @@ def _referred(force: Force) -> Section:
             TableRow(
                 section=title,
                 item=label,
-                period=each.period,
-                value=str(getattr(each, name)),
-                shown=whole(getattr(each, name)),
+                period=row.period,
+                value=str(getattr(row, name)),
+                shown=whole(getattr(row, name)),
                 unit="cases" if name == "referred_count" else "outcomes",
                 grade=source["grade"],
                 source=f"{source['source_title']}, {source['publisher']}",
-                seen_at=each.seen_at,
+                seen_at=row.seen_at,
             )
             for label, name in parts
-            for each in found
+            for row in found
         ),
         reason=_("The Action Fraud tables of 2016/17 to 2018/19 have no row for this force."),
         is_grid=True,
@@ -112,17 +112,17 @@ def _recorded(force: Force) -> Section:
             TableRow(
                 section=title,
                 item=_("%(offence)s (code %(code)s)")
-                % {"offence": each.description, "code": each.offence_code},
-                period=each.period,
-                value=str(each.offence_count),
-                shown=whole(each.offence_count),
+                % {"offence": offence.description, "code": offence.offence_code},
+                period=offence.period,
+                value=str(offence.offence_count),
+                shown=whole(offence.offence_count),
                 unit="offences recorded",
                 grade=source["grade"],
                 source=f"{source['source_title']}, {source['publisher']}",
                 seen_at=source["seen_at"],
                 note=source["note"],
             )
-            for each in found
+            for offence in found
         ),
         reason=_("The Home Office table covers the forces of England and Wales, and the railways."),
         mentions_blackmail=True,
@@ -139,7 +139,7 @@ def _nation(force: Force) -> Section:
         found, lead = (), ""
     else:
         newest = OfficialFigure.objects.survey_reported_shares().of_place(ENGLAND_AND_WALES)
-        found = [each.figure for each in headlines(list(newest))]
+        found = [headline.figure for headline in headlines(list(newest))]
         lead = _(
             "The survey asks too few people to say anything about one force. For England and "
             "Wales as a whole, victims say they reported this share to the police or Action Fraud."
@@ -149,9 +149,9 @@ def _nation(force: Force) -> Section:
         id="survey",
         title=title,
         lead=lead,
-        rows=tuple(figure_row(each, section=title) for each in found),
+        rows=tuple(figure_row(figure, section=title) for figure in found),
         reason=_("No survey asks about crime by the place that this force polices, the railways."),
-        mentions_blackmail=any(each.offence_detail == "blackmail" for each in found),
+        mentions_blackmail=any(figure.offence_detail == "blackmail" for figure in found),
     )
 
 
@@ -169,8 +169,8 @@ def _own() -> Section:
 def _population(force: Force) -> Section:
     title = _("People who live here")
     found = {
-        each.mid_year: each.population
-        for each in ForcePopulation.objects.filter(force_code=force.code)
+        stored.mid_year: stored.population
+        for stored in ForcePopulation.objects.filter(force_code=force.code)
     }
     source = read_sources()["population_by_force.csv"]
     known = [(_("Residents"), f"mid-{year}", found[year]) for year in (2016, 2023) if year in found]

@@ -1,4 +1,4 @@
-"""What a force answered, or a paper printed of it, in the 2017 study: five sections.
+"""The 2017 study fills five sections of a force's page: crimes, kinds, outcomes, money, misprints.
 
 Derived numbers say so and give their sum. No rate of solved crimes is worked out, no full
 breakdown drawn, and no force ranked: what the forces marked as cyber differs too much.
@@ -7,6 +7,7 @@ breakdown drawn, and no force ranked: what the forces marked as cyber differs to
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -20,8 +21,8 @@ from estimates.register.table_rows import TableRow, derived_row, figure_row, who
 from estimates.study_2017.article import percent_rise
 from estimates.study_2017.force_answers import ForceAnswers
 
-_THREE_YEARS = "2014/15 to 2016/17"
-_REFUSED_OUTCOMES = {"E23000036"}
+_THREE_YEARS: Final = "2014/15 to 2016/17"
+_REFUSED_OUTCOMES: Final = {"E23000036"}
 
 
 def study_sections(force: Force) -> tuple[Section, ...]:
@@ -149,12 +150,12 @@ def _categories(answers: ForceAnswers) -> Section:
     title = _("What kinds of crime")
     rows: list[TableRow] = []
     notes: list[str] = []
-    for period in dict.fromkeys(each.period_label for each in answers.categories):
-        found = [each for each in answers.categories if each.period_label == period]
+    for period in dict.fromkeys(figure.period_label for figure in answers.categories):
+        found = [figure for figure in answers.categories if figure.period_label == period]
         total = answers.totals.get(period)
         rows += [
-            figure_row(each, section=title, item=_first_upper(each.offence_detail))
-            for each in found
+            figure_row(figure, section=title, item=_first_upper(figure.offence_detail))
+            for figure in found
         ]
         if total:
             rows += _rest(found, total, title)
@@ -193,7 +194,7 @@ def _categories(answers: ForceAnswers) -> Section:
 
 
 def _rest(found: Sequence[OfficialFigure], total: OfficialFigure, title: str) -> list[TableRow]:
-    named = sum(each.number for each in found)
+    named = sum(figure.number for figure in found)
     rest = total.number - named
     if rest <= 0:
         return []
@@ -227,13 +228,16 @@ def _largest(found: Sequence[OfficialFigure], total: OfficialFigure) -> list[str
 
 def _outcomes(answers: ForceAnswers) -> Section:
     title = _("What came of them")
-    found = sorted(answers.of_measure("outcomes"), key=lambda each: (-each.number, each.figure_id))
+    found = sorted(
+        answers.of_measure("outcomes"), key=lambda figure: (-figure.number, figure.figure_id)
+    )
     total = answers.totals.get(_THREE_YEARS)
     rows = [
-        figure_row(each, section=title, item=_first_upper(each.offence_detail)) for each in found
+        figure_row(figure, section=title, item=_first_upper(figure.offence_detail))
+        for figure in found
     ]
     if found and total:
-        given = sum(each.number for each in found)
+        given = sum(figure.number for figure in found)
         rest = total.number - given
         rows.append(
             derived_row(

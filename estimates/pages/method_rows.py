@@ -31,7 +31,7 @@ from estimates.study_2017.article import ArticleInputs, refused_ratio, two_per_c
 from estimates.sums.results import Estimate, EstimateError
 
 _DIFFERS_IN_A_RATIO: Final = ("population",)
-"""What this page names: those who record count businesses, and the survey asks adults at home."""
+"""Those who record count businesses, and the survey asks adults at home: the page names it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,7 @@ class MethodRow:
 
     @property
     def source(self) -> Source:
-        """What must stand beside the number: where it was published, and where it was seen."""
+        """The source that must stand beside the number: where published, and where seen."""
         return Source(title=self.row.source, grade=self.row.grade, seen_at=self.row.seen_at)
 
     @property
@@ -92,7 +92,7 @@ def with_estimate(row: TableRow, estimate: Estimate, flags: Sequence[FlagLine]) 
 
 
 def survey_rows(figures: Sequence[OfficialFigure]) -> tuple[MethodRow, ...]:
-    """What victims told the survey they had reported, newest first."""
+    """The shares that victims told the survey they had reported, newest first."""
     section = _("Share that victims say they reported")
     return tuple(
         MethodRow(

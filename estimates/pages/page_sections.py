@@ -1,4 +1,4 @@
-"""A part of a page of figures: its rows, its chart, or the reason why it has neither. Pure."""
+"""A section of a page has rows and a chart, or the reason why it has neither. Pure."""
 
 from __future__ import annotations
 

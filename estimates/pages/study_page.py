@@ -1,30 +1,29 @@
-"""The page on which the 2017 figures are worked again: what was printed, what the sums give."""
+"""The page of the 2017 study sets what was printed beside what the sums give now."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from estimates.flags import FLAGS
-from estimates.models import OfficialFigure, plain_number
+from estimates.models import OfficialFigure
 from estimates.pages.charts import Chart, Panel, Point, chart, panel
 from estimates.pages.flag_lines import FlagLine, flag_lines
 from estimates.pages.method_rows import (
     MethodRow,
     range_chart,
-    ratio_rows,
     refused_row,
-    survey_rows,
     with_flags,
 )
 from estimates.pages.page_sections import Source, sources_of
+from estimates.pages.study_shares import study_shares
 from estimates.register.foi_requests import STUDY_YEARS
 from estimates.register.table_rows import TableRow, figure_row, whole
 from estimates.study_2017.article import (
-    WEIGHTED_FIGURES,
     ArticleInputs,
     Denominator,
     denominators,
@@ -37,7 +36,7 @@ from estimates.study_2017.article import (
 )
 from estimates.study_2017.article_checks import WorkedCheck, work_checks
 
-_PANELS = (
+_PANELS: Final = (
     ("as", "Avon and Somerset"),
     ("wyorks", "West Yorkshire"),
     ("lancs", "Lancashire"),
@@ -100,8 +99,8 @@ class StudyPage:
     def below(self) -> tuple[dict[str, str], ...]:
         """The sizes that could stand below the count, as they are shown."""
         return tuple(
-            {"label": each.label, "size": whole(each.size), "percent": f"{each.percent:.2f}"}
-            for each in self.denominators
+            {"label": size.label, "size": whole(size.size), "percent": f"{size.percent:.2f}"}
+            for size in self.denominators
         )
 
     @property
@@ -122,27 +121,27 @@ class StudyPage:
             with_flags(
                 TableRow(
                     section=_("One count over four sizes"),
-                    item=each.label,
-                    value=f"{each.percent:.2f}",
+                    item=size.label,
+                    value=f"{size.percent:.2f}",
                     unit="percent",
                     status="blocked",
                     grade="E",
-                    source=each.source,
-                    seen_at=each.seen_at,
-                    note=f"{self.after} / {whole(each.size)}",
-                    inputs=" ".join(each.inputs),
+                    source=size.source,
+                    seen_at=size.seen_at,
+                    note=f"{self.after} / {whole(size.size)}",
+                    inputs=" ".join(size.inputs),
                 ),
-                flag_lines(each.comparison),
+                flag_lines(size.comparison),
             )
-            for each in self.denominators
+            for size in self.denominators
         ]
-        return (*below, *(each.row for each in self.shares), *stories, *self.neighbour)
+        return (*below, *(share.row for share in self.shares), *stories, *self.neighbour)
 
 
 def study_page() -> StudyPage:
     """Works the whole page out. MissingRow when the official figures are not."""
     inputs = load_article_inputs()
-    shares = _shares(inputs)
+    shares = study_shares(inputs)
     neighbour = _neighbour(inputs)
     before, after = (float(row.value) for row in neighbour)
     changes = [later / earlier for earlier, later in force_rises(inputs).values()]
@@ -167,11 +166,11 @@ def study_page() -> StudyPage:
         range_chart=range_chart(shares),
         forces=_forces(inputs),
         times_the_article=f"{weighted_computer_misuse_share(inputs) / two_per_cent(inputs):.1f}",
-        fallen=sum(each < 1 for each in changes),
+        fallen=sum(change < 1 for change in changes),
         most_times=f"{max(changes):.1f}",
         lancashire=_lancashire(inputs),
         neighbour=neighbour,
-        neighbour_chart=_bars(neighbour),
+        neighbour_chart=_neighbour_chart(neighbour),
         neighbour_rise=f"{percent_rise(before, after):+.0f}%",
         checks=work_checks(inputs),
         source=inputs.register["foi-uk30-2016"],
@@ -179,115 +178,10 @@ def study_page() -> StudyPage:
 
 
 def _candidates(inputs: ArticleInputs) -> tuple[TableRow, ...]:
-    """What the 1.9 million could have been. None of them is victims of computer misuse."""
+    """The figures that the 1.9 million could have been; none counts victims of computer misuse."""
     return tuple(
-        figure_row(inputs.register[each], section=_("What the 1.9 million could be"))
-        for each in ("csew-2017m-cm", "csew-2016s-cm", "csew-2016s-fraud-cyber")
-    )
-
-
-def _shares(inputs: ArticleInputs) -> tuple[MethodRow, ...]:
-    """The article's 2 per cent among the other measures, the survey's own share first."""
-    register = inputs.register
-    survey = survey_rows(
-        [
-            register[each]
-            for each in (
-                *("csew-2024s-cm-rep", "csew-2024s-fraud-rep", "csew-2017m-fraud-rep"),
-                *("csew-2017m-cm-virus-rep", "csew-2017m-cm-access-rep"),
-            )
-        ]
-    )
-    ratios = ratio_rows([register["rec-2019j-cm-af"]], [register["csew-2019j-cm"]])
-    return (*survey, _weighted(inputs), *ratios, refused_row(inputs), *_one_liners(inputs))
-
-
-def _weighted(inputs: ArticleInputs) -> MethodRow:
-    virus = inputs.register["csew-2017m-cm-virus-rep"]
-    percent = weighted_computer_misuse_share(inputs)
-    row = figure_row(
-        virus,
-        section=_("Share that victims say they reported"),
-        item=_("Computer misuse incidents reported, year ending March 2017"),
-        note=_sum_of_shares(inputs),
-    )
-    return MethodRow(
-        row=TableRow(
-            section=row.section,
-            item=row.item,
-            period=row.period,
-            value=f"{percent:.1f}",
-            shown=f"{percent:.1f}%",
-            unit=row.unit,
-            status="derived",
-            grade="E",
-            source=row.source,
-            seen_at=row.seen_at,
-            note=row.note,
-            method=_("survey estimates, as published, weighted by their incidents"),
-            inputs=" ".join(WEIGHTED_FIGURES),
-        ),
-        measure=row.section,
-        who=_("Crime Survey for England and Wales"),
-        mark="survey",
-        interval=_("No interval published here."),
-        is_blocked=False,
-        flags=(),
-        is_press=any(inputs.register[each].is_press for each in WEIGHTED_FIGURES),
-    )
-
-
-def _sum_of_shares(inputs: ArticleInputs) -> str:
-    """ "(1,190,000 x 3.7% + 603,000 x 11.8%) / (1,190,000 + 603,000)": virus, then access."""
-    counts = [whole(inputs.official(each)) for each in WEIGHTED_FIGURES[::2]]
-    shares = [plain_number(inputs.register[each].value) for each in WEIGHTED_FIGURES[1::2]]
-    parts = (f"{count} x {share}%" for count, share in zip(counts, shares, strict=True))
-    return _("(%(parts)s) / (%(counts)s): virus and access incidents") % {
-        "parts": " + ".join(parts),
-        "counts": " + ".join(counts),
-    }
-
-
-def _one_liners(inputs: ArticleInputs) -> tuple[MethodRow, ...]:
-    """What others said in 2016: quoted with their source, their definitions not seen."""
-    nca, reported, of_all = (
-        inputs.context[each] for each in ("nca-2016", "which-2016-reported", "which-2016-incidents")
-    )
-    which = 100 * float(reported.value) / float(of_all.value)
-    section = _("Quoted by others")
-    entries = (
-        (nca, f"{float(nca.value):.1f}", _("National Crime Agency, 2016"), nca.note),
-        (
-            reported,
-            f"{which:.1f}",
-            _("Which?, October 2016: 1 in 26"),
-            f"{whole(float(reported.value))} / {whole(float(of_all.value))}",
-        ),
-    )
-    return tuple(
-        MethodRow(
-            row=TableRow(
-                section=section,
-                item=item,
-                period=figure.period_label,
-                value=value,
-                shown=f"{value}%",
-                unit="percent",
-                status="quoted",
-                grade=figure.grade,
-                source=figure.source_title,
-                seen_at=figure.seen_at,
-                note=note,
-            ),
-            measure=_("As quoted; the definition was not seen"),
-            who=figure.source_title,
-            mark="plain",
-            interval=_("No interval published here."),
-            is_blocked=False,
-            flags=(),
-            is_press=figure.grade == "C",
-        )
-        for figure, value, item, note in entries
+        figure_row(inputs.register[figure_id], section=_("What the 1.9 million could be"))
+        for figure_id in ("csew-2017m-cm", "csew-2016s-cm", "csew-2016s-fraud-cyber")
     )
 
 
@@ -301,7 +195,7 @@ def _forces(inputs: ArticleInputs) -> tuple[ForceStory, ...]:
             for suffix in ("", "-derived")
             if (figure := inputs.register.get(f"foi-{key}-{year}{suffix}"))
         ]
-        rows = tuple(figure_row(each, section=name, item=_("Crimes")) for each in figures)
+        rows = tuple(figure_row(figure, section=name, item=_("Crimes")) for figure in figures)
         change = ""
         if key in rises:
             before, after = rises[key]
@@ -351,12 +245,12 @@ def _lancashire(inputs: ArticleInputs) -> str:
 
 def _neighbour(inputs: ArticleInputs) -> tuple[TableRow, ...]:
     return tuple(
-        figure_row(inputs.register[each], section=_("Online crime flag"))
-        for each in ("flag-2016j-all", "flag-2017j-all")
+        figure_row(inputs.register[figure_id], section=_("Online crime flag"))
+        for figure_id in ("flag-2016j-all", "flag-2017j-all")
     )
 
 
-def _bars(rows: Sequence[TableRow]) -> Chart:
+def _neighbour_chart(rows: Sequence[TableRow]) -> Chart:
     return chart(
         name="neighbour",
         title=_("Offences flagged as online, England and Wales"),

@@ -33,7 +33,7 @@ NATION_PAGES: Final[Mapping[str, str]] = {
 
 
 def nation_rows(code: str) -> tuple[TableRow, ...]:
-    """What is published for Scotland or Northern Ireland, survey first, then recorded.
+    """The figures published for Scotland or Northern Ireland, survey first, then recorded.
 
     Whole offences only; the parts stand on the page of the nation's police force.
     """

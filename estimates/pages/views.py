@@ -86,7 +86,7 @@ def _needs_figures(view: _View[_Arguments]) -> _View[_Arguments]:
 @require_safe
 @_needs_figures
 def index(request: HttpRequest) -> HttpResponse:
-    """What goes unreported: the nation first, then the survey's own share, then every method."""
+    """Shows what goes unreported in a nation: the survey's own share, then every method."""
     nation = request.GET.get("nation", "england-and-wales")
     if nation not in NATION_PAGES:
         raise Http404
@@ -239,7 +239,7 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
 @require_safe
 @_needs_figures
 def foi(request: HttpRequest) -> HttpResponse:
-    """Who answered in 2017, with a row for every silence."""
+    """Shows which forces answered in 2017, with a row for every silence."""
     return render(
         request, "estimates/foi.html", {"foi": foi_page(), "states": ANSWER_STATES.values()}
     )
@@ -254,7 +254,7 @@ def foi_file(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def codebook(request: HttpRequest) -> HttpResponse:
-    """What every column of every file means."""
+    """Shows the meaning of every column of every file."""
     return render(request, "estimates/codebook.html", {"files": DESCRIBED})
 
 
@@ -266,7 +266,7 @@ def codebook_file(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def metadata(request: HttpRequest, file: str) -> HttpResponse:
-    """What the columns of one file mean, where tools that read CSV on the Web look for it."""
+    """Describes one file's columns, at the address where tools for CSV on the Web look."""
     found = described_file(file)
     if found is None:
         raise Http404
@@ -279,7 +279,7 @@ def metadata(request: HttpRequest, file: str) -> HttpResponse:
 @require_safe
 @_says_what_is_not_loaded
 def methods(request: HttpRequest) -> HttpResponse:
-    """How every number is made, and what may be compared with what."""
+    """Shows how every number is made, and which figures may be compared."""
     return render(
         request,
         "estimates/methods.html",

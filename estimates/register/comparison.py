@@ -116,7 +116,7 @@ class Difference:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """What may be done with figures under a measure: the differences, and the verdict."""
+    """The verdict on two figures under a measure, with their differences."""
 
     measure: Measure
     differences: tuple[Difference, ...]

@@ -45,10 +45,6 @@ class FigureFilter:
     label: str
     choices: tuple[FilterOption, ...]
 
-    @property
-    def is_used(self) -> bool:
-        return any(choice.is_chosen for choice in self.choices)
-
 
 @dataclass(frozen=True, kw_only=True)
 class ChosenFigures:

@@ -15,7 +15,7 @@ from estimates.register.wording import GROUP_LABELS, MEASURE_LABELS, SERIES_LABE
 from estimates.strict_csv import CorruptRow, CsvRow
 
 SHARE_UNITS: Final = ("percent", "per 100")
-"""How the unit of a share starts: its value is never above 100."""
+"""The unit of a share starts with one of these: its value is never above 100."""
 _FILLED: Final = ("series", "geography", "measure", "unit", "source_title", "seen_at")
 
 _UNITS: Final[Mapping[str, tuple[str, ...]]] = {

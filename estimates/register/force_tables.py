@@ -21,7 +21,7 @@ _NO_FORCES: Final = (
     *("Dedicated Cheque and Plastic Crime Unit", "Garda Siochana", "Guernsey", "Isle of Man"),
     *("Jersey", "Royal Gibraltar Police"),
 )
-"""Who has a line among the forces and is none. Any other name without a code is refused."""
+"""These have a line among the forces and are none. Any other name without a code is refused."""
 
 
 def read_population(row: CsvRow) -> ForcePopulation:

@@ -18,7 +18,7 @@ from estimates.strict_csv import OFFICIAL, CorruptFile, CsvFault
 
 @dataclass(frozen=True, kw_only=True)
 class LoadedFile:
-    """What loading one file did: rows new, rows that said something else before, rows as before."""
+    """The rows of one file that were new, that said something else before, that stayed."""
 
     name: str
     added: int

@@ -54,7 +54,7 @@ COUNCILS: Final[tuple[PlaceName, ...]] = tuple(
 
 
 def find_places(text: str) -> tuple[PlaceName, ...]:
-    """What the words could mean: the exact name if there is one, else every name they are part of.
+    """The places that the words could mean: the exact name, else every name they are part of.
 
     One place a force and name; empty for nothing, for one letter, and for what nobody is called.
     """

@@ -11,7 +11,7 @@ from estimates.strict_csv import OFFICIAL, CsvRow, rows_or_refuse
 
 
 def read_sources(*, directory: Path = OFFICIAL) -> Mapping[str, Mapping[str, str]]:
-    """What each file is and where it is from, by file name. CorruptFile if it cannot be read."""
+    """The source of each file, by file name. CorruptFile if it cannot be read."""
     found = rows_or_refuse(
         directory / "sources.csv",
         ("file", "about", "grade", "source_title", "publisher", "seen_at", "note"),

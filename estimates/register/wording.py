@@ -180,7 +180,7 @@ def flag_words(flag: str, value: str) -> str:
 
 
 def recorder_words(recorder: str) -> str:
-    """Who counts, in words: "force E23000022" is Northamptonshire Police."""
+    """The recorder in words: "force E23000022" is Northamptonshire Police."""
     if recorder.startswith("force "):
         force = force_or_none(recorder.removeprefix("force "))
         return f"{force.name} Police" if force else recorder
@@ -188,13 +188,13 @@ def recorder_words(recorder: str) -> str:
 
 
 def period_words(value: str) -> str:
-    """ "April 2016 to March 2017" from the days of a period."""
+    """A period in words, "April 2016 to March 2017", from its days."""
     start, end, _ = value.split("/")
     return f"{date.fromisoformat(start):%B %Y} to {date.fromisoformat(end):%B %Y}"
 
 
 def change_words(value: str) -> str:
-    """What changed in the recording, from the ids of breaks."""
+    """The changes of recording in words, from the ids of breaks."""
     if value == NO_CHANGE:
         return NO_CHANGE_WORDS
     texts = {change.id: change.text for change in breaks()}

@@ -28,7 +28,7 @@ PRINTED_VICTIMS: Final = Flags(
     recorder="CSEW",
     change=NO_CHANGE,
 )
-"""What the article says of its 1.9 million: victims of computer misuse, "in the past year"."""
+"""The article calls its 1.9 million victims of computer misuse, "in the past year"."""
 
 CATEGORIES: Final = ("s17", "s18", "s19", "s20", "s21", "s22", "s23")
 OUTCOMES: Final = ("s09", "s10", "s11")
@@ -84,7 +84,7 @@ def printed_numbers() -> RowsById[ArticleNumber]:
 
 
 def context_figures() -> RowsById[ContextFigure]:
-    """What stands beside the register, by id; MissingRow for one that is not there."""
+    """The figures beside the register, by id; MissingRow for one that is not there."""
     return RowsById({figure.figure_id: figure for figure in ContextFigure.objects.all()})
 
 
@@ -99,7 +99,7 @@ def two_per_cent(inputs: ArticleInputs) -> float:
 
 
 DIFFERS_IN_THE_ARTICLE: Final = ("geography", "period", "offence", "population")
-"""What this site knows, and says, that the article's two numbers differ on."""
+"""The flags on which this site knows, and says, that the article's two numbers differ."""
 
 
 def refused_ratio(inputs: ArticleInputs) -> tuple[Estimate, Comparison]:
@@ -166,7 +166,7 @@ WEIGHTED_FIGURES: Final = (
     *("csew-2017m-cm-virus", "csew-2017m-cm-virus-rep"),
     *("csew-2017m-cm-access", "csew-2017m-cm-access-rep"),
 )
-"""How many incidents, and what share of them was reported, of viruses and of access."""
+"""Of viruses and of access: the count of incidents, and the share of them that was reported."""
 
 
 def weighted_computer_misuse_share(inputs: ArticleInputs) -> float:

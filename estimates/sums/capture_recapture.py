@@ -1,4 +1,4 @@
-"""Two lists of the same cases, and how many are on neither. Pure.
+"""Two lists of the same cases tell how many are on neither. Pure.
 
 Only for lists that are linked case by case. "Whom did you tell?" on our own form is not a second
 list: two lists made of it would be the reporting share in other clothes.

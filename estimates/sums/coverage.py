@@ -1,4 +1,4 @@
-"""A total over forces of which some did not answer. Pure."""
+"""A total over all forces is estimated from those that answered. Pure."""
 
 from __future__ import annotations
 

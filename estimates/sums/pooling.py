@@ -1,4 +1,4 @@
-"""One share from several sources that measure the same thing. Pure."""
+"""Several sources that measure the same thing are pooled into one share. Pure."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What an estimator returns, and what it refuses. Pure.
+"""Every estimator returns an estimate, or refuses with an error that has a code. Pure.
 
-Every estimator answers with one immutable `Estimate`, or raises `EstimateError` with a stable
-code. Nothing returns NaN. Ends are never clipped in silence: a note says so.
+The `Estimate` is immutable, and the code of the `EstimateError` stable. Nothing returns NaN. Ends
+are never clipped in silence: a note says so.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-Status = Literal["ok", "unbounded", "no_interval", "blocked", "unavailable"]
+Status = Literal["ok", "unbounded", "no_interval", "blocked"]
 Vector = Sequence[float]
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -30,8 +30,8 @@ class Estimate:
     """A number worked out from others, with its interval or the reason why there is none.
 
     status: ok; unbounded (an end is infinite); no_interval (a value, but no published standard
-    error); blocked (a mismatch or a gate: not for headlines); unavailable (an input is missing,
-    the reason is in the notes). `assumptions` are keys of `estimates.register.wording.ASSUMPTIONS`.
+    error); blocked (a mismatch or a gate: not for headlines). `assumptions` are keys of
+    `estimates.register.wording.ASSUMPTION_WORDS`.
     `flags` are the comparability flags on which the inputs differ.
     """
 

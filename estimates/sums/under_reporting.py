@@ -1,4 +1,4 @@
-"""What goes unreported: ratios and shares with their uncertainty. Pure, standard library only.
+"""Ratios and shares tell what goes unreported, with their uncertainty. Standard library only.
 
 The recorded / survey ratio and the share that victims say they reported are two measures; they
 are never mixed, and the ratio is never the headline.
@@ -237,7 +237,7 @@ def _difference_note(method: str, ends: tuple[float, float]) -> str:
 def sensitivity_band(
     share: float | Estimate, *, low: float = 0.5, high: float = 2.0
 ) -> BandEstimate:
-    """How far a share could move if those who reported were likelier, or less likely, to come.
+    """The band that a share moves in if those who reported are likelier, or less likely, to come.
 
     p(d) = p / (p + d (1 - p)); d, from `low` to `high`, is how much likelier victims who
     reported are to use this site than victims who did not. `lower` and `upper` are the band.

@@ -28,7 +28,6 @@ _STATUS_WORDS: Final[Mapping[str, str]] = {
     "unbounded": "the interval has no upper end",
     "no_interval": "an estimate without an interval",
     "blocked": "the number of cases is withheld; the interval is not",
-    "unavailable": "no estimate: something that it needs is missing",
 }
 _EXISTENCE_WORDS: Final[Mapping[int, str]] = {
     FINE: "yes",
@@ -42,7 +41,7 @@ _WHAT_TO_DO: Final[Mapping[str, str]] = {
     "not_converged": "Leave a list out, or choose --selection main_effects.",
     "zero_denominator": "Add the cases of the empty list, or take it out.",
     "too_few": "Add the cases that were seen.",
-    "not_finite": "Check the counts.",
+    "not_finite": "Check the counts and the level.",
     "bad_level": "Choose a --level such as 0.95.",
 }
 
