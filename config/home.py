@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from config.serving.outages import current_outage
 from config.upkeep.launch import LaunchFileError, matters_of, read_launch_file
 from estimates.models import OfficialFigure
-from estimates.pages.gap import Headline, headlines
+from estimates.pages.unreported_page import Headline, headlines
 from guidance.reading.library import current
 from reporting.pages.guards import words_refused
 from staff.access import Gone, is_staff_page, signed_in

@@ -1,4 +1,4 @@
-"""What others published: the register of official figures, and the tables by police force.
+"""The tables hold what others published: the register of figures, and those by police force.
 
 Everything here is loaded from `estimates/official/` by `load_official_figures`, with its source.
 Nothing here comes from a report, and no column says anything about a person.
@@ -7,15 +7,17 @@ Nothing here comes from a report, and no column says anything about a person.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from django.db.models import Q
 
 from estimates.flags import FLAGS
 
-GRADES = ("A", "B", "C", "E")
-STUDY_SERIES = "Johnston Press 2017 FOI study"
+GRADES: Final = ("A", "B", "C", "E")
+STUDY_SERIES: Final = "Johnston Press 2017 FOI study"
+CITY_OF_LONDON: Final = "E23000034"
+"""The force in whose area few people live and many work: nothing of it is divided by residents."""
 
 
 class OfficialFigureQuerySet(models.QuerySet["OfficialFigure"]):
@@ -41,7 +43,7 @@ class OfficialFigureQuerySet(models.QuerySet["OfficialFigure"]):
         return self.filter(measure="offences_recorded", flag_recorder="Action Fraud")
 
     def of_study(self) -> OfficialFigureQuerySet:
-        """What forces answered, or the papers printed, in the 2017 study."""
+        """The answers of forces in the 2017 study, or what newspapers printed of them."""
         return self.filter(series=STUDY_SERIES)
 
 
@@ -114,7 +116,7 @@ class OfficialFigure(models.Model):
 
     @property
     def stated_as(self) -> str:
-        """ "one in fifteen", where the source published only the ratio; else ""."""
+        """The words "one in fifteen", where the source published only the ratio; else ""."""
         words = "stated as "
         return self.precision.removeprefix(words) if self.precision.startswith(words) else ""
 
@@ -274,7 +276,7 @@ def plain_number(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def columns(instance: models.Model) -> dict[str, Any]:
+def stored_columns(instance: models.Model) -> dict[str, Any]:
     """The stored columns of a row but its number, for telling whether a loaded row changed."""
     return {
         field.attname: getattr(instance, field.attname)

@@ -1,19 +1,20 @@
-"""What every column of every file of the statistics means, for people and for machines.
+"""The codebook describes every column of every file of the statistics.
 
-One list: the codebook's page, its CSV, and the CSVW description of each file are made of it.
+One list: its page, its CSV, and the CSVW description of each file are made of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Final
 
 from classification.areas import force_by_slug
-from classification.csv_files import csv_text
 from classification.wording import N_
 from estimates.flags import FLAGS
-from estimates.register import figures, foi, rows
+from estimates.register.csv_downloads import ARTICLE_COLUMNS, FORCE_COLUMNS, REGISTER_COLUMNS
+from estimates.register.foi_requests import ANSWER_STATES, FOI_COLUMNS, QUESTIONS
+from estimates.register.table_rows import TABLE_COLUMNS
 from estimates.register.wording import (
     GRADE_LABELS,
     GROUP_LABELS,
@@ -22,12 +23,9 @@ from estimates.register.wording import (
 )
 from estimates.study_2017.article_checks import CHECK_COLUMNS
 
-CSVW_SUFFIX = "-metadata.json"
-CODEBOOK_COLUMNS = ("file", "position", "column", "datatype", "about", "code", "label")
-
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
+class ColumnMeaning:
     """One column: what it holds, of which type of XML Schema, and its codes where they are few."""
 
     name: str
@@ -42,7 +40,7 @@ class DescribedFile:
 
     address: str
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnMeaning, ...]
     key: tuple[str, ...] = ()
 
     @property
@@ -50,7 +48,7 @@ class DescribedFile:
         return f"/statistics/{self.address}"
 
 
-_STATUSES = {
+_STATUSES: Final = {
     "published": N_("As its source published it"),
     "derived": N_("Worked out here; the sum stands in the note"),
     "quoted": N_("As another source quotes it"),
@@ -59,8 +57,8 @@ _STATUSES = {
     "not available": N_("Not there, for the reason in the note"),
     "blocked": N_("Not worked out, for the reason in the note or in blocks"),
 }
-_YES_NO = {"yes": N_("Yes"), "no": N_("No")}
-_ABOUT: Mapping[str, str] = {
+_YES_NO: Final = {"yes": N_("Yes"), "no": N_("No")}
+_ABOUT: Final[Mapping[str, str]] = {
     "id": N_("The identifier, which never changes"),
     "figure": N_("The identifier of the official figure; its page is /statistics/official/<id>/"),
     "period": N_("The period that it counts, in words"),
@@ -77,7 +75,7 @@ _ABOUT: Mapping[str, str] = {
     "source_title": N_("The title of its source"),
     "publisher": N_("Who published it"),
 }
-_FLAGS: Mapping[str, str] = {
+_FLAGS: Final[Mapping[str, str]] = {
     "geography": N_("For comparing: the place"),
     "period": N_("For comparing: the period"),
     "offence": N_("For comparing: the offence"),
@@ -86,129 +84,143 @@ _FLAGS: Mapping[str, str] = {
     "recorder": N_("For comparing: who counts"),
     "change": N_("For comparing: a change of recording"),
 }
-_CODES: Mapping[str, Mapping[str, str]] = {"grade": GRADE_LABELS}
+_CODES: Final[Mapping[str, Mapping[str, str]]] = {"grade": GRADE_LABELS}
 
 
-def _columns(names: Sequence[str], *described: Column) -> tuple[Column, ...]:
+def _columns(names: Sequence[str], *described: ColumnMeaning) -> tuple[ColumnMeaning, ...]:
     """The columns in the order of the file: described here, or as everywhere."""
     known = {column.name: column for column in described}
     return tuple(
-        known.get(name) or Column(name=name, about=_ABOUT[name], codes=_CODES.get(name, {}))
+        known.get(name) or ColumnMeaning(name=name, about=_ABOUT[name], codes=_CODES.get(name, {}))
         for name in names
     )
 
 
-_VALUE = Column(name="value", about=_ABOUT["value"], datatype="decimal")
-_LOWER = Column(name="lower", about=_ABOUT["lower"], datatype="decimal")
-_UPPER = Column(name="upper", about=_ABOUT["upper"], datatype="decimal")
-_ROWS = _columns(
-    rows.COLUMNS,
-    Column(name="section", about=N_("The part of the page that it stands in")),
-    Column(name="item", about=N_("What is counted or compared")),
+_VALUE: Final = ColumnMeaning(name="value", about=_ABOUT["value"], datatype="decimal")
+_LOWER: Final = ColumnMeaning(name="lower", about=_ABOUT["lower"], datatype="decimal")
+_UPPER: Final = ColumnMeaning(name="upper", about=_ABOUT["upper"], datatype="decimal")
+_ROWS: Final = _columns(
+    TABLE_COLUMNS,
+    ColumnMeaning(name="section", about=N_("The part of the page that it stands in")),
+    ColumnMeaning(name="item", about=N_("What is counted or compared")),
     # The article's own numbers are as printed: a fraction, or a span.
-    Column(name="value", about=_ABOUT["value"]),
-    Column(name="status", about=N_("Where the number comes from"), codes=_STATUSES),
+    ColumnMeaning(name="value", about=_ABOUT["value"]),
+    ColumnMeaning(name="status", about=N_("Where the number comes from"), codes=_STATUSES),
     _LOWER,
     _UPPER,
-    Column(name="level", about=N_("The level of the interval, such as 95%")),
-    Column(name="method", about=N_("How it was worked out; /statistics/methods/ explains it")),
-    Column(name="inputs", about=N_("The identifiers of the figures that it is made of")),
-    Column(name="differs", about=N_("In what those figures differ from each other, in words")),
-    Column(name="blocks", about=N_("Which of those differences forbid the number")),
+    ColumnMeaning(name="level", about=N_("The level of the interval, such as 95%")),
+    ColumnMeaning(
+        name="method", about=N_("How it was worked out; /statistics/methods/ explains it")
+    ),
+    ColumnMeaning(name="inputs", about=N_("The identifiers of the figures that it is made of")),
+    ColumnMeaning(
+        name="differs", about=N_("In what those figures differ from each other, in words")
+    ),
+    ColumnMeaning(name="blocks", about=N_("Which of those differences forbid the number")),
 )
-_REGISTER = _columns(
-    figures.REGISTER_COLUMNS,
-    Column(name="series", about=N_("The series it belongs to"), codes=SERIES_LABELS),
-    Column(name="geography_code", about=N_("The statistical office's code of the place")),
-    Column(name="period_start", about=N_("The first day that it counts"), datatype="date"),
-    Column(name="period_end", about=N_("The last day that it counts"), datatype="date"),
-    Column(name="offence_group", about=N_("The group of offences"), codes=GROUP_LABELS),
-    Column(name="offence_detail", about=N_("The offence in the source's own words")),
-    Column(name="measure", about=N_("What kind of number it is"), codes=MEASURE_LABELS),
+_REGISTER: Final = _columns(
+    REGISTER_COLUMNS,
+    ColumnMeaning(name="series", about=N_("The series it belongs to"), codes=SERIES_LABELS),
+    ColumnMeaning(name="geography_code", about=N_("The statistical office's code of the place")),
+    ColumnMeaning(name="period_start", about=N_("The first day that it counts"), datatype="date"),
+    ColumnMeaning(name="period_end", about=N_("The last day that it counts"), datatype="date"),
+    ColumnMeaning(name="offence_group", about=N_("The group of offences"), codes=GROUP_LABELS),
+    ColumnMeaning(name="offence_detail", about=N_("The offence in the source's own words")),
+    ColumnMeaning(name="measure", about=N_("What kind of number it is"), codes=MEASURE_LABELS),
     _VALUE,
     _LOWER,
     _UPPER,
-    Column(
+    ColumnMeaning(
         name="standard_error",
         about=N_("Its standard error; empty where nobody published one"),
         datatype="decimal",
     ),
-    Column(name="precision", about=N_("How exactly the source states it")),
-    Column(
+    ColumnMeaning(name="precision", about=N_("How exactly the source states it")),
+    ColumnMeaning(
         name="derived",
         about=N_("Whether it was worked out from other figures"),
         datatype="integer",
         codes={"0": N_("As published"), "1": N_("Derived by arithmetic")},
     ),
-    Column(name="published", about=N_("When it was published: a year, a month or a day")),
-    Column(name="edition", about=N_("The edition that the row is of: when it was published")),
-    Column(name="superseded_by", about=N_("The identifier of the figure that replaced it, if any")),
-    Column(name="cyber_dependent", about=N_("Whether it counts crimes against computers")),
-    Column(name="cyber_enabled", about=N_("Whether it counts other crimes committed online")),
-    *(Column(name=f"flag_{flag}", about=_FLAGS[flag]) for flag in FLAGS),
+    ColumnMeaning(name="published", about=N_("When it was published: a year, a month or a day")),
+    ColumnMeaning(
+        name="edition", about=N_("The edition that the row is of: when it was published")
+    ),
+    ColumnMeaning(
+        name="superseded_by", about=N_("The identifier of the figure that replaced it, if any")
+    ),
+    ColumnMeaning(name="cyber_dependent", about=N_("Whether it counts crimes against computers")),
+    ColumnMeaning(
+        name="cyber_enabled", about=N_("Whether it counts other crimes committed online")
+    ),
+    *(ColumnMeaning(name=f"flag_{flag}", about=_FLAGS[flag]) for flag in FLAGS),
 )
-_FORCES = _columns(
-    figures.FORCE_COLUMNS,
-    Column(name="code", about=N_("The code of the police force")),
-    Column(name="name", about=N_("Its name")),
-    Column(name="slug", about=N_("Its address: /statistics/areas/<slug>/")),
-    Column(name="country", about=N_("The nation it polices; empty where it is more than one")),
-    Column(name="region", about=N_("The region of England")),
-    Column(name="kind", about=N_("territorial, national or special")),
-    Column(name="asked_in_2017", about=N_("Whether it was asked in 2017"), codes=_YES_NO),
-    Column(name="answer_known", about=N_("Whether any answer of it is known"), codes=_YES_NO),
-    Column(
+_FORCES: Final = _columns(
+    FORCE_COLUMNS,
+    ColumnMeaning(name="code", about=N_("The code of the police force")),
+    ColumnMeaning(name="name", about=N_("Its name")),
+    ColumnMeaning(name="slug", about=N_("Its address: /statistics/areas/<slug>/")),
+    ColumnMeaning(
+        name="country", about=N_("The nation it polices; empty where it is more than one")
+    ),
+    ColumnMeaning(name="region", about=N_("The region of England")),
+    ColumnMeaning(name="kind", about=N_("territorial, national or special")),
+    ColumnMeaning(name="asked_in_2017", about=N_("Whether it was asked in 2017"), codes=_YES_NO),
+    ColumnMeaning(
+        name="answer_known", about=N_("Whether any answer of it is known"), codes=_YES_NO
+    ),
+    ColumnMeaning(
         name="population_mid2016",
         about=N_("Residents in the middle of 2016; empty where not verified"),
         datatype="integer",
     ),
-    Column(
+    ColumnMeaning(
         name="population_mid2023",
         about=N_("Residents in the middle of 2023; empty where not verified"),
         datatype="integer",
     ),
-    Column(
+    ColumnMeaning(
         name="population_16plus_mid2023",
         about=N_("Residents aged 16 and over in the middle of 2023; empty where not verified"),
         datatype="integer",
     ),
-    Column(name="provenance", about=N_("Where the code and the populations are from")),
+    ColumnMeaning(name="provenance", about=N_("Where the code and the populations are from")),
 )
-_ARTICLE = _columns(
-    figures.ARTICLE_COLUMNS,
-    Column(name="line", about=N_("The line of the article"), datatype="integer"),
-    Column(name="metric", about=N_("What the number is of")),
-    Column(name="qualifier", about=N_("How exactly it was printed")),
-    Column(name="description", about=N_("What the article says it is")),
-    Column(name="source_attribution", about=N_("Whom the article names as its source")),
+_ARTICLE: Final = _columns(
+    ARTICLE_COLUMNS,
+    ColumnMeaning(name="line", about=N_("The line of the article"), datatype="integer"),
+    ColumnMeaning(name="metric", about=N_("What the number is of")),
+    ColumnMeaning(name="qualifier", about=N_("How exactly it was printed")),
+    ColumnMeaning(name="description", about=N_("What the article says it is")),
+    ColumnMeaning(name="source_attribution", about=N_("Whom the article names as its source")),
 )
-_CHECKS = _columns(
+_CHECKS: Final = _columns(
     CHECK_COLUMNS,
-    Column(name="check", about=N_("What the article's numbers should pass")),
-    Column(name="stated", about=N_("What was printed")),
-    Column(name="computed", about=N_("What our own sum gives")),
-    Column(
+    ColumnMeaning(name="check", about=N_("What the article's numbers should pass")),
+    ColumnMeaning(name="stated", about=N_("What was printed")),
+    ColumnMeaning(name="computed", about=N_("What our own sum gives")),
+    ColumnMeaning(
         name="holds",
         about=N_("Whether the two agree; empty where there is nothing to hold"),
         codes=_YES_NO,
     ),
-    Column(name="verdict", about=N_("What follows from it")),
-    Column(name="advice", about=N_("How to use the number, or not")),
+    ColumnMeaning(name="verdict", about=N_("What follows from it")),
+    ColumnMeaning(name="advice", about=N_("How to use the number, or not")),
 )
-_FOI = _columns(
-    foi.COLUMNS,
-    Column(name="study", about=N_("The study that asked")),
-    Column(name="force_code", about=N_("The code of the police force")),
-    Column(name="force", about=N_("The police force")),
-    Column(name="question", about=N_("What was asked"), codes=foi.QUESTIONS),
-    Column(name="year", about=N_("The financial year that was asked about")),
-    Column(name="state", about=N_("What is known of the answer"), codes=foi.STATES),
-    Column(name="exemption", about=N_("The exemption that a refusal names")),
+_FOI: Final = _columns(
+    FOI_COLUMNS,
+    ColumnMeaning(name="study", about=N_("The study that asked")),
+    ColumnMeaning(name="force_code", about=N_("The code of the police force")),
+    ColumnMeaning(name="force", about=N_("The police force")),
+    ColumnMeaning(name="question", about=N_("What was asked"), codes=QUESTIONS),
+    ColumnMeaning(name="year", about=N_("The financial year that was asked about")),
+    ColumnMeaning(name="state", about=N_("What is known of the answer"), codes=ANSWER_STATES),
+    ColumnMeaning(name="exemption", about=N_("The exemption that a refusal names")),
     _VALUE,
-    Column(name="definition", about=N_("What the force counted, in the source's words")),
+    ColumnMeaning(name="definition", about=N_("What the force counted, in the source's words")),
 )
 
-DESCRIBED: tuple[DescribedFile, ...] = (
+DESCRIBED: Final[tuple[DescribedFile, ...]] = (
     DescribedFile(
         address="official.csv",
         title=N_("The register of official figures"),
@@ -254,51 +266,3 @@ def described_file(address: str) -> DescribedFile | None:
     if address == f"areas/{slug}.csv" and force_by_slug(slug):
         address = "areas/<slug>.csv"
     return next((file for file in DESCRIBED if file.address == address), None)
-
-
-def csvw_of(file: DescribedFile, *, url: str) -> dict[str, Any]:
-    """The file as CSV on the Web describes it: W3C, Metadata Vocabulary for Tabular Data."""
-    schema: dict[str, Any] = {
-        "columns": [
-            {
-                "name": column.name,
-                "titles": column.name,
-                "datatype": column.datatype,
-                "dc:description": _said(column),
-            }
-            for column in file.columns
-        ]
-    }
-    if file.key:
-        schema["primaryKey"] = list(file.key)
-    return {
-        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "url": url,
-        "dc:title": file.title,
-        "dialect": {"encoding": "utf-8", "header": True},
-        "tableSchema": schema,
-    }
-
-
-def codebook_csv() -> str:
-    """Every column of every file; where a column has few codes, a line for each of them."""
-    return csv_text(CODEBOOK_COLUMNS, _lines())
-
-
-def _lines() -> Iterator[dict[str, object]]:
-    for file in DESCRIBED:
-        for position, column in enumerate(file.columns, start=1):
-            line = {
-                "file": file.address,
-                "position": position,
-                "column": column.name,
-                "datatype": column.datatype,
-                "about": column.about,
-            }
-            for code, label in (column.codes or {"": ""}).items():
-                yield line | {"code": code, "label": label}
-
-
-def _said(column: Column) -> str:
-    codes = "; ".join(f"{code}: {label}" for code, label in column.codes.items())
-    return f"{column.about}. {codes}" if codes else column.about

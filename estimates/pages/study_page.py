@@ -1,27 +1,34 @@
-"""The page on which the 2017 figures are worked again: what was printed, what the sums give."""
+"""The page of the 2017 study sets what was printed beside what the sums give now."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from estimates.flags import FLAGS
-from estimates.models import OfficialFigure, plain_number
+from estimates.models import OfficialFigure
 from estimates.pages.charts import Chart, Panel, Point, chart, panel
-from estimates.pages.gap import ratio_rows, refused_row, survey_rows
-from estimates.pages.gap_rows import FlagLine, GapRow, flag_lines, range_chart, with_flags
-from estimates.pages.sections import Source, sources_of
-from estimates.register.rows import Row, figure_row, whole
+from estimates.pages.flag_lines import FlagLine, flag_lines
+from estimates.pages.method_rows import (
+    MethodRow,
+    range_chart,
+    refused_row,
+    with_flags,
+)
+from estimates.pages.page_sections import Source, sources_of
+from estimates.pages.study_shares import study_shares
+from estimates.register.foi_requests import STUDY_YEARS
+from estimates.register.table_rows import TableRow, figure_row, whole
 from estimates.study_2017.article import (
-    WEIGHTED_FIGURES,
+    ArticleInputs,
     Denominator,
-    Inputs,
     denominators,
     force_rises,
-    load_inputs,
+    load_article_inputs,
     percent_rise,
     two_per_cent,
     weighted_computer_misuse_share,
@@ -29,14 +36,13 @@ from estimates.study_2017.article import (
 )
 from estimates.study_2017.article_checks import WorkedCheck, work_checks
 
-_PANELS = (
+_PANELS: Final = (
     ("as", "Avon and Somerset"),
     ("wyorks", "West Yorkshire"),
     ("lancs", "Lancashire"),
     ("northumb", "Northumbria"),
     ("northants", "Northamptonshire"),
 )
-_YEARS = ("2014/15", "2015/16", "2016/17")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,12 +50,12 @@ class ForceStory:
     """A force that is known to have answered: its panel and its last change."""
 
     panel: Panel
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     change: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Study:
+class StudyPage:
     """Everything the 2017 page shows, computed from what is loaded."""
 
     published_on: date
@@ -66,16 +72,16 @@ class Study:
     share: str
     flags: tuple[FlagLine, ...]
     victims: str
-    candidates: tuple[Row, ...]
+    candidates: tuple[TableRow, ...]
     denominators: tuple[Denominator, ...]
-    shares: tuple[GapRow, ...]
+    shares: tuple[MethodRow, ...]
     range_chart: Chart
     forces: tuple[ForceStory, ...]
     times_the_article: str
     fallen: int
     most_times: str
     lancashire: str
-    neighbour: tuple[Row, ...]
+    neighbour: tuple[TableRow, ...]
     neighbour_chart: Chart
     neighbour_rise: str
     checks: tuple[WorkedCheck, ...]
@@ -93,12 +99,12 @@ class Study:
     def below(self) -> tuple[dict[str, str], ...]:
         """The sizes that could stand below the count, as they are shown."""
         return tuple(
-            {"label": each.label, "size": whole(each.size), "percent": f"{each.percent:.2f}"}
-            for each in self.denominators
+            {"label": size.label, "size": whole(size.size), "percent": f"{size.percent:.2f}"}
+            for size in self.denominators
         )
 
     @property
-    def force_rows(self) -> tuple[Row, ...]:
+    def force_rows(self) -> tuple[TableRow, ...]:
         return tuple(
             replace(row, item=story.panel.title) for story in self.forces for row in story.rows
         )
@@ -108,38 +114,38 @@ class Study:
         return sources_of((*self.force_rows, *self.neighbour))
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[TableRow, ...]:
         """Every row of the page, for its download."""
         stories = [row for story in self.forces for row in story.rows]
         below = [
             with_flags(
-                Row(
+                TableRow(
                     section=_("One count over four sizes"),
-                    item=each.label,
-                    value=f"{each.percent:.2f}",
+                    item=size.label,
+                    value=f"{size.percent:.2f}",
                     unit="percent",
                     status="blocked",
                     grade="E",
-                    source=each.source,
-                    seen_at=each.seen_at,
-                    note=f"{self.after} / {whole(each.size)}",
-                    inputs=" ".join(each.inputs),
+                    source=size.source,
+                    seen_at=size.seen_at,
+                    note=f"{self.after} / {whole(size.size)}",
+                    inputs=" ".join(size.inputs),
                 ),
-                flag_lines(each.comparison),
+                flag_lines(size.comparison),
             )
-            for each in self.denominators
+            for size in self.denominators
         ]
-        return (*below, *(each.row for each in self.shares), *stories, *self.neighbour)
+        return (*below, *(share.row for share in self.shares), *stories, *self.neighbour)
 
 
-def study_page() -> Study:
-    """Works the whole page out. NotLoaded when the official figures are not."""
-    inputs = load_inputs()
-    shares = _shares(inputs)
+def study_page() -> StudyPage:
+    """Works the whole page out. MissingRow when the official figures are not."""
+    inputs = load_article_inputs()
+    shares = study_shares(inputs)
     neighbour = _neighbour(inputs)
     before, after = (float(row.value) for row in neighbour)
     changes = [later / earlier for earlier, later in force_rises(inputs).values()]
-    return Study(
+    return StudyPage(
         published_on=date.fromisoformat(inputs.printed["s03"].value),
         updated_on=date.fromisoformat(inputs.printed["s04"].value),
         launched_in=date.fromisoformat(f"{inputs.printed['s29'].value}-01"),
@@ -160,131 +166,26 @@ def study_page() -> Study:
         range_chart=range_chart(shares),
         forces=_forces(inputs),
         times_the_article=f"{weighted_computer_misuse_share(inputs) / two_per_cent(inputs):.1f}",
-        fallen=sum(each < 1 for each in changes),
+        fallen=sum(change < 1 for change in changes),
         most_times=f"{max(changes):.1f}",
         lancashire=_lancashire(inputs),
         neighbour=neighbour,
-        neighbour_chart=_bars(neighbour),
+        neighbour_chart=_neighbour_chart(neighbour),
         neighbour_rise=f"{percent_rise(before, after):+.0f}%",
         checks=work_checks(inputs),
         source=inputs.register["foi-uk30-2016"],
     )
 
 
-def _candidates(inputs: Inputs) -> tuple[Row, ...]:
-    """What the 1.9 million could have been. None of them is victims of computer misuse."""
+def _candidates(inputs: ArticleInputs) -> tuple[TableRow, ...]:
+    """The figures that the 1.9 million could have been; none counts victims of computer misuse."""
     return tuple(
-        figure_row(inputs.register[each], section=_("What the 1.9 million could be"))
-        for each in ("csew-2017m-cm", "csew-2016s-cm", "csew-2016s-fraud-cyber")
+        figure_row(inputs.register[figure_id], section=_("What the 1.9 million could be"))
+        for figure_id in ("csew-2017m-cm", "csew-2016s-cm", "csew-2016s-fraud-cyber")
     )
 
 
-def _shares(inputs: Inputs) -> tuple[GapRow, ...]:
-    """The article's 2 per cent among the other measures, the survey's own share first."""
-    register = inputs.register
-    survey = survey_rows(
-        [
-            register[each]
-            for each in (
-                *("csew-2024s-cm-rep", "csew-2024s-fraud-rep", "csew-2017m-fraud-rep"),
-                *("csew-2017m-cm-virus-rep", "csew-2017m-cm-access-rep"),
-            )
-        ]
-    )
-    ratios = ratio_rows([register["rec-2019j-cm-af"]], [register["csew-2019j-cm"]])
-    return (*survey, _weighted(inputs), *ratios, refused_row(inputs), *_one_liners(inputs))
-
-
-def _weighted(inputs: Inputs) -> GapRow:
-    virus = inputs.register["csew-2017m-cm-virus-rep"]
-    percent = weighted_computer_misuse_share(inputs)
-    row = figure_row(
-        virus,
-        section=_("Share that victims say they reported"),
-        item=_("Computer misuse incidents reported, year ending March 2017"),
-        note=_sum_of_shares(inputs),
-    )
-    return GapRow(
-        row=Row(
-            section=row.section,
-            item=row.item,
-            period=row.period,
-            value=f"{percent:.1f}",
-            shown=f"{percent:.1f}%",
-            unit=row.unit,
-            status="derived",
-            grade="E",
-            source=row.source,
-            seen_at=row.seen_at,
-            note=row.note,
-            method=_("survey estimates, as published, weighted by their incidents"),
-            inputs=" ".join(WEIGHTED_FIGURES),
-        ),
-        measure=row.section,
-        who=_("Crime Survey for England and Wales"),
-        mark="survey",
-        interval=_("No interval published here."),
-        is_blocked=False,
-        flags=(),
-        is_press=any(inputs.register[each].is_press for each in WEIGHTED_FIGURES),
-    )
-
-
-def _sum_of_shares(inputs: Inputs) -> str:
-    """ "(1,190,000 x 3.7% + 603,000 x 11.8%) / (1,190,000 + 603,000)": virus, then access."""
-    counts = [whole(inputs.official(each)) for each in WEIGHTED_FIGURES[::2]]
-    shares = [plain_number(inputs.register[each].value) for each in WEIGHTED_FIGURES[1::2]]
-    parts = (f"{count} x {share}%" for count, share in zip(counts, shares, strict=True))
-    return _("(%(parts)s) / (%(counts)s): virus and access incidents") % {
-        "parts": " + ".join(parts),
-        "counts": " + ".join(counts),
-    }
-
-
-def _one_liners(inputs: Inputs) -> tuple[GapRow, ...]:
-    """What others said in 2016: quoted with their source, their definitions not seen."""
-    nca, reported, of_all = (
-        inputs.context[each] for each in ("nca-2016", "which-2016-reported", "which-2016-incidents")
-    )
-    which = 100 * float(reported.value) / float(of_all.value)
-    section = _("Quoted by others")
-    entries = (
-        (nca, f"{float(nca.value):.1f}", _("National Crime Agency, 2016"), nca.note),
-        (
-            reported,
-            f"{which:.1f}",
-            _("Which?, October 2016: 1 in 26"),
-            f"{whole(float(reported.value))} / {whole(float(of_all.value))}",
-        ),
-    )
-    return tuple(
-        GapRow(
-            row=Row(
-                section=section,
-                item=item,
-                period=figure.period_label,
-                value=value,
-                shown=f"{value}%",
-                unit="percent",
-                status="quoted",
-                grade=figure.grade,
-                source=figure.source_title,
-                seen_at=figure.seen_at,
-                note=note,
-            ),
-            measure=_("As quoted; the definition was not seen"),
-            who=figure.source_title,
-            mark="plain",
-            interval=_("No interval published here."),
-            is_blocked=False,
-            flags=(),
-            is_press=figure.grade == "C",
-        )
-        for figure, value, item, note in entries
-    )
-
-
-def _forces(inputs: Inputs) -> tuple[ForceStory, ...]:
+def _forces(inputs: ArticleInputs) -> tuple[ForceStory, ...]:
     rises = force_rises(inputs)
     stories = []
     for key, name in _PANELS:
@@ -294,7 +195,7 @@ def _forces(inputs: Inputs) -> tuple[ForceStory, ...]:
             for suffix in ("", "-derived")
             if (figure := inputs.register.get(f"foi-{key}-{year}{suffix}"))
         ]
-        rows = tuple(figure_row(each, section=name, item=_("Crimes")) for each in figures)
+        rows = tuple(figure_row(figure, section=name, item=_("Crimes")) for figure in figures)
         change = ""
         if key in rises:
             before, after = rises[key]
@@ -312,11 +213,11 @@ def _short_change(percent: float) -> str:
     return f"{percent:+.0f}" if abs(percent) >= 20 else f"{percent:+.1f}"
 
 
-def _panel(key: str, name: str, rows: Sequence[Row]) -> Panel:
+def _panel(key: str, name: str, rows: Sequence[TableRow]) -> Panel:
     """A bar a year; a derived year is hollow and says so; a year nobody stated stays empty."""
     by_year = {row.period: row for row in rows}
     points = []
-    for year in _YEARS:
+    for year in STUDY_YEARS:
         row = by_year.get(year)
         points.append(
             Point(
@@ -329,7 +230,7 @@ def _panel(key: str, name: str, rows: Sequence[Row]) -> Panel:
     return panel(name=f"force-{key}", title=name, points=points, has_breaks=True)
 
 
-def _lancashire(inputs: Inputs) -> str:
+def _lancashire(inputs: ArticleInputs) -> str:
     """Its part in the rise; nothing to say where the total did not rise."""
     before, after = force_rises(inputs)["lancs"]
     whole_rise = inputs.number("s39") - inputs.number("s38")
@@ -342,14 +243,14 @@ def _lancashire(inputs: Inputs) -> str:
     }
 
 
-def _neighbour(inputs: Inputs) -> tuple[Row, ...]:
+def _neighbour(inputs: ArticleInputs) -> tuple[TableRow, ...]:
     return tuple(
-        figure_row(inputs.register[each], section=_("Online crime flag"))
-        for each in ("flag-2016j-all", "flag-2017j-all")
+        figure_row(inputs.register[figure_id], section=_("Online crime flag"))
+        for figure_id in ("flag-2016j-all", "flag-2017j-all")
     )
 
 
-def _bars(rows: Sequence[Row]) -> Chart:
+def _neighbour_chart(rows: Sequence[TableRow]) -> Chart:
     return chart(
         name="neighbour",
         title=_("Offences flagged as online, England and Wales"),

@@ -4,7 +4,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, Final, ParamSpec
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -16,62 +16,68 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classification.areas import Force, force_by_slug
 from estimates.flags import breaks
 from estimates.models import OfficialFigure
-from estimates.official_rows import CorruptFile
-from estimates.pages.codebook import (
-    CSVW_SUFFIX,
-    DESCRIBED,
-    codebook_csv,
-    csvw_of,
-    described_file,
-)
-from estimates.pages.force_pages import force_page
-from estimates.pages.gap import NATIONS, gap_page, nation_rows
-from estimates.pages.quotes import figures_needed, quote_of
-from estimates.pages.sections import sources_of
+from estimates.pages.codebook import DESCRIBED, described_file
+from estimates.pages.codebook_files import CSVW_SUFFIX, codebook_csv, csvw_of
+from estimates.pages.figure_quote import figures_needed, quote_of
+from estimates.pages.foi_page import foi_page
+from estimates.pages.force_page import force_page
+from estimates.pages.page_sections import sources_of
 from estimates.pages.study_page import study_page
-from estimates.register.areas import COUNCILS, find_places, forces_by_place, known_answers, tile_map
+from estimates.pages.tile_map import tile_map
+from estimates.pages.unreported_page import NATION_PAGES, nation_rows, unreported_page
 from estimates.register.comparison import MEASURES
-from estimates.register.figures import article_csv, forces_csv, register_csv
-from estimates.register.filters import choose_figures
-from estimates.register.foi import STATES, foi_csv, foi_page, study_rows
-from estimates.register.required_rows import Loaded, NotLoaded
-from estimates.register.rows import figure_row, rows_csv
+from estimates.register.csv_downloads import article_csv, forces_csv, register_csv
+from estimates.register.figure_filters import choose_figures
+from estimates.register.foi_requests import (
+    ANSWER_STATES,
+    foi_csv,
+    forces_with_a_known_answer,
+    study_rows,
+)
+from estimates.register.places import COUNCILS, find_places, forces_by_place
+from estimates.register.rows_by_id import MissingRow, RowsById
+from estimates.register.table_rows import figure_row, table_csv
 from estimates.register.wording import FLAG_LABELS, GRADE_LABELS, flag_words
-from estimates.study_2017.article import load_inputs
+from estimates.strict_csv import CorruptFile
+from estimates.study_2017.article import load_article_inputs
 from estimates.study_2017.article_checks import checks_csv, work_checks
 from releases.downloads import for_every_script, send_file
 from releases.page_lines import without_indentation
 from releases.released_files import ReleasedFile, latest_package
 
-_Page = ParamSpec("_Page")
-_View = Callable[Concatenate[HttpRequest, _Page], HttpResponse]
-_ON_A_PAGE = 25
-_CODEBOOK = "statistics-codebook.csv"
-_log = logging.getLogger(__name__)
+_Arguments = ParamSpec("_Arguments")
+_View = Callable[Concatenate[HttpRequest, _Arguments], HttpResponse]
+_ON_A_PAGE: Final = 25
+_CODEBOOK: Final = "statistics-codebook.csv"
+logger = logging.getLogger(__name__)
 
 
-def _says_what_is_not_loaded(view: _View[_Page]) -> _View[_Page]:
+def _says_what_is_not_loaded(view: _View[_Arguments]) -> _View[_Arguments]:
     """Says so, with 503, where a figure that the page is made of is not loaded."""
 
     @wraps(view)
-    def shown(request: HttpRequest, /, *args: _Page.args, **kwargs: _Page.kwargs) -> HttpResponse:
+    def shown(
+        request: HttpRequest, /, *args: _Arguments.args, **kwargs: _Arguments.kwargs
+    ) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except (NotLoaded, CorruptFile) as error:
+        except (MissingRow, CorruptFile) as error:
             # Names a published figure or a file of the site's own: nothing of a person.
-            _log.error("the official figures are not loaded whole: %s", error)
+            logger.error("the official figures are not loaded whole: %s", error)
             return render(request, "estimates/not_loaded.html", status=503)
 
     return shown
 
 
-def _needs_figures(view: _View[_Page]) -> _View[_Page]:
+def _needs_figures(view: _View[_Arguments]) -> _View[_Arguments]:
     """Says so, with 503, on a site whose official figures are not loaded, or not all of them."""
 
     @wraps(view)
-    def shown(request: HttpRequest, /, *args: _Page.args, **kwargs: _Page.kwargs) -> HttpResponse:
+    def shown(
+        request: HttpRequest, /, *args: _Arguments.args, **kwargs: _Arguments.kwargs
+    ) -> HttpResponse:
         if not OfficialFigure.objects.exists():
-            raise NotLoaded("none")
+            raise MissingRow("none")
         return view(request, *args, **kwargs)
 
     return _says_what_is_not_loaded(shown)
@@ -80,19 +86,18 @@ def _needs_figures(view: _View[_Page]) -> _View[_Page]:
 @require_safe
 @_needs_figures
 def index(request: HttpRequest) -> HttpResponse:
-    """What goes unreported: the nation first, then the survey's own share, then every method."""
-    nations = dict(NATIONS)
+    """Shows what goes unreported in a nation: the survey's own share, then every method."""
     nation = request.GET.get("nation", "england-and-wales")
-    if nation not in nations:
+    if nation not in NATION_PAGES:
         raise Http404
     context: dict[str, object] = {"nation": nation, "latest": latest_package()}
     if nation == "england-and-wales":
-        return render(request, "estimates/index.html", context | {"gap": gap_page()})
-    rows = nation_rows(nations[nation])
+        return render(request, "estimates/index.html", context | {"page": unreported_page()})
+    rows = nation_rows(NATION_PAGES[nation])
     return render(
         request,
         "estimates/nation.html",
-        context | {"rows": rows, "sources": sources_of(rows), "code": nations[nation]},
+        context | {"rows": rows, "sources": sources_of(rows), "code": NATION_PAGES[nation]},
     )
 
 
@@ -100,7 +105,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @_needs_figures
 def index_csv(request: HttpRequest) -> HttpResponse:
     """Every row of the range chart, as a file."""
-    return _csv(request, rows_csv([each.row for each in gap_page().rows]), "reporting-gap.csv")
+    return _csv(
+        request, table_csv([method.row for method in unreported_page().rows]), "reporting-gap.csv"
+    )
 
 
 # A search changes nothing, and a token would need a cookie on a page that needs none.
@@ -121,7 +128,7 @@ def areas(request: HttpRequest) -> HttpResponse:
         {
             "asked": asked,
             "found": found,
-            "map": tile_map(known_answers()),
+            "map": tile_map(forces_with_a_known_answer()),
             "places": forces_by_place(),
             "councils": COUNCILS,
         },
@@ -132,7 +139,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 @_needs_figures
 def areas_csv(request: HttpRequest) -> HttpResponse:
     """The forces of the map, as a file."""
-    return _csv(request, forces_csv(known_answers()), "police-forces.csv")
+    return _csv(request, forces_csv(forces_with_a_known_answer()), "police-forces.csv")
 
 
 @require_safe
@@ -146,7 +153,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
 @_needs_figures
 def area_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """Every number of a force's page, as a file."""
-    return _csv(request, rows_csv(force_page(_force(slug)).rows), f"{slug}.csv")
+    return _csv(request, table_csv(force_page(_force(slug)).rows), f"{slug}.csv")
 
 
 @require_safe
@@ -161,7 +168,7 @@ def study(request: HttpRequest) -> HttpResponse:
 @_needs_figures
 def study_csv(request: HttpRequest) -> HttpResponse:
     """Every number worked out on the 2017 page, as a file."""
-    return _csv(request, rows_csv(study_page().rows), "study-2017.csv")
+    return _csv(request, table_csv(study_page().rows), "study-2017.csv")
 
 
 @require_safe
@@ -175,7 +182,7 @@ def study_numbers_csv(request: HttpRequest) -> HttpResponse:
 @_needs_figures
 def study_checks_csv(request: HttpRequest) -> HttpResponse:
     """The twenty checks as our code works them."""
-    return _csv(request, checks_csv(work_checks(load_inputs())), "article-2017-checks.csv")
+    return _csv(request, checks_csv(work_checks(load_article_inputs())), "article-2017-checks.csv")
 
 
 @require_safe
@@ -191,7 +198,7 @@ def official(request: HttpRequest) -> HttpResponse:
             "chosen": chosen,
             "page": page,
             "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-            "rows": [figure_row(each, section=each.geography) for each in page.object_list],
+            "rows": [figure_row(found, section=found.geography) for found in page.object_list],
         },
     )
 
@@ -219,7 +226,7 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
             "row": row,
             "source": sources_of([row])[0],
             "grade": _(GRADE_LABELS[found.grade]),
-            "quote": quote_of(found, Loaded({each.figure_id: each for each in others})),
+            "quote": quote_of(found, RowsById({other.figure_id: other for other in others})),
             "address": request.build_absolute_uri(),
             "flags": [
                 (_(FLAG_LABELS[flag]), _(flag_words(flag, value)))
@@ -232,8 +239,10 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
 @require_safe
 @_needs_figures
 def foi(request: HttpRequest) -> HttpResponse:
-    """Who answered in 2017, with a row for every silence."""
-    return render(request, "estimates/foi.html", {"foi": foi_page(), "states": STATES.values()})
+    """Shows which forces answered in 2017, with a row for every silence."""
+    return render(
+        request, "estimates/foi.html", {"foi": foi_page(), "states": ANSWER_STATES.values()}
+    )
 
 
 @require_safe
@@ -245,7 +254,7 @@ def foi_file(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def codebook(request: HttpRequest) -> HttpResponse:
-    """What every column of every file means."""
+    """Shows the meaning of every column of every file."""
     return render(request, "estimates/codebook.html", {"files": DESCRIBED})
 
 
@@ -257,7 +266,7 @@ def codebook_file(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def metadata(request: HttpRequest, file: str) -> HttpResponse:
-    """What the columns of one file mean, where tools that read CSV on the Web look for it."""
+    """Describes one file's columns, at the address where tools for CSV on the Web look."""
     found = described_file(file)
     if found is None:
         raise Http404
@@ -270,7 +279,7 @@ def metadata(request: HttpRequest, file: str) -> HttpResponse:
 @require_safe
 @_says_what_is_not_loaded
 def methods(request: HttpRequest) -> HttpResponse:
-    """How every number is made, and what may be compared with what."""
+    """Shows how every number is made, and which figures may be compared."""
     return render(
         request,
         "estimates/methods.html",

@@ -1,4 +1,4 @@
-"""Which figures may be set beside which, and what a mismatch blocks. Pure.
+"""The rules that stand here say which figures may be compared, and block what may not. Pure.
 
 Each measure says which of the seven flags must be equal and which differ by its nature. A
 mismatch is always named beside the number; a mismatch on a flag that must be equal blocks the
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from classification.wording import N_
 from estimates.flags import FLAGS, UNKNOWN, are_equal, breaks_between
@@ -32,7 +33,7 @@ def _all_but(*flags: str) -> tuple[str, ...]:
     return tuple(flag for flag in FLAGS if flag not in flags)
 
 
-MEASURES: Mapping[str, Measure] = {
+MEASURES: Final[Mapping[str, Measure]] = {
     measure.code: measure
     for measure in (
         Measure(
@@ -115,14 +116,14 @@ class Difference:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """What may be done with figures under a measure: the differences, and the verdict."""
+    """The verdict on two figures under a measure, with their differences."""
 
     measure: Measure
     differences: tuple[Difference, ...]
 
     @property
     def blocking(self) -> tuple[str, ...]:
-        return tuple(each.flag for each in self.differences if each.blocks)
+        return tuple(difference.flag for difference in self.differences if difference.blocks)
 
     @property
     def is_blocked(self) -> bool:
@@ -152,7 +153,7 @@ def _differences(
     for flag in FLAGS:
         one, other = left.get(flag, UNKNOWN), right.get(flag, UNKNOWN)
         if flag == "change":
-            between = " ".join(each.id for each in breaks_between(left, right))
+            between = " ".join(change.id for change in breaks_between(left, right))
             other = f"{other}; between: {between}" if between else other
         if not are_equal(flag, one, other):
             found.append(
@@ -220,7 +221,7 @@ def ratio_of_figures(
                 named=tuple(flag for flag in FLAGS if flag in named),
             ),
             status="blocked" if comparison.is_blocked else estimate.status,
-            flags=tuple(each.flag for each in comparison.differences),
+            flags=tuple(difference.flag for difference in comparison.differences),
         ),
         comparison,
     )

@@ -1,4 +1,4 @@
-"""The public words for what the register codes: flags, measures, offences, notes. Pure.
+"""Flags, measures, offences and notes have a code in the register, and their words here. Pure.
 
 Labels are marked here and translated where they are shown. A code without a label is shown as it
 stands, so that a newly loaded figure is never hidden.
@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from classification.areas import force_or_none
 from classification.wording import N_
-from estimates.flags import NO_CHANGE, UNKNOWN, breaks
+from estimates.flags import (
+    ENGLAND_AND_WALES,
+    NO_CHANGE,
+    NORTHERN_IRELAND,
+    SCOTLAND,
+    UNKNOWN,
+    breaks,
+)
 
-FLAG_LABELS: Mapping[str, str] = {
+FLAG_LABELS: Final[Mapping[str, str]] = {
     "geography": N_("Place"),
     "period": N_("Period"),
     "offence": N_("Offence"),
@@ -23,14 +31,14 @@ FLAG_LABELS: Mapping[str, str] = {
     "change": N_("Change of recording"),
 }
 
-GRADE_LABELS: Mapping[str, str] = {
+GRADE_LABELS: Final[Mapping[str, str]] = {
     "A": N_("A: official data file"),
     "B": N_("B: page of an official body"),
     "C": N_("C: press quoting the official figure"),
     "E": N_("E: derived by arithmetic"),
 }
 
-SERIES_LABELS: Mapping[str, str] = {
+SERIES_LABELS: Final[Mapping[str, str]] = {
     "CSEW": N_("Crime Survey for England and Wales"),
     "TCSEW": N_("Telephone survey 2020 to 2022"),
     "Home Office recorded fraud": N_("Home Office: recorded fraud"),
@@ -41,7 +49,7 @@ SERIES_LABELS: Mapping[str, str] = {
     "Comparator": N_("Shares and ratios quoted by others"),
 }
 
-MEASURE_LABELS: Mapping[str, str] = {
+MEASURE_LABELS: Final[Mapping[str, str]] = {
     "incidents": N_("Incidents"),
     "victims": N_("Victims"),
     "prevalence": N_("Share of people who were victims"),
@@ -69,7 +77,7 @@ MEASURE_LABELS: Mapping[str, str] = {
     "share_reported_any_authority": N_("Share that told any authority"),
 }
 
-GROUP_LABELS: Mapping[str, str] = {
+GROUP_LABELS: Final[Mapping[str, str]] = {
     "fraud": N_("fraud"),
     "computer_misuse": N_("computer misuse"),
     "fraud_or_computer_misuse": N_("fraud or computer misuse"),
@@ -82,16 +90,16 @@ GROUP_LABELS: Mapping[str, str] = {
     "identity_theft": N_("identity theft"),
 }
 
-_PLACES: Mapping[str, str] = {
-    "K04000001": N_("England and Wales"),
-    "S23000009": N_("Scotland"),
-    "N99999999": N_("Northern Ireland"),
+_PLACES: Final[Mapping[str, str]] = {
+    ENGLAND_AND_WALES: N_("England and Wales"),
+    SCOTLAND: N_("Scotland"),
+    NORTHERN_IRELAND: N_("Northern Ireland"),
     "foi30": N_("30 of 45 UK forces, not named"),
     "AU": N_("Australia"),
     "US": N_("United States"),
 }
 
-_RECORDERS: Mapping[str, str] = {
+_RECORDERS: Final[Mapping[str, str]] = {
     "CSEW": N_("Crime Survey for England and Wales"),
     "TCSEW": N_("Telephone survey (TCSEW)"),
     "SCJS": N_("Scottish Crime and Justice Survey"),
@@ -101,10 +109,10 @@ _RECORDERS: Mapping[str, str] = {
     "territorial forces": N_("police forces of England and Wales"),
 }
 
-NOT_KNOWN = N_("not known")
-NO_CHANGE_WORDS = N_("no change known")
+NOT_KNOWN: Final = N_("not known")
+NO_CHANGE_WORDS: Final = N_("no change known")
 
-NOTES: Mapping[str, str] = {
+NOTE_WORDS: Final[Mapping[str, str]] = {
     "no_interval_published": N_("No interval published here."),
     "survey_taken_as_exact": N_("Nothing was recorded; the survey is taken as exact."),
     "fieller_unbounded": N_("The survey's error is so large that the ratio has no limit."),
@@ -130,7 +138,7 @@ NOTES: Mapping[str, str] = {
     "envelope_clipped_to_0_and_1": N_("The envelope was cut off at 0 and 100 per cent."),
 }
 
-ASSUMPTIONS: Mapping[str, str] = {
+ASSUMPTION_WORDS: Final[Mapping[str, str]] = {
     "recorded_poisson": N_("The count is taken as one draw of a Poisson number."),
     "recorded_variance_given": N_("The error of the count is the one given."),
     "same_population_period_place_offence": N_(
@@ -172,7 +180,7 @@ def flag_words(flag: str, value: str) -> str:
 
 
 def recorder_words(recorder: str) -> str:
-    """Who counts, in words: "force E23000022" is Northamptonshire Police."""
+    """The recorder in words: "force E23000022" is Northamptonshire Police."""
     if recorder.startswith("force "):
         force = force_or_none(recorder.removeprefix("force "))
         return f"{force.name} Police" if force else recorder
@@ -180,16 +188,16 @@ def recorder_words(recorder: str) -> str:
 
 
 def period_words(value: str) -> str:
-    """ "April 2016 to March 2017" from the days of a period."""
+    """A period in words, "April 2016 to March 2017", from its days."""
     start, end, _ = value.split("/")
     return f"{date.fromisoformat(start):%B %Y} to {date.fromisoformat(end):%B %Y}"
 
 
 def change_words(value: str) -> str:
-    """What changed in the recording, from the ids of breaks."""
+    """The changes of recording in words, from the ids of breaks."""
     if value == NO_CHANGE:
         return NO_CHANGE_WORDS
-    texts = {each.id: each.text for each in breaks()}
+    texts = {change.id: change.text for change in breaks()}
     found = (texts.get(word) for word in value.replace(";", " ").split())
     return " ".join(text for text in found if text) or value
 
@@ -201,4 +209,4 @@ def note_words(note: str) -> str:
             _, lower, upper = note.split(":")
             ends = f"{100 * float(lower):.2f} to {100 * float(upper):.2f}"
             return f"{name} interval: {ends} per cent."
-    return NOTES.get(note, note)
+    return NOTE_WORDS.get(note, note)

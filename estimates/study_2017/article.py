@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
-from estimates.flags import ADULTS_IN_HOUSEHOLDS, NO_CHANGE, UNKNOWN, Flags
+from estimates.flag_rules import ADULTS_IN_HOUSEHOLDS
+from estimates.flags import ENGLAND_AND_WALES, NO_CHANGE, UNKNOWN, Flags
 from estimates.models import ArticleNumber, ContextFigure, OfficialFigure
 from estimates.register.comparison import Comparison, compare, ratio_of_figures
-from estimates.register.required_rows import Loaded
+from estimates.register.rows_by_id import RowsById
 from estimates.sums.results import Estimate
 
-PRINTED_VICTIMS = Flags(
-    geography="K04000001",
+PRINTED_VICTIMS: Final = Flags(
+    geography=ENGLAND_AND_WALES,
     period=UNKNOWN,
     offence="computer_misuse",
     unit="victim",
@@ -26,19 +28,19 @@ PRINTED_VICTIMS = Flags(
     recorder="CSEW",
     change=NO_CHANGE,
 )
-"""What the article says of its 1.9 million: victims of computer misuse, "in the past year"."""
+"""The article calls its 1.9 million victims of computer misuse, "in the past year"."""
 
-CATEGORIES = ("s17", "s18", "s19", "s20", "s21", "s22", "s23")
-OUTCOMES = ("s09", "s10", "s11")
+CATEGORIES: Final = ("s17", "s18", "s19", "s20", "s21", "s22", "s23")
+OUTCOMES: Final = ("s09", "s10", "s11")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Inputs:
-    """Everything the checks are worked from, by id. NotLoaded where an id is not there."""
+class ArticleInputs:
+    """Everything the checks are worked from, by id. MissingRow where an id is not there."""
 
-    printed: Loaded[ArticleNumber]
-    register: Loaded[OfficialFigure]
-    context: Loaded[ContextFigure]
+    printed: RowsById[ArticleNumber]
+    register: RowsById[OfficialFigure]
+    context: RowsById[ContextFigure]
 
     def number(self, number_id: str) -> float:
         """A printed number; "1/150" is a fraction."""
@@ -67,23 +69,23 @@ class Denominator:
     comparison: Comparison
 
 
-def load_inputs() -> Inputs:
-    """Reads what is loaded. NotLoaded later means that `load_official_figures` has not run."""
-    return Inputs(
+def load_article_inputs() -> ArticleInputs:
+    """Reads what is loaded. MissingRow later means that `load_official_figures` has not run."""
+    return ArticleInputs(
         printed=printed_numbers(),
-        register=Loaded({each.figure_id: each for each in OfficialFigure.objects.all()}),
+        register=RowsById({figure.figure_id: figure for figure in OfficialFigure.objects.all()}),
         context=context_figures(),
     )
 
 
-def printed_numbers() -> Loaded[ArticleNumber]:
-    """The article's numbers by id; NotLoaded for one that is not there."""
-    return Loaded({each.number_id: each for each in ArticleNumber.objects.all()})
+def printed_numbers() -> RowsById[ArticleNumber]:
+    """The article's numbers by id; MissingRow for one that is not there."""
+    return RowsById({number.number_id: number for number in ArticleNumber.objects.all()})
 
 
-def context_figures() -> Loaded[ContextFigure]:
-    """What stands beside the register, by id; NotLoaded for one that is not there."""
-    return Loaded({each.figure_id: each for each in ContextFigure.objects.all()})
+def context_figures() -> RowsById[ContextFigure]:
+    """The figures beside the register, by id; MissingRow for one that is not there."""
+    return RowsById({figure.figure_id: figure for figure in ContextFigure.objects.all()})
 
 
 def percent_rise(before: float, after: float) -> float:
@@ -91,16 +93,16 @@ def percent_rise(before: float, after: float) -> float:
     return 100 * (after / before - 1)
 
 
-def two_per_cent(inputs: Inputs) -> float:
+def two_per_cent(inputs: ArticleInputs) -> float:
     """The article's count over the article's victims, in per cent: 2.07."""
     return 100 * inputs.number("s39") / inputs.number("s34")
 
 
-DIFFERS_IN_THE_ARTICLE = ("geography", "period", "offence", "population")
-"""What this site knows, and says, that the article's two numbers differ on."""
+DIFFERS_IN_THE_ARTICLE: Final = ("geography", "period", "offence", "population")
+"""The flags on which this site knows, and says, that the article's two numbers differ."""
 
 
-def refused_ratio(inputs: Inputs) -> tuple[Estimate, Comparison]:
+def refused_ratio(inputs: ArticleInputs) -> tuple[Estimate, Comparison]:
     """The count of 30 forces over the printed victims: seven flags, four of which block."""
     return ratio_of_figures(
         inputs.number("s39"),
@@ -112,12 +114,12 @@ def refused_ratio(inputs: Inputs) -> tuple[Estimate, Comparison]:
     )
 
 
-def why_two_per_cent_is_blocked(inputs: Inputs) -> Comparison:
+def why_two_per_cent_is_blocked(inputs: ArticleInputs) -> Comparison:
     """The seven flags of the article's two numbers, and which of them block."""
     return refused_ratio(inputs)[1]
 
 
-def denominators(inputs: Inputs) -> tuple[Denominator, ...]:
+def denominators(inputs: ArticleInputs) -> tuple[Denominator, ...]:
     """39,339 over each figure that could stand below it (check c05)."""
     printed = inputs.printed["s34"]
     article = inputs.register["foi-uk30-2016"]
@@ -141,7 +143,7 @@ def denominators(inputs: Inputs) -> tuple[Denominator, ...]:
             ("csew-2017m-cm", "csew-2017m-fraud"),
         ),
     ):
-        figures = [inputs.register[each] for each in ids]
+        figures = [inputs.register[figure_id] for figure_id in ids]
         size = sum(figure.number for figure in figures)
         found.append(
             Denominator(
@@ -160,34 +162,34 @@ def denominators(inputs: Inputs) -> tuple[Denominator, ...]:
     return tuple(found)
 
 
-WEIGHTED_FIGURES = (
+WEIGHTED_FIGURES: Final = (
     *("csew-2017m-cm-virus", "csew-2017m-cm-virus-rep"),
     *("csew-2017m-cm-access", "csew-2017m-cm-access-rep"),
 )
-"""How many incidents, and what share of them was reported, of viruses and of access."""
+"""Of viruses and of access: the count of incidents, and the share of them that was reported."""
 
 
-def weighted_computer_misuse_share(inputs: Inputs) -> float:
+def weighted_computer_misuse_share(inputs: ArticleInputs) -> float:
     """Virus and access incidents reported, weighted by how many there were, in per cent: 6.4."""
-    numbers = [inputs.official(each) for each in WEIGHTED_FIGURES]
+    numbers = [inputs.official(figure_id) for figure_id in WEIGHTED_FIGURES]
     parts = list(zip(numbers[::2], numbers[1::2], strict=True))
     return sum(count * share for count, share in parts) / sum(count for count, _share in parts)
 
 
-def missing_year(i: Inputs) -> float:
+def missing_year(inputs: ArticleInputs) -> float:
     """2015/16 in Northamptonshire, derived: the three years less the two that are stated."""
-    return i.number("s05") - i.number("s06") - i.number("s07")
+    return inputs.number("s05") - inputs.number("s06") - inputs.number("s07")
 
 
-def named_total(i: Inputs) -> float:
+def named_total(inputs: ArticleInputs) -> float:
     """The crimes of Northamptonshire whose category the article names."""
-    return sum(i.number(each) for each in CATEGORIES)
+    return sum(inputs.number(number_id) for number_id in CATEGORIES)
 
 
-def force_rises(i: Inputs) -> Mapping[str, tuple[float, float]]:
+def force_rises(inputs: ArticleInputs) -> Mapping[str, tuple[float, float]]:
     """2015/16 and 2016/17 of the forces whose answers are known, by the key of their figures."""
     return {
-        key: (i.official(f"foi-{key}-2015{suffix}"), i.official(f"foi-{key}-2016"))
+        key: (inputs.official(f"foi-{key}-2015{suffix}"), inputs.official(f"foi-{key}-2016"))
         for key, suffix in (
             ("as", ""),
             ("wyorks", "-derived"),

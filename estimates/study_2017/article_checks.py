@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from classification.areas import FORCES
 from classification.csv_files import csv_text
 from estimates.models import ArticleCheck
-from estimates.register.required_rows import Loaded
+from estimates.register.rows_by_id import RowsById
 from estimates.study_2017.article import (
     OUTCOMES,
-    Inputs,
+    ArticleInputs,
     denominators,
     force_rises,
     missing_year,
@@ -41,10 +42,10 @@ class WorkedCheck:
     advice: str
 
 
-def work_checks(inputs: Inputs) -> tuple[WorkedCheck, ...]:
-    """All twenty checks, in order, each computed now. NotLoaded where one is not there."""
+def work_checks(inputs: ArticleInputs) -> tuple[WorkedCheck, ...]:
+    """All twenty checks, in order, each computed now. MissingRow where one is not there."""
     worked = []
-    checks = Loaded({each.check_id: each for each in ArticleCheck.objects.all()})
+    checks = RowsById({check.check_id: check for check in ArticleCheck.objects.all()})
     for check_id, work in _SUMS.items():
         check = checks[check_id]
         computed, holds = work(inputs)
@@ -62,7 +63,7 @@ def work_checks(inputs: Inputs) -> tuple[WorkedCheck, ...]:
     return tuple(worked)
 
 
-CHECK_COLUMNS = ("id", "check", "stated", "computed", "holds", "verdict", "advice")
+CHECK_COLUMNS: Final = ("id", "check", "stated", "computed", "holds", "verdict", "advice")
 
 
 def checks_csv(checks: Sequence[WorkedCheck]) -> str:
@@ -72,15 +73,15 @@ def checks_csv(checks: Sequence[WorkedCheck]) -> str:
         CHECK_COLUMNS,
         (
             {
-                "id": each.check_id,
-                "check": each.question,
-                "stated": each.stated,
-                "computed": each.computed,
-                "holds": words[each.holds],
-                "verdict": each.verdict,
-                "advice": each.advice,
+                "id": check.check_id,
+                "check": check.question,
+                "stated": check.stated,
+                "computed": check.computed,
+                "holds": words[check.holds],
+                "verdict": check.verdict,
+                "advice": check.advice,
             }
-            for each in checks
+            for check in checks
         ),
     )
 
@@ -88,14 +89,14 @@ def checks_csv(checks: Sequence[WorkedCheck]) -> str:
 _Worked = tuple[str, bool | None]
 
 
-def _rise(i: Inputs) -> _Worked:
-    rise = percent_rise(i.number("s38"), i.number("s39"))
-    return f"{rise:.2f}%", round(rise) == i.number("s40")
+def _rise(inputs: ArticleInputs) -> _Worked:
+    rise = percent_rise(inputs.number("s38"), inputs.number("s39"))
+    return f"{rise:.2f}%", round(rise) == inputs.number("s40")
 
 
-def _budget(i: Inputs) -> _Worked:
-    spend = i.number("s14")
-    first, second = (spend / i.number(each) * 100 for each in ("s15", "s43"))
+def _budget(inputs: ArticleInputs) -> _Worked:
+    spend = inputs.number("s14")
+    first, second = (spend / inputs.number(number_id) * 100 for number_id in ("s15", "s43"))
     return (
         _(
             "%(spend)s implies a budget of %(first)s million at %(one)s%%, "
@@ -104,22 +105,23 @@ def _budget(i: Inputs) -> _Worked:
         % {
             "spend": f"{spend:,.0f}",
             "first": f"{first / 1e6:,.1f}",
-            "one": i.printed["s15"].value,
+            "one": inputs.printed["s15"].value,
             "second": f"{second / 1e6:,.0f}",
-            "two": i.printed["s43"].value,
+            "two": inputs.printed["s43"].value,
         },
-        i.number("s15") == i.number("s43"),
+        inputs.number("s15") == inputs.number("s43"),
     )
 
 
-def _share_reported(i: Inputs) -> _Worked:
-    share = two_per_cent(i)
-    return f"{share:.2f}%", round(share) == i.number("s35")
+def _share_reported(inputs: ArticleInputs) -> _Worked:
+    share = two_per_cent(inputs)
+    return f"{share:.2f}%", round(share) == inputs.number("s35")
 
 
-def _the_million(i: Inputs) -> _Worked:
+def _the_million(inputs: ArticleInputs) -> _Worked:
     year, half, fraud = (
-        i.register[each] for each in ("csew-2017m-cm", "csew-2016s-cm", "csew-2016s-fraud-cyber")
+        inputs.register[figure_id]
+        for figure_id in ("csew-2017m-cm", "csew-2016s-cm", "csew-2016s-fraud-cyber")
     )
     text = _(
         "ONS, year to March 2017 (published 20 July 2017): %(year)s million incidents; year to "
@@ -130,26 +132,27 @@ def _the_million(i: Inputs) -> _Worked:
         "half": f"{half.number:,.0f}",
         "fraud": f"{fraud.number / 1e6:.1f}",
     }
-    victims = i.number("s34")
+    victims = inputs.number("s34")
     return text, victims in (year.number, half.number)
 
 
-def _other_denominators(i: Inputs) -> _Worked:
-    _printed, year, half, both = denominators(i)
-    fraud = i.official("csew-2017m-fraud")
+def _other_denominators(inputs: ArticleInputs) -> _Worked:
+    _printed, year, half, both = denominators(inputs)
+    fraud = inputs.official("csew-2017m-fraud")
     text = (
-        f"{i.number('s39'):,.0f}/{year.size / 1e6:.1f}m = {year.percent:.2f}%; "
+        f"{inputs.number('s39'):,.0f}/{year.size / 1e6:.1f}m = {year.percent:.2f}%; "
         f"/{half.size / 1e6:.3f}m = {half.percent:.2f}%; "
         f"/({year.size / 1e6:.1f}m+{fraud / 1e6:.1f}m fraud) = {both.percent:.2f}%"
     )
-    return text, round(both.percent) == i.number("s35")
+    return text, round(both.percent) == inputs.number("s35")
 
 
-def _survey_itself(i: Inputs) -> _Worked:
+def _survey_itself(inputs: ArticleInputs) -> _Worked:
     virus, access, fraud = (
-        i.official(f"csew-2017m-{each}") for each in ("cm-virus-rep", "cm-access-rep", "fraud-rep")
+        inputs.official(f"csew-2017m-{name}")
+        for name in ("cm-virus-rep", "cm-access-rep", "fraud-rep")
     )
-    weighted = weighted_computer_misuse_share(i)
+    weighted = weighted_computer_misuse_share(inputs)
     text = _(
         "ONS survey, year to March 2017: %(virus)s%% of virus and %(access)s%% of hacking "
         "incidents, %(fraud)s%% of fraud incidents reported; "
@@ -160,22 +163,22 @@ def _survey_itself(i: Inputs) -> _Worked:
         "fraud": f"{fraud:.0f}",
         "weighted": f"{weighted:.1f}",
     }
-    return text, round(weighted) == i.number("s35")
+    return text, round(weighted) == inputs.number("s35")
 
 
-def _missing_year(i: Inputs) -> _Worked:
-    total, first, last = (i.printed[each].value for each in ("s05", "s06", "s07"))
-    return f"{total}-{first}-{last} = {missing_year(i):.0f}", None
+def _missing_year(inputs: ArticleInputs) -> _Worked:
+    total, first, last = (inputs.printed[number_id].value for number_id in ("s05", "s06", "s07"))
+    return f"{total}-{first}-{last} = {missing_year(inputs):.0f}", None
 
 
-def _local_rise(i: Inputs) -> _Worked:
-    first, last = i.number("s06"), i.number("s07")
+def _local_rise(inputs: ArticleInputs) -> _Worked:
+    first, last = inputs.number("s06"), inputs.number("s07")
     times = _("%(times)s times") % {"times": f"{last / first:.2f}"}
     return f"{percent_rise(first, last):.1f}% ({times})", None
 
 
-def _categories(i: Inputs) -> _Worked:
-    named, total = named_total(i), i.number("s05")
+def _categories(inputs: ArticleInputs) -> _Worked:
+    named, total = named_total(inputs), inputs.number("s05")
     text = _("%(named)s named, %(rest)s (%(share)s%%) unnamed") % {
         "named": f"{named:.0f}",
         "rest": f"{total - named:.0f}",
@@ -184,14 +187,14 @@ def _categories(i: Inputs) -> _Worked:
     return text, named == total
 
 
-def _most(i: Inputs) -> _Worked:
-    largest, total = i.number("s22"), i.number("s05")
+def _most(inputs: ArticleInputs) -> _Worked:
+    largest, total = inputs.number("s22"), inputs.number("s05")
     return f"{largest:.0f}/{total:.0f} = {100 * largest / total:.1f}%", largest > total / 2
 
 
-def _outcomes(i: Inputs) -> _Worked:
-    unsolved, no_suspect, cautions = (i.number(each) for each in OUTCOMES)
-    total = i.number("s05")
+def _outcomes(inputs: ArticleInputs) -> _Worked:
+    unsolved, no_suspect, cautions = (inputs.number(number_id) for number_id in OUTCOMES)
+    total = inputs.number("s05")
     given = unsolved + no_suspect + cautions
     text = _(
         "%(sum)s = %(given)s; %(rest)s with no outcome given; %(suspect)s, %(unsolved)s, "
@@ -207,14 +210,14 @@ def _outcomes(i: Inputs) -> _Worked:
     return text, given == total
 
 
-def _just_under(i: Inputs) -> _Worked:
-    exact, rounded = i.number("s39"), i.number("s33")
+def _just_under(inputs: ArticleInputs) -> _Worked:
+    exact, rounded = inputs.number("s39"), inputs.number("s33")
     return f"{exact:,.0f}", exact < rounded and round(exact, -4) == rounded
 
 
-def _response(i: Inputs) -> _Worked:
-    answered, asked = i.number("s36"), i.number("s37")
-    scaled = i.number("s39") * asked / answered
+def _response(inputs: ArticleInputs) -> _Worked:
+    answered, asked = inputs.number("s36"), inputs.number("s37")
+    scaled = inputs.number("s39") * asked / answered
     text = _("%(rate)s%%; scaled up by count %(scaled)s") % {
         "rate": f"{100 * answered / asked:.1f}",
         "scaled": f"{scaled:,.0f}",
@@ -222,48 +225,48 @@ def _response(i: Inputs) -> _Worked:
     return text, None
 
 
-def _forces(i: Inputs) -> _Worked:
+def _forces(inputs: ArticleInputs) -> _Worked:
     territorial = sum(force.kind == "territorial" for force in FORCES)
     asked = territorial + sum(force.kind == "national" for force in FORCES)
     text = _(
         "%(territorial)s territorial forces of England and Wales + Police Scotland + PSNI "
         "= %(asked)s"
     ) % {"territorial": territorial, "asked": asked}
-    return text, asked == i.number("s37")
+    return text, asked == inputs.number("s37")
 
 
-def _officers(i: Inputs) -> _Worked:
-    officers = i.beside("officers-2017")
+def _officers(inputs: ArticleInputs) -> _Worked:
+    officers = inputs.beside("officers-2017")
     text = _(
         "%(officers)s FTE officers in 43 forces at 31 March 2017 / %(every)s = %(result)s "
         "(Home Office workforce open data)"
     ) % {
         "officers": f"{officers:,.1f}",
-        "every": f"{1 / i.number('s25'):.0f}",
-        "result": f"{officers * i.number('s25'):.0f}",
+        "every": f"{1 / inputs.number('s25'):.0f}",
+        "result": f"{officers * inputs.number('s25'):.0f}",
     }
     return text, None
 
 
-def _under_one(i: Inputs) -> _Worked:
-    return f"{i.number('s15')}%", i.number("s15") < i.number("s02")
+def _under_one(inputs: ArticleInputs) -> _Worked:
+    return f"{inputs.number('s15')}%", inputs.number("s15") < inputs.number("s02")
 
 
-def _against_average(i: Inputs) -> _Worked:
-    return f"{i.number('s15')}%", i.number("s15") < i.number("s41")
+def _against_average(inputs: ArticleInputs) -> _Worked:
+    return f"{inputs.number('s15')}%", inputs.number("s15") < inputs.number("s41")
 
 
-def _fraud_share(i: Inputs) -> _Worked:
-    years = [i.official(f"foi-as-{year}-fraud") for year in (2014, 2015, 2016)]
+def _fraud_share(inputs: ArticleInputs) -> _Worked:
+    years = [inputs.official(f"foi-as-{year}-fraud") for year in (2014, 2015, 2016)]
     text = _(
         "no fraud count given; Avon and Somerset recorded %(a)s, %(b)s and %(c)s fraud/forgery "
         "in the three years"
-    ) % dict(zip("abc", (f"{each:.0f}" for each in years), strict=True))
+    ) % dict(zip("abc", (f"{year:.0f}" for year in years), strict=True))
     return text, None
 
 
-def _official_neighbour(i: Inputs) -> _Worked:
-    before, after = i.official("flag-2016j-all"), i.official("flag-2017j-all")
+def _official_neighbour(inputs: ArticleInputs) -> _Worked:
+    before, after = inputs.official("flag-2016j-all"), inputs.official("flag-2017j-all")
     text = _(
         "%(after)s online-flagged offences, England and Wales, year to June 2017, without fraud "
         "and computer misuse; %(before)s the year before (%(rise)s%%)"
@@ -275,8 +278,8 @@ def _official_neighbour(i: Inputs) -> _Worked:
     return text, None
 
 
-def _every_force(i: Inputs) -> _Worked:
-    rises = force_rises(i)
+def _every_force(inputs: ArticleInputs) -> _Worked:
+    rises = force_rises(inputs)
     changes = {key: percent_rise(*pair) for key, pair in rises.items()}
     before, after = rises["as"]
     text = _(
@@ -293,7 +296,7 @@ def _every_force(i: Inputs) -> _Worked:
     return text, all(change > 0 for change in changes.values())
 
 
-_SUMS: Mapping[str, Callable[[Inputs], _Worked]] = {
+_SUMS: Final[Mapping[str, Callable[[ArticleInputs], _Worked]]] = {
     "c01": _rise,
     "c02": _budget,
     "c03": _share_reported,

@@ -1,20 +1,21 @@
-"""What one force answered, or a paper printed of it, in the 2017 study."""
+"""One force gave answers in the 2017 study, or a newspaper printed them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from classification.areas import Force
 from estimates.models import OfficialFigure
 
-NORTHAMPTONSHIRE = "E23000022"
+NORTHAMPTONSHIRE: Final = "E23000022"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answers:
+class ForceAnswers:
     """The figures of one force in the study, sorted by what they answer."""
 
     force: Force
@@ -23,22 +24,22 @@ class Answers:
     @property
     def totals(self) -> dict[str, OfficialFigure]:
         return {
-            each.period_label: each
-            for each in self.figures
-            if each.measure == "offences_recorded" and each.flag_offence == each.offence_group
+            figure.period_label: figure
+            for figure in self.figures
+            if figure.measure == "offences_recorded" and figure.flag_offence == figure.offence_group
         }
 
     @property
     def categories(self) -> tuple[OfficialFigure, ...]:
         found = [
-            each
-            for each in self.figures
-            if each.measure == "offences_recorded" and each.flag_offence != each.offence_group
+            figure
+            for figure in self.figures
+            if figure.measure == "offences_recorded" and figure.flag_offence != figure.offence_group
         ]
-        return tuple(sorted(found, key=lambda each: (-each.number, each.figure_id)))
+        return tuple(sorted(found, key=lambda figure: (-figure.number, figure.figure_id)))
 
     def of_measure(self, measure: str) -> tuple[OfficialFigure, ...]:
-        return tuple(each for each in self.figures if each.measure == measure)
+        return tuple(figure for figure in self.figures if figure.measure == measure)
 
     @property
     def reason(self) -> str:

@@ -1,4 +1,4 @@
-"""Two lists of the same cases, and how many are on neither. Pure.
+"""Two lists of the same cases tell how many are on neither. Pure.
 
 Only for lists that are linked case by case. "Whom did you tell?" on our own form is not a second
 list: two lists made of it would be the reporting share in other clothes.
@@ -10,18 +10,14 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Final
 
-from estimates.sums.multiple_lists import SystemsEstimate, existence, multiple_systems
+from estimates.sums.arguments import check_not_negative, level_number, whole_number
+from estimates.sums.log_linear import existence
+from estimates.sums.multiple_lists import SystemsEstimate, multiple_systems
+from estimates.sums.number_range import exp_or_infinity, finite_result
 from estimates.sums.quantiles import two_sided_normal
-from estimates.sums.results import (
-    Estimate,
-    EstimateError,
-    check_not_negative,
-    finite_result,
-    frozen,
-    level_number,
-    whole_number,
-)
+from estimates.sums.results import Estimate, EstimateError, frozen
 
 __all__ = [
     "EstimateError",
@@ -33,10 +29,9 @@ __all__ = [
     "two_list_interval",
 ]
 
-ODDS_RATIOS = (0.5, 1, 2, 4)
-FEWEST_ON_BOTH = 7
-_LARGEST_EXPONENT = 709.0
-_NONE: Mapping[float, float] = MappingProxyType({})
+ODDS_RATIOS: Final = (0.5, 1, 2, 4)
+FEWEST_ON_BOTH: Final = 7
+_NO_SIZES: Final[Mapping[float, float]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +43,7 @@ class TwoListEstimate(Estimate):
     record: the interval is not made of it, because it covers too little.
     """
 
-    by_odds_ratio: Mapping[float, float] = field(default_factory=lambda: _NONE)
+    by_odds_ratio: Mapping[float, float] = field(default_factory=lambda: _NO_SIZES)
     standard_error: float
 
 
@@ -63,7 +58,7 @@ def two_list(n1: int, n2: int, m: int, *, level: float = 0.95) -> TwoListEstimat
     """
     level = level_number(level)
     n1, n2, m = _counts(n1, n2, m)
-    lower, upper = _interval(n1, n2, m, level)
+    lower, upper = _logit_interval(n1, n2, m, level)
     chapman = _product_over(n1 + 1, n2 + 1, m + 1) - 1
     observed = n1 + n2 - m
     enough = m >= FEWEST_ON_BOTH
@@ -97,13 +92,13 @@ def two_list_interval(n1: int, n2: int, m: int, *, level: float = 0.95) -> tuple
     n1 + n2 - m - .5 + (bc / a) exp(-+ z sqrt(1/a + 1/b + 1/c + a / (bc))). Its lower end can
     fall up to .5 below the number observed. Errors: as `two_list`. Source: Sadinle 2009.
     """
-    return _interval(*_counts(n1, n2, m), level_number(level))
+    return _logit_interval(*_counts(n1, n2, m), level_number(level))
 
 
 def _counts(n1: object, n2: object, m: object) -> tuple[int, int, int]:
     """The three counts as plain whole numbers: those of numpy would run over in silence."""
     first, second, both = (
-        whole_number(name, each) for name, each in (("n1", n1), ("n2", n2), ("m", m))
+        whole_number(name, count) for name, count in (("n1", n1), ("n2", n2), ("m", m))
     )
     check_not_negative(n1=first, n2=second, m=both)
     if first == 0 or second == 0:
@@ -113,12 +108,12 @@ def _counts(n1: object, n2: object, m: object) -> tuple[int, int, int]:
     return first, second, both
 
 
-def _interval(n1: int, n2: int, m: int, level: float) -> tuple[float, float]:
+def _logit_interval(n1: int, n2: int, m: int, level: float) -> tuple[float, float]:
     a, b, c = m + 0.5, n1 - m + 0.5, n2 - m + 0.5
     unseen = math.log(b) + math.log(c) - math.log(a)
     spread = two_sided_normal(level) * math.sqrt(1 / a + 1 / b + 1 / c + a / b / c)
     seen = n1 + n2 - m - 0.5
-    return seen + _exp(unseen - spread), seen + _exp(unseen + spread)
+    return seen + exp_or_infinity(unseen - spread), seen + exp_or_infinity(unseen + spread)
 
 
 def _standard_error(n1: int, n2: int, m: int) -> float:
@@ -132,10 +127,6 @@ def _standard_error(n1: int, n2: int, m: int) -> float:
     )
 
 
-def _exp(power: float) -> float:
-    return math.exp(power) if power < _LARGEST_EXPONENT else math.inf
-
-
 def _product_over(first: float, second: float, divisor: float) -> float:
     try:
         product = first * second / divisor
@@ -145,8 +136,8 @@ def _product_over(first: float, second: float, divisor: float) -> float:
 
 
 def _by_odds_ratio(n1: int, n2: int, m: int) -> Mapping[float, float]:
-    """The unseen cell at independence, (n1 - m)(n2 - m) / m, times each odds ratio."""
+    """The size by each odds ratio, by which (n1 - m)(n2 - m) / m unseen cases are multiplied."""
     if m == 0:
-        return _NONE
+        return _NO_SIZES
     unseen = _product_over(n1 - m, n2 - m, m)
     return MappingProxyType({odds: n1 + n2 - m + odds * unseen for odds in ODDS_RATIOS})

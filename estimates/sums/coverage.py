@@ -1,29 +1,26 @@
-"""A total over forces of which some did not answer. Pure."""
+"""A total over all forces is estimated from those that answered. Pure."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
-from estimates.sums.quantiles import two_sided_t
-from estimates.sums.results import (
-    Estimate,
-    EstimateError,
-    Vector,
+from estimates.sums.arguments import (
     check_not_negative,
     check_same_length,
-    finite_result,
-    frozen,
     level_number,
     number,
     numbers,
     whole_number,
 )
+from estimates.sums.number_range import AGREEMENT, finite_result
+from estimates.sums.quantiles import two_sided_t
+from estimates.sums.results import Estimate, EstimateError, Vector, frozen
 
-_FEWEST_FORCES = 10
-_AGREEMENT = 1e-6
-_ROUNDING = 1e-9
-_LAST_DIGITS = 1e-14
+_FEWEST_FORCES: Final = 10
+_ROUNDING: Final = 1e-9
+_LAST_DIGITS: Final = 1e-14
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,14 +71,14 @@ def coverage_total(
 def _total(
     y: Vector, x: Vector, *, x_all: float, forces: int, named: Vector | None, level: float
 ) -> CoverageEstimate:
-    missing = _check(y, x, x_all=x_all, forces=forces, x_missing=named)
+    missing = _missing_sizes(y, x, x_all=x_all, forces=forces, x_missing=named)
     n = len(y)
     counted, known = math.fsum(y), math.fsum(x)
     rest = max(x_all - known, 0.0)
     rate = counted / known
     total = rate * x_all
     t = two_sided_t(level, n - 1)
-    rates = [each / size for each, size in zip(y, x, strict=True)]
+    rates = [count / size for count, size in zip(y, x, strict=True)]
     half = t * _design_error(y, x, rate=rate, x_all=x_all, forces=forces)
     design = (total - half, total + half)
     model = None
@@ -109,7 +106,7 @@ def _total(
     )
 
 
-def _check(
+def _missing_sizes(
     y: Vector,
     x: Vector,
     *,
@@ -135,7 +132,7 @@ def _check(
         if len(missing) != forces - len(y):
             raise EstimateError("margins_disagree", "x_missing is not one number a missing force")
         # Relative to what is missing itself; what rounding leaves of x_all is no disagreement.
-        allowed = max(_AGREEMENT * abs(rest), _LAST_DIGITS * abs(x_all))
+        allowed = max(AGREEMENT * abs(rest), _LAST_DIGITS * abs(x_all))
         if abs(math.fsum(missing) - rest) > allowed:
             raise EstimateError("margins_disagree", "x_missing does not sum to the rest of x_all")
     return x_missing
@@ -143,14 +140,14 @@ def _check(
 
 def _design_error(y: Vector, x: Vector, *, rate: float, x_all: float, forces: int) -> float:
     n = len(y)
-    squares = math.fsum((each - rate * size) ** 2 for each, size in zip(y, x, strict=True))
+    squares = math.fsum((count - rate * size) ** 2 for count, size in zip(y, x, strict=True))
     variance = forces**2 * (1 - n / forces) / n * squares / (n - 1)
     return math.sqrt(variance) * (x_all / forces) / (math.fsum(x) / n)
 
 
 def _model_error(rates: Vector, x: Vector, *, rate: float, rest: float, missing: Vector) -> float:
     spread = math.fsum(
-        (each - rate) ** 2 - rate / size for each, size in zip(rates, x, strict=True)
+        (seen - rate) ** 2 - rate / size for seen, size in zip(rates, x, strict=True)
     )
     tau_squared = max(0.0, spread / (len(x) - 1))
 

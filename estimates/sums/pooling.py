@@ -1,28 +1,25 @@
-"""One share from several sources that measure the same thing. Pure."""
+"""Several sources that measure the same thing are pooled into one share. Pure."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from estimates.flags import FLAGS, differing_flags
-from estimates.sums.quantiles import two_sided_normal
-from estimates.sums.results import (
-    Estimate,
-    EstimateError,
-    Vector,
+from estimates.sums.arguments import (
     check_not_negative,
     check_same_length,
-    finite_result,
-    frozen,
     level_number,
     numbers,
     share_number,
 )
+from estimates.sums.number_range import finite_result, share_of_logit
+from estimates.sums.quantiles import two_sided_normal
+from estimates.sums.results import Estimate, EstimateError, Vector, frozen
 
-_FEWEST_POOLED = 3
-_LARGEST_EXPONENT = 700.0
+_FEWEST_POOLED: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,9 +90,9 @@ def combine(
         raise EstimateError("not_finite", "a standard error is too small or too large") from fault
     z = two_sided_normal(level)
     return CombinedEstimate(
-        value=_from_logit(mean),
-        lower=_from_logit(mean - z * error),
-        upper=_from_logit(mean + z * error),
+        value=share_of_logit(mean),
+        lower=share_of_logit(mean - z * error),
+        upper=share_of_logit(mean + z * error),
         level=level,
         method="random effects on the logit scale (DerSimonian and Laird)",
         unit="share",
@@ -124,13 +121,6 @@ def _random_effects(values: Vector, variances: Vector) -> tuple[float, float, fl
     total = math.fsum(pooled)
     mean = math.fsum(w * v for w, v in zip(pooled, values, strict=True)) / total
     return mean, finite_result(math.sqrt(1 / total), name="standard error"), math.sqrt(tau_squared)
-
-
-def _from_logit(value: float) -> float:
-    if value < 0:
-        odds = math.exp(max(value, -_LARGEST_EXPONENT))
-        return odds / (1 + odds)
-    return 1 / (1 + math.exp(-min(value, _LARGEST_EXPONENT)))
 
 
 def _check_all_flags(flags: Sequence[Mapping[str, str]]) -> None:

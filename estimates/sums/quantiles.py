@@ -1,4 +1,4 @@
-"""Quantiles of the normal and of Student's t, with the standard library alone. Pure.
+"""The standard library alone gives quantiles of the normal and of Student's t here. Pure.
 
 Web processes do not import scipy (it more than doubles their memory), so t is computed here from
 the regularised incomplete beta function; the tests hold it to scipy within 1e-9.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
+from typing import Final
 
-_CONTINUED_FRACTION_STEPS = 10_000
-_NEWTON_STEPS = 200
-_TINY = 1e-300
+_CONTINUED_FRACTION_STEPS: Final = 10_000
+_NEWTON_STEPS: Final = 200
+_TINY: Final = 1e-300
 
 
 def two_sided_normal(level: float) -> float:

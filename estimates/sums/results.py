@@ -1,20 +1,17 @@
-"""What an estimator returns, and what it refuses. Pure.
+"""Every estimator returns an estimate, or refuses with an error that has a code. Pure.
 
-Every estimator answers with one immutable `Estimate`, or raises `EstimateError` with a stable
-code. Nothing returns NaN. Ends are never clipped in silence: a note says so.
+The `Estimate` is immutable, and the code of the `EstimateError` stable. Nothing returns NaN. Ends
+are never clipped in silence: a note says so.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence, Sized
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.util import find_spec
-from numbers import Integral, Real
 from types import MappingProxyType
 from typing import Literal
 
-Status = Literal["ok", "unbounded", "no_interval", "blocked", "unavailable"]
+Status = Literal["ok", "unbounded", "no_interval", "blocked"]
 Vector = Sequence[float]
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -33,8 +30,8 @@ class Estimate:
     """A number worked out from others, with its interval or the reason why there is none.
 
     status: ok; unbounded (an end is infinite); no_interval (a value, but no published standard
-    error); blocked (a mismatch or a gate: not for headlines); unavailable (an input is missing,
-    the reason is in the notes). `assumptions` are keys of `estimates.register.wording.ASSUMPTIONS`.
+    error); blocked (a mismatch or a gate: not for headlines). `assumptions` are keys of
+    `estimates.register.wording.ASSUMPTION_WORDS`.
     `flags` are the comparability flags on which the inputs differ.
     """
 
@@ -54,95 +51,3 @@ class Estimate:
 def frozen(**inputs: object) -> Mapping[str, object]:
     """The inputs of an estimate, so that nobody changes them afterwards."""
     return MappingProxyType(inputs)
-
-
-def number(name: str, value: object) -> float:
-    """The argument as a plain float. Refuses what is not one finite number (`not_finite`).
-
-    True and False, text, None, NaN and infinity are none; a number of numpy's own types becomes
-    a plain one, so that its limits do not leak into a sum or a result.
-    """
-    # A truth value counts as a whole number in Python, and is no count that somebody published.
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise EstimateError("not_finite", f"{name} is not a number")
-    try:
-        plain = float(value)
-    except OverflowError:
-        plain = math.inf
-    if not math.isfinite(plain):
-        raise EstimateError("not_finite", f"{name} is not a finite number")
-    return plain
-
-
-def whole_number(name: str, value: object) -> int:
-    """The argument as a plain int: `not_finite` as above, `not_integer` for a fraction."""
-    plain = number(name, value)
-    if plain != int(plain):
-        raise EstimateError("not_integer", f"{name} is not a whole number: {value}")
-    return int(value) if isinstance(value, Integral) else int(plain)
-
-
-def numbers(name: str, values: object) -> tuple[float, ...]:
-    """A list of numbers as plain floats: a sequence, or a numpy array of one axis."""
-    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
-        raise EstimateError("not_finite", f"{name} is not a list of numbers")
-    try:
-        listed = tuple(values)
-    except TypeError as error:  # a numpy array without an axis says that it can be walked
-        raise EstimateError("not_finite", f"{name} is not a list of numbers") from error
-    return tuple(number(f"{name}[{place}]", each) for place, each in enumerate(listed))
-
-
-def check_not_negative(**arguments: float | None) -> None:
-    """Refuses a count, total, variance or weight below 0 (`negative`)."""
-    for name, value in arguments.items():
-        if value is not None and value < 0:
-            raise EstimateError("negative", f"{name} is below 0: {value}")
-
-
-def share_number(name: str, value: object) -> float:
-    """A share in [0, 1] as a plain float (`negative`: it, or what it leaves, is below 0)."""
-    share = number(name, value)
-    check_not_negative(**{name: share, f"1 - {name}": 1 - share})
-    return share
-
-
-def level_number(level: object) -> float:
-    """A confidence level in (0, 1) as a plain float (`bad_level`)."""
-    plain = number("level", level)
-    if not 0 < plain < 1:
-        raise EstimateError("bad_level", f"level must lie between 0 and 1: {level}")
-    return plain
-
-
-def check_covariance(covariance: float, first: float, second: float) -> None:
-    """Refuses a covariance larger than its variances allow (`bad_covariance`)."""
-    if abs(covariance) > math.sqrt(first) * math.sqrt(second) * (1 + 1e-12):
-        raise EstimateError(
-            "bad_covariance", f"covariance {covariance} is larger than the variances allow"
-        )
-
-
-def check_same_length(first: Sized, second: Sized, *, names: str) -> None:
-    """Refuses two lists that should run side by side and do not (`margins_disagree`)."""
-    if len(first) != len(second):
-        raise EstimateError(
-            "margins_disagree", f"{names} differ in length: {len(first)} and {len(second)}"
-        )
-
-
-def finite_result(value: float, *, name: str) -> float:
-    """The value, unless the sum ran out of the range of numbers (`not_finite`)."""
-    if not math.isfinite(value):
-        raise EstimateError("not_finite", f"{name} is too large to be computed")
-    return value
-
-
-def check_research_extra() -> None:
-    """Raises `missing_extra`, with how to install it, where the sums that need scipy have none."""
-    if find_spec("scipy") is None:
-        raise EstimateError(
-            "missing_extra",
-            "scipy is missing, which comes with the research extra: "
-            "bash setup/venv.sh requirements.txt requirements-research.txt",
-        )

@@ -1,4 +1,4 @@
-"""What goes unreported: ratios and shares with their uncertainty. Pure, standard library only.
+"""Ratios and shares tell what goes unreported, with their uncertainty. Standard library only.
 
 The recorded / survey ratio and the share that victims say they reported are two measures; they
 are never mixed, and the ratio is never the headline.
@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-from estimates.sums.coverage import CoverageEstimate, coverage_total
-from estimates.sums.pooling import CombinedEstimate, combine
-from estimates.sums.quantiles import two_sided_normal
-from estimates.sums.results import (
-    Estimate,
-    EstimateError,
-    Status,
+from estimates.sums.arguments import (
     check_covariance,
     check_not_negative,
-    finite_result,
-    frozen,
     level_number,
     number,
     share_number,
 )
+from estimates.sums.coverage import CoverageEstimate, coverage_total
+from estimates.sums.number_range import LARGEST_EXPONENT, finite_result
+from estimates.sums.pooling import CombinedEstimate, combine
+from estimates.sums.quantiles import two_sided_normal
+from estimates.sums.results import Estimate, EstimateError, Status, frozen
 
 __all__ = [
     "BandEstimate",
@@ -39,8 +36,7 @@ __all__ = [
     "sensitivity_band",
 ]
 
-_METHODS_DIFFER = 0.05
-_LARGEST_EXPONENT = 700.0
+_METHODS_DIFFER: Final = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +167,7 @@ def recorded_survey_ratio(
     )
 
 
-_Interval = tuple[Status, float | None, float | None, tuple[str, ...]]
+_StatusEndsNotes = tuple[Status, float | None, float | None, tuple[str, ...]]
 
 
 def _ratio_interval(
@@ -182,7 +178,7 @@ def _ratio_interval(
     covariance: float,
     level: float,
     interval: str,
-) -> _Interval:
+) -> _StatusEndsNotes:
     if recorded == 0:
         upper = -math.log((1 - level) / 2) / survey
         status: Status = "no_interval" if survey_variance is None else "ok"
@@ -193,7 +189,7 @@ def _ratio_interval(
     check = fieller(recorded, variance, survey, survey_variance, covariance, quantile=z)
     log_delta = _log_delta(recorded, survey, variance, survey_variance, covariance, z)
     lower, upper = log_delta if interval == "log_delta" else check
-    notes = tuple(_beside(log_delta, check, shown=interval))
+    notes = tuple(_ends_of_the_other_method(log_delta, check, shown=interval))
     if interval == "fieller" and lower < 0:
         notes = (*notes, "lower_end_below_zero")
     return ("ok" if math.isfinite(lower + upper) else "unbounded"), lower, upper, notes
@@ -210,36 +206,38 @@ def _log_delta(
         - 2 * (covariance / recorded) / survey
     )
     exponent = z * math.sqrt(max(relative, 0.0))
-    if exponent > _LARGEST_EXPONENT:
+    if exponent > LARGEST_EXPONENT:
         return 0.0, math.inf
     upper = ratio * math.exp(exponent)
     return ratio * math.exp(-exponent), upper
 
 
-def _beside(log_delta: tuple[float, float], check: tuple[float, float], *, shown: str) -> list[str]:
+def _ends_of_the_other_method(
+    log_delta: tuple[float, float], check: tuple[float, float], *, shown: str
+) -> list[str]:
     """The ends of the method not shown, where either differs by more than 5 per cent."""
     if not all(map(math.isfinite, check)):
         if shown == "log_delta":
             return ["fieller_unbounded"]
-        return ["fieller_unbounded", _differs("log_delta", log_delta)]
+        return ["fieller_unbounded", _difference_note("log_delta", log_delta)]
     if any(
         abs(one - other) > _METHODS_DIFFER * abs(one)
         for one, other in zip(log_delta, check, strict=True)
     ):
         if shown == "log_delta":
-            return [_differs("fieller", check)]
-        return [_differs("log_delta", log_delta)]
+            return [_difference_note("fieller", check)]
+        return [_difference_note("log_delta", log_delta)]
     return []
 
 
-def _differs(method: str, ends: tuple[float, float]) -> str:
+def _difference_note(method: str, ends: tuple[float, float]) -> str:
     return f"{method}_differs:{ends[0]:.6g}:{ends[1]:.6g}"
 
 
 def sensitivity_band(
     share: float | Estimate, *, low: float = 0.5, high: float = 2.0
 ) -> BandEstimate:
-    """How far a share could move if those who reported were likelier, or less likely, to come.
+    """The band that a share moves in if those who reported are likelier, or less likely, to come.
 
     p(d) = p / (p + d (1 - p)); d, from `low` to `high`, is how much likelier victims who
     reported are to use this site than victims who did not. `lower` and `upper` are the band.
@@ -267,8 +265,8 @@ def sensitivity_band(
         notes = (*notes, "band_leaves_out_the_share")
     return BandEstimate(
         value=value,
-        lower=_moved(value, high),
-        upper=_moved(value, low),
+        lower=_share_moved(value, high),
+        upper=_share_moved(value, low),
         level=estimate.level if estimate else 0.95,
         method="sensitivity band",
         unit=estimate.unit if estimate else "share",
@@ -289,9 +287,9 @@ def _envelope(
     # Both ends, since either may lie beyond either limit: what is outside is brought in and said.
     lower, upper = (min(max(end, 0.0), 1.0) for end in (estimate.lower, estimate.upper))
     clipped = (lower, upper) != (estimate.lower, estimate.upper)
-    ends = (_moved(lower, high), _moved(upper, low))
+    ends = (_share_moved(lower, high), _share_moved(upper, low))
     return ends, ("envelope_clipped_to_0_and_1",) if clipped else ()
 
 
-def _moved(share: float, times: float) -> float:
+def _share_moved(share: float, times: float) -> float:
     return share / (share + times * (1 - share))

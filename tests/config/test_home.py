@@ -15,7 +15,7 @@ from django.urls import path
 from django.utils import timezone
 
 from config import home
-from estimates.register.figures import load_official_figures
+from estimates.register.loading import load_official_figures
 from guidance.reading.library import current
 from reporting.browser.answers_cookie import SoFar, begin
 from tests.reporting.browsing import Browser

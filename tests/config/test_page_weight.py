@@ -10,7 +10,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from estimates.register.figures import load_official_figures
+from estimates.register.loading import load_official_figures
 from tests.addresses import public_addresses
 from tests.factories import make_epoch
 from tests.records.facts import close_year, make_attributes

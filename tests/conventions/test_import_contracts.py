@@ -19,7 +19,7 @@ BREAKS = {
     "layers": ("classification/periods.py", "import staff.roles"),
     "inside-reporting": ("reporting/form/journey.py", "import reporting.browser.progress"),
     "inside-guidance": ("guidance/reading/library.py", "import guidance.advising.advice"),
-    "inside-estimates": ("estimates/sums/results.py", "import estimates.register.rows"),
+    "inside-estimates": ("estimates/sums/results.py", "import estimates.register.table_rows"),
     "inside-config": ("config/serving/start.py", "import config.upkeep.purging"),
     "statistics-never-read-a-report": ("records/models.py", "import reporting.models"),
     "advice-never-reads-statistics": ("guidance/pages/views.py", "import releases.disclosure"),

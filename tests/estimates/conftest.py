@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from estimates.official_rows import OFFICIAL
-from estimates.register.figures import load_official_figures
+from estimates.register.loading import load_official_figures
 from estimates.register.official_files import FILES
+from estimates.strict_csv import OFFICIAL
 
 _TABLES = tuple(dict.fromkeys(file.model._meta.db_table for file in FILES))
 _loaded: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from estimates.official_rows import CorruptFile
-from estimates.register.figures import load_official_figures
+from estimates.register.loading import load_official_figures
+from estimates.strict_csv import CorruptFile
 
 
 def spoil(directory: Path, name: str, line: int, old: str, new: str) -> None:

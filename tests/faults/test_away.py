@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from config.serving.outages import OneLineAnOutage, is_outage
 from config.urls import urlpatterns
-from estimates.register.figures import load_official_figures
+from estimates.register.loading import load_official_figures
 from guidance.reading.library import current
 from moderation import keys
 from staff.models import Person

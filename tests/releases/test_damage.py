@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
-from estimates.register.figures import load_official_figures
+from estimates.register.loading import load_official_figures
 from releases import released_files
 from releases.build_files import sums_line
 from tests.records.facts import close_year, make_attributes

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from estimates.official_rows import OFFICIAL, CorruptFile
-from estimates.register.figures import load_official_figures
+from estimates.register.loading import load_official_figures
+from estimates.strict_csv import OFFICIAL, CorruptFile
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from estimates.models import ArticleNumber, OfficialFigure
-from estimates.study_2017.article import load_inputs, refused_ratio
+from estimates.study_2017.article import load_article_inputs, refused_ratio
 from tests.estimates.page_texts import (
     FILES,
     chart_description,
@@ -170,7 +170,7 @@ def test_a_pair_that_differs_on_more_than_is_named_is_no_row(
     rows = rows_of(client, "/statistics/reporting.csv")
 
     assert not any("rec-2019j-cm-af" in row["inputs"] for row in rows)
-    ratio, _comparison = refused_ratio(load_inputs())
+    ratio, _comparison = refused_ratio(load_article_inputs())
     assert ratio.inputs["named"] == ("geography", "period", "offence", "population")
     assert ratio.status == "blocked"
 

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from estimates import flags
-from estimates.flags import FLAGS, flags_of
+from estimates.flag_rules import flags_of
+from estimates.flags import FLAGS
 from estimates.models import (
     ArticleCheck,
     ArticleNumber,
@@ -21,16 +22,19 @@ from estimates.models import (
     RecordedOffences,
     ReferredCrimes,
 )
-from estimates.official_rows import OFFICIAL
 from estimates.register import required_rows
-from estimates.register.figures import REGISTER_COLUMNS, load_official_figures, register_csv
-from estimates.register.foi import read_known_answers
-from estimates.register.official_files import FILES, read_sources
+from estimates.register.csv_downloads import REGISTER_COLUMNS, register_csv
+from estimates.register.foi_requests import read_foi_answers
+from estimates.register.loading import load_official_figures
+from estimates.register.official_files import FILES
+from estimates.register.sources import read_sources
+from estimates.strict_csv import OFFICIAL
+from tests.estimates import published
 from tests.estimates.page_texts import FILES as FILES_SERVED
 from tests.estimates.spoiling import fault, spoil
 
 COUNTS = {
-    OfficialFigure: 232,
+    OfficialFigure: published.FIGURES,
     ForcePopulation: 559,
     ReferredCrimes: 153,
     RecordedOffences: 748,
@@ -55,7 +59,7 @@ PAGES = (
 
 def known_ids() -> set[str]:
     """The figures that the pages name, and those of the answers known to the study."""
-    return {*required_rows.FIGURES, *(row["figure"] for row in read_known_answers().values())}
+    return {*required_rows.FIGURES, *(row["figure"] for row in read_foi_answers().values())}
 
 
 def published_rows() -> list[dict[str, str]]:
@@ -206,7 +210,7 @@ def test_the_command_reports_each_file_and_names_a_fault(copies: Path) -> None:
     with pytest.raises(CommandError, match=f"Nothing was loaded. {REGISTER}, line 5"):
         call_command("load_official_figures", directory=copies)
 
-    assert f"{REGISTER}: 232 added, 0 changed, 0 unchanged" in out.getvalue()
+    assert f"{REGISTER}: {published.FIGURES} added, 0 changed, 0 unchanged" in out.getvalue()
 
 
 def test_the_stored_flags_are_those_of_the_rules(official: None) -> None:
@@ -239,10 +243,10 @@ def test_the_register_as_a_file_says_what_the_source_says(official: None) -> Non
     rows = list(csv.DictReader(StringIO(register_csv(OfficialFigure.objects.in_order()))))
 
     assert tuple(rows[0]) == REGISTER_COLUMNS
-    assert len(rows) == 232
+    assert len(rows) == published.FIGURES
     for row in rows:
-        published = source[row["id"]]
-        for column, value in published.items():
+        on_file = source[row["id"]]
+        for column, value in on_file.items():
             if column == "value":
                 assert float(row["value"]) == float(value)
             else:

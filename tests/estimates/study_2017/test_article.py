@@ -7,11 +7,11 @@ import re
 import pytest
 
 from estimates.models import ArticleCheck, ArticleNumber, OfficialFigure
-from estimates.official_rows import OFFICIAL
-from estimates.register.figures import article_csv
+from estimates.register.csv_downloads import article_csv
+from estimates.strict_csv import OFFICIAL
 from estimates.study_2017.article import (
     denominators,
-    load_inputs,
+    load_article_inputs,
     percent_rise,
     two_per_cent,
     weighted_computer_misuse_share,
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("official")
 
 
 def test_each_of_the_twenty_sums_is_the_one_that_came_with_the_checks() -> None:
-    worked = {check.check_id: check.computed for check in work_checks(load_inputs())}
+    worked = {check.check_id: check.computed for check in work_checks(load_article_inputs())}
     given = dict(ArticleCheck.objects.values_list("check_id", "computed"))
 
     assert len(worked) == 20
@@ -30,11 +30,11 @@ def test_each_of_the_twenty_sums_is_the_one_that_came_with_the_checks() -> None:
 
 
 def test_the_sums_do_not_read_the_column_they_are_compared_with() -> None:
-    before = [check.computed for check in work_checks(load_inputs())]
+    before = [check.computed for check in work_checks(load_article_inputs())]
 
     ArticleCheck.objects.update(computed="something else")
 
-    assert [check.computed for check in work_checks(load_inputs())] == before
+    assert [check.computed for check in work_checks(load_article_inputs())] == before
 
 
 @pytest.mark.parametrize(
@@ -53,11 +53,11 @@ def test_the_sums_do_not_read_the_column_they_are_compared_with() -> None:
     ],
 )
 def test_the_sums_follow_their_inputs(number: str, value: str, check: str) -> None:
-    before = {each.check_id: each.computed for each in work_checks(load_inputs())}
+    before = {each.check_id: each.computed for each in work_checks(load_article_inputs())}
 
     ArticleNumber.objects.filter(number_id=number).update(value=value)
 
-    after = {each.check_id: each.computed for each in work_checks(load_inputs())}
+    after = {each.check_id: each.computed for each in work_checks(load_article_inputs())}
     assert after[check] != before[check]
 
 
@@ -73,17 +73,17 @@ def test_the_sums_follow_their_inputs(number: str, value: str, check: str) -> No
     ],
 )
 def test_the_sums_follow_the_register(figure: str, check: str) -> None:
-    before = {each.check_id: each.computed for each in work_checks(load_inputs())}
+    before = {each.check_id: each.computed for each in work_checks(load_article_inputs())}
 
     row = OfficialFigure.objects.get(figure_id=figure)
     OfficialFigure.objects.filter(pk=row.pk).update(value=row.value * 2)
 
-    after = {each.check_id: each.computed for each in work_checks(load_inputs())}
+    after = {each.check_id: each.computed for each in work_checks(load_article_inputs())}
     assert after[check] != before[check]
 
 
 def test_what_holds_and_what_does_not_is_decided_by_the_sums() -> None:
-    holds = {check.check_id: check.holds for check in work_checks(load_inputs())}
+    holds = {check.check_id: check.holds for check in work_checks(load_article_inputs())}
 
     assert [name for name, held in holds.items() if held] == [*("c03", "c12", "c14", "c16", "c17")]
     assert {"c01", "c02", "c04", "c06", "c10", "c20"} <= {
@@ -92,7 +92,7 @@ def test_what_holds_and_what_does_not_is_decided_by_the_sums() -> None:
 
 
 def test_the_two_per_cent_and_what_it_could_have_been() -> None:
-    inputs = load_inputs()
+    inputs = load_article_inputs()
 
     assert two_per_cent(inputs) == pytest.approx(2.0705, abs=1e-4)
     assert [round(each.percent, 2) for each in denominators(inputs)] == [2.07, 2.19, 2.0, 0.76]
@@ -110,7 +110,7 @@ def test_all_43_numbers_are_in_the_download_as_printed() -> None:
 
 
 def test_the_checks_as_a_file_hold_our_sums() -> None:
-    checks = work_checks(load_inputs())
+    checks = work_checks(load_article_inputs())
 
     rows = list(csv.DictReader(io.StringIO(checks_csv(checks), newline="")))
 

@@ -1,12 +1,16 @@
 """Three or more lists against published models, and everything they refuse."""
 
+import itertools
 import json
+import math
 import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from estimates.sums.capture_recapture import EstimateError, existence, multiple_systems
 from tests.estimates.estimating import code_of
@@ -224,3 +228,79 @@ def test_without_the_research_extra_one_line_says_how_to_install_it(
             "scipy is missing, which comes with the research extra: "
             "bash setup/venv.sh requirements.txt requirements-research.txt"
         )
+
+
+# ---- Tables that give no estimate --------------------------------------------------------
+
+REFUSALS = {"no_mle", "not_identifiable", "not_converged", "too_few", "not_finite"}
+SELECTIONS = ("stepwise", "bic", "main_effects")
+
+
+def tables(lists: int, most: int) -> st.SearchStrategy[dict[tuple[int, ...], int]]:
+    """Counts of any of the patterns, most of them small and many of them 0."""
+    patterns = [each for each in itertools.product((0, 1), repeat=lists) if any(each)]
+    counts = st.one_of(st.just(0), st.integers(0, most))
+    return st.tuples(*[counts] * len(patterns)).map(
+        lambda row: dict(zip(patterns, row, strict=True))
+    )
+
+
+def check_estimated_or_refused_by_name(
+    lists: str, counts: dict[tuple[int, ...], int], selection: Any
+) -> None:
+    refused = ""
+    try:
+        estimate = multiple_systems(list(lists), counts, selection=selection)
+    except EstimateError as error:
+        refused = error.code
+    if refused:
+        assert refused in REFUSALS
+        return
+    seen = sum(counts.values())
+    assert seen <= estimate.lower <= estimate.value <= estimate.upper
+    assert math.isfinite(estimate.value)
+    assert (estimate.status == "unbounded") == math.isinf(estimate.upper)
+
+
+@settings(deadline=None, max_examples=60)
+@given(counts=tables(3, 8), selection=st.sampled_from(SELECTIONS))
+def test_any_small_table_of_three_lists_is_estimated_or_refused_by_name(
+    counts: dict[tuple[int, ...], int], selection: str
+) -> None:
+    check_estimated_or_refused_by_name("ABC", counts, selection)
+
+
+@pytest.mark.slow
+@settings(deadline=None)
+@given(counts=tables(4, 5), selection=st.sampled_from(SELECTIONS))
+def test_any_small_table_of_four_lists_is_estimated_or_refused_by_name(
+    counts: dict[tuple[int, ...], int], selection: str
+) -> None:
+    check_estimated_or_refused_by_name("ABCD", counts, selection)
+
+
+@settings(deadline=None, max_examples=30)
+@given(counts=tables(3, 10**18), selection=st.sampled_from(SELECTIONS))
+def test_a_table_of_huge_counts_is_estimated_or_refused_by_name(
+    counts: dict[tuple[int, ...], int], selection: str
+) -> None:
+    check_estimated_or_refused_by_name("ABC", counts, selection)
+
+
+@pytest.mark.parametrize("selection", SELECTIONS)
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {(1, 0, 0): 5, (0, 1, 0): 4, (0, 0, 1): 3},
+        {(1, 1, 1): 5},
+        {(1, 0, 0): 5},
+        {(1, 1, 0): 4, (1, 1, 1): 4},
+    ],
+    ids=["no overlap", "all on every list", "one list alone", "two lists alike"],
+)
+def test_lists_of_which_no_estimate_exists_say_so_whatever_the_selection(
+    counts: dict[tuple[int, ...], int], selection: Any
+) -> None:
+    assert code_of(lambda: multiple_systems(["A", "B", "C"], counts, selection=selection)) == (
+        "no_mle"
+    )

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from estimates.models import ReferredCrimes
-from estimates.register.figures import load_official_figures
+from estimates.register.loading import load_official_figures
 from tests.estimates.spoiling import fault, spoil
 
 pytestmark = pytest.mark.django_db

@@ -7,13 +7,13 @@ from collections import Counter
 import pytest
 from django.test import Client
 
-from estimates.register.foi import (
+from estimates.pages.foi_page import foi_page
+from estimates.register.foi_requests import (
+    ANSWER_STATES,
     QUESTIONS,
-    STATES,
-    YEARS,
+    STUDY_YEARS,
     asked_forces,
     foi_csv,
-    foi_page,
     study_rows,
 )
 from tests.estimates.page_texts import page, text_of
@@ -27,7 +27,7 @@ def test_there_is_a_row_for_every_force_question_and_year() -> None:
     assert len(asked_forces()) == 45
     assert len(rows) == 45 * 6 * 3 == len({(r.force.code, r.question, r.year) for r in rows})
     assert {row.question for row in rows} == set(QUESTIONS)
-    assert {row.year for row in rows} == set(YEARS)
+    assert {row.year for row in rows} == set(STUDY_YEARS)
 
 
 def test_the_states_add_up_and_a_refusal_names_its_exemption() -> None:
@@ -36,7 +36,7 @@ def test_the_states_add_up_and_a_refusal_names_its_exemption() -> None:
 
     states = Counter(row.state for row in rows)
     assert sum(states.values()) == 810
-    assert set(states) == set(STATES)
+    assert set(states) == set(ANSWER_STATES)
     assert sum(sum(counts) for _, counts in counted) == 810
     assert all(sum(counts) == 135 for _, counts in counted)
     assert {row.exemption for row in rows if row.state == "refused"} == {"section 31"}

@@ -1,9 +1,10 @@
-"""Choosing figures of the register: the filters of its page, from what a reader asks for."""
+"""A reader chooses figures of the register by the filters of its page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from estimates.register.wording import (
     flag_words,
 )
 
-_COLUMNS: Mapping[str, str] = {
+_FILTER_COLUMNS: Final[Mapping[str, str]] = {
     "series": "series",
     "offence": "offence_group",
     "measure": "measure",
@@ -28,7 +29,7 @@ _COLUMNS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class FilterOption:
     """One value that a filter offers."""
 
     value: str
@@ -37,32 +38,28 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filter:
+class FigureFilter:
     """One filter of the register's page, with what is chosen."""
 
     name: str
     label: str
-    choices: tuple[Choice, ...]
-
-    @property
-    def is_used(self) -> bool:
-        return any(choice.is_chosen for choice in self.choices)
+    choices: tuple[FilterOption, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Chosen:
+class ChosenFigures:
     """The figures that were asked for, and the query that asks for them again."""
 
     figures: OfficialFigureQuerySet
-    filters: tuple[Filter, ...]
+    filters: tuple[FigureFilter, ...]
     query: str
 
 
-def choose_figures(asked: Mapping[str, str]) -> Chosen:
+def choose_figures(asked: Mapping[str, str]) -> ChosenFigures:
     """The figures that match every filter given. A value nobody offers matches nothing."""
     figures = OfficialFigure.objects.in_order()
     used = {}
-    for name, column in _COLUMNS.items():
+    for name, column in _FILTER_COLUMNS.items():
         value = asked.get(name, "")
         if not value:
             continue
@@ -75,10 +72,10 @@ def choose_figures(asked: Mapping[str, str]) -> Chosen:
             )
         else:
             figures = figures.filter(**{column: value.replace("\x00", "")})
-    return Chosen(figures=figures, filters=_filters(used), query=urlencode(used))
+    return ChosenFigures(figures=figures, filters=_filters(used), query=urlencode(used))
 
 
-def _filters(used: Mapping[str, str]) -> tuple[Filter, ...]:
+def _filters(used: Mapping[str, str]) -> tuple[FigureFilter, ...]:
     labels = {
         "series": (_("Series"), SERIES_LABELS),
         "offence": (_("Offence"), GROUP_LABELS),
@@ -86,7 +83,7 @@ def _filters(used: Mapping[str, str]) -> tuple[Filter, ...]:
         "grade": (_("Grade"), GRADE_LABELS),
     }
     found = []
-    for name, column in _COLUMNS.items():
+    for name, column in _FILTER_COLUMNS.items():
         if name == "derived":
             offered = {"yes": _("Derived by arithmetic"), "no": _("As published")}
             label = _("Derived")
@@ -101,11 +98,11 @@ def _filters(used: Mapping[str, str]) -> tuple[Filter, ...]:
                 for value in values.distinct()
             }
         found.append(
-            Filter(
+            FigureFilter(
                 name=name,
                 label=label,
                 choices=tuple(
-                    Choice(
+                    FilterOption(
                         value=value,
                         label=words[:1].upper() + words[1:],
                         is_chosen=used.get(name) == value,

@@ -1,12 +1,13 @@
-"""A number on a page with everything that must stand beside it, and the files made of them.
+"""A row of a table holds a number and everything that must stand beside it, on a page or in a file.
 
-Pages, charts and downloads are made of the same `Row`s, so that they cannot disagree.
+Pages, charts and downloads are made of the same `TableRow`s, so that they cannot disagree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -16,14 +17,14 @@ from estimates.register.wording import GROUP_LABELS, MEASURE_LABELS
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class TableRow:
     """One line of a table: the number as a machine reads it, and as a person does.
 
     `status` is "published", "derived" (with its sum in the note), "not stated", "not available"
     (with its reason in the note) or "blocked".
 
     `inputs` are the ids of the figures it is made of. `differs` are the flags on which they
-    differ, in words, and `blocks` those of them that block the number: they must stand beside
+    differ, in words, and `blocks` those of them that block the number: rule 2 wants them beside
     the number in every download too. `lower` and `upper` are empty where nobody published them.
     """
 
@@ -57,19 +58,21 @@ class Row:
         return self.status == "derived"
 
 
-COLUMNS = tuple(each.name for each in fields(Row) if each.name != "shown")
+TABLE_COLUMNS: Final = tuple(field.name for field in fields(TableRow) if field.name != "shown")
 
 
-def rows_csv(rows: Sequence[Row]) -> str:
+def table_csv(rows: Sequence[TableRow]) -> str:
     """The rows as CSV, with the same columns on every page of the statistics."""
-    return csv_text(COLUMNS, ({name: getattr(row, name) for name in COLUMNS} for row in rows))
+    return csv_text(
+        TABLE_COLUMNS, ({name: getattr(row, name) for name in TABLE_COLUMNS} for row in rows)
+    )
 
 
 def figure_row(
     figure: OfficialFigure, *, section: str, item: str = "", note: str | None = None
-) -> Row:
+) -> TableRow:
     """A figure of the register as a row, with its source, its grade and its page."""
-    return Row(
+    return TableRow(
         section=section,
         item=item or figure_item(figure),
         period=figure.period_label,
@@ -92,9 +95,9 @@ def figure_row(
 
 def derived_row(
     *, section: str, item: str, period: str, value: str, shown: str, unit: str, note: str
-) -> Row:
+) -> TableRow:
     """A number worked out here: its sum stands in the note, and the word "derived" beside it."""
-    return Row(
+    return TableRow(
         section=section,
         item=item,
         period=period,
@@ -113,7 +116,7 @@ def _without_shouting(note: str) -> str:
 
 
 def figure_item(figure: OfficialFigure) -> str:
-    """What a figure counts: "Incidents: fraud", "Offences recorded: cyber-crime (fraud)"."""
+    """The words for a figure: "Incidents: fraud", "Offences recorded: cyber-crime (fraud)"."""
     measure = _(MEASURE_LABELS.get(figure.measure, figure.measure))
     group = _(GROUP_LABELS.get(figure.offence_group, figure.offence_group))
     detail = figure.offence_detail
@@ -126,7 +129,7 @@ def figure_item(figure: OfficialFigure) -> str:
 
 
 def shown_value(figure: OfficialFigure) -> str:
-    """ "1 in 15 (6.7%)" is written as the source put it: "one in fifteen (6.7%)"; "£755,049"."""
+    """The number as its source put it: "one in fifteen (6.7%)"; "£755,049"."""
     number = figure.number
     if figure.unit.startswith("percent"):
         percent = f"{plain_number(figure.value)}%"

@@ -1,26 +1,27 @@
-"""What a force said it spends on cyber crime, and the misprints of what was printed about it."""
+"""A force said what it spends on cyber crime, and some of what was printed of it is a misprint."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from estimates.models import ContextFigure, OfficialFigure, plain_number
-from estimates.pages.sections import Section
-from estimates.register.required_rows import NotLoaded
-from estimates.register.rows import Row, derived_row, figure_row, whole
+from estimates.pages.page_sections import Section
+from estimates.register.rows_by_id import MissingRow
+from estimates.register.table_rows import TableRow, derived_row, figure_row, whole
 from estimates.study_2017.article import context_figures, printed_numbers
-from estimates.study_2017.force_answers import NORTHAMPTONSHIRE, Answers
+from estimates.study_2017.force_answers import NORTHAMPTONSHIRE, ForceAnswers
 
-_BUDGET_SHARES = {"E23000023": "budget-share-cambr", "E23000012": "budget-share-humbe"}
+_BUDGET_SHARES: Final = {"E23000023": "budget-share-cambr", "E23000012": "budget-share-humbe"}
 
 
-def spend_section(answers: Answers) -> Section:
-    """What the force said it spent, and what can be worked out from it."""
+def spend_section(answers: ForceAnswers) -> Section:
+    """The section of the money: the spend that the force stated, and sums made of it."""
     title = _("Money spent on cyber crime")
     found = answers.of_measure("spend")
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     for spend in found:
         rows.append(figure_row(spend, section=title, item=_("Spend in a year")))
         rows += _budget(answers, spend, title)
@@ -45,7 +46,7 @@ def spend_section(answers: Answers) -> Section:
     )
 
 
-def _budget(answers: Answers, spend: OfficialFigure, title: str) -> list[Row]:
+def _budget(answers: ForceAnswers, spend: OfficialFigure, title: str) -> list[TableRow]:
     share = _stated_share(answers, spend, title)
     if share is None:
         return []
@@ -65,8 +66,8 @@ def _budget(answers: Answers, spend: OfficialFigure, title: str) -> list[Row]:
     ]
 
 
-def _standfirst(answers: Answers, share: Row, title: str) -> list[Row]:
-    """What stands under the article's headline, and whether the share fits it (check c16)."""
+def _standfirst(answers: ForceAnswers, share: TableRow, title: str) -> list[TableRow]:
+    """The share under the article's headline, which the stated share fits or not (check c16)."""
     if answers.force.code != NORTHAMPTONSHIRE:
         return []
     printed = printed_numbers()["s02"]
@@ -84,11 +85,11 @@ def _standfirst(answers: Answers, share: Row, title: str) -> list[Row]:
     ]
 
 
-def _stated_share(answers: Answers, spend: OfficialFigure, title: str) -> Row | None:
+def _stated_share(answers: ForceAnswers, spend: OfficialFigure, title: str) -> TableRow | None:
     label = _("Share of the budget, as stated")
     if answers.force.code == NORTHAMPTONSHIRE:
         printed = printed_numbers()["s15"]
-        return Row(
+        return TableRow(
             section=title,
             item=label,
             period=spend.period_label,
@@ -107,13 +108,13 @@ def _article() -> OfficialFigure:
     """The figure whose source is the article."""
     found = OfficialFigure.objects.filter(figure_id="foi-budget-north").first()
     if found is None:
-        raise NotLoaded("foi-budget-north")
+        raise MissingRow("foi-budget-north")
     return found
 
 
-def _context_row(figure: ContextFigure, *, section: str, item: str) -> Row:
+def _context_row(figure: ContextFigure, *, section: str, item: str) -> TableRow:
     value = plain_number(figure.value)
-    return Row(
+    return TableRow(
         section=section,
         item=item,
         period=figure.period_label,
@@ -126,32 +127,32 @@ def _context_row(figure: ContextFigure, *, section: str, item: str) -> Row:
     )
 
 
-def _per_crime(answers: Answers, spend: OfficialFigure, title: str) -> list[Row]:
+def _per_crime(answers: ForceAnswers, spend: OfficialFigure, title: str) -> list[TableRow]:
     crimes = answers.totals.get(spend.period_label)
     if crimes is None or crimes.number == 0:
         return []
-    each = spend.number / crimes.number
+    per_crime = spend.number / crimes.number
     return [
         derived_row(
             section=title,
             item=_("Spend per crime investigated, crude"),
             period=spend.period_label,
-            value=f"{each:.0f}",
-            shown=_("about £%(pounds)s") % {"pounds": whole(round(each, -1))},
+            value=f"{per_crime:.0f}",
+            shown=_("about £%(pounds)s") % {"pounds": whole(round(per_crime, -1))},
             unit="GBP per crime",
             note=f"{whole(spend.number)} / {whole(crimes.number)}",
         )
     ]
 
 
-def _others(answers: Answers, title: str) -> list[Row]:
+def _others(answers: ForceAnswers, title: str) -> list[TableRow]:
     """The other known shares, and the average of nine forces with its base."""
     printed = printed_numbers()
     spend = answers.of_measure("spend")[0]
     article = _article()
     context = context_figures()
     rows = [
-        Row(
+        TableRow(
             section=title,
             item=_("Average of the %(base)s forces that gave budget figures")
             % {"base": printed["s42"].value},
@@ -166,7 +167,7 @@ def _others(answers: Answers, title: str) -> list[Row]:
     ]
     if answers.force.code != NORTHAMPTONSHIRE:
         rows.append(
-            Row(
+            TableRow(
                 section=title,
                 item=_("Northamptonshire, for comparison"),
                 period=spend.period_label,
@@ -186,8 +187,8 @@ def _others(answers: Answers, title: str) -> list[Row]:
     return rows
 
 
-def misprints_section(answers: Answers) -> Section:
-    """What was printed wrongly about the force, beside what it should be."""
+def misprints_section(answers: ForceAnswers) -> Section:
+    """The section of the misprints: each beside the right number."""
     title = _("Misprints in the source")
     reason = _("No misprint is known in what was printed about this force.")
     if answers.force.code != NORTHAMPTONSHIRE:
@@ -230,7 +231,7 @@ def misprints_section(answers: Answers) -> Section:
         id="misprints",
         title=title,
         rows=tuple(
-            Row(
+            TableRow(
                 section=title,
                 item=item,
                 value=value,

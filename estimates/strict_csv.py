@@ -1,4 +1,4 @@
-"""One reader for every CSV file of published figures: strict, and exact about what is wrong where.
+"""One strict reader reads every CSV file, and says exactly what is wrong and where.
 
 Pure: no database, no model. A row is refused rather than guessed at. Every fault of a file is
 gathered, so that whoever brings a new edition sees them all at once.
@@ -13,27 +13,27 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from classification.areas import force_by_name, force_or_none
 
-OFFICIAL = Path(__file__).parent / "official"
+OFFICIAL: Final = Path(__file__).parent / "official"
 
-_LONGEST_CELL = 1000
-_LARGEST_WHOLE = 2_147_483_647
-"""What both databases keep in a whole-number column."""
-_CONTROL = re.compile(r"[\x00-\x1f\ufffd]")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_WHOLE = re.compile(r"-?[0-9]+")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_YEARS = re.compile(r"(20[0-9]{2})/([0-9]{2})")
-_PART_OF_A_DAY = re.compile(r"([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?")
+_LONGEST_CELL: Final = 1000
+_LARGEST_WHOLE: Final = 2_147_483_647
+"""The largest number that both databases keep in a whole-number column."""
+_CONTROL: Final = re.compile(r"[\x00-\x1f\ufffd]")
+_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_WHOLE: Final = re.compile(r"-?[0-9]+")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEARS: Final = re.compile(r"(20[0-9]{2})/([0-9]{2})")
+_PART_OF_A_DAY: Final = re.compile(r"([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?")
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fault:
+class CsvFault:
     """One thing that is wrong: in which file, on which line (0: no line), and what."""
 
     file: str
@@ -47,7 +47,7 @@ class Fault:
 class CorruptFile(Exception):
     """Files of official figures that cannot be read as they stand: every fault, the first first."""
 
-    def __init__(self, *faults: Fault) -> None:
+    def __init__(self, *faults: CsvFault) -> None:
         super().__init__("\n".join(map(str, faults)))
         self.faults = faults
 
@@ -61,10 +61,10 @@ class CorruptFile(Exception):
 
 
 class CorruptRow(Exception):
-    """What is wrong with a row, before it is known where the row stands."""
+    """A row is wrong; on which line it stands is not known yet."""
 
 
-class Row(dict[str, str]):
+class CsvRow(dict[str, str]):
     """A line of a file, with readers that refuse what is not what it should be."""
 
     def text(self, column: str, *, needed: bool = False) -> str:
@@ -156,13 +156,13 @@ class Row(dict[str, str]):
 def read_rows(
     path: Path,
     columns: tuple[str, ...],
-    read: Callable[[Row], T],
+    read: Callable[[CsvRow], T],
     *,
     key: Callable[[T], tuple[object, ...]],
     needed: Iterable[tuple[object, ...]] = (),
     needed_by: Callable[[T], tuple[object, ...]] | None = None,
     check: Callable[[Sequence[T]], Iterable[tuple[T, str]]] | None = None,
-) -> tuple[dict[tuple[object, ...], T], list[Fault]]:
+) -> tuple[dict[tuple[object, ...], T], list[CsvFault]]:
     """The rows of a file by their key, and the faults: what cannot be read, stands twice, misses.
 
     `read` turns a row into what is kept of it and raises CorruptRow; `needed` are the rows that
@@ -170,35 +170,35 @@ def read_rows(
     together, and names the rows that do not fit the others.
     """
     found: dict[tuple[object, ...], T] = {}
-    faults: list[Fault] = []
+    faults: list[CsvFault] = []
     lines: dict[tuple[object, ...], int] = {}
     try:
-        for line, row in _lines(path, columns):
+        for line, row in _data_lines(path, columns):
             try:
                 value = read(_checked(row, columns))
                 place = key(value)
                 if place in lines:
                     raise CorruptRow(f"the same row stands on line {lines[place]}")
             except CorruptRow as error:
-                faults.append(Fault(file=path.name, line=line, reason=str(error)))
+                faults.append(CsvFault(file=path.name, line=line, reason=str(error)))
             else:
                 lines[place], found[place] = line, value
     except CorruptFile as error:
         faults += error.faults
     if not faults:
         # A row that is missing may be one that could not be read; then its own fault says more.
-        present = {needed_by(each) for each in found.values()} if needed_by else set(found)
+        present = {needed_by(row) for row in found.values()} if needed_by else set(found)
         faults += [
-            Fault(
+            CsvFault(
                 file=path.name,
                 line=0,
-                reason=f"a row that the pages need is missing: {' '.join(map(str, each))}",
+                reason=f"a row that the pages need is missing: {' '.join(map(str, place))}",
             )
-            for each in needed
-            if each not in present
+            for place in needed
+            if place not in present
         ]
         faults += [
-            Fault(file=path.name, line=lines[key(value)], reason=reason)
+            CsvFault(file=path.name, line=lines[key(value)], reason=reason)
             for value, reason in (check(list(found.values())) if check else ())
         ]
     return found, faults
@@ -207,7 +207,7 @@ def read_rows(
 def rows_or_refuse(
     path: Path,
     columns: tuple[str, ...],
-    read: Callable[[Row], T],
+    read: Callable[[CsvRow], T],
     *,
     key: Callable[[T], tuple[object, ...]],
     needed: Iterable[tuple[object, ...]] = (),
@@ -219,23 +219,31 @@ def rows_or_refuse(
     return found
 
 
-def _lines(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+def csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Each line of a CSV file in UTF-8, with or without a mark at its start: number and cells."""
     try:
         file = path.open(encoding="utf-8-sig", newline="")
     except OSError as error:
         raise _corrupt(path, 0, "the file cannot be opened") from error
     with file:
         reader = csv.reader(file, strict=True)
-        header = _next(reader, path) or []
-        if tuple(header) != columns:
-            odd = set(header) ^ set(columns)
-            raise _corrupt(path, 1, f"the columns are not as published: {sorted(odd)}")
-        empty = True
         while (cells := _next(reader, path)) is not None:
-            empty = False
             yield reader.line_num, cells
-        if empty:
-            raise _corrupt(path, 1, "the file has no rows")
+
+
+def _data_lines(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    """The lines below the heading, which must be the columns."""
+    lines = csv_lines(path)
+    _line, header = next(lines, (1, []))
+    if tuple(header) != columns:
+        odd = set(header) ^ set(columns)
+        raise _corrupt(path, 1, f"the columns are not as published: {sorted(odd)}")
+    empty = True
+    for line, cells in lines:
+        empty = False
+        yield line, cells
+    if empty:
+        raise _corrupt(path, 1, "the file has no rows")
 
 
 def _next(reader: Iterator[list[str]], path: Path) -> list[str] | None:
@@ -246,7 +254,7 @@ def _next(reader: Iterator[list[str]], path: Path) -> list[str] | None:
         raise _corrupt(path, line, f"this is not a line of CSV in UTF-8 ({error})") from error
 
 
-def _checked(cells: list[str], columns: tuple[str, ...]) -> Row:
+def _checked(cells: list[str], columns: tuple[str, ...]) -> CsvRow:
     if len(cells) != len(columns):
         raise CorruptRow(f"{len(cells)} cells where {len(columns)} belong")
     for column, cell in zip(columns, cells, strict=True):
@@ -254,8 +262,8 @@ def _checked(cells: list[str], columns: tuple[str, ...]) -> Row:
             raise CorruptRow(f"{column} is longer than {_LONGEST_CELL} letters")
         if _CONTROL.search(cell):
             raise CorruptRow(f"{column} holds a control character")
-    return Row(zip(columns, map(str.strip, cells), strict=True))
+    return CsvRow(zip(columns, map(str.strip, cells), strict=True))
 
 
 def _corrupt(path: Path, line: int, reason: str) -> CorruptFile:
-    return CorruptFile(Fault(file=path.name, line=line, reason=reason))
+    return CorruptFile(CsvFault(file=path.name, line=line, reason=reason))

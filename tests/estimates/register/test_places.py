@@ -1,9 +1,9 @@
-"""Finding a force by council or name, and the map of equal tiles."""
+"""A force is found by council or name."""
 
 import pytest
 
 from classification.areas import COUNCILS_2016, COUNCILS_2023, FORCES
-from estimates.register.areas import COUNCILS, PLACES, find_places, forces_by_place, tile_map
+from estimates.register.places import COUNCILS, PLACE_NAMES, find_places, forces_by_place
 
 
 def forces(text: str) -> set[str]:
@@ -51,18 +51,7 @@ def test_the_plain_list_holds_every_council_once() -> None:
 
     assert {place.name for place in COUNCILS} == names
     assert len(COUNCILS) == len({(place.name, place.force.code) for place in COUNCILS})
-    assert set(COUNCILS) <= set(PLACES)
-
-
-def test_all_46_forces_have_a_tile_of_their_own_and_a_short_name() -> None:
-    drawn = tile_map({"E23000022"})
-
-    assert len(drawn.tiles) == 46
-    assert len({(tile.x, tile.y) for tile in drawn.tiles}) == 46
-    assert len({tile.short for tile in drawn.tiles}) == 46
-    assert all(len(tile.short) <= 5 for tile in drawn.tiles)
-    assert [tile.force.slug for tile in drawn.tiles if tile.known] == ["northamptonshire"]
-    assert "Northamptonshire" in drawn.description
+    assert set(COUNCILS) <= set(PLACE_NAMES)
 
 
 def test_the_list_by_place_holds_every_force_once() -> None:

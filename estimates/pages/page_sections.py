@@ -1,4 +1,4 @@
-"""A part of a page of figures: its rows, its chart, or the reason why it has neither. Pure."""
+"""A section of a page has rows and a chart, or the reason why it has neither. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from estimates.pages.charts import Chart
-from estimates.register.rows import Row
+from estimates.register.table_rows import TableRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,7 @@ class Section:
     id: str
     title: str
     lead: str = ""
-    rows: tuple[Row, ...] = ()
+    rows: tuple[TableRow, ...] = ()
     reason: str = ""
     notes: tuple[str, ...] = ()
     chart: Chart | None = None
@@ -42,15 +42,17 @@ class Section:
         return bool(self.rows)
 
     @property
-    def as_missing_row(self) -> Row:
-        return Row(section=self.title, item=self.title, status="not available", note=self.reason)
+    def as_missing_row(self) -> TableRow:
+        return TableRow(
+            section=self.title, item=self.title, status="not available", note=self.reason
+        )
 
     @property
     def periods(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(row.period for row in self.rows))
 
     @property
-    def grid(self) -> tuple[tuple[str, tuple[Row | None, ...]], ...]:
+    def grid(self) -> tuple[tuple[str, tuple[TableRow | None, ...]], ...]:
         """The rows by item, with a place for every period."""
         cells = {(row.item, row.period): row for row in self.rows}
         items = tuple(dict.fromkeys(row.item for row in self.rows))
@@ -72,7 +74,7 @@ class Section:
         return sources_of(self.rows)
 
 
-def sources_of(rows: Sequence[Row]) -> tuple[Source, ...]:
+def sources_of(rows: Sequence[TableRow]) -> tuple[Source, ...]:
     """Each source once, in the order of the rows, with the grade of what it states itself."""
     found: dict[str, Source] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""One sentence under each figure that can be printed as it stands, or the reasons not to.
+"""Each figure has one sentence that can be printed as it stands, or the reasons not to.
 
 Made of the register's columns alone, so that number, unit, place and period are the row's own.
 """
@@ -7,25 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from estimates.models import OfficialFigure, plain_number
-from estimates.pages.gap_rows import FlagLine, flag_lines
+from estimates.pages.flag_lines import FlagLine, flag_lines
 from estimates.register.comparison import compare
 from estimates.register.wording import GROUP_LABELS, MEASURE_LABELS, change_words, recorder_words
 from estimates.study_2017.article import PRINTED_VICTIMS
 
-_ESTIMATED_BY = ("CSEW", "TCSEW", "SCJS", "NISRA")
-_RECORDED = ("offences_recorded", "outcomes", "spend", "reports")
+_ESTIMATED_BY: Final = ("CSEW", "TCSEW", "SCJS", "NISRA")
+_RECORDED: Final = ("offences_recorded", "outcomes", "spend", "reports")
 
 # A ratio in the register, and the two figures that it was made of.
-_MADE_OF: Mapping[str, tuple[str, str]] = {
+_MADE_OF: Final[Mapping[str, tuple[str, str]]] = {
     "ur-seed": ("foi-uk30-2016", ""),
     "ur-2019-ratio": ("rec-2019j-cm-af", "csew-2019j-cm"),
     "ur-2017-ratio-fraud": ("rec-2017m-af", "csew-2017m-fraud"),
 }
-_NOT_SEEN = ("rec-2023m-all",)
+_NOT_SEEN: Final = ("rec-2023m-all",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,7 @@ class Quote:
 
 
 def quote_of(figure: OfficialFigure, others: Mapping[str, OfficialFigure]) -> Quote:
-    """What may be said of a figure. `others`: the figures that a ratio is made of, by id."""
+    """The sentence of a figure, or why it has none. `others` has the parts of a ratio by id."""
     source = _("%(title)s, %(publisher)s") % {
         "title": figure.source_title,
         "publisher": figure.publisher,
@@ -62,7 +63,7 @@ def quote_of(figure: OfficialFigure, others: Mapping[str, OfficialFigure]) -> Qu
 
 def figures_needed(figure: OfficialFigure) -> tuple[str, ...]:
     """The ids of the figures that a ratio is made of."""
-    return tuple(each for each in _MADE_OF.get(figure.figure_id, ()) if each)
+    return tuple(needed for needed in _MADE_OF.get(figure.figure_id, ()) if needed)
 
 
 def _blocking_flags(
@@ -164,7 +165,7 @@ def _when(period: str) -> str:
 
 
 def _caveat(figure: OfficialFigure) -> str:
-    """What differs or is weak, in one sentence or a few short ones."""
+    """The warnings that belong beside the sentence, each a short sentence."""
     said = []
     if figure.derived:
         said.append(

@@ -1,28 +1,25 @@
-"""What goes unreported, one row a method: the survey's own share first, ratios as rows.
+"""A method of telling what goes unreported has a row: its number, and the flags that differ.
 
-The two measures are never mixed and no number is averaged over definitions. Which number may lead
-is decided by `comparison`, not here.
+The survey's own share and recorded over survey are two measures; they are never mixed, and no
+number is averaged over definitions. What differs stands beside the number wherever it goes: on the
+page, on the chart, in the file.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from estimates.models import OfficialFigure, plain_number
-from estimates.pages.charts import Chart
-from estimates.pages.gap_rows import (
-    FlagLine,
-    GapRow,
-    flag_lines,
-    range_chart,
-    with_estimate,
-    with_flags,
-)
-from estimates.register.comparison import Comparison, compare, ratio_of_figures
-from estimates.register.rows import Row, figure_row, whole
+from estimates.pages.charts import Chart, Mark, Point, chart
+from estimates.pages.flag_lines import FlagLine, flag_lines
+from estimates.pages.page_sections import Source
+from estimates.register.comparison import Comparison, ratio_of_figures
+from estimates.register.table_rows import TableRow, figure_row, whole
 from estimates.register.wording import (
     FLAG_LABELS,
     GROUP_LABELS,
@@ -30,101 +27,94 @@ from estimates.register.wording import (
     note_words,
     recorder_words,
 )
-from estimates.study_2017.article import (
-    Inputs,
-    load_inputs,
-    refused_ratio,
-    two_per_cent,
-)
+from estimates.study_2017.article import ArticleInputs, refused_ratio, two_per_cent
 from estimates.sums.results import Estimate, EstimateError
 
-NATIONS = (
-    ("england-and-wales", "K04000001"),
-    ("scotland", "S23000009"),
-    ("northern-ireland", "N99999999"),
-)
-
-
-_DIFFERS_IN_A_RATIO = ("population",)
-"""What this page names: those who record count businesses, and the survey asks adults at home."""
+_DIFFERS_IN_A_RATIO: Final = ("population",)
+"""Those who record count businesses, and the survey asks adults at home: the page names it."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Headline:
-    """The survey's own share: "one in fifteen", of what, where, when, and its figure.
+class MethodRow:
+    """One method and source: its number, its interval or why none, and the flags that differ."""
 
-    A share published as a plain per cent leads as one: "6.7% of". Only a ratio is drawn as
-    circles, since nobody published the per cent as one out of so many.
-    """
-
-    figure: OfficialFigure
-    words: str
-    offence: str
-
-    @property
-    def percent(self) -> str:
-        return plain_number(self.figure.value)
+    row: TableRow
+    measure: str
+    who: str
+    mark: Mark
+    interval: str
+    is_blocked: bool
+    flags: tuple[FlagLine, ...]
+    is_press: bool
 
     @property
-    def every(self) -> int:
-        """One out of how many, where the source gave a ratio; else 0."""
-        return round(100 / self.figure.number) if self.figure.stated_as else 0
+    def source(self) -> Source:
+        """The source that must stand beside the number: where published, and where seen."""
+        return Source(title=self.row.source, grade=self.row.grade, seen_at=self.row.seen_at)
 
     @property
-    def circles(self) -> tuple[str, ...]:
-        """Where the circles stand, as many as one is out of."""
-        share = 100 / self.every if self.every else 0.0
-        return tuple(f"{share * (index + 0.5):.2f}%" for index in range(self.every))
+    def blocking(self) -> tuple[FlagLine, ...]:
+        return tuple(flag for flag in self.flags if flag.blocks)
+
+    @property
+    def named(self) -> tuple[FlagLine, ...]:
+        return tuple(flag for flag in self.flags if not flag.blocks)
 
 
-def headlines(figures: Sequence[OfficialFigure]) -> tuple[Headline, ...]:
-    """The newest survey shares of a whole offence that may lead, all of one period.
-
-    Empty when nothing may: then nothing leads.
-    """
-    allowed = [
-        each
-        for each in figures
-        if each.flag_offence == each.offence_group
-        and each.number > 0
-        and compare(each.flags, measure="survey_share").may_be_headline
-    ]
-    newest = max((each.period_end for each in allowed if each.period_end), default=None)
-    return tuple(
-        Headline(
-            figure=each,
-            words=each.stated_as or _("%(percent)s%% of") % {"percent": plain_number(each.value)},
-            offence=_(GROUP_LABELS.get(each.offence_group, each.offence_group)),
-        )
-        for each in sorted(allowed, key=lambda each: each.offence_group)
-        if each.period_end == newest
+def with_flags(row: TableRow, flags: Sequence[FlagLine], *, method: str = "") -> TableRow:
+    """The row with its flags in words: those that differ, and of them those that block it."""
+    return replace(
+        row,
+        method=method or row.method,
+        differs="; ".join(flag.words for flag in flags),
+        blocks="; ".join(flag.words for flag in flags if flag.blocks),
     )
 
 
-def survey_rows(figures: Sequence[OfficialFigure]) -> tuple[GapRow, ...]:
-    """What victims told the survey they had reported, newest first."""
+def with_estimate(row: TableRow, estimate: Estimate, flags: Sequence[FlagLine]) -> TableRow:
+    """The row with what its estimate says of itself, ends in per cent like its value."""
+    ends = [
+        "" if end is None or not math.isfinite(end) else f"{100 * end:.2f}"
+        for end in (estimate.lower, estimate.upper)
+    ]
+    ids = [str(estimate.inputs[name]) for name in ("recorded_figure", "survey_figure")]
+    return with_flags(
+        replace(
+            row,
+            lower=ends[0],
+            upper=ends[1],
+            level=f"{estimate.level:g}" if any(ends) else "",
+            inputs=" ".join(ids),
+        ),
+        flags,
+        method=estimate.method,
+    )
+
+
+def survey_rows(figures: Sequence[OfficialFigure]) -> tuple[MethodRow, ...]:
+    """The shares that victims told the survey they had reported, newest first."""
     section = _("Share that victims say they reported")
     return tuple(
-        GapRow(
+        MethodRow(
             row=with_flags(
                 figure_row(
-                    each,
+                    figure,
                     section=section,
                     item=_("%(offence)s incidents reported, %(period)s")
-                    % {"offence": _offence(each), "period": each.period_label},
+                    % {"offence": _offence(figure), "period": figure.period_label},
                 ),
-                _own_change(each),
+                _own_change(figure),
                 method=_("survey estimate, as published"),
             ),
             measure=section,
-            who=recorder_words(each.flag_recorder),
+            who=recorder_words(figure.flag_recorder),
             mark="survey",
-            interval=_published_interval(each),
+            interval=_published_interval_words(figure),
             is_blocked=False,
-            flags=_own_change(each),
-            is_press=each.is_press,
+            flags=_own_change(figure),
+            is_press=figure.is_press,
         )
-        for each in figures
+        for figure in figures
     )
 
 
@@ -145,7 +135,7 @@ def _own_change(figure: OfficialFigure) -> tuple[FlagLine, ...]:
 
 def ratio_rows(
     recorded: Sequence[OfficialFigure], surveyed: Sequence[OfficialFigure]
-) -> tuple[GapRow, ...]:
+) -> tuple[MethodRow, ...]:
     """Recorded over survey for each pair of one place, period and offence, newest first.
 
     A pair that differs on anything else that the measure needs is none: `comparison` refuses it,
@@ -175,7 +165,7 @@ def ratio_rows(
 
 def _ratio_row(
     count: OfficialFigure, survey: OfficialFigure, estimate: Estimate, comparison: Comparison
-) -> GapRow:
+) -> MethodRow:
     assert estimate.value is not None
     percent = 100 * estimate.value
     label = _("%(offence)s recorded over survey, %(period)s") % {
@@ -184,9 +174,9 @@ def _ratio_row(
     }
     flags = flag_lines(comparison)
     press = count.is_press or survey.is_press
-    return GapRow(
+    return MethodRow(
         row=with_estimate(
-            Row(
+            TableRow(
                 section=_("Recorded over survey"),
                 item=label,
                 period=survey.period_label,
@@ -206,7 +196,7 @@ def _ratio_row(
         measure=_("Recorded over survey: not a share reported"),
         who=f"{recorder_words(count.flag_recorder)} / {recorder_words(survey.flag_recorder)}",
         mark="recorded",
-        interval=_interval(estimate),
+        interval=_interval_words(estimate),
         is_blocked=comparison.is_blocked,
         flags=flags,
         is_press=press,
@@ -218,7 +208,7 @@ def _short_percent(percent: float) -> str:
     return f"{percent:.2f}%" if percent < 5 else f"{percent:.1f}%"
 
 
-def _published_interval(figure: OfficialFigure) -> str:
+def _published_interval_words(figure: OfficialFigure) -> str:
     if figure.lower is None or figure.upper is None:
         return note_words("no_interval_published")
     return _("%(lower)s%% to %(upper)s%%") % {
@@ -227,7 +217,7 @@ def _published_interval(figure: OfficialFigure) -> str:
     }
 
 
-def _interval(estimate: Estimate) -> str:
+def _interval_words(estimate: Estimate) -> str:
     if estimate.lower is None or estimate.upper is None:
         return note_words("no_interval_published")
     return _("%(lower)s%% to %(upper)s%%") % {
@@ -236,15 +226,15 @@ def _interval(estimate: Estimate) -> str:
     }
 
 
-def refused_row(inputs: Inputs) -> GapRow:
+def refused_row(inputs: ArticleInputs) -> MethodRow:
     """The article's 2 per cent: a row that says why it is nothing more."""
     estimate, comparison = refused_ratio(inputs)
     article = inputs.register["foi-uk30-2016"]
     percent = two_per_cent(inputs)
     flags = flag_lines(comparison)
-    return GapRow(
+    return MethodRow(
         row=with_estimate(
-            Row(
+            TableRow(
                 section=_("Refused"),
                 item=_("The article's 2 per cent, 2016/17"),
                 period=article.period_label,
@@ -274,58 +264,36 @@ def refused_row(inputs: Inputs) -> GapRow:
     )
 
 
-def nation_rows(code: str) -> tuple[Row, ...]:
-    """What is published for Scotland or Northern Ireland, survey first, then recorded.
-
-    Whole offences only; the parts stand on the page of the nation's police force.
-    """
-    figures = OfficialFigure.objects.filter(flag_geography=code).in_order()
-    surveys = [each for each in figures if each.flag_recorder in ("SCJS", "NISRA")]
-    counts = [
-        each
-        for each in figures
-        if each.measure in ("offences_recorded", "reports")
-        and each.flag_offence in (each.offence_group, "fraud")
-    ]
-    shares = [each for each in figures if each.series == "Comparator"]
-    return tuple(
-        figure_row(each, section=recorder_words(each.flag_recorder))
-        for each in (*surveys, *counts, *shares)
+def range_chart(rows: Sequence[MethodRow], *, name: str = "range") -> Chart:
+    """One dot a row, in the rows' order; shapes tell the measures apart."""
+    return chart(
+        name=name,
+        title=_("What is reported, by method and source"),
+        unit=_("Per cent")
+        if any(method_row.row.lower for method_row in rows)
+        else _("Per cent. No intervals are published for these figures."),
+        points=[
+            Point(
+                label=_charted_label(method_row),
+                value=float(method_row.row.value),
+                shown=method_row.row.shown,
+                mark=method_row.mark,
+                lower=float(method_row.row.lower) if method_row.row.lower else None,
+                upper=float(method_row.row.upper) if method_row.row.upper else None,
+            )
+            for method_row in rows
+        ],
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class GapPage:
-    """The page for England and Wales: what leads, and every method as a row."""
-
-    headlines: tuple[Headline, ...]
-    survey: tuple[GapRow, ...]
-    ratios: tuple[GapRow, ...]
-    refused: GapRow
-    chart: Chart
-
-    @property
-    def ratio_and_refused(self) -> tuple[GapRow, ...]:
-        return (*self.ratios, self.refused)
-
-    @property
-    def rows(self) -> tuple[GapRow, ...]:
-        return (*self.survey, *self.ratio_and_refused)
-
-
-def gap_page() -> GapPage:
-    """Reads the register and works every row out."""
-    inputs = load_inputs()
-    shares = list(OfficialFigure.objects.survey_reported_shares())
-    surveyed = OfficialFigure.objects.survey_incidents().order_by("-period_end", "figure_id")
-    recorded = OfficialFigure.objects.recorded_by_action_fraud().order_by("figure_id")
-    survey = survey_rows(shares)
-    ratios = ratio_rows(list(recorded), list(surveyed))
-    refused = refused_row(inputs)
-    return GapPage(
-        headlines=headlines(shares),
-        survey=survey,
-        ratios=ratios,
-        refused=refused,
-        chart=range_chart((*survey, *ratios, refused)),
-    )
+def _charted_label(method_row: MethodRow) -> str:
+    """The row's name with what must stand on the chart itself: press, derived, what blocks it."""
+    marks = []
+    if method_row.is_press:
+        marks.append(_("press"))
+    if method_row.row.grade == "E":
+        marks.append(_("derived"))
+    if method_row.is_blocked:
+        flags = ", ".join(flag.label.lower() for flag in method_row.blocking)
+        marks.append(_("blocked by %(flags)s") % {"flags": flags})
+    return f"{method_row.row.item} ({', '.join(marks)})" if marks else method_row.row.item

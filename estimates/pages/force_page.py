@@ -1,28 +1,30 @@
-"""Everything the site holds about one police force, in the same sections for every force."""
+"""The page of a police force has the same sections for every force, with numbers or a reason."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from classification.areas import Force
+from estimates.flags import ENGLAND_AND_WALES, NORTHERN_IRELAND, SCOTLAND
 from estimates.models import (
+    CITY_OF_LONDON,
     ForcePopulation,
     OfficialFigure,
     RecordedOffences,
     ReferredCrimes,
 )
-from estimates.pages.force_study import study_sections
-from estimates.pages.gap import headlines
-from estimates.pages.sections import Section
-from estimates.register.official_files import read_sources
-from estimates.register.rows import Row, figure_row, whole
+from estimates.pages.force_study_sections import study_sections
+from estimates.pages.headlines import headlines
+from estimates.pages.page_sections import Section
+from estimates.register.sources import read_sources
+from estimates.register.table_rows import TableRow, figure_row, whole
 
-CITY_OF_LONDON = "E23000034"
-_NATIONS_APART = ("S23000009", "N99999999")
-_ENGLAND_AND_WALES = "K04000001"
+_NATIONS_APART: Final = (SCOTLAND, NORTHERN_IRELAND)
+"""The nations whose one police force has the whole nation for its area."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +35,8 @@ class ForcePage:
     sections: tuple[Section, ...]
 
     @property
-    def rows(self) -> tuple[Row, ...]:
-        found: list[Row] = []
+    def rows(self) -> tuple[TableRow, ...]:
+        found: list[TableRow] = []
         for section in self.sections:
             found += section.rows or (section.as_missing_row,)
         return tuple(found)
@@ -73,19 +75,19 @@ def _referred(force: Force) -> Section:
             "outcomes may belong to cases of earlier years. Show them; do not divide them."
         ),
         rows=tuple(
-            Row(
+            TableRow(
                 section=title,
                 item=label,
-                period=each.period,
-                value=str(getattr(each, name)),
-                shown=whole(getattr(each, name)),
+                period=row.period,
+                value=str(getattr(row, name)),
+                shown=whole(getattr(row, name)),
                 unit="cases" if name == "referred_count" else "outcomes",
                 grade=source["grade"],
                 source=f"{source['source_title']}, {source['publisher']}",
-                seen_at=each.seen_at,
+                seen_at=row.seen_at,
             )
             for label, name in parts
-            for each in found
+            for row in found
         ),
         reason=_("The Action Fraud tables of 2016/17 to 2018/19 have no row for this force."),
         is_grid=True,
@@ -107,20 +109,20 @@ def _recorded(force: Force) -> Section:
             "compare the two."
         ),
         rows=tuple(
-            Row(
+            TableRow(
                 section=title,
                 item=_("%(offence)s (code %(code)s)")
-                % {"offence": each.description, "code": each.offence_code},
-                period=each.period,
-                value=str(each.offence_count),
-                shown=whole(each.offence_count),
+                % {"offence": offence.description, "code": offence.offence_code},
+                period=offence.period,
+                value=str(offence.offence_count),
+                shown=whole(offence.offence_count),
                 unit="offences recorded",
                 grade=source["grade"],
                 source=f"{source['source_title']}, {source['publisher']}",
                 seen_at=source["seen_at"],
                 note=source["note"],
             )
-            for each in found
+            for offence in found
         ),
         reason=_("The Home Office table covers the forces of England and Wales, and the railways."),
         mentions_blackmail=True,
@@ -136,8 +138,8 @@ def _nation(force: Force) -> Section:
     elif force.kind == "special":
         found, lead = (), ""
     else:
-        newest = OfficialFigure.objects.survey_reported_shares().of_place(_ENGLAND_AND_WALES)
-        found = [each.figure for each in headlines(list(newest))]
+        newest = OfficialFigure.objects.survey_reported_shares().of_place(ENGLAND_AND_WALES)
+        found = [headline.figure for headline in headlines(list(newest))]
         lead = _(
             "The survey asks too few people to say anything about one force. For England and "
             "Wales as a whole, victims say they reported this share to the police or Action Fraud."
@@ -147,9 +149,9 @@ def _nation(force: Force) -> Section:
         id="survey",
         title=title,
         lead=lead,
-        rows=tuple(figure_row(each, section=title) for each in found),
+        rows=tuple(figure_row(figure, section=title) for figure in found),
         reason=_("No survey asks about crime by the place that this force polices, the railways."),
-        mentions_blackmail=any(each.offence_detail == "blackmail" for each in found),
+        mentions_blackmail=any(figure.offence_detail == "blackmail" for figure in found),
     )
 
 
@@ -167,8 +169,8 @@ def _own() -> Section:
 def _population(force: Force) -> Section:
     title = _("People who live here")
     found = {
-        each.mid_year: each.population
-        for each in ForcePopulation.objects.filter(force_code=force.code)
+        stored.mid_year: stored.population
+        for stored in ForcePopulation.objects.filter(force_code=force.code)
     }
     source = read_sources()["population_by_force.csv"]
     known = [(_("Residents"), f"mid-{year}", found[year]) for year in (2016, 2023) if year in found]
@@ -186,7 +188,7 @@ def _population(force: Force) -> Section:
         if force.code == CITY_OF_LONDON
         else "",
         rows=tuple(
-            Row(
+            TableRow(
                 section=title,
                 item=label,
                 period=period,

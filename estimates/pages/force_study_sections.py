@@ -1,4 +1,4 @@
-"""What a force answered, or a paper printed of it, in the 2017 study: five sections.
+"""The 2017 study fills five sections of a force's page: crimes, kinds, outcomes, money, misprints.
 
 Derived numbers say so and give their sum. No rate of solved crimes is worked out, no full
 breakdown drawn, and no force ranked: what the forces marked as cyber differs too much.
@@ -7,28 +7,28 @@ breakdown drawn, and no force ranked: what the forces marked as cyber differs to
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from classification.areas import Force
-from estimates.models import ForcePopulation, OfficialFigure
+from estimates.models import CITY_OF_LONDON, ForcePopulation, OfficialFigure
 from estimates.pages.charts import Chart, Mark, Point, chart
-from estimates.pages.force_money import misprints_section, spend_section
-from estimates.pages.sections import Section
-from estimates.register.rows import Row, derived_row, figure_row, whole
+from estimates.pages.force_money_sections import misprints_section, spend_section
+from estimates.pages.page_sections import Section
+from estimates.register.foi_requests import STUDY_YEARS
+from estimates.register.table_rows import TableRow, derived_row, figure_row, whole
 from estimates.study_2017.article import percent_rise
-from estimates.study_2017.force_answers import Answers
+from estimates.study_2017.force_answers import ForceAnswers
 
-_CITY_OF_LONDON = "E23000034"
-_YEARS = ("2014/15", "2015/16", "2016/17")
-_THREE_YEARS = "2014/15 to 2016/17"
-_REFUSED_OUTCOMES = {"E23000036"}
+_THREE_YEARS: Final = "2014/15 to 2016/17"
+_REFUSED_OUTCOMES: Final = {"E23000036"}
 
 
 def study_sections(force: Force) -> tuple[Section, ...]:
     """Crimes by year, categories, outcomes, money, and misprints, of one force."""
     figures = OfficialFigure.objects.of_place(force.code).of_study()
-    answers = Answers(force=force, figures=list(figures.order_by("period_end", "figure_id")))
+    answers = ForceAnswers(force=force, figures=list(figures.order_by("period_end", "figure_id")))
     return (
         _years(answers),
         _categories(answers),
@@ -38,16 +38,18 @@ def study_sections(force: Force) -> tuple[Section, ...]:
     )
 
 
-def _years(answers: Answers) -> Section:
+def _years(answers: ForceAnswers) -> Section:
     title = _("Crimes marked as cyber, 2014/15 to 2016/17")
     totals = answers.totals
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     if totals:
-        for year in _YEARS:
+        for year in STUDY_YEARS:
             if year in totals:
                 rows.append(figure_row(totals[year], section=title, item=_("Crimes")))
             elif _THREE_YEARS not in totals or len(totals) > 1:
-                rows.append(Row(section=title, item=_("Crimes"), period=year, status="not stated"))
+                rows.append(
+                    TableRow(section=title, item=_("Crimes"), period=year, status="not stated")
+                )
         if _THREE_YEARS in totals:
             total = totals[_THREE_YEARS]
             rows.append(figure_row(total, section=title, item=_("Crimes in three years")))
@@ -67,15 +69,15 @@ def _years(answers: Answers) -> Section:
     )
 
 
-def _rises(totals: dict[str, OfficialFigure], title: str) -> list[Row]:
+def _rises(totals: dict[str, OfficialFigure], title: str) -> list[TableRow]:
     found = []
-    for first, last in ((_YEARS[0], _YEARS[2]), (_YEARS[1], _YEARS[2])):
+    for first, last in ((STUDY_YEARS[0], STUDY_YEARS[2]), (STUDY_YEARS[1], STUDY_YEARS[2])):
         if first not in totals or last not in totals:
             continue
         before, after = totals[first], totals[last]
         if before.number == 0:
             continue
-        if first == _YEARS[1] and (_YEARS[0] in totals and before.derived):
+        if first == STUDY_YEARS[1] and (STUDY_YEARS[0] in totals and before.derived):
             continue
         change = percent_rise(before.number, after.number)
         times = after.number / before.number
@@ -98,17 +100,17 @@ def _rises(totals: dict[str, OfficialFigure], title: str) -> list[Row]:
     return found
 
 
-def _rate(answers: Answers, title: str) -> list[Row]:
-    last = answers.totals.get(_YEARS[2])
+def _rate(answers: ForceAnswers, title: str) -> list[TableRow]:
+    last = answers.totals.get(STUDY_YEARS[2])
     people = ForcePopulation.objects.filter(force_code=answers.force.code, mid_year=2016).first()
-    if last is None or people is None or answers.force.code == _CITY_OF_LONDON:
+    if last is None or people is None or answers.force.code == CITY_OF_LONDON:
         return []
     rate = 100_000 * last.number / people.population
     return [
         derived_row(
             section=title,
             item=_("Crimes per 100,000 residents"),
-            period=_YEARS[2],
+            period=STUDY_YEARS[2],
             value=f"{rate:.1f}",
             shown=f"{rate:.1f}",
             unit="per 100,000 residents of all ages, mid-2016",
@@ -117,7 +119,7 @@ def _rate(answers: Answers, title: str) -> list[Row]:
     ]
 
 
-def _year_chart(rows: Sequence[Row], title: str) -> Chart | None:
+def _year_chart(rows: Sequence[TableRow], title: str) -> Chart | None:
     points = [
         Point(
             label=row.period,
@@ -126,34 +128,34 @@ def _year_chart(rows: Sequence[Row], title: str) -> Chart | None:
             mark=_mark(row),
         )
         for row in rows
-        if row.period in _YEARS and row.value and row.item == _("Crimes")
+        if row.period in STUDY_YEARS and row.value and row.item == _("Crimes")
     ]
     if len(points) < 2:
         return None
     return chart(name="crimes", title=title, unit=_axis(rows), points=points)
 
 
-def _axis(rows: Sequence[Row]) -> str:
+def _axis(rows: Sequence[TableRow]) -> str:
     """The unit, and on the chart itself that a newspaper is the source, where it is."""
     if any(row.grade == "C" for row in rows):
         return _("Crimes marked as cyber, as a newspaper printed them")
     return _("Crimes marked as cyber")
 
 
-def _mark(row: Row) -> Mark:
+def _mark(row: TableRow) -> Mark:
     return "derived" if row.is_derived else "plain"
 
 
-def _categories(answers: Answers) -> Section:
+def _categories(answers: ForceAnswers) -> Section:
     title = _("What kinds of crime")
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     notes: list[str] = []
-    for period in dict.fromkeys(each.period_label for each in answers.categories):
-        found = [each for each in answers.categories if each.period_label == period]
+    for period in dict.fromkeys(figure.period_label for figure in answers.categories):
+        found = [figure for figure in answers.categories if figure.period_label == period]
         total = answers.totals.get(period)
         rows += [
-            figure_row(each, section=title, item=_first_upper(each.offence_detail))
-            for each in found
+            figure_row(figure, section=title, item=_first_upper(figure.offence_detail))
+            for figure in found
         ]
         if total:
             rows += _rest(found, total, title)
@@ -191,8 +193,8 @@ def _categories(answers: Answers) -> Section:
     )
 
 
-def _rest(found: Sequence[OfficialFigure], total: OfficialFigure, title: str) -> list[Row]:
-    named = sum(each.number for each in found)
+def _rest(found: Sequence[OfficialFigure], total: OfficialFigure, title: str) -> list[TableRow]:
+    named = sum(figure.number for figure in found)
     rest = total.number - named
     if rest <= 0:
         return []
@@ -224,15 +226,18 @@ def _largest(found: Sequence[OfficialFigure], total: OfficialFigure) -> list[str
     ]
 
 
-def _outcomes(answers: Answers) -> Section:
+def _outcomes(answers: ForceAnswers) -> Section:
     title = _("What came of them")
-    found = sorted(answers.of_measure("outcomes"), key=lambda each: (-each.number, each.figure_id))
+    found = sorted(
+        answers.of_measure("outcomes"), key=lambda figure: (-figure.number, figure.figure_id)
+    )
     total = answers.totals.get(_THREE_YEARS)
     rows = [
-        figure_row(each, section=title, item=_first_upper(each.offence_detail)) for each in found
+        figure_row(figure, section=title, item=_first_upper(figure.offence_detail))
+        for figure in found
     ]
     if found and total:
-        given = sum(each.number for each in found)
+        given = sum(figure.number for figure in found)
         rest = total.number - given
         rows.append(
             derived_row(

@@ -1,4 +1,4 @@
-"""The rows of the tables by police force, and what makes a force one force.
+"""The rows of the tables by police force become populations, referred crimes, recorded offences.
 
 A force is known by its code, and by any name that a published table gave it; a table in which the
 two contradict each other is refused, so that no force ever has two figures for one year.
@@ -7,23 +7,24 @@ two contradict each other is refused, so that no force ever has two figures for 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from django.db import models
 
 from estimates.models import ForcePopulation, RecordedOffences, ReferredCrimes
-from estimates.official_rows import CorruptRow, Row
+from estimates.strict_csv import CorruptRow, CsvRow
 
-PUBLISHED_TOTAL = "TOTAL"
+PUBLISHED_TOTAL: Final = "TOTAL"
 """The code of the published total of a table: kept, and never summed with its parts."""
 
-_NO_FORCES = (
+_NO_FORCES: Final = (
     *("Dedicated Cheque and Plastic Crime Unit", "Garda Siochana", "Guernsey", "Isle of Man"),
     *("Jersey", "Royal Gibraltar Police"),
 )
-"""Who has a line among the forces and is none. Any other name without a code is refused."""
+"""These have a line among the forces and are none. Any other name without a code is refused."""
 
 
-def read_population(row: Row) -> ForcePopulation:
+def read_population(row: CsvRow) -> ForcePopulation:
     """Residents of a force's area in the middle of a year."""
     return ForcePopulation(
         force_code=row.force_code("pfa_code", "pfa_name", needed=True),
@@ -32,7 +33,7 @@ def read_population(row: Row) -> ForcePopulation:
     )
 
 
-def read_referred(row: Row) -> ReferredCrimes:
+def read_referred(row: CsvRow) -> ReferredCrimes:
     """Cases sent to a force in a year, and the outcomes that it recorded; or the year's total."""
     judicial = row.whole("judicial_outcomes", least=0)
     other = row.whole("non_judicial_outcomes", least=0)
@@ -77,7 +78,7 @@ def totals_that_are_no_sums(
                 )
 
 
-def read_recorded(row: Row) -> RecordedOffences:
+def read_recorded(row: CsvRow) -> RecordedOffences:
     """Offences of one code that a force recorded in a year."""
     return RecordedOffences(
         period=row.financial_year("period"),

@@ -1,0 +1,122 @@
+"""The article's 2 per cent stands among the other measures of what is reported."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from estimates.models import plain_number
+from estimates.pages.method_rows import MethodRow, ratio_rows, refused_row, survey_rows
+from estimates.register.table_rows import TableRow, figure_row, whole
+from estimates.study_2017.article import (
+    WEIGHTED_FIGURES,
+    ArticleInputs,
+    weighted_computer_misuse_share,
+)
+
+
+def study_shares(inputs: ArticleInputs) -> tuple[MethodRow, ...]:
+    """The rows of every measure, the survey's own share first."""
+    register = inputs.register
+    survey = survey_rows(
+        [
+            register[figure_id]
+            for figure_id in (
+                *("csew-2024s-cm-rep", "csew-2024s-fraud-rep", "csew-2017m-fraud-rep"),
+                *("csew-2017m-cm-virus-rep", "csew-2017m-cm-access-rep"),
+            )
+        ]
+    )
+    ratios = ratio_rows([register["rec-2019j-cm-af"]], [register["csew-2019j-cm"]])
+    return (*survey, _weighted(inputs), *ratios, refused_row(inputs), *_one_liners(inputs))
+
+
+def _weighted(inputs: ArticleInputs) -> MethodRow:
+    virus = inputs.register["csew-2017m-cm-virus-rep"]
+    percent = weighted_computer_misuse_share(inputs)
+    row = figure_row(
+        virus,
+        section=_("Share that victims say they reported"),
+        item=_("Computer misuse incidents reported, year ending March 2017"),
+        note=_sum_of_shares(inputs),
+    )
+    return MethodRow(
+        row=TableRow(
+            section=row.section,
+            item=row.item,
+            period=row.period,
+            value=f"{percent:.1f}",
+            shown=f"{percent:.1f}%",
+            unit=row.unit,
+            status="derived",
+            grade="E",
+            source=row.source,
+            seen_at=row.seen_at,
+            note=row.note,
+            method=_("survey estimates, as published, weighted by their incidents"),
+            inputs=" ".join(WEIGHTED_FIGURES),
+        ),
+        measure=row.section,
+        who=_("Crime Survey for England and Wales"),
+        mark="survey",
+        interval=_("No interval published here."),
+        is_blocked=False,
+        flags=(),
+        is_press=any(inputs.register[figure_id].is_press for figure_id in WEIGHTED_FIGURES),
+    )
+
+
+def _sum_of_shares(inputs: ArticleInputs) -> str:
+    """The sum, virus then access: "(1,190,000 x 3.7% + 603,000 x 11.8%) / (1,190,000 + ...)"."""
+    counts = [whole(inputs.official(figure_id)) for figure_id in WEIGHTED_FIGURES[::2]]
+    shares = [
+        plain_number(inputs.register[figure_id].value) for figure_id in WEIGHTED_FIGURES[1::2]
+    ]
+    parts = (f"{count} x {share}%" for count, share in zip(counts, shares, strict=True))
+    return _("(%(parts)s) / (%(counts)s): virus and access incidents") % {
+        "parts": " + ".join(parts),
+        "counts": " + ".join(counts),
+    }
+
+
+def _one_liners(inputs: ArticleInputs) -> tuple[MethodRow, ...]:
+    """Others said these in 2016: quoted with their source, their definitions not seen."""
+    nca, reported, of_all = (
+        inputs.context[figure_id]
+        for figure_id in ("nca-2016", "which-2016-reported", "which-2016-incidents")
+    )
+    which = 100 * float(reported.value) / float(of_all.value)
+    section = _("Quoted by others")
+    entries = (
+        (nca, f"{float(nca.value):.1f}", _("National Crime Agency, 2016"), nca.note),
+        (
+            reported,
+            f"{which:.1f}",
+            _("Which?, October 2016: 1 in 26"),
+            f"{whole(float(reported.value))} / {whole(float(of_all.value))}",
+        ),
+    )
+    return tuple(
+        MethodRow(
+            row=TableRow(
+                section=section,
+                item=item,
+                period=figure.period_label,
+                value=value,
+                shown=f"{value}%",
+                unit="percent",
+                status="quoted",
+                grade=figure.grade,
+                source=figure.source_title,
+                seen_at=figure.seen_at,
+                note=note,
+            ),
+            measure=_("As quoted; the definition was not seen"),
+            who=figure.source_title,
+            mark="plain",
+            interval=_("No interval published here."),
+            is_blocked=False,
+            flags=(),
+            is_press=figure.grade == "C",
+        )
+        for figure, value, item, note in entries
+    )
