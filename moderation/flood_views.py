@@ -8,28 +8,29 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from moderation import clusters
+from moderation import floods
 from moderation.answers_in_words import answer_in_words
 from moderation.models import Flood
-from staff.access import Gone, role_required, signed_in
-from staff.pressing import kept_through_sign_in, press_on
-from staff.roles import READERS
+from staff.access import Gone, only_who_can, signed_in
+from staff.kept_presses import kept_through_sign_in
+from staff.policies import Act
+from staff.presses import press_on
 
 
 @require_safe
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def show_flood(request: HttpRequest, flood_id: int) -> HttpResponse:
     """One group that waits: how many, what they tell, a few of them to read."""
     flood = _open_flood(flood_id)
-    spread = clusters.spread_of(flood)
+    spread = floods.spread_of(flood)
     context = {
         "flood": flood,
-        "rule": gettext(clusters.RULES[flood.rule]),
+        "rule": gettext(floods.RULES[flood.rule]),
         "spread": spread,
         "kinds": _in_words("event_type", spread.event_types),
         "nations": _in_words("nation", spread.nations),
-        "at_once": clusters.AT_ONCE,
-        "is_judged_together": clusters.is_judged_together(flood),
+        "at_once": floods.AT_ONCE,
+        "is_judged_together": floods.is_judged_together(flood),
         "staff_area": "queue",
     }
     return render(request, "moderation/flood.html", context)
@@ -37,13 +38,13 @@ def show_flood(request: HttpRequest, flood_id: int) -> HttpResponse:
 
 @press_on("moderation:flood", "flood_id")
 @kept_through_sign_in()
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def reject(request: HttpRequest, flood_id: int) -> HttpResponse:
     """None of them is counted: the reason is that they are part of a flood."""
     _open_flood(flood_id)
     try:
-        left = clusters.reject_flood(flood_id=flood_id, by=signed_in(request), now=timezone.now())
-    except clusters.ReadSingly as error:
+        left = floods.reject_flood(flood_id=flood_id, by=signed_in(request), now=timezone.now())
+    except floods.ReadSingly as error:
         messages.warning(request, str(error))
         return redirect("moderation:flood", flood_id=flood_id)
     if left:
@@ -65,11 +66,11 @@ def reject(request: HttpRequest, flood_id: int) -> HttpResponse:
 
 @press_on("moderation:flood", "flood_id")
 @kept_through_sign_in()
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def keep(request: HttpRequest, flood_id: int) -> HttpResponse:
     """They are real: back to the queue, to be read one by one."""
     _open_flood(flood_id)
-    clusters.keep_flood(flood_id=flood_id, by=signed_in(request), now=timezone.now())
+    floods.keep_flood(flood_id=flood_id, by=signed_in(request), now=timezone.now())
     messages.success(request, gettext("The reports are back in the queue."))
     return redirect("moderation:queue")
 

@@ -23,7 +23,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classification.periods import quarter_of
-from moderation.keepers import Way, way_to_words
+from moderation.key_holders import WayToKey, way_to_words
 from moderation.models import KeyWrap, PersonalKey
 from moderation.passphrases import new_passphrase, normal_form
 from reporting.models import Epoch
@@ -37,12 +37,14 @@ PASSES: Final = 3
 _LANES: Final = 4
 
 _NO_KEY: Final = {
-    Way.SENIOR: "Your key does not open words of this time. A senior moderator can share theirs.",
-    Way.PROMOTION: (
+    WayToKey.SHARING: (
+        "Your key does not open words of this time. A senior moderator can share theirs."
+    ),
+    WayToKey.PROMOTION: (
         "Your key does not open words of this time, and no senior moderator's does. The key of "
         "another reader does: an administrator can make them a senior moderator, who then shares."
     ),
-    Way.NONE: (
+    WayToKey.NONE: (
         "No key opens words of this time any more, so nobody can read them. Judge the report by "
         "its answers."
     ),

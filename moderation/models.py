@@ -8,7 +8,7 @@ from django.db import models
 from moderation.states import ACCEPTED, ON_HOLD, REFERRED, REJECTED
 from reporting.models import Report
 from staff.models import Person
-from staff.roles import READERS, SENIOR
+from staff.policies import Act, who_can
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -119,12 +119,12 @@ class PersonalKeyQuerySet(models.QuerySet["PersonalKey"]):
         """Keys to which words are sealed: confirmed, and of somebody who works here as a reader."""
         return self.filter(
             confirmed_at__isnull=False,
-            person__in=Person.objects.at_work().with_any_role(READERS),
+            person__in=who_can(Act.READ_REPORTS),
         )
 
     def of_seniors(self) -> "PersonalKeyQuerySet":
         """Keys of senior moderators, who may confirm and share."""
-        return self.filter(person__in=Person.objects.at_work().with_any_role([SENIOR]))
+        return self.filter(person__in=who_can(Act.CONFIRM_KEYS))
 
 
 class PersonalKey(models.Model):

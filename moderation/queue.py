@@ -13,13 +13,15 @@ from typing import Final
 from django.db.models import Exists, OuterRef, QuerySet
 
 from classification.wording import N_
-from moderation.clusters import RISK_FIRST, read_singly, waiting_in
-from moderation.decisions import UNDO_WITHIN, ReportTaken, claim_report
+from moderation.decision_errors import ReportTaken
+from moderation.decisions import claim_report
+from moderation.floods import RISK_FIRST, read_singly, waiting_in
 from moderation.models import Claim, Decision, Flood, FloodMember
+from moderation.policies import UNDO_WITHIN
 from moderation.states import ON_HOLD, RECEIVED, REFERRED
 from reporting.models import Report
 from staff.models import Person
-from staff.roles import SENIOR
+from staff.policies import Act, can
 
 PAGE_SIZE: Final = 25
 _LONGEST_BAND: Final = 200
@@ -126,7 +128,7 @@ def read_decided(*, by: Person, before: int | None, now: datetime) -> DecidedPag
     """A page of what this person may undo, newest first: a senior moderator every acceptance and
     rejection until its period closes, and everybody what they decided a short while ago."""
     found = Decision.objects.made_by(by, since=now - UNDO_WITHIN)
-    if by.has_role(SENIOR):
+    if can(by, Act.UNDO_ANY_DECISION):
         found |= Decision.objects.final()
     ordered = found.older_than(before).select_related("by").order_by("-pk")
     decisions = tuple(ordered[: PAGE_SIZE + 1])

@@ -9,27 +9,28 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from moderation import clusters, decisions, queue, states
+from moderation import decisions, floods, queue, states
 from moderation.answers_in_words import answer_in_words, outcome_in_words
-from moderation.decisions import DecisionError, TooManyTaken
+from moderation.decision_errors import DecisionError, TooManyTaken
 from moderation.models import Decision, Flood
-from staff.access import role_required, signed_in
+from staff.access import only_who_can, signed_in
 from staff.addresses import row_id_from, row_id_in
-from staff.pressing import kept_through_sign_in, press_on
-from staff.roles import ADMINISTRATOR, READERS, ROLES
+from staff.kept_presses import kept_through_sign_in
+from staff.policies import Act, can
+from staff.presses import press_on
 
 
 @require_safe
-@role_required(*ROLES)
+@only_who_can(Act.COME_IN)
 def show_queue(request: HttpRequest) -> HttpResponse:
     """What waits, most at risk first, then longest waiting.
 
     It is also where everybody comes in; whoever does not read reports goes on to their own work.
     """
     person = signed_in(request)
-    if not person.has_role(*READERS):
-        is_administrator = person.has_role(ADMINISTRATOR)
-        return redirect("moderation:people" if is_administrator else "publication:periods")
+    if not can(person, Act.READ_REPORTS):
+        own_work = "moderation:people" if can(person, Act.SEE_PEOPLE) else "publication:periods"
+        return redirect(own_work)
     now = timezone.now()
     state = request.GET.get("state", states.RECEIVED)
     if state not in queue.FILTERS:
@@ -63,7 +64,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def show_decided(request: HttpRequest) -> HttpResponse:
     """What this person may undo: what was decided, by whom and when."""
     before = request.GET.get("before", "")
@@ -87,7 +88,7 @@ def show_decided(request: HttpRequest) -> HttpResponse:
 
 @press_on("moderation:queue")
 @kept_through_sign_in("flood")
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def take_next(request: HttpRequest) -> HttpResponse:
     """Takes the first report that nobody is reading; where a group is named, the first of that."""
     group = row_id_in(request.POST, "flood")
@@ -104,7 +105,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
 
 @press_on("moderation:report", "report_id")
 @kept_through_sign_in()
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def claim(request: HttpRequest, report_id: int) -> HttpResponse:
     """Takes the report to read."""
     try:
@@ -119,10 +120,10 @@ def claim(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @press_on("moderation:report", "report_id")
 @kept_through_sign_in()
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def let_go(request: HttpRequest, report_id: int) -> HttpResponse:
     """Gives the report back to the queue, undecided."""
-    decisions.let_go(report_id=report_id, by=signed_in(request), now=timezone.now())
+    decisions.give_back_report(report_id=report_id, by=signed_in(request), now=timezone.now())
     return redirect("moderation:queue")
 
 
@@ -144,8 +145,8 @@ def _too_many_taken(request: HttpRequest) -> HttpResponse:
 def _floods() -> list[dict[str, Any]]:
     """The groups that wait, each with whether one press may judge it."""
     return [
-        {"flood": flood, "waiting": waiting, "together": clusters.is_judged_together(flood)}
-        for flood, waiting in clusters.open_floods()
+        {"flood": flood, "waiting": waiting, "together": floods.is_judged_together(flood)}
+        for flood, waiting in floods.open_floods()
     ]
 
 

@@ -7,9 +7,10 @@ import pyrage
 from django.db import transaction
 from django.utils import timezone
 
-from moderation.decisions import DecisionError, check_may_read
+from moderation.decision_errors import DecisionError
 from moderation.keys import KeyProblem, epoch_key
 from moderation.models import Claim
+from moderation.policies import check_can_read
 from moderation.unlocking import Unlocked
 from reporting.models import SealedWords
 from reporting.words.personal_details import find_personal_details
@@ -60,7 +61,7 @@ def read_words(*, report_id: int, by: Person, unlocked: Unlocked, now: datetime)
         if claim is None:
             raise WordsStayShut("Take this report before you read its words.")
         try:
-            check_may_read(claim.report, by=by, now=now)
+            check_can_read(claim.report, by=by, now=now)
         except DecisionError as error:
             raise WordsStayShut(str(error)) from error
         sealed = SealedWords.objects.select_related("epoch").filter(report_id=report_id).first()

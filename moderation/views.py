@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classification.crime_types import crime_type, crime_type_of
-from moderation import decisions, states
+from moderation import decisions, policies, states
 from moderation.answers_in_words import outcome_in_words, told_in_words
-from moderation.decisions import DecisionError, NotTaken
+from moderation.decision_errors import DecisionError, NotTaken, NotYours, ReportGone
 from moderation.forms import REASONS, AcceptForm, ReasonForm
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
@@ -21,10 +21,11 @@ from moderation.models import Claim, Decision
 from moderation.reasons import REJECTION_REASONS
 from moderation.unsealing import Words, opened_today, read_words
 from reporting.models import Report
-from staff.access import Gone, role_required, signed_in
+from staff.access import Gone, only_who_can, signed_in
 from staff.addresses import row_id_in
-from staff.pressing import kept_through_sign_in, press_on
-from staff.roles import READERS
+from staff.kept_presses import kept_through_sign_in
+from staff.policies import Act
+from staff.presses import press_on
 
 _DONE: Final = {
     "accept": _("Accepted. It joins the figures when its period closes."),
@@ -37,14 +38,14 @@ _DONE: Final = {
 
 
 @require_safe
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def show_report(request: HttpRequest, report_id: int) -> HttpResponse:
     """One report: its coded answers in words, and what can be done with it."""
     return _render_report(request, _report(report_id))
 
 
 @press_on("moderation:report", "report_id")
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
     """The report with its words open. Reading is a press of a button, and is noted."""
     report = _report(report_id)
@@ -63,7 +64,7 @@ def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @press_on("moderation:report", "report_id")
 @kept_through_sign_in("crime_type")
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def accept(request: HttpRequest, report_id: int) -> HttpResponse:
     """Accepts the report under the chosen crime type."""
     report = _report(report_id)
@@ -76,7 +77,7 @@ def accept(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @kept_through_sign_in("reason")
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
     """Rejects, holds or refers: one page with the list of reasons, and one press.
 
@@ -86,8 +87,8 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
     if not states.can_move(report.state, move):
         messages.warning(request, _("This can no longer be done: the report has been decided on."))
         return redirect("moderation:report", report_id=report.pk)
-    if not decisions.leads(report, by=signed_in(request)):
-        messages.warning(request, _("The safeguarding lead decides on this report."))
+    if not policies.can_decide_on(report, by=signed_in(request)):
+        messages.warning(request, str(NotYours()))
         return redirect("moderation:report", report_id=report.pk)
     is_chosen = request.method == "POST" and "ask" not in request.POST
     form = ReasonForm(request.POST if is_chosen else None, reasons=REASONS[move])
@@ -112,7 +113,7 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
 
 @press_on("moderation:report", "report_id")
 @kept_through_sign_in()
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def put_back(request: HttpRequest, report_id: int) -> HttpResponse:
     """Puts a held or referred report back into the queue."""
     return _done(request, report_id, "resume")
@@ -120,7 +121,7 @@ def put_back(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @press_on("moderation:report", "report_id")
 @kept_through_sign_in("decision")
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def undo(request: HttpRequest, report_id: int) -> HttpResponse:
     """Undoes the decision that the form names."""
     decision_id = row_id_in(request.POST, "decision")
@@ -170,7 +171,7 @@ def _opened_today(request: HttpRequest) -> int:
 def _report(report_id: int) -> Report:
     report = Report.objects.filter(pk=report_id).first()
     if report is None:
-        raise Gone(str(decisions.report_gone()))
+        raise Gone(str(ReportGone()))
     return report
 
 
@@ -186,9 +187,9 @@ def _render_report(
     running = Claim.objects.running_at(now).filter(report=report).first()
     decision = Decision.objects.standing().of(report).select_related("by").first()
     is_mine = running is not None and running.by_id == person.pk
-    can_reopen = decision is not None and decisions.can_reopen(decision, by=person, now=now)
+    can_undo = decision is not None and policies.can_undo(decision, by=person, now=now)
     is_decided = report.state not in states.UNDECIDED
-    leads = decisions.leads(report, by=person)
+    can_decide = policies.can_decide_on(report, by=person)
     suggested = crime_type_of(report.answers)
     context = {
         "report": report,
@@ -196,13 +197,13 @@ def _render_report(
         "claim": running,
         "is_mine": is_mine,
         "is_taken": running is not None and not is_mine,
-        "can_take_over": decisions.may_take_over(report, by=person),
+        "can_take_over": policies.can_take_over(report, by=person),
         "decision": decision,
         "decided": outcome_in_words(decision) if decision else "",
-        "can_reopen": can_reopen,
+        "can_undo": can_undo,
         "is_decided": is_decided,
-        "leads": leads,
-        "shows_words": is_mine and leads and (can_reopen or not is_decided),
+        "can_decide": can_decide,
+        "shows_words": is_mine and can_decide and (can_undo or not is_decided),
         "think_first": report.state != states.REFERRED and decisions.may_need_a_lead(report),
         "suggested": gettext(crime_type(suggested).label),
         "accept_form": accept_form or AcceptForm(initial={"crime_type": suggested}),

@@ -23,13 +23,12 @@ from guidance.upkeep.contact_checks import (
     record_check,
     seen_of,
 )
+from office.advice_counts import weeks_page
 from office.advice_forms import BannerForm, ContactCheckForm
-from office.usefulness import weeks_page
-from staff.access import role_required, signed_in
-from staff.pressing import press_on
-from staff.roles import ADMINISTRATOR, READERS
+from staff.access import only_who_can, signed_in
+from staff.policies import Act
+from staff.presses import press_on
 
-_KEEPERS: Final = (*READERS, ADMINISTRATOR)
 _BEFORE_ALL: Final = date(2020, 1, 1)
 
 
@@ -47,7 +46,7 @@ class ContactLine:
 
 
 @require_safe
-@role_required(*_KEEPERS)
+@only_who_can(Act.KEEP_ADVICE)
 def advice(request: HttpRequest) -> HttpResponse:
     """What people pressed, week by week, rounded to 10; and the banner."""
     before = _day(request.GET.get("before", ""))
@@ -69,7 +68,7 @@ def advice(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(*_KEEPERS)
+@only_who_can(Act.KEEP_ADVICE)
 def banner(request: HttpRequest) -> HttpResponse:
     """Puts up a banner: its words and times, then a look at it, then the press."""
     form = BannerForm(request.POST if request.method == "POST" else None)
@@ -100,7 +99,7 @@ def banner(request: HttpRequest) -> HttpResponse:
 
 
 @press_on("moderation:banner")
-@role_required(*_KEEPERS)
+@only_who_can(Act.KEEP_ADVICE)
 def stop(request: HttpRequest, banner_id: UUID) -> HttpResponse:
     """Takes the banner down at once."""
     try:
@@ -113,7 +112,7 @@ def stop(request: HttpRequest, banner_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@role_required(*_KEEPERS)
+@only_who_can(Act.KEEP_ADVICE)
 def contacts(request: HttpRequest) -> HttpResponse:
     """Who checked which contact and when; first those that nobody has checked."""
     return render(
@@ -124,7 +123,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(*_KEEPERS)
+@only_who_can(Act.KEEP_ADVICE)
 def check(request: HttpRequest, key: str) -> HttpResponse:
     """Notes what a person found of one contact today."""
     contact = current().shown_contact(key)

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_safe
 
 from reporting.codes.what_happened_next import LATER, later_totals
 from reporting.drop_off import RETURNS, STAGES, weeks_of
-from staff.access import role_required
-from staff.roles import ROLES
+from staff.access import only_who_can
+from staff.policies import Act
 
 
 @require_safe
-@role_required(*ROLES)
+@only_who_can(Act.COME_IN)
 def show_service(request: HttpRequest) -> HttpResponse:
     """Where visits end, and what people told us of the time since."""
     totals = later_totals()

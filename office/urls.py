@@ -6,13 +6,13 @@ Both have the namespace "moderation": the name of a page stays when it moves bet
 from django.urls import path
 
 from moderation import urls as moderating
-from office import advice_views, people_views, person_views, press_again_views, service_views
+from office import advice_views, kept_press_views, people_views, person_views, service_views
 
 app_name = "moderation"
 
 urlpatterns = [
     *moderating.urlpatterns,
-    path("press-again/", press_again_views.press_again, name="press_again"),
+    path("press-again/", kept_press_views.press_again, name="press_again"),
     path("service/", service_views.show_service, name="service"),
     path("people/", people_views.people, name="people"),
     path("people/invitations/<row:invitation_id>/cancel/", people_views.cancel, name="cancel"),

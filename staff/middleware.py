@@ -13,8 +13,8 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from staff.access import is_staff_page, signed_in
+from staff.kept_presses import KEPT_PRESS_PAGE, forget_press, keep_press, kept_press
 from staff.people import has_second_factor
-from staff.pressing import KEPT_PRESS_PAGE, forget_press, keep_press, kept_press
 
 _SIGNED_IN_AT = "staff_signed_in_at"
 _LAST_SEEN_AT = "staff_last_seen_at"

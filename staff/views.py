@@ -15,7 +15,7 @@ from staff.access import signed_in
 from staff.forms import ChoosePasswordForm
 from staff.invitations import InvitationGone, accept_invitation, find_invitation
 from staff.people import end_sessions
-from staff.pressing import press_on
+from staff.presses import press_on
 from staff.roles import LABELS
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -128,7 +128,7 @@ def test_a_view_is_known_by_its_name_or_its_address() -> None:
         ("moderation/decisions.py", "from moderation.forms import ReasonForm"),
         ("moderation/tasks.py", "import moderation.urls"),
         ("moderation/models.py", "from moderation.decisions import accept_report"),
-        ("moderation/models.py", "from moderation import clusters"),
+        ("moderation/models.py", "from moderation import floods"),
         ("config/upkeep/purging.py", "from config.home import about"),
         ("staff/people.py", "import staff.management.commands.audit_verify"),
         ("reporting/pages/wording.py", "import reporting.pages.views"),

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from moderation import clusters
-from moderation.clusters import (
+from moderation import floods
+from moderation.decisions import accept_report, claim_report
+from moderation.floods import (
     ENOUGH,
     ReadSingly,
     find_floods,
@@ -14,7 +15,6 @@ from moderation.clusters import (
     reject_flood,
     spread_of,
 )
-from moderation.decisions import accept_report, claim_report
 from moderation.models import Claim, Decision, Flood, FloodMember
 from moderation.queue import claim_next
 from moderation.retention import delete_spent
@@ -235,7 +235,7 @@ def test_whoever_is_being_read_is_left_to_the_reader(mo, ned, sign_in, flood):
 @pytest.fixture
 def four_at_once(monkeypatch):
     """So that fifteen reports are many."""
-    monkeypatch.setattr(clusters, "AT_ONCE", 4)
+    monkeypatch.setattr(floods, "AT_ONCE", 4)
 
 
 @pytest.mark.usefixtures("four_at_once")

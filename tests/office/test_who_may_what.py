@@ -9,15 +9,8 @@ from typing import Final
 
 import pytest
 
-from moderation.decisions import (
-    NotYours,
-    ReportTaken,
-    UndoTooLate,
-    accept_report,
-    claim_report,
-    refer_report,
-    reopen_report,
-)
+from moderation.decision_errors import NotYours, ReportTaken, UndoTooLate
+from moderation.decisions import accept_report, claim_report, refer_report, reopen_report
 from moderation.keys import (
     NoReaders,
     NotConfirmed,

@@ -10,7 +10,7 @@ from moderation.models import Claim, PersonalKey
 from staff.audit import wait_for_turn
 from staff.models import Person
 from staff.people import change_roles, remove_person
-from staff.roles import READERS
+from staff.policies import Act, roles_can
 
 
 class LastKey(ValueError):
@@ -36,7 +36,7 @@ def change_readers_roles(
     Raises UnknownRole, LastAdministrator, or LastKey as `remove_reader` does.
     """
     with transaction.atomic():
-        if set(READERS).isdisjoint(roles):
+        if not roles_can(roles, Act.READ_REPORTS):
             _stop_reading(person, by=by, now=now, last_key=last_key)
         change_roles(person=person, roles=roles, by=by, now=now)
 

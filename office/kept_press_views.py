@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from classification.crime_types import CRIME_TYPE_CODES, crime_type
 from moderation.forms import REASONS
-from staff.access import role_required, signed_in
-from staff.pressing import KeptPress, forget_press, kept_press
-from staff.roles import READERS, ROLES
+from staff.access import only_who_can, signed_in
+from staff.kept_presses import KeptPress, forget_press, kept_press
+from staff.policies import Act, can
 
 _PRESSED: Mapping[str, Promise] = {
     "moderation:next": _("Take the next one"),
@@ -33,7 +33,7 @@ _PRESSED: Mapping[str, Promise] = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(*ROLES)
+@only_who_can(Act.COME_IN)
 def press_again(request: HttpRequest) -> HttpResponse:
     """Asks whether the press that came too late is still to be done. Nothing is done unasked."""
     kept = kept_press(request)
@@ -41,7 +41,7 @@ def press_again(request: HttpRequest) -> HttpResponse:
         forget_press(request)
         messages.info(request, _("Nothing was done."))
         return redirect("moderation:queue")
-    if kept is None or not signed_in(request).has_role(*READERS):
+    if kept is None or not can(signed_in(request), Act.READ_REPORTS):
         return redirect("moderation:queue")
     context = {
         "kept": kept,
@@ -51,7 +51,7 @@ def press_again(request: HttpRequest) -> HttpResponse:
         "flood_id": kept.parts.get("flood_id"),
         "staff_area": "queue",
     }
-    return render(request, "office/press_again.html", context)
+    return render(request, "office/kept_press.html", context)
 
 
 def _chosen_in_words(kept: KeptPress) -> str:

@@ -20,7 +20,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from classification.wording import N_
-from moderation.decisions import DecisionError, reject_report
+from moderation.decision_errors import DecisionError
+from moderation.decisions import reject_report
 from moderation.models import Flood, FloodMember
 from reporting.models import Report, ReportQuerySet
 from staff.audit import record_action
