@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from moderation import floods
-from moderation.answers_in_words import answer_in_words
+from moderation.answers_in_words import field_in_words
 from moderation.models import Flood
 from staff.access import Gone, only_who_can, signed_in
 from staff.kept_presses import kept_through_sign_in
@@ -87,5 +87,5 @@ def _open_flood(flood_id: int) -> Flood:
     return flood
 
 
-def _in_words(code: str, counts: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
-    return [(answer_in_words({code: each}, code) or each or "–", count) for each, count in counts]
+def _in_words(field: str, counts: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
+    return [(field_in_words(field, {field: code}) or "–", count) for code, count in counts]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from moderation import decisions, floods, queue, states
-from moderation.answers_in_words import answer_in_words, outcome_in_words
+from moderation.answers_in_words import field_in_words, outcome_in_words
 from moderation.decision_errors import DecisionError, TooManyTaken
 from moderation.models import Decision, Flood
 from staff.access import only_who_can, signed_in
@@ -40,9 +40,9 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "line": line,
-            "what": answer_in_words(line.report.answers, "event_type"),
+            "what": field_in_words("event_type", line.report.answers),
             "laid_aside": outcome_in_words(line.decision) if line.decision else "",
-            "nation": answer_in_words(line.report.answers, "nation"),
+            "nation": field_in_words("nation", line.report.answers),
         }
         for line in page.lines
     ]

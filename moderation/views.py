@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classification.crime_types import crime_type, crime_type_of
 from moderation import decisions, policies, states
-from moderation.answers_in_words import outcome_in_words, told_in_words
+from moderation.answers_in_words import answers_in_words, outcome_in_words
 from moderation.decision_errors import DecisionError, NotTaken, NotYours, ReportGone
 from moderation.forms import REASONS, AcceptForm, ReasonForm
 from moderation.key_views import open_key_of
@@ -193,7 +193,7 @@ def _render_report(
     suggested = crime_type_of(report.answers)
     context = {
         "report": report,
-        "told": told_in_words(report.answers),
+        "answers": answers_in_words(report.answers),
         "claim": running,
         "is_mine": is_mine,
         "is_taken": running is not None and not is_mine,
