@@ -42,7 +42,7 @@ ENOUGH: Final = 15
 AT_ONCE: Final = 500
 """So many are decided while the page waits; the rest by a task."""
 
-REST: Final = "moderation.tasks.reject_rest"
+REJECT_REST: Final = "moderation.tasks.reject_rest"
 
 RISK_FIRST: Final = ("-risk", "arrived_at", "pk")
 NEWEST_FIRST: Final = ("-arrived_at", "-pk")
@@ -69,7 +69,7 @@ class ReadSingly(DecisionError):
     """The group has too little in common to be judged by one press."""
 
 
-def find_floods(*, now: datetime) -> int:
+def group_floods(*, now: datetime) -> int:
     """Puts reports that came alike into groups, and adds to groups that are open.
 
     Returns how many reports were added. Running it again adds nothing.
@@ -159,7 +159,7 @@ def reject_flood(*, flood_id: int, by: Person, now: datetime, up_to: int | None 
             continue  # somebody reads it, or it was taken back a moment ago
         decided += 1
     if decided and judged.exists():
-        enqueue(REST, flood_id=flood.pk, person_id=by.pk, up_to=last)
+        enqueue(REJECT_REST, flood_id=flood.pk, person_id=by.pk, up_to=last)
         return waiting_in(flood).count()
     left = waiting_in(flood).count()
     if left == 0:

@@ -37,8 +37,8 @@ FILTERS: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
-    """A place in the queue: after this report."""
+class QueuePlace:
+    """A page of the queue begins at a place: after this report."""
 
     risk: int
     arrived_at: datetime
@@ -49,8 +49,9 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
-    """A report in the queue, who is reading it now, and why it was laid aside, if it was."""
+class QueueLine:
+    """A line of the queue shows a report, who is reading it now, and why it was laid aside, if it
+    was."""
 
     report: Report
     taken_by_id: int | None
@@ -61,8 +62,8 @@ class Line:
 class QueuePage:
     """One page of the queue; `following` is where the next one starts, if there is one."""
 
-    lines: tuple[Line, ...]
-    following: Place | None
+    lines: tuple[QueueLine, ...]
+    following: QueuePlace | None
     band: str
 
 
@@ -74,7 +75,7 @@ class DecidedPage:
     following: int | None
 
 
-def read_queue(*, state: str, after: Place | None, now: datetime) -> QueuePage:
+def read_queue(*, state: str, after: QueuePlace | None, now: datetime) -> QueuePage:
     """A page of the reports in this state, from this place on."""
     reports = _first_after(state, after, count=PAGE_SIZE + 1)
     shown = reports[:PAGE_SIZE]
@@ -86,7 +87,7 @@ def read_queue(*, state: str, after: Place | None, now: datetime) -> QueuePage:
     }
     return QueuePage(
         lines=tuple(
-            Line(
+            QueueLine(
                 report=each,
                 taken_by_id=claims.get(each.pk),
                 decision=decisions.get(each.pk),
@@ -138,7 +139,7 @@ def read_decided(*, by: Person, before: int | None, now: datetime) -> DecidedPag
     )
 
 
-def place_from(text: str) -> Place | None:
+def queue_place_from(text: str) -> QueuePlace | None:
     """The place that an address names; None for anything that is none."""
     try:
         risk, seconds, report_id = (int(part) for part in text.split("_"))
@@ -147,7 +148,7 @@ def place_from(text: str) -> Place | None:
         return None
     if abs(risk) > _LARGEST_RISK or not 0 <= report_id <= _LARGEST_ID:
         return None
-    return Place(risk=risk, arrived_at=arrived_at, report_id=report_id)
+    return QueuePlace(risk=risk, arrived_at=arrived_at, report_id=report_id)
 
 
 def _in_order(state: str) -> QuerySet[Report]:
@@ -163,7 +164,7 @@ def _outside_floods(state: str) -> QuerySet[Report]:
     return reports.filter(~Exists(grouped))
 
 
-def _first_after(state: str, after: Place | None, *, count: int) -> list[Report]:
+def _first_after(state: str, after: QueuePlace | None, *, count: int) -> list[Report]:
     """The first reports after this place.
 
     Asked in up to three steps (the same hour, later at the same risk, lower risk), each of which
@@ -185,8 +186,8 @@ def _first_after(state: str, after: Place | None, *, count: int) -> list[Report]
     return found
 
 
-def _place_of(report: Report) -> Place:
-    return Place(risk=report.risk, arrived_at=report.arrived_at, report_id=report.pk)
+def _place_of(report: Report) -> QueuePlace:
+    return QueuePlace(risk=report.risk, arrived_at=report.arrived_at, report_id=report.pk)
 
 
 def _band(state: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -35,7 +36,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", states.RECEIVED)
     if state not in queue.FILTERS:
         raise Http404
-    after = queue.place_from(request.GET.get("after", ""))
+    after = queue.queue_place_from(request.GET.get("after", ""))
     page = queue.read_queue(state=state, after=after, now=now)
     rows = [
         {
@@ -54,7 +55,8 @@ def show_queue(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "state": state,
             "filters": queue.FILTERS,
-            "is_first_page": after is None,
+            "first_page": f"?state={state}" if after else "",
+            "next_page": f"?state={state}&after={page.following}" if page.following else "",
             "lately": [_row(each) for each in queue.decided_lately(by=person, now=now)],
             "begun": queue.begun_by(person, now=now),
             "floods": _floods() if state == states.RECEIVED else [],
@@ -80,7 +82,8 @@ def show_decided(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": [_row(each) for each in page.decisions],
             "filters": queue.FILTERS,
-            "is_first_page": not before,
+            "first_page": reverse("moderation:decided") if before else "",
+            "next_page": f"?before={page.following}" if page.following else "",
             "staff_area": "queue",
         },
     )

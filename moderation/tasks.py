@@ -25,10 +25,10 @@ def begin_epoch() -> None:
 @shared_task(name="moderation.tasks.find_floods")
 def find_floods() -> None:
     """Every ten minutes: reports that came alike are put into one group."""
-    floods.find_floods(now=timezone.now())
+    floods.group_floods(now=timezone.now())
 
 
-@shared_task(name=floods.REST)
+@shared_task(name=floods.REJECT_REST)
 def reject_rest(flood_id: int, person_id: int, up_to: int) -> None:
     """Goes on with a group that was judged; not where the judge has left, where it was settled, or
     where its reports are read one by one."""

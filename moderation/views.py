@@ -14,11 +14,11 @@ from classification.crime_types import crime_type, crime_type_of
 from moderation import decisions, policies, states
 from moderation.answers_in_words import answers_in_words, outcome_in_words
 from moderation.decision_errors import DecisionError, NotTaken, NotYours, ReportGone
-from moderation.forms import REASONS, AcceptForm, ReasonForm
+from moderation.forms import AcceptForm, DecisionReasonForm
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
 from moderation.models import Claim, Decision
-from moderation.reasons import REJECTION_REASONS
+from moderation.reasons import REASONS_FOR, REJECTION_REASONS
 from moderation.unsealing import Words, opened_today, read_words
 from reporting.models import Report
 from staff.access import Gone, only_who_can, signed_in
@@ -91,7 +91,7 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
         messages.warning(request, str(NotYours()))
         return redirect("moderation:report", report_id=report.pk)
     is_chosen = request.method == "POST" and "ask" not in request.POST
-    form = ReasonForm(request.POST if is_chosen else None, reasons=REASONS[move])
+    form = DecisionReasonForm(request.POST if is_chosen else None, reasons=REASONS_FOR[move])
     if is_chosen and form.is_valid():
         return _done(request, report.pk, move, reason=form.cleaned_data["reason"])
     words = _words_that_were_open(request, report)

@@ -1,6 +1,6 @@
-"""What staff see of the presses and the self-check: totals of a week, rounded to 10."""
+"""This module counts, for the staff, what people pressed beside the advice, week by week."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -18,57 +18,43 @@ _FEWEST: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True)
-class VotedOn:
-    """How often a page helped in one week, and how often it did not; rounded, in words."""
+class WeekOfPresses:
+    """A page of advice, or a contact, was pressed so often in one week: rounded, in words.
+
+    `contact_key` is that of a contact that is shown, so that it can be checked.
+    """
 
     week: date
-    title: str
-    yes: str
-    no: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ended:
-    """How often a self-check ended in a page in one week; rounded, in words."""
-
-    week: date
-    title: str
-    times: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Failed:
-    """How often a contact did not work in one week; rounded, in words."""
-
-    week: date
-    key: str
     name: str
-    times: str
-    is_running: bool
-    is_shown: bool
+    counts: tuple[str, ...]
+    contact_key: str = ""
+    is_running: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class WeeksPage:
-    """Twelve weeks, newest first. `older` is the week before which the next page ends."""
+class AdviceCounts:
+    """One page shows twelve weeks, newest first. `older` is the week before which the next ends.
 
-    votes: tuple[VotedOn, ...]
-    endings: tuple[Ended, ...]
-    failures: tuple[Failed, ...]
+    The counts of a vote are those of yes and of no.
+    """
+
+    votes: tuple[WeekOfPresses, ...]
+    endings: tuple[WeekOfPresses, ...]
+    failures: tuple[WeekOfPresses, ...]
     first: date
     last: date
     older: date | None
 
 
 def rounded(count: int) -> str:
-    """A count to the nearest 10, a half upward; a small one only as small."""
+    """Rounds a count to the nearest 10, a half upward, and says of a small one only that it is."""
     if count < _FEWEST:
         return gettext("fewer than 10")
     return f"{round_to_ten(count):,}"
 
 
-def weeks_page(*, before: date | None, today: date, library: Library) -> WeeksPage:
-    """The twelve weeks before this one, or before the given day's.
+def count_weeks(*, before: date | None, today: date, library: Library) -> AdviceCounts:
+    """Counts the twelve weeks before this one, or before the given day's.
 
     Votes and endings are shown when their week is over. A number that does not work cannot wait:
     failures of the running week stand on the first page.
@@ -77,61 +63,51 @@ def weeks_page(*, before: date | None, today: date, library: Library) -> WeeksPa
     end = min(monday_of(before), running) if before else running
     first = end - WEEKS_ON_A_PAGE * _WEEK
     failures_end = end if before else running + _WEEK
-    counted = (Vote, Ending, ContactFailure)
-    has_older = any(model.objects.before(first).exists() for model in counted)
-    return WeeksPage(
-        votes=_votes(first, end, library),
-        endings=_endings(first, end, library),
-        failures=_failures(first, failures_end, running, library),
+    has_older = any(
+        model.objects.before(first).exists() for model in (Vote, Ending, ContactFailure)
+    )
+    return AdviceCounts(
+        votes=tuple(_votes(first, end, library)),
+        endings=tuple(_endings(first, end, library)),
+        failures=tuple(_failures(first, failures_end, running, library)),
         first=first,
         last=end - _WEEK,
         older=first if has_older else None,
     )
 
 
-def _votes(first: date, end: date, library: Library) -> tuple[VotedOn, ...]:
+def _votes(first: date, end: date, library: Library) -> Iterator[WeekOfPresses]:
     titles = _titles(library)
     counts: dict[tuple[date, str], dict[bool, int]] = {}
     for vote in Vote.objects.of_weeks(first, end).order_by("-week", "situation", "useful"):
         counts.setdefault((vote.week, vote.situation), {})[vote.useful] = vote.count
-    return tuple(
-        VotedOn(
-            week=week,
-            title=titles.get(slug, slug),
-            yes=rounded(said.get(True, 0)),
-            no=rounded(said.get(False, 0)),
-        )
-        for (week, slug), said in counts.items()
-    )
+    for (week, slug), said in counts.items():
+        yes_and_no = tuple(rounded(said.get(useful, 0)) for useful in (True, False))
+        yield WeekOfPresses(week=week, name=titles.get(slug, slug), counts=yes_and_no)
 
 
-def _endings(first: date, end: date, library: Library) -> tuple[Ended, ...]:
+def _endings(first: date, end: date, library: Library) -> Iterator[WeekOfPresses]:
     titles = _titles(library)
-    return tuple(
-        Ended(
-            week=each.week,
-            title=titles.get(each.situation, each.situation),
-            times=rounded(each.count),
+    for ending in Ending.objects.of_weeks(first, end).order_by("-week", "situation"):
+        yield WeekOfPresses(
+            week=ending.week,
+            name=titles.get(ending.situation, ending.situation),
+            counts=(rounded(ending.count),),
         )
-        for each in Ending.objects.of_weeks(first, end).order_by("-week", "situation")
-    )
 
 
 def _titles(library: Library) -> Mapping[str, str]:
     return {page.slug: page.title for page in library.situations.values()}
 
 
-def _failures(first: date, end: date, running: date, library: Library) -> tuple[Failed, ...]:
-    names: Mapping[str, str] = {key: each.name for key, each in library.contacts.items()}
-    found = ContactFailure.objects.of_weeks(first, end).order_by("-week", "contact")
-    return tuple(
-        Failed(
-            week=each.week,
-            key=each.contact,
-            name=names.get(each.contact, each.contact),
-            times=rounded(each.count),
-            is_running=each.week == running,
-            is_shown=library.shown_contact(each.contact) is not None,
+def _failures(first: date, end: date, running: date, library: Library) -> Iterator[WeekOfPresses]:
+    for failure in ContactFailure.objects.of_weeks(first, end).order_by("-week", "contact"):
+        contact = library.contacts.get(failure.contact)
+        is_shown = library.shown_contact(failure.contact) is not None
+        yield WeekOfPresses(
+            week=failure.week,
+            name=contact.name if contact else failure.contact,
+            counts=(rounded(failure.count),),
+            contact_key=failure.contact if is_shown else "",
+            is_running=failure.week == running,
         )
-        for each in found
-    )

@@ -1,4 +1,4 @@
-"""The people who work here, who is invited, and what everybody did."""
+"""Staff see here who works here, who is invited, and what everybody did."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,8 +22,8 @@ from staff.presses import press_on
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_who_can(Act.SEE_PEOPLE)
-def people(request: HttpRequest) -> HttpResponse:
-    """Everybody who works here, and who is invited. Administrators invite."""
+def show_people(request: HttpRequest) -> HttpResponse:
+    """Shows everybody who works here, and who is invited. Administrators invite."""
     person, now = signed_in(request), timezone.now()
     is_sent = request.method == "POST" and can(person, Act.MANAGE_PEOPLE)
     form = InviteForm(request.POST if is_sent else None)
@@ -64,14 +64,19 @@ def cancel(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 @require_safe
 @only_who_can(Act.SEE_AUDIT)
-def audit(request: HttpRequest) -> HttpResponse:
-    """Who did what, to which id, when; newest first."""
+def show_audit(request: HttpRequest) -> HttpResponse:
+    """Shows who did what, to which id, when; newest first."""
     before = request.GET.get("before", "")
     page = read_audit_page(before=row_id_from(before))
     return render(
         request,
         "office/audit.html",
-        {"page": page, "is_first_page": not before, "staff_area": "audit"},
+        {
+            "page": page,
+            "first_page": reverse("moderation:audit") if before else "",
+            "next_page": f"?before={page.following}" if page.following else "",
+            "staff_area": "audit",
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""One person who works here: their roles, their key, their sessions, their way back and out."""
+"""Staff see here one colleague: roles, key, sessions, a link to come back, and how they leave."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,8 +24,8 @@ from staff.presses import press_on
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_who_can(Act.SEE_PEOPLE)
-def person(request: HttpRequest, person_id: int) -> HttpResponse:
-    """What somebody may do and holds. Administrators change their roles here."""
+def show_person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Shows what somebody may do and holds. Administrators change their roles here."""
     member, by = _person(person_id), signed_in(request)
     is_sent = request.method == "POST" and can(by, Act.MANAGE_PEOPLE)
     form = RolesForm(request.POST if is_sent else None, person=member)
@@ -64,8 +64,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @press_on("moderation:person", "person_id")
 @only_who_can(Act.MANAGE_PEOPLE)
-def let_back(request: HttpRequest, person_id: int) -> HttpResponse:
-    """A link for somebody who lost their password or phone."""
+def make_link_back(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Makes a link for somebody who lost their password or phone."""
     member = _person(person_id)
     if member == signed_in(request):
         # It would change password and second factor without asking for either.
@@ -106,14 +106,14 @@ def remove(request: HttpRequest, person_id: int) -> HttpResponse:
             messages.warning(request, str(error))
             return redirect("moderation:people")
         except LastKey:
-            return _what_removing_does(request, member, status=422)
+            return _show_removal(request, member, status=422)
         messages.success(request, _("Their access has ended."))
         return redirect("moderation:people")
-    return _what_removing_does(request, member)
+    return _show_removal(request, member)
 
 
-def _what_removing_does(request: HttpRequest, member: Person, *, status: int = 200) -> HttpResponse:
-    """The page before somebody's access ends, and again with 422 where what it asks is not said."""
+def _show_removal(request: HttpRequest, member: Person, *, status: int = 200) -> HttpResponse:
+    """Shows the page before somebody's access ends; with 422 where what it asks is not said."""
     return render(
         request,
         "office/people_remove.html",
@@ -124,7 +124,7 @@ def _what_removing_does(request: HttpRequest, member: Person, *, status: int = 2
 
 @press_on("moderation:person", "person_id")
 @only_who_can(Act.CONFIRM_KEYS)
-def share(request: HttpRequest, person_id: int) -> HttpResponse:
+def confirm_key(request: HttpRequest, person_id: int) -> HttpResponse:
     """Confirms a colleague's key and lets it open what the senior moderator's own key opens."""
     member = _person(person_id)
     unlocked = open_key_of(request)

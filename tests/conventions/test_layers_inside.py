@@ -125,7 +125,7 @@ def test_a_view_is_known_by_its_name_or_its_address() -> None:
         ("moderation/views.py", "import moderation.urls"),
         ("moderation/forms.py", "from moderation import views"),
         ("moderation/decisions.py", "from moderation.key_views import open_key_of"),
-        ("moderation/decisions.py", "from moderation.forms import ReasonForm"),
+        ("moderation/decisions.py", "from moderation.forms import DecisionReasonForm"),
         ("moderation/tasks.py", "import moderation.urls"),
         ("moderation/models.py", "from moderation.decisions import accept_report"),
         ("moderation/models.py", "from moderation import floods"),

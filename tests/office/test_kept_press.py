@@ -229,7 +229,7 @@ def test_every_press_that_is_kept_has_the_words_of_its_button():
         if hasattr(pattern.callback, "kept_fields")
     }
 
-    assert kept == set(kept_press_views._PRESSED)
+    assert kept == set(kept_press_views._BUTTONS)
 
 
 def test_a_press_on_what_nobody_keeps_leads_to_its_page_and_says_so(mo, sign_in, clock, enter):
