@@ -18,10 +18,9 @@ from classification.coding import Attributes, attributes_of
 from classification.periods import PeriodError, cohort_for, is_quarter, last_day
 from moderation.models import Decision
 from moderation.reasons import DECISION_CODES
-from moderation.states import ACCEPTED, REJECTED
 from records.writing import closed_cohorts, write_records
 from reporting.codes.receipts import settle_receipts
-from reporting.models import Report
+from reporting.models import Report, ReportState
 from staff.audit import record_action
 from staff.models import Person
 
@@ -89,8 +88,8 @@ def close_period(
         if cohort in closed_cohorts():
             raise _already_closed(cohort)
         decisions = list(_decisions_of(cohort))
-        accepted = [each for each in decisions if each.outcome == ACCEPTED]
-        rejected = [each for each in decisions if each.outcome == REJECTED]
+        accepted = [each for each in decisions if each.outcome == ReportState.ACCEPTED]
+        rejected = [each for each in decisions if each.outcome == ReportState.REJECTED]
         write_records(
             [_attributes(each) for each in accepted],
             cohort=cohort,
@@ -142,7 +141,7 @@ def _attributes(decision: Decision) -> Attributes:
 
 
 def _decision_code(decision: Decision) -> str:
-    return COUNTED if decision.outcome == ACCEPTED else DECISION_CODES[decision.reason]
+    return COUNTED if decision.outcome == ReportState.ACCEPTED else DECISION_CODES[decision.reason]
 
 
 def _settle(

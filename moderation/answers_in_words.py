@@ -12,9 +12,9 @@ from classification.areas import force_or_none
 from classification.crime_types import crime_type
 from moderation.models import Decision
 from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
-from moderation.states import ACCEPTED, ON_HOLD, REJECTED
 from reporting.form.journey import is_month, voice_of
 from reporting.form.questions import PAGES, Field, Question, field_by_code, options_for
+from reporting.models import ReportState
 from reporting.pages.wording import month_in_words
 
 
@@ -50,13 +50,13 @@ def field_in_words(field_code: str, answers: Mapping[str, object]) -> str:
 def outcome_in_words(decision: Decision) -> str:
     """Says what was decided, and under which type or for which reason, in one line."""
     outcome = decision.outcome
-    if outcome == ACCEPTED:
+    if outcome == ReportState.ACCEPTED:
         kind = gettext(crime_type(decision.crime_type).label)
         return gettext("accepted as “%(kind)s”") % {"kind": kind}
-    if outcome == REJECTED:
+    if outcome == ReportState.REJECTED:
         label, _example = REJECTION_REASONS[decision.reason]
         return gettext("not counted: %(reason)s") % {"reason": gettext(label)}
-    if outcome == ON_HOLD:
+    if outcome == ReportState.ON_HOLD:
         return gettext("on hold: %(reason)s") % {"reason": gettext(HOLD_REASONS[decision.reason])}
     return gettext("referred: %(reason)s") % {"reason": gettext(REFER_REASONS[decision.reason])}
 

@@ -28,7 +28,7 @@ from moderation.models import Claim, Decision
 from moderation.policies import can_take_over, can_undo, check_can_decide_on, check_can_read
 from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
 from moderation.states import MoveNotAllowed, next_state, undone_state
-from reporting.models import Report, SealedWords
+from reporting.models import Report, ReportState, SealedWords
 from reporting.submission import IN_DANGER
 from staff.audit import record_action
 from staff.models import Person
@@ -153,7 +153,9 @@ def reopen_report(
             raise UndoTooLate("Only a senior moderator can undo this now.")
         _move(
             report,
-            undone_state(report.state, came_from=before.outcome if before else states.RECEIVED),
+            undone_state(
+                report.state, came_from=before.outcome if before else ReportState.RECEIVED
+            ),
             cohort=None,
         )
         undone.delete()
@@ -182,9 +184,9 @@ def _decide(
         outcome = _next(report, move)
         if not (is_own or together):
             raise NotTaken("Take this report before you decide on it.")
-        final = outcome in (states.ACCEPTED, states.REJECTED)
+        final = outcome in (ReportState.ACCEPTED, ReportState.REJECTED)
         today = timezone.localdate(now)
-        accepted = outcome == states.ACCEPTED
+        accepted = outcome == ReportState.ACCEPTED
         suggested = crime_type_of(report.answers) if accepted else ""
         Decision.objects.standing().of(report).update(stands=False)
         decision = Decision.objects.create(

@@ -5,8 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from moderation.states import ACCEPTED, ON_HOLD, REFERRED, REJECTED
-from reporting.models import Report
+from reporting.models import DECIDED, Report, ReportState
 from staff.models import Person
 from staff.policies import Act, who_can
 
@@ -58,7 +57,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def final_in(self, cohort: str) -> "DecisionQuerySet":
         """The acceptances and rejections that a period counts."""
-        return self.standing().filter(report__cohort=cohort, outcome__in=(ACCEPTED, REJECTED))
+        return self.standing().filter(report__cohort=cohort, outcome__in=DECIDED)
 
     def made_by(self, person: Person, *, since: datetime) -> "DecisionQuerySet":
         """What this person has decided since then, and what still stands of it."""
@@ -66,7 +65,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def final(self) -> "DecisionQuerySet":
         """The acceptances and rejections that stand."""
-        return self.standing().filter(outcome__in=(ACCEPTED, REJECTED))
+        return self.standing().filter(outcome__in=DECIDED)
 
     def older_than(self, decision_id: int | None) -> "DecisionQuerySet":
         """Those decided before this one; all, where none is named."""
@@ -100,12 +99,25 @@ class Decision(models.Model):
                 name="moderation_decision_one_stands",
             ),
             models.CheckConstraint(
-                condition=models.Q(outcome__in=(ACCEPTED, REJECTED, ON_HOLD, REFERRED)),
+                condition=models.Q(
+                    outcome__in=(
+                        ReportState.ACCEPTED,
+                        ReportState.REJECTED,
+                        ReportState.ON_HOLD,
+                        ReportState.REFERRED,
+                    )
+                ),
                 name="moderation_decision_outcome",
             ),
             models.CheckConstraint(
-                condition=(models.Q(outcome=ACCEPTED, reason="") & ~models.Q(crime_type=""))
-                | (~models.Q(outcome=ACCEPTED) & models.Q(crime_type="") & ~models.Q(reason="")),
+                condition=(
+                    models.Q(outcome=ReportState.ACCEPTED, reason="") & ~models.Q(crime_type="")
+                )
+                | (
+                    ~models.Q(outcome=ReportState.ACCEPTED)
+                    & models.Q(crime_type="")
+                    & ~models.Q(reason="")
+                ),
                 name="moderation_decision_has_a_type_or_a_reason",
             ),
         )

@@ -6,7 +6,7 @@ from typing import Final
 from moderation import states
 from moderation.decision_errors import AlreadyDecided, NotYours
 from moderation.models import Decision
-from reporting.models import Report
+from reporting.models import Report, ReportState
 from staff.models import Person
 from staff.policies import Act, can
 
@@ -16,7 +16,7 @@ UNDO_WITHIN: Final = timedelta(minutes=15)
 
 def can_decide_on(report: Report, *, by: Person) -> bool:
     """Tells whether the report is not referred, or this person is one of those it waits for."""
-    return report.state != states.REFERRED or can(by, Act.LEAD_ON_REPORTS)
+    return report.state != ReportState.REFERRED or can(by, Act.LEAD_ON_REPORTS)
 
 
 def can_take_over(report: Report, *, by: Person) -> bool:

@@ -18,8 +18,7 @@ from moderation.decisions import claim_report
 from moderation.floods import RISK_FIRST, read_singly, waiting_in
 from moderation.models import Claim, Decision, Flood, FloodMember
 from moderation.policies import UNDO_WITHIN
-from moderation.states import ON_HOLD, RECEIVED, REFERRED
-from reporting.models import Report
+from reporting.models import Report, ReportState
 from staff.models import Person
 from staff.policies import Act, can
 
@@ -31,7 +30,11 @@ _LARGEST_RISK: Final = 2**15 - 1
 _LARGEST_ID: Final = 2**63 - 1
 
 FILTERS: Mapping[str, str] = MappingProxyType(
-    {RECEIVED: N_("To read"), ON_HOLD: N_("On hold"), REFERRED: N_("Referred")}
+    {
+        ReportState.RECEIVED: N_("To read"),
+        ReportState.ON_HOLD: N_("On hold"),
+        ReportState.REFERRED: N_("Referred"),
+    }
 )
 """The states the queue can show."""
 
@@ -102,7 +105,9 @@ def read_queue(*, state: str, after: QueuePlace | None, now: datetime) -> QueueP
 def claim_next(*, by: Person, now: datetime, flood: Flood | None = None) -> int | None:
     """Takes the first report that nobody is reading, of one group or of all; None where there is
     none. What is read one by one although it stands in a group comes after all others."""
-    waiting = [waiting_in(flood)] if flood else [_outside_floods(RECEIVED), read_singly()]
+    waiting = (
+        [waiting_in(flood)] if flood else [_outside_floods(ReportState.RECEIVED), read_singly()]
+    )
     taken = Claim.objects.running_at(now).exclude(by=by).values("report_id")
     for reports in waiting:
         free = reports.exclude(pk__in=taken).order_by(*RISK_FIRST)
@@ -158,7 +163,9 @@ def _in_order(state: str) -> QuerySet[Report]:
 def _outside_floods(state: str) -> QuerySet[Report]:
     """Reports in this state; those of a flood that nobody has judged stand in its group."""
     reports = Report.objects.in_state(state)
-    if state != RECEIVED or not (floods := list(Flood.objects.open().values_list("pk"))):
+    if state != ReportState.RECEIVED or not (
+        floods := list(Flood.objects.open().values_list("pk"))
+    ):
         return reports
     grouped = FloodMember.objects.filter(report=OuterRef("pk"), flood__in=[pk for (pk,) in floods])
     return reports.filter(~Exists(grouped))

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from moderation import decisions, floods, queue, states
+from moderation import decisions, floods, queue
 from moderation.answers_in_words import field_in_words, outcome_in_words
 from moderation.decision_errors import DecisionError, TooManyTaken
 from moderation.models import Decision, Flood
+from reporting.models import ReportState
 from staff.access import only_who_can, signed_in
 from staff.addresses import row_id_from, row_id_in
 from staff.kept_presses import kept_through_sign_in
@@ -33,7 +34,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
         own_work = "moderation:people" if can(person, Act.SEE_PEOPLE) else "publication:periods"
         return redirect(own_work)
     now = timezone.now()
-    state = request.GET.get("state", states.RECEIVED)
+    state = request.GET.get("state", ReportState.RECEIVED)
     if state not in queue.FILTERS:
         raise Http404
     after = queue.queue_place_from(request.GET.get("after", ""))
@@ -59,7 +60,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
             "next_page": f"?state={state}&after={page.following}" if page.following else "",
             "lately": [_row(each) for each in queue.decided_lately(by=person, now=now)],
             "begun": queue.begun_by(person, now=now),
-            "floods": _floods() if state == states.RECEIVED else [],
+            "floods": _floods() if state == ReportState.RECEIVED else [],
             "staff_area": "queue",
         },
     )

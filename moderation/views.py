@@ -20,7 +20,7 @@ from moderation.keys import KeyProblem
 from moderation.models import Claim, Decision
 from moderation.reasons import REASONS_FOR, REJECTION_REASONS
 from moderation.unsealing import Words, opened_today, read_words
-from reporting.models import Report
+from reporting.models import Report, ReportState
 from staff.access import Gone, only_who_can, signed_in
 from staff.addresses import row_id_in
 from staff.kept_presses import kept_through_sign_in
@@ -204,7 +204,7 @@ def _render_report(
         "is_decided": is_decided,
         "can_decide": can_decide,
         "shows_words": is_mine and can_decide and (can_undo or not is_decided),
-        "think_first": report.state != states.REFERRED and decisions.may_need_a_lead(report),
+        "think_first": report.state != ReportState.REFERRED and decisions.may_need_a_lead(report),
         "suggested": gettext(crime_type(suggested).label),
         "accept_form": accept_form or AcceptForm(initial={"crime_type": suggested}),
         "unlocked": open_key_of(request),
