@@ -1,4 +1,4 @@
-"""Claim, accept, reject, hold, refer, undo: each with its audit entry, in one transaction.
+"""A moderator claims, accepts, rejects, holds or refers a report, or undoes that, by these verbs.
 
 Every verb writes its audit entry first. That locks the end of the audit chain until the
 transaction ends, so two people who decide on one report at once come one after the other: the

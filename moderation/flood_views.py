@@ -1,4 +1,4 @@
-"""A flood: what its reports have in common, and one judgement on all of them."""
+"""Readers see here what the reports of a flood have in common, and judge them all at once."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from staff.presses import press_on
 @require_safe
 @only_who_can(Act.READ_REPORTS)
 def show_flood(request: HttpRequest, flood_id: int) -> HttpResponse:
-    """One group that waits: how many, what they tell, a few of them to read."""
+    """Shows one group that waits: how many reports, what they tell, a few of them to read."""
     flood = _open_flood(flood_id)
     spread = floods.spread_of(flood)
     context = {
@@ -40,7 +40,7 @@ def show_flood(request: HttpRequest, flood_id: int) -> HttpResponse:
 @kept_through_sign_in()
 @only_who_can(Act.READ_REPORTS)
 def reject(request: HttpRequest, flood_id: int) -> HttpResponse:
-    """None of them is counted: the reason is that they are part of a flood."""
+    """Counts none of the group, because they are part of a flood."""
     _open_flood(flood_id)
     try:
         left = floods.reject_flood(flood_id=flood_id, by=signed_in(request), now=timezone.now())
@@ -68,7 +68,7 @@ def reject(request: HttpRequest, flood_id: int) -> HttpResponse:
 @kept_through_sign_in()
 @only_who_can(Act.READ_REPORTS)
 def keep(request: HttpRequest, flood_id: int) -> HttpResponse:
-    """They are real: back to the queue, to be read one by one."""
+    """Puts the group back into the queue as real reports, to be read one by one."""
     _open_flood(flood_id)
     floods.keep_flood(flood_id=flood_id, by=signed_in(request), now=timezone.now())
     messages.success(request, gettext("The reports are back in the queue."))
@@ -76,7 +76,7 @@ def keep(request: HttpRequest, flood_id: int) -> HttpResponse:
 
 
 def _open_flood(flood_id: int) -> Flood:
-    """The group, while it waits; else says that somebody has judged it."""
+    """Finds the group while it waits; else says that somebody has judged it."""
     flood = Flood.objects.filter(pk=flood_id).select_related("settled_by").first()
     if flood is None:
         raise Gone(gettext("This group is gone: it was judged, and its reports are gone."))

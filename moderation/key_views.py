@@ -1,4 +1,4 @@
-"""A reader's own key: make it, open it, shut it."""
+"""A reader makes their own key here, opens it and shuts it."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -22,7 +22,7 @@ from staff.presses import press_on
 
 
 def open_key_of(request: HttpRequest) -> Unlocked | None:
-    """The reader's open key, or None where it is shut."""
+    """Finds the reader's open key; None where it is shut."""
     return find_unlocked(
         cookie=request.COOKIES.get(settings.UNLOCK_COOKIE_NAME),
         person=signed_in(request),

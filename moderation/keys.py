@@ -1,4 +1,4 @@
-"""Keys to victims' words: one pair an epoch, held by each reader under their own passphrase.
+"""This module makes and shares the keys to victims' words: one pair an epoch, for every reader.
 
 An epoch's public key lies in `reporting.Epoch`; the public site seals to it and can do no more.
 Its private key is stored nowhere in the clear: it is sealed (age, X25519) to the own key of each
@@ -53,7 +53,7 @@ _NO_KEY: Final = {
 
 
 class KeyProblem(ValueError):
-    """Why the words stay shut."""
+    """The words stay shut; the text says why."""
 
 
 class WrongPassphrase(KeyProblem):
@@ -128,7 +128,7 @@ def make_own_key(*, person: Person, replaces: int | None, now: datetime) -> str:
 
 
 def open_personal_key(*, person: Person, passphrase: str) -> str:
-    """The reader's own private key. Raises NoKey or WrongPassphrase.
+    """Opens the reader's own private key. Raises NoKey or WrongPassphrase.
 
     Where KEY_WRAP_SECRET was changed since, the key is wrapped anew with the one in force.
     """
@@ -193,7 +193,7 @@ def create_epoch(
 
 
 def ensure_epoch(*, now: datetime) -> Epoch:
-    """The epoch of this quarter, started if it has not begun. Raises NoReaders.
+    """Gives the epoch of this quarter, started if it has not begun. Raises NoReaders.
 
     An epoch that nobody at work can open is left, and another begun in its place: what is sealed
     to it could never be read.
@@ -243,7 +243,7 @@ def share_epochs(
 
 
 def epoch_key(*, epoch: Epoch, person: Person, private_key: str) -> str:
-    """The epoch's private key, opened with the reader's own.
+    """Opens the epoch's private key with the reader's own.
 
     Raises NoKey, which says who could help.
     """
@@ -272,7 +272,7 @@ def take_key_away(*, person: Person, by: Person, now: datetime) -> None:
 
 
 def active_keys() -> list[PersonalKey]:
-    """The confirmed own keys of everybody who works here as a reader."""
+    """Lists the confirmed own keys of everybody who works here as a reader."""
     return list(PersonalKey.objects.in_use().order_by("pk"))
 
 

@@ -1,4 +1,4 @@
-"""Who is reading a report, what was decided on it, and who holds which key."""
+"""These tables hold who reads a report, the decisions on it, and who has which key."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -35,12 +35,12 @@ class Claim(models.Model):
     objects: ClassVar[models.Manager["Claim"]] = ClaimQuerySet.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(until__gt=models.F("claimed_at")),
                 name="moderation_claim_ends_after_it_begins",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"claim {self.pk}"
@@ -73,7 +73,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
 
 class Decision(models.Model):
-    """What was decided on a report. Goes with the report, at the close or on withdrawal.
+    """A moderator decided this on a report. It goes with the report, at the close or on withdrawal.
 
     One of a report's decisions `stands`. Those that it came after are kept, so that an undo goes
     back to them. `suggested_type` is what followed from the answers; `crime_type` is the
@@ -92,7 +92,7 @@ class Decision(models.Model):
     objects: ClassVar[models.Manager["Decision"]] = DecisionQuerySet.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.UniqueConstraint(
                 fields=("report",),
                 condition=models.Q(stands=True),
@@ -120,7 +120,7 @@ class Decision(models.Model):
                 ),
                 name="moderation_decision_has_a_type_or_a_reason",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"decision {self.pk}"
@@ -163,13 +163,13 @@ class PersonalKey(models.Model):
     objects: ClassVar[models.Manager["PersonalKey"]] = PersonalKeyQuerySet.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(confirmed_by__isnull=True)
                 | models.Q(confirmed_at__isnull=False),
                 name="moderation_personalkey_confirmed_by_means_confirmed",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"key of person {self.person_id}"
@@ -184,11 +184,11 @@ class KeyWrap(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.UniqueConstraint(
                 fields=("epoch", "holder"), name="moderation_keywrap_one_per_holder"
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"wrap {self.pk}"
@@ -213,7 +213,7 @@ class Flood(models.Model):
     objects: ClassVar[models.Manager["Flood"]] = FloodQuerySet.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(settled_at__isnull=True, settled_by__isnull=True)
                 | models.Q(settled_at__isnull=False, settled_by__isnull=False),
@@ -224,7 +224,7 @@ class Flood(models.Model):
                 condition=models.Q(settled_at__isnull=True),
                 name="moderation_flood_open_once",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"flood {self.pk}"

@@ -1,4 +1,4 @@
-"""The queue: what waits for a person, most at risk first, then longest waiting.
+"""The queue holds the reports that wait for a person, most at risk first, then longest waiting.
 
 It is paged by the place of the last row (keyset), so the thousandth page costs what the first
 does; its length is told as a band, never counted to the end.
@@ -29,7 +29,7 @@ _LATELY: Final = 10
 _LARGEST_RISK: Final = 2**15 - 1
 _LARGEST_ID: Final = 2**63 - 1
 
-FILTERS: Mapping[str, str] = MappingProxyType(
+FILTERS: Final[Mapping[str, str]] = MappingProxyType(
     {
         ReportState.RECEIVED: N_("To read"),
         ReportState.ON_HOLD: N_("On hold"),
@@ -79,23 +79,24 @@ class DecidedPage:
 
 
 def read_queue(*, state: str, after: QueuePlace | None, now: datetime) -> QueuePage:
-    """A page of the reports in this state, from this place on."""
+    """Reads a page of the reports in this state, from this place on."""
     reports = _first_after(state, after, count=PAGE_SIZE + 1)
     shown = reports[:PAGE_SIZE]
     claims = dict(
         Claim.objects.running_at(now).filter(report__in=shown).values_list("report_id", "by_id")
     )
     decisions = {
-        each.report_id: each for each in Decision.objects.standing().filter(report__in=shown)
+        decision.report_id: decision
+        for decision in Decision.objects.standing().filter(report__in=shown)
     }
     return QueuePage(
         lines=tuple(
             QueueLine(
-                report=each,
-                taken_by_id=claims.get(each.pk),
-                decision=decisions.get(each.pk),
+                report=report,
+                taken_by_id=claims.get(report.pk),
+                decision=decisions.get(report.pk),
             )
-            for each in shown
+            for report in shown
         ),
         following=_place_of(shown[-1]) if len(reports) > PAGE_SIZE else None,
         band=_band(state),
@@ -121,18 +122,19 @@ def claim_next(*, by: Person, now: datetime, flood: Flood | None = None) -> int 
 
 
 def begun_by(person: Person, *, now: datetime) -> QuerySet[Claim]:
-    """What this person has taken and neither decided on nor left to somebody else."""
+    """Finds the claims of a person who has neither decided on the report nor given it back."""
     return Claim.objects.running_at(now).filter(by=person).order_by("claimed_at", "pk")
 
 
 def decided_lately(*, by: Person, now: datetime) -> QuerySet[Decision]:
-    """What this person decided, held or referred a short while ago, and may undo."""
+    """Finds the decisions that this person made a short while ago, and may undo."""
     return Decision.objects.made_by(by, since=now - UNDO_WITHIN).order_by("-pk")[:_LATELY]
 
 
 def read_decided(*, by: Person, before: int | None, now: datetime) -> DecidedPage:
-    """A page of what this person may undo, newest first: a senior moderator every acceptance and
-    rejection until its period closes, and everybody what they decided a short while ago."""
+    """Reads a page of the decisions that this person may undo, newest first: a senior moderator
+    every acceptance and rejection until its period closes, everybody their own of a short while
+    ago."""
     found = Decision.objects.made_by(by, since=now - UNDO_WITHIN)
     if can(by, Act.UNDO_ANY_DECISION):
         found |= Decision.objects.final()
@@ -145,7 +147,7 @@ def read_decided(*, by: Person, before: int | None, now: datetime) -> DecidedPag
 
 
 def queue_place_from(text: str) -> QueuePlace | None:
-    """The place that an address names; None for anything that is none."""
+    """Reads the place that an address names; None for anything that is none."""
     try:
         risk, seconds, report_id = (int(part) for part in text.split("_"))
         arrived_at = datetime.fromtimestamp(seconds, tz=UTC)
@@ -198,7 +200,7 @@ def _place_of(report: Report) -> QueuePlace:
 
 
 def _band(state: str) -> str:
-    """How many wait: "none", or the number rounded up to 5, 10, 25, ... or "more than 200"."""
+    """Says how many wait: "0", or the number rounded up to 5, 10, 25, ... or "more than 200"."""
     waiting = len(_outside_floods(state).values_list("pk")[: _LONGEST_BAND + 1])
     if waiting == 0:
         return "0"

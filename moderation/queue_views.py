@@ -1,4 +1,4 @@
-"""The queue: what waits, who takes it, and what was decided and may be undone."""
+"""Readers see here the reports that wait, take them, and see the decisions that they may undo."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ from staff.presses import press_on
 @require_safe
 @only_who_can(Act.COME_IN)
 def show_queue(request: HttpRequest) -> HttpResponse:
-    """What waits, most at risk first, then longest waiting.
+    """Shows the reports that wait, most at risk first, then longest waiting.
 
     It is also where everybody comes in; whoever does not read reports goes on to their own work.
     """
@@ -58,7 +58,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
             "filters": queue.FILTERS,
             "first_page": f"?state={state}" if after else "",
             "next_page": f"?state={state}&after={page.following}" if page.following else "",
-            "lately": [_row(each) for each in queue.decided_lately(by=person, now=now)],
+            "lately": [_row(decision) for decision in queue.decided_lately(by=person, now=now)],
             "begun": queue.begun_by(person, now=now),
             "floods": _floods() if state == ReportState.RECEIVED else [],
             "staff_area": "queue",
@@ -69,7 +69,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
 @require_safe
 @only_who_can(Act.READ_REPORTS)
 def show_decided(request: HttpRequest) -> HttpResponse:
-    """What this person may undo: what was decided, by whom and when."""
+    """Shows the decisions that this person may undo, by whom and when they were made."""
     before = request.GET.get("before", "")
     page = queue.read_decided(
         by=signed_in(request),
@@ -81,7 +81,7 @@ def show_decided(request: HttpRequest) -> HttpResponse:
         "moderation/decided.html",
         {
             "page": page,
-            "rows": [_row(each) for each in page.decisions],
+            "rows": [_row(decision) for decision in page.decisions],
             "filters": queue.FILTERS,
             "first_page": reverse("moderation:decided") if before else "",
             "next_page": f"?before={page.following}" if page.following else "",
@@ -132,7 +132,7 @@ def let_go(request: HttpRequest, report_id: int) -> HttpResponse:
 
 
 def _too_many_taken(request: HttpRequest) -> HttpResponse:
-    """The page that says which reports to decide on or to give back first."""
+    """Shows which reports to decide on or to give back first."""
     begun = queue.begun_by(signed_in(request), now=timezone.now())
     return render(
         request,
@@ -147,7 +147,7 @@ def _too_many_taken(request: HttpRequest) -> HttpResponse:
 
 
 def _floods() -> list[dict[str, Any]]:
-    """The groups that wait, each with whether one press may judge it."""
+    """Lists the groups that wait, each with whether one press may judge it."""
     return [
         {"flood": flood, "waiting": waiting, "together": floods.is_judged_together(flood)}
         for flood, waiting in floods.open_floods()

@@ -1,4 +1,4 @@
-"""Readers stop reading: what a person held of reports and of keys goes with their access."""
+"""This module ends a reader's access, and with it their key and the reports that they had taken."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -42,7 +42,7 @@ def change_readers_roles(
 
 
 def holds_last_key(person: Person) -> bool:
-    """Whether words are sealed to this person's key and to nobody else's."""
+    """Tells whether words are sealed to this person's key and to nobody else's."""
     keys = PersonalKey.objects.in_use()
     return keys.filter(person=person).exists() and not keys.exclude(person=person).exists()
 

@@ -1,4 +1,4 @@
-"""Tasks of the moderation app."""
+"""The queue's workers run these tasks of the moderation app."""
 
 import logging
 
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name="moderation.tasks.begin_epoch")
 def begin_epoch() -> None:
-    """Every night: the first one of a quarter starts its epoch, sealed to every reader."""
+    """Starts, every night, the epoch of the quarter if it has not begun, sealed to every reader."""
     try:
         ensure_epoch(now=timezone.now())
     except NoReaders:
@@ -24,7 +24,7 @@ def begin_epoch() -> None:
 
 @shared_task(name="moderation.tasks.find_floods")
 def find_floods() -> None:
-    """Every ten minutes: reports that came alike are put into one group."""
+    """Puts, every ten minutes, reports that came alike into one group."""
     floods.group_floods(now=timezone.now())
 
 

@@ -1,4 +1,4 @@
-"""One report: read it, decide on it, undo that."""
+"""Readers read one report here, decide on it, and undo that."""
 
 from typing import Any, Final
 
@@ -40,14 +40,14 @@ _DONE: Final = {
 @require_safe
 @only_who_can(Act.READ_REPORTS)
 def show_report(request: HttpRequest, report_id: int) -> HttpResponse:
-    """One report: its coded answers in words, and what can be done with it."""
+    """Shows one report: its answers in words, and the buttons for everything that can be done."""
     return _render_report(request, _report(report_id))
 
 
 @press_on("moderation:report", "report_id")
 @only_who_can(Act.READ_REPORTS)
 def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
-    """The report with its words open. Reading is a press of a button, and is noted."""
+    """Shows the report with its words open. Reading is a press of a button, and is noted."""
     report = _report(report_id)
     unlocked = open_key_of(request)
     if unlocked is None:
@@ -152,7 +152,7 @@ def _done(request: HttpRequest, report_id: int, move: str, **choice: Any) -> Htt
 
 
 def _words_that_were_open(request: HttpRequest, report: Report) -> Words | None:
-    """The report's words, where the page that was pressed showed them and its reader still may."""
+    """Reads the words again if the page that was pressed showed them and its reader still may."""
     unlocked = open_key_of(request)
     if "words_open" not in request.POST or unlocked is None:
         return None

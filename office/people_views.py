@@ -81,5 +81,5 @@ def show_audit(request: HttpRequest) -> HttpResponse:
 
 
 def invitation_link(request: HttpRequest, token: str) -> str:
-    """The whole address that an invited person opens."""
+    """Gives the whole address that an invited person opens."""
     return request.build_absolute_uri(reverse("staff:invitation", args=[token]))
