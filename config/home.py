@@ -22,7 +22,7 @@ from estimates.pages.unreported_page import Headline, headlines
 from guidance.reading.library import current
 from reporting.pages.guards import words_refused
 from staff.access import Gone, is_staff_page, signed_in
-from staff.pressing import KEPT_PRESS_PAGE, keep_press
+from staff.kept_presses import KEPT_PRESS_PAGE, keep_press
 
 logger = logging.getLogger(__name__)
 

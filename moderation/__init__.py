@@ -1,1 +1,1 @@
-"""People decide what may be counted."""
+"""In this app people read reports and decide which are counted."""

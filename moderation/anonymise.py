@@ -1,4 +1,4 @@
-"""THE ONE BRIDGE from reports to statistics.
+"""This module is the one bridge from reports to statistics.
 
 When a period closes, one transaction writes the records of its accepted reports (declared
 attributes and the period, nothing else), settles the receipts, and deletes the coded reports
@@ -9,6 +9,7 @@ a crash at any step leaves one or the other, never both and never neither.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -18,19 +19,18 @@ from classification.coding import Attributes, attributes_of
 from classification.periods import PeriodError, cohort_for, is_quarter, last_day
 from moderation.models import Decision
 from moderation.reasons import DECISION_CODES
-from moderation.states import ACCEPTED, REJECTED
 from records.write_records import closed_cohorts, write_records
 from reporting.codes.receipts import settle_receipts
-from reporting.models import Report
+from reporting.models import Report, ReportState
 from staff.audit import record_action
 from staff.models import Person
 
-COUNTED = "counted"
+COUNTED: Final = "counted"
 _BATCH = 500
 
 
 class ClosingError(ValueError):
-    """Why the period was not closed, in words for the person who tried."""
+    """The period was not closed; the text says why, for the person who tried."""
 
 
 class PeriodNotOver(ClosingError):
@@ -55,7 +55,7 @@ class Closed:
 
 
 def cohort_to_join(*, decided_on: date) -> str:
-    """The period that a report decided on this day belongs to.
+    """Finds the period that a report decided on this day belongs to.
 
     The first one that closes 28 or more days later and is not closed yet.
     """
@@ -89,16 +89,16 @@ def close_period(
         if cohort in closed_cohorts():
             raise _already_closed(cohort)
         decisions = list(_decisions_of(cohort))
-        accepted = [each for each in decisions if each.outcome == ACCEPTED]
-        rejected = [each for each in decisions if each.outcome == REJECTED]
+        accepted = [decision for decision in decisions if decision.outcome == ReportState.ACCEPTED]
+        rejected = [decision for decision in decisions if decision.outcome == ReportState.REJECTED]
         write_records(
-            [_attributes(each) for each in accepted],
+            [_attributes(decision) for decision in accepted],
             cohort=cohort,
             closed_on=today,
-            decisions=[_decision_code(each) for each in decisions],
+            decisions=[_decision_code(decision) for decision in decisions],
         )
         _settle(accepted, rejected, cohort=cohort, today=today)
-        _delete_reports(each.report_id for each in decisions)
+        _delete_reports(decision.report_id for decision in decisions)
     return Closed(cohort=cohort, counted=len(accepted), not_counted=len(rejected))
 
 
@@ -142,7 +142,7 @@ def _attributes(decision: Decision) -> Attributes:
 
 
 def _decision_code(decision: Decision) -> str:
-    return COUNTED if decision.outcome == ACCEPTED else DECISION_CODES[decision.reason]
+    return COUNTED if decision.outcome == ReportState.ACCEPTED else DECISION_CODES[decision.reason]
 
 
 def _settle(
@@ -150,10 +150,10 @@ def _settle(
 ) -> None:
     """Leaves on each receipt what its holder may read from now on."""
     settle_receipts(
-        [each.report_id for each in accepted], state=COUNTED, period=cohort, today=today
+        [decision.report_id for decision in accepted], state=COUNTED, period=cohort, today=today
     )
     for reason in DECISION_CODES:
-        ids = [each.report_id for each in rejected if each.reason == reason]
+        ids = [decision.report_id for decision in rejected if decision.reason == reason]
         settle_receipts(ids, state=reason, period=cohort, today=today)
 
 

@@ -1,11 +1,10 @@
-"""A report's coded answers in words, as the person saw question and answer; and what was decided.
+"""This module puts a report's codes into words: its answers, and what was decided on it.
 
 The wording is that of the form itself; a code it no longer knows is shown as the code.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from django.utils.translation import gettext
 
@@ -13,61 +12,60 @@ from classification.areas import force_or_none
 from classification.crime_types import crime_type
 from moderation.models import Decision
 from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
-from moderation.states import ACCEPTED, ON_HOLD, REJECTED
 from reporting.form.journey import is_month, voice_of
-from reporting.form.questions import PAGES, Field, Question, options_for
+from reporting.form.questions import PAGES, Field, Question, field_by_code, options_for
+from reporting.models import ReportState
 from reporting.pages.wording import month_in_words
-
-_NO_ANSWER: Final = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
-    """One question and what was answered, in words."""
+class QuestionAnswered:
+    """A question and its answers, both in words; `code` is the field's."""
 
     code: str
     question: str
     answers: tuple[str, ...]
 
 
-def told_in_words(answers: Mapping[str, object]) -> tuple[Told, ...]:
-    """Every coded answer of a report, in the order of the form."""
+def answers_in_words(answers: Mapping[str, object]) -> tuple[QuestionAnswered, ...]:
+    """Puts every coded answer of a report into words, in the order of the form."""
     return tuple(
-        Told(
+        QuestionAnswered(
             code=field.code,
             question=_question(page, field, answers),
-            answers=tuple(_in_words(code, field, answers) for code in _codes(answers[field.code])),
+            answers=_in_words(field, answers),
         )
         for page in PAGES
         if isinstance(page, Question)
         for field in page.fields
-        if field.code in answers and answers[field.code] not in (_NO_ANSWER, None, [], ())
+        if _codes(field, answers)
     )
 
 
-def answer_in_words(answers: Mapping[str, object], field_code: str) -> str:
-    """The answers to one field in one line; empty where it was not answered."""
-    return next(
-        (", ".join(told.answers) for told in told_in_words(answers) if told.code == field_code), ""
-    )
+def field_in_words(field_code: str, answers: Mapping[str, object]) -> str:
+    """Puts the answers to one field into one line; empty where it was not answered."""
+    return ", ".join(_in_words(field_by_code(field_code), answers))
 
 
 def outcome_in_words(decision: Decision) -> str:
-    """What was decided, and under which type or for which reason, in one line."""
+    """Says what was decided, and under which type or for which reason, in one line."""
     outcome = decision.outcome
-    if outcome == ACCEPTED:
+    if outcome == ReportState.ACCEPTED:
         kind = gettext(crime_type(decision.crime_type).label)
         return gettext("accepted as “%(kind)s”") % {"kind": kind}
-    if outcome == REJECTED:
+    if outcome == ReportState.REJECTED:
         label, _example = REJECTION_REASONS[decision.reason]
         return gettext("not counted: %(reason)s") % {"reason": gettext(label)}
-    if outcome == ON_HOLD:
+    if outcome == ReportState.ON_HOLD:
         return gettext("on hold: %(reason)s") % {"reason": gettext(HOLD_REASONS[decision.reason])}
     return gettext("referred: %(reason)s") % {"reason": gettext(REFER_REASONS[decision.reason])}
 
 
-def _codes(answer: object) -> Sequence[str]:
-    return answer if isinstance(answer, list | tuple) else (str(answer),)
+def _codes(field: Field, answers: Mapping[str, object]) -> Sequence[str]:
+    answer = answers.get(field.code)
+    if isinstance(answer, list | tuple):
+        return answer
+    return () if answer in ("", None) else (str(answer),)
 
 
 def _question(page: Question, field: Field, answers: Mapping[str, object]) -> str:
@@ -75,7 +73,11 @@ def _question(page: Question, field: Field, answers: Mapping[str, object]) -> st
     return gettext(wording.voice(voice_of(answers)))
 
 
-def _in_words(code: str, field: Field, answers: Mapping[str, object]) -> str:
+def _in_words(field: Field, answers: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(_code_in_words(code, field, answers) for code in _codes(field, answers))
+
+
+def _code_in_words(code: str, field: Field, answers: Mapping[str, object]) -> str:
     if field.kind == "month":
         return month_in_words(code) if is_month(code) else code
     for option in options_for(field, answers):

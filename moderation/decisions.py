@@ -1,4 +1,4 @@
-"""Claim, accept, reject, hold, refer, undo: each with its audit entry, in one transaction.
+"""A moderator claims, accepts, rejects, holds or refers a report, or undoes that, by these verbs.
 
 Every verb writes its audit entry first. That locks the end of the audit chain until the
 transaction ends, so two people who decide on one report at once come one after the other: the
@@ -16,53 +16,28 @@ from django.utils import timezone
 from classification.crime_types import CRIME_TYPE_CODES, crime_type_of
 from moderation import states
 from moderation.anonymise import cohort_to_join
+from moderation.decision_errors import (
+    AlreadyDecided,
+    NotTaken,
+    ReportGone,
+    ReportTaken,
+    TooManyTaken,
+    UndoTooLate,
+)
 from moderation.models import Claim, Decision
+from moderation.policies import can_take_over, can_undo, check_can_decide_on, check_can_read
 from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
 from moderation.states import MoveNotAllowed, next_state, undone_state
-from reporting.models import Report, SealedWords
+from reporting.models import Report, ReportState, SealedWords
 from reporting.submission import IN_DANGER
 from staff.audit import record_action
 from staff.models import Person
-from staff.roles import LEADS, SENIOR
 
 CLAIM_LASTS: Final = timedelta(minutes=30)
 MOST_CLAIMS: Final = 5
 """So many reports one person may have taken at a time."""
-UNDO_WITHIN: Final = timedelta(minutes=15)
 WORDS_KEPT_AFTER_DECISION: Final = timedelta(days=28)
 WORDS_KEPT_AFTER_ARRIVAL: Final = timedelta(days=90)
-
-
-class DecisionError(ValueError):
-    """Why nothing was done, in words for the person who tried."""
-
-
-class ReportGone(DecisionError):
-    """The report was taken back, or its period has closed."""
-
-
-class ReportTaken(DecisionError):
-    """Somebody else is reading this report."""
-
-
-class TooManyTaken(DecisionError):
-    """This person has taken as many reports as one person may have at a time."""
-
-
-class NotTaken(DecisionError):
-    """Whoever wants to decide has not taken the report, so may not have looked at it."""
-
-
-class AlreadyDecided(DecisionError):
-    """The report is no longer where it was: somebody decided first."""
-
-
-class NotYours(DecisionError):
-    """This takes another role."""
-
-
-class UndoTooLate(DecisionError):
-    """A decision is undone soon, by whoever made it, or by a senior moderator until the close."""
 
 
 def claim_report(*, report_id: int, by: Person, now: datetime) -> Claim:
@@ -78,12 +53,12 @@ def claim_report(*, report_id: int, by: Person, now: datetime) -> Claim:
         )
         report = Report.objects.select_for_update().filter(pk=report_id).first()
         if report is None:
-            raise report_gone()
-        check_may_read(report, by=by, now=now)
+            raise ReportGone
+        check_can_read(report, by=by, now=now)
         running = Claim.objects.running_at(now).exclude(by=by).filter(report=report)
         if running.exists():
-            if not may_take_over(report, by=by):
-                raise _taken()
+            if not can_take_over(report, by=by):
+                raise ReportTaken
             _record("take_over", report_id, by=by, now=now)
         taken = Claim.objects.running_at(now).filter(by=by).exclude(report=report)
         if taken.count() >= MOST_CLAIMS:
@@ -94,23 +69,6 @@ def claim_report(*, report_id: int, by: Person, now: datetime) -> Claim:
         return claim
 
 
-def check_may_read(report: Report, *, by: Person, now: datetime) -> None:
-    """Whose eyes a report is for: a referred one is the leads', a decided one is for whoever may
-    still undo the decision. Raises NotYours or AlreadyDecided."""
-    if not leads(report, by=by):
-        raise _not_yours()
-    if report.state in states.UNDECIDED:
-        return
-    decision = Decision.objects.standing().of(report).first()
-    if decision is None or not can_reopen(decision, by=by, now=now):
-        raise AlreadyDecided("This report has been decided on.")
-
-
-def leads(report: Report, *, by: Person) -> bool:
-    """Whether the report is not referred, or this person is one of those whom it waits for."""
-    return report.state != states.REFERRED or by.has_role(*LEADS)
-
-
 def may_need_a_lead(report: Report) -> bool:
     """Whether a moderator is asked to think of a referral first: the report may tell of a crisis,
     of harm to a child, of danger from another person, or comes from somebody under 18."""
@@ -118,12 +76,7 @@ def may_need_a_lead(report: Report) -> bool:
     return flagged or report.risk >= IN_DANGER
 
 
-def may_take_over(report: Report, *, by: Person) -> bool:
-    """Whether this person need not wait for whoever reads the report: nobody shuts a lead out."""
-    return by.has_role(*LEADS) and report.state in states.UNDECIDED
-
-
-def let_go(*, report_id: int, by: Person, now: datetime) -> None:
+def give_back_report(*, report_id: int, by: Person, now: datetime) -> None:
     """Gives a claimed report back to the queue. Doing it twice is harmless."""
     with transaction.atomic():
         record_action(
@@ -176,8 +129,7 @@ def resume_report(*, report_id: int, by: Person, now: datetime) -> None:
         _record(states.RESUME, report_id, by=by, now=now)
         report, _is_own = _locked(report_id, by=by, now=now)
         outcome = _next(report, states.RESUME)
-        if not leads(report, by=by):
-            raise _not_yours()
+        check_can_decide_on(report, by=by)
         _move(report, outcome, cohort=None)
         Decision.objects.of(report).delete()
 
@@ -197,11 +149,13 @@ def reopen_report(
         undone, before = (*Decision.objects.of(report)[:2], None, None)[:2]
         if undone is None or decision_id not in (None, undone.pk):
             raise AlreadyDecided("That decision was undone already, or another one followed it.")
-        if not can_reopen(undone, by=by, now=now):
+        if not can_undo(undone, by=by, now=now):
             raise UndoTooLate("Only a senior moderator can undo this now.")
         _move(
             report,
-            undone_state(report.state, came_from=before.outcome if before else states.RECEIVED),
+            undone_state(
+                report.state, came_from=before.outcome if before else ReportState.RECEIVED
+            ),
             cohort=None,
         )
         undone.delete()
@@ -211,13 +165,6 @@ def reopen_report(
         if report.state not in states.UNDECIDED:
             last_day = timezone.localdate(report.arrived_at) + WORDS_KEPT_AFTER_ARRIVAL
             SealedWords.objects.filter(report=report).update(delete_after=last_day)
-
-
-def can_reopen(decision: Decision, *, by: Person, now: datetime) -> bool:
-    """Whether this person may still undo this decision."""
-    if by.has_role(SENIOR):
-        return True
-    return decision.by_id == by.pk and now - decision.decided_at <= UNDO_WITHIN
 
 
 def _decide(
@@ -233,14 +180,13 @@ def _decide(
     with transaction.atomic():
         _record(move, report_id, by=by, now=now)
         report, is_own = _locked(report_id, by=by, now=now)
-        if not leads(report, by=by):
-            raise _not_yours()
+        check_can_decide_on(report, by=by)
         outcome = _next(report, move)
         if not (is_own or together):
             raise NotTaken("Take this report before you decide on it.")
-        final = outcome in (states.ACCEPTED, states.REJECTED)
+        final = outcome in (ReportState.ACCEPTED, ReportState.REJECTED)
         today = timezone.localdate(now)
-        accepted = outcome == states.ACCEPTED
+        accepted = outcome == ReportState.ACCEPTED
         suggested = crime_type_of(report.answers) if accepted else ""
         Decision.objects.standing().of(report).update(stands=False)
         decision = Decision.objects.create(
@@ -274,9 +220,9 @@ def _locked(report_id: int, *, by: Person, now: datetime) -> tuple[Report, bool]
     )
     report = found.filter(pk=report_id).first()
     if report is None:
-        raise report_gone()
+        raise ReportGone
     if report.is_taken:
-        raise _taken()
+        raise ReportTaken
     return report, report.is_own
 
 
@@ -310,16 +256,3 @@ def _record(move: str, report_id: int, *, by: Person, now: datetime) -> None:
     record_action(
         action=f"{move}_report", by=by, subject="report", subject_id=str(report_id), at=now
     )
-
-
-def report_gone() -> ReportGone:
-    """What is said of a report that is no longer there."""
-    return ReportGone("This report is gone: it was taken back, or its period has closed.")
-
-
-def _not_yours() -> NotYours:
-    return NotYours("The safeguarding lead decides on this report.")
-
-
-def _taken() -> ReportTaken:
-    return ReportTaken("Somebody else is reading this report.")

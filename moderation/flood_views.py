@@ -1,4 +1,4 @@
-"""A flood: what its reports have in common, and one judgement on all of them."""
+"""Readers see here what the reports of a flood have in common, and judge them all at once."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,28 +8,29 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from moderation import clusters
-from moderation.answers_in_words import answer_in_words
+from moderation import floods
+from moderation.answers_in_words import field_in_words
 from moderation.models import Flood
-from staff.access import Gone, role_required, signed_in
-from staff.pressing import kept_through_sign_in, press_on
-from staff.roles import READERS
+from staff.access import Gone, only_who_can, signed_in
+from staff.kept_presses import kept_through_sign_in
+from staff.policies import Act
+from staff.presses import press_on
 
 
 @require_safe
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def show_flood(request: HttpRequest, flood_id: int) -> HttpResponse:
-    """One group that waits: how many, what they tell, a few of them to read."""
+    """Shows one group that waits: how many reports, what they tell, a few of them to read."""
     flood = _open_flood(flood_id)
-    spread = clusters.spread_of(flood)
+    spread = floods.spread_of(flood)
     context = {
         "flood": flood,
-        "rule": gettext(clusters.RULES[flood.rule]),
+        "rule": gettext(floods.RULES[flood.rule]),
         "spread": spread,
         "kinds": _in_words("event_type", spread.event_types),
         "nations": _in_words("nation", spread.nations),
-        "at_once": clusters.AT_ONCE,
-        "is_judged_together": clusters.is_judged_together(flood),
+        "at_once": floods.AT_ONCE,
+        "is_judged_together": floods.is_judged_together(flood),
         "staff_area": "queue",
     }
     return render(request, "moderation/flood.html", context)
@@ -37,13 +38,13 @@ def show_flood(request: HttpRequest, flood_id: int) -> HttpResponse:
 
 @press_on("moderation:flood", "flood_id")
 @kept_through_sign_in()
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def reject(request: HttpRequest, flood_id: int) -> HttpResponse:
-    """None of them is counted: the reason is that they are part of a flood."""
+    """Counts none of the group, because they are part of a flood."""
     _open_flood(flood_id)
     try:
-        left = clusters.reject_flood(flood_id=flood_id, by=signed_in(request), now=timezone.now())
-    except clusters.ReadSingly as error:
+        left = floods.reject_flood(flood_id=flood_id, by=signed_in(request), now=timezone.now())
+    except floods.ReadSingly as error:
         messages.warning(request, str(error))
         return redirect("moderation:flood", flood_id=flood_id)
     if left:
@@ -65,17 +66,17 @@ def reject(request: HttpRequest, flood_id: int) -> HttpResponse:
 
 @press_on("moderation:flood", "flood_id")
 @kept_through_sign_in()
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def keep(request: HttpRequest, flood_id: int) -> HttpResponse:
-    """They are real: back to the queue, to be read one by one."""
+    """Puts the group back into the queue as real reports, to be read one by one."""
     _open_flood(flood_id)
-    clusters.keep_flood(flood_id=flood_id, by=signed_in(request), now=timezone.now())
+    floods.keep_flood(flood_id=flood_id, by=signed_in(request), now=timezone.now())
     messages.success(request, gettext("The reports are back in the queue."))
     return redirect("moderation:queue")
 
 
 def _open_flood(flood_id: int) -> Flood:
-    """The group, while it waits; else says that somebody has judged it."""
+    """Finds the group while it waits; else says that somebody has judged it."""
     flood = Flood.objects.filter(pk=flood_id).select_related("settled_by").first()
     if flood is None:
         raise Gone(gettext("This group is gone: it was judged, and its reports are gone."))
@@ -86,5 +87,5 @@ def _open_flood(flood_id: int) -> Flood:
     return flood
 
 
-def _in_words(code: str, counts: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
-    return [(answer_in_words({code: each}, code) or each or "–", count) for each, count in counts]
+def _in_words(field: str, counts: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
+    return [(field_in_words(field, {field: code}) or "–", count) for code, count in counts]

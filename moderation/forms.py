@@ -1,4 +1,4 @@
-"""The small forms with which a moderator decides."""
+"""A moderator decides, and opens a key, with these small forms."""
 
 from collections.abc import Mapping
 
@@ -7,11 +7,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from classification.crime_types import CRIME_TYPES
-from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
 
 
 class AcceptForm(forms.Form):
-    """The crime type; it follows from the answers unless the moderator sees otherwise."""
+    """A moderator accepts under a crime type, which follows from the answers unless they see
+    otherwise."""
 
     crime_type = forms.ChoiceField(
         label=_("Crime type"), error_messages={"required": _("Choose a crime type")}
@@ -24,8 +24,8 @@ class AcceptForm(forms.Form):
         field.choices = [(kind.code, gettext(kind.label)) for kind in CRIME_TYPES]
 
 
-class ReasonForm(forms.Form):
-    """Exactly one reason of a closed list."""
+class DecisionReasonForm(forms.Form):
+    """A moderator chooses exactly one reason of a closed list."""
 
     reason = forms.ChoiceField(
         widget=forms.RadioSelect, error_messages={"required": _("Choose one reason")}
@@ -39,7 +39,7 @@ class ReasonForm(forms.Form):
 
 
 class PassphraseForm(forms.Form):
-    """The seven words that open a reader's key."""
+    """A reader opens their key with its seven words."""
 
     passphrase = forms.CharField(
         label=_("Your passphrase"),
@@ -48,11 +48,3 @@ class PassphraseForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Enter your passphrase")},
     )
-
-
-REASONS: Mapping[str, Mapping[str, str]] = {
-    "reject": {code: label for code, (label, _example) in REJECTION_REASONS.items()},
-    "hold": HOLD_REASONS,
-    "refer": REFER_REASONS,
-}
-"""Move -> the reasons it takes."""

@@ -1,4 +1,4 @@
-"""A reader's own key: make it, open it, shut it."""
+"""A reader makes their own key here, opens it and shuts it."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,18 +11,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from moderation.forms import PassphraseForm
-from moderation.keepers import epochs_with_words_of, way_to_confirmation, way_to_words
+from moderation.key_holders import epochs_with_words_of, way_to_confirmation, way_to_words
 from moderation.keys import KeyProblem, MadeAlready, make_own_key
 from moderation.models import PersonalKey
 from moderation.unlocking import LONGEST, Unlocked, find_unlocked, lock, unlock
-from staff.access import role_required, signed_in
+from staff.access import only_who_can, signed_in
 from staff.addresses import row_id_in
-from staff.pressing import press_on
-from staff.roles import READERS
+from staff.policies import Act
+from staff.presses import press_on
 
 
 def open_key_of(request: HttpRequest) -> Unlocked | None:
-    """The reader's open key, or None where it is shut."""
+    """Finds the reader's open key; None where it is shut."""
     return find_unlocked(
         cookie=request.COOKIES.get(settings.UNLOCK_COOKIE_NAME),
         person=signed_in(request),
@@ -33,7 +33,7 @@ def open_key_of(request: HttpRequest) -> Unlocked | None:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def show_key(request: HttpRequest) -> HttpResponse:
     """Opens the reader's key with their passphrase, for 15 idle minutes, 8 hours at most."""
     person = signed_in(request)
@@ -66,7 +66,7 @@ def show_key(request: HttpRequest) -> HttpResponse:
 
 
 @press_on("moderation:unlock")
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def shut_key(request: HttpRequest) -> HttpResponse:
     """Shuts the key at once."""
     lock(cookie=request.COOKIES.get(settings.UNLOCK_COOKIE_NAME))
@@ -77,7 +77,7 @@ def shut_key(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def make_key(request: HttpRequest) -> HttpResponse:
     """Makes the reader a key of their own and shows its passphrase, this once.
 

@@ -1,4 +1,4 @@
-"""Keys to victims' words: one pair an epoch, held by each reader under their own passphrase.
+"""This module makes and shares the keys to victims' words: one pair an epoch, for every reader.
 
 An epoch's public key lies in `reporting.Epoch`; the public site seals to it and can do no more.
 Its private key is stored nowhere in the clear: it is sealed (age, X25519) to the own key of each
@@ -23,7 +23,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classification.periods import quarter_of
-from moderation.keepers import Way, way_to_words
+from moderation.key_holders import WayToKey, way_to_words
 from moderation.models import KeyWrap, PersonalKey
 from moderation.passphrases import new_passphrase, normal_form
 from reporting.models import Epoch
@@ -37,12 +37,14 @@ PASSES: Final = 3
 _LANES: Final = 4
 
 _NO_KEY: Final = {
-    Way.SENIOR: "Your key does not open words of this time. A senior moderator can share theirs.",
-    Way.PROMOTION: (
+    WayToKey.SHARING: (
+        "Your key does not open words of this time. A senior moderator can share theirs."
+    ),
+    WayToKey.PROMOTION: (
         "Your key does not open words of this time, and no senior moderator's does. The key of "
         "another reader does: an administrator can make them a senior moderator, who then shares."
     ),
-    Way.NONE: (
+    WayToKey.NONE: (
         "No key opens words of this time any more, so nobody can read them. Judge the report by "
         "its answers."
     ),
@@ -51,7 +53,7 @@ _NO_KEY: Final = {
 
 
 class KeyProblem(ValueError):
-    """Why the words stay shut."""
+    """The words stay shut; the text says why."""
 
 
 class WrongPassphrase(KeyProblem):
@@ -126,7 +128,7 @@ def make_own_key(*, person: Person, replaces: int | None, now: datetime) -> str:
 
 
 def open_personal_key(*, person: Person, passphrase: str) -> str:
-    """The reader's own private key. Raises NoKey or WrongPassphrase.
+    """Opens the reader's own private key. Raises NoKey or WrongPassphrase.
 
     Where KEY_WRAP_SECRET was changed since, the key is wrapped anew with the one in force.
     """
@@ -191,7 +193,7 @@ def create_epoch(
 
 
 def ensure_epoch(*, now: datetime) -> Epoch:
-    """The epoch of this quarter, started if it has not begun. Raises NoReaders.
+    """Gives the epoch of this quarter, started if it has not begun. Raises NoReaders.
 
     An epoch that nobody at work can open is left, and another begun in its place: what is sealed
     to it could never be read.
@@ -241,7 +243,7 @@ def share_epochs(
 
 
 def epoch_key(*, epoch: Epoch, person: Person, private_key: str) -> str:
-    """The epoch's private key, opened with the reader's own.
+    """Opens the epoch's private key with the reader's own.
 
     Raises NoKey, which says who could help.
     """
@@ -270,7 +272,7 @@ def take_key_away(*, person: Person, by: Person, now: datetime) -> None:
 
 
 def active_keys() -> list[PersonalKey]:
-    """The confirmed own keys of everybody who works here as a reader."""
+    """Lists the confirmed own keys of everybody who works here as a reader."""
     return list(PersonalKey.objects.in_use().order_by("pk"))
 
 

@@ -1,14 +1,13 @@
-"""Who is reading a report, what was decided on it, and who holds which key."""
+"""These tables hold who reads a report, the decisions on it, and who has which key."""
 
 from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
 
-from moderation.states import ACCEPTED, ON_HOLD, REFERRED, REJECTED
-from reporting.models import Report
+from reporting.models import DECIDED, Report, ReportState
 from staff.models import Person
-from staff.roles import READERS, SENIOR
+from staff.policies import Act, who_can
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -36,12 +35,12 @@ class Claim(models.Model):
     objects: ClassVar[models.Manager["Claim"]] = ClaimQuerySet.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(until__gt=models.F("claimed_at")),
                 name="moderation_claim_ends_after_it_begins",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"claim {self.pk}"
@@ -58,7 +57,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def final_in(self, cohort: str) -> "DecisionQuerySet":
         """The acceptances and rejections that a period counts."""
-        return self.standing().filter(report__cohort=cohort, outcome__in=(ACCEPTED, REJECTED))
+        return self.standing().filter(report__cohort=cohort, outcome__in=DECIDED)
 
     def made_by(self, person: Person, *, since: datetime) -> "DecisionQuerySet":
         """What this person has decided since then, and what still stands of it."""
@@ -66,7 +65,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def final(self) -> "DecisionQuerySet":
         """The acceptances and rejections that stand."""
-        return self.standing().filter(outcome__in=(ACCEPTED, REJECTED))
+        return self.standing().filter(outcome__in=DECIDED)
 
     def older_than(self, decision_id: int | None) -> "DecisionQuerySet":
         """Those decided before this one; all, where none is named."""
@@ -74,7 +73,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
 
 class Decision(models.Model):
-    """What was decided on a report. Goes with the report, at the close or on withdrawal.
+    """A moderator decided this on a report. It goes with the report, at the close or on withdrawal.
 
     One of a report's decisions `stands`. Those that it came after are kept, so that an undo goes
     back to them. `suggested_type` is what followed from the answers; `crime_type` is the
@@ -93,22 +92,35 @@ class Decision(models.Model):
     objects: ClassVar[models.Manager["Decision"]] = DecisionQuerySet.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.UniqueConstraint(
                 fields=("report",),
                 condition=models.Q(stands=True),
                 name="moderation_decision_one_stands",
             ),
             models.CheckConstraint(
-                condition=models.Q(outcome__in=(ACCEPTED, REJECTED, ON_HOLD, REFERRED)),
+                condition=models.Q(
+                    outcome__in=(
+                        ReportState.ACCEPTED,
+                        ReportState.REJECTED,
+                        ReportState.ON_HOLD,
+                        ReportState.REFERRED,
+                    )
+                ),
                 name="moderation_decision_outcome",
             ),
             models.CheckConstraint(
-                condition=(models.Q(outcome=ACCEPTED, reason="") & ~models.Q(crime_type=""))
-                | (~models.Q(outcome=ACCEPTED) & models.Q(crime_type="") & ~models.Q(reason="")),
+                condition=(
+                    models.Q(outcome=ReportState.ACCEPTED, reason="") & ~models.Q(crime_type="")
+                )
+                | (
+                    ~models.Q(outcome=ReportState.ACCEPTED)
+                    & models.Q(crime_type="")
+                    & ~models.Q(reason="")
+                ),
                 name="moderation_decision_has_a_type_or_a_reason",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"decision {self.pk}"
@@ -119,12 +131,12 @@ class PersonalKeyQuerySet(models.QuerySet["PersonalKey"]):
         """Keys to which words are sealed: confirmed, and of somebody who works here as a reader."""
         return self.filter(
             confirmed_at__isnull=False,
-            person__in=Person.objects.at_work().with_any_role(READERS),
+            person__in=who_can(Act.READ_REPORTS),
         )
 
     def of_seniors(self) -> "PersonalKeyQuerySet":
         """Keys of senior moderators, who may confirm and share."""
-        return self.filter(person__in=Person.objects.at_work().with_any_role([SENIOR]))
+        return self.filter(person__in=who_can(Act.CONFIRM_KEYS))
 
 
 class PersonalKey(models.Model):
@@ -151,13 +163,13 @@ class PersonalKey(models.Model):
     objects: ClassVar[models.Manager["PersonalKey"]] = PersonalKeyQuerySet.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(confirmed_by__isnull=True)
                 | models.Q(confirmed_at__isnull=False),
                 name="moderation_personalkey_confirmed_by_means_confirmed",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"key of person {self.person_id}"
@@ -172,11 +184,11 @@ class KeyWrap(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.UniqueConstraint(
                 fields=("epoch", "holder"), name="moderation_keywrap_one_per_holder"
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"wrap {self.pk}"
@@ -201,7 +213,7 @@ class Flood(models.Model):
     objects: ClassVar[models.Manager["Flood"]] = FloodQuerySet.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(settled_at__isnull=True, settled_by__isnull=True)
                 | models.Q(settled_at__isnull=False, settled_by__isnull=False),
@@ -212,7 +224,7 @@ class Flood(models.Model):
                 condition=models.Q(settled_at__isnull=True),
                 name="moderation_flood_open_once",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"flood {self.pk}"

@@ -1,4 +1,4 @@
-"""The queue: what waits for a person, most at risk first, then longest waiting.
+"""The queue holds the reports that wait for a person, most at risk first, then longest waiting.
 
 It is paged by the place of the last row (keyset), so the thousandth page costs what the first
 does; its length is told as a band, never counted to the end.
@@ -13,13 +13,14 @@ from typing import Final
 from django.db.models import Exists, OuterRef, QuerySet
 
 from classification.wording import N_
-from moderation.clusters import RISK_FIRST, read_singly, waiting_in
-from moderation.decisions import UNDO_WITHIN, ReportTaken, claim_report
+from moderation.decision_errors import ReportTaken
+from moderation.decisions import claim_report
+from moderation.floods import RISK_FIRST, read_singly, waiting_in
 from moderation.models import Claim, Decision, Flood, FloodMember
-from moderation.states import ON_HOLD, RECEIVED, REFERRED
-from reporting.models import Report
+from moderation.policies import UNDO_WITHIN
+from reporting.models import Report, ReportState
 from staff.models import Person
-from staff.roles import SENIOR
+from staff.policies import Act, can
 
 PAGE_SIZE: Final = 25
 _LONGEST_BAND: Final = 200
@@ -28,15 +29,19 @@ _LATELY: Final = 10
 _LARGEST_RISK: Final = 2**15 - 1
 _LARGEST_ID: Final = 2**63 - 1
 
-FILTERS: Mapping[str, str] = MappingProxyType(
-    {RECEIVED: N_("To read"), ON_HOLD: N_("On hold"), REFERRED: N_("Referred")}
+FILTERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        ReportState.RECEIVED: N_("To read"),
+        ReportState.ON_HOLD: N_("On hold"),
+        ReportState.REFERRED: N_("Referred"),
+    }
 )
 """The states the queue can show."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
-    """A place in the queue: after this report."""
+class QueuePlace:
+    """A page of the queue begins at a place: after this report."""
 
     risk: int
     arrived_at: datetime
@@ -47,8 +52,9 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
-    """A report in the queue, who is reading it now, and why it was laid aside, if it was."""
+class QueueLine:
+    """A line of the queue shows a report, who is reading it now, and why it was laid aside, if it
+    was."""
 
     report: Report
     taken_by_id: int | None
@@ -59,8 +65,8 @@ class Line:
 class QueuePage:
     """One page of the queue; `following` is where the next one starts, if there is one."""
 
-    lines: tuple[Line, ...]
-    following: Place | None
+    lines: tuple[QueueLine, ...]
+    following: QueuePlace | None
     band: str
 
 
@@ -72,24 +78,25 @@ class DecidedPage:
     following: int | None
 
 
-def read_queue(*, state: str, after: Place | None, now: datetime) -> QueuePage:
-    """A page of the reports in this state, from this place on."""
+def read_queue(*, state: str, after: QueuePlace | None, now: datetime) -> QueuePage:
+    """Reads a page of the reports in this state, from this place on."""
     reports = _first_after(state, after, count=PAGE_SIZE + 1)
     shown = reports[:PAGE_SIZE]
     claims = dict(
         Claim.objects.running_at(now).filter(report__in=shown).values_list("report_id", "by_id")
     )
     decisions = {
-        each.report_id: each for each in Decision.objects.standing().filter(report__in=shown)
+        decision.report_id: decision
+        for decision in Decision.objects.standing().filter(report__in=shown)
     }
     return QueuePage(
         lines=tuple(
-            Line(
-                report=each,
-                taken_by_id=claims.get(each.pk),
-                decision=decisions.get(each.pk),
+            QueueLine(
+                report=report,
+                taken_by_id=claims.get(report.pk),
+                decision=decisions.get(report.pk),
             )
-            for each in shown
+            for report in shown
         ),
         following=_place_of(shown[-1]) if len(reports) > PAGE_SIZE else None,
         band=_band(state),
@@ -99,7 +106,9 @@ def read_queue(*, state: str, after: Place | None, now: datetime) -> QueuePage:
 def claim_next(*, by: Person, now: datetime, flood: Flood | None = None) -> int | None:
     """Takes the first report that nobody is reading, of one group or of all; None where there is
     none. What is read one by one although it stands in a group comes after all others."""
-    waiting = [waiting_in(flood)] if flood else [_outside_floods(RECEIVED), read_singly()]
+    waiting = (
+        [waiting_in(flood)] if flood else [_outside_floods(ReportState.RECEIVED), read_singly()]
+    )
     taken = Claim.objects.running_at(now).exclude(by=by).values("report_id")
     for reports in waiting:
         free = reports.exclude(pk__in=taken).order_by(*RISK_FIRST)
@@ -113,20 +122,21 @@ def claim_next(*, by: Person, now: datetime, flood: Flood | None = None) -> int 
 
 
 def begun_by(person: Person, *, now: datetime) -> QuerySet[Claim]:
-    """What this person has taken and neither decided on nor left to somebody else."""
+    """Finds the claims of a person who has neither decided on the report nor given it back."""
     return Claim.objects.running_at(now).filter(by=person).order_by("claimed_at", "pk")
 
 
 def decided_lately(*, by: Person, now: datetime) -> QuerySet[Decision]:
-    """What this person decided, held or referred a short while ago, and may undo."""
+    """Finds the decisions that this person made a short while ago, and may undo."""
     return Decision.objects.made_by(by, since=now - UNDO_WITHIN).order_by("-pk")[:_LATELY]
 
 
 def read_decided(*, by: Person, before: int | None, now: datetime) -> DecidedPage:
-    """A page of what this person may undo, newest first: a senior moderator every acceptance and
-    rejection until its period closes, and everybody what they decided a short while ago."""
+    """Reads a page of the decisions that this person may undo, newest first: a senior moderator
+    every acceptance and rejection until its period closes, everybody their own of a short while
+    ago."""
     found = Decision.objects.made_by(by, since=now - UNDO_WITHIN)
-    if by.has_role(SENIOR):
+    if can(by, Act.UNDO_ANY_DECISION):
         found |= Decision.objects.final()
     ordered = found.older_than(before).select_related("by").order_by("-pk")
     decisions = tuple(ordered[: PAGE_SIZE + 1])
@@ -136,8 +146,8 @@ def read_decided(*, by: Person, before: int | None, now: datetime) -> DecidedPag
     )
 
 
-def place_from(text: str) -> Place | None:
-    """The place that an address names; None for anything that is none."""
+def queue_place_from(text: str) -> QueuePlace | None:
+    """Reads the place that an address names; None for anything that is none."""
     try:
         risk, seconds, report_id = (int(part) for part in text.split("_"))
         arrived_at = datetime.fromtimestamp(seconds, tz=UTC)
@@ -145,7 +155,7 @@ def place_from(text: str) -> Place | None:
         return None
     if abs(risk) > _LARGEST_RISK or not 0 <= report_id <= _LARGEST_ID:
         return None
-    return Place(risk=risk, arrived_at=arrived_at, report_id=report_id)
+    return QueuePlace(risk=risk, arrived_at=arrived_at, report_id=report_id)
 
 
 def _in_order(state: str) -> QuerySet[Report]:
@@ -155,13 +165,15 @@ def _in_order(state: str) -> QuerySet[Report]:
 def _outside_floods(state: str) -> QuerySet[Report]:
     """Reports in this state; those of a flood that nobody has judged stand in its group."""
     reports = Report.objects.in_state(state)
-    if state != RECEIVED or not (floods := list(Flood.objects.open().values_list("pk"))):
+    if state != ReportState.RECEIVED or not (
+        floods := list(Flood.objects.open().values_list("pk"))
+    ):
         return reports
     grouped = FloodMember.objects.filter(report=OuterRef("pk"), flood__in=[pk for (pk,) in floods])
     return reports.filter(~Exists(grouped))
 
 
-def _first_after(state: str, after: Place | None, *, count: int) -> list[Report]:
+def _first_after(state: str, after: QueuePlace | None, *, count: int) -> list[Report]:
     """The first reports after this place.
 
     Asked in up to three steps (the same hour, later at the same risk, lower risk), each of which
@@ -183,12 +195,12 @@ def _first_after(state: str, after: Place | None, *, count: int) -> list[Report]
     return found
 
 
-def _place_of(report: Report) -> Place:
-    return Place(risk=report.risk, arrived_at=report.arrived_at, report_id=report.pk)
+def _place_of(report: Report) -> QueuePlace:
+    return QueuePlace(risk=report.risk, arrived_at=report.arrived_at, report_id=report.pk)
 
 
 def _band(state: str) -> str:
-    """How many wait: "none", or the number rounded up to 5, 10, 25, ... or "more than 200"."""
+    """Says how many wait: "0", or the number rounded up to 5, 10, 25, ... or "more than 200"."""
     waiting = len(_outside_floods(state).values_list("pk")[: _LONGEST_BAND + 1])
     if waiting == 0:
         return "0"

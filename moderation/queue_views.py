@@ -1,47 +1,50 @@
-"""The queue: what waits, who takes it, and what was decided and may be undone."""
+"""Readers see here the reports that wait, take them, and see the decisions that they may undo."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from moderation import clusters, decisions, queue, states
-from moderation.answers_in_words import answer_in_words, outcome_in_words
-from moderation.decisions import DecisionError, TooManyTaken
+from moderation import decisions, floods, queue
+from moderation.answers_in_words import field_in_words, outcome_in_words
+from moderation.decision_errors import DecisionError, TooManyTaken
 from moderation.models import Decision, Flood
-from staff.access import role_required, signed_in
+from reporting.models import ReportState
+from staff.access import only_who_can, signed_in
 from staff.addresses import row_id_from, row_id_in
-from staff.pressing import kept_through_sign_in, press_on
-from staff.roles import ADMINISTRATOR, READERS, ROLES
+from staff.kept_presses import kept_through_sign_in
+from staff.policies import Act, can
+from staff.presses import press_on
 
 
 @require_safe
-@role_required(*ROLES)
+@only_who_can(Act.COME_IN)
 def show_queue(request: HttpRequest) -> HttpResponse:
-    """What waits, most at risk first, then longest waiting.
+    """Shows the reports that wait, most at risk first, then longest waiting.
 
     It is also where everybody comes in; whoever does not read reports goes on to their own work.
     """
     person = signed_in(request)
-    if not person.has_role(*READERS):
-        is_administrator = person.has_role(ADMINISTRATOR)
-        return redirect("moderation:people" if is_administrator else "publication:periods")
+    if not can(person, Act.READ_REPORTS):
+        own_work = "moderation:people" if can(person, Act.SEE_PEOPLE) else "publication:periods"
+        return redirect(own_work)
     now = timezone.now()
-    state = request.GET.get("state", states.RECEIVED)
+    state = request.GET.get("state", ReportState.RECEIVED)
     if state not in queue.FILTERS:
         raise Http404
-    after = queue.place_from(request.GET.get("after", ""))
+    after = queue.queue_place_from(request.GET.get("after", ""))
     page = queue.read_queue(state=state, after=after, now=now)
     rows = [
         {
             "line": line,
-            "what": answer_in_words(line.report.answers, "event_type"),
+            "what": field_in_words("event_type", line.report.answers),
             "laid_aside": outcome_in_words(line.decision) if line.decision else "",
-            "nation": answer_in_words(line.report.answers, "nation"),
+            "nation": field_in_words("nation", line.report.answers),
         }
         for line in page.lines
     ]
@@ -53,19 +56,20 @@ def show_queue(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "state": state,
             "filters": queue.FILTERS,
-            "is_first_page": after is None,
-            "lately": [_row(each) for each in queue.decided_lately(by=person, now=now)],
+            "first_page": f"?state={state}" if after else "",
+            "next_page": f"?state={state}&after={page.following}" if page.following else "",
+            "lately": [_row(decision) for decision in queue.decided_lately(by=person, now=now)],
             "begun": queue.begun_by(person, now=now),
-            "floods": _floods() if state == states.RECEIVED else [],
+            "floods": _floods() if state == ReportState.RECEIVED else [],
             "staff_area": "queue",
         },
     )
 
 
 @require_safe
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def show_decided(request: HttpRequest) -> HttpResponse:
-    """What this person may undo: what was decided, by whom and when."""
+    """Shows the decisions that this person may undo, by whom and when they were made."""
     before = request.GET.get("before", "")
     page = queue.read_decided(
         by=signed_in(request),
@@ -77,9 +81,10 @@ def show_decided(request: HttpRequest) -> HttpResponse:
         "moderation/decided.html",
         {
             "page": page,
-            "rows": [_row(each) for each in page.decisions],
+            "rows": [_row(decision) for decision in page.decisions],
             "filters": queue.FILTERS,
-            "is_first_page": not before,
+            "first_page": reverse("moderation:decided") if before else "",
+            "next_page": f"?before={page.following}" if page.following else "",
             "staff_area": "queue",
         },
     )
@@ -87,7 +92,7 @@ def show_decided(request: HttpRequest) -> HttpResponse:
 
 @press_on("moderation:queue")
 @kept_through_sign_in("flood")
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def take_next(request: HttpRequest) -> HttpResponse:
     """Takes the first report that nobody is reading; where a group is named, the first of that."""
     group = row_id_in(request.POST, "flood")
@@ -104,7 +109,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
 
 @press_on("moderation:report", "report_id")
 @kept_through_sign_in()
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def claim(request: HttpRequest, report_id: int) -> HttpResponse:
     """Takes the report to read."""
     try:
@@ -119,15 +124,15 @@ def claim(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @press_on("moderation:report", "report_id")
 @kept_through_sign_in()
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def let_go(request: HttpRequest, report_id: int) -> HttpResponse:
     """Gives the report back to the queue, undecided."""
-    decisions.let_go(report_id=report_id, by=signed_in(request), now=timezone.now())
+    decisions.give_back_report(report_id=report_id, by=signed_in(request), now=timezone.now())
     return redirect("moderation:queue")
 
 
 def _too_many_taken(request: HttpRequest) -> HttpResponse:
-    """The page that says which reports to decide on or to give back first."""
+    """Shows which reports to decide on or to give back first."""
     begun = queue.begun_by(signed_in(request), now=timezone.now())
     return render(
         request,
@@ -142,10 +147,10 @@ def _too_many_taken(request: HttpRequest) -> HttpResponse:
 
 
 def _floods() -> list[dict[str, Any]]:
-    """The groups that wait, each with whether one press may judge it."""
+    """Lists the groups that wait, each with whether one press may judge it."""
     return [
-        {"flood": flood, "waiting": waiting, "together": clusters.is_judged_together(flood)}
-        for flood, waiting in clusters.open_floods()
+        {"flood": flood, "waiting": waiting, "together": floods.is_judged_together(flood)}
+        for flood, waiting in floods.open_floods()
     ]
 
 

@@ -1,11 +1,16 @@
-"""Why a report is not counted, held or referred: closed lists, chosen and never typed."""
+"""These are the reasons for which a report is not counted, held or referred.
+
+The lists are closed: a reason is chosen and never typed.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Final
 
 from classification.wording import N_
+from moderation.states import HOLD, REFER, REJECT
 
-REJECTION_REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
+REJECTION_REASONS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "not_about_cyber_crime": (
             N_("Not about cyber crime or online harm"),
@@ -38,7 +43,7 @@ REJECTION_REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
 """Code -> what moderators read, and an example."""
 
 # The coarser codes that the statistics of decisions use.
-DECISION_CODES: Mapping[str, str] = MappingProxyType(
+DECISION_CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "not_about_cyber_crime": "not_about_cyber_crime",
         "test_or_nonsense": "test_or_nonsense",
@@ -49,7 +54,7 @@ DECISION_CODES: Mapping[str, str] = MappingProxyType(
     }
 )
 
-HOLD_REASONS: Mapping[str, str] = MappingProxyType(
+HOLD_REASONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "another_report": N_("It hangs on another report"),
         "lead_answer": N_("The lead must answer a question"),
@@ -57,7 +62,7 @@ HOLD_REASONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-REFER_REASONS: Mapping[str, str] = MappingProxyType(
+REFER_REASONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "danger_to_life": N_("Somebody may be killed or badly hurt"),
         "self_harm": N_("Suicide or self-harm"),
@@ -66,3 +71,12 @@ REFER_REASONS: Mapping[str, str] = MappingProxyType(
     }
 )
 """The triggers of the duty of care. The safeguarding lead reads these."""
+
+REASONS_FOR: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        REJECT: {code: label for code, (label, _example) in REJECTION_REASONS.items()},
+        HOLD: HOLD_REASONS,
+        REFER: REFER_REASONS,
+    }
+)
+"""Move -> the reasons of which it takes one: code -> what moderators read."""

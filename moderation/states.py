@@ -1,17 +1,13 @@
-"""Where a report can be on its way, and the moves between. Plain Python; one dict says it all.
+"""A report moves between its states by the moves in one dict, and by an undo.
 
-The diagram in docs/moderation-states.md is made from it: `python -m moderation.states`.
+The page docs/moderation-states.md is made from it: `manage.py write_states_page`.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-RECEIVED: Final = "received"
-ON_HOLD: Final = "on_hold"
-REFERRED: Final = "referred"
-ACCEPTED: Final = "accepted"
-REJECTED: Final = "rejected"
+from reporting.models import DECIDED, ReportState
 
 ACCEPT: Final = "accept"
 REJECT: Final = "reject"
@@ -20,13 +16,28 @@ REFER: Final = "refer"
 RESUME: Final = "resume"
 REOPEN: Final = "reopen"
 
-MOVES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+MOVES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
-        RECEIVED: {ACCEPT: ACCEPTED, REJECT: REJECTED, HOLD: ON_HOLD, REFER: REFERRED},
-        ON_HOLD: {ACCEPT: ACCEPTED, REJECT: REJECTED, REFER: REFERRED, RESUME: RECEIVED},
-        REFERRED: {ACCEPT: ACCEPTED, REJECT: REJECTED, HOLD: ON_HOLD, RESUME: RECEIVED},
-        ACCEPTED: {},
-        REJECTED: {},
+        ReportState.RECEIVED: {
+            ACCEPT: ReportState.ACCEPTED,
+            REJECT: ReportState.REJECTED,
+            HOLD: ReportState.ON_HOLD,
+            REFER: ReportState.REFERRED,
+        },
+        ReportState.ON_HOLD: {
+            ACCEPT: ReportState.ACCEPTED,
+            REJECT: ReportState.REJECTED,
+            REFER: ReportState.REFERRED,
+            RESUME: ReportState.RECEIVED,
+        },
+        ReportState.REFERRED: {
+            ACCEPT: ReportState.ACCEPTED,
+            REJECT: ReportState.REJECTED,
+            HOLD: ReportState.ON_HOLD,
+            RESUME: ReportState.RECEIVED,
+        },
+        ReportState.ACCEPTED: {},
+        ReportState.REJECTED: {},
     }
 )
 """State -> move -> the state that follows. What is not here cannot be done, but for REOPEN, which
@@ -36,7 +47,7 @@ At the close of a period accepted and rejected reports are deleted; that is no m
 nothing is left to be in a state.
 """
 
-UNDECIDED: tuple[str, ...] = (RECEIVED, ON_HOLD, REFERRED)
+UNDECIDED: Final = tuple(state for state in ReportState if state not in DECIDED)
 
 
 class MoveNotAllowed(ValueError):
@@ -44,19 +55,19 @@ class MoveNotAllowed(ValueError):
 
 
 def next_state(state: str, move: str) -> str:
-    """Where the move leads. Raises MoveNotAllowed."""
+    """Says where the move leads. Raises MoveNotAllowed."""
     if not can_move(state, move):
         raise MoveNotAllowed(f"A report that is {state!r} cannot be moved by {move!r}.")
     return MOVES[state][move]
 
 
 def can_move(state: str, move: str) -> bool:
-    """Whether the move can be made from this state."""
+    """Tells whether the move can be made from this state."""
     return move in MOVES.get(state, {})
 
 
 def undone_state(state: str, *, came_from: str) -> str:
-    """Where an undo leads: back to `came_from`. Raises MoveNotAllowed where no decision leads
+    """Says where an undo leads: back to `came_from`. Raises MoveNotAllowed where no decision leads
     from there to this state."""
     if came_from not in states_before(state):
         raise MoveNotAllowed(f"No decision leads from {came_from!r} to {state!r}.")
@@ -64,7 +75,7 @@ def undone_state(state: str, *, came_from: str) -> str:
 
 
 def states_before(state: str) -> tuple[str, ...]:
-    """Every state from which a decision leads to this one, and to which an undo leads back."""
+    """Lists the states from which a decision leads to this one, and to which an undo leads back."""
     return tuple(
         before
         for before, moves in MOVES.items()
@@ -73,8 +84,8 @@ def states_before(state: str) -> tuple[str, ...]:
     )
 
 
-def as_markdown() -> str:
-    """The page docs/moderation-states.md: a diagram of the moves, and the same as a table."""
+def states_page() -> str:
+    """Makes the page docs/moderation-states.md: a diagram of the moves, and the same as a table."""
     every_move = [
         *((state, move, after) for state, moves in MOVES.items() for move, after in moves.items()),
         *((state, REOPEN, before) for state in MOVES for before in states_before(state)),
@@ -85,14 +96,14 @@ def as_markdown() -> str:
         [
             "# The states of a report",
             "",
-            "Made from `moderation/states.py` by `python -m moderation.states`. Do not edit.",
+            "Made from `moderation/states.py` by `manage.py write_states_page`. Do not edit.",
             "",
             "```mermaid",
             "stateDiagram-v2",
-            f"    [*] --> {RECEIVED}: sent",
+            f"    [*] --> {ReportState.RECEIVED}: sent",
             *diagram,
-            f"    {ACCEPTED} --> [*]: the period closes, a record is written",
-            f"    {REJECTED} --> [*]: the period closes",
+            f"    {ReportState.ACCEPTED} --> [*]: the period closes, a record is written",
+            f"    {ReportState.REJECTED} --> [*]: the period closes",
             "```",
             "",
             "| from | move | to |",
@@ -106,10 +117,3 @@ def as_markdown() -> str:
             "",
         ]
     )
-
-
-if __name__ == "__main__":
-    from pathlib import Path
-
-    page = Path(__file__).resolve().parent.parent / "docs" / "moderation-states.md"
-    page.write_text(as_markdown(), encoding="utf-8")

@@ -1,22 +1,21 @@
-"""Tasks of the moderation app."""
+"""The queue's workers run these tasks of the moderation app."""
 
 import logging
 
 from celery import shared_task
 from django.utils import timezone
 
-from moderation import clusters
+from moderation import floods
 from moderation.keys import NoReaders, ensure_epoch
 from moderation.models import Flood
-from staff.models import Person
-from staff.roles import READERS
+from staff.policies import Act, who_can
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task(name="moderation.tasks.begin_epoch")
 def begin_epoch() -> None:
-    """Every night: the first one of a quarter starts its epoch, sealed to every reader."""
+    """Starts, every night, the epoch of the quarter if it has not begun, sealed to every reader."""
     try:
         ensure_epoch(now=timezone.now())
     except NoReaders:
@@ -25,16 +24,15 @@ def begin_epoch() -> None:
 
 @shared_task(name="moderation.tasks.find_floods")
 def find_floods() -> None:
-    """Every ten minutes: reports that came alike are put into one group."""
-    clusters.find_floods(now=timezone.now())
+    """Puts, every ten minutes, reports that came alike into one group."""
+    floods.group_floods(now=timezone.now())
 
 
-@shared_task(name=clusters.REST)
+@shared_task(name=floods.REJECT_REST)
 def reject_rest(flood_id: int, person_id: int, up_to: int) -> None:
     """Goes on with a group that was judged; not where the judge has left, where it was settled, or
     where its reports are read one by one."""
-    judges = Person.objects.at_work().with_any_role(READERS)
-    person = judges.filter(pk=person_id).first()
-    judged = Flood.objects.open().filter(pk=flood_id, rule__in=clusters.JUDGED_TOGETHER)
+    person = who_can(Act.READ_REPORTS).filter(pk=person_id).first()
+    judged = Flood.objects.open().filter(pk=flood_id, rule__in=floods.JUDGED_TOGETHER)
     if person is not None and judged.exists():
-        clusters.reject_flood(flood_id=flood_id, by=person, now=timezone.now(), up_to=up_to)
+        floods.reject_flood(flood_id=flood_id, by=person, now=timezone.now(), up_to=up_to)

@@ -1,4 +1,4 @@
-"""While a reader's key is open: where it lies, and for how long.
+"""This module keeps a reader's key open for a while, and shuts it.
 
 The own private key lies in the cache under AES-GCM. The key to that is in one cookie of the
 reader's browser and nowhere else, so neither the cache nor the cookie alone opens anything. It
@@ -37,7 +37,7 @@ _TRIES_WITHIN: Final = 5 * 60  # seconds
 
 
 class KeysAway(KeyProblem):
-    """What holds open keys does not answer: no words can be opened for the time being."""
+    """The cache that holds open keys does not answer: no words can be opened for the time being."""
 
 
 class TooManyTries(KeyProblem):
@@ -46,7 +46,7 @@ class TooManyTries(KeyProblem):
 
 @dataclass(frozen=True, kw_only=True)
 class Unlocked:
-    """An open key: whose, and until when at most. The key itself is never printed."""
+    """A key is open for one person, until this time at most. The key itself is never printed."""
 
     person_id: int
     until: datetime
@@ -89,8 +89,8 @@ def unlock(*, person: Person, passphrase: str, session_key: str, now: datetime) 
 def find_unlocked(
     *, cookie: str | None, person: Person, session_key: str | None, now: datetime
 ) -> Unlocked | None:
-    """The reader's open key, or None where it is shut or what holds it does not answer. Asking
-    keeps it open 15 minutes more."""
+    """Finds the reader's open key; None where it is shut or the cache does not answer. Asking keeps
+    it open 15 minutes more."""
     try:
         with _cache_answers():
             return _find(cookie=cookie, person=person, session_key=session_key, now=now)

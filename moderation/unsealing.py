@@ -1,4 +1,4 @@
-"""The only place that can read a victim's words."""
+"""This module opens a victim's words; nothing else can read them."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,11 +7,13 @@ import pyrage
 from django.db import transaction
 from django.utils import timezone
 
-from moderation.decisions import DecisionError, check_may_read
+from moderation.decision_errors import DecisionError
 from moderation.keys import KeyProblem, epoch_key
 from moderation.models import Claim
+from moderation.policies import check_can_read
 from moderation.unlocking import Unlocked
 from reporting.models import SealedWords
+from reporting.words.own_words import marked
 from reporting.words.personal_details import find_personal_details
 from reporting.words.sealing import without_padding
 from reporting.words.word_screens import seems_english
@@ -20,22 +22,17 @@ from staff.models import AuditEntry, Person
 
 
 class WordsStayShut(KeyProblem):
-    """The words are not shown, and why."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Piece:
-    """A stretch of somebody's words; `kind` names the personal detail it looks like, or is ""."""
-
-    text: str = field(repr=False)
-    kind: str = ""
+    """The words are not shown; the text says why."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """A victim's own words, never printed or logged; empty where nothing was written."""
+    """A victim wrote these words, or none; they are never printed or logged.
 
-    pieces: tuple[Piece, ...] = field(repr=False)
+    Each piece is a text and the kind of personal detail that it looks like, "" for none.
+    """
+
+    pieces: tuple[tuple[str, str], ...] = field(repr=False)
     seems_english: bool = True
 
     @property
@@ -60,7 +57,7 @@ def read_words(*, report_id: int, by: Person, unlocked: Unlocked, now: datetime)
         if claim is None:
             raise WordsStayShut("Take this report before you read its words.")
         try:
-            check_may_read(claim.report, by=by, now=now)
+            check_can_read(claim.report, by=by, now=now)
         except DecisionError as error:
             raise WordsStayShut(str(error)) from error
         sealed = SealedWords.objects.select_related("epoch").filter(report_id=report_id).first()
@@ -69,24 +66,12 @@ def read_words(*, report_id: int, by: Person, unlocked: Unlocked, now: datetime)
         key = epoch_key(epoch=sealed.epoch, person=by, private_key=unlocked.private_key)
         identity = pyrage.x25519.Identity.from_str(key)
         text = without_padding(bytes(pyrage.decrypt(bytes(sealed.ciphertext), [identity])))
-    return Words(pieces=tuple(_pieces(text)), seems_english=seems_english(text))
+    pieces = marked(text, find_personal_details(text))
+    return Words(pieces=tuple(pieces), seems_english=seems_english(text))
 
 
 def opened_today(*, by: Person, now: datetime) -> int:
-    """The words of how many reports this person has opened since midnight, each counted once."""
+    """Counts the reports whose words this person has opened since midnight, each once."""
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     opened = AuditEntry.objects.done_by(by, "read_words", since=midnight)
     return opened.values("subject_id").distinct().count()
-
-
-def _pieces(text: str) -> list[Piece]:
-    """The text, cut where the detector suggests that a personal detail stands."""
-    pieces: list[Piece] = []
-    reached = 0
-    for start, end, kind in sorted(find_personal_details(text)):
-        if start < reached:
-            continue
-        pieces += [Piece(text=text[reached:start]), Piece(text=text[start:end], kind=kind)]
-        reached = end
-    pieces.append(Piece(text=text[reached:]))
-    return [piece for piece in pieces if piece.text]

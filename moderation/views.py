@@ -1,4 +1,4 @@
-"""One report: read it, decide on it, undo that."""
+"""Readers read one report here, decide on it, and undo that."""
 
 from typing import Any, Final
 
@@ -11,20 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classification.crime_types import crime_type, crime_type_of
-from moderation import decisions, states
-from moderation.answers_in_words import outcome_in_words, told_in_words
-from moderation.decisions import DecisionError, NotTaken
-from moderation.forms import REASONS, AcceptForm, ReasonForm
+from moderation import decisions, policies, states
+from moderation.answers_in_words import answers_in_words, outcome_in_words
+from moderation.decision_errors import DecisionError, NotTaken, NotYours, ReportGone
+from moderation.forms import AcceptForm, DecisionReasonForm
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
 from moderation.models import Claim, Decision
-from moderation.reasons import REJECTION_REASONS
+from moderation.reasons import REASONS_FOR, REJECTION_REASONS
 from moderation.unsealing import Words, opened_today, read_words
-from reporting.models import Report
-from staff.access import Gone, role_required, signed_in
+from reporting.models import Report, ReportState
+from staff.access import Gone, only_who_can, signed_in
 from staff.addresses import row_id_in
-from staff.pressing import kept_through_sign_in, press_on
-from staff.roles import READERS
+from staff.kept_presses import kept_through_sign_in
+from staff.policies import Act
+from staff.presses import press_on
 
 _DONE: Final = {
     "accept": _("Accepted. It joins the figures when its period closes."),
@@ -37,16 +38,16 @@ _DONE: Final = {
 
 
 @require_safe
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def show_report(request: HttpRequest, report_id: int) -> HttpResponse:
-    """One report: its coded answers in words, and what can be done with it."""
+    """Shows one report: its answers in words, and the buttons for everything that can be done."""
     return _render_report(request, _report(report_id))
 
 
 @press_on("moderation:report", "report_id")
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
-    """The report with its words open. Reading is a press of a button, and is noted."""
+    """Shows the report with its words open. Reading is a press of a button, and is noted."""
     report = _report(report_id)
     unlocked = open_key_of(request)
     if unlocked is None:
@@ -63,7 +64,7 @@ def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @press_on("moderation:report", "report_id")
 @kept_through_sign_in("crime_type")
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def accept(request: HttpRequest, report_id: int) -> HttpResponse:
     """Accepts the report under the chosen crime type."""
     report = _report(report_id)
@@ -76,7 +77,7 @@ def accept(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @kept_through_sign_in("reason")
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
     """Rejects, holds or refers: one page with the list of reasons, and one press.
 
@@ -86,11 +87,11 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
     if not states.can_move(report.state, move):
         messages.warning(request, _("This can no longer be done: the report has been decided on."))
         return redirect("moderation:report", report_id=report.pk)
-    if not decisions.leads(report, by=signed_in(request)):
-        messages.warning(request, _("The safeguarding lead decides on this report."))
+    if not policies.can_decide_on(report, by=signed_in(request)):
+        messages.warning(request, str(NotYours()))
         return redirect("moderation:report", report_id=report.pk)
     is_chosen = request.method == "POST" and "ask" not in request.POST
-    form = ReasonForm(request.POST if is_chosen else None, reasons=REASONS[move])
+    form = DecisionReasonForm(request.POST if is_chosen else None, reasons=REASONS_FOR[move])
     if is_chosen and form.is_valid():
         return _done(request, report.pk, move, reason=form.cleaned_data["reason"])
     words = _words_that_were_open(request, report)
@@ -112,7 +113,7 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
 
 @press_on("moderation:report", "report_id")
 @kept_through_sign_in()
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def put_back(request: HttpRequest, report_id: int) -> HttpResponse:
     """Puts a held or referred report back into the queue."""
     return _done(request, report_id, "resume")
@@ -120,7 +121,7 @@ def put_back(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @press_on("moderation:report", "report_id")
 @kept_through_sign_in("decision")
-@role_required(*READERS)
+@only_who_can(Act.READ_REPORTS)
 def undo(request: HttpRequest, report_id: int) -> HttpResponse:
     """Undoes the decision that the form names."""
     decision_id = row_id_in(request.POST, "decision")
@@ -151,7 +152,7 @@ def _done(request: HttpRequest, report_id: int, move: str, **choice: Any) -> Htt
 
 
 def _words_that_were_open(request: HttpRequest, report: Report) -> Words | None:
-    """The report's words, where the page that was pressed showed them and its reader still may."""
+    """Reads the words again if the page that was pressed showed them and its reader still may."""
     unlocked = open_key_of(request)
     if "words_open" not in request.POST or unlocked is None:
         return None
@@ -170,7 +171,7 @@ def _opened_today(request: HttpRequest) -> int:
 def _report(report_id: int) -> Report:
     report = Report.objects.filter(pk=report_id).first()
     if report is None:
-        raise Gone(str(decisions.report_gone()))
+        raise Gone(str(ReportGone()))
     return report
 
 
@@ -186,24 +187,24 @@ def _render_report(
     running = Claim.objects.running_at(now).filter(report=report).first()
     decision = Decision.objects.standing().of(report).select_related("by").first()
     is_mine = running is not None and running.by_id == person.pk
-    can_reopen = decision is not None and decisions.can_reopen(decision, by=person, now=now)
+    can_undo = decision is not None and policies.can_undo(decision, by=person, now=now)
     is_decided = report.state not in states.UNDECIDED
-    leads = decisions.leads(report, by=person)
+    can_decide = policies.can_decide_on(report, by=person)
     suggested = crime_type_of(report.answers)
     context = {
         "report": report,
-        "told": told_in_words(report.answers),
+        "answers": answers_in_words(report.answers),
         "claim": running,
         "is_mine": is_mine,
         "is_taken": running is not None and not is_mine,
-        "can_take_over": decisions.may_take_over(report, by=person),
+        "can_take_over": policies.can_take_over(report, by=person),
         "decision": decision,
         "decided": outcome_in_words(decision) if decision else "",
-        "can_reopen": can_reopen,
+        "can_undo": can_undo,
         "is_decided": is_decided,
-        "leads": leads,
-        "shows_words": is_mine and leads and (can_reopen or not is_decided),
-        "think_first": report.state != states.REFERRED and decisions.may_need_a_lead(report),
+        "can_decide": can_decide,
+        "shows_words": is_mine and can_decide and (can_undo or not is_decided),
+        "think_first": report.state != ReportState.REFERRED and decisions.may_need_a_lead(report),
         "suggested": gettext(crime_type(suggested).label),
         "accept_form": accept_form or AcceptForm(initial={"crime_type": suggested}),
         "unlocked": open_key_of(request),

@@ -1,1 +1,1 @@
-"""The staff's pages that are no moderation: people, upkeep of advice, the service."""
+"""This app has the staff's pages beside moderation: people, the advice, the use of the form."""

@@ -1,8 +1,8 @@
-"""The forms about the advice: a banner, and the check of a contact."""
+"""Staff put up a banner and note the check of a contact with these forms."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
@@ -11,18 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from guidance.models import RIGHT, WRONG, Banner
 from guidance.upkeep.checks import wrong_words
 
-READY_TEXTS = (
+READY_TEXTS: Final = (
     _("Report Fraud's phone line is down today. Use its website."),
     _("Some phone lines are very busy today. If you cannot get through, try again later."),
     _("We cannot take reports just now. The advice on this site still works."),
 )
 """Banners read by several people. Whoever is in a hurry picks one."""
 
-FIELD_NAMES = {"number": _("The number"), "address": _("The address"), "hours": _("The hours")}
+FIELD_NAMES: Final = {
+    "number": _("The number"),
+    "address": _("The address"),
+    "hours": _("The hours"),
+}
 
 
 class BannerForm(forms.Form):
-    """What the banner says, how loudly, and from when until when."""
+    """Somebody writes what a banner says, how loudly, and from when until when."""
 
     ready = forms.ChoiceField(
         label=_("Words that are ready"), widget=forms.RadioSelect, required=False
@@ -70,7 +74,7 @@ class BannerForm(forms.Form):
         super().__init__(*args, **kwargs)
         ready = self.fields["ready"]
         assert isinstance(ready, forms.ChoiceField)
-        ready.choices = [("", _("None of these")), *((str(each), each) for each in READY_TEXTS)]
+        ready.choices = [("", _("None of these")), *((str(text), text) for text in READY_TEXTS)]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -91,7 +95,7 @@ class BannerForm(forms.Form):
 
 
 class ContactCheckForm(forms.Form):
-    """What a person found: right or wrong, for each field of a contact that is shown."""
+    """Somebody says what they found: right or wrong, for each field of a contact that is shown."""
 
     saw = forms.CharField(
         label=_("What you saw or heard (optional if all is right)"),
@@ -114,11 +118,11 @@ class ContactCheckForm(forms.Form):
 
     @property
     def findings(self) -> dict[str, str]:
-        """Right or wrong, by field."""
+        """Gives right or wrong, by field."""
         return {name: self.cleaned_data[name] for name in self.shown_fields}
 
     def findings_fields(self) -> list[forms.BoundField]:
-        """The questions, one for each field that is shown."""
+        """Gives the questions, one for each field that is shown."""
         return [self[name] for name in self.shown_fields]
 
     def clean(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What comes back from the advice: votes, numbers that failed, checks, and the banner."""
+"""Staff see here what people pressed beside the advice, check contacts and put up a banner."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,19 +24,19 @@ from guidance.upkeep.contact_checks import (
     record_check,
     seen_of,
 )
+from office.advice_counts import count_weeks
 from office.advice_forms import BannerForm, ContactCheckForm
-from office.usefulness import weeks_page
-from staff.access import role_required, signed_in
-from staff.pressing import press_on
-from staff.roles import ADMINISTRATOR, READERS
+from staff.access import only_who_can, signed_in
+from staff.policies import Act
+from staff.presses import press_on
 
-_KEEPERS: Final = (*READERS, ADMINISTRATOR)
 _BEFORE_ALL: Final = date(2020, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContactLine:
-    """A contact that is shown, and who checked it last. `is_changed`: it was different then."""
+    """The public sees a contact as `shown`; `check` is the last of it, `is_changed` whether it was
+    different then."""
 
     contact: Contact
     shown: str
@@ -47,21 +48,23 @@ class ContactLine:
 
 
 @require_safe
-@role_required(*_KEEPERS)
-def advice(request: HttpRequest) -> HttpResponse:
-    """What people pressed, week by week, rounded to 10; and the banner."""
-    before = _day(request.GET.get("before", ""))
+@only_who_can(Act.KEEP_ADVICE)
+def show_advice(request: HttpRequest) -> HttpResponse:
+    """Shows what people pressed, week by week, rounded to 10; and the banner."""
+    before = _day_from(request.GET.get("before", ""))
     now = timezone.now()
+    page = count_weeks(before=before, today=timezone.localdate(now), library=current())
     banner = Banner.objects.not_ended().first()
     return render(
         request,
         "office/advice.html",
         {
-            "page": weeks_page(before=before, today=timezone.localdate(now), library=current()),
-            "is_first_page": before is None,
+            "page": page,
+            "first_page": reverse("moderation:advice") if before else "",
+            "next_page": f"?before={page.older}" if page.older else "",
             "banner": banner if banner is not None and not banner.is_over_at(now) else None,
             "is_banner_shown": banner is not None and banner.is_shown_at(now),
-            "unchecked_count": sum(line.check is None for line in _lines()),
+            "unchecked_count": sum(line.check is None for line in _contact_lines()),
             "staff_area": "advice",
             "advice_area": "counts",
         },
@@ -69,8 +72,8 @@ def advice(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(*_KEEPERS)
-def banner(request: HttpRequest) -> HttpResponse:
+@only_who_can(Act.KEEP_ADVICE)
+def put_up_banner(request: HttpRequest) -> HttpResponse:
     """Puts up a banner: its words and times, then a look at it, then the press."""
     form = BannerForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and "show" in request.POST:
@@ -100,8 +103,8 @@ def banner(request: HttpRequest) -> HttpResponse:
 
 
 @press_on("moderation:banner")
-@role_required(*_KEEPERS)
-def stop(request: HttpRequest, banner_id: UUID) -> HttpResponse:
+@only_who_can(Act.KEEP_ADVICE)
+def take_down_banner(request: HttpRequest, banner_id: UUID) -> HttpResponse:
     """Takes the banner down at once."""
     try:
         stop_banner(banner_id=banner_id, by=signed_in(request), now=timezone.now())
@@ -113,19 +116,19 @@ def stop(request: HttpRequest, banner_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@role_required(*_KEEPERS)
-def contacts(request: HttpRequest) -> HttpResponse:
-    """Who checked which contact and when; first those that nobody has checked."""
+@only_who_can(Act.KEEP_ADVICE)
+def show_contacts(request: HttpRequest) -> HttpResponse:
+    """Shows who checked which contact and when; first those that nobody has checked."""
     return render(
         request,
         "office/contacts.html",
-        {"lines": _lines(), "staff_area": "advice", "advice_area": "contacts"},
+        {"lines": _contact_lines(), "staff_area": "advice", "advice_area": "contacts"},
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(*_KEEPERS)
-def check(request: HttpRequest, key: str) -> HttpResponse:
+@only_who_can(Act.KEEP_ADVICE)
+def check_contact(request: HttpRequest, key: str) -> HttpResponse:
     """Notes what a person found of one contact today."""
     contact = current().shown_contact(key)
     if contact is None:
@@ -162,8 +165,8 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def _lines() -> list[ContactLine]:
-    """The contacts that are shown: never checked, then those checked longest ago."""
+def _contact_lines() -> list[ContactLine]:
+    """Lists the contacts that are shown: never checked, then those checked longest ago."""
     checks = last_checks()
     lines = [
         ContactLine(contact=contact, shown=seen_of(contact), check=checks.get(contact.key))
@@ -173,10 +176,10 @@ def _lines() -> list[ContactLine]:
     return sorted(lines, key=lambda line: line.check.on if line.check else date.min)
 
 
-def _day(words: str) -> date | None:
-    """The day that an address names; None for anything that is none."""
+def _day_from(text: str) -> date | None:
+    """Reads the day that an address names; None for anything that is none."""
     try:
-        day = date.fromisoformat(words)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
     return day if day > _BEFORE_ALL else None

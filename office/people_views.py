@@ -1,4 +1,4 @@
-"""The people who work here, who is invited, and what everybody did."""
+"""Staff see here who works here, who is invited, and what everybody did."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,24 +8,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from moderation.keepers import gaps
-from office.roster import audit_page, roster, waiting_invitations
-from staff.access import role_required, signed_in
+from moderation.key_holders import epochs_no_senior_opens
+from office.audit_page import read_audit_page
+from office.staff_list import everybody_at_work, waiting_invitations
+from staff.access import only_who_can, signed_in
 from staff.addresses import row_id_from
 from staff.forms import InviteForm
 from staff.invitations import cancel_invitation, invite_person
 from staff.models import Invitation
-from staff.pressing import press_on
-from staff.roles import ADMINISTRATOR, SENIOR
+from staff.policies import Act, can
+from staff.presses import press_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(ADMINISTRATOR, SENIOR)
-def people(request: HttpRequest) -> HttpResponse:
-    """Everybody who works here, and who is invited. Administrators invite."""
+@only_who_can(Act.SEE_PEOPLE)
+def show_people(request: HttpRequest) -> HttpResponse:
+    """Shows everybody who works here, and who is invited. Administrators invite."""
     person, now = signed_in(request), timezone.now()
-    may_invite = person.has_role(ADMINISTRATOR)
-    form = InviteForm(request.POST if may_invite and request.method == "POST" else None)
+    is_sent = request.method == "POST" and can(person, Act.MANAGE_PEOPLE)
+    form = InviteForm(request.POST if is_sent else None)
     link = ""
     if form.is_bound and form.is_valid():
         token = invite_person(
@@ -36,12 +37,11 @@ def people(request: HttpRequest) -> HttpResponse:
         request,
         "office/people.html",
         {
-            "members": roster(),
-            "gaps": gaps(),
+            "members": everybody_at_work(),
+            "epochs_no_senior_opens": epochs_no_senior_opens(),
             "invitations": waiting_invitations(now=now),
             "form": InviteForm() if link else form,
             "link": link,
-            "may_invite": may_invite,
             "staff_area": "people",
         },
         status=422 if form.errors else 200,
@@ -49,7 +49,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @press_on("moderation:people")
-@role_required(ADMINISTRATOR)
+@only_who_can(Act.MANAGE_PEOPLE)
 def cancel(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Ends an invitation before anybody uses it."""
     invitation = Invitation.objects.filter(pk=invitation_id).first()
@@ -63,18 +63,23 @@ def cancel(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 
 @require_safe
-@role_required(ADMINISTRATOR, SENIOR)
-def audit(request: HttpRequest) -> HttpResponse:
-    """Who did what, to which id, when; newest first."""
+@only_who_can(Act.SEE_AUDIT)
+def show_audit(request: HttpRequest) -> HttpResponse:
+    """Shows who did what, to which id, when; newest first."""
     before = request.GET.get("before", "")
-    page = audit_page(before=row_id_from(before))
+    page = read_audit_page(before=row_id_from(before))
     return render(
         request,
         "office/audit.html",
-        {"page": page, "is_first_page": not before, "staff_area": "audit"},
+        {
+            "page": page,
+            "first_page": reverse("moderation:audit") if before else "",
+            "next_page": f"?before={page.following}" if page.following else "",
+            "staff_area": "audit",
+        },
     )
 
 
 def invitation_link(request: HttpRequest, token: str) -> str:
-    """The whole address that an invited person opens."""
+    """Gives the whole address that an invited person opens."""
     return request.build_absolute_uri(reverse("staff:invitation", args=[token]))

@@ -1,4 +1,4 @@
-"""One person who works here: their roles, their key, their sessions, their way back and out."""
+"""Staff see here one colleague: roles, key, sessions, a link to come back, and how they leave."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,26 +9,26 @@ from django.views.decorators.http import require_http_methods
 
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem, share_epochs
-from moderation.readers import LastKey, change_readers_roles, holds_last_key, remove_reader
+from moderation.reader_access import LastKey, change_readers_roles, holds_last_key, remove_reader
 from office.people_views import invitation_link
-from office.roster import member_of
-from staff.access import role_required, signed_in
+from office.staff_list import member_of
+from staff.access import only_who_can, signed_in
 from staff.addresses import row_id_in
 from staff.forms import RolesForm
 from staff.invitations import invite_back
 from staff.models import Person
 from staff.people import LastAdministrator, end_sessions
-from staff.pressing import press_on
-from staff.roles import ADMINISTRATOR, SENIOR
+from staff.policies import Act, can
+from staff.presses import press_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(ADMINISTRATOR, SENIOR)
-def person(request: HttpRequest, person_id: int) -> HttpResponse:
-    """What somebody may do and holds. Administrators change their roles here."""
+@only_who_can(Act.SEE_PEOPLE)
+def show_person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Shows what somebody may do and holds. Administrators change their roles here."""
     member, by = _person(person_id), signed_in(request)
-    sent = request.POST if request.method == "POST" and by.has_role(ADMINISTRATOR) else None
-    form = RolesForm(sent, person=member)
+    is_sent = request.method == "POST" and can(by, Act.MANAGE_PEOPLE)
+    form = RolesForm(request.POST if is_sent else None, person=member)
     asks_for_last_key = False
     if form.is_bound and form.is_valid():
         try:
@@ -54,8 +54,6 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             "member": member_of(member),
             "form": form,
             "asks_for_last_key": asks_for_last_key,
-            "is_administrator": by.has_role(ADMINISTRATOR),
-            "is_senior": by.has_role(SENIOR),
             "is_oneself": member == by,
             "unlocked": open_key_of(request),
             "staff_area": "people",
@@ -65,9 +63,9 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @press_on("moderation:person", "person_id")
-@role_required(ADMINISTRATOR)
-def let_back(request: HttpRequest, person_id: int) -> HttpResponse:
-    """A link for somebody who lost their password or phone."""
+@only_who_can(Act.MANAGE_PEOPLE)
+def make_link_back(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Makes a link for somebody who lost their password or phone."""
     member = _person(person_id)
     if member == signed_in(request):
         # It would change password and second factor without asking for either.
@@ -82,7 +80,7 @@ def let_back(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @press_on("moderation:person", "person_id")
-@role_required(ADMINISTRATOR)
+@only_who_can(Act.MANAGE_PEOPLE)
 def sign_out(request: HttpRequest, person_id: int) -> HttpResponse:
     """Ends somebody's sessions now."""
     member = _person(person_id)
@@ -92,7 +90,7 @@ def sign_out(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(ADMINISTRATOR)
+@only_who_can(Act.MANAGE_PEOPLE)
 def remove(request: HttpRequest, person_id: int) -> HttpResponse:
     """Ends somebody's access at once, after a page that says what that does."""
     member = _person(person_id)
@@ -108,14 +106,14 @@ def remove(request: HttpRequest, person_id: int) -> HttpResponse:
             messages.warning(request, str(error))
             return redirect("moderation:people")
         except LastKey:
-            return _what_removing_does(request, member, status=422)
+            return _show_removal(request, member, status=422)
         messages.success(request, _("Their access has ended."))
         return redirect("moderation:people")
-    return _what_removing_does(request, member)
+    return _show_removal(request, member)
 
 
-def _what_removing_does(request: HttpRequest, member: Person, *, status: int = 200) -> HttpResponse:
-    """The page before somebody's access ends, and again with 422 where what it asks is not said."""
+def _show_removal(request: HttpRequest, member: Person, *, status: int = 200) -> HttpResponse:
+    """Shows the page before somebody's access ends; with 422 where what it asks is not said."""
     return render(
         request,
         "office/people_remove.html",
@@ -125,8 +123,8 @@ def _what_removing_does(request: HttpRequest, member: Person, *, status: int = 2
 
 
 @press_on("moderation:person", "person_id")
-@role_required(SENIOR)
-def share(request: HttpRequest, person_id: int) -> HttpResponse:
+@only_who_can(Act.CONFIRM_KEYS)
+def confirm_key(request: HttpRequest, person_id: int) -> HttpResponse:
     """Confirms a colleague's key and lets it open what the senior moderator's own key opens."""
     member = _person(person_id)
     unlocked = open_key_of(request)

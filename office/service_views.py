@@ -1,4 +1,4 @@
-"""How the form is used: sums of whole weeks, rounded to ten, for everybody who works here."""
+"""Staff see here how the form is used: sums of whole weeks, rounded to ten."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,19 +8,19 @@ from django.views.decorators.http import require_safe
 
 from reporting.codes.what_happened_next import LATER, later_totals
 from reporting.drop_off import RETURNS, STAGES, weeks_of
-from staff.access import role_required
-from staff.roles import ROLES
+from staff.access import only_who_can
+from staff.policies import Act
 
 
 @require_safe
-@role_required(*ROLES)
+@only_who_can(Act.COME_IN)
 def show_service(request: HttpRequest) -> HttpResponse:
-    """Where visits end, and what people told us of the time since."""
+    """Shows where visits end, and what people told us of the time since."""
     totals = later_totals()
     context = {
-        "stages": [gettext(each) for each in (*STAGES.values(), *RETURNS.values())],
+        "stages": [gettext(label) for label in (*STAGES.values(), *RETURNS.values())],
         "weeks": [
-            (week.week, [week.stages[each] for each in (*STAGES, *RETURNS)])
+            (week.week, [week.stages[stage] for stage in (*STAGES, *RETURNS)])
             for week in weeks_of(today=timezone.localdate())
         ],
         "questions": [

@@ -32,9 +32,9 @@ from releases.models import Release
 from releases.prepare import PublishingError, plan_release, prepare_release
 from releases.profiles import PROFILES, plan_for
 from releases.publish import jumps_of, publish_release, refuse_release, withdraw_release
-from staff.access import role_required, signed_in
-from staff.pressing import press_on
-from staff.roles import SENIOR, STATISTICIAN
+from staff.access import only_who_can, signed_in
+from staff.policies import Act, can
+from staff.presses import press_on
 
 _STATES: Mapping[Release.State, Promise] = MappingProxyType(
     {
@@ -47,7 +47,7 @@ _STATES: Mapping[Release.State, Promise] = MappingProxyType(
 
 
 @require_safe
-@role_required(STATISTICIAN, SENIOR)
+@only_who_can(Act.SEE_RELEASES)
 def periods(request: HttpRequest) -> HttpResponse:
     """Every period with what can be done to it, and every release."""
     cohorts = cohorts_on_show(today=timezone.localdate())
@@ -58,14 +58,14 @@ def periods(request: HttpRequest) -> HttpResponse:
             "cohorts": cohorts,
             "releases": releases_on_show(cohorts),
             "profile": PROFILES[settings.RELEASE_PROFILE],
-            "may_act": signed_in(request).has_role(STATISTICIAN),
+            "may_act": can(signed_in(request), Act.PREPARE_RELEASES),
             "staff_area": "releases",
         },
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(STATISTICIAN)
+@only_who_can(Act.PREPARE_RELEASES)
 def close(request: HttpRequest, cohort: str) -> HttpResponse:
     """Closes a period, after a page that says what that does."""
     if not is_quarter(cohort):
@@ -93,7 +93,7 @@ def close(request: HttpRequest, cohort: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(STATISTICIAN)
+@only_who_can(Act.PREPARE_RELEASES)
 def prepare(request: HttpRequest, period: str) -> HttpResponse:
     """Shows what a release would hold and cost; the press charges it and draws the noise once."""
     if not (is_quarter(period) or is_year(period)):
@@ -114,14 +114,14 @@ def prepare(request: HttpRequest, period: str) -> HttpResponse:
 
 
 @require_safe
-@role_required(STATISTICIAN, SENIOR)
+@only_who_can(Act.SEE_RELEASES)
 def preview(request: HttpRequest, number: str) -> HttpResponse:
     """The figures as they will stand, already charged; and what a second person may do."""
     return _show(request, _release(number))
 
 
 @press_on("publication:preview", "number")
-@role_required(STATISTICIAN, SENIOR)
+@only_who_can(Act.SEE_RELEASES)
 def publish(request: HttpRequest, number: str) -> HttpResponse:
     """Freezes the release: files, checksums, page."""
     release = _release(number)
@@ -151,7 +151,7 @@ def publish(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @press_on("publication:preview", "number")
-@role_required(STATISTICIAN, SENIOR)
+@only_who_can(Act.SEE_RELEASES)
 def refuse(request: HttpRequest, number: str) -> HttpResponse:
     """Publishes the release as withdrawn, with its notice: the budget is spent, nothing redrawn."""
     release = _release(number)
@@ -167,7 +167,7 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @press_on("publication:preview", "number")
-@role_required(STATISTICIAN, SENIOR)
+@only_who_can(Act.SEE_RELEASES)
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Marks a published release as withdrawn; its files stay as they were frozen."""
     release = _release(number)

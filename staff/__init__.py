@@ -1,1 +1,1 @@
-"""Who works here: people and roles, invitations, sign-in rules, the audit chain, the outbox."""
+"""This app knows who works here and may do what; it has sign-in, the audit and the outbox."""

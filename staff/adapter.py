@@ -1,4 +1,4 @@
-"""How allauth behaves here: nobody signs up, no address is noted, secrets are encrypted."""
+"""These adapters fit allauth to this site: nobody signs up, and secrets are sealed."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -23,7 +23,7 @@ from staff.sign_ins import TriedTooOften, judge_try, record_sign_in
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
-    """Sign-in for people who were invited."""
+    """People who were invited sign in by these rules."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("The e-mail address or the password is not right."),
@@ -101,7 +101,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Second factors: required of everybody, so never switched off by their owner."""
+    """Everybody needs a second factor, so its owner never switches it off."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("That code is not right. Codes change every 30 seconds."),

@@ -1,4 +1,4 @@
-"""The parts of an address that name something: the id of a row, or a short name.
+"""This module reads the parts of an address that name a row by its id, or by a short name.
 
 Nothing else reads an id from a text. A database has no row beyond its largest id, and breaks on a
 number that is longer or on a zero byte; such an address is no address (404).
@@ -42,7 +42,7 @@ class NameConverter:
 
 
 def row_id_from(text: str) -> int | None:
-    """The id that a text names; None for one that is no id of any row."""
+    """Reads the id that a text names; None for one that is no id of any row."""
     if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID):
         return None
     row_id = int(text)
@@ -50,8 +50,8 @@ def row_id_from(text: str) -> int | None:
 
 
 def row_id_in(form: QueryDict, field: str) -> int | None:
-    """The id in a hidden field of a form; None where it is empty. Raises BadRequest for a text that
-    no page of ours has written there."""
+    """Reads the id in a hidden field of a form; None where it is empty. Raises BadRequest for
+    a text that no page of ours has written there."""
     text = form.get(field, "")
     row_id = row_id_from(text)
     if text and row_id is None:

@@ -1,4 +1,4 @@
-"""The audit chain: who did what to which id, and when. Never any content.
+"""The audit chain tells who did what to which id, and when. Never any content.
 
 Each entry's hash covers its own fields and the hash of the entry before it. Whoever keeps a copy
 of the last number and hash outside the database can prove later that nothing before it changed.
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import zip_longest
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -24,9 +25,9 @@ from staff.secret_keys import secrets_of
 
 logger = logging.getLogger(__name__)
 
-_ONE = 1  # the id of the only row
-_AT_ONCE = 2000
-_PROBLEMS_KEPT = 20
+_ONE: Final = 1  # the id of the only row
+_AT_ONCE: Final = 2000
+_PROBLEMS_KEPT: Final = 20
 
 
 class BrokenChain(RuntimeError):
@@ -35,7 +36,7 @@ class BrokenChain(RuntimeError):
 
 @dataclass(frozen=True, kw_only=True)
 class ChainReport:
-    """What `verify_chain` found: how far the chain reaches, its last hash, and what is wrong.
+    """The chain reaches so far, has this last hash, and these faults, as `verify_chain` found.
 
     `purged` tells for how many of its first entries a checkpoint stands.
     """
@@ -147,7 +148,7 @@ def check_chain(*, now: datetime) -> ChainReport:
 
 
 def problems_among(entries: Sequence[AuditEntry]) -> Mapping[int, str]:
-    """What is wrong with entries that follow each other, newest first; by number.
+    """Finds what is wrong with entries that follow each other, newest first; by number.
 
     Each is held against its own hash and against the entry shown below it.
     """
@@ -186,7 +187,7 @@ def purge_entries(*, before: datetime, now: datetime) -> int:
 
 
 def is_signed_before(checkpoint: AuditCheckpoint) -> bool:
-    """Whether the checkpoint is signed with a secret before the one in force."""
+    """Tells whether the checkpoint is signed with a secret before the one in force."""
     return any(
         hmac.compare_digest(checkpoint.signature, signature_of(checkpoint, secret))
         for secret in secrets_of("AUDIT_KEY")[1:]

@@ -1,4 +1,4 @@
-"""The second factor: a code of the authenticator app, each good once, or a recovery code."""
+"""This module judges second factors: a code of the app, each good once, or a recovery code."""
 
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
@@ -14,7 +14,7 @@ from staff.models import Person
 
 
 def open_with_code(*, person: Person, code: str) -> Authenticator | None:
-    """The authenticator of this person that the code opens now; None where it opens none."""
+    """Finds the authenticator of this person that the code opens now; None where it opens none."""
     for found in Authenticator.objects.filter(user=person).order_by("-type"):
         is_app = found.type == Authenticator.Type.TOTP
         if _opens_app(found, code) if is_app else found.wrap().validate_code(code):

@@ -1,4 +1,4 @@
-"""The small forms of staff pages."""
+"""Staff choose a password, invite somebody and change roles with these forms."""
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -9,7 +9,7 @@ from staff.roles import LABELS
 
 
 class ChoosePasswordForm(forms.Form):
-    """A password, typed twice."""
+    """Somebody chooses a password and types it twice."""
 
     password = forms.CharField(
         label=_("Password"),
@@ -45,7 +45,7 @@ class ChoosePasswordForm(forms.Form):
 
 
 class RolesForm(forms.Form):
-    """What somebody may do from now on. `before` is what they could do when the page was made."""
+    """An administrator chooses somebody's roles. `before` are those that the page was made with."""
 
     roles = forms.MultipleChoiceField(
         label=_("What they may do"),
@@ -70,7 +70,7 @@ class RolesForm(forms.Form):
 
 
 class InviteForm(forms.Form):
-    """Who is invited, to do what."""
+    """An administrator invites an address, to do one thing."""
 
     email = forms.EmailField(
         label=_("E-mail address"),

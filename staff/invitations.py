@@ -1,8 +1,9 @@
-"""Inviting somebody to work here: a one-use link, of which only the hash is kept."""
+"""This module invites people to work here by a one-use link, of which only the hash is kept."""
 
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from staff.models import Invitation, Person
 from staff.people import PersonExists, create_person, let_back_in, take_back
 from staff.roles import check_roles
 
-LINK_WORKS_FOR = timedelta(days=3)
+LINK_WORKS_FOR: Final = timedelta(days=3)
 
 
 class InvitationGone(ValueError):
@@ -32,7 +33,7 @@ def invite_person(*, email: str, role: str, by: Person | None, now: datetime) ->
 
 
 def invite_back(*, person: Person, by: Person | None, now: datetime) -> str:
-    """A link for a person who lost their password or telephone; its token is shown once."""
+    """Makes a link for a person who lost their password or telephone; its token is shown once."""
     return _make(email=person.email, role="", person=person, by=by, now=now)
 
 
@@ -51,7 +52,7 @@ def cancel_invitation(*, invitation: Invitation, by: Person, now: datetime) -> b
 
 
 def find_invitation(*, token: str, now: datetime) -> Invitation:
-    """The invitation that this link stands for. Raises InvitationGone."""
+    """Finds the invitation that this link stands for. Raises InvitationGone."""
     found = Invitation.objects.open_at(now).filter(token_hash=_hash(token)).first()
     if found is None or (found.person is not None and not found.person.is_active):
         raise InvitationGone("This link has been used or has run out. Ask for a new one.")

@@ -30,7 +30,7 @@ def remember_browser(request: HttpRequest, response: HttpResponse, *, email: str
     """Notes in the browser that this address has signed in there."""
     browser, accounts = _read(request)
     account = _account(email)
-    others = [each for each in accounts if each != account]
+    others = [other for other in accounts if other != account]
     held = [browser or secrets.token_hex(8), *[account, *others][:_MOST_ACCOUNTS]]
     response.set_cookie(
         settings.KNOWN_BROWSER_COOKIE_NAME,

@@ -1,7 +1,8 @@
-"""The door to every staff page: signed in, with a second factor, and not for ever."""
+"""This middleware opens staff pages to people with a second factor, and ends idle sessions."""
 
 import time
 from collections.abc import Callable
+from typing import Final
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,13 +14,13 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from staff.access import is_staff_page, signed_in
+from staff.kept_presses import KEPT_PRESS_PAGE, forget_press, keep_press, kept_press
 from staff.people import has_second_factor
-from staff.pressing import KEPT_PRESS_PAGE, forget_press, keep_press, kept_press
 
-_SIGNED_IN_AT = "staff_signed_in_at"
-_LAST_SEEN_AT = "staff_last_seen_at"
-_TIMED_OUT = "staff_timed_out"
-_OPEN_WITHOUT_SECOND_FACTOR = frozenset(
+_SIGNED_IN_AT: Final = "staff_signed_in_at"
+_LAST_SEEN_AT: Final = "staff_last_seen_at"
+_TIMED_OUT: Final = "staff_timed_out"
+_OPEN_WITHOUT_SECOND_FACTOR: Final = frozenset(
     {
         "mfa_activate_totp",
         "staff:second_factor_picture",
@@ -27,7 +28,7 @@ _OPEN_WITHOUT_SECOND_FACTOR = frozenset(
         "account_logout",
     }
 )
-_NOTE_AGAIN_AFTER = 30  # seconds; spares a session write on every page
+_NOTE_AGAIN_AFTER: Final = 30  # seconds; spares a session write on every page
 
 
 def staff_doors(

@@ -1,4 +1,4 @@
-"""People who work here, their invitations, the audit chain and the outbox of tasks."""
+"""These tables hold the people who work here, invitations, the audit chain and the outbox."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -50,7 +50,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        constraints = (
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="staff_person_email_in_lower_case"
             ),
@@ -59,7 +59,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
                 | models.Q(is_active=False, left_at__isnull=False),
                 name="staff_person_left_means_inactive",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"person {self.pk}"
@@ -68,10 +68,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def roles(self) -> frozenset[str]:
         """The names of the roles this person holds, read once per request."""
         return frozenset(self.groups.values_list("name", flat=True))
-
-    def has_role(self, *roles: str) -> bool:
-        """Whether the person holds at least one of these roles."""
-        return not self.roles.isdisjoint(roles)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must match on every page: it changes with the password, and whenever
@@ -133,7 +129,7 @@ class Invitation(models.Model):
     objects: ClassVar[models.Manager["Invitation"]] = InvitationQuerySet.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=models.F("created_at")),
                 name="staff_invitation_ends_after_it_begins",
@@ -146,7 +142,7 @@ class Invitation(models.Model):
                 condition=models.Q(accepted_at__isnull=True) | models.Q(cancelled_at__isnull=True),
                 name="staff_invitation_used_or_cancelled",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
@@ -177,18 +173,18 @@ class AuditEntry(models.Model):
     objects: ClassVar[models.Manager["AuditEntry"]] = AuditEntryQuerySet.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(number__gte=1), name="staff_auditentry_numbered_from_one"
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"audit entry {self.number}"
 
 
 class AuditCheckpoint(models.Model):
-    """What is left of the oldest audit entries, which are past their time: one row, or none.
+    """A checkpoint stands for the oldest audit entries, past their time: one row, or none.
 
     It stands for the entries 1 to `number`, so `number` is also their count. `signature` is an
     HMAC under a key outside the database: nobody who holds only the database can make one.
@@ -203,12 +199,12 @@ class AuditCheckpoint(models.Model):
     signature = models.CharField(max_length=64)
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="staff_auditcheckpoint_one_row"),
             models.CheckConstraint(
                 condition=models.Q(number__gte=1), name="staff_auditcheckpoint_stands_for_some"
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"checkpoint of {self.number} audit entries"
@@ -224,25 +220,25 @@ class AuditHead(models.Model):
     entry_hash = models.CharField(max_length=64, default="")
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="staff_audithead_one_row"),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"audit chain of {self.number}"
 
 
 class AuditCheck(models.Model):
-    """What the nightly walk over the audit chain found: one row, or none."""
+    """The nightly walk over the audit chain leaves what it found here: one row, or none."""
 
     checked_at = models.DateTimeField()
     length = models.BigIntegerField()
     problems = models.JSONField(default=list)
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="staff_auditcheck_one_row"),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"check of {self.length} audit entries"

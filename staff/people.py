@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from staff.audit import record_action
 from staff.models import Invitation, Person
-from staff.roles import ADMINISTRATOR, ROLES, check_roles
+from staff.policies import Act, roles_can, who_can
+from staff.roles import ROLES, check_roles
 
 
 class PersonExists(ValueError):
@@ -56,7 +57,7 @@ def change_roles(*, person: Person, roles: Sequence[str], by: Person, now: datet
     """Gives the person exactly these roles; each that they gain or lose has an audit entry.
 
     Whoever is an administrator no longer has invited nobody. Raises UnknownRole or
-    LastAdministrator. Whoever holds a key to victims' words: see moderation.readers.
+    LastAdministrator. Whoever holds a key to victims' words: see moderation.reader_access.
     """
     check_roles(tuple(roles))
     with transaction.atomic():
@@ -66,7 +67,7 @@ def change_roles(*, person: Person, roles: Sequence[str], by: Person, now: datet
             if (role in roles) != (role in before):
                 verb = "give" if role in roles else "take"
                 _record(f"{verb}_role_{role}", by=by, person=person, at=now)
-        if ADMINISTRATOR not in roles:
+        if not roles_can(roles, Act.MANAGE_PEOPLE):
             _check_not_last_administrator(person)
             _end_invitations_of(person, now=now)
         person.groups.set(_groups(roles))
@@ -78,7 +79,7 @@ def remove_person(*, person: Person, by: Person, now: datetime) -> None:
 
     Their sessions end, every link that lets them in, and every link that they made and nobody
     has used. Raises LastAdministrator. Whoever held a key to victims' words: see
-    moderation.readers.
+    moderation.reader_access.
     """
     with transaction.atomic():
         _record("remove_person", by=by, person=person, at=now)
@@ -159,8 +160,7 @@ def let_back_in(*, person: Person, password: str, by: Person | None, now: dateti
 
 
 def _check_not_last_administrator(person: Person) -> None:
-    administrators = Person.objects.at_work().with_any_role([ADMINISTRATOR])
-    if set(administrators.values_list("pk", flat=True)) == {person.pk}:
+    if set(who_can(Act.MANAGE_PEOPLE).values_list("pk", flat=True)) == {person.pk}:
         raise LastAdministrator("Make somebody else an administrator first.")
 
 

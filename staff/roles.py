@@ -1,4 +1,7 @@
-"""What a person who works here may do. Roles are Django groups, made by a migration."""
+"""These are the roles that people who work here hold: Django groups, made by a migration.
+
+What each may do stands in `staff.policies`.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -13,7 +16,7 @@ STATISTICIAN: Final = "statistician"
 SAFEGUARDING: Final = "safeguarding"
 ADMINISTRATOR: Final = "administrator"
 
-LABELS: Mapping[str, Promise] = MappingProxyType(
+LABELS: Final[Mapping[str, Promise]] = MappingProxyType(
     {
         MODERATOR: _("Moderator"),
         SENIOR: _("Senior moderator"),
@@ -22,13 +25,7 @@ LABELS: Mapping[str, Promise] = MappingProxyType(
         ADMINISTRATOR: _("Administrator"),
     }
 )
-ROLES: tuple[str, ...] = tuple(LABELS)
-
-# Who decides on reports, and so may hold a key to victims' words.
-READERS: tuple[str, ...] = (MODERATOR, SENIOR, SAFEGUARDING)
-
-# Whom referred reports wait for.
-LEADS: tuple[str, ...] = (SAFEGUARDING, SENIOR)
+ROLES: Final[tuple[str, ...]] = tuple(LABELS)
 
 
 class UnknownRole(ValueError):

@@ -64,7 +64,7 @@ def reseal_second_factors(person: Person) -> int:
 def people_to_reseal() -> int:
     """How many people at work have a second factor that the key in force does not open."""
     held = Authenticator.objects.filter(user__in=Person.objects.at_work())
-    return len({each.user_id for each in held if any(_sealed_otherwise(each.data))})
+    return len({factor.user_id for factor in held if any(_sealed_otherwise(factor.data))})
 
 
 def _sealed_otherwise(data: dict[str, Any]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from staff.counting import count
 from staff.models import Person
 from staff.sign_in_limits import forgive_try, may_try
 
-T = TypeVar("T")
+Found = TypeVar("Found")
 
 _EACH_UP_TO: Final = 5
 _WITHIN: Final = timedelta(hours=1)
@@ -31,8 +31,8 @@ def judge_try(
     what: str,
     email: str,
     now: datetime,
-    look: Callable[[], T | None],
-) -> T | None:
+    look: Callable[[], Found | None],
+) -> Found | None:
     """What `look` finds for a right "password" or "code" of this address; None for a wrong one.
 
     Raises TriedTooOften, without looking, where the limits have been reached.

@@ -2,6 +2,7 @@
 
 A table named here refuses UPDATE and DELETE (and TRUNCATE) of its rows, whoever asks, but for
 what its guard allows by a condition in SQL. An app that has such a table calls `create_guard`
+from typing import Final
 from a migration, and again in any later migration that alters the table: SQLite rebuilds an
 altered table without its triggers. A migration that alters a table which another's condition
 reads drops that guard before and creates it after.
@@ -12,12 +13,13 @@ Django's `flush`, which every live-server test runs, must delete rows: such test
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Final
 
 from django.db import connection as default_connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-_PREFIX = "append_only_"
-_FUNCTION = "refuse_to_change_append_only_rows"
+_PREFIX: Final = "append_only_"
+_FUNCTION: Final = "refuse_to_change_append_only_rows"
 
 
 class UnsupportedDatabase(RuntimeError):

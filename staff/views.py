@@ -1,5 +1,7 @@
 """Joining the staff: the invitation's page, and the picture for an authenticator app."""
 
+from typing import Final
+
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
@@ -15,10 +17,10 @@ from staff.access import signed_in
 from staff.forms import ChoosePasswordForm
 from staff.invitations import InvitationGone, accept_invitation, find_invitation
 from staff.people import end_sessions
-from staff.pressing import press_on
+from staff.presses import press_on
 from staff.roles import LABELS
 
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+_BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @sensitive_post_parameters()

@@ -62,7 +62,7 @@ PASSED_OVER: Final = 0.6
 """How often a report without words gives way to another, so that there is much to read."""
 URGENT_EVERY: Final = 10
 """Of so many that came lately, one holds words that must be read first."""
-REJECTED: Final = 0.07
+SHARE_REJECTED: Final = 0.07
 GROWTH: Final = 1.06
 """Each quarter brings this many times the reports of the one before."""
 _ASIDE_EVERY: Final = (IN_THE_QUEUE + LAID_ASIDE) // LAID_ASIDE
@@ -215,7 +215,7 @@ class _Quarter:
     def _decide(self, rng: random.Random, report_id: int, *, at: datetime) -> None:
         """A moderator reads the report, and counts it or says why not."""
         claim_report(report_id=report_id, by=self.person, now=at)
-        if rng.random() < REJECTED:
+        if rng.random() < SHARE_REJECTED:
             reason = rng.choice(sorted(REJECTION_REASONS))
             reject_report(report_id=report_id, by=self.person, now=at, reason=reason)
         else:

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 
 from reporting.pages.language import keep_language
-from staff.pressing import press_on
+from staff.presses import press_on
 
 
 @csrf_exempt  # it sets a language and nothing else; a token would need a cookie on every page

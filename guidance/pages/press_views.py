@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from guidance.pages.help_door import BACK, back_from, nation_from, way_back
 from guidance.pages.presses import count_failure, count_vote
 from guidance.reading.library import current, situation_by_slug
-from staff.pressing import is_from_own_page, press_on
+from staff.presses import is_from_own_page, press_on
 
 _not_kept = cache_control(no_store=True)
 _ANSWERS = {"yes": True, "no": False}

@@ -29,7 +29,7 @@ from guidance.pages.search import LONGEST, find_contacts, find_pages, is_crisis
 from guidance.reading.library import Library, current, situation_by_slug
 from guidance.reading.parsing import Situation
 from guidance.reading.self_check import place_at
-from staff.pressing import press_on
+from staff.presses import press_on
 
 # Nothing of these pages stays in the device's cache: somebody may look at it later.
 _not_kept = cache_control(no_store=True)

@@ -19,7 +19,7 @@ from guidance.upkeep.contact_checks import fields_shown, record_check
 from moderation.anonymise import close_period
 from moderation.decisions import accept_report, claim_report, reject_report, reopen_report
 from moderation.keys import take_key_away
-from moderation.readers import remove_reader
+from moderation.reader_access import remove_reader
 from releases.prepare import prepare_release
 from releases.publish import publish_release, refuse_release, withdraw_release
 from reporting.codes.receipts import receipt_code, withdraw_report

@@ -9,7 +9,8 @@ import pytest
 from django.db import connections
 
 from moderation.anonymise import ClosingError, close_period
-from moderation.decisions import DecisionError, accept_report, claim_report, reject_report
+from moderation.decision_errors import DecisionError
+from moderation.decisions import accept_report, claim_report, reject_report
 from moderation.models import Claim, Decision
 from records.models import Record
 from reporting.codes.receipts import CannotWithdraw, receipt_code, withdraw_report

@@ -5,17 +5,19 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from moderation.decisions import (
+from moderation.decision_errors import (
     AlreadyDecided,
     NotTaken,
     NotYours,
     ReportGone,
     ReportTaken,
     UndoTooLate,
+)
+from moderation.decisions import (
     accept_report,
     claim_report,
+    give_back_report,
     hold_report,
-    let_go,
     refer_report,
     reject_report,
     reopen_report,
@@ -264,7 +266,7 @@ def test_whoever_read_slowly_is_told_when_somebody_else_has_taken_it(mo, ned, ma
 
     with pytest.raises(ReportTaken):
         accept_report(report_id=report.pk, by=mo, now=NOW + timedelta(minutes=41))
-    let_go(report_id=report.pk, by=ned, now=NOW + timedelta(minutes=42))
+    give_back_report(report_id=report.pk, by=ned, now=NOW + timedelta(minutes=42))
     with pytest.raises(NotTaken):
         accept_report(report_id=report.pk, by=mo, now=NOW + timedelta(minutes=43))
 
@@ -291,10 +293,10 @@ def test_letting_go_frees_the_report_and_twice_is_harmless(mo, ned, make_report)
     report = make_report()
     claim_report(report_id=report.pk, by=mo, now=NOW)
 
-    let_go(report_id=report.pk, by=ned, now=NOW)
+    give_back_report(report_id=report.pk, by=ned, now=NOW)
     assert Claim.objects.exists()
-    let_go(report_id=report.pk, by=mo, now=NOW)
-    let_go(report_id=report.pk, by=mo, now=NOW)
+    give_back_report(report_id=report.pk, by=mo, now=NOW)
+    give_back_report(report_id=report.pk, by=mo, now=NOW)
 
     assert not Claim.objects.exists()
 

@@ -4,17 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from moderation import clusters
-from moderation.clusters import (
+from moderation import floods
+from moderation.decisions import accept_report, claim_report
+from moderation.floods import (
     ENOUGH,
     ReadSingly,
-    find_floods,
+    group_floods,
     keep_flood,
     open_floods,
     reject_flood,
     spread_of,
 )
-from moderation.decisions import accept_report, claim_report
 from moderation.models import Claim, Decision, Flood, FloodMember
 from moderation.queue import claim_next
 from moderation.retention import delete_spent
@@ -35,7 +35,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_this_hour")]
 def flood(make_report):
     """Fifteen alike in one hour, found."""
     reports = [make_report() for _ in range(ENOUGH)]
-    find_floods(now=NOW)
+    group_floods(now=NOW)
     return Flood.objects.get(), reports
 
 
@@ -50,14 +50,14 @@ def test_one_fewer_is_no_flood(make_report):
     for _ in range(ENOUGH - 1):
         make_report()
 
-    assert find_floods(now=NOW) == 0
+    assert group_floods(now=NOW) == 0
 
 
 def test_alike_over_many_hours_is_no_flood(make_report):
     for hour in range(2 * ENOUGH):
         make_report(arrived_at=NOW - timedelta(hours=hour))
 
-    assert find_floods(now=NOW) == 0
+    assert group_floods(now=NOW) == 0
 
 
 def test_a_machine_that_varies_its_answers_is_found_by_its_signs(make_report):
@@ -66,7 +66,7 @@ def test_a_machine_that_varies_its_answers_is_found_by_its_signs(make_report):
         make_report(answers={"police_area": f"E230000{number:02}"}, **signs)
     make_report(answers={"police_area": "E23000001"})
 
-    find_floods(now=NOW)
+    group_floods(now=NOW)
 
     assert Flood.objects.get().rule == "signs"
     assert FloodMember.objects.count() == ENOUGH
@@ -77,7 +77,7 @@ def test_a_machine_that_repeats_itself_is_judged_by_its_answers(make_report):
         make_report(**{("is_hasty", "in_burst")[number % 2]: True})
     make_report(answers={"nation": "wales"}, in_burst=True)
 
-    find_floods(now=NOW)
+    group_floods(now=NOW)
 
     assert Flood.objects.get().rule == "alike"
     assert FloodMember.objects.count() == ENOUGH
@@ -92,7 +92,7 @@ def signs(make_report):
         )
         for number in range(ENOUGH)
     ]
-    find_floods(now=NOW)
+    group_floods(now=NOW)
     return Flood.objects.get(), reports
 
 
@@ -146,7 +146,7 @@ def test_a_group_of_which_nothing_waits_is_not_shown(mo, sign_in, signs):
 def test_later_ones_join_the_open_group_and_finding_twice_adds_nothing(flood, make_report):
     make_report(arrived_at=NOW + timedelta(hours=3))
 
-    added = [find_floods(now=NOW + timedelta(hours=3)) for _ in range(2)]
+    added = [group_floods(now=NOW + timedelta(hours=3)) for _ in range(2)]
 
     assert added == [1, 0]
     assert open_floods()[0][1] == ENOUGH + 1
@@ -157,7 +157,7 @@ def test_crisis_words_and_young_people_are_never_in_a_group(flood, make_report):
     minor = make_report(minor=True)
     child = make_report(child_words=True)
 
-    find_floods(now=NOW)
+    group_floods(now=NOW)
 
     assert not FloodMember.objects.filter(report__in=[crisis, minor, child]).exists()
 
@@ -235,7 +235,7 @@ def test_whoever_is_being_read_is_left_to_the_reader(mo, ned, sign_in, flood):
 @pytest.fixture
 def four_at_once(monkeypatch):
     """So that fifteen reports are many."""
-    monkeypatch.setattr(clusters, "AT_ONCE", 4)
+    monkeypatch.setattr(floods, "AT_ONCE", 4)
 
 
 @pytest.mark.usefixtures("four_at_once")
@@ -262,7 +262,7 @@ def test_what_joins_the_group_after_the_press_waits_for_another_look(mo, flood, 
     found, _ = flood
     reject_flood(flood_id=found.pk, by=mo, now=NOW)
     late = make_report()
-    find_floods(now=NOW)
+    group_floods(now=NOW)
 
     while relay_waiting_tasks(now=NOW):
         pass
@@ -323,7 +323,7 @@ def test_real_ones_go_back_to_the_queue_and_are_not_grouped_again(mo, sign_in, f
     found, reports = flood
 
     sign_in(mo).post(url("keep_flood", found.pk))
-    find_floods(now=NOW)
+    group_floods(now=NOW)
 
     assert open_floods() == []
     body = text_of(sign_in(mo).get(QUEUE))

@@ -23,7 +23,7 @@ from moderation.keys import (
 )
 from moderation.models import KeyWrap, PersonalKey
 from moderation.passphrases import WORD_COUNT, WORDS, new_passphrase
-from moderation.readers import remove_reader
+from moderation.reader_access import remove_reader
 from moderation.tasks import begin_epoch
 from moderation.unlocking import IDLE, LONGEST, TooManyTries, find_unlocked, lock, unlock
 from reporting.models import Epoch

@@ -13,7 +13,7 @@ from moderation.decisions import (
     reject_report,
 )
 from moderation.models import Claim, Flood, FloodMember
-from moderation.queue import PAGE_SIZE, place_from
+from moderation.queue import PAGE_SIZE, queue_place_from
 from reporting.models import Report
 from tests.factories import take_and
 from tests.moderation.conftest import NOW
@@ -87,7 +87,7 @@ def test_every_report_is_on_exactly_one_page(mo, sign_in, make_report):
 def test_a_place_that_is_none_is_the_first_page(mo, sign_in, make_report, after):
     make_report()
 
-    assert place_from(after) is None
+    assert queue_place_from(after) is None
     assert sign_in(mo).get(QUEUE, {"after": after}).status_code == 200
 
 

@@ -8,10 +8,10 @@ from moderation.states import (
     MOVES,
     UNDECIDED,
     MoveNotAllowed,
-    as_markdown,
     can_move,
     next_state,
     states_before,
+    states_page,
     undone_state,
 )
 
@@ -19,7 +19,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "moderation-states.md"
 
 
 def test_the_diagram_in_the_docs_is_the_one_the_moves_make():
-    assert PAGE.read_text(encoding="utf-8") == as_markdown(), "run: python -m moderation.states"
+    assert PAGE.read_text(encoding="utf-8") == states_page(), "run: manage.py write_states_page"
 
 
 def test_every_move_leads_to_a_state_that_there_is():

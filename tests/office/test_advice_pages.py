@@ -9,7 +9,7 @@ from guidance.models import Banner, ContactCheck, ContactFailure, Ending, Vote
 from guidance.reading.library import current
 from guidance.upkeep.banner import start_banner
 from guidance.upkeep.contact_checks import fields_shown, last_checks, record_check, seen_of
-from office.usefulness import rounded
+from office.advice_counts import rounded
 from staff.models import AuditEntry
 from tests.moderation.conftest import NOW
 from tests.moderation.pages import text_of, url

@@ -3,9 +3,10 @@
 import pytest
 
 from moderation import keys
-from moderation.decisions import ReportTaken, claim_report
+from moderation.decision_errors import ReportTaken
+from moderation.decisions import claim_report
 from moderation.models import Claim
-from moderation.readers import remove_reader
+from moderation.reader_access import remove_reader
 from tests.moderation.conftest import NOW
 
 pytestmark = pytest.mark.django_db

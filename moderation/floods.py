@@ -1,11 +1,11 @@
-"""Floods: many reports made alike, not by those it happened to. Found by coded answers and timing.
+"""This module groups reports that were made alike, not by those it happened to: floods.
 
-Nothing is decided here. Reports of a flood leave the ordinary queue and stand in it as one group,
-until a person says that they are a flood or that they are real. One press judges only those whose
-answers are alike: what has nothing but signs of a machine in common may be real people, each of
-whom is read. Words are never looked at, and a
-report with crisis words, with words about harm to a child, or of a young person is never put into
-a group: it is read first.
+They are found by coded answers and timing, and nothing is decided here. Reports of a flood leave
+the ordinary queue and stand in it as one group, until a person says that they are a flood or that
+they are real. One press judges only those whose answers are alike: what has nothing but signs of a
+machine in common may be real people, each of whom is read. Words are never looked at, and a report
+with crisis words, with words about harm to a child, or of a young person is never put into a group:
+it is read first.
 """
 
 import hashlib
@@ -20,7 +20,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from classification.wording import N_
-from moderation.decisions import DecisionError, reject_report
+from moderation.decision_errors import DecisionError
+from moderation.decisions import reject_report
 from moderation.models import Flood, FloodMember
 from reporting.models import Report, ReportQuerySet
 from staff.audit import record_action
@@ -41,7 +42,7 @@ ENOUGH: Final = 15
 AT_ONCE: Final = 500
 """So many are decided while the page waits; the rest by a task."""
 
-REST: Final = "moderation.tasks.reject_rest"
+REJECT_REST: Final = "moderation.tasks.reject_rest"
 
 RISK_FIRST: Final = ("-risk", "arrived_at", "pk")
 NEWEST_FIRST: Final = ("-arrived_at", "-pk")
@@ -51,8 +52,8 @@ _BATCH: Final = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Spread:
-    """What a group looks like: how many still wait, its commonest codes with their counts, and a
-    few of its reports."""
+    """A group is shown by how many still wait, its commonest codes with their counts, and a few of
+    its reports."""
 
     waiting: int
     event_types: tuple[tuple[str, int], ...]
@@ -68,7 +69,7 @@ class ReadSingly(DecisionError):
     """The group has too little in common to be judged by one press."""
 
 
-def find_floods(*, now: datetime) -> int:
+def group_floods(*, now: datetime) -> int:
     """Puts reports that came alike into groups, and adds to groups that are open.
 
     Returns how many reports were added. Running it again adds nothing.
@@ -99,25 +100,25 @@ def find_floods(*, now: datetime) -> int:
 
 
 def open_floods() -> list[tuple[Flood, int]]:
-    """The groups that wait for a person, newest first, and how many reports of each wait."""
+    """Finds the groups that wait for a person, newest first, and how many reports of each wait."""
     floods = Flood.objects.open().order_by("-found_at", "-pk")
     counted = ((flood, waiting_in(flood).count()) for flood in floods)
     return [(flood, waiting) for flood, waiting in counted if waiting]
 
 
 def is_judged_together(flood: Flood) -> bool:
-    """Whether one press may decide on the whole group."""
+    """Tells whether one press may decide on the whole group."""
     return flood.rule in JUDGED_TOGETHER
 
 
 def read_singly() -> ReportQuerySet:
-    """The reports that stand in an open group and are read one by one all the same."""
+    """Finds the reports that stand in an open group and are read one by one all the same."""
     groups = Flood.objects.open().exclude(rule__in=JUDGED_TOGETHER)
     return Report.objects.awaiting_moderation().filter(flood_member__flood__in=groups)
 
 
 def spread_of(flood: Flood) -> Spread:
-    """What the reports of a group that still wait look like."""
+    """Sums up the reports of a group that still wait."""
     reports = waiting_in(flood)
     # What is read one by one comes as in the queue.
     order = NEWEST_FIRST if is_judged_together(flood) else RISK_FIRST
@@ -135,7 +136,7 @@ def spread_of(flood: Flood) -> Spread:
 
 
 def reject_flood(*, flood_id: int, by: Person, now: datetime, up_to: int | None = None) -> int:
-    """Does not count the reports of a group that wait; each has its own decision and audit entry.
+    """Rejects the reports of a group that wait; each has its own decision and audit entry.
 
     AT_ONCE of them are decided here, and the others by a task that goes through the outbox, so
     that a stopped queue loses none. What joins the group after the press is not judged by it:
@@ -158,7 +159,7 @@ def reject_flood(*, flood_id: int, by: Person, now: datetime, up_to: int | None 
             continue  # somebody reads it, or it was taken back a moment ago
         decided += 1
     if decided and judged.exists():
-        enqueue(REST, flood_id=flood.pk, person_id=by.pk, up_to=last)
+        enqueue(REJECT_REST, flood_id=flood.pk, person_id=by.pk, up_to=last)
         return waiting_in(flood).count()
     left = waiting_in(flood).count()
     if left == 0:
@@ -167,7 +168,7 @@ def reject_flood(*, flood_id: int, by: Person, now: datetime, up_to: int | None 
 
 
 def keep_flood(*, flood_id: int, by: Person, now: datetime) -> None:
-    """These are real: the reports go back to the ordinary queue, one by one as ever."""
+    """Puts the reports of a group back into the ordinary queue as real ones, one by one as ever."""
     _settle(Flood.objects.open().get(pk=flood_id), by=by, now=now, action="keep_flood")
 
 
@@ -187,20 +188,20 @@ def _likeness(answers: Mapping[str, object]) -> str:
 
 
 def _most_in_an_hour(reports: Iterable[Report]) -> int:
-    return max(Counter(each.arrived_at for each in reports).values(), default=0)
+    return max(Counter(report.arrived_at for report in reports).values(), default=0)
 
 
 def _join(
     flood: Flood | None, reports: list[Report], *, rule: str, likeness: str, now: datetime
 ) -> int:
     if flood is None:
-        first = min(each.arrived_at for each in reports)
+        first = min(report.arrived_at for report in reports)
         flood = Flood.objects.create(rule=rule, likeness=likeness, since=first, found_at=now)
-    members = [FloodMember(flood=flood, report=each) for each in reports]
+    members = [FloodMember(flood=flood, report=report) for report in reports]
     FloodMember.objects.bulk_create(members, batch_size=_BATCH, ignore_conflicts=True)
     return len(members)
 
 
 def waiting_in(flood: Flood) -> ReportQuerySet:
-    """The reports of a group on which nobody has decided."""
+    """Finds the reports of a group on which nobody has decided."""
     return Report.objects.awaiting_moderation().filter(flood_member__flood=flood)

@@ -1,4 +1,4 @@
-"""Readers stop reading: what a person held of reports and of keys goes with their access."""
+"""This module ends a reader's access, and with it their key and the reports that they had taken."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,7 @@ from moderation.models import Claim, PersonalKey
 from staff.audit import wait_for_turn
 from staff.models import Person
 from staff.people import change_roles, remove_person
-from staff.roles import READERS
+from staff.policies import Act, roles_can
 
 
 class LastKey(ValueError):
@@ -36,13 +36,13 @@ def change_readers_roles(
     Raises UnknownRole, LastAdministrator, or LastKey as `remove_reader` does.
     """
     with transaction.atomic():
-        if set(READERS).isdisjoint(roles):
+        if not roles_can(roles, Act.READ_REPORTS):
             _stop_reading(person, by=by, now=now, last_key=last_key)
         change_roles(person=person, roles=roles, by=by, now=now)
 
 
 def holds_last_key(person: Person) -> bool:
-    """Whether words are sealed to this person's key and to nobody else's."""
+    """Tells whether words are sealed to this person's key and to nobody else's."""
     keys = PersonalKey.objects.in_use()
     return keys.filter(person=person).exists() and not keys.exclude(person=person).exists()
 

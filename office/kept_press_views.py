@@ -1,6 +1,7 @@
-"""What a person pressed when they had been signed out: shown again, to be pressed or left."""
+"""This page shows what a person pressed after they were signed out, to be pressed again or left."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from classification.crime_types import CRIME_TYPE_CODES, crime_type
-from moderation.forms import REASONS
-from staff.access import role_required, signed_in
-from staff.pressing import KeptPress, forget_press, kept_press
-from staff.roles import READERS, ROLES
+from moderation.reasons import REASONS_FOR
+from staff.access import only_who_can, signed_in
+from staff.kept_presses import KeptPress, forget_press, kept_press
+from staff.policies import Act, can
 
-_PRESSED: Mapping[str, Promise] = {
+_BUTTONS: Final[Mapping[str, Promise]] = {
     "moderation:next": _("Take the next one"),
     "moderation:claim": _("Take this report"),
     "moderation:let_go": _("Leave it to somebody else"),
@@ -29,36 +30,36 @@ _PRESSED: Mapping[str, Promise] = {
     "moderation:reject_flood": _("Count none of them"),
     "moderation:keep_flood": _("They are real: back to the queue"),
 }
-"""What stands on each button whose press is kept."""
+"""Name of an address whose presses are kept -> the words on its button."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_required(*ROLES)
-def press_again(request: HttpRequest) -> HttpResponse:
+@only_who_can(Act.COME_IN)
+def show_kept_press(request: HttpRequest) -> HttpResponse:
     """Asks whether the press that came too late is still to be done. Nothing is done unasked."""
     kept = kept_press(request)
     if request.method == "POST":
         forget_press(request)
         messages.info(request, _("Nothing was done."))
         return redirect("moderation:queue")
-    if kept is None or not signed_in(request).has_role(*READERS):
+    if kept is None or not can(signed_in(request), Act.READ_REPORTS):
         return redirect("moderation:queue")
     context = {
         "kept": kept,
-        "button": _PRESSED[kept.name],
+        "button": _BUTTONS[kept.name],
         "chosen": _chosen_in_words(kept),
         "report_id": kept.parts.get("report_id"),
         "flood_id": kept.parts.get("flood_id"),
         "staff_area": "queue",
     }
-    return render(request, "office/press_again.html", context)
+    return render(request, "office/kept_press.html", context)
 
 
 def _chosen_in_words(kept: KeptPress) -> str:
-    """The crime type or the reason that was chosen; empty where none was."""
+    """Says which crime type or reason was chosen; empty where none was."""
     code = kept.chosen.get("crime_type", "")
     if code in CRIME_TYPE_CODES:
         return gettext(crime_type(code).label)
-    reasons = REASONS.get(kept.name.removeprefix("moderation:"), {})
+    reasons = REASONS_FOR.get(kept.name.removeprefix("moderation:"), {})
     reason = reasons.get(kept.chosen.get("reason", ""))
     return gettext(reason) if reason else ""

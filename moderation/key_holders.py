@@ -1,4 +1,4 @@
-"""Whose keys still open what people wrote, and so who could let another reader open it."""
+"""This module finds whose keys open what people wrote, and so who could share them."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -11,31 +11,31 @@ from reporting.models import Epoch, SealedWords
 from staff.models import Person
 
 
-class Way(StrEnum):
-    """How a reader without a key to some words comes by one.
+class WayToKey(StrEnum):
+    """A reader who cannot open some words comes by the key to them in one of these ways.
 
-    SENIOR: a senior moderator's key opens them and can be shared. PROMOTION: only keys of others
+    SHARING: a senior moderator's key opens them and can be shared. PROMOTION: only keys of others
     open them, so an administrator must first make one of those a senior moderator. NONE: no key
     opens them any more.
     """
 
-    SENIOR = "senior"
+    SHARING = "sharing"
     PROMOTION = "promotion"
     NONE = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gap:
-    """An epoch whose words no senior moderator can share, and the addresses of whoever's key
-    still opens it."""
+class EpochNoSeniorOpens:
+    """An epoch whose words no senior moderator can share has a label; `holders` are the addresses
+    of the people whose keys still open it."""
 
     label: str
-    keepers: tuple[str, ...]
+    holders: tuple[str, ...]
 
 
-def way_to_words(epochs: Iterable[Epoch], *, without: Person) -> Way:
-    """How this person could come by the keys of all these epochs, did they hold none themselves:
-    the worst over the epochs."""
+def way_to_words(epochs: Iterable[Epoch], *, without: Person) -> WayToKey:
+    """Says how this person could come by the keys of all these epochs, did they hold none
+    themselves: the worst over the epochs."""
     keys = PersonalKey.objects.in_use().exclude(person=without)
     return _way(
         {epoch.pk for epoch in epochs},
@@ -44,29 +44,29 @@ def way_to_words(epochs: Iterable[Epoch], *, without: Person) -> Way:
     )
 
 
-def way_to_confirmation(person: Person) -> Way:
-    """Who could confirm this person's key. NONE: nobody holds a key that is in use."""
+def way_to_confirmation(person: Person) -> WayToKey:
+    """Says how this person's key could be confirmed. NONE: nobody holds a key that is in use."""
     keys = PersonalKey.objects.in_use().exclude(person=person)
     if keys.of_seniors().exists():
-        return Way.SENIOR
-    return Way.PROMOTION if keys.exists() else Way.NONE
+        return WayToKey.SHARING
+    return WayToKey.PROMOTION if keys.exists() else WayToKey.NONE
 
 
 def epochs_with_words_of(person: Person) -> tuple[Epoch, ...]:
-    """The epochs that this person's key opens and that words are sealed to."""
+    """Finds the epochs that this person's key opens and that words are sealed to."""
     own = KeyWrap.objects.filter(holder__person=person).values("epoch")
     return tuple(_with_words().filter(pk__in=own))
 
 
-def gaps() -> tuple[Gap, ...]:
-    """Where no senior moderator could share what people wrote, the oldest first."""
+def epochs_no_senior_opens() -> tuple[EpochNoSeniorOpens, ...]:
+    """Finds the epochs with words that no senior moderator could share, the oldest first."""
     by_seniors = _opened_by(PersonalKey.objects.in_use().of_seniors().values_list("pk", flat=True))
     missing = _with_words().exclude(pk__in=by_seniors).order_by("created_at", "pk")
     in_use = PersonalKey.objects.in_use()
     return tuple(
-        Gap(
+        EpochNoSeniorOpens(
             label=epoch.label,
-            keepers=tuple(
+            holders=tuple(
                 in_use.filter(wraps__epoch=epoch)
                 .order_by("person__email")
                 .values_list("person__email", flat=True)
@@ -81,12 +81,12 @@ def _with_words() -> QuerySet[Epoch]:
 
 
 def _opened_by(keys: Iterable[int]) -> frozenset[int]:
-    """The ids of the epochs that at least one of these keys opens."""
+    """Finds the ids of the epochs that at least one of these keys opens."""
     wraps = KeyWrap.objects.filter(holder__in=list(keys))
     return frozenset(wraps.values_list("epoch_id", flat=True))
 
 
-def _way(epochs: Collection[int], *, seniors: frozenset[int], anybody: frozenset[int]) -> Way:
+def _way(epochs: Collection[int], *, seniors: frozenset[int], anybody: frozenset[int]) -> WayToKey:
     if not anybody.issuperset(epochs):
-        return Way.NONE
-    return Way.SENIOR if seniors.issuperset(epochs) else Way.PROMOTION
+        return WayToKey.NONE
+    return WayToKey.SHARING if seniors.issuperset(epochs) else WayToKey.PROMOTION

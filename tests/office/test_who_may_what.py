@@ -1,0 +1,226 @@
+"""Every role beside every staff page and every act: who may do it, and who is turned away.
+
+The tables are written out, so that a change of who may do what is a change of this file.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+
+from moderation.decision_errors import NotYours, ReportTaken, UndoTooLate
+from moderation.decisions import accept_report, claim_report, refer_report, reopen_report
+from moderation.keys import (
+    NoReaders,
+    NotConfirmed,
+    create_epoch,
+    make_personal_key,
+    open_personal_key,
+    share_epochs,
+)
+from moderation.models import Claim
+from staff.people import LastAdministrator, change_roles
+from tests.addresses import every_route, filled, parts_of
+from tests.moderation.conftest import NOW, PASSPHRASE
+
+pytestmark = pytest.mark.usefixtures("at_this_hour")
+
+ROLES: Final = ("moderator", "senior", "safeguarding", "statistician", "administrator")
+READERS: Final = {"moderator", "senior", "safeguarding"}
+EVERYBODY: Final = set(ROLES)
+
+PAGES: Final = {
+    "": EVERYBODY,
+    "press-again/": EVERYBODY,
+    "service/": EVERYBODY,
+    "decided/": READERS,
+    "next/": READERS,
+    "reports/<row:report_id>/": READERS,
+    "reports/<row:report_id>/claim/": READERS,
+    "reports/<row:report_id>/let-go/": READERS,
+    "reports/<row:report_id>/words/": READERS,
+    "reports/<row:report_id>/accept/": READERS,
+    "reports/<row:report_id>/reject/": READERS,
+    "reports/<row:report_id>/hold/": READERS,
+    "reports/<row:report_id>/refer/": READERS,
+    "reports/<row:report_id>/resume/": READERS,
+    "reports/<row:report_id>/reopen/": READERS,
+    "floods/<row:flood_id>/": READERS,
+    "floods/<row:flood_id>/reject/": READERS,
+    "floods/<row:flood_id>/keep/": READERS,
+    "key/": READERS,
+    "key/lock/": READERS,
+    "key/make/": READERS,
+    "advice/": READERS | {"administrator"},
+    "advice/banner/": READERS | {"administrator"},
+    "advice/banner/<uuid:banner_id>/stop/": READERS | {"administrator"},
+    "advice/contacts/": READERS | {"administrator"},
+    "advice/contacts/<slug:key>/": READERS | {"administrator"},
+    "people/": {"senior", "administrator"},
+    "people/<row:person_id>/": {"senior", "administrator"},
+    "people/<row:person_id>/share/": {"senior"},
+    "people/<row:person_id>/link/": {"administrator"},
+    "people/<row:person_id>/sign-out/": {"administrator"},
+    "people/<row:person_id>/remove/": {"administrator"},
+    "people/invitations/<row:invitation_id>/cancel/": {"administrator"},
+    "audit/": {"senior", "administrator"},
+    "releases/": {"senior", "statistician"},
+    "releases/close/<name>/": {"statistician"},
+    "releases/prepare/<name>/": {"statistician"},
+    "releases/<name>/": {"senior", "statistician"},
+    "releases/<name>/publish/": {"senior", "statistician"},
+    "releases/<name>/refuse/": {"senior", "statistician"},
+    "releases/<name>/withdraw/": {"senior", "statistician"},
+}
+"""Route under /moderation/ -> the roles that come in. The names' own words are left out."""
+
+NAVIGATION: Final = {
+    "/moderation/": READERS,
+    "/moderation/key/": READERS,
+    "/moderation/advice/": READERS | {"administrator"},
+    "/moderation/releases/": {"senior", "statistician"},
+    "/moderation/people/": {"senior", "administrator"},
+    "/moderation/audit/": {"senior", "administrator"},
+    "/moderation/service/": EVERYBODY,
+    "/accounts/mfa/": EVERYBODY,
+    "/accounts/logout/": EVERYBODY,
+}
+"""Link in the navigation of every staff page -> the roles that see it."""
+
+_PARTS: Final = {
+    "row": "999999",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "slug": "nothing-of-ours",
+    "name": "2026-Q4",
+}
+
+
+def staff_routes() -> Iterator[tuple[str, str]]:
+    """Every route under /moderation/ as the table names it, and an address of it."""
+    for route in every_route():
+        if route.startswith("/moderation/"):
+            parts = {name: _PARTS[kind] for name, kind in parts_of(route).items()}
+            address = filled(route, parts)
+            yield re.sub(r"<name:\w+>", "<name>", route).removeprefix("/moderation/"), address
+
+
+def test_every_staff_page_stands_in_the_table():
+    assert {route for route, _address in staff_routes()} == set(PAGES)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_page_opens_for_the_roles_of_the_table_alone(make_person, sign_in, role):
+    client = sign_in(make_person(f"{role}@example.org", role))
+    opened = set()
+    for route, address in staff_routes():
+        answer = client.post(address)
+        if answer.status_code == 405:
+            answer = client.get(address)
+        if answer.status_code != 403:
+            opened.add(route)
+
+    assert opened == {route for route, roles in PAGES.items() if role in roles}
+
+
+def test_nobody_without_a_role_comes_in(db, make_person, sign_in):
+    person = make_person("x@example.org")
+    person.groups.clear()
+    client = sign_in(person)
+
+    assert {client.post(address).status_code for _route, address in staff_routes()} <= {403, 405}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_navigation_leads_where_the_role_may_go(make_person, sign_in, role):
+    client = sign_in(make_person(f"{role}@example.org", role))
+
+    page = client.get("/moderation/service/").text
+    navigation = page[page.index('class="staff-navigation"') : page.index("</nav>")]
+
+    shown = set(re.findall(r'href="([^"]+)"', navigation))
+    assert shown == {link for link, roles in NAVIGATION.items() if role in roles}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_reads_a_referred_report(make_person, make_report, mo, role):
+    report = make_report()
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+    refer_report(report_id=report.pk, by=mo, now=NOW, reason="self_harm")
+    person = make_person(f"{role}@example.org", role)
+
+    if role in {"senior", "safeguarding"}:
+        assert claim_report(report_id=report.pk, by=person, now=NOW).by == person
+    else:
+        with pytest.raises(NotYours):
+            claim_report(report_id=report.pk, by=person, now=NOW)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_takes_over_what_somebody_else_reads(make_person, make_report, mo, role):
+    report = make_report()
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+    person = make_person(f"{role}@example.org", role)
+
+    if role in {"senior", "safeguarding"}:
+        claim_report(report_id=report.pk, by=person, now=NOW)
+        assert Claim.objects.get().by == person
+    else:
+        with pytest.raises(ReportTaken):
+            claim_report(report_id=report.pk, by=person, now=NOW)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_undoes_what_somebody_else_decided(make_person, make_report, mo, role):
+    report = make_report()
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+    accept_report(report_id=report.pk, by=mo, now=NOW)
+    person = make_person(f"{role}@example.org", role)
+
+    if role == "senior":
+        reopen_report(report_id=report.pk, by=person, now=NOW)
+        report.refresh_from_db()
+        assert report.state == "received"
+    else:
+        with pytest.raises(UndoTooLate):
+            reopen_report(report_id=report.pk, by=person, now=NOW)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_to_whose_keys_words_are_sealed(make_person, role):
+    person = make_person(f"{role}@example.org", role)
+    make_personal_key(person=person, by=None, now=NOW, passphrase=PASSPHRASE)
+
+    if role in READERS:
+        assert create_epoch(label="2026-Q4", now=NOW).wraps.get().holder.person == person
+    else:
+        with pytest.raises(NoReaders):
+            create_epoch(label="2026-Q4", now=NOW)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_confirms_a_colleagues_key(make_person, mo, role):
+    person = make_person(f"{role}@example.org", role)
+    make_personal_key(person=mo, by=None, now=NOW)
+    make_personal_key(person=person, by=None, now=NOW, passphrase=PASSPHRASE)
+    create_epoch(label="2026-Q4", now=NOW)
+    own = open_personal_key(person=person, passphrase=PASSPHRASE)
+
+    if role == "senior":
+        assert share_epochs(giver=own, taker=mo, by=person, now=NOW) == 0
+    else:
+        with pytest.raises(NotConfirmed):
+            share_epochs(giver=own, taker=mo, by=person, now=NOW)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_last_who_lets_people_in_stays(make_person, role):
+    person = make_person(f"{role}@example.org", role)
+    other = "moderator" if role != "moderator" else "senior"
+
+    if role == "administrator":
+        with pytest.raises(LastAdministrator):
+            change_roles(person=person, roles=[other], by=person, now=NOW)
+    else:
+        change_roles(person=person, roles=[other], by=person, now=NOW)
+        assert person.roles == {other}
