@@ -9,22 +9,13 @@ from typing import Final
 from django.urls import get_script_prefix, reverse
 
 from reporting.browser.answers_cookie import RESUMED, Answers, SoFar
-from reporting.form.journey import CHECK, SENT, START, ending_of, next_slug, on_path, path
-from reporting.form.questions import PAGES, Question, page_by_slug
+from reporting.form.journey import CHECK, SENT, START, help_ending, next_slug, on_path, path
+from reporting.form.questions import ENDINGS, PAGES, Question, page_by_slug
 
 FIRST: Final = "danger"
 DETAIL: Final = "event-detail"
 ADVICE: Final = "do-this-now"
-HELP_ENDINGS: Final[Mapping[str, str]] = {
-    "young_person": "young-person",
-    "other_help": "other-help",
-}
-"""Endings at which nothing is kept, and their pages."""
-
-COMES_FROM: Final[Mapping[str, str]] = {"young-person": "age-band", "other-help": "event-type"}
-"""The question whose answer led to such a page: the way back, since the answer is not kept."""
-
-OPEN_TO_ALL: Final = frozenset(HELP_ENDINGS.values())
+OPEN_TO_ALL: Final = frozenset(page.slug for page in ENDINGS)
 """Pages that never hang on an answer, because the answer that leads to them is not kept."""
 
 SAVE: Final = "save"
@@ -76,7 +67,7 @@ def taken(so_far: SoFar, question: Question, values: Answers) -> SoFar:
     held = given | _without(so_far.aside, question)
     _lay_details_by(held, so_far.answers.get("event_type"))
     kept = on_path(held)
-    if ending_of(kept) in HELP_ENDINGS:
+    if help_ending(kept) is not None:
         # No answer that was set aside ends a report: its question is asked again.
         kept = on_path({code: given[code] for code in held if code in given})
     aside = {code: value for code, value in held.items() if kept.get(code) != value}
@@ -97,12 +88,6 @@ def code_set_aside(key: str) -> str:
 def event_set_aside(key: str) -> str:
     """The kind of event that a detail was set aside with; "" for all other answers."""
     return key.partition(" ")[2]
-
-
-def help_ending(fresh: SoFar) -> str | None:
-    """The page of help at which answers just `taken` end, if they do: nothing of them may be
-    kept."""
-    return HELP_ENDINGS.get(ending_of(fresh.answers) or "")
 
 
 def up_to(so_far: SoFar, question: Question) -> SoFar:

@@ -13,18 +13,21 @@ from typing import Final
 from classification import answers as lists
 from reporting.form.page_shapes import Answers, ContentPage, Field, Page, Question, Storage
 from reporting.form.places import force_for
-from reporting.form.questions import FIRST_THAT_CAN_WAIT, PAGES, options_for
+from reporting.form.questions import (
+    BEFORE_YOU_START,
+    CHECK_YOUR_ANSWERS,
+    ENDINGS,
+    FIRST_THAT_CAN_WAIT,
+    PAGES,
+    options_for,
+)
 
-START: Final = ""
-CHECK: Final = "check"
+START: Final = BEFORE_YOU_START.slug
+CHECK: Final = CHECK_YOUR_ANSWERS.slug
 SENT: Final = "sent"
 SELF_CHECK: Final = "not_sure_help"
 CONTROL: Final = "control"
 
-_ENDINGS: Final[Mapping[str, str]] = {
-    "young-person": "young_person",
-    "other-help": "other_help",
-}
 _MONTH_LENGTH: Final = len("2026-03")
 # Each page with the codes that it can be passed over without; None where it must be looked at, for
 # something must be answered there, or the form may be over.
@@ -126,19 +129,16 @@ def on_path(answers: Mapping[str, object]) -> OnPath:
                     kept[field.code] = value
                 elif field.required:
                     still_open.add(field.code)
-        elif state is True and _is_ending(page):
+        elif state is True and page.kind == "ending":
             break
     return kept
 
 
-def ending_of(answers: Mapping[str, object]) -> str | None:
-    """Where these answers end: "young_person" or "other_help" (nothing is kept), "sent" once
-    nothing more must be answered, None before."""
+def help_ending(answers: Mapping[str, object]) -> ContentPage | None:
+    """The page of help at which these answers end, so that nothing of them may be kept; None
+    where they lead on."""
     kept = on_path(answers)
-    for page in PAGES:
-        if _is_ending(page) and page.shown_when.holds(kept):
-            return _ENDINGS[page.slug]
-    return "sent" if CHECK in path(kept) else None
+    return next((page for page in ENDINGS if page.shown_when.holds(kept)), None)
 
 
 def leads_to_self_check(answers: Mapping[str, object]) -> bool:
@@ -149,7 +149,7 @@ def leads_to_self_check(answers: Mapping[str, object]) -> bool:
 
 def may_send_early(answers: Mapping[str, object]) -> bool:
     """Whether the report may be sent as it stands: all is answered before "When did it happen?"."""
-    return not missing_before_sending(answers) and ending_of(answers) in (None, "sent")
+    return not missing_before_sending(answers) and help_ending(answers) is None
 
 
 def may_save(answers: Mapping[str, object]) -> bool:
@@ -205,12 +205,8 @@ def _slugs(kept: OnPath) -> Iterator[str]:
     for page in PAGES:
         if page.shown_when.holds(kept):
             yield page.slug
-            if _is_ending(page) or _lacks(page, kept):
+            if page.kind == "ending" or _lacks(page, kept):
                 return
-
-
-def _is_ending(page: Page) -> bool:
-    return isinstance(page, ContentPage) and page.kind == "ending"
 
 
 def _lacks(page: Page, kept: Answers) -> bool:

@@ -83,12 +83,30 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class ContentPage:
-    """A page that is read. At an "ending" the form is over, and nothing of it is kept."""
+    """A page that is read. At an "ending" the form is over, and nothing of it is kept: the way back
+    leads to `comes_from`, the question whose answer led there."""
 
     slug: str
     kind: PageKind
     title: Wording
+    template: str
     shown_when: Condition = ALWAYS
+    comes_from: str = ""
 
 
 Page = Question | ContentPage
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormPart:
+    """A run of pages under one caption, and one of the stages at which visits are counted.
+
+    `stage` is the code that is counted, `asked` says to staff what is asked here, and `caption` to
+    the reporter where they are; "" where no caption is shown. No shares: a path that branches
+    would make them lie.
+    """
+
+    stage: str
+    asked: str
+    caption: str
+    pages: tuple[Page, ...]

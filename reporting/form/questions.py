@@ -20,6 +20,7 @@ from reporting.form.page_shapes import (
     ContentPage,
     Field,
     FieldKind,
+    FormPart,
     Page,
     Question,
     Storage,
@@ -29,13 +30,16 @@ from reporting.form.places import NATIONS_ASKED, places_in
 
 __all__ = [
     "DECLARATION",
+    "ENDINGS",
     "FIELDS",
     "FIRST_THAT_CAN_WAIT",
     "PAGES",
+    "PARTS",
     "Answers",
     "ContentPage",
     "Field",
     "FieldKind",
+    "FormPart",
     "Option",
     "Page",
     "Question",
@@ -45,6 +49,7 @@ __all__ = [
     "options_for",
     "page_by_slug",
     "page_for",
+    "part_of",
 ]
 
 _IS_ORGANISATION = answered("who", "organisation")
@@ -128,8 +133,18 @@ def _question(
     )
 
 
-PAGES: tuple[Page, ...] = (
-    ContentPage(slug="", kind="start", title=same(N_("Before you start"))),
+BEFORE_YOU_START = ContentPage(
+    slug="", kind="start", title=same(N_("Before you start")), template="reporting/start.html"
+)
+CHECK_YOUR_ANSWERS = ContentPage(
+    slug="check",
+    kind="check",
+    title=same(N_("Check your answers")),
+    template="reporting/check.html",
+)
+
+_YOU_AND_WHERE: tuple[Page, ...] = (
+    BEFORE_YOU_START,
     _question(
         code="danger",
         title=same(N_("Is anyone in danger right now?")),
@@ -145,6 +160,7 @@ PAGES: tuple[Page, ...] = (
         slug="help-now",
         kind="content",
         title=same(N_("Get help now")),
+        template="reporting/help_now.html",
         shown_when=answered("danger", "yes", "not_sure"),
     ),
     _question(
@@ -182,7 +198,9 @@ PAGES: tuple[Page, ...] = (
         slug="young-person",
         kind="ending",
         title=same(N_("Help for young people")),
+        template="reporting/young_person.html",
         shown_when=_IS_UNDER_16,
+        comes_from="age-band",
     ),
     _question(
         code="nation",
@@ -216,6 +234,9 @@ PAGES: tuple[Page, ...] = (
             ),
         ),
     ),
+)
+
+_WHAT_HAPPENED: tuple[Page, ...] = (
     _question(
         code="event_type",
         title=Wording(
@@ -236,7 +257,9 @@ PAGES: tuple[Page, ...] = (
         slug="other-help",
         kind="ending",
         title=same(N_("Help with this")),
+        template="reporting/other_help.html",
         shown_when=_IS_CHILD_ABUSE,
+        comes_from="event-type",
     ),
     _question(
         code="event_detail",
@@ -265,8 +288,12 @@ PAGES: tuple[Page, ...] = (
         slug="do-this-now",
         kind="content",
         title=same(N_("Do this now")),
+        template="reporting/do_this_now.html",
         shown_when=~_IS_MESSAGE,
     ),
+)
+
+_MORE_ABOUT_IT: tuple[Page, ...] = (
     _question(
         code="police_area",
         title=Wording(
@@ -489,6 +516,9 @@ PAGES: tuple[Page, ...] = (
         ),
         shown_when=~_IS_MESSAGE,
     ),
+)
+
+_WHO_KNOWS: tuple[Page, ...] = (
     _question(
         code="told_whom",
         title=Wording(
@@ -584,7 +614,10 @@ PAGES: tuple[Page, ...] = (
         uses=frozenset({Use.OWN_ACCOUNT}),
         shown_when=(_IS_ADULT | _IS_ORGANISATION) & ~_IS_MESSAGE,
     ),
-    ContentPage(slug="check", kind="check", title=same(N_("Check your answers"))),
+    CHECK_YOUR_ANSWERS,
+)
+
+_AFTER_SENDING: tuple[Page, ...] = (
     _question(
         code="about_you",
         slug="sent",
@@ -620,12 +653,50 @@ PAGES: tuple[Page, ...] = (
     ),
 )
 
+PARTS: tuple[FormPart, ...] = (
+    FormPart(
+        stage="start",
+        asked=N_("Who it happened to, and where"),
+        caption=N_("Part 1 of 4: you, and where"),
+        pages=_YOU_AND_WHERE,
+    ),
+    FormPart(
+        stage="event",
+        asked=N_("What happened, and the first advice"),
+        caption=N_("Part 2 of 4: what happened"),
+        pages=_WHAT_HAPPENED,
+    ),
+    FormPart(
+        stage="details",
+        asked=N_("When, how, money and effect"),
+        caption=N_("Part 3 of 4: more about it"),
+        pages=_MORE_ABOUT_IT,
+    ),
+    FormPart(
+        stage="telling",
+        asked=N_("Who was told, and the last check"),
+        caption=N_("Part 4 of 4: who knows"),
+        pages=_WHO_KNOWS,
+    ),
+    FormPart(stage="sent", asked=N_("Sent"), caption="", pages=_AFTER_SENDING),
+)
+"""The form's parts in their order."""
+
+PAGES: tuple[Page, ...] = tuple(page for part in PARTS for page in part.pages)
+"""Every page of the form, in order."""
+
+ENDINGS: tuple[ContentPage, ...] = tuple(
+    page for page in PAGES if isinstance(page, ContentPage) and page.kind == "ending"
+)
+"""The pages of help at which nothing of a report is kept."""
+
 DECLARATION = Wording(
     you=N_("I have told this as I remember it. Count it without my name."),
     they=N_("I have told this as I know it. Count it without any name."),
     organisation=N_("I have told this as we know it. Count it without our name."),
 )
 """What the button on "Check your answers" says: the press on it sends the report."""
+
 
 _BY_SLUG: Mapping[str, Page] = MappingProxyType({page.slug: page for page in PAGES})
 _FIELDS: Mapping[str, Field] = MappingProxyType(
@@ -643,17 +714,38 @@ def page_by_slug(slug: str) -> Page | None:
     return _BY_SLUG.get(slug)
 
 
+def question_by_slug(slug: str) -> Question:
+    """The question at this address, as it is written; KeyError where none is asked there."""
+    page = page_by_slug(slug)
+    if not isinstance(page, Question):
+        raise KeyError(slug)
+    return page
+
+
+def part_of(slug: str) -> FormPart:
+    """The part of the form in which a page lies; KeyError where there is no such page."""
+    for part in PARTS:
+        if any(page.slug == slug for page in part.pages):
+            return part
+    raise KeyError(slug)
+
+
 def page_for(slug: str, answers: Mapping[str, object]) -> Page | None:
     """The page as this person sees it: the fields that apply to them, in their nation's words."""
     page = page_by_slug(slug)
-    if not isinstance(page, Question):
-        return page
-    fields = tuple(field for field in page.fields if field.shown_when.holds(answers))
+    return question_for(page, answers) if isinstance(page, Question) else page
+
+
+def question_for(question: Question, answers: Mapping[str, object]) -> Question:
+    """The question as this person sees it."""
+    fields = tuple(field for field in question.fields if field.shown_when.holds(answers))
+    title = question.title
     if _IN_SCOTLAND.holds(answers):
         fields = tuple(replace(field, label=field.scotland or field.label) for field in fields)
-        page = replace(page, title=page.scotland or page.title)
+        title = question.scotland or title
     return replace(
-        page,
+        question,
+        title=title,
         fields=tuple(replace(field, options=options_for(field, answers)) for field in fields),
     )
 

@@ -12,7 +12,7 @@ from typing import Final
 from classification import answers as lists
 from classification.wording import N_, Wording, same
 from reporting.form.journey import (
-    ending_of,
+    help_ending,
     is_adult_called_child,
     is_month,
     missing_before_sending,
@@ -21,7 +21,7 @@ from reporting.form.journey import (
 )
 from reporting.form.page_shapes import Answers, Field, Question
 from reporting.form.places import force_for
-from reporting.form.questions import FIELDS, field_by_code, page_for
+from reporting.form.questions import FIELDS, field_by_code, page_for, question_by_slug
 from reporting.words.own_words import fits, tidy
 
 ADULT_CALLED_CHILD: Final = same(
@@ -154,8 +154,8 @@ def check_report(
         given = answers[code]
         if (tuple(given) if isinstance(given, list) else given) != kept.get(code):
             errors.append(_refusal(code, kept, given, voice))
-    if ending_of(kept) in ("young_person", "other_help"):
-        last = "age_band" if ending_of(kept) == "young_person" else "event_type"
+    if ending := help_ending(kept):
+        last = question_by_slug(ending.comes_from).code
         return (*errors, FieldError(field=last, message=NOTHING_IS_KEPT.voice(voice)))
     errors += [
         _refusal(each.code, kept, kept[each.code], voice)

@@ -19,27 +19,13 @@ _CHILD_PAGES: Final = (
     "child_someone_older",
     "child_being_hurt",
 )
-_TEMPLATES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "help-now": "reporting/help_now.html",
-        "young-person": "reporting/young_person.html",
-        "other-help": "reporting/other_help.html",
-        "do-this-now": "reporting/do_this_now.html",
-    }
-)
-
-
 # "This number did not work" beside each contact; what was answered does not go along with it.
 _ASKS_BACK: Final[Mapping[str, bool]] = MappingProxyType({"asks_back": True, "in_report": True})
 
 
-def template_of(slug: str) -> str:
-    """The template of a page that is only read."""
-    return _TEMPLATES[slug]
-
-
 def context_of(slug: str, answers: Answers, *, now: datetime) -> dict[str, Any]:
-    """What that template shows for these answers; the advice that it links to leads back to it."""
+    """What a page that is only read shows for these answers; the advice that it links to leads
+    back to it."""
     return {**_shown_on(slug, answers, now), "leads_back": slug}
 
 

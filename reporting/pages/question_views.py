@@ -13,8 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from reporting.browser.answers_cookie import Answers, SoFar
-from reporting.drop_off import part_of
-from reporting.form.questions import Question
+from reporting.form.questions import Question, part_of
 from reporting.pages import wording
 from reporting.pages.forms import QuestionForm, question_form
 from reporting.pages.page_cache import show_held
@@ -45,7 +44,7 @@ def context_of(question: Question, form: QuestionForm, *, voice: str) -> dict[st
         "title": wording.title_of(question, voice),
         "notice": wording.notice_of(question, voice),
         "why": wording.why_of(question, voice),
-        "part": gettext(part_of(question.slug)),
+        "part": gettext(part_of(question.slug).caption),
         "errors": form.error_links(),
     }
 

@@ -30,6 +30,7 @@ from reporting.codes.receipts import is_sent
 from reporting.drop_off import reached
 from reporting.form.journey import (
     CHECK,
+    help_ending,
     is_reachable,
     leads_to_self_check,
     may_send_early,
@@ -38,7 +39,14 @@ from reporting.form.journey import (
     voice_of,
 )
 from reporting.form.journey import SENT as SENT_PAGE
-from reporting.form.questions import Question, page_by_slug, page_for
+from reporting.form.questions import (
+    BEFORE_YOU_START,
+    CHECK_YOUR_ANSWERS,
+    ContentPage,
+    Question,
+    page_by_slug,
+    question_for,
+)
 from reporting.form.validation import FieldError, check_page
 from reporting.intake import Door, door_now, is_intake_open
 from reporting.pages import fitting_help, wording
@@ -67,7 +75,6 @@ AS_IT_IS = "_as_it_is"  # after the warning that words may hold personal details
 LEAVES_FOR = {"save": progress.SAVE, "send_so_far": CHECK}
 """The presses that take a page like any other and then leave the questions, and for where."""
 
-_START, _CHECK = "reporting/start.html", "reporting/check.html"
 SUGGEST = "suggest"  # from the self-check: chosen on the page, and not taken by itself
 TRAP = "leave_empty"  # nobody sees this box; whoever fills it is a machine
 QUICKEST = timedelta(seconds=15)  # nobody reads seven pages faster
@@ -82,14 +89,15 @@ def start(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpR
         return show(request, "reporting/closed.html", closed, status=503)
     if so_far is None:
         help_now = {"always_shown": fitting_help.always_shown}
-        return show_held(request, _START, shown="", context=lambda: help_now, own={})
+        template = BEFORE_YOU_START.template
+        return show_held(request, template, shown="", context=lambda: help_now, own={})
     context = {
         "so_far": so_far,
         "is_resumed": RESUMED in so_far.marks and progress.FIRST not in so_far.answers,
         "carry_on": address(progress.place_left(so_far)),
         "always_shown": fitting_help.always_shown,
     }
-    return show(request, _START, context)
+    return show(request, BEFORE_YOU_START.template, context)
 
 
 @with_answers
@@ -129,7 +137,8 @@ def stop(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, *, so_far: SoFar | None, now: datetime, slug: str) -> HttpResponse:
     """Any page of the form: a question, or something to read on the way."""
-    if page_by_slug(slug) is None:
+    found = page_by_slug(slug)
+    if found is None:
         raise Http404
     if so_far is None:
         if slug not in progress.OPEN_TO_ALL and (slug != progress.FIRST or not is_intake_open()):
@@ -139,12 +148,12 @@ def page(request: HttpRequest, *, so_far: SoFar | None, now: datetime, slug: str
         return _elsewhere(request, so_far, address(SENT_PAGE))
     if slug not in progress.OPEN_TO_ALL and not is_reachable(so_far.answers, slug):
         return _elsewhere(request, so_far, address(progress.current_slug(so_far)))
-    found = page_for(slug, so_far.answers)
-    if not isinstance(found, Question):
-        return _content(request, slug, so_far, now)
+    if isinstance(found, ContentPage):
+        return _content(request, found, so_far, now)
+    question = question_for(found, so_far.answers)
     if request.method == "POST":
-        return _answer(request, found, so_far, now)
-    response = _ask(request, found, so_far)
+        return _answer(request, question, so_far, now)
+    response = _ask(request, question, so_far)
     if so_far.version and (fresh := reached(so_far, slug, now=now)) != so_far:
         keep_answers(request, response, fresh, now=now)
     return response
@@ -198,8 +207,8 @@ def _answer(request: HttpRequest, question: Question, so_far: SoFar, now: dateti
             return _ask(request, question, so_far, posted=posted, review=review)
         values = dict(checked.values)
     fresh = progress.taken(so_far, question, values)
-    if ending := progress.help_ending(fresh):
-        return _keep(request, progress.up_to(so_far, question), ending, now)
+    if ending := help_ending(fresh.answers):
+        return _keep(request, progress.up_to(so_far, question), ending.slug, now)
     changes_nothing = dict(fresh.answers) == dict(so_far.answers)
     if (why := _out_of_date(request, so_far)) and not changes_nothing:
         return _ask(request, question, so_far, posted=posted, out_of_date=why)
@@ -277,18 +286,20 @@ def _ask(
     return show(request, TEMPLATE, context, status=status)
 
 
-def _content(request: HttpRequest, slug: str, so_far: SoFar, now: datetime) -> HttpResponse:
+def _content(request: HttpRequest, read: ContentPage, so_far: SoFar, now: datetime) -> HttpResponse:
     """Something to read on the way, or a page of help at which the report ends."""
+    slug = read.slug
     if request.method == "POST":
         return redirect(address(slug))
     context = fitting_help.context_of(slug, so_far.answers, now=now)
+    if read.kind == "ending":
+        # The answer that led here is not kept, so that the path does not know the way back.
+        return show(request, read.template, {**context, "back": address(read.comes_from)})
     context["back"] = _back(so_far, slug)
-    if slug in progress.OPEN_TO_ALL:
-        return show(request, fitting_help.template_of(slug), context)
     so_far = progress.seen(so_far, slug)
     context["carry_on"] = address(progress.page_after(so_far, slug))
     context |= idle_context(so_far)
-    response = show(request, fitting_help.template_of(slug), context)
+    response = show(request, read.template, context)
     keep_answers(request, response, so_far, now=now)
     return response
 
@@ -320,9 +331,10 @@ def _check(
     }
     if not any(warns.values()):
         shown = tuple(state.items())
-        return show_held(request, _CHECK, shown=shown, context=lambda: state, own=own)
+        template = CHECK_YOUR_ANSWERS.template
+        return show_held(request, template, shown=shown, context=lambda: state, own=own)
     status = 422 if errors else 409 if out_of_date else 200
-    return show(request, _CHECK, {**own, **state, **warns}, status=status)
+    return show(request, CHECK_YOUR_ANSWERS.template, {**own, **state, **warns}, status=status)
 
 
 def _send(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
@@ -387,8 +399,6 @@ def _elsewhere(request: HttpRequest, so_far: SoFar, carry_on: str) -> HttpRespon
 
 
 def _back(so_far: SoFar, slug: str) -> str:
-    if slug in progress.COMES_FROM:
-        return address(progress.COMES_FROM[slug])
     slugs = path(so_far.answers)
     if CHECK in so_far.seen and (CHECK in slugs or slug not in slugs):
         return address(CHECK)

@@ -5,7 +5,7 @@ from random import Random
 from reporting.browser import progress
 from reporting.browser.answers_cookie import SoFar
 from reporting.codes.saved_reports import open_draft, save_draft
-from reporting.form.journey import CHECK, may_save, path
+from reporting.form.journey import CHECK, help_ending, may_save, path
 from reporting.form.page_shapes import Field
 from reporting.form.questions import Question, options_for, page_for
 from reporting.form.validation import check_page
@@ -32,7 +32,7 @@ def one_press(so_far: SoFar, chance: Random) -> SoFar:
     if checked.errors:
         return so_far
     fresh = progress.taken(so_far, question, checked.values)
-    return progress.up_to(so_far, question) if progress.help_ending(fresh) else fresh
+    return progress.up_to(so_far, question) if help_ending(fresh.answers) else fresh
 
 
 def given(field: Field, so_far: SoFar, chance: Random) -> list[str]:
