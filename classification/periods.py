@@ -16,6 +16,7 @@ DAYS_TO_WITHDRAW = 28
 
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 
 
 class PeriodError(ValueError):
@@ -30,6 +31,11 @@ def is_quarter(period: str) -> bool:
 def is_year(period: str) -> bool:
     """Whether the text names a year, such as "2026"."""
     return _YEAR.fullmatch(period) is not None and period != "0000"
+
+
+def is_month(text: str) -> bool:
+    """Whether the text names a month of a year, such as "2026-03"."""
+    return _MONTH.fullmatch(text) is not None
 
 
 def quarter_of(day: date) -> str:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext
 
 from classification.areas import force_or_none
 from classification.crime_types import crime_type
+from classification.periods import is_month
 from moderation.models import Decision
 from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
 from moderation.states import ACCEPTED, ON_HOLD, REJECTED
-from reporting.form.journey import is_month, voice_of
+from reporting.form.journey import voice_of
 from reporting.form.questions import PAGES, Field, Question, options_for
 from reporting.pages.wording import month_in_words
 

@@ -10,16 +10,14 @@ from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from typing import Final
 
-from classification import answers as lists
+from reporting.form.field_reading import codes_in, read_field
 from reporting.form.page_shapes import Answers, ContentPage, Field, Page, Question, Storage
-from reporting.form.places import force_for
 from reporting.form.questions import (
     BEFORE_YOU_START,
     CHECK_YOUR_ANSWERS,
     ENDINGS,
     FIRST_THAT_CAN_WAIT,
     PAGES,
-    options_for,
 )
 
 START: Final = BEFORE_YOU_START.slug
@@ -28,7 +26,6 @@ SENT: Final = "sent"
 SELF_CHECK: Final = "not_sure_help"
 CONTROL: Final = "control"
 
-_MONTH_LENGTH: Final = len("2026-03")
 # Each page with the codes that it can be passed over without; None where it must be looked at, for
 # something must be answered there, or the form may be over.
 _LOOKED_AT: Final[tuple[tuple[Page, frozenset[str] | None], ...]] = tuple(
@@ -124,8 +121,8 @@ def on_path(answers: Mapping[str, object]) -> OnPath:
                     continue
                 if field.shown_when.state(kept, still_open) is False:
                     continue
-                value = None if given is None else _fitting(field, given, kept)
-                if value is not None:
+                value = None if given is None else read_field(field, given, kept).value
+                if value is not None and not leads_to_self_check({field.code: value}):
                     kept[field.code] = value
                 elif field.required:
                     still_open.add(field.code)
@@ -155,7 +152,7 @@ def may_send_early(answers: Mapping[str, object]) -> bool:
 def may_save(answers: Mapping[str, object]) -> bool:
     """Whether save and resume is offered: from "Do this now" on, and never to somebody who may
     be controlled by another, since a saved report can be found."""
-    events = (answers.get("event_type"), *_codes(answers.get("also_happened")))
+    events = (answers.get("event_type"), *codes_in(answers.get("also_happened")))
     return may_send_early(answers) and CONTROL not in events
 
 
@@ -174,23 +171,6 @@ def missing_before_sending(answers: Mapping[str, object]) -> tuple[Field, ...]:
                 if field.storage is not Storage.NOT_STORED and _is_missing(field, kept)
             ]
     return tuple(missing)
-
-
-def is_adult_called_child(answers: Mapping[str, object]) -> bool:
-    """Whether it is said to have happened to a child, whose age is then 18 or over."""
-    return answers.get("who") == "child" and answers.get("age_band") in lists.AGES_ADULT
-
-
-def is_month(text: str) -> bool:
-    """Whether the text is a year and a month, as "2026-03"."""
-    return (
-        len(text) == _MONTH_LENGTH
-        and text.isascii()
-        and text[4] == "-"
-        and text[:4].isdigit()
-        and text[5:].isdigit()
-        and 1 <= int(text[5:]) <= 12
-    )
 
 
 class OnPath(dict[str, str | tuple[str, ...]]):
@@ -215,49 +195,3 @@ def _lacks(page: Page, kept: Answers) -> bool:
 
 def _is_missing(field: Field, kept: Answers) -> bool:
     return field.required and field.code not in kept and field.shown_when.holds(kept)
-
-
-def _fitting(field: Field, value: object, kept: Answers) -> str | tuple[str, ...] | None:
-    """The answer as it may be kept beside the earlier ones, or None."""
-    if field.kind == "checkboxes":
-        return _ticked(field, value, kept)
-    if not isinstance(value, str) or not value:
-        return None
-    if field.kind == "textarea":
-        return value
-    if not _is_revealed(field, kept):
-        return None
-    if field.kind == "month":
-        return value if is_month(value) else None
-    if field.code == "police_area":
-        return force_for(value, str(kept.get("nation")))
-    if field.code == "main_reason" and value != lists.NOT_SURE:
-        return value if value in _codes(kept.get("reason_not_reported")) else None
-    if leads_to_self_check({field.code: value}):
-        return None
-    if is_adult_called_child({**kept, field.code: value}):
-        return None
-    return value if any(value == option.code for option in options_for(field, kept)) else None
-
-
-def _ticked(field: Field, value: object, kept: Answers) -> tuple[str, ...] | None:
-    ticked = _codes(value)
-    found = tuple(option.code for option in options_for(field, kept) if option.code in ticked)
-    if len(found) > 1 and field.exclusive & set(found):
-        return None
-    return found or None
-
-
-def _is_revealed(field: Field, kept: Answers) -> bool:
-    if field.revealed_by is None:
-        return True
-    code, option = field.revealed_by
-    return kept.get(code) == option
-
-
-def _codes(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,) if value else ()
-    if isinstance(value, tuple | list):
-        return tuple(each for each in value if isinstance(each, str))
-    return ()

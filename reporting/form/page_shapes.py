@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from typing import ClassVar, Literal
 
 from classification.answers import Option
 from classification.wording import Wording
@@ -67,6 +67,8 @@ class Question:
     """A page that asks. `why` says in one sentence why it is asked; `notice` is what must be
     read before answering."""
 
+    kind: ClassVar[Literal["question"]] = "question"
+
     code: str
     slug: str
     title: Wording
@@ -75,10 +77,6 @@ class Question:
     notice: Wording | None = None
     shown_when: Condition = ALWAYS
     scotland: Wording | None = None
-
-    @property
-    def kind(self) -> Literal["question"]:
-        return "question"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""A question becomes a crispy form. It only shows: `validation.check_page` decides what is right.
+"""Draws a question as a crispy form. It only shows: `validation` decides what is right.
 
 Form fields are named by the question's codes. Each carries what the template pack needs to draw
 it in one go: `kind`, `options`, `parts` (of a month), `room` (for words: the most, and what our own

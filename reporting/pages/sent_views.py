@@ -19,7 +19,7 @@ from reporting.codes.receipts import receipt_code, same_code
 from reporting.drop_off import count_return
 from reporting.form.journey import SENT, path, voice_of
 from reporting.form.questions import Question, page_for
-from reporting.form.validation import FieldError, check_page
+from reporting.form.validation import FieldError, check_question
 from reporting.pages import fitting_help, wording
 from reporting.pages.forms import QuestionForm, question_form
 from reporting.pages.guards import show, with_answers
@@ -106,7 +106,7 @@ def _ask_about(request: HttpRequest, so_far: SoFar, now: datetime, *, slug: str)
 
     if language := language_pressed(request):
         return in_language(language, ask_again)
-    checked = check_page(slug, posted, so_far.answers)
+    checked = check_question(question, posted, so_far.answers)
     if checked.errors:
         return ask_again(checked.errors)
     sex = checked.values.get("sex")

@@ -47,7 +47,7 @@ from reporting.form.questions import (
     page_by_slug,
     question_for,
 )
-from reporting.form.validation import FieldError, check_page
+from reporting.form.validation import FieldError, check_question
 from reporting.intake import Door, door_now, is_intake_open
 from reporting.pages import fitting_help, wording
 from reporting.pages.forms import question_form
@@ -189,7 +189,7 @@ def _answer(request: HttpRequest, question: Question, so_far: SoFar, now: dateti
     if leaves_for and not _is_filled(posted) and not _is_answered(question, so_far.answers):
         return redirect(address(leaves_for))
     today = timezone.localdate(now)
-    checked = check_page(question.slug, posted, so_far.answers, today=today)
+    checked = check_question(question, posted, so_far.answers, today=today)
     if checked.errors:
         return _ask(request, question, so_far, posted=posted, errors=checked.errors)
     values: dict[str, Any] = dict(checked.values)
@@ -200,7 +200,7 @@ def _answer(request: HttpRequest, question: Question, so_far: SoFar, now: dateti
         seen = request.POST.get("seen", "")
         review = review_words(str(values[WORDS]), press=kept, seen=seen)
         posted[WORDS] = [review.text]
-        checked = check_page(question.slug, posted, so_far.answers)
+        checked = check_question(question, posted, so_far.answers)
         if checked.errors:
             return _ask(request, question, so_far, posted=posted, errors=checked.errors)
         if not review.is_done:

@@ -6,7 +6,6 @@ import pytest
 
 from reporting.form.conditions import ALWAYS, answered
 from reporting.form.journey import (
-    is_month,
     is_reachable,
     leads_to_self_check,
     may_save,
@@ -326,23 +325,6 @@ def test_a_place_is_kept_as_its_force() -> None:
     kept = on_path(changed(police_area="county:devon"))
 
     assert kept["police_area"] == "E23000035"
-
-
-@pytest.mark.parametrize(
-    ("text", "is_one"),
-    [
-        ("2026-03", True),
-        ("2026-12", True),
-        ("2026-00", False),
-        ("2026-3", False),
-        ("26-03", False),
-        ("2026/03", False),
-        ("", False),
-        ("abcd-ef", False),
-    ],
-)
-def test_a_month_is_a_year_and_a_month(text: str, is_one: bool) -> None:
-    assert is_month(text) is is_one
 
 
 def test_a_condition_is_open_while_its_answer_is_yet_to_come() -> None:
