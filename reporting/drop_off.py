@@ -21,7 +21,7 @@ from django.utils import timezone
 from classification.periods import monday_of
 from classification.rounding import round_to_ten
 from classification.wording import N_
-from reporting.browser.answers_cookie import SoFar
+from reporting.browser.answers_cookie import ReportSoFar
 from reporting.codes.receipts import MONTHS_KEPT, months_after
 from reporting.form.questions import PARTS, page_by_slug, part_of
 from reporting.models import VisitsLeft
@@ -53,7 +53,7 @@ class Week:
     stages: Mapping[str, int]
 
 
-def reached(so_far: SoFar, slug: str, *, now: datetime) -> SoFar:
+def reached(so_far: ReportSoFar, slug: str, *, now: datetime) -> ReportSoFar:
     """The report with the stage of this page marked and counted, if none as far was before.
 
     Where nothing of a person is kept, nothing more is counted either; saving is no page of the form
@@ -129,6 +129,6 @@ def _add(changes: Mapping[str, int], *, now: datetime) -> None:
     write_counts(today=today)
 
 
-def _furthest(so_far: SoFar) -> str | None:
+def _furthest(so_far: ReportSoFar) -> str | None:
     found = (each.removeprefix(_MARK) for each in so_far.marks if each.startswith(_MARK))
     return next((each for each in found if each in STAGES), None)

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from classification.coding import csew_flags
 from guidance.reading.library import guidance_version
-from reporting.browser.answers_cookie import Answers
 from reporting.codes.receipts import (
     code_mac,
     find_receipt,
@@ -21,6 +20,7 @@ from reporting.codes.receipts import (
 )
 from reporting.codes.saved_reports import delete_draft_of
 from reporting.form.journey import help_ending, voice_of
+from reporting.form.page_shapes import Answers
 from reporting.form.questions import Storage, field_by_code
 from reporting.form.validation import FieldError, check_page, check_report
 from reporting.models import Receipt, Report, ReportState, SealedWords

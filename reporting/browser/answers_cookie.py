@@ -25,11 +25,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from reporting.form.page_shapes import Answers
 from staff.secret_keys import secrets_of
 
-Answers = Mapping[str, str | tuple[str, ...]]
-
-IDLE: Final = timedelta(minutes=30)
+ANSWERS_KEPT_FOR: Final = timedelta(minutes=30)
 MOST_BYTES: Final = 7000
 _CHUNK: Final = 3600  # a browser keeps at most 4,096 bytes of name and value
 _MOST_CHUNKS: Final = 2
@@ -41,7 +40,7 @@ _STEP: Final = 256  # the length tells an onlooker no more than this
 _FORMAT: Final = b"come forward answers 1"
 _RENEW_AFTER: Final = timedelta(minutes=1)
 
-SENT: Final = "sent"
+SENT_MARK: Final = "sent"
 CODE_CONFIRMED: Final = "code_confirmed"
 CRISIS_WORDS: Final = "crisis_words"
 CHILD_WORDS: Final = "child_words"
@@ -74,7 +73,7 @@ class Unreadable(Forgotten):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SoFar:
+class ReportSoFar:
     """Where somebody stands in their report. Never printed or logged.
 
     `aside` is what they answered to questions that a later change took off their path: it is never
@@ -97,7 +96,7 @@ class SoFar:
 
     @property
     def is_sent(self) -> bool:
-        return SENT in self.marks
+        return SENT_MARK in self.marks
 
     @property
     def mark(self) -> str:
@@ -116,7 +115,7 @@ class SoFar:
         aside: Answers | None = None,
         seen: Iterable[str] | None = None,
         marks: Iterable[str] = (),
-    ) -> "SoFar":
+    ) -> "ReportSoFar":
         """The same report with other answers or more marks, one version on."""
         return replace(
             self,
@@ -132,12 +131,12 @@ class SoFar:
         return hmac.new(_derived(secret), text, hashlib.sha256).hexdigest()[:8]
 
 
-def begin(now: datetime) -> SoFar:
+def begin(now: datetime) -> ReportSoFar:
     """A report with nothing in it yet and a token of its own."""
-    return SoFar(answers={}, token=secrets.token_urlsafe(16), pressed_at=now, begun_at=now)
+    return ReportSoFar(answers={}, token=secrets.token_urlsafe(16), pressed_at=now, begun_at=now)
 
 
-def read_answers(request: HttpRequest, *, now: datetime) -> SoFar | None:
+def read_answers(request: HttpRequest, *, now: datetime) -> ReportSoFar | None:
     """What the browser holds, or None where it holds nothing.
 
     Raises Expired or Unreadable; both are Forgotten, and the person starts afresh.
@@ -146,13 +145,13 @@ def read_answers(request: HttpRequest, *, now: datetime) -> SoFar | None:
     if not value:
         return None
     so_far = _open(value)
-    if now - so_far.pressed_at > IDLE:
+    if now - so_far.pressed_at > ANSWERS_KEPT_FOR:
         raise Expired(token=so_far.token, is_sent=so_far.is_sent)
     return so_far
 
 
 def keep_answers(
-    request: HttpRequest, response: HttpResponse, so_far: SoFar, *, now: datetime
+    request: HttpRequest, response: HttpResponse, so_far: ReportSoFar, *, now: datetime
 ) -> None:
     """Writes the answers into the browser, stamped with this press. Raises AnswersTooLong."""
     value = _seal(replace(so_far, pressed_at=now))
@@ -174,7 +173,7 @@ def keep_answers(
 
 
 def renew_stamp(
-    request: HttpRequest, response: HttpResponse, so_far: SoFar, *, now: datetime
+    request: HttpRequest, response: HttpResponse, so_far: ReportSoFar, *, now: datetime
 ) -> None:
     """A page was opened: thirty minutes more, without a new version."""
     if now - so_far.pressed_at >= _RENEW_AFTER:
@@ -195,7 +194,7 @@ def _chunks(cookies: Mapping[str, str]) -> Iterable[str]:
         yield chunk
 
 
-def pack_answers(so_far: SoFar) -> bytes:
+def pack_answers(so_far: ReportSoFar) -> bytes:
     """The whole state as few bytes, readable: whoever keeps them encrypts them."""
     payload = {
         "answers": so_far.answers,
@@ -213,11 +212,11 @@ def pack_answers(so_far: SoFar) -> bytes:
     return packer.compress(text) + packer.flush()
 
 
-def unpack_answers(packed: bytes) -> SoFar:
+def unpack_answers(packed: bytes) -> ReportSoFar:
     """What `pack_answers` made, again as it was."""
     payload: dict[str, Any] = json.loads(zlib.decompress(packed))
     begun_at = payload.get("begun_at", 0)
-    return SoFar(
+    return ReportSoFar(
         answers=_answers(payload["answers"]),
         aside=_answers(payload.get("aside", {})),
         seen=frozenset(payload["seen"]),
@@ -230,7 +229,7 @@ def unpack_answers(packed: bytes) -> SoFar:
     )
 
 
-def _seal(so_far: SoFar) -> str:
+def _seal(so_far: ReportSoFar) -> str:
     packed = pack_answers(so_far)
     framed = len(packed).to_bytes(2, "big") + packed
     padded = framed + bytes(-len(framed) % _STEP)
@@ -239,7 +238,7 @@ def _seal(so_far: SoFar) -> str:
     return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
-def _open(value: str) -> SoFar:
+def _open(value: str) -> ReportSoFar:
     try:
         sealed = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):

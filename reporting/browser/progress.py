@@ -8,8 +8,9 @@ from typing import Final
 
 from django.urls import get_script_prefix, reverse
 
-from reporting.browser.answers_cookie import RESUMED, Answers, SoFar
+from reporting.browser.answers_cookie import RESUMED, ReportSoFar
 from reporting.form.journey import CHECK, SENT, START, help_ending, next_slug, on_path, path
+from reporting.form.page_shapes import Answers
 from reporting.form.questions import ENDINGS, PAGES, Question, page_by_slug
 
 FIRST: Final = "danger"
@@ -42,20 +43,20 @@ def _address(slug: str, _prefix: str) -> str:
     return reverse("reporting:page", kwargs={"slug": slug})
 
 
-def current_slug(so_far: SoFar) -> str:
+def current_slug(so_far: ReportSoFar) -> str:
     """The furthest page to be opened before sending: the first that must still be answered."""
     slugs = path(so_far.answers)
     return CHECK if CHECK in slugs else slugs[-1]
 
 
-def place_left(so_far: SoFar) -> str:
+def place_left(so_far: ReportSoFar) -> str:
     """The page somebody was on when they left: the first that they have not passed."""
     before_check = takewhile(lambda each: each != CHECK, path(so_far.answers))
     unseen = (each for each in before_check if each != START and each not in so_far.seen)
     return next(unseen, current_slug(so_far))
 
 
-def taken(so_far: SoFar, question: Question, values: Answers) -> SoFar:
+def taken(so_far: ReportSoFar, question: Question, values: Answers) -> ReportSoFar:
     """The report with this page answered.
 
     Answers that are no longer on the path are set aside. They come back when the path returns to
@@ -81,7 +82,7 @@ def taken(so_far: SoFar, question: Question, values: Answers) -> SoFar:
 
 
 def code_set_aside(key: str) -> str:
-    """The code of the field that a key of `SoFar.aside` is about."""
+    """The code of the field that a key of `ReportSoFar.aside` is about."""
     return key.partition(" ")[0]
 
 
@@ -90,7 +91,7 @@ def event_set_aside(key: str) -> str:
     return key.partition(" ")[2]
 
 
-def up_to(so_far: SoFar, question: Question) -> SoFar:
+def up_to(so_far: ReportSoFar, question: Question) -> ReportSoFar:
     """The report as it was before this page: its answer, all that followed and all that was set
     aside are forgotten."""
     slugs = path(_without(so_far.answers, question))
@@ -100,7 +101,7 @@ def up_to(so_far: SoFar, question: Question) -> SoFar:
     return so_far.changed(answers=kept, aside={}, seen=so_far.seen & set(before))
 
 
-def page_after(so_far: SoFar, slug: str) -> str:
+def page_after(so_far: ReportSoFar, slug: str) -> str:
     """The page that follows. Whoever has seen the check page, or has come back to a saved report,
     goes only to what is still missing."""
     if CHECK in so_far.seen or RESUMED in so_far.marks:
@@ -108,7 +109,7 @@ def page_after(so_far: SoFar, slug: str) -> str:
     return next_slug(so_far.answers, slug)
 
 
-def seen(so_far: SoFar, slug: str) -> SoFar:
+def seen(so_far: ReportSoFar, slug: str) -> ReportSoFar:
     """The report with this page looked at; no new version, since no answer changed."""
     return replace(so_far, seen=so_far.seen | {slug})
 

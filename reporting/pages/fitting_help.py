@@ -11,7 +11,8 @@ from guidance.advising.advice import Advice, advice_about, advice_for
 from guidance.advising.contacts import ShownContact, showing_for, shown_contacts
 from guidance.advising.script import hard_to_speak, script_for, what_to_have_ready
 from guidance.reading.library import current
-from reporting.browser.answers_cookie import CHILD_WORDS, CRISIS_WORDS, Answers, SoFar
+from reporting.browser.answers_cookie import CHILD_WORDS, CRISIS_WORDS, ReportSoFar
+from reporting.form.page_shapes import Answers
 
 _CHILD_PAGES: Final = (
     "child_blackmail",
@@ -23,7 +24,7 @@ _CHILD_PAGES: Final = (
 _ASKS_BACK: Final[Mapping[str, bool]] = MappingProxyType({"asks_back": True, "in_report": True})
 
 
-def context_of(slug: str, answers: Answers, *, now: datetime) -> dict[str, Any]:
+def content_context(slug: str, answers: Answers, *, now: datetime) -> dict[str, Any]:
     """What a page that is only read shows for these answers; the advice that it links to leads
     back to it."""
     return {**_shown_on(slug, answers, now), "leads_back": slug}
@@ -50,7 +51,7 @@ def advice_on(key: str, answers: Answers, *, now: datetime) -> Advice:
     return advice_about(key, answers, today=local.date(), now=local)
 
 
-def plan_of(so_far: SoFar, *, now: datetime) -> dict[str, Any]:
+def plan_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
     """The plan after sending: the whole advice, what to say, and what to have ready."""
     answers = dict(so_far.answers)
     # Whoever sent early was never asked whom they told: the way to report must stand first.

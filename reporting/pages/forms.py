@@ -19,8 +19,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from reporting.browser.answers_cookie import Answers
 from reporting.form.journey import voice_of
+from reporting.form.page_shapes import Answers
 from reporting.form.questions import Field, Question
 from reporting.form.validation import FieldError
 from reporting.pages import wording
@@ -35,7 +35,7 @@ _LAST = frozenset({"prefer_not_to_say", "not_sure_help"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class ShownOption:
     """One option, and as it is `drawn`. `id` is where an error about it leads; `reveals` is the
     field that belongs to it. A list that drops down draws its options itself."""
 
@@ -49,7 +49,7 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class MonthInput:
     """One of the two inputs of a month."""
 
     name: str
@@ -71,8 +71,8 @@ class ShownField(forms.Field):
         self.is_revealed = asked.revealed_by is not None
         self.max_length = asked.max_length
         self.room = asked.max_length
-        self.options: tuple[Choice, ...] = ()
-        self.parts: tuple[Part, ...] = ()
+        self.options: tuple[ShownOption, ...] = ()
+        self.parts: tuple[MonthInput, ...] = ()
         self.described_by = ""
 
 
@@ -130,7 +130,7 @@ def question_form(
         if error.field in form.fields:
             text = gettext(error.message)
             form.add_error(error.field, text)
-            form.places[error.field, text] = _place_of(error, question)
+            form.places[error.field, text] = _error_href(error, question)
     for asked in question.fields:
         _fill(
             form,
@@ -205,7 +205,7 @@ def _choice(
     is_chosen: bool,
     is_after_divider: bool,
     reveals: BoundField | None,
-) -> Choice:
+) -> ShownOption:
     option = asked.options[number]
     label, hint = wording.label_of(option, voice), wording.hint_of(option, voice)
     place = f"id_{asked.code}_{number}"
@@ -223,7 +223,7 @@ def _choice(
             language=get_language(),
         )
         drawn = both[is_chosen]
-    return Choice(
+    return ShownOption(
         value=option.code,
         label=label,
         hint=hint,
@@ -249,7 +249,7 @@ def _drawn(**option: Any) -> tuple[SafeString, SafeString]:
 
 def _parts(
     asked: Field, *, posted: Posted | None, month: str, wrong: set[str | None]
-) -> tuple[Part, ...]:
+) -> tuple[MonthInput, ...]:
     """The two inputs of a month; both are wrong where it is not said which of them is."""
     year, _, number = month.partition("-")
     shown = {"month": number.lstrip("0"), "year": year}
@@ -257,7 +257,7 @@ def _parts(
         sent = {part: posted.get(f"{asked.code}-{part}", ("",))[0] for part in shown}
         shown = sent if any(sent.values()) else {"month": month, "year": ""}
     return tuple(
-        Part(
+        MonthInput(
             name=f"{asked.code}-{part}",
             id=place,
             label=label,
@@ -286,7 +286,7 @@ def _value(asked: Field, answers: Answers) -> str | tuple[str, ...]:
     return value if isinstance(value, str) else ""
 
 
-def _place_of(error: FieldError, question: Question) -> str:
+def _error_href(error: FieldError, question: Question) -> str:
     """Where an error leads: another page that puts it right, the option, or the first input."""
     if error.page:
         return reverse("reporting:page", kwargs={"slug": error.page})

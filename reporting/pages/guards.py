@@ -23,8 +23,9 @@ from reporting.words.own_words import tidy
 
 logger = logging.getLogger(__name__)
 
-View = Callable[..., HttpResponse]
+ReportView = Callable[..., HttpResponse]
 _TYPED: Final = "own_words"
+_LONGEST_TYPED: Final = 60
 # What reading a form may raise; the last two where it names a way of writing that is none of ours.
 _BROKEN: Final = (
     SuspiciousOperation,
@@ -36,7 +37,7 @@ _BROKEN: Final = (
 )
 
 
-def report_page(view: View) -> View:
+def report_page(view: ReportView) -> ReportView:
     """A page under /report/: never cached. A form that is too big, and a database that does not
     answer, get a kind page, and what the browser holds stays there."""
     guarded = csrf_protect(view)
@@ -60,7 +61,7 @@ def report_page(view: View) -> View:
     return page
 
 
-def with_answers(view: View) -> View:
+def with_answers(view: ReportView) -> ReportView:
     """Hands the view the answers so far (`so_far`) and the time of this press (`now`).
 
     Where they count no longer, the person is told why and starts afresh.
@@ -150,6 +151,11 @@ def is_prefetch(request: HttpRequest) -> bool:
 def typed_words(request: HttpRequest) -> str:
     """The own words that came with this press; "" where none did."""
     return tidy(request.POST.get(_TYPED, "")) if request.method == "POST" else ""
+
+
+def typed_back(code: str) -> str:
+    """A typed code as a page may show it again: as much of it as a code is long, and more."""
+    return code[:_LONGEST_TYPED].replace("\x00", "")
 
 
 def posted_number(request: HttpRequest, name: str) -> int:

@@ -24,7 +24,7 @@ from guidance.reading.directory import Way
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import right_since
 
-TEMPLATE: Final = Path(__file__).resolve().parents[1] / "typst" / "plan.typ"
+PLAN_TEMPLATE: Final = Path(__file__).resolve().parents[1] / "typst" / "plan.typ"
 STANDARD: Final = "ua-1"
 _Data = dict[str, Any]
 
@@ -48,8 +48,8 @@ def plan_pdf(
         import typst  # 80 MB of library: only a process that makes a copy loads it
 
         made = typst.compile(
-            TEMPLATE,
-            root=TEMPLATE.parent,
+            PLAN_TEMPLATE,
+            root=PLAN_TEMPLATE.parent,
             font_paths=typst.Fonts(include_system_fonts=False),
             sys_inputs={"plan": json.dumps(data)},
             pdf_standards=STANDARD,

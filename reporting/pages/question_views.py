@@ -12,13 +12,14 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from reporting.browser.answers_cookie import Answers, SoFar
+from reporting.browser.answers_cookie import ReportSoFar
+from reporting.form.page_shapes import Answers
 from reporting.form.questions import Question, part_of
 from reporting.pages import wording
 from reporting.pages.forms import QuestionForm, question_form
 from reporting.pages.page_cache import show_held
 
-TEMPLATE: Final = "reporting/question.html"
+QUESTION_TEMPLATE: Final = "reporting/question.html"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,7 @@ class FirstAsked:
     may_send_early: bool
 
 
-def context_of(question: Question, form: QuestionForm, *, voice: str) -> dict[str, Any]:
+def question_context(question: Question, form: QuestionForm, *, voice: str) -> dict[str, Any]:
     """What the template shows of the question itself, in a person's voice."""
     return {
         "form": form,
@@ -54,16 +55,18 @@ def is_unanswered(question: Question, answers: Answers) -> bool:
     return not any(answers.get(field.code) for field in question.fields)
 
 
-def show_first_asked(request: HttpRequest, asked: FirstAsked, so_far: SoFar) -> HttpResponse:
+def show_first_asked(request: HttpRequest, asked: FirstAsked, so_far: ReportSoFar) -> HttpResponse:
     """The page of a question that is opened for the first time."""
     own = {"version": str(so_far.version), "mark": so_far.mark}
-    return show_held(request, TEMPLATE, shown=asked, context=lambda: _context(asked), own=own)
+    return show_held(
+        request, QUESTION_TEMPLATE, shown=asked, context=lambda: _context(asked), own=own
+    )
 
 
 def _context(asked: FirstAsked) -> dict[str, Any]:
     form = question_form(asked.question, answers={}, voice=asked.voice)
     return {
-        **context_of(asked.question, form, voice=asked.voice),
+        **question_context(asked.question, form, voice=asked.voice),
         "back": asked.back,
         "warn_after": asked.warn_after,
         "may_save": asked.may_save,

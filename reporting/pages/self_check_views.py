@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from guidance.pages.presses import count_ending
 from guidance.reading.library import current
 from guidance.reading.self_check import Place, place_at
-from reporting.browser.answers_cookie import SoFar
+from reporting.browser.answers_cookie import ReportSoFar
 from reporting.browser.progress import address, current_slug
 from reporting.form.journey import is_reachable
 from reporting.pages import fitting_help, wording
@@ -22,7 +22,7 @@ EVENT = "event-type"
 
 @with_answers
 @require_http_methods(["GET", "HEAD", "POST"])
-def self_check(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+def self_check(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
     """The questions of the advice's self-check. What is picked goes along in the form alone."""
     if so_far is None:
         return redirect("reporting:start")

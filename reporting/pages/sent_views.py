@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance.pages.context import crisis_numbers
 from reporting.browser import progress
-from reporting.browser.answers_cookie import CODE_CONFIRMED, CRISIS_WORDS, SoFar, keep_answers
+from reporting.browser.answers_cookie import CODE_CONFIRMED, CRISIS_WORDS, ReportSoFar, keep_answers
 from reporting.codes.receipts import receipt_code, same_code
 from reporting.drop_off import count_return
 from reporting.form.journey import SENT, path, voice_of
@@ -22,28 +22,27 @@ from reporting.form.questions import Question, page_for
 from reporting.form.validation import FieldError, check_question
 from reporting.pages import fitting_help, wording
 from reporting.pages.forms import QuestionForm, question_form
-from reporting.pages.guards import show, with_answers
+from reporting.pages.guards import show, typed_back, with_answers
 from reporting.pages.idle import idle_context
 from reporting.pages.language import in_language, language_pressed
 from reporting.pages.page_cache import show_held
 from reporting.pages.plan_pdf import CopyNotMade, plan_pdf
 from reporting.submission import ABOUT_YOU, add_sex
 
-_LONGEST_TYPED = 60
 _SENT = "reporting/sent.html"
 FILE_NAME = "notes.pdf"
 
 
 @with_answers
 @require_http_methods(["GET", "HEAD", "POST"])
-def sent(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+def sent(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
     """The receipt at the head; then one optional question about the person, then the plan."""
     if so_far is None:
         return redirect("reporting:start")
     if not so_far.is_sent:
         return redirect("reporting:check")
     if request.method != "POST":
-        return _show(request, so_far, now)
+        return _show_receipt(request, so_far, now)
     if request.POST.get("press") == "confirm":
         return _confirm(request, so_far, now)
     return _ask_about(request, so_far, now, slug=SENT)
@@ -51,7 +50,7 @@ def sent(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpRe
 
 @with_answers
 @require_http_methods(["GET", "HEAD", "POST"])
-def about_you(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+def about_you(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
     """The answer joins the stored report while nobody has read it; leaving loses it alone."""
     if so_far is None or not so_far.is_sent:
         return redirect("reporting:start")
@@ -62,7 +61,7 @@ def about_you(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> H
 
 @with_answers
 @require_safe
-def copy(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+def copy(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
     """The plan as a file to keep. Its address and its name say nothing; no code is in it."""
     if so_far is None:
         return redirect("reporting:start")
@@ -83,7 +82,9 @@ def copy(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpRe
     )
 
 
-def _ask_about(request: HttpRequest, so_far: SoFar, now: datetime, *, slug: str) -> HttpResponse:
+def _ask_about(
+    request: HttpRequest, so_far: ReportSoFar, now: datetime, *, slug: str
+) -> HttpResponse:
     """One question about the person: shown, or taken and kept."""
     question = page_for(slug, so_far.answers)
     if not isinstance(question, Question) or slug not in path(so_far.answers):
@@ -101,7 +102,7 @@ def _ask_about(request: HttpRequest, so_far: SoFar, now: datetime, *, slug: str)
             is_whole_page=slug != SENT,
         )
         if slug == SENT:
-            return _show(request, so_far, now, form=form)
+            return _show_receipt(request, so_far, now, form=form)
         return _show_question(request, so_far, form)
 
     if language := language_pressed(request):
@@ -119,7 +120,7 @@ def _ask_about(request: HttpRequest, so_far: SoFar, now: datetime, *, slug: str)
     return response
 
 
-def _confirm(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
+def _confirm(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpResponse:
     typed = request.POST.get("typed_code", "")
     if same_code(typed, receipt_code(so_far.token)):
         if CODE_CONFIRMED not in so_far.marks:
@@ -128,13 +129,13 @@ def _confirm(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse
         keep_answers(request, response, so_far.changed(marks=(CODE_CONFIRMED,)), now=now)
         return response
     error = gettext("That is not the code above. Look at each letter, then type it again")
-    shown = typed[:_LONGEST_TYPED].replace("\x00", "")
-    return _show(request, so_far, now, code_error=error, typed_code=shown)
+    shown = typed_back(typed)
+    return _show_receipt(request, so_far, now, code_error=error, typed_code=shown)
 
 
-def _show(
+def _show_receipt(
     request: HttpRequest,
-    so_far: SoFar,
+    so_far: ReportSoFar,
     now: datetime,
     *,
     form: QuestionForm | None = None,
@@ -175,7 +176,7 @@ def _show(
     return show(request, _SENT, context, status=422 if errors else 200)
 
 
-def _show_question(request: HttpRequest, so_far: SoFar, form: QuestionForm) -> HttpResponse:
+def _show_question(request: HttpRequest, so_far: ReportSoFar, form: QuestionForm) -> HttpResponse:
     question, voice = page_for(ABOUT_YOU, so_far.answers), voice_of(so_far.answers)
     context = {
         "form": form,

@@ -18,9 +18,8 @@ from reporting.browser.answers_cookie import (
     CHILD_WORDS,
     CRISIS_WORDS,
     RESUMED,
-    SENT,
-    Answers,
-    SoFar,
+    SENT_MARK,
+    ReportSoFar,
     begin,
     forget_answers,
     keep_answers,
@@ -30,6 +29,7 @@ from reporting.codes.receipts import is_sent
 from reporting.drop_off import reached
 from reporting.form.journey import (
     CHECK,
+    SENT,
     help_ending,
     is_reachable,
     leads_to_self_check,
@@ -38,7 +38,7 @@ from reporting.form.journey import (
     previous_slug,
     voice_of,
 )
-from reporting.form.journey import SENT as SENT_PAGE
+from reporting.form.page_shapes import Answers
 from reporting.form.questions import (
     BEFORE_YOU_START,
     CHECK_YOUR_ANSWERS,
@@ -56,10 +56,10 @@ from reporting.pages.idle import idle_context
 from reporting.pages.language import in_language, language_pressed
 from reporting.pages.page_cache import show_held
 from reporting.pages.question_views import (
-    TEMPLATE,
+    QUESTION_TEMPLATE,
     FirstAsked,
-    context_of,
     is_unanswered,
+    question_context,
     show_first_asked,
 )
 from reporting.pages.self_check_views import place_of
@@ -82,7 +82,7 @@ QUICKEST = timedelta(seconds=15)  # nobody reads seven pages faster
 
 @with_answers
 @require_safe
-def start(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+def start(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
     """Before you start: what this is, what we never ask, how to leave."""
     if so_far is None and (door := door_now()) is not Door.OPEN:
         closed = {"always_shown": fitting_help.always_shown(), "has_no_key": door is Door.NO_KEY}
@@ -102,8 +102,8 @@ def start(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpR
 
 @with_answers
 @require_http_methods(["GET", "HEAD", "POST"])
-def again(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
-    """Forgets the answers in this browser and begins anew. Only a press does: see `stop`."""
+def begin_again(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
+    """Forgets the answers in this browser and begins anew, on a press: see `stop_reporting`."""
     if request.method != "POST":
         return redirect("reporting:start")
     response = redirect("reporting:page", slug=progress.FIRST)
@@ -113,7 +113,9 @@ def again(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpR
 
 @with_answers
 @require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+def stop_reporting(
+    request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime
+) -> HttpResponse:
     """Somebody has what they came for: their answers are forgotten, the advice stays open.
 
     Only a press does that. A browser that opens a discarded tab again asks without a form, and
@@ -135,7 +137,9 @@ def stop(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpRe
 
 @with_answers
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, *, so_far: SoFar | None, now: datetime, slug: str) -> HttpResponse:
+def page(
+    request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime, slug: str
+) -> HttpResponse:
     """Any page of the form: a question, or something to read on the way."""
     found = page_by_slug(slug)
     if found is None:
@@ -145,7 +149,7 @@ def page(request: HttpRequest, *, so_far: SoFar | None, now: datetime, slug: str
             return show_forgotten(request) if _has_words(request) else redirect("reporting:start")
         so_far = begin(now)
     if so_far.is_sent:
-        return _elsewhere(request, so_far, address(SENT_PAGE))
+        return _elsewhere(request, so_far, address(SENT))
     if slug not in progress.OPEN_TO_ALL and not is_reachable(so_far.answers, slug):
         return _elsewhere(request, so_far, address(progress.current_slug(so_far)))
     if isinstance(found, ContentPage):
@@ -161,7 +165,9 @@ def page(request: HttpRequest, *, so_far: SoFar | None, now: datetime, slug: str
 
 @with_answers
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+def check_answers(
+    request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime
+) -> HttpResponse:
     """Check your answers; the press on the declaration sends the report."""
     if so_far is None:
         return show_forgotten(request) if request.method == "POST" else redirect("reporting:start")
@@ -177,7 +183,9 @@ def check(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpR
     return response
 
 
-def _answer(request: HttpRequest, question: Question, so_far: SoFar, now: datetime) -> HttpResponse:
+def _answer(
+    request: HttpRequest, question: Question, so_far: ReportSoFar, now: datetime
+) -> HttpResponse:
     """Takes one page's answers and goes on; shows the page again where something is wrong."""
     posted = {code: request.POST.getlist(code) for code in request.POST}
     press = request.POST.get("press", "")
@@ -215,7 +223,7 @@ def _answer(request: HttpRequest, question: Question, so_far: SoFar, now: dateti
     return _keep(request, fresh, leaves_for or progress.page_after(fresh, question.slug), now)
 
 
-def _out_of_date(request: HttpRequest, so_far: SoFar) -> str:
+def _out_of_date(request: HttpRequest, so_far: ReportSoFar) -> str:
     """Why a page that was sent no longer fits what the browser holds: it is of "another" report,
     or "older" than the answers; "" where it fits. Versions alone do not tell two reports apart."""
     mark = request.POST.get("report", "")
@@ -235,7 +243,7 @@ def _is_answered(question: Question, answers: Answers) -> bool:
     return any(field.code in answers for field in question.fields)
 
 
-def _keep(request: HttpRequest, so_far: SoFar, slug: str, now: datetime) -> HttpResponse:
+def _keep(request: HttpRequest, so_far: ReportSoFar, slug: str, now: datetime) -> HttpResponse:
     response = redirect(address(slug))
     keep_answers(request, response, reached(so_far, slug, now=now), now=now)
     return response
@@ -244,7 +252,7 @@ def _keep(request: HttpRequest, so_far: SoFar, slug: str, now: datetime) -> Http
 def _ask(
     request: HttpRequest,
     question: Question,
-    so_far: SoFar,
+    so_far: ReportSoFar,
     *,
     posted: dict[str, list[str]] | None = None,
     errors: Sequence[FieldError] = (),
@@ -269,7 +277,7 @@ def _ask(
         return show_first_asked(request, asked, so_far)
     form = question_form(question, answers=answers, posted=posted, errors=errors)
     context = {
-        **context_of(question, form, voice=voice),
+        **question_context(question, form, voice=voice),
         "back": back,
         "version": so_far.version,
         "mark": so_far.mark,
@@ -283,15 +291,17 @@ def _ask(
         **idle_context(so_far),
     }
     status = 422 if errors else 409 if out_of_date else 200
-    return show(request, TEMPLATE, context, status=status)
+    return show(request, QUESTION_TEMPLATE, context, status=status)
 
 
-def _content(request: HttpRequest, read: ContentPage, so_far: SoFar, now: datetime) -> HttpResponse:
+def _content(
+    request: HttpRequest, read: ContentPage, so_far: ReportSoFar, now: datetime
+) -> HttpResponse:
     """Something to read on the way, or a page of help at which the report ends."""
     slug = read.slug
     if request.method == "POST":
         return redirect(address(slug))
-    context = fitting_help.context_of(slug, so_far.answers, now=now)
+    context = fitting_help.content_context(slug, so_far.answers, now=now)
     if read.kind == "ending":
         # The answer that led here is not kept, so that the path does not know the way back.
         return show(request, read.template, {**context, "back": address(read.comes_from)})
@@ -306,14 +316,14 @@ def _content(request: HttpRequest, read: ContentPage, so_far: SoFar, now: dateti
 
 def _check(
     request: HttpRequest,
-    so_far: SoFar,
+    so_far: ReportSoFar,
     *,
     errors: Sequence[FieldError] = (),
     out_of_date: str = "",
 ) -> HttpResponse:
     answers = so_far.answers
     words = str(answers.get(WORDS) or so_far.aside.get(WORDS, ""))
-    rows = {"rows": wording.summary_of(answers), "not_sent": wording.set_aside_of(so_far)}
+    rows = {"rows": wording.answer_rows(answers), "not_sent": wording.set_aside_of(so_far)}
     own = {
         "summary": render_to_string("reporting/_summary.html", rows),
         "declaration": wording.declaration_for(answers),
@@ -337,7 +347,7 @@ def _check(
     return show(request, CHECK_YOUR_ANSWERS.template, {**own, **state, **warns}, status=status)
 
 
-def _send(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
+def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpResponse:
     """Stores the report, once however often it is pressed, and forgets the person's words."""
     if why := _out_of_date(request, so_far):
         return _check(request, so_far, out_of_date=why)
@@ -369,22 +379,22 @@ def _send(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
         logger.error("a report could not be stored: %s", type(error).__name__)
         return show(request, "reporting/cannot_take.html", idle_context(so_far), status=503)
     response = redirect("reporting:sent")
-    after = reached(_after_sending(so_far), SENT_PAGE, now=now)
+    after = reached(_after_sending(so_far), SENT, now=now)
     keep_answers(request, response, after, now=now)
     return response
 
 
-def _after_sending(so_far: SoFar) -> SoFar:
+def _after_sending(so_far: ReportSoFar) -> ReportSoFar:
     """What the browser keeps for the plan and the receipt: never the person's own words."""
     words = str(so_far.answers.get(WORDS, ""))
     kept: Answers = {code: each for code, each in so_far.answers.items() if code != WORDS}
     signs = {CRISIS_WORDS: has_crisis_words(words), CHILD_WORDS: has_child_words(words)}
     return so_far.changed(
-        answers=kept, aside={}, marks=(SENT, *(mark for mark in signs if signs[mark]))
+        answers=kept, aside={}, marks=(SENT_MARK, *(mark for mark in signs if signs[mark]))
     )
 
 
-def _elsewhere(request: HttpRequest, so_far: SoFar, carry_on: str) -> HttpResponse:
+def _elsewhere(request: HttpRequest, so_far: ReportSoFar, carry_on: str) -> HttpResponse:
     """On from a page that is not, or no longer, part of this report. Words pressed there, in a
     window left open, are shown to be copied: they were not taken."""
     if not _has_words(request):
@@ -398,7 +408,7 @@ def _elsewhere(request: HttpRequest, so_far: SoFar, carry_on: str) -> HttpRespon
     return show(request, "reporting/not_added.html", context, status=409)
 
 
-def _back(so_far: SoFar, slug: str) -> str:
+def _back(so_far: ReportSoFar, slug: str) -> str:
     slugs = path(so_far.answers)
     if CHECK in so_far.seen and (CHECK in slugs or slug not in slugs):
         return address(CHECK)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext
 
 from classification.answers import NATION, Option
 from classification.wording import N_
-from reporting.browser.answers_cookie import Answers, SoFar
+from reporting.browser.answers_cookie import ReportSoFar
 from reporting.browser.progress import address, code_set_aside, event_set_aside
 from reporting.form.journey import to_check, voice_of
+from reporting.form.page_shapes import Answers
 from reporting.form.questions import (
     DECLARATION,
     FIELDS,
@@ -52,7 +53,7 @@ class NotSent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class AnswerRow:
     """One line of the check page: a question, what was answered, where to change it, and whether
     the answer is sent at all."""
 
@@ -84,7 +85,7 @@ def label_of(option: Option, voice: str) -> str:
 
 def event_in_words(event: str, answers: Answers) -> str:
     """One of the things that may have happened, as the form words it for this person."""
-    return answer_in_words(field_by_code("event_type"), {**answers, "event_type": event})[0]
+    return words_of_answer(field_by_code("event_type"), {**answers, "event_type": event})[0]
 
 
 def hint_of(option: Option, voice: str) -> str:
@@ -97,7 +98,7 @@ def declaration_for(answers: Answers) -> str:
     return gettext(DECLARATION.voice(voice_of(answers)))
 
 
-def summary_of(answers: Answers) -> list[Row]:
+def answer_rows(answers: Answers) -> list[AnswerRow]:
     """Every question that was come to, and every answer that is sent, for the check page."""
     rows = []
     for slug in to_check(answers):
@@ -106,9 +107,9 @@ def summary_of(answers: Answers) -> list[Row]:
             continue
         href = address(slug)
         rows += [
-            Row(
+            AnswerRow(
                 question=gettext(field.label.voice(voice_of(answers))),
-                answers=answer_in_words(field, answers),
+                answers=words_of_answer(field, answers),
                 href=href if number == 0 else f"{href}#{first_id(field)}",
                 is_sent=field.storage is not Storage.NOT_STORED,
             )
@@ -118,7 +119,7 @@ def summary_of(answers: Answers) -> list[Row]:
     return rows
 
 
-def set_aside_of(so_far: SoFar) -> list[NotSent]:
+def set_aside_of(so_far: ReportSoFar) -> list[NotSent]:
     """What a later change took off the path and is therefore not sent, for the check page."""
     found = []
     voice = voice_of(so_far.answers)
@@ -133,7 +134,7 @@ def set_aside_of(so_far: SoFar) -> list[NotSent]:
     return found
 
 
-def answer_in_words(field: Field, answers: Answers) -> tuple[str, ...]:
+def words_of_answer(field: Field, answers: Answers) -> tuple[str, ...]:
     """What was answered, as it was read; empty where nothing was."""
     codes = _several(answers.get(field.code))
     return _in_words(field, codes, options_for(field, answers), voice_of(answers))
@@ -169,12 +170,12 @@ def month_in_words(month: str) -> str:
 def summary_errors(errors: Sequence[FieldError], answers: Answers) -> list[dict[str, str]]:
     """What is wrong with the whole report, each with the page that puts it right."""
     return [
-        {"href": _place_of(error.field, answers), "text": gettext(error.message)}
+        {"href": _question_href(error.field, answers), "text": gettext(error.message)}
         for error in errors
     ]
 
 
-def _place_of(code: str, answers: Answers) -> str:
+def _question_href(code: str, answers: Answers) -> str:
     """The address of the page that asks this, at the field itself."""
     for slug in to_check(answers):
         page = page_for(slug, answers)
