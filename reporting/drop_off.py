@@ -1,4 +1,4 @@
-"""Where visits to the form end, in five stages, without any visit being written down.
+"""Counts at which of five stages visits to the form end; no visit is written down.
 
 A visit counts once, at the furthest stage it reached. That stage is a mark in the person's own
 cookie; when they reach the next one, the old stage loses one and the new one gains one. The sums
@@ -54,7 +54,7 @@ class Week:
 
 
 def reached(so_far: ReportSoFar, slug: str, *, now: datetime) -> ReportSoFar:
-    """The report with the stage of this page marked and counted, if none as far was before.
+    """Marks and counts the stage of this page, if the report had come to none as far before.
 
     Where nothing of a person is kept, nothing more is counted either; saving is no page of the form
     and no stage.
@@ -67,12 +67,12 @@ def reached(so_far: ReportSoFar, slug: str, *, now: datetime) -> ReportSoFar:
     if before is not None and _ORDER.index(before) >= _ORDER.index(stage):
         return so_far
     _add({stage: 1} if before is None else {stage: 1, before: -1}, now=now)
-    marks = {each for each in so_far.marks if not each.startswith(_MARK)}
+    marks = {mark for mark in so_far.marks if not mark.startswith(_MARK)}
     return replace(so_far, marks=frozenset(marks | {f"{_MARK}{stage}"}))
 
 
 def count_return(what: str, *, now: datetime) -> None:
-    """One more of RETURNS: nothing of the code, nothing of who came."""
+    """Counts one more of RETURNS, and keeps nothing of the code or of who came."""
     _add({what: 1}, now=now)
 
 
@@ -130,5 +130,5 @@ def _add(changes: Mapping[str, int], *, now: datetime) -> None:
 
 
 def _furthest(so_far: ReportSoFar) -> str | None:
-    found = (each.removeprefix(_MARK) for each in so_far.marks if each.startswith(_MARK))
-    return next((each for each in found if each in STAGES), None)
+    found = (mark.removeprefix(_MARK) for mark in so_far.marks if mark.startswith(_MARK))
+    return next((stage for stage in found if stage in STAGES), None)

@@ -1,4 +1,4 @@
-"""The answers so far, in one encrypted cookie of the reporter's own browser, and nowhere else.
+"""Keeps the answers so far in one encrypted cookie of the reporter's browser, and nowhere else.
 
 The cookie (AES-GCM) holds the answers, the pages seen, a stamp of the last press, a version for
 two tabs, and the submission token. It is cut into chunks that together stay under 7 kB, because
@@ -52,7 +52,7 @@ class AnswersTooLong(ValueError):
 
 
 class Forgotten(Exception):
-    """There is a cookie and it counts no longer."""
+    """The browser holds answers, and they count no longer."""
 
 
 class Expired(Forgotten):
@@ -74,7 +74,7 @@ class Unreadable(Forgotten):
 
 @dataclass(frozen=True, kw_only=True)
 class ReportSoFar:
-    """Where somebody stands in their report. Never printed or logged.
+    """Holds one person's report while they answer it. Never printed or logged.
 
     `aside` is what they answered to questions that a later change took off their path: it is never
     sent, and comes back with its question (`progress.taken`). `seen` are the slugs of pages they
@@ -132,12 +132,12 @@ class ReportSoFar:
 
 
 def begin(now: datetime) -> ReportSoFar:
-    """A report with nothing in it yet and a token of its own."""
+    """Begins a report with nothing in it yet and a token of its own."""
     return ReportSoFar(answers={}, token=secrets.token_urlsafe(16), pressed_at=now, begun_at=now)
 
 
 def read_answers(request: HttpRequest, *, now: datetime) -> ReportSoFar | None:
-    """What the browser holds, or None where it holds nothing.
+    """Reads the report that the browser holds; None where it holds nothing.
 
     Raises Expired or Unreadable; both are Forgotten, and the person starts afresh.
     """
@@ -175,7 +175,7 @@ def keep_answers(
 def renew_stamp(
     request: HttpRequest, response: HttpResponse, so_far: ReportSoFar, *, now: datetime
 ) -> None:
-    """A page was opened: thirty minutes more, without a new version."""
+    """Gives the answers thirty minutes more, without a new version: a page was opened."""
     if now - so_far.pressed_at >= _RENEW_AFTER:
         keep_answers(request, response, so_far, now=now)
 
@@ -195,7 +195,7 @@ def _chunks(cookies: Mapping[str, str]) -> Iterable[str]:
 
 
 def pack_answers(so_far: ReportSoFar) -> bytes:
-    """The whole state as few bytes, readable: whoever keeps them encrypts them."""
+    """Writes a report so far in few bytes, not encrypted: whoever keeps them encrypts them."""
     payload = {
         "answers": so_far.answers,
         "aside": so_far.aside,
@@ -213,7 +213,7 @@ def pack_answers(so_far: ReportSoFar) -> bytes:
 
 
 def unpack_answers(packed: bytes) -> ReportSoFar:
-    """What `pack_answers` made, again as it was."""
+    """Reads the report that `pack_answers` wrote."""
     payload: dict[str, Any] = json.loads(zlib.decompress(packed))
     begun_at = payload.get("begun_at", 0)
     return ReportSoFar(
@@ -254,7 +254,7 @@ def _open(value: str) -> ReportSoFar:
 
 
 def _answers(held: Mapping[str, str | list[str]]) -> Answers:
-    return {code: each if isinstance(each, str) else tuple(each) for code, each in held.items()}
+    return {code: value if isinstance(value, str) else tuple(value) for code, value in held.items()}
 
 
 def _name(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Where a press leads: the answers taken, those that left the path set aside, the next page."""
+"""Takes the answers of a page, sets aside those that left the path, and finds the next page."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -51,13 +51,13 @@ def current_slug(so_far: ReportSoFar) -> str:
 
 def place_left(so_far: ReportSoFar) -> str:
     """The page somebody was on when they left: the first that they have not passed."""
-    before_check = takewhile(lambda each: each != CHECK, path(so_far.answers))
-    unseen = (each for each in before_check if each != START and each not in so_far.seen)
+    before_check = takewhile(lambda slug: slug != CHECK, path(so_far.answers))
+    unseen = (slug for slug in before_check if slug != START and slug not in so_far.seen)
     return next(unseen, current_slug(so_far))
 
 
 def taken(so_far: ReportSoFar, question: Question, values: Answers) -> ReportSoFar:
-    """The report with this page answered.
+    """Takes the answers of one page into the report.
 
     Answers that are no longer on the path are set aside. They come back when the path returns to
     their question, unless that was answered anew meanwhile, and until then their pages count as
@@ -74,7 +74,7 @@ def taken(so_far: ReportSoFar, question: Question, values: Answers) -> ReportSoF
     aside = {code: value for code, value in held.items() if kept.get(code) != value}
     lost = so_far.answers.keys() - kept.keys()
     back = kept.keys() - so_far.answers.keys() - values.keys()
-    seen = {each for each in so_far.seen if not _codes_of(each) & lost}
+    seen = {slug for slug in so_far.seen if not _codes_of(slug) & lost}
     seen |= {page.slug for page in PAGES if _codes_of(page.slug) & back}
     if any(so_far.answers.get(code) != kept.get(code) for code in _CHOOSE_ADVICE):
         seen.discard(ADVICE)

@@ -1,4 +1,4 @@
-"""The answers so far -> the pages of this person's report, and the next one. Pure.
+"""Works out from the answers so far which pages a report has, and which comes next. Pure.
 
 `path` is what can be opened now. `on_path` is what is kept: it drops an answer only once it is
 certain that its question is no longer asked, so that a change early on costs nobody the rest.
@@ -98,7 +98,7 @@ def to_check(answers: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def on_path(answers: Mapping[str, object]) -> OnPath:
-    """The answers that still belong to this report, in the form's order.
+    """Keeps the answers that still belong to this report, in the form's order.
 
     Out go unknown codes, options that are not on the list (any more), answers to questions that
     are no longer asked, and whatever follows an ending. Doing it twice changes nothing, and what

@@ -1,4 +1,4 @@
-"""The shapes of the form's pages: a question with its fields, or something to read."""
+"""Defines what a page of the form holds: a question with its fields, or something to read."""
 
 from __future__ import annotations
 

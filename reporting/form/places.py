@@ -1,8 +1,9 @@
-"""The places a person may pick, each leading to the police force that is all we keep of it."""
+"""Lists the places a person may pick, and turns each into its police force: we keep no more."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from classification.answers import DONT_KNOW, Option
 from classification.areas import (
@@ -15,11 +16,11 @@ from classification.areas import (
 )
 from classification.wording import same
 
-NATIONS_ASKED = ("england", "wales")
+NATIONS_ASKED: Final = ("england", "wales")
 """Scotland and Northern Ireland have one force each; elsewhere it is not ours to ask."""
 
-_COUNCILS = {council.code: council.force_code for council in COUNCILS_2023}
-_COUNTIES = {
+_COUNCILS: Final = {council.code: council.force_code for council in COUNCILS_2023}
+_COUNTIES: Final = {
     fold_name(county.name).replace(" ", "-"): (county.name, county.force_code)
     for county in COUNTIES
 }

@@ -1,8 +1,9 @@
-"""THE REPORT FORM: every page in its order, its words in three voices, when it is asked, and why.
+"""Writes down the report form: every page in its order and part, in three voices, and when and
+why it is asked.
 
 The single source. The pages, their checks, the check-your-answers page, the stored codes and the
 test that walks every route come from here; the answers' own lists are in classification.answers.
-To add a question, add it here.
+To add a question, add it here, and its list there.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Final
 
 from classification import answers as lists
 from classification.answers import Option
@@ -705,7 +707,7 @@ _FIELDS: Mapping[str, Field] = MappingProxyType(
 FIELDS: tuple[Field, ...] = tuple(_FIELDS.values())
 """Every field of the form, in order."""
 
-FIRST_THAT_CAN_WAIT = "when-band"
+FIRST_THAT_CAN_WAIT: Final = "when-band"
 """From this page on a report may be sent as it stands; what comes before must be answered."""
 
 

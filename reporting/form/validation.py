@@ -79,7 +79,7 @@ def check_question(
     *,
     today: date | None = None,
 ) -> Checked:
-    """The same for a question at hand, whether or not the report's path holds it."""
+    """Checks what was sent for one question, as `check_page` does, on the report's path or not."""
     voice = voice_of(answers)
     own = {asked.code for asked in page.fields}
     others = {code: value for code, value in answers.items() if code not in own}
@@ -102,9 +102,9 @@ def check_question(
 def check_report(
     answers: Mapping[str, object], *, today: date | None = None
 ) -> tuple[FieldError, ...]:
-    """What keeps these answers from being a report: codes that do not belong, months that were
-    not (or not yet, where `today` is given), too many words, answers that must be given before it
-    is sent, or a path that ends where nothing is kept. Empty if nothing does."""
+    """Lists what keeps these answers from being a report: codes that do not belong, months that
+    were not (or not yet, where `today` is given), too many words, answers that must be given
+    before it is sent, or a path that ends where nothing is kept."""
     kept = on_path(answers)
     voice = voice_of(kept)
     known = {asked.code for asked in FIELDS}

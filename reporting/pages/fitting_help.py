@@ -1,4 +1,4 @@
-"""What the pages that are only read need: the advice and contacts that fit the answers so far."""
+"""Finds the advice and contacts that fit the answers so far, for the pages that are only read."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -25,8 +25,8 @@ _ASKS_BACK: Final[Mapping[str, bool]] = MappingProxyType({"asks_back": True, "in
 
 
 def content_context(slug: str, answers: Answers, *, now: datetime) -> dict[str, Any]:
-    """What a page that is only read shows for these answers; the advice that it links to leads
-    back to it."""
+    """Gathers for a template the help that a page shows for these answers; the advice that it links
+    to leads back to it."""
     return {**_shown_on(slug, answers, now), "leads_back": slug}
 
 

@@ -183,7 +183,7 @@ def _fill(
         if other.revealed_by is not None and other.revealed_by[0] == asked.code
     }
     chosen = {value} if isinstance(value, str) else set(value)
-    apart = [each.code for each in asked.options if each.code in _LAST | asked.exclusive]
+    apart = [option.code for option in asked.options if option.code in _LAST | asked.exclusive]
     field.options = tuple(
         _choice(
             asked,
@@ -290,7 +290,7 @@ def _error_href(error: FieldError, question: Question) -> str:
     """Where an error leads: another page that puts it right, the option, or the first input."""
     if error.page:
         return reverse("reporting:page", kwargs={"slug": error.page})
-    asked = next(each for each in question.fields if each.code == error.field)
+    asked = next(field for field in question.fields if field.code == error.field)
     if asked.kind == "month" and error.option == "year":
         return f"#id_{asked.code}_year"
     codes = [option.code for option in asked.options]

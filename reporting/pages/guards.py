@@ -1,4 +1,5 @@
-"""What stands before every page of the report: size, forgery, headers, and the answers so far."""
+"""Guards every page of the report: looks at the form's size and token, sets the headers, and reads
+the answers so far."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -38,8 +39,8 @@ _BROKEN: Final = (
 
 
 def report_page(view: ReportView) -> ReportView:
-    """A page under /report/: never cached. A form that is too big, and a database that does not
-    answer, get a kind page, and what the browser holds stays there."""
+    """Guards a page under /report/, which is never cached. A form that is too big, and a database
+    that does not answer, get a kind page, and what the browser holds stays there."""
     guarded = csrf_protect(view)
 
     @csrf_exempt  # `guarded` checks, but only once the size of the form was looked at
@@ -93,7 +94,7 @@ def show(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    """A page of ours, with the button that leaves it at once."""
+    """Draws a page of ours, with the button that leaves it at once."""
     return render(request, template, context or {}, status=status)
 
 
@@ -144,8 +145,8 @@ def refuse_unreadable(request: HttpRequest) -> HttpResponse | None:
 
 def is_prefetch(request: HttpRequest) -> bool:
     """Whether a browser only wants to have the page at hand: nobody pressed anything."""
-    asked = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
-    return any("prefetch" in each.lower() for each in asked)
+    said = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    return any("prefetch" in purpose.lower() for purpose in said)
 
 
 def typed_words(request: HttpRequest) -> str:

@@ -1,4 +1,4 @@
-"""Thirty minutes without a press: what the page warns of, and the press that gives thirty more."""
+"""Warns before answers are forgotten, thirty minutes after a press, and gives thirty more."""
 
 from typing import Any, Final
 

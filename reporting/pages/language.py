@@ -1,4 +1,4 @@
-"""The language somebody chose: one cookie that ends with the browser's visit."""
+"""Keeps the language that somebody chose in one cookie, which ends with the browser's visit."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The plan as a file to keep: a tagged PDF in a discreet form, made in this process.
+"""Makes the plan a file to keep: a tagged PDF in a discreet form, made in this process.
 
 It holds what the plan page shows and no more. The receipt's code never comes here, nor does a
 date, nor the name of the site: whoever finds the file sees notes. The words reach the template as
@@ -154,7 +154,7 @@ def _part(text: str, *, href: str = "", strong: bool = False) -> _Data:
 
 def _contacts(heading: str, contacts: Iterable[ShownContact]) -> _Data:
     """Each contact as a line, without what holds only now: whether it is open, and when checked."""
-    lines = [{"parts": list(_contact(each)), "branches": []} for each in contacts]
+    lines = [{"parts": list(_contact(contact)), "branches": []} for contact in contacts]
     return {"heading": heading, "level": 2, "kind": "list", "english": True, "lines": lines}
 
 

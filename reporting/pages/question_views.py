@@ -1,4 +1,4 @@
-"""The page of a question: what it shows, and as it is first asked, for everybody at once.
+"""Shows the page of a question, which is drawn once for everybody while it has no answer.
 
 Most pages of a report are opened with nothing on them that is a person's own: no answer, no error,
 no warning. All that such a page shows is in `FirstAsked`, and what draws it is handed nothing else:

@@ -1,5 +1,5 @@
-"""Pages that a receipt code opens: what became of the report, taking it back,
-and what happened since."""
+"""Shows the pages that a receipt code opens: what became of the report, taking it back, and what
+happened next."""
 
 import secrets
 from datetime import datetime
@@ -56,7 +56,7 @@ def status(request: HttpRequest) -> HttpResponse:
 @report_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest) -> HttpResponse:
-    """One page, one button: takes the report back at once. Opened anew, it asks for the code."""
+    """Takes the report back at one press. Opened anew, it asks for the code."""
     if request.method != "POST":
         return redirect("reporting:status")
     code = request.POST.get("code", "")
@@ -83,7 +83,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 @report_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def what_happened_next(request: HttpRequest) -> HttpResponse:
-    """The same few questions to every holder of a code. Opened anew, it asks for the code."""
+    """Asks every holder of a code the same few questions. Opened anew, it asks for the code."""
     if request.method != "POST":
         return redirect("reporting:status")
     code = request.POST.get("code", "")

@@ -1,7 +1,8 @@
-"""Save and come back later: the page that saves, and the one that a saved report's code opens."""
+"""Saves a report for later, and opens a saved one by its code."""
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -31,7 +32,7 @@ from reporting.pages.guards import report_page, show, show_forgotten, typed_back
 from reporting.pages.idle import idle_context
 from reporting.sending_limits import count_wrong_code, has_guessed_often, may_save_now
 
-_DELETE = "delete"
+_DELETE: Final = "delete"
 
 
 @with_answers

@@ -1,6 +1,7 @@
-"""The self-check on the way through the report: help to say what happened, with nothing kept."""
+"""Helps somebody in the middle of a report to say what happened, and keeps nothing of it."""
 
 from datetime import datetime
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,13 +18,13 @@ from reporting.pages import fitting_help, wording
 from reporting.pages.guards import show, with_answers
 from reporting.pages.idle import idle_context
 
-EVENT = "event-type"
+EVENT: Final = "event-type"
 
 
 @with_answers
 @require_http_methods(["GET", "HEAD", "POST"])
 def self_check(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
-    """The questions of the advice's self-check. What is picked goes along in the form alone."""
+    """Asks the questions of the advice's self-check. Its form alone holds what is picked."""
     if so_far is None:
         return redirect("reporting:start")
     if so_far.is_sent:

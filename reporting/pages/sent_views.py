@@ -1,8 +1,8 @@
-"""After sending: the receipt, one question about the person, and the plan."""
+"""Shows the receipt, one question about the person, and the plan, once a report was sent."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -27,16 +27,17 @@ from reporting.pages.idle import idle_context
 from reporting.pages.language import in_language, language_pressed
 from reporting.pages.page_cache import show_held
 from reporting.pages.plan_pdf import CopyNotMade, plan_pdf
+from reporting.pages.question_views import QUESTION_TEMPLATE
 from reporting.submission import ABOUT_YOU, add_sex
 
-_SENT = "reporting/sent.html"
-FILE_NAME = "notes.pdf"
+_SENT: Final = "reporting/sent.html"
+FILE_NAME: Final = "notes.pdf"
 
 
 @with_answers
 @require_http_methods(["GET", "HEAD", "POST"])
 def sent(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
-    """The receipt at the head; then one optional question about the person, then the plan."""
+    """Shows the receipt, then one optional question about the person, then the plan."""
     if so_far is None:
         return redirect("reporting:start")
     if not so_far.is_sent:
@@ -51,7 +52,7 @@ def sent(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> 
 @with_answers
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_you(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
-    """The answer joins the stored report while nobody has read it; leaving loses it alone."""
+    """Asks for the sex, which joins the stored report while nobody has read it."""
     if so_far is None or not so_far.is_sent:
         return redirect("reporting:start")
     if ABOUT_YOU not in path(so_far.answers):
@@ -62,7 +63,7 @@ def about_you(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime
 @with_answers
 @require_safe
 def copy(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
-    """The plan as a file to keep. Its address and its name say nothing; no code is in it."""
+    """Sends the plan as a file to keep. Its address and its name say nothing; no code is in it."""
     if so_far is None:
         return redirect("reporting:start")
     if not so_far.is_sent:
@@ -188,4 +189,4 @@ def _show_question(request: HttpRequest, so_far: ReportSoFar, form: QuestionForm
         **idle_context(so_far),
     }
     status = 422 if form.errors else 200
-    return show(request, "reporting/question.html", context, status=status)
+    return show(request, QUESTION_TEMPLATE, context, status=status)

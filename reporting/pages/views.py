@@ -1,9 +1,9 @@
-"""The pages of the report: before you start, one page a question, check and send."""
+"""Shows the pages of the report: before you start, one page a question, check and send."""
 
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -71,19 +71,19 @@ from reporting.words.word_screens import has_child_words, has_crisis_words
 
 logger = logging.getLogger(__name__)
 
-AS_IT_IS = "_as_it_is"  # after the warning that words may hold personal details
-LEAVES_FOR = {"save": progress.SAVE, "send_so_far": CHECK}
+AS_IT_IS: Final = "_as_it_is"  # after the warning that words may hold personal details
+LEAVES_FOR: Final = {"save": progress.SAVE, "send_so_far": CHECK}
 """The presses that take a page like any other and then leave the questions, and for where."""
 
-SUGGEST = "suggest"  # from the self-check: chosen on the page, and not taken by itself
-TRAP = "leave_empty"  # nobody sees this box; whoever fills it is a machine
-QUICKEST = timedelta(seconds=15)  # nobody reads seven pages faster
+SUGGEST: Final = "suggest"  # from the self-check: chosen on the page, and not taken by itself
+TRAP: Final = "leave_empty"  # nobody sees this box; whoever fills it is a machine
+QUICKEST: Final = timedelta(seconds=15)  # nobody reads seven pages faster
 
 
 @with_answers
 @require_safe
 def start(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
-    """Before you start: what this is, what we never ask, how to leave."""
+    """Says before the first question what this is, what we never ask, and how to leave."""
     if so_far is None and (door := door_now()) is not Door.OPEN:
         closed = {"always_shown": fitting_help.always_shown(), "has_no_key": door is Door.NO_KEY}
         return show(request, "reporting/closed.html", closed, status=503)
@@ -140,7 +140,7 @@ def stop_reporting(
 def page(
     request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime, slug: str
 ) -> HttpResponse:
-    """Any page of the form: a question, or something to read on the way."""
+    """Shows any page of the form, a question or something to read, and takes what it sent."""
     found = page_by_slug(slug)
     if found is None:
         raise Http404
@@ -168,7 +168,7 @@ def page(
 def check_answers(
     request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime
 ) -> HttpResponse:
-    """Check your answers; the press on the declaration sends the report."""
+    """Shows all answers before sending; the press on the declaration sends the report."""
     if so_far is None:
         return show_forgotten(request) if request.method == "POST" else redirect("reporting:start")
     if so_far.is_sent:
@@ -235,7 +235,7 @@ def _out_of_date(request: HttpRequest, so_far: ReportSoFar) -> str:
 def _is_filled(posted: Mapping[str, Sequence[str]]) -> bool:
     """Whether anything was answered on a page; the form's own fields do not count."""
     own = {"csrfmiddlewaretoken", "version", "report", "seen", "press"}
-    return any(each.strip() for code, sent in posted.items() if code not in own for each in sent)
+    return any(text.strip() for code, sent in posted.items() if code not in own for text in sent)
 
 
 def _is_answered(question: Question, answers: Answers) -> bool:
@@ -387,7 +387,7 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
 def _after_sending(so_far: ReportSoFar) -> ReportSoFar:
     """What the browser keeps for the plan and the receipt: never the person's own words."""
     words = str(so_far.answers.get(WORDS, ""))
-    kept: Answers = {code: each for code, each in so_far.answers.items() if code != WORDS}
+    kept: Answers = {code: value for code, value in so_far.answers.items() if code != WORDS}
     signs = {CRISIS_WORDS: has_crisis_words(words), CHILD_WORDS: has_child_words(words)}
     return so_far.changed(
         answers=kept, aside={}, marks=(SENT_MARK, *(mark for mark in signs if signs[mark]))

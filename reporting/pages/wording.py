@@ -1,8 +1,9 @@
-"""The words of the form as one person reads them: in their voice and language."""
+"""Puts the form into words as one person reads them: in their voice and language."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -28,7 +29,7 @@ from reporting.form.questions import (
 from reporting.form.validation import FieldError
 from reporting.words.own_words import Review, marked
 
-KIND_NAMES = {
+KIND_NAMES: Final = {
     "email": N_("Email address"),
     "phone": N_("Phone number"),
     "sort_code": N_("Sort code"),
@@ -151,8 +152,8 @@ def _in_words(
 
 def _options_anywhere(field: Field, event: str) -> tuple[Option, ...]:
     """The options of a field in whichever nation, where it asks about this kind of event."""
-    answers = [{"event_type": event, "nation": nation} for nation in NATION.codes]
-    return tuple(option for each in answers for option in options_for(field, each))
+    anywhere = [{"event_type": event, "nation": nation} for nation in NATION.codes]
+    return tuple(option for answers in anywhere for option in options_for(field, answers))
 
 
 def _several(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
