@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reporting.pages import (
+    check_views,
     exit_page,
     idle,
     receipt_views,
@@ -23,7 +24,7 @@ urlpatterns = [
     path("report/self-check/", self_check_views.self_check, name="self_check"),
     path("report/save/", saved_report_views.save, name="save"),
     path("report/resume/", saved_report_views.resume, name="resume"),
-    path("report/check/", views.check_answers, name="check"),
+    path("report/check/", check_views.check_answers, name="check"),
     path("report/sent/", sent_views.sent, name="sent"),
     path("report/copy/", sent_views.copy, name="copy"),
     path("report/about-you/", sent_views.about_you, name="about-you"),

@@ -9,7 +9,16 @@ from typing import Final
 from django.urls import get_script_prefix, reverse
 
 from reporting.browser.answers_cookie import RESUMED, ReportSoFar
-from reporting.form.journey import CHECK, SENT, START, help_ending, next_slug, on_path, path
+from reporting.form.journey import (
+    CHECK,
+    SENT,
+    START,
+    help_ending,
+    next_slug,
+    on_path,
+    path,
+    previous_slug,
+)
 from reporting.form.page_shapes import Answers
 from reporting.form.questions import ENDINGS, PAGES, Question, page_by_slug
 
@@ -107,6 +116,15 @@ def page_after(so_far: ReportSoFar, slug: str) -> str:
     if CHECK in so_far.seen or RESUMED in so_far.marks:
         return place_left(so_far)
     return next_slug(so_far.answers, slug)
+
+
+def address_before(so_far: ReportSoFar, slug: str) -> str:
+    """The address that the way back leads to: the page before, or "Check your answers" for whoever
+    came from there."""
+    slugs = path(so_far.answers)
+    if CHECK in so_far.seen and (CHECK in slugs or slug not in slugs):
+        return address(CHECK)
+    return address(previous_slug(so_far.answers, slug) or "")
 
 
 def seen(so_far: ReportSoFar, slug: str) -> ReportSoFar:

@@ -17,7 +17,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from reporting.browser.answers_cookie import Forgotten, forget_answers, read_answers, renew_stamp
+from reporting.browser.answers_cookie import (
+    Forgotten,
+    ReportSoFar,
+    forget_answers,
+    read_answers,
+    renew_stamp,
+)
 from reporting.codes.receipts import fate_of
 from reporting.form.journey import on_path
 from reporting.words.own_words import tidy
@@ -152,6 +158,16 @@ def is_prefetch(request: HttpRequest) -> bool:
 def typed_words(request: HttpRequest) -> str:
     """The own words that came with this press; "" where none did."""
     return tidy(request.POST.get(_TYPED, "")) if request.method == "POST" else ""
+
+
+def out_of_date_because(request: HttpRequest, so_far: ReportSoFar) -> str:
+    """Says why a page that was sent no longer fits what the browser holds: it is of "another"
+    report, or "older" than the answers; "" where it fits. Versions alone do not tell two reports
+    apart."""
+    mark = request.POST.get("report", "")
+    if mark and so_far.mark and not so_far.has_mark(mark):
+        return "another"
+    return "older" if posted_number(request, "version") < so_far.version else ""
 
 
 def typed_back(code: str) -> str:
