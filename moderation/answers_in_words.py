@@ -16,7 +16,8 @@ from moderation.models import Decision
 from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
 from moderation.states import ACCEPTED, ON_HOLD, REJECTED
 from reporting.form.journey import voice_of
-from reporting.form.questions import PAGES, Field, Question, options_for
+from reporting.form.page_shapes import Field, Question
+from reporting.form.questions import PAGES, options_for
 from reporting.pages.wording import month_in_words
 
 _NO_ANSWER: Final = ""

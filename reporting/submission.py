@@ -20,8 +20,8 @@ from reporting.codes.receipts import (
 )
 from reporting.codes.saved_reports import delete_draft_of
 from reporting.form.journey import help_ending, voice_of
-from reporting.form.page_shapes import Answers
-from reporting.form.questions import Storage, field_by_code
+from reporting.form.page_shapes import Answers, Storage
+from reporting.form.questions import field_by_code
 from reporting.form.validation import FieldError, check_page, check_report
 from reporting.models import Receipt, Report, ReportState, SealedWords
 from reporting.words.own_words import Defused, defuse, tidy

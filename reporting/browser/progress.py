@@ -19,8 +19,8 @@ from reporting.form.journey import (
     path,
     previous_slug,
 )
-from reporting.form.page_shapes import Answers
-from reporting.form.questions import ENDINGS, PAGES, Question, page_by_slug
+from reporting.form.page_shapes import Answers, Question
+from reporting.form.questions import ENDINGS, PAGES, page_by_slug
 
 FIRST: Final = "danger"
 DETAIL: Final = "event-detail"

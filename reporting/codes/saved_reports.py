@@ -31,7 +31,8 @@ from reporting.codes.receipts import (
     submission_macs,
 )
 from reporting.form.journey import CONTROL, may_save, on_path
-from reporting.form.questions import FIELDS, PAGES, Question, Storage
+from reporting.form.page_shapes import Question, Storage
+from reporting.form.questions import FIELDS, PAGES
 from reporting.models import Draft
 from staff.secret_keys import secrets_of
 

@@ -18,7 +18,6 @@ from classification.answers import Option
 from classification.wording import N_, Wording, same
 from reporting.form.conditions import ALWAYS, Condition, answered
 from reporting.form.page_shapes import (
-    Answers,
     ContentPage,
     Field,
     FieldKind,
@@ -29,30 +28,6 @@ from reporting.form.page_shapes import (
     Use,
 )
 from reporting.form.places import NATIONS_ASKED, places_in
-
-__all__ = [
-    "DECLARATION",
-    "ENDINGS",
-    "FIELDS",
-    "FIRST_THAT_CAN_WAIT",
-    "PAGES",
-    "PARTS",
-    "Answers",
-    "ContentPage",
-    "Field",
-    "FieldKind",
-    "FormPart",
-    "Option",
-    "Page",
-    "Question",
-    "Storage",
-    "Use",
-    "field_by_code",
-    "options_for",
-    "page_by_slug",
-    "page_for",
-    "part_of",
-]
 
 _IS_ORGANISATION = answered("who", "organisation")
 _IS_DECLINED = answered("age_band", lists.PREFER_NOT_TO_SAY)

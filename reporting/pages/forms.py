@@ -20,8 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from reporting.form.journey import voice_of
-from reporting.form.page_shapes import Answers
-from reporting.form.questions import Field, Question
+from reporting.form.page_shapes import Answers, Field, Question
 from reporting.form.validation import FieldError
 from reporting.pages import wording
 from reporting.words.own_words import length_of_marks

@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from reporting.browser.answers_cookie import ReportSoFar
-from reporting.form.page_shapes import Answers
-from reporting.form.questions import Question, part_of
+from reporting.form.page_shapes import Answers, Question
+from reporting.form.questions import part_of
 from reporting.pages import wording
 from reporting.pages.forms import QuestionForm, question_form
 from reporting.pages.page_cache import show_held

@@ -18,7 +18,8 @@ from reporting.browser.answers_cookie import CODE_CONFIRMED, CRISIS_WORDS, Repor
 from reporting.codes.receipts import receipt_code, same_code
 from reporting.drop_off import count_return
 from reporting.form.journey import SENT, path, voice_of
-from reporting.form.questions import Question, page_for
+from reporting.form.page_shapes import Question
+from reporting.form.questions import page_for
 from reporting.form.validation import FieldError, check_question
 from reporting.pages import fitting_help, wording
 from reporting.pages.forms import QuestionForm, question_form

@@ -28,14 +28,8 @@ from reporting.form.journey import (
     may_send_early,
     voice_of,
 )
-from reporting.form.page_shapes import Answers
-from reporting.form.questions import (
-    BEFORE_YOU_START,
-    ContentPage,
-    Question,
-    page_by_slug,
-    question_for,
-)
+from reporting.form.page_shapes import Answers, ContentPage, Question
+from reporting.form.questions import BEFORE_YOU_START, page_by_slug, question_for
 from reporting.form.validation import FieldError, check_question
 from reporting.intake import Door, door_now, is_intake_open
 from reporting.pages import fitting_help, wording

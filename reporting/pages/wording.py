@@ -14,18 +14,8 @@ from classification.wording import N_
 from reporting.browser.answers_cookie import ReportSoFar
 from reporting.browser.progress import address, code_set_aside, event_set_aside
 from reporting.form.journey import to_check, voice_of
-from reporting.form.page_shapes import Answers
-from reporting.form.questions import (
-    DECLARATION,
-    FIELDS,
-    Field,
-    Page,
-    Question,
-    Storage,
-    field_by_code,
-    options_for,
-    page_for,
-)
+from reporting.form.page_shapes import Answers, Field, Page, Question, Storage
+from reporting.form.questions import DECLARATION, FIELDS, field_by_code, options_for, page_for
 from reporting.form.validation import FieldError
 from reporting.words.own_words import Review, marked
 

@@ -25,7 +25,8 @@ from reporting import sending_limits
 from reporting.browser.answers_cookie import ANSWERS_KEPT_FOR, SENT_MARK, begin
 from reporting.codes.receipts import receipt_code, settle_receipts
 from reporting.form.journey import CHECK, path
-from reporting.form.questions import PAGES, ContentPage, Question, page_for
+from reporting.form.page_shapes import ContentPage, Question
+from reporting.form.questions import PAGES, page_for
 from reporting.intake import close_intake, open_intake
 from reporting.models import OPEN, Epoch, ReceiptState, SealedWords
 from reporting.pages import plan_pdf

@@ -6,8 +6,8 @@ from reporting.browser import progress
 from reporting.browser.answers_cookie import ReportSoFar
 from reporting.codes.saved_reports import open_draft, save_draft
 from reporting.form.journey import CHECK, help_ending, may_save, path
-from reporting.form.page_shapes import Field
-from reporting.form.questions import Question, options_for, page_for
+from reporting.form.page_shapes import Field, Question
+from reporting.form.questions import options_for, page_for
 from reporting.form.validation import check_page
 from reporting.submission import coded
 from tests.reporting.browsing import NOW

@@ -16,7 +16,8 @@ from reporting.form.journey import (
     previous_slug,
     voice_of,
 )
-from reporting.form.questions import PAGES, Question
+from reporting.form.page_shapes import Question
+from reporting.form.questions import PAGES
 from tests.reporting.form.endings import ending_of
 
 WHOLE: dict[str, Any] = {

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from reporting.form.conditions import Answered, Both, Condition, Not
 from reporting.form.journey import CHECK, next_slug, path, previous_slug, voice_of
-from reporting.form.questions import PAGES, ContentPage, Field, Question, field_by_code, options_for
+from reporting.form.page_shapes import ContentPage, Field, Question
+from reporting.form.questions import PAGES, field_by_code, options_for
 from reporting.form.validation import check_page
 from tests.reporting.form.endings import ending_of
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.form.journey import on_path
-from reporting.form.questions import FIELDS, PAGES, Question, field_by_code, page_for
+from reporting.form.page_shapes import Question
+from reporting.form.questions import FIELDS, PAGES, field_by_code, page_for
 from reporting.form.validation import check_page, check_report
 
 TODAY = date(2026, 11, 23)

@@ -9,7 +9,8 @@ import pytest
 
 from reporting.browser.answers_cookie import begin
 from reporting.form.journey import is_reachable, may_send_early
-from reporting.form.questions import Question, page_by_slug
+from reporting.form.page_shapes import Question
+from reporting.form.questions import page_by_slug
 from reporting.form.validation import check_report
 from reporting.models import Report
 from reporting.pages.wording import answer_rows
