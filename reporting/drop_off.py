@@ -47,7 +47,8 @@ _written_on: date | None = None
 
 @dataclass(frozen=True, kw_only=True)
 class Week:
-    """One week: how many visits ended at each stage, and what was done with codes, in tens."""
+    """Counts for one week how many visits ended at each stage, and what was done with codes, in
+    tens."""
 
     week: date
     stages: Mapping[str, int]
@@ -100,7 +101,7 @@ def write_counts(*, today: date, is_last: bool = False) -> None:
 
 
 def weeks_of(*, today: date, most: int = 12) -> tuple[Week, ...]:
-    """The last whole weeks, newest first, that anything was counted in."""
+    """Reads the last whole weeks, newest first, that anything was counted in."""
     this_week = monday_of(today)
     rows = VisitsLeft.objects.before(this_week).values("week", "stage").annotate(n=Sum("change"))
     sums: dict[date, dict[str, int]] = {}

@@ -100,7 +100,7 @@ class ReportSoFar:
 
     @property
     def mark(self) -> str:
-        """What tells this report's pages from those of another; says nothing of the token. Empty
+        """Tells this report's pages from those of another; says nothing of the token. Empty
         before the first answer, when nothing is kept that it could be told from."""
         return self._mark(settings.ANSWERS_KEY) if self.version else ""
 
@@ -116,7 +116,7 @@ class ReportSoFar:
         seen: Iterable[str] | None = None,
         marks: Iterable[str] = (),
     ) -> "ReportSoFar":
-        """The same report with other answers or more marks, one version on."""
+        """Makes the same report with other answers or more marks, one version on."""
         return replace(
             self,
             answers=self.answers if answers is None else answers,

@@ -41,7 +41,8 @@ _CHOOSE_ADVICE: Final = ("event_type", "event_detail")
 
 
 def address(slug: str) -> str:
-    """The address of a page of the report; start, check, sent and save have ones of their own."""
+    """Builds the address of a page of the report; start, check, sent and save have ones of their
+    own."""
     return _address(slug, get_script_prefix())
 
 
@@ -53,13 +54,14 @@ def _address(slug: str, _prefix: str) -> str:
 
 
 def current_slug(so_far: ReportSoFar) -> str:
-    """The furthest page to be opened before sending: the first that must still be answered."""
+    """Finds the furthest page to be opened before sending: the first that must still be
+    answered."""
     slugs = path(so_far.answers)
     return CHECK if CHECK in slugs else slugs[-1]
 
 
 def place_left(so_far: ReportSoFar) -> str:
-    """The page somebody was on when they left: the first that they have not passed."""
+    """Finds the page somebody was on when they left: the first that they have not passed."""
     before_check = takewhile(lambda slug: slug != CHECK, path(so_far.answers))
     unseen = (slug for slug in before_check if slug != START and slug not in so_far.seen)
     return next(unseen, current_slug(so_far))
@@ -91,17 +93,17 @@ def taken(so_far: ReportSoFar, question: Question, values: Answers) -> ReportSoF
 
 
 def code_set_aside(key: str) -> str:
-    """The code of the field that a key of `ReportSoFar.aside` is about."""
+    """Reads the code of the field that a key of `ReportSoFar.aside` is about."""
     return key.partition(" ")[0]
 
 
 def event_set_aside(key: str) -> str:
-    """The kind of event that a detail was set aside with; "" for all other answers."""
+    """Reads the kind of event that a detail was set aside with; "" for all other answers."""
     return key.partition(" ")[2]
 
 
 def up_to(so_far: ReportSoFar, question: Question) -> ReportSoFar:
-    """The report as it was before this page: its answer, all that followed and all that was set
+    """Winds the report back to before this page: its answer, all that followed and all that was set
     aside are forgotten."""
     slugs = path(_without(so_far.answers, question))
     before = slugs[: slugs.index(question.slug)] if question.slug in slugs else slugs
@@ -111,16 +113,16 @@ def up_to(so_far: ReportSoFar, question: Question) -> ReportSoFar:
 
 
 def page_after(so_far: ReportSoFar, slug: str) -> str:
-    """The page that follows. Whoever has seen the check page, or has come back to a saved report,
-    goes only to what is still missing."""
+    """Finds the page that follows. Whoever has seen the check page, or has come back to a saved
+    report, goes only to what is still missing."""
     if CHECK in so_far.seen or RESUMED in so_far.marks:
         return place_left(so_far)
     return next_slug(so_far.answers, slug)
 
 
 def address_before(so_far: ReportSoFar, slug: str) -> str:
-    """The address that the way back leads to: the page before, or "Check your answers" for whoever
-    came from there."""
+    """Finds the address that the way back leads to: the page before, or "Check your answers" for
+    whoever came from there."""
     slugs = path(so_far.answers)
     if CHECK in so_far.seen and (CHECK in slugs or slug not in slugs):
         return address(CHECK)
@@ -128,13 +130,13 @@ def address_before(so_far: ReportSoFar, slug: str) -> str:
 
 
 def seen(so_far: ReportSoFar, slug: str) -> ReportSoFar:
-    """The report with this page looked at; no new version, since no answer changed."""
+    """Marks this page as looked at; no new version, since no answer changed."""
     return replace(so_far, seen=so_far.seen | {slug})
 
 
 def _without(answers: Answers, question: Question) -> dict[str, str | tuple[str, ...]]:
-    """The answers to other questions; of what was set aside too, with the details of other kinds of
-    event, which this answer is not about."""
+    """Leaves out the answers to a question; of what was set aside it keeps the details of other
+    kinds of event, which this answer is not about."""
     own = {field.code for field in question.fields}
     return {key: value for key, value in answers.items() if key not in own}
 

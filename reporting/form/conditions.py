@@ -23,7 +23,7 @@ class Condition(ABC):
 
     @abstractmethod
     def codes(self) -> frozenset[str]:
-        """The codes of the answers it looks at."""
+        """Names the codes of the answers it looks at."""
 
     def holds(self, answers: Mapping[str, object]) -> bool:
         """Whether it holds for these answers, where what is missing will not come."""
@@ -106,5 +106,5 @@ ALWAYS = Always()
 
 
 def answered(code: str, *values: str) -> Condition:
-    """The answer to `code` is one of `values`."""
+    """Makes the condition that the answer to `code` is one of `values`."""
     return Answered(code, frozenset(values))

@@ -35,7 +35,7 @@ LONGEST_WORDS: Final = 50_000
 
 @dataclass(frozen=True, kw_only=True)
 class Wrong:
-    """Why an answer cannot be taken, in words that say what to do.
+    """Says why an answer cannot be taken, in words that say what to do.
 
     `option` is the code it is about, where it is about one; of a month it is "month" or "year",
     where one of the two is right. `page` is the slug of another page that puts it right, or "".
@@ -48,7 +48,7 @@ class Wrong:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What of an answer may be kept (`value`, None for nothing), and what is wrong with it.
+    """Holds the part of an answer that may be kept (`value`), and what is wrong with the answer.
 
     Both may be there: of several boxes that were ticked, those on the list may be kept.
     """
@@ -63,7 +63,7 @@ _NOTHING: Final = Reading()
 def read_field(
     asked: Field, sent: object, kept: Mapping[str, object], *, today: date | None = None
 ) -> Reading:
-    """The answer to one field beside those `kept`, which are to earlier fields.
+    """Reads the answer to one field beside those `kept`, which are to earlier fields.
 
     `sent` is a code, the codes that were ticked, a month as "2026-03", or words. A place becomes
     its police force. A month after `today` is wrong, where `today` is given.
@@ -95,7 +95,7 @@ def is_revealed(asked: Field, kept: Mapping[str, object]) -> bool:
 
 
 def codes_in(answer: object) -> tuple[str, ...]:
-    """The codes of an answer, however many it has; none of what is no text."""
+    """Lists the codes of an answer, however many it has; none of what is no text."""
     if isinstance(answer, str):
         return (answer,) if answer else ()
     if isinstance(answer, tuple | list):

@@ -48,7 +48,7 @@ def voice_of(answers: Mapping[str, object]) -> str:
 
 
 def path(answers: Mapping[str, object]) -> tuple[str, ...]:
-    """The slugs from "before you start" ("") to the first page that must still be answered.
+    """Lists the slugs from "before you start" ("") to the first page that must still be answered.
 
     It goes on past "check" to what is asked after sending: "sent", and "about-you" where wanted.
     """
@@ -59,7 +59,8 @@ def path(answers: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def next_slug(answers: Mapping[str, object], after: str) -> str:
-    """The page that follows, or the furthest one there is where none follows or `after` is lost."""
+    """Finds the page that follows, or the furthest one there is where none follows or `after` is
+    lost."""
     slugs = path(answers)
     if after not in slugs[:-1]:
         return slugs[-1]
@@ -67,7 +68,8 @@ def next_slug(answers: Mapping[str, object], after: str) -> str:
 
 
 def previous_slug(answers: Mapping[str, object], before: str) -> str | None:
-    """The page before; None before the first. For a page that is off the path, the furthest."""
+    """Finds the page before; None before the first. For a page that is off the path, the
+    furthest."""
     slugs = path(answers)
     if before not in slugs:
         return slugs[-1]
@@ -81,7 +83,7 @@ def is_reachable(answers: Mapping[str, object], slug: str) -> bool:
 
 
 def to_check(answers: Mapping[str, object]) -> tuple[str, ...]:
-    """The slugs of the questions that stand on "Check your answers", in the form's order.
+    """Lists the slugs of the questions that stand on "Check your answers", in the form's order.
 
     They are those that somebody has come to, and every other that holds an answer: it is sent,
     although the path ends before it, at a question that is open again.
@@ -132,7 +134,7 @@ def on_path(answers: Mapping[str, object]) -> OnPath:
 
 
 def help_ending(answers: Mapping[str, object]) -> ContentPage | None:
-    """The page of help at which these answers end, so that nothing of them may be kept; None
+    """Finds the page of help at which these answers end, so that nothing of them may be kept; None
     where they lead on."""
     kept = on_path(answers)
     return next((page for page in ENDINGS if page.shown_when.holds(kept)), None)
@@ -157,7 +159,7 @@ def may_save(answers: Mapping[str, object]) -> bool:
 
 
 def missing_before_sending(answers: Mapping[str, object]) -> tuple[Field, ...]:
-    """The fields without which no report can be sent, in the form's order. What is not stored
+    """Lists the fields without which no report can be sent, in the form's order. What is not stored
     anyway (whether anyone is in danger) is not among them."""
     kept = on_path(answers)
     missing = []

@@ -28,7 +28,7 @@ _COUNTIES: Final = {
 
 @lru_cache(maxsize=8)
 def places_in(nation: str) -> tuple[Option, ...]:
-    """What can be picked in a nation, by name, after "I don't know": councils, counties, forces.
+    """Lists the councils, counties and forces of a nation by name, after "I don't know".
 
     A force's own code is its value, so that what is kept can be shown again; a council with the
     name of its force is left to the force. Other nations than England and Wales have no list.
@@ -55,7 +55,7 @@ def places_in(nation: str) -> tuple[Option, ...]:
 
 
 def force_for(value: str, nation: str) -> str | None:
-    """The force of a picked place, or "dont_know"; None for what is no place of this nation.
+    """Finds the force of a picked place, or "dont_know"; None for what is no place of this nation.
 
     Takes a force's code, bare or after "force:", "council:" and its code, "county:" and its name.
     """

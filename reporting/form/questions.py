@@ -82,7 +82,8 @@ def _question(
     seconds: tuple[Field, ...] = (),
     shown_when: Condition = ALWAYS,
 ) -> Question:
-    """A page whose first field bears the page's code and title; `seconds` are its other fields."""
+    """Makes a page whose first field bears the page's code and title; `seconds` are its other
+    fields."""
     first = Field(
         code=code,
         kind=kind,
@@ -687,12 +688,12 @@ FIRST_THAT_CAN_WAIT: Final = "when-band"
 
 
 def page_by_slug(slug: str) -> Page | None:
-    """The page at this address, as it is written; None where there is none."""
+    """Finds the page at this address, as it is written; None where there is none."""
     return _BY_SLUG.get(slug)
 
 
 def question_by_slug(slug: str) -> Question:
-    """The question at this address, as it is written; KeyError where none is asked there."""
+    """Finds the question at this address, as it is written; KeyError where none is asked there."""
     page = page_by_slug(slug)
     if not isinstance(page, Question):
         raise KeyError(slug)
@@ -700,7 +701,7 @@ def question_by_slug(slug: str) -> Question:
 
 
 def part_of(slug: str) -> FormPart:
-    """The part of the form in which a page lies; KeyError where there is no such page."""
+    """Finds the part of the form in which a page lies; KeyError where there is no such page."""
     for part in PARTS:
         if any(page.slug == slug for page in part.pages):
             return part
@@ -708,13 +709,14 @@ def part_of(slug: str) -> FormPart:
 
 
 def page_for(slug: str, answers: Mapping[str, object]) -> Page | None:
-    """The page as this person sees it: the fields that apply to them, in their nation's words."""
+    """Finds the page as this person sees it: the fields that apply to them, in their nation's
+    words."""
     page = page_by_slug(slug)
     return question_for(page, answers) if isinstance(page, Question) else page
 
 
 def question_for(question: Question, answers: Mapping[str, object]) -> Question:
-    """The question as this person sees it."""
+    """Adapts a question to this person: what they are asked, in their nation's words."""
     fields = tuple(field for field in question.fields if field.shown_when.holds(answers))
     title = question.title
     if _IN_SCOTLAND.holds(answers):
@@ -728,12 +730,12 @@ def question_for(question: Question, answers: Mapping[str, object]) -> Question:
 
 
 def field_by_code(code: str) -> Field:
-    """The field with this code; KeyError when there is none."""
+    """Finds the field with this code; KeyError when there is none."""
     return _FIELDS[code]
 
 
 def options_for(field: Field, answers: Mapping[str, object]) -> tuple[Option, ...]:
-    """The options of a field for these answers, in order; none for a month or for words."""
+    """Lists the options of a field for these answers, in order; none for a month or for words."""
     if field.code == "event_detail":
         details = lists.EVENT_DETAIL.get(str(answers.get("event_type")))
         return details.options if details else ()

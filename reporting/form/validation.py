@@ -32,7 +32,7 @@ NO_SUCH_PAGE: Final = same(N_("Go back to the page before and press Continue aga
 
 @dataclass(frozen=True, kw_only=True)
 class FieldError:
-    """What is wrong with one field, as `Wrong` has it, in one person's voice and still to be
+    """Says what to do about one field, as `Wrong` does, in one person's voice and still to be
     translated."""
 
     field: str
@@ -43,7 +43,7 @@ class FieldError:
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """A page's answers, or what is wrong with them. `values` lacks what was left out."""
+    """Holds a page's answers, or what is wrong with them. `values` lacks what was left out."""
 
     values: Answers = field(repr=False)
     errors: tuple[FieldError, ...] = ()
@@ -56,7 +56,7 @@ def check_page(
     *,
     today: date | None = None,
 ) -> Checked:
-    """The answers of one page, from what its form sent and the answers to the other pages.
+    """Reads the answers of one page, from what its form sent and the answers to the other pages.
 
     Places become their police force, months "2026-03", words lose control characters. A month
     after `today` is refused, where `today` is given. Fields that this person is not asked are
@@ -124,8 +124,8 @@ def check_report(
 
 
 def _wrong_in(asked: Field, given: object, kept: Answers, *, today: date | None) -> Wrong | None:
-    """What is wrong with an answer of a whole report; it is, too, where it is not asked for, or
-    not written as answers are kept."""
+    """Finds fault with an answer of a whole report, also where it is not asked for, or not written
+    as answers are kept."""
     if wrong := read_field(asked, given, kept, today=today).wrong:
         return wrong
     plain = tuple(given) if isinstance(given, list) else given
@@ -143,12 +143,12 @@ def _read_sent(
     kept: Mapping[str, object],
     today: date | None,
 ) -> Reading:
-    """The answer to one field from what its page sent."""
+    """Reads the answer to one field from what its page sent."""
     sent = _sent(data, asked.code)
     if asked.kind == "checkboxes":
         return read_field(asked, sent, kept)
     if asked.kind == "month":
-        return _read_month(asked, data, kept, today)
+        return _month_sent(asked, data, kept, today)
     if len(sent) > 1:
         return Reading(wrong=Wrong(message=ONE_ANSWER))
     text = "".join(sent)
@@ -158,7 +158,8 @@ def _read_sent(
 
 
 def _sent(data: Mapping[str, Sequence[str]], code: str) -> tuple[str, ...]:
-    """What was sent under a name, each once; what is no text becomes "?", which no list has."""
+    """Lists the texts sent under a name, each once; what is no text becomes "?", which no list
+    has."""
     sent: object = data.get(code, ())
     if isinstance(sent, str):
         sent = (sent,)
@@ -168,13 +169,13 @@ def _sent(data: Mapping[str, Sequence[str]], code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text.strip()))
 
 
-def _read_month(
+def _month_sent(
     asked: Field,
     data: Mapping[str, Sequence[str]],
     kept: Mapping[str, object],
     today: date | None,
 ) -> Reading:
-    """A month from one text, or from the two of a month and a year beside each other."""
+    """Reads a month from one text, or from the two of a month and a year beside each other."""
     inputs = [_sent(data, f"{asked.code}{part}") for part in ("", "-month", "-year")]
     if any(len(sent) > 1 for sent in inputs):
         return Reading(wrong=Wrong(message=ONE_ANSWER))
@@ -194,7 +195,7 @@ def _read_month(
 
 
 def _wrong_part(month: str, year: str) -> str | None:
-    """Which of the two cannot be read, where the other can; None where it is not known."""
+    """Tells which of the two cannot be read, where the other can; else None."""
     is_month = month_from(f"{month} {EARLIEST_YEAR}") is not None
     is_year = month_from(f"1 {year}") is not None
     if is_month == is_year:

@@ -134,7 +134,7 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
 
 
 def _after_sending(so_far: ReportSoFar) -> ReportSoFar:
-    """What the browser keeps for the plan and the receipt: never the person's own words."""
+    """Keeps what the plan and the receipt need, and never the person's own words."""
     words = str(so_far.answers.get(WORDS, ""))
     kept: Answers = {code: value for code, value in so_far.answers.items() if code != WORDS}
     signs = {CRISIS_WORDS: has_crisis_words(words), CHILD_WORDS: has_child_words(words)}

@@ -41,18 +41,18 @@ def _shown_on(slug: str, answers: Answers, now: datetime) -> dict[str, Any]:
 
 
 def advice_of(answers: Answers, *, now: datetime) -> Advice:
-    """The advice that fits, with dates and opening hours as they are now."""
+    """Chooses the advice that fits, with dates and opening hours as they are now."""
     return advice_for(answers, today=timezone.localdate(now), now=timezone.localtime(now))
 
 
 def advice_on(key: str, answers: Answers, *, now: datetime) -> Advice:
-    """The advice of one page, whatever the answers would choose."""
+    """Reads the advice of one page, whatever the answers would choose."""
     local = timezone.localtime(now)
     return advice_about(key, answers, today=local.date(), now=local)
 
 
 def plan_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
-    """The plan after sending: the whole advice, what to say, and what to have ready."""
+    """Gathers the plan after sending: the whole advice, what to say, and what to have ready."""
     answers = dict(so_far.answers)
     # Whoever sent early was never asked whom they told: the way to report must stand first.
     answers.setdefault("told_whom", ("no_one",))
@@ -70,7 +70,7 @@ def plan_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
 
 
 def child_help(answers: Answers, is_wanted: bool, *, now: datetime) -> dict[str, Any]:
-    """Who acts for a child, for whoever may have written of one; nothing for anybody else."""
+    """Finds who acts for a child, for whoever may have written of one; nothing for anybody else."""
     if not is_wanted:
         return {}
     advice = advice_of({**answers, CHILD_WORDS: "yes"}, now=now)
@@ -78,7 +78,8 @@ def child_help(answers: Answers, is_wanted: bool, *, now: datetime) -> dict[str,
 
 
 def always_shown() -> tuple[ShownContact, ...]:
-    """The contacts that stand on every practice site, so that nobody in need is left without."""
+    """Lists the contacts that stand on every practice site, so that nobody in need is left
+    without."""
     library = current()
     return shown_contacts(library.directory.always_shown, showing_for({}, library=library))
 

@@ -92,7 +92,7 @@ class QuestionForm(forms.Form):
         return helper
 
     def error_links(self) -> list[dict[str, str]]:
-        """Every error with the place it leads to, which takes the focus."""
+        """Lists every error with the place it leads to, which takes the focus."""
         return [
             {"href": self.places[name, str(text)], "text": str(text)}
             for name, texts in self.errors.items()
@@ -109,14 +109,16 @@ def question_form(
     errors: Sequence[FieldError] = (),
     is_whole_page: bool = True,
 ) -> QuestionForm:
-    """The form of a page: with the kept answers, or with what was posted and what is wrong.
+    """Makes the form of a page: with the kept answers, or with what was posted and what is wrong.
 
     `question` is as this person sees it (`page_for`), and `voice` is theirs: as the answers have
     it, where it is not given. Where it is the whole page, its first field is its heading too.
     """
     voice = voice or voice_of(answers)
     values = {
-        asked.code: _value(asked, answers) if posted is None else _sent(asked, posted)
+        asked.code: _kept_answer(asked, answers)
+        if posted is None
+        else _posted_answer(asked, posted)
         for asked in question.fields
     }
     form = QuestionForm(data=values)
@@ -235,7 +237,7 @@ def _choice(
 
 @lru_cache(maxsize=4096)
 def _drawn(**option: Any) -> tuple[SafeString, SafeString]:
-    """An option as it is drawn when it is not chosen, and when it is.
+    """Draws an option as it is drawn when it is not chosen, and when it is.
 
     Both at once, so that what is held says nothing about what anybody chose. The form has some
     four hundred options in three voices; drawing them anew was most of the cost of a page.
@@ -249,7 +251,7 @@ def _drawn(**option: Any) -> tuple[SafeString, SafeString]:
 def _parts(
     asked: Field, *, posted: Posted | None, month: str, wrong: set[str | None]
 ) -> tuple[MonthInput, ...]:
-    """The two inputs of a month; both are wrong where it is not said which of them is."""
+    """Makes the two inputs of a month; both are wrong where it is not said which of them is."""
     year, _, number = month.partition("-")
     shown = {"month": number.lstrip("0"), "year": year}
     if posted is not None:
@@ -271,14 +273,14 @@ def _parts(
     )
 
 
-def _sent(asked: Field, posted: Posted) -> str | tuple[str, ...]:
+def _posted_answer(asked: Field, posted: Posted) -> str | tuple[str, ...]:
     sent = tuple(posted.get(asked.code, ()))
     if asked.kind == "checkboxes":
         return sent
     return sent[0] if sent else ""
 
 
-def _value(asked: Field, answers: Answers) -> str | tuple[str, ...]:
+def _kept_answer(asked: Field, answers: Answers) -> str | tuple[str, ...]:
     value = answers.get(asked.code, "")
     if asked.kind == "checkboxes":
         return (value,) if isinstance(value, str) else tuple(value)
@@ -286,7 +288,7 @@ def _value(asked: Field, answers: Answers) -> str | tuple[str, ...]:
 
 
 def _error_href(error: FieldError, question: Question) -> str:
-    """Where an error leads: another page that puts it right, the option, or the first input."""
+    """Finds where an error leads: a page that puts it right, the option, or the first input."""
     if error.page:
         return reverse("reporting:page", kwargs={"slug": error.page})
     asked = next(field for field in question.fields if field.code == error.field)

@@ -117,7 +117,7 @@ def show_forgotten(request: HttpRequest, reason: Forgotten | None = None) -> Htt
 
 
 def words_refused(request: HttpRequest) -> dict[str, object]:
-    """What a page says of a press that was refused: whether the answers so far are still in this
+    """Gathers for a page that refuses a press whether the answers so far are still in this
     browser, and the words that came with the press, to be copied."""
     try:
         holds = read_answers(request, now=timezone.now()) is not None
@@ -137,7 +137,7 @@ def _not_reached(request: HttpRequest) -> HttpResponse:
 
 
 def refuse_unreadable(request: HttpRequest) -> HttpResponse | None:
-    """A clear page where a form cannot be read: too big (413) or broken (400)."""
+    """Shows a clear page where a form cannot be read: too big (413) or broken (400)."""
     if request.method != "POST":
         return None
     try:
@@ -156,7 +156,7 @@ def is_prefetch(request: HttpRequest) -> bool:
 
 
 def typed_words(request: HttpRequest) -> str:
-    """The own words that came with this press; "" where none did."""
+    """Reads the own words that came with this press; "" where none did."""
     return tidy(request.POST.get(_TYPED, "")) if request.method == "POST" else ""
 
 
@@ -171,11 +171,11 @@ def out_of_date_because(request: HttpRequest, so_far: ReportSoFar) -> str:
 
 
 def typed_back(code: str) -> str:
-    """A typed code as a page may show it again: as much of it as a code is long, and more."""
+    """Cuts a typed code as a page may show it again: as much of it as a code is long, and more."""
     return code[:_LONGEST_TYPED].replace("\x00", "")
 
 
 def posted_number(request: HttpRequest, name: str) -> int:
-    """A whole number that a form of ours holds; 0 for anything else."""
+    """Reads a whole number that a form of ours holds; 0 for anything else."""
     value = request.POST.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0

@@ -21,7 +21,7 @@ WARN_BEFORE: Final = 5 * 60
 
 
 def idle_context(so_far: ReportSoFar) -> dict[str, Any]:
-    """What a page of the form needs to warn in time, and whether it may offer to save.
+    """Gathers for a page when to warn, and whether it may offer to save.
 
     `warn_after` is in seconds; 0 where there is nothing to lose yet.
     """

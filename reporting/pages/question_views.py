@@ -24,7 +24,7 @@ QUESTION_TEMPLATE: Final = "reporting/question.html"
 
 @dataclass(frozen=True, kw_only=True)
 class FirstAsked:
-    """Everything that a page shows before anything is answered on it.
+    """Holds everything that a page shows before anything is answered on it.
 
     `question` is as the person sees it (`page_for`), and `back`, `warn_after`, `may_save` and
     `may_send_early` are as the template takes them.
@@ -39,7 +39,7 @@ class FirstAsked:
 
 
 def question_context(question: Question, form: QuestionForm, *, voice: str) -> dict[str, Any]:
-    """What the template shows of the question itself, in a person's voice."""
+    """Gathers for the template the question itself, in a person's voice."""
     return {
         "form": form,
         "title": wording.title_of(question, voice),
@@ -56,7 +56,7 @@ def is_unanswered(question: Question, answers: Answers) -> bool:
 
 
 def show_first_asked(request: HttpRequest, asked: FirstAsked, so_far: ReportSoFar) -> HttpResponse:
-    """The page of a question that is opened for the first time."""
+    """Shows the page of a question that is opened for the first time."""
     own = {"version": str(so_far.version), "mark": so_far.mark}
     return show_held(
         request, QUESTION_TEMPLATE, shown=asked, context=lambda: _context(asked), own=own

@@ -155,7 +155,8 @@ def _found(
 
 
 def _no_such_code(request: HttpRequest, code: str, *, now: datetime) -> HttpResponse:
-    """One answer to wrong, mistyped and expired codes alike, and one to codes of another page.
+    """Gives one answer to wrong, mistyped and expired codes alike, and one to codes of another
+    page.
 
     After very many from one network a machine is told to slow down (429); a person reads the same
     page, for a right code opens.

@@ -104,7 +104,7 @@ def _delete(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRes
 def _show_saving(
     request: HttpRequest, template: str, so_far: ReportSoFar, now: datetime, **more: object
 ) -> HttpResponse:
-    """A page about saving; the code too, where these very answers are saved."""
+    """Shows a page about saving; the code too, where these very answers are saved."""
     saved = saved_draft(so_far.token, now=now) if so_far.saved_version else None
     context = {
         "saved": saved,
@@ -120,8 +120,8 @@ def _show_saving(
 def _no_such_code(
     request: HttpRequest, typed: str, held: ReportSoFar | None, now: datetime
 ) -> HttpResponse:
-    """One answer to wrong, mistyped, expired and deleted codes alike. After very many from one
-    network a machine is told to slow down (429); a person reads the same page."""
+    """Gives one answer to wrong, mistyped, expired and deleted codes alike. After very many from
+    one network a machine is told to slow down (429); a person reads the same page."""
     text = gettext("No saved report answers to this code. Check each letter, then try again")
     context = {
         "typed": typed_back(typed),
@@ -133,7 +133,7 @@ def _no_such_code(
 
 
 def _held(request: HttpRequest, now: datetime) -> ReportSoFar | None:
-    """What this browser holds; nothing where that counts no longer, so that a code still works."""
+    """Reads what this browser holds; nothing where it counts no longer: a code still works."""
     try:
         return read_answers(request, now=now)
     except Forgotten:
@@ -141,8 +141,8 @@ def _held(request: HttpRequest, now: datetime) -> ReportSoFar | None:
 
 
 def _holding(held: ReportSoFar | None) -> dict[str, bool]:
-    """What opening a saved report would put away: answers, or the code of a report that was sent
-    and of which nobody has typed it back."""
+    """Says whether opening a saved report would put away answers, or the code of a report that was
+    sent and of which nobody has typed it back."""
     if held is None:
         return {}
     return {

@@ -48,5 +48,6 @@ def self_check(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetim
 
 
 def place_of(request: HttpRequest) -> Place:
-    """Where in the self-check a form was sent from; its first question for anything else."""
+    """Finds the place in the self-check that a form was sent from; its first question for anything
+    else."""
     return place_at(request.POST.get("way", ""), current().self_check)

@@ -87,7 +87,7 @@ def copy(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> 
 def _ask_about(
     request: HttpRequest, so_far: ReportSoFar, now: datetime, *, slug: str
 ) -> HttpResponse:
-    """One question about the person: shown, or taken and kept."""
+    """Shows one question about the person, or takes and keeps its answer."""
     question = page_for(slug, so_far.answers)
     if not isinstance(question, Question) or slug not in path(so_far.answers):
         return redirect("reporting:sent")
@@ -144,7 +144,8 @@ def _show_receipt(
     code_error: str = "",
     typed_code: str = "",
 ) -> HttpResponse:
-    """The receipt with the question, where it is asked and not yet answered, or with the plan."""
+    """Shows the receipt with the question, where it is asked and not yet answered, or with the
+    plan."""
     question, voice = page_for(SENT, so_far.answers), voice_of(so_far.answers)
     is_asked = SENT in path(so_far.answers) and SENT not in so_far.seen
     if form is None and is_asked and isinstance(question, Question):

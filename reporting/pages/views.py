@@ -98,7 +98,7 @@ def begin_again(request: HttpRequest, *, so_far: ReportSoFar | None, now: dateti
 def stop_reporting(
     request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime
 ) -> HttpResponse:
-    """Somebody has what they came for: their answers are forgotten, the advice stays open.
+    """Forgets the answers of somebody who has what they came for; the advice stays open.
 
     Only a press does that. A browser that opens a discarded tab again asks without a form, and
     is led to the start, with whatever it still holds.
@@ -212,7 +212,7 @@ def _ask(
     review: Review | None = None,
     out_of_date: str = "",
 ) -> HttpResponse:
-    """The page of a question, with the answers that are kept or those just posted."""
+    """Shows the page of a question, with the answers that are kept or those just posted."""
     answers = so_far.answers
     voice, back, may_leave = (
         voice_of(answers),
@@ -250,7 +250,7 @@ def _ask(
 def _content(
     request: HttpRequest, read: ContentPage, so_far: ReportSoFar, now: datetime
 ) -> HttpResponse:
-    """Something to read on the way, or a page of help at which the report ends."""
+    """Shows something to read on the way, or a page of help at which the report ends."""
     slug = read.slug
     if request.method == "POST":
         return redirect(address(slug))

@@ -55,42 +55,42 @@ class AnswerRow:
 
 
 def title_of(page: Page, voice: str) -> str:
-    """The title of a page, as its heading says it."""
+    """Words the title of a page, as its heading says it."""
     return gettext(page.title.voice(voice))
 
 
 def why_of(question: Question, voice: str) -> str:
-    """Why the question is asked."""
+    """Says why the question is asked."""
     return gettext(question.why.voice(voice))
 
 
 def notice_of(question: Question, voice: str) -> str:
-    """What must be read before answering, or an empty text."""
+    """Says what must be read before answering; an empty text for nothing."""
     return gettext(question.notice.voice(voice)) if question.notice else ""
 
 
 def label_of(option: Option, voice: str) -> str:
-    """An option as it is read."""
+    """Words an option as it is read."""
     return gettext(option.label.voice(voice))
 
 
 def event_in_words(event: str, answers: Answers) -> str:
-    """One of the things that may have happened, as the form words it for this person."""
+    """Words one of the things that may have happened, as the form words it for this person."""
     return words_of_answer(field_by_code("event_type"), {**answers, "event_type": event})[0]
 
 
 def hint_of(option: Option, voice: str) -> str:
-    """An option's hint, or an empty text."""
+    """Words an option's hint; an empty text for none."""
     return gettext(option.hint.voice(voice)) if option.hint else ""
 
 
 def declaration_for(answers: Answers) -> str:
-    """What the button that sends says."""
+    """Words the button that sends."""
     return gettext(DECLARATION.voice(voice_of(answers)))
 
 
 def answer_rows(answers: Answers) -> list[AnswerRow]:
-    """Every question that was come to, and every answer that is sent, for the check page."""
+    """Lists every question that was come to, and every answer that is sent, for the check page."""
     rows = []
     for slug in to_check(answers):
         page = page_for(slug, answers)
@@ -111,7 +111,7 @@ def answer_rows(answers: Answers) -> list[AnswerRow]:
 
 
 def set_aside_of(so_far: ReportSoFar) -> list[NotSent]:
-    """What a later change took off the path and is therefore not sent, for the check page."""
+    """Lists for the check page the answers that a later change took off the path: not sent."""
     found = []
     voice = voice_of(so_far.answers)
     for asked in FIELDS:
@@ -126,7 +126,7 @@ def set_aside_of(so_far: ReportSoFar) -> list[NotSent]:
 
 
 def words_of_answer(field: Field, answers: Answers) -> tuple[str, ...]:
-    """What was answered, as it was read; empty where nothing was."""
+    """Words what was answered, as it was read; empty where nothing was."""
     codes = _several(answers.get(field.code))
     return _in_words(field, codes, options_for(field, answers), voice_of(answers))
 
@@ -141,13 +141,13 @@ def _in_words(
 
 
 def _options_anywhere(field: Field, event: str) -> tuple[Option, ...]:
-    """The options of a field in whichever nation, where it asks about this kind of event."""
+    """Lists the options of a field in whichever nation, where it asks about this kind of event."""
     anywhere = [{"event_type": event, "nation": nation} for nation in NATION.codes]
     return tuple(option for answers in anywhere for option in options_for(field, answers))
 
 
 def _several(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    """The codes of an answer, however many it has."""
+    """Lists the codes of an answer, however many it has."""
     if not value:
         return ()
     return (value,) if isinstance(value, str) else value
@@ -159,7 +159,7 @@ def month_in_words(month: str) -> str:
 
 
 def summary_errors(errors: Sequence[FieldError], answers: Answers) -> list[dict[str, str]]:
-    """What is wrong with the whole report, each with the page that puts it right."""
+    """Lists what is wrong with the whole report, each with the page that puts it right."""
     return [
         {"href": _question_href(error.field, answers), "text": gettext(error.message)}
         for error in errors
@@ -167,7 +167,7 @@ def summary_errors(errors: Sequence[FieldError], answers: Answers) -> list[dict[
 
 
 def _question_href(code: str, answers: Answers) -> str:
-    """The address of the page that asks this, at the field itself."""
+    """Finds the address of the page that asks this, at the field itself."""
     for slug in to_check(answers):
         page = page_for(slug, answers)
         for asked in page.fields if isinstance(page, Question) else ():
@@ -177,7 +177,7 @@ def _question_href(code: str, answers: Answers) -> str:
 
 
 def found_in(review: Review | None) -> list[tuple[str, str]]:
-    """Each find in somebody's words: what it seems to be, and the words."""
+    """Lists each find in somebody's words: what it seems to be, and the words."""
     if review is None:
         return []
     return [
@@ -186,10 +186,10 @@ def found_in(review: Review | None) -> list[tuple[str, str]]:
 
 
 def pieces_of(review: Review | None) -> list[tuple[str, str]]:
-    """The words cut where the finds stand, for marking them in place."""
+    """Cuts the words cut where the finds stand, for marking them in place."""
     return marked(review.text, review.finds) if review and review.finds else []
 
 
 def first_id(field: Field) -> str:
-    """The id of the first input of a field: what an error or a change link leads to."""
+    """Names the id of the first input of a field: what an error or a change link leads to."""
     return f"id_{field.code}_0" if field.kind in ("radios", "checkboxes") else f"id_{field.code}"
