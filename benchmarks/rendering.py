@@ -31,7 +31,8 @@ def measure(rounds: int) -> dict[str, list[float]]:
 
     from reporting.browser.answers_cookie import begin, keep_answers
     from reporting.form.journey import on_path
-    from reporting.form.questions import Question, page_for
+    from reporting.form.page_shapes import Question
+    from reporting.form.questions import page_for
     from reporting.pages import page_cache, views
     from reporting.pages.forms import question_form
 

@@ -15,6 +15,7 @@ from classification import attributes as lists
 from classification import crime_types
 from classification.answers import POLICE_OR_REPORT_FRAUD
 from classification.areas import force_or_none
+from classification.periods import is_month
 
 Answers = Mapping[str, object]
 """Question code -> a code, or a sequence of codes where several may be ticked."""
@@ -326,18 +327,7 @@ def _within_12_months(answers: Answers, reported_on: date | None) -> bool:
     if when in ("last_24_hours", "last_7_days"):
         return True
     month = _one(answers, "when_month")
-    if when != "earlier" or reported_on is None or not _is_month(month):
+    if when != "earlier" or reported_on is None or not is_month(month):
         return False
     ago = 12 * (reported_on.year - int(month[:4])) + reported_on.month - int(month[5:])
     return 0 <= ago <= 11
-
-
-def _is_month(text: str) -> bool:
-    return (
-        len(text) == 7
-        and text.isascii()
-        and text[:4].isdigit()
-        and text[4] == "-"
-        and text[5:].isdigit()
-        and 1 <= int(text[5:]) <= 12
-    )

@@ -23,6 +23,7 @@ PERIOD_PATTERN: Final = r"^[0-9]{4}(-Q[1-4])?$"
 
 _QUARTER: Final = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
+_MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 
 
 class PeriodError(ValueError):
@@ -37,6 +38,11 @@ def is_quarter(period: str) -> bool:
 def is_year(period: str) -> bool:
     """Tells whether the text names a year, such as "2026"."""
     return _YEAR.fullmatch(period) is not None and period != "0000"
+
+
+def is_month(text: str) -> bool:
+    """Whether the text names a month of a year, such as "2026-03"."""
+    return _MONTH.fullmatch(text) is not None
 
 
 def quarter_of(day: date) -> str:

@@ -10,10 +10,12 @@ from django.utils.translation import gettext
 
 from classification.areas import force_or_none
 from classification.crime_types import crime_type
+from classification.periods import is_month
 from moderation.models import Decision
 from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
-from reporting.form.journey import is_month, voice_of
-from reporting.form.questions import PAGES, Field, Question, field_by_code, options_for
+from reporting.form.journey import voice_of
+from reporting.form.page_shapes import Field, Question
+from reporting.form.questions import PAGES, field_by_code, options_for
 from reporting.models import ReportState
 from reporting.pages.wording import month_in_words
 

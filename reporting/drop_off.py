@@ -1,4 +1,4 @@
-"""Where visits to the form end, in five stages, without any visit being written down.
+"""Counts at which of five stages visits to the form end; no visit is written down.
 
 A visit counts once, at the furthest stage it reached. That stage is a mark in the person's own
 cookie; when they reach the next one, the old stage loses one and the new one gains one. The sums
@@ -21,21 +21,14 @@ from django.utils import timezone
 from classification.periods import monday_of
 from classification.rounding import round_to_ten
 from classification.wording import N_
-from reporting.browser.answers_cookie import SoFar
-from reporting.browser.progress import HELP_ENDINGS, SAVE
+from reporting.browser.answers_cookie import ReportSoFar
 from reporting.codes.receipts import MONTHS_KEPT, months_after
-from reporting.form.journey import CHECK, SENT
+from reporting.form.questions import PARTS, page_by_slug, part_of
 from reporting.models import VisitsLeft
 
 logger = logging.getLogger(__name__)
 
-STAGES: Final[Mapping[str, str]] = {
-    "start": N_("Who it happened to, and where"),
-    "event": N_("What happened, and the first advice"),
-    "details": N_("When, how, money and effect"),
-    "telling": N_("Who was told, and the last check"),
-    "sent": N_("Sent"),
-}
+STAGES: Final[Mapping[str, str]] = {part.stage: part.asked for part in PARTS}
 """The stages in their order, and what is asked in each."""
 
 RETURNS: Final[Mapping[str, str]] = {
@@ -44,21 +37,8 @@ RETURNS: Final[Mapping[str, str]] = {
 }
 """What is counted of codes: whether people keep them, and come back with them."""
 
-PARTS: Final[Mapping[str, str]] = {
-    "start": N_("Part 1 of 4: you, and where"),
-    "event": N_("Part 2 of 4: what happened"),
-    "details": N_("Part 3 of 4: more about it"),
-    "telling": N_("Part 4 of 4: who knows"),
-}
-"""Where in the form somebody is. No shares: a path that branches would make them lie."""
-
 _MARK: Final = "reached "
 _ORDER: Final = tuple(STAGES)
-_EVENT: Final = frozenset({"event-type", "event-detail", "do-this-now"})
-_START: Final = frozenset({"danger", "help-now", "who", "age-band", "nation"})
-_TELLING: Final = frozenset({"told-whom", "reason-not-reported", "after-telling", "own-words"})
-# Where nothing of a person is kept, nothing more is counted either; saving is no stage.
-_NO_STAGE: Final = frozenset({*HELP_ENDINGS.values(), SAVE})
 
 _lock = Lock()
 _counted: Counter[tuple[date, str]] = Counter()
@@ -67,44 +47,34 @@ _written_on: date | None = None
 
 @dataclass(frozen=True, kw_only=True)
 class Week:
-    """One week: how many visits ended at each stage, and what was done with codes, in tens."""
+    """Counts for one week how many visits ended at each stage, and what was done with codes, in
+    tens."""
 
     week: date
     stages: Mapping[str, int]
 
 
-def stage_of(slug: str) -> str:
-    """The stage that a page of the form belongs to."""
-    if slug in _START:
-        return "start"
-    if slug in _EVENT:
-        return "event"
-    if slug in _TELLING or slug == CHECK:
-        return "telling"
-    return "sent" if slug == SENT else "details"
+def reached(so_far: ReportSoFar, slug: str, *, now: datetime) -> ReportSoFar:
+    """Marks and counts the stage of this page, if the report had come to none as far before.
 
-
-def reached(so_far: SoFar, slug: str, *, now: datetime) -> SoFar:
-    """The report with the stage of this page marked and counted, if none as far was before."""
-    if slug in _NO_STAGE:
+    Where nothing of a person is kept, nothing more is counted either; saving is no page of the form
+    and no stage.
+    """
+    page = page_by_slug(slug)
+    if page is None or page.kind == "ending":
         return so_far
-    stage = stage_of(slug)
+    stage = part_of(slug).stage
     before = _furthest(so_far)
     if before is not None and _ORDER.index(before) >= _ORDER.index(stage):
         return so_far
     _add({stage: 1} if before is None else {stage: 1, before: -1}, now=now)
-    marks = {each for each in so_far.marks if not each.startswith(_MARK)}
+    marks = {mark for mark in so_far.marks if not mark.startswith(_MARK)}
     return replace(so_far, marks=frozenset(marks | {f"{_MARK}{stage}"}))
 
 
 def count_return(what: str, *, now: datetime) -> None:
-    """One more of RETURNS: nothing of the code, nothing of who came."""
+    """Counts one more of RETURNS, and keeps nothing of the code or of who came."""
     _add({what: 1}, now=now)
-
-
-def part_of(slug: str) -> str:
-    """Which part of the form a page is in, still to be translated; "" after sending."""
-    return PARTS.get(stage_of(slug), "")
 
 
 def write_counts(*, today: date, is_last: bool = False) -> None:
@@ -131,7 +101,7 @@ def write_counts(*, today: date, is_last: bool = False) -> None:
 
 
 def weeks_of(*, today: date, most: int = 12) -> tuple[Week, ...]:
-    """The last whole weeks, newest first, that anything was counted in."""
+    """Reads the last whole weeks, newest first, that anything was counted in."""
     this_week = monday_of(today)
     rows = VisitsLeft.objects.before(this_week).values("week", "stage").annotate(n=Sum("change"))
     sums: dict[date, dict[str, int]] = {}
@@ -160,6 +130,6 @@ def _add(changes: Mapping[str, int], *, now: datetime) -> None:
     write_counts(today=today)
 
 
-def _furthest(so_far: SoFar) -> str | None:
-    found = (each.removeprefix(_MARK) for each in so_far.marks if each.startswith(_MARK))
-    return next((each for each in found if each in STAGES), None)
+def _furthest(so_far: ReportSoFar) -> str | None:
+    found = (mark.removeprefix(_MARK) for mark in so_far.marks if mark.startswith(_MARK))
+    return next((stage for stage in found if stage in STAGES), None)

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from classification.coding import csew_flags
 from guidance.reading.library import guidance_version
-from reporting.browser.answers_cookie import Answers
 from reporting.codes.receipts import (
     code_mac,
     find_receipt,
@@ -20,8 +19,9 @@ from reporting.codes.receipts import (
     to_the_hour,
 )
 from reporting.codes.saved_reports import delete_draft_of
-from reporting.form.journey import ending_of, voice_of
-from reporting.form.questions import Storage, field_by_code
+from reporting.form.journey import help_ending, voice_of
+from reporting.form.page_shapes import Answers, Storage
+from reporting.form.questions import field_by_code
 from reporting.form.validation import FieldError, check_page, check_report
 from reporting.models import Receipt, Report, ReportState, SealedWords
 from reporting.words.own_words import Defused, defuse, tidy
@@ -31,7 +31,6 @@ from reporting.words.word_screens import has_child_words, has_crisis_words
 WORDS_KEPT: Final = timedelta(days=90)
 WORDS: Final = "own_words"
 ABOUT_YOU: Final = "about-you"
-_NOTHING_STORED: Final = ("young_person", "other_help")
 
 
 class ReportInvalid(ValueError):
@@ -95,7 +94,7 @@ def submit_report(
     sent_before = _sent_before(code)
     if sent_before is not None:
         return sent_before
-    if ending_of(answers) in _NOTHING_STORED:
+    if help_ending(answers) is not None:
         raise NothingToStore("Nothing is stored of this report.")
     errors = check_report(answers, today=timezone.localdate(now))
     if errors:

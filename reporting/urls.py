@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reporting.pages import (
+    check_views,
     exit_page,
     idle,
     receipt_views,
@@ -17,18 +18,18 @@ app_name = "reporting"
 urlpatterns = [
     path("exit/", exit_page.leave, name="exit"),
     path("report/", views.start, name="start"),
-    path("report/again/", views.again, name="again"),
-    path("report/stop/", views.stop, name="stop"),
+    path("report/again/", views.begin_again, name="again"),
+    path("report/stop/", views.stop_reporting, name="stop"),
     path("report/still-here/", idle.still_here, name="still-here"),
     path("report/self-check/", self_check_views.self_check, name="self_check"),
     path("report/save/", saved_report_views.save, name="save"),
     path("report/resume/", saved_report_views.resume, name="resume"),
-    path("report/check/", views.check, name="check"),
+    path("report/check/", check_views.check_answers, name="check"),
     path("report/sent/", sent_views.sent, name="sent"),
     path("report/copy/", sent_views.copy, name="copy"),
     path("report/about-you/", sent_views.about_you, name="about-you"),
     path("report/status/", receipt_views.status, name="status"),
-    path("report/status/since/", receipt_views.since, name="since"),
+    path("report/status/since/", receipt_views.what_happened_next, name="since"),
     path("report/status/withdraw/", receipt_views.withdraw, name="withdraw"),
     path("report/<slug:slug>/", views.page, name="page"),
 ]

@@ -11,7 +11,8 @@ from django.utils import timezone
 from benchmarks.answers import ROW_BYTES, SHORT_REPORT
 from benchmarks.baseline.models import StoredForm
 from reporting.form.journey import CHECK, path
-from reporting.form.questions import Field, Question, options_for, page_by_slug
+from reporting.form.page_shapes import Field, Question
+from reporting.form.questions import options_for, page_by_slug
 
 
 class BaselineForm(forms.ModelForm):

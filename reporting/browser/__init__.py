@@ -1,1 +1,1 @@
-"""The answers so far, which lie in the reporter's own browser and nowhere else."""
+"""Keeps the answers so far in the reporter's own browser and nowhere else."""

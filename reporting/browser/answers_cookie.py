@@ -1,4 +1,4 @@
-"""The answers so far, in one encrypted cookie of the reporter's own browser, and nowhere else.
+"""Keeps the answers so far in one encrypted cookie of the reporter's browser, and nowhere else.
 
 The cookie (AES-GCM) holds the answers, the pages seen, a stamp of the last press, a version for
 two tabs, and the submission token. It is cut into chunks that together stay under 7 kB, because
@@ -25,11 +25,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from reporting.form.page_shapes import Answers
 from staff.secret_keys import secrets_of
 
-Answers = Mapping[str, str | tuple[str, ...]]
-
-IDLE: Final = timedelta(minutes=30)
+ANSWERS_KEPT_FOR: Final = timedelta(minutes=30)
 MOST_BYTES: Final = 7000
 _CHUNK: Final = 3600  # a browser keeps at most 4,096 bytes of name and value
 _MOST_CHUNKS: Final = 2
@@ -41,7 +40,7 @@ _STEP: Final = 256  # the length tells an onlooker no more than this
 _FORMAT: Final = b"come forward answers 1"
 _RENEW_AFTER: Final = timedelta(minutes=1)
 
-SENT: Final = "sent"
+SENT_MARK: Final = "sent"
 CODE_CONFIRMED: Final = "code_confirmed"
 CRISIS_WORDS: Final = "crisis_words"
 CHILD_WORDS: Final = "child_words"
@@ -53,7 +52,7 @@ class AnswersTooLong(ValueError):
 
 
 class Forgotten(Exception):
-    """There is a cookie and it counts no longer."""
+    """The browser holds answers, and they count no longer."""
 
 
 class Expired(Forgotten):
@@ -74,8 +73,8 @@ class Unreadable(Forgotten):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SoFar:
-    """Where somebody stands in their report. Never printed or logged.
+class ReportSoFar:
+    """Holds one person's report while they answer it. Never printed or logged.
 
     `aside` is what they answered to questions that a later change took off their path: it is never
     sent, and comes back with its question (`progress.taken`). `seen` are the slugs of pages they
@@ -97,11 +96,11 @@ class SoFar:
 
     @property
     def is_sent(self) -> bool:
-        return SENT in self.marks
+        return SENT_MARK in self.marks
 
     @property
     def mark(self) -> str:
-        """What tells this report's pages from those of another; says nothing of the token. Empty
+        """Tells this report's pages from those of another; says nothing of the token. Empty
         before the first answer, when nothing is kept that it could be told from."""
         return self._mark(settings.ANSWERS_KEY) if self.version else ""
 
@@ -116,8 +115,8 @@ class SoFar:
         aside: Answers | None = None,
         seen: Iterable[str] | None = None,
         marks: Iterable[str] = (),
-    ) -> "SoFar":
-        """The same report with other answers or more marks, one version on."""
+    ) -> "ReportSoFar":
+        """Makes the same report with other answers or more marks, one version on."""
         return replace(
             self,
             answers=self.answers if answers is None else answers,
@@ -132,13 +131,13 @@ class SoFar:
         return hmac.new(_derived(secret), text, hashlib.sha256).hexdigest()[:8]
 
 
-def begin(now: datetime) -> SoFar:
-    """A report with nothing in it yet and a token of its own."""
-    return SoFar(answers={}, token=secrets.token_urlsafe(16), pressed_at=now, begun_at=now)
+def begin(now: datetime) -> ReportSoFar:
+    """Begins a report with nothing in it yet and a token of its own."""
+    return ReportSoFar(answers={}, token=secrets.token_urlsafe(16), pressed_at=now, begun_at=now)
 
 
-def read_answers(request: HttpRequest, *, now: datetime) -> SoFar | None:
-    """What the browser holds, or None where it holds nothing.
+def read_answers(request: HttpRequest, *, now: datetime) -> ReportSoFar | None:
+    """Reads the report that the browser holds; None where it holds nothing.
 
     Raises Expired or Unreadable; both are Forgotten, and the person starts afresh.
     """
@@ -146,13 +145,13 @@ def read_answers(request: HttpRequest, *, now: datetime) -> SoFar | None:
     if not value:
         return None
     so_far = _open(value)
-    if now - so_far.pressed_at > IDLE:
+    if now - so_far.pressed_at > ANSWERS_KEPT_FOR:
         raise Expired(token=so_far.token, is_sent=so_far.is_sent)
     return so_far
 
 
 def keep_answers(
-    request: HttpRequest, response: HttpResponse, so_far: SoFar, *, now: datetime
+    request: HttpRequest, response: HttpResponse, so_far: ReportSoFar, *, now: datetime
 ) -> None:
     """Writes the answers into the browser, stamped with this press. Raises AnswersTooLong."""
     value = _seal(replace(so_far, pressed_at=now))
@@ -174,9 +173,9 @@ def keep_answers(
 
 
 def renew_stamp(
-    request: HttpRequest, response: HttpResponse, so_far: SoFar, *, now: datetime
+    request: HttpRequest, response: HttpResponse, so_far: ReportSoFar, *, now: datetime
 ) -> None:
-    """A page was opened: thirty minutes more, without a new version."""
+    """Gives the answers thirty minutes more, without a new version: a page was opened."""
     if now - so_far.pressed_at >= _RENEW_AFTER:
         keep_answers(request, response, so_far, now=now)
 
@@ -195,8 +194,8 @@ def _chunks(cookies: Mapping[str, str]) -> Iterable[str]:
         yield chunk
 
 
-def pack_answers(so_far: SoFar) -> bytes:
-    """The whole state as few bytes, readable: whoever keeps them encrypts them."""
+def pack_answers(so_far: ReportSoFar) -> bytes:
+    """Writes a report so far in few bytes, not encrypted: whoever keeps them encrypts them."""
     payload = {
         "answers": so_far.answers,
         "aside": so_far.aside,
@@ -213,11 +212,11 @@ def pack_answers(so_far: SoFar) -> bytes:
     return packer.compress(text) + packer.flush()
 
 
-def unpack_answers(packed: bytes) -> SoFar:
-    """What `pack_answers` made, again as it was."""
+def unpack_answers(packed: bytes) -> ReportSoFar:
+    """Reads the report that `pack_answers` wrote."""
     payload: dict[str, Any] = json.loads(zlib.decompress(packed))
     begun_at = payload.get("begun_at", 0)
-    return SoFar(
+    return ReportSoFar(
         answers=_answers(payload["answers"]),
         aside=_answers(payload.get("aside", {})),
         seen=frozenset(payload["seen"]),
@@ -230,7 +229,7 @@ def unpack_answers(packed: bytes) -> SoFar:
     )
 
 
-def _seal(so_far: SoFar) -> str:
+def _seal(so_far: ReportSoFar) -> str:
     packed = pack_answers(so_far)
     framed = len(packed).to_bytes(2, "big") + packed
     padded = framed + bytes(-len(framed) % _STEP)
@@ -239,7 +238,7 @@ def _seal(so_far: SoFar) -> str:
     return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
-def _open(value: str) -> SoFar:
+def _open(value: str) -> ReportSoFar:
     try:
         sealed = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
@@ -255,7 +254,7 @@ def _open(value: str) -> SoFar:
 
 
 def _answers(held: Mapping[str, str | list[str]]) -> Answers:
-    return {code: each if isinstance(each, str) else tuple(each) for code, each in held.items()}
+    return {code: value if isinstance(value, str) else tuple(value) for code, value in held.items()}
 
 
 def _name(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Where a press leads: the answers taken, those that left the path set aside, the next page."""
+"""Takes the answers of a page, sets aside those that left the path, and finds the next page."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,23 +8,24 @@ from typing import Final
 
 from django.urls import get_script_prefix, reverse
 
-from reporting.browser.answers_cookie import RESUMED, Answers, SoFar
-from reporting.form.journey import CHECK, SENT, START, ending_of, next_slug, on_path, path
-from reporting.form.questions import PAGES, Question, page_by_slug
+from reporting.browser.answers_cookie import RESUMED, ReportSoFar
+from reporting.form.journey import (
+    CHECK,
+    SENT,
+    START,
+    help_ending,
+    next_slug,
+    on_path,
+    path,
+    previous_slug,
+)
+from reporting.form.page_shapes import Answers, Question
+from reporting.form.questions import ENDINGS, PAGES, page_by_slug
 
 FIRST: Final = "danger"
 DETAIL: Final = "event-detail"
 ADVICE: Final = "do-this-now"
-HELP_ENDINGS: Final[Mapping[str, str]] = {
-    "young_person": "young-person",
-    "other_help": "other-help",
-}
-"""Endings at which nothing is kept, and their pages."""
-
-COMES_FROM: Final[Mapping[str, str]] = {"young-person": "age-band", "other-help": "event-type"}
-"""The question whose answer led to such a page: the way back, since the answer is not kept."""
-
-OPEN_TO_ALL: Final = frozenset(HELP_ENDINGS.values())
+OPEN_TO_ALL: Final = frozenset(page.slug for page in ENDINGS)
 """Pages that never hang on an answer, because the answer that leads to them is not kept."""
 
 SAVE: Final = "save"
@@ -40,7 +41,8 @@ _CHOOSE_ADVICE: Final = ("event_type", "event_detail")
 
 
 def address(slug: str) -> str:
-    """The address of a page of the report; start, check, sent and save have ones of their own."""
+    """Builds the address of a page of the report; start, check, sent and save have ones of their
+    own."""
     return _address(slug, get_script_prefix())
 
 
@@ -51,21 +53,22 @@ def _address(slug: str, _prefix: str) -> str:
     return reverse("reporting:page", kwargs={"slug": slug})
 
 
-def current_slug(so_far: SoFar) -> str:
-    """The furthest page to be opened before sending: the first that must still be answered."""
+def current_slug(so_far: ReportSoFar) -> str:
+    """Finds the furthest page to be opened before sending: the first that must still be
+    answered."""
     slugs = path(so_far.answers)
     return CHECK if CHECK in slugs else slugs[-1]
 
 
-def place_left(so_far: SoFar) -> str:
-    """The page somebody was on when they left: the first that they have not passed."""
-    before_check = takewhile(lambda each: each != CHECK, path(so_far.answers))
-    unseen = (each for each in before_check if each != START and each not in so_far.seen)
+def place_left(so_far: ReportSoFar) -> str:
+    """Finds the page somebody was on when they left: the first that they have not passed."""
+    before_check = takewhile(lambda slug: slug != CHECK, path(so_far.answers))
+    unseen = (slug for slug in before_check if slug != START and slug not in so_far.seen)
     return next(unseen, current_slug(so_far))
 
 
-def taken(so_far: SoFar, question: Question, values: Answers) -> SoFar:
-    """The report with this page answered.
+def taken(so_far: ReportSoFar, question: Question, values: Answers) -> ReportSoFar:
+    """Takes the answers of one page into the report.
 
     Answers that are no longer on the path are set aside. They come back when the path returns to
     their question, unless that was answered anew meanwhile, and until then their pages count as
@@ -76,13 +79,13 @@ def taken(so_far: SoFar, question: Question, values: Answers) -> SoFar:
     held = given | _without(so_far.aside, question)
     _lay_details_by(held, so_far.answers.get("event_type"))
     kept = on_path(held)
-    if ending_of(kept) in HELP_ENDINGS:
+    if help_ending(kept) is not None:
         # No answer that was set aside ends a report: its question is asked again.
         kept = on_path({code: given[code] for code in held if code in given})
     aside = {code: value for code, value in held.items() if kept.get(code) != value}
     lost = so_far.answers.keys() - kept.keys()
     back = kept.keys() - so_far.answers.keys() - values.keys()
-    seen = {each for each in so_far.seen if not _codes_of(each) & lost}
+    seen = {slug for slug in so_far.seen if not _codes_of(slug) & lost}
     seen |= {page.slug for page in PAGES if _codes_of(page.slug) & back}
     if any(so_far.answers.get(code) != kept.get(code) for code in _CHOOSE_ADVICE):
         seen.discard(ADVICE)
@@ -90,23 +93,17 @@ def taken(so_far: SoFar, question: Question, values: Answers) -> SoFar:
 
 
 def code_set_aside(key: str) -> str:
-    """The code of the field that a key of `SoFar.aside` is about."""
+    """Reads the code of the field that a key of `ReportSoFar.aside` is about."""
     return key.partition(" ")[0]
 
 
 def event_set_aside(key: str) -> str:
-    """The kind of event that a detail was set aside with; "" for all other answers."""
+    """Reads the kind of event that a detail was set aside with; "" for all other answers."""
     return key.partition(" ")[2]
 
 
-def help_ending(fresh: SoFar) -> str | None:
-    """The page of help at which answers just `taken` end, if they do: nothing of them may be
-    kept."""
-    return HELP_ENDINGS.get(ending_of(fresh.answers) or "")
-
-
-def up_to(so_far: SoFar, question: Question) -> SoFar:
-    """The report as it was before this page: its answer, all that followed and all that was set
+def up_to(so_far: ReportSoFar, question: Question) -> ReportSoFar:
+    """Winds the report back to before this page: its answer, all that followed and all that was set
     aside are forgotten."""
     slugs = path(_without(so_far.answers, question))
     before = slugs[: slugs.index(question.slug)] if question.slug in slugs else slugs
@@ -115,22 +112,31 @@ def up_to(so_far: SoFar, question: Question) -> SoFar:
     return so_far.changed(answers=kept, aside={}, seen=so_far.seen & set(before))
 
 
-def page_after(so_far: SoFar, slug: str) -> str:
-    """The page that follows. Whoever has seen the check page, or has come back to a saved report,
-    goes only to what is still missing."""
+def page_after(so_far: ReportSoFar, slug: str) -> str:
+    """Finds the page that follows. Whoever has seen the check page, or has come back to a saved
+    report, goes only to what is still missing."""
     if CHECK in so_far.seen or RESUMED in so_far.marks:
         return place_left(so_far)
     return next_slug(so_far.answers, slug)
 
 
-def seen(so_far: SoFar, slug: str) -> SoFar:
-    """The report with this page looked at; no new version, since no answer changed."""
+def address_before(so_far: ReportSoFar, slug: str) -> str:
+    """Finds the address that the way back leads to: the page before, or "Check your answers" for
+    whoever came from there."""
+    slugs = path(so_far.answers)
+    if CHECK in so_far.seen and (CHECK in slugs or slug not in slugs):
+        return address(CHECK)
+    return address(previous_slug(so_far.answers, slug) or "")
+
+
+def seen(so_far: ReportSoFar, slug: str) -> ReportSoFar:
+    """Marks this page as looked at; no new version, since no answer changed."""
     return replace(so_far, seen=so_far.seen | {slug})
 
 
 def _without(answers: Answers, question: Question) -> dict[str, str | tuple[str, ...]]:
-    """The answers to other questions; of what was set aside too, with the details of other kinds of
-    event, which this answer is not about."""
+    """Leaves out the answers to a question; of what was set aside it keeps the details of other
+    kinds of event, which this answer is not about."""
     own = {field.code for field in question.fields}
     return {key: value for key, value in answers.items() if key not in own}
 

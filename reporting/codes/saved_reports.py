@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from reporting.browser.answers_cookie import RESUMED, SoFar, pack_answers, unpack_answers
+from reporting.browser.answers_cookie import RESUMED, ReportSoFar, pack_answers, unpack_answers
 from reporting.browser.progress import code_set_aside, event_set_aside
 from reporting.codes.receipts import (
     CODE_LETTERS,
@@ -31,7 +31,8 @@ from reporting.codes.receipts import (
     submission_macs,
 )
 from reporting.form.journey import CONTROL, may_save, on_path
-from reporting.form.questions import FIELDS, PAGES, Question, Storage
+from reporting.form.page_shapes import Question, Storage
+from reporting.form.questions import FIELDS, PAGES
 from reporting.models import Draft
 from staff.secret_keys import secrets_of
 
@@ -68,7 +69,7 @@ def draft_code(token: str, secret: str | None = None) -> str:
     return f"{PREFIX}-{code_from(hmac.new(key, token.encode(), hashlib.sha256).digest())}"
 
 
-def save_draft(so_far: SoFar, *, now: datetime) -> Saved:
+def save_draft(so_far: ReportSoFar, *, now: datetime) -> Saved:
     """Keeps the answers under their code for seven days; what was saved before is replaced.
 
     Raises CannotSave where saving is not offered (`may_save`) or the report was sent.
@@ -104,7 +105,7 @@ def saved_draft(token: str, *, now: datetime) -> Saved | None:
     return Saved(code=draft_code(token, _secret_of(draft, token)), last_day=draft.last_day)
 
 
-def open_draft(typed: str, *, now: datetime) -> SoFar | None:
+def open_draft(typed: str, *, now: datetime) -> ReportSoFar | None:
     """The answers that a code opens, for seven days more; None alike for a code that is wrong,
     mistyped, expired or deleted, after the same work."""
     today = timezone.localdate(now)
@@ -161,7 +162,7 @@ def is_code_to_come_back(typed: str) -> bool:
     )
 
 
-def _to_keep(so_far: SoFar) -> SoFar:
+def _to_keep(so_far: ReportSoFar) -> ReportSoFar:
     """The report without what is never stored, such as whether anyone is in danger. Its pages
     count as not passed: on coming back they are asked again, for that may have changed. What was
     set aside is kept too, unless it tells of control."""
@@ -192,7 +193,7 @@ def _tells_of_control(key: str, value: str | tuple[str, ...]) -> bool:
     return CONTROL in (event_set_aside(key), *((value,) if isinstance(value, str) else value))
 
 
-def _opened(typed: str, *, today: date) -> tuple[Draft | None, SoFar | None]:
+def _opened(typed: str, *, today: date) -> tuple[Draft | None, ReportSoFar | None]:
     """The row and what it holds. For each secret one scrypt, and one query and one decryption,
     whatever was typed."""
     keys = dict(_mac_and_key(typed, secret) for secret in secrets_of("RECEIPT_KEY"))
@@ -207,7 +208,7 @@ def _opened(typed: str, *, today: date) -> tuple[Draft | None, SoFar | None]:
         return draft, None
 
 
-def _sealed(so_far: SoFar, *, key: bytes) -> bytes:
+def _sealed(so_far: ReportSoFar, *, key: bytes) -> bytes:
     packed = pack_answers(so_far)
     framed = len(packed).to_bytes(2, "big") + packed
     padded = framed + bytes(_PADDED_BYTES - len(framed))

@@ -19,9 +19,8 @@ from classification import answers as lists
 from classification.periods import monday_of
 from classification.rounding import round_to_ten
 from classification.wording import N_, same
-from reporting.browser.answers_cookie import Answers
 from reporting.codes.receipts import MONTHS_KEPT, find_receipt, months_after
-from reporting.form.page_shapes import Field, Question, Storage, Use
+from reporting.form.page_shapes import Answers, Field, Question, Storage, Use
 from reporting.models import LaterAnswers, LaterTotal
 from reporting.sending_limits import may_tell_again
 

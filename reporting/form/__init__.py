@@ -1,1 +1,1 @@
-"""THE REPORT FORM: its questions, when each is asked, and what counts as an answer. Pure."""
+"""Holds the report form: its questions, when each is asked, and how an answer is judged. Pure."""

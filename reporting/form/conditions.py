@@ -1,4 +1,4 @@
-"""When a question is asked, as data: conditions on earlier answers.
+"""Says as data when a question is asked: conditions on earlier answers.
 
 A condition holds, does not hold, or is still open because an answer it looks at is yet to come.
 Being data, conditions can be listed, so that a test can walk every route there is.
@@ -15,7 +15,7 @@ NOTHING_OPEN: frozenset[str] = frozenset()
 
 @dataclass(frozen=True)
 class Condition(ABC):
-    """Something about the answers so far. Join with `&`, `|` and `~`."""
+    """Decides from earlier answers whether a question is asked. Join with `&`, `|` and `~`."""
 
     @abstractmethod
     def state(self, answers: Mapping[str, object], open_codes: Set[str]) -> bool | None:
@@ -23,7 +23,7 @@ class Condition(ABC):
 
     @abstractmethod
     def codes(self) -> frozenset[str]:
-        """The codes of the answers it looks at."""
+        """Names the codes of the answers it looks at."""
 
     def holds(self, answers: Mapping[str, object]) -> bool:
         """Whether it holds for these answers, where what is missing will not come."""
@@ -64,7 +64,7 @@ class Answered(Condition):
         if isinstance(answer, str):
             return answer in self.values
         if isinstance(answer, tuple | list):
-            return any(each in self.values for each in answer if isinstance(each, str))
+            return any(code in self.values for code in answer if isinstance(code, str))
         return False
 
     def codes(self) -> frozenset[str]:
@@ -106,5 +106,5 @@ ALWAYS = Always()
 
 
 def answered(code: str, *values: str) -> Condition:
-    """The answer to `code` is one of `values`."""
+    """Makes the condition that the answer to `code` is one of `values`."""
     return Answered(code, frozenset(values))

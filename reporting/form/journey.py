@@ -1,4 +1,4 @@
-"""The answers so far -> the pages of this person's report, and the next one. Pure.
+"""Works out from the answers so far which pages a report has, and which comes next. Pure.
 
 `path` is what can be opened now. `on_path` is what is kept: it drops an answer only once it is
 certain that its question is no longer asked, so that a change early on costs nobody the rest.
@@ -10,22 +10,22 @@ from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from typing import Final
 
-from classification import answers as lists
+from reporting.form.field_reading import codes_in, read_field
 from reporting.form.page_shapes import Answers, ContentPage, Field, Page, Question, Storage
-from reporting.form.places import force_for
-from reporting.form.questions import FIRST_THAT_CAN_WAIT, PAGES, options_for
+from reporting.form.questions import (
+    BEFORE_YOU_START,
+    CHECK_YOUR_ANSWERS,
+    ENDINGS,
+    FIRST_THAT_CAN_WAIT,
+    PAGES,
+)
 
-START: Final = ""
-CHECK: Final = "check"
+START: Final = BEFORE_YOU_START.slug
+CHECK: Final = CHECK_YOUR_ANSWERS.slug
 SENT: Final = "sent"
 SELF_CHECK: Final = "not_sure_help"
 CONTROL: Final = "control"
 
-_ENDINGS: Final[Mapping[str, str]] = {
-    "young-person": "young_person",
-    "other-help": "other_help",
-}
-_MONTH_LENGTH: Final = len("2026-03")
 # Each page with the codes that it can be passed over without; None where it must be looked at, for
 # something must be answered there, or the form may be over.
 _LOOKED_AT: Final[tuple[tuple[Page, frozenset[str] | None], ...]] = tuple(
@@ -48,7 +48,7 @@ def voice_of(answers: Mapping[str, object]) -> str:
 
 
 def path(answers: Mapping[str, object]) -> tuple[str, ...]:
-    """The slugs from "before you start" ("") to the first page that must still be answered.
+    """Lists the slugs from "before you start" ("") to the first page that must still be answered.
 
     It goes on past "check" to what is asked after sending: "sent", and "about-you" where wanted.
     """
@@ -59,7 +59,8 @@ def path(answers: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def next_slug(answers: Mapping[str, object], after: str) -> str:
-    """The page that follows, or the furthest one there is where none follows or `after` is lost."""
+    """Finds the page that follows, or the furthest one there is where none follows or `after` is
+    lost."""
     slugs = path(answers)
     if after not in slugs[:-1]:
         return slugs[-1]
@@ -67,7 +68,8 @@ def next_slug(answers: Mapping[str, object], after: str) -> str:
 
 
 def previous_slug(answers: Mapping[str, object], before: str) -> str | None:
-    """The page before; None before the first. For a page that is off the path, the furthest."""
+    """Finds the page before; None before the first. For a page that is off the path, the
+    furthest."""
     slugs = path(answers)
     if before not in slugs:
         return slugs[-1]
@@ -81,7 +83,7 @@ def is_reachable(answers: Mapping[str, object], slug: str) -> bool:
 
 
 def to_check(answers: Mapping[str, object]) -> tuple[str, ...]:
-    """The slugs of the questions that stand on "Check your answers", in the form's order.
+    """Lists the slugs of the questions that stand on "Check your answers", in the form's order.
 
     They are those that somebody has come to, and every other that holds an answer: it is sent,
     although the path ends before it, at a question that is open again.
@@ -98,7 +100,7 @@ def to_check(answers: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def on_path(answers: Mapping[str, object]) -> OnPath:
-    """The answers that still belong to this report, in the form's order.
+    """Keeps the answers that still belong to this report, in the form's order.
 
     Out go unknown codes, options that are not on the list (any more), answers to questions that
     are no longer asked, and whatever follows an ending. Doing it twice changes nothing, and what
@@ -121,24 +123,21 @@ def on_path(answers: Mapping[str, object]) -> OnPath:
                     continue
                 if field.shown_when.state(kept, still_open) is False:
                     continue
-                value = None if given is None else _fitting(field, given, kept)
-                if value is not None:
+                value = None if given is None else read_field(field, given, kept).value
+                if value is not None and not leads_to_self_check({field.code: value}):
                     kept[field.code] = value
                 elif field.required:
                     still_open.add(field.code)
-        elif state is True and _is_ending(page):
+        elif state is True and page.kind == "ending":
             break
     return kept
 
 
-def ending_of(answers: Mapping[str, object]) -> str | None:
-    """Where these answers end: "young_person" or "other_help" (nothing is kept), "sent" once
-    nothing more must be answered, None before."""
+def help_ending(answers: Mapping[str, object]) -> ContentPage | None:
+    """Finds the page of help at which these answers end, so that nothing of them may be kept; None
+    where they lead on."""
     kept = on_path(answers)
-    for page in PAGES:
-        if _is_ending(page) and page.shown_when.holds(kept):
-            return _ENDINGS[page.slug]
-    return "sent" if CHECK in path(kept) else None
+    return next((page for page in ENDINGS if page.shown_when.holds(kept)), None)
 
 
 def leads_to_self_check(answers: Mapping[str, object]) -> bool:
@@ -149,18 +148,18 @@ def leads_to_self_check(answers: Mapping[str, object]) -> bool:
 
 def may_send_early(answers: Mapping[str, object]) -> bool:
     """Whether the report may be sent as it stands: all is answered before "When did it happen?"."""
-    return not missing_before_sending(answers) and ending_of(answers) in (None, "sent")
+    return not missing_before_sending(answers) and help_ending(answers) is None
 
 
 def may_save(answers: Mapping[str, object]) -> bool:
     """Whether save and resume is offered: from "Do this now" on, and never to somebody who may
     be controlled by another, since a saved report can be found."""
-    events = (answers.get("event_type"), *_codes(answers.get("also_happened")))
+    events = (answers.get("event_type"), *codes_in(answers.get("also_happened")))
     return may_send_early(answers) and CONTROL not in events
 
 
 def missing_before_sending(answers: Mapping[str, object]) -> tuple[Field, ...]:
-    """The fields without which no report can be sent, in the form's order. What is not stored
+    """Lists the fields without which no report can be sent, in the form's order. What is not stored
     anyway (whether anyone is in danger) is not among them."""
     kept = on_path(answers)
     missing = []
@@ -176,23 +175,6 @@ def missing_before_sending(answers: Mapping[str, object]) -> tuple[Field, ...]:
     return tuple(missing)
 
 
-def is_adult_called_child(answers: Mapping[str, object]) -> bool:
-    """Whether it is said to have happened to a child, whose age is then 18 or over."""
-    return answers.get("who") == "child" and answers.get("age_band") in lists.AGES_ADULT
-
-
-def is_month(text: str) -> bool:
-    """Whether the text is a year and a month, as "2026-03"."""
-    return (
-        len(text) == _MONTH_LENGTH
-        and text.isascii()
-        and text[4] == "-"
-        and text[:4].isdigit()
-        and text[5:].isdigit()
-        and 1 <= int(text[5:]) <= 12
-    )
-
-
 class OnPath(dict[str, str | tuple[str, ...]]):
     """Answers that `on_path` has been through, and the `slugs` of their path once it was asked
     for. As `Answers` they are only read: a merge or a comprehension makes a plain dict, which
@@ -205,12 +187,8 @@ def _slugs(kept: OnPath) -> Iterator[str]:
     for page in PAGES:
         if page.shown_when.holds(kept):
             yield page.slug
-            if _is_ending(page) or _lacks(page, kept):
+            if page.kind == "ending" or _lacks(page, kept):
                 return
-
-
-def _is_ending(page: Page) -> bool:
-    return isinstance(page, ContentPage) and page.kind == "ending"
 
 
 def _lacks(page: Page, kept: Answers) -> bool:
@@ -219,49 +197,3 @@ def _lacks(page: Page, kept: Answers) -> bool:
 
 def _is_missing(field: Field, kept: Answers) -> bool:
     return field.required and field.code not in kept and field.shown_when.holds(kept)
-
-
-def _fitting(field: Field, value: object, kept: Answers) -> str | tuple[str, ...] | None:
-    """The answer as it may be kept beside the earlier ones, or None."""
-    if field.kind == "checkboxes":
-        return _ticked(field, value, kept)
-    if not isinstance(value, str) or not value:
-        return None
-    if field.kind == "textarea":
-        return value
-    if not _is_revealed(field, kept):
-        return None
-    if field.kind == "month":
-        return value if is_month(value) else None
-    if field.code == "police_area":
-        return force_for(value, str(kept.get("nation")))
-    if field.code == "main_reason" and value != lists.NOT_SURE:
-        return value if value in _codes(kept.get("reason_not_reported")) else None
-    if leads_to_self_check({field.code: value}):
-        return None
-    if is_adult_called_child({**kept, field.code: value}):
-        return None
-    return value if any(value == option.code for option in options_for(field, kept)) else None
-
-
-def _ticked(field: Field, value: object, kept: Answers) -> tuple[str, ...] | None:
-    ticked = _codes(value)
-    found = tuple(option.code for option in options_for(field, kept) if option.code in ticked)
-    if len(found) > 1 and field.exclusive & set(found):
-        return None
-    return found or None
-
-
-def _is_revealed(field: Field, kept: Answers) -> bool:
-    if field.revealed_by is None:
-        return True
-    code, option = field.revealed_by
-    return kept.get(code) == option
-
-
-def _codes(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,) if value else ()
-    if isinstance(value, tuple | list):
-        return tuple(each for each in value if isinstance(each, str))
-    return ()

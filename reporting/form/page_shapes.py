@@ -1,11 +1,11 @@
-"""The shapes of the form's pages: a question with its fields, or something to read."""
+"""Defines what a page of the form holds: a question with its fields, or something to read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from typing import ClassVar, Literal
 
 from classification.answers import Option
 from classification.wording import Wording
@@ -19,7 +19,7 @@ PageKind = Literal["start", "content", "ending", "check"]
 
 
 class Storage(Enum):
-    """What becomes of an answer when the report is sent."""
+    """Says where an answer goes when the report is sent."""
 
     CODED = "kept as a code with the report, until its period closes"
     PERSONAL = "kept sealed, apart from the report"
@@ -27,7 +27,7 @@ class Storage(Enum):
 
 
 class Use(Enum):
-    """What an answer is asked for. An answer without a use is not asked."""
+    """Says why an answer is asked for. An answer without a use is not asked."""
 
     ROUTE = "decides what is asked next"
     ADVICE = "chooses the advice"
@@ -37,7 +37,7 @@ class Use(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One thing that is asked. The first field of a page carries the page's title as its label.
+    """Asks for one answer. The first field of a page carries the page's title as its label.
 
     `error` says what to do, whatever is wrong with the answer. `exclusive` codes exclude every
     other. `revealed_by` is a field of the same page and the code of it that this field belongs
@@ -64,8 +64,10 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """A page that asks. `why` says in one sentence why it is asked; `notice` is what must be
-    read before answering."""
+    """Asks one question, or a few, on a page of its own. `why` says in one sentence why it is
+    asked; `notice` is what must be read before answering."""
+
+    kind: ClassVar[Literal["question"]] = "question"
 
     code: str
     slug: str
@@ -76,19 +78,33 @@ class Question:
     shown_when: Condition = ALWAYS
     scotland: Wording | None = None
 
-    @property
-    def kind(self) -> Literal["question"]:
-        return "question"
-
 
 @dataclass(frozen=True, kw_only=True)
 class ContentPage:
-    """A page that is read. At an "ending" the form is over, and nothing of it is kept."""
+    """Gives a page to read. At an "ending" the form is over, and nothing of it is kept: the way
+    back leads to `comes_from`, the question whose answer led there."""
 
     slug: str
     kind: PageKind
     title: Wording
+    template: str
     shown_when: Condition = ALWAYS
+    comes_from: str = ""
 
 
 Page = Question | ContentPage
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormPart:
+    """Joins a run of pages under one caption, which is also a stage at which visits are counted.
+
+    `stage` is the code that is counted, `asked` says to staff what is asked here, and `caption` to
+    the reporter where they are; "" where no caption is shown. No shares: a path that branches
+    would make them lie.
+    """
+
+    stage: str
+    asked: str
+    caption: str
+    pages: tuple[Page, ...]

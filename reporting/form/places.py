@@ -1,8 +1,9 @@
-"""The places a person may pick, each leading to the police force that is all we keep of it."""
+"""Lists the places a person may pick, and turns each into its police force: we keep no more."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from classification.answers import DONT_KNOW, Option
 from classification.areas import (
@@ -15,11 +16,11 @@ from classification.areas import (
 )
 from classification.wording import same
 
-NATIONS_ASKED = ("england", "wales")
+NATIONS_ASKED: Final = ("england", "wales")
 """Scotland and Northern Ireland have one force each; elsewhere it is not ours to ask."""
 
-_COUNCILS = {council.code: council.force_code for council in COUNCILS_2023}
-_COUNTIES = {
+_COUNCILS: Final = {council.code: council.force_code for council in COUNCILS_2023}
+_COUNTIES: Final = {
     fold_name(county.name).replace(" ", "-"): (county.name, county.force_code)
     for county in COUNTIES
 }
@@ -27,7 +28,7 @@ _COUNTIES = {
 
 @lru_cache(maxsize=8)
 def places_in(nation: str) -> tuple[Option, ...]:
-    """What can be picked in a nation, by name, after "I don't know": councils, counties, forces.
+    """Lists the councils, counties and forces of a nation by name, after "I don't know".
 
     A force's own code is its value, so that what is kept can be shown again; a council with the
     name of its force is left to the force. Other nations than England and Wales have no list.
@@ -54,7 +55,7 @@ def places_in(nation: str) -> tuple[Option, ...]:
 
 
 def force_for(value: str, nation: str) -> str | None:
-    """The force of a picked place, or "dont_know"; None for what is no place of this nation.
+    """Finds the force of a picked place, or "dont_know"; None for what is no place of this nation.
 
     Takes a force's code, bare or after "force:", "council:" and its code, "county:" and its name.
     """

@@ -1,8 +1,9 @@
-"""THE REPORT FORM: every page in its order, its words in three voices, when it is asked, and why.
+"""Writes down the report form: every page in its order and part, in three voices, and when and
+why it is asked.
 
 The single source. The pages, their checks, the check-your-answers page, the stored codes and the
 test that walks every route come from here; the answers' own lists are in classification.answers.
-To add a question, add it here.
+To add a question, add it here, and its list there.
 """
 
 from __future__ import annotations
@@ -10,42 +11,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Final
 
 from classification import answers as lists
 from classification.answers import Option
 from classification.wording import N_, Wording, same
 from reporting.form.conditions import ALWAYS, Condition, answered
 from reporting.form.page_shapes import (
-    Answers,
     ContentPage,
     Field,
     FieldKind,
+    FormPart,
     Page,
     Question,
     Storage,
     Use,
 )
 from reporting.form.places import NATIONS_ASKED, places_in
-
-__all__ = [
-    "DECLARATION",
-    "FIELDS",
-    "FIRST_THAT_CAN_WAIT",
-    "PAGES",
-    "Answers",
-    "ContentPage",
-    "Field",
-    "FieldKind",
-    "Option",
-    "Page",
-    "Question",
-    "Storage",
-    "Use",
-    "field_by_code",
-    "options_for",
-    "page_by_slug",
-    "page_for",
-]
 
 _IS_ORGANISATION = answered("who", "organisation")
 _IS_DECLINED = answered("age_band", lists.PREFER_NOT_TO_SAY)
@@ -100,7 +82,8 @@ def _question(
     seconds: tuple[Field, ...] = (),
     shown_when: Condition = ALWAYS,
 ) -> Question:
-    """A page whose first field bears the page's code and title; `seconds` are its other fields."""
+    """Makes a page whose first field bears the page's code and title; `seconds` are its other
+    fields."""
     first = Field(
         code=code,
         kind=kind,
@@ -128,8 +111,18 @@ def _question(
     )
 
 
-PAGES: tuple[Page, ...] = (
-    ContentPage(slug="", kind="start", title=same(N_("Before you start"))),
+BEFORE_YOU_START = ContentPage(
+    slug="", kind="start", title=same(N_("Before you start")), template="reporting/start.html"
+)
+CHECK_YOUR_ANSWERS = ContentPage(
+    slug="check",
+    kind="check",
+    title=same(N_("Check your answers")),
+    template="reporting/check.html",
+)
+
+_YOU_AND_WHERE: tuple[Page, ...] = (
+    BEFORE_YOU_START,
     _question(
         code="danger",
         title=same(N_("Is anyone in danger right now?")),
@@ -145,6 +138,7 @@ PAGES: tuple[Page, ...] = (
         slug="help-now",
         kind="content",
         title=same(N_("Get help now")),
+        template="reporting/help_now.html",
         shown_when=answered("danger", "yes", "not_sure"),
     ),
     _question(
@@ -182,7 +176,9 @@ PAGES: tuple[Page, ...] = (
         slug="young-person",
         kind="ending",
         title=same(N_("Help for young people")),
+        template="reporting/young_person.html",
         shown_when=_IS_UNDER_16,
+        comes_from="age-band",
     ),
     _question(
         code="nation",
@@ -216,6 +212,9 @@ PAGES: tuple[Page, ...] = (
             ),
         ),
     ),
+)
+
+_WHAT_HAPPENED: tuple[Page, ...] = (
     _question(
         code="event_type",
         title=Wording(
@@ -236,7 +235,9 @@ PAGES: tuple[Page, ...] = (
         slug="other-help",
         kind="ending",
         title=same(N_("Help with this")),
+        template="reporting/other_help.html",
         shown_when=_IS_CHILD_ABUSE,
+        comes_from="event-type",
     ),
     _question(
         code="event_detail",
@@ -265,8 +266,12 @@ PAGES: tuple[Page, ...] = (
         slug="do-this-now",
         kind="content",
         title=same(N_("Do this now")),
+        template="reporting/do_this_now.html",
         shown_when=~_IS_MESSAGE,
     ),
+)
+
+_MORE_ABOUT_IT: tuple[Page, ...] = (
     _question(
         code="police_area",
         title=Wording(
@@ -489,6 +494,9 @@ PAGES: tuple[Page, ...] = (
         ),
         shown_when=~_IS_MESSAGE,
     ),
+)
+
+_WHO_KNOWS: tuple[Page, ...] = (
     _question(
         code="told_whom",
         title=Wording(
@@ -584,7 +592,10 @@ PAGES: tuple[Page, ...] = (
         uses=frozenset({Use.OWN_ACCOUNT}),
         shown_when=(_IS_ADULT | _IS_ORGANISATION) & ~_IS_MESSAGE,
     ),
-    ContentPage(slug="check", kind="check", title=same(N_("Check your answers"))),
+    CHECK_YOUR_ANSWERS,
+)
+
+_AFTER_SENDING: tuple[Page, ...] = (
     _question(
         code="about_you",
         slug="sent",
@@ -620,12 +631,50 @@ PAGES: tuple[Page, ...] = (
     ),
 )
 
+PARTS: tuple[FormPart, ...] = (
+    FormPart(
+        stage="start",
+        asked=N_("Who it happened to, and where"),
+        caption=N_("Part 1 of 4: you, and where"),
+        pages=_YOU_AND_WHERE,
+    ),
+    FormPart(
+        stage="event",
+        asked=N_("What happened, and the first advice"),
+        caption=N_("Part 2 of 4: what happened"),
+        pages=_WHAT_HAPPENED,
+    ),
+    FormPart(
+        stage="details",
+        asked=N_("When, how, money and effect"),
+        caption=N_("Part 3 of 4: more about it"),
+        pages=_MORE_ABOUT_IT,
+    ),
+    FormPart(
+        stage="telling",
+        asked=N_("Who was told, and the last check"),
+        caption=N_("Part 4 of 4: who knows"),
+        pages=_WHO_KNOWS,
+    ),
+    FormPart(stage="sent", asked=N_("Sent"), caption="", pages=_AFTER_SENDING),
+)
+"""The form's parts in their order."""
+
+PAGES: tuple[Page, ...] = tuple(page for part in PARTS for page in part.pages)
+"""Every page of the form, in order."""
+
+ENDINGS: tuple[ContentPage, ...] = tuple(
+    page for page in PAGES if isinstance(page, ContentPage) and page.kind == "ending"
+)
+"""The pages of help at which nothing of a report is kept."""
+
 DECLARATION = Wording(
     you=N_("I have told this as I remember it. Count it without my name."),
     they=N_("I have told this as I know it. Count it without any name."),
     organisation=N_("I have told this as we know it. Count it without our name."),
 )
 """What the button on "Check your answers" says: the press on it sends the report."""
+
 
 _BY_SLUG: Mapping[str, Page] = MappingProxyType({page.slug: page for page in PAGES})
 _FIELDS: Mapping[str, Field] = MappingProxyType(
@@ -634,37 +683,59 @@ _FIELDS: Mapping[str, Field] = MappingProxyType(
 FIELDS: tuple[Field, ...] = tuple(_FIELDS.values())
 """Every field of the form, in order."""
 
-FIRST_THAT_CAN_WAIT = "when-band"
+FIRST_THAT_CAN_WAIT: Final = "when-band"
 """From this page on a report may be sent as it stands; what comes before must be answered."""
 
 
 def page_by_slug(slug: str) -> Page | None:
-    """The page at this address, as it is written; None where there is none."""
+    """Finds the page at this address, as it is written; None where there is none."""
     return _BY_SLUG.get(slug)
 
 
-def page_for(slug: str, answers: Mapping[str, object]) -> Page | None:
-    """The page as this person sees it: the fields that apply to them, in their nation's words."""
+def question_by_slug(slug: str) -> Question:
+    """Finds the question at this address, as it is written; KeyError where none is asked there."""
     page = page_by_slug(slug)
     if not isinstance(page, Question):
-        return page
-    fields = tuple(field for field in page.fields if field.shown_when.holds(answers))
+        raise KeyError(slug)
+    return page
+
+
+def part_of(slug: str) -> FormPart:
+    """Finds the part of the form in which a page lies; KeyError where there is no such page."""
+    for part in PARTS:
+        if any(page.slug == slug for page in part.pages):
+            return part
+    raise KeyError(slug)
+
+
+def page_for(slug: str, answers: Mapping[str, object]) -> Page | None:
+    """Finds the page as this person sees it: the fields that apply to them, in their nation's
+    words."""
+    page = page_by_slug(slug)
+    return question_for(page, answers) if isinstance(page, Question) else page
+
+
+def question_for(question: Question, answers: Mapping[str, object]) -> Question:
+    """Adapts a question to this person: what they are asked, in their nation's words."""
+    fields = tuple(field for field in question.fields if field.shown_when.holds(answers))
+    title = question.title
     if _IN_SCOTLAND.holds(answers):
         fields = tuple(replace(field, label=field.scotland or field.label) for field in fields)
-        page = replace(page, title=page.scotland or page.title)
+        title = question.scotland or title
     return replace(
-        page,
+        question,
+        title=title,
         fields=tuple(replace(field, options=options_for(field, answers)) for field in fields),
     )
 
 
 def field_by_code(code: str) -> Field:
-    """The field with this code; KeyError when there is none."""
+    """Finds the field with this code; KeyError when there is none."""
     return _FIELDS[code]
 
 
 def options_for(field: Field, answers: Mapping[str, object]) -> tuple[Option, ...]:
-    """The options of a field for these answers, in order; none for a month or for words."""
+    """Lists the options of a field for these answers, in order; none for a month or for words."""
     if field.code == "event_detail":
         details = lists.EVENT_DETAIL.get(str(answers.get("event_type")))
         return details.options if details else ()

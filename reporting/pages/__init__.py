@@ -1,1 +1,1 @@
-"""The pages on which a victim reports."""
+"""Shows the pages on which a victim reports."""

@@ -1,4 +1,4 @@
-"""Exit this page: one plain link that forgets the answers and opens a neutral site."""
+"""Leaves the site by one plain link, which forgets the answers and opens a neutral site."""
 
 from urllib.parse import urlsplit
 

@@ -1,4 +1,4 @@
-"""What the pages that are only read need: the advice and contacts that fit the answers so far."""
+"""Finds the advice and contacts that fit the answers so far, for the pages that are only read."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,7 +11,8 @@ from guidance.advising.advice import Advice, advice_about, advice_for
 from guidance.advising.contacts import ShownContact, showing_for, shown_contacts
 from guidance.advising.script import hard_to_speak, script_for, what_to_have_ready
 from guidance.reading.library import current
-from reporting.browser.answers_cookie import CHILD_WORDS, CRISIS_WORDS, Answers, SoFar
+from reporting.browser.answers_cookie import CHILD_WORDS, CRISIS_WORDS, ReportSoFar
+from reporting.form.page_shapes import Answers
 
 _CHILD_PAGES: Final = (
     "child_blackmail",
@@ -19,27 +20,13 @@ _CHILD_PAGES: Final = (
     "child_someone_older",
     "child_being_hurt",
 )
-_TEMPLATES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "help-now": "reporting/help_now.html",
-        "young-person": "reporting/young_person.html",
-        "other-help": "reporting/other_help.html",
-        "do-this-now": "reporting/do_this_now.html",
-    }
-)
-
-
 # "This number did not work" beside each contact; what was answered does not go along with it.
 _ASKS_BACK: Final[Mapping[str, bool]] = MappingProxyType({"asks_back": True, "in_report": True})
 
 
-def template_of(slug: str) -> str:
-    """The template of a page that is only read."""
-    return _TEMPLATES[slug]
-
-
-def context_of(slug: str, answers: Answers, *, now: datetime) -> dict[str, Any]:
-    """What that template shows for these answers; the advice that it links to leads back to it."""
+def content_context(slug: str, answers: Answers, *, now: datetime) -> dict[str, Any]:
+    """Gathers for a template the help that a page shows for these answers; the advice that it links
+    to leads back to it."""
     return {**_shown_on(slug, answers, now), "leads_back": slug}
 
 
@@ -54,18 +41,18 @@ def _shown_on(slug: str, answers: Answers, now: datetime) -> dict[str, Any]:
 
 
 def advice_of(answers: Answers, *, now: datetime) -> Advice:
-    """The advice that fits, with dates and opening hours as they are now."""
+    """Chooses the advice that fits, with dates and opening hours as they are now."""
     return advice_for(answers, today=timezone.localdate(now), now=timezone.localtime(now))
 
 
 def advice_on(key: str, answers: Answers, *, now: datetime) -> Advice:
-    """The advice of one page, whatever the answers would choose."""
+    """Reads the advice of one page, whatever the answers would choose."""
     local = timezone.localtime(now)
     return advice_about(key, answers, today=local.date(), now=local)
 
 
-def plan_of(so_far: SoFar, *, now: datetime) -> dict[str, Any]:
-    """The plan after sending: the whole advice, what to say, and what to have ready."""
+def plan_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
+    """Gathers the plan after sending: the whole advice, what to say, and what to have ready."""
     answers = dict(so_far.answers)
     # Whoever sent early was never asked whom they told: the way to report must stand first.
     answers.setdefault("told_whom", ("no_one",))
@@ -83,7 +70,7 @@ def plan_of(so_far: SoFar, *, now: datetime) -> dict[str, Any]:
 
 
 def child_help(answers: Answers, is_wanted: bool, *, now: datetime) -> dict[str, Any]:
-    """Who acts for a child, for whoever may have written of one; nothing for anybody else."""
+    """Finds who acts for a child, for whoever may have written of one; nothing for anybody else."""
     if not is_wanted:
         return {}
     advice = advice_of({**answers, CHILD_WORDS: "yes"}, now=now)
@@ -91,7 +78,8 @@ def child_help(answers: Answers, is_wanted: bool, *, now: datetime) -> dict[str,
 
 
 def always_shown() -> tuple[ShownContact, ...]:
-    """The contacts that stand on every practice site, so that nobody in need is left without."""
+    """Lists the contacts that stand on every practice site, so that nobody in need is left
+    without."""
     library = current()
     return shown_contacts(library.directory.always_shown, showing_for({}, library=library))
 

@@ -1,4 +1,4 @@
-"""A question becomes a crispy form. It only shows: `validation.check_page` decides what is right.
+"""Draws a question as a crispy form. It only shows: `validation` decides what is right.
 
 Form fields are named by the question's codes. Each carries what the template pack needs to draw
 it in one go: `kind`, `options`, `parts` (of a month), `room` (for words: the most, and what our own
@@ -19,9 +19,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from reporting.browser.answers_cookie import Answers
 from reporting.form.journey import voice_of
-from reporting.form.questions import Field, Question
+from reporting.form.page_shapes import Answers, Field, Question
 from reporting.form.validation import FieldError
 from reporting.pages import wording
 from reporting.words.own_words import length_of_marks
@@ -35,7 +34,7 @@ _LAST = frozenset({"prefer_not_to_say", "not_sure_help"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class ShownOption:
     """One option, and as it is `drawn`. `id` is where an error about it leads; `reveals` is the
     field that belongs to it. A list that drops down draws its options itself."""
 
@@ -49,7 +48,7 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class MonthInput:
     """One of the two inputs of a month."""
 
     name: str
@@ -71,8 +70,8 @@ class ShownField(forms.Field):
         self.is_revealed = asked.revealed_by is not None
         self.max_length = asked.max_length
         self.room = asked.max_length
-        self.options: tuple[Choice, ...] = ()
-        self.parts: tuple[Part, ...] = ()
+        self.options: tuple[ShownOption, ...] = ()
+        self.parts: tuple[MonthInput, ...] = ()
         self.described_by = ""
 
 
@@ -93,7 +92,7 @@ class QuestionForm(forms.Form):
         return helper
 
     def error_links(self) -> list[dict[str, str]]:
-        """Every error with the place it leads to, which takes the focus."""
+        """Lists every error with the place it leads to, which takes the focus."""
         return [
             {"href": self.places[name, str(text)], "text": str(text)}
             for name, texts in self.errors.items()
@@ -110,14 +109,16 @@ def question_form(
     errors: Sequence[FieldError] = (),
     is_whole_page: bool = True,
 ) -> QuestionForm:
-    """The form of a page: with the kept answers, or with what was posted and what is wrong.
+    """Makes the form of a page: with the kept answers, or with what was posted and what is wrong.
 
     `question` is as this person sees it (`page_for`), and `voice` is theirs: as the answers have
     it, where it is not given. Where it is the whole page, its first field is its heading too.
     """
     voice = voice or voice_of(answers)
     values = {
-        asked.code: _value(asked, answers) if posted is None else _sent(asked, posted)
+        asked.code: _kept_answer(asked, answers)
+        if posted is None
+        else _posted_answer(asked, posted)
         for asked in question.fields
     }
     form = QuestionForm(data=values)
@@ -130,7 +131,7 @@ def question_form(
         if error.field in form.fields:
             text = gettext(error.message)
             form.add_error(error.field, text)
-            form.places[error.field, text] = _place_of(error, question)
+            form.places[error.field, text] = _error_href(error, question)
     for asked in question.fields:
         _fill(
             form,
@@ -183,7 +184,7 @@ def _fill(
         if other.revealed_by is not None and other.revealed_by[0] == asked.code
     }
     chosen = {value} if isinstance(value, str) else set(value)
-    apart = [each.code for each in asked.options if each.code in _LAST | asked.exclusive]
+    apart = [option.code for option in asked.options if option.code in _LAST | asked.exclusive]
     field.options = tuple(
         _choice(
             asked,
@@ -205,7 +206,7 @@ def _choice(
     is_chosen: bool,
     is_after_divider: bool,
     reveals: BoundField | None,
-) -> Choice:
+) -> ShownOption:
     option = asked.options[number]
     label, hint = wording.label_of(option, voice), wording.hint_of(option, voice)
     place = f"id_{asked.code}_{number}"
@@ -223,7 +224,7 @@ def _choice(
             language=get_language(),
         )
         drawn = both[is_chosen]
-    return Choice(
+    return ShownOption(
         value=option.code,
         label=label,
         hint=hint,
@@ -236,7 +237,7 @@ def _choice(
 
 @lru_cache(maxsize=4096)
 def _drawn(**option: Any) -> tuple[SafeString, SafeString]:
-    """An option as it is drawn when it is not chosen, and when it is.
+    """Draws an option as it is drawn when it is not chosen, and when it is.
 
     Both at once, so that what is held says nothing about what anybody chose. The form has some
     four hundred options in three voices; drawing them anew was most of the cost of a page.
@@ -249,15 +250,15 @@ def _drawn(**option: Any) -> tuple[SafeString, SafeString]:
 
 def _parts(
     asked: Field, *, posted: Posted | None, month: str, wrong: set[str | None]
-) -> tuple[Part, ...]:
-    """The two inputs of a month; both are wrong where it is not said which of them is."""
+) -> tuple[MonthInput, ...]:
+    """Makes the two inputs of a month; both are wrong where it is not said which of them is."""
     year, _, number = month.partition("-")
     shown = {"month": number.lstrip("0"), "year": year}
     if posted is not None:
         sent = {part: posted.get(f"{asked.code}-{part}", ("",))[0] for part in shown}
         shown = sent if any(sent.values()) else {"month": month, "year": ""}
     return tuple(
-        Part(
+        MonthInput(
             name=f"{asked.code}-{part}",
             id=place,
             label=label,
@@ -272,25 +273,25 @@ def _parts(
     )
 
 
-def _sent(asked: Field, posted: Posted) -> str | tuple[str, ...]:
+def _posted_answer(asked: Field, posted: Posted) -> str | tuple[str, ...]:
     sent = tuple(posted.get(asked.code, ()))
     if asked.kind == "checkboxes":
         return sent
     return sent[0] if sent else ""
 
 
-def _value(asked: Field, answers: Answers) -> str | tuple[str, ...]:
+def _kept_answer(asked: Field, answers: Answers) -> str | tuple[str, ...]:
     value = answers.get(asked.code, "")
     if asked.kind == "checkboxes":
         return (value,) if isinstance(value, str) else tuple(value)
     return value if isinstance(value, str) else ""
 
 
-def _place_of(error: FieldError, question: Question) -> str:
-    """Where an error leads: another page that puts it right, the option, or the first input."""
+def _error_href(error: FieldError, question: Question) -> str:
+    """Finds where an error leads: a page that puts it right, the option, or the first input."""
     if error.page:
         return reverse("reporting:page", kwargs={"slug": error.page})
-    asked = next(each for each in question.fields if each.code == error.field)
+    asked = next(field for field in question.fields if field.code == error.field)
     if asked.kind == "month" and error.option == "year":
         return f"#id_{asked.code}_year"
     codes = [option.code for option in asked.options]

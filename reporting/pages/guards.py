@@ -1,4 +1,5 @@
-"""What stands before every page of the report: size, forgery, headers, and the answers so far."""
+"""Guards every page of the report: looks at the form's size and token, sets the headers, and reads
+the answers so far."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -16,15 +17,22 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from reporting.browser.answers_cookie import Forgotten, forget_answers, read_answers, renew_stamp
+from reporting.browser.answers_cookie import (
+    Forgotten,
+    ReportSoFar,
+    forget_answers,
+    read_answers,
+    renew_stamp,
+)
 from reporting.codes.receipts import fate_of
 from reporting.form.journey import on_path
 from reporting.words.own_words import tidy
 
 logger = logging.getLogger(__name__)
 
-View = Callable[..., HttpResponse]
+ReportView = Callable[..., HttpResponse]
 _TYPED: Final = "own_words"
+_LONGEST_TYPED: Final = 60
 # What reading a form may raise; the last two where it names a way of writing that is none of ours.
 _BROKEN: Final = (
     SuspiciousOperation,
@@ -36,9 +44,9 @@ _BROKEN: Final = (
 )
 
 
-def report_page(view: View) -> View:
-    """A page under /report/: never cached. A form that is too big, and a database that does not
-    answer, get a kind page, and what the browser holds stays there."""
+def report_page(view: ReportView) -> ReportView:
+    """Guards a page under /report/, which is never cached. A form that is too big, and a database
+    that does not answer, get a kind page, and what the browser holds stays there."""
     guarded = csrf_protect(view)
 
     @csrf_exempt  # `guarded` checks, but only once the size of the form was looked at
@@ -60,7 +68,7 @@ def report_page(view: View) -> View:
     return page
 
 
-def with_answers(view: View) -> View:
+def with_answers(view: ReportView) -> ReportView:
     """Hands the view the answers so far (`so_far`) and the time of this press (`now`).
 
     Where they count no longer, the person is told why and starts afresh.
@@ -92,7 +100,7 @@ def show(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    """A page of ours, with the button that leaves it at once."""
+    """Draws a page of ours, with the button that leaves it at once."""
     return render(request, template, context or {}, status=status)
 
 
@@ -109,7 +117,7 @@ def show_forgotten(request: HttpRequest, reason: Forgotten | None = None) -> Htt
 
 
 def words_refused(request: HttpRequest) -> dict[str, object]:
-    """What a page says of a press that was refused: whether the answers so far are still in this
+    """Gathers for a page that refuses a press whether the answers so far are still in this
     browser, and the words that came with the press, to be copied."""
     try:
         holds = read_answers(request, now=timezone.now()) is not None
@@ -129,7 +137,7 @@ def _not_reached(request: HttpRequest) -> HttpResponse:
 
 
 def refuse_unreadable(request: HttpRequest) -> HttpResponse | None:
-    """A clear page where a form cannot be read: too big (413) or broken (400)."""
+    """Shows a clear page where a form cannot be read: too big (413) or broken (400)."""
     if request.method != "POST":
         return None
     try:
@@ -143,16 +151,31 @@ def refuse_unreadable(request: HttpRequest) -> HttpResponse | None:
 
 def is_prefetch(request: HttpRequest) -> bool:
     """Whether a browser only wants to have the page at hand: nobody pressed anything."""
-    asked = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
-    return any("prefetch" in each.lower() for each in asked)
+    said = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+    return any("prefetch" in purpose.lower() for purpose in said)
 
 
 def typed_words(request: HttpRequest) -> str:
-    """The own words that came with this press; "" where none did."""
+    """Reads the own words that came with this press; "" where none did."""
     return tidy(request.POST.get(_TYPED, "")) if request.method == "POST" else ""
 
 
+def out_of_date_because(request: HttpRequest, so_far: ReportSoFar) -> str:
+    """Says why a page that was sent no longer fits what the browser holds: it is of "another"
+    report, or "older" than the answers; "" where it fits. Versions alone do not tell two reports
+    apart."""
+    mark = request.POST.get("report", "")
+    if mark and so_far.mark and not so_far.has_mark(mark):
+        return "another"
+    return "older" if posted_number(request, "version") < so_far.version else ""
+
+
+def typed_back(code: str) -> str:
+    """Cuts a typed code as a page may show it again: as much of it as a code is long, and more."""
+    return code[:_LONGEST_TYPED].replace("\x00", "")
+
+
 def posted_number(request: HttpRequest, name: str) -> int:
-    """A whole number that a form of ours holds; 0 for anything else."""
+    """Reads a whole number that a form of ours holds; 0 for anything else."""
     value = request.POST.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0

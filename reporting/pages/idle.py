@@ -1,4 +1,4 @@
-"""Thirty minutes without a press: what the page warns of, and the press that gives thirty more."""
+"""Warns before answers are forgotten, thirty minutes after a press, and gives thirty more."""
 
 from typing import Any, Final
 
@@ -6,7 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reporting.browser.answers_cookie import IDLE, Forgotten, SoFar, read_answers, renew_stamp
+from reporting.browser.answers_cookie import (
+    ANSWERS_KEPT_FOR,
+    Forgotten,
+    ReportSoFar,
+    read_answers,
+    renew_stamp,
+)
 from reporting.form.journey import may_save
 from reporting.pages.guards import report_page
 
@@ -14,12 +20,12 @@ WARN_BEFORE: Final = 5 * 60
 """Seconds before the answers are forgotten at which the page says so."""
 
 
-def idle_context(so_far: SoFar) -> dict[str, Any]:
-    """What a page of the form needs to warn in time, and whether it may offer to save.
+def idle_context(so_far: ReportSoFar) -> dict[str, Any]:
+    """Gathers for a page when to warn, and whether it may offer to save.
 
     `warn_after` is in seconds; 0 where there is nothing to lose yet.
     """
-    after = int(IDLE.total_seconds()) - WARN_BEFORE
+    after = int(ANSWERS_KEPT_FOR.total_seconds()) - WARN_BEFORE
     return {
         "warn_after": after if so_far.version else 0,
         "may_save": not so_far.is_sent and may_save(so_far.answers),

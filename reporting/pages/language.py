@@ -1,4 +1,4 @@
-"""The language somebody chose: one cookie that ends with the browser's visit."""
+"""Keeps the language that somebody chose in one cookie, which ends with the browser's visit."""
 
 from collections.abc import Callable
 
@@ -8,13 +8,13 @@ from django.utils.translation import override
 
 
 def language_pressed(request: HttpRequest) -> str:
-    """The language whose button was pressed on a page of the form; "" for any other press."""
+    """Reads the language whose button was pressed on a page of the form; "" for any other press."""
     code = request.POST.get("language", "")
     return code if code in dict(settings.LANGUAGES) else ""
 
 
 def in_language(code: str, draw: Callable[[], HttpResponse]) -> HttpResponse:
-    """The page that `draw` makes, in another language, which stays chosen from now on."""
+    """Shows the page that `draw` makes, in another language, which stays chosen from now on."""
     with override(code):
         response = draw()
     keep_language(response, code)

@@ -41,7 +41,7 @@ def show_held(
     context: Callable[[], Mapping[str, object]],
     own: Mapping[str, str],
 ) -> HttpResponse:
-    """A page drawn from `shown` alone, with what is this person's `own` in its places.
+    """Shows a page drawn from `shown` alone, with what is this person's `own` in its places.
 
     `context` makes of `shown` what the template takes, and is called only where the page is not
     held. Each name of `own` is a variable of the template; its text is escaped as it would be.

@@ -1,4 +1,4 @@
-"""The plan as a file to keep: a tagged PDF in a discreet form, made in this process.
+"""Makes the plan a file to keep: a tagged PDF in a discreet form, made in this process.
 
 It holds what the plan page shows and no more. The receipt's code never comes here, nor does a
 date, nor the name of the site: whoever finds the file sees notes. The words reach the template as
@@ -24,7 +24,7 @@ from guidance.reading.directory import Way
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import right_since
 
-TEMPLATE: Final = Path(__file__).resolve().parents[1] / "typst" / "plan.typ"
+PLAN_TEMPLATE: Final = Path(__file__).resolve().parents[1] / "typst" / "plan.typ"
 STANDARD: Final = "ua-1"
 _Data = dict[str, Any]
 
@@ -38,7 +38,7 @@ class CopyNotMade(Exception):
 def plan_pdf(
     plan: Mapping[str, Any], *, crisis: Iterable[ShownContact], is_practice: bool = False
 ) -> bytes:
-    """The plan as PDF/UA-1. `plan` is made by `fitting_help.plan_of`, as for the page.
+    """Writes the plan as PDF/UA-1. `plan` is made by `fitting_help.plan_of`, as for the page.
 
     A copy made on a practice site says so on every sheet: `is_practice`.
     Raises CopyNotMade where the library is missing or fails, and logs which error, not the words.
@@ -48,8 +48,8 @@ def plan_pdf(
         import typst  # 80 MB of library: only a process that makes a copy loads it
 
         made = typst.compile(
-            TEMPLATE,
-            root=TEMPLATE.parent,
+            PLAN_TEMPLATE,
+            root=PLAN_TEMPLATE.parent,
             font_paths=typst.Fonts(include_system_fonts=False),
             sys_inputs={"plan": json.dumps(data)},
             pdf_standards=STANDARD,
@@ -63,7 +63,7 @@ def plan_pdf(
 def plan_in_data(
     plan: Mapping[str, Any], *, crisis: tuple[ShownContact, ...], is_practice: bool = False
 ) -> _Data:
-    """The words of the copy in their order, as the template takes them."""
+    """Gathers the words of the copy in their order, as the template takes them."""
     advice: Advice = plan["advice"]
     sections = [
         *_advice(advice),
@@ -105,7 +105,8 @@ def _advice(advice: Advice) -> Iterator[_Data]:
 def _to_say(
     scripts: Iterable[Script], hard_to_speak: Iterable[Line], ready: Iterable[Line]
 ) -> Iterator[_Data]:
-    """What to say and what to have at hand; nothing where the plan has nothing to be said."""
+    """Gathers the words to say and the things to have at hand; nothing where the plan has nothing
+    to be said."""
     scripts = tuple(scripts)
     if not scripts:
         return
@@ -131,7 +132,8 @@ def _section(
     level: int = 2,
     is_english: bool = True,
 ) -> _Data:
-    """A part of the copy. Its heading is translated; its lines are English but for our own."""
+    """Makes a part of the copy. Its heading is translated; its lines are English but for our
+    own."""
     return {
         "heading": heading,
         "level": level,
@@ -153,18 +155,19 @@ def _part(text: str, *, href: str = "", strong: bool = False) -> _Data:
 
 
 def _contacts(heading: str, contacts: Iterable[ShownContact]) -> _Data:
-    """Each contact as a line, without what holds only now: whether it is open, and when checked."""
-    lines = [{"parts": list(_contact(each)), "branches": []} for each in contacts]
+    """Writes each contact as a line, without what holds only now: whether it is open, and when
+    checked."""
+    lines = [{"parts": list(_contact(contact)), "branches": []} for contact in contacts]
     return {"heading": heading, "level": 2, "kind": "list", "english": True, "lines": lines}
 
 
 def _number(contact: ShownContact) -> str:
-    """One contact for the foot of every sheet, in as few words as there can be."""
+    """Writes one contact for the foot of every sheet, in as few words as there can be."""
     return " ".join([contact.name, *(f"{_verb(way)}{way.text}" for way in contact.ways[:1])])
 
 
 def _verb(way: Way) -> str:
-    """How to use a way that does not say so itself; a number alone is called."""
+    """Says how to use a way that does not say so itself; a number alone is called."""
     return f"{gettext('text')} " if way.kind == "text" else ""
 
 

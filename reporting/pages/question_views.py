@@ -1,4 +1,4 @@
-"""The page of a question: what it shows, and as it is first asked, for everybody at once.
+"""Shows the page of a question, which is drawn once for everybody while it has no answer.
 
 Most pages of a report are opened with nothing on them that is a person's own: no answer, no error,
 no warning. All that such a page shows is in `FirstAsked`, and what draws it is handed nothing else:
@@ -12,19 +12,19 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from reporting.browser.answers_cookie import Answers, SoFar
-from reporting.drop_off import part_of
-from reporting.form.questions import Question
+from reporting.browser.answers_cookie import ReportSoFar
+from reporting.form.page_shapes import Answers, Question
+from reporting.form.questions import part_of
 from reporting.pages import wording
 from reporting.pages.forms import QuestionForm, question_form
 from reporting.pages.page_cache import show_held
 
-TEMPLATE: Final = "reporting/question.html"
+QUESTION_TEMPLATE: Final = "reporting/question.html"
 
 
 @dataclass(frozen=True, kw_only=True)
 class FirstAsked:
-    """Everything that a page shows before anything is answered on it.
+    """Holds everything that a page shows before anything is answered on it.
 
     `question` is as the person sees it (`page_for`), and `back`, `warn_after`, `may_save` and
     `may_send_early` are as the template takes them.
@@ -38,14 +38,14 @@ class FirstAsked:
     may_send_early: bool
 
 
-def context_of(question: Question, form: QuestionForm, *, voice: str) -> dict[str, Any]:
-    """What the template shows of the question itself, in a person's voice."""
+def question_context(question: Question, form: QuestionForm, *, voice: str) -> dict[str, Any]:
+    """Gathers for the template the question itself, in a person's voice."""
     return {
         "form": form,
         "title": wording.title_of(question, voice),
         "notice": wording.notice_of(question, voice),
         "why": wording.why_of(question, voice),
-        "part": gettext(part_of(question.slug)),
+        "part": gettext(part_of(question.slug).caption),
         "errors": form.error_links(),
     }
 
@@ -55,16 +55,18 @@ def is_unanswered(question: Question, answers: Answers) -> bool:
     return not any(answers.get(field.code) for field in question.fields)
 
 
-def show_first_asked(request: HttpRequest, asked: FirstAsked, so_far: SoFar) -> HttpResponse:
-    """The page of a question that is opened for the first time."""
+def show_first_asked(request: HttpRequest, asked: FirstAsked, so_far: ReportSoFar) -> HttpResponse:
+    """Shows the page of a question that is opened for the first time."""
     own = {"version": str(so_far.version), "mark": so_far.mark}
-    return show_held(request, TEMPLATE, shown=asked, context=lambda: _context(asked), own=own)
+    return show_held(
+        request, QUESTION_TEMPLATE, shown=asked, context=lambda: _context(asked), own=own
+    )
 
 
 def _context(asked: FirstAsked) -> dict[str, Any]:
     form = question_form(asked.question, answers={}, voice=asked.voice)
     return {
-        **context_of(asked.question, form, voice=asked.voice),
+        **question_context(asked.question, form, voice=asked.voice),
         "back": asked.back,
         "warn_after": asked.warn_after,
         "may_save": asked.may_save,

@@ -1,5 +1,5 @@
-"""Pages that a receipt code opens: what became of the report, taking it back,
-and what happened since."""
+"""Shows the pages that a receipt code opens: what became of the report, taking it back, and what
+happened next."""
 
 import secrets
 from datetime import datetime
@@ -34,10 +34,8 @@ from reporting.codes.what_happened_next import (
 from reporting.drop_off import count_return
 from reporting.form.validation import FieldError, check_question
 from reporting.pages.forms import QuestionForm, question_form
-from reporting.pages.guards import report_page, show
+from reporting.pages.guards import report_page, show, typed_back
 from reporting.sending_limits import count_wrong_code
-
-_LONGEST_TYPED = 60
 
 
 @report_page
@@ -58,7 +56,7 @@ def status(request: HttpRequest) -> HttpResponse:
 @report_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest) -> HttpResponse:
-    """One page, one button: takes the report back at once. Opened anew, it asks for the code."""
+    """Takes the report back at one press. Opened anew, it asks for the code."""
     if request.method != "POST":
         return redirect("reporting:status")
     code = request.POST.get("code", "")
@@ -67,7 +65,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     if found is None:
         return _no_such_code(request, code, now=now)
     if request.POST.get("press") != "withdraw":
-        context = {"status": found, "code": code[:_LONGEST_TYPED]}
+        context = {"status": found, "code": typed_back(code)}
         return show(request, "reporting/withdraw.html", context)
     try:
         withdraw_report(code=code, now=now)
@@ -84,8 +82,8 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 
 @report_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def since(request: HttpRequest) -> HttpResponse:
-    """The same few questions to every holder of a code. Opened anew, it asks for the code."""
+def what_happened_next(request: HttpRequest) -> HttpResponse:
+    """Asks every holder of a code the same few questions. Opened anew, it asks for the code."""
     if request.method != "POST":
         return redirect("reporting:status")
     code = request.POST.get("code", "")
@@ -95,7 +93,7 @@ def since(request: HttpRequest) -> HttpResponse:
         return _no_such_code(request, code, now=now)
     if request.POST.get("press") != "tell":
         form = question_form(LATER, answers={}, is_whole_page=False)
-        return _ask_since(request, form, code=code)
+        return _ask_what_happened_next(request, form, code=code)
     posted = {name: request.POST.getlist(name) for name in request.POST}
     checked = check_question(LATER, posted, {})
     errors = checked.errors
@@ -103,7 +101,7 @@ def since(request: HttpRequest) -> HttpResponse:
         errors = (FieldError(field=LATER.code, message=NOTHING_TOLD),)
     if errors:
         form = question_form(LATER, answers={}, posted=posted, errors=errors, is_whole_page=False)
-        return _ask_since(request, form, code=code, http_status=422)
+        return _ask_what_happened_next(request, form, code=code, http_status=422)
     try:
         once = request.POST.get("once", "")
         tell_later(code=code, answers=checked.values, now=now, once=once)
@@ -112,8 +110,8 @@ def since(request: HttpRequest) -> HttpResponse:
     except ToldOften:
         errors = (FieldError(field=LATER.code, message=TOLD_OFTEN),)
         form = question_form(LATER, answers={}, posted=posted, errors=errors, is_whole_page=False)
-        return _ask_since(request, form, code=code, http_status=429)
-    return show(request, "reporting/since_told.html", {"code": code})
+        return _ask_what_happened_next(request, form, code=code, http_status=429)
+    return show(request, "reporting/what_happened_next_told.html", {"code": code})
 
 
 def _holds_receipt_of(request: HttpRequest, code: str, *, now: datetime) -> bool:
@@ -125,16 +123,16 @@ def _holds_receipt_of(request: HttpRequest, code: str, *, now: datetime) -> bool
     return held is not None and held.is_sent and same_code(code, receipt_code(held.token))
 
 
-def _ask_since(
+def _ask_what_happened_next(
     request: HttpRequest, form: QuestionForm, *, code: str, http_status: int = 200
 ) -> HttpResponse:
     context = {
         "form": form,
         "errors": form.error_links(),
         "once": secrets.token_hex(16),
-        "code": code[:_LONGEST_TYPED],
+        "code": typed_back(code),
     }
-    return show(request, "reporting/since.html", context, status=http_status)
+    return show(request, "reporting/what_happened_next.html", context, status=http_status)
 
 
 def _found(
@@ -151,18 +149,19 @@ def _found(
         "title": gettext(note.title),
         "text": gettext(note.text) % {"period": found.period},
         "is_too_late": is_too_late,
-        "code": code[:_LONGEST_TYPED],
+        "code": typed_back(code),
     }
     return show(request, "reporting/status_found.html", context, status=http_status)
 
 
 def _no_such_code(request: HttpRequest, code: str, *, now: datetime) -> HttpResponse:
-    """One answer to wrong, mistyped and expired codes alike, and one to codes of another page.
+    """Gives one answer to wrong, mistyped and expired codes alike, and one to codes of another
+    page.
 
     After very many from one network a machine is told to slow down (429); a person reads the same
     page, for a right code opens.
     """
-    typed = code[:_LONGEST_TYPED].replace("\x00", "")
+    typed = typed_back(code)
     if is_code_to_come_back(code):
         href = reverse("reporting:resume")
         text = gettext(

@@ -1,7 +1,8 @@
-"""Save and come back later: the page that saves, and the one that a saved report's code opens."""
+"""Saves a report for later, and opens a saved one by its code."""
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from reporting.browser.answers_cookie import (
     CODE_CONFIRMED,
     Forgotten,
-    SoFar,
+    ReportSoFar,
     keep_answers,
     read_answers,
 )
@@ -27,17 +28,16 @@ from reporting.codes.saved_reports import (
     saved_draft,
 )
 from reporting.form.journey import may_save, may_send_early
-from reporting.pages.guards import report_page, show, show_forgotten, with_answers
+from reporting.pages.guards import report_page, show, show_forgotten, typed_back, with_answers
 from reporting.pages.idle import idle_context
 from reporting.sending_limits import count_wrong_code, has_guessed_often, may_save_now
 
-_LONGEST_TYPED = 60
-_DELETE = "delete"
+_DELETE: Final = "delete"
 
 
 @with_answers
 @require_http_methods(["GET", "HEAD", "POST"])
-def save(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
+def save(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
     """Says what saving does; the press saves and shows the code; another deletes it again."""
     if so_far is None:
         return show_forgotten(request) if request.method == "POST" else redirect("reporting:start")
@@ -47,10 +47,10 @@ def save(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpRe
         return _delete(request, so_far, now)
     if not may_save(so_far.answers):
         context = {"is_too_early": not may_send_early(so_far.answers)}
-        return _show(request, "reporting/save_not_offered.html", so_far, now, **context)
+        return _show_saving(request, "reporting/save_not_offered.html", so_far, now, **context)
     if request.method == "POST":
         return _save(request, so_far, now)
-    return _show(request, "reporting/save.html", so_far, now)
+    return _show_saving(request, "reporting/save.html", so_far, now)
 
 
 @report_page
@@ -79,7 +79,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _save(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
+def _save(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpResponse:
     is_saved = saved_draft(so_far.token, now=now) is not None
     if not may_save_now(request, token=so_far.token, is_saved=is_saved, now=now):
         context = {"is_saving": True, **idle_context(so_far), "may_save": False}
@@ -93,7 +93,7 @@ def _save(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
     return response
 
 
-def _delete(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
+def _delete(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpResponse:
     delete_draft_of(so_far.token)
     context = {**idle_context(so_far), "may_save": False, "carry_on": address(place_left(so_far))}
     response = show(request, "reporting/draft_deleted.html", context)
@@ -101,10 +101,10 @@ def _delete(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
     return response
 
 
-def _show(
-    request: HttpRequest, template: str, so_far: SoFar, now: datetime, **more: object
+def _show_saving(
+    request: HttpRequest, template: str, so_far: ReportSoFar, now: datetime, **more: object
 ) -> HttpResponse:
-    """A page about saving; the code too, where these very answers are saved."""
+    """Shows a page about saving; the code too, where these very answers are saved."""
     saved = saved_draft(so_far.token, now=now) if so_far.saved_version else None
     context = {
         "saved": saved,
@@ -118,13 +118,13 @@ def _show(
 
 
 def _no_such_code(
-    request: HttpRequest, typed: str, held: SoFar | None, now: datetime
+    request: HttpRequest, typed: str, held: ReportSoFar | None, now: datetime
 ) -> HttpResponse:
-    """One answer to wrong, mistyped, expired and deleted codes alike. After very many from one
-    network a machine is told to slow down (429); a person reads the same page."""
+    """Gives one answer to wrong, mistyped, expired and deleted codes alike. After very many from
+    one network a machine is told to slow down (429); a person reads the same page."""
     text = gettext("No saved report answers to this code. Check each letter, then try again")
     context = {
-        "typed": typed[:_LONGEST_TYPED].replace("\x00", ""),
+        "typed": typed_back(typed),
         "errors": [{"href": "#id_code", "text": text}],
         **_holding(held),
     }
@@ -132,17 +132,17 @@ def _no_such_code(
     return show(request, "reporting/resume.html", context, status=http_status)
 
 
-def _held(request: HttpRequest, now: datetime) -> SoFar | None:
-    """What this browser holds; nothing where that counts no longer, so that a code still works."""
+def _held(request: HttpRequest, now: datetime) -> ReportSoFar | None:
+    """Reads what this browser holds; nothing where it counts no longer: a code still works."""
     try:
         return read_answers(request, now=now)
     except Forgotten:
         return None
 
 
-def _holding(held: SoFar | None) -> dict[str, bool]:
-    """What opening a saved report would put away: answers, or the code of a report that was sent
-    and of which nobody has typed it back."""
+def _holding(held: ReportSoFar | None) -> dict[str, bool]:
+    """Says whether opening a saved report would put away answers, or the code of a report that was
+    sent and of which nobody has typed it back."""
     if held is None:
         return {}
     return {

@@ -1,6 +1,7 @@
-"""The self-check on the way through the report: help to say what happened, with nothing kept."""
+"""Helps somebody in the middle of a report to say what happened, and keeps nothing of it."""
 
 from datetime import datetime
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,20 +11,20 @@ from django.views.decorators.http import require_http_methods
 from guidance.pages.presses import count_ending
 from guidance.reading.library import current
 from guidance.reading.self_check import Place, place_at
-from reporting.browser.answers_cookie import SoFar
+from reporting.browser.answers_cookie import ReportSoFar
 from reporting.browser.progress import address, current_slug
 from reporting.form.journey import is_reachable
 from reporting.pages import fitting_help, wording
 from reporting.pages.guards import show, with_answers
 from reporting.pages.idle import idle_context
 
-EVENT = "event-type"
+EVENT: Final = "event-type"
 
 
 @with_answers
 @require_http_methods(["GET", "HEAD", "POST"])
-def self_check(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
-    """The questions of the advice's self-check. What is picked goes along in the form alone."""
+def self_check(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
+    """Asks the questions of the advice's self-check. Its form alone holds what is picked."""
     if so_far is None:
         return redirect("reporting:start")
     if so_far.is_sent:
@@ -47,5 +48,6 @@ def self_check(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> 
 
 
 def place_of(request: HttpRequest) -> Place:
-    """Where in the self-check a form was sent from; its first question for anything else."""
+    """Finds the place in the self-check that a form was sent from; its first question for anything
+    else."""
     return place_at(request.POST.get("way", ""), current().self_check)

@@ -1,8 +1,8 @@
-"""After sending: the receipt, one question about the person, and the plan."""
+"""Shows the receipt, one question about the person, and the plan, once a report was sent."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,36 +14,37 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance.pages.context import crisis_numbers
 from reporting.browser import progress
-from reporting.browser.answers_cookie import CODE_CONFIRMED, CRISIS_WORDS, SoFar, keep_answers
+from reporting.browser.answers_cookie import CODE_CONFIRMED, CRISIS_WORDS, ReportSoFar, keep_answers
 from reporting.codes.receipts import receipt_code, same_code
 from reporting.drop_off import count_return
 from reporting.form.journey import SENT, path, voice_of
-from reporting.form.questions import Question, page_for
-from reporting.form.validation import FieldError, check_page
+from reporting.form.page_shapes import Question
+from reporting.form.questions import page_for
+from reporting.form.validation import FieldError, check_question
 from reporting.pages import fitting_help, wording
 from reporting.pages.forms import QuestionForm, question_form
-from reporting.pages.guards import show, with_answers
+from reporting.pages.guards import show, typed_back, with_answers
 from reporting.pages.idle import idle_context
 from reporting.pages.language import in_language, language_pressed
 from reporting.pages.page_cache import show_held
 from reporting.pages.plan_pdf import CopyNotMade, plan_pdf
+from reporting.pages.question_views import QUESTION_TEMPLATE
 from reporting.submission import ABOUT_YOU, add_sex
 
-_LONGEST_TYPED = 60
-_SENT = "reporting/sent.html"
-FILE_NAME = "notes.pdf"
+_SENT: Final = "reporting/sent.html"
+FILE_NAME: Final = "notes.pdf"
 
 
 @with_answers
 @require_http_methods(["GET", "HEAD", "POST"])
-def sent(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
-    """The receipt at the head; then one optional question about the person, then the plan."""
+def sent(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
+    """Shows the receipt, then one optional question about the person, then the plan."""
     if so_far is None:
         return redirect("reporting:start")
     if not so_far.is_sent:
         return redirect("reporting:check")
     if request.method != "POST":
-        return _show(request, so_far, now)
+        return _show_receipt(request, so_far, now)
     if request.POST.get("press") == "confirm":
         return _confirm(request, so_far, now)
     return _ask_about(request, so_far, now, slug=SENT)
@@ -51,8 +52,8 @@ def sent(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpRe
 
 @with_answers
 @require_http_methods(["GET", "HEAD", "POST"])
-def about_you(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
-    """The answer joins the stored report while nobody has read it; leaving loses it alone."""
+def about_you(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
+    """Asks for the sex, which joins the stored report while nobody has read it."""
     if so_far is None or not so_far.is_sent:
         return redirect("reporting:start")
     if ABOUT_YOU not in path(so_far.answers):
@@ -62,8 +63,8 @@ def about_you(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> H
 
 @with_answers
 @require_safe
-def copy(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpResponse:
-    """The plan as a file to keep. Its address and its name say nothing; no code is in it."""
+def copy(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
+    """Sends the plan as a file to keep. Its address and its name say nothing; no code is in it."""
     if so_far is None:
         return redirect("reporting:start")
     if not so_far.is_sent:
@@ -83,8 +84,10 @@ def copy(request: HttpRequest, *, so_far: SoFar | None, now: datetime) -> HttpRe
     )
 
 
-def _ask_about(request: HttpRequest, so_far: SoFar, now: datetime, *, slug: str) -> HttpResponse:
-    """One question about the person: shown, or taken and kept."""
+def _ask_about(
+    request: HttpRequest, so_far: ReportSoFar, now: datetime, *, slug: str
+) -> HttpResponse:
+    """Shows one question about the person, or takes and keeps its answer."""
     question = page_for(slug, so_far.answers)
     if not isinstance(question, Question) or slug not in path(so_far.answers):
         return redirect("reporting:sent")
@@ -101,12 +104,12 @@ def _ask_about(request: HttpRequest, so_far: SoFar, now: datetime, *, slug: str)
             is_whole_page=slug != SENT,
         )
         if slug == SENT:
-            return _show(request, so_far, now, form=form)
+            return _show_receipt(request, so_far, now, form=form)
         return _show_question(request, so_far, form)
 
     if language := language_pressed(request):
         return in_language(language, ask_again)
-    checked = check_page(slug, posted, so_far.answers)
+    checked = check_question(question, posted, so_far.answers)
     if checked.errors:
         return ask_again(checked.errors)
     sex = checked.values.get("sex")
@@ -119,7 +122,7 @@ def _ask_about(request: HttpRequest, so_far: SoFar, now: datetime, *, slug: str)
     return response
 
 
-def _confirm(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
+def _confirm(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpResponse:
     typed = request.POST.get("typed_code", "")
     if same_code(typed, receipt_code(so_far.token)):
         if CODE_CONFIRMED not in so_far.marks:
@@ -128,20 +131,21 @@ def _confirm(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse
         keep_answers(request, response, so_far.changed(marks=(CODE_CONFIRMED,)), now=now)
         return response
     error = gettext("That is not the code above. Look at each letter, then type it again")
-    shown = typed[:_LONGEST_TYPED].replace("\x00", "")
-    return _show(request, so_far, now, code_error=error, typed_code=shown)
+    shown = typed_back(typed)
+    return _show_receipt(request, so_far, now, code_error=error, typed_code=shown)
 
 
-def _show(
+def _show_receipt(
     request: HttpRequest,
-    so_far: SoFar,
+    so_far: ReportSoFar,
     now: datetime,
     *,
     form: QuestionForm | None = None,
     code_error: str = "",
     typed_code: str = "",
 ) -> HttpResponse:
-    """The receipt with the question, where it is asked and not yet answered, or with the plan."""
+    """Shows the receipt with the question, where it is asked and not yet answered, or with the
+    plan."""
     question, voice = page_for(SENT, so_far.answers), voice_of(so_far.answers)
     is_asked = SENT in path(so_far.answers) and SENT not in so_far.seen
     if form is None and is_asked and isinstance(question, Question):
@@ -175,7 +179,7 @@ def _show(
     return show(request, _SENT, context, status=422 if errors else 200)
 
 
-def _show_question(request: HttpRequest, so_far: SoFar, form: QuestionForm) -> HttpResponse:
+def _show_question(request: HttpRequest, so_far: ReportSoFar, form: QuestionForm) -> HttpResponse:
     question, voice = page_for(ABOUT_YOU, so_far.answers), voice_of(so_far.answers)
     context = {
         "form": form,
@@ -187,4 +191,4 @@ def _show_question(request: HttpRequest, so_far: SoFar, form: QuestionForm) -> H
         **idle_context(so_far),
     }
     status = 422 if form.errors else 200
-    return show(request, "reporting/question.html", context, status=status)
+    return show(request, QUESTION_TEMPLATE, context, status=status)

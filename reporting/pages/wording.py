@@ -1,8 +1,9 @@
-"""The words of the form as one person reads them: in their voice and language."""
+"""Puts the form into words as one person reads them: in their voice and language."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -10,24 +11,15 @@ from django.utils.translation import gettext
 
 from classification.answers import NATION, Option
 from classification.wording import N_
-from reporting.browser.answers_cookie import Answers, SoFar
+from reporting.browser.answers_cookie import ReportSoFar
 from reporting.browser.progress import address, code_set_aside, event_set_aside
 from reporting.form.journey import to_check, voice_of
-from reporting.form.questions import (
-    DECLARATION,
-    FIELDS,
-    Field,
-    Page,
-    Question,
-    Storage,
-    field_by_code,
-    options_for,
-    page_for,
-)
+from reporting.form.page_shapes import Answers, Field, Page, Question, Storage
+from reporting.form.questions import DECLARATION, FIELDS, field_by_code, options_for, page_for
 from reporting.form.validation import FieldError
 from reporting.words.own_words import Review, marked
 
-KIND_NAMES = {
+KIND_NAMES: Final = {
     "email": N_("Email address"),
     "phone": N_("Phone number"),
     "sort_code": N_("Sort code"),
@@ -52,7 +44,7 @@ class NotSent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class AnswerRow:
     """One line of the check page: a question, what was answered, where to change it, and whether
     the answer is sent at all."""
 
@@ -63,42 +55,42 @@ class Row:
 
 
 def title_of(page: Page, voice: str) -> str:
-    """The title of a page, as its heading says it."""
+    """Words the title of a page, as its heading says it."""
     return gettext(page.title.voice(voice))
 
 
 def why_of(question: Question, voice: str) -> str:
-    """Why the question is asked."""
+    """Says why the question is asked."""
     return gettext(question.why.voice(voice))
 
 
 def notice_of(question: Question, voice: str) -> str:
-    """What must be read before answering, or an empty text."""
+    """Says what must be read before answering; an empty text for nothing."""
     return gettext(question.notice.voice(voice)) if question.notice else ""
 
 
 def label_of(option: Option, voice: str) -> str:
-    """An option as it is read."""
+    """Words an option as it is read."""
     return gettext(option.label.voice(voice))
 
 
 def event_in_words(event: str, answers: Answers) -> str:
-    """One of the things that may have happened, as the form words it for this person."""
-    return answer_in_words(field_by_code("event_type"), {**answers, "event_type": event})[0]
+    """Words one of the things that may have happened, as the form words it for this person."""
+    return words_of_answer(field_by_code("event_type"), {**answers, "event_type": event})[0]
 
 
 def hint_of(option: Option, voice: str) -> str:
-    """An option's hint, or an empty text."""
+    """Words an option's hint; an empty text for none."""
     return gettext(option.hint.voice(voice)) if option.hint else ""
 
 
 def declaration_for(answers: Answers) -> str:
-    """What the button that sends says."""
+    """Words the button that sends."""
     return gettext(DECLARATION.voice(voice_of(answers)))
 
 
-def summary_of(answers: Answers) -> list[Row]:
-    """Every question that was come to, and every answer that is sent, for the check page."""
+def answer_rows(answers: Answers) -> list[AnswerRow]:
+    """Lists every question that was come to, and every answer that is sent, for the check page."""
     rows = []
     for slug in to_check(answers):
         page = page_for(slug, answers)
@@ -106,9 +98,9 @@ def summary_of(answers: Answers) -> list[Row]:
             continue
         href = address(slug)
         rows += [
-            Row(
+            AnswerRow(
                 question=gettext(field.label.voice(voice_of(answers))),
-                answers=answer_in_words(field, answers),
+                answers=words_of_answer(field, answers),
                 href=href if number == 0 else f"{href}#{first_id(field)}",
                 is_sent=field.storage is not Storage.NOT_STORED,
             )
@@ -118,8 +110,8 @@ def summary_of(answers: Answers) -> list[Row]:
     return rows
 
 
-def set_aside_of(so_far: SoFar) -> list[NotSent]:
-    """What a later change took off the path and is therefore not sent, for the check page."""
+def set_aside_of(so_far: ReportSoFar) -> list[NotSent]:
+    """Lists for the check page the answers that a later change took off the path: not sent."""
     found = []
     voice = voice_of(so_far.answers)
     for asked in FIELDS:
@@ -133,8 +125,8 @@ def set_aside_of(so_far: SoFar) -> list[NotSent]:
     return found
 
 
-def answer_in_words(field: Field, answers: Answers) -> tuple[str, ...]:
-    """What was answered, as it was read; empty where nothing was."""
+def words_of_answer(field: Field, answers: Answers) -> tuple[str, ...]:
+    """Words what was answered, as it was read; empty where nothing was."""
     codes = _several(answers.get(field.code))
     return _in_words(field, codes, options_for(field, answers), voice_of(answers))
 
@@ -149,13 +141,13 @@ def _in_words(
 
 
 def _options_anywhere(field: Field, event: str) -> tuple[Option, ...]:
-    """The options of a field in whichever nation, where it asks about this kind of event."""
-    answers = [{"event_type": event, "nation": nation} for nation in NATION.codes]
-    return tuple(option for each in answers for option in options_for(field, each))
+    """Lists the options of a field in whichever nation, where it asks about this kind of event."""
+    anywhere = [{"event_type": event, "nation": nation} for nation in NATION.codes]
+    return tuple(option for answers in anywhere for option in options_for(field, answers))
 
 
 def _several(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    """The codes of an answer, however many it has."""
+    """Lists the codes of an answer, however many it has."""
     if not value:
         return ()
     return (value,) if isinstance(value, str) else value
@@ -167,15 +159,15 @@ def month_in_words(month: str) -> str:
 
 
 def summary_errors(errors: Sequence[FieldError], answers: Answers) -> list[dict[str, str]]:
-    """What is wrong with the whole report, each with the page that puts it right."""
+    """Lists what is wrong with the whole report, each with the page that puts it right."""
     return [
-        {"href": _place_of(error.field, answers), "text": gettext(error.message)}
+        {"href": _question_href(error.field, answers), "text": gettext(error.message)}
         for error in errors
     ]
 
 
-def _place_of(code: str, answers: Answers) -> str:
-    """The address of the page that asks this, at the field itself."""
+def _question_href(code: str, answers: Answers) -> str:
+    """Finds the address of the page that asks this, at the field itself."""
     for slug in to_check(answers):
         page = page_for(slug, answers)
         for asked in page.fields if isinstance(page, Question) else ():
@@ -185,7 +177,7 @@ def _place_of(code: str, answers: Answers) -> str:
 
 
 def found_in(review: Review | None) -> list[tuple[str, str]]:
-    """Each find in somebody's words: what it seems to be, and the words."""
+    """Lists each find in somebody's words: what it seems to be, and the words."""
     if review is None:
         return []
     return [
@@ -194,10 +186,10 @@ def found_in(review: Review | None) -> list[tuple[str, str]]:
 
 
 def pieces_of(review: Review | None) -> list[tuple[str, str]]:
-    """The words cut where the finds stand, for marking them in place."""
+    """Cuts the words cut where the finds stand, for marking them in place."""
     return marked(review.text, review.finds) if review and review.finds else []
 
 
 def first_id(field: Field) -> str:
-    """The id of the first input of a field: what an error or a change link leads to."""
+    """Names the id of the first input of a field: what an error or a change link leads to."""
     return f"id_{field.code}_0" if field.kind in ("radios", "checkboxes") else f"id_{field.code}"

@@ -14,7 +14,8 @@ from reporting.browser.answers_cookie import begin
 from reporting.codes.receipts import receipt_code, status_of
 from reporting.codes.what_happened_next import LATER
 from reporting.form.journey import path
-from reporting.form.questions import FIELDS, PAGES, Question, page_for
+from reporting.form.page_shapes import Question
+from reporting.form.questions import FIELDS, PAGES, page_for
 from reporting.models import Draft, LaterAnswers, Report
 from tests.factories import make_epoch, make_report
 from tests.reporting.browsing import ADULT, NOW, Browser, code_on, hidden_in

@@ -22,10 +22,11 @@ from playwright.sync_api import Page, Route
 from config import home
 from guidance.reading.library import current
 from reporting import sending_limits
-from reporting.browser.answers_cookie import IDLE, SENT, begin
+from reporting.browser.answers_cookie import ANSWERS_KEPT_FOR, SENT_MARK, begin
 from reporting.codes.receipts import receipt_code, settle_receipts
 from reporting.form.journey import CHECK, path
-from reporting.form.questions import PAGES, ContentPage, Question, page_for
+from reporting.form.page_shapes import ContentPage, Question
+from reporting.form.questions import PAGES, page_for
 from reporting.intake import close_intake, open_intake
 from reporting.models import OPEN, Epoch, ReceiptState, SealedWords
 from reporting.pages import plan_pdf
@@ -194,7 +195,7 @@ def _on_the_way() -> Iterator[tuple[str, Any]]:
     )
     yield "newer elsewhere", person.post("/report/who/", {"who": "organisation", "version": "1"})
     left_open = {"own_words": "They wrote on a Tuesday.", "version": "1"}
-    for called, marks in (("no longer asked", ()), ("sent", (SENT,))):
+    for called, marks in (("no longer asked", ()), ("sent", (SENT_MARK,))):
         gone_on = holding({**answers, "event_type": "scam_msg"})
         gone_on.hold(gone_on.held().changed(marks=marks), now=NOW)
         yield f"words not added, {called}", gone_on.post("/report/own-words/", left_open)
@@ -202,9 +203,9 @@ def _on_the_way() -> Iterator[tuple[str, Any]]:
         checking = holding(answers).post("/report/self-check/", {"way": way})
         yield f"self-check in the report, {called}", checking
         yield f"self-check, {called}", Browser().post("/guidance/self-check/", {"way": way})
-    for called, marks in (("not sent", ()), ("sent", (SENT,))):
+    for called, marks in (("not sent", ()), ("sent", (SENT_MARK,))):
         late = Browser()
-        late.hold(person.held().changed(marks=marks), now=NOW - 2 * IDLE)
+        late.hold(person.held().changed(marks=marks), now=NOW - 2 * ANSWERS_KEPT_FOR)
         yield f"too late, {called}", late.get("/report/who/")
     yield "stopped", holding(answers).post("/report/stop/")
     yield (
@@ -310,7 +311,7 @@ def _when_something_is_wrong() -> Iterator[tuple[str, Any]]:
     make_epoch()
     open_intake(by=None, now=NOW)
     person.post("/report/check/", version)
-    with patch.object(plan_pdf, "TEMPLATE", Path("/nowhere/plan.typ")):
+    with patch.object(plan_pdf, "PLAN_TEMPLATE", Path("/nowhere/plan.typ")):
         yield "no copy is made", person.get("/report/copy/")
     strict = Browser(enforce_csrf_checks=True)
     words = {"own_words": "They wrote on a Tuesday."}

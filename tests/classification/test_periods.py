@@ -11,6 +11,7 @@ from classification.periods import (
     cohort_for,
     cohorts_of,
     first_day,
+    is_month,
     is_quarter,
     is_year,
     last_day,
@@ -78,3 +79,20 @@ def test_anything_else_is_refused(text: str) -> None:
     for question in (first_day, last_day, cohorts_of, year_of, next_quarter):
         with pytest.raises(PeriodError):
             question(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("2026-03", True),
+        ("2026-12", True),
+        ("2026-00", False),
+        ("2026-3", False),
+        ("26-03", False),
+        ("2026/03", False),
+        ("", False),
+        ("abcd-ef", False),
+    ],
+)
+def test_a_month_is_a_year_and_a_month(text: str, is_one: bool) -> None:
+    assert is_month(text) is is_one

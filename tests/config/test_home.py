@@ -17,7 +17,7 @@ from django.utils import timezone
 from config import home
 from estimates.register.loading import load_official_figures
 from guidance.reading.library import current
-from reporting.browser.answers_cookie import SoFar, begin
+from reporting.browser.answers_cookie import ReportSoFar, begin
 from tests.reporting.browsing import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -242,7 +242,7 @@ def strict() -> Browser:
     return Browser(enforce_csrf_checks=True)
 
 
-def half_way() -> SoFar:
+def half_way() -> ReportSoFar:
     return begin(timezone.now()).changed(answers={"danger": "no", "who": "me"})
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from reporting.browser.answers_cookie import SoFar, keep_answers, read_answers
+from reporting.browser.answers_cookie import ReportSoFar, keep_answers, read_answers
 
 NOW = datetime(2026, 11, 23, 10, 40, tzinfo=UTC)
 
@@ -85,14 +85,14 @@ class Browser:
     def cookies(self) -> dict[str, str]:
         return {name: morsel.value for name, morsel in self.client.cookies.items()}
 
-    def hold(self, so_far: SoFar, *, now: datetime | None = None) -> None:
+    def hold(self, so_far: ReportSoFar, *, now: datetime | None = None) -> None:
         """Puts these answers into the browser."""
         response = HttpResponse()
         keep_answers(self._request(), response, so_far, now=now or so_far.pressed_at)
         self.client.cookies.update(response.cookies)
         self._drop_expired()
 
-    def held(self) -> SoFar | None:
+    def held(self) -> ReportSoFar | None:
         """What the browser holds of the report."""
         return read_answers(self._request(), now=datetime.now(tz=UTC))
 

@@ -3,11 +3,11 @@
 from random import Random
 
 from reporting.browser import progress
-from reporting.browser.answers_cookie import SoFar
+from reporting.browser.answers_cookie import ReportSoFar
 from reporting.codes.saved_reports import open_draft, save_draft
-from reporting.form.journey import CHECK, may_save, path
-from reporting.form.page_shapes import Field
-from reporting.form.questions import Question, options_for, page_for
+from reporting.form.journey import CHECK, help_ending, may_save, path
+from reporting.form.page_shapes import Field, Question
+from reporting.form.questions import options_for, page_for
 from reporting.form.validation import check_page
 from reporting.submission import coded
 from tests.reporting.browsing import NOW
@@ -15,7 +15,7 @@ from tests.reporting.browsing import NOW
 WORDS = "They wrote on a Tuesday."
 
 
-def one_press(so_far: SoFar, chance: Random) -> SoFar:
+def one_press(so_far: ReportSoFar, chance: Random) -> ReportSoFar:
     """Somebody answers the next page, changes an earlier one, or saves and comes back."""
     if may_save(so_far.answers) and chance.random() < 0.05:
         back = open_draft(save_draft(so_far, now=NOW).code, now=NOW)
@@ -32,10 +32,10 @@ def one_press(so_far: SoFar, chance: Random) -> SoFar:
     if checked.errors:
         return so_far
     fresh = progress.taken(so_far, question, checked.values)
-    return progress.up_to(so_far, question) if progress.help_ending(fresh) else fresh
+    return progress.up_to(so_far, question) if help_ending(fresh.answers) else fresh
 
 
-def given(field: Field, so_far: SoFar, chance: Random) -> list[str]:
+def given(field: Field, so_far: ReportSoFar, chance: Random) -> list[str]:
     """What somebody presses for one field of a page."""
     codes = [option.code for option in options_for(field, so_far.answers)]
     if field.kind == "checkboxes":
@@ -45,5 +45,5 @@ def given(field: Field, so_far: SoFar, chance: Random) -> list[str]:
     return ["2026-03" if field.kind == "month" else WORDS]
 
 
-def stored_codes(so_far: SoFar) -> set[str]:
+def stored_codes(so_far: ReportSoFar) -> set[str]:
     return {*coded(so_far.answers)} | ({"own_words"} & set(so_far.answers))

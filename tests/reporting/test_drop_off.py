@@ -8,8 +8,9 @@ import pytest
 from django.db import OperationalError
 
 from reporting import drop_off
-from reporting.drop_off import STAGES, purge_visits, stage_of, weeks_of, write_counts
-from reporting.form.questions import PAGES
+from reporting.drop_off import STAGES, purge_visits, weeks_of, write_counts
+from reporting.form import questions
+from reporting.form.questions import PAGES, PARTS, part_of, question_by_slug
 from reporting.models import VisitsLeft
 from tests.factories import make_epoch
 from tests.reporting.browsing import NOW, Browser, code_on, hidden_in
@@ -26,11 +27,11 @@ def counted() -> dict[str, int]:
 
 
 def test_every_page_of_the_form_belongs_to_a_stage() -> None:
-    stages = {stage_of(page.slug) for page in PAGES if page.slug}
+    stages = {part_of(page.slug).stage for page in PAGES if page.slug}
 
     assert stages <= set(STAGES)
-    assert stage_of("when-band") == "details"
-    assert stage_of("check") == "telling"
+    assert part_of("when-band").stage == "details"
+    assert part_of("check").stage == "telling"
 
 
 @pytest.mark.parametrize(
@@ -104,6 +105,19 @@ def test_whether_codes_are_kept_and_used_is_counted_without_the_code(person: Bro
 def test_each_question_says_which_part_of_the_form_it_is_in(person: Browser) -> None:
     assert "Part 1 of 4" in person.walk(until="who").content.decode()
     assert "Part 4 of 4" in person.walk(until="told-whom").content.decode()
+
+
+def test_a_question_put_between_two_pages_of_a_part_is_of_that_part(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, *others = PARTS
+    trial = replace(question_by_slug("who"), slug="trial")
+    longer = replace(first, pages=(*first.pages[:3], trial, *first.pages[3:]))
+
+    monkeypatch.setattr(questions, "PARTS", (longer, *others))
+
+    assert part_of("trial").caption == "Part 1 of 4: you, and where"
+    assert part_of("trial").stage == "start"
 
 
 def test_nothing_is_written_by_day(person: Browser) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from classification.answers import EVENT_TYPE
-from reporting.form.questions import Question, page_for
+from reporting.form.page_shapes import Question
+from reporting.form.questions import page_for
 from tests.factories import last_report, make_epoch
 from tests.reporting.browsing import hidden_in
 

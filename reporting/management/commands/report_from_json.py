@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from reporting.browser.answers_cookie import Answers
+from reporting.form.page_shapes import Answers
 from reporting.form.validation import check_report
 from reporting.submission import submit_report
 from reporting.words.sealing import NoEpoch

@@ -9,11 +9,12 @@ import pytest
 from classification.answers import EVENT_DETAIL
 from config.practice.simulation import LEANINGS, WEIGHTS, simulate_report, simulate_sex
 from config.practice.stories import AMOUNTS, STORIES, tell_story
-from reporting.form.journey import SENT, ending_of, may_send_early, on_path, path
+from reporting.form.journey import SENT, may_send_early, on_path, path
 from reporting.form.questions import FIELDS, field_by_code, options_for
 from reporting.form.validation import check_report
 from reporting.words.personal_details import find_personal_details
 from reporting.words.word_screens import has_crisis_words
+from tests.reporting.form.endings import ending_of
 
 TODAY = date(2026, 11, 23)
 DRAMA_NUMBER = re.compile(r"07700 900\d{3}|020 7946 0\d{3}")

@@ -10,13 +10,13 @@ from guidance.pages.search import find_pages, is_crisis
 from guidance.reading.crisis_words import speaks_of_crisis, stemmed
 from guidance.reading.library import current
 from reporting import submission
-from reporting.pages import views
+from reporting.pages import check_views
 
 PHRASES = current().crisis_words
 # Each door by the very function that it asks: the page before sending, the report as it is stored
 # (by which the queue is sorted), and the search.
 DOORS = {
-    "form": lambda text: views.has_crisis_words(text),
+    "form": lambda text: check_views.has_crisis_words(text),
     "queue": lambda text: submission.has_crisis_words(text),
     "search": lambda text: is_crisis(text, current()),
 }

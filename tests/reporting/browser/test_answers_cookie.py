@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from reporting.browser.answers_cookie import (
     MOST_BYTES,
-    SENT,
+    SENT_MARK,
     AnswersTooLong,
     Expired,
     Unreadable,
@@ -222,7 +222,7 @@ def test_a_change_is_one_version_on_and_keeps_the_token():
 
 
 def test_a_report_is_sent_once_it_is_marked_so():
-    sent = some_answers().changed(marks=(SENT,))
+    sent = some_answers().changed(marks=(SENT_MARK,))
 
     read = read_answers(request_with(values(kept(sent))), now=NOW)
 

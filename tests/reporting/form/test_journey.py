@@ -6,8 +6,6 @@ import pytest
 
 from reporting.form.conditions import ALWAYS, answered
 from reporting.form.journey import (
-    ending_of,
-    is_month,
     is_reachable,
     leads_to_self_check,
     may_save,
@@ -18,7 +16,9 @@ from reporting.form.journey import (
     previous_slug,
     voice_of,
 )
-from reporting.form.questions import PAGES, Question
+from reporting.form.page_shapes import Question
+from reporting.form.questions import PAGES
+from tests.reporting.form.endings import ending_of
 
 WHOLE: dict[str, Any] = {
     "danger": "no",
@@ -200,14 +200,14 @@ def test_a_child_of_sixteen_goes_on() -> None:
 @pytest.mark.parametrize(
     ("change", "ending", "last"),
     [
-        ({"age_band": "age_under_13"}, "young_person", "young-person"),
-        ({"age_band": "age_13_15"}, "young_person", "young-person"),
+        ({"age_band": "age_under_13"}, "young-person", "young-person"),
+        ({"age_band": "age_13_15"}, "young-person", "young-person"),
         (
             {"who": "child", "age_band": "prefer_not_to_say"},
-            "young_person",
+            "young-person",
             "young-person",
         ),
-        ({"event_type": "csea"}, "other_help", "other-help"),
+        ({"event_type": "csea"}, "other-help", "other-help"),
         ({}, "sent", "about-you"),
         ({"event_type": "scam_msg"}, "sent", "check"),
         ({"lost_money": ""}, None, "lost-money"),
@@ -229,8 +229,8 @@ def test_nothing_after_an_ending_is_kept() -> None:
 
 
 def test_an_ending_is_known_from_a_file_that_does_not_say_about_danger() -> None:
-    assert ending_of({"who": "me", "age_band": "age_13_15"}) == "young_person"
-    assert ending_of({"who": "organisation", "event_type": "csea"}) == "other_help"
+    assert ending_of({"who": "me", "age_band": "age_13_15"}) == "young-person"
+    assert ending_of({"who": "organisation", "event_type": "csea"}) == "other-help"
 
 
 def test_not_being_sure_is_no_answer_and_leads_to_the_self_check() -> None:
@@ -326,23 +326,6 @@ def test_a_place_is_kept_as_its_force() -> None:
     kept = on_path(changed(police_area="county:devon"))
 
     assert kept["police_area"] == "E23000035"
-
-
-@pytest.mark.parametrize(
-    ("text", "is_one"),
-    [
-        ("2026-03", True),
-        ("2026-12", True),
-        ("2026-00", False),
-        ("2026-3", False),
-        ("26-03", False),
-        ("2026/03", False),
-        ("", False),
-        ("abcd-ef", False),
-    ],
-)
-def test_a_month_is_a_year_and_a_month(text: str, is_one: bool) -> None:
-    assert is_month(text) is is_one
 
 
 def test_a_condition_is_open_while_its_answer_is_yet_to_come() -> None:

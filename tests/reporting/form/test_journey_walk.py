@@ -14,9 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.form.conditions import Answered, Both, Condition, Not
-from reporting.form.journey import CHECK, ending_of, next_slug, path, previous_slug, voice_of
-from reporting.form.questions import PAGES, ContentPage, Field, Question, field_by_code, options_for
+from reporting.form.journey import CHECK, next_slug, path, previous_slug, voice_of
+from reporting.form.page_shapes import ContentPage, Field, Question
+from reporting.form.questions import PAGES, field_by_code, options_for
 from reporting.form.validation import check_page
+from tests.reporting.form.endings import ending_of
 
 ADULTS = (
     *("age_18_24", "age_25_34", "age_35_44", "age_45_54", "age_55_64", "age_65_74"),
@@ -24,7 +26,7 @@ ADULTS = (
 )
 READ_ONLY = {page.slug for page in PAGES if isinstance(page, ContentPage)}
 AFTER_SENDING = {"sent", "about-you"}
-NOTHING_KEPT = ("young_person", "other_help")
+NOTHING_KEPT = ("young-person", "other-help")
 
 pytestmark = pytest.mark.slow
 

@@ -1,9 +1,10 @@
-"""A month and a year that do not fit are told apart: only what is wrong is said to be wrong."""
+"""A month is read in many ways; of one that cannot be, only the wrong part is marked."""
 
 from datetime import date
 
 import pytest
 
+from reporting.form.months import month_from
 from reporting.form.validation import check_page
 
 TODAY = date(2026, 11, 23)
@@ -33,3 +34,29 @@ def test_of_a_month_only_the_part_that_is_wrong_is_marked(
 
     assert (error.field, error.option) == (code, part)
     assert says in error.message
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("2026-03", "2026-03"),
+        ("2026/3", "2026-03"),
+        ("3 2026", "2026-03"),
+        ("03/2026", "2026-03"),
+        (" 3 - 2026 ", "2026-03"),
+        ("March 2026", "2026-03"),
+        ("mar 2026", "2026-03"),
+        ("Sept 2026", "2026-09"),
+        ("ma 2026", None),
+        ("13 2026", None),
+        ("0 2026", None),
+        ("2026", None),
+        ("3 26", None),
+        ("3 1899", None),
+        ("3 2026 x", None),
+        ("٣ ٢٠٢٦", None),
+        ("", None),
+    ],
+)
+def test_a_month_is_read_in_the_ways_people_write_it(text: str, month: str | None) -> None:
+    assert month_from(text) == month

@@ -12,14 +12,8 @@ from classification import answers as lists
 from classification.answers import CodeList, Option
 from classification.wording import Wording
 from reporting.form import journey, questions, validation
-from reporting.form.questions import (
-    FIELDS,
-    PAGES,
-    Question,
-    field_by_code,
-    options_for,
-    page_for,
-)
+from reporting.form.page_shapes import Question
+from reporting.form.questions import FIELDS, PAGES, field_by_code, options_for, page_for
 
 VOICES = ("you", "they", "organisation")
 ASKED = [page for page in PAGES if isinstance(page, Question)]

@@ -8,12 +8,10 @@ import pytest
 from classification import answers as lists
 from classification import coding
 from classification.answers import CodeList
+from reporting.form.page_shapes import Question, Storage, Use
 from reporting.form.questions import (
     FIELDS,
     PAGES,
-    Question,
-    Storage,
-    Use,
     field_by_code,
     options_for,
     page_by_slug,

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporting.form.journey import on_path
-from reporting.form.questions import FIELDS, PAGES, Question, field_by_code, page_for
-from reporting.form.validation import check_page, check_report, month_from
+from reporting.form.page_shapes import Question
+from reporting.form.questions import FIELDS, PAGES, field_by_code, page_for
+from reporting.form.validation import check_page, check_report
 
 TODAY = date(2026, 11, 23)
 ASKED = [page for page in PAGES if isinstance(page, Question)]
@@ -163,32 +164,6 @@ def test_a_place_is_kept_as_its_police_force(picked: str, kept: str) -> None:
 @pytest.mark.parametrize("picked", ["W15000001", "council:W06000015", "BTP", "x" * 9000])
 def test_a_place_outside_the_nation_is_refused(picked: str) -> None:
     assert set(wrong("police-area", police_area=[picked])) == {"police_area"}
-
-
-@pytest.mark.parametrize(
-    ("text", "month"),
-    [
-        ("2026-03", "2026-03"),
-        ("2026/3", "2026-03"),
-        ("3 2026", "2026-03"),
-        ("03/2026", "2026-03"),
-        (" 3 - 2026 ", "2026-03"),
-        ("March 2026", "2026-03"),
-        ("mar 2026", "2026-03"),
-        ("Sept 2026", "2026-09"),
-        ("ma 2026", None),
-        ("13 2026", None),
-        ("0 2026", None),
-        ("2026", None),
-        ("3 26", None),
-        ("3 1899", None),
-        ("3 2026 x", None),
-        ("٣ ٢٠٢٦", None),
-        ("", None),
-    ],
-)
-def test_a_month_is_read_in_the_ways_people_write_it(text: str, month: str | None) -> None:
-    assert month_from(text) == month
 
 
 def test_a_month_may_come_in_two_parts() -> None:

@@ -9,10 +9,11 @@ import pytest
 
 from reporting.browser.answers_cookie import begin
 from reporting.form.journey import is_reachable, may_send_early
-from reporting.form.questions import Question, page_by_slug
+from reporting.form.page_shapes import Question
+from reporting.form.questions import page_by_slug
 from reporting.form.validation import check_report
 from reporting.models import Report
-from reporting.pages.wording import summary_of
+from reporting.pages.wording import answer_rows
 from tests.factories import make_epoch, words_of
 from tests.reporting.browsing import NOW, Browser
 from tests.reporting.journeys import WORDS, one_press, stored_codes
@@ -134,7 +135,7 @@ def test_whatever_was_answered_changed_and_saved_every_stored_key_stands_on_the_
         if not may_send_early(so_far.answers) or check_report(so_far.answers):
             continue
         checked += 1
-        rows = {code_of(row.href): row for row in summary_of(so_far.answers)}
+        rows = {code_of(row.href): row for row in answer_rows(so_far.answers)}
         for code in stored_codes(so_far):
             assert rows[code].answers, code
             assert rows[code].is_sent

@@ -6,7 +6,8 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from reporting.form.questions import PAGES, Question, field_by_code, page_for
+from reporting.form.page_shapes import Question
+from reporting.form.questions import PAGES, field_by_code, page_for
 from reporting.form.validation import check_page
 from reporting.pages.forms import _drawn, question_form
 

@@ -18,7 +18,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 from classification.answers import EVENT_TYPE, NATION
 from guidance.advising.lines_in_words import Line, Part
 from guidance.pages.context import crisis_numbers
-from reporting.browser.answers_cookie import SoFar
+from reporting.browser.answers_cookie import ReportSoFar
 from reporting.pages import plan_pdf
 from reporting.pages.fitting_help import plan_of
 from reporting.pages.plan_pdf import CopyNotMade, plan_in_data
@@ -42,7 +42,7 @@ HOSTILE = (
 def make_plan(*, now=NOW, **answers):
     """What the plan page shows for these answers."""
     given = {"who": "me", "age_band": "age_25_34", "nation": "england", "event_type": "blackmail"}
-    return plan_of(SoFar(answers=given | answers, token="a token", pressed_at=now), now=now)
+    return plan_of(ReportSoFar(answers=given | answers, token="a token", pressed_at=now), now=now)
 
 
 def make_copy(plan):
@@ -129,7 +129,7 @@ def broken(monkeypatch, tmp_path):
     """A template that cannot be made into anything."""
     template = tmp_path / "plan.typ"
     template.write_text("#nothing-of-this-name")
-    monkeypatch.setattr(plan_pdf, "TEMPLATE", template)
+    monkeypatch.setattr(plan_pdf, "PLAN_TEMPLATE", template)
 
 
 def test_it_is_tagged_for_screen_readers():

@@ -69,7 +69,7 @@ def test_the_receipt_the_question_about_the_person_and_the_plan_say_so(sent: Bro
 
 
 def test_where_no_copy_is_made_it_says_so(sent: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan_pdf, "TEMPLATE", Path("/nowhere/plan.typ"))
+    monkeypatch.setattr(plan_pdf, "PLAN_TEMPLATE", Path("/nowhere/plan.typ"))
 
     page = sent.get("/report/copy/")
 

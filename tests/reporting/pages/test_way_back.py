@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from guidance.pages.help_door import back_from, way_back
-from reporting.browser.answers_cookie import SENT, begin
+from reporting.browser.answers_cookie import SENT_MARK, begin
 from tests.reporting.browsing import NOW, Browser
 
 ANSWERS = {
@@ -65,7 +65,7 @@ def test_so_does_the_end_of_the_self_check(person):
 
 @pytest.mark.django_db
 def test_the_plan_after_sending_leads_back_to_the_plan(person):
-    person.hold(begin(NOW).changed(answers=ANSWERS, marks=(SENT,)))
+    person.hold(begin(NOW).changed(answers=ANSWERS, marks=(SENT_MARK,)))
     plan = person.get("/report/sent/")
 
     links = links_in(plan)
