@@ -15,9 +15,7 @@ the cookie of its forms, is ever refused. See docs/decisions/0032.
 
 import hashlib
 import hmac
-import logging
 import secrets
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -29,8 +27,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from staff.client_address import network_of
-
-logger = logging.getLogger(__name__)
+from staff.counting import add_to_count, count_at, warn_of_cache
 
 _BUCKET_BYTES: Final = 2
 _OWN_BYTES: Final = 8
@@ -74,9 +71,7 @@ class _Span:
 
     name: str
     seconds: int
-
-
-_in_process: Counter[str] = Counter()
+    now: datetime
 
 
 def pace_of_sending(request: HttpRequest, *, token: str, now: datetime) -> Pace:
@@ -118,7 +113,7 @@ def has_guessed_often(request: HttpRequest, *, now: datetime) -> bool:
 
 def may_tell_again(code_mac: str, *, now: datetime) -> bool:
     """Counts one telling of what happened next, by what is stored of its code."""
-    day = _Span(name=f"{timezone.localdate(now):%Y%m%d}", seconds=26 * 60 * 60)
+    day = _Span(name=f"{timezone.localdate(now):%Y%m%d}", seconds=26 * 60 * 60, now=now)
     return _count(f"told-{_own(code_mac, day)}", day) <= _TOLD_A_DAY
 
 
@@ -163,7 +158,7 @@ def _hashed(text: str, span: _Span) -> str:
 
 def _salt(span: _Span) -> bytes:
     """This span's salt: whoever asks first draws it. Nobody holds it once the cache forgets."""
-    key = f"limits-salt-{span.name}"
+    key = _key("salt", span)
     try:
         salt = cache.get(key)
         if salt is None:
@@ -172,50 +167,36 @@ def _salt(span: _Span) -> bytes:
             salt = cache.get(key, "")
         return str(salt).encode()
     except Exception as error:  # whatever the cache raises, reports are taken
-        _say_that_cache_is_away(error)
+        warn_of_cache(error)
         return _PROCESS_SALT
 
 
 def _count(what: str, span: _Span) -> int:
-    """One more of this in this span, and how many that makes; without a cache, in this process."""
-    key = f"limits-{what}-{span.name}"
-    try:
-        return 1 if cache.add(key, 1, span.seconds) else int(cache.incr(key))
-    except Exception as error:
-        _say_that_cache_is_away(error)
-        for old in [each for each in _in_process if not each.endswith(f"-{span.name}")]:
-            del _in_process[old]
-        _in_process[key] += 1
-        return _in_process[key]
+    """Adds one to the count of this in this span, and returns the sum."""
+    return add_to_count(_key(what, span), seconds=span.seconds, now=span.now)
 
 
 def _counted(what: str, span: _Span) -> int:
-    """How many of this there were in this span."""
-    key = f"limits-{what}-{span.name}"
-    try:
-        return int(cache.get(key, 0))
-    except Exception as error:
-        _say_that_cache_is_away(error)
-        return _in_process[key]
+    """Returns how many of this there were in this span."""
+    return count_at(_key(what, span))
 
 
 def _is_only(what: str, value: str, span: _Span) -> bool:
     """Whether this is the first value in this span, or the same one again."""
-    key = f"limits-{what}-{span.name}"
+    key = _key(what, span)
     try:
         return bool(cache.add(key, value, span.seconds)) or cache.get(key) == value
     except Exception as error:
-        _say_that_cache_is_away(error)
+        warn_of_cache(error)
         return True
 
 
-def _say_that_cache_is_away(error: Exception) -> None:
-    # The class alone: the message may hold what was about to be kept.
-    logger.warning("the cache does not answer: %s", type(error).__name__)
+def _key(what: str, span: _Span) -> str:
+    return f"limits-{what}-{span.name}"
 
 
 def _hour(now: datetime) -> _Span:
-    return _Span(name=f"{now.astimezone(UTC):%Y%m%d%H}", seconds=2 * 60 * 60)
+    return _Span(name=f"{now.astimezone(UTC):%Y%m%d%H}", seconds=2 * 60 * 60, now=now)
 
 
 _PROCESS_SALT: Final = secrets.token_bytes(16)

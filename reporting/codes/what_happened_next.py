@@ -4,7 +4,6 @@ What is asked is no hint at what was told in the report, so that it gives nothin
 holds the code. What is answered is kept with the month and nothing else: no report, no code.
 """
 
-import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,8 +23,7 @@ from reporting.codes.receipts import MONTHS_KEPT, find_receipt, months_after
 from reporting.form.page_shapes import Field, Question, Storage, Use
 from reporting.models import LaterAnswers, LaterTotal
 from reporting.sending_limits import may_tell_again
-
-logger = logging.getLogger(__name__)
+from staff.counting import warn_of_cache
 
 TOLD: Final = "told_since"
 AFTER_TELLING: Final = "after_telling_since"
@@ -131,7 +129,7 @@ def _is_first(once: str) -> bool:
     try:
         return cache.add(_once_key(once), 1, _ONCE_SECONDS)
     except Exception as error:  # whatever the cache raises, what was told is taken
-        logger.warning("the cache does not answer: %s", type(error).__name__)
+        warn_of_cache(error)
         return True
 
 
@@ -139,7 +137,7 @@ def _forget(once: str) -> None:
     try:
         cache.delete(_once_key(once))
     except Exception as error:  # it goes by itself within a day
-        logger.warning("the cache does not answer: %s", type(error).__name__)
+        warn_of_cache(error)
 
 
 def _once_key(once: str) -> str:
