@@ -19,13 +19,13 @@ from classification.periods import last_day, quarter_of
 from reporting.browser.answers_cookie import Expired, Forgotten
 from reporting.models import OPEN, Receipt, ReceiptState, Report, ReportState
 from staff.audit import record_action
+from staff.batches import in_batches
 from staff.secret_keys import secrets_of
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base32
 CODE_LETTERS: Final = 16
 MONTHS_KEPT: Final = 13
 _READ_ALOUD = str.maketrans("OIL", "011")
-_BATCH: Final = 500
 _SECRET: Final = "RECEIPT_KEY"  # noqa: S105 - the name of one
 
 _STATE_SHOWN = {
@@ -188,9 +188,8 @@ def settle_receipts(report_ids: Sequence[int], *, state: str, period: str, today
     The receipts work for 13 months from `today`, the day of the close. Call it in the
     transaction that deletes the reports.
     """
-    ids = list(report_ids)
-    for start in range(0, len(ids), _BATCH):
-        Receipt.objects.filter(report__in=ids[start : start + _BATCH]).update(
+    for batch in in_batches(report_ids):
+        Receipt.objects.filter(report__in=batch).update(
             state=ReceiptState(state),
             period=period,
             expires_on=months_after(today, MONTHS_KEPT),
