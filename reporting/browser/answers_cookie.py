@@ -7,11 +7,9 @@ person saves or sends.
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import json
-import os
 import secrets
 import zlib
 from collections.abc import Iterable, Mapping
@@ -20,11 +18,11 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from reporting.words.padding import LENGTH_BYTES, pad, unpad
+from staff.encryption import decrypt, encrypt
 from staff.secret_keys import secrets_of
 
 Answers = Mapping[str, str | tuple[str, ...]]
@@ -232,26 +230,20 @@ def unpack_answers(packed: bytes) -> SoFar:
 
 def _seal(so_far: SoFar) -> str:
     packed = pack_answers(so_far)
-    framed = len(packed).to_bytes(2, "big") + packed
-    padded = framed + bytes(-len(framed) % _STEP)
-    nonce = os.urandom(12)
-    sealed = nonce + AESGCM(_derived(settings.ANSWERS_KEY)).encrypt(nonce, padded, _FORMAT)
+    steps = -(-(LENGTH_BYTES + len(packed)) // _STEP)
+    padded = pad(packed, length=steps * _STEP)
+    sealed = encrypt(padded, key=_derived(settings.ANSWERS_KEY), context=_FORMAT)
     return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
 def _open(value: str) -> SoFar:
     try:
         sealed = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
+        keys = map(_derived, secrets_of("ANSWERS_KEY"))
+        padded = decrypt(sealed, keys=keys, context=_FORMAT)
+    except ValueError:
         raise Unreadable from None
-    for secret in secrets_of("ANSWERS_KEY"):
-        try:
-            padded = AESGCM(_derived(secret)).decrypt(sealed[:12], sealed[12:], _FORMAT)
-        except (ValueError, InvalidTag):
-            continue
-        length = int.from_bytes(padded[:2], "big")
-        return unpack_answers(padded[2 : 2 + length])
-    raise Unreadable
+    return unpack_answers(unpad(padded))
 
 
 def _answers(held: Mapping[str, str | list[str]]) -> Answers:

@@ -8,14 +8,11 @@ quicker way to a code than guessing it. What is sealed has one length. See repor
 
 import hashlib
 import hmac
-import os
 import zlib
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -33,15 +30,16 @@ from reporting.codes.receipts import (
 from reporting.form.journey import CONTROL, may_save, on_path
 from reporting.form.questions import FIELDS, PAGES, Question, Storage
 from reporting.models import Draft
+from reporting.words.padding import pad, unpad
+from staff.encryption import ADDED_BYTES, decrypt, encrypt
 from staff.secret_keys import secrets_of
 
 KEPT: Final = timedelta(days=7)
 PREFIX: Final = "S"  # so that nobody takes it for the code of a report that was sent
 _PREFIX_READ: Final = ("S", "5")
 _PADDED_BYTES: Final = 6144  # more than the cookie can hold
-_NONCE_BYTES: Final = 12
 _FORMAT: Final = b"come forward draft 1"
-_NO_DRAFT: Final = bytes(_NONCE_BYTES + _PADDED_BYTES + 16)
+_NO_DRAFT: Final = bytes(_PADDED_BYTES + ADDED_BYTES)
 # 16 MiB and some 40 ms: 80 bits need no more, and a small server can bear it.
 _SCRYPT_N: Final = 2**14
 _SCRYPT_R: Final = 8
@@ -200,19 +198,15 @@ def _opened(typed: str, *, today: date) -> tuple[Draft | None, SoFar | None]:
     key = keys[draft.mac] if draft else next(iter(keys.values()))
     sealed = bytes(draft.sealed) if draft else _NO_DRAFT
     try:
-        padded = AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _FORMAT)
-        length = int.from_bytes(padded[:2], "big")
-        return draft, unpack_answers(padded[2 : 2 + length])
-    except (InvalidTag, ValueError, KeyError, zlib.error):
+        padded = decrypt(sealed, keys=[key], context=_FORMAT)
+        return draft, unpack_answers(unpad(padded))
+    except (ValueError, KeyError, zlib.error):
         return draft, None
 
 
 def _sealed(so_far: SoFar, *, key: bytes) -> bytes:
-    packed = pack_answers(so_far)
-    framed = len(packed).to_bytes(2, "big") + packed
-    padded = framed + bytes(_PADDED_BYTES - len(framed))
-    nonce = os.urandom(_NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, padded, _FORMAT)
+    padded = pad(pack_answers(so_far), length=_PADDED_BYTES)
+    return encrypt(padded, key=key, context=_FORMAT)
 
 
 def _mac_and_key(typed: str, secret: str) -> tuple[str, bytes]:
