@@ -22,6 +22,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from reporting.words.padding import LENGTH_BYTES, pad, unpad
+from staff.cookies import cookie_name, expire_cookie, set_cookie
 from staff.encryption import decrypt, encrypt
 from staff.secret_keys import secrets_of
 
@@ -155,20 +156,15 @@ def keep_answers(
     """Writes the answers into the browser, stamped with this press. Raises AnswersTooLong."""
     value = _seal(replace(so_far, pressed_at=now))
     count = -(-len(value) // _CHUNK)
-    names = [_name(number) for number in range(count)]
+    names = [cookie_name("ANSWERS", chunk=number) for number in range(count)]
     if len(value) + sum(len(name) + 3 for name in names) > MOST_BYTES:
         raise AnswersTooLong
-    for number, name in enumerate(names):
-        response.set_cookie(
-            name,
-            value[number * _CHUNK : (number + 1) * _CHUNK],
-            secure=settings.ANSWERS_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+    for number in range(count):
+        chunk = value[number * _CHUNK : (number + 1) * _CHUNK]
+        set_cookie(response, "ANSWERS", chunk, chunk=number)
     for number in range(count, _MOST_CHUNKS):
-        if _name(number) in request.COOKIES:
-            _expire(response, _name(number))
+        if cookie_name("ANSWERS", chunk=number) in request.COOKIES:
+            expire_cookie(response, "ANSWERS", chunk=number)
 
 
 def renew_stamp(
@@ -182,12 +178,12 @@ def renew_stamp(
 def forget_answers(response: HttpResponse) -> None:
     """Takes the answers out of the browser."""
     for number in range(_MOST_CHUNKS):
-        _expire(response, _name(number))
+        expire_cookie(response, "ANSWERS", chunk=number)
 
 
 def _chunks(cookies: Mapping[str, str]) -> Iterable[str]:
     for number in range(_MOST_CHUNKS):
-        chunk = cookies.get(_name(number))
+        chunk = cookies.get(cookie_name("ANSWERS", chunk=number))
         if not chunk:
             return
         yield chunk
@@ -248,23 +244,6 @@ def _open(value: str) -> SoFar:
 
 def _answers(held: Mapping[str, str | list[str]]) -> Answers:
     return {code: each if isinstance(each, str) else tuple(each) for code, each in held.items()}
-
-
-def _name(number: int) -> str:
-    return f"{settings.ANSWERS_COOKIE_NAME}-{number}"
-
-
-def _expire(response: HttpResponse, name: str) -> None:
-    # Browsers refuse to expire a __Host- cookie unless the command is Secure as well.
-    response.set_cookie(
-        name,
-        "",
-        max_age=0,
-        expires="Thu, 01 Jan 1970 00:00:00 GMT",
-        secure=settings.ANSWERS_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
 
 
 @lru_cache(maxsize=8)
