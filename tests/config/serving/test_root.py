@@ -101,8 +101,9 @@ def test_below_a_prefix_a_refused_form_still_gives_the_words_back() -> None:
 @pytest.mark.django_db
 def test_no_page_leads_where_the_visitor_before_said_that_the_site_lies() -> None:
     caches["frame"].clear()
-    for held in (guidance_text._line, guidance_text._card, progress._address):
-        held.cache_clear()
+    for held in (guidance_text._lines, guidance_text._contacts):
+        held.forget()
+    progress._address.cache_clear()
     page_cache.forget_pages()
     addresses = [
         address
