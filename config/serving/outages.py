@@ -1,6 +1,5 @@
-"""A page that needs what is away says so: 503, in kind words, and one short line in the log."""
+"""Tells an outage of the database, the cache or the queue from a fault of our own."""
 
-import logging
 import sys
 
 from django.db import InterfaceError, OperationalError
@@ -23,17 +22,3 @@ def is_outage(error: BaseException | None) -> bool:
 def current_outage() -> bool:
     """The same of the error that is being handled now."""
     return is_outage(sys.exc_info()[1])
-
-
-class OneLineAnOutage(logging.Filter):
-    """Leaves of an outage the page and the kind of error.
-
-    A trace for each visitor would fill the log, and a driver's message may hold what was asked.
-    """
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        error = record.exc_info[1] if record.exc_info else None
-        if error is not None and is_outage(error):
-            record.msg = f"{record.getMessage()} ({type(error).__name__})"
-            record.args, record.exc_info, record.exc_text = (), None, None
-        return True

@@ -50,7 +50,7 @@ def unsafe_settings() -> Iterator[str]:
     yield from weak_keys(keys_in_force())
 
 
-def look_before_start() -> None:
+def check_before_start() -> None:
     """Stops the process where its settings are unsafe, or its cache is another site's."""
     for fault in unsafe_settings():
         stop(fault)
@@ -59,10 +59,10 @@ def look_before_start() -> None:
             "LOCAL=true is for one machine for a try, and DATABASE_URL names another database "
             "than SQLite. Set LOCAL=false and give every secret."
         )
-    look_at_cache()
+    check_cache()
 
 
-def look_at_cache() -> None:
+def check_cache() -> None:
     """Stops the process where its cache is another site's.
 
     A Redis that is away stops nothing: the pages of help come up without it, and whose it is is

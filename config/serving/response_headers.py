@@ -20,7 +20,7 @@ _UNUSED: Final = (
 _PERMISSIONS: Final = ", ".join(f"{name}=()" for name in _UNUSED)
 
 
-def answer_headers(get_response: GetResponse) -> GetResponse:
+def response_headers(get_response: GetResponse) -> GetResponse:
     """Middleware, around all others: what any of them refuses, such as a wrong host name under
     HTTPS, is an answer too.
 

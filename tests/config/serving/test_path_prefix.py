@@ -19,7 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.test.utils import override_script_prefix
 
-from config.serving.root import at_the_root, refuse_prefix
+from config.serving.path_prefix import refuse_prefix, serve_at_root
 from guidance.templatetags import guidance_text
 from reporting.browser import progress
 from reporting.pages import page_cache
@@ -133,7 +133,7 @@ def test_what_the_server_says_lies_above_the_site_is_forgotten() -> None:
         seen.update(environ)
         return []
 
-    at_the_root(application)({"SCRIPT_NAME": "/x", "PATH_INFO": "/report/"}, None)
+    serve_at_root(application)({"SCRIPT_NAME": "/x", "PATH_INFO": "/report/"}, None)
 
     assert seen == {"SCRIPT_NAME": "", "PATH_INFO": "/report/"}
 

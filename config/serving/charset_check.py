@@ -28,7 +28,7 @@ def only_utf_8(
     return middleware
 
 
-def readable_type(application: _Application) -> _Application:
+def mark_other_charsets(application: _Application) -> _Application:
     """Around the whole site: what `only_utf_8` will refuse goes by one name.
 
     Django reads the type and the address before any middleware runs, and would end without a

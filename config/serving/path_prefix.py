@@ -15,7 +15,7 @@ _NAMES = ("SCRIPT_NAME", "FORCE_SCRIPT_NAME")
 _Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-def at_the_root(application: _Application) -> _Application:
+def serve_at_root(application: _Application) -> _Application:
     """Around the whole site: whatever the server says lies above it is forgotten."""
 
     def rooted(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
