@@ -281,8 +281,8 @@ class Draft(models.Model):
 
 
 class LaterAnswersQuerySet(models.QuerySet["LaterAnswers"]):
-    def told_before(self, month: date) -> "LaterAnswersQuerySet":
-        """What was told in the months before this one."""
+    def of_months_before(self, month: date) -> "LaterAnswersQuerySet":
+        """Answers that came in the months before this one."""
         return self.filter(month__lt=month)
 
 

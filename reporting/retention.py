@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from classification.periods import last_day, quarter_of
 from reporting.codes.receipts import settle_receipts, to_the_hour
-from reporting.codes.what_happened_next import purge_later
+from reporting.codes.what_happened_next import purge_what_happened_next
 from reporting.drop_off import purge_visits
 from reporting.models import Draft, Receipt, ReceiptState, Report, SealedWords
 from staff.audit import record_action
@@ -26,7 +26,7 @@ class Purged:
     reports: int
     receipts: int
     drafts: int
-    later: int
+    what_happened_next: int
     visits: int
 
 
@@ -38,7 +38,7 @@ def purge(*, now: datetime) -> Purged:
         reports=purge_undecided(now=now),
         receipts=purge_receipts(today=today),
         drafts=purge_drafts(today=today),
-        later=purge_later(today=today),
+        what_happened_next=purge_what_happened_next(today=today),
         visits=purge_visits(today=today),
     )
 

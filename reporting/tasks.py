@@ -13,6 +13,6 @@ def move_states() -> None:
 
 
 @shared_task(name="reporting.tasks.total_later")
-def total_later() -> None:
+def total_what_happened_next() -> None:
     """Once a week: what staff see of what happened next."""
-    what_happened_next.total_later(today=timezone.localdate())
+    what_happened_next.total_what_happened_next(today=timezone.localdate())

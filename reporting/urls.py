@@ -28,7 +28,7 @@ urlpatterns = [
     path("report/copy/", sent_views.copy, name="copy"),
     path("report/about-you/", sent_views.about_you, name="about-you"),
     path("report/status/", receipt_views.status, name="status"),
-    path("report/status/since/", receipt_views.since, name="since"),
+    path("report/status/since/", receipt_views.what_happened_next, name="what_happened_next"),
     path("report/status/withdraw/", receipt_views.withdraw, name="withdraw"),
     path("report/<slug:slug>/", views.page, name="page"),
 ]

@@ -32,7 +32,7 @@ _LONGEST_ONCE: Final = 40
 _ONCE_SECONDS: Final = 24 * 60 * 60
 _COUNTED: Final = frozenset({Use.COUNTED})
 
-LATER: Final = Question(
+WHAT_HAPPENED_NEXT: Final = Question(
     code=TOLD,
     slug="since",
     title=same(N_("What has happened since?")),
@@ -95,7 +95,7 @@ class ToldOften(ValueError):
     """With this code enough was told today: one report would stand for many."""
 
 
-def tell_later(*, code: str, answers: Answers, now: datetime, once: str = "") -> None:
+def tell_what_happened_next(*, code: str, answers: Answers, now: datetime, once: str = "") -> None:
     """Stores what happened since, with the month alone; where nothing was answered, nothing.
 
     `once` is a text by chance that a page's form holds: pressed again, it is not counted again.
@@ -144,7 +144,7 @@ def _once_key(once: str) -> str:
     return f"told-since-{once[:_LONGEST_ONCE]}"
 
 
-def total_later(*, today: date) -> None:
+def total_what_happened_next(*, today: date) -> None:
     """Once a week: what staff see, rounded to ten. Run again in the same week it does nothing."""
     monday = monday_of(today)
     with transaction.atomic():
@@ -159,12 +159,12 @@ def total_later(*, today: date) -> None:
                 count=round_to_ten(counts[field.code, option.code]),
                 as_of=monday,
             )
-            for field in LATER.fields
+            for field in WHAT_HAPPENED_NEXT.fields
             for option in field.options
         )
 
 
-def later_totals() -> Totals | None:
+def totals_of_what_happened_next() -> Totals | None:
     """The totals of this week; None before there were any."""
     rows = list(LaterTotal.objects.order_by("pk"))
     if not rows:
@@ -174,10 +174,10 @@ def later_totals() -> Totals | None:
     return Totals(as_of=rows[0].as_of, counts=counts)
 
 
-def purge_later(*, today: date) -> int:
+def purge_what_happened_next(*, today: date) -> int:
     """Deletes what was told 13 months ago or longer."""
     first = months_after(today.replace(day=1), -MONTHS_KEPT)
-    return LaterAnswers.objects.told_before(first).delete()[0]
+    return LaterAnswers.objects.of_months_before(first).delete()[0]
 
 
 def _given(told: Iterable[LaterAnswers]) -> Iterable[tuple[str, str]]:
