@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from reporting.words.bank_numbers import Span
+
 # English, Welsh, and some of the other languages that are written here, with accents or without.
 _MY_NAME_IS: Final = (
     r"my (?:full |real |first |last |middle )?name(?: is|['’]?s)",
@@ -35,7 +37,7 @@ _TITLE = re.compile(
     r"(?i:mr|mrs|ms|miss|mx|dr|sir|prof|rev)\b\.?\s+|(?:actually|really)\s+(?=[A-Z][^\W\dA-Z])"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_GAP = re.compile(r"[ \t]+")
+_SPACES = re.compile(r"[ \t]+")
 
 _LITTLE_WORDS = """
 a an the my mine his her hers their theirs our ours your yours its
@@ -73,7 +75,7 @@ _AFTER_A_NAME = re.compile(
 _MOST_WORDS: Final = 4
 
 
-def find_own_names(text: str) -> Iterator[tuple[int, int]]:
+def find_own_names(text: str) -> Iterator[Span]:
     """Where somebody says what they are called: the name alone, as (start, end)."""
     for introduction in _INTRODUCTION.finditer(text):
         title = _TITLE.match(text, introduction.end())
@@ -85,7 +87,7 @@ def find_own_names(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _next_word(text: str, end: int) -> re.Match[str] | None:
-    gap = _GAP.match(text, end)
+    gap = _SPACES.match(text, end)
     return _WORD.match(text, gap.end()) if gap else None
 
 

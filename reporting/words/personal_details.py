@@ -14,6 +14,7 @@ from typing import Final
 import phonenumbers
 
 from reporting.words.bank_numbers import (
+    Span,
     find_account_numbers,
     find_cards,
     find_ibans,
@@ -24,7 +25,6 @@ from reporting.words.bank_numbers import (
 from reporting.words.help_numbers import HELP_NUMBERS
 from reporting.words.own_names import find_own_names
 
-Place = tuple[int, int]
 Found = tuple[int, int, str]
 """Where it starts, where it ends (exclusive), and its kind."""
 
@@ -46,7 +46,6 @@ KINDS: Final = (
 
 REMOVED: Final = "[removed]"
 
-_I = re.IGNORECASE
 # Endings that sentences also make where the space after a stop is missing ("my money.to") count
 # only where a path follows; those that are words in English, also where the name before them
 # holds a digit or a dash.
@@ -63,14 +62,14 @@ _URL = re.compile(
     rf"|{_DOMAIN}{_ENDINGS}\b(?:[/?#][^\s<>]*)?"
     rf"|(?<![@\w.])(?=[a-z0-9-]{{0,61}}[0-9-])[a-z][a-z0-9-]{{1,61}}\.{_WORD_ENDINGS}\b"
     rf"|{_DOMAIN}[a-z]{{2,24}}/[^\s<>]*",
-    _I,
+    re.I,
 )
 # A space before the @ needs one after it: "my page @sam.smith" is a handle.
 _EMAIL = re.compile(
     r"(?<![\w.+%-])[\w.+%'-]{1,64}(?:@\s?|\s@\s|\s?(?:\(at\)|\[at\])\s?)"
     r"[a-z0-9](?:[a-z0-9-]{0,62}\.){1,8}[a-z]{2,24}\b"
     rf"|(?<![\w.+%-])[\w.+%-]{{1,64}} at [a-z0-9-]{{1,63}}(?: dot [a-z]{{2,12}})? dot {_ENDINGS}\b",
-    _I,
+    re.I,
 )
 _BASE58 = r"[1-9A-HJ-NP-Za-km-z]"
 # Bitcoin, Litecoin, Bitcoin Cash, Ethereum, Ripple, Monero, and by its shape alone anything long
@@ -87,7 +86,7 @@ _NI = re.compile(
     rf"\b{_NI_PREFIX}(?:[ .-]?\d{{2}}){{3}}[ .-]?[A-D]\b"
     # Many know theirs without the last letter.
     rf"|(?<=\bni ){_NI_PREFIX}(?: ?\d{{2}}){{3}}\b",
-    _I,
+    re.I,
 )
 # The areas are a closed list; the last two letters are never C I K M O V.
 _AREAS = """
@@ -98,7 +97,7 @@ SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE
 """
 _ANY_AREA = "|".join(_AREAS.split())
 _POSTCODE = re.compile(
-    rf"\b(?:GIR ?0AA|(?:{_ANY_AREA})\d[A-Z\d]? ? ?\d[ABD-HJLNP-UW-Z]{{2}})\b", _I
+    rf"\b(?:GIR ?0AA|(?:{_ANY_AREA})\d[A-Z\d]? ? ?\d[ABD-HJLNP-UW-Z]{{2}})\b", re.I
 )
 # "the E1 4th floor", "a galaxy S9 8gb phone".
 _COUNT_THEN_WORD = re.compile(r"\d(?:st|nd|rd|th|gb|tb|ft|lb|hr)(?=\s[a-z])")
@@ -127,7 +126,7 @@ def find_personal_details(text: str) -> list[Found]:
     candidates = [(start, end, kind) for kind in KINDS for start, end in _FINDERS[kind](text)]
     finds: list[Found] = []
     # The sort is stable: of two finds of one length, the surer kind stays first.
-    for start, end, kind in sorted(candidates, key=lambda each: each[0] - each[1]):
+    for start, end, kind in sorted(candidates, key=lambda find: find[0] - find[1]):
         if all(end <= other[0] or other[1] <= start for other in finds):
             finds.append((start, end, kind))
     return sorted(finds)
@@ -140,25 +139,25 @@ def hide_personal_details(text: str) -> str:
     return text
 
 
-def _matching(pattern: re.Pattern[str]) -> Callable[[str], Iterator[Place]]:
-    def find(text: str) -> Iterator[Place]:
+def _matching(pattern: re.Pattern[str]) -> Callable[[str], Iterator[Span]]:
+    def find(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             yield match.span()
 
     return find
 
 
-def find_links(text: str) -> Iterator[Place]:
+def find_links(text: str) -> Iterator[Span]:
     """Every web address and data: address in the text, as (start, end)."""
     for match in _URL.finditer(text):
         yield match.start(), match.start() + len(match.group().rstrip(".,;:!?)'\"»”"))
 
 
-def _phones(text: str) -> Iterator[Place]:
-    places = [(found.start, found.end) for found in phonenumbers.PhoneNumberMatcher(text, "GB")]
+def _phones(text: str) -> Iterator[Span]:
+    spans = [(found.start, found.end) for found in phonenumbers.PhoneNumberMatcher(text, "GB")]
     # Numbers that are not in service, or mistyped, may still be somebody's.
-    places += [match.span() for match in _PHONE.finditer(text)]
-    for start, end in places:
+    spans += [match.span() for match in _PHONE.finditer(text)]
+    for start, end in spans:
         number = text[start:end]
         digits = re.sub(r"^(?:00)?44(?=[1-9])", "0", re.sub(r"\(0\)|\D", "", number))
         is_reference = number.isdigit() and says_reference(text, start)
@@ -166,19 +165,19 @@ def _phones(text: str) -> Iterator[Place]:
             yield start, end
 
 
-def _postcodes(text: str) -> Iterator[Place]:
+def _postcodes(text: str) -> Iterator[Span]:
     for match in _POSTCODE.finditer(text):
         if not _COUNT_THEN_WORD.match(text, match.end() - 3):
             yield match.span()
 
 
-def _handles(text: str) -> Iterator[Place]:
+def _handles(text: str) -> Iterator[Span]:
     for match in _HANDLE.finditer(text):
         if match.group().lower() not in _NO_HANDLE:
             yield match.span()
 
 
-_FINDERS: Final[dict[str, Callable[[str], Iterator[Place]]]] = {
+_FINDERS: Final[dict[str, Callable[[str], Iterator[Span]]]] = {
     "url": find_links,
     "email": _matching(_EMAIL),
     "iban": find_ibans,
