@@ -1,4 +1,4 @@
-"""Where visits to the form end, in five stages, without any visit being written down.
+"""Counts where visits to the form end, in five stages, without writing any visit down.
 
 A visit counts once, at the furthest stage it reached. That stage is a mark in the person's own
 cookie; when they reach the next one, the old stage loses one and the new one gains one. The sums
@@ -67,14 +67,14 @@ _written_on: date | None = None
 
 @dataclass(frozen=True, kw_only=True)
 class Week:
-    """One week: how many visits ended at each stage, and what was done with codes, in tens."""
+    """A week tells how many visits ended at each stage, and what codes were used for, in tens."""
 
     week: date
     stages: Mapping[str, int]
 
 
 def stage_of(slug: str) -> str:
-    """The stage that a page of the form belongs to."""
+    """Returns the stage that a page of the form belongs to."""
     if slug in _START:
         return "start"
     if slug in _EVENT:
@@ -85,7 +85,7 @@ def stage_of(slug: str) -> str:
 
 
 def reached(so_far: SoFar, slug: str, *, now: datetime) -> SoFar:
-    """The report with the stage of this page marked and counted, if none as far was before."""
+    """Marks and counts the stage of this page in a report, if none as far was before."""
     if slug in _NO_STAGE:
         return so_far
     stage = stage_of(slug)
@@ -98,12 +98,12 @@ def reached(so_far: SoFar, slug: str, *, now: datetime) -> SoFar:
 
 
 def count_return(what: str, *, now: datetime) -> None:
-    """One more of RETURNS: nothing of the code, nothing of who came."""
+    """Counts one more of RETURNS: nothing of the code, nothing of who came."""
     _add({what: 1}, now=now)
 
 
 def part_of(slug: str) -> str:
-    """Which part of the form a page is in, still to be translated; "" after sending."""
+    """Returns the part of the form that a page is in, still to be translated; "" after sending."""
     return PARTS.get(stage_of(slug), "")
 
 
@@ -131,7 +131,7 @@ def write_counts(*, today: date, is_last: bool = False) -> None:
 
 
 def weeks_of(*, today: date, most: int = 12) -> tuple[Week, ...]:
-    """The last whole weeks, newest first, that anything was counted in."""
+    """Returns the last whole weeks, newest first, that anything was counted in."""
     this_week = monday_of(today)
     rows = VisitsLeft.objects.before(this_week).values("week", "stage").annotate(n=Sum("change"))
     sums: dict[date, dict[str, int]] = {}

@@ -1,4 +1,4 @@
-"""The report door: open, or closed while nobody can read what comes in. Help stays open.
+"""The report door is open, or closed while nobody can read what comes in. Help stays open.
 
 It is kept here and not with the rest of the installation, because reporting knows nothing of the
 package above it. Without a key to seal words to it is closed by itself; else no row means open. A
@@ -23,7 +23,7 @@ LOOK_AGAIN_SECONDS: Final = 5.0
 
 
 class Door(Enum):
-    """How the report door stands, and why."""
+    """The report door stands in one of these ways."""
 
     OPEN = "people may begin a report"
     CLOSED = "somebody who works here closed it"
@@ -31,7 +31,7 @@ class Door(Enum):
 
 
 def door_now() -> Door:
-    """How the door stands. Each process looks every few seconds at most.
+    """Returns how the door stands. Each process looks every few seconds at most.
 
     Where the database does not answer, what was last seen holds, and else it is open: the form
     needs the database only at the end, says so then and keeps the answers, and meanwhile people
@@ -41,7 +41,7 @@ def door_now() -> Door:
 
 
 def is_intake_open() -> bool:
-    """Whether somebody may begin a report."""
+    """Says whether somebody may begin a report."""
     return door_now() is Door.OPEN
 
 

@@ -1,4 +1,4 @@
-"""How often one network sends, saves and guesses. It keeps floods out and never hears who sends.
+"""Limits how often one network sends, saves and guesses, without knowing who sends.
 
 The address is cut to its network (/24 of IPv4, /56 of IPv6), hashed with a salt that is drawn at
 random each hour and forgotten, and cut again to one of 65,536 buckets: many networks share one, so
@@ -38,7 +38,7 @@ _TOLD_A_DAY: Final = 5
 
 
 class Pace(Enum):
-    """What the number of presses this hour asks for."""
+    """The number of presses this hour asks for one of these."""
 
     USUAL = "usual"
     MANY = "many"
@@ -47,7 +47,7 @@ class Pace(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class _Limit:
-    """How much one network may do in an hour.
+    """A limit says how much one network may do in an hour.
 
     Above `marked_above` it is marked. Above `first` a browser that has done it before waits;
     `second` counts, from there on, those of the others.
@@ -67,7 +67,7 @@ _SAVING: Final = _Limit(marked_above=10, first=20, second=2_000)
 
 @dataclass(frozen=True, kw_only=True)
 class _Span:
-    """A stretch of time that is counted by itself, and how long the cache holds its counts."""
+    """A span is a stretch of time that is counted by itself; the cache holds its counts a while."""
 
     name: str
     seconds: int
@@ -103,8 +103,8 @@ def count_wrong_code(request: HttpRequest, *, now: datetime) -> bool:
 
 
 def has_guessed_often(request: HttpRequest, *, now: datetime) -> bool:
-    """Whether so many wrong codes were typed that a look must be cheap: from this network, or by
-    all where no network is known. No right code is refused for it."""
+    """Says whether so many wrong codes were typed that a look must be cheap: from this network, or
+    by all where no network is known. No right code is refused for it."""
     hour = _hour(now)
     if network_of(request) is None and _counted("typed-together", hour) > _MARKED_TOGETHER_ABOVE:
         return True
@@ -137,8 +137,8 @@ def _pace(what: str, limit: _Limit, request: HttpRequest, *, token: str, now: da
 
 
 def _bucket(request: HttpRequest, span: _Span) -> str:
-    """The bucket of the network that sends; the browser where no network is known; "" where
-    neither is."""
+    """Names the bucket of the network that sends; the browser where no network is known; ""
+    where neither is."""
     network = network_of(request)
     if network is not None:
         return _hashed(network, span)[: 2 * _BUCKET_BYTES]
@@ -147,7 +147,7 @@ def _bucket(request: HttpRequest, span: _Span) -> str:
 
 
 def _own(secret: str, span: _Span) -> str:
-    """What stands in the cache for a number drawn by chance: two never share one, or one would
+    """Makes what the cache holds for a number drawn by chance: two never share one, or one would
     be refused for the other. It was nobody's name to begin with."""
     return _hashed(secret, span)[: 2 * _OWN_BYTES]
 
@@ -157,7 +157,8 @@ def _hashed(text: str, span: _Span) -> str:
 
 
 def _salt(span: _Span) -> bytes:
-    """This span's salt: whoever asks first draws it. Nobody holds it once the cache forgets."""
+    """Returns this span's salt: whoever asks first draws it. Nobody holds it once the cache
+    forgets."""
     key = _key("salt", span)
     try:
         salt = cache.get(key)
@@ -182,7 +183,7 @@ def _counted(what: str, span: _Span) -> int:
 
 
 def _is_only(what: str, value: str, span: _Span) -> bool:
-    """Whether this is the first value in this span, or the same one again."""
+    """Says whether this is the first value in this span, or the same one again."""
     key = _key(what, span)
     try:
         return bool(cache.add(key, value, span.seconds)) or cache.get(key) == value

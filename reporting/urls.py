@@ -1,4 +1,4 @@
-"""Addresses of the report. They are neutral: they stay in a browser's history."""
+"""The addresses of the report are neutral, because they stay in a browser's history."""
 
 from django.urls import path
 

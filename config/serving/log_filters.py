@@ -1,4 +1,4 @@
-"""Filters that keep from the site's own log whatever would tell of a person."""
+"""These filters keep from the site's own log whatever would tell of a person."""
 
 import logging
 from typing import Final
@@ -12,20 +12,20 @@ _ANY_OTHER: Final = "a request was refused"
 
 
 class RefusedRequestFilter(logging.Filter):
-    """Leaves one line of a refused request: its logger is named after the kind of fault.
+    """This filter shortens a refused request to one line, which tells the kind of fault.
 
     Django quotes what was sent, as long as it may be, and prints where in its code it noticed.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """True: every line is written, shorter."""
+        """Shortens the line; it is always written."""
         record.msg, record.args = _REASONS.get(record.name, _ANY_OTHER), ()
         record.exc_info = record.exc_text = record.stack_info = None
         return True
 
 
 class OutageFilter(logging.Filter):
-    """Leaves of an outage the page and the kind of error.
+    """This filter shortens an outage to one line: the page, and the kind of error.
 
     A trace for each visitor would fill the log, and a driver's message may hold what was asked.
     """

@@ -11,7 +11,7 @@ _OF_REDIS = ("redis.", "kombu.")
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether the database, the cache or the queue did not answer."""
+    """Says whether the database, the cache or the queue did not answer."""
     if isinstance(error, OperationalError | InterfaceError | CacheOfAnotherSite):
         return True
     return error is not None and any(
@@ -20,5 +20,5 @@ def is_outage(error: BaseException | None) -> bool:
 
 
 def current_outage() -> bool:
-    """The same of the error that is being handled now."""
+    """Says whether the error that is being handled now is an outage."""
     return is_outage(sys.exc_info()[1])

@@ -1,4 +1,4 @@
-"""What a process looks at before it serves anybody: where it finds a fault it stops, with one line.
+"""Stops a process that must not serve anybody, with one line that says why.
 
 `manage.py doctor` is not held up by it: it is there to tell about these faults, and more.
 """
@@ -27,12 +27,12 @@ def stop(fault: object) -> NoReturn:
 
 
 def keys_in_force() -> dict[str, str]:
-    """The secrets of this process by name: the public one has the first three alone."""
+    """Returns the secrets of this process by name; the public one has the first three alone."""
     return {name: getattr(settings, name) for name in NAMES if hasattr(settings, name)}
 
 
 def unsafe_settings() -> Iterator[str]:
-    """What no site may be served with: each a line that says what to do."""
+    """Yields a line for each setting that no site may be served with, and what to do."""
     if settings.LOCAL:
         if not settings.DEMONSTRATION:
             yield (

@@ -1,4 +1,4 @@
-"""The receipt: a code made from the submission token, and what its holder may learn with it.
+"""A receipt is a code made from the submission token; it tells its holder what became of a report.
 
 A code is 80 bits of HMAC(RECEIPT_KEY, token), so a repeated press shows the same one. Stored is
 only HMAC(code) under a second key derived from RECEIPT_KEY: a stolen database gives no code.
@@ -40,7 +40,7 @@ _STATE_SHOWN = {
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
-    """What the holder of a code is told. `period` is "2026-Q4" once it closed, else ""."""
+    """The holder of a code is told this. `period` is "2026-Q4" once it closed, else ""."""
 
     state: ReceiptState
     period: str
@@ -52,7 +52,7 @@ class CannotWithdraw(ValueError):
 
 
 def receipt_code(token: str) -> str:
-    """The code that belongs to a submission token, such as "7KQ2-M4XA-00TJ-9WZE".
+    """Makes the code that belongs to a submission token, such as "7KQ2-M4XA-00TJ-9WZE".
 
     Where RECEIPT_KEY was changed since the report was sent, it is the code given then.
     """
@@ -61,14 +61,14 @@ def receipt_code(token: str) -> str:
 
 
 def code_from(digest: bytes) -> str:
-    """The first 80 bits as 16 letters in groups of four."""
+    """Writes the first 80 bits as 16 letters in groups of four."""
     number = int.from_bytes(digest[:10], "big")
     letters = "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(CODE_LETTERS))
     return "-".join(letters[start : start + 4] for start in range(0, CODE_LETTERS, 4))
 
 
 def normal_code(typed: str) -> str | None:
-    """What was typed, as 16 letters: any case, spaces and dashes; O is 0, I and L are 1.
+    """Reads the 16 letters of a typed code: any case, spaces and dashes; O is 0, I and L are 1.
 
     None for anything that cannot be a code.
     """
@@ -77,41 +77,41 @@ def normal_code(typed: str) -> str | None:
 
 
 def normal_letters(typed: str) -> str | None:
-    """The letters of a code as they were meant, however many; None where one cannot be one."""
+    """Reads the letters of a code as they were meant, however many; None for anything else."""
     letters = "".join(each for each in typed.upper() if each.isalnum()).translate(_READ_ALOUD)
     return letters if all(each in ALPHABET for each in letters) else None
 
 
 def code_mac(typed: str) -> str:
-    """What is stored of a code. A text that is no code gets the MAC of itself, and no row."""
+    """Makes what is stored of a code. A text that is no code gets the MAC of itself, and no row."""
     return _mac("stored", _written(typed), settings.RECEIPT_KEY)
 
 
 def submission_mac(token: str, secret: str | None = None) -> str:
-    """What is stored of a submission token; under the secret in force, or this one before it."""
+    """Makes what is stored of a submission token, under the secret in force or an earlier one."""
     return _mac("submission", token, secret or settings.RECEIPT_KEY)
 
 
 def submission_macs(token: str) -> list[str]:
-    """What may be stored of a submission token: one for each secret, the one in force first."""
+    """Makes all that may be stored of a submission token, one a secret, the one in force first."""
     return [submission_mac(token, secret) for secret in secrets_of(_SECRET)]
 
 
 def same_code(typed: str, code: str) -> bool:
-    """Whether the person typed their code back rightly."""
+    """Says whether the person typed their code back rightly."""
     return hmac.compare_digest(code_mac(typed), code_mac(code))
 
 
 def find_receipt(code: str) -> Receipt | None:
-    """The receipt of a code; None alike for a wrong, an expired and a malformed one."""
+    """Finds the receipt of a code; None alike for a wrong, an expired and a malformed one."""
     receipts = Receipt.objects.working_on(timezone.localdate()).select_related("report")
     macs = [_mac("stored", _written(code), secret) for secret in secrets_of(_SECRET)]
     return receipts.filter(mac__in=macs).first()
 
 
 def fate_of(reason: Forgotten | None) -> str:
-    """What became of the answers that a browser holds no longer: "sent", "not_sent", or "" where
-    nobody can tell. A press whose answer never arrived is known here alone."""
+    """Tells what became of the answers that a browser holds no longer: "sent", "not_sent", or ""
+    where nobody can tell. A press whose answer never arrived is known here alone."""
     if not isinstance(reason, Expired):
         return ""
     try:
@@ -121,12 +121,12 @@ def fate_of(reason: Forgotten | None) -> str:
 
 
 def is_sent(token: str) -> bool:
-    """Whether the report of this submission token was stored."""
+    """Says whether the report of this submission token was stored."""
     return find_receipt(receipt_code(token)) is not None
 
 
 def status_of(code: str, *, at_once: bool = False) -> Status | None:
-    """What the holder of the code is told, or None where no receipt answers to it.
+    """Returns what the holder of the code is told, or None where no receipt answers to it.
 
     The state moves once a day (`move_states`), so that nobody can watch a moderator work.
     `at_once` tells the state of this moment: for practice sites only.
@@ -199,13 +199,13 @@ def settle_receipts(report_ids: Sequence[int], *, state: str, period: str, today
 
 @transaction.atomic
 def move_states() -> None:
-    """Once a day: what the holders of codes are told follows what moderators have done."""
+    """Tells the holders of codes, once a day, what moderators have done."""
     for state, shown in _STATE_SHOWN.items():
         Receipt.objects.to_be_told(shown, of=state).update(state=shown)
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day of the month so many months later; the last day where there is none such."""
+    """Returns the same day so many months later; the last of the month where there is none."""
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
     for last in (day.day, 30, 29, 28):
@@ -217,7 +217,7 @@ def months_after(day: date, months: int) -> date:
 
 
 def to_the_hour(moment: datetime) -> datetime:
-    """The time, cut to the hour: nothing finer about a reporter is stored."""
+    """Cuts the time to the hour: nothing finer about a reporter is stored."""
     return moment.replace(minute=0, second=0, microsecond=0)
 
 
@@ -236,5 +236,5 @@ def _mac(purpose: str, text: str, secret: str) -> str:
 
 
 def _key(purpose: str, secret: str) -> bytes:
-    """One key a purpose, all from RECEIPT_KEY, which lies outside the database and backups."""
+    """Makes one key a purpose, all from RECEIPT_KEY, which lies outside database and backups."""
     return hmac.new(secret.encode(), f"receipts: {purpose}".encode(), hashlib.sha256).digest()

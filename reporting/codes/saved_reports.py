@@ -1,4 +1,4 @@
-"""Save and come back later: the answers so far, kept under a code that we do not have.
+"""A reporter saves their answers and comes back later, with a code that we do not have.
 
 The code is 80 bits of HMAC(RECEIPT_KEY, submission token), so saving again shows the same one; the
 token lies only in the person's browser and inside the draft. scrypt of the code gives both the
@@ -53,14 +53,14 @@ class CannotSave(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Saved:
-    """A draft, to whoever has just saved it: its code, and the last day on which it works."""
+    """Whoever has just saved a draft is told its code, and the last day on which it works."""
 
     code: str = field(repr=False)
     last_day: date
 
 
 def draft_code(token: str, secret: str | None = None) -> str:
-    """The code that belongs to a submission token, such as "S-7KQ2-M4XA-00TJ-9WZE"; under the
+    """Makes the code that belongs to a submission token, such as "S-7KQ2-M4XA-00TJ-9WZE"; under the
     secret in force, or this one before it."""
     key = _key("code", secret or settings.RECEIPT_KEY)
     return f"{PREFIX}-{code_from(hmac.new(key, token.encode(), hashlib.sha256).digest())}"
@@ -95,7 +95,7 @@ def save_draft(so_far: SoFar, *, now: datetime) -> Saved:
 
 
 def saved_draft(token: str, *, now: datetime) -> Saved | None:
-    """The draft of this report, to the browser that holds its answers; None where none is."""
+    """Finds the draft of this report, for the browser that holds its answers; None for none."""
     draft = _draft_of(token)
     if draft is None or draft.last_day < timezone.localdate(now):
         return None
@@ -103,7 +103,7 @@ def saved_draft(token: str, *, now: datetime) -> Saved | None:
 
 
 def open_draft(typed: str, *, now: datetime) -> SoFar | None:
-    """The answers that a code opens, for seven days more; None alike for a code that is wrong,
+    """Opens the answers of a code, for seven days more; None alike for a code that is wrong,
     mistyped, expired or deleted, after the same work."""
     today = timezone.localdate(now)
     draft, so_far = _opened(typed, today=today)
@@ -115,8 +115,9 @@ def open_draft(typed: str, *, now: datetime) -> SoFar | None:
 
 
 def may_open(typed: str, *, now: datetime) -> bool:
-    """Whether a saved report may answer to this code, for the price of one look. True for every
-    code that opens one, and of 16 million wrong codes for one with each report that is saved."""
+    """Says whether a saved report may answer to this code, for the price of one look. True for
+    every code that opens one, and of 16 million wrong codes for one with each report that is
+    saved."""
     drafts = Draft.objects.working_on(timezone.localdate(now))
     hints = [_hint(typed, secret) for secret in secrets_of("RECEIPT_KEY")]
     return drafts.hinted_at(hints).exists()
@@ -138,7 +139,7 @@ def _draft_of(token: str) -> Draft | None:
 
 
 def _secret_of(draft: Draft | None, token: str) -> str | None:
-    """The secret that this draft was first saved under."""
+    """Finds the secret that this draft was first saved under."""
     return next(
         (
             secret
@@ -150,7 +151,7 @@ def _secret_of(draft: Draft | None, token: str) -> str | None:
 
 
 def is_code_to_come_back(typed: str) -> bool:
-    """Whether a code has the shape of a saved report's, with its first letter."""
+    """Says whether a code has the shape of a saved report's, with its first letter."""
     letters = normal_letters(typed)
     return (
         letters is not None
@@ -160,9 +161,9 @@ def is_code_to_come_back(typed: str) -> bool:
 
 
 def _to_keep(so_far: SoFar) -> SoFar:
-    """The report without what is never stored, such as whether anyone is in danger. Its pages
-    count as not passed: on coming back they are asked again, for that may have changed. What was
-    set aside is kept too, unless it tells of control."""
+    """Leaves out of the report whatever is never stored, such as whether anyone is in danger. Its
+    pages count as not passed: on coming back they are asked again, for that may have changed. What
+    was set aside is kept too, unless it tells of control."""
     never_kept = {field.code for field in FIELDS if field.storage is Storage.NOT_STORED}
     dropped = never_kept & so_far.answers.keys()
     open_again = {
@@ -185,14 +186,14 @@ def _to_keep(so_far: SoFar) -> SoFar:
 
 
 def _tells_of_control(key: str, value: str | tuple[str, ...]) -> bool:
-    """Whether an answer set aside says that somebody is controlled by another, who could find a
-    saved report: see `may_save`."""
+    """Says whether an answer set aside says that somebody is controlled by another, who could find
+    a saved report: see `may_save`."""
     return CONTROL in (event_set_aside(key), *((value,) if isinstance(value, str) else value))
 
 
 def _opened(typed: str, *, today: date) -> tuple[Draft | None, SoFar | None]:
-    """The row and what it holds. For each secret one scrypt, and one query and one decryption,
-    whatever was typed."""
+    """Finds the row and opens what it holds. For each secret one scrypt, and one query and one
+    decryption, whatever was typed."""
     keys = dict(_mac_and_key(typed, secret) for secret in secrets_of("RECEIPT_KEY"))
     draft = Draft.objects.working_on(today).filter(mac__in=keys).first()
     key = keys[draft.mac] if draft else next(iter(keys.values()))
@@ -210,7 +211,8 @@ def _sealed(so_far: SoFar, *, key: bytes) -> bytes:
 
 
 def _mac_and_key(typed: str, secret: str) -> tuple[str, bytes]:
-    """What finds the row, and what opens it. A text that is no code gets those of itself."""
+    """Makes the MAC that finds the row and the key that opens it, also of a text that is no
+    code."""
     root = hashlib.scrypt(
         _written(typed),
         salt=_key("salt", secret),
@@ -236,7 +238,7 @@ def _written(typed: str) -> bytes:
 
 
 def _normal(typed: str) -> str | None:
-    """The 16 letters of a code, however it was typed, with its first letter or without."""
+    """Reads the 16 letters of a code, however it was typed, with its first letter or without."""
     letters = normal_letters(typed)
     if letters is not None and is_code_to_come_back(typed):
         letters = letters[1:]
@@ -244,5 +246,5 @@ def _normal(typed: str) -> str | None:
 
 
 def _key(purpose: str, secret: str) -> bytes:
-    """One key a purpose, all from RECEIPT_KEY, which lies outside the database and backups."""
+    """Makes one key a purpose, all from RECEIPT_KEY, which lies outside database and backups."""
     return hmac.new(secret.encode(), f"drafts: {purpose}".encode(), hashlib.sha256).digest()

@@ -1,4 +1,4 @@
-"""What the holder of a code reads, by state. Reviewed texts, chosen, never typed."""
+"""The holder of a code reads one of these notes. They are reviewed texts, chosen, never typed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from reporting.models import ReceiptState
 
 @dataclass(frozen=True, kw_only=True)
 class Note:
-    """A title, and what it means. `period` stands in for "%(period)s"."""
+    """A note has a title, and says what it means. `period` stands in for "%(period)s"."""
 
     title: str
     text: str
@@ -96,5 +96,5 @@ group among them: it never says that a person has read what nobody may have open
 
 
 def note_on(status: Status) -> Note:
-    """What this status says, still to be translated."""
+    """Returns the note on this status, still to be translated."""
     return NOTES[status.state]

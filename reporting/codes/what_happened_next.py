@@ -1,4 +1,4 @@
-"""What happened next: the same few questions to every holder of a code, stored alone.
+"""Every holder of a code is asked the same few questions on what happened next.
 
 What is asked is no hint at what was told in the report, so that it gives nothing away to whoever
 holds the code. What is answered is kept with the month and nothing else: no report, no code.
@@ -81,7 +81,7 @@ TOLD_OFTEN: Final = N_(
 
 @dataclass(frozen=True, kw_only=True)
 class Totals:
-    """How often each answer was given, rounded to ten, by field and option."""
+    """These totals say how often each answer was given, rounded to ten, by field and option."""
 
     as_of: date
     counts: Mapping[tuple[str, str], int]
@@ -123,7 +123,8 @@ def tell_what_happened_next(*, code: str, answers: Answers, now: datetime, once:
 
 
 def _is_first(once: str) -> bool:
-    """Whether nothing was told from this page yet. The cache says nothing of whose page it is."""
+    """Says whether nothing was told from this page yet. The cache says nothing of whose page it
+    is."""
     if not once.isalnum() or len(once) > _LONGEST_ONCE:
         return True
     try:
@@ -145,7 +146,8 @@ def _once_key(once: str) -> str:
 
 
 def total_what_happened_next(*, today: date) -> None:
-    """Once a week: what staff see, rounded to ten. Run again in the same week it does nothing."""
+    """Rounds to ten, once a week, the counts that staff see. Run again in the same week it does
+    nothing."""
     monday = monday_of(today)
     with transaction.atomic():
         if LaterTotal.objects.filter(as_of=monday).exists():
@@ -165,7 +167,7 @@ def total_what_happened_next(*, today: date) -> None:
 
 
 def totals_of_what_happened_next() -> Totals | None:
-    """The totals of this week; None before there were any."""
+    """Returns the totals of this week; None before there were any."""
     rows = list(LaterTotal.objects.order_by("pk"))
     if not rows:
         return None

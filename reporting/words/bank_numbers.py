@@ -68,7 +68,7 @@ _COUNTS_THINGS = re.compile(
 
 
 def find_ibans(text: str) -> Iterator[Span]:
-    """Every IBAN with right check digits, as (start, end)."""
+    """Finds every IBAN with right check digits, as (start, end)."""
     for match in _IBAN.finditer(text):
         # The pattern may run on into the next words: the longest that is valid counts.
         for end in range(match.end(1), match.start() + 14, -1):
@@ -88,7 +88,7 @@ def _is_iban(text: str) -> bool:
 
 
 def find_cards(text: str) -> Iterator[Span]:
-    """Every card number that an issuer could have given out, as (start, end)."""
+    """Finds every card number that an issuer could have given out, as (start, end)."""
     for run in _DIGIT_GROUPS.finditer(text):
         groups = [group.span() for group in re.finditer(r"\d+", run.group())]
         for first, (start, _) in enumerate(groups):
@@ -105,7 +105,7 @@ def find_cards(text: str) -> Iterator[Span]:
 
 
 def find_sort_codes(text: str) -> Iterator[Span]:
-    """Six digits in pairs, or called a sort code, as (start, end)."""
+    """Finds six digits in pairs, or called a sort code, as (start, end)."""
     for match in _SORT_CODE.finditer(text):
         before = _before(text, match.start())
         around = f"{before} {text[match.end() : match.end() + _NEAR]}"
@@ -125,7 +125,7 @@ def find_sort_codes(text: str) -> Iterator[Span]:
 
 
 def find_account_numbers(text: str) -> Iterator[Span]:
-    """Eight digits that nothing says are something else, as (start, end)."""
+    """Finds eight digits that nothing says are something else, as (start, end)."""
     for match in _ACCOUNT.finditer(text):
         before, number = _before(text, match.start()), match.group()
         is_said = (
@@ -152,12 +152,12 @@ def find_account_numbers(text: str) -> Iterator[Span]:
 
 
 def says_reference(text: str, start: int) -> bool:
-    """Whether the words before a number call it a reference, which is nobody's detail."""
+    """Says whether the words before a number call it a reference, which is nobody's detail."""
     return _SAYS_REFERENCE.search(_before(text, start)) is not None
 
 
 def starts_with_day(number: str) -> bool:
-    """Whether digits with signs between them begin like a date, such as 03-11-26."""
+    """Says whether digits with signs between them begin like a date, such as 03-11-26."""
     return _STARTS_WITH_DAY.match(number) is not None
 
 
@@ -166,7 +166,7 @@ def _before(text: str, start: int) -> str:
 
 
 def _is_day(digits: str) -> bool:
-    """Whether eight digits are likelier a day, such as 20261103 or 03112026."""
+    """Says whether eight digits are likelier a day, such as 20261103 or 03112026."""
     orders = (
         (digits[:4], digits[4:6], digits[6:]),
         (digits[4:], digits[2:4], digits[:2]),

@@ -76,7 +76,7 @@ _MOST_WORDS: Final = 4
 
 
 def find_own_names(text: str) -> Iterator[Span]:
-    """Where somebody says what they are called: the name alone, as (start, end)."""
+    """Finds the name where somebody says what they are called, as (start, end)."""
     for introduction in _INTRODUCTION.finditer(text):
         title = _TITLE.match(text, introduction.end())
         start = title.end() if title else introduction.end()
@@ -92,7 +92,7 @@ def _next_word(text: str, end: int) -> re.Match[str] | None:
 
 
 def _end_of_name(text: str, first: re.Match[str]) -> int:
-    """The end of the last word of the name, with as many words as look like one."""
+    """Finds the end of the last word of the name, with as many words as look like one."""
     end, words = first.end(), 1
     while words < _MOST_WORDS and (word := _next_word(text, end)) and not _is_no_name(word[0]):
         is_title_case = word[0][0].isupper() and not word[0].isupper()

@@ -122,7 +122,8 @@ _PHONE = re.compile(
 
 
 def find_personal_details(text: str) -> list[Found]:
-    """Every find as (start, end, kind), in the order of the text and never overlapping."""
+    """Finds personal details as (start, end, kind), in the order of the text and never
+    overlapping."""
     candidates = [(start, end, kind) for kind in KINDS for start, end in _FINDERS[kind](text)]
     finds: list[Found] = []
     # The sort is stable: of two finds of one length, the surer kind stays first.
@@ -133,7 +134,7 @@ def find_personal_details(text: str) -> list[Found]:
 
 
 def hide_personal_details(text: str) -> str:
-    """The text with `[removed]` in the place of every find."""
+    """Returns the text with `[removed]` in the place of every find."""
     for start, end, _ in reversed(find_personal_details(text)):
         text = f"{text[:start]}{REMOVED}{text[end:]}"
     return text
@@ -148,7 +149,7 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[str], Iterator[Span]]:
 
 
 def find_links(text: str) -> Iterator[Span]:
-    """Every web address and data: address in the text, as (start, end)."""
+    """Finds every web address and data: address in the text, as (start, end)."""
     for match in _URL.finditer(text):
         yield match.start(), match.start() + len(match.group().rstrip(".,;:!?)'\"»”"))
 

@@ -21,7 +21,7 @@ class NoEpoch(RuntimeError):
 
 
 def seal_words(text: str, *, recipients: Sequence[str]) -> bytes:
-    """The text, padded to 4,096 bytes and encrypted (age) to every recipient's public key.
+    """Pads the text to 4,096 bytes and encrypts it (age) to every recipient's public key.
 
     Raises TooLong above 4,094 bytes, ValueError without recipients.
     """
@@ -32,14 +32,14 @@ def seal_words(text: str, *, recipients: Sequence[str]) -> bytes:
 
 
 def without_padding(padded: bytes) -> str:
-    """The text that was padded. Raises ValueError where this is not padded text."""
+    """Returns the text that was padded. Raises ValueError where this is not padded text."""
     if len(padded) != PADDED_BYTES:
         raise ValueError("These are not padded words.")
     return unpad(padded).decode()
 
 
 def current_epoch(now: datetime) -> Epoch:
-    """The epoch to seal to: the newest that has begun and is not retired. Raises NoEpoch."""
+    """Finds the epoch to seal to: the newest that has begun and is not retired. Raises NoEpoch."""
     epoch = (
         Epoch.objects.filter(created_at__lte=now, retired_at__isnull=True)
         .order_by("-created_at", "-pk")

@@ -1,5 +1,5 @@
-"""What a person's own words are looked through for, before they are sealed: signs that somebody
-needs help soon. English only; nothing is stopped by it, and no word of it is kept.
+"""Looks through a person's own words, before they are sealed, for signs that somebody needs help
+soon. English only; nothing is stopped by it, and no word of it is kept.
 
 The words of a crisis are the guidance's (`guidance/reading/crisis_words.py`). The lists here,
 about harm to a child, are a start; the safeguarding lead owns them.
@@ -66,12 +66,12 @@ _OF_AGE: Final = 18
 
 
 def has_crisis_words(text: str) -> bool:
-    """Whether the words may speak of suicide or of hurting oneself."""
+    """Says whether the words may speak of suicide or of hurting oneself."""
     return speaks_of_crisis(text, current().crisis_words)
 
 
 def has_child_words(text: str) -> bool:
-    """Whether the words may speak of sexual harm to a child."""
+    """Says whether the words may speak of sexual harm to a child."""
     stems = stems_of(_AGES.sub(_age_in_words, text.lower()))
     if holds(stems, stemmed(CHILD_PHRASES)):
         return True
@@ -83,7 +83,7 @@ def has_child_words(text: str) -> bool:
 
 
 def seems_english(text: str) -> bool:
-    """Whether the words look like English, which is all that the screens can read. A few words
+    """Says whether the words look like English, which is all that the screens can read. A few words
     are given the benefit of the doubt where one of them is English."""
     words = words_of(text.lower())
     common = sum(word in _COMMON for word in words)
@@ -91,7 +91,7 @@ def seems_english(text: str) -> bool:
 
 
 def _age_in_words(found: re.Match[str]) -> str:
-    """An age below 18 as a word for a child; any other as it stood."""
+    """Writes an age below 18 as a word for a child; any other as it stood."""
     said = next(age for age in found.groupdict().values() if age)
     is_child = not said.isdigit() or int(said) < _OF_AGE
     return " underage " if is_child else found[0]
