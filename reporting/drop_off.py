@@ -84,7 +84,7 @@ def stage_of(slug: str) -> str:
     return "sent" if slug == SENT else "details"
 
 
-def reached(so_far: SoFar, slug: str, *, now: datetime) -> SoFar:
+def mark_stage(so_far: SoFar, slug: str, *, now: datetime) -> SoFar:
     """Marks and counts the stage of this page in a report, if none as far was before."""
     if slug in _NO_STAGE:
         return so_far
@@ -93,7 +93,7 @@ def reached(so_far: SoFar, slug: str, *, now: datetime) -> SoFar:
     if before is not None and _ORDER.index(before) >= _ORDER.index(stage):
         return so_far
     _add({stage: 1} if before is None else {stage: 1, before: -1}, now=now)
-    marks = {each for each in so_far.marks if not each.startswith(_MARK)}
+    marks = {mark for mark in so_far.marks if not mark.startswith(_MARK)}
     return replace(so_far, marks=frozenset(marks | {f"{_MARK}{stage}"}))
 
 
@@ -141,7 +141,7 @@ def weeks_of(*, today: date, most: int = 12) -> tuple[Week, ...]:
     return tuple(
         Week(
             week=week,
-            stages={each: round_to_ten(sums[week].get(each, 0)) for each in (*STAGES, *RETURNS)},
+            stages={name: round_to_ten(sums[week].get(name, 0)) for name in (*STAGES, *RETURNS)},
         )
         for week in newest
     )
@@ -161,5 +161,5 @@ def _add(changes: Mapping[str, int], *, now: datetime) -> None:
 
 
 def _furthest(so_far: SoFar) -> str | None:
-    found = (each.removeprefix(_MARK) for each in so_far.marks if each.startswith(_MARK))
-    return next((each for each in found if each in STAGES), None)
+    found = (mark.removeprefix(_MARK) for mark in so_far.marks if mark.startswith(_MARK))
+    return next((stage for stage in found if stage in STAGES), None)

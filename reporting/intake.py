@@ -8,7 +8,6 @@ their own browser and are forgotten after half an hour.
 
 from datetime import datetime
 from enum import Enum
-from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,8 +17,6 @@ from reporting.models import Intake
 from reporting.words.sealing import NoEpoch, current_epoch
 from staff.audit import record_action
 from staff.models import Person
-
-LOOK_AGAIN_SECONDS: Final = 5.0
 
 
 class Door(Enum):
@@ -37,7 +34,7 @@ def door_now() -> Door:
     needs the database only at the end, says so then and keeps the answers, and meanwhile people
     get their advice.
     """
-    return _last_seen.now()
+    return _door.now()
 
 
 def is_intake_open() -> bool:
@@ -65,7 +62,7 @@ def _set(*, is_open: bool, by: Person | None, now: datetime) -> None:
             at=now,
         )
         Intake.objects.update_or_create(id=1, defaults={"is_open": is_open, "changed_at": now})
-    _last_seen.look_again()
+    _door.look_again()
 
 
 def _look() -> Door:
@@ -78,6 +75,6 @@ def _look() -> Door:
     return Door.OPEN
 
 
-_last_seen: LastSeen[Door] = LastSeen(
-    what="whether reports are taken", look=_look, seen=Door.OPEN, seconds=LOOK_AGAIN_SECONDS
+_door: LastSeen[Door] = LastSeen(
+    what="whether reports are taken", look=_look, seen=Door.OPEN, seconds=5.0
 )

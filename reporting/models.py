@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import uuid4
 
 from django.db import models
@@ -18,13 +18,13 @@ class Epoch(models.Model):
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(retired_at__isnull=True)
                 | models.Q(retired_at__gte=models.F("created_at")),
                 name="reporting_epoch_retires_after_it_begins",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -40,7 +40,7 @@ class ReportState(models.TextChoices):
     REJECTED = "rejected"
 
 
-DECIDED = (ReportState.ACCEPTED, ReportState.REJECTED)
+DECIDED: Final = (ReportState.ACCEPTED, ReportState.REJECTED)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -115,7 +115,7 @@ class Report(models.Model):
     objects: ClassVar[models.Manager["Report"]] = ReportQuerySet.as_manager()
 
     class Meta:
-        indexes = (
+        indexes = [
             models.Index(
                 models.F("state"),
                 models.F("risk").desc(),
@@ -124,8 +124,8 @@ class Report(models.Model):
                 name="reporting_report_queue",
             ),
             models.Index(fields=("cohort",), name="reporting_report_cohort"),
-        )
-        constraints = (
+        ]
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=ReportState.values), name="reporting_report_state"
             ),
@@ -148,7 +148,7 @@ class Report(models.Model):
                 ),
                 name="reporting_report_comparable_with_all_five",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"report {self.pk}"
@@ -191,7 +191,7 @@ class ReceiptState(models.TextChoices):
     UNSAFE_TO_KEEP = "unsafe_to_keep"
 
 
-OPEN = (ReceiptState.RECEIVED, ReceiptState.BEING_READ, ReceiptState.ACCEPTED)
+OPEN: Final = (ReceiptState.RECEIVED, ReceiptState.BEING_READ, ReceiptState.ACCEPTED)
 
 
 class ReceiptQuerySet(models.QuerySet["Receipt"]):
@@ -232,8 +232,8 @@ class Receipt(models.Model):
     objects: ClassVar[models.Manager["Receipt"]] = ReceiptQuerySet.as_manager()
 
     class Meta:
-        indexes = (models.Index(fields=("expires_on",), name="reporting_receipt_expiry"),)
-        constraints = (
+        indexes = [models.Index(fields=("expires_on",), name="reporting_receipt_expiry")]
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=ReceiptState.values), name="reporting_receipt_state"
             ),
@@ -242,7 +242,7 @@ class Receipt(models.Model):
                 | (~models.Q(state__in=OPEN) & models.Q(expires_on__isnull=False)),
                 name="reporting_receipt_expires_when_final",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"receipt {self.pk}"
@@ -303,11 +303,11 @@ class LaterAnswers(models.Model):
     objects: ClassVar[models.Manager["LaterAnswers"]] = LaterAnswersQuerySet.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(month__day=1), name="reporting_later_answers_month"
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"later answers {self.pk}"
@@ -322,12 +322,12 @@ class LaterTotal(models.Model):
     as_of = models.DateField()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.UniqueConstraint(fields=("field", "option"), name="reporting_later_total_once"),
             models.CheckConstraint(
                 condition=models.Q(count__gte=0), name="reporting_later_total_count"
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"{self.field}: {self.option}"
@@ -374,9 +374,9 @@ class Intake(models.Model):
     objects: ClassVar[models.Manager["Intake"]] = IntakeQuerySet.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="reporting_intake_is_one_row"),
-        )
+        ]
 
     def __str__(self) -> str:
         return "open" if self.is_open else "closed"

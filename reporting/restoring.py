@@ -49,7 +49,7 @@ def replay_withdrawals(*, report_ids: Collection[int], now: datetime) -> Replaye
     """
     listed = set(report_ids)
     in_audit = AuditEntry.objects.filter(action=WITHDRAWN).values_list("subject_id", flat=True)
-    known = listed & {int(each) for each in in_audit}
+    known = listed & {int(report_id) for report_id in in_audit}
     fresh = sorted(listed - known)
     for report_id in fresh:
         record_action(

@@ -6,13 +6,13 @@ Browsers send our forms in UTF-8 and in nothing else. Python knows codecs that a
 
 import codecs
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_resolver
 from django.utils.http import parse_header_parameters
 
-_UNREADABLE = "application/octet-stream; charset=unreadable"
+_UNREADABLE: Final = "application/octet-stream; charset=unreadable"
 _Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 

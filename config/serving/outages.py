@@ -1,12 +1,13 @@
 """Tells an outage of the database, the cache or the queue from a fault of our own."""
 
 import sys
+from typing import Final
 
 from django.db import InterfaceError, OperationalError
 
 from config.site_cache import CacheOfAnotherSite
 
-_OF_REDIS = ("redis.", "kombu.")
+_OF_REDIS: Final = ("redis.", "kombu.")
 """Where the errors of cache and queue come from: asked by name, so that no process loads them."""
 
 

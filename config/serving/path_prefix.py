@@ -6,12 +6,12 @@ looks at the whole address, and the links of a page that is drawn once would lea
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import get_script_prefix
 
-_NAMES = ("SCRIPT_NAME", "FORCE_SCRIPT_NAME")
+_NAMES: Final = ("SCRIPT_NAME", "FORCE_SCRIPT_NAME")
 _Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 

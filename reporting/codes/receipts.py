@@ -6,7 +6,7 @@ only HMAC(code) under a second key derived from RECEIPT_KEY: a stolen database g
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -25,10 +25,10 @@ from staff.secret_keys import secrets_of
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base32
 CODE_LETTERS: Final = 16
 MONTHS_KEPT: Final = 13
-_READ_ALOUD = str.maketrans("OIL", "011")
+_READ_ALOUD: Final = str.maketrans("OIL", "011")
 _SECRET: Final = "RECEIPT_KEY"  # noqa: S105 - the name of one
 
-_STATE_SHOWN = {
+_STATE_SHOWN: Final[Mapping[ReportState, ReceiptState]] = {
     ReportState.RECEIVED: ReceiptState.RECEIVED,
     ReportState.ON_HOLD: ReceiptState.BEING_READ,
     ReportState.REFERRED: ReceiptState.BEING_READ,
@@ -57,7 +57,7 @@ def receipt_code(token: str) -> str:
     Where RECEIPT_KEY was changed since the report was sent, it is the code given then.
     """
     code, *before = (_code(token, secret) for secret in secrets_of(_SECRET))
-    return next((each for each in before if find_receipt(each) is not None), code)
+    return next((old for old in before if find_receipt(old) is not None), code)
 
 
 def code_from(digest: bytes) -> str:
@@ -78,8 +78,8 @@ def normal_code(typed: str) -> str | None:
 
 def normal_letters(typed: str) -> str | None:
     """Reads the letters of a code as they were meant, however many; None for anything else."""
-    letters = "".join(each for each in typed.upper() if each.isalnum()).translate(_READ_ALOUD)
-    return letters if all(each in ALPHABET for each in letters) else None
+    letters = "".join(sign for sign in typed.upper() if sign.isalnum()).translate(_READ_ALOUD)
+    return letters if all(letter in ALPHABET for letter in letters) else None
 
 
 def code_mac(typed: str) -> str:

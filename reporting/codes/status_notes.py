@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
 
 from classification.wording import N_
 from reporting.codes.receipts import Status
@@ -17,9 +18,9 @@ class Note:
     text: str
 
 
-_NOT_COUNTED = N_("It is not in our figures")
+_NOT_COUNTED: Final = N_("It is not in our figures")
 
-NOTES: Mapping[ReceiptState, Note] = MappingProxyType(
+NOTES: Final[Mapping[ReceiptState, Note]] = MappingProxyType(
     {
         ReceiptState.RECEIVED: Note(
             title=N_("Received"), text=N_("We have it. A person will read it.")

@@ -172,7 +172,7 @@ def totals_of_what_happened_next() -> Totals | None:
     if not rows:
         return None
     counts: Counter[tuple[str, str]] = Counter()
-    counts.update({(each.field, each.option): each.count for each in rows})
+    counts.update({(total.field, total.option): total.count for total in rows})
     return Totals(as_of=rows[0].as_of, counts=counts)
 
 
@@ -183,8 +183,8 @@ def purge_what_happened_next(*, today: date) -> int:
 
 
 def _given(told: Iterable[LaterAnswers]) -> Iterable[tuple[str, str]]:
-    for each in told:
-        yield from ((TOLD, code) for code in each.told_since)
-        yield from ((AFTER_TELLING, code) for code in each.after_telling_since)
-        if each.got_back_since:
-            yield (GOT_BACK, each.got_back_since)
+    for answers in told:
+        yield from ((TOLD, code) for code in answers.told_since)
+        yield from ((AFTER_TELLING, code) for code in answers.after_telling_since)
+        if answers.got_back_since:
+            yield (GOT_BACK, answers.got_back_since)

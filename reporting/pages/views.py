@@ -27,7 +27,7 @@ from reporting.browser.answers_cookie import (
 )
 from reporting.browser.progress import address
 from reporting.codes.receipts import is_sent
-from reporting.drop_off import reached
+from reporting.drop_off import mark_stage
 from reporting.form.journey import (
     CHECK,
     is_reachable,
@@ -145,7 +145,7 @@ def page(request: HttpRequest, *, so_far: SoFar | None, now: datetime, slug: str
     if request.method == "POST":
         return _answer(request, found, so_far, now)
     response = _ask(request, found, so_far)
-    if so_far.version and (fresh := reached(so_far, slug, now=now)) != so_far:
+    if so_far.version and (fresh := mark_stage(so_far, slug, now=now)) != so_far:
         keep_answers(request, response, fresh, now=now)
     return response
 
@@ -228,7 +228,7 @@ def _is_answered(question: Question, answers: Answers) -> bool:
 
 def _keep(request: HttpRequest, so_far: SoFar, slug: str, now: datetime) -> HttpResponse:
     response = redirect(address(slug))
-    keep_answers(request, response, reached(so_far, slug, now=now), now=now)
+    keep_answers(request, response, mark_stage(so_far, slug, now=now), now=now)
     return response
 
 
@@ -357,7 +357,7 @@ def _send(request: HttpRequest, so_far: SoFar, now: datetime) -> HttpResponse:
         logger.error("a report could not be stored: %s", type(error).__name__)
         return show(request, "reporting/cannot_take.html", idle_context(so_far), status=503)
     response = redirect("reporting:sent")
-    after = reached(_after_sending(so_far), SENT_PAGE, now=now)
+    after = mark_stage(_after_sending(so_far), SENT_PAGE, now=now)
     keep_answers(request, response, after, now=now)
     return response
 

@@ -20,49 +20,49 @@ _NEAR: Final = 40
 """How many characters before and after a number are read for what it is."""
 
 # Every place where one may start; the check digits say where it ends.
-_IBAN = re.compile(r"\b(?=([A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,30}))", re.I)
-_DIGIT_GROUPS = re.compile(r"\d+(?:[ .-]\d+)*")
+_IBAN: Final = re.compile(r"\b(?=([A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,30}))", re.I)
+_DIGIT_GROUPS: Final = re.compile(r"\d+(?:[ .-]\d+)*")
 # How the numbers of the issuers start, and how long they are.
-_CARD = re.compile(
+_CARD: Final = re.compile(
     r"4(?:\d{12}|\d{15}|\d{18})|5\d{15}|(?:2[2-7]|35)\d{14}|3[47]\d{13}|3[0689]\d{12}|6\d{15,18}"
 )
 _MOST_CARD_DIGITS: Final = 19
-_CALLED_A_NUMBER = r"\W{0,3}(?:(?:number|num|no|nr|is|was)\b\W{0,3}){0,2}"
-_SORT_WORDS = r"\b(?:sort|s[/ ]?c(?:ode)?)\W?(?:code)?"
-_ACCOUNT_WORDS = r"\b(?:acc(?:oun)?t?s?|a/c|konta?o?|cyfrif)\W?(?:no|num|number)?"
-_SORT_CODE_SHAPE = r"\d{2}([ -]?)\d{2}\1\d{2}"
-_SORT_CODE = re.compile(rf"(?<![\d.,£$€-]){_SORT_CODE_SHAPE}(?![\d-]|[.,]\d)")
-_ACCOUNT = re.compile(r"(?<![\d.,£$€-])\d{4} ?\d{4}(?!\d)")
-_LONG_ACCOUNT = re.compile(r"(?<![\d.,£$€-])\d{7,10}(?!\d)")
-_SAYS_SORT_CODE = re.compile(rf"{_SORT_WORDS}{_CALLED_A_NUMBER}$", re.I)
-_SAYS_ACCOUNT = re.compile(rf"{_ACCOUNT_WORDS}{_CALLED_A_NUMBER}$", re.I)
+_CALLED_A_NUMBER: Final = r"\W{0,3}(?:(?:number|num|no|nr|is|was)\b\W{0,3}){0,2}"
+_SORT_WORDS: Final = r"\b(?:sort|s[/ ]?c(?:ode)?)\W?(?:code)?"
+_ACCOUNT_WORDS: Final = r"\b(?:acc(?:oun)?t?s?|a/c|konta?o?|cyfrif)\W?(?:no|num|number)?"
+_SORT_CODE_SHAPE: Final = r"\d{2}([ -]?)\d{2}\1\d{2}"
+_SORT_CODE: Final = re.compile(rf"(?<![\d.,£$€-]){_SORT_CODE_SHAPE}(?![\d-]|[.,]\d)")
+_ACCOUNT: Final = re.compile(r"(?<![\d.,£$€-])\d{4} ?\d{4}(?!\d)")
+_LONG_ACCOUNT: Final = re.compile(r"(?<![\d.,£$€-])\d{7,10}(?!\d)")
+_SAYS_SORT_CODE: Final = re.compile(rf"{_SORT_WORDS}{_CALLED_A_NUMBER}$", re.I)
+_SAYS_ACCOUNT: Final = re.compile(rf"{_ACCOUNT_WORDS}{_CALLED_A_NUMBER}$", re.I)
 # The two stand side by side, with or without "account" and "sort code" between them.
-_THEN = r"\W{0,3}(?:and\b\W)?"
-_THEN_ACCOUNT = rf"{_THEN}(?:{_ACCOUNT_WORDS})?{_CALLED_A_NUMBER}"
-_THEN_SORT_CODE = rf"{_THEN}(?:{_SORT_WORDS})?{_CALLED_A_NUMBER}"
-_ACCOUNT_FOLLOWS = re.compile(rf"{_THEN_ACCOUNT}\d{{4}} ?\d{{4}}\b", re.I)
-_ACCOUNT_BEFORE = re.compile(rf"(?<!\d)\d{{4}} ?\d{{4}}{_THEN_SORT_CODE}$", re.I)
-_SORT_CODE_FOLLOWS = re.compile(rf"{_THEN_SORT_CODE}{_SORT_CODE_SHAPE}\b", re.I)
-_SORT_CODE_BEFORE = re.compile(rf"(?<!\d){_SORT_CODE_SHAPE}{_THEN_ACCOUNT}$", re.I)
-_SAYS_BANKING = re.compile(
+_THEN: Final = r"\W{0,3}(?:and\b\W)?"
+_THEN_ACCOUNT: Final = rf"{_THEN}(?:{_ACCOUNT_WORDS})?{_CALLED_A_NUMBER}"
+_THEN_SORT_CODE: Final = rf"{_THEN}(?:{_SORT_WORDS})?{_CALLED_A_NUMBER}"
+_ACCOUNT_FOLLOWS: Final = re.compile(rf"{_THEN_ACCOUNT}\d{{4}} ?\d{{4}}\b", re.I)
+_ACCOUNT_BEFORE: Final = re.compile(rf"(?<!\d)\d{{4}} ?\d{{4}}{_THEN_SORT_CODE}$", re.I)
+_SORT_CODE_FOLLOWS: Final = re.compile(rf"{_THEN_SORT_CODE}{_SORT_CODE_SHAPE}\b", re.I)
+_SORT_CODE_BEFORE: Final = re.compile(rf"(?<!\d){_SORT_CODE_SHAPE}{_THEN_ACCOUNT}$", re.I)
+_SAYS_BANKING: Final = re.compile(
     rf"{_SORT_WORDS}|{_ACCOUNT_WORDS}|\b(?:bank|payee|transfer\w*|(?:sent|paid) (?:it )?to)\b", re.I
 )
 # What stands before a number that is nobody's account and nobody's phone.
-_SAYS_REFERENCE = re.compile(
+_SAYS_REFERENCE: Final = re.compile(
     r"\b(?:ref(?:erence)?|case|crime|order|invoice|booking|statement|ticket|tracking|parcel"
     rf"|trans(?:action)?|txn|serial|voucher)\W{{0,3}}(?:(?:id|code)\b)?{_CALLED_A_NUMBER}$",
     re.I,
 )
 # "policy no 55667788", "student id 20481234": a number of something that is not named as a bank's.
-_SAYS_OTHER_NUMBER = re.compile(
+_SAYS_OTHER_NUMBER: Final = re.compile(
     r"\b(?:(?!bank|his|her|their|the|my)\w+ (?:number|num|no|nr)|id|sku|po|qty|code)\b\W{0,3}"
     r"(?:(?:is|was)\b\W{0,3})?$",
     re.I,
 )
-_STARTS_WITH_DAY = re.compile(
+_STARTS_WITH_DAY: Final = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01])([./ -])(?:0?[1-9]|1[0-2])\1(?:(?:19|20)\d\d|\d\d)(?!\d)"
 )
-_COUNTS_THINGS = re.compile(
+_COUNTS_THINGS: Final = re.compile(
     r" ?(?:quid|pounds?|euros?|dollars?|yen|rup\w+|naira|z[lł]|times)\b", re.I
 )
 

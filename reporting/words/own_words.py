@@ -24,7 +24,9 @@ LINK_REMOVED: Final = "[link removed]"
 _MARKS: Final = (LINK_REMOVED, REMOVED)
 _MOST_BYTES_A_CHARACTER: Final = 4
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_CONTROL: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True, kw_only=True)

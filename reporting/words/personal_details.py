@@ -49,13 +49,13 @@ REMOVED: Final = "[removed]"
 # Endings that sentences also make where the space after a stop is missing ("my money.to") count
 # only where a path follows; those that are words in English, also where the name before them
 # holds a digit or a dash.
-_ENDINGS = (
+_ENDINGS: Final = (
     r"(?:com|org|net|uk|co|io|info|biz|ru|cn|xyz|eu|ie|tv|cc|dev|onion|tech|cymru|scot"
     r"|de|fr|nl|pl|pt|ro|lt|lv|cz|hu|bg|gr|ch|dk|jp|br|au|nz|ng|pk|tk|gq)"
 )
-_WORD_ENDINGS = r"(?:shop|store|online|site|club|app|live|top|vip|click|link|london|wales)"
-_DOMAIN = r"(?<![@\w.])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,30}"
-_URL = re.compile(
+_WORD_ENDINGS: Final = r"(?:shop|store|online|site|club|app|live|top|vip|click|link|london|wales)"
+_DOMAIN: Final = r"(?<![@\w.])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,30}"
+_URL: Final = re.compile(
     r"\b(?:https?|hxxps?|ftp)://[^\s<>]+"
     r"|\bdata:[\w.+-]*(?:/[\w.+-]+)?[;,]\S*"
     r"|\bwww\.[^\s<>]+"
@@ -65,7 +65,7 @@ _URL = re.compile(
     re.I,
 )
 # A space before the @ needs one after it: "my page @sam.smith" is a handle.
-_EMAIL = re.compile(
+_EMAIL: Final = re.compile(
     r"(?<![\w.+%-])[\w.+%'-]{1,64}(?:@\s?|\s@\s|\s?(?:\(at\)|\[at\])\s?)"
     r"[a-z0-9](?:[a-z0-9-]{0,62}\.){1,8}[a-z]{2,24}\b"
     rf"|(?<![\w.+%-])[\w.+%-]{{1,64}} at [a-z0-9-]{{1,63}}(?: dot [a-z]{{2,12}})? dot {_ENDINGS}\b",
@@ -74,44 +74,44 @@ _EMAIL = re.compile(
 _BASE58 = r"[1-9A-HJ-NP-Za-km-z]"
 # Bitcoin, Litecoin, Bitcoin Cash, Ethereum, Ripple, Monero, and by its shape alone anything long
 # in base58 with small and capital letters and digits: Tron, Dogecoin, Solana and others.
-_CRYPTO = re.compile(
+_CRYPTO: Final = re.compile(
     r"\b(?:(?i:(?:bc|ltc)1[ac-hj-np-z02-9]{11,71})"
     r"|(?i:(?:bitcoincash:)?[qp][ac-hj-np-z02-9]{41})"
     rf"|[13]{_BASE58}{{25,34}}|0[xX][0-9a-fA-F]{{40}}|r(?=[A-Za-z]*\d){_BASE58}{{24,34}}"
     rf"|[LM]{_BASE58}{{26,33}}|4[0-9AB]{_BASE58}{{93}}"
     rf"|(?=[A-Za-z]{{0,43}}\d)(?=[A-Z\d]{{0,43}}[a-z])(?=[a-z\d]{{0,43}}[A-Z]){_BASE58}{{32,44}})\b"
 )
-_NI_PREFIX = r"(?:QQ|(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])"
-_NI = re.compile(
+_NI_PREFIX: Final = r"(?:QQ|(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])"
+_NI: Final = re.compile(
     rf"\b{_NI_PREFIX}(?:[ .-]?\d{{2}}){{3}}[ .-]?[A-D]\b"
     # Many know theirs without the last letter.
     rf"|(?<=\bni ){_NI_PREFIX}(?: ?\d{{2}}){{3}}\b",
     re.I,
 )
 # The areas are a closed list; the last two letters are never C I K M O V.
-_AREAS = """
+_AREAS: Final = """
 AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY
 E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN
 LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP
 SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE
 """
-_ANY_AREA = "|".join(_AREAS.split())
-_POSTCODE = re.compile(
+_ANY_AREA: Final = "|".join(_AREAS.split())
+_POSTCODE: Final = re.compile(
     rf"\b(?:GIR ?0AA|(?:{_ANY_AREA})\d[A-Z\d]? ? ?\d[ABD-HJLNP-UW-Z]{{2}})\b", re.I
 )
 # "the E1 4th floor", "a galaxy S9 8gb phone".
-_COUNT_THEN_WORD = re.compile(r"\d(?:st|nd|rd|th|gb|tb|ft|lb|hr)(?=\s[a-z])")
+_COUNT_THEN_WORD: Final = re.compile(r"\d(?:st|nd|rd|th|gb|tb|ft|lb|hr)(?=\s[a-z])")
 # Digits first only where letters enough follow: "@ 9am", "@2pm" and "@5each" are no handles.
-_HANDLE = re.compile(
+_HANDLE: Final = re.compile(
     r"(?<![\w@.])@(?:[A-Za-z_]|\d{1,4}(?=[A-Za-z_]{3})(?!each|ish|oclock))(?:[\w.]{0,28}\w)?"
 )
 # A place to be at, or a company's mail.
-_NO_HANDLES = """
+_NO_HANDLES: Final = """
 @home @work @school @uni @college @church @night @everyone @here @all @gmail @googlemail @hotmail
 @outlook @live @yahoo @icloud @aol @btinternet @sky @protonmail
 """
 _NO_HANDLE: Final = frozenset(_NO_HANDLES.split())
-_PHONE = re.compile(
+_PHONE: Final = re.compile(
     r"(?<![\w+])(?:"
     # of the United Kingdom, with what people put between the digits
     r"(?:\(?(?:\+|00)\s?44\)?[ .-]{0,2}(?:\(0\)[ .-]?)?|44 ?(?=7)|\(?0 ?)\d"

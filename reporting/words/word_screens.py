@@ -55,7 +55,7 @@ _IN_LETTERS: Final = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
     *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
 )
-_YEARS = rf"(?P<age>\d{{1,2}}|{'|'.join(_IN_LETTERS)})"
+_YEARS: Final = rf"(?P<age>\d{{1,2}}|{'|'.join(_IN_LETTERS)})"
 _AGES: Final = re.compile(
     rf"\b(?:(?:she|he|they|i)\W?(?:s|is|was|am|m|re|are|were)\W+(?:only\W+|just\W+)?{_YEARS}\b"
     rf"(?!\W*(?:%|am|pm|pounds?|days?|weeks?|months?|hours?|times|years?\W+(?:ago|later)))"

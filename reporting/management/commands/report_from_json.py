@@ -46,7 +46,7 @@ def _answers_in(file: Path) -> Answers:
         raise CommandError(f"{file} must hold one object: question, answer.")
     answers: dict[str, str | tuple[str, ...]] = {}
     for code, value in found.items():
-        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        if isinstance(value, list) and all(isinstance(chosen, str) for chosen in value):
             answers[code] = tuple(value)
         elif isinstance(value, str):
             answers[code] = value
