@@ -66,8 +66,8 @@ _SAVING: Final = _Limit(marked_above=10, first=20, second=2_000)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Span:
-    """A span is a stretch of time that is counted by itself; the cache holds its counts a while."""
+class _Stretch:
+    """A stretch of time is counted by itself, and the cache holds its counts for `seconds`."""
 
     name: str
     seconds: int
@@ -113,7 +113,7 @@ def has_guessed_often(request: HttpRequest, *, now: datetime) -> bool:
 
 def may_tell_again(code_mac: str, *, now: datetime) -> bool:
     """Counts one telling of what happened next, by what is stored of its code."""
-    day = _Span(name=f"{timezone.localdate(now):%Y%m%d}", seconds=26 * 60 * 60, now=now)
+    day = _Stretch(name=f"{timezone.localdate(now):%Y%m%d}", seconds=26 * 60 * 60, now=now)
     return _count(f"told-{_own(code_mac, day)}", day) <= _TOLD_A_DAY
 
 
@@ -136,35 +136,35 @@ def _pace(what: str, limit: _Limit, request: HttpRequest, *, token: str, now: da
     return Pace.MANY
 
 
-def _bucket(request: HttpRequest, span: _Span) -> str:
+def _bucket(request: HttpRequest, stretch: _Stretch) -> str:
     """Names the bucket of the network that sends; the browser where no network is known; ""
     where neither is."""
     network = network_of(request)
     if network is not None:
-        return _hashed(network, span)[: 2 * _BUCKET_BYTES]
+        return _hashed(network, stretch)[: 2 * _BUCKET_BYTES]
     browser = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
-    return f"browser-{_own(browser, span)}" if browser else ""
+    return f"browser-{_own(browser, stretch)}" if browser else ""
 
 
-def _own(secret: str, span: _Span) -> str:
+def _own(secret: str, stretch: _Stretch) -> str:
     """Makes what the cache holds for a number drawn by chance: two never share one, or one would
     be refused for the other. It was nobody's name to begin with."""
-    return _hashed(secret, span)[: 2 * _OWN_BYTES]
+    return _hashed(secret, stretch)[: 2 * _OWN_BYTES]
 
 
-def _hashed(text: str, span: _Span) -> str:
-    return hmac.new(_salt(span), text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+def _hashed(text: str, stretch: _Stretch) -> str:
+    return hmac.new(_salt(stretch), text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
-def _salt(span: _Span) -> bytes:
-    """Returns this span's salt: whoever asks first draws it. Nobody holds it once the cache
+def _salt(stretch: _Stretch) -> bytes:
+    """Returns this stretch's salt: whoever asks first draws it. Nobody holds it once the cache
     forgets."""
-    key = _key("salt", span)
+    key = _key("salt", stretch)
     try:
         salt = cache.get(key)
         if salt is None:
             # Two may be first at once: what the cache then holds is the salt of both.
-            cache.add(key, secrets.token_hex(16), span.seconds)
+            cache.add(key, secrets.token_hex(16), stretch.seconds)
             salt = cache.get(key, "")
         return str(salt).encode()
     except Exception as error:  # whatever the cache raises, reports are taken
@@ -172,32 +172,32 @@ def _salt(span: _Span) -> bytes:
         return _PROCESS_SALT
 
 
-def _count(what: str, span: _Span) -> int:
-    """Adds one to the count of this in this span, and returns the sum."""
-    return add_to_count(_key(what, span), seconds=span.seconds, now=span.now)
+def _count(what: str, stretch: _Stretch) -> int:
+    """Adds one to the count of this in this stretch, and returns the sum."""
+    return add_to_count(_key(what, stretch), seconds=stretch.seconds, now=stretch.now)
 
 
-def _counted(what: str, span: _Span) -> int:
-    """Returns how many of this there were in this span."""
-    return count_at(_key(what, span))
+def _counted(what: str, stretch: _Stretch) -> int:
+    """Returns how many of this there were in this stretch."""
+    return count_at(_key(what, stretch))
 
 
-def _is_only(what: str, value: str, span: _Span) -> bool:
-    """Says whether this is the first value in this span, or the same one again."""
-    key = _key(what, span)
+def _is_only(what: str, value: str, stretch: _Stretch) -> bool:
+    """Says whether this is the first value in this stretch, or the same one again."""
+    key = _key(what, stretch)
     try:
-        return bool(cache.add(key, value, span.seconds)) or cache.get(key) == value
+        return bool(cache.add(key, value, stretch.seconds)) or cache.get(key) == value
     except Exception as error:
         warn_of_cache(error)
         return True
 
 
-def _key(what: str, span: _Span) -> str:
-    return f"limits-{what}-{span.name}"
+def _key(what: str, stretch: _Stretch) -> str:
+    return f"limits-{what}-{stretch.name}"
 
 
-def _hour(now: datetime) -> _Span:
-    return _Span(name=f"{now.astimezone(UTC):%Y%m%d%H}", seconds=2 * 60 * 60, now=now)
+def _hour(now: datetime) -> _Stretch:
+    return _Stretch(name=f"{now.astimezone(UTC):%Y%m%d%H}", seconds=2 * 60 * 60, now=now)
 
 
 _PROCESS_SALT: Final = secrets.token_bytes(16)

@@ -5,8 +5,6 @@ still opens, until its owner has signed in once.
 """
 
 import base64
-import hashlib
-import hmac
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -15,7 +13,7 @@ from django.db import transaction
 
 from staff.encryption import CannotOpen, decrypt, encrypt
 from staff.models import Person
-from staff.secret_keys import secrets_of
+from staff.secret_keys import key_for, secrets_of
 
 _SEALED: Final = ("secret", "seed")
 """What of an authenticator's data is sealed: of an app, and of the recovery codes."""
@@ -75,4 +73,4 @@ def _keys() -> Iterator[bytes]:
     """The keys to try, the one in force first; last those that an older site had."""
     for name in ("SECOND_FACTOR_KEY", "SECRET_KEY"):
         for secret in secrets_of(name):
-            yield hmac.new(secret.encode(), b"second factor", hashlib.sha256).digest()
+            yield key_for("second factor", secret=secret)

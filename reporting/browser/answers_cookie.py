@@ -7,15 +7,12 @@ person saves or sends.
 """
 
 import base64
-import hashlib
-import hmac
 import json
 import secrets
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
@@ -24,7 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from reporting.words.padding import LENGTH_BYTES, pad, unpad
 from staff.cookies import cookie_name, expire_cookie, set_cookie
 from staff.encryption import decrypt, encrypt
-from staff.secret_keys import secrets_of
+from staff.secret_keys import key_for, keyed_hash, secrets_of
 
 Answers = Mapping[str, str | tuple[str, ...]]
 
@@ -37,7 +34,7 @@ _MOST_CHUNKS: Final = 2
 _WINDOW: Final = 13
 _MEMORY: Final = 5
 _STEP: Final = 256  # the length tells an onlooker no more than this
-_FORMAT: Final = b"come forward answers 1"
+_FORMAT: Final = "come forward answers 1"
 _RENEW_AFTER: Final = timedelta(minutes=1)
 
 SENT: Final = "sent"
@@ -128,7 +125,7 @@ class SoFar:
 
     def _mark(self, secret: str) -> str:
         text = b"mark " + self.token.encode()
-        return hmac.new(_derived(secret), text, hashlib.sha256).hexdigest()[:8]
+        return keyed_hash(text, purpose=_FORMAT, secret=secret).hex()[:8]
 
 
 def begin(now: datetime) -> SoFar:
@@ -228,15 +225,17 @@ def _seal(so_far: SoFar) -> str:
     packed = pack_answers(so_far)
     steps = -(-(LENGTH_BYTES + len(packed)) // _STEP)
     padded = pad(packed, length=steps * _STEP)
-    sealed = encrypt(padded, key=_derived(settings.ANSWERS_KEY), context=_FORMAT)
+    sealed = encrypt(
+        padded, key=key_for(_FORMAT, secret=settings.ANSWERS_KEY), context=_FORMAT.encode()
+    )
     return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
 def _open(value: str) -> SoFar:
     try:
         sealed = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
-        keys = map(_derived, secrets_of("ANSWERS_KEY"))
-        padded = decrypt(sealed, keys=keys, context=_FORMAT)
+        keys = (key_for(_FORMAT, secret=secret) for secret in secrets_of("ANSWERS_KEY"))
+        padded = decrypt(sealed, keys=keys, context=_FORMAT.encode())
     except ValueError:
         raise Unreadable from None
     return unpack_answers(unpad(padded))
@@ -244,8 +243,3 @@ def _open(value: str) -> SoFar:
 
 def _answers(held: Mapping[str, str | list[str]]) -> Answers:
     return {code: each if isinstance(each, str) else tuple(each) for code, each in held.items()}
-
-
-@lru_cache(maxsize=8)
-def _derived(secret: str) -> bytes:
-    return hmac.new(secret.encode(), _FORMAT, hashlib.sha256).digest()

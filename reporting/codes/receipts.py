@@ -4,7 +4,6 @@ A code is 80 bits of HMAC(RECEIPT_KEY, token), so a repeated press shows the sam
 only HMAC(code) under a second key derived from RECEIPT_KEY: a stolen database gives no code.
 """
 
-import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from reporting.browser.answers_cookie import Expired, Forgotten
 from reporting.models import OPEN, Receipt, ReceiptState, Report, ReportState
 from staff.audit import record_action
 from staff.batches import in_batches
-from staff.secret_keys import secrets_of
+from staff.secret_keys import keyed_hash, secrets_of
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base32
 CODE_LETTERS: Final = 16
@@ -222,7 +221,7 @@ def to_the_hour(moment: datetime) -> datetime:
 
 
 def _code(token: str, secret: str) -> str:
-    return code_from(hmac.new(_key("code", secret), token.encode(), hashlib.sha256).digest())
+    return code_from(keyed_hash(token.encode(), purpose="receipts: code", secret=secret))
 
 
 def _written(typed: str) -> str:
@@ -232,9 +231,4 @@ def _written(typed: str) -> str:
 def _mac(purpose: str, text: str, secret: str) -> str:
     # "replace": half a character can be typed by a machine, and is no letter of any code.
     written = text.encode("utf-8", "replace")
-    return hmac.new(_key(purpose, secret), written, hashlib.sha256).hexdigest()
-
-
-def _key(purpose: str, secret: str) -> bytes:
-    """Makes one key a purpose, all from RECEIPT_KEY, which lies outside database and backups."""
-    return hmac.new(secret.encode(), f"receipts: {purpose}".encode(), hashlib.sha256).digest()
+    return keyed_hash(written, purpose=f"receipts: {purpose}", secret=secret).hex()

@@ -7,7 +7,6 @@ quicker way to a code than guessing it. What is sealed has one length. See repor
 """
 
 import hashlib
-import hmac
 import zlib
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -32,7 +31,7 @@ from reporting.form.questions import FIELDS, PAGES, Question, Storage
 from reporting.models import Draft
 from reporting.words.padding import pad, unpad
 from staff.encryption import ADDED_BYTES, decrypt, encrypt
-from staff.secret_keys import secrets_of
+from staff.secret_keys import key_for, keyed_hash, secrets_of
 
 KEPT: Final = timedelta(days=7)
 PREFIX: Final = "S"  # so that nobody takes it for the code of a report that was sent
@@ -62,8 +61,9 @@ class Saved:
 def draft_code(token: str, secret: str | None = None) -> str:
     """Makes the code that belongs to a submission token, such as "S-7KQ2-M4XA-00TJ-9WZE"; under the
     secret in force, or this one before it."""
-    key = _key("code", secret or settings.RECEIPT_KEY)
-    return f"{PREFIX}-{code_from(hmac.new(key, token.encode(), hashlib.sha256).digest())}"
+    secret = secret or settings.RECEIPT_KEY
+    letters = code_from(keyed_hash(token.encode(), purpose="drafts: code", secret=secret))
+    return f"{PREFIX}-{letters}"
 
 
 def save_draft(so_far: SoFar, *, now: datetime) -> Saved:
@@ -215,21 +215,20 @@ def _mac_and_key(typed: str, secret: str) -> tuple[str, bytes]:
     code."""
     root = hashlib.scrypt(
         _written(typed),
-        salt=_key("salt", secret),
+        salt=key_for("drafts: salt", secret=secret),
         n=_SCRYPT_N,
         r=_SCRYPT_R,
         p=1,
         dklen=_ROOT_BYTES,
     )
     half = _ROOT_BYTES // 2
-    mac = hmac.new(_key("found by", secret), root[:half], hashlib.sha256).hexdigest()
-    return mac, hmac.new(_key("sealed with", secret), root[half:], hashlib.sha256).digest()
+    mac = keyed_hash(root[:half], purpose="drafts: found by", secret=secret).hex()
+    return mac, keyed_hash(root[half:], purpose="drafts: sealed with", secret=secret)
 
 
 def _hint(typed: str, secret: str) -> str:
-    return hmac.new(_key("hint", secret), _written(typed), hashlib.sha256).hexdigest()[
-        :_HINT_LETTERS
-    ]
+    hint = keyed_hash(_written(typed), purpose="drafts: hint", secret=secret).hex()
+    return hint[:_HINT_LETTERS]
 
 
 def _written(typed: str) -> bytes:
@@ -243,8 +242,3 @@ def _normal(typed: str) -> str | None:
     if letters is not None and is_code_to_come_back(typed):
         letters = letters[1:]
     return letters if letters is not None and len(letters) == CODE_LETTERS else None
-
-
-def _key(purpose: str, secret: str) -> bytes:
-    """Makes one key a purpose, all from RECEIPT_KEY, which lies outside database and backups."""
-    return hmac.new(secret.encode(), f"drafts: {purpose}".encode(), hashlib.sha256).digest()
