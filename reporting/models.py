@@ -56,10 +56,6 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Selects reports without a final decision: unread, on hold or referred."""
         return self.exclude(state__in=DECIDED)
 
-    def accepted_in(self, cohort: str) -> "ReportQuerySet":
-        """Selects accepted reports that this period will count."""
-        return self.filter(state=ReportState.ACCEPTED, cohort=cohort)
-
     def decided_in(self, cohort: str) -> "ReportQuerySet":
         """Selects accepted and rejected reports of this period."""
         return self.filter(state__in=DECIDED, cohort=cohort)
