@@ -11,7 +11,7 @@ def main() -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    from config.serving.start import stop
+    from config.serving.start_checks import stop
 
     try:
         execute_from_command_line(sys.argv)

@@ -12,7 +12,7 @@ from celery.signals import beat_init, celeryd_init, worker_init
 from django.core.cache import cache
 from django.utils import timezone
 
-from config.serving.start import look_before_start
+from config.serving.start_checks import check_before_start
 from config.site_cache import mark_cache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -74,7 +74,7 @@ app.conf.beat_schedule = {
 @beat_init.connect
 def look_first(**kwargs: object) -> None:
     """Worker and clock look at what every process looks at before it starts."""
-    look_before_start()
+    check_before_start()
 
 
 @worker_init.connect

@@ -11,8 +11,8 @@ from csp.constants import NONE, SELF
 
 from config.keys import read_keys
 from config.service_addresses import read_database, with_quoted_password
-from config.serving.proxy import address_header, proxy_count
-from config.serving.root import refuse_prefix
+from config.serving.path_prefix import refuse_prefix
+from config.serving.proxy_settings import address_header, proxy_count
 from config.translation.languages import languages_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -78,7 +78,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.serving.answer_headers.answer_headers",  # first: what another refuses has them too
+    "config.serving.response_headers.response_headers",  # first: what another refuses has them too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.serving.charsets.only_utf_8",  # before a form is read; after what its page needs
+    "config.serving.charset_check.only_utf_8",  # before a form is read; after what its page needs
     "config.practice.strip.practice_data",
     "allauth.account.middleware.AccountMiddleware",
     "staff.middleware.staff_doors",
@@ -174,7 +174,7 @@ else:
 CACHES["frame"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "frame",
-    "KEY_FUNCTION": "config.serving.root.key_below_prefix",
+    "KEY_FUNCTION": "config.serving.path_prefix.key_below_prefix",
     "TIMEOUT": None,
 }
 
@@ -327,20 +327,20 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
-        "one_line_an_outage": {"()": "config.serving.outages.OneLineAnOutage"},
-        "kind_alone": {"()": "config.serving.quiet_log.KindAlone"},
+        "outage_filter": {"()": "config.serving.log_filters.OutageFilter"},
+        "refused_request_filter": {"()": "config.serving.log_filters.RefusedRequestFilter"},
     },
     "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "plain",
-            "filters": ["one_line_an_outage"],
+            "filters": ["outage_filter"],
         },
         "refused": {
             "class": "logging.StreamHandler",
             "formatter": "plain",
-            "filters": ["kind_alone"],
+            "filters": ["refused_request_filter"],
         },
     },
     "root": {"handlers": ["console"], "level": "WARNING"},

@@ -1,4 +1,4 @@
-"""The site's cache: it holds JSON and nothing else, and in Redis it belongs to one site alone.
+"""The site's cache holds JSON and nothing else, and in Redis it belongs to one site alone.
 
 Whoever can write into a cache that is read with pickle runs code in the process that reads it. So
 nothing here is ever unpickled; and the public site, which strangers reach, shares no cache with
@@ -29,19 +29,19 @@ class CacheOfAnotherSite(ConnectionError):
 
 
 class JsonSerializer:
-    """What a value is in Redis. A whole number stays one that Redis itself can add to."""
+    """Writes values into Redis as JSON. A whole number stays one that Redis itself can add to."""
 
     def dumps(self, obj: object) -> bytes:
-        """The value as JSON. Raises TypeError where it is none."""
+        """Writes the value as JSON. Raises TypeError where it is none."""
         return json.dumps(obj, ensure_ascii=False).encode()
 
     def loads(self, data: Any) -> Any:
-        """The value again. Raises ValueError or RecursionError for what is no JSON."""
+        """Reads the value again. Raises ValueError or RecursionError for what is no JSON."""
         return json.loads(data)
 
 
 class MarkedClient(RedisCacheClient):
-    """A connection that looks whose Redis it is before it is used for anything."""
+    """This connection looks whose Redis it is before anybody uses it."""
 
     def __init__(self, servers: list[str], *, site: str, mark: str, **options: Any) -> None:
         super().__init__(servers, serializer=JsonSerializer(), **options)
@@ -50,14 +50,14 @@ class MarkedClient(RedisCacheClient):
         self._is_ours = False
 
     def get_client(self, key: Any = None, *, write: bool = False) -> "Redis":
-        """The connection. Raises CacheOfAnotherSite."""
+        """Returns the connection. Raises CacheOfAnotherSite."""
         client: Redis = super().get_client(key, write=write)
         if not self._is_ours:
             self._look(client)
         return client
 
     def others_in_reach(self) -> set[str]:
-        """The other sites whose caches this one could read in its Redis."""
+        """Names the other sites whose caches this one could read in its Redis."""
         from redis.exceptions import ResponseError
 
         client = self.get_client()
@@ -87,7 +87,7 @@ class MarkedClient(RedisCacheClient):
 
 
 class JsonRedisCache(RedisCache):
-    """The cache in Redis. A value that is no JSON counts as none: it was not written by us."""
+    """This cache lies in Redis. It takes a value that is no JSON for none: we did not write it."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
@@ -95,7 +95,7 @@ class JsonRedisCache(RedisCache):
         self._options = {**params.get("OPTIONS", {}), "mark": self.make_key(MARK)}
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        """The value at `key`, or `default`."""
+        """Returns the value at `key`, or `default`."""
         try:
             return super().get(key, default, version)
         except (ValueError, RecursionError):
@@ -103,7 +103,7 @@ class JsonRedisCache(RedisCache):
             return default
 
     def others_in_reach(self) -> set[str]:
-        """The other sites whose caches this one could read in its Redis."""
+        """Names the other sites whose caches this one could read in its Redis."""
         return cast(MarkedClient, self._cache).others_in_reach()
 
     def look_again(self) -> None:
@@ -112,7 +112,7 @@ class JsonRedisCache(RedisCache):
 
 
 class JsonLocalCache(LocMemCache):
-    """The cache of one process, for a try: what could not be kept in Redis cannot be kept here."""
+    """This cache of one process, for a try, refuses whatever Redis could not keep."""
 
     def add(
         self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
@@ -143,6 +143,7 @@ def mark_cache() -> None:
 
 
 def sites_in_reach() -> list[str]:
-    """The other sites whose caches this process could read, whatever their keys begin with."""
+    """Names the other sites whose caches this process could read, whatever their keys begin
+    with."""
     cache = caches["default"]
     return sorted(cache.others_in_reach()) if isinstance(cache, JsonRedisCache) else []

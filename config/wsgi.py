@@ -6,7 +6,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
-from config.serving.start import look_before_start, stop
+from config.serving.start_checks import check_before_start, stop
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 try:
@@ -18,13 +18,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from config.models import WrongKindOfSite, settle_kind_if_reachable
-from config.serving.charsets import readable_type
-from config.serving.root import at_the_root
+from config.serving.charset_check import mark_other_charsets
+from config.serving.path_prefix import serve_at_root
 from reporting.drop_off import write_counts
 
-application = at_the_root(readable_type(_site))
+application = serve_at_root(mark_other_charsets(_site))
 
-look_before_start()
+check_before_start()
 # A database of the other kind stops the process here, before anyone is served from it.
 try:
     settle_kind_if_reachable(demonstration=settings.DEMONSTRATION, now=timezone.now())

@@ -23,10 +23,10 @@ from records.write_records import closed_cohorts, write_records
 from reporting.codes.receipts import settle_receipts
 from reporting.models import Report, ReportState
 from staff.audit import record_action
+from staff.batches import BATCH, in_batches
 from staff.models import Person
 
 COUNTED: Final = "counted"
-_BATCH = 500
 
 
 class ClosingError(ValueError):
@@ -128,7 +128,7 @@ def _decisions_of(cohort: str) -> Iterator[Decision]:
         .select_for_update()
         .select_related("report")
         .order_by("pk")
-        .iterator(chunk_size=_BATCH)
+        .iterator(chunk_size=BATCH)
     )
 
 
@@ -158,9 +158,8 @@ def _settle(
 
 
 def _delete_reports(report_ids: Iterable[int]) -> None:
-    ids = list(report_ids)
-    for start in range(0, len(ids), _BATCH):
-        Report.objects.filter(pk__in=ids[start : start + _BATCH]).delete()
+    for batch in in_batches(list(report_ids)):
+        Report.objects.filter(pk__in=batch).delete()
 
 
 def _already_closed(cohort: str) -> PeriodAlreadyClosed:

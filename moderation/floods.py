@@ -25,6 +25,7 @@ from moderation.decisions import reject_report
 from moderation.models import Flood, FloodMember
 from reporting.models import Report, ReportQuerySet
 from staff.audit import record_action
+from staff.batches import BATCH
 from staff.models import Person
 from staff.outbox import enqueue
 
@@ -47,7 +48,6 @@ REJECT_REST: Final = "moderation.tasks.reject_rest"
 RISK_FIRST: Final = ("-risk", "arrived_at", "pk")
 NEWEST_FIRST: Final = ("-arrived_at", "-pk")
 _LOOK_BACK: Final = timedelta(hours=48)
-_BATCH: Final = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,7 +198,7 @@ def _join(
         first = min(report.arrived_at for report in reports)
         flood = Flood.objects.create(rule=rule, likeness=likeness, since=first, found_at=now)
     members = [FloodMember(flood=flood, report=report) for report in reports]
-    FloodMember.objects.bulk_create(members, batch_size=_BATCH, ignore_conflicts=True)
+    FloodMember.objects.bulk_create(members, batch_size=BATCH, ignore_conflicts=True)
     return len(members)
 
 

@@ -1,6 +1,5 @@
 """A reader makes their own key here, opens it and shuts it."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -17,6 +16,7 @@ from moderation.models import PersonalKey
 from moderation.unlocking import LONGEST, Unlocked, find_unlocked, lock, unlock
 from staff.access import only_who_can, signed_in
 from staff.addresses import row_id_in
+from staff.cookies import cookie_name, expire_cookie, set_cookie
 from staff.policies import Act
 from staff.presses import press_on
 
@@ -24,7 +24,7 @@ from staff.presses import press_on
 def open_key_of(request: HttpRequest) -> Unlocked | None:
     """Finds the reader's open key; None where it is shut."""
     return find_unlocked(
-        cookie=request.COOKIES.get(settings.UNLOCK_COOKIE_NAME),
+        cookie=request.COOKIES.get(cookie_name("UNLOCK")),
         person=signed_in(request),
         session_key=request.session.session_key,
         now=timezone.now(),
@@ -69,10 +69,10 @@ def show_key(request: HttpRequest) -> HttpResponse:
 @only_who_can(Act.READ_REPORTS)
 def shut_key(request: HttpRequest) -> HttpResponse:
     """Shuts the key at once."""
-    lock(cookie=request.COOKIES.get(settings.UNLOCK_COOKIE_NAME))
+    lock(cookie=request.COOKIES.get(cookie_name("UNLOCK")))
     messages.success(request, _("Your key is locked."))
     response = redirect("moderation:unlock")
-    response.delete_cookie(settings.UNLOCK_COOKIE_NAME, samesite="Strict")
+    expire_cookie(response, "UNLOCK")
     return response
 
 
@@ -112,7 +112,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
         )
         return redirect("moderation:unlock")
     # What was unlocked before was the old key.
-    lock(cookie=request.COOKIES.get(settings.UNLOCK_COOKIE_NAME))
+    lock(cookie=request.COOKIES.get(cookie_name("UNLOCK")))
     response = render(
         request,
         "moderation/passphrase.html",
@@ -123,19 +123,12 @@ def make_key(request: HttpRequest) -> HttpResponse:
             "staff_area": "key",
         },
     )
-    response.delete_cookie(settings.UNLOCK_COOKIE_NAME, samesite="Strict")
+    expire_cookie(response, "UNLOCK")
     return response
 
 
 def _with_cookie(response: HttpResponse, cookie: str) -> HttpResponse:
-    response.set_cookie(
-        settings.UNLOCK_COOKIE_NAME,
-        cookie,
-        max_age=LONGEST,
-        httponly=True,
-        secure=settings.UNLOCK_COOKIE_SECURE,
-        samesite="Strict",
-    )
+    set_cookie(response, "UNLOCK", cookie, max_age=LONGEST)
     return response
 
 

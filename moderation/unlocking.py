@@ -11,7 +11,6 @@ import binascii
 import hashlib
 import json
 import logging
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,13 +18,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from moderation.keys import KeyProblem, WrongPassphrase, open_personal_key
 from staff.audit import record_action
+from staff.encryption import decrypt, encrypt
 from staff.models import Person
 
 logger = logging.getLogger(__name__)
@@ -129,8 +127,8 @@ def _find(
     binding = _binding(person, session_key)
     try:
         entry = base64.b64decode(cache.get(_place(cookie_key)) or "")
-        opened = json.loads(AESGCM(cookie_key).decrypt(entry[:12], entry[12:], binding))
-    except (InvalidTag, TypeError, ValueError):  # shut, or no entry of ours
+        opened = json.loads(decrypt(entry, keys=[cookie_key], context=binding))
+    except (TypeError, ValueError):  # shut, or no entry of ours
         return None
     opened_at = datetime.fromisoformat(opened["opened_at"])
     if now - datetime.fromisoformat(opened["used_at"]) >= IDLE or now - opened_at >= LONGEST:
@@ -158,9 +156,8 @@ def _put(
             "used_at": used_at.isoformat(),
         }
     )
-    nonce = os.urandom(12)
-    sealed = AESGCM(cookie_key).encrypt(nonce, text.encode(), binding)
-    entry = base64.b64encode(nonce + sealed).decode()
+    sealed = encrypt(text.encode(), key=cookie_key, context=binding)
+    entry = base64.b64encode(sealed).decode()
     cache.set(_place(cookie_key), entry, timeout=int(IDLE.total_seconds()))
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from reporting.codes.what_happened_next import LATER, later_totals
+from reporting.codes.what_happened_next import WHAT_HAPPENED_NEXT, totals_of_what_happened_next
 from reporting.drop_off import RETURNS, STAGES, weeks_of
 from staff.access import only_who_can
 from staff.policies import Act
@@ -16,7 +16,7 @@ from staff.policies import Act
 @only_who_can(Act.COME_IN)
 def show_service(request: HttpRequest) -> HttpResponse:
     """Shows where visits end, and what people told us of the time since."""
-    totals = later_totals()
+    totals = totals_of_what_happened_next()
     context = {
         "stages": [gettext(label) for label in (*STAGES.values(), *RETURNS.values())],
         "weeks": [
@@ -31,7 +31,7 @@ def show_service(request: HttpRequest) -> HttpResponse:
                     for option in field.options
                 ],
             )
-            for field in LATER.fields
+            for field in WHAT_HAPPENED_NEXT.fields
         ]
         if totals
         else [],

@@ -7,7 +7,7 @@ exist or their records do, never both and never neither.
 import secrets
 from collections.abc import Sequence
 from datetime import date
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -16,8 +16,8 @@ from classification.attributes import DECLARED, DECLARES_DECISIONS
 from classification.coding import Attributes
 from classification.periods import PeriodError, is_quarter
 from records.models import ClosedCohort, DecisionRecord, Record
+from staff.batches import BATCH
 
-_BATCH: Final = 500
 _Row = TypeVar("_Row")
 
 
@@ -54,10 +54,10 @@ def write_records(
         )
         for counted in attributes
     ]
-    Record.objects.bulk_create(_shuffled(records), batch_size=_BATCH)
+    Record.objects.bulk_create(_shuffled(records), batch_size=BATCH)
     if (profile or settings.RELEASE_PROFILE) in DECLARES_DECISIONS:
         rows = [DecisionRecord(cohort=cohort, decision=decision) for decision in decisions]
-        DecisionRecord.objects.bulk_create(_shuffled(rows), batch_size=_BATCH)
+        DecisionRecord.objects.bulk_create(_shuffled(rows), batch_size=BATCH)
 
 
 def closed_cohorts() -> frozenset[str]:

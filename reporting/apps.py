@@ -1,4 +1,4 @@
-"""The reporting app."""
+"""Names the reporting app to Django."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

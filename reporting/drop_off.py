@@ -54,7 +54,7 @@ class Week:
     stages: Mapping[str, int]
 
 
-def reached(so_far: ReportSoFar, slug: str, *, now: datetime) -> ReportSoFar:
+def mark_stage(so_far: ReportSoFar, slug: str, *, now: datetime) -> ReportSoFar:
     """Marks and counts the stage of this page, if the report had come to none as far before.
 
     Where nothing of a person is kept, nothing more is counted either; saving is no page of the form
@@ -111,7 +111,7 @@ def weeks_of(*, today: date, most: int = 12) -> tuple[Week, ...]:
     return tuple(
         Week(
             week=week,
-            stages={each: round_to_ten(sums[week].get(each, 0)) for each in (*STAGES, *RETURNS)},
+            stages={name: round_to_ten(sums[week].get(name, 0)) for name in (*STAGES, *RETURNS)},
         )
         for week in newest
     )

@@ -1,4 +1,4 @@
-"""The report door: open, or closed while nobody can read what comes in. Help stays open.
+"""The report door is open, or closed while nobody can read what comes in. Help stays open.
 
 It is kept here and not with the rest of the installation, because reporting knows nothing of the
 package above it. Without a key to seal words to it is closed by itself; else no row means open. A
@@ -8,7 +8,6 @@ their own browser and are forgotten after half an hour.
 
 from datetime import datetime
 from enum import Enum
-from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,11 +18,9 @@ from reporting.words.sealing import NoEpoch, current_epoch
 from staff.audit import record_action
 from staff.models import Person
 
-LOOK_AGAIN_SECONDS: Final = 5.0
-
 
 class Door(Enum):
-    """How the report door stands, and why."""
+    """The report door stands in one of these ways."""
 
     OPEN = "people may begin a report"
     CLOSED = "somebody who works here closed it"
@@ -31,17 +28,17 @@ class Door(Enum):
 
 
 def door_now() -> Door:
-    """How the door stands. Each process looks every few seconds at most.
+    """Returns how the door stands. Each process looks every few seconds at most.
 
     Where the database does not answer, what was last seen holds, and else it is open: the form
     needs the database only at the end, says so then and keeps the answers, and meanwhile people
     get their advice.
     """
-    return _last_seen.now()
+    return _door.now()
 
 
 def is_intake_open() -> bool:
-    """Whether somebody may begin a report."""
+    """Says whether somebody may begin a report."""
     return door_now() is Door.OPEN
 
 
@@ -65,7 +62,7 @@ def _set(*, is_open: bool, by: Person | None, now: datetime) -> None:
             at=now,
         )
         Intake.objects.update_or_create(id=1, defaults={"is_open": is_open, "changed_at": now})
-    _last_seen.look_again()
+    _door.look_again()
 
 
 def _look() -> Door:
@@ -78,6 +75,6 @@ def _look() -> Door:
     return Door.OPEN
 
 
-_last_seen: LastSeen[Door] = LastSeen(
-    what="whether reports are taken", look=_look, seen=Door.OPEN, seconds=LOOK_AGAIN_SECONDS
+_door: LastSeen[Door] = LastSeen(
+    what="whether reports are taken", look=_look, seen=Door.OPEN, seconds=5.0
 )

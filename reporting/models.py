@@ -1,15 +1,16 @@
-"""A report, its words, its receipt, the saved draft, the public keys, the door of the form."""
+"""These tables hold a report, its words, its receipt, a saved draft, and the public keys."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import uuid4
 
 from django.db import models
 
 
 class Epoch(models.Model):
-    """A public key (age, X25519) that words are sealed to for a while, usually a quarter."""
+    """An epoch is a public key (age, X25519); words are sealed to it for a while, usually a
+    quarter."""
 
     label = models.CharField(max_length=16, unique=True)
     recipient = models.CharField(max_length=80, unique=True)
@@ -17,20 +18,20 @@ class Epoch(models.Model):
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(retired_at__isnull=True)
                 | models.Q(retired_at__gte=models.F("created_at")),
                 name="reporting_epoch_retires_after_it_begins",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return self.label
 
 
 class ReportState(models.TextChoices):
-    """Where a report is on its way. The moves between are in moderation/states.py."""
+    """A report is in one of these states. The moves between are in moderation/states.py."""
 
     RECEIVED = "received"
     ON_HOLD = "on_hold"
@@ -39,47 +40,44 @@ class ReportState(models.TextChoices):
     REJECTED = "rejected"
 
 
-DECIDED = (ReportState.ACCEPTED, ReportState.REJECTED)
+DECIDED: Final = (ReportState.ACCEPTED, ReportState.REJECTED)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def awaiting_moderation(self) -> "ReportQuerySet":
-        """Reports that nobody has read yet."""
+        """Selects reports that nobody has read yet."""
         return self.filter(state=ReportState.RECEIVED)
 
     def in_state(self, state: str) -> "ReportQuerySet":
-        """Reports that are there on their way now."""
+        """Selects reports that are there on their way now."""
         return self.filter(state=state)
 
     def undecided(self) -> "ReportQuerySet":
-        """Reports without a final decision: unread, on hold or referred."""
+        """Selects reports without a final decision: unread, on hold or referred."""
         return self.exclude(state__in=DECIDED)
 
-    def accepted_in(self, cohort: str) -> "ReportQuerySet":
-        """Accepted reports that this period will count."""
-        return self.filter(state=ReportState.ACCEPTED, cohort=cohort)
-
     def decided_in(self, cohort: str) -> "ReportQuerySet":
-        """Accepted and rejected reports of this period."""
+        """Selects accepted and rejected reports of this period."""
         return self.filter(state__in=DECIDED, cohort=cohort)
 
     def with_signs(self) -> "ReportQuerySet":
-        """Reports that bear a sign that no person sent them."""
+        """Selects reports that bear a sign that no person sent them."""
         return self.filter(
             models.Q(is_hasty=True) | models.Q(trap_filled=True) | models.Q(in_burst=True)
         )
 
     def arrived_since(self, moment: datetime) -> "ReportQuerySet":
-        """Reports that came in at this time or later."""
+        """Selects reports that came in at this time or later."""
         return self.filter(arrived_at__gte=moment)
 
     def arrived_before(self, moment: datetime) -> "ReportQuerySet":
-        """Reports that came in before this time."""
+        """Selects reports that came in before this time."""
         return self.filter(arrived_at__lt=moment)
 
 
 class Report(models.Model):
-    """What one person told us, in codes. Deleted when its period closes, or on withdrawal.
+    """A report holds, in codes, what one person told us. It is deleted when its period closes, or
+    on withdrawal.
 
     `answers` holds only answers whose storage is CODED; a victim's words are in SealedWords.
     `submission_mac` makes a repeated press store one report. `arrived_at` is cut to the hour.
@@ -113,7 +111,7 @@ class Report(models.Model):
     objects: ClassVar[models.Manager["Report"]] = ReportQuerySet.as_manager()
 
     class Meta:
-        indexes = (
+        indexes = [
             models.Index(
                 models.F("state"),
                 models.F("risk").desc(),
@@ -122,8 +120,8 @@ class Report(models.Model):
                 name="reporting_report_queue",
             ),
             models.Index(fields=("cohort",), name="reporting_report_cohort"),
-        )
-        constraints = (
+        ]
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=ReportState.values), name="reporting_report_state"
             ),
@@ -146,7 +144,7 @@ class Report(models.Model):
                 ),
                 name="reporting_report_comparable_with_all_five",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"report {self.pk}"
@@ -154,12 +152,12 @@ class Report(models.Model):
 
 class SealedWordsQuerySet(models.QuerySet["SealedWords"]):
     def due_on(self, today: date) -> "SealedWordsQuerySet":
-        """Words whose last day has come."""
+        """Selects words whose last day has come."""
         return self.filter(delete_after__lte=today)
 
 
 class SealedWords(models.Model):
-    """A victim's own words, padded and sealed. Every report has a row, words or none."""
+    """A row holds a victim's own words, padded and sealed. Every report has one, words or none."""
 
     report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="words")
     epoch = models.ForeignKey(Epoch, on_delete=models.PROTECT, related_name="+")
@@ -173,7 +171,7 @@ class SealedWords(models.Model):
 
 
 class ReceiptState(models.TextChoices):
-    """What the holder of a code may be told."""
+    """The holder of a code may be told one of these."""
 
     RECEIVED = "received"
     BEING_READ = "being_read"
@@ -189,29 +187,30 @@ class ReceiptState(models.TextChoices):
     UNSAFE_TO_KEEP = "unsafe_to_keep"
 
 
-OPEN = (ReceiptState.RECEIVED, ReceiptState.BEING_READ, ReceiptState.ACCEPTED)
+OPEN: Final = (ReceiptState.RECEIVED, ReceiptState.BEING_READ, ReceiptState.ACCEPTED)
 
 
 class ReceiptQuerySet(models.QuerySet["Receipt"]):
     def open(self) -> "ReceiptQuerySet":
-        """Receipts whose report is still here."""
+        """Selects receipts whose report is still here."""
         return self.filter(report__isnull=False)
 
     def to_be_told(self, shown: str, *, of: str) -> "ReceiptQuerySet":
-        """Receipts of reports in the state `of` that do not show yet what follows from it."""
+        """Selects receipts of reports in the state `of` that do not show yet what follows from
+        it."""
         return self.open().filter(report__state=of).exclude(state=shown)
 
     def working_on(self, today: date) -> "ReceiptQuerySet":
-        """Receipts that still answer to their code."""
+        """Selects receipts that still answer to their code."""
         return self.filter(models.Q(expires_on__isnull=True) | models.Q(expires_on__gt=today))
 
     def expired_on(self, today: date) -> "ReceiptQuerySet":
-        """Receipts that nobody may use any longer."""
+        """Selects receipts that nobody may use any longer."""
         return self.filter(expires_on__lte=today)
 
 
 class Receipt(models.Model):
-    """HMAC of a receipt code, and what it answers. Outlives its report by 13 months.
+    """A receipt holds the HMAC of a code, and what it answers. It outlives its report by 13 months.
 
     `period` is the quarter that closed ("2026-Q4"), or in which the report was taken back.
     """
@@ -229,8 +228,8 @@ class Receipt(models.Model):
     objects: ClassVar[models.Manager["Receipt"]] = ReceiptQuerySet.as_manager()
 
     class Meta:
-        indexes = (models.Index(fields=("expires_on",), name="reporting_receipt_expiry"),)
-        constraints = (
+        indexes = [models.Index(fields=("expires_on",), name="reporting_receipt_expiry")]
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=ReceiptState.values), name="reporting_receipt_state"
             ),
@@ -239,7 +238,7 @@ class Receipt(models.Model):
                 | (~models.Q(state__in=OPEN) & models.Q(expires_on__isnull=False)),
                 name="reporting_receipt_expires_when_final",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"receipt {self.pk}"
@@ -247,20 +246,21 @@ class Receipt(models.Model):
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def working_on(self, today: date) -> "DraftQuerySet":
-        """Drafts whose code still opens them."""
+        """Selects drafts whose code still opens them."""
         return self.filter(last_day__gte=today)
 
     def hinted_at(self, hints: Sequence[str]) -> "DraftQuerySet":
-        """Drafts whose code may be one of these hints; those saved before there were any too."""
+        """Selects drafts whose code may be one of these hints; those saved before there were any
+        too."""
         return self.filter(hint__in=(*hints, ""))
 
     def over_on(self, today: date) -> "DraftQuerySet":
-        """Drafts whose last day is past."""
+        """Selects drafts whose last day is past."""
         return self.filter(last_day__lt=today)
 
 
 class Draft(models.Model):
-    """A report that somebody saved to come back to. Only its code opens it, and we have none.
+    """A draft is a report that somebody saved. Only its code opens it, and we have none.
 
     `mac` is made from the code by scrypt and a key outside the database; `sealed` is always of
     one length. `submission_mac` lets the draft go in the transaction that stores the report.
@@ -281,14 +281,14 @@ class Draft(models.Model):
 
 
 class LaterAnswersQuerySet(models.QuerySet["LaterAnswers"]):
-    def told_before(self, month: date) -> "LaterAnswersQuerySet":
-        """What was told in the months before this one."""
+    def of_months_before(self, month: date) -> "LaterAnswersQuerySet":
+        """Selects answers that came in the months before this one."""
         return self.filter(month__lt=month)
 
 
 class LaterAnswers(models.Model):
-    """What somebody with a receipt code told of the time since. Stored alone: no report, no code,
-    no day, and an id that tells no order."""
+    """A row holds what somebody with a receipt code told of what happened next. It stands alone: no
+    report, no code, no day, and an id that tells no order."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     month = models.DateField(db_index=True)
@@ -299,18 +299,18 @@ class LaterAnswers(models.Model):
     objects: ClassVar[models.Manager["LaterAnswers"]] = LaterAnswersQuerySet.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(month__day=1), name="reporting_later_answers_month"
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"later answers {self.pk}"
 
 
 class LaterTotal(models.Model):
-    """How often one answer about the time since was given, rounded to ten: for staff, weekly."""
+    """A total tells staff how often an answer on what happened next was given, rounded to ten."""
 
     field = models.CharField(max_length=30)
     option = models.CharField(max_length=30)
@@ -318,12 +318,12 @@ class LaterTotal(models.Model):
     as_of = models.DateField()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.UniqueConstraint(fields=("field", "option"), name="reporting_later_total_once"),
             models.CheckConstraint(
                 condition=models.Q(count__gte=0), name="reporting_later_total_count"
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"{self.field}: {self.option}"
@@ -331,12 +331,12 @@ class LaterTotal(models.Model):
 
 class VisitsLeftQuerySet(models.QuerySet["VisitsLeft"]):
     def before(self, week: date) -> "VisitsLeftQuerySet":
-        """Counts of weeks that are over when this one begins."""
+        """Selects counts of weeks that are over when this one begins."""
         return self.filter(week__lt=week)
 
 
 class VisitsLeft(models.Model):
-    """How many visits of a week ended at a stage of the form: sums of a night, never one visit.
+    """A row counts the visits of a week that ended at a stage: sums of a night, never one visit.
 
     `change` may be negative: a visit that goes on counts at its new stage, and no longer at the
     old one, which may have been written the night before. See reporting/drop_off.py.
@@ -355,12 +355,13 @@ class VisitsLeft(models.Model):
 
 class IntakeQuerySet(models.QuerySet["Intake"]):
     def closed(self) -> "IntakeQuerySet":
-        """The row, where the door is closed."""
+        """Selects the row, where the door is closed."""
         return self.filter(is_open=False)
 
 
 class Intake(models.Model):
-    """Whether people may begin a report: one row, or none while it was never closed."""
+    """The one row says whether people may begin a report; there is none while nobody closed the
+    door."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     is_open = models.BooleanField()
@@ -369,9 +370,9 @@ class Intake(models.Model):
     objects: ClassVar[models.Manager["Intake"]] = IntakeQuerySet.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="reporting_intake_is_one_row"),
-        )
+        ]
 
     def __str__(self) -> str:
         return "open" if self.is_open else "closed"

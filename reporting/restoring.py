@@ -1,4 +1,4 @@
-"""What a restored backup undoes of what reporters were promised, done again before the site opens.
+"""Takes back again, after a restore, the reports that their reporters had taken back.
 
 A list of the reports that were taken back is kept outside the database. It names them by their
 ids, so no id may ever stand for a second report. A database uses none twice, but a restore winds
@@ -27,7 +27,7 @@ _TABLE: Final = Report._meta.db_table
 
 @dataclass(frozen=True, kw_only=True)
 class Replayed:
-    """How many of the list were taken back again, were not in the backup, or were gone in it.
+    """The result tells how many of the list were taken back, not in the backup, or gone in it.
 
     `kept` are ids of the list whose report was taken back before the backup, and that a report
     has all the same: that is another one, and stays.
@@ -49,7 +49,7 @@ def replay_withdrawals(*, report_ids: Collection[int], now: datetime) -> Replaye
     """
     listed = set(report_ids)
     in_audit = AuditEntry.objects.filter(action=WITHDRAWN).values_list("subject_id", flat=True)
-    known = listed & {int(each) for each in in_audit}
+    known = listed & {int(report_id) for report_id in in_audit}
     fresh = sorted(listed - known)
     for report_id in fresh:
         record_action(

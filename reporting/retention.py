@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from classification.periods import last_day, quarter_of
 from reporting.codes.receipts import settle_receipts, to_the_hour
-from reporting.codes.what_happened_next import purge_later
+from reporting.codes.what_happened_next import purge_what_happened_next
 from reporting.drop_off import purge_visits
 from reporting.models import Draft, Receipt, ReceiptState, Report, SealedWords
 from staff.audit import record_action
+from staff.batches import in_batches
 
 UNDECIDED_KEPT: Final = timedelta(days=180)
-_BATCH: Final = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class Purged:
     reports: int
     receipts: int
     drafts: int
-    later: int
+    what_happened_next: int
     visits: int
 
 
@@ -38,7 +38,7 @@ def purge(*, now: datetime) -> Purged:
         reports=purge_undecided(now=now),
         receipts=purge_receipts(today=today),
         drafts=purge_drafts(today=today),
-        later=purge_later(today=today),
+        what_happened_next=purge_what_happened_next(today=today),
         visits=purge_visits(today=today),
     )
 
@@ -47,8 +47,7 @@ def purge_words(*, today: date, at: datetime) -> int:
     """Deletes words 28 days after the decision, at most 90 days after they came."""
     due = list(SealedWords.objects.due_on(today).order_by("pk").values_list("pk", "report_id"))
     deleted = 0
-    for start in range(0, len(due), _BATCH):
-        batch = due[start : start + _BATCH]
+    for batch in in_batches(due):
         with transaction.atomic():
             for _, report_id in batch:
                 _record("purge_words", report_id, at=at)

@@ -1,4 +1,4 @@
-"""How often one network sends, saves and guesses. It keeps floods out and never hears who sends.
+"""Limits how often one network sends, saves and guesses, without knowing who sends.
 
 The address is cut to its network (/24 of IPv4, /56 of IPv6), hashed with a salt that is drawn at
 random each hour and forgotten, and cut again to one of 65,536 buckets: many networks share one, so
@@ -15,9 +15,7 @@ the cookie of its forms, is ever refused. See docs/decisions/0032.
 
 import hashlib
 import hmac
-import logging
 import secrets
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -29,8 +27,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from staff.client_address import network_of
-
-logger = logging.getLogger(__name__)
+from staff.counting import add_to_count, count_at, warn_of_cache
 
 _BUCKET_BYTES: Final = 2
 _OWN_BYTES: Final = 8
@@ -41,7 +38,7 @@ _TOLD_A_DAY: Final = 5
 
 
 class Pace(Enum):
-    """What the number of presses this hour asks for."""
+    """The number of presses this hour asks for one of these."""
 
     USUAL = "usual"
     MANY = "many"
@@ -50,7 +47,7 @@ class Pace(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class _Limit:
-    """How much one network may do in an hour.
+    """A limit says how much one network may do in an hour.
 
     Above `marked_above` it is marked. Above `first` a browser that has done it before waits;
     `second` counts, from there on, those of the others.
@@ -69,14 +66,12 @@ _SAVING: Final = _Limit(marked_above=10, first=20, second=2_000)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Span:
-    """A stretch of time that is counted by itself, and how long the cache holds its counts."""
+class _Stretch:
+    """A stretch of time is counted by itself, and the cache holds its counts for `seconds`."""
 
     name: str
     seconds: int
-
-
-_in_process: Counter[str] = Counter()
+    now: datetime
 
 
 def pace_of_sending(request: HttpRequest, *, token: str, now: datetime) -> Pace:
@@ -108,8 +103,8 @@ def count_wrong_code(request: HttpRequest, *, now: datetime) -> bool:
 
 
 def has_guessed_often(request: HttpRequest, *, now: datetime) -> bool:
-    """Whether so many wrong codes were typed that a look must be cheap: from this network, or by
-    all where no network is known. No right code is refused for it."""
+    """Says whether so many wrong codes were typed that a look must be cheap: from this network, or
+    by all where no network is known. No right code is refused for it."""
     hour = _hour(now)
     if network_of(request) is None and _counted("typed-together", hour) > _MARKED_TOGETHER_ABOVE:
         return True
@@ -118,7 +113,7 @@ def has_guessed_often(request: HttpRequest, *, now: datetime) -> bool:
 
 def may_tell_again(code_mac: str, *, now: datetime) -> bool:
     """Counts one telling of what happened next, by what is stored of its code."""
-    day = _Span(name=f"{timezone.localdate(now):%Y%m%d}", seconds=26 * 60 * 60)
+    day = _Stretch(name=f"{timezone.localdate(now):%Y%m%d}", seconds=26 * 60 * 60, now=now)
     return _count(f"told-{_own(code_mac, day)}", day) <= _TOLD_A_DAY
 
 
@@ -141,81 +136,68 @@ def _pace(what: str, limit: _Limit, request: HttpRequest, *, token: str, now: da
     return Pace.MANY
 
 
-def _bucket(request: HttpRequest, span: _Span) -> str:
-    """The bucket of the network that sends; the browser where no network is known; "" where
-    neither is."""
+def _bucket(request: HttpRequest, stretch: _Stretch) -> str:
+    """Names the bucket of the network that sends; the browser where no network is known; ""
+    where neither is."""
     network = network_of(request)
     if network is not None:
-        return _hashed(network, span)[: 2 * _BUCKET_BYTES]
+        return _hashed(network, stretch)[: 2 * _BUCKET_BYTES]
     browser = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
-    return f"browser-{_own(browser, span)}" if browser else ""
+    return f"browser-{_own(browser, stretch)}" if browser else ""
 
 
-def _own(secret: str, span: _Span) -> str:
-    """What stands in the cache for a number drawn by chance: two never share one, or one would
+def _own(secret: str, stretch: _Stretch) -> str:
+    """Makes what the cache holds for a number drawn by chance: two never share one, or one would
     be refused for the other. It was nobody's name to begin with."""
-    return _hashed(secret, span)[: 2 * _OWN_BYTES]
+    return _hashed(secret, stretch)[: 2 * _OWN_BYTES]
 
 
-def _hashed(text: str, span: _Span) -> str:
-    return hmac.new(_salt(span), text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+def _hashed(text: str, stretch: _Stretch) -> str:
+    return hmac.new(_salt(stretch), text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
-def _salt(span: _Span) -> bytes:
-    """This span's salt: whoever asks first draws it. Nobody holds it once the cache forgets."""
-    key = f"limits-salt-{span.name}"
+def _salt(stretch: _Stretch) -> bytes:
+    """Returns this stretch's salt: whoever asks first draws it. Nobody holds it once the cache
+    forgets."""
+    key = _key("salt", stretch)
     try:
         salt = cache.get(key)
         if salt is None:
             # Two may be first at once: what the cache then holds is the salt of both.
-            cache.add(key, secrets.token_hex(16), span.seconds)
+            cache.add(key, secrets.token_hex(16), stretch.seconds)
             salt = cache.get(key, "")
         return str(salt).encode()
     except Exception as error:  # whatever the cache raises, reports are taken
-        _say_that_cache_is_away(error)
+        warn_of_cache(error)
         return _PROCESS_SALT
 
 
-def _count(what: str, span: _Span) -> int:
-    """One more of this in this span, and how many that makes; without a cache, in this process."""
-    key = f"limits-{what}-{span.name}"
+def _count(what: str, stretch: _Stretch) -> int:
+    """Adds one to the count of this in this stretch, and returns the sum."""
+    return add_to_count(_key(what, stretch), seconds=stretch.seconds, now=stretch.now)
+
+
+def _counted(what: str, stretch: _Stretch) -> int:
+    """Returns how many of this there were in this stretch."""
+    return count_at(_key(what, stretch))
+
+
+def _is_only(what: str, value: str, stretch: _Stretch) -> bool:
+    """Says whether this is the first value in this stretch, or the same one again."""
+    key = _key(what, stretch)
     try:
-        return 1 if cache.add(key, 1, span.seconds) else int(cache.incr(key))
+        return bool(cache.add(key, value, stretch.seconds)) or cache.get(key) == value
     except Exception as error:
-        _say_that_cache_is_away(error)
-        for old in [each for each in _in_process if not each.endswith(f"-{span.name}")]:
-            del _in_process[old]
-        _in_process[key] += 1
-        return _in_process[key]
-
-
-def _counted(what: str, span: _Span) -> int:
-    """How many of this there were in this span."""
-    key = f"limits-{what}-{span.name}"
-    try:
-        return int(cache.get(key, 0))
-    except Exception as error:
-        _say_that_cache_is_away(error)
-        return _in_process[key]
-
-
-def _is_only(what: str, value: str, span: _Span) -> bool:
-    """Whether this is the first value in this span, or the same one again."""
-    key = f"limits-{what}-{span.name}"
-    try:
-        return bool(cache.add(key, value, span.seconds)) or cache.get(key) == value
-    except Exception as error:
-        _say_that_cache_is_away(error)
+        warn_of_cache(error)
         return True
 
 
-def _say_that_cache_is_away(error: Exception) -> None:
-    # The class alone: the message may hold what was about to be kept.
-    logger.warning("the cache does not answer: %s", type(error).__name__)
+def _key(what: str, stretch: _Stretch) -> str:
+    return f"limits-{what}-{stretch.name}"
 
 
-def _hour(now: datetime) -> _Span:
-    return _Span(name=f"{now.astimezone(UTC):%Y%m%d%H}", seconds=2 * 60 * 60)
+def _hour(now: datetime) -> _Stretch:
+    return _Stretch(name=f"{now.astimezone(UTC):%Y%m%d%H}", seconds=2 * 60 * 60, now=now)
 
 
 _PROCESS_SALT: Final = secrets.token_bytes(16)

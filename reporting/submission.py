@@ -1,4 +1,4 @@
-"""Takes a report: answers in, one row of codes and one of sealed words out, in one transaction."""
+"""Stores a report: one row of codes and one of sealed words, in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ class NothingToStore(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Signs:
-    """Signs that no person sent this report. It is kept all the same: a moderator looks.
+    """These signs say that no person sent a report. It is kept all the same: a moderator looks.
 
     `is_hasty`: faster than anybody reads. `trap_filled`: a box was filled that nobody sees.
     `in_burst`: one of many from the same network within the hour.
@@ -66,7 +66,7 @@ IN_DANGER: Final = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Submitted:
-    """A stored report. `already_sent` where this token was sent before; then `report_id` is
+    """A report was stored. `already_sent` where this token was sent before; then `report_id` is
     None once the report is counted or taken back."""
 
     report_id: int | None
@@ -146,7 +146,7 @@ def add_sex(*, token: str, sex: str) -> bool:
 
 
 def coded(answers: Answers) -> dict[str, str | list[str]]:
-    """The answers that a report keeps: those whose storage is CODED, and no other."""
+    """Returns the answers that a report keeps: those whose storage is CODED, and no other."""
     return {
         code: value if isinstance(value, str) else list(value)
         for code, value in answers.items()
@@ -155,8 +155,8 @@ def coded(answers: Answers) -> dict[str, str | list[str]]:
 
 
 def risk_of(answers: Answers, *, crisis_words: bool = False, child_words: bool = False) -> int:
-    """How soon a person should read it: 3 what the words may say of a crisis or of harm to a
-    child, 2 danger or a minor, 1 distress, 0."""
+    """Ranks how soon a person should read a report: 3 what the words may say of a crisis or of harm
+    to a child, 2 danger or a minor, 1 distress, 0."""
     if crisis_words or child_words:
         return 3
     event, detail = answers.get("event_type"), answers.get("event_detail")

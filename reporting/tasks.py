@@ -1,4 +1,4 @@
-"""Tasks of the reporting app."""
+"""The worker runs these tasks by their names."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -8,11 +8,11 @@ from reporting.codes import receipts, what_happened_next
 
 @shared_task(name="reporting.tasks.move_states")
 def move_states() -> None:
-    """Every night: what the holders of receipt codes are told follows the day's decisions."""
+    """Tells the holders of receipt codes, every night, what was decided in the day."""
     receipts.move_states()
 
 
 @shared_task(name="reporting.tasks.total_later")
-def total_later() -> None:
-    """Once a week: what staff see of what happened next."""
-    what_happened_next.total_later(today=timezone.localdate())
+def total_what_happened_next() -> None:
+    """Counts, once a week, what staff see of what happened next."""
+    what_happened_next.total_what_happened_next(today=timezone.localdate())

@@ -1,4 +1,4 @@
-"""Addresses of the report. They are neutral: they stay in a browser's history."""
+"""The addresses of the report are neutral, because they stay in a browser's history."""
 
 from django.urls import path
 
@@ -29,7 +29,7 @@ urlpatterns = [
     path("report/copy/", sent_views.copy, name="copy"),
     path("report/about-you/", sent_views.about_you, name="about-you"),
     path("report/status/", receipt_views.status, name="status"),
-    path("report/status/since/", receipt_views.what_happened_next, name="since"),
+    path("report/status/since/", receipt_views.what_happened_next, name="what_happened_next"),
     path("report/status/withdraw/", receipt_views.withdraw, name="withdraw"),
     path("report/<slug:slug>/", views.page, name="page"),
 ]

@@ -16,9 +16,10 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from staff.encryption import CannotOpen
 from staff.known_browsers import remember_browser
 from staff.models import Person
-from staff.second_factors import CannotOpen, reseal_second_factors, seal, unseal
+from staff.second_factors import reseal_second_factors, seal, unseal
 from staff.sign_ins import TriedTooOften, judge_try, record_sign_in
 
 

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
+
+from staff.cookies import cookie_name, set_cookie
 
 KNOWN_FOR: Final = timedelta(days=60)
 _MOST_ACCOUNTS: Final = 5
@@ -32,19 +33,12 @@ def remember_browser(request: HttpRequest, response: HttpResponse, *, email: str
     account = _account(email)
     others = [other for other in accounts if other != account]
     held = [browser or secrets.token_hex(8), *[account, *others][:_MOST_ACCOUNTS]]
-    response.set_cookie(
-        settings.KNOWN_BROWSER_COOKIE_NAME,
-        signing.dumps(held, salt=_SALT),
-        max_age=KNOWN_FOR,
-        httponly=True,
-        secure=settings.KNOWN_BROWSER_COOKIE_SECURE,
-        samesite="Strict",
-    )
+    set_cookie(response, "KNOWN_BROWSER", signing.dumps(held, salt=_SALT), max_age=KNOWN_FOR)
 
 
 def _read(request: HttpRequest) -> tuple[str, Sequence[str]]:
     """The browser's number and the accounts, newest first; nothing where the cookie is not ours."""
-    cookie = request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE_NAME, "")
+    cookie = request.COOKIES.get(cookie_name("KNOWN_BROWSER"), "")
     try:
         browser, *accounts = signing.loads(cookie, salt=_SALT, max_age=KNOWN_FOR)
     except (signing.BadSignature, ValueError):

@@ -5,44 +5,28 @@ still opens, until its owner has signed in once.
 """
 
 import base64
-import binascii
-import hashlib
-import hmac
-import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from allauth.mfa.models import Authenticator
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
 
+from staff.encryption import CannotOpen, decrypt, encrypt
 from staff.models import Person
-from staff.secret_keys import secrets_of
+from staff.secret_keys import key_for, secrets_of
 
-_NONCE_BYTES: Final = 12
 _SEALED: Final = ("secret", "seed")
 """What of an authenticator's data is sealed: of an app, and of the recovery codes."""
 
 
-class CannotOpen(ValueError):
-    """No key that this process has opens it."""
-
-
 def seal(text: str) -> str:
     """The text under AES-GCM with the SECOND_FACTOR_KEY in force."""
-    nonce = os.urandom(_NONCE_BYTES)
-    sealed = AESGCM(next(_keys())).encrypt(nonce, text.encode(), None)
-    return base64.urlsafe_b64encode(nonce + sealed).decode()
+    return base64.urlsafe_b64encode(encrypt(text.encode(), key=next(_keys()))).decode()
 
 
 def unseal(sealed_text: str) -> str:
     """The text again, by the first key that opens it. Raises CannotOpen."""
-    for key in _keys():
-        text = _opened(sealed_text, key)
-        if text is not None:
-            return text
-    raise CannotOpen("No key opens this second factor.")
+    return _opened(sealed_text, _keys())
 
 
 def reseal_second_factors(person: Person) -> int:
@@ -70,19 +54,23 @@ def people_to_reseal() -> int:
 def _sealed_otherwise(data: dict[str, Any]) -> Iterator[str]:
     """The parts of an authenticator that the key in force does not open."""
     key = next(_keys())
-    return (name for name in _SEALED if name in data and _opened(data[name], key) is None)
+    for name in _SEALED:
+        if name in data:
+            try:
+                _opened(data[name], [key])
+            except CannotOpen:
+                yield name
 
 
-def _opened(sealed_text: str, key: bytes) -> str | None:
+def _opened(sealed_text: str, keys: Iterable[bytes]) -> str:
     try:
-        raw = base64.urlsafe_b64decode(sealed_text)
-        return AESGCM(key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], None).decode()
-    except (InvalidTag, binascii.Error, ValueError):
-        return None
+        return decrypt(base64.urlsafe_b64decode(sealed_text), keys=keys).decode()
+    except ValueError:
+        raise CannotOpen("No key opens this second factor.") from None
 
 
 def _keys() -> Iterator[bytes]:
     """The keys to try, the one in force first; last those that an older site had."""
     for name in ("SECOND_FACTOR_KEY", "SECRET_KEY"):
         for secret in secrets_of(name):
-            yield hmac.new(secret.encode(), b"second factor", hashlib.sha256).digest()
+            yield key_for("second factor", secret=secret)

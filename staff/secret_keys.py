@@ -4,9 +4,22 @@ A secret is changed by putting a new one before it. What is made from then on is
 first; what was made before is still read with the others, until they are taken away.
 """
 
+import hashlib
+import hmac
+
 from django.conf import settings
 
 
 def secrets_of(name: str) -> tuple[str, ...]:
     """The secret called `name` as settings hold it, then the ones before it, newest first."""
     return (getattr(settings, name), *getattr(settings, f"{name}_FALLBACKS"))
+
+
+def key_for(purpose: str, *, secret: str) -> bytes:
+    """Makes the key for one purpose out of a secret: no key serves two."""
+    return hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).digest()
+
+
+def keyed_hash(data: bytes, *, purpose: str, secret: str) -> bytes:
+    """Hashes the data with the key for this purpose (HMAC of SHA-256)."""
+    return hmac.new(key_for(purpose, secret=secret), data, hashlib.sha256).digest()

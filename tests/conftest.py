@@ -65,8 +65,8 @@ def nothing_seen_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     """No page drawn in another test is held. Reports are taken, until a test closes the door or
     has it looked at: most have no key, and some no database."""
     page_cache.forget_pages()
-    intake._last_seen.hold(intake.Door.OPEN)
-    monkeypatch.setattr(intake._last_seen, "seconds", math.inf)
+    intake._door.hold(intake.Door.OPEN)
+    monkeypatch.setattr(intake._door, "seconds", math.inf)
 
 
 @pytest.fixture(autouse=True)

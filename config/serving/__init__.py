@@ -1,1 +1,1 @@
-"""How requests come in and go out: the web server, headers, logs, the proxy."""
+"""These modules serve requests: the web server, the headers, the logs, the proxy."""

@@ -1,4 +1,4 @@
-"""The static files of one machine, collected anew only where something changed."""
+"""Collects the static files of one machine, only where one of them changed."""
 
 import hashlib
 
@@ -21,7 +21,7 @@ def collect_changed() -> bool:
 
 
 def _sum_of_sources() -> str:
-    """One sum over the name, date and size of every file that is collected."""
+    """Makes one sum over the name, date and size of every file that is collected."""
     found = []
     for finder in get_finders():
         for path, storage in finder.list(None):

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from config.celery import LAST_TICK, app
 from config.keys import NAMES
-from config.serving.start import unsafe_settings
+from config.serving.start_checks import unsafe_settings
 from config.site_cache import CacheOfAnotherSite, mark_cache, sites_in_reach
 from config.upkeep.doctor_data import DATA_CHECKS
 from config.upkeep.findings import FAULT, LOOK, Finding, Findings, fault, look

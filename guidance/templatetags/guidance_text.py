@@ -4,12 +4,11 @@ A line and a contact are drawn once in each process for all who are shown the sa
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
@@ -19,14 +18,16 @@ from django.utils.translation import gettext as _
 
 from guidance.advising.contacts import ShownContact
 from guidance.advising.lines_in_words import Line, Part
+from guidance.pages.fragment_cache import FragmentCache
 from guidance.pages.help_door import BACK
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import right_since
 
 register = template.Library()
 
-_MOST_HELD: Final = 2000
-"""Lines, and contacts: more than the guidance has, in every nation and state of the day."""
+# More than the guidance has, in every nation and state of the day.
+_lines: FragmentCache[SafeString] = FragmentCache(most=2000)
+_contacts: FragmentCache[SafeString] = FragmentCache(most=2000)
 
 
 @register.simple_tag
@@ -54,12 +55,9 @@ def in_html(line: Line, kept: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def line_in_full(context: Mapping[str, Any], line: Line) -> SafeString:
     """A line with its label and its branches; its links keep what `advice_address` does."""
-    return _line(line, _kept(context), get_language(), get_script_prefix())
-
-
-@lru_cache(maxsize=_MOST_HELD)
-def _line(line: Line, kept: str, _language: str | None, _prefix: str) -> SafeString:
-    return render_to_string("guidance/_line.html", {"line": line, "kept": kept})
+    kept = _kept(context)
+    shown = {"line": line, "kept": kept}
+    return _lines.get(line, kept, draw=lambda: render_to_string("guidance/_line.html", shown))
 
 
 def _kept(context: Mapping[str, Any]) -> str:
@@ -79,41 +77,18 @@ def contact_card(context: Mapping[str, Any], contact: ShownContact) -> SafeStrin
     """A contact with all that may be shown of it. With `asks_back` there is a button to say that
     it did not work; `in_report` says neither the `page` nor the `nation` with that press."""
     in_report = bool(context.get("in_report"))
-    return _card(
-        contact,
-        _last_checked(contact),
-        bool(context.get("asks_back")),
-        in_report,
-        "" if in_report else getattr(context.get("page"), "slug", ""),
-        "" if in_report else context.get("nation") or "",
-        "" if in_report else context.get("leads_back") or "",
-        get_language(),
-        get_script_prefix(),
-    )
-
-
-@lru_cache(maxsize=_MOST_HELD)
-def _card(
-    contact: ShownContact,
-    last_checked: str,
-    asks_back: bool,
-    in_report: bool,
-    page_slug: str,
-    nation: str,
-    leads_back: str,
-    _language: str | None,
-    _prefix: str,
-) -> SafeString:
     shown = {
         "contact": contact,
-        "checked": last_checked,
-        "asks_back": asks_back,
+        "checked": _last_checked(contact),
+        "asks_back": bool(context.get("asks_back")),
         "in_report": in_report,
-        "page_slug": page_slug,
-        "nation": nation,
-        "leads_back": leads_back,
+        "page_slug": "" if in_report else getattr(context.get("page"), "slug", ""),
+        "nation": "" if in_report else context.get("nation") or "",
+        "leads_back": "" if in_report else context.get("leads_back") or "",
     }
-    return render_to_string("_components/_contact.html", shown)
+    return _contacts.get(
+        *shown.values(), draw=lambda: render_to_string("_components/_contact.html", shown)
+    )
 
 
 def _last_checked(shown: ShownContact) -> str:

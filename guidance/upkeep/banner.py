@@ -5,7 +5,6 @@ few seconds at most, and where it cannot look, it goes on with what it last saw.
 """
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -15,8 +14,6 @@ from guidance.upkeep.last_seen import LastSeen
 from staff.audit import record_action
 from staff.models import Person
 
-LOOK_AGAIN_SECONDS: Final = 10.0
-
 
 class BannerGone(ValueError):
     """The banner has ended already."""
@@ -24,13 +21,13 @@ class BannerGone(ValueError):
 
 def banner_at(now: datetime) -> Banner | None:
     """The banner that the public sees at this moment, if there is one."""
-    held = _last_seen.now()
+    held = _banner.now()
     return held if held is not None and held.is_shown_at(now) else None
 
 
 def hold(banner: Banner | None) -> None:
     """Takes this as what was just seen."""
-    _last_seen.hold(banner)
+    _banner.hold(banner)
 
 
 def start_banner(
@@ -79,9 +76,9 @@ def _record(action: str, banner_id: UUID, *, by: Person, at: datetime) -> None:
     record_action(action=action, by=by, subject="banner", subject_id=str(banner_id), at=at)
 
 
-_last_seen: LastSeen[Banner | None] = LastSeen(
+_banner: LastSeen[Banner | None] = LastSeen(
     what="the staff's banner",
     look=lambda: Banner.objects.not_ended().first(),
     seen=None,
-    seconds=LOOK_AGAIN_SECONDS,
+    seconds=10.0,
 )

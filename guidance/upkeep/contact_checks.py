@@ -7,7 +7,6 @@ away, so each process looks for the checks once in a while, and goes on with wha
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,8 +16,6 @@ from guidance.reading.directory import Contact
 from guidance.upkeep.last_seen import LastSeen
 from staff.audit import record_action
 from staff.models import Person
-
-LOOK_AGAIN_SECONDS: Final = 60.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,21 +93,21 @@ def right_since(contact: Contact) -> date | None:
 
     None where nobody has looked, where something was wrong, or where it was changed since.
     """
-    check = _last_seen.now().get(contact.key)
+    check = _last_checks.now().get(contact.key)
     is_so = check is not None and check.is_right and check.shown == seen_of(contact)
     return check.on if check is not None and is_so else None
 
 
 def hold(checks: Mapping[str, LastCheck] | None) -> None:
     """Takes these as what was just seen; with None the next page looks again."""
-    _last_seen.hold(checks or {})
+    _last_checks.hold(checks or {})
     if checks is None:
-        _last_seen.look_again()
+        _last_checks.look_again()
 
 
-_last_seen: LastSeen[Mapping[str, LastCheck]] = LastSeen(
+_last_checks: LastSeen[Mapping[str, LastCheck]] = LastSeen(
     what="who checked which contact",
     look=last_checks,
     seen={},
-    seconds=LOOK_AGAIN_SECONDS,
+    seconds=60.0,
 )

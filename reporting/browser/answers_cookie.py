@@ -7,26 +7,22 @@ person saves or sends.
 """
 
 import base64
-import binascii
-import hashlib
-import hmac
 import json
-import os
 import secrets
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any, Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from reporting.form.page_shapes import Answers
-from staff.secret_keys import secrets_of
+from reporting.words.padding import LENGTH_BYTES, pad, unpad
+from staff.cookies import cookie_name, expire_cookie, set_cookie
+from staff.encryption import decrypt, encrypt
+from staff.secret_keys import key_for, keyed_hash, secrets_of
 
 ANSWERS_KEPT_FOR: Final = timedelta(minutes=30)
 MOST_BYTES: Final = 7000
@@ -37,7 +33,7 @@ _MOST_CHUNKS: Final = 2
 _WINDOW: Final = 13
 _MEMORY: Final = 5
 _STEP: Final = 256  # the length tells an onlooker no more than this
-_FORMAT: Final = b"come forward answers 1"
+_FORMAT: Final = "come forward answers 1"
 _RENEW_AFTER: Final = timedelta(minutes=1)
 
 SENT_MARK: Final = "sent"
@@ -128,7 +124,7 @@ class ReportSoFar:
 
     def _mark(self, secret: str) -> str:
         text = b"mark " + self.token.encode()
-        return hmac.new(_derived(secret), text, hashlib.sha256).hexdigest()[:8]
+        return keyed_hash(text, purpose=_FORMAT, secret=secret).hex()[:8]
 
 
 def begin(now: datetime) -> ReportSoFar:
@@ -156,20 +152,15 @@ def keep_answers(
     """Writes the answers into the browser, stamped with this press. Raises AnswersTooLong."""
     value = _seal(replace(so_far, pressed_at=now))
     count = -(-len(value) // _CHUNK)
-    names = [_name(number) for number in range(count)]
+    names = [cookie_name("ANSWERS", chunk=number) for number in range(count)]
     if len(value) + sum(len(name) + 3 for name in names) > MOST_BYTES:
         raise AnswersTooLong
-    for number, name in enumerate(names):
-        response.set_cookie(
-            name,
-            value[number * _CHUNK : (number + 1) * _CHUNK],
-            secure=settings.ANSWERS_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+    for number in range(count):
+        chunk = value[number * _CHUNK : (number + 1) * _CHUNK]
+        set_cookie(response, "ANSWERS", chunk, chunk=number)
     for number in range(count, _MOST_CHUNKS):
-        if _name(number) in request.COOKIES:
-            _expire(response, _name(number))
+        if cookie_name("ANSWERS", chunk=number) in request.COOKIES:
+            expire_cookie(response, "ANSWERS", chunk=number)
 
 
 def renew_stamp(
@@ -183,12 +174,12 @@ def renew_stamp(
 def forget_answers(response: HttpResponse) -> None:
     """Takes the answers out of the browser."""
     for number in range(_MOST_CHUNKS):
-        _expire(response, _name(number))
+        expire_cookie(response, "ANSWERS", chunk=number)
 
 
 def _chunks(cookies: Mapping[str, str]) -> Iterable[str]:
     for number in range(_MOST_CHUNKS):
-        chunk = cookies.get(_name(number))
+        chunk = cookies.get(cookie_name("ANSWERS", chunk=number))
         if not chunk:
             return
         yield chunk
@@ -231,49 +222,23 @@ def unpack_answers(packed: bytes) -> ReportSoFar:
 
 def _seal(so_far: ReportSoFar) -> str:
     packed = pack_answers(so_far)
-    framed = len(packed).to_bytes(2, "big") + packed
-    padded = framed + bytes(-len(framed) % _STEP)
-    nonce = os.urandom(12)
-    sealed = nonce + AESGCM(_derived(settings.ANSWERS_KEY)).encrypt(nonce, padded, _FORMAT)
+    steps = -(-(LENGTH_BYTES + len(packed)) // _STEP)
+    padded = pad(packed, length=steps * _STEP)
+    sealed = encrypt(
+        padded, key=key_for(_FORMAT, secret=settings.ANSWERS_KEY), context=_FORMAT.encode()
+    )
     return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
 def _open(value: str) -> ReportSoFar:
     try:
         sealed = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
+        keys = (key_for(_FORMAT, secret=secret) for secret in secrets_of("ANSWERS_KEY"))
+        padded = decrypt(sealed, keys=keys, context=_FORMAT.encode())
+    except ValueError:
         raise Unreadable from None
-    for secret in secrets_of("ANSWERS_KEY"):
-        try:
-            padded = AESGCM(_derived(secret)).decrypt(sealed[:12], sealed[12:], _FORMAT)
-        except (ValueError, InvalidTag):
-            continue
-        length = int.from_bytes(padded[:2], "big")
-        return unpack_answers(padded[2 : 2 + length])
-    raise Unreadable
+    return unpack_answers(unpad(padded))
 
 
 def _answers(held: Mapping[str, str | list[str]]) -> Answers:
     return {code: value if isinstance(value, str) else tuple(value) for code, value in held.items()}
-
-
-def _name(number: int) -> str:
-    return f"{settings.ANSWERS_COOKIE_NAME}-{number}"
-
-
-def _expire(response: HttpResponse, name: str) -> None:
-    # Browsers refuse to expire a __Host- cookie unless the command is Secure as well.
-    response.set_cookie(
-        name,
-        "",
-        max_age=0,
-        expires="Thu, 01 Jan 1970 00:00:00 GMT",
-        secure=settings.ANSWERS_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-
-
-@lru_cache(maxsize=8)
-def _derived(secret: str) -> bytes:
-    return hmac.new(secret.encode(), _FORMAT, hashlib.sha256).digest()

@@ -1,1 +1,1 @@
-"""The codes that a reporter holds: receipts, saved reports, and what they open."""
+"""Each code opens a report to its reporter: a receipt, or a saved report."""

@@ -1,12 +1,11 @@
-"""The receipt: a code made from the submission token, and what its holder may learn with it.
+"""A receipt is a code made from the submission token; it tells its holder what became of a report.
 
 A code is 80 bits of HMAC(RECEIPT_KEY, token), so a repeated press shows the same one. Stored is
 only HMAC(code) under a second key derived from RECEIPT_KEY: a stolen database gives no code.
 """
 
-import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -19,16 +18,16 @@ from classification.periods import last_day, quarter_of
 from reporting.browser.answers_cookie import Expired, Forgotten
 from reporting.models import OPEN, Receipt, ReceiptState, Report, ReportState
 from staff.audit import record_action
-from staff.secret_keys import secrets_of
+from staff.batches import in_batches
+from staff.secret_keys import keyed_hash, secrets_of
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base32
 CODE_LETTERS: Final = 16
 MONTHS_KEPT: Final = 13
-_READ_ALOUD = str.maketrans("OIL", "011")
-_BATCH: Final = 500
+_READ_ALOUD: Final = str.maketrans("OIL", "011")
 _SECRET: Final = "RECEIPT_KEY"  # noqa: S105 - the name of one
 
-_STATE_SHOWN = {
+_STATE_SHOWN: Final[Mapping[ReportState, ReceiptState]] = {
     ReportState.RECEIVED: ReceiptState.RECEIVED,
     ReportState.ON_HOLD: ReceiptState.BEING_READ,
     ReportState.REFERRED: ReceiptState.BEING_READ,
@@ -40,7 +39,7 @@ _STATE_SHOWN = {
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
-    """What the holder of a code is told. `period` is "2026-Q4" once it closed, else ""."""
+    """The holder of a code is told this. `period` is "2026-Q4" once it closed, else ""."""
 
     state: ReceiptState
     period: str
@@ -52,23 +51,23 @@ class CannotWithdraw(ValueError):
 
 
 def receipt_code(token: str) -> str:
-    """The code that belongs to a submission token, such as "7KQ2-M4XA-00TJ-9WZE".
+    """Makes the code that belongs to a submission token, such as "7KQ2-M4XA-00TJ-9WZE".
 
     Where RECEIPT_KEY was changed since the report was sent, it is the code given then.
     """
     code, *before = (_code(token, secret) for secret in secrets_of(_SECRET))
-    return next((each for each in before if find_receipt(each) is not None), code)
+    return next((old for old in before if find_receipt(old) is not None), code)
 
 
 def code_from(digest: bytes) -> str:
-    """The first 80 bits as 16 letters in groups of four."""
+    """Writes the first 80 bits as 16 letters in groups of four."""
     number = int.from_bytes(digest[:10], "big")
     letters = "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(CODE_LETTERS))
     return "-".join(letters[start : start + 4] for start in range(0, CODE_LETTERS, 4))
 
 
 def normal_code(typed: str) -> str | None:
-    """What was typed, as 16 letters: any case, spaces and dashes; O is 0, I and L are 1.
+    """Reads the 16 letters of a typed code: any case, spaces and dashes; O is 0, I and L are 1.
 
     None for anything that cannot be a code.
     """
@@ -77,41 +76,41 @@ def normal_code(typed: str) -> str | None:
 
 
 def normal_letters(typed: str) -> str | None:
-    """The letters of a code as they were meant, however many; None where one cannot be one."""
-    letters = "".join(each for each in typed.upper() if each.isalnum()).translate(_READ_ALOUD)
-    return letters if all(each in ALPHABET for each in letters) else None
+    """Reads the letters of a code as they were meant, however many; None for anything else."""
+    letters = "".join(sign for sign in typed.upper() if sign.isalnum()).translate(_READ_ALOUD)
+    return letters if all(letter in ALPHABET for letter in letters) else None
 
 
 def code_mac(typed: str) -> str:
-    """What is stored of a code. A text that is no code gets the MAC of itself, and no row."""
+    """Makes what is stored of a code. A text that is no code gets the MAC of itself, and no row."""
     return _mac("stored", _written(typed), settings.RECEIPT_KEY)
 
 
 def submission_mac(token: str, secret: str | None = None) -> str:
-    """What is stored of a submission token; under the secret in force, or this one before it."""
+    """Makes what is stored of a submission token, under the secret in force or an earlier one."""
     return _mac("submission", token, secret or settings.RECEIPT_KEY)
 
 
 def submission_macs(token: str) -> list[str]:
-    """What may be stored of a submission token: one for each secret, the one in force first."""
+    """Makes all that may be stored of a submission token, one a secret, the one in force first."""
     return [submission_mac(token, secret) for secret in secrets_of(_SECRET)]
 
 
 def same_code(typed: str, code: str) -> bool:
-    """Whether the person typed their code back rightly."""
+    """Says whether the person typed their code back rightly."""
     return hmac.compare_digest(code_mac(typed), code_mac(code))
 
 
 def find_receipt(code: str) -> Receipt | None:
-    """The receipt of a code; None alike for a wrong, an expired and a malformed one."""
+    """Finds the receipt of a code; None alike for a wrong, an expired and a malformed one."""
     receipts = Receipt.objects.working_on(timezone.localdate()).select_related("report")
     macs = [_mac("stored", _written(code), secret) for secret in secrets_of(_SECRET)]
     return receipts.filter(mac__in=macs).first()
 
 
 def fate_of(reason: Forgotten | None) -> str:
-    """What became of the answers that a browser holds no longer: "sent", "not_sent", or "" where
-    nobody can tell. A press whose answer never arrived is known here alone."""
+    """Tells what became of the answers that a browser holds no longer: "sent", "not_sent", or ""
+    where nobody can tell. A press whose answer never arrived is known here alone."""
     if not isinstance(reason, Expired):
         return ""
     try:
@@ -121,12 +120,12 @@ def fate_of(reason: Forgotten | None) -> str:
 
 
 def is_sent(token: str) -> bool:
-    """Whether the report of this submission token was stored."""
+    """Says whether the report of this submission token was stored."""
     return find_receipt(receipt_code(token)) is not None
 
 
 def status_of(code: str, *, at_once: bool = False) -> Status | None:
-    """What the holder of the code is told, or None where no receipt answers to it.
+    """Returns what the holder of the code is told, or None where no receipt answers to it.
 
     The state moves once a day (`move_states`), so that nobody can watch a moderator work.
     `at_once` tells the state of this moment: for practice sites only.
@@ -188,9 +187,8 @@ def settle_receipts(report_ids: Sequence[int], *, state: str, period: str, today
     The receipts work for 13 months from `today`, the day of the close. Call it in the
     transaction that deletes the reports.
     """
-    ids = list(report_ids)
-    for start in range(0, len(ids), _BATCH):
-        Receipt.objects.filter(report__in=ids[start : start + _BATCH]).update(
+    for batch in in_batches(report_ids):
+        Receipt.objects.filter(report__in=batch).update(
             state=ReceiptState(state),
             period=period,
             expires_on=months_after(today, MONTHS_KEPT),
@@ -200,13 +198,13 @@ def settle_receipts(report_ids: Sequence[int], *, state: str, period: str, today
 
 @transaction.atomic
 def move_states() -> None:
-    """Once a day: what the holders of codes are told follows what moderators have done."""
+    """Tells the holders of codes, once a day, what moderators have done."""
     for state, shown in _STATE_SHOWN.items():
         Receipt.objects.to_be_told(shown, of=state).update(state=shown)
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day of the month so many months later; the last day where there is none such."""
+    """Returns the same day so many months later; the last of the month where there is none."""
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
     for last in (day.day, 30, 29, 28):
@@ -218,12 +216,12 @@ def months_after(day: date, months: int) -> date:
 
 
 def to_the_hour(moment: datetime) -> datetime:
-    """The time, cut to the hour: nothing finer about a reporter is stored."""
+    """Cuts the time to the hour: nothing finer about a reporter is stored."""
     return moment.replace(minute=0, second=0, microsecond=0)
 
 
 def _code(token: str, secret: str) -> str:
-    return code_from(hmac.new(_key("code", secret), token.encode(), hashlib.sha256).digest())
+    return code_from(keyed_hash(token.encode(), purpose="receipts: code", secret=secret))
 
 
 def _written(typed: str) -> str:
@@ -233,9 +231,4 @@ def _written(typed: str) -> str:
 def _mac(purpose: str, text: str, secret: str) -> str:
     # "replace": half a character can be typed by a machine, and is no letter of any code.
     written = text.encode("utf-8", "replace")
-    return hmac.new(_key(purpose, secret), written, hashlib.sha256).hexdigest()
-
-
-def _key(purpose: str, secret: str) -> bytes:
-    """One key a purpose, all from RECEIPT_KEY, which lies outside the database and backups."""
-    return hmac.new(secret.encode(), f"receipts: {purpose}".encode(), hashlib.sha256).digest()
+    return keyed_hash(written, purpose=f"receipts: {purpose}", secret=secret).hex()

@@ -1,4 +1,4 @@
-"""Save and come back later: the answers so far, kept under a code that we do not have.
+"""A reporter saves their answers and comes back later, with a code that we do not have.
 
 The code is 80 bits of HMAC(RECEIPT_KEY, submission token), so saving again shows the same one; the
 token lies only in the person's browser and inside the draft. scrypt of the code gives both the
@@ -7,15 +7,11 @@ quicker way to a code than guessing it. What is sealed has one length.
 """
 
 import hashlib
-import hmac
-import os
 import zlib
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -34,15 +30,16 @@ from reporting.form.journey import CONTROL, may_save, on_path
 from reporting.form.page_shapes import Question, Storage
 from reporting.form.questions import FIELDS, PAGES
 from reporting.models import Draft
-from staff.secret_keys import secrets_of
+from reporting.words.padding import pad, unpad
+from staff.encryption import ADDED_BYTES, decrypt, encrypt
+from staff.secret_keys import key_for, keyed_hash, secrets_of
 
 KEPT: Final = timedelta(days=7)
 PREFIX: Final = "S"  # so that nobody takes it for the code of a report that was sent
 _PREFIX_READ: Final = ("S", "5")
 _PADDED_BYTES: Final = 6144  # more than the cookie can hold
-_NONCE_BYTES: Final = 12
 _FORMAT: Final = b"come forward draft 1"
-_NO_DRAFT: Final = bytes(_NONCE_BYTES + _PADDED_BYTES + 16)
+_NO_DRAFT: Final = bytes(_PADDED_BYTES + ADDED_BYTES)
 # 16 MiB and some 40 ms: 80 bits need no more, and a small server can bear it.
 _SCRYPT_N: Final = 2**14
 _SCRYPT_R: Final = 8
@@ -56,17 +53,18 @@ class CannotSave(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Saved:
-    """A draft, to whoever has just saved it: its code, and the last day on which it works."""
+    """Whoever has just saved a draft is told its code, and the last day on which it works."""
 
     code: str = field(repr=False)
     last_day: date
 
 
 def draft_code(token: str, secret: str | None = None) -> str:
-    """The code that belongs to a submission token, such as "S-7KQ2-M4XA-00TJ-9WZE"; under the
+    """Makes the code that belongs to a submission token, such as "S-7KQ2-M4XA-00TJ-9WZE"; under the
     secret in force, or this one before it."""
-    key = _key("code", secret or settings.RECEIPT_KEY)
-    return f"{PREFIX}-{code_from(hmac.new(key, token.encode(), hashlib.sha256).digest())}"
+    secret = secret or settings.RECEIPT_KEY
+    letters = code_from(keyed_hash(token.encode(), purpose="drafts: code", secret=secret))
+    return f"{PREFIX}-{letters}"
 
 
 def save_draft(so_far: ReportSoFar, *, now: datetime) -> Saved:
@@ -98,7 +96,7 @@ def save_draft(so_far: ReportSoFar, *, now: datetime) -> Saved:
 
 
 def saved_draft(token: str, *, now: datetime) -> Saved | None:
-    """The draft of this report, to the browser that holds its answers; None where none is."""
+    """Finds the draft of this report, for the browser that holds its answers; None for none."""
     draft = _draft_of(token)
     if draft is None or draft.last_day < timezone.localdate(now):
         return None
@@ -106,7 +104,7 @@ def saved_draft(token: str, *, now: datetime) -> Saved | None:
 
 
 def open_draft(typed: str, *, now: datetime) -> ReportSoFar | None:
-    """The answers that a code opens, for seven days more; None alike for a code that is wrong,
+    """Opens the answers of a code, for seven days more; None alike for a code that is wrong,
     mistyped, expired or deleted, after the same work."""
     today = timezone.localdate(now)
     draft, so_far = _opened(typed, today=today)
@@ -118,8 +116,9 @@ def open_draft(typed: str, *, now: datetime) -> ReportSoFar | None:
 
 
 def may_open(typed: str, *, now: datetime) -> bool:
-    """Whether a saved report may answer to this code, for the price of one look. True for every
-    code that opens one, and of 16 million wrong codes for one with each report that is saved."""
+    """Says whether a saved report may answer to this code, for the price of one look. True for
+    every code that opens one, and of 16 million wrong codes for one with each report that is
+    saved."""
     drafts = Draft.objects.working_on(timezone.localdate(now))
     hints = [_hint(typed, secret) for secret in secrets_of("RECEIPT_KEY")]
     return drafts.hinted_at(hints).exists()
@@ -141,7 +140,7 @@ def _draft_of(token: str) -> Draft | None:
 
 
 def _secret_of(draft: Draft | None, token: str) -> str | None:
-    """The secret that this draft was first saved under."""
+    """Finds the secret that this draft was first saved under."""
     return next(
         (
             secret
@@ -153,7 +152,7 @@ def _secret_of(draft: Draft | None, token: str) -> str | None:
 
 
 def is_code_to_come_back(typed: str) -> bool:
-    """Whether a code has the shape of a saved report's, with its first letter."""
+    """Says whether a code has the shape of a saved report's, with its first letter."""
     letters = normal_letters(typed)
     return (
         letters is not None
@@ -163,9 +162,9 @@ def is_code_to_come_back(typed: str) -> bool:
 
 
 def _to_keep(so_far: ReportSoFar) -> ReportSoFar:
-    """The report without what is never stored, such as whether anyone is in danger. Its pages
-    count as not passed: on coming back they are asked again, for that may have changed. What was
-    set aside is kept too, unless it tells of control."""
+    """Leaves out of the report whatever is never stored, such as whether anyone is in danger. Its
+    pages count as not passed: on coming back they are asked again, for that may have changed. What
+    was set aside is kept too, unless it tells of control."""
     never_kept = {field.code for field in FIELDS if field.storage is Storage.NOT_STORED}
     dropped = never_kept & so_far.answers.keys()
     open_again = {
@@ -188,53 +187,49 @@ def _to_keep(so_far: ReportSoFar) -> ReportSoFar:
 
 
 def _tells_of_control(key: str, value: str | tuple[str, ...]) -> bool:
-    """Whether an answer set aside says that somebody is controlled by another, who could find a
-    saved report: see `may_save`."""
+    """Says whether an answer set aside says that somebody is controlled by another, who could find
+    a saved report: see `may_save`."""
     return CONTROL in (event_set_aside(key), *((value,) if isinstance(value, str) else value))
 
 
 def _opened(typed: str, *, today: date) -> tuple[Draft | None, ReportSoFar | None]:
-    """The row and what it holds. For each secret one scrypt, and one query and one decryption,
-    whatever was typed."""
+    """Finds the row and opens what it holds. For each secret one scrypt, and one query and one
+    decryption, whatever was typed."""
     keys = dict(_mac_and_key(typed, secret) for secret in secrets_of("RECEIPT_KEY"))
     draft = Draft.objects.working_on(today).filter(mac__in=keys).first()
     key = keys[draft.mac] if draft else next(iter(keys.values()))
     sealed = bytes(draft.sealed) if draft else _NO_DRAFT
     try:
-        padded = AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _FORMAT)
-        length = int.from_bytes(padded[:2], "big")
-        return draft, unpack_answers(padded[2 : 2 + length])
-    except (InvalidTag, ValueError, KeyError, zlib.error):
+        padded = decrypt(sealed, keys=[key], context=_FORMAT)
+        return draft, unpack_answers(unpad(padded))
+    except (ValueError, KeyError, zlib.error):
         return draft, None
 
 
 def _sealed(so_far: ReportSoFar, *, key: bytes) -> bytes:
-    packed = pack_answers(so_far)
-    framed = len(packed).to_bytes(2, "big") + packed
-    padded = framed + bytes(_PADDED_BYTES - len(framed))
-    nonce = os.urandom(_NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, padded, _FORMAT)
+    padded = pad(pack_answers(so_far), length=_PADDED_BYTES)
+    return encrypt(padded, key=key, context=_FORMAT)
 
 
 def _mac_and_key(typed: str, secret: str) -> tuple[str, bytes]:
-    """What finds the row, and what opens it. A text that is no code gets those of itself."""
+    """Makes the MAC that finds the row and the key that opens it, also of a text that is no
+    code."""
     root = hashlib.scrypt(
         _written(typed),
-        salt=_key("salt", secret),
+        salt=key_for("drafts: salt", secret=secret),
         n=_SCRYPT_N,
         r=_SCRYPT_R,
         p=1,
         dklen=_ROOT_BYTES,
     )
     half = _ROOT_BYTES // 2
-    mac = hmac.new(_key("found by", secret), root[:half], hashlib.sha256).hexdigest()
-    return mac, hmac.new(_key("sealed with", secret), root[half:], hashlib.sha256).digest()
+    mac = keyed_hash(root[:half], purpose="drafts: found by", secret=secret).hex()
+    return mac, keyed_hash(root[half:], purpose="drafts: sealed with", secret=secret)
 
 
 def _hint(typed: str, secret: str) -> str:
-    return hmac.new(_key("hint", secret), _written(typed), hashlib.sha256).hexdigest()[
-        :_HINT_LETTERS
-    ]
+    hint = keyed_hash(_written(typed), purpose="drafts: hint", secret=secret).hex()
+    return hint[:_HINT_LETTERS]
 
 
 def _written(typed: str) -> bytes:
@@ -243,13 +238,8 @@ def _written(typed: str) -> bytes:
 
 
 def _normal(typed: str) -> str | None:
-    """The 16 letters of a code, however it was typed, with its first letter or without."""
+    """Reads the 16 letters of a code, however it was typed, with its first letter or without."""
     letters = normal_letters(typed)
     if letters is not None and is_code_to_come_back(typed):
         letters = letters[1:]
     return letters if letters is not None and len(letters) == CODE_LETTERS else None
-
-
-def _key(purpose: str, secret: str) -> bytes:
-    """One key a purpose, all from RECEIPT_KEY, which lies outside the database and backups."""
-    return hmac.new(secret.encode(), f"drafts: {purpose}".encode(), hashlib.sha256).digest()

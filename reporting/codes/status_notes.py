@@ -1,8 +1,9 @@
-"""What the holder of a code reads, by state. Reviewed texts, chosen, never typed."""
+"""The holder of a code reads one of these notes. They are reviewed texts, chosen, never typed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
 
 from classification.wording import N_
 from reporting.codes.receipts import Status
@@ -11,15 +12,15 @@ from reporting.models import ReceiptState
 
 @dataclass(frozen=True, kw_only=True)
 class Note:
-    """A title, and what it means. `period` stands in for "%(period)s"."""
+    """A note has a title, and says what it means. `period` stands in for "%(period)s"."""
 
     title: str
     text: str
 
 
-_NOT_COUNTED = N_("It is not in our figures")
+_NOT_COUNTED: Final = N_("It is not in our figures")
 
-NOTES: Mapping[ReceiptState, Note] = MappingProxyType(
+NOTES: Final[Mapping[ReceiptState, Note]] = MappingProxyType(
     {
         ReceiptState.RECEIVED: Note(
             title=N_("Received"), text=N_("We have it. A person will read it.")
@@ -95,5 +96,5 @@ of a group among them: it never says that a person has read what nobody may have
 
 
 def note_on(status: Status) -> Note:
-    """What this status says, still to be translated."""
+    """Returns the note on this status, still to be translated."""
     return NOTES[status.state]

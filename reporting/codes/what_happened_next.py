@@ -1,10 +1,9 @@
-"""What happened next: the same few questions to every holder of a code, stored alone.
+"""Every holder of a code is asked the same few questions on what happened next.
 
 What is asked is no hint at what was told in the report, so that it gives nothing away to whoever
 holds the code. What is answered is kept with the month and nothing else: no report, no code.
 """
 
-import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,8 +22,7 @@ from reporting.codes.receipts import MONTHS_KEPT, find_receipt, months_after
 from reporting.form.page_shapes import Answers, Field, Question, Storage, Use
 from reporting.models import LaterAnswers, LaterTotal
 from reporting.sending_limits import may_tell_again
-
-logger = logging.getLogger(__name__)
+from staff.counting import warn_of_cache
 
 TOLD: Final = "told_since"
 AFTER_TELLING: Final = "after_telling_since"
@@ -33,7 +31,7 @@ _LONGEST_ONCE: Final = 40
 _ONCE_SECONDS: Final = 24 * 60 * 60
 _COUNTED: Final = frozenset({Use.COUNTED})
 
-LATER: Final = Question(
+WHAT_HAPPENED_NEXT: Final = Question(
     code=TOLD,
     slug="since",
     title=same(N_("What has happened since?")),
@@ -82,7 +80,7 @@ TOLD_OFTEN: Final = N_(
 
 @dataclass(frozen=True, kw_only=True)
 class Totals:
-    """How often each answer was given, rounded to ten, by field and option."""
+    """These totals say how often each answer was given, rounded to ten, by field and option."""
 
     as_of: date
     counts: Mapping[tuple[str, str], int]
@@ -96,7 +94,7 @@ class ToldOften(ValueError):
     """With this code enough was told today: one report would stand for many."""
 
 
-def tell_later(*, code: str, answers: Answers, now: datetime, once: str = "") -> None:
+def tell_what_happened_next(*, code: str, answers: Answers, now: datetime, once: str = "") -> None:
     """Stores what happened since, with the month alone; where nothing was answered, nothing.
 
     `once` is a text by chance that a page's form holds: pressed again, it is not counted again.
@@ -124,13 +122,14 @@ def tell_later(*, code: str, answers: Answers, now: datetime, once: str = "") ->
 
 
 def _is_first(once: str) -> bool:
-    """Whether nothing was told from this page yet. The cache says nothing of whose page it is."""
+    """Says whether nothing was told from this page yet. The cache says nothing of whose page it
+    is."""
     if not once.isalnum() or len(once) > _LONGEST_ONCE:
         return True
     try:
         return cache.add(_once_key(once), 1, _ONCE_SECONDS)
     except Exception as error:  # whatever the cache raises, what was told is taken
-        logger.warning("the cache does not answer: %s", type(error).__name__)
+        warn_of_cache(error)
         return True
 
 
@@ -138,15 +137,16 @@ def _forget(once: str) -> None:
     try:
         cache.delete(_once_key(once))
     except Exception as error:  # it goes by itself within a day
-        logger.warning("the cache does not answer: %s", type(error).__name__)
+        warn_of_cache(error)
 
 
 def _once_key(once: str) -> str:
     return f"told-since-{once[:_LONGEST_ONCE]}"
 
 
-def total_later(*, today: date) -> None:
-    """Once a week: what staff see, rounded to ten. Run again in the same week it does nothing."""
+def total_what_happened_next(*, today: date) -> None:
+    """Rounds to ten, once a week, the counts that staff see. Run again in the same week it does
+    nothing."""
     monday = monday_of(today)
     with transaction.atomic():
         if LaterTotal.objects.filter(as_of=monday).exists():
@@ -160,30 +160,30 @@ def total_later(*, today: date) -> None:
                 count=round_to_ten(counts[field.code, option.code]),
                 as_of=monday,
             )
-            for field in LATER.fields
+            for field in WHAT_HAPPENED_NEXT.fields
             for option in field.options
         )
 
 
-def later_totals() -> Totals | None:
-    """The totals of this week; None before there were any."""
+def totals_of_what_happened_next() -> Totals | None:
+    """Returns the totals of this week; None before there were any."""
     rows = list(LaterTotal.objects.order_by("pk"))
     if not rows:
         return None
     counts: Counter[tuple[str, str]] = Counter()
-    counts.update({(each.field, each.option): each.count for each in rows})
+    counts.update({(total.field, total.option): total.count for total in rows})
     return Totals(as_of=rows[0].as_of, counts=counts)
 
 
-def purge_later(*, today: date) -> int:
+def purge_what_happened_next(*, today: date) -> int:
     """Deletes what was told 13 months ago or longer."""
     first = months_after(today.replace(day=1), -MONTHS_KEPT)
-    return LaterAnswers.objects.told_before(first).delete()[0]
+    return LaterAnswers.objects.of_months_before(first).delete()[0]
 
 
 def _given(told: Iterable[LaterAnswers]) -> Iterable[tuple[str, str]]:
-    for each in told:
-        yield from ((TOLD, code) for code in each.told_since)
-        yield from ((AFTER_TELLING, code) for code in each.after_telling_since)
-        if each.got_back_since:
-            yield (GOT_BACK, each.got_back_since)
+    for answers in told:
+        yield from ((TOLD, code) for code in answers.told_since)
+        yield from ((AFTER_TELLING, code) for code in answers.after_telling_since)
+        if answers.got_back_since:
+            yield (GOT_BACK, answers.got_back_since)

@@ -23,7 +23,7 @@ from reporting.browser.answers_cookie import (
 )
 from reporting.browser.progress import address
 from reporting.codes.receipts import is_sent
-from reporting.drop_off import reached
+from reporting.drop_off import mark_stage
 from reporting.form.journey import CHECK, SENT, is_reachable, may_send_early, previous_slug
 from reporting.form.page_shapes import Answers
 from reporting.form.questions import CHECK_YOUR_ANSWERS
@@ -128,7 +128,7 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
         logger.error("a report could not be stored: %s", type(error).__name__)
         return show(request, "reporting/cannot_take.html", idle_context(so_far), status=503)
     response = redirect("reporting:sent")
-    after = reached(_after_sending(so_far), SENT, now=now)
+    after = mark_stage(_after_sending(so_far), SENT, now=now)
     keep_answers(request, response, after, now=now)
     return response
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from reporting.browser.answers_cookie import forget_answers
 from reporting.pages.guards import is_prefetch
+from staff.cookies import expire_cookie
 
 
 @require_safe
@@ -30,16 +31,8 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def _forget_all(response: HttpResponse) -> None:
     forget_answers(response)
-    for name in (settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME):
-        response.set_cookie(
-            name,
-            "",
-            max_age=0,
-            expires="Thu, 01 Jan 1970 00:00:00 GMT",
-            secure=settings.CSRF_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+    expire_cookie(response, "CSRF")
+    expire_cookie(response, "LANGUAGE")
     # Not "cache": browsers take seconds over it, and our pages are never in one (no-store).
     response.headers["Clear-Site-Data"] = '"cookies", "storage"'
 

@@ -8,7 +8,6 @@ and `is_revealed` where it is drawn inside the option that it belongs to.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -17,8 +16,9 @@ from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from guidance.pages.fragment_cache import FragmentCache
 from reporting.form.journey import voice_of
 from reporting.form.page_shapes import Answers, Field, Question
 from reporting.form.validation import FieldError
@@ -212,18 +212,17 @@ def _choice(
     place = f"id_{asked.code}_{number}"
     drawn = SafeString()
     if asked.kind in _DRAWN_APART:
-        both = _drawn(
-            kind=asked.kind,
-            name=asked.code,
-            value=option.code,
-            label=label,
-            hint=hint,
-            id=place,
-            is_exclusive=option.code in asked.exclusive,
-            is_after_divider=is_after_divider,
-            language=get_language(),
-        )
-        drawn = both[is_chosen]
+        shown = {
+            "kind": asked.kind,
+            "name": asked.code,
+            "value": option.code,
+            "label": label,
+            "hint": hint,
+            "id": place,
+            "is_exclusive": option.code in asked.exclusive,
+            "is_after_divider": is_after_divider,
+        }
+        drawn = _options.get(*shown.values(), draw=lambda: _draw_both(shown))[is_chosen]
     return ShownOption(
         value=option.code,
         label=label,
@@ -235,12 +234,15 @@ def _choice(
     )
 
 
-@lru_cache(maxsize=4096)
-def _drawn(**option: Any) -> tuple[SafeString, SafeString]:
-    """Draws an option as it is drawn when it is not chosen, and when it is.
+# The form has some four hundred options in three voices; drawing them anew was most of the cost of
+# a page.
+_options: FragmentCache[tuple[SafeString, SafeString]] = FragmentCache(most=4096)
 
-    Both at once, so that what is held says nothing about what anybody chose. The form has some
-    four hundred options in three voices; drawing them anew was most of the cost of a page.
+
+def _draw_both(option: Mapping[str, object]) -> tuple[SafeString, SafeString]:
+    """Draws an option as it looks when it is not chosen, and when it is.
+
+    Both at once, so that the kept fragment says nothing about what anybody chose.
     """
     return (
         render_to_string(_OPTION, {**option, "is_chosen": False}),

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import override
 
+from staff.cookies import set_cookie
+
 
 def language_pressed(request: HttpRequest) -> str:
     """Reads the language whose button was pressed on a page of the form; "" for any other press."""
@@ -23,10 +25,4 @@ def in_language(code: str, draw: Callable[[], HttpResponse]) -> HttpResponse:
 
 def keep_language(response: HttpResponse, code: str) -> None:
     """Has the browser ask for this language from now on, until it is closed or Exit is pressed."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        code,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    set_cookie(response, "LANGUAGE", code)

@@ -1,9 +1,7 @@
 """Pages that are the same for everybody who opens them, drawn once in each process.
 
-A page is held under all that it shows, the language, where its links begin and the version of the
-guidance: what draws it must look at nothing else, least of all at what somebody answered. What is
-a person's own, such as the token against forgery, is put afterwards into the places left for it,
-and is held nowhere.
+A page is held as a fragment (`guidance.pages.fragment_cache`). Whatever is a person's own, such as
+the token against forgery, is put afterwards into the places left for it, and is held nowhere.
 """
 
 import re
@@ -13,24 +11,20 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from guidance.reading.library import guidance_version
+from guidance.pages.fragment_cache import FragmentCache
 from guidance.upkeep.banner import banner_at
-
-MOST_HELD: Final = 300
-"""More than there are such pages; a page is some 15 kB."""
 
 _TOKEN: Final = "csrf_token"  # noqa: S105 - the name of a variable
 
 Pieces = tuple[str, ...]
 """A page cut where something is to be put in: text, a place, text, and so on."""
 
-_held: dict[tuple[str, Hashable, str, str, str], Pieces] = {}
+# More than there are such pages; a page is some 15 kB.
+_pages: FragmentCache[Pieces] = FragmentCache(most=300)
 
 
 def show_held(
@@ -64,20 +58,14 @@ def show_held(
 
 def forget_pages() -> None:
     """Has every page drawn anew, as after a change of what is shown."""
-    _held.clear()
+    _pages.forget()
 
 
 def _held_page(template: str, shown: Hashable, draw: Callable[[], Pieces]) -> Pieces:
     if banner_at(timezone.now()) is not None:
         # It comes and goes by the clock, and by the address that is asked for.
         return draw()
-    key = (template, shown, get_language() or "", get_script_prefix(), guidance_version())
-    pieces = _held.get(key)
-    if pieces is None:
-        if len(_held) >= MOST_HELD:
-            _held.clear()
-        pieces = _held[key] = draw()
-    return pieces
+    return _pages.get(template, shown, draw=draw)
 
 
 def _place(name: str) -> SafeString:

@@ -24,12 +24,12 @@ from reporting.codes.receipts import (
 from reporting.codes.saved_reports import is_code_to_come_back
 from reporting.codes.status_notes import note_on
 from reporting.codes.what_happened_next import (
-    LATER,
     NOTHING_TOLD,
     TOLD_OFTEN,
+    WHAT_HAPPENED_NEXT,
     NoSuchCode,
     ToldOften,
-    tell_later,
+    tell_what_happened_next,
 )
 from reporting.drop_off import count_return
 from reporting.form.validation import FieldError, check_question
@@ -92,24 +92,28 @@ def what_happened_next(request: HttpRequest) -> HttpResponse:
     if found is None:
         return _no_such_code(request, code, now=now)
     if request.POST.get("press") != "tell":
-        form = question_form(LATER, answers={}, is_whole_page=False)
+        form = question_form(WHAT_HAPPENED_NEXT, answers={}, is_whole_page=False)
         return _ask_what_happened_next(request, form, code=code)
     posted = {name: request.POST.getlist(name) for name in request.POST}
-    checked = check_question(LATER, posted, {})
+    checked = check_question(WHAT_HAPPENED_NEXT, posted, {})
     errors = checked.errors
     if not checked.values and not errors:
-        errors = (FieldError(field=LATER.code, message=NOTHING_TOLD),)
+        errors = (FieldError(field=WHAT_HAPPENED_NEXT.code, message=NOTHING_TOLD),)
     if errors:
-        form = question_form(LATER, answers={}, posted=posted, errors=errors, is_whole_page=False)
+        form = question_form(
+            WHAT_HAPPENED_NEXT, answers={}, posted=posted, errors=errors, is_whole_page=False
+        )
         return _ask_what_happened_next(request, form, code=code, http_status=422)
     try:
         once = request.POST.get("once", "")
-        tell_later(code=code, answers=checked.values, now=now, once=once)
+        tell_what_happened_next(code=code, answers=checked.values, now=now, once=once)
     except NoSuchCode:
         return _no_such_code(request, code, now=now)
     except ToldOften:
-        errors = (FieldError(field=LATER.code, message=TOLD_OFTEN),)
-        form = question_form(LATER, answers={}, posted=posted, errors=errors, is_whole_page=False)
+        errors = (FieldError(field=WHAT_HAPPENED_NEXT.code, message=TOLD_OFTEN),)
+        form = question_form(
+            WHAT_HAPPENED_NEXT, answers={}, posted=posted, errors=errors, is_whole_page=False
+        )
         return _ask_what_happened_next(request, form, code=code, http_status=429)
     return show(request, "reporting/what_happened_next_told.html", {"code": code})
 

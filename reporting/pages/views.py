@@ -18,7 +18,7 @@ from reporting.browser.answers_cookie import (
     keep_answers,
 )
 from reporting.browser.progress import address
-from reporting.drop_off import reached
+from reporting.drop_off import mark_stage
 from reporting.form.journey import (
     CHECK,
     SENT,
@@ -140,7 +140,7 @@ def page(
     if request.method == "POST":
         return _answer(request, question, so_far, now)
     response = _ask(request, question, so_far)
-    if so_far.version and (fresh := reached(so_far, slug, now=now)) != so_far:
+    if so_far.version and (fresh := mark_stage(so_far, slug, now=now)) != so_far:
         keep_answers(request, response, fresh, now=now)
     return response
 
@@ -198,7 +198,7 @@ def _is_answered(question: Question, answers: Answers) -> bool:
 
 def _keep(request: HttpRequest, so_far: ReportSoFar, slug: str, now: datetime) -> HttpResponse:
     response = redirect(address(slug))
-    keep_answers(request, response, reached(so_far, slug, now=now), now=now)
+    keep_answers(request, response, mark_stage(so_far, slug, now=now), now=now)
     return response
 
 

@@ -1,1 +1,1 @@
-"""What a victim writes: looked through before it is sent, and sealed."""
+"""Looks through what a victim writes before it is sent, and seals it."""

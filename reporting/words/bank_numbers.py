@@ -13,62 +13,62 @@ from typing import Final
 from stdnum import iban, luhn
 from stdnum.exceptions import ValidationError
 
-Place = tuple[int, int]
+Span = tuple[int, int]
+"""Where a find starts in a text, and where it ends (exclusive)."""
 
 _NEAR: Final = 40
 """How many characters before and after a number are read for what it is."""
 
-_I = re.IGNORECASE
 # Every place where one may start; the check digits say where it ends.
-_IBAN = re.compile(r"\b(?=([A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,30}))", _I)
-_DIGIT_GROUPS = re.compile(r"\d+(?:[ .-]\d+)*")
+_IBAN: Final = re.compile(r"\b(?=([A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,30}))", re.I)
+_DIGIT_GROUPS: Final = re.compile(r"\d+(?:[ .-]\d+)*")
 # How the numbers of the issuers start, and how long they are.
-_CARD = re.compile(
+_CARD: Final = re.compile(
     r"4(?:\d{12}|\d{15}|\d{18})|5\d{15}|(?:2[2-7]|35)\d{14}|3[47]\d{13}|3[0689]\d{12}|6\d{15,18}"
 )
 _MOST_CARD_DIGITS: Final = 19
-_NUMBER = r"\W{0,3}(?:(?:number|num|no|nr|is|was)\b\W{0,3}){0,2}"
-_SORT_WORDS = r"\b(?:sort|s[/ ]?c(?:ode)?)\W?(?:code)?"
-_ACCOUNT_WORDS = r"\b(?:acc(?:oun)?t?s?|a/c|konta?o?|cyfrif)\W?(?:no|num|number)?"
-_SORT_CODE_SHAPE = r"\d{2}([ -]?)\d{2}\1\d{2}"
-_SORT_CODE = re.compile(rf"(?<![\d.,£$€-]){_SORT_CODE_SHAPE}(?![\d-]|[.,]\d)")
-_ACCOUNT = re.compile(r"(?<![\d.,£$€-])\d{4} ?\d{4}(?!\d)")
-_LONG_ACCOUNT = re.compile(r"(?<![\d.,£$€-])\d{7,10}(?!\d)")
-_SAYS_SORT_CODE = re.compile(rf"{_SORT_WORDS}{_NUMBER}$", _I)
-_SAYS_ACCOUNT = re.compile(rf"{_ACCOUNT_WORDS}{_NUMBER}$", _I)
+_CALLED_A_NUMBER: Final = r"\W{0,3}(?:(?:number|num|no|nr|is|was)\b\W{0,3}){0,2}"
+_SORT_WORDS: Final = r"\b(?:sort|s[/ ]?c(?:ode)?)\W?(?:code)?"
+_ACCOUNT_WORDS: Final = r"\b(?:acc(?:oun)?t?s?|a/c|konta?o?|cyfrif)\W?(?:no|num|number)?"
+_SORT_CODE_SHAPE: Final = r"\d{2}([ -]?)\d{2}\1\d{2}"
+_SORT_CODE: Final = re.compile(rf"(?<![\d.,£$€-]){_SORT_CODE_SHAPE}(?![\d-]|[.,]\d)")
+_ACCOUNT: Final = re.compile(r"(?<![\d.,£$€-])\d{4} ?\d{4}(?!\d)")
+_LONG_ACCOUNT: Final = re.compile(r"(?<![\d.,£$€-])\d{7,10}(?!\d)")
+_SAYS_SORT_CODE: Final = re.compile(rf"{_SORT_WORDS}{_CALLED_A_NUMBER}$", re.I)
+_SAYS_ACCOUNT: Final = re.compile(rf"{_ACCOUNT_WORDS}{_CALLED_A_NUMBER}$", re.I)
 # The two stand side by side, with or without "account" and "sort code" between them.
-_THEN = r"\W{0,3}(?:and\b\W)?"
-_THEN_ACCOUNT = rf"{_THEN}(?:{_ACCOUNT_WORDS})?{_NUMBER}"
-_THEN_SORT_CODE = rf"{_THEN}(?:{_SORT_WORDS})?{_NUMBER}"
-_ACCOUNT_FOLLOWS = re.compile(rf"{_THEN_ACCOUNT}\d{{4}} ?\d{{4}}\b", _I)
-_ACCOUNT_BEFORE = re.compile(rf"(?<!\d)\d{{4}} ?\d{{4}}{_THEN_SORT_CODE}$", _I)
-_SORT_CODE_FOLLOWS = re.compile(rf"{_THEN_SORT_CODE}{_SORT_CODE_SHAPE}\b", _I)
-_SORT_CODE_BEFORE = re.compile(rf"(?<!\d){_SORT_CODE_SHAPE}{_THEN_ACCOUNT}$", _I)
-_SAYS_BANKING = re.compile(
-    rf"{_SORT_WORDS}|{_ACCOUNT_WORDS}|\b(?:bank|payee|transfer\w*|(?:sent|paid) (?:it )?to)\b", _I
+_THEN: Final = r"\W{0,3}(?:and\b\W)?"
+_THEN_ACCOUNT: Final = rf"{_THEN}(?:{_ACCOUNT_WORDS})?{_CALLED_A_NUMBER}"
+_THEN_SORT_CODE: Final = rf"{_THEN}(?:{_SORT_WORDS})?{_CALLED_A_NUMBER}"
+_ACCOUNT_FOLLOWS: Final = re.compile(rf"{_THEN_ACCOUNT}\d{{4}} ?\d{{4}}\b", re.I)
+_ACCOUNT_BEFORE: Final = re.compile(rf"(?<!\d)\d{{4}} ?\d{{4}}{_THEN_SORT_CODE}$", re.I)
+_SORT_CODE_FOLLOWS: Final = re.compile(rf"{_THEN_SORT_CODE}{_SORT_CODE_SHAPE}\b", re.I)
+_SORT_CODE_BEFORE: Final = re.compile(rf"(?<!\d){_SORT_CODE_SHAPE}{_THEN_ACCOUNT}$", re.I)
+_SAYS_BANKING: Final = re.compile(
+    rf"{_SORT_WORDS}|{_ACCOUNT_WORDS}|\b(?:bank|payee|transfer\w*|(?:sent|paid) (?:it )?to)\b", re.I
 )
 # What stands before a number that is nobody's account and nobody's phone.
-_SAYS_REFERENCE = re.compile(
+_SAYS_REFERENCE: Final = re.compile(
     r"\b(?:ref(?:erence)?|case|crime|order|invoice|booking|statement|ticket|tracking|parcel"
-    rf"|trans(?:action)?|txn|serial|voucher)\W{{0,3}}(?:(?:id|code)\b)?{_NUMBER}$",
-    _I,
+    rf"|trans(?:action)?|txn|serial|voucher)\W{{0,3}}(?:(?:id|code)\b)?{_CALLED_A_NUMBER}$",
+    re.I,
 )
 # "policy no 55667788", "student id 20481234": a number of something that is not named as a bank's.
-_SAYS_OTHER_NUMBER = re.compile(
+_SAYS_OTHER_NUMBER: Final = re.compile(
     r"\b(?:(?!bank|his|her|their|the|my)\w+ (?:number|num|no|nr)|id|sku|po|qty|code)\b\W{0,3}"
     r"(?:(?:is|was)\b\W{0,3})?$",
-    _I,
+    re.I,
 )
-_STARTS_WITH_DAY = re.compile(
+_STARTS_WITH_DAY: Final = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01])([./ -])(?:0?[1-9]|1[0-2])\1(?:(?:19|20)\d\d|\d\d)(?!\d)"
 )
-_COUNTS_THINGS = re.compile(
-    r" ?(?:quid|pounds?|euros?|dollars?|yen|rup\w+|naira|z[lł]|times)\b", _I
+_COUNTS_THINGS: Final = re.compile(
+    r" ?(?:quid|pounds?|euros?|dollars?|yen|rup\w+|naira|z[lł]|times)\b", re.I
 )
 
 
-def find_ibans(text: str) -> Iterator[Place]:
-    """Every IBAN with right check digits, as (start, end)."""
+def find_ibans(text: str) -> Iterator[Span]:
+    """Finds every IBAN with right check digits, as (start, end)."""
     for match in _IBAN.finditer(text):
         # The pattern may run on into the next words: the longest that is valid counts.
         for end in range(match.end(1), match.start() + 14, -1):
@@ -87,8 +87,8 @@ def _is_iban(text: str) -> bool:
     return True
 
 
-def find_cards(text: str) -> Iterator[Place]:
-    """Every card number that an issuer could have given out, as (start, end)."""
+def find_cards(text: str) -> Iterator[Span]:
+    """Finds every card number that an issuer could have given out, as (start, end)."""
     for run in _DIGIT_GROUPS.finditer(text):
         groups = [group.span() for group in re.finditer(r"\d+", run.group())]
         for first, (start, _) in enumerate(groups):
@@ -104,8 +104,8 @@ def find_cards(text: str) -> Iterator[Place]:
                 yield run.start() + start, run.start() + end_of_card
 
 
-def find_sort_codes(text: str) -> Iterator[Place]:
-    """Six digits in pairs, or called a sort code, as (start, end)."""
+def find_sort_codes(text: str) -> Iterator[Span]:
+    """Finds six digits in pairs, or called a sort code, as (start, end)."""
     for match in _SORT_CODE.finditer(text):
         before = _before(text, match.start())
         around = f"{before} {text[match.end() : match.end() + _NEAR]}"
@@ -124,8 +124,8 @@ def find_sort_codes(text: str) -> Iterator[Place]:
             yield match.span()
 
 
-def find_account_numbers(text: str) -> Iterator[Place]:
-    """Eight digits that nothing says are something else, as (start, end)."""
+def find_account_numbers(text: str) -> Iterator[Span]:
+    """Finds eight digits that nothing says are something else, as (start, end)."""
     for match in _ACCOUNT.finditer(text):
         before, number = _before(text, match.start()), match.group()
         is_said = (
@@ -147,17 +147,17 @@ def find_account_numbers(text: str) -> Iterator[Place]:
     # Older and foreign ones are shorter or longer: only where they are called account numbers.
     for match in _LONG_ACCOUNT.finditer(text):
         said = _SAYS_ACCOUNT.search(_before(text, match.start()))
-        if said and re.search(r"n(?:o|r|um|umber)\b", said.group(), _I):
+        if said and re.search(r"n(?:o|r|um|umber)\b", said.group(), re.I):
             yield match.span()
 
 
 def says_reference(text: str, start: int) -> bool:
-    """Whether the words before a number call it a reference, which is nobody's detail."""
+    """Says whether the words before a number call it a reference, which is nobody's detail."""
     return _SAYS_REFERENCE.search(_before(text, start)) is not None
 
 
 def starts_with_day(number: str) -> bool:
-    """Whether digits with signs between them begin like a date, such as 03-11-26."""
+    """Says whether digits with signs between them begin like a date, such as 03-11-26."""
     return _STARTS_WITH_DAY.match(number) is not None
 
 
@@ -166,7 +166,7 @@ def _before(text: str, start: int) -> str:
 
 
 def _is_day(digits: str) -> bool:
-    """Whether eight digits are likelier a day, such as 20261103 or 03112026."""
+    """Says whether eight digits are likelier a day, such as 20261103 or 03112026."""
     orders = (
         (digits[:4], digits[4:6], digits[6:]),
         (digits[4:], digits[2:4], digits[:2]),

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from reporting.words.bank_numbers import Span
+
 # English, Welsh, and some of the other languages that are written here, with accents or without.
 _MY_NAME_IS: Final = (
     r"my (?:full |real |first |last |middle )?name(?: is|['’]?s)",
@@ -23,7 +25,7 @@ _MY_NAME_IS: Final = (
     r"mi chiamo",
     r"je m['’]appelle",
 )
-_INTRODUCTION = re.compile(
+_INTRODUCTION: Final = re.compile(
     # "A loan in my name is ..." introduces nobody.
     r"(?<!\bin )(?<!\bof )(?<!\bunder )(?<!\busing )"
     rf"\b(?:{'|'.join(_MY_NAME_IS)}|i(?: a|['’]?)m called)\s+"
@@ -31,13 +33,13 @@ _INTRODUCTION = re.compile(
     r"|(?:^|(?<=[.,;\n]))\s{0,3}(?:full |first |last |my )?name\s?[:=]\s*",
     re.IGNORECASE,
 )
-_TITLE = re.compile(
+_TITLE: Final = re.compile(
     r"(?i:mr|mrs|ms|miss|mx|dr|sir|prof|rev)\b\.?\s+|(?:actually|really)\s+(?=[A-Z][^\W\dA-Z])"
 )
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_GAP = re.compile(r"[ \t]+")
+_WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
+_SPACES: Final = re.compile(r"[ \t]+")
 
-_LITTLE_WORDS = """
+_LITTLE_WORDS: Final = """
 a an the my mine his her hers their theirs our ours your yours its
 in on at of for to from by with under over off out up down into
 onto across around through about against behind between near not no never nothing nobody none
@@ -48,11 +50,11 @@ why how and or but if because as like than then while until am is are was were b
 have had do does did would can could must should im ive ill id hes shes theyre dont cant didnt
 wont isnt wasnt
 """
-_HOW_SURE = """
+_HOW_SURE: Final = """
 probably maybe perhaps possibly clearly obviously actually apparently definitely certainly
 supposedly basically literally currently constantly permanently
 """
-_SAID_OF_A_NAME = """
+_SAID_OF_A_NAME: Final = """
 mud dirt gone worth clean clear bad good great bigger known unknown safe unsafe private public
 secret same similar different wrong right real fake false true common unusual rare unique important
 irrelevant visible invisible readable available spelt shown given taken written seen stolen sold
@@ -63,18 +65,18 @@ names lazy stupid crazy mad fat ugly dumb weak liar thief
 _NO_NAME: Final = frozenset(f"{_LITTLE_WORDS}{_HOW_SURE}{_SAID_OF_A_NAME}".split())
 # Participles ("my name is used", "... getting dragged") say what happens to a name. A few names
 # end alike (Syed, Fred, Mohammed, Saeed); they stay names.
-_PARTICIPLE = re.compile(
+_PARTICIPLE: Final = re.compile(
     r"\w{3,}(?:ing|less|ful)|(?!\w*(?:hamm?ed|hmed|eed|fred|syed|jared|khaled)$)\w{2,}ed"
 )
 # Before these a lower-case word still belongs to the name: "my name is sam smith and i".
-_AFTER_A_NAME = re.compile(
+_AFTER_A_NAME: Final = re.compile(
     r"[ \t]*(?:$|[.,;:!?)\n]|(?:and|i|im|i['’]m|from|but|my|hai|a|oraz|ac)\b)", re.IGNORECASE
 )
 _MOST_WORDS: Final = 4
 
 
-def find_own_names(text: str) -> Iterator[tuple[int, int]]:
-    """Where somebody says what they are called: the name alone, as (start, end)."""
+def find_own_names(text: str) -> Iterator[Span]:
+    """Finds the name where somebody says what they are called, as (start, end)."""
     for introduction in _INTRODUCTION.finditer(text):
         title = _TITLE.match(text, introduction.end())
         start = title.end() if title else introduction.end()
@@ -85,12 +87,12 @@ def find_own_names(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _next_word(text: str, end: int) -> re.Match[str] | None:
-    gap = _GAP.match(text, end)
+    gap = _SPACES.match(text, end)
     return _WORD.match(text, gap.end()) if gap else None
 
 
 def _end_of_name(text: str, first: re.Match[str]) -> int:
-    """The end of the last word of the name, with as many words as look like one."""
+    """Finds the end of the last word of the name, with as many words as look like one."""
     end, words = first.end(), 1
     while words < _MOST_WORDS and (word := _next_word(text, end)) and not _is_no_name(word[0]):
         is_title_case = word[0][0].isupper() and not word[0].isupper()

@@ -1,4 +1,4 @@
-"""What is done to a victim's own words before they are kept: pure, and never more than this.
+"""Takes links and control characters out of a victim's own words, and does no more to them.
 
 Links are taken out, so that nobody can follow one: opening some is a crime in itself. Control
 characters go. The rest stays as it was written, in whatever language.
@@ -24,12 +24,14 @@ LINK_REMOVED: Final = "[link removed]"
 _MARKS: Final = (LINK_REMOVED, REMOVED)
 _MOST_BYTES_A_CHARACTER: Final = 4
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_CONTROL: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Defused:
-    """Words without links; `links_removed` counts every link taken out, earlier ones too."""
+    """The words hold no link; `links_removed` counts every link taken out, earlier ones too."""
 
     text: str = field(repr=False)
     links_removed: int
@@ -37,7 +39,7 @@ class Defused:
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """Words after one press: taken (`is_done`), or to be shown again with what was done.
+    """The words after one press are taken (`is_done`), or to be shown again with what was done.
 
     `finds` are places in `text` that may be personal details and were neither hidden nor kept.
     """
@@ -57,7 +59,7 @@ KEEP: Final = "keep"
 
 
 def review_words(typed: str, *, press: str, seen: str = "") -> Review:
-    """What becomes of the words on this press: hide what was found, keep it, or just go on.
+    """Hides what was found in the words, keeps it, or just goes on, as was pressed.
 
     `seen` is the `fingerprint` of the words that were shown with their finds: only those can be
     kept as they are, and what was changed since is looked at anew.
@@ -79,12 +81,13 @@ def review_words(typed: str, *, press: str, seen: str = "") -> Review:
 
 
 def fingerprint(text: str) -> str:
-    """A short text by which these very words are known again; it goes to their writer alone."""
+    """Makes a short text by which these very words are known again; it goes to their writer
+    alone."""
     return hashlib.sha256(tidy(text).encode()).hexdigest()[:16]
 
 
 def marked(text: str, finds: Sequence[Found]) -> list[tuple[str, str]]:
-    """The text in pieces of (words, kind), where kind is "" for words that are no find."""
+    """Cuts the text into pieces of (words, kind), where kind is "" for words that are no find."""
     pieces: list[tuple[str, str]] = []
     reached = 0
     for start, end, kind in finds:
@@ -95,26 +98,28 @@ def marked(text: str, finds: Sequence[Found]) -> list[tuple[str, str]]:
 
 
 def fits(text: str, *, most: int) -> bool:
-    """Whether tidy words are few enough. What we put in the place of a link or a detail does not
-    count, since it may be longer than what was written; so the whole has a bound in bytes too."""
+    """Says whether tidy words are few enough. What we put in the place of a link or a detail does
+    not count, since it may be longer than what was written; so the whole has a bound in bytes
+    too."""
     is_short = len(text) - length_of_marks(text) <= most
     return is_short and len(text.encode()) <= most * _MOST_BYTES_A_CHARACTER
 
 
 def length_of_marks(text: str) -> int:
-    """How many characters of the text are our own `[link removed]` and `[removed]`."""
+    """Counts the characters of the text that are our own `[link removed]` and `[removed]`."""
     return sum(text.count(mark) * len(mark) for mark in _MARKS)
 
 
 def tidy(text: str) -> str:
-    """The text with plain line ends and without control characters or text-direction marks."""
+    """Returns the text with plain line ends and without control characters or text-direction
+    marks."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     whole = lines.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _CONTROL.sub("", whole).strip()
 
 
 def defuse(text: str) -> Defused:
-    """The text with `[link removed]` in the place of each web or data: address."""
+    """Returns the text with `[link removed]` in the place of each web or data: address."""
     for start, end in reversed(list(find_links(text))):
         text = f"{text[:start]}{LINK_REMOVED}{text[end:]}"
     return Defused(text=text, links_removed=text.count(LINK_REMOVED))

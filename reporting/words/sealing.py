@@ -11,40 +11,35 @@ from typing import Final
 import pyrage
 
 from reporting.models import Epoch
+from reporting.words.padding import pad, unpad
 
 PADDED_BYTES: Final = 4096
-_LENGTH_BYTES: Final = 2
 
 
 class NoEpoch(RuntimeError):
     """There is no public key to seal to, so no report can be taken."""
 
 
-class WordsTooLong(ValueError):
-    """More than fits into the padding: 4,094 bytes of UTF-8."""
-
-
 def seal_words(text: str, *, recipients: Sequence[str]) -> bytes:
-    """The text, padded to 4,096 bytes and encrypted (age) to every recipient's public key.
+    """Pads the text to 4,096 bytes and encrypts it (age) to every recipient's public key.
 
-    Raises WordsTooLong above 4,094 bytes, ValueError without recipients.
+    Raises TooLong above 4,094 bytes, ValueError without recipients.
     """
     if not recipients:
         raise ValueError("Words must be sealed to somebody.")
-    keys = [pyrage.x25519.Recipient.from_str(each) for each in recipients]
-    return bytes(pyrage.encrypt(_padded(text), keys))
+    keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
+    return bytes(pyrage.encrypt(pad(text.encode(), length=PADDED_BYTES), keys))
 
 
 def without_padding(padded: bytes) -> str:
-    """The text that was padded. Raises ValueError where this is not padded text."""
-    length = int.from_bytes(padded[:_LENGTH_BYTES], "big")
-    if len(padded) != PADDED_BYTES or length > PADDED_BYTES - _LENGTH_BYTES:
+    """Returns the text that was padded. Raises ValueError where this is not padded text."""
+    if len(padded) != PADDED_BYTES:
         raise ValueError("These are not padded words.")
-    return padded[_LENGTH_BYTES : _LENGTH_BYTES + length].decode()
+    return unpad(padded).decode()
 
 
 def current_epoch(now: datetime) -> Epoch:
-    """The epoch to seal to: the newest that has begun and is not retired. Raises NoEpoch."""
+    """Finds the epoch to seal to: the newest that has begun and is not retired. Raises NoEpoch."""
     epoch = (
         Epoch.objects.filter(created_at__lte=now, retired_at__isnull=True)
         .order_by("-created_at", "-pk")
@@ -53,11 +48,3 @@ def current_epoch(now: datetime) -> Epoch:
     if epoch is None:
         raise NoEpoch("There is no epoch: a reader must sign in and make a key first.")
     return epoch
-
-
-def _padded(text: str) -> bytes:
-    words = text.encode()
-    if len(words) > PADDED_BYTES - _LENGTH_BYTES:
-        raise WordsTooLong("These words are too long to be sealed.")
-    filling = bytes(PADDED_BYTES - _LENGTH_BYTES - len(words))
-    return len(words).to_bytes(_LENGTH_BYTES, "big") + words + filling

@@ -1,5 +1,5 @@
-"""What a person's own words are looked through for, before they are sealed: signs that somebody
-needs help soon. English only; nothing is stopped by it, and no word of it is kept.
+"""Looks through a person's own words, before they are sealed, for signs that somebody needs help
+soon. English only; nothing is stopped by it, and no word of it is kept.
 
 The words of a crisis are the guidance's (`guidance/reading/crisis_words.py`). The lists here,
 about harm to a child, are a start; the safeguarding lead owns them.
@@ -12,7 +12,7 @@ from typing import Final
 
 from guidance.reading.crisis_words import holds, speaks_of_crisis, stemmed, stems_of
 from guidance.reading.library import current
-from guidance.reading.stems import stem
+from guidance.reading.stems import stem, words_of
 
 CHILD_PHRASES: Final = (
     # ours, see docs/decisions/0012
@@ -40,7 +40,6 @@ SEXUAL_TERMS: Final = (
 NEAR: Final = 8
 """How many words may lie between a word for a child and a sexual one."""
 
-_LETTERS = re.compile(r"[^\W_]+")
 # Only words that hardly another language has.
 _COMMON: Final = frozenset(
     (
@@ -56,23 +55,23 @@ _IN_LETTERS: Final = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
     *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
 )
-_NUMBER = rf"(?P<age>\d{{1,2}}|{'|'.join(_IN_LETTERS)})"
+_YEARS: Final = rf"(?P<age>\d{{1,2}}|{'|'.join(_IN_LETTERS)})"
 _AGES: Final = re.compile(
-    rf"\b(?:(?:she|he|they|i)\W?(?:s|is|was|am|m|re|are|were)\W+(?:only\W+|just\W+)?{_NUMBER}\b"
+    rf"\b(?:(?:she|he|they|i)\W?(?:s|is|was|am|m|re|are|were)\W+(?:only\W+|just\W+)?{_YEARS}\b"
     rf"(?!\W*(?:%|am|pm|pounds?|days?|weeks?|months?|hours?|times|years?\W+(?:ago|later)))"
-    rf"|{_NUMBER.replace('age', 'old')}\W?(?:yo\b|(?:yrs?|years?)\W?olds?\b)"
-    rf"|aged?\W+{_NUMBER.replace('age', 'aged')}\b)"
+    rf"|{_YEARS.replace('age', 'old')}\W?(?:yo\b|(?:yrs?|years?)\W?olds?\b)"
+    rf"|aged?\W+{_YEARS.replace('age', 'aged')}\b)"
 )
 _OF_AGE: Final = 18
 
 
 def has_crisis_words(text: str) -> bool:
-    """Whether the words may speak of suicide or of hurting oneself."""
+    """Says whether the words may speak of suicide or of hurting oneself."""
     return speaks_of_crisis(text, current().crisis_words)
 
 
 def has_child_words(text: str) -> bool:
-    """Whether the words may speak of sexual harm to a child."""
+    """Says whether the words may speak of sexual harm to a child."""
     stems = stems_of(_AGES.sub(_age_in_words, text.lower()))
     if holds(stems, stemmed(CHILD_PHRASES)):
         return True
@@ -84,17 +83,16 @@ def has_child_words(text: str) -> bool:
 
 
 def seems_english(text: str) -> bool:
-    """Whether the words look like English, which is all that the screens can read. A few words
+    """Says whether the words look like English, which is all that the screens can read. A few words
     are given the benefit of the doubt where one of them is English."""
-    words = re.sub(r"['’‘`]", "", text.lower())
-    found = _LETTERS.findall(words)
-    common = sum(word in _COMMON for word in found)
-    return not found or common >= max(1, len(found) * _COMMON_SHARE)
+    words = words_of(text.lower())
+    common = sum(word in _COMMON for word in words)
+    return not words or common >= max(1, len(words) * _COMMON_SHARE)
 
 
 def _age_in_words(found: re.Match[str]) -> str:
-    """An age below 18 as a word for a child; any other as it stood."""
-    said = next(each for each in found.groupdict().values() if each)
+    """Writes an age below 18 as a word for a child; any other as it stood."""
+    said = next(age for age in found.groupdict().values() if age)
     is_child = not said.isdigit() or int(said) < _OF_AGE
     return " underage " if is_child else found[0]
 

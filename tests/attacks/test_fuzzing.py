@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reporting.browser.answers_cookie import begin
 from reporting.codes.receipts import receipt_code, status_of
-from reporting.codes.what_happened_next import LATER
+from reporting.codes.what_happened_next import WHAT_HAPPENED_NEXT
 from reporting.form.journey import path
 from reporting.form.page_shapes import Question
 from reporting.form.questions import FIELDS, PAGES, page_for
@@ -83,13 +83,15 @@ CODES = st.sampled_from(
     [
         *(each.code for each in FIELDS),
         *(f"{each.code}-{part}" for each in FIELDS for part in ("month", "year")),
-        *(each.code for each in LATER.fields),
+        *(each.code for each in WHAT_HAPPENED_NEXT.fields),
         *("version", "press", "language", "leave_empty", "code", "typed_code"),
         *("way", "words", "nation", "helped", "page"),
         *("csrfmiddlewaretoken", "a[b]", "", "\x00"),
     ]
 )
-SAID_LATER = [(field.code, option.code) for field in LATER.fields for option in field.options]
+SAID_LATER = [
+    (field.code, option.code) for field in WHAT_HAPPENED_NEXT.fields for option in field.options
+]
 VALUES = st.one_of(NASTY, st.text(max_size=80))
 FORMS = st.lists(st.tuples(CODES, VALUES), max_size=12)
 
@@ -267,7 +269,7 @@ def test_whoever_has_a_valid_code_may_send_anything(
     token = f"a token {Report.objects.count()}"
     make_report(token=token)
     code, other = receipt_code(token), make_report().pk
-    sent = [*pairs, *told, (LATER.code, junk), ("press", press), ("code", code)]
+    sent = [*pairs, *told, (WHAT_HAPPENED_NEXT.code, junk), ("press", press), ("code", code)]
     answers_before = Report.objects.get(pk=other).answers
 
     shown = send(Browser(), f"/report/{page}", urlencode(sent), FORM)
@@ -280,7 +282,9 @@ def test_whoever_has_a_valid_code_may_send_anything(
     assert Report.objects.get(pk=other).answers == answers_before
     for stored in LaterAnswers.objects.all():
         said = {
-            (field.code, each) for field in LATER.fields for each in told_of(stored, field.code)
+            (field.code, each)
+            for field in WHAT_HAPPENED_NEXT.fields
+            for each in told_of(stored, field.code)
         }
         assert said <= set(SAID_LATER)
 

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver
 
 from reporting.browser.answers_cookie import begin
 from reporting.codes.receipts import receipt_code
-from reporting.codes.what_happened_next import LATER
+from reporting.codes.what_happened_next import WHAT_HAPPENED_NEXT
 from reporting.form.journey import path
 from reporting.form.questions import FIELDS
 from tests.addresses import public_addresses, public_patterns
@@ -53,7 +53,7 @@ def names_read() -> set[str]:
         for file in (ROOT / app).rglob("*.py")
     ]
     found = {name for file in files for name in _READ.findall(file.read_text(encoding="utf-8"))}
-    asked = {each.code for each in (*FIELDS, *LATER.fields)}
+    asked = {each.code for each in (*FIELDS, *WHAT_HAPPENED_NEXT.fields)}
     dates = {"when_month-month", "when_month-year"}
     return found | asked | dates | {"series", "geography", "measure", "grade", "leave_empty"}
 

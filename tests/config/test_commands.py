@@ -136,7 +136,7 @@ def test_purging_may_run_at_any_time_and_twice(clock):
 def test_the_door_is_closed_and_opened_by_command():
     make_epoch()
 
-    intake._last_seen.look_again()
+    intake._door.look_again()
 
     assert run("intake") == "Reports are taken.\n"
     assert run("intake", "closed").startswith("No new report can be begun; help and the pages")

@@ -13,7 +13,7 @@ from django.core.cache import cache, caches
 from django.core.cache.backends.redis import RedisSerializer
 from django.test import Client
 
-from config.serving.start import look_at_cache
+from config.serving.start_checks import check_cache
 from config.site_cache import CacheOfAnotherSite, JsonSerializer, mark_cache
 from config.upkeep.findings import FAULT
 from moderation.keys import NoKey
@@ -156,7 +156,7 @@ def test_a_site_reads_and_writes_nothing_where_another_s_name_stands(
     cache_of: Any, first: str, second: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cache_of(first)
-    look_at_cache()
+    check_cache()
     cache.set("secret", "of the first")
     cache_of(second)
 
@@ -164,7 +164,7 @@ def test_a_site_reads_and_writes_nothing_where_another_s_name_stands(
         with pytest.raises(CacheOfAnotherSite):
             use()
     with pytest.raises(SystemExit) as ended:
-        look_at_cache()
+        check_cache()
 
     said = capsys.readouterr().err
     assert ended.value.code == 3  # gunicorn does not try again
@@ -179,7 +179,7 @@ def test_a_site_reads_and_writes_nothing_where_another_s_name_stands(
 def test_the_same_site_starts_again_and_again(cache_of: Any, site: str) -> None:
     for _ in range(2):
         cache_of(site)
-        look_at_cache()
+        check_cache()
         cache.set("kept", 1)
 
     assert cache.get("kept") == 1
@@ -210,7 +210,7 @@ def test_two_sites_share_a_redis_only_where_the_public_one_cannot_reach_the_othe
         own = {**settings.CACHES["default"], "KEY_PREFIX": f"{prefix}:public"}
         settings.CACHES = {"default": own}
 
-        look_at_cache()
+        check_cache()
         assert cache.get("one") is None
         told[url] = said("queue")
 
@@ -221,7 +221,7 @@ def test_two_sites_share_a_redis_only_where_the_public_one_cannot_reach_the_othe
 @ON_REDIS
 def test_a_redis_that_forgot_everything_gets_its_name_again(cache_of: Any) -> None:
     cache_of("staff")
-    look_at_cache()
+    check_cache()
     cache.delete("site")
 
     mark_cache()  # /readyz, and the clock every minute, do this
@@ -236,10 +236,10 @@ def test_a_redis_away_at_the_start_stops_nothing_and_is_looked_at_when_it_is_bac
     cache_of: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     cache_of("staff")
-    look_at_cache()
+    check_cache()
     cache_of("public", url=NOBODY)
 
-    look_at_cache()
+    check_cache()
 
     assert caplog.messages == ["the cache could not be asked whose it is: ConnectionError"]
     cache_of("public")
@@ -251,7 +251,7 @@ def test_a_redis_away_at_the_start_stops_nothing_and_is_looked_at_when_it_is_bac
 @pytest.mark.django_db
 def test_doctor_and_readyz_tell_of_another_s_cache(cache_of: Any, client: Client) -> None:
     cache_of("staff")
-    look_at_cache()
+    check_cache()
     cache_of("public")
 
     (finding,) = found("queue")

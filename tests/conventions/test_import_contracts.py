@@ -20,7 +20,7 @@ BREAKS = {
     "inside-reporting": ("reporting/form/journey.py", "import reporting.browser.progress"),
     "inside-guidance": ("guidance/reading/library.py", "import guidance.advising.advice"),
     "inside-estimates": ("estimates/sums/results.py", "import estimates.register.table_rows"),
-    "inside-config": ("config/serving/start.py", "import config.upkeep.purging"),
+    "inside-config": ("config/serving/start_checks.py", "import config.upkeep.purging"),
     "statistics-never-read-a-report": ("records/models.py", "import reporting.models"),
     "advice-never-reads-statistics": ("guidance/pages/views.py", "import releases.disclosure"),
     "moderators-make-records": ("moderation/views.py", "import releases.models"),

@@ -10,7 +10,8 @@ from django.db import IntegrityError, OperationalError
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from config.serving.outages import OneLineAnOutage, is_outage
+from config.serving.log_filters import OutageFilter
+from config.serving.outages import is_outage
 from config.urls import urlpatterns
 from estimates.register.loading import load_official_figures
 from guidance.reading.library import current
@@ -171,7 +172,7 @@ def record_of(error: Exception) -> logging.LogRecord:
         record = logging.LogRecord(
             "django.request", logging.ERROR, "", 0, "%s: %s", ("Broken", "/x/"), sys.exc_info()
         )
-    assert OneLineAnOutage().filter(record)
+    assert OutageFilter().filter(record)
     return record
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from reporting.codes.receipts import receipt_code
-from reporting.codes.what_happened_next import tell_later, total_later
+from reporting.codes.what_happened_next import tell_what_happened_next, total_what_happened_next
 from reporting.models import VisitsLeft
 from tests.factories import make_report as make_known_report
 from tests.moderation.conftest import NOW
@@ -28,8 +28,8 @@ def test_it_shows_the_weeks_and_what_was_told_in_tens(mo, sign_in):
     for number in range(27):
         make_known_report(token=f"token {number}")
         code = receipt_code(f"token {number}")
-        tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW)
-    total_later(today=NOW.date())
+        tell_what_happened_next(code=code, answers={"told_since": ("bank",)}, now=NOW)
+    total_what_happened_next(today=NOW.date())
 
     body = text_of(sign_in(mo).get(url("service")))
 

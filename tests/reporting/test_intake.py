@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def looked_at_anew() -> None:
     """The door as a process sees it that has just started."""
-    intake._last_seen.look_again()
+    intake._door.look_again()
 
 
 def test_with_a_key_the_door_is_open_until_somebody_closes_it():
@@ -44,7 +44,7 @@ def test_a_fresh_site_takes_no_report_and_says_why_until_there_is_a_key(person: 
     assert person.held() is None
 
     make_epoch()
-    intake._last_seen.look_again()
+    intake._door.look_again()
 
     assert person.get("/report/").status_code == 200
     assert person.answer("danger", danger="no")["Location"] == "/report/who/"

@@ -17,6 +17,7 @@ from reporting.sending_limits import (
     may_save_now,
     pace_of_sending,
 )
+from staff import counting
 from tests.factories import last_report, make_epoch
 from tests.reporting.browsing import NOW, Browser, code_on, hidden_in
 from tests.reporting.flooding import HERE, browser_at, fresh_pace, paces, request_from
@@ -263,9 +264,11 @@ def test_without_a_cache_the_process_counts_and_nobody_is_refused_early(
     def broken(*args: Any, **kwargs: Any) -> None:
         raise ConnectionError("203.0.113.9 refused")
 
-    monkeypatch.setattr(sending_limits, "cache", type("Broken", (), {"add": broken, "get": broken}))
+    away = type("Broken", (), {"add": broken, "get": broken})
+    for module in (sending_limits, counting):
+        monkeypatch.setattr(module, "cache", away)
     monkeypatch.setattr(
-        sending_limits, "_in_process", sending_limits.Counter({"limits-old-2026010100": 9})
+        counting, "_in_process", {"limits-old-2026010100": (NOW.timestamp() - 1, 9)}
     )
 
     here = browser_at("203.0.113.9", "a cookie")
@@ -275,7 +278,7 @@ def test_without_a_cache_the_process_counts_and_nobody_is_refused_early(
     assert not has_guessed_often(here, now=NOW)
     assert "ConnectionError" in caplog.text
     assert "203.0" not in caplog.text
-    assert "limits-old-2026010100" not in sending_limits._in_process
+    assert "limits-old-2026010100" not in counting._in_process
 
 
 @pytest.mark.django_db

@@ -1,1 +1,1 @@
-"""Commands of the reporting app."""
+"""Each module is a command of the reporting app."""

@@ -1,4 +1,4 @@
-"""`manage.py replay_withdrawals FILE`: after a restore, takes back what had been taken back."""
+"""This command takes back again, after a restore, the reports that had been taken back."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             )
 
     def _ids_in(self, file: Path) -> set[int]:
-        """The ids of the file; nothing is done where a line is none."""
+        """Reads the ids of the file; nothing is done where a line is none."""
         try:
             lines = file.read_text().splitlines()
         except (OSError, UnicodeDecodeError) as error:

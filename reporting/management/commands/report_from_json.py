@@ -1,4 +1,4 @@
-"""Takes one report from a file, as if somebody had answered page after page."""
+"""This command takes one report from a file, as if somebody had answered page after page."""
 
 import json
 import secrets
@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
 
 def _answers_in(file: Path) -> Answers:
-    """The answers in a file. Raises CommandError naming what is wrong with it."""
+    """Reads the answers in a file. Raises CommandError naming what is wrong with it."""
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
@@ -46,7 +46,7 @@ def _answers_in(file: Path) -> Answers:
         raise CommandError(f"{file} must hold one object: question, answer.")
     answers: dict[str, str | tuple[str, ...]] = {}
     for code, value in found.items():
-        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        if isinstance(value, list) and all(isinstance(chosen, str) for chosen in value):
             answers[code] = tuple(value)
         elif isinstance(value, str):
             answers[code] = value

@@ -16,7 +16,7 @@ from django.db import connection
 
 from config.celery import tick
 from config.models import Installation, settle_kind
-from config.serving.start import keys_in_force
+from config.serving.start_checks import keys_in_force
 from config.upkeep.doctor import FAULT, LOOK, Finding, examine
 from config.upkeep.version import current_version
 from moderation import keys

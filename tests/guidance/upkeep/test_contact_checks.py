@@ -110,7 +110,7 @@ def test_pages_look_for_checks_once_in_a_while_and_go_on_while_the_database_is_a
     def away(*args: object) -> None:
         raise OperationalError("gone")
 
-    contact_checks._last_seen.look_again()
+    contact_checks._last_checks.look_again()
     with connection.execute_wrapper(away):
         after = card_of("Emergency services")
 

@@ -18,10 +18,10 @@ from django.test.utils import CaptureQueriesContext
 
 from config.keys import NAMES
 from reporting.browser.answers_cookie import begin, unpack_answers
-from reporting.codes import saved_reports
 from reporting.codes.receipts import receipt_code
 from reporting.codes.saved_reports import save_draft
 from reporting.models import Draft
+from staff import encryption
 from tests.factories import ANSWERS
 from tests.reporting.browsing import NOW, Browser
 from tests.reporting.saving import WORDS, WRONG, resume, save
@@ -157,9 +157,12 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
             work["decrypted"].append(len(data))
             return self.inner.decrypt(nonce, data, associated)
 
+        def encrypt(self, nonce: bytes, data: bytes, associated: bytes) -> bytes:
+            return self.inner.encrypt(nonce, data, associated)
+
     with monkeypatch.context() as patch, CaptureQueriesContext(connection) as queries:
         patch.setattr(hashlib, "scrypt", counting)
-        patch.setattr(saved_reports, "AESGCM", Counting)
+        patch.setattr(encryption, "AESGCM", Counting)
         yield work
     work["queries"] = [re.sub(r"'[^']*'", "?", each["sql"]) for each in queries]
 

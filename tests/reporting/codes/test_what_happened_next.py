@@ -9,16 +9,16 @@ from django.db import OperationalError
 
 from reporting.codes.receipts import receipt_code
 from reporting.codes.what_happened_next import (
-    LATER,
+    WHAT_HAPPENED_NEXT,
     NoSuchCode,
     ToldOften,
-    later_totals,
-    purge_later,
-    tell_later,
-    total_later,
+    purge_what_happened_next,
+    tell_what_happened_next,
+    total_what_happened_next,
+    totals_of_what_happened_next,
 )
 from reporting.models import LaterAnswers, LaterTotal
-from reporting.tasks import total_later as weekly
+from reporting.tasks import total_what_happened_next as weekly
 from tests.factories import make_report
 from tests.reporting.browsing import NOW, Browser
 
@@ -49,9 +49,9 @@ def test_everyone_is_asked_the_same(person: Browser, changes: dict[str, str]) ->
     form = person.post(ASK, {"code": code}).context["form"]
 
     labels = [form[name].label for name in form.fields]
-    assert labels == [field.label.you for field in LATER.fields]
-    assert [len(form.fields[each.code].options) for each in LATER.fields] == [
-        len(field.options) for field in LATER.fields
+    assert labels == [field.label.you for field in WHAT_HAPPENED_NEXT.fields]
+    assert [len(form.fields[each.code].options) for each in WHAT_HAPPENED_NEXT.fields] == [
+        len(field.options) for field in WHAT_HAPPENED_NEXT.fields
     ]
 
 
@@ -177,9 +177,13 @@ def test_without_a_cache_what_was_told_is_taken(
         monkeypatch.setattr(f"reporting.codes.what_happened_next.cache.{name}", gone)
 
     for _ in range(5):
-        tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW, once="a" * 32)
+        tell_what_happened_next(
+            code=code, answers={"told_since": ("bank",)}, now=NOW, once="a" * 32
+        )
     with pytest.raises(ToldOften):
-        tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW, once="a" * 32)
+        tell_what_happened_next(
+            code=code, answers={"told_since": ("bank",)}, now=NOW, once="a" * 32
+        )
 
     assert LaterAnswers.objects.count() == 5
 
@@ -222,7 +226,7 @@ def test_a_wrong_code_gets_the_one_answer_of_every_wrong_code(person: Browser, p
     assert page.status_code == 404
     assert "No report answers to this code" in page.content.decode()
     with pytest.raises(NoSuchCode):
-        tell_later(code=WRONG, answers={"told_since": ("bank",)}, now=NOW)
+        tell_what_happened_next(code=WRONG, answers={"told_since": ("bank",)}, now=NOW)
     assert not LaterAnswers.objects.exists()
 
 
@@ -231,7 +235,7 @@ def test_opened_by_its_address_it_asks_for_the_code(person: Browser) -> None:
 
 
 def test_an_answer_to_nothing_stores_nothing() -> None:
-    tell_later(code=code_of_a_report(), answers={}, now=NOW)
+    tell_what_happened_next(code=code_of_a_report(), answers={}, now=NOW)
 
     assert not LaterAnswers.objects.exists()
 
@@ -239,16 +243,20 @@ def test_an_answer_to_nothing_stores_nothing() -> None:
 def test_staff_see_tens_and_a_new_answer_shows_only_on_the_next_monday() -> None:
     code = code_of_a_report()
     for days in range(17):
-        tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW - timedelta(days))
-    tell_later(code=code, answers={"after_telling_since": ("heard_nothing",)}, now=NOW)
-    total_later(today=NOW.date())
+        tell_what_happened_next(
+            code=code, answers={"told_since": ("bank",)}, now=NOW - timedelta(days)
+        )
+    tell_what_happened_next(code=code, answers={"after_telling_since": ("heard_nothing",)}, now=NOW)
+    total_what_happened_next(today=NOW.date())
 
     for days in range(20):
-        tell_later(code=code, answers={"told_since": ("bank",)}, now=NOW - timedelta(days))
-    total_later(today=NOW.date() + timedelta(days=6))
-    before = later_totals()
-    total_later(today=NOW.date() + timedelta(days=7))
-    after = later_totals()
+        tell_what_happened_next(
+            code=code, answers={"told_since": ("bank",)}, now=NOW - timedelta(days)
+        )
+    total_what_happened_next(today=NOW.date() + timedelta(days=6))
+    before = totals_of_what_happened_next()
+    total_what_happened_next(today=NOW.date() + timedelta(days=7))
+    after = totals_of_what_happened_next()
 
     assert before is not None
     assert after is not None
@@ -259,19 +267,19 @@ def test_staff_see_tens_and_a_new_answer_shows_only_on_the_next_monday() -> None
 
 
 def test_before_the_first_monday_there_are_no_totals() -> None:
-    assert later_totals() is None
+    assert totals_of_what_happened_next() is None
 
 
 def test_the_nightly_task_totals(clock: object) -> None:
     weekly()
 
     assert LaterTotal.objects.filter(as_of=date(2026, 11, 23)).count() == sum(
-        len(field.options) for field in LATER.fields
+        len(field.options) for field in WHAT_HAPPENED_NEXT.fields
     )
 
 
 def test_what_was_told_goes_13_months_after_its_month() -> None:
-    tell_later(code=code_of_a_report(), answers={"told_since": ("bank",)}, now=NOW)
+    tell_what_happened_next(code=code_of_a_report(), answers={"told_since": ("bank",)}, now=NOW)
 
-    assert purge_later(today=date(2027, 12, 31)) == 0
-    assert purge_later(today=date(2028, 1, 1)) == 1
+    assert purge_what_happened_next(today=date(2027, 12, 31)) == 0
+    assert purge_what_happened_next(today=date(2028, 1, 1)) == 1

@@ -155,6 +155,7 @@ def test_a_browser_without_answers_leaves_as_well(clock):
 def test_the_secure_cookies_of_production_are_expired_securely(person, settings):
     settings.ANSWERS_COOKIE_SECURE = True
     settings.CSRF_COOKIE_SECURE = True
+    settings.LANGUAGE_COOKIE_SECURE = True
 
     response = person.get("/exit/")
 

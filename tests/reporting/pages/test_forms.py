@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from reporting.form.page_shapes import Question
 from reporting.form.questions import PAGES, field_by_code, page_for
 from reporting.form.validation import check_page
-from reporting.pages.forms import _drawn, question_form
+from reporting.pages.forms import _options, question_form
 
 ANSWERS = {
     "danger": "no",
@@ -192,13 +192,13 @@ def test_answers_that_stand_apart_come_last_after_one_divider(slug):
 
 def test_what_is_held_of_an_option_is_both_of_its_faces_and_nobody_s_choice():
     page = question("lost-money")
-    _drawn.cache_clear()
+    _options.forget()
 
     with_yes = question_form(page, answers={**ANSWERS, "lost_money": "yes"})
-    held_after_yes = _drawn.cache_info().currsize
+    held_after_yes = len(_options.kept)
     others = {code: each for code, each in ANSWERS.items() if code != "lost_money"}
     without = question_form(page, answers=others)
 
-    assert _drawn.cache_info().currsize == held_after_yes
+    assert len(_options.kept) == held_after_yes
     assert [" checked" in each.drawn for each in with_yes.fields["lost_money"].options].count(True)
     assert not any(" checked" in each.drawn for each in without.fields["lost_money"].options)

@@ -36,7 +36,7 @@ def text_of(page):
 
 def held_text():
     """All that this process holds of pages, keys and pages alike."""
-    return "".join(f"{key!r}{''.join(pieces)}" for key, pieces in page_cache._held.items())
+    return "".join(f"{key!r}{''.join(pieces)}" for key, pieces in page_cache._pages.kept.items())
 
 
 def test_a_page_is_drawn_once_and_each_person_gets_their_own_report(clock):
@@ -108,12 +108,12 @@ def test_a_filled_page_is_the_one_drawn_from_all_that_a_person_told(clock, voice
 
 def test_a_page_with_an_answer_on_it_is_drawn_for_that_person_alone(person):
     person.walk(until="nation")
-    held = len(page_cache._held)
+    held = len(page_cache._pages.kept)
 
     page = person.get("/report/age-band/")
 
     assert " checked" in text_of(page)
-    assert len(page_cache._held) == held
+    assert len(page_cache._pages.kept) == held
     assert " checked" not in held_text()
 
 
@@ -126,7 +126,7 @@ def test_what_is_held_has_no_answer_no_token_and_no_words(person):
 
     found = [each for each in private if each in held_text()]
 
-    assert len(page_cache._held) >= 8
+    assert len(page_cache._pages.kept) >= 8
     assert found == []
 
 
@@ -139,13 +139,13 @@ def test_the_check_page_and_the_plan_are_held_without_answers_code_or_advice(per
     shown = ["They wrote on a Tuesday.", "25 to 34", "Stop replying", code]
 
     assert [each in check + plan for each in shown] == [True] * 4
-    assert {key[0] for key in page_cache._held} >= {
+    assert {key[0] for key in page_cache._pages.kept} >= {
         "reporting/check.html",
         "reporting/sent.html",
     }
     aside = "".join(
         "".join(pieces)
-        for (template, *_), pieces in page_cache._held.items()
+        for (template, *_), pieces in page_cache._pages.kept.items()
         if template != "reporting/question.html"
     )
     assert [each for each in shown if each in aside] == []
@@ -198,11 +198,11 @@ def test_a_banner_shows_at_once_and_no_page_with_it_is_held(person):
 
 
 def test_no_more_than_a_bounded_number_is_held(person, monkeypatch):
-    monkeypatch.setattr(page_cache, "MOST_HELD", 3)
+    monkeypatch.setattr(page_cache._pages, "most", 3)
 
     person.walk(until="told-whom")
 
-    assert 1 <= len(page_cache._held) <= 3
+    assert 1 <= len(page_cache._pages.kept) <= 3
 
 
 def test_whatever_a_context_processor_adds_was_thought_of():

@@ -95,7 +95,7 @@ def test_every_page_is_never_stored_by_the_browser_and_names_itself_to_us_alone(
 
 
 def test_nothing_is_on_the_server_before_sending(person):
-    intake._last_seen.look_again()
+    intake._door.look_again()
     cache.clear()
     with CaptureQueriesContext(
         connection,

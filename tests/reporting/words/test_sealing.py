@@ -6,9 +6,9 @@ import pyrage
 import pytest
 
 from reporting.models import Epoch
+from reporting.words.padding import TooLong
 from reporting.words.sealing import (
     NoEpoch,
-    WordsTooLong,
     current_epoch,
     seal_words,
     without_padding,
@@ -62,7 +62,7 @@ def test_another_key_opens_nothing(identity):
 
 
 def test_words_beyond_the_padding_are_refused(identity):
-    with pytest.raises(WordsTooLong):
+    with pytest.raises(TooLong):
         seal_words("x" * 4095, recipients=[str(identity.to_public())])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from gunicorn.config import Config
 
-from config.serving.web_log import QuietLogger
+from config.serving.gunicorn_log import QuietLogger
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_a_malformed_request_is_told_by_its_kind(
         log.warning(f"Invalid request from ip=192.0.2.7: {error}")
 
     assert caplog.messages[0].startswith(
-        "A malformed request was refused: ValueError (test_web_log.py, line "
+        "A malformed request was refused: ValueError (test_gunicorn_log.py, line "
     )
     assert "192.0.2" not in caplog.text
     assert "heron" not in caplog.text

@@ -15,7 +15,7 @@ import pytest
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
-from config.serving import web_worker
+from config.serving import gunicorn_worker
 
 CONF = Path(__file__).resolve().parents[3] / "gunicorn.conf.py"
 LINE = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
@@ -117,7 +117,7 @@ def test_a_whole_request_is_answered_among_more_half_open_ones_than_threads(
 
 
 def test_and_among_all_kinds_at_once(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web_worker, "MOST_WAITING", 20)
+    monkeypatch.setattr(gunicorn_worker, "MOST_WAITING", 20)
     with ExitStack() as stack:
         for sent in HALF_OPEN.values():
             hold(stack, port, sent, 30)
@@ -126,7 +126,7 @@ def test_and_among_all_kinds_at_once(port: int, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_one_that_waited_longest_makes_room(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web_worker, "MOST_WAITING", 2)
+    monkeypatch.setattr(gunicorn_worker, "MOST_WAITING", 2)
     with ExitStack() as stack:
         first = hold(stack, port, LINE, 1)[0]
         hold(stack, port, LINE, 2)
@@ -139,7 +139,7 @@ def test_the_one_that_waited_longest_makes_room(port: int, monkeypatch: pytest.M
 def test_one_that_has_made_room_is_not_woken_any_more(
     monkeypatch: pytest.MonkeyPatch, *, is_newcomer_first: bool
 ) -> None:
-    monkeypatch.setattr(web_worker, "MOST_WAITING", 2)
+    monkeypatch.setattr(gunicorn_worker, "MOST_WAITING", 2)
     with socket.socket() as listener, made(listener) as worker, ExitStack() as stack:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
@@ -179,7 +179,7 @@ def test_one_that_has_made_room_is_not_woken_any_more(
 def test_what_does_not_come_whole_in_time_is_let_go(
     port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(web_worker, "SECONDS_TO_COME", 0)
+    monkeypatch.setattr(gunicorn_worker, "SECONDS_TO_COME", 0)
 
     assert ask(port, LINE) == b""
 

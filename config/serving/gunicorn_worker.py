@@ -1,4 +1,4 @@
-"""The web server's worker: a thread is given to a request that is here whole, and to nothing else.
+"""The web server's worker gives a thread to a request that has come whole, and to no other.
 
 gunicorn hands each connection to a thread, which then waits for the rest of the request for as long
 as its sender likes: as many unfinished lines as there are threads stop the site. Here the one loop
@@ -32,7 +32,7 @@ _LEFT_OPEN: Final = re.compile(rb"^(?:transfer-encoding|expect):", re.IGNORECASE
 
 
 class PatientWorker(ThreadWorker):
-    """gunicorn's threads, behind a loop that waits for all who are slow at once."""
+    """This worker of gunicorn waits in one loop for all slow senders, and answers in threads."""
 
     _left_open = 0
 
@@ -62,7 +62,7 @@ class PatientWorker(ThreadWorker):
         return is_kept
 
     def finish_request(self, conn: Any, fs: Any) -> None:
-        """A thread is done with a connection: it goes, or waits for its next request."""
+        """Closes a connection that a thread is done with, or has it wait for its next request."""
         self._left_open -= getattr(conn, "is_left_open", False)
         conn.is_left_open, conn.seen_bytes, conn.comes_until = False, 0, None
         if self.cfg.is_ssl or (not fs.cancelled() and fs.result()):
@@ -71,13 +71,14 @@ class PatientWorker(ThreadWorker):
             self._let_go(conn)
 
     def on_pending_socket_readable(self, conn: Any, client: Any) -> None:
-        """More has come of a request that waits. Woken with others at once, one of them may have
-        taken the place of this one already; gunicorn's loop, and the site with it, would end."""
+        """Takes up a request that waited, because more of it has come. Woken with others at once,
+        one of them may have taken the place of this one already; gunicorn's loop, and the site with
+        it, would end."""
         if conn in self.pending_conns:
             super().on_pending_socket_readable(conn, client)
 
     def murder_pending(self) -> None:
-        """Lets go of those whose time is over; of all who wait, where the worker stops."""
+        """Closes connections whose time is over; all that wait, where the worker stops."""
         now = time.monotonic()
         for conn in list(self.pending_conns):
             if conn.timeout <= now or not self.alive:
@@ -111,7 +112,7 @@ class PatientWorker(ThreadWorker):
         self._let_go(conn)
 
     def _let_go(self, conn: Any) -> None:
-        """Closes without waiting for the other side, which may never close its own."""
+        """Closes a connection without waiting for the other side, which may never close its own."""
         self.nr_conns -= 1
         with suppress(OSError):  # it may be closed already
             conn.sock.shutdown(socket.SHUT_WR)
@@ -121,12 +122,12 @@ class PatientWorker(ThreadWorker):
 
 
 def _has_read_ahead(conn: Any) -> bool:
-    """Whether a thread took the beginning of this request with the end of the last one."""
+    """Says whether a thread took the beginning of this request with the end of the last one."""
     return conn.parser is not None and bool(conn.parser.unreader.buf.getvalue())
 
 
 def _seen(conn: Any) -> bytes:
-    """What has come of the request, left where it is; b"" for nothing yet, and for the end."""
+    """Looks at the bytes that have come, and leaves them there; b"" for none yet, and the end."""
     try:
         looked: bytes = conn.sock.recv(
             _MOST_HEAD + _MOST_BODY, socket.MSG_PEEK | socket.MSG_DONTWAIT
@@ -137,7 +138,7 @@ def _seen(conn: Any) -> bytes:
 
 
 def _may_come_whole(seen: bytes) -> bool:
-    """Whether this is the beginning of a request whose end is near enough to wait for."""
+    """Says whether this is the beginning of a request whose end is near enough to wait for."""
     head, end, body = seen.partition(b"\r\n\r\n")
     if not end:
         return not _is_without_end(seen)
@@ -151,7 +152,8 @@ def _is_without_end(seen: bytes) -> bool:
 
 
 def _is_left_open(seen: bytes) -> bool:
-    """Whether a head says of its body that it comes in pieces, on a sign of ours, or too long."""
+    """Says whether a head says of its body that it comes in pieces, on a sign of ours, or too
+    long."""
     head, end, _ = seen.partition(b"\r\n\r\n")
     if not end:
         return False

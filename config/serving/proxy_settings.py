@@ -1,4 +1,4 @@
-"""The proxy before the site: in which header it tells who sends, and how many stand in a row.
+"""Reads the settings of the proxy before the site: its header, and how many proxies there are.
 
 A setting that no proxy can mean stops the site in one line: read wrongly, it would count one
 person's presses as everybody's, or let anybody choose whose they are.
@@ -18,7 +18,7 @@ _TELL_NO_ADDRESS: Final = frozenset(
 
 
 def address_header(name: str) -> str:
-    """The header in which the proxy tells the address; "" where there is none."""
+    """Reads the name of the header in which the proxy tells the address; "" for none."""
     name = name.strip()
     if name and (not _HEADER.fullmatch(name) or name.lower() in _TELL_NO_ADDRESS):
         raise ImproperlyConfigured(
@@ -29,7 +29,7 @@ def address_header(name: str) -> str:
 
 
 def proxy_count(written: str) -> int:
-    """How many proxies in a row add an address to that header, 1 to 9."""
+    """Reads how many proxies in a row add an address to that header, 1 to 9."""
     written = written.strip()
     if not (written.isascii() and written.isdigit() and 1 <= int(written[:4]) <= _MOST_PROXIES):
         raise ImproperlyConfigured(

@@ -1,4 +1,4 @@
-"""What a process looks at before it serves anybody: where it finds a fault it stops, with one line.
+"""Stops a process that must not serve anybody, with one line that says why.
 
 `manage.py doctor` is not held up by it: it is there to tell about these faults, and more.
 """
@@ -27,12 +27,12 @@ def stop(fault: object) -> NoReturn:
 
 
 def keys_in_force() -> dict[str, str]:
-    """The secrets of this process by name: the public one has the first three alone."""
+    """Returns the secrets of this process by name; the public one has the first three alone."""
     return {name: getattr(settings, name) for name in NAMES if hasattr(settings, name)}
 
 
 def unsafe_settings() -> Iterator[str]:
-    """What no site may be served with: each a line that says what to do."""
+    """Yields a line for each setting that no site may be served with, and what to do."""
     if settings.LOCAL:
         if not settings.DEMONSTRATION:
             yield (
@@ -50,7 +50,7 @@ def unsafe_settings() -> Iterator[str]:
     yield from weak_keys(keys_in_force())
 
 
-def look_before_start() -> None:
+def check_before_start() -> None:
     """Stops the process where its settings are unsafe, or its cache is another site's."""
     for fault in unsafe_settings():
         stop(fault)
@@ -59,10 +59,10 @@ def look_before_start() -> None:
             "LOCAL=true is for one machine for a try, and DATABASE_URL names another database "
             "than SQLite. Set LOCAL=false and give every secret."
         )
-    look_at_cache()
+    check_cache()
 
 
-def look_at_cache() -> None:
+def check_cache() -> None:
     """Stops the process where its cache is another site's.
 
     A Redis that is away stops nothing: the pages of help come up without it, and whose it is is

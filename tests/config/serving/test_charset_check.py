@@ -7,7 +7,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from config.serving.charsets import only_utf_8, readable_type
+from config.serving.charset_check import mark_other_charsets, only_utf_8
 from reporting.codes.receipts import code_mac, same_code
 from reporting.pages.guards import refuse_unreadable
 
@@ -47,7 +47,7 @@ def test_nor_does_it_read_the_address(charset: str) -> None:
     request = RequestFactory().get("/guidance/", {"nation": "+2AA-"})
     environ = request.environ | {"CONTENT_TYPE": f"text/plain; charset={charset}"}
 
-    page = b"".join(readable_type(small_site)(environ, None))
+    page = b"".join(mark_other_charsets(small_site)(environ, None))
 
     assert b"We could not read that" in page
 
@@ -58,7 +58,7 @@ def test_a_type_that_cannot_be_taken_apart_gets_the_same_page(kind: str) -> None
     with pytest.raises(ValueError, match="Invalid encoding"):
         WSGIRequest(environ)
 
-    page = b"".join(readable_type(small_site)(environ, None))
+    page = b"".join(mark_other_charsets(small_site)(environ, None))
 
     assert b"We could not read that" in page
 
@@ -67,8 +67,8 @@ def test_any_other_type_passes_unchanged() -> None:
     seen: list[str] = []
     environ: dict[str, Any] = {"CONTENT_TYPE": f"{PARTS}; charset=utf-8"}
 
-    readable_type(lambda given, _: seen.append(given["CONTENT_TYPE"]) or [])(environ, None)
-    readable_type(lambda given, _: seen.append(given.get("CONTENT_TYPE", "")) or [])({}, None)
+    mark_other_charsets(lambda given, _: seen.append(given["CONTENT_TYPE"]) or [])(environ, None)
+    mark_other_charsets(lambda given, _: seen.append(given.get("CONTENT_TYPE", "")) or [])({}, None)
 
     assert seen == [f"{PARTS}; charset=utf-8", ""]
 

@@ -19,7 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.test.utils import override_script_prefix
 
-from config.serving.root import at_the_root, refuse_prefix
+from config.serving.path_prefix import refuse_prefix, serve_at_root
 from guidance.templatetags import guidance_text
 from reporting.browser import progress
 from reporting.pages import page_cache
@@ -101,8 +101,9 @@ def test_below_a_prefix_a_refused_form_still_gives_the_words_back() -> None:
 @pytest.mark.django_db
 def test_no_page_leads_where_the_visitor_before_said_that_the_site_lies() -> None:
     caches["frame"].clear()
-    for held in (guidance_text._line, guidance_text._card, progress._address):
-        held.cache_clear()
+    for held in (guidance_text._lines, guidance_text._contacts):
+        held.forget()
+    progress._address.cache_clear()
     page_cache.forget_pages()
     addresses = [
         address
@@ -132,7 +133,7 @@ def test_what_the_server_says_lies_above_the_site_is_forgotten() -> None:
         seen.update(environ)
         return []
 
-    at_the_root(application)({"SCRIPT_NAME": "/x", "PATH_INFO": "/report/"}, None)
+    serve_at_root(application)({"SCRIPT_NAME": "/x", "PATH_INFO": "/report/"}, None)
 
     assert seen == {"SCRIPT_NAME": "", "PATH_INFO": "/report/"}
 

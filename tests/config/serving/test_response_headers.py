@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from config.serving.answer_headers import answer_headers
+from config.serving.response_headers import response_headers
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +82,6 @@ def test_what_other_sites_may_read_they_may_show(rf: RequestFactory) -> None:
     def for_all(request: Any) -> HttpResponse:
         return HttpResponse(headers={"Access-Control-Allow-Origin": "*"})
 
-    response = answer_headers(for_all)(rf.get("/releases/2026/crime_type.csv"))
+    response = response_headers(for_all)(rf.get("/releases/2026/crime_type.csv"))
 
     assert response["Cross-Origin-Resource-Policy"] == "cross-origin"

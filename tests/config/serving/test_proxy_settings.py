@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.serving.proxy import address_header, proxy_count
+from config.serving.proxy_settings import address_header, proxy_count
 
 
 @pytest.mark.parametrize("header", ["", "X-Client-Address", "X-Forwarded-For", "CF-Connecting-IP"])

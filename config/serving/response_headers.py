@@ -1,4 +1,4 @@
-"""The headers that every answer has, whatever became of the request: a page, a file, a refusal."""
+"""Adds the headers that every response has: a page, a file, a refusal."""
 
 from collections.abc import Callable
 from typing import Final
@@ -20,9 +20,9 @@ _UNUSED: Final = (
 _PERMISSIONS: Final = ", ".join(f"{name}=()" for name in _UNUSED)
 
 
-def answer_headers(get_response: GetResponse) -> GetResponse:
-    """Middleware, around all others: what any of them refuses, such as a wrong host name under
-    HTTPS, is an answer too.
+def response_headers(get_response: GetResponse) -> GetResponse:
+    """This middleware stands around all others, because what one of them refuses, such as a wrong
+    host name under HTTPS, is a response too.
 
     django-csp builds its policy once here: anew for each answer it was a fifth of what all
     middleware costs.

@@ -1,4 +1,4 @@
-"""The web server's own log, without what it would tell of a person.
+"""Keeps from the web server's log whatever would tell of a person.
 
 gunicorn writes the address of whoever sends a malformed request, and quotes the request: a header
 that came cut in two may hold the answers' cookie. What went wrong is said by its kind alone.
@@ -18,7 +18,7 @@ _BROKEN: Final = ("Error handling request", "Socket error processing request")
 
 
 class QuietLogger(Logger):
-    """gunicorn's logger; every line that names an address or quotes a request loses both."""
+    """This logger of gunicorn drops addresses and quoted requests from its lines."""
 
     def debug(self, msg: object, *args: Any, **kwargs: Any) -> None:
         if str(msg).startswith(_CUT_OFF):
@@ -41,7 +41,7 @@ class QuietLogger(Logger):
 
 
 def _kind() -> str:
-    """The class of the error that is being handled, and the line where it was raised."""
+    """Names the class of the error that is being handled, and the line where it was raised."""
     kind, _, trace = sys.exc_info()
     if kind is None:
         return "unknown"

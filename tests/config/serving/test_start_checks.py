@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from config.keys import NAMES
-from config.serving.start import look_before_start, unsafe_settings
+from config.serving.start_checks import check_before_start, unsafe_settings
 
 ROOT = Path(__file__).resolve().parents[3]
 SECRETS = {name: token_hex(32) for name in NAMES}
@@ -29,7 +29,7 @@ def in_production(settings: Any) -> None:
 
 @pytest.mark.usefixtures("in_production")
 def test_a_site_with_good_settings_starts() -> None:
-    look_before_start()
+    check_before_start()
 
     assert list(unsafe_settings()) == []
 
@@ -50,7 +50,7 @@ def test_an_unsafe_setting_stops_it_with_one_line(
     setattr(settings, name, value)
 
     with pytest.raises(SystemExit) as ended:
-        look_before_start()
+        check_before_start()
 
     line = capsys.readouterr().err
     assert ended.value.code == 3

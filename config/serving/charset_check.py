@@ -1,4 +1,4 @@
-"""One way of writing text, UTF-8: a request that names another is refused before it is read.
+"""Refuses a request whose text is not written in UTF-8, before anybody reads it.
 
 Browsers send our forms in UTF-8 and in nothing else. Python knows codecs that are no text at all
 ("hex") and some that make halves of characters ("utf-7"); both break a page that reads them.
@@ -6,20 +6,20 @@ Browsers send our forms in UTF-8 and in nothing else. Python knows codecs that a
 
 import codecs
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_resolver
 from django.utils.http import parse_header_parameters
 
-_UNREADABLE = "application/octet-stream; charset=unreadable"
+_UNREADABLE: Final = "application/octet-stream; charset=unreadable"
 _Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 def only_utf_8(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware. Answers 400 to whatever names another charset, by whatever method."""
+    """This middleware answers 400 to every request that names another charset."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         charset = (request.content_params or {}).get("charset", "utf-8")
@@ -28,8 +28,8 @@ def only_utf_8(
     return middleware
 
 
-def readable_type(application: _Application) -> _Application:
-    """Around the whole site: what `only_utf_8` will refuse goes by one name.
+def mark_other_charsets(application: _Application) -> _Application:
+    """Wraps the whole site, and gives one name to every charset that `only_utf_8` will refuse.
 
     Django reads the type and the address before any middleware runs, and would end without a
     page where the type cannot be taken apart or its charset is no text.

@@ -1,4 +1,4 @@
-"""The site lies at the root of its host name, and nobody who asks for a page can move it.
+"""Keeps the site at the root of its host name: no setting and no request moves it below a path.
 
 A server hands over the part of an address that lies above the site apart from the rest, and some
 take that part from a header of the request. Whoever sends one would be let past every door that
@@ -6,17 +6,17 @@ looks at the whole address, and the links of a page that is drawn once would lea
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import get_script_prefix
 
-_NAMES = ("SCRIPT_NAME", "FORCE_SCRIPT_NAME")
+_NAMES: Final = ("SCRIPT_NAME", "FORCE_SCRIPT_NAME")
 _Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-def at_the_root(application: _Application) -> _Application:
-    """Around the whole site: whatever the server says lies above it is forgotten."""
+def serve_at_root(application: _Application) -> _Application:
+    """Wraps the whole site, and forgets whatever path the server says lies above it."""
 
     def rooted(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         environ["SCRIPT_NAME"] = ""
@@ -36,5 +36,5 @@ def refuse_prefix(environ: Mapping[str, str]) -> None:
 
 
 def key_below_prefix(key: str, key_prefix: str, version: int) -> str:
-    """Where a part of a page lies in the cache: apart for each prefix, as its links are."""
+    """Names the place of a fragment in the cache, one for each prefix, as its links are."""
     return f"{get_script_prefix()}:{key_prefix}:{version}:{key}"
