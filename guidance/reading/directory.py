@@ -22,6 +22,7 @@ NATIONS = ("england", "wales", "scotland", "northern_ireland")
 _NATION_CODES = {"E": "england", "W": "wales", "S": "scotland", "NI": "northern_ireland"}
 _STATUSES = {SOURCED, "unverified", "none"}
 _MARK = re.compile(r"\bS\d+\s+")
+_FULL_NUMBER = re.compile(r"\b0\d[\d ]{5,}\d\b")
 
 
 class ContentError(ValueError):
@@ -45,7 +46,10 @@ class Way:
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
-    """A row of the directory. `phone`, `site` and `hours` are None unless sourced."""
+    """A row of the directory. `phone`, `site` and `hours` are None unless sourced.
+
+    `numbers` has the digits of every full telephone number in the row, sourced or not.
+    """
 
     key: str
     name: str
@@ -65,6 +69,7 @@ class Contact:
     statuses: Mapping[str, str]
     line: int
     notes: str
+    numbers: tuple[str, ...]
 
     @property
     def is_shown(self) -> bool:
@@ -328,6 +333,11 @@ def _contact(row: Mapping[str, str], line: int, texted: frozenset[str]) -> Conta
         statuses=statuses,
         line=line,
         notes=row["notes"],
+        numbers=tuple(
+            number.replace(" ", "")
+            for column in ("phone", "relay", "notes")
+            for number in _FULL_NUMBER.findall(row[column])
+        ),
     )
 
 

@@ -13,6 +13,7 @@ import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from guidance.reading.crisis_words import read_crisis_words
@@ -65,6 +66,11 @@ class Library:
         local = self.directory.local_names.get(key, {})
         named = self.directory.names.get(key) or self.contacts[key].name
         return local.get(nation, named)
+
+    @cached_property
+    def help_numbers(self) -> tuple[str, ...]:
+        """The digits of every number of a helpline: nobody's personal details."""
+        return tuple(number for contact in self.contacts.values() for number in contact.numbers)
 
     def shown_contact(self, key: str) -> Contact | None:
         """The contact, if the public may see it."""

@@ -13,6 +13,7 @@ from typing import Final
 
 import phonenumbers
 
+from guidance.reading.library import current
 from reporting.words.bank_numbers import (
     find_account_numbers,
     find_cards,
@@ -21,7 +22,6 @@ from reporting.words.bank_numbers import (
     says_reference,
     starts_with_day,
 )
-from reporting.words.help_numbers import HELP_NUMBERS
 from reporting.words.own_names import find_own_names
 
 Place = tuple[int, int]
@@ -127,7 +127,7 @@ def find_personal_details(text: str) -> list[Found]:
     candidates = [(start, end, kind) for kind in KINDS for start, end in _FINDERS[kind](text)]
     finds: list[Found] = []
     # The sort is stable: of two finds of one length, the surer kind stays first.
-    for start, end, kind in sorted(candidates, key=lambda each: each[0] - each[1]):
+    for start, end, kind in sorted(candidates, key=lambda find: find[0] - find[1]):
         if all(end <= other[0] or other[1] <= start for other in finds):
             finds.append((start, end, kind))
     return sorted(finds)
@@ -158,11 +158,12 @@ def _phones(text: str) -> Iterator[Place]:
     places = [(found.start, found.end) for found in phonenumbers.PhoneNumberMatcher(text, "GB")]
     # Numbers that are not in service, or mistyped, may still be somebody's.
     places += [match.span() for match in _PHONE.finditer(text)]
+    help_numbers = current().help_numbers if places else ()
     for start, end in places:
         number = text[start:end]
         digits = re.sub(r"^(?:00)?44(?=[1-9])", "0", re.sub(r"\(0\)|\D", "", number))
         is_reference = number.isdigit() and says_reference(text, start)
-        if not (digits.startswith(HELP_NUMBERS) or starts_with_day(number) or is_reference):
+        if not (digits.startswith(help_numbers) or starts_with_day(number) or is_reference):
             yield start, end
 
 
