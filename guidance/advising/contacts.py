@@ -18,7 +18,7 @@ from guidance.for_whom.audience import (
     codes,
     is_on_the_islands,
 )
-from guidance.reading.directory import NATIONS, Contact, Way
+from guidance.reading.directory import NATIONS, Contact, Way, day_in_words
 from guidance.reading.library import Library
 
 _TOLD = {
@@ -183,7 +183,7 @@ def provenance(contact: Contact) -> str:
     seen = contact.source_seen_on
     if not hosts or seen is None:
         return "Not yet checked by us."
-    return f"Not yet checked by us, from {_listed([*hosts][:3])}, {seen.day} {seen:%B %Y}."
+    return f"Not yet checked by us, from {_listed([*hosts][:3])}, {day_in_words(seen)}."
 
 
 def _nation_note(contact: Contact, showing: Showing) -> str:

@@ -5,16 +5,14 @@ Doubt is per field: only a field marked `sourced` is shown, and a contact with n
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from guidance.reading.content_files import ContentError, line_of, read_rows, read_yaml
 from guidance.reading.hours import Hours, HoursError, parse_hours
 
 SOURCED = "sourced"
@@ -25,14 +23,9 @@ _MARK = re.compile(r"\bS\d+\s+")
 _FULL_NUMBER = re.compile(r"\b0\d[\d ]{5,}\d\b")
 
 
-class ContentError(ValueError):
-    """Content that cannot be used. Names the file and the line."""
-
-    def __init__(self, file: str, line: int, message: str) -> None:
-        super().__init__(f"{file}:{line}: {message}")
-        self.file = file
-        self.line = line
-        self.message = message
+def day_in_words(day: date) -> str:
+    """A day as people write it: "1 March 2027"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,8 +142,7 @@ class TimeLimit:
         if self.unit == "gbp":
             return f"£{int(self.value):,}"
         if self.unit == "date":
-            day = date.fromisoformat(self.value)
-            return f"{day.day} {day:%B %Y}"
+            return day_in_words(date.fromisoformat(self.value))
         number = int(self.value)
         noun = self.unit.replace("business_days", "working days").removesuffix("s")
         return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
@@ -167,10 +159,7 @@ class Need:
 
 @dataclass(frozen=True, kw_only=True)
 class Directory:
-    """Everything of directory.yaml: how contacts are spoken of, and who stands in for whom.
-
-    `lines` says on which line a word, such as the key of a contact, stands first.
-    """
+    """Everything of directory.yaml: how contacts are spoken of, and who stands in for whom."""
 
     names: Mapping[str, str]
     local_names: Mapping[str, Mapping[str, str]]
@@ -184,30 +173,29 @@ class Directory:
     substitutes: Mapping[str, Mapping[str, tuple[str, ...]]]
     needs: tuple[Need, ...]
     groups: Mapping[str, str]
-    lines: Mapping[str, int]
-    text: str
 
-    def line_of(self, words: str, otherwise: int) -> int:
-        """On which line these words stand."""
-        at = self.text.find(words)
-        return self.text.count("\n", 0, at) + 1 if at >= 0 else otherwise
+    def contact_keys(self) -> Iterator[str]:
+        """Every key of a contact that stands in the file."""
+        yield from (*self.always_shown, *self.crisis, *self.for_carers)
+        for named in (self.names, self.what_for, self.age_notes, self.name_notes):
+            yield from named
+        yield from (key for kind in self.kinds.values() for key in kind)
+        yield from (key for need in self.needs for key in need.keys)
+        for by_nation in self.substitutes.values():
+            yield from (key for keys in by_nation.values() for key in keys)
 
 
 def read_directory(path: Path) -> tuple[Directory, frozenset[str]]:
-    """directory.yaml, and the keys of numbers that take texts."""
-    text = path.read_text(encoding="utf-8")
-    lines: dict[str, int] = {}
-    for number, line_of_text in enumerate(text.splitlines(), start=1):
-        for word in re.findall(r"\w+", line_of_text):
-            lines.setdefault(word, number)
-    asked = [""]
+    """directory.yaml, and the keys of numbers that take texts. Raises ContentError."""
+    found: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"), path.name)
+    asked = ""
 
     def said(name: str) -> Any:
-        asked[0] = name
+        nonlocal asked
+        asked = name
         return found[name]
 
     try:
-        found: dict[str, Any] = yaml.safe_load(text)
         directory = Directory(
             names=dict(said("names")),
             local_names=dict(said("local_names")),
@@ -227,25 +215,18 @@ def read_directory(path: Path) -> tuple[Directory, frozenset[str]]:
                 for name, need in said("needs").items()
             ),
             groups=dict(said("groups")),
-            lines=lines,
-            text=text,
         )
         return directory, frozenset(said("texted"))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ContentError(path.name, line, str(error.problem)) from error
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        heading = re.compile(rf"^{asked[0]}:", re.M)
-        begins = heading.search(text) if asked[0] else None
-        line = text.count("\n", 0, begins.start()) + 1 if begins else 1
-        message = f"missing or misshapen: {asked[0]}: {error}"
+        line = next((line_of(name) for name in found if name == asked), 1) if asked else 1
+        message = f"missing or misshapen: {asked}: {error}"
         raise ContentError(path.name, line, message) from error
 
 
 def read_contacts(path: Path, texted: frozenset[str]) -> dict[str, Contact]:
     """contacts.csv by key. Raises ContentError naming the line."""
     found: dict[str, Contact] = {}
-    for line, row in _rows(path):
+    for line, row in read_rows(path):
         try:
             contact = _contact(row, line, texted)
         except (KeyError, ValueError, HoursError) as error:
@@ -259,7 +240,7 @@ def read_contacts(path: Path, texted: frozenset[str]) -> dict[str, Contact]:
 def read_time_limits(path: Path) -> dict[str, TimeLimit]:
     """time_limits.csv by code. Raises ContentError naming the line."""
     found: dict[str, TimeLimit] = {}
-    for line, row in _rows(path):
+    for line, row in read_rows(path):
         try:
             limit = TimeLimit(
                 code=row["code"],
@@ -283,22 +264,11 @@ def read_time_limits(path: Path) -> dict[str, TimeLimit]:
 def read_sources(path: Path) -> dict[str, str]:
     """sources.csv: the mark of each source and its address."""
     found: dict[str, str] = {}
-    for line, row in _rows(path):
+    for line, row in read_rows(path):
         if not row.get("mark") or not row.get("address"):
             raise ContentError(path.name, line, "a source needs a mark and an address")
         found[row["mark"]] = row["address"]
     return found
-
-
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        rows: list[tuple[int, dict[str, str]]] = []
-        for row in reader:
-            if None in row or None in row.values():
-                raise ContentError(path.name, reader.line_num, "wrong number of columns")
-            rows.append((reader.line_num, row))
-        return rows
 
 
 def _contact(row: Mapping[str, str], line: int, texted: frozenset[str]) -> Contact:

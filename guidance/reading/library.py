@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from guidance.reading.content_files import ContentError, line_of
 from guidance.reading.crisis_words import read_crisis_words
 from guidance.reading.directory import (
     Contact,
-    ContentError,
     Directory,
     TimeLimit,
     read_contacts,
@@ -213,21 +213,9 @@ def _check_references(library: Library) -> None:
     for items in library.shared.values():
         for item in items:
             _check_item(item, library, "_shared.md", tuple(library.sources))
-    named = set(library.directory.always_shown) | set(library.directory.crisis)
-    named |= {key for keys in library.directory.kinds.values() for key in keys}
-    named |= {
-        key
-        for by_nation in library.directory.substitutes.values()
-        for keys in by_nation.values()
-        for key in keys
-    }
-    named |= {key for need in library.directory.needs for key in need.keys}
-    named |= set(library.directory.names) | set(library.directory.what_for)
-    named |= set(library.directory.age_notes) | set(library.directory.name_notes)
-    named |= library.directory.for_carers
-    for key in sorted(named - set(library.contacts)):
-        line = library.directory.lines.get(key, 1)
-        raise ContentError("directory.yaml", line, f"no contact is called {key}")
+    for key in library.directory.contact_keys():
+        if key not in library.contacts:
+            raise ContentError("directory.yaml", line_of(key), f"no contact is called {key}")
 
 
 def _check_item(item: Item, library: Library, file: str, sources: tuple[str, ...]) -> None:

@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from guidance.for_whom.audience import Condition, ConditionError, parse_groups
-from guidance.reading.directory import ContentError
+from guidance.reading.content_files import ContentError
 from guidance.reading.front_matter import (
     Change,
     changes_of,

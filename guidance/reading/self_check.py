@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-import yaml
+from typing import Any, Final
 
 from guidance.for_whom.choosing import EVENT_TYPES
-from guidance.reading.directory import ContentError
+from guidance.reading.content_files import ContentError, line_of, read_yaml
 
-START = "start"
-_OF_A_CHOICE = frozenset({"say", "to", "page", "event"})
+START: Final = "start"
+_FACTS_OF_A_CHOICE: Final = frozenset(["say", "to", "page", "event"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +32,6 @@ class Step:
     ask: str
     hint: str
     choices: tuple[Choice, ...]
-    lines: Mapping[str, int]
-
-    def line_of(self, words: str) -> int:
-        """On which line of the file these words of the step stand."""
-        return self.lines.get(words, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,65 +82,36 @@ def place_at(way: str, steps: Mapping[str, Step]) -> Place:
 
 def read_self_check(path: Path, pages: Collection[str]) -> dict[str, Step]:
     """The steps by name. Raises ContentError where a choice leads nowhere or a step is lost."""
-    text = path.read_text(encoding="utf-8")
-    lines = _Lines(text)
-    try:
-        found = yaml.safe_load(text)
-        steps = {
-            name: Step(
-                name=name,
-                ask=step["ask"],
-                hint=step.get("hint", ""),
-                choices=tuple(Choice(**choice) for choice in step["choices"]),
-                lines={
-                    words: lines.of(name, words)
-                    for words in (
-                        *(step["ask"], step.get("hint", "")),
-                        *(choice["say"] for choice in step["choices"]),
-                    )
-                },
-            )
-            for name, step in found.items()
-        }
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ContentError(path.name, line, str(error.problem)) from error
-    except (KeyError, TypeError, AttributeError) as error:
-        line = lines.first_misshapen(found)
-        raise ContentError(path.name, line, f"missing or misshapen: {error}") from error
+    found = read_yaml(path.read_text(encoding="utf-8"), path.name)
+    if not isinstance(found, Mapping):
+        raise ContentError(path.name, 1, "missing or misshapen: no step")
+    steps = {name: _step(name, facts, path.name) for name, facts in found.items()}
     for step in steps.values():
         for choice in step.choices:
             if problem := _problem(choice, steps, pages):
-                line = lines.of(step.name, choice.say)
-                raise ContentError(path.name, line, f"step {step.name}: {problem}")
+                raise ContentError(path.name, line_of(choice.say), f"step {step.name}: {problem}")
     if lost := set(steps) - _reached(steps):
-        line = lines.of(min(lost))
+        line = min(line_of(name) for name in lost)
         raise ContentError(path.name, line, f"no way leads to: {', '.join(sorted(lost))}")
     return steps
 
 
-class _Lines:
-    """On which line of the file a step begins, or a choice stands."""
-
-    def __init__(self, text: str) -> None:
-        self._lines = text.splitlines()
-
-    def of(self, step: str, say: str = "") -> int:
-        begin = next((n for n, line in enumerate(self._lines) if line == f"{step}:"), 0)
-        after = enumerate(self._lines[begin:], start=begin + 1)
-        return next((n for n, line in after if say in line), begin + 1)
-
-    def first_misshapen(self, found: object) -> int:
-        """The line of the first step that lacks something, or holds a choice that is none."""
-        steps = found if isinstance(found, Mapping) else {}
-        for name, step in steps.items():
-            if not isinstance(step, Mapping) or not {"ask", "choices"} <= set(step):
-                return self.of(str(name))
-            for choice in step["choices"] if isinstance(step["choices"], list) else [None]:
-                if not isinstance(choice, Mapping) or not set(choice) <= _OF_A_CHOICE:
-                    odd = sorted(set(choice) - _OF_A_CHOICE) if isinstance(choice, Mapping) else []
-                    return self.of(str(name), odd[0] if odd else "")
-        return 1
+def _step(name: str, facts: Any, file: str) -> Step:
+    """One step as it is written. Raises ContentError, on the line of the fact that is odd."""
+    try:
+        for choice in facts["choices"]:
+            for fact in choice:
+                if fact not in _FACTS_OF_A_CHOICE or not isinstance(choice[fact], str):
+                    message = f"missing or misshapen: {fact}"
+                    raise ContentError(file, line_of(fact, line_of(name)), message)
+        return Step(
+            name=name,
+            ask=facts["ask"],
+            hint=facts.get("hint", ""),
+            choices=tuple(Choice(**choice) for choice in facts["choices"]),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ContentError(file, line_of(name), f"missing or misshapen: {error}") from error
 
 
 def _problem(choice: Choice, steps: Mapping[str, Step], pages: Collection[str]) -> str:

@@ -14,6 +14,7 @@ from datetime import date
 from guidance.advising.advice import advice_about
 from guidance.advising.lines_in_words import Line
 from guidance.for_whom.choosing import POLICE_ONLY, pages_of
+from guidance.reading.content_files import line_of
 from guidance.reading.directory import NATIONS
 from guidance.reading.library import Library
 from guidance.reading.parsing import OF_A_CONTACT, Item
@@ -129,16 +130,15 @@ def _in_data(library: Library) -> Iterator[Finding]:
     for step in library.self_check.values():
         for text in (step.ask, step.hint, *(choice.say for choice in step.choices)):
             for message in wrong_words(text):
-                line = step.line_of(text)
+                line = line_of(text)
                 yield Finding(level=ERROR, file="self_check.yaml", line=line, message=message)
     directory = library.directory
-    said = [*directory.what_for.items(), *directory.age_notes.items()]
-    said += [*directory.name_notes.items(), *((n.name, n.title) for n in directory.needs)]
-    said += [*directory.groups.items()]
-    for key, text in said:
+    said = [*directory.what_for.values(), *directory.age_notes.values()]
+    said += [*directory.name_notes.values(), *(need.title for need in directory.needs)]
+    said += directory.groups.values()
+    for text in said:
         for message in wrong_words(text):
-            line = directory.line_of(text, directory.lines.get(key, 1))
-            yield Finding(level=ERROR, file="directory.yaml", line=line, message=message)
+            yield Finding(level=ERROR, file="directory.yaml", line=line_of(text), message=message)
 
 
 def _for_the_wrong_people(library: Library) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from guidance.reading import library
-from guidance.reading.directory import ContentError
+from guidance.reading.content_files import ContentError
 
 STEP = b"Call your bank now."
 
