@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guidance.pages import press_views, views
+from guidance.pages import feedback_views, views
 
 app_name = "guidance"
 
@@ -11,10 +11,10 @@ urlpatterns = [
     path("which/<slug:event>/", views.which, name="which"),
     path("self-check/", views.self_check, name="self_check"),
     path("contacts/", views.contacts, name="contacts"),
-    path("contacts/thank-you/", press_views.did_not_work_thanks, name="did_not_work_thanks"),
-    path("contacts/<slug:key>/not-working/", press_views.did_not_work, name="did_not_work"),
+    path("contacts/thank-you/", feedback_views.did_not_work_thanks, name="did_not_work_thanks"),
+    path("contacts/<slug:key>/not-working/", feedback_views.did_not_work, name="did_not_work"),
     path("search/", views.search, name="search"),
     path("<slug:slug>/", views.situation, name="situation"),
-    path("<slug:slug>/helped/", press_views.helped, name="helped"),
-    path("<slug:slug>/thank-you/", press_views.helped_thanks, name="helped_thanks"),
+    path("<slug:slug>/helped/", feedback_views.helped, name="helped"),
+    path("<slug:slug>/thank-you/", feedback_views.helped_thanks, name="helped_thanks"),
 ]

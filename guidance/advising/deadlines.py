@@ -7,11 +7,11 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from guidance.advising.lines_in_words import Line, Writer
+from guidance.advising.advice_lines import AdviceLine, Writer
 from guidance.for_whom.audience import Answers, code
 from guidance.for_whom.choosing import is_paid_under_threat
 from guidance.reading.directory import day_in_words
-from guidance.reading.parsing import Situation
+from guidance.reading.page_files import Situation
 
 _LAST_YEAR = 9000  # beyond it a date computed from the month may be in no calendar
 # In the order in which they press. The rules for tricked payments are for those who were tricked:
@@ -24,7 +24,7 @@ class Deadline:
     """A time limit that runs for these answers; `ask_before` where a date can be computed."""
 
     code: str
-    line: Line
+    line: AdviceLine
     ask_before: date | None = None
 
 

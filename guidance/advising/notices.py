@@ -11,24 +11,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from classification.answers import NOT_SURE, PREFER_NOT_TO_SAY, TOLD_POLICE
-from guidance.advising.lines_in_words import Line, Writer
+from guidance.advising.advice_lines import AdviceLine, Writer
 from guidance.for_whom.audience import (
     ORGANISATION,
     PARTNER,
     Answers,
     Audience,
-    Condition,
+    AudienceCondition,
     code,
     codes,
     is_on_the_islands,
     parse_groups,
 )
 from guidance.for_whom.choosing import DANGER_NOW, HELPING_A_CHILD
-from guidance.reading.parsing import Situation
+from guidance.reading.page_files import Situation
 
-_ABROAD: Final = Condition(certain=parse_groups("elsewhere"))
-_CLOSE: Final = Condition(certain=parse_groups("partner_or_family"))
-_LOST_MONEY: Final = Condition(certain=parse_groups("money_lost"))
+_ABROAD: Final = AudienceCondition(certain=parse_groups("elsewhere"))
+_CLOSE: Final = AudienceCondition(certain=parse_groups("partner_or_family"))
+_LOST_MONEY: Final = AudienceCondition(certain=parse_groups("money_lost"))
 _BY_STRANGERS: Final = frozenset(["tech_help_call"])
 _UNSURE: Final = frozenset([NOT_SURE, PREFER_NOT_TO_SAY])
 _DATA_OUT: Final = frozenset(["personal_data_got_out", "data_lost", "legal_or_regulator"])
@@ -47,7 +47,7 @@ class Notice:
 
     kind: str
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[AdviceLine, ...]
     is_first: bool
 
 
@@ -67,7 +67,7 @@ class _Reader:
         """Whether it had one of these effects, on a person or on an organisation."""
         return self.said("other_effects", *effects) or self.said("business_effect", *effects)
 
-    def is_surely(self, group: Condition) -> bool:
+    def is_surely(self, group: AudienceCondition) -> bool:
         """Whether they belong to a group such as a line of content may be for."""
         return group.holds(self.audience)
 
@@ -161,9 +161,9 @@ def notices_for(
     return tuple(found)
 
 
-def _after_telling(answers: Answers, situation: Situation, writer: Writer) -> list[Line]:
+def _after_telling(answers: Answers, situation: Situation, writer: Writer) -> list[AdviceLine]:
     """A line for each thing that came of telling the police or Report Fraud."""
-    found: list[Line] = []
+    found: list[AdviceLine] = []
     for outcome in codes(answers, "after_telling"):
         if f"after_{outcome}" in writer.library.shared:
             found += writer.shared(f"after_{outcome}")

@@ -223,7 +223,7 @@ def _one(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Group:
+class AudienceGroup:
     """Values of one dimension, as named in a condition."""
 
     dimension: str
@@ -238,13 +238,13 @@ class Group:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Condition:
+class AudienceCondition:
     """`wanted`: shown where possible, with a label where not certain. `certain`: shown only where
     certain. `not_certain`: shown unless certain."""
 
-    wanted: tuple[Group, ...] = ()
-    certain: tuple[Group, ...] = ()
-    not_certain: tuple[Group, ...] = ()
+    wanted: tuple[AudienceGroup, ...] = ()
+    certain: tuple[AudienceGroup, ...] = ()
+    not_certain: tuple[AudienceGroup, ...] = ()
 
     def holds(self, audience: Audience) -> bool:
         return (
@@ -259,12 +259,12 @@ class Condition:
         return ", ".join([*said[:1], *(words[0].lower() + words[1:] for words in said[1:])])
 
 
-def parse_groups(text: str) -> tuple[Group, ...]:
+def parse_groups(text: str) -> tuple[AudienceGroup, ...]:
     """Groups from "scotland, northern_ireland; last_day". Raises ConditionError."""
     return tuple(_group(part) for part in text.split(";"))
 
 
-def _group(text: str) -> Group:
+def _group(text: str) -> AudienceGroup:
     names = [name.strip() for name in text.split(",")]
     values: set[str] = set()
     dimensions: set[str] = set()
@@ -285,6 +285,6 @@ def _group(text: str) -> Group:
         raise ConditionError(f"{text.strip()!r} mixes {', '.join(sorted(dimensions))}")
     (dimension,) = dimensions
     listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-    return Group(
+    return AudienceGroup(
         dimension=dimension, values=frozenset(values), words=f"{_WORDS[dimension][0]} {listed}"
     )

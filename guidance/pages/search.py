@@ -11,8 +11,8 @@ from difflib import get_close_matches
 from guidance.for_whom.choosing import DANGER_NOW
 from guidance.reading.crisis_words import speaks_of_crisis
 from guidance.reading.library import Library
-from guidance.reading.parsing import OF_A_CONTACT, Item, Situation
-from guidance.reading.stems import stem
+from guidance.reading.page_files import OF_A_CONTACT, ContentLine, Situation
+from guidance.reading.word_stems import stem
 
 LONGEST = 200  # characters of a search; the rest is left out
 _MOST = 8
@@ -165,7 +165,7 @@ def _vocabulary(library: Library) -> dict[str, str]:
     return {stem(word): word for text in texts for word in _words(_fold(text))}
 
 
-def _plain(items: Iterable[Item], library: Library) -> list[str]:
+def _plain(items: Iterable[ContentLine], library: Library) -> list[str]:
     """The words of lines, of the lines that they share, and the names of the contacts in them."""
     return [
         text

@@ -13,9 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance.advising.advice import advice_about
-from guidance.advising.contacts import showing_for, shown_contacts
+from guidance.advising.shown_contacts import showing_for, shown_contacts
 from guidance.for_whom.choosing import EVENT_TYPES, HELPING_A_CHILD, UNDER_16, pages_of
-from guidance.pages.help_door import (
+from guidance.pages.address_parts import (
     BACK,
     NOT_SURE,
     back_from,
@@ -24,10 +24,10 @@ from guidance.pages.help_door import (
     nation_from,
     way_back,
 )
-from guidance.pages.presses import count_ending
+from guidance.pages.press_counts import count_ending
 from guidance.pages.search import LONGEST, find_contacts, find_pages, is_crisis
 from guidance.reading.library import Library, current, situation_by_slug
-from guidance.reading.parsing import Situation
+from guidance.reading.page_files import Situation
 from guidance.reading.self_check import place_at
 from staff.pressing import press_on
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from guidance.reading.stems import stem
+from guidance.reading.word_stems import stem
 
 _LETTERS = re.compile(r"[^\W_]+")
 _SELVES = "my|him|her|them|our|one|your"

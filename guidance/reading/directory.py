@@ -29,7 +29,7 @@ def day_in_words(day: date) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Way:
+class ContactWay:
     """One way to reach somebody: the words shown, and the link behind them."""
 
     kind: str  # call, text, email or site
@@ -46,8 +46,8 @@ class Contact:
 
     key: str
     name: str
-    phone: Way | None
-    site: Way | None
+    phone: ContactWay | None
+    site: ContactWay | None
     hours: Hours | None
     relay: str
     cost: str
@@ -70,7 +70,7 @@ class Contact:
         return self.phone is not None or self.site is not None
 
     @property
-    def ways(self) -> tuple[Way, ...]:
+    def ways(self) -> tuple[ContactWay, ...]:
         """Every way to reach it that may be shown, the number first."""
         return tuple(way for way in (self.phone, self.site) if way is not None)
 
@@ -80,14 +80,14 @@ class Contact:
         return self.phone is None or self.phone.kind != "text"
 
     @property
-    def text_to(self) -> Way | None:
+    def text_to(self) -> ContactWay | None:
         """The number as one to text, where it takes texts: a text line, or emergencySMS."""
         if self.phone is None or self.phone.kind == "text":
             return self.phone
         if "emergencySMS" not in self.relay:
             return None
         href = self.phone.href.replace("tel:", "sms:")
-        return Way(kind="text", text=self.phone.text, href=href)
+        return ContactWay(kind="text", text=self.phone.text, href=href)
 
     @property
     def is_adults_only(self) -> bool:
@@ -261,7 +261,7 @@ def read_time_limits(path: Path) -> dict[str, TimeLimit]:
     return found
 
 
-def read_sources(path: Path) -> dict[str, str]:
+def read_source_addresses(path: Path) -> dict[str, str]:
     """sources.csv: the mark of each source and its address."""
     found: dict[str, str] = {}
     for line, row in read_rows(path):
@@ -311,23 +311,23 @@ def _contact(row: Mapping[str, str], line: int, texted: frozenset[str]) -> Conta
     )
 
 
-def _phone(words: str, texted: bool) -> Way:
+def _phone(words: str, texted: bool) -> ContactWay:
     number = re.sub(r"^text ", "", words)
     dialled = re.sub(r"\D", "", number.split(" option ")[0])
     if not dialled:
         raise ValueError(f"number not understood: {words!r}")
     if texted or words.startswith("text "):
-        return Way(kind="text", text=number, href=f"sms:{dialled}")
-    return Way(kind="call", text=number, href=f"tel:{dialled}")
+        return ContactWay(kind="text", text=number, href=f"sms:{dialled}")
+    return ContactWay(kind="call", text=number, href=f"tel:{dialled}")
 
 
-def _site(words: str) -> Way:
+def _site(words: str) -> ContactWay:
     address = words.removeprefix("forward to ").strip()
     if "@" in address:
-        return Way(kind="email", text=address, href=f"mailto:{address}")
+        return ContactWay(kind="email", text=address, href=f"mailto:{address}")
     if not re.fullmatch(r"[a-z0-9.-]+\.[a-z]{2,}(/[\w./-]*)?", address):
         raise ValueError(f"address not understood: {words!r}")
-    return Way(kind="site", text=address.rstrip("/"), href=f"https://{address}")
+    return ContactWay(kind="site", text=address.rstrip("/"), href=f"https://{address}")
 
 
 def _yes(words: str) -> bool:

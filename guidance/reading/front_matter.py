@@ -23,7 +23,7 @@ class Change:
     what: str
 
 
-class Front(dict[str, Any]):
+class FrontMatter(dict[str, Any]):
     """Front matter that knows on which line each of its facts stands, and what was asked last."""
 
     asked = ""
@@ -42,7 +42,7 @@ class Front(dict[str, Any]):
         return self.lines.get(self.asked, 1)
 
 
-def read_front_matter(text: str, name: str) -> tuple[Front, int, str]:
+def read_front_matter(text: str, name: str) -> tuple[FrontMatter, int, str]:
     """The front matter, how many lines it takes, and the rest. Raises ContentError."""
     found = _FRONT_MATTER.match(text)
     if found is None:
@@ -53,7 +53,7 @@ def read_front_matter(text: str, name: str) -> tuple[Front, int, str]:
         raise ContentError(name, error.line, f"front matter: {error.message}") from error
     if not isinstance(front, dict):
         raise ContentError(name, 1, "front matter must be names and values")
-    return Front(front), found[0].count("\n"), text[found.end() :]
+    return FrontMatter(front), found[0].count("\n"), text[found.end() :]
 
 
 def text_of(front: Mapping[str, Any], name: str) -> str:

@@ -24,18 +24,18 @@ from guidance.reading.directory import (
     TimeLimit,
     read_contacts,
     read_directory,
-    read_sources,
+    read_source_addresses,
     read_time_limits,
 )
-from guidance.reading.parsing import (
+from guidance.reading.page_files import (
     OF_A_CONTACT,
-    Item,
+    ContentLine,
     LeftOut,
     Situation,
     read_shared,
     read_situation,
 )
-from guidance.reading.self_check import Step, read_self_check
+from guidance.reading.self_check import SelfCheckQuestion, read_self_check
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 # A ContentError names file and line. The others are mistakes that nobody thought of: they too
@@ -54,11 +54,11 @@ class Library:
     sources: Mapping[str, str]
     directory: Directory
     situations: Mapping[str, Situation]
-    shared: Mapping[str, tuple[Item, ...]]
+    shared: Mapping[str, tuple[ContentLine, ...]]
     shared_left_out: tuple[LeftOut, ...]
     words: Mapping[str, tuple[str, ...]]
     crisis_words: tuple[str, ...]
-    self_check: Mapping[str, Step]
+    self_check: Mapping[str, SelfCheckQuestion]
     version: str
 
     def contact_name(self, key: str, nation: str = "") -> str:
@@ -158,7 +158,7 @@ def load_library(folder: Path) -> Library:
     library = Library(
         contacts=contacts,
         time_limits=read_time_limits(folder / "time_limits.csv"),
-        sources=read_sources(folder / "sources.csv"),
+        sources=read_source_addresses(folder / "sources.csv"),
         directory=directory,
         situations=dict(sorted(situations.items(), key=lambda pair: (pair[1].order, pair[0]))),
         shared=shared,
@@ -218,7 +218,7 @@ def _check_references(library: Library) -> None:
             raise ContentError("directory.yaml", line_of(key), f"no contact is called {key}")
 
 
-def _check_item(item: Item, library: Library, file: str, sources: tuple[str, ...]) -> None:
+def _check_item(item: ContentLine, library: Library, file: str, sources: tuple[str, ...]) -> None:
     def fail(message: str) -> None:
         raise ContentError(file, item.line, message)
 

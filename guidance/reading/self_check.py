@@ -15,7 +15,7 @@ _FACTS_OF_A_CHOICE: Final = frozenset(["say", "to", "page", "event"])
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class SelfCheckChoice:
     """One way on: to another step (`to`), or to an ending (`page`, and the `event` it suggests)."""
 
     say: str
@@ -25,26 +25,26 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class SelfCheckQuestion:
     """One short question."""
 
     name: str
     ask: str
     hint: str
-    choices: tuple[Choice, ...]
+    choices: tuple[SelfCheckChoice, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class SelfCheckPlace:
     """Where somebody stands: the question they are at, and the ending picked there, if one was.
 
     `way` are the numbers of the choices that led here, such as "2.1". It goes from page to page
     inside the form, never in an address: an address stays in the history of the device.
     """
 
-    step: Step
+    step: SelfCheckQuestion
     way: str
-    ending: Choice | None = None
+    ending: SelfCheckChoice | None = None
 
     @property
     def is_first(self) -> bool:
@@ -65,9 +65,9 @@ class Place:
         )
 
 
-def place_at(way: str, steps: Mapping[str, Step]) -> Place:
+def place_at(way: str, steps: Mapping[str, SelfCheckQuestion]) -> SelfCheckPlace:
     """Where a way leads, as far as it leads anywhere; an odd or empty one to the first question."""
-    place = Place(step=steps[START], way="")
+    place = SelfCheckPlace(step=steps[START], way="")
     for number in way.split(".")[: len(steps)]:
         found = dict(zip((last for _, last in place.ways_on), place.step.choices, strict=True))
         reached = f"{place.way}.{number}" if place.way else number
@@ -75,12 +75,12 @@ def place_at(way: str, steps: Mapping[str, Step]) -> Place:
         if choice is None:
             return place
         if choice.page:
-            return Place(step=place.step, way=reached, ending=choice)
-        place = Place(step=steps[choice.to], way=reached)
+            return SelfCheckPlace(step=place.step, way=reached, ending=choice)
+        place = SelfCheckPlace(step=steps[choice.to], way=reached)
     return place
 
 
-def read_self_check(path: Path, pages: Collection[str]) -> dict[str, Step]:
+def read_self_check(path: Path, pages: Collection[str]) -> dict[str, SelfCheckQuestion]:
     """The steps by name. Raises ContentError where a choice leads nowhere or a step is lost."""
     found = read_yaml(path.read_text(encoding="utf-8"), path.name)
     if not isinstance(found, Mapping):
@@ -96,7 +96,7 @@ def read_self_check(path: Path, pages: Collection[str]) -> dict[str, Step]:
     return steps
 
 
-def _step(name: str, facts: Any, file: str) -> Step:
+def _step(name: str, facts: Any, file: str) -> SelfCheckQuestion:
     """One step as it is written. Raises ContentError, on the line of the fact that is odd."""
     try:
         for choice in facts["choices"]:
@@ -104,17 +104,19 @@ def _step(name: str, facts: Any, file: str) -> Step:
                 if fact not in _FACTS_OF_A_CHOICE or not isinstance(choice[fact], str):
                     message = f"missing or misshapen: {fact}"
                     raise ContentError(file, line_of(fact, line_of(name)), message)
-        return Step(
+        return SelfCheckQuestion(
             name=name,
             ask=facts["ask"],
             hint=facts.get("hint", ""),
-            choices=tuple(Choice(**choice) for choice in facts["choices"]),
+            choices=tuple(SelfCheckChoice(**choice) for choice in facts["choices"]),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ContentError(file, line_of(name), f"missing or misshapen: {error}") from error
 
 
-def _problem(choice: Choice, steps: Mapping[str, Step], pages: Collection[str]) -> str:
+def _problem(
+    choice: SelfCheckChoice, steps: Mapping[str, SelfCheckQuestion], pages: Collection[str]
+) -> str:
     if bool(choice.to) == bool(choice.page):
         return f"{choice.say!r} needs either a step or a page"
     if choice.to and choice.to not in steps:
@@ -124,7 +126,7 @@ def _problem(choice: Choice, steps: Mapping[str, Step], pages: Collection[str]) 
     return ""
 
 
-def _reached(steps: Mapping[str, Step]) -> set[str]:
+def _reached(steps: Mapping[str, SelfCheckQuestion]) -> set[str]:
     reached, ahead = set[str](), [START]
     while ahead:
         name = ahead.pop()

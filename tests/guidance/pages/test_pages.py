@@ -12,7 +12,7 @@ from django.test import Client
 
 from guidance.advising.advice import advice_about
 from guidance.for_whom.choosing import EVENT_TYPES, pages_of
-from guidance.pages.help_door import nation_choices
+from guidance.pages.address_parts import nation_choices
 from guidance.reading.directory import NATIONS
 from guidance.reading.library import current
 

@@ -15,7 +15,7 @@ from django.test import Client
 from classification.periods import monday_of
 from guidance.models import ContactFailure, Ending, Vote
 from guidance.pages import presses
-from guidance.pages.presses import MOST_A_MINUTE, count_ending, count_failure, count_vote
+from guidance.pages.press_counts import MOST_A_MINUTE, count_ending, count_failure, count_vote
 from guidance.reading.library import current
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)  # a Wednesday

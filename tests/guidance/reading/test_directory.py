@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from guidance.advising.contacts import show_contact, showing_for, shown_contacts
+from guidance.advising.shown_contacts import show_contact, showing_for, shown_contacts
 from guidance.reading.content_files import ContentError
 from guidance.reading.library import contact, contacts, current, load_library
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from classification.wording import N_
-from guidance.advising.contacts import ShownContact, nation_of, showing_for, shown_contacts
-from guidance.advising.forces import POLICE, police_site
-from guidance.advising.lines_in_words import BLANK, Line, Part, Writer
+from guidance.advising.advice_lines import BLANK, AdviceLine, AdvicePart, Writer
 from guidance.advising.notices import uses_shared
+from guidance.advising.police_sites import POLICE, police_site
+from guidance.advising.shown_contacts import ShownContact, nation_of, showing_for, shown_contacts
 from guidance.for_whom.audience import ELSEWHERE, Answers, Audience, audience_of, code, codes
 from guidance.for_whom.choosing import is_paid_under_threat, situation_for
-from guidance.reading.directory import Way
+from guidance.reading.directory import ContactWay
 from guidance.reading.library import Library, current
 
 # What is said aloud is said in English, to a bank or police that speak it: it is not translated,
@@ -81,10 +81,10 @@ class Script:
     to: str  # bank, or police: whoever takes the report of the crime
     title: str
     contacts: tuple[ShownContact, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[AdviceLine, ...]
 
     @property
-    def calls(self) -> tuple[Way, ...]:
+    def calls(self) -> tuple[ContactWay, ...]:
         """The numbers to ring: a script is read out."""
         return tuple(way for contact in self.contacts for way in contact.ways if way.kind == "call")
 
@@ -142,16 +142,20 @@ def _who_takes_it(
     return N_("To say to the police or Report Fraud"), ("P101", "RF")
 
 
-def hard_to_speak(answers: Answers, *, library: Library | None = None) -> tuple[Line, ...]:
+def hard_to_speak(answers: Answers, *, library: Library | None = None) -> tuple[AdviceLine, ...]:
     """What to do where speaking is hard."""
     held = library or current()
     audience = audience_of(answers)
     site = police_site(answers, audience)
-    phrases = {"police_site": Part(text=site.text, href=site.href, contact=POLICE)} if site else {}
+    phrases = (
+        {"police_site": AdvicePart(text=site.text, href=site.href, contact=POLICE)} if site else {}
+    )
     return Writer(library=held, audience=audience, phrases=phrases).shared("script_hard_to_speak")
 
 
-def what_to_have_ready(answers: Answers, *, library: Library | None = None) -> tuple[Line, ...]:
+def what_to_have_ready(
+    answers: Answers, *, library: Library | None = None
+) -> tuple[AdviceLine, ...]:
     """The list to have at hand before telling the police, Report Fraud or the bank."""
     held = library or current()
     writer = Writer(library=held, audience=audience_of(answers), phrases=_phrases(answers))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guidance.advising.abroad import ANYWHERE, EMERGENCY
-from guidance.advising.forces import POLICE, police_site
+from guidance.advising.police_sites import POLICE, police_site
 from guidance.for_whom.audience import (
     ELSEWHERE,
     Answers,
@@ -18,7 +18,7 @@ from guidance.for_whom.audience import (
     codes,
     is_on_the_islands,
 )
-from guidance.reading.directory import NATIONS, Contact, Way, day_in_words
+from guidance.reading.directory import NATIONS, Contact, ContactWay, day_in_words
 from guidance.reading.library import Library
 
 _TOLD = {
@@ -43,7 +43,7 @@ class ShownContact:
     key: str
     name: str
     what_for: str
-    ways: tuple[Way, ...]
+    ways: tuple[ContactWay, ...]
     hours: str
     open_now: bool | None
     cost: str
@@ -171,7 +171,7 @@ def show_contact(contact: Contact, showing: Showing) -> ShownContact:
     )
 
 
-def _ways(contact: Contact, showing: Showing) -> tuple[Way, ...]:
+def _ways(contact: Contact, showing: Showing) -> tuple[ContactWay, ...]:
     """The ways that may be shown; beside 101 the website of the police, where there is one."""
     site = police_site(showing.answers, showing.audience) if contact.key == POLICE else None
     return contact.ways if site is None else (*contact.ways, site)

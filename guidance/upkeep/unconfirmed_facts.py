@@ -11,7 +11,7 @@ from pathlib import Path
 from guidance.advising.advice import advice_about
 from guidance.reading.directory import Contact
 from guidance.reading.library import Library
-from guidance.reading.parsing import BLOCKS, OF_A_CONTACT, Item, Situation
+from guidance.reading.page_files import BLOCKS, OF_A_CONTACT, ContentLine, Situation
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "guidance-to-settle.md"
 _FIELDS = {"number": "number", "url": "address", "hours": "hours"}
@@ -43,7 +43,7 @@ class Unconfirmed:
         return f"{place}: {self.fact} {self.why} (used: {'; '.join(self.used)})"
 
 
-def unconfirmed_facts(library: Library) -> tuple[Unconfirmed, ...]:
+def list_unconfirmed(library: Library) -> tuple[Unconfirmed, ...]:
     """Each fact that nobody has confirmed: of contacts, time limits, sources, then pages."""
     return (
         *_of_contacts(library),
@@ -56,7 +56,7 @@ def unconfirmed_facts(library: Library) -> tuple[Unconfirmed, ...]:
 
 def document(library: Library) -> str:
     """The whole list as Markdown, by file."""
-    found = unconfirmed_facts(library)
+    found = list_unconfirmed(library)
     pages = library.situations.values()
     unchecked = [page.file for page in pages if page.checked_on is None]
     said = [
@@ -192,10 +192,10 @@ def _places(key: str, page: Situation, library: Library) -> dict[str, list[int]]
     return found
 
 
-def _named(item: Item, shared: Mapping[str, tuple[Item, ...]]) -> Iterator[str]:
+def _named(item: ContentLine, shared: Mapping[str, tuple[ContentLine, ...]]) -> Iterator[str]:
     """Every contact that a line names, with its branches and the shared lines it stands for."""
     yield from (p.value for p in item.pieces if p.kind in OF_A_CONTACT)
-    further: Iterable[Item] = (*item.branches, *shared.get(item.shared, ()))
+    further: Iterable[ContentLine] = (*item.branches, *shared.get(item.shared, ()))
     for other in further:
         yield from _named(other, shared)
 

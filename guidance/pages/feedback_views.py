@@ -14,8 +14,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from guidance.pages.help_door import BACK, back_from, nation_from, way_back
-from guidance.pages.presses import count_failure, count_vote
+from guidance.pages.address_parts import BACK, back_from, nation_from, way_back
+from guidance.pages.press_counts import count_failure, count_vote
 from guidance.reading.library import current, situation_by_slug
 from staff.pressing import is_from_own_page, press_on
 

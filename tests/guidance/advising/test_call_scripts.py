@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from guidance.advising import forces
-from guidance.advising.contacts import showing_for, shown_contacts
-from guidance.advising.lines_in_words import BLANK
-from guidance.advising.script import hard_to_speak, script_for, what_to_have_ready
+from guidance.advising.advice_lines import BLANK
+from guidance.advising.call_scripts import hard_to_speak, script_for, what_to_have_ready
+from guidance.advising.shown_contacts import showing_for, shown_contacts
 from guidance.for_whom.audience import audience_of
 from guidance.reading.library import current
 from tests.guidance.facts import make_answers
