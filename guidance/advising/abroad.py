@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from guidance.reading.page_files import OF_A_CONTACT, ContentPiece
 
-EMERGENCY = "P999"
-ANYWHERE = (EMERGENCY, "SHOUT")  # shown outside the UK, without a promise
-_BANK = "B159"
-_ON_THE_CARD = "the number on your card"
-_TWICE = re.compile(rf"{_ON_THE_CARD},? or {_ON_THE_CARD}")
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+")
+EMERGENCY: Final = "P999"
+ANYWHERE: Final = (EMERGENCY, "SHOUT")  # shown outside the UK, without a promise
+_BANK: Final = "B159"
+_ON_THE_CARD: Final = "the number on your card"
+_TWICE: Final = re.compile(rf"{_ON_THE_CARD},? or {_ON_THE_CARD}")
+_SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?])\s+")
 
 
 def pieces_abroad(pieces: Iterable[ContentPiece]) -> tuple[ContentPiece, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from guidance.advising.advice_lines import AdviceLine, Writer
 from guidance.advising.deadlines import Deadline, deadlines_for
@@ -33,7 +34,7 @@ from guidance.for_whom.choosing import see_also, situation_for
 from guidance.reading.library import Library, current
 from guidance.reading.page_files import ContentLine, Situation
 
-_DOMESTIC_ABUSE = ("DA_E", "DA_W", "DA_S", "DA_NI")
+_DOMESTIC_ABUSE: Final = ("DA_E", "DA_W", "DA_S", "DA_NI")
 
 
 @dataclass(frozen=True, kw_only=True)

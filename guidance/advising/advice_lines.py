@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from guidance.advising.abroad import pieces_abroad
 from guidance.advising.shown_contacts import nation_of
@@ -11,7 +12,7 @@ from guidance.for_whom.audience import ELSEWHERE, Audience
 from guidance.reading.library import Library
 from guidance.reading.page_files import OF_A_CONTACT, ContentLine
 
-BLANK = "……"  # what stays open for the person to say
+BLANK: Final = "……"  # what stays open for the person to say
 
 
 @dataclass(frozen=True, kw_only=True)

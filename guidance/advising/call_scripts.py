@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from classification.wording import N_
 from guidance.advising.advice_lines import BLANK, AdviceLine, AdvicePart, Writer
@@ -20,7 +21,7 @@ from guidance.reading.library import Library, current
 
 # What is said aloud is said in English, to a bank or police that speak it: it is not translated,
 # and pages in another language mark it as English. Only the headings are translated.
-_AMOUNTS = {
+_AMOUNTS: Final = {
     "loss_under_20": "less than £20",
     "loss_20_49": "£20 to £49",
     "loss_50_99": "£50 to £99",
@@ -34,7 +35,7 @@ _AMOUNTS = {
     "loss_20000_39999": "£20,000 to £39,999",
     "loss_40000_plus": "£40,000 or more",
 }
-_PAYMENTS = {
+_PAYMENTS: Final = {
     "uk_bank_transfer": "by UK bank transfer",
     "transfer_abroad": "by a transfer abroad",
     "credit_card": "by credit card",
@@ -45,7 +46,7 @@ _PAYMENTS = {
     "paypal_or_similar": "by PayPal or an app like it",
     "taken_without_ok": "taken without my OK",
 }
-_CRIMES = {
+_CRIMES: Final = {
     "blackmail": "blackmail",
     "images": "private pictures shared or faked",
     "paid": "fraud: I was tricked into paying",
@@ -58,7 +59,7 @@ _CRIMES = {
     "ddos": "an attack on a site or service",
     "control": "someone controlling me",
 }
-_OPENINGS = {
+_OPENINGS: Final = {
     "tricked": "I was tricked into sending money.",
     "taken": "Money left my account that I did not agree to.",
     "crypto": "Crypto was taken from my wallet without my OK.",
@@ -67,11 +68,13 @@ _OPENINGS = {
 }
 # Who reads another's mail sends false bills: the money then went by a trick. Of any other account
 # nobody is asked whether they sent it themselves.
-_LEAD_TO_A_TRICK = {"email", "work"}
-_ONGOING = {"yes": " and is still going on", "no": " and is over"}
+_LEAD_TO_A_TRICK: Final = frozenset(["email", "work"])
+_ONGOING: Final = {"yes": " and is still going on", "no": " and is over"}
 # Where pictures may be a part of it: the police must hear that none come along.
-_MAY_HAVE_PICTURES = {"blackmail", "images", "harass", "obscene", "control", "other", ""}
-_MONEY_TYPES = {"paid", "taken"}
+_MAY_HAVE_PICTURES: Final = frozenset(
+    ["blackmail", "images", "harass", "obscene", "control", "other", ""]
+)
+_MONEY_TYPES: Final = frozenset(["paid", "taken"])
 
 
 @dataclass(frozen=True, kw_only=True)

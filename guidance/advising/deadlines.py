@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
@@ -13,10 +14,16 @@ from guidance.for_whom.choosing import is_paid_under_threat
 from guidance.reading.directory import day_in_words
 from guidance.reading.page_files import Situation
 
-_LAST_YEAR = 9000  # beyond it a date computed from the month may be in no calendar
+_LAST_YEAR: Final = 9000  # beyond it a date computed from the month may be in no calendar
 # In the order in which they press. The rules for tricked payments are for those who were tricked:
 # whoever paid under a threat is promised nothing of them.
-_OF_MONEY = ("tell_bank_now", "police_24h", "app_claim", "unauthorised_claim", "fos_referral")
+_OF_MONEY: Final = (
+    "tell_bank_now",
+    "police_24h",
+    "app_claim",
+    "unauthorised_claim",
+    "fos_referral",
+)
 
 
 @dataclass(frozen=True, kw_only=True)

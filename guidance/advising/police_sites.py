@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from classification.areas import force_or_none
 from guidance.for_whom.audience import Answers, Audience, code
 from guidance.reading.directory import ContactWay
 
-POLICE = "P101"
-_ON_POLICE_UK = frozenset({"england", "wales"})
-_HOME = "police.uk"
+POLICE: Final = "P101"
+_ON_POLICE_UK: Final = frozenset(["england", "wales"])
+_HOME: Final = "police.uk"
 
 
 def police_site(answers: Answers, audience: Audience) -> ContactWay | None:

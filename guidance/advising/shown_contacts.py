@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from guidance.advising.abroad import ANYWHERE, EMERGENCY
 from guidance.advising.police_sites import POLICE, police_site
@@ -21,14 +22,14 @@ from guidance.for_whom.audience import (
 from guidance.reading.directory import NATIONS, Contact, ContactWay, day_in_words
 from guidance.reading.library import Library
 
-_TOLD = {
+_TOLD: Final = {
     "local_police": ("P101", "P999"),
     "report_fraud": ("RF",),
     "bank": ("B159",),
     "ncsc_or_7726": ("NCSC", "7726"),
     "ceop_iwf": ("CEOP", "IWF"),
 }
-_NATION_NAMES = {
+_NATION_NAMES: Final = {
     "england": "England",
     "wales": "Wales",
     "scotland": "Scotland",

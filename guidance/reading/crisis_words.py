@@ -15,12 +15,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from guidance.reading.word_stems import stem
+from guidance.reading.word_stems import APOSTROPHES, stem, words_of
 
-_LETTERS = re.compile(r"[^\W_]+")
-_SELVES = "my|him|her|them|our|one|your"
+_SELVES: Final = "my|him|her|them|our|one|your"
 _SAME: Final = (
-    (re.compile(r"['’‘`]"), ""),
+    (APOSTROPHES, ""),
     # Distances and savings are no sign of anything.
     (re.compile(r"\b\d[\d.,]*\s*kms?\b"), " "),
     (re.compile(r"\blife\s+saving"), "lifesaving"),
@@ -69,4 +68,4 @@ def stems_of(text: str) -> list[str]:
     words = text.lower()
     for pattern, same in _SAME:
         words = pattern.sub(same, words)
-    return [stem(word) for word in _LETTERS.findall(words) if word not in _FILLERS]
+    return [stem(word) for word in words_of(words) if word not in _FILLERS]

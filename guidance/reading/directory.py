@@ -10,17 +10,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from guidance.reading.content_files import ContentError, line_of, read_rows, read_yaml
 from guidance.reading.hours import Hours, HoursError, parse_hours
 
-SOURCED = "sourced"
-NATIONS = ("england", "wales", "scotland", "northern_ireland")
-_NATION_CODES = {"E": "england", "W": "wales", "S": "scotland", "NI": "northern_ireland"}
-_STATUSES = {SOURCED, "unverified", "none"}
-_MARK = re.compile(r"\bS\d+\s+")
-_FULL_NUMBER = re.compile(r"\b0\d[\d ]{5,}\d\b")
+SOURCED: Final = "sourced"
+NATIONS: Final = ("england", "wales", "scotland", "northern_ireland")
+_NATION_CODES: Final = {"E": "england", "W": "wales", "S": "scotland", "NI": "northern_ireland"}
+_STATUSES: Final = frozenset([SOURCED, "unverified", "none"])
+_MARK: Final = re.compile(r"\bS\d+\s+")
+_FULL_NUMBER: Final = re.compile(r"\b0\d[\d ]{5,}\d\b")
 
 
 def day_in_words(day: date) -> str:
@@ -73,11 +73,6 @@ class Contact:
     def ways(self) -> tuple[ContactWay, ...]:
         """Every way to reach it that may be shown, the number first."""
         return tuple(way for way in (self.phone, self.site) if way is not None)
-
-    @property
-    def needs_voice(self) -> bool:
-        """Whether its hours are those of somebody to speak to; a text line needs no voice."""
-        return self.phone is None or self.phone.kind != "text"
 
     @property
     def text_to(self) -> ContactWay | None:

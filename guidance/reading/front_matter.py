@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from guidance.reading.content_files import ContentError, line_of, read_yaml
 from guidance.reading.directory import NATIONS
 
-_FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.S)
+_FRONT_MATTER: Final = re.compile(r"\A---\n(.*?\n)---\n", re.S)
 
 
 @dataclass(frozen=True, kw_only=True)

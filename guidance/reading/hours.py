@@ -9,21 +9,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from dateutil.easter import easter
 from dateutil.relativedelta import MO, relativedelta
 
-LONDON = ZoneInfo("Europe/London")
+LONDON: Final = ZoneInfo("Europe/London")
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_ALWAYS = re.compile(r"24 ?(h|hours?)|24/7(, 365 days)?|any time")
-_SPAN = re.compile(
+_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ALWAYS: Final = re.compile(r"24 ?(h|hours?)|24/7(, 365 days)?|any time")
+_SPAN: Final = re.compile(
     r"(?:(?P<first>[a-z]{3})-(?P<last>[a-z]{3})|(?P<only>[a-z]{3})|(?P<weekdays>weekdays)) "
     r"(?P<opens>[\d:]+(?:am|pm)?)-(?P<closes>[\d:]+(?:am|pm)?)"
 )
-_YEAR_NOTE = re.compile(r"\s*\([^)]*\d{4}\)\s*$")
+_YEAR_NOTE: Final = re.compile(r"\s*\([^)]*\d{4}\)\s*$")
 
 
 class HoursError(ValueError):

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from guidance.reading.content_files import ContentError, line_of
 from guidance.reading.crisis_words import read_crisis_words
@@ -37,12 +38,12 @@ from guidance.reading.page_files import (
 )
 from guidance.reading.self_check import SelfCheckQuestion, read_self_check
 
-CONTENT = Path(__file__).resolve().parents[1] / "content"
+CONTENT: Final = Path(__file__).resolve().parents[1] / "content"
 # A ContentError names file and line. The others are mistakes that nobody thought of: they too
 # leave the last good content in use.
-CANNOT_BE_READ = (ContentError, OSError, ValueError, TypeError, LookupError, AttributeError)
-_LOOK_AGAIN_SECONDS = 2.0
-_log = logging.getLogger(__name__)
+CANNOT_BE_READ: Final = (ContentError, OSError, ValueError, TypeError, LookupError, AttributeError)
+_LOOK_AGAIN_SECONDS: Final = 2.0
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,12 +111,12 @@ def _read_or_keep(held: Library | None) -> Library:
         library = load_library(CONTENT)
     except CANNOT_BE_READ as error:
         if held is not None:
-            _log.error("Advice is broken; the last good content stays in use. %s", error)
+            logger.error("Advice is broken; the last good content stays in use. %s", error)
             return held
         if _Shelf.kept_in is None or not _Shelf.kept_in.is_dir():
             raise
         kept = load_library(_Shelf.kept_in)
-        _log.error("Advice is broken; the kept copy is in use. %s", error)
+        logger.error("Advice is broken; the kept copy is in use. %s", error)
         return kept
     _keep_copy(library)
     return library
@@ -135,7 +136,7 @@ def _keep_copy(library: Library) -> None:
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
         if _version(folder) != library.version:
-            _log.warning("No copy of the advice could be kept. %s", error)
+            logger.warning("No copy of the advice could be kept. %s", error)
 
 
 def load_library(folder: Path) -> Library:
@@ -272,26 +273,7 @@ def guidance_version() -> str:
     return current().version
 
 
-def contacts() -> tuple[Contact, ...]:
-    """Every contact of the directory, shown or not."""
-    return tuple(current().contacts.values())
-
-
-def contact(key: str) -> Contact:
-    """A contact by its key. Raises KeyError."""
-    return current().contacts[key]
-
-
-def situations() -> tuple[Situation, ...]:
-    """Every page of advice."""
-    return tuple(current().situations.values())
-
-
-def situation(key: str) -> Situation:
-    """A page of advice by its key. Raises KeyError."""
-    return current().situations[key]
-
-
 def situation_by_slug(slug: str) -> Situation | None:
     """A page of advice by its address."""
-    return next((found for found in situations() if found.slug == slug), None)
+    pages = current().situations.values()
+    return next((page for page in pages if page.slug == slug), None)

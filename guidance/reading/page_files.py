@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -32,7 +33,7 @@ from guidance.reading.front_matter import (
 )
 
 # The heading of each block in a file, in the order in which they must stand.
-BLOCKS = {
+BLOCKS: Final = {
     "You are not to blame": "reassurance",
     "Do this now": "steps",
     "Do not": "do_not",
@@ -43,20 +44,20 @@ BLOCKS = {
     "Support": "support",
 }
 # What the front matter of a page says.
-_FACTS = frozenset(
+_FACTS: Final = frozenset(
     [
         *("key", "slug", "title", "summary", "search", "group", "order", "owner", "sources"),
         *("checked_on", "read_on", "review_by", "nations", "version", "changes", "money"),
         *("partner", "police_only", "deadlines", "assumes", "left_out"),
     ]
 )
-_INLINE = {"contact", "phone", "text", "site", "limit", "page", "answer"}
+_INLINE: Final = frozenset(["contact", "phone", "text", "site", "limit", "page", "answer"])
 # The pieces that name a contact. "text" is the kind of plain words, so a number to text is "sms".
-OF_A_CONTACT = frozenset({"contact", "phone", "sms", "site"})
-_KINDS = {"text": "sms"}
-_OF_THE_LINE = {"for", "only", "unless", "label", "shared", "from"}
-_PLACEHOLDER = re.compile(r"\{(\w+):\s*([^{}]*?)\s*\}")
-_TOKEN = re.compile(r"(\{\w+:\s*[^{}]*\}|\*\*[^*]+\*\*)")
+OF_A_CONTACT: Final = frozenset(["contact", "phone", "sms", "site"])
+_KINDS: Final = {"text": "sms"}
+_OF_THE_LINE: Final = frozenset(["for", "only", "unless", "label", "shared", "from"])
+_PLACEHOLDER: Final = re.compile(r"\{(\w+):\s*([^{}]*?)\s*\}")
+_TOKEN: Final = re.compile(r"(\{\w+:\s*[^{}]*\}|\*\*[^*]+\*\*)")
 
 
 @dataclass(frozen=True, kw_only=True)

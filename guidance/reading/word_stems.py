@@ -5,8 +5,11 @@ Pure, and English only. Stems are only ever compared with other stems: they need
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
+APOSTROPHES: Final = re.compile(r"['’‘`]")
+_WORD: Final = re.compile(r"[^\W_]+")
 SHORTEST: Final = 3  # letters that must be left of a word
 _IRREGULAR: Final = {
     "were": "was",
@@ -26,6 +29,11 @@ _ENDINGS: Final = (
     *(("ies", "y"), ("ied", "y"), ("ally", ""), ("ing", ""), ("ers", ""), ("ed", "")),
     *(("er", ""), ("es", ""), ("al", ""), ("s", "")),
 )
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, without signs between them; "don't" is one word, without its sign."""
+    return _WORD.findall(APOSTROPHES.sub("", text))
 
 
 def stem(word: str) -> str:

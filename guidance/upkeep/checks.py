@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from guidance.advising.advice import advice_about
 from guidance.advising.advice_lines import AdviceLine
@@ -20,45 +21,45 @@ from guidance.reading.library import Library
 from guidance.reading.page_files import OF_A_CONTACT, ContentLine
 
 ERROR, WARNING = "error", "warning"
-OVERDUE_DAYS = 90  # a review date passed by so many days is an error; before that, a warning
-MOST_STEPS = 6
-LONGEST_SENTENCE = 25  # words
-LONGEST_MEAN_SENTENCE = 14.0
-HIGHEST_ARI_OF_STEPS = 4.0
-HIGHEST_ARI_OF_PAGE = 7.0
+OVERDUE_DAYS: Final = 90  # a review date passed by so many days is an error; before that, a warning
+MOST_STEPS: Final = 6
+LONGEST_SENTENCE: Final = 25  # words
+LONGEST_MEAN_SENTENCE: Final = 14.0
+HIGHEST_ARI_OF_STEPS: Final = 4.0
+HIGHEST_ARI_OF_PAGE: Final = 7.0
 
 # The design's list of words that put the blame on the victim (a starting list, English).
-BLAME_WORDS = (
+BLAME_WORDS: Final = (
     *("fell for", "gave away", "gave in", "victim's mistake", "your mistake", "your fault"),
     *("careless", "naive", "gullible", "foolish", "silly", "stupid", "reckless", "greedy"),
     *("should have known", "should have checked", "could have avoided", "let them in"),
     *("allowed them", "admit", "admitted", "claims to have", "alleged victim", "so-called"),
     *("duped", "why didn't you", "next time be"),
 )
-_NOT_BLAME = re.compile(r"not your fault|not to blame", re.I)
-_HARD_WORDS = ("authorised", "non-consensual", "perpetrator", "retaliation")
-_OLD_NAME = re.compile(r"action fraud", re.I)
-_USED_TO_BE = re.compile(r"used to be called action fraud", re.I)
+_NOT_BLAME: Final = re.compile(r"not your fault|not to blame", re.I)
+_HARD_WORDS: Final = ("authorised", "non-consensual", "perpetrator", "retaliation")
+_OLD_NAME: Final = re.compile(r"action fraud", re.I)
+_USED_TO_BE: Final = re.compile(r"used to be called action fraud", re.I)
 # Telephone numbers (0300 ..., 999, 85258) and addresses; years, ages and sums have other shapes.
-_NUMBER = re.compile(
+_NUMBER: Final = re.compile(
     r"(?<![£\d.,\w+])(?:\+\d[\d ]{6,}\d|0\d[\d ]{6,}\d|\d{3}(?: \d{3})?|(?!19|20)\d{4}|\d{5,})"
     r"(?![\d,\w])"
 )
-_ADDRESS = re.compile(r"https?:|www\.|[\w.-]+@[\w-]+\.|\b[\w-]+\.[a-z]{2,}\b", re.I)
-_HOW_MANY = "|".join(
+_ADDRESS: Final = re.compile(r"https?:|www\.|[\w.-]+@[\w-]+\.|\b[\w-]+\.[a-z]{2,}\b", re.I)
+_HOW_MANY: Final = "|".join(
     ["\\d+", "one", "two", "three", "four", "five", "six", "seven", "ten", "twelve", "thirteen"]
 )
-_TIME_LIMIT = re.compile(
+_TIME_LIMIT: Final = re.compile(
     rf"\b(?:{_HOW_MANY}) (?:working |business )?(?:hour|day|week|month)s?\b", re.I
 )
-_STATUTE = re.compile(
+_STATUTE: Final = re.compile(
     r"\(?[A-Z][A-Za-z]+(?: (?:[A-Z][A-Za-z]+|and|from|of|\([A-Z][a-z]+\)))* (?:Act|Order) \d{4}"
     r"(?:, s\d+\w*)?\)?"
 )
 # Shared lines to be spoken or filled in: they hold a person's own answers, and no fact.
-_SPOKEN = ("script_", "ready")
+_SPOKEN: Final = ("script_", "ready")
 # Numbers that stand in words for lack of a row of their own in the directory.
-_ALLOWED_NUMBERS = {"18000", "18001"}
+_ALLOWED_NUMBERS: Final = frozenset(["18000", "18001"])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,15 +7,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from guidance.advising.advice import advice_about
 from guidance.reading.directory import Contact
 from guidance.reading.library import Library
 from guidance.reading.page_files import BLOCKS, OF_A_CONTACT, ContentLine, Situation
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "guidance-to-settle.md"
-_FIELDS = {"number": "number", "url": "address", "hours": "hours"}
-_FOREWORD = """\
+DOCUMENT: Final = Path(__file__).resolve().parents[2] / "docs" / "guidance-to-settle.md"
+_FIELDS: Final = {"number": "number", "url": "address", "hours": "hours"}
+_FOREWORD: Final = """\
 # Advice: what a person must settle before launch
 
 Made by `manage.py check_guidance --write-list` from `guidance/content/`; never edited by hand. A \

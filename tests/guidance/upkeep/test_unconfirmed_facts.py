@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from guidance.reading.library import CONTENT, contact, current, load_library
+from guidance.reading.library import CONTENT, current, load_library
 from guidance.upkeep import unconfirmed_facts
 
 
@@ -52,15 +52,16 @@ def test_what_shared_lines_leave_out_is_listed_too() -> None:
 
 
 def test_it_says_on_which_pages_and_in_which_steps_a_contact_stands() -> None:
-    places = unconfirmed_facts.where_used(contact("STALK"), current())
+    places = unconfirmed_facts.where_used(current().contacts["STALK"], current())
 
     assert places == (
         "Do this now: stalking-and-harassment (7)",
         "Support: stalking-and-harassment",
     )
-    assert "the foot of every page" in unconfirmed_facts.where_used(contact("SAM"), current())
-    assert "Support: all 31 pages" in unconfirmed_facts.where_used(contact("SHOUT"), current())
-    assert unconfirmed_facts.where_used(contact("FCA"), current()) == ("no page",)
+    contacts = current().contacts
+    assert "the foot of every page" in unconfirmed_facts.where_used(contacts["SAM"], current())
+    assert "Support: all 31 pages" in unconfirmed_facts.where_used(contacts["SHOUT"], current())
+    assert unconfirmed_facts.where_used(contacts["FCA"], current()) == ("no page",)
 
 
 def test_a_step_counts_the_contacts_of_the_shared_lines_it_stands_for() -> None:
@@ -68,7 +69,7 @@ def test_a_step_counts_the_contacts_of_the_shared_lines_it_stands_for() -> None:
 
     (steps,) = [
         place
-        for place in unconfirmed_facts.where_used(contact("B159"), current())
+        for place in unconfirmed_facts.where_used(current().contacts["B159"], current())
         if "Do this" in place
     ]
 
