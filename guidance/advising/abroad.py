@@ -17,7 +17,7 @@ ANYWHERE: Final = (EMERGENCY, "SHOUT")  # shown outside the UK, without a promis
 _BANK: Final = "B159"
 _ON_THE_CARD: Final = "the number on your card"
 _TWICE: Final = re.compile(rf"{_ON_THE_CARD},? or {_ON_THE_CARD}")
-_SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?])\s+")
+SPACE_AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 
 
 def pieces_abroad(pieces: Iterable[ContentPiece]) -> tuple[ContentPiece, ...]:
@@ -46,7 +46,7 @@ def _sentences(pieces: Iterable[ContentPiece]) -> list[list[ContentPiece]]:
             sentences[-1].append(piece)
             continue
         begin = 0
-        for end in _SENTENCE_ENDS.finditer(piece.value):
+        for end in SPACE_AFTER_SENTENCE.finditer(piece.value):
             sentences[-1].append(
                 ContentPiece(kind=piece.kind, value=piece.value[begin : end.end()])
             )

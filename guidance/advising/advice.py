@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from classification.coding import Answers
 from guidance.advising.advice_lines import AdviceLine, Writer
 from guidance.advising.deadlines import Deadline, deadlines_for
 from guidance.advising.notices import Notice, is_in_crisis, may_be_close, notices_for
@@ -21,15 +22,7 @@ from guidance.advising.shown_contacts import (
     showing_for,
     shown_contacts,
 )
-from guidance.for_whom.audience import (
-    ELSEWHERE,
-    PARTNER,
-    Answers,
-    Audience,
-    audience_of,
-    code,
-    codes,
-)
+from guidance.for_whom.audience import ELSEWHERE, PARTNER, Audience, audience_of, code, codes
 from guidance.for_whom.choosing import see_also, situation_for
 from guidance.reading.library import Library, current
 from guidance.reading.page_files import ContentLine, Situation

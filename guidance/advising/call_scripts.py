@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from classification.coding import Answers
 from classification.wording import N_
 from guidance.advising.advice_lines import BLANK, AdviceLine, AdvicePart, Writer
 from guidance.advising.notices import uses_shared
 from guidance.advising.police_sites import POLICE, police_site
 from guidance.advising.shown_contacts import ShownContact, nation_of, showing_for, shown_contacts
-from guidance.for_whom.audience import ELSEWHERE, Answers, Audience, audience_of, code, codes
+from guidance.for_whom.audience import ELSEWHERE, Audience, audience_of, code, codes
 from guidance.for_whom.choosing import is_paid_under_threat, situation_for
 from guidance.reading.directory import ContactWay
 from guidance.reading.library import Library, current

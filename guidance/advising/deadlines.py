@@ -8,8 +8,9 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
+from classification.coding import Answers
 from guidance.advising.advice_lines import AdviceLine, Writer
-from guidance.for_whom.audience import Answers, code
+from guidance.for_whom.audience import code
 from guidance.for_whom.choosing import is_paid_under_threat
 from guidance.reading.directory import day_in_words
 from guidance.reading.page_files import Situation

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from classification.answers import NOT_SURE, PREFER_NOT_TO_SAY, TOLD_POLICE
+from classification.coding import Answers
 from guidance.advising.advice_lines import AdviceLine, Writer
 from guidance.for_whom.audience import (
     ORGANISATION,
     PARTNER,
-    Answers,
     Audience,
     AudienceCondition,
     code,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from classification.areas import force_or_none
-from guidance.for_whom.audience import Answers, Audience, code
+from classification.coding import Answers
+from guidance.for_whom.audience import Audience, code
 from guidance.reading.directory import ContactWay
 
 POLICE: Final = "P101"

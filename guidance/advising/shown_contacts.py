@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from classification.coding import Answers
 from guidance.advising.abroad import ANYWHERE, EMERGENCY
 from guidance.advising.police_sites import POLICE, police_site
 from guidance.for_whom.audience import (
     ELSEWHERE,
-    Answers,
+    NATION_NAMES,
+    NATIONS,
     Audience,
     ages_of,
     audience_of,
@@ -19,7 +21,7 @@ from guidance.for_whom.audience import (
     codes,
     is_on_the_islands,
 )
-from guidance.reading.directory import NATIONS, Contact, ContactWay, day_in_words
+from guidance.reading.directory import Contact, ContactWay, day_in_words
 from guidance.reading.library import Library
 
 _TOLD: Final = {
@@ -28,12 +30,6 @@ _TOLD: Final = {
     "bank": ("B159",),
     "ncsc_or_7726": ("NCSC", "7726"),
     "ceop_iwf": ("CEOP", "IWF"),
-}
-_NATION_NAMES: Final = {
-    "england": "England",
-    "wales": "Wales",
-    "scotland": "Scotland",
-    "northern_ireland": "Northern Ireland",
 }
 
 
@@ -193,7 +189,7 @@ def _nation_note(contact: Contact, showing: Showing) -> str:
         return "" if is_sure else "May not work where you are."
     if showing.audience["nation"] <= contact.nations:
         return ""
-    names = [_NATION_NAMES[nation] for nation in NATIONS if nation in contact.nations]
+    names = [NATION_NAMES[nation] for nation in NATIONS if nation in contact.nations]
     return f"For {_listed(names)}."
 
 

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-Answers = Mapping[str, object]
+from classification.coding import Answers
+
 Audience = Mapping[str, frozenset[str]]
 
+NATIONS: Final = ("england", "wales", "scotland", "northern_ireland")
 PARTNER: Final = frozenset(["partner_or_family"])
 ORGANISATION: Final = frozenset(["organisation"])
 ELSEWHERE: Final = frozenset(["elsewhere"])
@@ -84,6 +86,7 @@ _WORDS: Final[dict[str, tuple[str, dict[str, str]]]] = {
         },
     ),
 }
+NATION_NAMES: Final = {nation: _WORDS["nation"][1][nation] for nation in NATIONS}
 _ALIASES: Final = {"under_18": ("age", _UNDER_18)}
 _ALIAS_WORDS: Final = {"under_18": "under 18 now"}
 _VALUES: Final[dict[str, str]] = {
@@ -106,7 +109,7 @@ _AGE_BANDS: Final = {
 _NOT_OF_A_BANK: Final = frozenset(["crypto", "gift_card_or_voucher", "cash_or_courier"])
 _ISLANDS: Final = "isle_of_man_channel_islands"
 _ELSEWHERE: Final = frozenset([_ISLANDS, "outside_uk", "elsewhere"])
-_UK: Final = frozenset(["england", "wales", "scotland", "northern_ireland"])
+_UK: Final = frozenset(NATIONS)
 
 
 class ConditionError(ValueError):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from guidance.for_whom.audience import Answers, code, codes
+from classification.coding import Answers
+from guidance.for_whom.audience import code, codes
 
 DANGER_NOW: Final = "danger_now"
 UNDER_16: Final = "under_16"

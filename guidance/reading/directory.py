@@ -12,11 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from guidance.for_whom.audience import NATIONS
 from guidance.reading.content_files import ContentError, line_of, read_rows, read_yaml
 from guidance.reading.hours import Hours, HoursError, parse_hours
 
 SOURCED: Final = "sourced"
-NATIONS: Final = ("england", "wales", "scotland", "northern_ireland")
 _NATION_CODES: Final = {"E": "england", "W": "wales", "S": "scotland", "NI": "northern_ireland"}
 _STATUSES: Final = frozenset([SOURCED, "unverified", "none"])
 _MARK: Final = re.compile(r"\bS\d+\s+")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from guidance.for_whom.audience import NATIONS
 from guidance.reading.content_files import ContentError, line_of, read_yaml
-from guidance.reading.directory import NATIONS
 
 _FRONT_MATTER: Final = re.compile(r"\A---\n(.*?\n)---\n", re.S)
 

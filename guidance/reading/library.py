@@ -73,6 +73,12 @@ class Library:
         """The digits of every number of a helpline: nobody's personal details."""
         return tuple(number for contact in self.contacts.values() for number in contact.numbers)
 
+    def contacts_named(self, line: ContentLine) -> frozenset[str]:
+        """Every contact that a line names, with its branches and the shared lines it stands for."""
+        own = frozenset(piece.value for piece in line.pieces if piece.kind in OF_A_CONTACT)
+        further = (*line.branches, *self.shared.get(line.shared, ()))
+        return own.union(*(self.contacts_named(other) for other in further))
+
     def shown_contact(self, key: str) -> Contact | None:
         """The contact, if the public may see it."""
         contact = self.contacts.get(key)

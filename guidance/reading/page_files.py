@@ -56,7 +56,7 @@ _INLINE: Final = frozenset(["contact", "phone", "text", "site", "limit", "page",
 OF_A_CONTACT: Final = frozenset(["contact", "phone", "sms", "site"])
 _KINDS: Final = {"text": "sms"}
 _OF_THE_LINE: Final = frozenset(["for", "only", "unless", "label", "shared", "from"])
-_PLACEHOLDER: Final = re.compile(r"\{(\w+):\s*([^{}]*?)\s*\}")
+_BRACES: Final = re.compile(r"\{(\w+):\s*([^{}]*?)\s*\}")
 _TOKEN: Final = re.compile(r"(\{\w+:\s*[^{}]*\}|\*\*[^*]+\*\*)")
 
 
@@ -79,11 +79,6 @@ class ContentLine:
     shared: str
     branches: tuple[ContentLine, ...]
     line: int
-
-    def keys(self, kind: str) -> tuple[str, ...]:
-        """Everything of a kind that the line and its branches name."""
-        own = tuple(piece.value for piece in self.pieces if piece.kind == kind)
-        return own + tuple(key for branch in self.branches for key in branch.keys(kind))
 
 
 Blocks = Mapping[str, tuple[ContentLine, ...]]
@@ -249,14 +244,14 @@ def _inline(node: SyntaxTreeNode) -> str:
 
 def _item(text: str, branches: tuple[ContentLine, ...], line: int, name: str) -> ContentLine:
     said: dict[str, str] = {}
-    for kind, value in _PLACEHOLDER.findall(text):
+    for kind, value in _BRACES.findall(text):
         if kind in _OF_THE_LINE:
             said[kind] = value
         elif kind not in _INLINE:
             raise ContentError(name, line, f"{{{kind}:...}} is not known")
-    words = _PLACEHOLDER.sub(lambda m: m[0] if m[1] in _INLINE else "", text)
+    words = _BRACES.sub(lambda m: m[0] if m[1] in _INLINE else "", text)
     words = " ".join(words.split())
-    if "{" in _PLACEHOLDER.sub("", words) or "}" in _PLACEHOLDER.sub("", words):
+    if "{" in _BRACES.sub("", words) or "}" in _BRACES.sub("", words):
         raise ContentError(name, line, "a placeholder is not closed or not well formed")
     try:
         condition = AudienceCondition(
@@ -280,7 +275,7 @@ def _item(text: str, branches: tuple[ContentLine, ...], line: int, name: str) ->
 def _pieces(words: str, line: int, name: str) -> tuple[ContentPiece, ...]:
     found: list[ContentPiece] = []
     for token in _TOKEN.split(words):
-        placeholder = _PLACEHOLDER.fullmatch(token)
+        placeholder = _BRACES.fullmatch(token)
         if placeholder:
             found.append(
                 ContentPiece(kind=_KINDS.get(placeholder[1], placeholder[1]), value=placeholder[2])

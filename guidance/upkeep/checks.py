@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from guidance.advising.abroad import SPACE_AFTER_SENTENCE
 from guidance.advising.advice import advice_about
 from guidance.advising.advice_lines import AdviceLine
+from guidance.for_whom.audience import NATIONS
 from guidance.for_whom.choosing import POLICE_ONLY, pages_of
 from guidance.reading.content_files import line_of
-from guidance.reading.directory import NATIONS
 from guidance.reading.library import Library
 from guidance.reading.page_files import OF_A_CONTACT, ContentLine
 
@@ -162,7 +163,7 @@ def _for_the_wrong_people(library: Library) -> Iterator[ContentProblem]:
             yield ContentProblem(level=ERROR, file=page.file, line=line, message=message)
         for items in page.blocks.values():
             for item in items:
-                if page.names_no_fraud_line and "RF" in _named(item, library):
+                if page.names_no_fraud_line and "RF" in library.contacts_named(item):
                     message = "Report Fraud on a page that the police alone take"
                     yield ContentProblem(
                         level=ERROR, file=page.file, line=item.line, message=message
@@ -175,14 +176,6 @@ def _for_the_wrong_people(library: Library) -> Iterator[ContentProblem]:
             for line in _without_age(item, library, is_adult=False):
                 message = "a service for adults without {for: adult}"
                 yield ContentProblem(level=ERROR, file="_shared.md", line=line, message=message)
-
-
-def _named(item: ContentLine, library: Library) -> set[str]:
-    """Every contact that a line names, with its branches and the lines it stands for."""
-    found = {piece.value for piece in item.pieces if piece.kind in OF_A_CONTACT}
-    for other in (*item.branches, *library.shared.get(item.shared, ())):
-        found |= _named(other, library)
-    return found
 
 
 def _without_age(item: ContentLine, library: Library, *, is_adult: bool) -> Iterator[int]:
@@ -274,7 +267,7 @@ def _stripped(line: AdviceLine) -> str:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text: what ends in a full stop, a question or an exclamation mark."""
-    return [part for part in re.split(r"(?<=[.!?])\s+", text.strip()) if part]
+    return [part for part in SPACE_AFTER_SENTENCE.split(text.strip()) if part]
 
 
 def ari(text: str) -> float:

@@ -4,7 +4,7 @@ used. Made from the content alone, so that the list can never lag behind it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,7 +12,7 @@ from typing import Final
 from guidance.advising.advice import advice_about
 from guidance.reading.directory import Contact
 from guidance.reading.library import Library
-from guidance.reading.page_files import BLOCKS, OF_A_CONTACT, ContentLine, Situation
+from guidance.reading.page_files import BLOCKS, Situation
 
 DOCUMENT: Final = Path(__file__).resolve().parents[2] / "docs" / "guidance-to-settle.md"
 _FIELDS: Final = {"number": "number", "url": "address", "hours": "hours"}
@@ -184,21 +184,13 @@ def _places(key: str, page: Situation, library: Library) -> dict[str, list[int]]
     found: dict[str, list[int]] = {}
     for heading, block in BLOCKS.items():
         for number, item in enumerate(page.blocks[block], start=1):
-            if key in _named(item, library.shared):
+            if key in library.contacts_named(item):
                 found.setdefault(heading, []).extend([number] if block == "steps" else [])
     advice = advice_about(page.key, {}, library=library)
     for heading, listed in (("Who to tell", advice.who_to_tell), ("Support", advice.support)):
         if key in {shown.key for shown in listed}:
             found.setdefault(heading, [])
     return found
-
-
-def _named(item: ContentLine, shared: Mapping[str, tuple[ContentLine, ...]]) -> Iterator[str]:
-    """Every contact that a line names, with its branches and the shared lines it stands for."""
-    yield from (p.value for p in item.pieces if p.kind in OF_A_CONTACT)
-    further: Iterable[ContentLine] = (*item.branches, *shared.get(item.shared, ()))
-    for other in further:
-        yield from _named(other, shared)
 
 
 def _some_of(names: list[str], whole: int) -> str:
