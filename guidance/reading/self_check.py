@@ -99,11 +99,15 @@ def read_self_check(path: Path, pages: Collection[str]) -> dict[str, SelfCheckQu
 def _step(name: str, facts: Any, file: str) -> SelfCheckQuestion:
     """One step as it is written. Raises ContentError, on the line of the fact that is odd."""
     try:
+        odd = [
+            fact for fact in facts if fact in {"ask", "hint"} and not isinstance(facts[fact], str)
+        ]
         for choice in facts["choices"]:
-            for fact in choice:
-                if fact not in _FACTS_OF_A_CHOICE or not isinstance(choice[fact], str):
-                    message = f"missing or misshapen: {fact}"
-                    raise ContentError(file, line_of(fact, line_of(name)), message)
+            odd += [fact for fact in choice if fact not in _FACTS_OF_A_CHOICE]
+            odd += [fact for fact, said in choice.items() if not isinstance(said, str)]
+        if odd:
+            line = line_of(odd[0], line_of(name))
+            raise ContentError(file, line, f"missing or misshapen: {odd[0]}")
         return SelfCheckQuestion(
             name=name,
             ask=facts["ask"],

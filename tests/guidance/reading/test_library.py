@@ -81,6 +81,9 @@ BREAKS = {
     "a step without a question": (
         *("self_check.yaml", "  ask: How did the money go?\n", "", "money:", "'ask'"),
     ),
+    "a question that is no words": (
+        *("self_check.yaml", "ask: How did the money go?", "ask: 5", "ask: 5", "misshapen: ask"),
+    ),
     "a step to which no way leads": (
         *("self_check.yaml", "to: device}", "to: threat}", "device:", "no way leads to: device"),
     ),
