@@ -7,7 +7,7 @@ finer than the week, and nothing that joins one press to another.
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.db import models
 from django.db.models.lookups import IsNull
@@ -49,11 +49,11 @@ class Vote(models.Model):
     objects: ClassVar[models.Manager["Vote"]] = WeeklyCounts.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.UniqueConstraint(
                 fields=("week", "situation", "useful"), name="guidance_vote_one_count_a_week"
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"votes {self.pk}"
@@ -69,11 +69,11 @@ class Ending(models.Model):
     objects: ClassVar[models.Manager["Ending"]] = WeeklyCounts.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.UniqueConstraint(
                 fields=("week", "situation"), name="guidance_ending_one_count_a_week"
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"endings {self.pk}"
@@ -89,11 +89,11 @@ class ContactFailure(models.Model):
     objects: ClassVar[models.Manager["ContactFailure"]] = WeeklyCounts.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.UniqueConstraint(
                 fields=("week", "contact"), name="guidance_contactfailure_one_count_a_week"
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"failures {self.pk}"
@@ -141,7 +141,7 @@ class Banner(models.Model):
     objects: ClassVar[models.Manager["Banner"]] = BannerQuerySet.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.UniqueConstraint(
                 IsNull(models.F("ended_at"), True),
                 condition=models.Q(ended_at__isnull=True),
@@ -161,7 +161,7 @@ class Banner(models.Model):
                 ),
                 name="guidance_banner_nation",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"banner {self.pk}"
@@ -200,7 +200,7 @@ class ContactCheckQuerySet(models.QuerySet["ContactCheck"]):
         return self.filter(models.Exists(later))
 
 
-_FINDINGS = ("", RIGHT, WRONG)
+_FINDINGS: Final = ("", RIGHT, WRONG)
 
 
 class ContactCheck(models.Model):
@@ -222,7 +222,7 @@ class ContactCheck(models.Model):
     objects: ClassVar[models.Manager["ContactCheck"]] = ContactCheckQuerySet.as_manager()
 
     class Meta:
-        constraints = (
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(
                     number__in=_FINDINGS, address__in=_FINDINGS, hours__in=_FINDINGS
@@ -233,7 +233,7 @@ class ContactCheck(models.Model):
                 condition=~models.Q(number="", address="", hours=""),
                 name="guidance_contactcheck_found_something",
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"check {self.pk}"

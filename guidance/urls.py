@@ -2,19 +2,19 @@
 
 from django.urls import path
 
-from guidance.pages import press_views, views
+from guidance.pages import feedback_views, views
 
 app_name = "guidance"
 
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("which/<slug:event>/", views.which, name="which"),
-    path("self-check/", views.self_check, name="self_check"),
-    path("contacts/", views.contacts, name="contacts"),
-    path("contacts/thank-you/", press_views.did_not_work_thanks, name="did_not_work_thanks"),
-    path("contacts/<slug:key>/not-working/", press_views.did_not_work, name="did_not_work"),
-    path("search/", views.search, name="search"),
-    path("<slug:slug>/", views.situation, name="situation"),
-    path("<slug:slug>/helped/", press_views.helped, name="helped"),
-    path("<slug:slug>/thank-you/", press_views.helped_thanks, name="helped_thanks"),
+    path("", views.help_page, name="index"),
+    path("which/<slug:event>/", views.which_page, name="which"),
+    path("self-check/", views.self_check_page, name="self_check"),
+    path("contacts/", views.contacts_page, name="contacts"),
+    path("contacts/thank-you/", feedback_views.did_not_work_thanks, name="did_not_work_thanks"),
+    path("contacts/<slug:key>/not-working/", feedback_views.did_not_work, name="did_not_work"),
+    path("search/", views.search_page, name="search"),
+    path("<slug:slug>/", views.situation_page, name="situation"),
+    path("<slug:slug>/helped/", feedback_views.helped, name="helped"),
+    path("<slug:slug>/thank-you/", feedback_views.helped_thanks, name="helped_thanks"),
 ]

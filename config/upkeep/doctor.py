@@ -22,7 +22,7 @@ from config.serving.start_checks import unsafe_settings
 from config.site_cache import CacheOfAnotherSite, mark_cache, sites_in_reach
 from config.upkeep.doctor_data import DATA_CHECKS
 from config.upkeep.findings import FAULT, LOOK, Finding, Findings, fault, look
-from guidance.reading.directory import ContentError
+from guidance.reading.content_files import ContentError
 from guidance.reading.library import CONTENT, load_library
 from guidance.upkeep.checks import ERROR, findings
 

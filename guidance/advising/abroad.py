@@ -8,61 +8,64 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
-from guidance.reading.parsing import OF_A_CONTACT, Piece
+from guidance.reading.page_files import OF_A_CONTACT, ContentPiece
 
-EMERGENCY = "P999"
-ANYWHERE = (EMERGENCY, "SHOUT")  # shown outside the UK, without a promise
-_BANK = "B159"
-_ON_THE_CARD = "the number on your card"
-_TWICE = re.compile(rf"{_ON_THE_CARD},? or {_ON_THE_CARD}")
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+")
+EMERGENCY: Final = "P999"
+ANYWHERE: Final = (EMERGENCY, "SHOUT")  # shown outside the UK, without a promise
+_BANK: Final = "B159"
+_ON_THE_CARD: Final = "the number on your card"
+_TWICE: Final = re.compile(rf"{_ON_THE_CARD},? or {_ON_THE_CARD}")
+SPACE_AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 
 
-def pieces_abroad(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+def pieces_abroad(pieces: Iterable[ContentPiece]) -> tuple[ContentPiece, ...]:
     """The sentences of a line that hold outside the UK."""
-    kept: list[Piece] = []
+    kept: list[ContentPiece] = []
     for sentence in _sentences(pieces):
         said = [_by_the_card(piece) for piece in sentence]
         if all(piece.kind not in OF_A_CONTACT or piece.value in ANYWHERE for piece in said):
             if kept and said and not kept[-1].value.endswith(" "):
-                said[0] = Piece(kind=said[0].kind, value=f" {said[0].value.lstrip()}")
+                said[0] = ContentPiece(kind=said[0].kind, value=f" {said[0].value.lstrip()}")
             kept += said
     return _joined(kept)
 
 
-def _by_the_card(piece: Piece) -> Piece:
+def _by_the_card(piece: ContentPiece) -> ContentPiece:
     if piece.kind == "phone" and piece.value == _BANK:
-        return Piece(kind="text", value=_ON_THE_CARD)
+        return ContentPiece(kind="text", value=_ON_THE_CARD)
     return piece
 
 
-def _sentences(pieces: Iterable[Piece]) -> list[list[Piece]]:
+def _sentences(pieces: Iterable[ContentPiece]) -> list[list[ContentPiece]]:
     """The pieces by sentence; the space after a sentence goes with it."""
-    sentences: list[list[Piece]] = [[]]
+    sentences: list[list[ContentPiece]] = [[]]
     for piece in pieces:
         if piece.kind not in {"text", "strong"}:
             sentences[-1].append(piece)
             continue
         begin = 0
-        for end in _SENTENCE_ENDS.finditer(piece.value):
-            sentences[-1].append(Piece(kind=piece.kind, value=piece.value[begin : end.end()]))
+        for end in SPACE_AFTER_SENTENCE.finditer(piece.value):
+            sentences[-1].append(
+                ContentPiece(kind=piece.kind, value=piece.value[begin : end.end()])
+            )
             sentences.append([])
             begin = end.end()
         if rest := piece.value[begin:]:
-            sentences[-1].append(Piece(kind=piece.kind, value=rest))
+            sentences[-1].append(ContentPiece(kind=piece.kind, value=rest))
         if piece.value.rstrip().endswith((".", "!", "?")):
             sentences.append([])
     return sentences
 
 
-def _joined(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+def _joined(pieces: Iterable[ContentPiece]) -> tuple[ContentPiece, ...]:
     """Words that stand beside each other as one piece, so that nothing is said twice."""
-    joined: list[Piece] = []
+    joined: list[ContentPiece] = []
     for piece in pieces:
         if joined and piece.kind == joined[-1].kind == "text":
             words = _TWICE.sub(_ON_THE_CARD, joined[-1].value + piece.value)
-            joined[-1] = Piece(kind="text", value=words)
+            joined[-1] = ContentPiece(kind="text", value=words)
         else:
             joined.append(piece)
     return tuple(joined)

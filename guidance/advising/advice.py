@@ -9,29 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
-from guidance.advising.contacts import Showing, ShownContact, nation_of, showing_for, shown_contacts
+from classification.coding import Answers
+from guidance.advising.advice_lines import AdviceLine, Writer
 from guidance.advising.deadlines import Deadline, deadlines_for
-from guidance.advising.lines_in_words import Line, Writer
 from guidance.advising.notices import Notice, is_in_crisis, may_be_close, notices_for
-from guidance.for_whom.audience import (
-    ELSEWHERE,
-    PARTNER,
-    Answers,
-    Audience,
-    audience_of,
-    code,
-    codes,
+from guidance.advising.shown_contacts import (
+    Showing,
+    ShownContact,
+    nation_of,
+    showing_for,
+    shown_contacts,
 )
+from guidance.for_whom.audience import ELSEWHERE, PARTNER, Audience, audience_of, code, codes
 from guidance.for_whom.choosing import see_also, situation_for
 from guidance.reading.library import Library, current
-from guidance.reading.parsing import Item, Situation
+from guidance.reading.page_files import ContentLine, Situation
 
-_DOMESTIC_ABUSE = ("DA_E", "DA_W", "DA_S", "DA_NI")
+_DOMESTIC_ABUSE: Final = ("DA_E", "DA_W", "DA_S", "DA_NI")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step(Line):
+class Step(AdviceLine):
     """One of the few things to do now."""
 
     order: int
@@ -56,16 +56,16 @@ class Advice:
     summary: str
     version: str
     nation: str
-    reassurance: tuple[Line, ...]
+    reassurance: tuple[AdviceLine, ...]
     notices: tuple[Notice, ...]
     deadlines: tuple[Deadline, ...]
     steps: tuple[Step, ...]
-    do_not: tuple[Line, ...]
-    keep: tuple[Line, ...]
+    do_not: tuple[AdviceLine, ...]
+    keep: tuple[AdviceLine, ...]
     who_to_tell: tuple[ShownContact, ...]
-    money_back: tuple[Line, ...]
-    law: tuple[Line, ...]
-    support_notes: tuple[Line, ...]
+    money_back: tuple[AdviceLine, ...]
+    law: tuple[AdviceLine, ...]
+    support_notes: tuple[AdviceLine, ...]
     support: tuple[ShownContact, ...]
     see_also: tuple[PageLink, ...]
     contacts: tuple[str, ...]
@@ -168,7 +168,7 @@ def _assumed(situation: Situation, answers: Answers) -> dict[str, str]:
     }
 
 
-def _is_contact(item: Item) -> bool:
+def _is_contact(item: ContentLine) -> bool:
     return len(item.pieces) > 0 and item.pieces[0].kind == "contact"
 
 
@@ -201,7 +201,9 @@ def _support(
     return shown_contacts(tuple(dict.fromkeys(keys)), showing, open_first=True)
 
 
-def _contact_keys(items: Iterable[Item], audience: Audience, library: Library) -> tuple[str, ...]:
+def _contact_keys(
+    items: Iterable[ContentLine], audience: Audience, library: Library
+) -> tuple[str, ...]:
     found: list[str] = []
     for item in items:
         if not item.condition.holds(audience):

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from guidance.advising.lines_in_words import Line, Writer
-from guidance.for_whom.audience import Answers, code
+from dateutil.relativedelta import relativedelta
+
+from classification.coding import Answers
+from guidance.advising.advice_lines import AdviceLine, Writer
+from guidance.for_whom.audience import code
 from guidance.for_whom.choosing import is_paid_under_threat
-from guidance.reading.parsing import Situation
+from guidance.reading.directory import day_in_words
+from guidance.reading.page_files import Situation
 
-_LAST_YEAR = 9000  # beyond it a date computed from the month may be in no calendar
+_LAST_YEAR: Final = 9000  # beyond it a date computed from the month may be in no calendar
 # In the order in which they press. The rules for tricked payments are for those who were tricked:
 # whoever paid under a threat is promised nothing of them.
-_OF_MONEY = ("tell_bank_now", "police_24h", "app_claim", "unauthorised_claim", "fos_referral")
+_OF_MONEY: Final = (
+    "tell_bank_now",
+    "police_24h",
+    "app_claim",
+    "unauthorised_claim",
+    "fos_referral",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +32,7 @@ class Deadline:
     """A time limit that runs for these answers; `ask_before` where a date can be computed."""
 
     code: str
-    line: Line
+    line: AdviceLine
     ask_before: date | None = None
 
 
@@ -47,10 +58,12 @@ def deadlines_for(
         if not writer.shared(name):  # it does not press on these people, passed or not
             continue
         if month is not None and f"{name}_date" in writer.library.shared:
-            ask_before = months_later(month, int(writer.library.time_limits[limit].value))
+            # The first day of a month is the safe date for a payment at any day of the first.
+            months = int(writer.library.time_limits[limit].value)
+            ask_before = month + relativedelta(months=months)
             passed = today is not None and ask_before <= today
             name = "deadline_passed" if passed else f"{name}_date"
-        phrases = {"ask_before": in_words(ask_before)} if ask_before else {}
+        phrases = {"ask_before": day_in_words(ask_before)} if ask_before else {}
         dated = Writer(library=writer.library, audience=writer.audience, phrases=phrases)
         found += [
             Deadline(code=limit, line=line, ask_before=ask_before) for line in dated.shared(name)
@@ -65,18 +78,6 @@ def _that_may_press(situation: Situation, answers: Answers) -> tuple[str, ...]:
     is_threat = situation.names_no_fraud_line or is_paid_under_threat(answers)
     of_money = tuple(limit for limit in _OF_MONEY if not (is_threat and limit == "app_claim"))
     return tuple(dict.fromkeys((*of_money, *situation.deadlines)))
-
-
-def months_later(first_of_month: date, months: int) -> date:
-    """The first day of the month so many months on: the earliest safe date for a payment at any
-    day of the first month."""
-    years, month = divmod(first_of_month.month - 1 + months, 12)
-    return date(first_of_month.year + years, month + 1, 1)
-
-
-def in_words(day: date) -> str:
-    """A day as people write it: "1 March 2027"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _month(text: str) -> date | None:

@@ -1,39 +1,44 @@
-"""Warnings and offers around the steps: danger, a partner, a second scam, the police not told."""
+"""Warnings and offers around the steps: danger, a partner, a second scam, the police not told.
+
+The table `_TABLE` says in which order they stand, for whom each is, and which stand above the
+steps. Their words are the blocks `notice_...` of `content/_shared.md`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from guidance.advising.lines_in_words import Line, Writer
+from classification.answers import NOT_SURE, POLICE_OR_REPORT_FRAUD, PREFER_NOT_TO_SAY
+from classification.coding import Answers
+from guidance.advising.advice_lines import AdviceLine, Writer
 from guidance.for_whom.audience import (
-    ELSEWHERE,
-    MONEY_LOST,
     ORGANISATION,
     PARTNER,
-    Answers,
     Audience,
+    AudienceCondition,
     code,
     codes,
     is_on_the_islands,
+    parse_groups,
 )
-from guidance.for_whom.choosing import DANGER_NOW
-from guidance.reading.parsing import Situation
+from guidance.for_whom.choosing import DANGER_NOW, HELPING_A_CHILD
+from guidance.reading.page_files import Situation
 
-# How they first came -> where to send it on, or where to report them.
-_CAME_BY = {
-    "email": "came_by_email",
-    "text_or_call": "came_by_text",
-    "website_or_advert": "came_by_site",
-    "social_or_messaging": "came_by_app",
-    "dating_app": "came_by_app",
-    "game": "came_by_app",
-}
-_FILES_LOST = {"lost_files_or_photos", "device_broken_or_wiped"}
-_DATA_OUT = {"personal_data_got_out", "data_lost", "legal_or_regulator"}
-_COSTLY = {"could_not_trade", "cost_to_put_right", "jobs_or_hours_cut"}
-_HARD_TO_BEAR = {"fear", "depression", "anxiety_panic", "difficulty_sleeping", "crying"}
-_UNSURE = {"not_sure", "prefer_not_to_say"}
-_BY_STRANGERS = {"tech_help_call"}
+_ABROAD: Final = AudienceCondition(certain=parse_groups("elsewhere"))
+_CLOSE: Final = AudienceCondition(certain=parse_groups("partner_or_family"))
+_LOST_MONEY: Final = AudienceCondition(certain=parse_groups("money_lost"))
+_BY_STRANGERS: Final = frozenset(["tech_help_call"])
+_UNSURE: Final = frozenset([NOT_SURE, PREFER_NOT_TO_SAY])
+_DATA_OUT: Final = frozenset(["personal_data_got_out", "data_lost", "legal_or_regulator"])
+_FILES_LOST: Final = frozenset(["lost_files_or_photos", "device_broken_or_wiped", "data_lost"])
+_COSTLY: Final = frozenset(
+    ["cost_to_fix", "could_not_trade", "cost_to_put_right", "jobs_or_hours_cut"]
+)
+_HARD_TO_BEAR: Final = frozenset(
+    ["fear", "depression", "anxiety_panic", "difficulty_sleeping", "crying"]
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +47,79 @@ class Notice:
 
     kind: str
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[AdviceLine, ...]
     is_first: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reader:
+    """A person at a page of advice: the page, their answers, and what these leave possible."""
+
+    page: Situation
+    answers: Answers
+    audience: Audience
+
+    def said(self, question: str, *wanted: str) -> bool:
+        """Whether one of the wanted codes was answered to a question."""
+        return not set(wanted).isdisjoint(codes(self.answers, question))
+
+    def had(self, effects: Iterable[str]) -> bool:
+        """Whether it had one of these effects, on a person or on an organisation."""
+        return self.said("other_effects", *effects) or self.said("business_effect", *effects)
+
+    def is_surely(self, group: AudienceCondition) -> bool:
+        """Whether they belong to a group such as a line of content may be for."""
+        return group.holds(self.audience)
+
+    @property
+    def may_be_close(self) -> bool:
+        """Whether a block or a new password may be seen by somebody close."""
+        return may_be_close(self.page, self.answers, self.audience)
+
+    @property
+    def must_still_ring_bank(self) -> bool:
+        """Whether money was lost, its readers call a bank themselves, and neither of the first two
+        steps says so. A child is told to ask an adult."""
+        if self.page.group == "children" and self.page.key != HELPING_A_CHILD:
+            return False
+        steps = [i for i in self.page.blocks["steps"] if i.condition.holds(self.audience)]
+        return self.is_surely(_LOST_MONEY) and all(i.shared != "bank_now" for i in steps[:2])
+
+    def has_not_told(self, *, police_only: bool, is_unsure: bool) -> bool:
+        """Whether they told others and not the police. Whoever does not know, or would rather not
+        say, is not told that they have not. `police_only`: on a page that is not for Report Fraud.
+        """
+        told = set(codes(self.answers, "told_whom"))
+        is_so = (
+            bool(told)
+            and told.isdisjoint(POLICE_OR_REPORT_FRAUD)
+            and (told <= _UNSURE) is is_unsure
+        )
+        return is_so and self.page.names_no_fraud_line is police_only
+
+    def is_organisation(self, *, hears_of_attack: bool) -> bool:
+        """Whether an organisation reads it, or may where a device is hit. `hears_of_attack`: the
+        steps say what an attack that goes on needs, or the page is not for Report Fraud."""
+        who = self.audience["who"]
+        is_one = who == ORGANISATION or (self.page.group == "devices" and "organisation" in who)
+        says_so = self.page.names_no_fraud_line or uses_shared(self.page, "live_attack")
+        return is_one and says_so is hears_of_attack
+
+    @property
+    def is_about_money(self) -> bool:
+        """Whether the page is about money, or money was lost."""
+        return self.page.is_about_money or self.is_surely(_LOST_MONEY)
+
+    def may_send_on(self, *modes: str) -> bool:
+        """Whether it came in one of these ways and may be sent on: never where somebody close
+        would see it, where pictures may be in it, or where the steps say it already."""
+        named = {piece.value for item in self.page.blocks["steps"] for piece in item.pieces}
+        may = not self.page.names_no_fraud_line and "NCSC" not in named
+        return may and self.may_report_in_app(*modes)
+
+    def may_report_in_app(self, *modes: str) -> bool:
+        """Whether it came in one of these ways and nobody close would see a report."""
+        return self.said("contact_mode", *modes) and not self.is_surely(_CLOSE)
 
 
 def is_in_crisis(answers: Answers) -> bool:
@@ -51,17 +127,6 @@ def is_in_crisis(answers: Answers) -> bool:
     return (
         code(answers, "affected_how_much") == "very_much" or code(answers, "crisis_words") == "yes"
     )
-
-
-def _calls_bank_early(situation: Situation, audience: Audience) -> bool:
-    """Whether one of the first two steps is the call to the bank, with all that belongs to it."""
-    steps = [item for item in situation.blocks["steps"] if item.condition.holds(audience)]
-    return any(item.shared == "bank_now" for item in steps[:2])
-
-
-def _may_ring_bank(situation: Situation) -> bool:
-    """Whether its readers call a bank themselves: a child is told to ask an adult."""
-    return situation.group != "children" or situation.key == "helping_a_child"
 
 
 def may_be_close(situation: Situation, answers: Answers, audience: Audience) -> bool:
@@ -84,93 +149,100 @@ def uses_shared(situation: Situation, name: str) -> bool:
 def notices_for(
     situation: Situation, answers: Answers, audience: Audience, writer: Writer
 ) -> tuple[Notice, ...]:
-    """Warnings and offers, the certain and urgent ones above the steps."""
-    wanted: list[tuple[str, bool]] = []
-    if code(answers, "danger") in {"yes", "not_sure"} and situation.key != DANGER_NOW:
-        wanted.append(("danger", True))
-    if code(answers, "child_words") == "yes":
-        wanted.append(("child", True))
-    if partner := _partner_notice(situation, answers, audience):
-        wanted.append((partner, situation.key != DANGER_NOW))
-    if audience["nation"] == ELSEWHERE:
-        wanted.append(("islands" if is_on_the_islands(answers) else "elsewhere", True))
-    lost = audience["loss"] == MONEY_LOST
-    if lost and _may_ring_bank(situation) and not _calls_bank_early(situation, audience):
-        wanted.append(("bank_now", True))
-    told = codes(answers, "told_whom")
-    if told and not {"local_police", "report_fraud"} & set(told):
-        kind = "report_first_police" if situation.names_no_fraud_line else "report_first"
-        # Whoever does not know, or would rather not say, is not told that they have not.
-        wanted.append((f"{kind}_unsure" if set(told) <= _UNSURE else kind, True))
-    if is_in_crisis(answers):
-        wanted.append(("crisis", True))
-    elif _HARD_TO_BEAR & set(codes(answers, "emotional_effect")):
-        wanted.append(("crisis", False))
-    is_device = situation.group == "devices"
-    if audience["who"] == ORGANISATION or (is_device and "organisation" in audience["who"]):
-        says_live = situation.names_no_fraud_line or uses_shared(situation, "live_attack")
-        kind = "organisation_plain" if says_live else "organisation"
-        is_urgent = bool(_DATA_OUT & set(codes(answers, "business_effect")))
-        wanted.append((kind, is_urgent or (is_device and len(audience["who"]) == 1)))
-    if code(answers, "who") == "adult_helped":
-        wanted.append(("helping", False))
-    reasons = set(codes(answers, "reason_not_reported"))
-    if "ashamed" in reasons or "shame_self_blame" in codes(answers, "fraud_impact"):
-        wanted.append(("ashamed", False))
-    if "get_into_trouble" in reasons:
-        wanted.append(("trouble", False))
-    effects = {*codes(answers, "other_effects"), *codes(answers, "business_effect")}
-    if _FILES_LOST & effects or "data_lost" in effects:
-        wanted.append(("files_lost", False))
-    if "cost_to_fix" in effects or _COSTLY & effects:
-        wanted.append(("costs", False))
-    came_by = _CAME_BY.get(code(answers, "contact_mode"), "")
-    if came_by and _may_send_on(came_by, situation, audience):
-        wanted.append((came_by, False))
-    if code(answers, "got_back") == "refused" and (situation.is_about_money or lost):
-        wanted.append(("refused", False))
-    if "loss_40000_plus" in codes(answers, "loss_band"):
-        wanted.append(("large_loss", False))
-    if (situation.is_about_money or lost) and situation.key != "recovery_scam":
-        wanted.append(("recovery_scam", False))
-    if codes(answers, "after_telling"):
-        wanted.append(("after_telling", False))
+    """The notices that this reader gets, in the order of the table."""
+    reader = _Reader(page=situation, answers=answers, audience=audience)
     found = []
-    for kind, is_first in wanted:
+    for kind, is_first, is_for in _TABLE:
+        if not is_for(reader):
+            continue
         title, *lines = writer.shared(f"notice_{kind}")
         if kind == "after_telling":
             lines += _after_telling(answers, situation, writer)
         if lines:
-            found.append(Notice(kind=kind, title=title.text, lines=tuple(lines), is_first=is_first))
+            found.append(
+                Notice(kind=kind, title=title.text, lines=tuple(lines), is_first=is_first(reader))
+            )
     return tuple(found)
 
 
-def _partner_notice(situation: Situation, answers: Answers, audience: Audience) -> str:
-    """Which word about somebody close stands above every step, since a block or a new password may
-    be seen by them: for certain, as a question where nobody has answered it, or none."""
-    if not may_be_close(situation, answers, audience):
-        return ""
-    return "partner" if audience["relationship"] == PARTNER else "partner_unsure"
-
-
-def _may_send_on(came_by: str, situation: Situation, audience: Audience) -> bool:
-    """Whether this is where to send it on. Never where somebody close would see it, where pictures
-    may be in it, or where the steps say it already."""
-    if audience["relationship"] == PARTNER:
-        return False
-    if came_by == "came_by_app":
-        return True
-    named = {piece.value for item in situation.blocks["steps"] for piece in item.pieces}
-    return not situation.names_no_fraud_line and "NCSC" not in named
-
-
-def _after_telling(answers: Answers, situation: Situation, writer: Writer) -> list[Line]:
+def _after_telling(answers: Answers, situation: Situation, writer: Writer) -> list[AdviceLine]:
     """A line for each thing that came of telling the police or Report Fraud."""
-    found: list[Line] = []
-    for each in codes(answers, "after_telling"):
-        if f"after_{each}" in writer.library.shared:
-            found += writer.shared(f"after_{each}")
-        if each == "told_go_elsewhere":
+    found: list[AdviceLine] = []
+    for outcome in codes(answers, "after_telling"):
+        if f"after_{outcome}" in writer.library.shared:
+            found += writer.shared(f"after_{outcome}")
+        if outcome == "told_go_elsewhere":
             name = "report_first_police" if situation.names_no_fraud_line else "report_first"
             found += writer.shared(name)
     return found
+
+
+def _above(_reader: _Reader) -> bool:
+    return True
+
+
+def _below(_reader: _Reader) -> bool:
+    return False
+
+
+def _above_but_at_danger(reader: _Reader) -> bool:
+    return reader.page.key != DANGER_NOW
+
+
+def _above_where_pressed(reader: _Reader) -> bool:
+    """Whether data of an organisation got out, or its device is hit for certain."""
+    is_settled = reader.page.group == "devices" and len(reader.audience["who"]) == 1
+    return is_settled or reader.said("business_effect", *_DATA_OUT)
+
+
+_Test = Callable[[_Reader], bool]
+# kind, whether it stands above the steps, for whom it is
+_TABLE: Final[tuple[tuple[str, _Test, _Test], ...]] = (
+    ("danger", _above, lambda r: r.said("danger", "yes", NOT_SURE) and r.page.key != DANGER_NOW),
+    ("child", _above, lambda r: r.said("child_words", "yes")),
+    ("partner", _above_but_at_danger, lambda r: r.may_be_close and r.is_surely(_CLOSE)),
+    ("partner_unsure", _above_but_at_danger, lambda r: r.may_be_close and not r.is_surely(_CLOSE)),
+    ("islands", _above, lambda r: is_on_the_islands(r.answers)),
+    ("elsewhere", _above, lambda r: r.is_surely(_ABROAD) and not is_on_the_islands(r.answers)),
+    ("bank_now", _above, lambda r: r.must_still_ring_bank),
+    ("report_first", _above, lambda r: r.has_not_told(police_only=False, is_unsure=False)),
+    ("report_first_unsure", _above, lambda r: r.has_not_told(police_only=False, is_unsure=True)),
+    ("report_first_police", _above, lambda r: r.has_not_told(police_only=True, is_unsure=False)),
+    (
+        "report_first_police_unsure",
+        _above,
+        lambda r: r.has_not_told(police_only=True, is_unsure=True),
+    ),
+    ("crisis", _above, lambda r: is_in_crisis(r.answers)),
+    (
+        "crisis",
+        _below,
+        lambda r: r.said("emotional_effect", *_HARD_TO_BEAR) and not is_in_crisis(r.answers),
+    ),
+    ("organisation", _above_where_pressed, lambda r: r.is_organisation(hears_of_attack=False)),
+    ("organisation_plain", _above_where_pressed, lambda r: r.is_organisation(hears_of_attack=True)),
+    ("helping", _below, lambda r: r.said("who", "adult_helped")),
+    (
+        "ashamed",
+        _below,
+        lambda r: (
+            r.said("reason_not_reported", "ashamed") or r.said("fraud_impact", "shame_self_blame")
+        ),
+    ),
+    ("trouble", _below, lambda r: r.said("reason_not_reported", "get_into_trouble")),
+    ("files_lost", _below, lambda r: r.had(_FILES_LOST)),
+    ("costs", _below, lambda r: r.had(_COSTLY)),
+    # How they first came: where to send it on, or where to report them.
+    ("came_by_email", _below, lambda r: r.may_send_on("email")),
+    ("came_by_text", _below, lambda r: r.may_send_on("text_or_call")),
+    ("came_by_site", _below, lambda r: r.may_send_on("website_or_advert")),
+    (
+        "came_by_app",
+        _below,
+        lambda r: r.may_report_in_app("social_or_messaging", "dating_app", "game"),
+    ),
+    ("refused", _below, lambda r: r.said("got_back", "refused") and r.is_about_money),
+    ("large_loss", _below, lambda r: r.said("loss_band", "loss_40000_plus")),
+    ("recovery_scam", _below, lambda r: r.is_about_money and r.page.key != "recovery_scam"),
+    ("after_telling", _below, lambda r: bool(codes(r.answers, "after_telling"))),
+)

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
-Answers = Mapping[str, object]
+from classification.coding import Answers
+
 Audience = Mapping[str, frozenset[str]]
 
-PARTNER = frozenset({"partner_or_family"})
-ORGANISATION = frozenset({"organisation"})
-ELSEWHERE = frozenset({"elsewhere"})
-MONEY_LOST = frozenset({"money_lost"})
-_UNDER_18 = frozenset({"under_16", "age_16_17"})
+NATIONS: Final = ("england", "wales", "scotland", "northern_ireland")
+PARTNER: Final = frozenset(["partner_or_family"])
+ORGANISATION: Final = frozenset(["organisation"])
+ELSEWHERE: Final = frozenset(["elsewhere"])
+_UNDER_18: Final = frozenset(["under_16", "age_16_17"])
 
 # dimension -> (values, how a label begins, the words for each value)
-_WORDS: dict[str, tuple[str, dict[str, str]]] = {
+_WORDS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "nation": (
         "In",
         {
@@ -84,13 +86,14 @@ _WORDS: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
 }
-_ALIASES = {"under_18": ("age", _UNDER_18)}
-_ALIAS_WORDS = {"under_18": "under 18 now"}
-_VALUES: dict[str, str] = {
+NATION_NAMES: Final = {nation: _WORDS["nation"][1][nation] for nation in NATIONS}
+_ALIASES: Final = {"under_18": ("age", _UNDER_18)}
+_ALIAS_WORDS: Final = {"under_18": "under 18 now"}
+_VALUES: Final[dict[str, str]] = {
     value: dimension for dimension, (_, words) in _WORDS.items() for value in words
 }
 
-_AGE_BANDS = {
+_AGE_BANDS: Final = {
     "age_under_13": ("under_16", 0, 12),
     "age_13_15": ("under_16", 13, 15),
     "age_16_17": ("age_16_17", 16, 17),
@@ -103,10 +106,10 @@ _AGE_BANDS = {
     "age_75_plus": ("adult", 75, 120),
 }
 # What no bank holds: taken without a yes, it still has no rules of refund.
-_NOT_OF_A_BANK = frozenset({"crypto", "gift_card_or_voucher", "cash_or_courier"})
-_ISLANDS = "isle_of_man_channel_islands"
-_ELSEWHERE = {_ISLANDS, "outside_uk", "elsewhere"}
-_UK = frozenset({"england", "wales", "scotland", "northern_ireland"})
+_NOT_OF_A_BANK: Final = frozenset(["crypto", "gift_card_or_voucher", "cash_or_courier"])
+_ISLANDS: Final = "isle_of_man_channel_islands"
+_ELSEWHERE: Final = frozenset([_ISLANDS, "outside_uk", "elsewhere"])
+_UK: Final = frozenset(NATIONS)
 
 
 class ConditionError(ValueError):
@@ -192,7 +195,7 @@ def is_on_the_islands(answers: Answers) -> bool:
 
 def _nation(nation: str) -> frozenset[str]:
     if nation in _UK:
-        return frozenset({nation})
+        return frozenset([nation])
     return frozenset({"elsewhere"}) if nation in _ELSEWHERE else _UK
 
 
@@ -202,16 +205,16 @@ def _payment(answers: Answers) -> frozenset[str]:
     known = frozenset(_WORDS["payment"][1])
     said = frozenset(codes(answers, "payment_method")) & known
     if code(answers, "event_type") == "taken" and said - _NOT_OF_A_BANK:
-        return frozenset({"taken_without_ok"})
+        return frozenset(["taken_without_ok"])
     return said or known
 
 
 def _who(who: str) -> frozenset[str]:
     if who == "organisation":
-        return frozenset({"organisation"})
+        return frozenset(["organisation"])
     if who in {"me", "adult_helped", "child"}:
-        return frozenset({"person"})
-    return frozenset({"person", "organisation"})
+        return frozenset(["person"])
+    return frozenset(["person", "organisation"])
 
 
 def _one(
@@ -219,11 +222,11 @@ def _one(
 ) -> frozenset[str]:
     if answer in {"", "not_sure", "prefer_not_to_say", "dont_know"}:
         return unknown
-    return frozenset({known.get(answer, otherwise)})
+    return frozenset([known.get(answer, otherwise)])
 
 
 @dataclass(frozen=True, kw_only=True)
-class Group:
+class AudienceGroup:
     """Values of one dimension, as named in a condition."""
 
     dimension: str
@@ -238,13 +241,13 @@ class Group:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Condition:
+class AudienceCondition:
     """`wanted`: shown where possible, with a label where not certain. `certain`: shown only where
     certain. `not_certain`: shown unless certain."""
 
-    wanted: tuple[Group, ...] = ()
-    certain: tuple[Group, ...] = ()
-    not_certain: tuple[Group, ...] = ()
+    wanted: tuple[AudienceGroup, ...] = ()
+    certain: tuple[AudienceGroup, ...] = ()
+    not_certain: tuple[AudienceGroup, ...] = ()
 
     def holds(self, audience: Audience) -> bool:
         return (
@@ -259,12 +262,12 @@ class Condition:
         return ", ".join([*said[:1], *(words[0].lower() + words[1:] for words in said[1:])])
 
 
-def parse_groups(text: str) -> tuple[Group, ...]:
+def parse_groups(text: str) -> tuple[AudienceGroup, ...]:
     """Groups from "scotland, northern_ireland; last_day". Raises ConditionError."""
     return tuple(_group(part) for part in text.split(";"))
 
 
-def _group(text: str) -> Group:
+def _group(text: str) -> AudienceGroup:
     names = [name.strip() for name in text.split(",")]
     values: set[str] = set()
     dimensions: set[str] = set()
@@ -285,6 +288,6 @@ def _group(text: str) -> Group:
         raise ConditionError(f"{text.strip()!r} mixes {', '.join(sorted(dimensions))}")
     (dimension,) = dimensions
     listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-    return Group(
+    return AudienceGroup(
         dimension=dimension, values=frozenset(values), words=f"{_WORDS[dimension][0]} {listed}"
     )

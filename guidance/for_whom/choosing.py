@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from guidance.for_whom.audience import Answers, code, codes
+from typing import Final
 
-DANGER_NOW = "danger_now"
-UNDER_16 = "under_16"
-HELPING_A_CHILD = "helping_a_child"
-SOMETHING_ELSE = "something_else"
+from classification.coding import Answers
+from guidance.for_whom.audience import code, codes
 
-_UNDER_16_BANDS = {"age_under_13", "age_13_15"}
-_FOR_UNDER_16 = {
+DANGER_NOW: Final = "danger_now"
+UNDER_16: Final = "under_16"
+HELPING_A_CHILD: Final = "helping_a_child"
+SOMETHING_ELSE: Final = "something_else"
+
+_UNDER_16_BANDS: Final = frozenset(["age_under_13", "age_13_15"])
+_FOR_UNDER_16: Final = {
     "blackmail": "child_blackmail",
     "images": "child_pictures",
     "obscene": "child_someone_older",
@@ -20,7 +23,7 @@ _FOR_UNDER_16 = {
 }
 
 # event type -> the page for it, and the details that have a page of their own
-_PAGES: dict[str, tuple[str, dict[str, str]]] = {
+_PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "blackmail": (
         "blackmail_pictures",
         {
@@ -56,7 +59,7 @@ _PAGES: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 # Details of "something else", and things ticked beside the main one, lead on to these pages.
-_SEE_ALSO = {
+_SEE_ALSO: Final = {
     "firm_lost_my_details": "identity",
     "number_taken_over": "account_taken",
     "fake_offer_nothing_paid": "scam_message",
@@ -65,10 +68,10 @@ _SEE_ALSO = {
 }
 
 # Who pays here pays because of a threat, and not because of a trick.
-_THREATS = frozenset({"blackmail", "images", "harass", "obscene", "control"})
-_THREATENING_DETAILS = frozenset({"locked_files", "pay_to_stop", "threat_attack_site"})
+_THREATS: Final = frozenset(["blackmail", "images", "harass", "obscene", "control"])
+_THREATENING_DETAILS: Final = frozenset(["locked_files", "pay_to_stop", "threat_attack_site"])
 # What else it did to files, devices and services.
-_FOR_EFFECTS = {
+_FOR_EFFECTS: Final = {
     "lost_files_or_photos": "ransomware",
     "device_broken_or_wiped": "malware",
     "told_to_pay_for_files": "ransomware",
@@ -79,9 +82,9 @@ _FOR_EFFECTS = {
 
 # What happened here goes to the police, never to Report Fraud; but files locked for ransom are
 # hacking too.
-POLICE_ONLY = ("blackmail", "images", "harass", "obscene", "control", "csea")
+POLICE_ONLY: Final = ("blackmail", "images", "harass", "obscene", "control", "csea")
 
-EVENT_TYPES: tuple[str, ...] = tuple(_PAGES)
+EVENT_TYPES: Final[tuple[str, ...]] = tuple(_PAGES)
 
 
 def situation_for(answers: Answers) -> str:

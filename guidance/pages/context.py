@@ -3,8 +3,8 @@
 from django.http import HttpRequest
 from django.utils import timezone
 
-from guidance.advising.contacts import ShownContact, show_contact, showing_for
-from guidance.pages.help_door import nation_from
+from guidance.advising.shown_contacts import ShownContact, show_contact, showing_for
+from guidance.pages.address_parts import nation_from
 from guidance.reading.library import current, guidance_version
 from guidance.upkeep.banner import banner_at
 

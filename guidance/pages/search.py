@@ -7,19 +7,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from typing import Final
 
 from guidance.for_whom.choosing import DANGER_NOW
 from guidance.reading.crisis_words import speaks_of_crisis
 from guidance.reading.library import Library
-from guidance.reading.parsing import OF_A_CONTACT, Item, Situation
-from guidance.reading.stems import stem
+from guidance.reading.page_files import OF_A_CONTACT, ContentLine, Situation
+from guidance.reading.word_stems import stem, words_of
 
-LONGEST = 200  # characters of a search; the rest is left out
-_MOST = 8
-_MOST_CONTACTS = 3
-_NEAR = 0.85  # how alike a word typed wrong must be, its first letter the same
-_SHORTEST_TO_PUT_RIGHT = 5  # letters: short words are too alike
-_STOP_WORDS = frozenset(
+LONGEST: Final = 200  # characters of a search; the rest is left out
+_MOST: Final = 8
+_MOST_CONTACTS: Final = 3
+_NEAR: Final = 0.85  # how alike a word typed wrong must be, its first letter the same
+_SHORTEST_TO_PUT_RIGHT: Final = 5  # letters: short words are too alike
+_STOP_WORDS: Final = frozenset(
     [
         *("a", "about", "all", "am", "an", "and", "are", "as", "at", "be", "been", "but", "by"),
         *("can", "did", "do", "does", "for", "from", "get", "got", "had", "has", "have", "he"),
@@ -29,10 +30,10 @@ _STOP_WORDS = frozenset(
         *("who", "why", "will", "with", "you", "your"),
     ]
 )
-_WEIGHTS = {"title": 6, "search": 5, "summary": 3, "steps": 1}
+_WEIGHTS: Final = {"title": 6, "search": 5, "summary": 3, "steps": 1}
 # Pages written to children come first only to those who speak of a child.
-_OF_CHILDREN = "children"
-_CHILD_WORDS = (
+_OF_CHILDREN: Final = "children"
+_CHILD_WORDS: Final = (
     *("child", "children", "kid", "young", "daughter", "son", "school", "teenager", "teen"),
     *("boy", "girl", "baby", "parent", "under 16", "under age", "groom", "pupil"),
     *("childline", "ceop"),
@@ -165,7 +166,7 @@ def _vocabulary(library: Library) -> dict[str, str]:
     return {stem(word): word for text in texts for word in _words(_fold(text))}
 
 
-def _plain(items: Iterable[Item], library: Library) -> list[str]:
+def _plain(items: Iterable[ContentLine], library: Library) -> list[str]:
     """The words of lines, of the lines that they share, and the names of the contacts in them."""
     return [
         text
@@ -192,4 +193,4 @@ def _words(folded: str) -> list[str]:
 
 def _fold(text: str) -> str:
     """Small letters and figures alone; "can't" is "cant"."""
-    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", text.lower())))
+    return " ".join(words_of(text.lower()))

@@ -13,9 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance.advising.advice import advice_about
-from guidance.advising.contacts import showing_for, shown_contacts
+from guidance.advising.shown_contacts import showing_for, shown_contacts
 from guidance.for_whom.choosing import EVENT_TYPES, HELPING_A_CHILD, UNDER_16, pages_of
-from guidance.pages.help_door import (
+from guidance.pages.address_parts import (
     BACK,
     NOT_SURE,
     back_from,
@@ -24,10 +24,10 @@ from guidance.pages.help_door import (
     nation_from,
     way_back,
 )
-from guidance.pages.presses import count_ending
+from guidance.pages.press_counts import count_ending
 from guidance.pages.search import LONGEST, find_contacts, find_pages, is_crisis
 from guidance.reading.library import Library, current, situation_by_slug
-from guidance.reading.parsing import Situation
+from guidance.reading.page_files import Situation
 from guidance.reading.self_check import place_at
 from staff.presses import press_on
 
@@ -38,7 +38,7 @@ _not_kept = cache_control(no_store=True)
 @csrf_exempt  # stores nothing and sets nothing: a token would need a cookie
 @_not_kept
 @require_http_methods(["GET", "HEAD", "POST"])
-def index(request: HttpRequest) -> HttpResponse:
+def help_page(request: HttpRequest) -> HttpResponse:
     """What happened, and where: the first screen of help. Answers go on as a plain address."""
     library = current()
     error = ""
@@ -66,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @_not_kept
 @require_safe
-def which(request: HttpRequest, event: str) -> HttpResponse:
+def which_page(request: HttpRequest, event: str) -> HttpResponse:
     """Where one thing that happened has several pages: which of them fits."""
     library = current()
     code = event.replace("-", "_")
@@ -84,7 +84,7 @@ def which(request: HttpRequest, event: str) -> HttpResponse:
 
 @_not_kept
 @require_safe
-def situation(request: HttpRequest, slug: str) -> HttpResponse:
+def situation_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One situation's advice, for the nation chosen or with every nation's branch."""
     page = situation_by_slug(slug)
     if page is None:
@@ -115,7 +115,7 @@ def situation(request: HttpRequest, slug: str) -> HttpResponse:
 
 @_not_kept
 @require_safe
-def contacts(request: HttpRequest) -> HttpResponse:
+def contacts_page(request: HttpRequest) -> HttpResponse:
     """Every contact that may be shown, by need, those open now first; for one nation or all."""
     nation = nation_from(request.GET.get("nation", ""))
     library = current()
@@ -145,7 +145,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # stores nothing and sets nothing: a token would need a cookie
 @_not_kept
 @press_on("guidance:index")
-def search(request: HttpRequest) -> HttpResponse:
+def search_page(request: HttpRequest) -> HttpResponse:
     """Pages that fit a few words. By POST, so that the words stay out of history and logs."""
     words = request.POST.get("words", "").replace("\x00", " ").strip()[:LONGEST]
     nation = nation_from(request.POST.get("nation", ""))
@@ -169,7 +169,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # stores nothing and sets nothing: a token would need a cookie
 @_not_kept
 @require_http_methods(["GET", "HEAD", "POST"])
-def self_check(request: HttpRequest) -> HttpResponse:
+def self_check_page(request: HttpRequest) -> HttpResponse:
     """ "Was I targeted?": short questions at one address, so that no history holds the choices.
 
     Only its endings are counted, by week.

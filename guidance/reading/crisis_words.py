@@ -15,9 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from guidance.reading.stems import APOSTROPHES, stem, words_of
+from guidance.reading.word_stems import APOSTROPHES, stem, words_of
 
-_SELVES = "my|him|her|them|our|one|your"
+_SELVES: Final = "my|him|her|them|our|one|your"
 _SAME: Final = (
     (APOSTROPHES, ""),
     # Distances and savings are no sign of anything.

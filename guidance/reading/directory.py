@@ -5,37 +5,31 @@ Doubt is per field: only a field marked `sourced` is shown, and a contact with n
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import yaml
-
+from guidance.for_whom.audience import NATIONS
+from guidance.reading.content_files import ContentError, line_of, read_rows, read_yaml
 from guidance.reading.hours import Hours, HoursError, parse_hours
 
-SOURCED = "sourced"
-NATIONS = ("england", "wales", "scotland", "northern_ireland")
-_NATION_CODES = {"E": "england", "W": "wales", "S": "scotland", "NI": "northern_ireland"}
-_STATUSES = {SOURCED, "unverified", "none"}
-_MARK = re.compile(r"\bS\d+\s+")
+SOURCED: Final = "sourced"
+_NATION_CODES: Final = {"E": "england", "W": "wales", "S": "scotland", "NI": "northern_ireland"}
+_STATUSES: Final = frozenset([SOURCED, "unverified", "none"])
+_MARK: Final = re.compile(r"\bS\d+\s+")
+_FULL_NUMBER: Final = re.compile(r"\b0\d[\d ]{5,}\d\b")
 
 
-class ContentError(ValueError):
-    """Content that cannot be used. Names the file and the line."""
-
-    def __init__(self, file: str, line: int, message: str) -> None:
-        super().__init__(f"{file}:{line}: {message}")
-        self.file = file
-        self.line = line
-        self.message = message
+def day_in_words(day: date) -> str:
+    """A day as people write it: "1 March 2027"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Way:
+class ContactWay:
     """One way to reach somebody: the words shown, and the link behind them."""
 
     kind: str  # call, text, email or site
@@ -45,12 +39,15 @@ class Way:
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
-    """A row of the directory. `phone`, `site` and `hours` are None unless sourced."""
+    """A row of the directory. `phone`, `site` and `hours` are None unless sourced.
+
+    `numbers` has the digits of every full telephone number in the row, sourced or not.
+    """
 
     key: str
     name: str
-    phone: Way | None
-    site: Way | None
+    phone: ContactWay | None
+    site: ContactWay | None
     hours: Hours | None
     relay: str
     cost: str
@@ -65,6 +62,7 @@ class Contact:
     statuses: Mapping[str, str]
     line: int
     notes: str
+    numbers: tuple[str, ...]
 
     @property
     def is_shown(self) -> bool:
@@ -72,24 +70,19 @@ class Contact:
         return self.phone is not None or self.site is not None
 
     @property
-    def ways(self) -> tuple[Way, ...]:
+    def ways(self) -> tuple[ContactWay, ...]:
         """Every way to reach it that may be shown, the number first."""
         return tuple(way for way in (self.phone, self.site) if way is not None)
 
     @property
-    def needs_voice(self) -> bool:
-        """Whether its hours are those of somebody to speak to; a text line needs no voice."""
-        return self.phone is None or self.phone.kind != "text"
-
-    @property
-    def text_to(self) -> Way | None:
+    def text_to(self) -> ContactWay | None:
         """The number as one to text, where it takes texts: a text line, or emergencySMS."""
         if self.phone is None or self.phone.kind == "text":
             return self.phone
         if "emergencySMS" not in self.relay:
             return None
         href = self.phone.href.replace("tel:", "sms:")
-        return Way(kind="text", text=self.phone.text, href=href)
+        return ContactWay(kind="text", text=self.phone.text, href=href)
 
     @property
     def is_adults_only(self) -> bool:
@@ -144,8 +137,7 @@ class TimeLimit:
         if self.unit == "gbp":
             return f"£{int(self.value):,}"
         if self.unit == "date":
-            day = date.fromisoformat(self.value)
-            return f"{day.day} {day:%B %Y}"
+            return day_in_words(date.fromisoformat(self.value))
         number = int(self.value)
         noun = self.unit.replace("business_days", "working days").removesuffix("s")
         return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
@@ -162,10 +154,7 @@ class Need:
 
 @dataclass(frozen=True, kw_only=True)
 class Directory:
-    """Everything of directory.yaml: how contacts are spoken of, and who stands in for whom.
-
-    `lines` says on which line a word, such as the key of a contact, stands first.
-    """
+    """Everything of directory.yaml: how contacts are spoken of, and who stands in for whom."""
 
     names: Mapping[str, str]
     local_names: Mapping[str, Mapping[str, str]]
@@ -179,30 +168,29 @@ class Directory:
     substitutes: Mapping[str, Mapping[str, tuple[str, ...]]]
     needs: tuple[Need, ...]
     groups: Mapping[str, str]
-    lines: Mapping[str, int]
-    text: str
 
-    def line_of(self, words: str, otherwise: int) -> int:
-        """On which line these words stand."""
-        at = self.text.find(words)
-        return self.text.count("\n", 0, at) + 1 if at >= 0 else otherwise
+    def contact_keys(self) -> Iterator[str]:
+        """Every key of a contact that stands in the file."""
+        yield from (*self.always_shown, *self.crisis, *self.for_carers)
+        for named in (self.names, self.what_for, self.age_notes, self.name_notes):
+            yield from named
+        yield from (key for kind in self.kinds.values() for key in kind)
+        yield from (key for need in self.needs for key in need.keys)
+        for by_nation in self.substitutes.values():
+            yield from (key for keys in by_nation.values() for key in keys)
 
 
 def read_directory(path: Path) -> tuple[Directory, frozenset[str]]:
-    """directory.yaml, and the keys of numbers that take texts."""
-    text = path.read_text(encoding="utf-8")
-    lines: dict[str, int] = {}
-    for number, line_of_text in enumerate(text.splitlines(), start=1):
-        for word in re.findall(r"\w+", line_of_text):
-            lines.setdefault(word, number)
-    asked = [""]
+    """directory.yaml, and the keys of numbers that take texts. Raises ContentError."""
+    found: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"), path.name)
+    asked = ""
 
     def said(name: str) -> Any:
-        asked[0] = name
+        nonlocal asked
+        asked = name
         return found[name]
 
     try:
-        found: dict[str, Any] = yaml.safe_load(text)
         directory = Directory(
             names=dict(said("names")),
             local_names=dict(said("local_names")),
@@ -222,25 +210,18 @@ def read_directory(path: Path) -> tuple[Directory, frozenset[str]]:
                 for name, need in said("needs").items()
             ),
             groups=dict(said("groups")),
-            lines=lines,
-            text=text,
         )
         return directory, frozenset(said("texted"))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ContentError(path.name, line, str(error.problem)) from error
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        heading = re.compile(rf"^{asked[0]}:", re.M)
-        begins = heading.search(text) if asked[0] else None
-        line = text.count("\n", 0, begins.start()) + 1 if begins else 1
-        message = f"missing or misshapen: {asked[0]}: {error}"
+        line = next((line_of(name) for name in found if name == asked), 1) if asked else 1
+        message = f"missing or misshapen: {asked}: {error}"
         raise ContentError(path.name, line, message) from error
 
 
 def read_contacts(path: Path, texted: frozenset[str]) -> dict[str, Contact]:
     """contacts.csv by key. Raises ContentError naming the line."""
     found: dict[str, Contact] = {}
-    for line, row in _rows(path):
+    for line, row in read_rows(path):
         try:
             contact = _contact(row, line, texted)
         except (KeyError, ValueError, HoursError) as error:
@@ -254,7 +235,7 @@ def read_contacts(path: Path, texted: frozenset[str]) -> dict[str, Contact]:
 def read_time_limits(path: Path) -> dict[str, TimeLimit]:
     """time_limits.csv by code. Raises ContentError naming the line."""
     found: dict[str, TimeLimit] = {}
-    for line, row in _rows(path):
+    for line, row in read_rows(path):
         try:
             limit = TimeLimit(
                 code=row["code"],
@@ -275,25 +256,14 @@ def read_time_limits(path: Path) -> dict[str, TimeLimit]:
     return found
 
 
-def read_sources(path: Path) -> dict[str, str]:
+def read_source_addresses(path: Path) -> dict[str, str]:
     """sources.csv: the mark of each source and its address."""
     found: dict[str, str] = {}
-    for line, row in _rows(path):
+    for line, row in read_rows(path):
         if not row.get("mark") or not row.get("address"):
             raise ContentError(path.name, line, "a source needs a mark and an address")
         found[row["mark"]] = row["address"]
     return found
-
-
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        rows: list[tuple[int, dict[str, str]]] = []
-        for row in reader:
-            if None in row or None in row.values():
-                raise ContentError(path.name, reader.line_num, "wrong number of columns")
-            rows.append((reader.line_num, row))
-        return rows
 
 
 def _contact(row: Mapping[str, str], line: int, texted: frozenset[str]) -> Contact:
@@ -328,26 +298,31 @@ def _contact(row: Mapping[str, str], line: int, texted: frozenset[str]) -> Conta
         statuses=statuses,
         line=line,
         notes=row["notes"],
+        numbers=tuple(
+            number.replace(" ", "")
+            for column in ("phone", "relay", "notes")
+            for number in _FULL_NUMBER.findall(row[column])
+        ),
     )
 
 
-def _phone(words: str, texted: bool) -> Way:
+def _phone(words: str, texted: bool) -> ContactWay:
     number = re.sub(r"^text ", "", words)
     dialled = re.sub(r"\D", "", number.split(" option ")[0])
     if not dialled:
         raise ValueError(f"number not understood: {words!r}")
     if texted or words.startswith("text "):
-        return Way(kind="text", text=number, href=f"sms:{dialled}")
-    return Way(kind="call", text=number, href=f"tel:{dialled}")
+        return ContactWay(kind="text", text=number, href=f"sms:{dialled}")
+    return ContactWay(kind="call", text=number, href=f"tel:{dialled}")
 
 
-def _site(words: str) -> Way:
+def _site(words: str) -> ContactWay:
     address = words.removeprefix("forward to ").strip()
     if "@" in address:
-        return Way(kind="email", text=address, href=f"mailto:{address}")
+        return ContactWay(kind="email", text=address, href=f"mailto:{address}")
     if not re.fullmatch(r"[a-z0-9.-]+\.[a-z]{2,}(/[\w./-]*)?", address):
         raise ValueError(f"address not understood: {words!r}")
-    return Way(kind="site", text=address.rstrip("/"), href=f"https://{address}")
+    return ContactWay(kind="site", text=address.rstrip("/"), href=f"https://{address}")
 
 
 def _yes(words: str) -> bool:

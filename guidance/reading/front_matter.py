@@ -6,15 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-import yaml
+from guidance.for_whom.audience import NATIONS
+from guidance.reading.content_files import ContentError, line_of, read_yaml
 
-from guidance.reading.directory import NATIONS, ContentError
-
-_FACT = re.compile(r"(\w+):")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.S)
+_FRONT_MATTER: Final = re.compile(r"\A---\n(.*?\n)---\n", re.S)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,14 +23,14 @@ class Change:
     what: str
 
 
-class Front(dict[str, Any]):
+class FrontMatter(dict[str, Any]):
     """Front matter that knows on which line each of its facts stands, and what was asked last."""
 
     asked = ""
 
-    def __init__(self, facts: Mapping[str, Any], lines: dict[str, int]) -> None:
+    def __init__(self, facts: Mapping[str, Any]) -> None:
         super().__init__(facts)
-        self.lines = lines
+        self.lines = {str(name): line_of(name) for name in facts}
 
     def __getitem__(self, name: str) -> Any:
         self.asked = name
@@ -45,36 +42,18 @@ class Front(dict[str, Any]):
         return self.lines.get(self.asked, 1)
 
 
-def read_front_matter(text: str, name: str) -> tuple[Front, int, str]:
+def read_front_matter(text: str, name: str) -> tuple[FrontMatter, int, str]:
     """The front matter, how many lines it takes, and the rest. Raises ContentError."""
     found = _FRONT_MATTER.match(text)
     if found is None:
         raise ContentError(name, 1, "the file must begin with front matter between --- lines")
     try:
-        front = yaml.safe_load(found[1])
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise ContentError(name, line, f"front matter: {error.problem}") from error
-    except ValueError as error:  # a day that is in no calendar
-        raise ContentError(name, _line_of_no_date(found[1]), f"front matter: {error}") from error
+        front = read_yaml(f"\n{found[1]}", name)  # a line more: that of the first ---
+    except ContentError as error:
+        raise ContentError(name, error.line, f"front matter: {error.message}") from error
     if not isinstance(front, dict):
         raise ContentError(name, 1, "front matter must be names and values")
-    lines = {
-        fact[1]: number
-        for number, line in enumerate(found[0].splitlines(), start=1)
-        if (fact := _FACT.match(line))
-    }
-    return Front(front, lines), found[0].count("\n"), text[found.end() :]
-
-
-def _line_of_no_date(front: str) -> int:
-    for number, line in enumerate(front.splitlines(), start=2):
-        for words in _DATE.findall(line):
-            try:
-                date.fromisoformat(words)
-            except ValueError:
-                return number
-    return 1
+    return FrontMatter(front), found[0].count("\n"), text[found.end() :]
 
 
 def text_of(front: Mapping[str, Any], name: str) -> str:

@@ -9,18 +9,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from dateutil.easter import easter
+from dateutil.relativedelta import MO, relativedelta
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_ALWAYS = re.compile(r"24 ?(h|hours?)|24/7(, 365 days)?|any time")
-_SPAN = re.compile(
+LONDON: Final = ZoneInfo("Europe/London")
+
+_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ALWAYS: Final = re.compile(r"24 ?(h|hours?)|24/7(, 365 days)?|any time")
+_SPAN: Final = re.compile(
     r"(?:(?P<first>[a-z]{3})-(?P<last>[a-z]{3})|(?P<only>[a-z]{3})|(?P<weekdays>weekdays)) "
     r"(?P<opens>[\d:]+(?:am|pm)?)-(?P<closes>[\d:]+(?:am|pm)?)"
 )
-_YEAR_NOTE = re.compile(r"\s*\([^)]*\d{4}\)\s*$")
+_YEAR_NOTE: Final = re.compile(r"\s*\([^)]*\d{4}\)\s*$")
 
 
 class HoursError(ValueError):
@@ -135,56 +139,20 @@ def bank_holidays(year: int) -> frozenset[date]:
 
     One-off holidays (a coronation) are not known here; the directory is reviewed each quarter.
     """
-    easter = _easter(year)
-    new_year = date(year, 1, 1)
-    christmas = date(year, 12, 25)
+    good_friday, easter_monday = (easter(year) + timedelta(days=days) for days in (-2, 1))
+    first_monday, last_monday = relativedelta(weekday=MO(1)), relativedelta(day=31, weekday=MO(-1))
     return frozenset(
-        {
-            _off_weekend(new_year),
-            easter - timedelta(days=2),
-            easter + timedelta(days=1),
-            _first_monday(year, 5),
-            _last_monday(year, 5),
-            _last_monday(year, 8),
-            *_christmas_days(christmas),
-        }
+        [
+            *_weekdays_from(date(year, 1, 1), 1),
+            *(good_friday, easter_monday),
+            *(date(year, 5, 1) + first_monday, date(year, 5, 1) + last_monday),
+            date(year, 8, 1) + last_monday,
+            *_weekdays_from(date(year, 12, 25), 2),
+        ]
     )
 
 
-def _off_weekend(day: date) -> date:
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)
-
-
-def _christmas_days(christmas: date) -> tuple[date, date]:
-    boxing = christmas + timedelta(days=1)
-    if christmas.weekday() == 4:  # Friday: Boxing Day is a Saturday
-        return christmas, boxing + timedelta(days=2)
-    if christmas.weekday() == 5:  # Saturday: both move
-        return christmas + timedelta(days=2), boxing + timedelta(days=2)
-    if christmas.weekday() == 6:  # Sunday: Christmas moves past Boxing Day
-        return christmas + timedelta(days=2), boxing
-    return christmas, boxing
-
-
-def _first_monday(year: int, month: int) -> date:
-    first = date(year, month, 1)
-    return first + timedelta(days=-first.weekday() % 7)
-
-
-def _last_monday(year: int, month: int) -> date:
-    last = date(year, month, 31)
-    return last - timedelta(days=last.weekday())
-
-
-def _easter(year: int) -> date:
-    """Easter Sunday by the anonymous Gregorian algorithm (Nature, 20 April 1876)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d, e = divmod(b, 4)
-    f = (b + 8) // 25
-    g = (b - f + 1) // 3
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
-    return date(year, month, day + 1)
+def _weekdays_from(day: date, count: int) -> list[date]:
+    """The first days from this one on that are no Saturday or Sunday."""
+    days = (day + timedelta(days=later) for later in range(count + 2))
+    return [found for found in days if found.weekday() < 5][:count]

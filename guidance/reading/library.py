@@ -13,35 +13,37 @@ import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Final
 
+from guidance.reading.content_files import ContentError, line_of
 from guidance.reading.crisis_words import read_crisis_words
 from guidance.reading.directory import (
     Contact,
-    ContentError,
     Directory,
     TimeLimit,
     read_contacts,
     read_directory,
-    read_sources,
+    read_source_addresses,
     read_time_limits,
 )
-from guidance.reading.parsing import (
+from guidance.reading.page_files import (
     OF_A_CONTACT,
-    Item,
+    ContentLine,
     LeftOut,
     Situation,
     read_shared,
     read_situation,
 )
-from guidance.reading.self_check import Step, read_self_check
+from guidance.reading.self_check import SelfCheckQuestion, read_self_check
 
-CONTENT = Path(__file__).resolve().parents[1] / "content"
+CONTENT: Final = Path(__file__).resolve().parents[1] / "content"
 # A ContentError names file and line. The others are mistakes that nobody thought of: they too
 # leave the last good content in use.
-CANNOT_BE_READ = (ContentError, OSError, ValueError, TypeError, LookupError, AttributeError)
-_LOOK_AGAIN_SECONDS = 2.0
-_log = logging.getLogger(__name__)
+CANNOT_BE_READ: Final = (ContentError, OSError, ValueError, TypeError, LookupError, AttributeError)
+_LOOK_AGAIN_SECONDS: Final = 2.0
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,11 +55,11 @@ class Library:
     sources: Mapping[str, str]
     directory: Directory
     situations: Mapping[str, Situation]
-    shared: Mapping[str, tuple[Item, ...]]
+    shared: Mapping[str, tuple[ContentLine, ...]]
     shared_left_out: tuple[LeftOut, ...]
     words: Mapping[str, tuple[str, ...]]
     crisis_words: tuple[str, ...]
-    self_check: Mapping[str, Step]
+    self_check: Mapping[str, SelfCheckQuestion]
     version: str
 
     def contact_name(self, key: str, nation: str = "") -> str:
@@ -65,6 +67,17 @@ class Library:
         local = self.directory.local_names.get(key, {})
         named = self.directory.names.get(key) or self.contacts[key].name
         return local.get(nation, named)
+
+    @cached_property
+    def help_numbers(self) -> tuple[str, ...]:
+        """The digits of every number of a helpline: nobody's personal details."""
+        return tuple(number for contact in self.contacts.values() for number in contact.numbers)
+
+    def contacts_named(self, line: ContentLine) -> frozenset[str]:
+        """Every contact that a line names, with its branches and the shared lines it stands for."""
+        own = frozenset(piece.value for piece in line.pieces if piece.kind in OF_A_CONTACT)
+        further = (*line.branches, *self.shared.get(line.shared, ()))
+        return own.union(*(self.contacts_named(other) for other in further))
 
     def shown_contact(self, key: str) -> Contact | None:
         """The contact, if the public may see it."""
@@ -104,12 +117,12 @@ def _read_or_keep(held: Library | None) -> Library:
         library = load_library(CONTENT)
     except CANNOT_BE_READ as error:
         if held is not None:
-            _log.error("Advice is broken; the last good content stays in use. %s", error)
+            logger.error("Advice is broken; the last good content stays in use. %s", error)
             return held
         if _Shelf.kept_in is None or not _Shelf.kept_in.is_dir():
             raise
         kept = load_library(_Shelf.kept_in)
-        _log.error("Advice is broken; the kept copy is in use. %s", error)
+        logger.error("Advice is broken; the kept copy is in use. %s", error)
         return kept
     _keep_copy(library)
     return library
@@ -129,7 +142,7 @@ def _keep_copy(library: Library) -> None:
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
         if _version(folder) != library.version:
-            _log.warning("No copy of the advice could be kept. %s", error)
+            logger.warning("No copy of the advice could be kept. %s", error)
 
 
 def load_library(folder: Path) -> Library:
@@ -152,7 +165,7 @@ def load_library(folder: Path) -> Library:
     library = Library(
         contacts=contacts,
         time_limits=read_time_limits(folder / "time_limits.csv"),
-        sources=read_sources(folder / "sources.csv"),
+        sources=read_source_addresses(folder / "sources.csv"),
         directory=directory,
         situations=dict(sorted(situations.items(), key=lambda pair: (pair[1].order, pair[0]))),
         shared=shared,
@@ -207,24 +220,12 @@ def _check_references(library: Library) -> None:
     for items in library.shared.values():
         for item in items:
             _check_item(item, library, "_shared.md", tuple(library.sources))
-    named = set(library.directory.always_shown) | set(library.directory.crisis)
-    named |= {key for keys in library.directory.kinds.values() for key in keys}
-    named |= {
-        key
-        for by_nation in library.directory.substitutes.values()
-        for keys in by_nation.values()
-        for key in keys
-    }
-    named |= {key for need in library.directory.needs for key in need.keys}
-    named |= set(library.directory.names) | set(library.directory.what_for)
-    named |= set(library.directory.age_notes) | set(library.directory.name_notes)
-    named |= library.directory.for_carers
-    for key in sorted(named - set(library.contacts)):
-        line = library.directory.lines.get(key, 1)
-        raise ContentError("directory.yaml", line, f"no contact is called {key}")
+    for key in library.directory.contact_keys():
+        if key not in library.contacts:
+            raise ContentError("directory.yaml", line_of(key), f"no contact is called {key}")
 
 
-def _check_item(item: Item, library: Library, file: str, sources: tuple[str, ...]) -> None:
+def _check_item(item: ContentLine, library: Library, file: str, sources: tuple[str, ...]) -> None:
     def fail(message: str) -> None:
         raise ContentError(file, item.line, message)
 
@@ -278,26 +279,7 @@ def guidance_version() -> str:
     return current().version
 
 
-def contacts() -> tuple[Contact, ...]:
-    """Every contact of the directory, shown or not."""
-    return tuple(current().contacts.values())
-
-
-def contact(key: str) -> Contact:
-    """A contact by its key. Raises KeyError."""
-    return current().contacts[key]
-
-
-def situations() -> tuple[Situation, ...]:
-    """Every page of advice."""
-    return tuple(current().situations.values())
-
-
-def situation(key: str) -> Situation:
-    """A page of advice by its key. Raises KeyError."""
-    return current().situations[key]
-
-
 def situation_by_slug(slug: str) -> Situation | None:
     """A page of advice by its address."""
-    return next((found for found in situations() if found.slug == slug), None)
+    pages = current().situations.values()
+    return next((page for page in pages if page.slug == slug), None)

@@ -16,10 +16,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from guidance.advising.contacts import ShownContact
-from guidance.advising.lines_in_words import Line, Part
+from guidance.advising.advice_lines import AdviceLine, AdvicePart
+from guidance.advising.shown_contacts import ShownContact
+from guidance.pages.address_parts import BACK
 from guidance.pages.fragment_cache import FragmentCache
-from guidance.pages.help_door import BACK
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import right_since
 
@@ -47,13 +47,13 @@ def advice_address(context: Mapping[str, Any], slug: str) -> str:
 
 
 @register.simple_tag
-def in_html(line: Line, kept: str) -> SafeString:
+def in_html(line: AdviceLine, kept: str) -> SafeString:
     """The words of a line with their links; `kept` goes along to pages of ours."""
     return format_html_join("", "{}", ((_part(part, kept),) for part in line.parts))
 
 
 @register.simple_tag(takes_context=True)
-def line_in_full(context: Mapping[str, Any], line: Line) -> SafeString:
+def line_in_full(context: Mapping[str, Any], line: AdviceLine) -> SafeString:
     """A line with its label and its branches; its links keep what `advice_address` does."""
     kept = _kept(context)
     shown = {"line": line, "kept": kept}
@@ -100,7 +100,7 @@ def _last_checked(shown: ShownContact) -> str:
     return _("Last checked on %(day)s.") % {"day": date_format(on, "j F Y")}
 
 
-def _part(part: Part, kept: str) -> SafeString:
+def _part(part: AdvicePart, kept: str) -> SafeString:
     if part.page:
         address = _address(part.page, kept)
         return format_html('<a class="govuk-link" href="{}">{}</a>', address, part.text)

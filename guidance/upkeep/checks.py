@@ -10,58 +10,61 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
+from guidance.advising.abroad import SPACE_AFTER_SENTENCE
 from guidance.advising.advice import advice_about
-from guidance.advising.lines_in_words import Line
+from guidance.advising.advice_lines import AdviceLine
+from guidance.for_whom.audience import NATIONS
 from guidance.for_whom.choosing import POLICE_ONLY, pages_of
-from guidance.reading.directory import NATIONS
+from guidance.reading.content_files import line_of
 from guidance.reading.library import Library
-from guidance.reading.parsing import OF_A_CONTACT, Item
+from guidance.reading.page_files import OF_A_CONTACT, ContentLine
 
 ERROR, WARNING = "error", "warning"
-OVERDUE_DAYS = 90  # a review date passed by so many days is an error; before that, a warning
-MOST_STEPS = 6
-LONGEST_SENTENCE = 25  # words
-LONGEST_MEAN_SENTENCE = 14.0
-HIGHEST_ARI_OF_STEPS = 4.0
-HIGHEST_ARI_OF_PAGE = 7.0
+OVERDUE_DAYS: Final = 90  # a review date passed by so many days is an error; before that, a warning
+MOST_STEPS: Final = 6
+LONGEST_SENTENCE: Final = 25  # words
+LONGEST_MEAN_SENTENCE: Final = 14.0
+HIGHEST_ARI_OF_STEPS: Final = 4.0
+HIGHEST_ARI_OF_PAGE: Final = 7.0
 
 # Words that put the blame on the victim: a list to begin with, English alone.
-BLAME_WORDS = (
+BLAME_WORDS: Final = (
     *("fell for", "gave away", "gave in", "victim's mistake", "your mistake", "your fault"),
     *("careless", "naive", "gullible", "foolish", "silly", "stupid", "reckless", "greedy"),
     *("should have known", "should have checked", "could have avoided", "let them in"),
     *("allowed them", "admit", "admitted", "claims to have", "alleged victim", "so-called"),
     *("duped", "why didn't you", "next time be"),
 )
-_NOT_BLAME = re.compile(r"not your fault|not to blame", re.I)
-_HARD_WORDS = ("authorised", "non-consensual", "perpetrator", "retaliation")
-_OLD_NAME = re.compile(r"action fraud", re.I)
-_USED_TO_BE = re.compile(r"used to be called action fraud", re.I)
+_NOT_BLAME: Final = re.compile(r"not your fault|not to blame", re.I)
+_HARD_WORDS: Final = ("authorised", "non-consensual", "perpetrator", "retaliation")
+_OLD_NAME: Final = re.compile(r"action fraud", re.I)
+_USED_TO_BE: Final = re.compile(r"used to be called action fraud", re.I)
 # Telephone numbers (0300 ..., 999, 85258) and addresses; years, ages and sums have other shapes.
-_NUMBER = re.compile(
+_NUMBER: Final = re.compile(
     r"(?<![£\d.,\w+])(?:\+\d[\d ]{6,}\d|0\d[\d ]{6,}\d|\d{3}(?: \d{3})?|(?!19|20)\d{4}|\d{5,})"
     r"(?![\d,\w])"
 )
-_ADDRESS = re.compile(r"https?:|www\.|[\w.-]+@[\w-]+\.|\b[\w-]+\.[a-z]{2,}\b", re.I)
-_HOW_MANY = "|".join(
+_ADDRESS: Final = re.compile(r"https?:|www\.|[\w.-]+@[\w-]+\.|\b[\w-]+\.[a-z]{2,}\b", re.I)
+_HOW_MANY: Final = "|".join(
     ["\\d+", "one", "two", "three", "four", "five", "six", "seven", "ten", "twelve", "thirteen"]
 )
-_TIME_LIMIT = re.compile(
+_TIME_LIMIT: Final = re.compile(
     rf"\b(?:{_HOW_MANY}) (?:working |business )?(?:hour|day|week|month)s?\b", re.I
 )
-_STATUTE = re.compile(
+_STATUTE: Final = re.compile(
     r"\(?[A-Z][A-Za-z]+(?: (?:[A-Z][A-Za-z]+|and|from|of|\([A-Z][a-z]+\)))* (?:Act|Order) \d{4}"
     r"(?:, s\d+\w*)?\)?"
 )
 # Shared lines to be spoken or filled in: they hold a person's own answers, and no fact.
-_SPOKEN = ("script_", "ready")
+_SPOKEN: Final = ("script_", "ready")
 # Numbers that stand in words for lack of a row of their own in the directory.
-_ALLOWED_NUMBERS = {"18000", "18001"}
+_ALLOWED_NUMBERS: Final = frozenset(["18000", "18001"])
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class ContentProblem:
     """Something to put right."""
 
     level: str
@@ -73,7 +76,7 @@ class Finding:
         return f"{self.level}: {self.file}:{self.line}: {self.message}"
 
 
-def findings(library: Library, *, today: date) -> tuple[Finding, ...]:
+def findings(library: Library, *, today: date) -> tuple[ContentProblem, ...]:
     """Everything that is wrong with readable content."""
     return (
         *_in_lines(library),
@@ -85,19 +88,23 @@ def findings(library: Library, *, today: date) -> tuple[Finding, ...]:
     )
 
 
-def _in_lines(library: Library) -> Iterator[Finding]:
+def _in_lines(library: Library) -> Iterator[ContentProblem]:
     for page in library.situations.values():
         for name, text in (("title", page.title), ("summary", page.summary)):
             for message in wrong_words(text):
                 line = page.lines.get(name, 1)
-                yield Finding(level=ERROR, file=page.file, line=line, message=f"{name}: {message}")
+                yield ContentProblem(
+                    level=ERROR, file=page.file, line=line, message=f"{name}: {message}"
+                )
         for items in page.blocks.values():
             yield from _in_items(items, page.file)
         for name, items in page.blocks.items():
             for item in items:
                 if _needs_source(item):
                     message = f"a {'step' if name == 'steps' else 'line'} has no source"
-                    yield Finding(level=ERROR, file=page.file, line=item.line, message=message)
+                    yield ContentProblem(
+                        level=ERROR, file=page.file, line=item.line, message=message
+                    )
     for name, items in library.shared.items():
         yield from _in_items(items, "_shared.md")
         if name.startswith(_SPOKEN):
@@ -105,74 +112,73 @@ def _in_lines(library: Library) -> Iterator[Finding]:
         for item in items[1:] if name.startswith("notice_") else items:
             if _needs_source(item):
                 message = "a line has no source"
-                yield Finding(level=ERROR, file="_shared.md", line=item.line, message=message)
+                yield ContentProblem(
+                    level=ERROR, file="_shared.md", line=item.line, message=message
+                )
 
 
-def _needs_source(item: Item) -> bool:
+def _needs_source(item: ContentLine) -> bool:
     """Whether the line says something and neither it nor any of its branches says from where."""
     says = any(piece.kind in {"text", "strong"} for piece in item.pieces) or item.branches
     return bool(says) and not (item.sources or item.shared or any(b.sources for b in item.branches))
 
 
-def _in_items(items: Iterable[Item], file: str) -> Iterator[Finding]:
+def _in_items(items: Iterable[ContentLine], file: str) -> Iterator[ContentProblem]:
     for item in items:
         text = item.label + "".join(
             piece.value if piece.kind in {"text", "strong"} else "…" for piece in item.pieces
         )
         for message in wrong_words(text):
-            yield Finding(level=ERROR, file=file, line=item.line, message=message)
+            yield ContentProblem(level=ERROR, file=file, line=item.line, message=message)
         yield from _in_items(item.branches, file)
 
 
-def _in_data(library: Library) -> Iterator[Finding]:
+def _in_data(library: Library) -> Iterator[ContentProblem]:
     """The words of the self-check and the directory are for the public too."""
     for step in library.self_check.values():
         for text in (step.ask, step.hint, *(choice.say for choice in step.choices)):
             for message in wrong_words(text):
-                line = step.line_of(text)
-                yield Finding(level=ERROR, file="self_check.yaml", line=line, message=message)
+                line = line_of(text)
+                yield ContentProblem(
+                    level=ERROR, file="self_check.yaml", line=line, message=message
+                )
     directory = library.directory
-    said = [*directory.what_for.items(), *directory.age_notes.items()]
-    said += [*directory.name_notes.items(), *((n.name, n.title) for n in directory.needs)]
-    said += [*directory.groups.items()]
-    for key, text in said:
+    said = [*directory.what_for.values(), *directory.age_notes.values()]
+    said += [*directory.name_notes.values(), *(need.title for need in directory.needs)]
+    said += directory.groups.values()
+    for text in said:
         for message in wrong_words(text):
-            line = directory.line_of(text, directory.lines.get(key, 1))
-            yield Finding(level=ERROR, file="directory.yaml", line=line, message=message)
+            yield ContentProblem(
+                level=ERROR, file="directory.yaml", line=line_of(text), message=message
+            )
 
 
-def _for_the_wrong_people(library: Library) -> Iterator[Finding]:
+def _for_the_wrong_people(library: Library) -> Iterator[ContentProblem]:
     """Report Fraud where the police alone take it, and adults' services without an age."""
     police_pages = {page for event in POLICE_ONLY for page in pages_of(event)} - {"ransomware"}
     for page in library.situations.values():
         if page.key in police_pages and not page.names_no_fraud_line:
             line = page.lines.get("police_only", 1)
             message = "the police alone take this: police_only must be true"
-            yield Finding(level=ERROR, file=page.file, line=line, message=message)
+            yield ContentProblem(level=ERROR, file=page.file, line=line, message=message)
         for items in page.blocks.values():
             for item in items:
-                if page.names_no_fraud_line and "RF" in _named(item, library):
+                if page.names_no_fraud_line and "RF" in library.contacts_named(item):
                     message = "Report Fraud on a page that the police alone take"
-                    yield Finding(level=ERROR, file=page.file, line=item.line, message=message)
+                    yield ContentProblem(
+                        level=ERROR, file=page.file, line=item.line, message=message
+                    )
                 for line in _without_age(item, library, is_adult=False):
                     message = "a service for adults without {for: adult}"
-                    yield Finding(level=ERROR, file=page.file, line=line, message=message)
+                    yield ContentProblem(level=ERROR, file=page.file, line=line, message=message)
     for items in library.shared.values():
         for item in items:
             for line in _without_age(item, library, is_adult=False):
                 message = "a service for adults without {for: adult}"
-                yield Finding(level=ERROR, file="_shared.md", line=line, message=message)
+                yield ContentProblem(level=ERROR, file="_shared.md", line=line, message=message)
 
 
-def _named(item: Item, library: Library) -> set[str]:
-    """Every contact that a line names, with its branches and the lines it stands for."""
-    found = {piece.value for piece in item.pieces if piece.kind in OF_A_CONTACT}
-    for other in (*item.branches, *library.shared.get(item.shared, ())):
-        found |= _named(other, library)
-    return found
-
-
-def _without_age(item: Item, library: Library, *, is_adult: bool) -> Iterator[int]:
+def _without_age(item: ContentLine, library: Library, *, is_adult: bool) -> Iterator[int]:
     """The lines that name a service for adults and may be read by somebody under 18."""
     wanted = (*item.condition.wanted, *item.condition.certain)
     is_adult = is_adult or any(group.values == {"adult"} for group in wanted)
@@ -209,19 +215,19 @@ def wrong_words(text: str) -> list[str]:
     return found
 
 
-def _in_pages(library: Library) -> Iterator[Finding]:
+def _in_pages(library: Library) -> Iterator[ContentProblem]:
     for page in library.situations.values():
         # The rules lead people of every nation to every page, so each must hold for them all.
         for nation in NATIONS:
             if nation not in page.nations:
                 message = f"the page does not hold for {nation}, whose people are led to it"
                 line = page.lines.get("nations", 1)
-                yield Finding(level=ERROR, file=page.file, line=line, message=message)
+                yield ContentProblem(level=ERROR, file=page.file, line=line, message=message)
         advice = advice_about(page.key, {}, library=library)
         line = page.lines.get("steps", 1)
         if len(advice.steps) > MOST_STEPS:
             message = f"{len(advice.steps)} steps; {MOST_STEPS} at most"
-            yield Finding(level=ERROR, file=page.file, line=line, message=message)
+            yield ContentProblem(level=ERROR, file=page.file, line=line, message=message)
         steps = readable(advice.steps)
         whole = readable(
             [
@@ -232,7 +238,7 @@ def _in_pages(library: Library) -> Iterator[Finding]:
             ]
         )
         for message in _too_hard(steps, whole):
-            yield Finding(level=ERROR, file=page.file, line=line, message=message)
+            yield ContentProblem(level=ERROR, file=page.file, line=line, message=message)
 
 
 def _too_hard(steps: str, whole: str) -> Iterator[str]:
@@ -248,12 +254,12 @@ def _too_hard(steps: str, whole: str) -> Iterator[str]:
         yield f"the page is too hard to read: ARI {ari(whole):.1f}"
 
 
-def readable(lines: Iterable[Line]) -> str:
+def readable(lines: Iterable[AdviceLine]) -> str:
     """The words to be measured: names, numbers, addresses and statutes stripped."""
     return " ".join(_stripped(line) for line in lines)
 
 
-def _stripped(line: Line) -> str:
+def _stripped(line: AdviceLine) -> str:
     words = "".join("it" if part.contact or part.page else part.text for part in line.parts)
     own = f"{line.label}: {words}" if line.label else words
     return " ".join([_STATUTE.sub("", own), *(_stripped(branch) for branch in line.branches)])
@@ -261,7 +267,7 @@ def _stripped(line: Line) -> str:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text: what ends in a full stop, a question or an exclamation mark."""
-    return [part for part in re.split(r"(?<=[.!?])\s+", text.strip()) if part]
+    return [part for part in SPACE_AFTER_SENTENCE.split(text.strip()) if part]
 
 
 def ari(text: str) -> float:
@@ -273,7 +279,7 @@ def ari(text: str) -> float:
     return 4.71 * letters / len(words) + 0.5 * len(words) / len(sentences(text)) - 21.43
 
 
-def _out_of_date(library: Library, today: date) -> Iterator[Finding]:
+def _out_of_date(library: Library, today: date) -> Iterator[ContentProblem]:
     dated = [
         (page.file, page.lines.get("review_by", 1), page.review_by)
         for page in library.situations.values()
@@ -286,10 +292,10 @@ def _out_of_date(library: Library, today: date) -> Iterator[Finding]:
         if overdue > 0:
             level = ERROR if overdue >= OVERDUE_DAYS else WARNING
             message = f"to be reviewed by {review_by}: {overdue} days ago"
-            yield Finding(level=level, file=file, line=line, message=message)
+            yield ContentProblem(level=level, file=file, line=line, message=message)
 
 
-def _in_changes(library: Library, today: date) -> Iterator[Finding]:
+def _in_changes(library: Library, today: date) -> Iterator[ContentProblem]:
     for page in library.situations.values():
         messages = []
         if page.changed_on > today:
@@ -302,4 +308,4 @@ def _in_changes(library: Library, today: date) -> Iterator[Finding]:
         messages += [message for change in page.changes for message in wrong_words(change.what)]
         for message in messages:
             line = page.lines.get("changes", 1)
-            yield Finding(level=ERROR, file=page.file, line=line, message=message)
+            yield ContentProblem(level=ERROR, file=page.file, line=line, message=message)

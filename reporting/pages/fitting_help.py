@@ -8,8 +8,8 @@ from typing import Any, Final
 from django.utils import timezone
 
 from guidance.advising.advice import Advice, advice_about, advice_for
-from guidance.advising.contacts import ShownContact, showing_for, shown_contacts
-from guidance.advising.script import hard_to_speak, script_for, what_to_have_ready
+from guidance.advising.call_scripts import hard_to_speak, script_for, what_to_have_ready
+from guidance.advising.shown_contacts import ShownContact, showing_for, shown_contacts
 from guidance.reading.library import current
 from reporting.browser.answers_cookie import CHILD_WORDS, CRISIS_WORDS, ReportSoFar
 from reporting.form.page_shapes import Answers

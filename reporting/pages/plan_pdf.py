@@ -16,11 +16,11 @@ from typing import Any, Final
 from django.utils.translation import get_language, gettext
 
 from guidance.advising.advice import Advice
-from guidance.advising.contacts import ShownContact
-from guidance.advising.lines_in_words import Line, Part
+from guidance.advising.advice_lines import AdviceLine, AdvicePart
+from guidance.advising.call_scripts import Script
 from guidance.advising.notices import Notice
-from guidance.advising.script import Script
-from guidance.reading.directory import Way
+from guidance.advising.shown_contacts import ShownContact
+from guidance.reading.directory import ContactWay
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import right_since
 
@@ -92,10 +92,10 @@ def _advice(advice: Advice) -> Iterator[_Data]:
     yield _contacts(gettext("Who to tell"), advice.who_to_tell)
     contacts = current().contacts
     if all(right_since(contacts[shown.key]) for shown in advice.who_to_tell):
-        doubt = Part(text=gettext("Numbers and hours may change."))
+        doubt = AdvicePart(text=gettext("Numbers and hours may change."))
     else:
-        doubt = Part(text=gettext("Not yet checked by us. Numbers and hours may change."))
-    yield _section("", [Line(parts=(doubt,))], is_english=False)
+        doubt = AdvicePart(text=gettext("Not yet checked by us. Numbers and hours may change."))
+    yield _section("", [AdviceLine(parts=(doubt,))], is_english=False)
     yield _section(gettext("Money back"), advice.money_back, kind="list")
     yield _section(gettext("Is it a crime?"), advice.law, kind="list")
     yield _section(gettext("Support"), advice.support_notes)
@@ -103,7 +103,7 @@ def _advice(advice: Advice) -> Iterator[_Data]:
 
 
 def _to_say(
-    scripts: Iterable[Script], hard_to_speak: Iterable[Line], ready: Iterable[Line]
+    scripts: Iterable[Script], hard_to_speak: Iterable[AdviceLine], ready: Iterable[AdviceLine]
 ) -> Iterator[_Data]:
     """Gathers the words to say and the things to have at hand; nothing where the plan has nothing
     to be said."""
@@ -126,7 +126,7 @@ def _notice(notice: Notice) -> _Data:
 
 def _section(
     heading: str,
-    lines: Iterable[Line],
+    lines: Iterable[AdviceLine],
     *,
     kind: str = "words",
     level: int = 2,
@@ -143,7 +143,7 @@ def _section(
     }
 
 
-def _line(line: Line) -> _Data:
+def _line(line: AdviceLine) -> _Data:
     label = [_part(f"{line.label}: ", strong=True)] if line.label else []
     # A link to a page of ours would name the site: its words stay, its address does not.
     own = [_part(part.text, href=part.href, strong=part.strong) for part in line.parts]
@@ -166,7 +166,7 @@ def _number(contact: ShownContact) -> str:
     return " ".join([contact.name, *(f"{_verb(way)}{way.text}" for way in contact.ways[:1])])
 
 
-def _verb(way: Way) -> str:
+def _verb(way: ContactWay) -> str:
     """Says how to use a way that does not say so itself; a number alone is called."""
     return f"{gettext('text')} " if way.kind == "text" else ""
 

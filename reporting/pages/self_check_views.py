@@ -8,9 +8,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from guidance.pages.presses import count_ending
+from guidance.pages.press_counts import count_ending
 from guidance.reading.library import current
-from guidance.reading.self_check import Place, place_at
+from guidance.reading.self_check import SelfCheckPlace, place_at
 from reporting.browser.answers_cookie import ReportSoFar
 from reporting.browser.progress import address, current_slug
 from reporting.form.journey import is_reachable
@@ -47,7 +47,7 @@ def self_check(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetim
     return show(request, "reporting/self_check_end.html", context)
 
 
-def place_of(request: HttpRequest) -> Place:
+def place_of(request: HttpRequest) -> SelfCheckPlace:
     """Finds the place in the self-check that a form was sent from; its first question for anything
     else."""
     return place_at(request.POST.get("way", ""), current().self_check)

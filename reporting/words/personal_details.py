@@ -13,6 +13,7 @@ from typing import Final
 
 import phonenumbers
 
+from guidance.reading.library import current
 from reporting.words.bank_numbers import (
     Span,
     find_account_numbers,
@@ -22,7 +23,6 @@ from reporting.words.bank_numbers import (
     says_reference,
     starts_with_day,
 )
-from reporting.words.help_numbers import HELP_NUMBERS
 from reporting.words.own_names import find_own_names
 
 Found = tuple[int, int, str]
@@ -158,11 +158,12 @@ def _phones(text: str) -> Iterator[Span]:
     spans = [(found.start, found.end) for found in phonenumbers.PhoneNumberMatcher(text, "GB")]
     # Numbers that are not in service, or mistyped, may still be somebody's.
     spans += [match.span() for match in _PHONE.finditer(text)]
+    help_numbers = current().help_numbers if spans else ()
     for start, end in spans:
         number = text[start:end]
         digits = re.sub(r"^(?:00)?44(?=[1-9])", "0", re.sub(r"\(0\)|\D", "", number))
         is_reference = number.isdigit() and says_reference(text, start)
-        if not (digits.startswith(HELP_NUMBERS) or starts_with_day(number) or is_reference):
+        if not (digits.startswith(help_numbers) or starts_with_day(number) or is_reference):
             yield start, end
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from guidance.reading.crisis_words import holds, speaks_of_crisis, stemmed, stems_of
 from guidance.reading.library import current
-from guidance.reading.stems import stem, words_of
+from guidance.reading.word_stems import stem, words_of
 
 CHILD_PHRASES: Final = (
     # ours, see docs/decisions/0012

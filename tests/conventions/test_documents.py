@@ -9,7 +9,7 @@ import pytest
 from django.core.management import get_commands
 
 from guidance.reading.library import current
-from guidance.upkeep import unconfirmed
+from guidance.upkeep import unconfirmed_facts
 from tests.conventions.test_house_rules import files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -183,10 +183,10 @@ def test_running_it_tells_every_variable_that_the_settings_read_and_no_other() -
 
 
 def test_the_list_of_advice_to_settle_is_what_the_content_says() -> None:
-    written = unconfirmed.DOCUMENT.read_text(encoding="utf-8")
+    written = unconfirmed_facts.DOCUMENT.read_text(encoding="utf-8")
 
-    assert unconfirmed.DOCUMENT.is_relative_to(ROOT / "docs")
-    assert written == unconfirmed.document(current()), "manage.py check_guidance --write-list"
+    assert unconfirmed_facts.DOCUMENT.is_relative_to(ROOT / "docs")
+    assert written == unconfirmed_facts.document(current()), "manage.py check_guidance --write-list"
 
 
 def test_a_folder_inside_another_is_read_with_both_names() -> None:

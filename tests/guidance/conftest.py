@@ -8,7 +8,7 @@ import pytest
 
 from guidance.reading import library
 from guidance.reading.library import CONTENT
-from guidance.reading.parsing import Situation
+from guidance.reading.page_files import Situation
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from config.upkeep import launch
 from config.upkeep.launch_list import launch_list
 from guidance.reading.library import current
-from guidance.upkeep import unconfirmed
+from guidance.upkeep import unconfirmed_facts
 
 
 class Command(BaseCommand):
@@ -43,7 +43,7 @@ class Command(BaseCommand):
             self.stdout.write(f"open: {said}")
         self.stdout.write(
             f"Facts that nobody has confirmed, and that are therefore not shown: "
-            f"{len(unconfirmed.unconfirmed_facts(current()))} (manage.py check_guidance)."
+            f"{len(unconfirmed_facts.list_unconfirmed(current()))} (manage.py check_guidance)."
         )
         if found.still_open:
             raise CommandError(f"Still open: {len(found.still_open)}.")

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from guidance.reading.library import CANNOT_BE_READ, CONTENT, load_library
-from guidance.upkeep import checks, unconfirmed
+from guidance.upkeep import checks, unconfirmed_facts
 
 
 class Command(BaseCommand):
@@ -37,13 +37,15 @@ class Command(BaseCommand):
         found = checks.findings(library, today=options["today"] or timezone.localdate())
         for finding in found:
             self.stdout.write(str(finding))
-        facts = unconfirmed.unconfirmed_facts(library)
+        facts = unconfirmed_facts.list_unconfirmed(library)
         if not options["quiet"]:
             for fact in facts:
                 self.stdout.write(f"to settle: {fact}")
         if options["write_list"]:
-            unconfirmed.DOCUMENT.write_text(unconfirmed.document(library), encoding="utf-8")
-            self.stdout.write(f"Written: {unconfirmed.DOCUMENT}")
+            unconfirmed_facts.DOCUMENT.write_text(
+                unconfirmed_facts.document(library), encoding="utf-8"
+            )
+            self.stdout.write(f"Written: {unconfirmed_facts.DOCUMENT}")
         errors = [finding for finding in found if finding.level == checks.ERROR]
         if errors:
             raise CommandError(f"{len(errors)} to put right")

@@ -8,7 +8,7 @@ import pytest
 
 from classification.crime_types import crime_type_of
 from guidance.advising.advice import advice_for
-from guidance.advising.script import script_for, what_to_have_ready
+from guidance.advising.call_scripts import script_for, what_to_have_ready
 from reporting.form.page_shapes import Field, Storage, Use
 from reporting.form.questions import FIELDS, options_for
 from reporting.submission import risk_of

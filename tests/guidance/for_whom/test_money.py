@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from guidance.advising.advice import advice_about, advice_for
-from guidance.advising.script import script_for
+from guidance.advising.call_scripts import script_for
 from guidance.reading.library import current
 from tests.guidance.facts import DETAILS, PAYMENTS, make_answers
 

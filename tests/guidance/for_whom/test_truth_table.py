@@ -16,6 +16,7 @@ from classification.answers import EVENT_DETAIL, NATION, PREFER_NOT_TO_SAY
 from guidance.advising.abroad import ANYWHERE
 from guidance.advising.advice import Advice, advice_for
 from guidance.for_whom.choosing import EVENT_TYPES
+from guidance.reading.directory import Contact
 from guidance.reading.library import Library, current
 from tests.guidance.facts import (
     AGES,
@@ -133,8 +134,13 @@ def voiceless_and_open(advice: Advice, library: Library) -> set[str]:
     return {
         shown.key
         for shown in (*advice.who_to_tell, *advice.support)
-        if shown.open_now and shown.ways and not library.contacts[shown.key].needs_voice
+        if shown.open_now and shown.ways and is_text_line(library.contacts[shown.key])
     }
+
+
+def is_text_line(contact: Contact) -> bool:
+    """Whether its hours are those of somebody to text with, and nobody has to speak."""
+    return contact.phone is not None and contact.phone.kind == "text"
 
 
 def test_the_table_asks_every_answer_of_the_form_and_every_pair_of_them(

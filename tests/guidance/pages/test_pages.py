@@ -11,9 +11,9 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from guidance.advising.advice import advice_about
+from guidance.for_whom.audience import NATIONS
 from guidance.for_whom.choosing import EVENT_TYPES, pages_of
-from guidance.pages.help_door import nation_choices
-from guidance.reading.directory import NATIONS
+from guidance.pages.address_parts import nation_choices
 from guidance.reading.library import current
 
 PAGES = sorted((page.key, page.slug) for page in current().situations.values())

@@ -14,8 +14,8 @@ from django.test import Client
 
 from classification.periods import monday_of
 from guidance.models import ContactFailure, Ending, Vote
-from guidance.pages import presses
-from guidance.pages.presses import MOST_A_MINUTE, count_ending, count_failure, count_vote
+from guidance.pages import press_counts
+from guidance.pages.press_counts import MOST_A_MINUTE, count_ending, count_failure, count_vote
 from guidance.reading.library import current
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)  # a Wednesday
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def in_a_fresh_minute(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(presses._Minute, "begun", None)
+    monkeypatch.setattr(press_counts._Minute, "begun", None)
     with time_machine.travel(NOW, tick=False):
         yield
 

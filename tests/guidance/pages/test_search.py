@@ -4,7 +4,7 @@ import pytest
 
 from guidance.pages.search import find_contacts, find_pages, is_crisis
 from guidance.reading.library import current
-from guidance.reading.stems import stem
+from guidance.reading.word_stems import stem
 
 
 @pytest.mark.parametrize(

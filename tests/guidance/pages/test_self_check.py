@@ -7,10 +7,12 @@ import pytest
 from guidance.advising.advice import advice_about
 from guidance.for_whom.choosing import EVENT_TYPES
 from guidance.reading.library import current
-from guidance.reading.self_check import START, Choice
+from guidance.reading.self_check import START, SelfCheckChoice
 
 
-def endings(name: str = START, before: tuple[str, ...] = ()) -> Iterator[tuple[int, Choice]]:
+def endings(
+    name: str = START, before: tuple[str, ...] = ()
+) -> Iterator[tuple[int, SelfCheckChoice]]:
     for choice in current().self_check[name].choices:
         if choice.to:
             assert choice.to not in before, "the self-check goes round in a circle"
@@ -37,7 +39,7 @@ def test_those_who_do_not_know_are_covered() -> None:
 
 
 @pytest.mark.parametrize("choice", current().self_check["login_alert"].choices)
-def test_an_alert_about_a_login_never_ends_in_a_scam_message(choice: Choice) -> None:
+def test_an_alert_about_a_login_never_ends_in_a_scam_message(choice: SelfCheckChoice) -> None:
     advice = advice_about(choice.page, {})
 
     said = " ".join(line.text for line in (*advice.reassurance, *advice.steps))
@@ -61,6 +63,6 @@ def test_where_no_login_is_unknown_the_account_seems_to_have_held() -> None:
 
 
 @pytest.mark.parametrize("choice", [choice for _, choice in endings()])
-def test_nothing_was_lost_is_said_only_where_somebody_only_read_it(choice: Choice) -> None:
+def test_nothing_was_lost_is_said_only_where_somebody_only_read_it(choice: SelfCheckChoice) -> None:
     if "nothing was lost" in current().situations[choice.page].title:
         assert choice.say == "I only read it, clicked or talked"

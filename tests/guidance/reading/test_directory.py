@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from guidance.advising.contacts import show_contact, showing_for, shown_contacts
-from guidance.reading.directory import ContentError
-from guidance.reading.library import contact, contacts, current, load_library
+from guidance.advising.shown_contacts import show_contact, showing_for, shown_contacts
+from guidance.reading.content_files import ContentError
+from guidance.reading.library import current, load_library
 
 
 def shown(key: str, **answers: str) -> list[str]:
@@ -17,7 +17,7 @@ def shown(key: str, **answers: str) -> list[str]:
 def test_a_doubtful_field_is_left_out_and_only_that_field() -> None:
     library = current()
 
-    report_fraud = show_contact(contact("RF"), showing_for({}, library=library))
+    report_fraud = show_contact(current().contacts["RF"], showing_for({}, library=library))
 
     assert [way.text for way in report_fraud.ways] == ["0300 123 2040", "reportfraud.police.uk"]
     assert report_fraud.hours == ""
@@ -26,12 +26,12 @@ def test_a_doubtful_field_is_left_out_and_only_that_field() -> None:
 
 @pytest.mark.parametrize("key", ["CA", "FCA", "CIFAS", "SALVARMY", "NCSCINC", "NCSCSITE", "CRA3"])
 def test_a_contact_without_a_confirmed_number_or_address_is_not_shown(key: str) -> None:
-    assert contact(key).is_shown is False
+    assert current().contacts[key].is_shown is False
 
 
 @pytest.mark.parametrize("key", ["P999", "P101", "SAM", "CHILD", "SHOUT", "B159", "RF"])
 def test_those_always_shown_can_be_shown(key: str) -> None:
-    assert contact(key).is_shown
+    assert current().contacts[key].is_shown
     assert key in current().directory.always_shown
 
 
@@ -64,11 +64,11 @@ def test_others_stand_in_for_a_contact_not_confirmed(
     ],
 )
 def test_each_way_to_reach_somebody_can_be_tapped(key: str, href: str) -> None:
-    assert contact(key).ways[0].href == href
+    assert current().contacts[key].ways[0].href == href
 
 
 def test_it_is_said_that_nobody_of_ours_has_rung_and_who_says_so() -> None:
-    told = show_contact(contact("ADS"), showing_for({}, library=current()))
+    told = show_contact(current().contacts["ADS"], showing_for({}, library=current()))
 
     assert told.provenance == (
         "Not yet checked by us, from neighbourhoodwatchscotland.co.uk, 23 November 2026."
@@ -81,7 +81,9 @@ def test_the_police_bear_their_own_name_in_scotland_and_northern_ireland() -> No
     library = current()
 
     names = [
-        show_contact(contact("P101"), showing_for({"nation": nation}, library=library)).name
+        show_contact(
+            current().contacts["P101"], showing_for({"nation": nation}, library=library)
+        ).name
         for nation in ("england", "scotland", "northern_ireland")
     ]
 
@@ -94,7 +96,9 @@ def test_the_police_bear_their_own_name_in_scotland_and_northern_ireland() -> No
 
 def test_what_the_list_says_in_short_is_told_in_plain_words() -> None:
     showing = showing_for({}, library=current())
-    slavery, abuse, fraud = (show_contact(contact(key), showing) for key in ("MSH", "DA_S", "RF"))
+    slavery, abuse, fraud = (
+        show_contact(current().contacts[key], showing) for key in ("MSH", "DA_S", "RF")
+    )
 
     assert slavery.anonymous.startswith("You do not have to give your name, unless")
     assert "NRM" not in slavery.anonymous
@@ -110,7 +114,7 @@ def test_an_organisation_is_not_sent_to_a_line_for_children() -> None:
 def test_every_shown_contact_stands_under_one_heading_and_says_what_it_is_for() -> None:
     directory = current().directory
     under = [key for need in directory.needs for key in need.keys]
-    can_be_shown = {found.key for found in contacts() if found.is_shown}
+    can_be_shown = {found.key for found in current().contacts.values() if found.is_shown}
 
     assert sorted(under) == sorted(set(under))
     assert set(under) == can_be_shown

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from guidance.reading import library
-from guidance.reading.directory import ContentError
+from guidance.reading.content_files import ContentError
 
 STEP = b"Call your bank now."
 
@@ -80,6 +80,9 @@ BREAKS = {
     ),
     "a step without a question": (
         *("self_check.yaml", "  ask: How did the money go?\n", "", "money:", "'ask'"),
+    ),
+    "a question that is no words": (
+        *("self_check.yaml", "ask: How did the money go?", "ask: 5", "ask: 5", "misshapen: ask"),
     ),
     "a step to which no way leads": (
         *("self_check.yaml", "to: device}", "to: threat}", "device:", "no way leads to: device"),
@@ -270,9 +273,8 @@ def test_two_pages_may_not_share_an_address(shelf: Path) -> None:
 
 
 def test_pages_are_found_by_key_and_by_address() -> None:
-    page = library.situation("shopping")
+    page = library.current().situations["shopping"]
 
     assert library.situation_by_slug(page.slug) is page
     assert library.situation_by_slug("no-such-page") is None
-    assert page in library.situations()
     assert library.guidance_version() == library.current().version

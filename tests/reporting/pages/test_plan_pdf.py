@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from classification.answers import EVENT_TYPE, NATION
-from guidance.advising.lines_in_words import Line, Part
+from guidance.advising.advice_lines import AdviceLine, AdvicePart
 from guidance.pages.context import crisis_numbers
 from reporting.browser.answers_cookie import ReportSoFar
 from reporting.pages import plan_pdf
@@ -215,7 +215,9 @@ def test_it_does_not_say_when_it_was_made():
 
 def test_nothing_in_the_words_is_run():
     plan = make_plan()
-    line = Line(parts=(Part(text=HOSTILE), Part(text=HOSTILE, strong=True)), label=HOSTILE)
+    line = AdviceLine(
+        parts=(AdvicePart(text=HOSTILE), AdvicePart(text=HOSTILE, strong=True)), label=HOSTILE
+    )
     plan["advice"] = replace(plan["advice"], do_not=(line,))
 
     words = words_of(make_copy(plan))
@@ -226,7 +228,7 @@ def test_nothing_in_the_words_is_run():
 @pytest.mark.parametrize("text", ["\U0001f600", "\x00", "\ud800"])
 def test_a_sign_that_no_font_of_ours_has_makes_no_copy_and_breaks_nothing(text):
     plan = make_plan()
-    plan["advice"] = replace(plan["advice"], do_not=(Line(parts=(Part(text=text),)),))
+    plan["advice"] = replace(plan["advice"], do_not=(AdviceLine(parts=(AdvicePart(text=text),)),))
 
     with pytest.raises(CopyNotMade):
         make_copy(plan)
@@ -234,7 +236,7 @@ def test_a_sign_that_no_font_of_ours_has_makes_no_copy_and_breaks_nothing(text):
 
 def test_a_page_of_ours_is_named_without_its_address():
     plan = make_plan()
-    line = Line(parts=(Part(text="Offers to get money back", page="offers"),))
+    line = AdviceLine(parts=(AdvicePart(text="Offers to get money back", page="offers"),))
     plan["advice"] = replace(plan["advice"], keep=(line,))
 
     data = plan_in_data(plan, crisis=crisis())

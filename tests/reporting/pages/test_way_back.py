@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from guidance.pages.help_door import back_from, way_back
+from guidance.pages.address_parts import back_from, way_back
 from reporting.browser.answers_cookie import SENT_MARK, begin
 from tests.reporting.browsing import NOW, Browser
 

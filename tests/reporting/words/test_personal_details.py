@@ -1,9 +1,13 @@
 """What may be personal details is found where it stands; ordinary talk is left alone."""
 
+import shutil
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guidance.reading import library
+from reporting.words import personal_details
 from reporting.words.personal_details import KINDS, find_personal_details, hide_personal_details
 
 
@@ -89,3 +93,18 @@ def test_what_was_hidden_is_not_found_again(text):
     assert all(
         "[removed]" not in hidden[start:end] for start, end, _ in find_personal_details(hidden)
     )
+
+
+def test_a_number_added_to_the_contacts_is_spared_by_itself(tmp_path, monkeypatch):
+    folder = tmp_path / "content"
+    shutil.copytree(library.CONTENT, folder)
+    contacts = folder / "contacts.csv"
+    text = contacts.read_text(encoding="utf-8")
+    assert find_personal_details("I rang 0808 157 0123 twice")
+    contacts.write_text(text.replace(",0800 555 111,", ",0808 157 0123,"), encoding="utf-8")
+    read = library.load_library(folder)
+
+    monkeypatch.setattr(personal_details, "current", lambda: read)
+
+    assert find_personal_details("I rang 0808 157 0123 twice") == []
+    assert find_personal_details("I rang 0800 555 111 twice")

@@ -16,7 +16,7 @@ from classification.periods import monday_of
 from guidance.models import ContactFailure, Ending, Vote
 
 MOST_A_MINUTE: Final = 60
-_log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class _Minute:
@@ -46,7 +46,7 @@ def count_ending(*, slug: str, now: datetime) -> None:
         with transaction.atomic():
             Ending.objects.add_one(week=_week_at(now), situation=slug)
     except Error as error:
-        _log.warning("The end of a self-check was not counted: %s", type(error).__name__)
+        logger.warning("The end of a self-check was not counted: %s", type(error).__name__)
 
 
 def _week_at(now: datetime) -> date:

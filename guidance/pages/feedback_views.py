@@ -1,8 +1,11 @@
 """The buttons under the advice: it helped or not, and a number that did not work.
 
 They take no token, since a token would need a cookie. A browser says by itself when a form comes
+from typing import Final
 from somebody else's page; such a press is refused.
 """
+
+from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,13 +17,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from guidance.pages.help_door import BACK, back_from, nation_from, way_back
-from guidance.pages.presses import count_failure, count_vote
+from guidance.pages.address_parts import BACK, back_from, nation_from, way_back
+from guidance.pages.press_counts import count_failure, count_vote
 from guidance.reading.library import current, situation_by_slug
 from staff.presses import is_from_own_page, press_on
 
 _not_kept = cache_control(no_store=True)
-_ANSWERS = {"yes": True, "no": False}
+_ANSWERS: Final = {"yes": True, "no": False}
 
 
 @csrf_exempt  # a token would need a cookie; a press is one more in a count, and no more

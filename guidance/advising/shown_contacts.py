@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from classification.coding import Answers
 from guidance.advising.abroad import ANYWHERE, EMERGENCY
-from guidance.advising.forces import POLICE, police_site
+from guidance.advising.police_sites import POLICE, police_site
 from guidance.for_whom.audience import (
     ELSEWHERE,
-    Answers,
+    NATION_NAMES,
+    NATIONS,
     Audience,
     ages_of,
     audience_of,
@@ -18,21 +21,15 @@ from guidance.for_whom.audience import (
     codes,
     is_on_the_islands,
 )
-from guidance.reading.directory import NATIONS, Contact, Way
+from guidance.reading.directory import Contact, ContactWay, day_in_words
 from guidance.reading.library import Library
 
-_TOLD = {
+_TOLD: Final = {
     "local_police": ("P101", "P999"),
     "report_fraud": ("RF",),
     "bank": ("B159",),
     "ncsc_or_7726": ("NCSC", "7726"),
     "ceop_iwf": ("CEOP", "IWF"),
-}
-_NATION_NAMES = {
-    "england": "England",
-    "wales": "Wales",
-    "scotland": "Scotland",
-    "northern_ireland": "Northern Ireland",
 }
 
 
@@ -43,7 +40,7 @@ class ShownContact:
     key: str
     name: str
     what_for: str
-    ways: tuple[Way, ...]
+    ways: tuple[ContactWay, ...]
     hours: str
     open_now: bool | None
     cost: str
@@ -171,7 +168,7 @@ def show_contact(contact: Contact, showing: Showing) -> ShownContact:
     )
 
 
-def _ways(contact: Contact, showing: Showing) -> tuple[Way, ...]:
+def _ways(contact: Contact, showing: Showing) -> tuple[ContactWay, ...]:
     """The ways that may be shown; beside 101 the website of the police, where there is one."""
     site = police_site(showing.answers, showing.audience) if contact.key == POLICE else None
     return contact.ways if site is None else (*contact.ways, site)
@@ -183,7 +180,7 @@ def provenance(contact: Contact) -> str:
     seen = contact.source_seen_on
     if not hosts or seen is None:
         return "Not yet checked by us."
-    return f"Not yet checked by us, from {_listed([*hosts][:3])}, {seen.day} {seen:%B %Y}."
+    return f"Not yet checked by us, from {_listed([*hosts][:3])}, {day_in_words(seen)}."
 
 
 def _nation_note(contact: Contact, showing: Showing) -> str:
@@ -192,7 +189,7 @@ def _nation_note(contact: Contact, showing: Showing) -> str:
         return "" if is_sure else "May not work where you are."
     if showing.audience["nation"] <= contact.nations:
         return ""
-    names = [_NATION_NAMES[nation] for nation in NATIONS if nation in contact.nations]
+    names = [NATION_NAMES[nation] for nation in NATIONS if nation in contact.nations]
     return f"For {_listed(names)}."
 
 

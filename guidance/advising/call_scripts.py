@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
+from classification.coding import Answers
 from classification.wording import N_
-from guidance.advising.contacts import ShownContact, nation_of, showing_for, shown_contacts
-from guidance.advising.forces import POLICE, police_site
-from guidance.advising.lines_in_words import BLANK, Line, Part, Writer
+from guidance.advising.advice_lines import BLANK, AdviceLine, AdvicePart, Writer
 from guidance.advising.notices import uses_shared
-from guidance.for_whom.audience import ELSEWHERE, Answers, Audience, audience_of, code, codes
+from guidance.advising.police_sites import POLICE, police_site
+from guidance.advising.shown_contacts import ShownContact, nation_of, showing_for, shown_contacts
+from guidance.for_whom.audience import ELSEWHERE, Audience, audience_of, code, codes
 from guidance.for_whom.choosing import is_paid_under_threat, situation_for
-from guidance.reading.directory import Way
+from guidance.reading.directory import ContactWay
 from guidance.reading.library import Library, current
 
 # What is said aloud is said in English, to a bank or police that speak it: it is not translated,
 # and pages in another language mark it as English. Only the headings are translated.
-_AMOUNTS = {
+_AMOUNTS: Final = {
     "loss_under_20": "less than £20",
     "loss_20_49": "£20 to £49",
     "loss_50_99": "£50 to £99",
@@ -34,7 +36,7 @@ _AMOUNTS = {
     "loss_20000_39999": "£20,000 to £39,999",
     "loss_40000_plus": "£40,000 or more",
 }
-_PAYMENTS = {
+_PAYMENTS: Final = {
     "uk_bank_transfer": "by UK bank transfer",
     "transfer_abroad": "by a transfer abroad",
     "credit_card": "by credit card",
@@ -45,7 +47,7 @@ _PAYMENTS = {
     "paypal_or_similar": "by PayPal or an app like it",
     "taken_without_ok": "taken without my OK",
 }
-_CRIMES = {
+_CRIMES: Final = {
     "blackmail": "blackmail",
     "images": "private pictures shared or faked",
     "paid": "fraud: I was tricked into paying",
@@ -58,7 +60,7 @@ _CRIMES = {
     "ddos": "an attack on a site or service",
     "control": "someone controlling me",
 }
-_OPENINGS = {
+_OPENINGS: Final = {
     "tricked": "I was tricked into sending money.",
     "taken": "Money left my account that I did not agree to.",
     "crypto": "Crypto was taken from my wallet without my OK.",
@@ -67,11 +69,13 @@ _OPENINGS = {
 }
 # Who reads another's mail sends false bills: the money then went by a trick. Of any other account
 # nobody is asked whether they sent it themselves.
-_LEAD_TO_A_TRICK = {"email", "work"}
-_ONGOING = {"yes": " and is still going on", "no": " and is over"}
+_LEAD_TO_A_TRICK: Final = frozenset(["email", "work"])
+_ONGOING: Final = {"yes": " and is still going on", "no": " and is over"}
 # Where pictures may be a part of it: the police must hear that none come along.
-_MAY_HAVE_PICTURES = {"blackmail", "images", "harass", "obscene", "control", "other", ""}
-_MONEY_TYPES = {"paid", "taken"}
+_MAY_HAVE_PICTURES: Final = frozenset(
+    ["blackmail", "images", "harass", "obscene", "control", "other", ""]
+)
+_MONEY_TYPES: Final = frozenset(["paid", "taken"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,10 +85,10 @@ class Script:
     to: str  # bank, or police: whoever takes the report of the crime
     title: str
     contacts: tuple[ShownContact, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[AdviceLine, ...]
 
     @property
-    def calls(self) -> tuple[Way, ...]:
+    def calls(self) -> tuple[ContactWay, ...]:
         """The numbers to ring: a script is read out."""
         return tuple(way for contact in self.contacts for way in contact.ways if way.kind == "call")
 
@@ -142,16 +146,20 @@ def _who_takes_it(
     return N_("To say to the police or Report Fraud"), ("P101", "RF")
 
 
-def hard_to_speak(answers: Answers, *, library: Library | None = None) -> tuple[Line, ...]:
+def hard_to_speak(answers: Answers, *, library: Library | None = None) -> tuple[AdviceLine, ...]:
     """What to do where speaking is hard."""
     held = library or current()
     audience = audience_of(answers)
     site = police_site(answers, audience)
-    phrases = {"police_site": Part(text=site.text, href=site.href, contact=POLICE)} if site else {}
+    phrases = (
+        {"police_site": AdvicePart(text=site.text, href=site.href, contact=POLICE)} if site else {}
+    )
     return Writer(library=held, audience=audience, phrases=phrases).shared("script_hard_to_speak")
 
 
-def what_to_have_ready(answers: Answers, *, library: Library | None = None) -> tuple[Line, ...]:
+def what_to_have_ready(
+    answers: Answers, *, library: Library | None = None
+) -> tuple[AdviceLine, ...]:
     """The list to have at hand before telling the police, Report Fraud or the bank."""
     held = library or current()
     writer = Writer(library=held, audience=audience_of(answers), phrases=_phrases(answers))

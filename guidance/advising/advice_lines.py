@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from guidance.advising.abroad import pieces_abroad
-from guidance.advising.contacts import nation_of
+from guidance.advising.shown_contacts import nation_of
 from guidance.for_whom.audience import ELSEWHERE, Audience
 from guidance.reading.library import Library
-from guidance.reading.parsing import OF_A_CONTACT, Item
+from guidance.reading.page_files import OF_A_CONTACT, ContentLine
 
-BLANK = "……"  # what stays open for the person to say
+BLANK: Final = "……"  # what stays open for the person to say
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class AdvicePart:
     """A stretch of a line: words, perhaps strong, perhaps a link or the slug of a page."""
 
     text: str
@@ -26,12 +27,12 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class AdviceLine:
     """A line of advice, its label where the answers do not settle for whom it is."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[AdvicePart, ...]
     label: str = ""
-    branches: tuple[Line, ...] = ()
+    branches: tuple[AdviceLine, ...] = ()
     sources: tuple[str, ...] = ()
 
     @property
@@ -41,7 +42,7 @@ class Line:
         labelled = f"{self.label}: {own}".strip() if self.label else own
         return " ".join([labelled, *(branch.text for branch in self.branches)]).strip()
 
-    def all_parts(self) -> tuple[Part, ...]:
+    def all_parts(self) -> tuple[AdvicePart, ...]:
         return self.parts + tuple(part for line in self.branches for part in line.all_parts())
 
 
@@ -53,16 +54,16 @@ class Writer:
         *,
         library: Library,
         audience: Audience,
-        phrases: Mapping[str, str | Part] | None = None,
+        phrases: Mapping[str, str | AdvicePart] | None = None,
     ) -> None:
         self.library = library
         self.audience = audience
         self.phrases = phrases or {}
         self.limits_said: list[str] = []
 
-    def lines(self, items: Iterable[Item]) -> tuple[Line, ...]:
+    def lines(self, items: Iterable[ContentLine]) -> tuple[AdviceLine, ...]:
         """The lines that hold for the audience, shared ones put in their place."""
-        found: list[Line] = []
+        found: list[AdviceLine] = []
         for item in items:
             if not item.condition.holds(self.audience):
                 continue
@@ -71,7 +72,7 @@ class Writer:
                 label = item.label
             if item.shared:
                 shared = self.lines(self.library.shared[item.shared])
-                found += (Line(parts=(), label=label, branches=shared),) if label else shared
+                found += (AdviceLine(parts=(), label=label, branches=shared),) if label else shared
                 continue
             branches = self.lines(item.branches)
             pieces = item.pieces
@@ -83,50 +84,54 @@ class Writer:
             if item.branches and not branches and not pieces:
                 continue
             parts = tuple(self._part(piece.kind, piece.value) for piece in pieces)
-            line = Line(parts=parts, label=label, branches=branches, sources=item.sources)
+            line = AdviceLine(parts=parts, label=label, branches=branches, sources=item.sources)
             found.append(_joined(line))
         return tuple(found)
 
-    def shared(self, name: str) -> tuple[Line, ...]:
+    def shared(self, name: str) -> tuple[AdviceLine, ...]:
         return self.lines(self.library.shared[name])
 
-    def _part(self, kind: str, value: str) -> Part:
+    def _part(self, kind: str, value: str) -> AdvicePart:
         if kind == "limit":
             self.limits_said.append(value)
-            return Part(text=self.library.time_limits[value].amount(), strong=True)
+            return AdvicePart(text=self.library.time_limits[value].amount(), strong=True)
         if kind == "page":
             key, _, words = value.partition("|")
             page = self.library.situations[key]
-            return Part(text=words or page.title, page=page.slug)
+            return AdvicePart(text=words or page.title, page=page.slug)
         if kind == "answer":
             said = self.phrases.get(value, BLANK)
-            return said if isinstance(said, Part) else Part(text=said, strong=value == "ask_before")
+            return (
+                said
+                if isinstance(said, AdvicePart)
+                else AdvicePart(text=said, strong=value == "ask_before")
+            )
         if kind in OF_A_CONTACT:
             return self._contact_part(kind, value)
-        return Part(text=value, strong=kind == "strong")
+        return AdvicePart(text=value, strong=kind == "strong")
 
-    def _contact_part(self, kind: str, key: str) -> Part:
+    def _contact_part(self, kind: str, key: str) -> AdvicePart:
         contact = self.library.contacts[key]
         name = self.library.contact_name(key, nation_of(self.audience))
         if kind == "phone" and contact.phone is not None:
-            return Part(text=contact.phone.text, href=contact.phone.href, contact=key)
+            return AdvicePart(text=contact.phone.text, href=contact.phone.href, contact=key)
         if kind == "sms" and contact.text_to is not None:
-            return Part(text=contact.text_to.text, href=contact.text_to.href, contact=key)
+            return AdvicePart(text=contact.text_to.text, href=contact.text_to.href, contact=key)
         if kind == "site" and contact.site is not None:
-            return Part(text=contact.site.text, href=contact.site.href, contact=key)
+            return AdvicePart(text=contact.site.text, href=contact.site.href, contact=key)
         if not contact.ways:
-            return Part(text=name)  # a name without number or address may stand in words
+            return AdvicePart(text=name)  # a name without number or address may stand in words
         way = contact.site or contact.phone
-        return Part(text=name, href=way.href if way else "", contact=key)
+        return AdvicePart(text=name, href=way.href if way else "", contact=key)
 
 
-def _joined(line: Line) -> Line:
+def _joined(line: AdviceLine) -> AdviceLine:
     """The line with its one branch that needs no label said in the same breath."""
     plain = [branch for branch in line.branches if not branch.label and not branch.branches]
     if len(plain) != 1 or not line.parts or line.branches[0] is not plain[0]:
         return line
-    return Line(
-        parts=(*line.parts, Part(text=" "), *plain[0].parts),
+    return AdviceLine(
+        parts=(*line.parts, AdvicePart(text=" "), *plain[0].parts),
         label=line.label,
         branches=line.branches[1:],
         sources=(*line.sources, *plain[0].sources),

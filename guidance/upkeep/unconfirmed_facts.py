@@ -4,18 +4,19 @@ used. Made from the content alone, so that the list can never lag behind it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from guidance.advising.advice import advice_about
 from guidance.reading.directory import Contact
 from guidance.reading.library import Library
-from guidance.reading.parsing import BLOCKS, OF_A_CONTACT, Item, Situation
+from guidance.reading.page_files import BLOCKS, Situation
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "guidance-to-settle.md"
-_FIELDS = {"number": "number", "url": "address", "hours": "hours"}
-_FOREWORD = """\
+DOCUMENT: Final = Path(__file__).resolve().parents[2] / "docs" / "guidance-to-settle.md"
+_FIELDS: Final = {"number": "number", "url": "address", "hours": "hours"}
+_FOREWORD: Final = """\
 # Advice: what a person must settle before launch
 
 Made by `manage.py check_guidance --write-list` from `guidance/content/`; never edited by hand. A \
@@ -43,7 +44,7 @@ class Unconfirmed:
         return f"{place}: {self.fact} {self.why} (used: {'; '.join(self.used)})"
 
 
-def unconfirmed_facts(library: Library) -> tuple[Unconfirmed, ...]:
+def list_unconfirmed(library: Library) -> tuple[Unconfirmed, ...]:
     """Each fact that nobody has confirmed: of contacts, time limits, sources, then pages."""
     return (
         *_of_contacts(library),
@@ -56,7 +57,7 @@ def unconfirmed_facts(library: Library) -> tuple[Unconfirmed, ...]:
 
 def document(library: Library) -> str:
     """The whole list as Markdown, by file."""
-    found = unconfirmed_facts(library)
+    found = list_unconfirmed(library)
     pages = library.situations.values()
     unchecked = [page.file for page in pages if page.checked_on is None]
     said = [
@@ -183,21 +184,13 @@ def _places(key: str, page: Situation, library: Library) -> dict[str, list[int]]
     found: dict[str, list[int]] = {}
     for heading, block in BLOCKS.items():
         for number, item in enumerate(page.blocks[block], start=1):
-            if key in _named(item, library.shared):
+            if key in library.contacts_named(item):
                 found.setdefault(heading, []).extend([number] if block == "steps" else [])
     advice = advice_about(page.key, {}, library=library)
     for heading, listed in (("Who to tell", advice.who_to_tell), ("Support", advice.support)):
         if key in {shown.key for shown in listed}:
             found.setdefault(heading, [])
     return found
-
-
-def _named(item: Item, shared: Mapping[str, tuple[Item, ...]]) -> Iterator[str]:
-    """Every contact that a line names, with its branches and the shared lines it stands for."""
-    yield from (p.value for p in item.pieces if p.kind in OF_A_CONTACT)
-    further: Iterable[Item] = (*item.branches, *shared.get(item.shared, ()))
-    for other in further:
-        yield from _named(other, shared)
 
 
 def _some_of(names: list[str], whole: int) -> str:

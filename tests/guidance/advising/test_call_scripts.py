@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from guidance.advising import forces
-from guidance.advising.contacts import showing_for, shown_contacts
-from guidance.advising.lines_in_words import BLANK
-from guidance.advising.script import hard_to_speak, script_for, what_to_have_ready
+from guidance.advising import police_sites
+from guidance.advising.advice_lines import BLANK
+from guidance.advising.call_scripts import hard_to_speak, script_for, what_to_have_ready
+from guidance.advising.shown_contacts import showing_for, shown_contacts
 from guidance.for_whom.audience import audience_of
 from guidance.reading.library import current
 from tests.guidance.facts import make_answers
@@ -201,11 +201,13 @@ def test_whoever_cannot_speak_finds_the_website_of_their_police(
 
 
 def test_a_force_whose_own_page_is_known_is_linked_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    force = replace(forces.force_or_none("E23000022"), report_online_url="https://force.example/r/")
-    monkeypatch.setattr(forces, "force_or_none", lambda code: force)
+    force = replace(
+        police_sites.force_or_none("E23000022"), report_online_url="https://force.example/r/"
+    )
+    monkeypatch.setattr(police_sites, "force_or_none", lambda code: force)
     answers = {"nation": "england", "police_area": "E23000022"}
 
-    site = forces.police_site(answers, audience_of(answers))
+    site = police_sites.police_site(answers, audience_of(answers))
 
     assert site is not None
     assert (site.text, site.href) == ("force.example/r", "https://force.example/r/")

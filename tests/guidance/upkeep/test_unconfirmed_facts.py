@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from guidance.reading.library import CONTENT, contact, current, load_library
-from guidance.upkeep import unconfirmed
+from guidance.reading.library import CONTENT, current, load_library
+from guidance.upkeep import unconfirmed_facts
 
 
 @pytest.mark.slow
 def test_every_fact_left_out_is_listed_with_its_place() -> None:
-    listed = [str(fact) for fact in unconfirmed.unconfirmed_facts(current())]
+    listed = [str(fact) for fact in unconfirmed_facts.list_unconfirmed(current())]
 
     assert any("tricked-into-paying.md: The top limit of £85,000" in fact for fact in listed)
     assert any("app_cap" in fact and fact.startswith("time_limits.csv:10") for fact in listed)
@@ -23,7 +23,7 @@ def test_every_fact_left_out_is_listed_with_its_place() -> None:
 
 def test_nothing_that_is_doubtful_is_missing_from_the_list() -> None:
     library = current()
-    listed = unconfirmed.document(library)
+    listed = unconfirmed_facts.document(library)
 
     doubtful = [
         key for key, row in library.contacts.items() if "unverified" in row.statuses.values()
@@ -45,29 +45,32 @@ def test_nothing_that_is_doubtful_is_missing_from_the_list() -> None:
 
 @pytest.mark.slow
 def test_what_shared_lines_leave_out_is_listed_too() -> None:
-    listed = unconfirmed.document(current())
+    listed = unconfirmed_facts.document(current())
 
     assert "## _shared.md" in listed
     assert "a block or a new password tells them that you know" in listed
 
 
 def test_it_says_on_which_pages_and_in_which_steps_a_contact_stands() -> None:
-    places = unconfirmed.where_used(contact("STALK"), current())
+    places = unconfirmed_facts.where_used(current().contacts["STALK"], current())
 
     assert places == (
         "Do this now: stalking-and-harassment (7)",
         "Support: stalking-and-harassment",
     )
-    assert "the foot of every page" in unconfirmed.where_used(contact("SAM"), current())
-    assert "Support: all 31 pages" in unconfirmed.where_used(contact("SHOUT"), current())
-    assert unconfirmed.where_used(contact("FCA"), current()) == ("no page",)
+    contacts = current().contacts
+    assert "the foot of every page" in unconfirmed_facts.where_used(contacts["SAM"], current())
+    assert "Support: all 31 pages" in unconfirmed_facts.where_used(contacts["SHOUT"], current())
+    assert unconfirmed_facts.where_used(contacts["FCA"], current()) == ("no page",)
 
 
 def test_a_step_counts_the_contacts_of_the_shared_lines_it_stands_for() -> None:
     page = (CONTENT / "tricked-into-paying.md").read_text(encoding="utf-8")
 
     (steps,) = [
-        place for place in unconfirmed.where_used(contact("B159"), current()) if "Do this" in place
+        place
+        for place in unconfirmed_facts.where_used(current().contacts["B159"], current())
+        if "Do this" in place
     ]
 
     assert "{phone:B159}" not in page.split("## Do this now")[1].split("## Do not")[0]
@@ -82,16 +85,18 @@ def test_a_fact_that_is_confirmed_leaves_the_list(content: Path) -> None:
         re.sub(r"unverified: check before launch; secondary source", "sourced", text), "utf-8"
     )
 
-    left = [str(fact) for fact in unconfirmed.unconfirmed_facts(load_library(content))]
+    left = [str(fact) for fact in unconfirmed_facts.list_unconfirmed(load_library(content))]
 
-    assert len(left) == len(unconfirmed.unconfirmed_facts(current())) - 1
+    assert len(left) == len(unconfirmed_facts.list_unconfirmed(current())) - 1
     assert not any(fact.startswith("time_limits.csv:12") for fact in left)
 
 
 @pytest.mark.slow
 def test_the_command_writes_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unconfirmed, "DOCUMENT", tmp_path / "list.md")
+    monkeypatch.setattr(unconfirmed_facts, "DOCUMENT", tmp_path / "list.md")
 
     call_command("check_guidance", "--today", "2026-11-23", "--write-list", stdout=StringIO())
 
-    assert (tmp_path / "list.md").read_text(encoding="utf-8") == unconfirmed.document(current())
+    assert (tmp_path / "list.md").read_text(encoding="utf-8") == unconfirmed_facts.document(
+        current()
+    )

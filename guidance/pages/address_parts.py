@@ -4,18 +4,19 @@ report from which a page of advice was opened."""
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from django.urls import reverse
 
 from classification.answers import EVENT_TYPE, NATION, PREFER_NOT_TO_SAY
 from guidance.for_whom.choosing import EVENT_TYPES
 
-NOT_SURE = "not_sure_help"
-BACK = "back"
+NOT_SURE: Final = "not_sure_help"
+BACK: Final = "back"
 """Names, in an address, the page of the report that the way back leads to."""
 
-_REPORT = "report"
-_A_PAGE = re.compile(r"[a-z][a-z-]{0,39}")
+_REPORT: Final = "report"
+_A_PAGE: Final = re.compile(r"[a-z][a-z-]{0,39}")
 
 
 def event_choices() -> tuple[tuple[str, str], ...]:

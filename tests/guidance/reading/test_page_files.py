@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from guidance.for_whom.audience import ConditionError, audience_of, parse_groups
-from guidance.reading.directory import ContentError
+from guidance.reading.content_files import ContentError
 from guidance.reading.library import CONTENT, load_library
-from guidance.reading.parsing import read_situation
+from guidance.reading.page_files import read_situation
 
 GOOD = (CONTENT / "blackmail-with-pictures.md").read_text(encoding="utf-8")
 NATIONS = "nations: [england, wales, scotland, northern_ireland]"

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from guidance.for_whom.audience import Condition, ConditionError, parse_groups
-from guidance.reading.directory import ContentError
+from guidance.for_whom.audience import AudienceCondition, ConditionError, parse_groups
+from guidance.reading.content_files import ContentError
 from guidance.reading.front_matter import (
     Change,
     changes_of,
@@ -32,7 +33,7 @@ from guidance.reading.front_matter import (
 )
 
 # The heading of each block in a file, in the order in which they must stand.
-BLOCKS = {
+BLOCKS: Final = {
     "You are not to blame": "reassurance",
     "Do this now": "steps",
     "Do not": "do_not",
@@ -43,24 +44,24 @@ BLOCKS = {
     "Support": "support",
 }
 # What the front matter of a page says.
-_FACTS = frozenset(
+_FACTS: Final = frozenset(
     [
         *("key", "slug", "title", "summary", "search", "group", "order", "owner", "sources"),
         *("checked_on", "read_on", "review_by", "nations", "version", "changes", "money"),
         *("partner", "police_only", "deadlines", "assumes", "left_out"),
     ]
 )
-_INLINE = {"contact", "phone", "text", "site", "limit", "page", "answer"}
+_INLINE: Final = frozenset(["contact", "phone", "text", "site", "limit", "page", "answer"])
 # The pieces that name a contact. "text" is the kind of plain words, so a number to text is "sms".
-OF_A_CONTACT = frozenset({"contact", "phone", "sms", "site"})
-_KINDS = {"text": "sms"}
-_OF_THE_LINE = {"for", "only", "unless", "label", "shared", "from"}
-_PLACEHOLDER = re.compile(r"\{(\w+):\s*([^{}]*?)\s*\}")
-_TOKEN = re.compile(r"(\{\w+:\s*[^{}]*\}|\*\*[^*]+\*\*)")
+OF_A_CONTACT: Final = frozenset(["contact", "phone", "sms", "site"])
+_KINDS: Final = {"text": "sms"}
+_OF_THE_LINE: Final = frozenset(["for", "only", "unless", "label", "shared", "from"])
+_BRACES: Final = re.compile(r"\{(\w+):\s*([^{}]*?)\s*\}")
+_TOKEN: Final = re.compile(r"(\{\w+:\s*[^{}]*\}|\*\*[^*]+\*\*)")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Piece:
+class ContentPiece:
     """Part of a line: plain words, strong words, or something to look up."""
 
     kind: str
@@ -68,24 +69,19 @@ class Piece:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item:
+class ContentLine:
     """A line of a block, with the lines that branch off it."""
 
-    pieces: tuple[Piece, ...]
-    condition: Condition
+    pieces: tuple[ContentPiece, ...]
+    condition: AudienceCondition
     label: str
     sources: tuple[str, ...]
     shared: str
-    branches: tuple[Item, ...]
+    branches: tuple[ContentLine, ...]
     line: int
 
-    def keys(self, kind: str) -> tuple[str, ...]:
-        """Everything of a kind that the line and its branches name."""
-        own = tuple(piece.value for piece in self.pieces if piece.kind == kind)
-        return own + tuple(key for branch in self.branches for key in branch.keys(kind))
 
-
-Blocks = Mapping[str, tuple[Item, ...]]
+Blocks = Mapping[str, tuple[ContentLine, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,7 +183,7 @@ def read_situation(path: Path) -> Situation:
         raise ContentError(path.name, front.line, message) from error
 
 
-def read_shared(path: Path) -> tuple[dict[str, tuple[Item, ...]], tuple[LeftOut, ...]]:
+def read_shared(path: Path) -> tuple[dict[str, tuple[ContentLine, ...]], tuple[LeftOut, ...]]:
     """A file of lines that several pages share: name -> lines, and what they leave out."""
     front, offset, body = read_front_matter(path.read_text(encoding="utf-8"), path.name)
     try:
@@ -205,10 +201,10 @@ def _left_out(entries: Iterable[Mapping[str, str]] | None) -> tuple[LeftOut, ...
 
 def _blocks(
     body: str, offset: int, name: str
-) -> tuple[dict[str, tuple[Item, ...]], dict[str, int]]:
+) -> tuple[dict[str, tuple[ContentLine, ...]], dict[str, int]]:
     """heading -> lines, and heading -> line number. `offset` is the lines before the body."""
     tree = SyntaxTreeNode(MarkdownIt("commonmark", {"html": False}).parse(body))
-    blocks: dict[str, list[Item]] = {}
+    blocks: dict[str, list[ContentLine]] = {}
     lines: dict[str, int] = {}
     heading = ""
     for node in tree.children:
@@ -229,7 +225,7 @@ def _blocks(
     return {title: tuple(items) for title, items in blocks.items()}, lines
 
 
-def _list_item(node: SyntaxTreeNode, offset: int, name: str) -> Item:
+def _list_item(node: SyntaxTreeNode, offset: int, name: str) -> ContentLine:
     line = offset + (node.map[0] if node.map else 0) + 1
     text, branches = "", []
     for child in node.children:
@@ -246,26 +242,26 @@ def _inline(node: SyntaxTreeNode) -> str:
     return " ".join(" ".join(child.content.split()) for child in node.children)
 
 
-def _item(text: str, branches: tuple[Item, ...], line: int, name: str) -> Item:
+def _item(text: str, branches: tuple[ContentLine, ...], line: int, name: str) -> ContentLine:
     said: dict[str, str] = {}
-    for kind, value in _PLACEHOLDER.findall(text):
+    for kind, value in _BRACES.findall(text):
         if kind in _OF_THE_LINE:
             said[kind] = value
         elif kind not in _INLINE:
             raise ContentError(name, line, f"{{{kind}:...}} is not known")
-    words = _PLACEHOLDER.sub(lambda m: m[0] if m[1] in _INLINE else "", text)
+    words = _BRACES.sub(lambda m: m[0] if m[1] in _INLINE else "", text)
     words = " ".join(words.split())
-    if "{" in _PLACEHOLDER.sub("", words) or "}" in _PLACEHOLDER.sub("", words):
+    if "{" in _BRACES.sub("", words) or "}" in _BRACES.sub("", words):
         raise ContentError(name, line, "a placeholder is not closed or not well formed")
     try:
-        condition = Condition(
+        condition = AudienceCondition(
             wanted=parse_groups(said["for"]) if "for" in said else (),
             certain=parse_groups(said["only"]) if "only" in said else (),
             not_certain=parse_groups(said["unless"]) if "unless" in said else (),
         )
     except ConditionError as error:
         raise ContentError(name, line, str(error)) from error
-    return Item(
+    return ContentLine(
         pieces=_pieces(words, line, name),
         condition=condition,
         label=said.get("label", ""),
@@ -276,18 +272,18 @@ def _item(text: str, branches: tuple[Item, ...], line: int, name: str) -> Item:
     )
 
 
-def _pieces(words: str, line: int, name: str) -> tuple[Piece, ...]:
-    found: list[Piece] = []
+def _pieces(words: str, line: int, name: str) -> tuple[ContentPiece, ...]:
+    found: list[ContentPiece] = []
     for token in _TOKEN.split(words):
-        placeholder = _PLACEHOLDER.fullmatch(token)
+        placeholder = _BRACES.fullmatch(token)
         if placeholder:
             found.append(
-                Piece(kind=_KINDS.get(placeholder[1], placeholder[1]), value=placeholder[2])
+                ContentPiece(kind=_KINDS.get(placeholder[1], placeholder[1]), value=placeholder[2])
             )
         elif token.startswith("**") and token.endswith("**") and len(token) > 4:
             if "{" in token:
                 raise ContentError(name, line, "a placeholder may not stand between ** and **")
-            found.append(Piece(kind="strong", value=token[2:-2]))
+            found.append(ContentPiece(kind="strong", value=token[2:-2]))
         elif token:
-            found.append(Piece(kind="text", value=token))
+            found.append(ContentPiece(kind="text", value=token))
     return tuple(found)
