@@ -1,20 +1,17 @@
 """The front page, the pages about the site itself, and the pages for when something is wrong."""
 
 import logging
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
+from classification.keeping import policy
 from config.serving.outages import current_outage
 from config.upkeep.launch import LaunchFileError, matters_of, read_launch_file
 from estimates.models import OfficialFigure
@@ -22,6 +19,7 @@ from estimates.pages.gap import Headline, headlines
 from guidance.reading.library import current
 from reporting.pages.guards import words_refused
 from staff.access import Gone, is_staff_page, signed_in
+from staff.period_words import period_words
 from staff.pressing import KEPT_PRESS_PAGE, keep_press
 
 logger = logging.getLogger(__name__)
@@ -36,8 +34,6 @@ SHORT_WAYS = (
 
 OPERATOR = frozenset({"operator_name", "operator_address", "public_contact", "ico_number"})
 """What the public reads of who runs the site."""
-
-RETENTION = Path(__file__).resolve().parent / "retention.toml"
 
 
 @require_safe
@@ -99,15 +95,13 @@ def operator_for_public() -> Mapping[str, str]:
     return {each.key: each.settled for each in matters if each.key in OPERATOR and not each.is_open}
 
 
-@cache
-def kept_for_public() -> tuple[dict[str, Any], ...]:
-    """Each kind of thing stored: what it is, how long it is kept."""
-    policy = tomllib.loads(RETENTION.read_text())
-    return tuple(
-        {"what": block["what"], "kept": block["kept"]}
-        for models in policy.values()
-        for block in models.values()
-    )
+def kept_for_public() -> tuple[dict[str, str], ...]:
+    """Each kind of thing stored: what it is, and how long it is kept. The file is in English."""
+    with translation.override("en-gb"):
+        return tuple(
+            {"what": thing.what, "kept": thing.kept_in_words(period_words)}
+            for thing in policy().things.values()
+        )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

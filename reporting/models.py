@@ -211,7 +211,7 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
 
 
 class Receipt(models.Model):
-    """HMAC of a receipt code, and what it answers. Outlives its report by 13 months.
+    """HMAC of a receipt code, and what it answers. Outlives its report for a while.
 
     `period` is the quarter that closed ("2026-Q4"), or in which the report was taken back.
     """

@@ -2,13 +2,12 @@
 in again.
 
 A press that comes after the session has ended is not done, and is not lost either: the codes that
-were chosen lie in the session that the sign-in takes over, for half an hour, for the same person.
+were chosen lie in the session that the sign-in takes over, for a while, for the same person.
 After signing in they are asked whether it is still to be done. No words are kept, and nothing
 stands in an address.
 """
 
 import re
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -17,11 +16,13 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+
+from classification.keeping import period_of
 
 P = ParamSpec("P")
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
-KEPT_FOR: Final = 30 * 60  # seconds
 KEPT_PRESS_PAGE: Final = "moderation:press_again"
 _KEPT: Final = "kept_press"
 _CODE: Final = re.compile(r"[a-z0-9_]{1,40}")
@@ -98,7 +99,7 @@ def keep_press(request: HttpRequest, *, person_id: int) -> bool:
     given = {field: request.POST.get(field, "") for field in fields}
     request.session[_KEPT] = {
         "person": person_id,
-        "until": int(time.time()) + KEPT_FOR,
+        "until": int(period_of("sessions.Session.late_press").after(timezone.now()).timestamp()),
         "name": match.view_name,
         "parts": match.kwargs,
         "chosen": {field: code for field, code in given.items() if _CODE.fullmatch(code)},
@@ -107,12 +108,12 @@ def keep_press(request: HttpRequest, *, person_id: int) -> bool:
 
 
 def kept_press(request: HttpRequest) -> KeptPress | None:
-    """What this person pressed before they signed in again; None after half an hour, and for
-    anybody else, for whom it is dropped."""
+    """What this person pressed before they signed in again; None when its time is over, and
+    for anybody else, for whom it is dropped."""
     kept = request.session.get(_KEPT)
     if kept is None:
         return None
-    if kept["person"] != request.user.pk or kept["until"] < time.time():
+    if kept["person"] != request.user.pk or kept["until"] < timezone.now().timestamp():
         forget_press(request)
         return None
     return KeptPress(name=kept["name"], parts=kept["parts"], chosen=kept["chosen"])
