@@ -1,9 +1,15 @@
-"""The app that holds what crosses the house: demonstration, closing, purging."""
+"""The app config joins the other apps into one site: it starts, purges and examines them."""
 
 from django.apps import AppConfig
+from django.core import checks
+
+from config.keeping_policy import check_policy
 
 
 class ConfigConfig(AppConfig):
     name = "config"
     label = "config"
     verbose_name = "Come Forward"
+
+    def ready(self) -> None:
+        checks.register(check_policy)

@@ -1,4 +1,4 @@
-"""The queue of background work, and what runs by the clock.
+"""Sets up the queue of background work, and the tasks that run by the clock.
 
 Tasks take ids only, load, call one function, and can run twice.
 """
@@ -82,7 +82,7 @@ def take_our_tasks_alone(sender: Any, **kwargs: object) -> None:
     """A worker that starts forgets every task that is not ours: Celery brings some that start
     whatever they are told."""
     tasks = sender.app.tasks
-    for name in [each for each in tasks if not each.startswith(OURS)]:
+    for name in [name for name in tasks if not name.startswith(OURS)]:
         tasks.unregister(name)
 
 

@@ -1,11 +1,12 @@
-"""What every page's template may ask about the site."""
+"""Gives every page's template what it may ask about the site."""
 
 from django.conf import settings
 from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Whether this is a practice site, and whether this process serves the public pages too."""
+    """Tells templates whether this is a practice site, and whether this process serves the public
+    pages too."""
     return {
         "demonstration": settings.DEMONSTRATION,
         "has_public_pages": settings.SITE != "staff",

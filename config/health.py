@@ -1,15 +1,12 @@
-"""Is the process alive, and can it reach what it needs? Answers for machines, no page."""
+"""Two addresses tell machines whether the process lives, and whether it reaches what it needs."""
 
 import logging
 
-from django.conf import settings
-from django.core.cache import cache
-from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from config.site_cache import mark_cache
+from config.probes import ask_database, ask_queue, cache_remembers
 
 logger = logging.getLogger(__name__)
 
@@ -17,15 +14,15 @@ logger = logging.getLogger(__name__)
 @never_cache
 @require_safe
 def alive(request: HttpRequest) -> JsonResponse:
-    """200 while the process answers at all."""
+    """Answers 200 while the process answers at all."""
     return JsonResponse({"status": "alive"})
 
 
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when database, cache and queue answer; 503 naming those that do not."""
-    checks = {"database": _database, "cache": _cache, "queue": _queue}
+    """Answers 200 when database, cache and queue answer; 503, naming those that do not."""
+    checks = {"database": ask_database, "cache": _ask_cache, "queue": ask_queue}
     state: dict[str, str] = {}
     for name, check in checks.items():
         try:
@@ -40,22 +37,6 @@ def ready(request: HttpRequest) -> JsonResponse:
     return JsonResponse(state, status=status)
 
 
-def _database() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-
-
-def _cache() -> None:
-    mark_cache()
-    cache.set("readyz", 1, 5)
-    if cache.get("readyz") != 1:
+def _ask_cache() -> None:
+    if not cache_remembers():
         raise ConnectionError("the cache forgot at once")
-
-
-def _queue() -> None:
-    if not settings.REDIS_URL or settings.SITE == "public":
-        return  # tasks run in place, or wait for the staff's worker
-    from config.celery import app
-
-    with app.connection_for_write() as queue:
-        queue.ensure_connection(max_retries=1, timeout=2)

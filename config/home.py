@@ -1,20 +1,18 @@
-"""The front page, the pages about the site itself, and the pages for when something is wrong."""
+"""Shows the front page, the pages about the site itself, and the pages for when something fails."""
 
 import logging
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Final
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
+from classification.keeping import policy
 from config.serving.outages import current_outage
 from config.upkeep.launch import LaunchFileError, matters_of, read_launch_file
 from estimates.models import OfficialFigure
@@ -23,26 +21,25 @@ from guidance.reading.library import current
 from reporting.pages.guards import words_refused
 from staff.access import Gone, is_staff_page, signed_in
 from staff.kept_presses import KEPT_PRESS_PAGE, keep_press
+from staff.period_words import period_words
 
 logger = logging.getLogger(__name__)
 
 # What most people who come in a hurry are looking for, in the order of how fast they must act.
-SHORT_WAYS = (
+SHORT_WAYS: Final = (
     "blackmail_pictures",
     "tricked_payment",
     "money_taken",
     "account_taken",
 )
 
-OPERATOR = frozenset({"operator_name", "operator_address", "public_contact", "ico_number"})
-"""What the public reads of who runs the site."""
-
-RETENTION = Path(__file__).resolve().parent / "retention.toml"
+OPERATOR: Final = frozenset({"operator_name", "operator_address", "public_contact", "ico_number"})
+"""The matters of the launch file that the public reads."""
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Two doors: help now, or tell us what happened; below them what the survey says."""
+    """Shows two doors, help now or tell us what happened, and below them the survey's shares."""
     situations = current().situations
     return render(
         request,
@@ -55,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _headlines() -> tuple[Headline, ...]:
-    """What the survey says; nothing while the database does not answer, for help waits for none."""
+    """Looks up the survey's shares; none while the database does not answer, so that help comes."""
     try:
         return headlines(list(OfficialFigure.objects.survey_reported_shares()))
     except (DatabaseError, InterfaceError) as error:
@@ -65,63 +62,65 @@ def _headlines() -> tuple[Headline, ...]:
 
 @require_safe
 def safety(request: HttpRequest) -> HttpResponse:
-    """What stays on a device, and how to leave quickly."""
+    """Shows what stays on a device, and how to leave quickly."""
     return render(request, "pages/safety.html")
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept, and for how long; printed from the list of every stored field."""
+    """Shows what is kept, and for how long, from the list of every stored field."""
     context = {"kept": kept_for_public(), "operator": operator_for_public()}
     return render(request, "pages/privacy.html", context)
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """How to use the site with what one has."""
+    """Shows how to use the site with the device and the abilities that one has."""
     return render(request, "pages/accessibility.html")
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """Why the site exists and what it is not."""
+    """Shows why the site exists and what it is not."""
     return render(request, "pages/about.html", {"operator": operator_for_public()})
 
 
 def operator_for_public() -> Mapping[str, str]:
-    """Who runs the site and how to reach them, as settled in `config/launch.toml`; by its keys,
-    and nothing that is still open."""
+    """Reads from `config/launch.toml` who runs the site and how to reach them; by its keys, and
+    nothing that is still open."""
     try:
         matters = matters_of(read_launch_file(), today=timezone.localdate())
     except LaunchFileError as error:
         logger.error("who runs the site is not known: %s", error)
         return {}
-    return {each.key: each.settled for each in matters if each.key in OPERATOR and not each.is_open}
+    return {
+        matter.key: matter.settled
+        for matter in matters
+        if matter.key in OPERATOR and not matter.is_open
+    }
 
 
-@cache
-def kept_for_public() -> tuple[dict[str, Any], ...]:
-    """Each kind of thing stored: what it is, how long it is kept."""
-    policy = tomllib.loads(RETENTION.read_text())
-    return tuple(
-        {"what": block["what"], "kept": block["kept"]}
-        for models in policy.values()
-        for block in models.values()
-    )
+def kept_for_public() -> tuple[dict[str, str], ...]:
+    """Lists each kind of thing stored: what it is, how long it is kept. The file is in English."""
+    with translation.override("en-gb"):
+        return tuple(
+            {"what": thing.what, "kept": thing.kept_in_words(period_words)}
+            for thing in policy().things.values()
+        )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the page could not read what came."""
+    """Answers 400: the page could not read what came."""
     return _error_page(request, "400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: not for this person."""
+    """Answers 403: the page is not for this person."""
     return _error_page(request, "403.html", status=403)
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 where a form came without its token: what is still here, and what to do.
+    """Answers 403 to a form that came without its token, with what is still here and what to do.
 
     Under /report/ the person's own words, if they came with the press, are shown to be copied:
     nothing else holds them any more.
@@ -135,14 +134,14 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: no such page, and where help is; or for the staff, why something is gone."""
+    """Answers 404, with where help is; to the staff, with why something is gone."""
     context = {"gone": str(exception)} if isinstance(exception, Gone) else {}
     return _error_page(request, "404.html", context, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 where something that the page needs is away. Needs no database and no context
-    processor itself, so that it always answers."""
+    """Answers 500, or 503 where something that the page needs is away. Needs no database and no
+    context processor itself, so that it always answers."""
     is_away = current_outage()
     context = {
         "has_public_pages": settings.SITE != "staff",
@@ -166,7 +165,7 @@ def _error_page(
     *,
     status: int,
 ) -> HttpResponse:
-    """A page for when something is wrong; for the staff in their own frame."""
+    """Draws a page for when something is wrong; for the staff in their own frame."""
     shown = {"frame": "staff/_page.html" if _is_for_staff(request) else "", **(context or {})}
     return render(request, template, shown, status=status)
 

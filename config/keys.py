@@ -1,4 +1,4 @@
-"""The secrets that lie outside the database and its backups.
+"""Reads the secrets that lie outside the database and its backups.
 
 In production each comes from the environment; a missing one stops the site with its name.
 On one machine for a try (`LOCAL=true`) they are made once and kept under `var/keys/`.

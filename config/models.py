@@ -1,4 +1,4 @@
-"""Which kind of site this database belongs to."""
+"""Marks a database, for good, as one of a practice site or of a real one."""
 
 import logging
 from datetime import datetime

@@ -9,6 +9,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from config.keeping_policy import session_seconds
 from config.keys import read_keys
 from config.service_addresses import read_database, with_quoted_password
 from config.serving.path_prefix import refuse_prefix
@@ -278,7 +279,7 @@ SESSION_COOKIE_NAME = f"{_HOST}staff"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = session_seconds()
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 KNOWN_BROWSER_COOKIE_NAME = f"{_HOST}known"

@@ -8,5 +8,5 @@ from config.upkeep.purging import purge_all
 
 @shared_task(name="config.tasks.purge")
 def purge() -> None:
-    """Deletes what is past its time: the policy in retention.toml, carried out."""
+    """Deletes what is past its time by the policy in retention.toml."""
     purge_all(now=timezone.now())

@@ -6,7 +6,7 @@ finer than the week, and nothing that joins one press to another.
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, ClassVar, Final
 
 from django.db import models
@@ -33,9 +33,9 @@ class WeeklyCounts(models.QuerySet[Any]):
         """Counts of the weeks that began before this day."""
         return self.filter(week__lt=day)
 
-    def past_their_time(self, today: date, kept: timedelta) -> "WeeklyCounts":
-        """Counts of weeks that began so long ago."""
-        return self.filter(week__lte=today - kept)
+    def begun_by(self, day: date) -> "WeeklyCounts":
+        """Counts of the weeks that began on this day or earlier."""
+        return self.filter(week__lte=day)
 
 
 class Vote(models.Model):

@@ -6,7 +6,7 @@ first wins, the second is told.
 """
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from classification.crime_types import CRIME_TYPE_CODES, crime_type_of
+from classification.keeping import period_of
 from moderation import states
 from moderation.anonymise import cohort_to_join
 from moderation.decision_errors import (
@@ -33,15 +34,12 @@ from reporting.submission import IN_DANGER
 from staff.audit import record_action
 from staff.models import Person
 
-CLAIM_LASTS: Final = timedelta(minutes=30)
 MOST_CLAIMS: Final = 5
 """So many reports one person may have taken at a time."""
-WORDS_KEPT_AFTER_DECISION: Final = timedelta(days=28)
-WORDS_KEPT_AFTER_ARRIVAL: Final = timedelta(days=90)
 
 
 def claim_report(*, report_id: int, by: Person, now: datetime) -> Claim:
-    """Takes a report to read, for half an hour; claiming one's own again starts it afresh.
+    """Takes a report to read, for a while; claiming one's own again starts it afresh.
 
     A lead may take over what somebody else is reading. Raises ReportTaken while somebody else has
     it, TooManyTaken, NotYours for what waits for a lead, AlreadyDecided for what this person
@@ -63,8 +61,9 @@ def claim_report(*, report_id: int, by: Person, now: datetime) -> Claim:
         taken = Claim.objects.running_at(now).filter(by=by).exclude(report=report)
         if taken.count() >= MOST_CLAIMS:
             raise TooManyTaken("Decide on a report that you have taken, or give one back.")
+        until = period_of("moderation.Claim.after_taking").after(now)
         claim, _is_new = Claim.objects.update_or_create(
-            report=report, defaults={"by": by, "claimed_at": now, "until": now + CLAIM_LASTS}
+            report=report, defaults={"by": by, "claimed_at": now, "until": until}
         )
         return claim
 
@@ -163,7 +162,8 @@ def reopen_report(
             before.stands = True
             before.save(update_fields=["stands"])
         if report.state not in states.UNDECIDED:
-            last_day = timezone.localdate(report.arrived_at) + WORDS_KEPT_AFTER_ARRIVAL
+            arrived = timezone.localdate(report.arrived_at)
+            last_day = period_of("reporting.SealedWords.after_arrival").after(arrived)
             SealedWords.objects.filter(report=report).update(delete_after=last_day)
 
 
@@ -202,7 +202,8 @@ def _decide(
             _record("recode", report_id, by=by, now=now)
         _move(report, outcome, cohort=cohort_to_join(decided_on=today) if final else None)
         if final:
-            _keep_words_until(today + WORDS_KEPT_AFTER_DECISION, report)
+            kept = period_of("reporting.SealedWords.after_decision")
+            _keep_words_until(kept.after(today), report)
     return decision
 
 
@@ -214,7 +215,7 @@ def _locked(report_id: int, *, by: Person, now: datetime) -> tuple[Report, bool]
     claims = Claim.objects.filter(report=OuterRef("pk"))
     found = Report.objects.select_for_update().annotate(
         is_taken=Exists(claims.running_at(now).exclude(by=by)),
-        # One's own claim counts after its half hour too, until somebody else takes the report:
+        # One's own claim counts after its time too, until somebody else takes the report:
         # whoever read slowly loses nothing.
         is_own=Exists(claims.filter(by=by)),
     )

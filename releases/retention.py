@@ -1,24 +1,22 @@
-"""Deletes the records behind a year's release 28 days after it was settled."""
+"""Deletes the records behind a year some time after the year's release was settled."""
 
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 
 from django.utils.timezone import localdate
 
+from classification.keeping import period_of
 from classification.periods import is_year, quarters_of
 from records.retention import delete_records
 from releases.models import Release
 
-DAYS_AFTER_ANNUAL_RELEASE: Final = 28
-
 
 def purge_counted_records(*, today: date) -> tuple[str, ...]:
-    """Deletes the records of every year whose release was settled 28 or more days ago.
+    """Deletes the records of every year whose release was settled so long ago as the policy says.
 
     A refused release counts as settled: its budget is spent and nothing is drawn again. Returns
     the years that had records to delete; run again, it returns none.
     """
-    last = today - timedelta(days=DAYS_AFTER_ANNUAL_RELEASE)
+    last = period_of("records.Record.after_release").before(today)
     settled = Release.objects.settled().order_by("number").values_list("number", "decided_at")
     years = [
         number

@@ -18,11 +18,11 @@ from django.db import DatabaseError, InterfaceError
 from django.db.models import Sum
 from django.utils import timezone
 
+from classification.keeping import period_of
 from classification.periods import monday_of
 from classification.rounding import round_to_ten
 from classification.wording import N_
 from reporting.browser.answers_cookie import ReportSoFar
-from reporting.codes.receipts import MONTHS_KEPT, months_after
 from reporting.form.questions import PARTS, page_by_slug, part_of
 from reporting.models import VisitsLeft
 
@@ -118,8 +118,9 @@ def weeks_of(*, today: date, most: int = 12) -> tuple[Week, ...]:
 
 
 def purge_visits(*, today: date) -> int:
-    """Deletes the sums of weeks that began 13 months ago or earlier."""
-    return VisitsLeft.objects.before(months_after(today, -MONTHS_KEPT)).delete()[0]
+    """Deletes the sums of weeks that are past their time."""
+    first = period_of("reporting.VisitsLeft.after_week_began").before(today)
+    return VisitsLeft.objects.before(first).delete()[0]
 
 
 def _add(changes: Mapping[str, int], *, now: datetime) -> None:

@@ -210,7 +210,7 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
 
 
 class Receipt(models.Model):
-    """A receipt holds the HMAC of a code, and what it answers. It outlives its report by 13 months.
+    """A receipt holds the HMAC of a code, and what it answers. It outlives its report for a while.
 
     `period` is the quarter that closed ("2026-Q4"), or in which the report was taken back.
     """

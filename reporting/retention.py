@@ -1,12 +1,15 @@
-"""What is deleted by the clock. Each function can run twice; each deletion is in the audit."""
+"""Deletes words, reports, codes and counts when their time is over.
+
+Each function can run twice. Each deletion of words or of a report is in the audit.
+"""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from classification.keeping import period_of
 from classification.periods import last_day, quarter_of
 from reporting.codes.receipts import settle_receipts, to_the_hour
 from reporting.codes.what_happened_next import purge_what_happened_next
@@ -14,8 +17,6 @@ from reporting.drop_off import purge_visits
 from reporting.models import Draft, Receipt, ReceiptState, Report, SealedWords
 from staff.audit import record_action
 from staff.batches import in_batches
-
-UNDECIDED_KEPT: Final = timedelta(days=180)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,7 @@ def purge(*, now: datetime) -> Purged:
 
 
 def purge_words(*, today: date, at: datetime) -> int:
-    """Deletes words 28 days after the decision, at most 90 days after they came."""
+    """Deletes words whose last day has come."""
     due = list(SealedWords.objects.due_on(today).order_by("pk").values_list("pk", "report_id"))
     deleted = 0
     for batch in in_batches(due):
@@ -57,8 +58,10 @@ def purge_words(*, today: date, at: datetime) -> int:
 
 
 def purge_undecided(*, now: datetime) -> int:
-    """Deletes reports that nobody decided on in 180 days, and says so on their receipts."""
-    late = Report.objects.undecided().arrived_before(now - UNDECIDED_KEPT)
+    """Deletes reports that nobody decided on in time, and says so on their receipts."""
+    late = Report.objects.undecided().arrived_before(
+        period_of("reporting.Report.undecided").before(now)
+    )
     quarter = quarter_of(timezone.localdate(now))
     deleted = 0
     for report_id in list(late.order_by("pk").values_list("pk", flat=True)):
@@ -81,7 +84,7 @@ def purge_undecided(*, now: datetime) -> int:
 
 
 def purge_receipts(*, today: date) -> int:
-    """Deletes receipts 13 months after the close. Their codes then answer like any wrong one."""
+    """Deletes receipts that have expired. Their codes then answer like any wrong one."""
     expired = Receipt.objects.expired_on(today)
     count = expired.count()
     expired.delete()
@@ -89,7 +92,7 @@ def purge_receipts(*, today: date) -> int:
 
 
 def purge_drafts(*, today: date) -> int:
-    """Deletes what was saved and not opened for seven days."""
+    """Deletes saved reports whose last day is past."""
     return Draft.objects.over_on(today).delete()[0]
 
 

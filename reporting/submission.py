@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from classification.coding import csew_flags
+from classification.keeping import period_of
 from guidance.reading.library import guidance_version
 from reporting.codes.receipts import (
     code_mac,
@@ -28,7 +29,6 @@ from reporting.words.own_words import Defused, defuse, tidy
 from reporting.words.sealing import current_epoch, seal_words
 from reporting.words.word_screens import has_child_words, has_crisis_words
 
-WORDS_KEPT: Final = timedelta(days=90)
 WORDS: Final = "own_words"
 ABOUT_YOU: Final = "about-you"
 
@@ -110,7 +110,9 @@ def submit_report(
                 report=report,
                 epoch=epoch,
                 ciphertext=sealed,
-                delete_after=timezone.localdate(now) + WORDS_KEPT,
+                delete_after=period_of("reporting.SealedWords.after_arrival").after(
+                    timezone.localdate(now)
+                ),
             )
             Receipt.objects.create(mac=code_mac(code), report=report)
             delete_draft_of(token)

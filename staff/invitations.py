@@ -2,17 +2,15 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from django.db import transaction
 
+from classification.keeping import period_of
 from staff.audit import record_action, wait_for_turn
 from staff.models import Invitation, Person
 from staff.people import PersonExists, create_person, let_back_in, take_back
 from staff.roles import check_roles
-
-LINK_WORKS_FOR: Final = timedelta(days=3)
 
 
 class InvitationGone(ValueError):
@@ -99,7 +97,7 @@ def _make(*, email: str, role: str, person: Person | None, by: Person | None, no
             token_hash=_hash(token),
             invited_by=by,
             created_at=now,
-            expires_at=now + LINK_WORKS_FOR,
+            expires_at=period_of("staff.Invitation.link").after(now),
         )
         record_action(
             action="invite_person" if person is None else "invite_back",

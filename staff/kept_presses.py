@@ -1,24 +1,24 @@
 """This module keeps a press that came after the session had ended, while its person signs in again.
 
 Such a press is not done, and is not lost either: the codes that were chosen lie in the session
-that the sign-in takes over, for half an hour, for the same person. After signing in they are asked
+that the sign-in takes over, for a while, for the same person. After signing in they are asked
 whether it is still to be done. No words are kept, and nothing stands in an address.
 """
 
 import re
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 
+from classification.keeping import period_of
 from staff.presses import is_from_own_page
 
 AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponse])
 
-KEPT_FOR: Final = 30 * 60  # seconds
 KEPT_PRESS_PAGE: Final = "moderation:press_again"
 _KEPT: Final = "kept_press"
 _CODE: Final = re.compile(r"[a-z0-9_]{1,40}")
@@ -62,7 +62,7 @@ def keep_press(request: HttpRequest, *, person_id: int) -> bool:
     given = {field: request.POST.get(field, "") for field in fields}
     request.session[_KEPT] = {
         "person": person_id,
-        "until": int(time.time()) + KEPT_FOR,
+        "until": int(period_of("sessions.Session.late_press").after(timezone.now()).timestamp()),
         "name": match.view_name,
         "parts": match.kwargs,
         "chosen": {field: code for field, code in given.items() if _CODE.fullmatch(code)},
@@ -71,12 +71,12 @@ def keep_press(request: HttpRequest, *, person_id: int) -> bool:
 
 
 def kept_press(request: HttpRequest) -> KeptPress | None:
-    """Finds the press that this person made before they signed in again. None after half an hour,
+    """Finds the press that this person made before they signed in again. None after a while,
     and for anybody else, for whom it is dropped."""
     kept = request.session.get(_KEPT)
     if kept is None:
         return None
-    if kept["person"] != request.user.pk or kept["until"] < time.time():
+    if kept["person"] != request.user.pk or kept["until"] < timezone.now().timestamp():
         forget_press(request)
         return None
     return KeptPress(name=kept["name"], parts=kept["parts"], chosen=kept["chosen"])

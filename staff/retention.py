@@ -1,34 +1,33 @@
-"""What staff leave behind, deleted by the clock: links, sessions, audit entries, and people."""
+"""Deletes links, sessions and audit entries when their time is over, and people who left."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from classification.keeping import period_of
 from staff.audit import purge_entries, record_action
 from staff.models import Invitation, Person
-
-AUDIT_KEPT: Final = timedelta(days=2 * 365)
-INVITATIONS_KEPT: Final = AUDIT_KEPT
 
 
 @transaction.atomic
 def delete_spent(*, now: datetime) -> None:
-    """Deletes invitations two years after they were made, and sessions whose time has run out."""
-    Invitation.objects.filter(created_at__lte=now - INVITATIONS_KEPT).delete()
+    """Deletes old invitations, and sessions whose time has run out."""
+    kept = period_of("staff.Invitation.after_inviting")
+    Invitation.objects.filter(created_at__lte=kept.before(now)).delete()
     Session.objects.filter(expire_date__lte=now).delete()
 
 
 def delete_old_audit(*, now: datetime) -> None:
-    """Audit entries two years old give way to a signed checkpoint, and people who left go when
-    nothing that they did is kept any longer.
+    """Puts a signed checkpoint in the place of old audit entries, and deletes people who left long
+    ago, once nothing that they did is kept any longer.
 
     Raises BrokenChain, and deletes neither, where the oldest entries are not as they were written.
     """
-    purge_entries(before=now - AUDIT_KEPT, now=now)
-    for person in Person.objects.left_by(now - AUDIT_KEPT).order_by("pk"):
+    purge_entries(before=period_of("staff.AuditEntry.after_writing").before(now), now=now)
+    left_by = period_of("staff.Person.after_leaving").before(now)
+    for person in Person.objects.left_by(left_by).order_by("pk"):
         _forget(person, now=now)
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import pyrage
 from django.db.models import Max
 
+from classification.keeping import period_of
 from moderation.decisions import claim_report
 from reporting.codes.receipts import code_mac, receipt_code, submission_mac
 from reporting.models import Epoch, Receipt, Report, ReportState, SealedWords
@@ -65,7 +66,7 @@ def make_report(
         report=report,
         epoch=epoch,
         ciphertext=seal_words(words, recipients=[epoch.recipient]),
-        delete_after=at.date() + timedelta(days=90),
+        delete_after=period_of("reporting.SealedWords.after_arrival").after(at.date()),
     )
     Receipt.objects.create(mac=code_mac(receipt_code(token)), report=report)
     return report

@@ -1,4 +1,4 @@
-"""The practice site's people, keys and reports, made with the real code for past periods.
+"""Makes the practice site's people, keys and reports with the real code for past periods.
 
 Each quarter is one transaction: its reports are sent, read, decided and the quarter closed, or
 none of it. An interrupted run goes on where it stopped.

@@ -1,4 +1,4 @@
-"""One `make run` at a time for each folder of data, whatever became of the one before."""
+"""Lets one `make run` at a time use a folder of data, whatever became of the one before."""
 
 import fcntl
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The port that a site on one machine serves at."""
+"""Finds the port that a site on one machine serves at."""
 
 import errno
 import socket

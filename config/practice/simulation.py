@@ -1,4 +1,4 @@
-"""Made-up reports for the practice site and for tests: answers that people could have given.
+"""Makes up reports for the practice site and for tests: answers that people could have given.
 
 The weights are invented so that the tables look lived in. They are no figures of anything: no
 page and no estimate may use them. Every answer goes through the form's own rules, page by page.

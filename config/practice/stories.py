@@ -1,4 +1,4 @@
-"""Words that nobody wrote: invented accounts for the practice site, by who tells what happened.
+"""Invents accounts in words for the practice site, by who tells what happened.
 
 No name, number or place in them belongs to anyone: telephone numbers are those that Ofcom keeps
 for drama, addresses lie in example domains. They are as plain and as troubled as what people

@@ -1,4 +1,4 @@
-"""What a practice site says until its made-up data are all there: a strip, and no release.
+"""Shows a strip, and no release, on a practice site until its made-up data are all there.
 
 `make run` serves at once and makes the data meanwhile. What is made in part is never shown as if it
 were whole: every page says so, and the addresses of the releases answer 503 until the end.

@@ -1,4 +1,4 @@
-"""The clock of a site on one machine: celery's own beat, in a thread, with each task run in place.
+"""Runs the clock of a site on one machine: celery's own beat in a thread, each task in place.
 
 What it runs and when stands once, in config/celery.py, as it does for a site with workers.
 """

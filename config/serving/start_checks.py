@@ -11,6 +11,7 @@ from typing import Final, NoReturn
 from django.conf import settings
 from django.db import connection
 
+from config.keeping_policy import policy_faults
 from config.keys import NAMES, weak_keys
 from config.site_cache import CacheOfAnotherSite, mark_cache
 
@@ -51,8 +52,9 @@ def unsafe_settings() -> Iterator[str]:
 
 
 def check_before_start() -> None:
-    """Stops the process where its settings are unsafe, or its cache is another site's."""
-    for fault in unsafe_settings():
+    """Stops the process where its settings are unsafe, the policy of keeping cannot be followed, or
+    its cache is another site's."""
+    for fault in (*unsafe_settings(), *policy_faults()):
         stop(fault)
     if settings.LOCAL and connection.vendor != "sqlite":
         stop(

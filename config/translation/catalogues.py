@@ -1,29 +1,32 @@
-"""Reads translation catalogues (.po files) and says where they differ from the source.
-
-Written here and not left to GNU gettext, which a newcomer's machine may lack. The layout is that
-of the gettext manual, "The Format of PO Files".
-"""
+"""Reads translation catalogues (.po files) and finds where they differ from the source."""
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+import polib
 
 from config.translation.translatable_texts import Fault, Message
 
-_FIELD = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s+(".*")$')
-_PLURALS = re.compile(r"nplurals\s*=\s*(\d+)")
-_PLACEHOLDER = re.compile(r"%\(\w+\)|\{\w*\}|%[sd]")
+# polib takes an open quotation mark for an empty text, so each line is looked at first.
+_LINE: Final = re.compile(
+    r'(?:#~\s*)?(?P<field>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)?\s*"(?:\\.|[^"\\])*"'
+    r"|#~\|.*|#(?!~).*|#~|"
+)
+_REFUSED: Final = re.compile(r"\(line (\d+)\)")
+_PLURALS: Final = re.compile(r"nplurals\s*=\s*(\d+)")
+_PLACEHOLDER: Final = re.compile(r"%\(\w+\)|\{\w*\}|%[sd]")
 
 
 class CatalogueError(ValueError):
     """A line that no catalogue holds."""
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """One text and its translations: one, or one for each of the language's plural forms."""
 
@@ -31,52 +34,68 @@ class Entry:
     context: str = ""
     text: str = ""
     plural: str = ""
-    translations: list[str] = field(default_factory=list)
+    translations: tuple[str, ...] = ()
     is_fuzzy: bool = False
     is_obsolete: bool = False
 
 
-def read_catalogue(path: Path) -> list[Entry]:
-    """The entries of a .po file in their order, its header (the text "") among them.
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """The entries of a .po file in their order, without its header, and how many plural forms the
+    language has."""
 
-    Raises CatalogueError, naming the line, for anything that is no catalogue.
-    """
-    entries: list[Entry] = []
-    entry: Entry | None = None
-    last = ""  # the field that a line of its own goes on with
-    is_fuzzy = False
-    for number, written in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        line = written.strip()
-        is_obsolete = line.startswith("#~")
-        line = line.removeprefix("#~").strip()
-        if line.startswith("#,"):
-            is_fuzzy = is_fuzzy or "fuzzy" in line
-        elif line.startswith('"') and entry is not None and last:
-            _add(entry, last, _unquoted(line, path, number))
-        elif found := _FIELD.match(line):
-            name, text = found[1], _unquoted(found[2], path, number)
-            if entry is None or (last.startswith("msgstr") and not name.startswith("msgstr")):
-                entry = Entry(line=number, is_fuzzy=is_fuzzy, is_obsolete=is_obsolete)
-                entries.append(entry)
-                is_fuzzy = False
-            if name.startswith("msgstr"):
-                entry.translations.append("")
-            last = name
-            _add(entry, name, text)
-        elif line and not line.startswith("#"):
+    entries: tuple[Entry, ...]
+    plural_forms: int
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """Reads a .po file. Raises CatalogueError, naming the line, for anything that is none."""
+    fields = _lines_of_fields(path)
+    try:
+        found = polib.pofile(str(path))
+    except OSError as error:
+        line = _REFUSED.search(str(error))
+        where = f"{path}:{line[1]}" if line else f"{path}"
+        raise CatalogueError(f"{where}: this is no line of a catalogue.") from error
+    plurals = _PLURALS.search(found.metadata.get("Plural-Forms", ""))
+    return Catalogue(
+        entries=tuple(
+            Entry(
+                # polib counts from the comments above an entry.
+                line=next((line for line in fields if line >= entry.linenum), entry.linenum),
+                context=entry.msgctxt or "",
+                text=entry.msgid,
+                plural=entry.msgid_plural,
+                translations=tuple(text for _, text in sorted(entry.msgstr_plural.items()))
+                if entry.msgid_plural
+                else (entry.msgstr,),
+                is_fuzzy=entry.fuzzy,
+                is_obsolete=bool(entry.obsolete),
+            )
+            for entry in found
+        ),
+        plural_forms=int(plurals[1]) if plurals else 1,
+    )
+
+
+def _lines_of_fields(path: Path) -> list[int]:
+    """The lines on which a field begins. Raises CatalogueError for a line that is none."""
+    fields = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        found = _LINE.fullmatch(line.strip())
+        if found is None:
             raise CatalogueError(f"{path}:{number}: this is no line of a catalogue.")
-    return entries
+        if found["field"]:
+            fields.append(number)
+    return fields
 
 
 def faults_of_catalogue(path: Path, messages: Iterable[Message]) -> Iterator[Fault]:
-    """Where a catalogue is not a whole and faithful translation of these messages."""
-    entries = read_catalogue(path)
-    forms = _plural_forms(entries)
-    wanted = {(each.context, each.text): each for each in messages}
+    """Finds where a catalogue is not a whole and faithful translation of these messages."""
+    catalogue = read_catalogue(path)
+    wanted = {(message.context, message.text): message for message in messages}
     found = set()
-    for entry in entries:
-        if not entry.text:
-            continue
+    for entry in catalogue.entries:
         where = f"{path}:{entry.line}"
         message = wanted.get((entry.context, entry.text))
         if entry.is_obsolete or message is None:
@@ -85,7 +104,8 @@ def faults_of_catalogue(path: Path, messages: Iterable[Message]) -> Iterator[Fau
         found.add((entry.context, entry.text))
         if entry.is_fuzzy:
             yield Fault(where=where, what=f"{entry.text!r} is fuzzy: nobody has confirmed it")
-        if len(entry.translations) != (forms if entry.plural else 1) or not all(entry.translations):
+        forms = catalogue.plural_forms if entry.plural else 1
+        if len(entry.translations) != forms or not all(entry.translations):
             yield Fault(where=where, what=f"{entry.text!r} is not translated")
         elif entry.plural != message.plural:
             yield Fault(where=where, what=f"{entry.text!r} has another plural in the source")
@@ -98,7 +118,7 @@ def faults_of_catalogue(path: Path, messages: Iterable[Message]) -> Iterator[Fau
 
 def _faults_of_placeholders(entry: Entry, where: str) -> Iterator[Fault]:
     """A form may leave out what one of the source's two forms leaves out, and add nothing."""
-    sources = [_placeholders(each) for each in (entry.text, entry.plural) if each]
+    sources = [_placeholders(text) for text in (entry.text, entry.plural) if text]
     needed, known = set.intersection(*sources), set.union(*sources)
     for translation in entry.translations:
         used = _placeholders(translation)
@@ -110,27 +130,3 @@ def _faults_of_placeholders(entry: Entry, where: str) -> Iterator[Fault]:
 
 def _placeholders(text: str) -> set[str]:
     return set(_PLACEHOLDER.findall(text.replace("%%", "")))
-
-
-def _plural_forms(entries: list[Entry]) -> int:
-    header = next((each.translations for each in entries if not each.text), [])
-    found = _PLURALS.search("".join(header))
-    return int(found[1]) if found else 1
-
-
-def _add(entry: Entry, name: str, text: str) -> None:
-    if name == "msgctxt":
-        entry.context += text
-    elif name == "msgid":
-        entry.text += text
-    elif name == "msgid_plural":
-        entry.plural += text
-    else:
-        entry.translations[-1] += text
-
-
-def _unquoted(quoted: str, path: Path, number: int) -> str:
-    try:
-        return str(ast.literal_eval(quoted))
-    except (SyntaxError, ValueError):
-        raise CatalogueError(f"{path}:{number}: the quotation marks do not match.") from None

@@ -1,10 +1,10 @@
-"""What is wrong with this installation: settings, keys, files, database, and work by the clock.
+"""Examines this installation: settings, keys, files, database, and work by the clock.
 
 Each finding says what to do. Nothing is changed, and no content and no count of reports is shown.
 """
 
 import stat
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -16,23 +16,20 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from config.celery import LAST_TICK, app
+from config.celery import LAST_TICK
 from config.keys import NAMES
+from config.probes import ask_database, ask_queue, cache_remembers, has_queue
 from config.serving.start_checks import unsafe_settings
-from config.site_cache import CacheOfAnotherSite, mark_cache, sites_in_reach
+from config.site_cache import CacheOfAnotherSite, sites_in_reach
 from config.upkeep.doctor_data import DATA_CHECKS
-from config.upkeep.findings import FAULT, LOOK, Finding, Findings, fault, look
+from config.upkeep.findings import FAULT, LOOK, STUCK_AFTER, Finding, Findings, fault, look
 from guidance.reading.content_files import ContentError
 from guidance.reading.library import CONTENT, load_library
 from guidance.upkeep.checks import ERROR, findings
 
-_STUCK = timedelta(minutes=10)
-_UNDECIDED_ALARM = timedelta(days=14)
-_LATE_CLOSE = timedelta(days=28)
-
 
 def examine(*, now: datetime) -> tuple[Finding, ...]:
-    """Everything that is wrong at `now`, the gravest causes first.
+    """Finds everything that is wrong at `now`, the faults first.
 
     Where the database does not answer, or is not migrated, what lies in it is not looked at.
     """
@@ -112,7 +109,7 @@ def _key_files() -> Findings:
 
 
 def _pages() -> Findings:
-    missing = [n for n in ("pages.css", "pages.js") if not finders.find(n)]
+    missing = [name for name in ("pages.css", "pages.js") if not finders.find(name)]
     if missing:
         yield fault(
             "pages",
@@ -131,23 +128,20 @@ def _advice(now: datetime) -> Findings:
         yield fault("advice", f"{error}. The site shows the last content that was whole.")
         return
     errors = [
-        each for each in findings(library, today=timezone.localdate(now)) if each.level == ERROR
+        finding
+        for finding in findings(library, today=timezone.localdate(now))
+        if finding.level == ERROR
     ]
     if errors:
         yield fault("advice", f"{len(errors)} to put right: run manage.py check_guidance.")
 
 
 def _queue(now: datetime) -> Findings:
-    has_queue = settings.REDIS_URL and settings.SITE != "public"
     try:
-        mark_cache()
-        cache.set("doctor", "well", 5)
-        is_kept = cache.get("doctor") == "well"
+        is_kept = cache_remembers()
         ticked = cache.get(LAST_TICK)
         in_reach = sites_in_reach() if settings.SITE == "public" else []
-        if has_queue:
-            with app.connection_for_write() as queue:
-                queue.ensure_connection(max_retries=1, timeout=2)
+        ask_queue()
     except CacheOfAnotherSite as error:
         yield fault("queue", f"{error}.")
         return
@@ -164,7 +158,7 @@ def _queue(now: datetime) -> Findings:
     if not is_kept:
         yield fault("queue", "The cache forgets at once.")
     # Without a broker tasks run in place, and there is no clock to look at.
-    if has_queue and (not ticked or now - datetime.fromisoformat(ticked) > _STUCK):
+    if has_queue() and (not ticked or now - datetime.fromisoformat(ticked) > STUCK_AFTER):
         since = f"since {ticked}" if ticked else "yet"
         yield fault(
             "clock", f"Nothing has run by the clock {since}: start celery beat and a worker."
@@ -173,8 +167,7 @@ def _queue(now: datetime) -> Findings:
 
 def _database() -> Findings:
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        ask_database()
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except (DatabaseError, InterfaceError) as error:

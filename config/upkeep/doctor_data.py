@@ -1,7 +1,8 @@
-"""What is wrong in the database, in the files of releases, and with work by the clock."""
+"""Examines the database, the files of releases, and work that should be done by the clock."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.conf import settings
 from django.db import connection
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from classification.periods import quarter_of
 from config.models import Installation
-from config.upkeep.findings import Findings, fault, look
+from config.upkeep.findings import STUCK_AFTER, Findings, fault, look
 from estimates.models import OfficialFigure
 from moderation.keys import active_keys, current_secret_mark
 from publication.calendar import CohortState, cohorts_on_show
@@ -22,13 +23,12 @@ from staff.audit import is_signed_before, verify_chain
 from staff.models import AuditCheckpoint, OutboxTask
 from staff.second_factors import people_to_reseal
 
-_STUCK = timedelta(minutes=10)
-_UNDECIDED_ALARM = timedelta(days=14)
-_LATE_CLOSE = timedelta(days=28)
+_UNDECIDED_ALARM: Final = timedelta(days=14)
+_LATE_CLOSE: Final = timedelta(days=28)
 
 
 def _kind(now: datetime) -> Findings:
-    """Whether the database is of the kind that the settings say."""
+    """Finds a database of another kind than the settings say."""
     said = Installation.Kind.DEMONSTRATION if settings.DEMONSTRATION else Installation.Kind.REAL
     marked = Installation.objects.first()
     if marked is None:
@@ -51,7 +51,7 @@ def _figures(now: datetime) -> Findings:
 
 
 def _epoch(now: datetime) -> Findings:
-    """Whether words can be sealed to this quarter's key, and somebody can open them."""
+    """Finds words that cannot be sealed to this quarter's key, or that nobody can open."""
     quarter = quarter_of(timezone.localdate(now))
     try:
         epoch = current_epoch(now)
@@ -77,7 +77,7 @@ def _epoch(now: datetime) -> Findings:
 
 
 def changed_keys(now: datetime) -> Findings:
-    """Which secrets before those in force are still needed."""
+    """Finds secrets before those in force that are still needed."""
     if settings.SITE == "public":
         return
     count = people_to_reseal()
@@ -121,7 +121,7 @@ def _releases(now: datetime) -> Findings:
 
 
 def _outbox(now: datetime) -> Findings:
-    stuck = OutboxTask.objects.filter(created_at__lt=now - _STUCK).order_by("created_at")
+    stuck = OutboxTask.objects.filter(created_at__lt=now - STUCK_AFTER).order_by("created_at")
     oldest = stuck.first()
     if oldest is not None:
         yield fault(
@@ -144,7 +144,7 @@ def _audit(now: datetime) -> Findings:
 
 
 def _times(now: datetime) -> Findings:
-    """What people and the clock have left lying."""
+    """Finds work that people and the clock have left undone."""
     yesterday = timezone.localdate(now) - timedelta(days=1)
     if SealedWords.objects.due_on(yesterday).exists():
         yield fault(

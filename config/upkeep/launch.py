@@ -1,4 +1,4 @@
-"""What a person must still settle before launch: who and when. Pure, but for reading the file.
+"""Reads the launch file and says which matters a person must still settle before launch.
 
 The answers lie in `config/launch.toml`; who checked a contact may stand there, or among the checks
 that staff noted on their page. A contact's check names what the person saw, so that a number that
@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from guidance.reading.directory import Contact
 from guidance.upkeep.contact_checks import LastCheck, seen_of
 
-LAUNCH_FILE = Path(__file__).resolve().parents[1] / "launch.toml"
-CONTACTS = "contacts"
+LAUNCH_FILE: Final = Path(__file__).resolve().parents[1] / "launch.toml"
+CONTACTS: Final = "contacts"
 
-MATTERS: Mapping[str, str] = MappingProxyType(
+MATTERS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "operator_name": "who runs the site: the name the public reads",
         "operator_address": "the operator's postal address",
@@ -59,7 +59,7 @@ class Matter:
 
 
 def read_launch_file(path: Path = LAUNCH_FILE) -> Mapping[str, Any]:
-    """The file as it stands. Raises LaunchFileError, naming what cannot be understood."""
+    """Reads the file as it stands. Raises LaunchFileError, naming what cannot be understood."""
     try:
         held = tomllib.loads(path.read_text())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -1,4 +1,4 @@
-"""The launch list of this installation: what a person settled, and what is still open."""
+"""Makes the launch list of this installation: what a person settled, and what is still open."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ class LaunchList:
         """What is open, each in one line."""
         return (
             *(
-                f"{each.key}: {each.what} ({each.missing})"
-                for each in (*self.matters, *self.contacts)
-                if each.is_open
+                f"{matter.key}: {matter.what} ({matter.missing})"
+                for matter in (*self.matters, *self.contacts)
+                if matter.is_open
             ),
             *self.of_the_site,
         )

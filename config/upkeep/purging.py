@@ -1,4 +1,4 @@
-"""What the clock deletes, in one place: each part of the house carries out its own policy."""
+"""Runs the nightly deletion of every app, so that one that fails keeps no other from deleting."""
 
 import logging
 from collections.abc import Callable
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 class PurgeIncomplete(RuntimeError):
-    """Some parts could not delete what is past its time; `reasons` says which, and why."""
+    """Some apps could not delete what is past its time; `reasons` says which, and why."""
 
     def __init__(self, reasons: tuple[str, ...]) -> None:
         super().__init__("; ".join(reasons))

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, transaction
 from django.utils import timezone
 
+from classification.keeping import period_of
 from classification.periods import last_day, quarter_of
 from reporting.browser.answers_cookie import Expired, Forgotten
 from reporting.models import OPEN, Receipt, ReceiptState, Report, ReportState
@@ -23,7 +24,6 @@ from staff.secret_keys import keyed_hash, secrets_of
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base32
 CODE_LETTERS: Final = 16
-MONTHS_KEPT: Final = 13
 _READ_ALOUD: Final = str.maketrans("OIL", "011")
 _SECRET: Final = "RECEIPT_KEY"  # noqa: S105 - the name of one
 
@@ -184,14 +184,15 @@ def _take_back(report_id: int, *, now: datetime) -> bool:
 def settle_receipts(report_ids: Sequence[int], *, state: str, period: str, today: date) -> None:
     """Writes the final state of these reports on their receipts and lets the reports go.
 
-    The receipts work for 13 months from `today`, the day of the close. Call it in the
+    The receipts work for a while from `today`, the day of the close. Call it in the
     transaction that deletes the reports.
     """
+    expires_on = period_of("reporting.Receipt.after_close").after(today)
     for batch in in_batches(report_ids):
         Receipt.objects.filter(report__in=batch).update(
             state=ReceiptState(state),
             period=period,
-            expires_on=months_after(today, MONTHS_KEPT),
+            expires_on=expires_on,
             report=None,
         )
 
@@ -201,18 +202,6 @@ def move_states() -> None:
     """Tells the holders of codes, once a day, what moderators have done."""
     for state, shown in _STATE_SHOWN.items():
         Receipt.objects.to_be_told(shown, of=state).update(state=shown)
-
-
-def months_after(day: date, months: int) -> date:
-    """Returns the same day so many months later; the last of the month where there is none."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, last)
-        except ValueError:
-            continue
-    raise ValueError(f"{months} months after {day} is no date.")
 
 
 def to_the_hour(moment: datetime) -> datetime:

@@ -9,13 +9,14 @@ quicker way to a code than guessing it. What is sealed has one length.
 import hashlib
 import zlib
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from classification.keeping import period_of
 from reporting.browser.answers_cookie import RESUMED, ReportSoFar, pack_answers, unpack_answers
 from reporting.browser.progress import code_set_aside, event_set_aside
 from reporting.codes.receipts import (
@@ -34,7 +35,7 @@ from reporting.words.padding import pad, unpad
 from staff.encryption import ADDED_BYTES, decrypt, encrypt
 from staff.secret_keys import key_for, keyed_hash, secrets_of
 
-KEPT: Final = timedelta(days=7)
+_KEPT: Final = "reporting.Draft.after_last_visit"
 PREFIX: Final = "S"  # so that nobody takes it for the code of a report that was sent
 _PREFIX_READ: Final = ("S", "5")
 _PADDED_BYTES: Final = 6144  # more than the cookie can hold
@@ -68,7 +69,7 @@ def draft_code(token: str, secret: str | None = None) -> str:
 
 
 def save_draft(so_far: ReportSoFar, *, now: datetime) -> Saved:
-    """Keeps the answers under their code for seven days; what was saved before is replaced.
+    """Keeps the answers under their code for a while; what was saved before is replaced.
 
     Raises CannotSave where saving is not offered (`may_save`) or the report was sent.
     """
@@ -79,7 +80,7 @@ def save_draft(so_far: ReportSoFar, *, now: datetime) -> Saved:
     code = draft_code(so_far.token, secret)
     mac, key = _mac_and_key(code, secret)
     sealed = _sealed(replace(_to_keep(so_far), saved_version=so_far.version), key=key)
-    last_day = timezone.localdate(now) + KEPT
+    last_day = period_of(_KEPT).after(timezone.localdate(now))
     with transaction.atomic():
         Draft.objects.update_or_create(
             mac=mac,
@@ -104,13 +105,13 @@ def saved_draft(token: str, *, now: datetime) -> Saved | None:
 
 
 def open_draft(typed: str, *, now: datetime) -> ReportSoFar | None:
-    """Opens the answers of a code, for seven days more; None alike for a code that is wrong,
-    mistyped, expired or deleted, after the same work."""
+    """Opens the answers of a code, which then works as long again; None alike for a code that is
+    wrong, mistyped, expired or deleted, after the same work."""
     today = timezone.localdate(now)
     draft, so_far = _opened(typed, today=today)
     if draft is None or so_far is None or is_sent(so_far.token):
         return None
-    Draft.objects.filter(pk=draft.pk).update(last_day=today + KEPT)
+    Draft.objects.filter(pk=draft.pk).update(last_day=period_of(_KEPT).after(today))
     # The form may have changed in the meantime: what it no longer asks is left out.
     return replace(so_far, answers=on_path(so_far.answers), marks=so_far.marks | {RESUMED})
 

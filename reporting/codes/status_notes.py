@@ -45,7 +45,7 @@ NOTES: Final[Mapping[ReceiptState, Note]] = MappingProxyType(
         ReceiptState.NOT_DECIDED: Note(
             title=_NOT_COUNTED,
             text=N_(
-                "Nobody here could decide on it within 180 days, so we deleted it. "
+                "Nobody here could decide on it within %(undecided)s, so we deleted it. "
                 "That was our delay. You can tell us again."
             ),
         ),

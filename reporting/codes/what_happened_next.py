@@ -15,10 +15,11 @@ from django.db import DatabaseError, InterfaceError, transaction
 from django.utils import timezone
 
 from classification import answers as lists
+from classification.keeping import period_of
 from classification.periods import monday_of
 from classification.rounding import round_to_ten
 from classification.wording import N_, same
-from reporting.codes.receipts import MONTHS_KEPT, find_receipt, months_after
+from reporting.codes.receipts import find_receipt
 from reporting.form.page_shapes import Answers, Field, Question, Storage, Use
 from reporting.models import LaterAnswers, LaterTotal
 from reporting.sending_limits import may_tell_again
@@ -176,8 +177,8 @@ def totals_of_what_happened_next() -> Totals | None:
 
 
 def purge_what_happened_next(*, today: date) -> int:
-    """Deletes what was told 13 months ago or longer."""
-    first = months_after(today.replace(day=1), -MONTHS_KEPT)
+    """Deletes what was told in months that are past their time."""
+    first = period_of("reporting.LaterAnswers.after_month").before(today.replace(day=1))
     return LaterAnswers.objects.of_months_before(first).delete()[0]
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from classification.periods import DAYS_TO_WITHDRAW
 from reporting.browser.answers_cookie import Forgotten, forget_answers, read_answers
 from reporting.codes.receipts import (
     CannotWithdraw,
@@ -36,6 +37,7 @@ from reporting.form.validation import FieldError, check_question
 from reporting.pages.forms import QuestionForm, question_form
 from reporting.pages.guards import report_page, show, typed_back
 from reporting.sending_limits import count_wrong_code
+from staff.period_words import words_of_period
 
 
 @report_page
@@ -134,6 +136,7 @@ def _ask_what_happened_next(
         "form": form,
         "errors": form.error_links(),
         "once": secrets.token_hex(16),
+        "days_to_withdraw": DAYS_TO_WITHDRAW,
         "code": typed_back(code),
     }
     return show(request, "reporting/what_happened_next.html", context, status=http_status)
@@ -151,8 +154,13 @@ def _found(
     context = {
         "status": found,
         "title": gettext(note.title),
-        "text": gettext(note.text) % {"period": found.period},
+        "text": gettext(note.text)
+        % {
+            "period": found.period,
+            "undecided": words_of_period("reporting.Report.undecided"),
+        },
         "is_too_late": is_too_late,
+        "days_to_withdraw": DAYS_TO_WITHDRAW,
         "code": typed_back(code),
     }
     return show(request, "reporting/status_found.html", context, status=http_status)

@@ -1,7 +1,6 @@
 """The front page, the pages about the site, and the pages for when something is wrong."""
 
 import re
-import tomllib
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,13 @@ from django.test import Client, RequestFactory
 from django.urls import path
 from django.utils import timezone
 
+from classification import keeping
+from classification.keeping import policy
 from config import home
 from estimates.register.loading import load_official_figures
 from guidance.reading.library import current
 from reporting.browser.answers_cookie import ReportSoFar, begin
+from staff.period_words import period_words
 from tests.reporting.browsing import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -149,14 +151,30 @@ def test_the_front_page_sets_no_cookie(client: Client) -> None:
 
 
 def test_the_privacy_page_prints_the_whole_policy_that_the_machine_follows(client: Client) -> None:
-    policy = tomllib.loads((ROOT / "config" / "retention.toml").read_text())
-    blocks = [block for models in policy.values() for block in models.values()]
+    things = policy().things.values()
 
     said = text_of(client.get("/privacy/"))
 
-    assert len(blocks) > 20
-    assert [block["what"] for block in blocks if block["what"] not in said] == []
-    assert [block["kept"] for block in blocks if block["kept"] not in said] == []
+    assert len(things) > 20
+    assert [thing.what for thing in things if thing.what not in said] == []
+    kept = [thing.kept_in_words(period_words) for thing in things]
+    assert [sentence for sentence in kept if sentence not in said] == []
+    assert "28 days after the decision, at most 90 days after arrival" in said
+    assert "{" not in "".join(kept)
+
+
+def test_the_privacy_page_says_another_period_once_the_policy_has_one(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "retention.toml"
+    file.write_text(keeping.POLICY_FILE.read_text().replace("{ days = 7 }", "{ days = 1 }"))
+    monkeypatch.setattr(keeping, "POLICY_FILE", file)
+
+    said = text_of(client.get("/privacy/"))
+
+    assert "1 day from their last visit" in said
+    assert "we keep your answers for 1 day from your last visit" in said
+    assert "7 days" not in said
 
 
 def test_the_privacy_page_says_what_saving_keeps_and_how_to_delete_it(client: Client) -> None:

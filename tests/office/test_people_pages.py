@@ -156,7 +156,7 @@ def test_the_last_page_of_the_audit_says_what_was_deleted(make_person, sign_in):
     page = text_of(client.get(url("audit")))
 
     assert "Entries 1 to" in page
-    assert "were deleted because they were two years old" in page
+    assert "were deleted because they were 2 years old" in page
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "²", "9" * 40])

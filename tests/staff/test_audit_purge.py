@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from classification.keeping import period_of
 from config.upkeep.purging import purge_all
 from staff.audit import (
     BrokenChain,
@@ -19,12 +20,13 @@ from staff.audit import (
 )
 from staff.models import AuditCheckpoint, AuditEntry, Invitation, Person
 from staff.people import remove_person
-from staff.retention import AUDIT_KEPT, delete_old_audit
+from staff.retention import delete_old_audit
 from staff.triggers import create_guard, drop_guard, guarded_tables, guards_down
 from tests.staff.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 
+AUDIT_KEPT = NOW - period_of("staff.AuditEntry.after_writing").before(NOW)
 LONG_AGO = NOW - timedelta(days=900)
 
 

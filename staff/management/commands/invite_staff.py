@@ -12,14 +12,15 @@ from django.core.validators import validate_email
 from django.urls import reverse
 from django.utils import timezone
 
-from staff.invitations import LINK_WORKS_FOR, invite_back, invite_person
+from staff.invitations import invite_back, invite_person
 from staff.models import Person
 from staff.people import PersonExists
+from staff.period_words import words_of_period
 from staff.roles import ROLES
 
 
 class Command(BaseCommand):
-    help = "Prints a link with which one person joins the staff. It works once, for three days."
+    help = "Prints a link with which one person joins the staff. It works once, for some days."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
@@ -41,7 +42,8 @@ class Command(BaseCommand):
         link = options["site"].rstrip("/") + reverse("staff:invitation", args=[token])
         self.stdout.write(link)
         self.stderr.write(
-            f"Give this link to {options['email']}. It works once, for {LINK_WORKS_FOR.days} days."
+            f"Give this link to {options['email']}. It works once, for "
+            f"{words_of_period('staff.Invitation.link')}."
         )
 
 

@@ -179,7 +179,13 @@ def test_a_catalogue_that_is_not_whole_is_noticed(root: Path, catalogue: str, sa
 
 @pytest.mark.parametrize(
     ("written", "said"),
-    [('msgid "a"\nnonsense', ":2: this is no line"), ('msgid "a', ":1: this is no line")],
+    [
+        ('msgid "a"\nnonsense', ":2: this is no line"),
+        ('msgid "a', ":1: this is no line"),
+        ('msgid "a"b"', ":1: this is no line"),
+        ('#~ msgid "a"\n#~ nonsense', ":2: this is no line"),
+        ('msgid "a"\nmsgstr "b"\nmsgid_plural "c"', ":3: this is no line"),
+    ],
 )
 def test_a_broken_catalogue_is_named_with_its_line(root: Path, written: str, said: str) -> None:
     write_catalogue(root, written)
@@ -196,16 +202,16 @@ def test_a_catalogue_is_read_as_the_manual_of_gettext_writes_it(tmp_path: Path) 
         '#~ msgid "gone"\n#~ msgstr "mynd"\n'
     )
 
-    assert read_catalogue(path) == [
+    assert read_catalogue(path).entries == (
         Entry(
             line=6,
             context="door",
             text='Say "yes"\nnow',
-            translations=["Dweud"],
+            translations=("Dweud",),
             is_fuzzy=True,
         ),
-        Entry(line=11, text="gone", translations=["mynd"], is_obsolete=True),
-    ]
+        Entry(line=11, text="gone", translations=("mynd",), is_obsolete=True),
+    )
 
 
 def test_the_texts_found_in_a_template_are_those_that_django_looks_up(

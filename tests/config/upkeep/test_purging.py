@@ -7,12 +7,12 @@ from typing import Any
 import pyrage
 import pytest
 
+from classification.keeping import period_of
 from config.tasks import purge
 from config.upkeep.purging import PurgeIncomplete, purge_all
 from moderation.models import Claim
 from records.models import Record
 from releases.models import Release
-from reporting.codes.receipts import MONTHS_KEPT, months_after
 from reporting.models import Epoch, Receipt, Report, SealedWords
 from staff.models import AuditEntry
 from tests.config.doctoring import lost
@@ -68,7 +68,7 @@ def test_nothing_goes_before_its_time() -> None:
 def test_a_code_answers_for_thirteen_months_after_a_report_went() -> None:
     make_report(at=NOW - timedelta(days=181))
     purge_all(now=NOW)
-    last = months_after(date(2026, 12, 31), MONTHS_KEPT)
+    last = period_of("reporting.Receipt.after_close").after(date(2026, 12, 31))
     noon = datetime(last.year, last.month, last.day, 12, tzinfo=UTC)
 
     purge_all(now=noon - timedelta(days=1))

@@ -13,7 +13,6 @@ from reporting.codes.receipts import (
     CannotWithdraw,
     code_mac,
     find_receipt,
-    months_after,
     move_states,
     normal_code,
     receipt_code,
@@ -254,19 +253,6 @@ def test_a_state_that_is_not_on_the_list_is_refused(db):
 
     with pytest.raises(ValueError, match="not a valid ReceiptState"):
         settle_receipts([report.pk], state="lost", period="2026-Q4", today=date(2027, 1, 3))
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "after"),
-    [
-        (date(2026, 12, 31), 13, date(2028, 1, 31)),
-        (date(2027, 1, 31), 13, date(2028, 2, 29)),
-        (date(2026, 1, 31), 13, date(2027, 2, 28)),
-        (date(2026, 3, 31), 1, date(2026, 4, 30)),
-    ],
-)
-def test_months_are_counted_by_the_calendar(day, months, after):
-    assert months_after(day, months) == after
 
 
 @pytest.mark.django_db

@@ -1,0 +1,260 @@
+"""The policy in config/retention.toml says how long each stored thing is kept; it is read here.
+
+Whatever deletes asks `period_of`, and so does every page that states a period.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, NoReturn, TypeVar
+
+from dateutil.relativedelta import relativedelta
+
+POLICY_FILE: Final = Path(__file__).resolve().parents[1] / "config" / "retention.toml"
+
+LENGTHS: Final[Mapping[str, timedelta]] = MappingProxyType(
+    {
+        "minutes": timedelta(minutes=1),
+        "hours": timedelta(hours=1),
+        "days": timedelta(days=1),
+        "weeks": timedelta(weeks=1),
+        "years": timedelta(days=365),
+    }
+)
+"""How long one of each unit is; a month is as long as the calendar says."""
+
+MONTHS: Final = "months"
+UNITS: Final = (*LENGTHS, MONTHS)
+NO_PERIOD: Final = ("always", "by_event")
+"""What `keep` says where no period runs: never deleted, or deleted when something else happens."""
+
+_LONGEST: Final = timedelta(days=100 * 365)
+_BLOCK: Final = frozenset({"what", "kept", "keep", "fields"})
+_NAMED: Final = re.compile(r"\{(\w+)\}")
+_LINE: Final = re.compile(r"\(at line (\d+)")
+
+Moment = TypeVar("Moment", bound=date)
+
+
+class PolicyError(ValueError):
+    """The policy cannot be followed; the message names file and line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """A length of time as the policy gives it, such as 13 months."""
+
+    amount: int
+    unit: str
+
+    def after(self, moment: Moment) -> Moment:
+        """The moment at which the period ends that begins at this one."""
+        return self._moved(moment, self.amount)
+
+    def before(self, moment: Moment) -> Moment:
+        """The moment at which the period began that ends at this one."""
+        return self._moved(moment, -self.amount)
+
+    def _moved(self, moment: Moment, amount: int) -> Moment:
+        if self.unit == MONTHS:
+            # The last day of a month that has no such day: 31 January and a month is 28 February.
+            moved: Moment = moment + relativedelta(months=amount)
+            return moved
+        span = amount * LENGTHS[self.unit]
+        if not isinstance(moment, datetime) and span % timedelta(days=1):
+            # A day has no hours: what is left of one is kept until it is over.
+            whole = abs(span) // timedelta(days=1) + 1
+            span = timedelta(days=whole if amount > 0 else -whole)
+        return moment + span
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredThing:
+    """One model of the policy: what it is, how long it is kept, and what its fields hold.
+
+    `kept` is the sentence that people read, with the name of a period in braces.
+    """
+
+    what: str
+    kept: str
+    periods: Mapping[str, Period]
+    fields: Mapping[str, str]
+
+    def kept_in_words(self, words_of: Callable[[Period], str]) -> str:
+        """The sentence that people read, with its periods in words."""
+        return _NAMED.sub(lambda found: words_of(self.periods[found[1]]), self.kept)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """The whole file, by the name of the model, such as "reporting.Draft"."""
+
+    file: Path
+    text: str
+    things: Mapping[str, StoredThing]
+
+    def periods(self) -> Mapping[str, Period]:
+        """Every period by its whole name, such as "reporting.Draft.after_last_visit"."""
+        return {
+            f"{model}.{name}": period
+            for model, thing in self.things.items()
+            for name, period in thing.periods.items()
+        }
+
+    def fault(self, *keys: str, said: str) -> PolicyError:
+        """The fault at these keys of the file, with the line on which they stand."""
+        return PolicyError(f"{self.file}:{_line_of(self.text, keys)}: {said}")
+
+    def faults_of_models(self, stored: Mapping[str, Collection[str]]) -> tuple[PolicyError, ...]:
+        """Each model and field of the file that is not stored; `stored` has the fields by model."""
+        found = []
+        for model, thing in self.things.items():
+            keys = tuple(model.split("."))
+            if model not in stored:
+                found.append(self.fault(*keys, said=f"nothing stored is called {model}."))
+                continue
+            found += [
+                self.fault(*keys, "fields", field, said=f"{model} has no field {field}.")
+                for field in thing.fields
+                if field not in stored[model]
+            ]
+        return tuple(found)
+
+
+def period_of(name: str) -> Period:
+    """The period of this name, such as "reporting.Draft.after_last_visit".
+
+    Raises KeyError for a name that the policy does not have, and PolicyError.
+    """
+    model, _, period = name.rpartition(".")
+    return policy().things[model].periods[period]
+
+
+def policy() -> Policy:
+    """The policy of this site. Raises PolicyError."""
+    return read_policy(POLICY_FILE)
+
+
+@cache
+def read_policy(file: Path) -> Policy:
+    """The policy that this file holds, read once. Raises PolicyError, which names the line, for a
+    file that cannot be followed."""
+    try:
+        text = file.read_text(encoding="utf-8")
+        held = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _LINE.search(str(error))
+        line = found[1] if found else text.count("\n") + 1
+        raise PolicyError(f"{file}:{line}: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise PolicyError(f"{file}:1: it cannot be read ({type(error).__name__}).") from error
+    reader = _Reader(file=file, text=text)
+    return Policy(file=file, text=text, things=reader.things(held))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reader:
+    """Makes the blocks of a file into StoredThings, and refuses the first that is wrong."""
+
+    file: Path
+    text: str
+
+    def things(self, held: Mapping[str, Any]) -> Mapping[str, StoredThing]:
+        things = {}
+        for app, models in held.items():
+            for model, block in self._table((app,), models).items():
+                things[f"{app}.{model}"] = self._thing((app, model), block)
+        return MappingProxyType(things)
+
+    def _thing(self, keys: tuple[str, ...], block: Any) -> StoredThing:
+        self._table(keys, block)
+        for key in block.keys() - _BLOCK:
+            self._refuse((*keys, key), f"{'.'.join(keys)} says nothing called {key} here.")
+        for key in sorted(_BLOCK - block.keys()):
+            self._refuse(keys, f"{'.'.join(keys)} has no `{key}`.")
+        periods = self._periods((*keys, "keep"), block["keep"])
+        kept = self._sentence((*keys, "kept"), block["kept"])
+        named = set(_NAMED.findall(kept))
+        for name in sorted(named - periods.keys()):
+            self._refuse((*keys, "kept"), f"`keep` has no period {name}.")
+        for name in sorted(periods.keys() - named):
+            self._refuse((*keys, "keep", name), f"`kept` does not say {{{name}}}.")
+        fields = self._table((*keys, "fields"), block["fields"])
+        return StoredThing(
+            what=self._sentence((*keys, "what"), block["what"]),
+            kept=kept,
+            periods=MappingProxyType(periods),
+            fields=MappingProxyType(
+                {
+                    field: self._sentence((*keys, "fields", field), said)
+                    for field, said in fields.items()
+                }
+            ),
+        )
+
+    def _periods(self, keys: tuple[str, ...], keep: Any) -> dict[str, Period]:
+        if keep in NO_PERIOD:
+            return {}
+        if not isinstance(keep, dict) or not keep:
+            self._refuse(keys, f"`keep` is neither a period nor one of {', '.join(NO_PERIOD)}.")
+        return {name: self._period((*keys, name), given) for name, given in keep.items()}
+
+    def _period(self, keys: tuple[str, ...], given: Any) -> Period:
+        if not isinstance(given, dict) or len(given) != 1:
+            self._refuse(keys, f"{keys[-1]} is no period such as {{ days = 28 }}.")
+        [(unit, amount)] = given.items()
+        if unit not in UNITS:
+            self._refuse(keys, f"there is no unit {unit}: it is one of {', '.join(UNITS)}.")
+        # True is a number to Python.
+        if not isinstance(amount, int) or isinstance(amount, bool) or amount < 1:
+            self._refuse(keys, f"{amount!r} is no whole number of {unit} above 0.")
+        if amount > _LONGEST // LENGTHS.get(unit, timedelta(days=31)):
+            self._refuse(keys, f'{amount} {unit} is longer than 100 years: say "always".')
+        return Period(amount=amount, unit=unit)
+
+    def _table(self, keys: tuple[str, ...], value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            self._refuse(keys, f"{'.'.join(keys)} is no table.")
+        return value
+
+    def _sentence(self, keys: tuple[str, ...], value: Any) -> str:
+        if not isinstance(value, str) or not value.strip():
+            self._refuse(keys, f"{'.'.join(keys)} says nothing.")
+        return value
+
+    def _refuse(self, keys: tuple[str, ...], said: str) -> NoReturn:
+        raise PolicyError(f"{self.file}:{_line_of(self.text, keys)}: {said}")
+
+
+def _line_of(text: str, keys: tuple[str, ...]) -> int:
+    """The line on which the value of these keys begins: the first with which the text holds them.
+
+    The reader of TOML keeps no lines, so the text is read up to one line, then to another.
+    """
+    lines = text.split("\n")
+
+    def holds_keys(last: int) -> bool:
+        # In the middle of a value that takes several lines, the rest of it is read too.
+        for end in range(last, len(lines)):
+            with suppress(tomllib.TOMLDecodeError):
+                return _holds(tomllib.loads("\n".join(lines[:end])), keys)
+        return True
+
+    return bisect_left(range(len(lines)), True, key=holds_keys)
+
+
+def _holds(held: Any, keys: tuple[str, ...]) -> bool:
+    for key in keys:
+        if not isinstance(held, dict) or key not in held:
+            return False
+        held = held[key]
+    return True

@@ -1,0 +1,48 @@
+"""Holds the policy of keeping, config/retention.toml, against what the site stores."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from django.apps import apps
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+
+from classification.keeping import PolicyError, period_of, policy
+
+_ANY_DAY: Final = datetime(2000, 1, 1)
+
+
+def session_seconds() -> int:
+    """How long a session of the staff lies unused, for the settings.
+
+    Raises ImproperlyConfigured, with file and line, where the policy cannot be followed.
+    """
+    try:
+        over = period_of("sessions.Session.after_last_page").after(_ANY_DAY)
+    except PolicyError as error:
+        raise ImproperlyConfigured(str(error)) from error
+    return int((over - _ANY_DAY).total_seconds())
+
+
+def stored_fields() -> Mapping[str, frozenset[str]]:
+    """The fields of every model in the database, by the name of the model."""
+    return {
+        f"{model._meta.app_label}.{model.__name__}": frozenset(
+            field.name for field in model._meta.get_fields() if getattr(field, "concrete", False)
+        )
+        for model in apps.get_models()
+    }
+
+
+def policy_faults() -> tuple[str, ...]:
+    """Why the policy cannot be followed, each with file and line; nothing where it can."""
+    try:
+        return tuple(str(fault) for fault in policy().faults_of_models(stored_fields()))
+    except PolicyError as error:
+        return (str(error),)
+
+
+def check_policy(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Tells `manage.py check` and the doctor what is wrong with the policy."""
+    return [checks.Error(fault, id="config.E001") for fault in policy_faults()]
