@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from classification.keeping import policy
+from classification.retention_periods import policy
 from config.serving.outages import current_outage
 from config.upkeep.launch import LaunchFileError, matters_of, read_launch_file
 from estimates.models import OfficialFigure

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
-from classification.keeping import PolicyError, period_of, policy
+from classification.retention_periods import PolicyError, period_of, policy
 
 _ANY_DAY: Final = datetime(2000, 1, 1)
 

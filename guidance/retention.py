@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from classification.keeping import period_of
+from classification.retention_periods import period_of
 from guidance.models import Banner, ContactCheck, ContactFailure, Ending, Vote
 
 

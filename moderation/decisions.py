@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from classification.crime_types import CRIME_TYPE_CODES, crime_type_of
-from classification.keeping import period_of
+from classification.retention_periods import period_of
 from moderation import states
 from moderation.anonymise import cohort_to_join
 from moderation.decision_errors import (

@@ -102,7 +102,7 @@ class Bar:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Chart:
+class BarChart:
     """A bar chart, ready to be drawn."""
 
     name: str
@@ -116,7 +116,9 @@ class Chart:
     unit_y: int
 
 
-def bar_chart(*, name: str, title: str, rows: Sequence[Mapping[str, str]], dimension: str) -> Chart:
+def bar_chart(
+    *, name: str, title: str, rows: Sequence[Mapping[str, str]], dimension: str
+) -> BarChart:
     """The chart of a one-way table, from the rows of its released file."""
     # Reports are whole, so no gridline stands between two of them.
     axis = axis_for(max(float(row["upper"]) for row in rows), least_step=1.0)
@@ -140,7 +142,7 @@ def bar_chart(*, name: str, title: str, rows: Sequence[Mapping[str, str]], dimen
             )
         )
         y += BAR_HEIGHT + _GAP
-    return Chart(
+    return BarChart(
         name=name,
         title=title,
         description=_description(rows, dimension),

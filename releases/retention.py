@@ -4,8 +4,8 @@ from datetime import date
 
 from django.utils.timezone import localdate
 
-from classification.keeping import period_of
 from classification.periods import is_year, quarters_of
+from classification.retention_periods import period_of
 from records.retention import delete_records
 from releases.models import Release
 

@@ -15,7 +15,7 @@ from classification.periods import is_year
 from releases import released_files
 from releases.build_files import MANIFEST, SUMS, TOTALS, UNIVERSE_LABELS
 from releases.bundles import running_sums, stacked_table, zip_of
-from releases.charts import Chart, bar_chart
+from releases.charts import BarChart, bar_chart
 from releases.downloads import for_every_script, send_file
 from releases.page_lines import without_indentation
 from releases.released_files import (
@@ -39,7 +39,7 @@ class ShownTable:
     info: TableInfo
     headings: tuple[str, ...]
     rows: tuple[dict[str, object], ...]
-    chart: Chart | None
+    chart: BarChart | None
     has_blackmail: bool
 
 

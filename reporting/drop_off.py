@@ -18,8 +18,8 @@ from django.db import DatabaseError, InterfaceError
 from django.db.models import Sum
 from django.utils import timezone
 
-from classification.keeping import period_of
 from classification.periods import monday_of
+from classification.retention_periods import period_of
 from classification.rounding import round_to_ten
 from classification.wording import N_
 from reporting.browser.answers_cookie import ReportSoFar

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from classification.keeping import period_of
 from classification.periods import last_day, quarter_of
+from classification.retention_periods import period_of
 from reporting.codes.receipts import settle_receipts, to_the_hour
 from reporting.codes.what_happened_next import purge_what_happened_next
 from reporting.drop_off import purge_visits

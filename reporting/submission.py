@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from classification.coding import csew_flags
-from classification.keeping import period_of
+from classification.retention_periods import period_of
 from guidance.reading.library import guidance_version
 from reporting.codes.receipts import (
     code_mac,

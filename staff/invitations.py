@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from classification.keeping import period_of
+from classification.retention_periods import period_of
 from staff.audit import record_action, wait_for_turn
 from staff.models import Invitation, Person
 from staff.people import PersonExists, create_person, let_back_in, take_back

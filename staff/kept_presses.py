@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
-from classification.keeping import period_of
+from classification.retention_periods import period_of
 from staff.presses import is_from_own_page
 
 AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponse])

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.translation import ngettext
 
-from classification.keeping import Period, period_of
+from classification.retention_periods import Period, period_of
 
 _WORDS: Final[Mapping[str, Callable[[int], str]]] = {
     "minutes": lambda n: ngettext("%(n)s minute", "%(n)s minutes", n),

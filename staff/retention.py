@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from classification.keeping import period_of
+from classification.retention_periods import period_of
 from staff.audit import purge_entries, record_action
 from staff.models import Invitation, Person
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import pyrage
 from django.db.models import Max
 
-from classification.keeping import period_of
+from classification.retention_periods import period_of
 from moderation.decisions import claim_report
 from reporting.codes.receipts import code_mac, receipt_code, submission_mac
 from reporting.models import Epoch, Receipt, Report, ReportState, SealedWords

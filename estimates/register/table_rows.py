@@ -24,8 +24,8 @@ class TableRow:
     (with its reason in the note) or "blocked".
 
     `inputs` are the ids of the figures it is made of. `differs` are the flags on which they
-    differ, in words, and `blocks` those of them that block the number: rule 2 wants them beside
-    the number in every download too. `lower` and `upper` are empty where nobody published them.
+    differ, in words, and `blocks` those of them that block the number: whoever downloads the
+    number must see them too. `lower` and `upper` are empty where nobody published them.
     """
 
     section: str

@@ -1,7 +1,7 @@
 """Warnings and offers around the steps: danger, a partner, a second scam, the police not told.
 
 The table `_TABLE` says in which order they stand, for whom each is, and which stand above the
-steps. Their words are the blocks `notice_...` of `content/_shared.md`.
+steps. Their words are the blocks `notice_...` of `guidance/content/_shared.md`.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Notice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Reader:
+class _Visitor:
     """A person at a page of advice: the page, their answers, and what these leave possible."""
 
     page: Situation
@@ -150,7 +150,7 @@ def notices_for(
     situation: Situation, answers: Answers, audience: Audience, writer: Writer
 ) -> tuple[Notice, ...]:
     """The notices that this reader gets, in the order of the table."""
-    reader = _Reader(page=situation, answers=answers, audience=audience)
+    reader = _Visitor(page=situation, answers=answers, audience=audience)
     found = []
     for kind, is_first, is_for in _TABLE:
         if not is_for(reader):
@@ -177,25 +177,25 @@ def _after_telling(answers: Answers, situation: Situation, writer: Writer) -> li
     return found
 
 
-def _above(_reader: _Reader) -> bool:
+def _above(_reader: _Visitor) -> bool:
     return True
 
 
-def _below(_reader: _Reader) -> bool:
+def _below(_reader: _Visitor) -> bool:
     return False
 
 
-def _above_but_at_danger(reader: _Reader) -> bool:
+def _above_but_at_danger(reader: _Visitor) -> bool:
     return reader.page.key != DANGER_NOW
 
 
-def _above_where_pressed(reader: _Reader) -> bool:
+def _above_where_pressed(reader: _Visitor) -> bool:
     """Whether data of an organisation got out, or its device is hit for certain."""
     is_settled = reader.page.group == "devices" and len(reader.audience["who"]) == 1
     return is_settled or reader.said("business_effect", *_DATA_OUT)
 
 
-_Test = Callable[[_Reader], bool]
+_Test = Callable[[_Visitor], bool]
 # kind, whether it stands above the steps, for whom it is
 _TABLE: Final[tuple[tuple[str, _Test, _Test], ...]] = (
     ("danger", _above, lambda r: r.said("danger", "yes", NOT_SURE) and r.page.key != DANGER_NOW),

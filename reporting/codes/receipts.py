@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, transaction
 from django.utils import timezone
 
-from classification.keeping import period_of
 from classification.periods import last_day, quarter_of
+from classification.retention_periods import period_of
 from reporting.browser.answers_cookie import Expired, Forgotten
 from reporting.models import OPEN, Receipt, ReceiptState, Report, ReportState
 from staff.audit import record_action

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from classification.keeping import period_of
+from classification.retention_periods import period_of
 from reporting.browser.answers_cookie import RESUMED, ReportSoFar, pack_answers, unpack_answers
 from reporting.browser.progress import code_set_aside, event_set_aside
 from reporting.codes.receipts import (

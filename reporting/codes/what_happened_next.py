@@ -15,8 +15,8 @@ from django.db import DatabaseError, InterfaceError, transaction
 from django.utils import timezone
 
 from classification import answers as lists
-from classification.keeping import period_of
 from classification.periods import monday_of
+from classification.retention_periods import period_of
 from classification.rounding import round_to_ten
 from classification.wording import N_, same
 from reporting.codes.receipts import find_receipt

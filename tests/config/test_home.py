@@ -13,8 +13,8 @@ from django.test import Client, RequestFactory
 from django.urls import path
 from django.utils import timezone
 
-from classification import keeping
-from classification.keeping import policy
+from classification import retention_periods
+from classification.retention_periods import policy
 from config import home
 from estimates.register.loading import load_official_figures
 from guidance.reading.library import current
@@ -167,8 +167,10 @@ def test_the_privacy_page_says_another_period_once_the_policy_has_one(
     client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "retention.toml"
-    file.write_text(keeping.POLICY_FILE.read_text().replace("{ days = 7 }", "{ days = 1 }"))
-    monkeypatch.setattr(keeping, "POLICY_FILE", file)
+    file.write_text(
+        retention_periods.POLICY_FILE.read_text().replace("{ days = 7 }", "{ days = 1 }")
+    )
+    monkeypatch.setattr(retention_periods, "POLICY_FILE", file)
 
     said = text_of(client.get("/privacy/"))
 

@@ -9,13 +9,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
-from classification import keeping
+from classification import retention_periods
 from config.keeping_policy import policy_faults, session_seconds
 from config.serving.start_checks import check_before_start
 from config.upkeep.doctor import examine
 from tests.factories import NOW
 
-SHIPPED = keeping.POLICY_FILE.read_text()
+SHIPPED = retention_periods.POLICY_FILE.read_text()
 MISTAKES = [
     pytest.param("[reporting.Draft", "[reporting.Drafts", "nothing stored is", id="unknown model"),
     pytest.param("\nsealed = ", "\nseals = ", "has no field seals", id="unknown field"),
@@ -32,7 +32,7 @@ def write_policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def write(text: str) -> Path:
         file = tmp_path / "retention.toml"
         file.write_text(text)
-        monkeypatch.setattr(keeping, "POLICY_FILE", file)
+        monkeypatch.setattr(retention_periods, "POLICY_FILE", file)
         return file
 
     return write

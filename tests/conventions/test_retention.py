@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from classification.keeping import policy
+from classification.retention_periods import policy
 from config.keeping_policy import stored_fields
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from classification.keeping import period_of
+from classification.retention_periods import period_of
 from config.upkeep.purging import purge_all
 from staff.audit import (
     BrokenChain,

@@ -53,16 +53,16 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "Content-Type": "text/plain; charset=utf-8",
         "Plural-Forms": "nplurals=2; plural=(n != 1);",
     }
-    for each in every_message():
-        if each.plural:
+    for message in every_message():
+        if message.plural:
             entry = polib.POEntry(
-                msgid=each.text,
-                msgid_plural=each.plural,
-                msgstr_plural={0: pseudo(each.text), 1: pseudo(each.plural)},
+                msgid=message.text,
+                msgid_plural=message.plural,
+                msgstr_plural={0: pseudo(message.text), 1: pseudo(message.plural)},
             )
         else:
-            entry = polib.POEntry(msgid=each.text, msgstr=pseudo(each.text))
-        entry.msgctxt = each.context or None
+            entry = polib.POEntry(msgid=message.text, msgstr=pseudo(message.text))
+        entry.msgctxt = message.context or None
         written.append(entry)
     target = folder / PSEUDO / "LC_MESSAGES" / "django.po"
     target.parent.mkdir(parents=True)

@@ -16,8 +16,8 @@ from django.contrib.sessions.models import Session
 from django.db.models import Model
 from django.test import RequestFactory
 
-from classification import keeping
-from classification.keeping import Period, policy
+from classification import retention_periods
+from classification.retention_periods import Period, policy
 from config.upkeep.purging import purge_all
 from guidance.models import ContactCheck, ContactFailure, Ending, Vote
 from guidance.reading.library import current
@@ -260,7 +260,7 @@ CASES = [
 def change_policy(name: str, change: int, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Puts a copy of the policy in its place, in which this one period is longer by `change`."""
     model, _, period = name.rpartition(".")
-    head, found, block = keeping.POLICY_FILE.read_text().partition(f"\n[{model}]\n")
+    head, found, block = retention_periods.POLICY_FILE.read_text().partition(f"\n[{model}]\n")
     assert found
     changed, count = re.subn(
         rf"^(keep\.{period} = \{{ \w+ = )(\d+)( \}})$",
@@ -271,7 +271,7 @@ def change_policy(name: str, change: int, file: Path, monkeypatch: pytest.Monkey
     )
     assert count == 1
     file.write_text(head + found + changed)
-    monkeypatch.setattr(keeping, "POLICY_FILE", file)
+    monkeypatch.setattr(retention_periods, "POLICY_FILE", file)
 
 
 def test_every_period_of_the_policy_is_asked_by_what_deletes() -> None:

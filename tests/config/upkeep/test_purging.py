@@ -7,7 +7,7 @@ from typing import Any
 import pyrage
 import pytest
 
-from classification.keeping import period_of
+from classification.retention_periods import period_of
 from config.tasks import purge
 from config.upkeep.purging import PurgeIncomplete, purge_all
 from moderation.models import Claim

@@ -176,12 +176,12 @@ def test_withdrawing_deletes_every_row_about_the_report(db):
     other = make_report(token="another token")
     by = make_person()
     flood = Flood.objects.create(rule="alike", since=NOW, found_at=NOW)
-    for each in (report, other):
-        Claim.objects.create(report=each, by=by, claimed_at=NOW, until=NOW + timedelta(minutes=30))
+    for held in (report, other):
+        Claim.objects.create(report=held, by=by, claimed_at=NOW, until=NOW + timedelta(minutes=30))
         Decision.objects.create(
-            report=each, outcome="on_hold", reason="lead_answer", by=by, decided_at=NOW
+            report=held, outcome="on_hold", reason="lead_answer", by=by, decided_at=NOW
         )
-        FloodMember.objects.create(report=each, flood=flood)
+        FloodMember.objects.create(report=held, flood=flood)
     every_kind = dict.fromkeys(("SealedWords", "Receipt", "Claim", "Decision", "FloodMember"), 1)
     assert rows_about(report.pk) == every_kind
 

@@ -346,9 +346,9 @@ def test_no_condition_looks_ahead() -> None:
     asked_before: set[str] = set()
     for page in PAGES:
         assert page.shown_when.codes() <= asked_before
-        for each in page.fields if isinstance(page, Question) else ():
-            assert each.shown_when.codes() <= asked_before
-            assert each.revealed_by is None or each.revealed_by[0] in {
+        for field in page.fields if isinstance(page, Question) else ():
+            assert field.shown_when.codes() <= asked_before
+            assert field.revealed_by is None or field.revealed_by[0] in {
                 other.code for other in page.fields
             }
         asked_before |= {each.code for each in getattr(page, "fields", ())}

@@ -157,12 +157,12 @@ def read_policy(file: Path) -> Policy:
         raise PolicyError(f"{file}:{line}: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise PolicyError(f"{file}:1: it cannot be read ({type(error).__name__}).") from error
-    reader = _Reader(file=file, text=text)
+    reader = _PolicyReader(file=file, text=text)
     return Policy(file=file, text=text, things=reader.things(held))
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Reader:
+class _PolicyReader:
     """Makes the blocks of a file into StoredThings, and refuses the first that is wrong."""
 
     file: Path

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from classification.keeping import (
+from classification.retention_periods import (
     POLICY_FILE,
     Period,
     PolicyError,
