@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from reporting.sending_limits import Pace, count_wrong_code, pace_of_sending
-from tests.reporting.browsing import NOW
+from tests.reporting.browsing import NOW, Browser
 
 HERE = "192.0.2.7"
 
@@ -36,3 +36,10 @@ def fresh_pace(cookie: object, *, address: str = HERE, token: str = "") -> Pace:
 def guess_without_end(request: Any) -> None:
     for _ in range(61):
         count_wrong_code(request, now=timezone.now())
+
+
+def browser_on(address: str) -> Browser:
+    """Somebody at the form, on this network."""
+    browser = Browser()
+    browser.client.defaults["REMOTE_ADDR"] = address
+    return browser

@@ -46,10 +46,9 @@ def onion(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     told = re.search(r"^    (SITE=public HTTPS=false .*gunicorn.*)$", RUN.read_text(), re.M)
     assert told
     words = shlex.split(told[1])
-    given = dict(each.split("=", 1) for each in words if re.match(r"[A-Z_]+=", each))
+    given = dict(word.split("=", 1) for word in words if re.match(r"[A-Z_]+=", word))
     var = tmp_path_factory.mktemp("var")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+    with socket.create_server(("127.0.0.1", 0)) as probe:
         port = int(probe.getsockname()[1])
     env = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT} | given
     env |= {"VAR_DIR": str(var), "DATABASE_URL": f"sqlite:///{var / 'a.sqlite3'}"}
@@ -58,7 +57,7 @@ def onion(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         subprocess.run(
             [sys.executable, "manage.py", *verb, "-v", "0"], cwd=ROOT, env=env, check=True
         )
-    command = [each for each in words if "=" not in each]
+    command = [word for word in words if "=" not in word]
     command[0] = str(Path(sys.executable).parent / "gunicorn")
     command[command.index("--bind") + 1] = f"127.0.0.1:{port}"
     log = var / "log"

@@ -73,11 +73,8 @@ def served(listener: socket.socket) -> Iterator[None]:
 
 @pytest.fixture
 def port() -> Iterator[int]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(2048)
-        with served(listener):
-            yield int(listener.getsockname()[1])
+    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener, served(listener):
+        yield int(listener.getsockname()[1])
 
 
 def connect(port: int) -> socket.socket:
@@ -99,8 +96,8 @@ def ask(port: int, *pieces: bytes) -> bytes:
 
 def hold(stack: ExitStack, port: int, sent: bytes, times: int) -> list[socket.socket]:
     held = [stack.enter_context(connect(port)) for _ in range(times)]
-    for each in held:
-        each.sendall(sent)
+    for connection in held:
+        connection.sendall(sent)
     return held
 
 
@@ -113,7 +110,7 @@ def test_a_whole_request_is_answered_among_more_half_open_ones_than_threads(
 
         told = [ask(port, WHOLE) for _ in range(3)]
 
-    assert all(each.startswith(b"HTTP/1.1 200 OK") for each in told)
+    assert all(answered.startswith(b"HTTP/1.1 200 OK") for answered in told)
 
 
 def test_and_among_all_kinds_at_once(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,9 +137,11 @@ def test_one_that_has_made_room_is_not_woken_any_more(
     monkeypatch: pytest.MonkeyPatch, *, is_newcomer_first: bool
 ) -> None:
     monkeypatch.setattr(gunicorn_worker, "MOST_WAITING", 2)
-    with socket.socket() as listener, made(listener) as worker, ExitStack() as stack:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        made(listener) as worker,
+        ExitStack() as stack,
+    ):
         port = int(listener.getsockname()[1])
         worker.set_accept_enabled(True)
         waiting = hold(stack, port, LINE, 2)
