@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reporting.words.personal_details import KINDS, Found
+from reporting.words.personal_details import FINDERS, Found
 
 SENTENCES = Path(__file__).parent / "labelled" / "sentences.toml"
+KINDS = tuple(FINDERS)
 PARTS = ("tuned", "held_out", "afterwards")
 _LABEL = re.compile(r"\{(\w+):([^{}]+)\}")
 

@@ -8,7 +8,11 @@ from hypothesis import strategies as st
 
 from guidance.reading import library
 from reporting.words import personal_details
-from reporting.words.personal_details import KINDS, find_personal_details, hide_personal_details
+from reporting.words.personal_details import (
+    FINDERS,
+    find_personal_details,
+    hide_personal_details,
+)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +87,7 @@ def test_any_text_is_read_and_the_finds_are_in_order_and_apart(text):
 
     ends = [0, *(end for _, end, _ in finds)]
     assert all(end <= start < stop for end, (start, stop, _) in zip(ends, finds, strict=False))
-    assert {kind for _, _, kind in finds} <= set(KINDS)
+    assert {kind for _, _, kind in finds} <= set(FINDERS)
 
 
 @given(st.text(alphabet="0123456789 -@.+GBNWK", max_size=200))
