@@ -74,13 +74,13 @@ def normal_code(typed: str) -> str | None:
     None for anything that cannot be a code.
     """
     letters = normal_letters(typed)
-    return letters if letters is not None and len(letters) == CODE_LETTERS else None
+    return letters if len(letters) == CODE_LETTERS else None
 
 
-def normal_letters(typed: str) -> str | None:
-    """Reads the letters of a code as they were meant, however many; None for anything else."""
+def normal_letters(typed: str) -> str:
+    """Reads the letters of a code as they were meant, however many; "" for anything else."""
     letters = "".join(sign for sign in typed.upper() if sign.isalnum()).translate(_READ_ALOUD)
-    return letters if all(letter in ALPHABET for letter in letters) else None
+    return letters if all(letter in ALPHABET for letter in letters) else ""
 
 
 def code_mac(typed: str) -> str:
@@ -148,8 +148,7 @@ def status_of(code: str, *, at_once: bool = False) -> Status | None:
 def withdraw_report(*, code: str, now: datetime) -> None:
     """Takes a report back: its words and codes are deleted at once, "withdrawn" is left.
 
-    Doing it twice, or twice at one moment, is harmless. Raises CannotWithdraw where no report
-    answers to the code.
+    Doing it twice, or twice at once, is harmless. Raises CannotWithdraw where no report answers.
     """
     receipt = find_receipt(code)
     if receipt is not None and receipt.report_id is not None:
@@ -170,8 +169,7 @@ def withdraw_report(*, code: str, now: datetime) -> None:
 def delete_if_there(
     reports: QuerySet[Report], report_id: int, *, action: str, state: ReceiptState, now: datetime
 ) -> bool:
-    """Deletes one of these reports and says so on its receipt; False, and nothing done, where it
-    is none of them any more."""
+    """Deletes one of these reports and says so on its receipt; False, and nothing done, if gone."""
     with transaction.atomic():
         # The audit entry first, as in every other transaction: so two never lock crosswise.
         record_deletion(action, report_id, now=now)
