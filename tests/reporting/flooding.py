@@ -1,5 +1,6 @@
 """A network or a browser that presses without end, made at the functions that count."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,8 +17,7 @@ def request_from(address: str, **headers: str) -> Any:
     return RequestFactory().post("/report/check/", REMOTE_ADDR=address, headers=headers)
 
 
-def paces(request: Any, times: int, **when: Any) -> list[Pace]:
-    now = when.get("now", NOW)
+def paces(request: Any, times: int, *, now: datetime = NOW) -> list[Pace]:
     return [pace_of_sending(request, token=f"report {n}", now=now) for n in range(times)]
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from config.practice.demonstration import ensure_people_and_keys
 from reporting import intake
 from reporting.intake import Door, close_intake, door_now, is_intake_open, open_intake
-from reporting.models import Intake, Report
+from reporting.models import Epoch, Intake, Report
 from staff.models import AuditEntry
 from tests.factories import make_epoch
 from tests.reporting.browsing import NOW, Browser
@@ -25,9 +25,7 @@ def looked_at_anew() -> None:
     intake._door.look_again()
 
 
-def test_with_a_key_the_door_is_open_until_somebody_closes_it():
-    make_epoch()
-
+def test_with_a_key_the_door_is_open_until_somebody_closes_it(epoch: Epoch):
     assert is_intake_open()
     assert not Intake.objects.exists()
 
@@ -51,8 +49,7 @@ def test_a_fresh_site_takes_no_report_and_says_why_until_there_is_a_key(person: 
     assert person.answer("danger", danger="no")["Location"] == "/report/who/"
 
 
-def test_a_site_whose_every_key_is_retired_takes_no_report():
-    epoch = make_epoch()
+def test_a_site_whose_every_key_is_retired_takes_no_report(epoch: Epoch):
     epoch.retired_at = NOW
     epoch.save()
 
@@ -69,8 +66,7 @@ def test_a_practice_site_makes_its_key_itself(settings: Any, tmp_path: Any):
     assert is_intake_open()
 
 
-def test_a_closed_door_is_not_opened_by_a_key(person: Browser):
-    make_epoch()
+def test_a_closed_door_is_not_opened_by_a_key(person: Browser, epoch: Epoch):
     close_intake(by=None, now=NOW)
 
     page = person.get("/report/").content.decode()
@@ -86,8 +82,7 @@ def test_opening_the_door_makes_no_key():
     assert door_now() is Door.NO_KEY
 
 
-def test_closing_and_opening_are_in_the_audit_and_may_be_repeated():
-    make_epoch()
+def test_closing_and_opening_are_in_the_audit_and_may_be_repeated(epoch: Epoch):
     for _ in range(2):
         close_intake(by=None, now=NOW)
     assert not is_intake_open()
@@ -125,8 +120,7 @@ def test_nobody_begins_past_a_closed_door(person: Browser):
     assert person.held() is None
 
 
-def test_whoever_has_begun_may_finish_and_then_begins_no_other(person: Browser):
-    make_epoch()
+def test_whoever_has_begun_may_finish_and_then_begins_no_other(person: Browser, epoch: Epoch):
     person.walk(until="check")
     close_intake(by=None, now=NOW)
 

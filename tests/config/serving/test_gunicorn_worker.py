@@ -149,8 +149,8 @@ def test_one_that_has_made_room_is_not_woken_any_more(
             worker.wait_for_and_dispatch_events(timeout=60)
 
         newcomer = hold(stack, port, LINE, 1)[0]
-        for each in waiting:
-            each.sendall(b"X-More: 1\r\n")
+        for connection in waiting:
+            connection.sendall(b"X-More: 1\r\n")
         # All three stand in one look at what has come, in whichever order.
         looked = worker.poller.select
 
@@ -175,12 +175,17 @@ def test_one_that_has_made_room_is_not_woken_any_more(
         worker.poller.close()
 
 
-def test_what_does_not_come_whole_in_time_is_let_go(
-    port: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("seconds", "sent"),
+    [(0, LINE), (gunicorn_worker.SECONDS_TO_COME, LINE + b"X-Long: " + b"x" * 70_000)],
+    ids=["too late", "a head without end"],
+)
+def test_what_does_not_come_whole_in_time_or_has_no_end_is_let_go(
+    port: int, monkeypatch: pytest.MonkeyPatch, seconds: int, sent: bytes
 ) -> None:
-    monkeypatch.setattr(gunicorn_worker, "SECONDS_TO_COME", 0)
+    monkeypatch.setattr(gunicorn_worker, "SECONDS_TO_COME", seconds)
 
-    assert ask(port, LINE) == b""
+    assert ask(port, sent) == b""
 
 
 @pytest.mark.parametrize(
@@ -233,12 +238,8 @@ def test_whoever_never_closes_after_the_answer_holds_up_nobody(port: int) -> Non
     with ExitStack() as stack:
         answered = hold(stack, port, WHOLE, 40)
 
-        assert all(each.recv(1) for each in answered)
+        assert all(connection.recv(1) for connection in answered)
         assert ask(port, WHOLE).endswith(b"nothing was sent")
-
-
-def test_a_head_without_end_is_let_go(port: int) -> None:
-    assert ask(port, LINE + b"X-Long: " + b"x" * 70_000) == b""
 
 
 def test_a_proxy_on_this_machine_is_served_through_a_socket_of_its_own(tmp_path: Path) -> None:

@@ -239,11 +239,3 @@ def test_what_is_counted_or_unknown_cannot_be_withdrawn(report, code):
 def test_a_state_that_is_not_on_the_list_is_refused(report):
     with pytest.raises(ValueError, match="not a valid ReceiptState"):
         settle_receipts([report.pk], state="lost", period="2026-Q4", today=date(2027, 1, 3))
-
-
-@pytest.mark.django_db
-def test_the_page_that_takes_a_report_back_asks_for_the_code_when_it_is_opened_anew(client) -> None:
-    response = client.get("/report/status/withdraw/")
-
-    assert response.status_code == 302
-    assert response["Location"] == "/report/status/"

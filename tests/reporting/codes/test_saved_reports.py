@@ -34,22 +34,23 @@ def test_a_scam_message_can_be_saved_from_the_question_of_who_was_told(person: B
     assert 'value="save"' in page.content.decode()
 
 
-def test_nothing_is_saved_before_the_press(person: Browser) -> None:
-    person.walk(until="when-band")
+@pytest.mark.parametrize(
+    ("until", "method", "said"),
+    [
+        ("when-band", "get", "7 days"),
+        ("nation", "get", "once you have said what happened"),
+        ("nation", "post", "once you have said what happened"),
+    ],
+)
+def test_nothing_is_saved_before_the_press_nor_too_early(
+    person: Browser, until: str, method: str, said: str
+) -> None:
+    person.walk(until=until)
 
-    page = person.get("/report/save/")
+    page = getattr(person, method)("/report/save/")
 
     assert page.status_code == 200
-    assert "7 days" in page.content.decode()
-    assert not Draft.objects.exists()
-
-
-def test_too_early_it_says_when_saving_begins_and_saves_nothing(person: Browser) -> None:
-    person.walk(until="nation")
-
-    for page in (person.get("/report/save/"), person.post("/report/save/")):
-        assert page.status_code == 200
-        assert "once you have said what happened" in page.content.decode()
+    assert said in page.content.decode()
     assert not Draft.objects.exists()
 
 

@@ -85,6 +85,16 @@ def test_whoever_types_wrong_codes_without_end_is_told_to_slow_down(
     assert Browser().post(address, {"code": WRONG}).status_code == 404
 
 
+@pytest.mark.parametrize("address", [WITHDRAW, SINCE])
+def test_a_page_behind_a_code_asks_for_it_when_it_is_opened_anew(
+    person: Browser, address: str
+) -> None:
+    response = person.get(address)
+
+    assert response.status_code == 302
+    assert response["Location"] == STATUS
+
+
 def test_a_right_code_opens_however_many_wrong_ones_were_typed_around_it(
     person: Browser,
 ) -> None:
