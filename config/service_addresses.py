@@ -1,28 +1,26 @@
-"""The addresses of the database and of Redis, as the environment names them.
+"""Reads the addresses of the database and of Redis, as the environment names them.
 
 No error repeats any part of an address: its password would stand in a log.
 """
 
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
-ENGINES = ("django.db.backends.postgresql", "django.db.backends.sqlite3")
-_UNREADABLE = (
+_ENGINES: Final = ("django.db.backends.postgresql", "django.db.backends.sqlite3")
+_UNREADABLE: Final = (
     "DATABASE_URL cannot be read: write postgresql://user:password@host:5432/name, or leave it out "
     "for a file under VAR_DIR."
 )
 
 
 def with_quoted_password(url: str) -> str:
-    """The address as it can be taken apart: `/ ? # @` in its password are written as %2F and so on.
-
-    What is written so already stays.
-    """
+    """Writes `/ ? # @` in the password of an address as %2F and so on, so that it can be taken
+    apart. What is written so already stays."""
     scheme, found, rest = url.partition("://")
     sign_in, at, place = rest.rpartition("@")
     if not found or not at:
@@ -32,7 +30,7 @@ def with_quoted_password(url: str) -> str:
 
 
 def read_database(url: str, *, file: Path) -> dict[str, Any]:
-    """The database that DATABASE_URL names, or the SQLite `file` where that is empty.
+    """Reads the database that DATABASE_URL names, or the SQLite `file` where that is empty.
 
     Raises ImproperlyConfigured, with what to write, for an address that names none we can use.
     """
@@ -46,6 +44,6 @@ def read_database(url: str, *, file: Path) -> dict[str, Any]:
             found: dict[str, Any] = Env.db_url_config(with_quoted_password(url))
     except (ValueError, UserWarning):
         raise ImproperlyConfigured(_UNREADABLE) from None
-    if found.get("ENGINE") not in ENGINES:
+    if found.get("ENGINE") not in _ENGINES:
         raise ImproperlyConfigured(_UNREADABLE)
     return found

@@ -47,8 +47,7 @@ _written_on: date | None = None
 
 @dataclass(frozen=True, kw_only=True)
 class Week:
-    """Counts for one week how many visits ended at each stage, and what was done with codes, in
-    tens."""
+    """A week tells in tens how many visits ended at each stage, and what was done with codes."""
 
     week: date
     stages: Mapping[str, int]
@@ -57,8 +56,7 @@ class Week:
 def mark_stage(so_far: ReportSoFar, slug: str, *, now: datetime) -> ReportSoFar:
     """Marks and counts the stage of this page, if the report had come to none as far before.
 
-    Where nothing of a person is kept, nothing more is counted either; saving is no page of the form
-    and no stage.
+    Where nothing of a person is kept, nothing more is counted either; saving is no stage.
     """
     page = page_by_slug(slug)
     if page is None or page.kind == "ending":
@@ -117,10 +115,10 @@ def weeks_of(*, today: date, most: int = 12) -> tuple[Week, ...]:
     )
 
 
-def purge_visits(*, today: date) -> int:
+def purge_visits(*, today: date) -> None:
     """Deletes the sums of weeks that are past their time."""
     first = period_of("reporting.VisitsLeft.after_week_began").before(today)
-    return VisitsLeft.objects.before(first).delete()[0]
+    VisitsLeft.objects.before(first).delete()
 
 
 def _add(changes: Mapping[str, int], *, now: datetime) -> None:

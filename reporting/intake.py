@@ -31,8 +31,7 @@ def door_now() -> Door:
     """Returns how the door stands. Each process looks every few seconds at most.
 
     Where the database does not answer, what was last seen holds, and else it is open: the form
-    needs the database only at the end, says so then and keeps the answers, and meanwhile people
-    get their advice.
+    needs it only at the end, says so then and keeps the answers. Meanwhile people get their advice.
     """
     return _door.now()
 

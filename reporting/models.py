@@ -9,8 +9,7 @@ from django.db import models
 
 
 class Epoch(models.Model):
-    """An epoch is a public key (age, X25519); words are sealed to it for a while, usually a
-    quarter."""
+    """An epoch is a public key (age, X25519) that words are sealed to for a while: a quarter."""
 
     label = models.CharField(max_length=16, unique=True)
     recipient = models.CharField(max_length=80, unique=True)
@@ -60,12 +59,6 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Selects accepted and rejected reports of this period."""
         return self.filter(state__in=DECIDED, cohort=cohort)
 
-    def with_signs(self) -> "ReportQuerySet":
-        """Selects reports that bear a sign that no person sent them."""
-        return self.filter(
-            models.Q(is_hasty=True) | models.Q(trap_filled=True) | models.Q(in_burst=True)
-        )
-
     def arrived_since(self, moment: datetime) -> "ReportQuerySet":
         """Selects reports that came in at this time or later."""
         return self.filter(arrived_at__gte=moment)
@@ -76,8 +69,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(models.Model):
-    """A report holds, in codes, what one person told us. It is deleted when its period closes, or
-    on withdrawal.
+    """A report holds, in codes, what one person told us. The close or a withdrawal deletes it.
 
     `answers` holds only answers whose storage is CODED; a victim's words are in SealedWords.
     `submission_mac` makes a repeated press store one report. `arrived_at` is cut to the hour.
@@ -196,8 +188,7 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
         return self.filter(report__isnull=False)
 
     def to_be_told(self, shown: str, *, of: str) -> "ReceiptQuerySet":
-        """Selects receipts of reports in the state `of` that do not show yet what follows from
-        it."""
+        """Selects receipts of reports in the state `of` that do not show yet what follows."""
         return self.open().filter(report__state=of).exclude(state=shown)
 
     def working_on(self, today: date) -> "ReceiptQuerySet":
@@ -250,8 +241,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(last_day__gte=today)
 
     def hinted_at(self, hints: Sequence[str]) -> "DraftQuerySet":
-        """Selects drafts whose code may be one of these hints; those saved before there were any
-        too."""
+        """Selects drafts that may have one of these hints; those from before there were any too."""
         return self.filter(hint__in=(*hints, ""))
 
     def over_on(self, today: date) -> "DraftQuerySet":
@@ -360,8 +350,7 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
 
 
 class Intake(models.Model):
-    """The one row says whether people may begin a report; there is none while nobody closed the
-    door."""
+    """The one row says whether people may begin a report; none, while nobody closed the door."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     is_open = models.BooleanField()

@@ -11,15 +11,11 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection, transaction
-from django.utils import timezone
 
-from classification.periods import last_day, quarter_of
-from reporting.codes.receipts import settle_receipts, to_the_hour
+from reporting.codes.receipts import WITHDRAWAL, delete_reports, record_deletion
 from reporting.models import ReceiptState, Report
-from staff.audit import record_action
 from staff.models import AuditEntry
 
-WITHDRAWN: Final = "withdraw_report"
 SKIPPED: Final = 1_000_000
 """More reports than can have arrived since the backup: their ids are passed over."""
 _TABLE: Final = Report._meta.db_table
@@ -48,21 +44,13 @@ def replay_withdrawals(*, report_ids: Collection[int], now: datetime) -> Replaye
     next list holds it too, for another restore of the same backup. Doing it twice is harmless.
     """
     listed = set(report_ids)
-    in_audit = AuditEntry.objects.filter(action=WITHDRAWN).values_list("subject_id", flat=True)
+    in_audit = AuditEntry.objects.filter(action=WITHDRAWAL).values_list("subject_id", flat=True)
     known = listed & {int(report_id) for report_id in in_audit}
     fresh = sorted(listed - known)
     for report_id in fresh:
-        record_action(
-            action=WITHDRAWN,
-            by=None,
-            subject="report",
-            subject_id=str(report_id),
-            at=to_the_hour(now),
-        )
-    quarter = quarter_of(timezone.localdate(now))
-    there = list(_ids_among(fresh))
-    settle_receipts(there, state=ReceiptState.WITHDRAWN, period=quarter, today=last_day(quarter))
-    Report.objects.filter(pk__in=there).delete()
+        record_deletion(WITHDRAWAL, report_id, now=now)
+    there = _ids_among(fresh)
+    delete_reports(there, state=ReceiptState.WITHDRAWN, now=now)
     _pass_over_ids(above=max(listed, default=0))
     return Replayed(
         taken_back=len(there),
@@ -87,8 +75,7 @@ def _pass_over_ids(*, above: int) -> None:
             cursor.execute("SELECT setval(%s, %s)", [sequence, max(last, above) + SKIPPED])
             return
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [_TABLE])
-        row = cursor.fetchone()
-        last = row[0] if row else 0
+        (last,) = cursor.fetchone() or (0,)
         cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [_TABLE])
         cursor.execute(
             "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)",

@@ -106,9 +106,11 @@ def has_guessed_often(request: HttpRequest, *, now: datetime) -> bool:
     """Says whether so many wrong codes were typed that a look must be cheap: from this network, or
     by all where no network is known. No right code is refused for it."""
     hour = _hour(now)
-    if network_of(request) is None and _counted("typed-together", hour) > _MARKED_TOGETHER_ABOVE:
-        return True
-    return _counted(f"typed-{_bucket(request, hour)}", hour) > _TYPED_ABOVE
+    together = count_at(_key("typed-together", hour)) if network_of(request) is None else 0
+    return (
+        together > _MARKED_TOGETHER_ABOVE
+        or count_at(_key(f"typed-{_bucket(request, hour)}", hour)) > _TYPED_ABOVE
+    )
 
 
 def may_tell_again(code_mac: str, *, now: datetime) -> bool:
@@ -137,8 +139,7 @@ def _pace(what: str, limit: _Limit, request: HttpRequest, *, token: str, now: da
 
 
 def _bucket(request: HttpRequest, stretch: _Stretch) -> str:
-    """Names the bucket of the network that sends; the browser where no network is known; ""
-    where neither is."""
+    """Names the bucket of the network that sends; of the browser where none is known; else ""."""
     network = network_of(request)
     if network is not None:
         return _hashed(network, stretch)[: 2 * _BUCKET_BYTES]
@@ -157,8 +158,7 @@ def _hashed(text: str, stretch: _Stretch) -> str:
 
 
 def _salt(stretch: _Stretch) -> bytes:
-    """Returns this stretch's salt: whoever asks first draws it. Nobody holds it once the cache
-    forgets."""
+    """Returns this stretch's salt: whoever asks first draws it. Nobody holds it after the cache."""
     key = _key("salt", stretch)
     try:
         salt = cache.get(key)
@@ -175,11 +175,6 @@ def _salt(stretch: _Stretch) -> bytes:
 def _count(what: str, stretch: _Stretch) -> int:
     """Adds one to the count of this in this stretch, and returns the sum."""
     return add_to_count(_key(what, stretch), seconds=stretch.seconds, now=stretch.now)
-
-
-def _counted(what: str, stretch: _Stretch) -> int:
-    """Returns how many of this there were in this stretch."""
-    return count_at(_key(what, stretch))
 
 
 def _is_only(what: str, value: str, stretch: _Stretch) -> bool:

@@ -1,7 +1,7 @@
 """Stores a report: one row of codes and one of sealed words, in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -25,7 +25,7 @@ from reporting.form.page_shapes import Answers, Storage
 from reporting.form.questions import field_by_code
 from reporting.form.validation import FieldError, check_page, check_report
 from reporting.models import Receipt, Report, ReportState, SealedWords
-from reporting.words.own_words import Defused, defuse, tidy
+from reporting.words.own_words import LINK_REMOVED, defuse, tidy
 from reporting.words.sealing import current_epoch, seal_words
 from reporting.words.word_screens import has_child_words, has_crisis_words
 
@@ -86,9 +86,8 @@ def submit_report(
 
     `answers` are those of one path (`journey.on_path` drops the others). What is not stored is
     left out, links are taken out of the words, and a draft that was saved goes. `signs` are kept
-    with the report and refuse nothing. Raises
-    NothingToStore, ReportInvalid for answers that do not belong, or NoEpoch where nothing can be
-    sealed.
+    with the report and refuse nothing. Raises NothingToStore, ReportInvalid for answers that do
+    not belong, or NoEpoch where nothing can be sealed.
     """
     code = receipt_code(token)
     sent_before = _sent_before(code)
@@ -101,7 +100,7 @@ def submit_report(
         raise ReportInvalid(errors)
     words = _words(answers)
     epoch = current_epoch(now)
-    sealed = seal_words(words.text, recipients=[epoch.recipient])
+    sealed = seal_words(words, recipients=[epoch.recipient])
     try:
         with transaction.atomic():
             report = _report(answers, words, token=token, now=now, language=language, signs=signs)
@@ -175,42 +174,30 @@ def risk_of(answers: Answers, *, crisis_words: bool = False, child_words: bool =
 
 
 def _report(
-    answers: Answers,
-    words: Defused,
-    *,
-    token: str,
-    now: datetime,
-    language: str,
-    signs: Signs,
+    answers: Answers, words: str, *, token: str, now: datetime, language: str, signs: Signs
 ) -> Report:
     flags = csew_flags(answers, reported_on=timezone.localdate(now))
-    crisis_words, child_words = has_crisis_words(words.text), has_child_words(words.text)
+    crisis_words, child_words = has_crisis_words(words), has_child_words(words)
     return Report(
         state=ReportState.RECEIVED,
         answers=coded(answers),
         voice=voice_of(answers),
         language=language,
         guidance_version=guidance_version(),
-        age16plus=flags.age16plus,
-        resident_ew=flags.resident_ew,
-        within_12_months=flags.within_12_months,
-        self_not_proxy=flags.self_not_proxy,
-        not_organisation=flags.not_organisation,
         comparable_to_csew=flags.all_hold,
         minor=_is_minor(answers),
         crisis_words=crisis_words,
         child_words=child_words,
-        urls_stripped=words.links_removed,
+        urls_stripped=words.count(LINK_REMOVED),
         risk=risk_of(answers, crisis_words=crisis_words, child_words=child_words),
         arrived_at=to_the_hour(now),
         submission_mac=submission_mac(token),
-        is_hasty=signs.is_hasty,
-        trap_filled=signs.trap_filled,
-        in_burst=signs.in_burst,
+        **asdict(flags),
+        **asdict(signs),
     )
 
 
-def _words(answers: Answers) -> Defused:
+def _words(answers: Answers) -> str:
     words = answers.get(WORDS, "")
     return defuse(tidy(words if isinstance(words, str) else ""))
 

@@ -22,8 +22,11 @@ def only_utf_8(
     """This middleware answers 400 to every request that names another charset."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        charset = (request.content_params or {}).get("charset", "utf-8")
-        return get_response(request) if _is_utf_8(charset) else _refused(request)
+        if _is_utf_8((request.content_params or {}).get("charset", "utf-8")):
+            return get_response(request)
+        refused: HttpResponse = get_resolver().resolve_error_handler(400)(request)
+        refused.headers["Cache-Control"] = "no-store"
+        return refused
 
     return middleware
 
@@ -53,9 +56,3 @@ def _is_utf_8(charset: str) -> bool:
         return codecs.lookup(charset).name == "utf-8"
     except LookupError:
         return False
-
-
-def _refused(request: HttpRequest) -> HttpResponse:
-    response: HttpResponse = get_resolver().resolve_error_handler(400)(request)
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -25,6 +25,7 @@ MOST_WAITING: Final = 500
 
 _MOST_HEAD: Final = 64 * 1024  # ten times what a browser with all answers sends
 _MOST_BODY: Final = 300 * 1024  # the longest form that is read, and a little
+_MOST_SEEN: Final = _MOST_HEAD + _MOST_BODY
 _MOST_LEFT_OPEN: Final = 4
 _SECONDS_BETWEEN: Final = 10  # for what is read or written in a thread after all
 _LENGTH: Final = re.compile(rb"^content-length:[ \t]*([0-9]{1,9})[ \t]*\r$", re.IGNORECASE | re.M)
@@ -72,8 +73,7 @@ class PatientWorker(ThreadWorker):
 
     def on_pending_socket_readable(self, conn: Any, client: Any) -> None:
         """Takes up a request that waited, because more of it has come. Woken with others at once,
-        one of them may have taken the place of this one already; gunicorn's loop, and the site with
-        it, would end."""
+        one of them may have taken its place already; gunicorn's loop, and the site, would end."""
         if conn in self.pending_conns:
             super().on_pending_socket_readable(conn, client)
 
@@ -117,7 +117,7 @@ class PatientWorker(ThreadWorker):
         with suppress(OSError):  # it may be closed already
             conn.sock.shutdown(socket.SHUT_WR)
             # With something left to read the system would cut the answer off.
-            conn.sock.recv(_MOST_HEAD + _MOST_BODY, socket.MSG_DONTWAIT)
+            conn.sock.recv(_MOST_SEEN, socket.MSG_DONTWAIT)
         conn.close()
 
 
@@ -129,12 +129,9 @@ def _has_read_ahead(conn: Any) -> bool:
 def _seen(conn: Any) -> bytes:
     """Looks at the bytes that have come, and leaves them there; b"" for none yet, and the end."""
     try:
-        looked: bytes = conn.sock.recv(
-            _MOST_HEAD + _MOST_BODY, socket.MSG_PEEK | socket.MSG_DONTWAIT
-        )
+        return bytes(conn.sock.recv(_MOST_SEEN, socket.MSG_PEEK | socket.MSG_DONTWAIT))
     except OSError:  # nothing yet, or gone: a thread would find the same
         return b""
-    return looked
 
 
 def _may_come_whole(seen: bytes) -> bool:
@@ -152,8 +149,7 @@ def _is_without_end(seen: bytes) -> bool:
 
 
 def _is_left_open(seen: bytes) -> bool:
-    """Says whether a head says of its body that it comes in pieces, on a sign of ours, or too
-    long."""
+    """Says whether a head tells that its body comes in pieces, on a sign of ours, or too long."""
     head, end, _ = seen.partition(b"\r\n\r\n")
     if not end:
         return False

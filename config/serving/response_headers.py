@@ -24,8 +24,7 @@ def response_headers(get_response: GetResponse) -> GetResponse:
     """This middleware stands around all others, because what one of them refuses, such as a wrong
     host name under HTTPS, is a response too.
 
-    django-csp builds its policy once here: anew for each answer it was a fifth of what all
-    middleware costs.
+    django-csp builds its policy once here: anew each time it was a fifth of all middleware's cost.
     """
     policy = build_policy()
     security = SecurityMiddleware(get_response)

@@ -52,8 +52,7 @@ def unsafe_settings() -> Iterator[str]:
 
 
 def check_before_start() -> None:
-    """Stops the process where its settings are unsafe, the policy of keeping cannot be followed, or
-    its cache is another site's."""
+    """Stops a process with unsafe settings, a policy it cannot keep, or another site's cache."""
     for fault in (*unsafe_settings(), *policy_faults()):
         stop(fault)
     if settings.LOCAL and connection.vendor != "sqlite":

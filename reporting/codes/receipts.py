@@ -12,6 +12,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from classification.periods import last_day, quarter_of
@@ -24,6 +25,7 @@ from staff.secret_keys import keyed_hash, secrets_of
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base32
 CODE_LETTERS: Final = 16
+WITHDRAWAL: Final = "withdraw_report"
 _READ_ALOUD: Final = str.maketrans("OIL", "011")
 _SECRET: Final = "RECEIPT_KEY"  # noqa: S105 - the name of one
 
@@ -72,13 +74,13 @@ def normal_code(typed: str) -> str | None:
     None for anything that cannot be a code.
     """
     letters = normal_letters(typed)
-    return letters if letters is not None and len(letters) == CODE_LETTERS else None
+    return letters if len(letters) == CODE_LETTERS else None
 
 
-def normal_letters(typed: str) -> str | None:
-    """Reads the letters of a code as they were meant, however many; None for anything else."""
+def normal_letters(typed: str) -> str:
+    """Reads the letters of a code as they were meant, however many; "" for anything else."""
     letters = "".join(sign for sign in typed.upper() if sign.isalnum()).translate(_READ_ALOUD)
-    return letters if all(letter in ALPHABET for letter in letters) else None
+    return letters if all(letter in ALPHABET for letter in letters) else ""
 
 
 def code_mac(typed: str) -> str:
@@ -146,12 +148,17 @@ def status_of(code: str, *, at_once: bool = False) -> Status | None:
 def withdraw_report(*, code: str, now: datetime) -> None:
     """Takes a report back: its words and codes are deleted at once, "withdrawn" is left.
 
-    Doing it twice, or twice at one moment, is harmless. Raises CannotWithdraw where no report
-    answers to the code.
+    Doing it twice, or twice at once, is harmless. Raises CannotWithdraw where no report answers.
     """
     receipt = find_receipt(code)
     if receipt is not None and receipt.report_id is not None:
-        if _take_back(receipt.report_id, now=now):
+        if delete_if_there(
+            Report.objects.all(),
+            receipt.report_id,
+            action=WITHDRAWAL,
+            state=ReceiptState.WITHDRAWN,
+            now=now,
+        ):
             return
         # Another press, or the close of its period, was first: the receipt now says which.
         receipt = find_receipt(code)
@@ -159,26 +166,32 @@ def withdraw_report(*, code: str, now: datetime) -> None:
         raise CannotWithdraw("There is no report to take back.")
 
 
-def _take_back(report_id: int, *, now: datetime) -> bool:
-    """Deletes this report and says so on its receipt; False, and nothing done, where it is gone."""
-    quarter = quarter_of(timezone.localdate(now))
+def delete_if_there(
+    reports: QuerySet[Report], report_id: int, *, action: str, state: ReceiptState, now: datetime
+) -> bool:
+    """Deletes one of these reports and says so on its receipt; False, and nothing done, if gone."""
     with transaction.atomic():
         # The audit entry first, as in every other transaction: so two never lock crosswise.
-        record_action(
-            action="withdraw_report",
-            by=None,
-            subject="report",
-            subject_id=str(report_id),
-            at=to_the_hour(now),
-        )
-        if Report.objects.select_for_update().filter(pk=report_id).first() is None:
+        record_deletion(action, report_id, now=now)
+        if reports.select_for_update().filter(pk=report_id).first() is None:
             transaction.set_rollback(True)
             return False
-        settle_receipts(
-            [report_id], state=ReceiptState.WITHDRAWN, period=quarter, today=last_day(quarter)
-        )
-        Report.objects.filter(pk=report_id).delete()
+        delete_reports([report_id], state=state, now=now)
     return True
+
+
+def delete_reports(report_ids: Sequence[int], *, state: ReceiptState, now: datetime) -> None:
+    """Deletes these reports, and says so on their receipts, with the quarter in which they went."""
+    quarter = quarter_of(timezone.localdate(now))
+    settle_receipts(report_ids, state=state, period=quarter, today=last_day(quarter))
+    Report.objects.filter(pk__in=report_ids).delete()
+
+
+def record_deletion(action: str, report_id: int, *, now: datetime) -> None:
+    """Writes into the audit, with the hour alone, that a report or its words were deleted."""
+    record_action(
+        action=action, by=None, subject="report", subject_id=str(report_id), at=to_the_hour(now)
+    )
 
 
 def settle_receipts(report_ids: Sequence[int], *, state: str, period: str, today: date) -> None:

@@ -54,16 +54,14 @@ class CannotSave(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Saved:
-    """Whoever has just saved a draft is told its code, and the last day on which it works."""
+    """This tells whoever has just saved a draft its code, and the last day on which it works."""
 
     code: str = field(repr=False)
     last_day: date
 
 
-def draft_code(token: str, secret: str | None = None) -> str:
-    """Makes the code that belongs to a submission token, such as "S-7KQ2-M4XA-00TJ-9WZE"; under the
-    secret in force, or this one before it."""
-    secret = secret or settings.RECEIPT_KEY
+def draft_code(token: str, secret: str) -> str:
+    """Makes the code that belongs to a submission token, such as "S-7KQ2-M4XA-00TJ-9WZE"."""
     letters = code_from(keyed_hash(token.encode(), purpose="drafts: code", secret=secret))
     return f"{PREFIX}-{letters}"
 
@@ -76,10 +74,11 @@ def save_draft(so_far: ReportSoFar, *, now: datetime) -> Saved:
     if so_far.is_sent or not may_save(so_far.answers):
         raise CannotSave("Saving is not offered here.")
     # A draft keeps its code, whatever became of the secret since it was saved first.
-    secret = _secret_of(_draft_of(so_far.token), so_far.token) or settings.RECEIPT_KEY
+    _, secret = _draft_and_secret(so_far.token)
     code = draft_code(so_far.token, secret)
     mac, key = _mac_and_key(code, secret)
-    sealed = _sealed(replace(_to_keep(so_far), saved_version=so_far.version), key=key)
+    kept = pack_answers(replace(_to_keep(so_far), saved_version=so_far.version))
+    sealed = encrypt(pad(kept, length=_PADDED_BYTES), key=key, context=_FORMAT)
     last_day = period_of(_KEPT).after(timezone.localdate(now))
     with transaction.atomic():
         Draft.objects.update_or_create(
@@ -98,10 +97,10 @@ def save_draft(so_far: ReportSoFar, *, now: datetime) -> Saved:
 
 def saved_draft(token: str, *, now: datetime) -> Saved | None:
     """Finds the draft of this report, for the browser that holds its answers; None for none."""
-    draft = _draft_of(token)
+    draft, secret = _draft_and_secret(token)
     if draft is None or draft.last_day < timezone.localdate(now):
         return None
-    return Saved(code=draft_code(token, _secret_of(draft, token)), last_day=draft.last_day)
+    return Saved(code=draft_code(token, secret), last_day=draft.last_day)
 
 
 def open_draft(typed: str, *, now: datetime) -> ReportSoFar | None:
@@ -118,8 +117,7 @@ def open_draft(typed: str, *, now: datetime) -> ReportSoFar | None:
 
 def may_open(typed: str, *, now: datetime) -> bool:
     """Says whether a saved report may answer to this code, for the price of one look. True for
-    every code that opens one, and of 16 million wrong codes for one with each report that is
-    saved."""
+    every code that opens one, and of 16 million wrong codes for one with each saved report."""
     drafts = Draft.objects.working_on(timezone.localdate(now))
     hints = [_hint(typed, secret) for secret in secrets_of("RECEIPT_KEY")]
     return drafts.hinted_at(hints).exists()
@@ -136,30 +134,17 @@ def delete_draft_of(token: str) -> None:
     Draft.objects.filter(submission_mac__in=submission_macs(token)).delete()
 
 
-def _draft_of(token: str) -> Draft | None:
-    return Draft.objects.filter(submission_mac__in=submission_macs(token)).first()
-
-
-def _secret_of(draft: Draft | None, token: str) -> str | None:
-    """Finds the secret that this draft was first saved under."""
-    return next(
-        (
-            secret
-            for secret in secrets_of("RECEIPT_KEY")
-            if draft is not None and draft.submission_mac == submission_mac(token, secret)
-        ),
-        None,
-    )
+def _draft_and_secret(token: str) -> tuple[Draft | None, str]:
+    """Finds the draft of a report, and the secret it was first saved under, else that in force."""
+    macs = {submission_mac(token, secret): secret for secret in secrets_of("RECEIPT_KEY")}
+    draft = Draft.objects.filter(submission_mac__in=macs).first()
+    return draft, macs[draft.submission_mac] if draft else settings.RECEIPT_KEY
 
 
 def is_code_to_come_back(typed: str) -> bool:
     """Says whether a code has the shape of a saved report's, with its first letter."""
     letters = normal_letters(typed)
-    return (
-        letters is not None
-        and len(letters) == CODE_LETTERS + 1
-        and letters.startswith(_PREFIX_READ)
-    )
+    return len(letters) == CODE_LETTERS + 1 and letters.startswith(_PREFIX_READ)
 
 
 def _to_keep(so_far: ReportSoFar) -> ReportSoFar:
@@ -188,14 +173,13 @@ def _to_keep(so_far: ReportSoFar) -> ReportSoFar:
 
 
 def _tells_of_control(key: str, value: str | tuple[str, ...]) -> bool:
-    """Says whether an answer set aside says that somebody is controlled by another, who could find
-    a saved report: see `may_save`."""
+    """Says whether an answer set aside tells of control by another, who could find a saved report:
+    see `may_save`."""
     return CONTROL in (event_set_aside(key), *((value,) if isinstance(value, str) else value))
 
 
 def _opened(typed: str, *, today: date) -> tuple[Draft | None, ReportSoFar | None]:
-    """Finds the row and opens what it holds. For each secret one scrypt, and one query and one
-    decryption, whatever was typed."""
+    """Finds and opens the row: a scrypt a secret, a query, a decryption, whatever was typed."""
     keys = dict(_mac_and_key(typed, secret) for secret in secrets_of("RECEIPT_KEY"))
     draft = Draft.objects.working_on(today).filter(mac__in=keys).first()
     key = keys[draft.mac] if draft else next(iter(keys.values()))
@@ -207,14 +191,8 @@ def _opened(typed: str, *, today: date) -> tuple[Draft | None, ReportSoFar | Non
         return draft, None
 
 
-def _sealed(so_far: ReportSoFar, *, key: bytes) -> bytes:
-    padded = pad(pack_answers(so_far), length=_PADDED_BYTES)
-    return encrypt(padded, key=key, context=_FORMAT)
-
-
 def _mac_and_key(typed: str, secret: str) -> tuple[str, bytes]:
-    """Makes the MAC that finds the row and the key that opens it, also of a text that is no
-    code."""
+    """Makes the MAC that finds the row and the key that opens it, also of what is no code."""
     root = hashlib.scrypt(
         _written(typed),
         salt=key_for("drafts: salt", secret=secret),
@@ -234,13 +212,7 @@ def _hint(typed: str, secret: str) -> str:
 
 
 def _written(typed: str) -> bytes:
-    code = _normal(typed) or f"no code: {typed[:64]}"
-    return code.encode("utf-8", "replace")
-
-
-def _normal(typed: str) -> str | None:
     """Reads the 16 letters of a code, however it was typed, with its first letter or without."""
-    letters = normal_letters(typed)
-    if letters is not None and is_code_to_come_back(typed):
-        letters = letters[1:]
-    return letters if letters is not None and len(letters) == CODE_LETTERS else None
+    letters = normal_letters(typed)[1 if is_code_to_come_back(typed) else 0 :]
+    code = letters if len(letters) == CODE_LETTERS else f"no code: {typed[:64]}"
+    return code.encode("utf-8", "replace")

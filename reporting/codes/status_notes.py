@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 from classification.wording import N_
-from reporting.codes.receipts import Status
 from reporting.models import ReceiptState
 
 
@@ -18,83 +16,56 @@ class Note:
     text: str
 
 
-_NOT_COUNTED: Final = N_("It is not in our figures")
+_NOT_COUNTED_BECAUSE: Final[Mapping[ReceiptState, str]] = {
+    ReceiptState.NOT_DECIDED: N_(
+        "Nobody here could decide on it within %(undecided)s, so we deleted it. "
+        "That was our delay. You can tell us again."
+    ),
+    ReceiptState.NOT_ABOUT_CYBER_CRIME: N_(
+        "We count harm done online or by phone and message. What you told us seems to "
+        "be about something else, so it is not in our figures. It still matters: 101 "
+        "can say who helps."
+    ),
+    ReceiptState.TEST_OR_NONSENSE: N_(
+        "We could not read this as something that happened, so it is not in our "
+        "figures. If it did happen, you can tell us again."
+    ),
+    ReceiptState.DUPLICATE_OF_OWN_REPORT: N_(
+        "This looks the same as a report that is already counted. Once is enough."
+    ),
+    ReceiptState.PART_OF_A_FLOOD: N_(
+        "Many reports came that look the same, so this one is not in our figures. If "
+        "it is yours and true, please tell us again in a few days."
+    ),
+    ReceiptState.OUTSIDE_WHAT_WE_COUNT: N_(
+        "What you told us is outside what this site counts, so it is not in our "
+        "figures. The advice we showed still holds."
+    ),
+    ReceiptState.UNSAFE_TO_KEEP: N_(
+        "We could not keep what you wrote. Nothing of it is in our figures. If a child "
+        "is in danger, call 999."
+    ),
+}
 
-NOTES: Final[Mapping[ReceiptState, Note]] = MappingProxyType(
-    {
-        ReceiptState.RECEIVED: Note(
-            title=N_("Received"), text=N_("We have it. A person will read it.")
-        ),
-        ReceiptState.BEING_READ: Note(
-            title=N_("We are dealing with it"),
-            text=N_(
-                "We are dealing with it, or have done so. You will see here what became of it."
-            ),
-        ),
-        ReceiptState.ACCEPTED: Note(
-            title=N_("It will be counted"),
-            text=N_("It will be counted when this period closes."),
-        ),
-        ReceiptState.COUNTED: Note(
-            title=N_("It is counted"),
-            text=N_("It is counted in release %(period)s."),
-        ),
-        ReceiptState.WITHDRAWN: Note(
-            title=N_("Taken back"), text=N_("You took it back. It is gone.")
-        ),
-        ReceiptState.NOT_DECIDED: Note(
-            title=_NOT_COUNTED,
-            text=N_(
-                "Nobody here could decide on it within %(undecided)s, so we deleted it. "
-                "That was our delay. You can tell us again."
-            ),
-        ),
-        ReceiptState.NOT_ABOUT_CYBER_CRIME: Note(
-            title=_NOT_COUNTED,
-            text=N_(
-                "We count harm done online or by phone and message. What you told us seems to "
-                "be about something else, so it is not in our figures. It still matters: 101 "
-                "can say who helps."
-            ),
-        ),
-        ReceiptState.TEST_OR_NONSENSE: Note(
-            title=_NOT_COUNTED,
-            text=N_(
-                "We could not read this as something that happened, so it is not in our "
-                "figures. If it did happen, you can tell us again."
-            ),
-        ),
-        ReceiptState.DUPLICATE_OF_OWN_REPORT: Note(
-            title=_NOT_COUNTED,
-            text=N_("This looks the same as a report that is already counted. Once is enough."),
-        ),
-        ReceiptState.PART_OF_A_FLOOD: Note(
-            title=_NOT_COUNTED,
-            text=N_(
-                "Many reports came that look the same, so this one is not in our figures. If "
-                "it is yours and true, please tell us again in a few days."
-            ),
-        ),
-        ReceiptState.OUTSIDE_WHAT_WE_COUNT: Note(
-            title=_NOT_COUNTED,
-            text=N_(
-                "What you told us is outside what this site counts, so it is not in our "
-                "figures. The advice we showed still holds."
-            ),
-        ),
-        ReceiptState.UNSAFE_TO_KEEP: Note(
-            title=_NOT_COUNTED,
-            text=N_(
-                "We could not keep what you wrote. Nothing of it is in our figures. If a child "
-                "is in danger, call 999."
-            ),
-        ),
-    }
-)
+NOTES: Final[Mapping[ReceiptState, Note]] = {
+    ReceiptState.RECEIVED: Note(
+        title=N_("Received"), text=N_("We have it. A person will read it.")
+    ),
+    ReceiptState.BEING_READ: Note(
+        title=N_("We are dealing with it"),
+        text=N_("We are dealing with it, or have done so. You will see here what became of it."),
+    ),
+    ReceiptState.ACCEPTED: Note(
+        title=N_("It will be counted"), text=N_("It will be counted when this period closes.")
+    ),
+    ReceiptState.COUNTED: Note(
+        title=N_("It is counted"), text=N_("It is counted in release %(period)s.")
+    ),
+    ReceiptState.WITHDRAWN: Note(title=N_("Taken back"), text=N_("You took it back. It is gone.")),
+    **{
+        state: Note(title=N_("It is not in our figures"), text=text)
+        for state, text in _NOT_COUNTED_BECAUSE.items()
+    },
+}
 """Every state has its note. "Being read" holds rejected reports too, those that were judged as one
 of a group among them: it never says that a person has read what nobody may have opened."""
-
-
-def note_on(status: Status) -> Note:
-    """Returns the note on this status, still to be translated."""
-    return NOTES[status.state]

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 from django.core.cache import cache
@@ -30,7 +31,7 @@ AFTER_TELLING: Final = "after_telling_since"
 GOT_BACK: Final = "got_back_since"
 _LONGEST_ONCE: Final = 40
 _ONCE_SECONDS: Final = 24 * 60 * 60
-_COUNTED: Final = frozenset({Use.COUNTED})
+_field = partial(Field, storage=Storage.CODED, uses=frozenset({Use.COUNTED}))
 
 WHAT_HAPPENED_NEXT: Final = Question(
     code=TOLD,
@@ -38,7 +39,7 @@ WHAT_HAPPENED_NEXT: Final = Question(
     title=same(N_("What has happened since?")),
     why=same(N_("It shows whether telling somebody helps. We count it, and nothing else.")),
     fields=(
-        Field(
+        _field(
             code=TOLD,
             kind="checkboxes",
             label=same(N_("Who has been told since you sent your report?")),
@@ -46,27 +47,21 @@ WHAT_HAPPENED_NEXT: Final = Question(
             error=same(N_("Choose who was told, or just one of: no one, not sure, not to say")),
             options=lists.TOLD_WHOM.options,
             exclusive=frozenset({"no_one", lists.NOT_SURE, lists.PREFER_NOT_TO_SAY}),
-            storage=Storage.CODED,
-            uses=_COUNTED,
         ),
-        Field(
+        _field(
             code=AFTER_TELLING,
             kind="checkboxes",
             label=same(N_("What came of telling the police or Report Fraud?")),
             hint=same(N_("Pick all that are true.")),
             error=same(N_("Choose what happened, or leave it out")),
             options=lists.AFTER_TELLING.options,
-            storage=Storage.CODED,
-            uses=_COUNTED,
         ),
-        Field(
+        _field(
             code=GOT_BACK,
             kind="radios",
             label=same(N_("If money was lost, has any come back?")),
             error=same(N_("Choose one of these, or leave it out")),
             options=lists.GOT_BACK.options,
-            storage=Storage.CODED,
-            uses=_COUNTED,
         ),
     ),
 )
@@ -99,8 +94,7 @@ def tell_what_happened_next(*, code: str, answers: Answers, now: datetime, once:
     """Stores what happened since, with the month alone; where nothing was answered, nothing.
 
     `once` is a text by chance that a page's form holds: pressed again, it is not counted again.
-    Raises NoSuchCode for a code that is wrong or has expired, and ToldOften where it told
-    a few times today already.
+    Raises NoSuchCode for a wrong or expired code, ToldOften where it told a few times today.
     """
     receipt = find_receipt(code)
     if receipt is None:
@@ -123,8 +117,7 @@ def tell_what_happened_next(*, code: str, answers: Answers, now: datetime, once:
 
 
 def _is_first(once: str) -> bool:
-    """Says whether nothing was told from this page yet. The cache says nothing of whose page it
-    is."""
+    """Says whether nothing was told from this page yet. The cache tells nothing of whose it is."""
     if not once.isalnum() or len(once) > _LONGEST_ONCE:
         return True
     try:
@@ -146,8 +139,7 @@ def _once_key(once: str) -> str:
 
 
 def total_what_happened_next(*, today: date) -> None:
-    """Rounds to ten, once a week, the counts that staff see. Run again in the same week it does
-    nothing."""
+    """Rounds to ten the counts that staff see. Run again in the same week it does nothing."""
     monday = monday_of(today)
     with transaction.atomic():
         if LaterTotal.objects.filter(as_of=monday).exists():
@@ -171,15 +163,14 @@ def totals_of_what_happened_next() -> Totals | None:
     rows = list(LaterTotal.objects.order_by("pk"))
     if not rows:
         return None
-    counts: Counter[tuple[str, str]] = Counter()
-    counts.update({(total.field, total.option): total.count for total in rows})
+    counts = Counter({(total.field, total.option): total.count for total in rows})
     return Totals(as_of=rows[0].as_of, counts=counts)
 
 
-def purge_what_happened_next(*, today: date) -> int:
+def purge_what_happened_next(*, today: date) -> None:
     """Deletes what was told in months that are past their time."""
     first = period_of("reporting.LaterAnswers.after_month").before(today.replace(day=1))
-    return LaterAnswers.objects.of_months_before(first).delete()[0]
+    LaterAnswers.objects.of_months_before(first).delete()
 
 
 def _given(told: Iterable[LaterAnswers]) -> Iterable[tuple[str, str]]:

@@ -23,7 +23,7 @@ from reporting.codes.receipts import (
     withdraw_report,
 )
 from reporting.codes.saved_reports import is_code_to_come_back
-from reporting.codes.status_notes import note_on
+from reporting.codes.status_notes import NOTES
 from reporting.codes.what_happened_next import (
     NOTHING_TOLD,
     TOLD_OFTEN,
@@ -150,7 +150,7 @@ def _found(
     is_too_late: bool = False,
     http_status: int = 200,
 ) -> HttpResponse:
-    note = note_on(found)
+    note = NOTES[found.state]
     context = {
         "status": found,
         "title": gettext(note.title),

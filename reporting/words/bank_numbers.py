@@ -167,10 +167,7 @@ def _before(text: str, start: int) -> str:
 
 def _is_day(digits: str) -> bool:
     """Says whether eight digits are likelier a day, such as 20261103 or 03112026."""
-    orders = (
-        (digits[:4], digits[4:6], digits[6:]),
-        (digits[4:], digits[2:4], digits[:2]),
-    )
+    orders = ((digits[:4], digits[4:6], digits[6:]), (digits[4:], digits[2:4], digits[:2]))
     return any(
         1900 <= int(year) <= 2099 and 1 <= int(month) <= 12 and 1 <= int(day) <= 31
         for year, month, day in orders

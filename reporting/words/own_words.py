@@ -30,14 +30,6 @@ _CONTROL: Final = re.compile(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Defused:
-    """The words hold no link; `links_removed` counts every link taken out, earlier ones too."""
-
-    text: str = field(repr=False)
-    links_removed: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Review:
     """The words after one press are taken (`is_done`), or to be shown again with what was done.
 
@@ -69,20 +61,16 @@ def review_words(typed: str, *, press: str, seen: str = "") -> Review:
     """
     text = tidy(typed)
     defused = defuse(text)
-    links = defused.links_removed - text.count(LINK_REMOVED)
-    finds = find_personal_details(defused.text)
+    links = defused.count(LINK_REMOVED) - text.count(LINK_REMOVED)
+    finds = find_personal_details(defused)
     if press == HIDE:
-        return Review(
-            text=hide_personal_details(defused.text), links_removed=links, hidden=len(finds)
-        )
-    may_keep = press == KEEP and seen in ("", fingerprint(text), fingerprint(defused.text))
-    shown = () if may_keep else tuple(finds)
-    return Review(text=defused.text, finds=shown, links_removed=links)
+        return Review(text=hide_personal_details(defused), links_removed=links, hidden=len(finds))
+    may_keep = press == KEEP and seen in ("", fingerprint(text), fingerprint(defused))
+    return Review(text=defused, finds=() if may_keep else tuple(finds), links_removed=links)
 
 
 def fingerprint(text: str) -> str:
-    """Makes a short text by which these very words are known again; it goes to their writer
-    alone."""
+    """Makes a short text by which these very words are known again, for their writer alone."""
     return hashlib.sha256(tidy(text).encode()).hexdigest()[:16]
 
 
@@ -99,8 +87,7 @@ def marked(text: str, finds: Sequence[Found]) -> list[tuple[str, str]]:
 
 def fits(text: str, *, most: int) -> bool:
     """Says whether tidy words are few enough. What we put in the place of a link or a detail does
-    not count, since it may be longer than what was written; so the whole has a bound in bytes
-    too."""
+    not count, since it may be longer than what was written; so the bytes have a bound too."""
     is_short = len(text) - length_of_marks(text) <= most
     return is_short and len(text.encode()) <= most * _MOST_BYTES_A_CHARACTER
 
@@ -111,15 +98,14 @@ def length_of_marks(text: str) -> int:
 
 
 def tidy(text: str) -> str:
-    """Returns the text with plain line ends and without control characters or text-direction
-    marks."""
+    """Gives the text plain line ends, and takes control characters and text-direction marks out."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     whole = lines.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _CONTROL.sub("", whole).strip()
 
 
-def defuse(text: str) -> Defused:
+def defuse(text: str) -> str:
     """Returns the text with `[link removed]` in the place of each web or data: address."""
     for start, end in reversed(list(find_links(text))):
         text = f"{text[:start]}{LINK_REMOVED}{text[end:]}"
-    return Defused(text=text, links_removed=text.count(LINK_REMOVED))
+    return text

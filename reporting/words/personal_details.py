@@ -28,22 +28,6 @@ from reporting.words.own_names import find_own_names
 Found = tuple[int, int, str]
 """Where it starts, where it ends (exclusive), and its kind."""
 
-KINDS: Final = (
-    "url",
-    "email",
-    "iban",
-    "crypto_address",
-    "card",
-    "sort_code",
-    "account_number",
-    "ni_number",
-    "phone",
-    "postcode",
-    "handle",
-    "own_name",
-)
-"""Every kind, the surer first. Where two finds overlap, the longer stays, then the surer."""
-
 REMOVED: Final = "[removed]"
 
 # Endings that sentences also make where the space after a stop is missing ("my money.to") count
@@ -122,9 +106,10 @@ _PHONE: Final = re.compile(
 
 
 def find_personal_details(text: str) -> list[Found]:
-    """Finds personal details as (start, end, kind), in the order of the text and never
-    overlapping."""
-    candidates = [(start, end, kind) for kind in KINDS for start, end in _FINDERS[kind](text)]
+    """Finds personal details as (start, end, kind), in the order of the text, none overlapping."""
+    candidates = [
+        (start, end, kind) for kind, finder in FINDERS.items() for start, end in finder(text)
+    ]
     finds: list[Found] = []
     # The sort is stable: of two finds of one length, the surer kind stays first.
     for start, end, kind in sorted(candidates, key=lambda find: find[0] - find[1]):
@@ -179,7 +164,7 @@ def _handles(text: str) -> Iterator[Span]:
             yield match.span()
 
 
-_FINDERS: Final[dict[str, Callable[[str], Iterator[Span]]]] = {
+FINDERS: Final[dict[str, Callable[[str], Iterator[Span]]]] = {
     "url": find_links,
     "email": _matching(_EMAIL),
     "iban": find_ibans,
@@ -193,3 +178,4 @@ _FINDERS: Final[dict[str, Callable[[str], Iterator[Span]]]] = {
     "handle": _handles,
     "own_name": find_own_names,
 }
+"""Every kind, the surer first. Where two finds overlap, the longer stays, then the surer."""

@@ -1,6 +1,7 @@
 """A browser for tests: Django's client that drops expired cookies, and shows what it holds."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -59,12 +60,25 @@ class Browser:
         version = held.version if held else 0
         return self.post(f"/report/{slug}/", {"version": str(version), **answers})
 
-    def walk(self, *, until: str = "check", report: Any = None, **changes: dict[str, Any]) -> Any:
+    def send(self, **fields: Any) -> Any:
+        """Presses the button of the check page that sends the report."""
+        return self.answer("check", **fields)
+
+    def walk(
+        self,
+        *,
+        until: str = "check",
+        report: Any = None,
+        answers_to: Callable[[str], dict[str, Any]] | None = None,
+        **changes: dict[str, Any],
+    ) -> Any:
         """Answers page after page, from the first on, and stops at the page called `until`.
 
-        `changes` are other answers by the page's name with underscores. Returns that page.
+        `changes` are other answers by the page's name with underscores; `answers_to` gives those
+        of a page in the place of both. Returns that page.
         """
-        given = (report or ADULT) | {name.replace("_", "-"): each for name, each in changes.items()}
+        given = (report or ADULT) | {name.replace("_", "-"): page for name, page in changes.items()}
+        answers_to = answers_to or (lambda slug: given.get(slug, {}))
         slug = "danger"
         for _ in range(40):
             if slug == until:
@@ -75,7 +89,7 @@ class Browser:
             if page.context and "carry_on" in page.context and "form" not in page.context:
                 address = page.context["carry_on"]
             else:
-                answered = self.answer(slug, **given.get(slug, {}))
+                answered = self.answer(slug, **answers_to(slug))
                 assert answered.status_code == 302, (slug, answered.context["errors"])
                 address = answered["Location"]
             slug = address.strip("/").removeprefix("report").strip("/")

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import time_machine
 
+from reporting.models import Epoch
+from tests.factories import make_epoch
 from tests.reporting.browsing import NOW, Browser
 from tests.reporting.saving import save
 
@@ -24,7 +26,13 @@ def person(clock: Any) -> Browser:
 
 
 @pytest.fixture
-def saved(person: Browser) -> tuple[Browser, str]:
-    """Somebody who has answered everything and saved it, and their code."""
+def epoch(db: None) -> Epoch:
+    """A key that words are sealed to: without one nothing can be sent."""
+    return make_epoch()
+
+
+@pytest.fixture
+def code(person: Browser) -> str:
+    """The code of the person, who has answered everything and saved it."""
     person.walk()
-    return person, save(person)
+    return save(person)

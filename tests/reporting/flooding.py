@@ -1,5 +1,6 @@
 """A network or a browser that presses without end, made at the functions that count."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from reporting.sending_limits import Pace, count_wrong_code, pace_of_sending
-from tests.reporting.browsing import NOW
+from tests.reporting.browsing import NOW, Browser
 
 HERE = "192.0.2.7"
 
@@ -16,8 +17,7 @@ def request_from(address: str, **headers: str) -> Any:
     return RequestFactory().post("/report/check/", REMOTE_ADDR=address, headers=headers)
 
 
-def paces(request: Any, times: int, **when: Any) -> list[Pace]:
-    now = when.get("now", NOW)
+def paces(request: Any, times: int, *, now: datetime = NOW) -> list[Pace]:
     return [pace_of_sending(request, token=f"report {n}", now=now) for n in range(times)]
 
 
@@ -36,3 +36,10 @@ def fresh_pace(cookie: object, *, address: str = HERE, token: str = "") -> Pace:
 def guess_without_end(request: Any) -> None:
     for _ in range(61):
         count_wrong_code(request, now=timezone.now())
+
+
+def browser_on(address: str) -> Browser:
+    """Somebody at the form, on this network."""
+    browser = Browser()
+    browser.client.defaults["REMOTE_ADDR"] = address
+    return browser

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reporting.words.personal_details import KINDS, Found
+from reporting.words.personal_details import FINDERS, Found
 
 SENTENCES = Path(__file__).parent / "labelled" / "sentences.toml"
+KINDS = tuple(FINDERS)
 PARTS = ("tuned", "held_out", "afterwards")
 _LABEL = re.compile(r"\{(\w+):([^{}]+)\}")
 
@@ -70,10 +71,7 @@ def overlap(one: Found, other: Found) -> bool:
 
 def measure(detector: Detector, sentences: Iterable[Sentence]) -> dict[str, Figures]:
     """The figures of each kind, and of all kinds together under "all"."""
-    labels: Counter[str] = Counter()
-    found: Counter[str] = Counter()
-    finds: Counter[str] = Counter()
-    right: Counter[str] = Counter()
+    labels, found, finds, right = (Counter[str]() for _ in range(4))
     for sentence in sentences:
         made = detector(sentence.text)
         labels.update(label[2] for label in sentence.labels)

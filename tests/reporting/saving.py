@@ -23,6 +23,13 @@ def resume(code: str, *, by: Browser | None = None) -> Any:
     return (by or Browser()).post("/report/resume/", {"code": code})
 
 
+def carry_over(person: Browser) -> Browser:
+    """Saves the report, and opens it in another browser."""
+    another = Browser()
+    resume(save(person), by=another)
+    return another
+
+
 def came_back_to(person: Browser) -> str:
     """The page that was left, once it is said again whether anyone is in danger."""
     assert person.get("/report/").context["carry_on"] == "/report/danger/"

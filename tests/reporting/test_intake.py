@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.db import OperationalError, connection
@@ -10,7 +11,7 @@ from django.test import Client
 from config.practice.demonstration import ensure_people_and_keys
 from reporting import intake
 from reporting.intake import Door, close_intake, door_now, is_intake_open, open_intake
-from reporting.models import Intake, Report
+from reporting.models import Epoch, Intake, Report
 from staff.models import AuditEntry
 from tests.factories import make_epoch
 from tests.reporting.browsing import NOW, Browser
@@ -24,9 +25,7 @@ def looked_at_anew() -> None:
     intake._door.look_again()
 
 
-def test_with_a_key_the_door_is_open_until_somebody_closes_it():
-    make_epoch()
-
+def test_with_a_key_the_door_is_open_until_somebody_closes_it(epoch: Epoch):
     assert is_intake_open()
     assert not Intake.objects.exists()
 
@@ -50,8 +49,7 @@ def test_a_fresh_site_takes_no_report_and_says_why_until_there_is_a_key(person: 
     assert person.answer("danger", danger="no")["Location"] == "/report/who/"
 
 
-def test_a_site_whose_every_key_is_retired_takes_no_report():
-    epoch = make_epoch()
+def test_a_site_whose_every_key_is_retired_takes_no_report(epoch: Epoch):
     epoch.retired_at = NOW
     epoch.save()
 
@@ -68,8 +66,7 @@ def test_a_practice_site_makes_its_key_itself(settings: Any, tmp_path: Any):
     assert is_intake_open()
 
 
-def test_a_closed_door_is_not_opened_by_a_key(person: Browser):
-    make_epoch()
+def test_a_closed_door_is_not_opened_by_a_key(person: Browser, epoch: Epoch):
     close_intake(by=None, now=NOW)
 
     page = person.get("/report/").content.decode()
@@ -85,8 +82,7 @@ def test_opening_the_door_makes_no_key():
     assert door_now() is Door.NO_KEY
 
 
-def test_closing_and_opening_are_in_the_audit_and_may_be_repeated():
-    make_epoch()
+def test_closing_and_opening_are_in_the_audit_and_may_be_repeated(epoch: Epoch):
     for _ in range(2):
         close_intake(by=None, now=NOW)
     assert not is_intake_open()
@@ -95,7 +91,7 @@ def test_closing_and_opening_are_in_the_audit_and_may_be_repeated():
     assert is_intake_open()
     assert Intake.objects.get().changed_at == NOW + timedelta(hours=1)
     actions = AuditEntry.objects.order_by("number").values_list("action", "subject", "subject_id")
-    assert [each[0] for each in actions] == ["close_intake", "close_intake", "open_intake"]
+    assert [action for action, _, _ in actions] == ["close_intake", "close_intake", "open_intake"]
     assert set(actions.values_list("subject", "subject_id")) == {("intake", "reports")}
 
 
@@ -124,16 +120,12 @@ def test_nobody_begins_past_a_closed_door(person: Browser):
     assert person.held() is None
 
 
-def test_whoever_has_begun_may_finish_and_then_begins_no_other(person: Browser):
-    make_epoch()
+def test_whoever_has_begun_may_finish_and_then_begins_no_other(person: Browser, epoch: Epoch):
     person.walk(until="check")
     close_intake(by=None, now=NOW)
 
     assert person.get("/report/").status_code == 200
-    held = person.held()
-    assert held is not None
-    sent = person.post("/report/check/", {"version": str(held.version)})
-    assert sent["Location"] == "/report/sent/"
+    assert person.send()["Location"] == "/report/sent/"
     again = person.post("/report/again/")
 
     assert Report.objects.count() == 1
@@ -153,10 +145,9 @@ def test_help_and_codes_stay_open(person: Browser, address: str):
 def test_a_database_that_does_not_answer_closes_no_door(client: Client, caplog: Any):
     close_intake(by=None, now=NOW)
 
-    def lost(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        raise OperationalError("gone, with a secret in the message")
+    lost = OperationalError("gone, with a secret in the message")
 
-    with connection.execute_wrapper(lost):
+    with connection.execute_wrapper(Mock(side_effect=lost)):
         page = client.get("/report/")
 
     assert page.status_code == 200

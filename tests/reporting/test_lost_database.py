@@ -9,11 +9,11 @@ from django.db import InterfaceError, OperationalError, connection
 
 from reporting.codes.receipts import receipt_code
 from reporting.models import Draft, LaterAnswers, Report
-from tests.factories import make_epoch, make_report
-from tests.reporting.browsing import NOW, Browser, hidden_in
+from tests.factories import make_report
+from tests.reporting.browsing import NOW, Browser
 from tests.reporting.saving import WORDS, save
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("epoch")
 
 SECRET = "7KQ2 lies in this message"
 _OUR_OWN = ("SAVEPOINT", "RELEASE", "ROLLBACK")  # the tests' own transaction
@@ -60,10 +60,8 @@ def test_saving_keeps_the_answers_and_works_afterwards(
 
 
 def test_a_page_that_is_only_opened_offers_to_open_it_again(
-    saved: tuple[Browser, str], caplog: Any
+    person: Browser, code: str, caplog: Any
 ) -> None:
-    person, _ = saved
-
     with gone():
         page = person.get("/report/save/")
 
@@ -73,10 +71,7 @@ def test_a_page_that_is_only_opened_offers_to_open_it_again(
 
 
 @pytest.mark.parametrize("press", ["", "delete"])
-def test_a_saved_report_is_neither_opened_nor_deleted(
-    saved: tuple[Browser, str], caplog: Any, press: str
-) -> None:
-    _, code = saved
+def test_a_saved_report_is_neither_opened_nor_deleted(code: str, caplog: Any, press: str) -> None:
     other = Browser()
 
     with gone():
@@ -117,9 +112,8 @@ def test_a_page_behind_a_code_says_so(
 
 
 def test_the_question_after_sending_keeps_its_place(person: Browser, caplog: Any) -> None:
-    make_epoch()
-    page = person.walk()
-    person.post("/report/check/", {"version": hidden_in(page)["version"]})
+    person.walk()
+    person.send()
     person.post("/report/sent/", {"press": "about_you", "about_you": "yes"})
 
     with gone():
@@ -135,20 +129,17 @@ def test_the_question_after_sending_keeps_its_place(person: Browser, caplog: Any
 def test_sending_keeps_the_answers_and_sends_once_afterwards(
     person: Browser, caplog: Any, error: type[Exception]
 ) -> None:
-    make_epoch()
-    page = person.walk()
-    form = {"version": hidden_in(page)["version"]}
+    person.walk()
     with gone(error):
-        page = person.post("/report/check/", form)
+        page = person.send()
 
     assert_kind(page, caplog, error.__name__)
     assert person.answers()["own_words"] == WORDS
-    assert person.post("/report/check/", form)["Location"] == "/report/sent/"
+    assert person.send()["Location"] == "/report/sent/"
     assert Report.objects.count() == 1
 
 
-def test_the_wait_counts_as_a_press(saved: tuple[Browser, str], clock: Any) -> None:
-    person, _ = saved
+def test_the_wait_counts_as_a_press(person: Browser, code: str, clock: Any) -> None:
     clock.shift(timedelta(minutes=25))
     with gone():
         person.get("/report/save/")

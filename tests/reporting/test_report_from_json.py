@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reporting.models import Report
-from tests.factories import ANSWERS, make_epoch, words_of
+from tests.factories import ANSWERS, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +22,7 @@ def file_of(tmp_path):
     return write
 
 
-def test_it_takes_a_report_and_prints_its_id(file_of):
-    make_epoch()
+def test_it_takes_a_report_and_prints_its_id(file_of, epoch):
     out = StringIO()
 
     call_command("report_from_json", file_of(ANSWERS | {"own_words": "hello"}), stdout=out)
@@ -48,9 +47,7 @@ def test_it_takes_a_report_and_prints_its_id(file_of):
         (ANSWERS | {"age_band": "age_13_15", "nation": "atlantis"}, "nation: .*; age_band: "),
     ],
 )
-def test_anything_else_is_named_and_not_stored(file_of, content, said):
-    make_epoch()
-
+def test_anything_else_is_named_and_not_stored(file_of, epoch, content, said):
     with pytest.raises(CommandError, match=said):
         call_command("report_from_json", file_of(content))
 

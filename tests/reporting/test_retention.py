@@ -13,9 +13,8 @@ def test_words_go_ninety_days_after_they_came_and_the_codes_stay(db):
     make_report(token="old", at=NOW - timedelta(days=90))
     young = make_report(token="young", at=NOW - timedelta(days=89))
 
-    purged = purge(now=NOW)
+    purge(now=NOW)
 
-    assert purged.words == 1
     assert SealedWords.objects.get().report == young
     assert Report.objects.count() == 2
     assert [each.action for each in AuditEntry.objects.all()] == ["purge_words"]
@@ -37,9 +36,8 @@ def test_a_report_undecided_for_half_a_year_goes_and_its_code_says_so(db):
     make_report(token="decided", at=NOW - timedelta(days=181), state="accepted", cohort="2026-Q4")
     make_report(token="young", at=NOW - timedelta(days=179))
 
-    purged = purge(now=NOW)
+    purge(now=NOW)
 
-    assert purged.reports == 1
     assert not Report.objects.filter(pk=old.pk).exists()
     assert Report.objects.count() == 2
     assert status_of(receipt_code("old")).state == "not_decided"
@@ -61,9 +59,9 @@ def test_a_receipt_goes_thirteen_months_after_the_close(db):
 def test_running_twice_changes_nothing_more(db):
     make_report(at=NOW - timedelta(days=200))
     purge(now=NOW)
-    entries = AuditEntry.objects.count()
+    tables = (AuditEntry, Receipt, Report, SealedWords)
+    before = [table.objects.count() for table in tables]
 
-    purged = purge(now=NOW)
+    purge(now=NOW)
 
-    assert (purged.words, purged.reports, purged.receipts) == (0, 0, 0)
-    assert AuditEntry.objects.count() == entries
+    assert [table.objects.count() for table in tables] == before

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.conf import settings
@@ -11,23 +12,18 @@ from django.core.cache import cache
 
 from reporting import sending_limits
 from reporting.models import Draft, Report
-from reporting.sending_limits import (
-    Pace,
-    has_guessed_often,
-    may_save_now,
-    pace_of_sending,
-)
+from reporting.sending_limits import Pace, has_guessed_often, may_save_now, pace_of_sending
 from staff import counting
 from tests.factories import last_report, make_epoch
 from tests.reporting.browsing import NOW, Browser, code_on, hidden_in
-from tests.reporting.flooding import HERE, browser_at, fresh_pace, paces, request_from
+from tests.reporting.flooding import HERE, browser_at, browser_on, fresh_pace, paces, request_from
 
 
 @pytest.fixture
-def person(person: Browser) -> Browser:
-    """A browser on a network of its own."""
-    person.client.defaults["REMOTE_ADDR"] = HERE
-    return person
+def person(clock: Any, db: None) -> Browser:
+    """A browser on a network of its own, at a site that takes reports."""
+    make_epoch()
+    return browser_on(HERE)
 
 
 def shut_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,9 +32,14 @@ def shut_out(monkeypatch: pytest.MonkeyPatch) -> None:
     paces(request_from(HERE), 300)
 
 
+def saves(address: str, cookie: str, token: str, *, is_saved: bool = False) -> bool:
+    """Whether a browser there may save its report now; it counts."""
+    return may_save_now(browser_at(address, cookie), token=token, is_saved=is_saved, now=NOW)
+
+
 def counts() -> dict[str, Any]:
     """All that the limits have counted."""
-    return {key: each for key, each in getattr(cache, "_cache", {}).items() if "limits-" in key}
+    return {key: held for key, held in getattr(cache, "_cache", {}).items() if "limits-" in key}
 
 
 def test_a_handful_is_usual_then_many_then_too_many() -> None:
@@ -137,36 +138,31 @@ def test_a_press_that_failed_can_be_made_again_above_the_first_limit() -> None:
     assert fresh_pace("somebody", token="another report") is Pace.TOO_MANY
 
 
-@pytest.mark.django_db
 def test_at_the_form_too_the_real_one_of_a_flooded_network_is_stored_and_marked(
     person: Browser,
 ) -> None:
-    make_epoch()
     paces(request_from(HERE), 400)
-    page = person.walk()
+    data = {"version": hidden_in(person.walk())["version"]}
 
-    sent = person.post("/report/check/", {"version": hidden_in(page)["version"]})
+    sent = person.post("/report/check/", data)
     for _ in range(3):
-        person.post("/report/check/", {"version": hidden_in(page)["version"]})
+        person.post("/report/check/", data)
 
     assert sent["Location"] == "/report/sent/"
     assert last_report().in_burst
     assert Report.objects.count() == 1
 
 
-@pytest.mark.django_db
 def test_presses_of_a_report_that_is_stored_count_for_nothing(person: Browser) -> None:
-    make_epoch()
-    page = person.walk()
-    data = {"version": hidden_in(page)["version"]}
+    person.walk()
     before = person.held()
     assert before is not None
-    person.post("/report/check/", data)
+    person.send()
     counted = counts()
 
     for _ in range(5):
         person.hold(before, now=NOW)
-        assert person.post("/report/check/", data)["Location"] == "/report/sent/"
+        assert person.send()["Location"] == "/report/sent/"
 
     assert counts() == counted
     assert Report.objects.count() == 1
@@ -180,34 +176,25 @@ def test_one_browser_saves_so_many_reports_and_a_neighbour_goes_on(
 ) -> None:
     monkeypatch.setattr(sending_limits, "_SAVING", replace(sending_limits._SAVING, second=100))
 
-    def saves(cookie: str, token: str) -> bool:
-        here = browser_at(HERE, cookie)
-        return may_save_now(here, token=token, is_saved=False, now=NOW)
-
-    flood = [saves("one machine", f"report {n}") for n in range(60)]
-    fresh = [saves(f"fresh {n}", f"theirs {n}") for n in range(110)]
+    flood = [saves(HERE, "one machine", f"report {n}") for n in range(60)]
+    fresh = [saves(HERE, f"fresh {n}", f"theirs {n}") for n in range(110)]
 
     assert flood == [True] * 20 + [False] * 40
     assert fresh == [True] * 100 + [False] * 10
 
 
 def test_where_no_address_is_known_one_browser_alone_is_refused() -> None:
-    def saves(cookie: str, token: str) -> bool:
-        return may_save_now(browser_at("", cookie), token=token, is_saved=False, now=NOW)
-
-    assert [saves("one machine", f"report {n}") for n in range(21)] == [True] * 20 + [False]
-    assert all(saves(f"fresh {n}", f"theirs {n}") for n in range(100))
+    assert [saves("", "one machine", f"report {n}") for n in range(21)] == [True] * 20 + [False]
+    assert all(saves("", f"fresh {n}", f"theirs {n}") for n in range(100))
 
 
 def test_a_report_that_is_saved_may_be_saved_again_and_not_for_ever() -> None:
-    def saves(token: str) -> bool:
-        return may_save_now(browser_at(HERE, "here"), token=token, is_saved=True, now=NOW)
+    again = [saves(HERE, "here", "a report", is_saved=True) for _ in range(61)]
 
-    assert [saves("a report") for _ in range(61)] == [True] * 60 + [False]
-    assert saves("another")
+    assert again == [True] * 60 + [False]
+    assert saves(HERE, "here", "another", is_saved=True)
 
 
-@pytest.mark.django_db
 def test_where_too_many_are_saved_the_page_says_when_and_nothing_is_lost(
     person: Browser, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,7 +202,7 @@ def test_where_too_many_are_saved_the_page_says_when_and_nothing_is_lost(
     person.walk()
     held = person.answers()
     for n in range(31):
-        may_save_now(browser_at(HERE, f"cookie {n}"), token=f"{n}", is_saved=False, now=NOW)
+        saves(HERE, f"cookie {n}", f"{n}")
 
     refused = person.post("/report/save/")
     text = refused.content.decode()
@@ -229,22 +216,19 @@ def test_where_too_many_are_saved_the_page_says_when_and_nothing_is_lost(
     assert person.post("/report/save/")["Location"] == "/report/save/"
 
 
-def test_the_cache_holds_no_cookie_either() -> None:
-    fresh_pace("of somebody", address="", token="a token of somebody")
+@pytest.mark.parametrize(
+    ("address", "times", "key"),
+    [("203.0.113.9", 25, "limits-sent-by-"), ("", 1, "limits-sent-browser-")],
+)
+def test_the_cache_holds_a_bucket_and_never_an_address_or_a_cookie(
+    address: str, times: int, key: str
+) -> None:
+    for n in range(times):
+        fresh_pace("somebody", address=address, token=f"somebody {n}")
 
     held = repr(getattr(cache, "_cache", {}))
 
-    assert "limits-sent-browser-" in held
-    assert "somebody" not in held
-
-
-def test_the_cache_holds_a_bucket_and_never_an_address() -> None:
-    for n in range(25):
-        fresh_pace("somebody", address="203.0.113.9", token=f"somebody {n}")
-
-    held = repr(getattr(cache, "_cache", {}))
-
-    assert "limits-sent-by-" in held
+    assert key in held
     assert "203.0" not in held
     assert "somebody" not in held
 
@@ -252,7 +236,7 @@ def test_the_cache_holds_a_bucket_and_never_an_address() -> None:
 def test_each_hour_has_its_own_salt() -> None:
     here = request_from("203.0.113.9")
 
-    hours = [sending_limits._hour(NOW + timedelta(hours=each)) for each in range(6)]
+    hours = [sending_limits._hour(NOW + timedelta(hours=n)) for n in range(6)]
     buckets = {sending_limits._bucket(here, hour) for hour in hours}
 
     assert len(buckets) > 1
@@ -261,12 +245,9 @@ def test_each_hour_has_its_own_salt() -> None:
 def test_without_a_cache_the_process_counts_and_nobody_is_refused_early(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(*args: Any, **kwargs: Any) -> None:
-        raise ConnectionError("203.0.113.9 refused")
-
-    away = type("Broken", (), {"add": broken, "get": broken})
+    broken = Mock(side_effect=ConnectionError("203.0.113.9 refused"))
     for module in (sending_limits, counting):
-        monkeypatch.setattr(module, "cache", away)
+        monkeypatch.setattr(module, "cache", Mock(add=broken, get=broken))
     monkeypatch.setattr(
         counting, "_in_process", {"limits-old-2026010100": (NOW.timestamp() - 1, 9)}
     )
@@ -281,94 +262,78 @@ def test_without_a_cache_the_process_counts_and_nobody_is_refused_early(
     assert "limits-old-2026010100" not in counting._in_process
 
 
-@pytest.mark.django_db
 def test_in_a_flood_the_page_says_so_kindly_and_nothing_is_lost(
     person: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_epoch()
     shut_out(monkeypatch)
-    page = person.walk()
-    data = {"version": hidden_in(page)["version"]}
+    person.walk()
 
-    refused = person.post("/report/check/", data)
+    refused = person.send()
 
     assert refused.status_code == 429
     assert "Your answers are still in this browser" in refused.content.decode()
     assert not Report.objects.exists()
     cache.clear()
-    assert person.post("/report/check/", data)["Location"] == "/report/sent/"
+    assert person.send()["Location"] == "/report/sent/"
 
 
-@pytest.mark.django_db
 def test_the_page_says_when_it_can_be_sent_and_then_it_can(
     person: Browser, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_epoch()
     clock.move_to(NOW.replace(minute=45))
     shut_out(monkeypatch)
-    page = person.walk()
-    data = {"version": hidden_in(page)["version"]}
+    person.walk()
 
-    refused = person.post("/report/check/", data).content.decode()
+    refused = person.send().content.decode()
     clock.move_to(NOW.replace(minute=59, second=59))
-    early = person.post("/report/check/", data)
+    early = person.send()
     clock.shift(timedelta(seconds=1))
 
     assert "You can send it after the next full hour" in refused
     assert "Save it now" in refused
     assert early.status_code == 429
-    assert person.post("/report/check/", data)["Location"] == "/report/sent/"
+    assert person.send()["Location"] == "/report/sent/"
 
 
-@pytest.mark.django_db
 def test_in_a_flood_a_press_whose_answer_was_lost_still_shows_the_code(
     person: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_epoch()
-    page = person.walk()
+    person.walk()
     before = person.held()
     assert before is not None
-    data = {"version": hidden_in(page)["version"]}
-    person.post("/report/check/", data)
+    person.send()
     code = code_on(person.get("/report/sent/"))
     person.hold(before, now=NOW)
     shut_out(monkeypatch)
 
-    person.post("/report/check/", data)
+    person.send()
 
     assert code_on(person.get("/report/sent/")) == code
     assert Report.objects.count() == 1
 
 
-@pytest.mark.django_db
 def test_reading_and_answering_count_nothing(person: Browser) -> None:
     person.walk()
 
     assert not getattr(cache, "_cache", {})
 
 
-@pytest.mark.django_db
 def test_a_report_at_a_persons_pace_bears_no_sign(person: Browser, clock: Any) -> None:
-    make_epoch()
-    page = person.walk()
+    person.walk()
     clock.shift(timedelta(seconds=15))
 
-    person.post("/report/check/", {"version": hidden_in(page)["version"]})
+    person.send()
 
     report = last_report()
     assert not any((report.is_hasty, report.trap_filled, report.in_burst))
 
 
-@pytest.mark.django_db
 def test_what_a_machine_sends_is_kept_and_marked_and_no_error(person: Browser) -> None:
-    make_epoch()
     paces(request_from(HERE), 20)
     page = person.walk()
     assert 'name="leave_empty"' in page.content.decode()
 
-    sent = person.post(
-        "/report/check/", {"version": hidden_in(page)["version"], "leave_empty": "x"}
-    )
+    sent = person.send(leave_empty="x")
 
     assert sent["Location"] == "/report/sent/"
     report = last_report()

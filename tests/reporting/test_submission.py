@@ -8,39 +8,17 @@ import pytest
 from django.db import DatabaseError, connection
 
 from guidance.reading.library import guidance_version
-from reporting.codes.receipts import receipt_code, settle_receipts, withdraw_report
-from reporting.models import Epoch, Receipt, Report, SealedWords
-from reporting.submission import (
-    NothingToStore,
-    ReportInvalid,
-    add_sex,
-    risk_of,
-    submit_report,
-)
+from reporting.codes.receipts import delete_reports, receipt_code, withdraw_report
+from reporting.models import Receipt, ReceiptState, Report, SealedWords
+from reporting.submission import NothingToStore, ReportInvalid, add_sex, risk_of, submit_report
 from reporting.words.sealing import NoEpoch
-from tests.factories import NOW, last_report, make_epoch, words_of
+from tests.factories import ANSWERS, NOW, last_report, make_epoch, words_of
 
-ANSWERS = {
-    "danger": "no",
-    "who": "me",
-    "age_band": "age_25_34",
-    "nation": "england",
-    "event_type": "blackmail",
-    "event_detail": "nude_pictures",
-    "when_band": "last_7_days",
-    "ongoing": "no",
-    "lost_money": "no",
-    "told_whom": ("no_one",),
-}
-
-
-@pytest.fixture
-def epoch(db) -> Epoch:
-    return make_epoch()
+GIVEN = ANSWERS | {"danger": "no", "ongoing": "no", "told_whom": ("no_one",)}
 
 
 def submit(token="a token", now=NOW, **changes):
-    answers = {code: value for code, value in (ANSWERS | changes).items() if value is not None}
+    answers = {code: value for code, value in (GIVEN | changes).items() if value is not None}
     return submit_report(answers=answers, token=token, now=now)
 
 
@@ -58,21 +36,18 @@ def test_a_report_is_stored_with_its_words_and_receipt(epoch):
 
 
 def test_only_coded_answers_are_in_the_report(epoch):
-    submit(
-        lost_money="yes",
-        payment_method="crypto",
-        last_payment_month="2026-10",
-        own_words="my words",
-    )
+    paid = {"lost_money": "yes", "payment_method": "crypto", "last_payment_month": "2026-10"}
+
+    submit(**paid, own_words="my words")
 
     assert last_report().answers["payment_method"] == "crypto"
     assert not {"danger", "own_words", "last_payment_month"} & set(last_report().answers)
 
 
 def test_a_report_without_words_has_sealed_words_too(epoch):
-    submitted = submit()
+    submit()
 
-    assert words_of(Report.objects.get(pk=submitted.report_id)) == ""
+    assert words_of(last_report()) == ""
 
 
 def test_it_keeps_the_hour_it_came_in_and_nothing_finer(epoch):
@@ -98,8 +73,13 @@ def test_the_same_token_twice_stores_one_report_and_returns_its_code(epoch):
     assert Report.objects.count() == Receipt.objects.count() == SealedWords.objects.count() == 1
 
 
-def test_a_token_whose_report_was_taken_back_does_not_store_it_again(epoch):
-    withdraw_report(code=submit().receipt_code, now=NOW)
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_a_token_whose_report_was_taken_back_or_counted_does_not_store_it_again(epoch, is_counted):
+    first = submit()
+    if is_counted:
+        delete_reports([first.report_id], state=ReceiptState.COUNTED, now=NOW)
+    else:
+        withdraw_report(code=first.receipt_code, now=NOW)
 
     again = submit()
 
@@ -107,22 +87,8 @@ def test_a_token_whose_report_was_taken_back_does_not_store_it_again(epoch):
     assert not Report.objects.exists()
 
 
-def test_a_token_whose_report_was_counted_does_not_store_it_again(epoch):
-    first = submit()
-    settle_receipts([first.report_id], state="counted", period="2026-Q4", today=date(2027, 1, 2))
-    Report.objects.all().delete()
-
-    assert submit().already_sent
-    assert not Report.objects.exists()
-
-
 @pytest.mark.parametrize(
-    "changes",
-    [
-        {"age_band": "age_under_13"},
-        {"age_band": "age_13_15"},
-        {"event_type": "csea"},
-    ],
+    "changes", [{"age_band": "age_under_13"}, {"age_band": "age_13_15"}, {"event_type": "csea"}]
 )
 def test_where_help_is_the_ending_nothing_is_stored(epoch, changes):
     with pytest.raises(NothingToStore):
@@ -169,17 +135,18 @@ def test_links_are_taken_out_and_counted(epoch):
     assert report.urls_stripped == 2
 
 
-def test_crisis_words_are_flagged_and_read_first(epoch):
-    submit(own_words="I can’t go on")
-
-    assert (last_report().crisis_words, last_report().risk) == (True, 3)
-
-
-def test_words_about_harm_to_a_child_are_flagged_and_read_first(epoch):
-    submit(own_words="He is grooming my daughter who is 12")
+@pytest.mark.parametrize(
+    ("words", "is_crisis", "is_about_a_child"),
+    [("I can’t go on", True, False), ("He is grooming my daughter who is 12", False, True)],
+)
+def test_words_of_a_crisis_or_of_harm_to_a_child_are_flagged_and_read_first(
+    epoch, words, is_crisis, is_about_a_child
+):
+    submit(own_words=words)
 
     report = last_report()
-    assert (report.child_words, report.crisis_words, report.risk) == (True, False, 3)
+    assert (report.crisis_words, report.child_words) == (is_crisis, is_about_a_child)
+    assert report.risk == 3
 
 
 @pytest.mark.parametrize(
@@ -266,8 +233,7 @@ def test_a_code_that_is_not_on_the_list_joins_nothing(epoch):
 @pytest.mark.parametrize(
     "statement",
     [
-        'INSERT INTO "reporting_sealedwords"',
-        'INSERT INTO "reporting_receipt"',
+        *('INSERT INTO "reporting_sealedwords"', 'INSERT INTO "reporting_receipt"'),
         'DELETE FROM "reporting_draft"',
     ],
 )
@@ -310,6 +276,6 @@ def test_eight_presses_at_once_store_one_report_and_all_get_its_code():
     with ThreadPoolExecutor(8) as pool:
         results = list(pool.map(press, range(8)))
 
-    assert {each.receipt_code for each in results} == {receipt_code("a token")}
-    assert [each.already_sent for each in results].count(False) == 1
+    assert {result.receipt_code for result in results} == {receipt_code("a token")}
+    assert [result.already_sent for result in results].count(False) == 1
     assert Report.objects.count() == 1

@@ -4,17 +4,15 @@ import os
 import re
 import secrets
 import shlex
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass
-from pathlib import Path
+from contextlib import ExitStack
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.config.serving.web_server import ROOT, WebServer, web_server
+
 RUN = ROOT / "docs" / "how-to" / "run.md"
 _LEFT_OUT = ("LOCAL", "DEBUG", "REDIS_URL", "DATABASE_URL", "DJANGO_SETTINGS_MODULE")
 UNFINISHED = b"GET /report/ HTTP/1.1\r\nHost: yourname.onion\r\n"
@@ -22,35 +20,14 @@ UNFINISHED = b"GET /report/ HTTP/1.1\r\nHost: yourname.onion\r\n"
 pytestmark = pytest.mark.slow
 
 
-@dataclass(frozen=True, kw_only=True)
-class Service:
-    """A running process, and the file of what it wrote."""
-
-    port: int
-    log: Path
-
-    def connect(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), timeout=120)
-
-    def ask(self, line: str, host: str = "yourname.onion") -> str:
-        """The whole answer to one request."""
-        with self.connect() as connection:
-            head = f"{line} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-            connection.sendall(head.encode())
-            return b"".join(iter(lambda: connection.recv(65536), b"")).decode()
-
-
 @pytest.fixture(scope="module")
-def onion(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def onion(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
     """The command of the document, with a port and a database of its own."""
     told = re.search(r"^    (SITE=public HTTPS=false .*gunicorn.*)$", RUN.read_text(), re.M)
     assert told
     words = shlex.split(told[1])
-    given = dict(each.split("=", 1) for each in words if re.match(r"[A-Z_]+=", each))
+    given = dict(word.split("=", 1) for word in words if re.match(r"[A-Z_]+=", word))
     var = tmp_path_factory.mktemp("var")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
     env = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT} | given
     env |= {"VAR_DIR": str(var), "DATABASE_URL": f"sqlite:///{var / 'a.sqlite3'}"}
     env |= {name: secrets.token_hex(32) for name in ("SECRET_KEY", "ANSWERS_KEY", "RECEIPT_KEY")}
@@ -58,29 +35,16 @@ def onion(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         subprocess.run(
             [sys.executable, "manage.py", *verb, "-v", "0"], cwd=ROOT, env=env, check=True
         )
-    command = [each for each in words if "=" not in each]
-    command[0] = str(Path(sys.executable).parent / "gunicorn")
-    command[command.index("--bind") + 1] = f"127.0.0.1:{port}"
-    log = var / "log"
-    with (
-        log.open("wb") as file,
-        subprocess.Popen(command, cwd=ROOT, env=env, stdout=file, stderr=file) as server,
-    ):
-        try:
-            while b"Booting worker" not in log.read_bytes():
-                with suppress(subprocess.TimeoutExpired):
-                    server.wait(timeout=0.1)
-                assert server.poll() is None, log.read_text()
-            service = Service(port=port, log=log)
-            service.ask("GET /healthz")  # waits until the first worker answers
-            yield service
-        finally:
-            server.terminate()
-            server.wait(timeout=120)
+    command = [word for word in words if "=" not in word]
+    bind = command.index("--bind")
+    del command[bind : bind + 2], command[0]  # for a port of its own
+    with web_server(*command, env=env, log=var / "log") as service:
+        service.ask("GET /healthz")  # waits until the first worker answers
+        yield service
 
 
 def test_a_person_is_answered_among_more_unfinished_requests_than_it_has_threads(
-    onion: Service,
+    onion: WebServer,
 ) -> None:
     with ExitStack() as stack:
         for _ in range(40):
@@ -105,7 +69,7 @@ def test_a_person_is_answered_among_more_unfinished_requests_than_it_has_threads
     ],
 )
 def test_what_strangers_ask_writes_one_short_line_at_most(
-    onion: Service, line: str, host: str, status: int, written: str
+    onion: WebServer, line: str, host: str, status: int, written: str
 ) -> None:
     before = len(onion.log.read_text())
 
@@ -117,4 +81,4 @@ def test_what_strangers_ask_writes_one_short_line_at_most(
     assert written in said
     assert "heron" not in said
     assert "127.0.0.1" not in said
-    assert all(len(each) < 160 for each in said.splitlines())
+    assert all(len(logged) < 160 for logged in said.splitlines())

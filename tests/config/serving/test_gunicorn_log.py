@@ -20,21 +20,16 @@ def log(caplog: pytest.LogCaptureFixture) -> Iterator[QuietLogger]:
     written.handlers, written.level, written.propagate = handlers, level, passes_on
 
 
-def break_down(message: str) -> None:
-    raise ValueError(message)
-
-
 def test_a_malformed_request_is_told_by_its_kind(
     log: QuietLogger, caplog: pytest.LogCaptureFixture
 ) -> None:
     try:
-        break_down("Invalid HTTP Header: 'Cookie: heron'")
+        raise ValueError("Invalid HTTP Header: 'Cookie: heron'")
     except ValueError as error:
         log.warning(f"Invalid request from ip=192.0.2.7: {error}")
 
-    assert caplog.messages[0].startswith(
-        "A malformed request was refused: ValueError (test_gunicorn_log.py, line "
-    )
+    refused = "A malformed request was refused: ValueError (test_gunicorn_log.py, line "
+    assert caplog.messages[0].startswith(refused)
     assert "192.0.2" not in caplog.text
     assert "heron" not in caplog.text
 
@@ -51,7 +46,7 @@ def test_a_fault_is_told_by_its_kind_and_place_without_a_trace(
     log: QuietLogger, caplog: pytest.LogCaptureFixture, said: tuple[str, ...]
 ) -> None:
     try:
-        break_down("heron")
+        raise ValueError("heron")
     except ValueError:
         log.exception(*said)
 

@@ -73,11 +73,8 @@ def served(listener: socket.socket) -> Iterator[None]:
 
 @pytest.fixture
 def port() -> Iterator[int]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(2048)
-        with served(listener):
-            yield int(listener.getsockname()[1])
+    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener, served(listener):
+        yield int(listener.getsockname()[1])
 
 
 def connect(port: int) -> socket.socket:
@@ -99,8 +96,8 @@ def ask(port: int, *pieces: bytes) -> bytes:
 
 def hold(stack: ExitStack, port: int, sent: bytes, times: int) -> list[socket.socket]:
     held = [stack.enter_context(connect(port)) for _ in range(times)]
-    for each in held:
-        each.sendall(sent)
+    for connection in held:
+        connection.sendall(sent)
     return held
 
 
@@ -113,7 +110,7 @@ def test_a_whole_request_is_answered_among_more_half_open_ones_than_threads(
 
         told = [ask(port, WHOLE) for _ in range(3)]
 
-    assert all(each.startswith(b"HTTP/1.1 200 OK") for each in told)
+    assert all(answered.startswith(b"HTTP/1.1 200 OK") for answered in told)
 
 
 def test_and_among_all_kinds_at_once(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,9 +137,11 @@ def test_one_that_has_made_room_is_not_woken_any_more(
     monkeypatch: pytest.MonkeyPatch, *, is_newcomer_first: bool
 ) -> None:
     monkeypatch.setattr(gunicorn_worker, "MOST_WAITING", 2)
-    with socket.socket() as listener, made(listener) as worker, ExitStack() as stack:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        made(listener) as worker,
+        ExitStack() as stack,
+    ):
         port = int(listener.getsockname()[1])
         worker.set_accept_enabled(True)
         waiting = hold(stack, port, LINE, 2)
@@ -150,8 +149,8 @@ def test_one_that_has_made_room_is_not_woken_any_more(
             worker.wait_for_and_dispatch_events(timeout=60)
 
         newcomer = hold(stack, port, LINE, 1)[0]
-        for each in waiting:
-            each.sendall(b"X-More: 1\r\n")
+        for connection in waiting:
+            connection.sendall(b"X-More: 1\r\n")
         # All three stand in one look at what has come, in whichever order.
         looked = worker.poller.select
 
@@ -176,12 +175,17 @@ def test_one_that_has_made_room_is_not_woken_any_more(
         worker.poller.close()
 
 
-def test_what_does_not_come_whole_in_time_is_let_go(
-    port: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("seconds", "sent"),
+    [(0, LINE), (gunicorn_worker.SECONDS_TO_COME, LINE + b"X-Long: " + b"x" * 70_000)],
+    ids=["too late", "a head without end"],
+)
+def test_what_does_not_come_whole_in_time_or_has_no_end_is_let_go(
+    port: int, monkeypatch: pytest.MonkeyPatch, seconds: int, sent: bytes
 ) -> None:
-    monkeypatch.setattr(gunicorn_worker, "SECONDS_TO_COME", 0)
+    monkeypatch.setattr(gunicorn_worker, "SECONDS_TO_COME", seconds)
 
-    assert ask(port, LINE) == b""
+    assert ask(port, sent) == b""
 
 
 @pytest.mark.parametrize(
@@ -234,12 +238,8 @@ def test_whoever_never_closes_after_the_answer_holds_up_nobody(port: int) -> Non
     with ExitStack() as stack:
         answered = hold(stack, port, WHOLE, 40)
 
-        assert all(each.recv(1) for each in answered)
+        assert all(connection.recv(1) for connection in answered)
         assert ask(port, WHOLE).endswith(b"nothing was sent")
-
-
-def test_a_head_without_end_is_let_go(port: int) -> None:
-    assert ask(port, LINE + b"X-Long: " + b"x" * 70_000) == b""
 
 
 def test_a_proxy_on_this_machine_is_served_through_a_socket_of_its_own(tmp_path: Path) -> None:

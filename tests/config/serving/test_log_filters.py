@@ -9,15 +9,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.test import Client
 
 HOSTS = (
-    "evil.example",
-    "heron",
-    "a b",
-    "",
-    "[::",
-    "x_y",
-    "a:99999999",
-    "../..",
-    "h" * 5000,
+    *("evil.example", "heron", "a b", "", "[::", "x_y", "a:99999999", "../..", "h" * 5000),
     "\x1b[2J",
 )
 

@@ -1,16 +1,9 @@
 """The site lies at the root of its name: no header opens a door or moves anybody else's links."""
 
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -25,11 +18,12 @@ from reporting.browser import progress
 from reporting.pages import page_cache
 from staff.people import create_person
 from tests.addresses import public_addresses
+from tests.config.serving.web_server import web_server
 from tests.factories import NOW
 from tests.staff.test_sign_in import every_staff_address
 
-ROOT = Path(__file__).resolve().parents[3]
 BELOW = {"SCRIPT_NAME": "/x"}
+_FORWARDS = ("--forwarder-headers", "SCRIPT_NAME")
 _LED_TO_X = re.compile(r'(?:href|action|src)="/x/')
 
 
@@ -111,31 +105,27 @@ def test_no_page_leads_where_the_visitor_before_said_that_the_site_lies() -> Non
         if name.split(":")[0] in ("reporting", "guidance") or ":" not in name
     ]
     with override_script_prefix("/x/"):
-        moved = {address: Client().get(address, **BELOW).content for address in addresses}
+        moved = {address: _page(address, **BELOW) for address in addresses}
 
-    astray = [each for each in addresses if _LED_TO_X.search(_text(Client().get(each).content))]
+    astray = [address for address in addresses if _LED_TO_X.search(_page(address))]
 
     assert astray == []
-    assert len([each for each in moved.values() if _LED_TO_X.search(_text(each))]) > 50
+    assert len([page for page in moved.values() if _LED_TO_X.search(page)]) > 50
 
 
-def _text(content: bytes) -> str:
-    return content.decode("utf-8", "replace")
+def _page(address: str, **environ: str) -> str:
+    return Client().get(address, **environ).content.decode("utf-8", "replace")
 
 
 # ---- the server and the environment ---------------------------------------------------------
 
 
 def test_what_the_server_says_lies_above_the_site_is_forgotten() -> None:
-    seen = {}
+    site = Mock(return_value=[])
 
-    def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        seen.update(environ)
-        return []
+    serve_at_root(site)({"SCRIPT_NAME": "/x", "PATH_INFO": "/report/"}, None)
 
-    serve_at_root(application)({"SCRIPT_NAME": "/x", "PATH_INFO": "/report/"}, None)
-
-    assert seen == {"SCRIPT_NAME": "", "PATH_INFO": "/report/"}
+    site.assert_called_once_with({"SCRIPT_NAME": "", "PATH_INFO": "/report/"}, None)
 
 
 @pytest.mark.parametrize("name", ["SCRIPT_NAME", "FORCE_SCRIPT_NAME"])
@@ -147,68 +137,31 @@ def test_a_prefix_in_the_environment_is_refused(name: str) -> None:
         refuse_prefix({name: "/help"})
 
 
-@contextmanager
-def serving(folder: Path, *words: str) -> Iterator[str]:
-    """A server of this machine, started with these words; its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--log-level", "critical"]
-    environment = {
-        "PATH": "/usr/bin:/bin",
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "VAR_DIR": str(folder),
-        "DEMONSTRATION": "true",
-    }
-    with subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{port}", *words], cwd=ROOT, env=environment
-    ) as server:
-        try:
-            until = time.monotonic() + 120
-            while answer(f"http://127.0.0.1:{port}/healthz")[0] != 200:
-                assert server.poll() is None
-                assert time.monotonic() < until
-                time.sleep(0.1)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=60)
-
-
-def answer(address: str, **headers: str) -> tuple[int, str]:
-    try:
-        with urllib.request.urlopen(
-            urllib.request.Request(address, headers=headers), timeout=60
-        ) as found:
-            return found.status, found.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
-    except OSError:
-        return 0, ""
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "status", "is_moved"),
     [
         (["config.wsgi"], 404, False),
-        (["config.wsgi", "--forwarder-headers", "SCRIPT_NAME"], 200, False),
+        (["config.wsgi", *_FORWARDS], 200, False),
         # The same site without our two doors: the header moves it, and this test would see it.
-        (
-            ["django.core.wsgi:get_wsgi_application()", "--forwarder-headers", "SCRIPT_NAME"],
-            200,
-            True,
-        ),
+        (["django.core.wsgi:get_wsgi_application()", *_FORWARDS], 200, True),
     ],
 )
 def test_a_header_does_not_move_the_site(
     tmp_path: Path, words: list[str], status: int, is_moved: bool
 ) -> None:
-    with serving(tmp_path, *words) as site:
-        moved = answer(f"{site}/x/safety/", SCRIPT_NAME="/x")
-        later = answer(f"{site}/safety/")
+    env = {
+        "PATH": "/usr/bin:/bin",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "VAR_DIR": str(tmp_path),
+        "DEMONSTRATION": "true",
+    }
 
-    assert moved[0] == status
-    assert bool(_LED_TO_X.search(moved[1])) == is_moved
-    assert later[0] == 200
-    assert not _LED_TO_X.search(later[1])
+    with web_server(*words, "--no-control-socket", env=env, log=tmp_path / "log") as site:
+        moved = site.ask("GET /x/safety/", "localhost", SCRIPT_NAME="/x")
+        later = site.ask("GET /safety/", "localhost")
+
+    assert moved.startswith(f"HTTP/1.1 {status} ")
+    assert bool(_LED_TO_X.search(moved)) == is_moved
+    assert later.startswith("HTTP/1.1 200 ")
+    assert not _LED_TO_X.search(later)

@@ -20,10 +20,8 @@ SECRETS = {name: token_hex(32) for name in NAMES}
 @pytest.fixture
 def in_production(settings: Any) -> None:
     """The settings of a real site, as far as a start looks at them."""
-    settings.LOCAL = False
-    settings.DEBUG = False
-    settings.ALLOWED_HOSTS = ["comeforward.example"]
-    for name, value in SECRETS.items():
+    hosts = ["comeforward.example"]
+    for name, value in {"LOCAL": False, "DEBUG": False, "ALLOWED_HOSTS": hosts, **SECRETS}.items():
         setattr(settings, name, value)
 
 
@@ -98,9 +96,8 @@ def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     return start
 
 
-def web_server() -> list[str]:
-    """The command of a web server, on a port that the system chooses."""
-    return ["-m", "gunicorn", "config.wsgi", "--bind", "127.0.0.1:0", "--no-control-socket"]
+# On a port that the system chooses.
+WEB_SERVER = ("-m", "gunicorn", "config.wsgi", "--bind", "127.0.0.1:0", "--no-control-socket")
 
 
 @pytest.mark.slow
@@ -120,9 +117,9 @@ def web_server() -> list[str]:
 def test_the_web_server_stops_for_good_with_that_line(
     run: Any, environment: dict[str, str], said: str
 ) -> None:
-    ended = run(*web_server(), **environment)
+    ended = run(*WEB_SERVER, **environment)
 
-    lines = [each for each in ended.stderr.splitlines() if "does not start" in each]
+    lines = [line for line in ended.stderr.splitlines() if "does not start" in line]
     assert ended.returncode == 3
     assert len(lines) == 1
     assert said in lines[0]

@@ -23,12 +23,21 @@ from reporting.codes.receipts import (
 )
 from reporting.models import Receipt, Report, SealedWords
 from staff.models import AuditEntry
-from tests.factories import make_report
+from tests.factories import NOW, make_report
 from tests.releases.facts import make_person
 from tests.reporting.meanwhile import meanwhile
 
-NOW = datetime(2026, 11, 23, 10, 40, tzinfo=UTC)
 CODE = receipt_code("a token")
+
+
+@pytest.fixture
+def report(db) -> Report:
+    """The report whose code is CODE."""
+    return make_report(token="a token")
+
+
+def count_report(report: Report) -> None:
+    settle_receipts([report.pk], state="counted", period="2026-Q4", today=date(2027, 1, 3))
 
 
 def test_a_code_is_sixteen_letters_in_groups_of_four():
@@ -49,9 +58,7 @@ def test_the_code_hangs_on_a_key_outside_the_database(settings):
     assert receipt_code("a token") != CODE
 
 
-def test_nothing_stored_shows_the_code(db):
-    make_report(token="a token")
-
+def test_nothing_stored_shows_the_code(report):
     rows = repr([*Receipt.objects.values(), *Report.objects.values()])
 
     assert CODE not in rows
@@ -71,9 +78,7 @@ def test_nothing_stored_shows_the_code(db):
         CODE.replace("-", "\u2013"),
     ],
 )
-def test_a_code_is_found_however_it_is_typed(db, typed):
-    make_report(token="a token")
-
+def test_a_code_is_found_however_it_is_typed(report, typed):
     assert find_receipt(typed) is not None
     assert same_code(typed, CODE)
 
@@ -89,16 +94,12 @@ def test_no_text_breaks_the_reading_of_codes(typed):
 @pytest.mark.parametrize(
     "typed", ["", "wrong", "AAAA-BBBB-CCCC-DDDD", "UUUU-UUUU-UUUU-UUUU", "\x00" * 16, "x" * 9999]
 )
-def test_a_wrong_code_finds_nothing(db, typed):
-    make_report(token="a token")
-
+def test_a_wrong_code_finds_nothing(report, typed):
     assert find_receipt(typed) is None
     assert status_of(typed) is None
 
 
-def test_a_new_report_is_received(db):
-    make_report(token="a token")
-
+def test_a_new_report_is_received(report):
     status = status_of(CODE)
 
     assert status is not None
@@ -115,8 +116,7 @@ def test_a_new_report_is_received(db):
         ("accepted", "accepted"),
     ],
 )
-def test_the_state_moves_by_night_only(db, state, shown):
-    report = make_report(token="a token")
+def test_the_state_moves_by_night_only(report, state, shown):
     Report.objects.filter(pk=report.pk).update(state=state)
     assert status_of(CODE).state == "received"
     assert status_of(CODE, at_once=True).state == shown
@@ -126,10 +126,8 @@ def test_the_state_moves_by_night_only(db, state, shown):
     assert status_of(CODE).state == shown
 
 
-def test_after_the_close_the_code_answers_with_its_period_and_cannot_withdraw(db):
-    report = make_report(token="a token")
-
-    settle_receipts([report.pk], state="counted", period="2026-Q4", today=date(2027, 1, 3))
+def test_after_the_close_the_code_answers_with_its_period_and_cannot_withdraw(report):
+    count_report(report)
     report.delete()
 
     status = status_of(CODE)
@@ -138,9 +136,8 @@ def test_after_the_close_the_code_answers_with_its_period_and_cannot_withdraw(db
 
 
 @pytest.mark.parametrize(("day", "answers"), [(2, True), (3, False), (4, False)])
-def test_a_code_ends_with_its_thirteen_months_even_if_nothing_was_purged(db, day, answers):
-    report = make_report(token="a token")
-    settle_receipts([report.pk], state="counted", period="2026-Q4", today=date(2027, 1, 3))
+def test_a_code_ends_with_its_thirteen_months_even_if_nothing_was_purged(report, day, answers):
+    count_report(report)
 
     with time_machine.travel(datetime(2028, 2, day, 12, tzinfo=UTC), tick=False):
         found = status_of(CODE)
@@ -171,8 +168,7 @@ def rows_about(report_id: int) -> dict[str, int]:
     }
 
 
-def test_withdrawing_deletes_every_row_about_the_report(db):
-    report = make_report(token="a token")
+def test_withdrawing_deletes_every_row_about_the_report(report):
     other = make_report(token="another token")
     by = make_person()
     flood = Flood.objects.create(rule="alike", since=NOW, found_at=NOW)
@@ -191,8 +187,7 @@ def test_withdrawing_deletes_every_row_about_the_report(db):
     assert rows_about(other.pk) == every_kind
 
 
-def test_a_withdrawal_is_in_the_audit_with_its_hour_and_no_code(db):
-    report = make_report(token="a token")
+def test_a_withdrawal_is_in_the_audit_with_its_hour_and_no_code(report):
     number = report.pk
 
     withdraw_report(code=CODE, now=NOW)
@@ -202,9 +197,7 @@ def test_a_withdrawal_is_in_the_audit_with_its_hour_and_no_code(db):
     assert entry.at == datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
-def test_withdrawing_twice_is_harmless(db):
-    make_report(token="a token")
-
+def test_withdrawing_twice_is_harmless(report):
     withdraw_report(code=CODE, now=NOW)
     withdraw_report(code=CODE, now=NOW)
 
@@ -212,9 +205,7 @@ def test_withdrawing_twice_is_harmless(db):
     assert status_of(CODE).state == "withdrawn"
 
 
-def test_of_two_withdrawals_at_one_moment_both_are_told_that_it_is_gone(db):
-    make_report(token="a token")
-
+def test_of_two_withdrawals_at_one_moment_both_are_told_that_it_is_gone(report):
     with meanwhile(lambda: withdraw_report(code=CODE, now=NOW)):
         withdraw_report(code=CODE, now=NOW)
 
@@ -223,11 +214,9 @@ def test_of_two_withdrawals_at_one_moment_both_are_told_that_it_is_gone(db):
     assert AuditEntry.objects.count() == 1
 
 
-def test_a_withdrawal_that_the_close_overtakes_is_refused_and_leaves_no_audit_entry(db):
-    report = make_report(token="a token")
-
+def test_a_withdrawal_that_the_close_overtakes_is_refused_and_leaves_no_audit_entry(report):
     def close():
-        settle_receipts([report.pk], state="counted", period="2026-Q4", today=date(2027, 1, 3))
+        count_report(report)
         report.delete()
 
     with meanwhile(close), pytest.raises(CannotWithdraw):
@@ -238,9 +227,8 @@ def test_a_withdrawal_that_the_close_overtakes_is_refused_and_leaves_no_audit_en
 
 
 @pytest.mark.parametrize("code", [CODE, "wrong"])
-def test_what_is_counted_or_unknown_cannot_be_withdrawn(db, code):
-    report = make_report(token="a token")
-    settle_receipts([report.pk], state="counted", period="2026-Q4", today=date(2027, 1, 3))
+def test_what_is_counted_or_unknown_cannot_be_withdrawn(report, code):
+    count_report(report)
 
     with pytest.raises(CannotWithdraw):
         withdraw_report(code=code, now=NOW)
@@ -248,16 +236,6 @@ def test_what_is_counted_or_unknown_cannot_be_withdrawn(db, code):
     assert status_of(CODE).state == "counted"
 
 
-def test_a_state_that_is_not_on_the_list_is_refused(db):
-    report = make_report()
-
+def test_a_state_that_is_not_on_the_list_is_refused(report):
     with pytest.raises(ValueError, match="not a valid ReceiptState"):
         settle_receipts([report.pk], state="lost", period="2026-Q4", today=date(2027, 1, 3))
-
-
-@pytest.mark.django_db
-def test_the_page_that_takes_a_report_back_asks_for_the_code_when_it_is_opened_anew(client) -> None:
-    response = client.get("/report/status/withdraw/")
-
-    assert response.status_code == 302
-    assert response["Location"] == "/report/status/"

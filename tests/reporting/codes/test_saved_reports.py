@@ -11,11 +11,11 @@ from reporting.codes.receipts import ALPHABET, receipt_code, status_of
 from reporting.codes.saved_reports import CannotSave, draft_code, open_draft, save_draft
 from reporting.models import Draft, Report
 from reporting.retention import purge
-from tests.factories import ANSWERS, last_report, make_epoch, words_of
-from tests.reporting.browsing import NOW, Browser, hidden_in
-from tests.reporting.saving import CODE, WORDS, came_back_to, resume, save
+from tests.factories import ANSWERS, last_report, words_of
+from tests.reporting.browsing import NOW, Browser
+from tests.reporting.saving import CODE, WORDS, came_back_to, carry_over, resume, save
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("epoch")
 
 
 def test_the_offer_begins_with_the_page_that_says_what_to_do_now(person: Browser) -> None:
@@ -34,22 +34,23 @@ def test_a_scam_message_can_be_saved_from_the_question_of_who_was_told(person: B
     assert 'value="save"' in page.content.decode()
 
 
-def test_nothing_is_saved_before_the_press(person: Browser) -> None:
-    person.walk(until="when-band")
+@pytest.mark.parametrize(
+    ("until", "method", "said"),
+    [
+        ("when-band", "get", "7 days"),
+        ("nation", "get", "once you have said what happened"),
+        ("nation", "post", "once you have said what happened"),
+    ],
+)
+def test_nothing_is_saved_before_the_press_nor_too_early(
+    person: Browser, until: str, method: str, said: str
+) -> None:
+    person.walk(until=until)
 
-    page = person.get("/report/save/")
+    page = getattr(person, method)("/report/save/")
 
     assert page.status_code == 200
-    assert "7 days" in page.content.decode()
-    assert not Draft.objects.exists()
-
-
-def test_too_early_it_says_when_saving_begins_and_saves_nothing(person: Browser) -> None:
-    person.walk(until="nation")
-
-    for page in (person.get("/report/save/"), person.post("/report/save/")):
-        assert page.status_code == 200
-        assert "once you have said what happened" in page.content.decode()
+    assert said in page.content.decode()
     assert not Draft.objects.exists()
 
 
@@ -76,29 +77,25 @@ def test_nothing_of_a_child_is_ever_saved(person: Browser, age_band: str) -> Non
     person.post("/report/save/")
 
     assert not Draft.objects.exists()
+    so_far = replace(begin(NOW), answers=ANSWERS | {"age_band": age_band}, version=3)
     with pytest.raises(CannotSave):
-        save_draft(
-            replace(begin(NOW), answers=ANSWERS | {"age_band": age_band}, version=3), now=NOW
-        )
+        save_draft(so_far, now=NOW)
 
 
 def test_a_report_is_left_on_one_phone_and_finished_on_another(person: Browser) -> None:
-    make_epoch()
     person.walk(until="told-whom")
     left = person.answers()
     code = save(person)
 
     another = Browser()
-    opened = resume(code, by=another)
 
-    assert opened["Location"] == "/report/"
-    assert another.answers() == {code: each for code, each in left.items() if code != "danger"}
+    assert resume(code, by=another)["Location"] == "/report/"
+    assert another.answers() == {field: left[field] for field in left if field != "danger"}
     assert "Exit this page" in another.get("/report/").content.decode()
     assert came_back_to(another) == "/report/told-whom/"
     another.answer("told-whom", told_whom=["no_one"])
     another.answer("own-words", own_words=WORDS)
-    check = another.get("/report/check/")
-    another.post("/report/check/", {"version": hidden_in(check)["version"]})
+    another.send()
     assert words_of(last_report()) == WORDS
     assert not Draft.objects.exists()
 
@@ -110,9 +107,7 @@ def test_the_press_on_a_question_keeps_what_was_just_answered(person: Browser) -
 
     assert response["Location"] == "/report/save/"
     assert person.answers()["own_words"] == WORDS
-    another = Browser()
-    resume(save(person), by=another)
-    assert another.answers()["own_words"] == WORDS
+    assert carry_over(person).answers()["own_words"] == WORDS
 
 
 def test_a_question_left_open_can_be_saved_and_is_asked_again(person: Browser) -> None:
@@ -121,18 +116,13 @@ def test_a_question_left_open_can_be_saved_and_is_asked_again(person: Browser) -
     response = person.answer("lost-money", press="save")
 
     assert response["Location"] == "/report/save/"
-    another = Browser()
-    resume(save(person), by=another)
-    assert came_back_to(another) == "/report/lost-money/"
+    assert came_back_to(carry_over(person)) == "/report/lost-money/"
 
 
 def test_a_question_that_may_be_left_out_is_where_they_come_back_to(person: Browser) -> None:
     person.walk(until="contact-mode")
-    another = Browser()
 
-    resume(save(person), by=another)
-
-    assert came_back_to(another) == "/report/contact-mode/"
+    assert came_back_to(carry_over(person)) == "/report/contact-mode/"
 
 
 def test_personal_details_are_warned_of_before_saving_and_a_second_press_saves(
@@ -153,24 +143,22 @@ def test_personal_details_are_warned_of_before_saving_and_a_second_press_saves(
 
 
 def test_the_code_is_of_the_family_of_receipts_and_cannot_be_taken_for_one(
-    saved: tuple[Browser, str],
+    person: Browser, code: str
 ) -> None:
-    _, code = saved
-
     assert len(code.replace("-", "")) == 17
     assert set(code.replace("-", "")) <= set(ALPHABET)
     assert status_of(code) is None
-    assert code[2:] != receipt_code(saved[0].held().token)
+    assert code[2:] != receipt_code(person.held().token)
 
 
 @pytest.mark.parametrize(
     "typed",
     [str, str.lower, lambda code: code.replace("-", " "), lambda code: code[2:], "5{}".format],
 )
-def test_a_code_is_read_however_it_is_typed(saved: tuple[Browser, str], typed: Any) -> None:
-    code = saved[1][1:] if typed == "5{}".format else saved[1]
+def test_a_code_is_read_however_it_is_typed(code: str, typed: Any) -> None:
+    given = code[1:] if typed == "5{}".format else code
 
-    assert resume(typed(code)).status_code == 302
+    assert resume(typed(given)).status_code == 302
 
 
 def test_saving_again_shows_the_same_code_and_keeps_what_came_since(person: Browser) -> None:
@@ -198,26 +186,23 @@ def test_opening_the_own_report_again_does_not_undo_what_came_since(person: Brow
     assert person.answers()["lost_money"] == "no"
 
 
-def test_a_browser_that_holds_another_report_says_so_first(saved: tuple[Browser, str]) -> None:
-    another = Browser()
-    another.walk(until="nation")
+def test_a_browser_that_holds_another_report_says_so_first(person: Browser) -> None:
+    person.walk(until="nation")
 
-    assert "holds answers already" in another.get("/report/resume/").content.decode()
+    assert "holds answers already" in person.get("/report/resume/").content.decode()
     assert "holds answers already" not in Browser().get("/report/resume/").content.decode()
 
 
 def test_an_old_cookie_does_not_stand_in_the_way_of_a_code(
-    clock: Any, saved: tuple[Browser, str]
+    clock: Any, person: Browser, code: str
 ) -> None:
-    person, code = saved
     clock.shift(timedelta(hours=2))
 
     assert resume(code, by=person)["Location"] == "/report/"
     assert person.answers()["own_words"] == WORDS
 
 
-def test_seven_days_from_the_last_visit(clock: Any, saved: tuple[Browser, str]) -> None:
-    _, code = saved
+def test_seven_days_from_the_last_visit(clock: Any, code: str) -> None:
     clock.shift(timedelta(days=7))
     assert resume(code).status_code == 302
 
@@ -228,16 +213,15 @@ def test_seven_days_from_the_last_visit(clock: Any, saved: tuple[Browser, str]) 
     assert resume(code).status_code == 404
 
 
-def test_the_night_deletes_it(saved: tuple[Browser, str]) -> None:
-    assert purge(now=NOW + timedelta(days=7)).drafts == 0
+def test_the_night_deletes_it(code: str) -> None:
+    purge(now=NOW + timedelta(days=7))
+    assert Draft.objects.exists()
+    purge(now=NOW + timedelta(days=8))
 
-    assert purge(now=NOW + timedelta(days=8)).drafts == 1
     assert not Draft.objects.exists()
 
 
-def test_delete_it_now_from_the_browser_that_saved_it(saved: tuple[Browser, str]) -> None:
-    person, code = saved
-
+def test_delete_it_now_from_the_browser_that_saved_it(person: Browser, code: str) -> None:
     page = person.post("/report/save/", {"press": "delete"})
 
     assert "is deleted" in page.content.decode()
@@ -247,21 +231,17 @@ def test_delete_it_now_from_the_browser_that_saved_it(saved: tuple[Browser, str]
     assert person.answers()["own_words"] == WORDS
 
 
-def test_delete_it_now_by_code(saved: tuple[Browser, str]) -> None:
-    _, code = saved
+def test_delete_it_now_by_code(code: str) -> None:
+    form = {"code": code, "press": "delete"}
 
-    page = Browser().post("/report/resume/", {"code": code, "press": "delete"})
-
-    assert "is deleted" in page.content.decode()
+    assert "is deleted" in Browser().post("/report/resume/", form).content.decode()
     assert not Draft.objects.exists()
-    again = Browser().post("/report/resume/", {"code": code, "press": "delete"})
-    assert again.status_code == 404
+    assert Browser().post("/report/resume/", form).status_code == 404
 
 
 def test_what_was_saved_can_be_deleted_where_saving_is_no_longer_offered(
-    saved: tuple[Browser, str],
+    person: Browser, code: str
 ) -> None:
-    person, _ = saved
     person.answer("event-type", event_type="control")
     person.answer("event-detail", event_detail="phone_watched")
 
@@ -272,12 +252,8 @@ def test_what_was_saved_can_be_deleted_where_saving_is_no_longer_offered(
     assert not Draft.objects.exists()
 
 
-def test_sending_deletes_it_and_nothing_opens_it_again(saved: tuple[Browser, str]) -> None:
-    make_epoch()
-    person, code = saved
-    page = person.get("/report/check/")
-
-    person.post("/report/check/", {"version": hidden_in(page)["version"]})
+def test_sending_deletes_it_and_nothing_opens_it_again(person: Browser, code: str) -> None:
+    person.send()
 
     assert Report.objects.count() == 1
     assert not Draft.objects.exists()
@@ -286,32 +262,20 @@ def test_sending_deletes_it_and_nothing_opens_it_again(saved: tuple[Browser, str
     assert not Draft.objects.exists()
 
 
-def test_a_report_sent_from_elsewhere_cannot_be_saved_any_more(
-    saved: tuple[Browser, str],
-) -> None:
-    make_epoch()
-    person, code = saved
+def test_a_report_sent_from_elsewhere_cannot_be_saved_any_more(person: Browser, code: str) -> None:
     another = Browser()
     resume(code, by=another)
-    page = another.get("/report/check/")
-    another.post("/report/check/", {"version": hidden_in(page)["version"]})
+    another.send()
 
-    response = person.post("/report/save/")
-
-    assert response["Location"] == "/report/check/"
+    assert person.post("/report/save/")["Location"] == "/report/check/"
     assert not Draft.objects.exists()
-    page = person.get("/report/check/")
-    person.post("/report/check/", {"version": hidden_in(page)["version"]})
+    person.send()
     assert Report.objects.count() == 1
 
 
-def test_a_draft_that_outlived_its_sending_opens_nothing(saved: tuple[Browser, str]) -> None:
-    make_epoch()
-    person, code = saved
+def test_a_draft_that_outlived_its_sending_opens_nothing(person: Browser, code: str) -> None:
     (row,) = Draft.objects.values()
-    page = person.get("/report/check/")
-    person.post("/report/check/", {"version": hidden_in(page)["version"]})
-
+    person.send()
     Draft.objects.create(**row)
 
     assert resume(code).status_code == 404
@@ -334,9 +298,11 @@ def test_without_answers_there_is_nothing_to_save(person: Browser) -> None:
 
 @pytest.mark.parametrize("token", ["a token", "another"])
 def test_the_code_belongs_to_the_report(token: str) -> None:
-    assert draft_code(token) == draft_code(token)
-    assert CODE.fullmatch(draft_code(token))
-    assert draft_code(token) != draft_code(f"{token}.")
+    code = draft_code(token, "a secret")
+
+    assert draft_code(token, "a secret") == code
+    assert CODE.fullmatch(code)
+    assert draft_code(f"{token}.", "a secret") != code
 
 
 def test_the_first_page_and_those_without_answers_lead_to_a_saved_report(clock: Any) -> None:
@@ -346,10 +312,8 @@ def test_the_first_page_and_those_without_answers_lead_to_a_saved_report(clock: 
 
 
 def test_whoever_forgets_the_answers_here_reads_that_the_saved_ones_stay(
-    saved: tuple[Browser, str],
+    person: Browser, code: str
 ) -> None:
-    person, code = saved
-
     page = person.post("/report/stop/")
 
     assert "What you saved is kept" in page.content.decode()

@@ -1,14 +1,11 @@
 """Coming back to a saved report: what is asked again, and what opening it would put away."""
 
-from typing import Any
-
 import pytest
 
-from tests.factories import make_epoch
 from tests.reporting.browsing import Browser, code_on
-from tests.reporting.saving import WRONG, came_back_to, resume, save
+from tests.reporting.saving import WRONG, came_back_to, carry_over
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("epoch")
 
 
 def test_what_is_never_stored_is_not_in_what_is_saved(person: Browser) -> None:
@@ -23,9 +20,8 @@ def test_what_is_never_stored_is_not_in_what_is_saved(person: Browser) -> None:
         },
     )
     assert {"danger", "last_payment_month"} <= person.answers().keys()
-    another = Browser()
 
-    resume(save(person), by=another)
+    another = carry_over(person)
 
     assert not {"danger", "last_payment_month", "about_you"} & another.answers().keys()
     assert another.answers()["payment_method"] == "credit_card"
@@ -37,8 +33,7 @@ def test_what_is_never_stored_is_not_in_what_is_saved(person: Browser) -> None:
 
 def test_whoever_opens_a_saved_report_sees_first_that_it_is_there(person: Browser) -> None:
     person.walk(until="lost-money")
-    another = Browser()
-    resume(save(person), by=another)
+    another = carry_over(person)
 
     text = another.get("/report/").content.decode().partition("<main")[2]
     another.answer("danger", danger="no")
@@ -51,8 +46,7 @@ def test_whoever_opens_a_saved_report_sees_first_that_it_is_there(person: Browse
 
 def test_whoever_comes_back_in_danger_is_shown_who_can_come_now(person: Browser) -> None:
     person.walk(until="told-whom", danger={"danger": "yes"})
-    another = Browser()
-    resume(save(person), by=another)
+    another = carry_over(person)
 
     response = another.answer("danger", danger="yes")
 
@@ -61,12 +55,10 @@ def test_whoever_comes_back_in_danger_is_shown_who_can_come_now(person: Browser)
 
 
 def test_opening_a_saved_report_warns_where_it_takes_a_code_away_that_nobody_noted(
-    clock: Any,
+    person: Browser,
 ) -> None:
-    make_epoch()
-    person = Browser()
     person.walk()
-    person.post("/report/check/", {"version": str(person.held().version)})
+    person.send()
     warned = person.get("/report/resume/").content.decode()
     wrong = person.post("/report/resume/", {"code": WRONG}).content.decode()
     code = code_on(person.get("/report/sent/"))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from cryptography.exceptions import InvalidTag
@@ -24,14 +25,12 @@ from reporting.models import Draft
 from staff import encryption
 from tests.factories import ANSWERS
 from tests.reporting.browsing import NOW, Browser
-from tests.reporting.saving import WORDS, WRONG, resume, save
+from tests.reporting.saving import WORDS, WRONG, carry_over, resume, save
 
 pytestmark = pytest.mark.django_db
 
 
-def test_no_address_and_no_row_holds_the_code(saved: tuple[Browser, str]) -> None:
-    person, code = saved
-
+def test_no_address_and_no_row_holds_the_code(person: Browser, code: str) -> None:
     rows = repr(list(Draft.objects.values()))
 
     assert code not in rows
@@ -45,8 +44,8 @@ def test_no_address_and_no_row_holds_the_code(saved: tuple[Browser, str]) -> Non
 
 
 @pytest.mark.parametrize("address", ["/report/save/", "/report/resume/"])
-def test_no_page_with_a_code_is_kept_by_a_browser(saved: tuple[Browser, str], address: str) -> None:
-    page = saved[0].get(address)
+def test_no_page_with_a_code_is_kept_by_a_browser(person: Browser, code: str, address: str) -> None:
+    page = person.get(address)
 
     assert page["Cache-Control"] == "no-store"
     assert page["Referrer-Policy"] == "same-origin"
@@ -65,8 +64,8 @@ def server_keys() -> list[bytes]:
     (row,) = Draft.objects.values()
     # And whatever a column could be to a key: as it is, as bytes, keyed with each of them.
     columns = [row["mac"], row["submission_mac"], row["hint"]]
-    known = [each.encode() for each in columns] + [bytes.fromhex(each) for each in columns]
-    keyed = [hmac.new(key, each, hashlib.sha256).digest() for key in whole + made for each in known]
+    known = [text.encode() for text in columns] + [bytes.fromhex(text) for text in columns]
+    keyed = [hmac.new(key, text, hashlib.sha256).digest() for key in whole + made for text in known]
     return [*whole, *made, *known, *keyed]
 
 
@@ -80,15 +79,11 @@ def opens(key: bytes) -> bool:
     return unpack_answers(padded[2 : 2 + length]).answers["own_words"] == WORDS
 
 
-def test_the_database_and_every_key_of_the_server_do_not_open_a_draft(
-    saved: tuple[Browser, str],
-) -> None:
-    _, code = saved
-    candidates = server_keys()
+def test_the_database_and_every_key_of_the_server_do_not_open_a_draft(code: str) -> None:
     tried = [
-        hashed
-        for each in candidates
-        for hashed in (each[:32].ljust(32, b"\0"), hashlib.sha256(each).digest())
+        key
+        for found in server_keys()
+        for key in (found[:32].ljust(32, b"\0"), hashlib.sha256(found).digest())
     ]
 
     assert len(tried) > 100
@@ -104,25 +99,21 @@ def test_the_database_and_every_key_of_the_server_do_not_open_a_draft(
     assert opens(hmac.new(pepper["sealed with"], root[32:], hashlib.sha256).digest())
 
 
-def test_the_code_without_the_server_s_key_opens_nothing_either(
-    saved: tuple[Browser, str], settings: Any
-) -> None:
+def test_the_code_without_the_server_s_key_opens_nothing_either(code: str, settings: Any) -> None:
     settings.RECEIPT_KEY = "another" * 8
 
-    assert resume(saved[1]).status_code == 404
+    assert resume(code).status_code == 404
 
 
-def test_the_answers_lie_nowhere_in_the_clear_and_their_length_tells_nothing(
-    saved: tuple[Browser, str],
-) -> None:
+def test_the_answers_lie_nowhere_in_the_clear_and_their_length_tells_nothing(code: str) -> None:
     short = replace(begin(NOW), answers=ANSWERS, version=1)
     save_draft(short, now=NOW)
 
-    sealed = [bytes(each) for each in Draft.objects.values_list("sealed", flat=True)]
+    sealed = [bytes(column) for column in Draft.objects.values_list("sealed", flat=True)]
 
     assert len(sealed) == 2
-    assert len({len(each) for each in sealed}) == 1
-    assert all(WORDS.encode() not in each and b"blackmail" not in each for each in sealed)
+    assert len({len(column) for column in sealed}) == 1
+    assert all(WORDS.encode() not in column and b"blackmail" not in column for column in sealed)
 
 
 def test_the_longest_words_can_be_saved(person: Browser) -> None:
@@ -130,10 +121,7 @@ def test_the_longest_words_can_be_saved(person: Browser) -> None:
     words = "".join(chr(0x1F300 + number % 700) for number in range(1000))
     person.answer("own-words", own_words=words, press="save")
 
-    another = Browser()
-    resume(save(person), by=another)
-
-    assert another.answers()["own_words"] == words
+    assert carry_over(person).answers()["own_words"] == words
 
 
 # ---- The same answer after the same work -------------------------------------------------
@@ -149,40 +137,37 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
         work["scrypt"] += 1
         return scrypt(*args, **kwargs)
 
-    class Counting:
-        def __init__(self, key: bytes) -> None:
-            self.inner = AESGCM(key)
+    def made(key: bytes) -> Mock:
+        cipher = AESGCM(key)
 
-        def decrypt(self, nonce: bytes, data: bytes, associated: bytes) -> bytes:
+        def decrypt(nonce: bytes, data: bytes, associated: bytes) -> bytes:
             work["decrypted"].append(len(data))
-            return self.inner.decrypt(nonce, data, associated)
+            return cipher.decrypt(nonce, data, associated)
 
-        def encrypt(self, nonce: bytes, data: bytes, associated: bytes) -> bytes:
-            return self.inner.encrypt(nonce, data, associated)
+        return Mock(encrypt=cipher.encrypt, decrypt=decrypt)
 
     with monkeypatch.context() as patch, CaptureQueriesContext(connection) as queries:
         patch.setattr(hashlib, "scrypt", counting)
-        patch.setattr(encryption, "AESGCM", Counting)
+        patch.setattr(encryption, "AESGCM", made)
         yield work
     work["queries"] = [re.sub(r"'[^']*'", "?", each["sql"]) for each in queries]
 
 
 @pytest.mark.parametrize("press", ["", "delete"])
 def test_a_wrong_an_expired_and_a_deleted_code_get_the_same_answer_after_the_same_work(
-    clock: Any, saved: tuple[Browser, str], monkeypatch: pytest.MonkeyPatch, press: str
+    clock: Any, code: str, monkeypatch: pytest.MonkeyPatch, press: str
 ) -> None:
-    _, expired = saved
     other = Browser()
     other.walk(until="lost-money")
     deleted = save(other)
     other.post("/report/save/", {"press": "delete"})
     clock.shift(timedelta(days=9))
-    codes = [WRONG, expired, deleted, receipt_code("a token"), "", "x" * 9000, "\x00ü"]
+    codes = [WRONG, code, deleted, receipt_code("a token"), "", "x" * 9000, "\x00ü"]
 
     seen = []
-    for code in codes:
+    for typed in codes:
         with counted(monkeypatch) as work:
-            page = Browser().post("/report/resume/", {"code": code, "press": press})
+            page = Browser().post("/report/resume/", {"code": typed, "press": press})
         # But for what was typed, and the token against forged forms, which is new each time.
         text = re.sub(r'value="[^"]*"', "", page.content.decode())
         seen.append((page.status_code, text, work))
@@ -198,11 +183,9 @@ def test_a_wrong_an_expired_and_a_deleted_code_get_the_same_answer_after_the_sam
     assert len(works[0]["queries"]) == 1
 
 
-def test_a_right_code_costs_the_same_dear_work(
-    saved: tuple[Browser, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_right_code_costs_the_same_dear_work(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with counted(monkeypatch) as right:
-        assert resume(saved[1]).status_code == 302
+        assert resume(code).status_code == 302
     with counted(monkeypatch) as wrong:
         assert resume(WRONG).status_code == 404
 

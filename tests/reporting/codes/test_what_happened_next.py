@@ -28,14 +28,25 @@ ASK = "/report/status/since/"
 WRONG = "7KQ2-M4XA-00TJ-9WZE"
 
 
-def code_of_a_report(**changes: str) -> str:
-    make_report(token="a token", answers=changes)
+@pytest.fixture
+def code() -> str:
+    """The code of a report."""
+    make_report(token="a token")
     return receipt_code("a token")
 
 
-def test_it_is_reached_from_the_status_page_by_one_press(person: Browser) -> None:
-    code = code_of_a_report()
+def tell(person: Browser, code: str, **told: Any) -> Any:
+    """Presses the button of the page, with what was told on it."""
+    return person.post(ASK, {"code": code, "press": "tell", **told})
 
+
+def tell_of_bank(code: str, *, days_ago: int = 0, once: str = "") -> None:
+    """Somebody tells that their bank was told, as the page does it."""
+    now = NOW - timedelta(days=days_ago)
+    tell_what_happened_next(code=code, answers={"told_since": ("bank",)}, now=now, once=once)
+
+
+def test_it_is_reached_from_the_status_page_by_one_press(person: Browser, code: str) -> None:
     status = person.post("/report/status/", {"code": code}).content.decode()
 
     assert f'action="{ASK}"' in status
@@ -44,67 +55,52 @@ def test_it_is_reached_from_the_status_page_by_one_press(person: Browser) -> Non
 
 @pytest.mark.parametrize("changes", [{"lost_money": "no"}, {"event_type": "paid"}])
 def test_everyone_is_asked_the_same(person: Browser, changes: dict[str, str]) -> None:
-    code = code_of_a_report(**changes)
+    make_report(token="a token", answers=changes)
 
-    form = person.post(ASK, {"code": code}).context["form"]
+    form = person.post(ASK, {"code": receipt_code("a token")}).context["form"]
 
-    labels = [form[name].label for name in form.fields]
-    assert labels == [field.label.you for field in WHAT_HAPPENED_NEXT.fields]
-    assert [len(form.fields[each.code].options) for each in WHAT_HAPPENED_NEXT.fields] == [
-        len(field.options) for field in WHAT_HAPPENED_NEXT.fields
-    ]
+    asked = WHAT_HAPPENED_NEXT.fields
+    assert [form[name].label for name in form.fields] == [field.label.you for field in asked]
+    for field in asked:
+        assert len(form.fields[field.code].options) == len(field.options)
 
 
-def test_what_is_told_is_stored_with_the_month_and_nothing_else(person: Browser) -> None:
-    code = code_of_a_report()
-    told = {"told_since": ["local_police", "bank"], "got_back_since": "some"}
-
-    page = person.post(ASK, {"code": code, "press": "tell", **told})
+def test_what_is_told_is_stored_with_the_month_and_nothing_else(person: Browser, code: str) -> None:
+    page = tell(person, code, told_since=["local_police", "bank"], got_back_since="some")
 
     assert "Thank you" in page.content.decode()
     row = LaterAnswers.objects.get()
     assert (row.month, row.told_since) == (date(2026, 11, 1), ["local_police", "bank"])
     assert (row.after_telling_since, row.got_back_since) == ([], "some")
-    assert {each.name for each in LaterAnswers._meta.get_fields()} == {
-        "id",
-        "month",
-        "told_since",
-        "after_telling_since",
-        "got_back_since",
-    }
+    columns = {column.name for column in LaterAnswers._meta.get_fields()}
+    assert columns == {"id", "month", "told_since", "after_telling_since", "got_back_since"}
 
 
-def test_a_page_that_is_pressed_twice_is_counted_once(person: Browser) -> None:
-    code = code_of_a_report()
-    page = person.post(ASK, {"code": code})
-    tell = {"code": code, "press": "tell", "once": page.context["once"], "told_since": ["bank"]}
+def test_a_page_that_is_pressed_twice_is_counted_once(person: Browser, code: str) -> None:
+    once = person.post(ASK, {"code": code}).context["once"]
 
-    first, again = person.post(ASK, tell), person.post(ASK, tell)
+    first, again = (tell(person, code, once=once, told_since=["bank"]) for _ in range(2))
 
     assert first.content == again.content
     assert LaterAnswers.objects.count() == 1
 
 
-def test_another_page_of_the_same_code_counts_anew(person: Browser) -> None:
-    code = code_of_a_report()
+def test_another_page_of_the_same_code_counts_anew(person: Browser, code: str) -> None:
     for _ in range(2):
         once = person.post(ASK, {"code": code}).context["once"]
-        tell = {"code": code, "press": "tell", "once": once, "told_since": ["bank"]}
-        person.post(ASK, tell)
+        tell(person, code, once=once, told_since=["bank"])
 
     assert LaterAnswers.objects.count() == 2
 
 
 def test_one_code_tells_a_few_times_a_day_and_the_sixth_time_nothing_is_lost(
-    person: Browser, clock: Any
+    person: Browser, code: str, clock: Any
 ) -> None:
-    code = code_of_a_report()
-    tell = {"code": code, "press": "tell", "told_since": ["bank", "local_police"]}
-    tell["got_back_since"] = "some"
+    told = {"told_since": ["bank", "local_police"], "got_back_since": "some"}
     for n in range(5):
-        assert person.post(ASK, {**tell, "once": f"page{n}"}).status_code == 200
+        assert tell(person, code, **told, once=f"page{n}").status_code == 200
 
-    refused = [person.post(ASK, {**tell, "once": "page6"}) for _ in range(20)]
+    refused = [tell(person, code, **told, once="page6") for _ in range(20)]
     text = refused[-1].content.decode()
 
     assert {page.status_code for page in refused} == {429}
@@ -113,146 +109,113 @@ def test_one_code_tells_a_few_times_a_day_and_the_sixth_time_nothing_is_lost(
     assert text.count(" checked") == 3
     assert code in text
     clock.shift(timedelta(days=1))
-    assert person.post(ASK, {**tell, "once": "page6"}).status_code == 200
+    assert tell(person, code, **told, once="page6").status_code == 200
     assert LaterAnswers.objects.count() == 6
 
 
-def test_a_page_pressed_again_after_the_last_time_still_thanks(person: Browser) -> None:
-    tell = {"code": code_of_a_report(), "press": "tell", "told_since": ["bank"]}
+def test_a_page_pressed_again_after_the_last_time_still_thanks(person: Browser, code: str) -> None:
     for n in range(6):
-        person.post(ASK, {**tell, "once": f"page{n}"})
+        tell(person, code, told_since=["bank"], once=f"page{n}")
 
-    again = person.post(ASK, {**tell, "once": "page4"})
+    again = tell(person, code, told_since=["bank"], once="page4")
 
     assert "Thank you" in again.content.decode()
     assert LaterAnswers.objects.count() == 5
 
 
-def test_the_many_times_of_one_code_are_not_those_of_another(person: Browser) -> None:
+def test_the_many_times_of_one_code_are_not_those_of_another(person: Browser, code: str) -> None:
     make_report(token="another")
-    tell = {"press": "tell", "told_since": ["bank"]}
-    code = code_of_a_report()
     for _ in range(7):
-        person.post(ASK, {**tell, "code": code})
+        tell(person, code, told_since=["bank"])
 
-    page = person.post(ASK, {**tell, "code": receipt_code("another")})
+    page = tell(person, receipt_code("another"), told_since=["bank"])
 
     assert page.status_code == 200
     assert LaterAnswers.objects.count() == 6
 
 
 @pytest.mark.parametrize("once", ["", "x" * 500, "../\x00"])
-def test_a_form_without_its_mark_is_taken(person: Browser, once: str) -> None:
-    code = code_of_a_report()
-    tell = {"code": code, "press": "tell", "once": once, "told_since": ["bank"]}
+def test_a_form_without_its_mark_is_taken(person: Browser, code: str, once: str) -> None:
+    page = tell(person, code, once=once, told_since=["bank"])
 
-    assert "Thank you" in person.post(ASK, tell).content.decode()
+    assert "Thank you" in page.content.decode()
     assert LaterAnswers.objects.count() == 1
 
 
 def test_a_press_that_could_not_be_stored_can_be_made_again(
-    person: Browser, monkeypatch: pytest.MonkeyPatch
+    person: Browser, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code = code_of_a_report()
     once = person.post(ASK, {"code": code}).context["once"]
-    tell = {"code": code, "press": "tell", "once": once, "told_since": ["bank"]}
     with monkeypatch.context() as broken:
         broken.setattr(LaterAnswers.objects, "create", Mock(side_effect=OperationalError))
-        assert person.post(ASK, tell).status_code == 503
+        assert tell(person, code, once=once, told_since=["bank"]).status_code == 503
 
-    again = person.post(ASK, tell)
+    again = tell(person, code, once=once, told_since=["bank"])
 
     assert "Thank you" in again.content.decode()
     assert LaterAnswers.objects.count() == 1
 
 
-def test_without_a_cache_what_was_told_is_taken(
-    person: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def gone(*args: object) -> bool:
-        raise ConnectionError
-
-    code = code_of_a_report()
+def test_without_a_cache_what_was_told_is_taken(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = Mock(side_effect=ConnectionError)
     for name in ("add", "get", "delete"):
         monkeypatch.setattr(f"reporting.codes.what_happened_next.cache.{name}", gone)
 
     for _ in range(5):
-        tell_what_happened_next(
-            code=code, answers={"told_since": ("bank",)}, now=NOW, once="a" * 32
-        )
+        tell_of_bank(code, once="a" * 32)
     with pytest.raises(ToldOften):
-        tell_what_happened_next(
-            code=code, answers={"told_since": ("bank",)}, now=NOW, once="a" * 32
-        )
+        tell_of_bank(code, once="a" * 32)
 
     assert LaterAnswers.objects.count() == 5
 
 
-def test_an_empty_page_asks_for_one_answer_and_stores_nothing(person: Browser) -> None:
-    code = code_of_a_report()
+@pytest.mark.parametrize(
+    ("told", "field", "ticks"),
+    [
+        ({}, "told_since_0", 0),
+        ({"told_since": ["no_one", "bank"], "got_back_since": "some"}, "told_since", 3),
+        ({"told_since": ["x"]}, "told_since_0", 0),
+        ({"got_back_since": "\x00"}, "got_back_since_0", 0),
+    ],
+)
+def test_an_empty_a_contradictory_or_a_forged_page_is_an_error_that_keeps_every_tick(
+    person: Browser, code: str, told: dict[str, Any], field: str, ticks: int
+) -> None:
+    page = tell(person, code, **told)
 
-    page = person.post(ASK, {"code": code, "press": "tell"})
-
+    html = page.content.decode()
     assert page.status_code == 422
-    assert 'href="#id_told_since_0"' in page.content.decode()
-    assert not LaterAnswers.objects.exists()
-
-
-def test_a_contradiction_is_an_error_and_every_tick_is_kept(person: Browser) -> None:
-    code = code_of_a_report()
-    told = {"told_since": ["no_one", "bank"], "got_back_since": "some"}
-
-    page = person.post(ASK, {"code": code, "press": "tell", **told})
-
-    assert page.status_code == 422
-    assert page.content.decode().count(" checked") == 3
-    assert code in page.content.decode()
-
-
-@pytest.mark.parametrize("forged", [{"told_since": ["x"]}, {"got_back_since": "\x00"}])
-def test_a_forged_answer_is_an_error(person: Browser, forged: dict[str, object]) -> None:
-    page = person.post(ASK, {"code": code_of_a_report(), "press": "tell", **forged})
-
-    assert page.status_code == 422
+    assert f'href="#id_{field}' in html
+    assert html.count(" checked") == ticks
+    assert code in html
     assert not LaterAnswers.objects.exists()
 
 
 @pytest.mark.parametrize("press", ["", "tell"])
 def test_a_wrong_code_gets_the_one_answer_of_every_wrong_code(person: Browser, press: str) -> None:
-    data = {"code": WRONG, "press": press, "told_since": ["bank"]}
-
-    page = person.post(ASK, data)
+    page = person.post(ASK, {"code": WRONG, "press": press, "told_since": ["bank"]})
 
     assert page.status_code == 404
     assert "No report answers to this code" in page.content.decode()
     with pytest.raises(NoSuchCode):
-        tell_what_happened_next(code=WRONG, answers={"told_since": ("bank",)}, now=NOW)
+        tell_of_bank(WRONG)
     assert not LaterAnswers.objects.exists()
 
 
-def test_opened_by_its_address_it_asks_for_the_code(person: Browser) -> None:
-    assert person.get(ASK)["Location"] == "/report/status/"
-
-
-def test_an_answer_to_nothing_stores_nothing() -> None:
-    tell_what_happened_next(code=code_of_a_report(), answers={}, now=NOW)
+def test_an_answer_to_nothing_stores_nothing(code: str) -> None:
+    tell_what_happened_next(code=code, answers={}, now=NOW)
 
     assert not LaterAnswers.objects.exists()
 
 
-def test_staff_see_tens_and_a_new_answer_shows_only_on_the_next_monday() -> None:
-    code = code_of_a_report()
+def test_staff_see_tens_and_a_new_answer_shows_only_on_the_next_monday(code: str) -> None:
     for days in range(17):
-        tell_what_happened_next(
-            code=code, answers={"told_since": ("bank",)}, now=NOW - timedelta(days)
-        )
+        tell_of_bank(code, days_ago=days)
     tell_what_happened_next(code=code, answers={"after_telling_since": ("heard_nothing",)}, now=NOW)
     total_what_happened_next(today=NOW.date())
 
     for days in range(20):
-        tell_what_happened_next(
-            code=code, answers={"told_since": ("bank",)}, now=NOW - timedelta(days)
-        )
+        tell_of_bank(code, days_ago=days)
     total_what_happened_next(today=NOW.date() + timedelta(days=6))
     before = totals_of_what_happened_next()
     total_what_happened_next(today=NOW.date() + timedelta(days=7))
@@ -278,8 +241,11 @@ def test_the_nightly_task_totals(clock: object) -> None:
     )
 
 
-def test_what_was_told_goes_13_months_after_its_month() -> None:
-    tell_what_happened_next(code=code_of_a_report(), answers={"told_since": ("bank",)}, now=NOW)
+def test_what_was_told_goes_13_months_after_its_month(code: str) -> None:
+    tell_of_bank(code)
 
-    assert purge_what_happened_next(today=date(2027, 12, 31)) == 0
-    assert purge_what_happened_next(today=date(2028, 1, 1)) == 1
+    purge_what_happened_next(today=date(2027, 12, 31))
+    assert LaterAnswers.objects.exists()
+    purge_what_happened_next(today=date(2028, 1, 1))
+
+    assert not LaterAnswers.objects.exists()

@@ -1,6 +1,7 @@
 """Wrong codes are counted, and no right one is refused for its neighbours' wrong ones."""
 
 import re
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -12,15 +13,22 @@ from reporting.sending_limits import count_wrong_code, has_guessed_often
 from tests.factories import make_report
 from tests.reporting.browsing import NOW, Browser
 from tests.reporting.codes.test_saved_reports_secrecy import counted
-from tests.reporting.flooding import HERE, browser_at, guess_without_end, request_from
+from tests.reporting.flooding import (
+    HERE,
+    browser_at,
+    browser_on,
+    guess_without_end,
+    request_from,
+)
 from tests.reporting.saving import WRONG
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def person(person: Browser) -> Browser:
+def person(clock: Any) -> Browser:
     """A browser on a network of its own."""
-    person.client.defaults["REMOTE_ADDR"] = HERE
-    return person
+    return browser_on(HERE)
 
 
 def test_wrong_codes_may_be_typed_often_and_not_for_ever() -> None:
@@ -42,15 +50,11 @@ def test_there_wrong_codes_of_one_browser_are_not_those_of_another() -> None:
     assert not has_guessed_often(request_from(HERE), now=NOW)
 
 
-@pytest.mark.django_db
 def test_at_an_onion_service_the_browser_is_known_by_its_form(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sending_limits, "_TYPED_ABOVE", 2)
-    here, other = (
-        Browser(enforce_csrf_checks=True),
-        Browser(enforce_csrf_checks=True),
-    )
+    here, other = (Browser(enforce_csrf_checks=True) for _ in range(2))
 
     def type_a_code(by: Browser) -> int:
         page = by.get("/report/status/")
@@ -63,15 +67,10 @@ def test_at_an_onion_service_the_browser_is_known_by_its_form(
     assert type_a_code(other) == 404
 
 
-CODE_PAGES = (
-    "/report/status/",
-    "/report/status/withdraw/",
-    "/report/status/since/",
-    "/report/resume/",
-)
+STATUS, SINCE, WITHDRAW = (f"/report/status/{page}" for page in ("", "since/", "withdraw/"))
+CODE_PAGES = (STATUS, WITHDRAW, SINCE, "/report/resume/")
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("address", CODE_PAGES)
 def test_whoever_types_wrong_codes_without_end_is_told_to_slow_down(
     person: Browser, address: str
@@ -86,67 +85,68 @@ def test_whoever_types_wrong_codes_without_end_is_told_to_slow_down(
     assert Browser().post(address, {"code": WRONG}).status_code == 404
 
 
-@pytest.mark.django_db
-def test_a_right_code_opens_however_many_wrong_ones_were_typed_around_it(person: Browser) -> None:
+@pytest.mark.parametrize("address", [WITHDRAW, SINCE])
+def test_a_page_behind_a_code_asks_for_it_when_it_is_opened_anew(
+    person: Browser, address: str
+) -> None:
+    response = person.get(address)
+
+    assert response.status_code == 302
+    assert response["Location"] == STATUS
+
+
+def test_a_right_code_opens_however_many_wrong_ones_were_typed_around_it(
+    person: Browser,
+) -> None:
     make_report(token="a token")
     code = {"code": receipt_code("a token").lower()}
     guess_without_end(request_from(HERE))
 
-    status = person.post("/report/status/", code)
-    asked = person.post("/report/status/since/", code)
-    wrong = person.post("/report/status/since/", {**code, "press": "tell"})
-    told = person.post("/report/status/since/", {**code, "press": "tell", "told_since": "bank"})
-    sure = person.post("/report/status/withdraw/", code)
-    done = person.post("/report/status/withdraw/", {**code, "press": "withdraw"})
+    presses: tuple[tuple[str, dict[str, str], int], ...] = (
+        (STATUS, {}, 200),
+        (SINCE, {}, 200),
+        (SINCE, {"press": "tell"}, 422),
+        (SINCE, {"press": "tell", "told_since": "bank"}, 200),
+        (WITHDRAW, {}, 200),
+        (WITHDRAW, {"press": "withdraw"}, 200),
+    )
 
-    statuses = [each.status_code for each in (status, asked, wrong, told, sure, done)]
-    assert statuses == [200, 200, 422, 200, 200, 200]
+    for address, fields, status in presses:
+        assert person.post(address, code | fields).status_code == status, (address, fields)
     assert not Report.objects.exists()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("press", ["", "delete"])
 @pytest.mark.parametrize("address", [HERE, ""])
-def test_so_does_the_code_of_a_saved_report(
-    saved: tuple[Browser, str], address: str, press: str
-) -> None:
+def test_so_does_the_code_of_a_saved_report(code: str, address: str, press: str) -> None:
     for n in range(401):
         count_wrong_code(browser_at(address, f"cookie {n}"), now=timezone.now())
-    there = Browser()
-    there.client.defaults["REMOTE_ADDR"] = address
 
-    page = there.post("/report/resume/", {"code": saved[1], "press": press})
+    page = browser_on(address).post("/report/resume/", {"code": code, "press": press})
 
     assert page.status_code == (200 if press else 302)
 
 
-@pytest.mark.django_db
 def test_in_such_a_flood_a_wrong_code_costs_no_more_than_a_look(
-    saved: tuple[Browser, str], monkeypatch: pytest.MonkeyPatch
+    code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stranger = Browser()
-    stranger.client.defaults["REMOTE_ADDR"] = HERE
+    stranger = browser_on(HERE)
 
-    def work_of(code: str) -> int:
+    def work_of(typed: str) -> int:
         with counted(monkeypatch) as work:
-            stranger.post("/report/resume/", {"code": code})
+            stranger.post("/report/resume/", {"code": typed})
         return int(work["scrypt"])
 
-    before = [work_of(each) for each in (WRONG, "no code")]
+    before = [work_of(typed) for typed in (WRONG, "no code")]
     guess_without_end(request_from(HERE))
-    after = [work_of(each) for each in (WRONG, "no code", saved[1])]
+    after = [work_of(typed) for typed in (WRONG, "no code", code)]
 
     assert before == [1, 1]
     assert after == [0, 0, 1]
 
 
-@pytest.mark.django_db
-def test_a_draft_from_before_there_were_hints_opens_in_a_flood_too(
-    saved: tuple[Browser, str],
-) -> None:
+def test_a_draft_from_before_there_were_hints_opens_in_a_flood_too(code: str) -> None:
     Draft.objects.update(hint="")
-    there = Browser()
-    there.client.defaults["REMOTE_ADDR"] = HERE
     guess_without_end(request_from(HERE))
 
-    assert there.post("/report/resume/", {"code": saved[1]}).status_code == 302
+    assert browser_on(HERE).post("/report/resume/", {"code": code}).status_code == 302

@@ -8,50 +8,46 @@ from hypothesis import strategies as st
 
 from guidance.reading import library
 from reporting.words import personal_details
-from reporting.words.personal_details import KINDS, find_personal_details, hide_personal_details
+from reporting.words.personal_details import (
+    FINDERS,
+    find_personal_details,
+    hide_personal_details,
+)
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "found"),
+    ("around", "kind", "found"),
     [
-        ("write to jo.bloggs+x@example.co.uk please", "email", "jo.bloggs+x@example.co.uk"),
-        ("write to jo (at) example.com", "email", "jo (at) example.com"),
-        ("I rang 020 7946 0958 twice", "phone", "020 7946 0958"),
-        ("I rang 07700 900123 twice", "phone", "07700 900123"),
-        ("call +447700900123.", "phone", "+447700900123"),
-        ("call +1 415 555 2671 now", "phone", "+1 415 555 2671"),
-        ("sort code 12-34-56 he said", "sort_code", "12-34-56"),
-        ("my sort code is 123456", "sort_code", "123456"),
-        ("account 12345678", "account_number", "12345678"),
-        ("card 4111 1111 1111 1111 was used", "card", "4111 1111 1111 1111"),
-        ("card 4111111111111111 was used", "card", "4111111111111111"),
-        ("to GB29 NWBK 6016 1331 9268 19 on Monday", "iban", "GB29 NWBK 6016 1331 9268 19"),
-        (
-            "to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
-            "crypto_address",
-            "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
-        ),
-        (
-            "0x52908400098527886E0F7030069857D2E4169EE7",
-            "crypto_address",
-            "0x52908400098527886E0F7030069857D2E4169EE7",
-        ),
-        ("it was @sam_smith99!", "handle", "@sam_smith99"),
-        ("see https://evil.example/x?y=1.", "url", "https://evil.example/x?y=1"),
-        ("see evil-shop.co.uk, they said", "url", "evil-shop.co.uk"),
-        ("see t.me/joinchat", "url", "t.me/joinchat"),
-        ("data:image/png;base64,AAAA= here", "url", "data:image/png;base64,AAAA="),
-        ("I live at nn1 2ab now", "postcode", "nn1 2ab"),
-        ("NI AB123456C", "ni_number", "AB123456C"),
-        ("my name is Sam Smith and they", "own_name", "Sam Smith"),
-        ("My name's sam", "own_name", "sam"),
-        ("I'm called Ziggy", "own_name", "Ziggy"),
+        ("write to {} please", "email", "jo.bloggs+x@example.co.uk"),
+        ("write to {}", "email", "jo (at) example.com"),
+        ("I rang {} twice", "phone", "020 7946 0958"),
+        ("I rang {} twice", "phone", "07700 900123"),
+        ("call {}.", "phone", "+447700900123"),
+        ("call {} now", "phone", "+1 415 555 2671"),
+        ("sort code {} he said", "sort_code", "12-34-56"),
+        ("my sort code is {}", "sort_code", "123456"),
+        ("account {}", "account_number", "12345678"),
+        ("card {} was used", "card", "4111 1111 1111 1111"),
+        ("card {} was used", "card", "4111111111111111"),
+        ("to {} on Monday", "iban", "GB29 NWBK 6016 1331 9268 19"),
+        ("to {}", "crypto_address", "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"),
+        ("{}", "crypto_address", "0x52908400098527886E0F7030069857D2E4169EE7"),
+        ("it was {}!", "handle", "@sam_smith99"),
+        ("see {}.", "url", "https://evil.example/x?y=1"),
+        ("see {}, they said", "url", "evil-shop.co.uk"),
+        ("see {}", "url", "t.me/joinchat"),
+        ("{} here", "url", "data:image/png;base64,AAAA="),
+        ("I live at {} now", "postcode", "nn1 2ab"),
+        ("NI {}", "ni_number", "AB123456C"),
+        ("my name is {} and they", "own_name", "Sam Smith"),
+        ("My name's {}", "own_name", "sam"),
+        ("I'm called {}", "own_name", "Ziggy"),
     ],
 )
-def test_each_kind_is_found_where_it_stands(text, kind, found):
-    start = text.index(found)
+def test_each_kind_is_found_where_it_stands(around, kind, found):
+    start = around.index("{}")
 
-    assert find_personal_details(text) == [(start, start + len(found), kind)]
+    assert find_personal_details(around.format(found)) == [(start, start + len(found), kind)]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +79,7 @@ def test_any_text_is_read_and_the_finds_are_in_order_and_apart(text):
 
     ends = [0, *(end for _, end, _ in finds)]
     assert all(end <= start < stop for end, (start, stop, _) in zip(ends, finds, strict=False))
-    assert {kind for _, _, kind in finds} <= set(KINDS)
+    assert {kind for _, _, kind in finds} <= set(FINDERS)
 
 
 @given(st.text(alphabet="0123456789 -@.+GBNWK", max_size=200))

@@ -13,13 +13,13 @@ import pytest
 
 from config.settings import BASE_DIR
 from reporting.words.personal_details import (
-    KINDS,
     REMOVED,
     Found,
     find_personal_details,
     hide_personal_details,
 )
 from tests.reporting.measuring import (
+    KINDS,
     PARTS,
     Sentence,
     measure,
@@ -88,8 +88,8 @@ def test_nearly_all_details_are_found_and_few_other_words(
 
     print(f"\n{part}, {len(sentences)} sentences\n{table(figures)}")
     told = "\n".join(mistakes(find_personal_details, sentences))
-    assert all(each.recall >= LEAST_RECALL for each in figures.values()), told
-    assert all(each.precision >= LEAST_PRECISION for each in figures.values()), told
+    assert all(of.recall >= LEAST_RECALL for of in figures.values()), told
+    assert all(of.precision >= LEAST_PRECISION for of in figures.values()), told
 
 
 def test_the_document_gives_the_figures_of_today(everything: list[Sentence]) -> None:
@@ -104,12 +104,12 @@ def test_the_document_gives_the_figures_of_today(everything: list[Sentence]) -> 
 
 
 def test_hiding_leaves_no_marked_detail_and_little_else_goes(everything: list[Sentence]) -> None:
+    def places(finds: Sequence[Found]) -> set[int]:
+        return {place for start, end, _ in finds for place in range(start, end)}
+
     left = taken = labelled = 0
     for sentence in everything:
-        marked = {i for start, end, _ in sentence.labels for i in range(start, end)}
-        found = {
-            i for start, end, _ in find_personal_details(sentence.text) for i in range(start, end)
-        }
+        marked, found = places(sentence.labels), places(find_personal_details(sentence.text))
         labelled += len(marked)
         left += len(marked - found)
         taken += len(found - marked)
@@ -126,33 +126,24 @@ def test_nothing_is_hidden_where_there_is_nothing(everything: list[Sentence]) ->
     assert len(hidden) / len(without) <= 1 - LEAST_PRECISION, hidden
 
 
-def _nothing(text: str) -> list[Found]:
-    return []
-
-
-def _all_of_it(text: str) -> list[Found]:
-    return [(0, len(text), kind) for kind in KINDS]
-
-
-def _digits_are_phones(text: str) -> list[Found]:
-    return [(*match.span(), "phone") for match in re.finditer(r"\d[\d ]{5,}\d", text)]
-
-
 def test_a_detector_that_finds_nothing_gets_bad_figures(everything: list[Sentence]) -> None:
-    figures = measure(_nothing, everything)
+    figures = measure(lambda _: [], everything).values()
 
-    assert {(each.recall, each.precision) for each in figures.values()} == {(0.0, 0.0)}
+    assert {(of.recall, of.precision) for of in figures} == {(0.0, 0.0)}
 
 
 def test_a_detector_that_finds_all_everywhere_gets_bad_figures(everything: list[Sentence]) -> None:
-    figures = measure(_all_of_it, everything)
+    figures = measure(lambda text: [(0, len(text), kind) for kind in KINDS], everything).values()
 
-    assert {each.recall for each in figures.values()} == {1.0}
-    assert max(each.precision for each in figures.values()) < 0.1
+    assert {of.recall for of in figures} == {1.0}
+    assert max(of.precision for of in figures) < 0.1
 
 
 def test_account_numbers_called_phones_would_be_noticed(everything: list[Sentence]) -> None:
-    figures = measure(_digits_are_phones, everything)
+    def digits_are_phones(text: str) -> list[Found]:
+        return [(*match.span(), "phone") for match in re.finditer(r"\d[\d ]{5,}\d", text)]
+
+    figures = measure(digits_are_phones, everything)
 
     assert figures["phone"].precision < 0.5
     assert figures["account_number"].recall == 0.0

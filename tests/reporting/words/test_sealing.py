@@ -1,20 +1,14 @@
 """Words are sealed to one length, and whoever sealed them cannot read them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pyrage
 import pytest
 
 from reporting.models import Epoch
 from reporting.words.padding import TooLong
-from reporting.words.sealing import (
-    NoEpoch,
-    current_epoch,
-    seal_words,
-    without_padding,
-)
-
-NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+from reporting.words.sealing import NoEpoch, current_epoch, seal_words, without_padding
+from tests.factories import NOW
 
 
 @pytest.fixture(scope="module")
@@ -77,22 +71,25 @@ def test_what_is_not_padded_is_refused(padded):
         without_padding(padded)
 
 
-def make_epoch(label, *, began, retired=None):
-    return Epoch.objects.create(
-        label=label, recipient=f"age1 {label}", created_at=began, retired_at=retired
-    )
+@pytest.fixture
+def retired(db):
+    """The epoch of the quarter before."""
+    return make_epoch("2026-Q3", days=-120, retired_at=NOW - timedelta(days=50))
 
 
-def test_the_newest_epoch_that_is_not_retired_is_used(db):
-    make_epoch("2026-Q3", began=NOW - timedelta(days=120), retired=NOW - timedelta(days=50))
-    current = make_epoch("2026-Q4", began=NOW - timedelta(days=50))
-    make_epoch("2027-Q1", began=NOW + timedelta(days=40))
+def make_epoch(label, *, days, retired_at=None):
+    """An epoch that began so many days after NOW."""
+    begun = {"created_at": NOW + timedelta(days=days), "retired_at": retired_at}
+    return Epoch.objects.create(label=label, recipient=f"age1 {label}", **begun)
+
+
+def test_the_newest_epoch_that_is_not_retired_is_used(retired):
+    current = make_epoch("2026-Q4", days=-50)
+    make_epoch("2027-Q1", days=40)
 
     assert current_epoch(NOW) == current
 
 
-def test_without_an_epoch_it_says_so(db):
-    make_epoch("2026-Q3", began=NOW - timedelta(days=120), retired=NOW - timedelta(days=50))
-
+def test_without_an_epoch_it_says_so(retired):
     with pytest.raises(NoEpoch):
         current_epoch(NOW)
