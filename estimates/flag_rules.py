@@ -1,7 +1,5 @@
 """The rules that stand here read the seven flags of a figure from its published columns. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Final

@@ -5,8 +5,6 @@ of recording. `unknown` is a value, and equals nothing, itself included. The rul
 flags from the published columns stand in `flag_rules`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date

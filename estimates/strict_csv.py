@@ -4,8 +4,6 @@ Pure: no database, no model. A row is refused rather than guessed at. Every faul
 gathered, so that whoever brings a new edition sees them all at once.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

@@ -5,8 +5,6 @@ is carried by shape and words; colour only helps. Every chart says its numbers i
 and its table and its file are made of the same points.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal

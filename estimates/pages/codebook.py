@@ -3,8 +3,6 @@
 One list: its page, its CSV, and the CSVW description of each file are made of it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final

@@ -1,7 +1,5 @@
 """The codebook is given as a file of its own, and as a description beside each file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, Final
 

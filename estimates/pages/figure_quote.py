@@ -3,8 +3,6 @@
 Made of the register's columns alone, so that number, unit, place and period are the row's own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final

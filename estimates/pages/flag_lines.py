@@ -1,7 +1,5 @@
 """The flags on which two figures differ are told in words, a line each."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _

@@ -1,7 +1,5 @@
 """A force said what it spends on cyber crime, and some of what was printed of it is a misprint."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Final
 

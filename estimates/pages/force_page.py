@@ -1,7 +1,5 @@
 """The page of a police force has the same sections for every force, with numbers or a reason."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -4,8 +4,6 @@ Derived numbers say so and give their sum. No rate of solved crimes is worked ou
 breakdown drawn, and no force ranked: what the forces marked as cyber differs too much.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

@@ -1,7 +1,5 @@
 """The newest survey shares that may lead a page become its headlines."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ number is averaged over definitions. What differs stands beside the number where
 page, on the chart, in the file.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

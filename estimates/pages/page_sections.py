@@ -1,7 +1,5 @@
 """A section of a page has rows and a chart, or the reason why it has neither. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The page of the 2017 study sets what was printed beside what the sums give now."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,7 +1,5 @@
 """The article's 2 per cent stands among the other measures of what is reported."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 from estimates.models import plain_number

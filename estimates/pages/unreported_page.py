@@ -3,8 +3,6 @@
 Which number may lead is decided by `comparison`, not here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final

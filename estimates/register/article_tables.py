@@ -1,7 +1,5 @@
 """The rows about the 2017 article become its numbers, its checks, and the figures beside them."""
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 from typing import Final

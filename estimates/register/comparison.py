@@ -5,8 +5,6 @@ mismatch is always named beside the number; a mismatch on a flag that must be eq
 number from headlines, totals, rankings, maps and pooled values, here and nowhere else.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final

@@ -1,7 +1,5 @@
 """A reader chooses figures of the register by the filters of its page."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final

@@ -1,7 +1,5 @@
 """A row of the table of published figures becomes a figure of the register, or is refused."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final

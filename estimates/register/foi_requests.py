@@ -4,8 +4,6 @@ One row a force, question and year. Which 30 forces answered is not known, so a 
 published answer is `unknown`, never `no reply`; and nothing is 0 unless a force said 0.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

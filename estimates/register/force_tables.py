@@ -4,8 +4,6 @@ A force is known by its code, and by any name that a published table gave it; a 
 two contradict each other is refused, so that no force ever has two figures for one year.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Final
 

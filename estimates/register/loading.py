@@ -1,7 +1,5 @@
 """The loader stores the published files in the database: all of them, or nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -4,8 +4,6 @@ No database here: `loading` stores what `read_official_file` gives. A row is ref
 guessed at: a number must be one that the pages can work with, and a code one that they know.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -4,8 +4,6 @@ The loader refuses a file that lacks one of them. A database may lack one all th
 an older version or by hand: `rows_by_id` then says so. Pure.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 _ANSWERS: Final = (

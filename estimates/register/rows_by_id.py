@@ -1,7 +1,5 @@
 """A page looks up the rows that it is made of by their id, and says so where one is not loaded."""
 
-from __future__ import annotations
-
 from typing import TypeVar
 
 T = TypeVar("T")

@@ -1,7 +1,5 @@
 """A file without columns for its source has its source told in `sources.csv`."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

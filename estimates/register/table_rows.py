@@ -3,8 +3,6 @@
 Pages, charts and downloads are made of the same `TableRow`s, so that they cannot disagree.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Final

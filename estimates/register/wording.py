@@ -4,8 +4,6 @@ Labels are marked here and translated where they are shown. A code without a lab
 stands, so that a newly loaded figure is never hidden.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Final

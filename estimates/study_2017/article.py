@@ -4,8 +4,6 @@ Every figure is computed from the article's numbers and the register. The twenty
 them stand in `article_checks`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final

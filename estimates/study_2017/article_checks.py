@@ -4,8 +4,6 @@ Nothing here is copied from the column of results that came with the checks: a t
 column and these results side by side.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final

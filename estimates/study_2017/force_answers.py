@@ -1,7 +1,5 @@
 """One force gave answers in the 2017 study, or a newspaper printed them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -1,7 +1,5 @@
 """The checks that every estimator makes of its arguments, each with the code that it refuses by."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping, Sized
 from importlib.util import find_spec

@@ -4,8 +4,6 @@ Only workers and commands call this: web pages show stored results. Least square
 cells, negatives included, and never raking of noisy cells, which biases the share.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence

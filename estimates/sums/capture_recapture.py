@@ -4,8 +4,6 @@ Only for lists that are linked case by case. "Whom did you tell?" on our own for
 list: two lists made of it would be the reporting share in other clothes.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field

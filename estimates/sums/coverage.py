@@ -1,7 +1,5 @@
 """A total over all forces is estimated from those that answered. Pure."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from typing import Final

@@ -4,8 +4,6 @@ One column a list, with 1 for a case that is on it and 0 for one that is not; `c
 column. A table is refused at its first fault, with what to do about it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -3,8 +3,6 @@
 numpy and scipy are imported inside the functions that need them.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """Sums that stay within the range of Python's floating-point numbers, or refuse to leave it."""
 
-from __future__ import annotations
-
 import math
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Tables of numbers as numpy has them, checked cell by cell before any sum is made of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 

@@ -1,7 +1,5 @@
 """Several sources that measure the same thing are pooled into one share. Pure."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

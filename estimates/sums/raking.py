@@ -1,7 +1,5 @@
 """Raking brings a table to totals that are known for each of its margins. Pure; numpy inside."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 

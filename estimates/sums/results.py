@@ -4,8 +4,6 @@ The `Estimate` is immutable, and the code of the `EstimateError` stable. Nothing
 are never clipped in silence: a note says so.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType

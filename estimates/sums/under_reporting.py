@@ -4,8 +4,6 @@ The recorded / survey ratio and the share that victims say they reported are two
 are never mixed, and the ratio is never the headline.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from typing import Final, Literal
