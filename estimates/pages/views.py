@@ -16,8 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classification.areas import Force, force_by_slug
 from estimates.flags import breaks
 from estimates.models import OfficialFigure
-from estimates.pages.codebook import DESCRIBED, described_file
-from estimates.pages.codebook_files import CSVW_SUFFIX, codebook_csv, csvw_of
+from estimates.pages.codebook import (
+    CSVW_SUFFIX,
+    DESCRIBED,
+    codebook_csv,
+    csvw_of,
+    described_file,
+)
 from estimates.pages.figure_quote import figures_needed, quote_of
 from estimates.pages.foi_page import foi_page
 from estimates.pages.force_page import force_page

@@ -13,8 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from classification.areas import FORCES
-from estimates.pages.codebook import DESCRIBED, described_file
-from estimates.pages.codebook_files import codebook_csv
+from estimates.pages.codebook import DESCRIBED, codebook_csv, described_file
 from estimates.urls import urlpatterns
 from tests.estimates.page_texts import FILES, page, text_of
 
