@@ -13,9 +13,8 @@ from typing import Final
 from estimates.sums.arguments import check_not_negative, level_number, whole_number
 from estimates.sums.log_linear import existence
 from estimates.sums.multiple_lists import SystemsEstimate, multiple_systems
-from estimates.sums.number_range import exp_or_infinity, finite_result
 from estimates.sums.quantiles import two_sided_normal
-from estimates.sums.results import Estimate, EstimateError, frozen
+from estimates.sums.results import Estimate, EstimateError, exp_or_infinity, finite_result, frozen
 
 __all__ = [
     "EstimateError",

@@ -12,9 +12,8 @@ from estimates.sums.arguments import (
     numbers,
     whole_number,
 )
-from estimates.sums.number_range import AGREEMENT, finite_result
 from estimates.sums.quantiles import two_sided_t
-from estimates.sums.results import Estimate, EstimateError, Vector, frozen
+from estimates.sums.results import AGREEMENT, Estimate, EstimateError, Vector, finite_result, frozen
 
 _FEWEST_FORCES: Final = 10
 _ROUNDING: Final = 1e-9

@@ -11,8 +11,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from estimates.sums.arguments import check_not_negative, check_research_extra, whole_number
-from estimates.sums.number_range import LARGEST_EXPONENT, exp_or_infinity, finite_result
-from estimates.sums.results import EstimateError
+from estimates.sums.results import LARGEST_EXPONENT, EstimateError, exp_or_infinity, finite_result
 
 Pattern = tuple[int, ...]
 """One 0 or 1 a list: on which of them a case is."""

@@ -16,10 +16,16 @@ from estimates.sums.arguments import (
     share_number,
 )
 from estimates.sums.coverage import CoverageEstimate, coverage_total
-from estimates.sums.number_range import LARGEST_EXPONENT, finite_result
 from estimates.sums.pooling import CombinedEstimate, combine
 from estimates.sums.quantiles import two_sided_normal
-from estimates.sums.results import Estimate, EstimateError, Status, frozen
+from estimates.sums.results import (
+    LARGEST_EXPONENT,
+    Estimate,
+    EstimateError,
+    Status,
+    finite_result,
+    frozen,
+)
 
 __all__ = [
     "BandEstimate",
