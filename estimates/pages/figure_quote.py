@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from estimates.models import OfficialFigure, plain_number
-from estimates.pages.flag_lines import FlagLine, flag_lines
+from estimates.pages.page_sections import FlagLine, flag_lines
 from estimates.register.comparison import compare
 from estimates.register.wording import GROUP_LABELS, MEASURE_LABELS, change_words, recorder_words
 from estimates.study_2017.article import PRINTED_VICTIMS

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from estimates.models import ContextFigure, OfficialFigure, plain_number
 from estimates.pages.page_sections import Section
-from estimates.register.rows_by_id import MissingRow
+from estimates.register.foi_requests import NORTHAMPTONSHIRE, ForceAnswers
+from estimates.register.required_rows import MissingRow
 from estimates.register.table_rows import TableRow, derived_row, figure_row, whole
 from estimates.study_2017.article import context_figures, printed_numbers
-from estimates.study_2017.force_answers import NORTHAMPTONSHIRE, ForceAnswers
 
 _BUDGET_SHARES: Final = {"E23000023": "budget-share-cambr", "E23000012": "budget-share-humbe"}
 

@@ -16,9 +16,9 @@ from estimates.models import (
     ReferredCrimes,
 )
 from estimates.pages.force_study_sections import study_sections
-from estimates.pages.headlines import headlines
 from estimates.pages.page_sections import Section
-from estimates.register.sources import read_sources
+from estimates.pages.unreported_page import headlines
+from estimates.register.official_files import read_sources
 from estimates.register.table_rows import TableRow, figure_row, whole
 
 _NATIONS_APART: Final = (SCOTLAND, NORTHERN_IRELAND)

@@ -14,10 +14,9 @@ from estimates.models import CITY_OF_LONDON, ForcePopulation, OfficialFigure
 from estimates.pages.charts import Chart, Mark, Point, chart
 from estimates.pages.force_money_sections import misprints_section, spend_section
 from estimates.pages.page_sections import Section
-from estimates.register.foi_requests import STUDY_YEARS
+from estimates.register.foi_requests import STUDY_YEARS, ForceAnswers
 from estimates.register.table_rows import TableRow, derived_row, figure_row, whole
 from estimates.study_2017.article import percent_rise
-from estimates.study_2017.force_answers import ForceAnswers
 
 _THREE_YEARS: Final = "2014/15 to 2016/17"
 _REFUSED_OUTCOMES: Final = {"E23000036"}

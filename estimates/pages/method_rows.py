@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from estimates.models import OfficialFigure, plain_number
 from estimates.pages.charts import Chart, Mark, Point, chart
-from estimates.pages.flag_lines import FlagLine, flag_lines
-from estimates.pages.page_sections import Source
+from estimates.pages.page_sections import FlagLine, Source, flag_lines
 from estimates.register.comparison import Comparison, ratio_of_figures
 from estimates.register.table_rows import TableRow, figure_row, whole
 from estimates.register.wording import (

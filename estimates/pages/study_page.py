@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from estimates.flags import FLAGS
 from estimates.models import OfficialFigure
 from estimates.pages.charts import Chart, Panel, Point, chart, panel
-from estimates.pages.flag_lines import FlagLine, flag_lines
 from estimates.pages.method_rows import (
     MethodRow,
     range_chart,
     refused_row,
     with_flags,
 )
-from estimates.pages.page_sections import Source, sources_of
+from estimates.pages.page_sections import FlagLine, Source, flag_lines, sources_of
 from estimates.pages.study_shares import study_shares
 from estimates.register.foi_requests import STUDY_YEARS
 from estimates.register.table_rows import TableRow, figure_row, whole

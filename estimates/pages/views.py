@@ -40,7 +40,7 @@ from estimates.register.foi_requests import (
     study_rows,
 )
 from estimates.register.places import COUNCILS, find_places, forces_by_place
-from estimates.register.rows_by_id import MissingRow, RowsById
+from estimates.register.required_rows import MissingRow, RowsById
 from estimates.register.table_rows import figure_row, table_csv
 from estimates.register.wording import FLAG_LABELS, GRADE_LABELS, flag_words
 from estimates.strict_csv import CorruptFile

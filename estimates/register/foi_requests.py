@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from classification.areas import FORCES, Force
 from classification.csv_files import csv_text
 from classification.wording import N_
 from estimates.models import OfficialFigure, plain_number
-from estimates.register.rows_by_id import RowsById
+from estimates.register.required_rows import RowsById
 from estimates.strict_csv import OFFICIAL, CorruptRow, CsvRow, rows_or_refuse
 
 STUDY: Final = "johnston-press-2017"
+NORTHAMPTONSHIRE: Final = "E23000022"
 STUDY_YEARS: Final = ("2014/15", "2015/16", "2016/17")
 QUESTIONS: Final[Mapping[str, str]] = {
     "crimes": N_("Cyber crimes in each of three years"),
@@ -162,3 +165,42 @@ def forces_with_a_known_answer() -> set[str]:
     """The forces of which any answer of the 2017 study is known."""
     found = OfficialFigure.objects.of_study().exclude(geography_code="")
     return set(found.values_list("geography_code", flat=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForceAnswers:
+    """The figures of one force in the study, sorted by what they answer."""
+
+    force: Force
+    figures: Sequence[OfficialFigure]
+
+    @property
+    def totals(self) -> dict[str, OfficialFigure]:
+        return {
+            figure.period_label: figure
+            for figure in self.figures
+            if figure.measure == "offences_recorded" and figure.flag_offence == figure.offence_group
+        }
+
+    @property
+    def categories(self) -> tuple[OfficialFigure, ...]:
+        found = [
+            figure
+            for figure in self.figures
+            if figure.measure == "offences_recorded" and figure.flag_offence != figure.offence_group
+        ]
+        return tuple(sorted(found, key=lambda figure: (-figure.number, figure.figure_id)))
+
+    def of_measure(self, measure: str) -> tuple[OfficialFigure, ...]:
+        return tuple(figure for figure in self.figures if figure.measure == measure)
+
+    @property
+    def reason(self) -> str:
+        if not self.force.in_foi_45:
+            return _("This force was not among the 45 that were asked in 2017.")
+        if self.figures:
+            return _("What this force answered to this question is not known.")
+        return _(
+            "Whether this force answered in 2017 is not known. Thirty of the 45 forces asked did, "
+            "and the article does not name them."
+        )

@@ -9,8 +9,7 @@ from django.db import models, transaction
 from estimates.flags import read_breaks
 from estimates.models import STUDY_SERIES, OfficialFigure, stored_columns
 from estimates.register.foi_requests import read_foi_answers
-from estimates.register.official_files import FILES, OfficialFile, read_official_file
-from estimates.register.sources import read_sources
+from estimates.register.official_files import FILES, OfficialFile, read_official_file, read_sources
 from estimates.strict_csv import OFFICIAL, CorruptFile, CsvFault
 
 

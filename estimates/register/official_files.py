@@ -4,7 +4,7 @@ No database here: `loading` stores what `read_official_file` gives. A row is ref
 guessed at: a number must be one that the pages can work with, and a code one that they know.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ from django.db import models
 
 from classification.areas import FORCES
 from estimates.models import (
+    GRADES,
     ArticleCheck,
     ArticleNumber,
     ContextFigure,
@@ -22,21 +23,26 @@ from estimates.models import (
     RecordedOffences,
     ReferredCrimes,
 )
-from estimates.register.article_tables import (
+from estimates.register.official_rows import (
+    PUBLISHED_TOTAL,
     read_article_check,
     read_article_number,
     read_context_figure,
-)
-from estimates.register.figure_table import read_figure
-from estimates.register.force_tables import (
-    PUBLISHED_TOTAL,
+    read_figure,
     read_population,
     read_recorded,
     read_referred,
     totals_that_are_no_sums,
 )
-from estimates.register.required_rows import CHECKS, CONTEXT, FIGURES, NUMBERS, POPULATION_YEARS
-from estimates.strict_csv import OFFICIAL, CorruptRow, CsvFault, CsvRow, read_rows
+from estimates.register.required_rows import (
+    CHECKS,
+    CONTEXT,
+    FIGURES,
+    FILES_WITH_A_SOURCE,
+    NUMBERS,
+    POPULATION_YEARS,
+)
+from estimates.strict_csv import OFFICIAL, CorruptRow, CsvFault, CsvRow, read_rows, rows_or_refuse
 
 _POLICED: Final = tuple(force.code for force in FORCES if force.kind == "territorial")
 
@@ -174,3 +180,22 @@ def _cleaned(instance: models.Model) -> models.Model:
         column, said = next(iter(error.message_dict.items()))
         raise CorruptRow(f"{column}: {' '.join(said)}") from error
     return instance
+
+
+def read_sources(*, directory: Path = OFFICIAL) -> Mapping[str, Mapping[str, str]]:
+    """The source of each file, by file name. CorruptFile if it cannot be read."""
+    found = rows_or_refuse(
+        directory / "sources.csv",
+        ("file", "about", "grade", "source_title", "publisher", "seen_at", "note"),
+        _read_source,
+        key=lambda row: (row["file"],),
+        needed=[(file,) for file in FILES_WITH_A_SOURCE],
+    )
+    return {row["file"]: row for row in found.values()}
+
+
+def _read_source(row: CsvRow) -> CsvRow:
+    for column in ("file", "about", "source_title", "publisher", "seen_at"):
+        row.text(column, needed=True)
+    row.one_of("grade", GRADES)
+    return row

@@ -14,7 +14,7 @@ from estimates.flag_rules import ADULTS_IN_HOUSEHOLDS
 from estimates.flags import ENGLAND_AND_WALES, NO_CHANGE, UNKNOWN, Flags
 from estimates.models import ArticleNumber, ContextFigure, OfficialFigure
 from estimates.register.comparison import Comparison, compare, ratio_of_figures
-from estimates.register.rows_by_id import RowsById
+from estimates.register.required_rows import RowsById
 from estimates.sums.results import Estimate
 
 PRINTED_VICTIMS: Final = Flags(

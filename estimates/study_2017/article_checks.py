@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from classification.areas import FORCES
 from classification.csv_files import csv_text
 from estimates.models import ArticleCheck
-from estimates.register.rows_by_id import RowsById
+from estimates.register.required_rows import RowsById
 from estimates.study_2017.article import (
     OUTCOMES,
     ArticleInputs,

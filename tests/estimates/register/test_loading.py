@@ -26,8 +26,7 @@ from estimates.register import required_rows
 from estimates.register.csv_downloads import REGISTER_COLUMNS, register_csv
 from estimates.register.foi_requests import read_foi_answers
 from estimates.register.loading import load_official_figures
-from estimates.register.official_files import FILES
-from estimates.register.sources import read_sources
+from estimates.register.official_files import FILES, read_sources
 from estimates.strict_csv import OFFICIAL
 from tests.estimates import published
 from tests.estimates.page_texts import FILES as FILES_SERVED
