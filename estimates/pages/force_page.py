@@ -55,10 +55,17 @@ def force_page(force: Force) -> ForcePage:
     )
 
 
+def _source_columns(file: str) -> dict[str, str]:
+    """The columns that tell a row's source, for a file that has none for it."""
+    source = read_sources()[file]
+    words = f"{source['source_title']}, {source['publisher']}"
+    return {"source": words} | {name: source[name] for name in ("grade", "seen_at", "note")}
+
+
 def _referred(force: Force) -> Section:
     title = _("Cases that Action Fraud sent to the force")
     found = ReferredCrimes.objects.filter(force_code=force.code).order_by("period")
-    source = read_sources()["action_fraud_referrals_outcomes_by_force.csv"]
+    source = _source_columns("action_fraud_referrals_outcomes_by_force.csv")
     parts = (
         (_("Cases sent to the force"), "referred_count"),
         (_("Outcomes recorded by the force"), "outcome_count"),
@@ -80,9 +87,7 @@ def _referred(force: Force) -> Section:
                 value=str(getattr(row, name)),
                 shown=whole(getattr(row, name)),
                 unit="cases" if name == "referred_count" else "outcomes",
-                grade=source["grade"],
-                source=f"{source['source_title']}, {source['publisher']}",
-                seen_at=row.seen_at,
+                **source | {"seen_at": row.seen_at, "note": ""},
             )
             for label, name in parts
             for row in found
@@ -97,7 +102,7 @@ def _recorded(force: Force) -> Section:
     found = RecordedOffences.objects.filter(force_code=force.code).order_by(
         "offence_group", "description", "offence_code"
     )
-    source = read_sources()["prc_selected_by_force_2017_18.csv"]
+    source = _source_columns("prc_selected_by_force_2017_18.csv")
     return Section(
         id="recorded",
         title=title,
@@ -115,10 +120,7 @@ def _recorded(force: Force) -> Section:
                 value=str(offence.offence_count),
                 shown=whole(offence.offence_count),
                 unit="offences recorded",
-                grade=source["grade"],
-                source=f"{source['source_title']}, {source['publisher']}",
-                seen_at=source["seen_at"],
-                note=source["note"],
+                **source,
             )
             for offence in found
         ),
@@ -170,7 +172,7 @@ def _population(force: Force) -> Section:
         stored.mid_year: stored.population
         for stored in ForcePopulation.objects.filter(force_code=force.code)
     }
-    source = read_sources()["population_by_force.csv"]
+    source = _source_columns("population_by_force.csv")
     known = [(_("Residents"), f"mid-{year}", found[year]) for year in (2016, 2023) if year in found]
     if force.population_16plus_mid2023:
         known.append((_("Residents aged 16 and over"), "mid-2023", force.population_16plus_mid2023))
@@ -193,10 +195,7 @@ def _population(force: Force) -> Section:
                 value=str(size),
                 shown=whole(size),
                 unit="residents",
-                grade=source["grade"],
-                source=f"{source['source_title']}, {source['publisher']}",
-                seen_at=source["seen_at"],
-                note=source["note"],
+                **source,
             )
             for label, period, size in known
         ),

@@ -16,7 +16,7 @@ from estimates.models import OfficialFigure, plain_number
 from estimates.pages.charts import Chart, Mark, Point, chart
 from estimates.pages.page_sections import FlagLine, Source, flag_lines
 from estimates.register.comparison import Comparison, ratio_of_figures
-from estimates.register.table_rows import TableRow, figure_row, whole
+from estimates.register.table_rows import TableRow, figure_row, row_beside, whole
 from estimates.register.wording import (
     FLAG_LABELS,
     GROUP_LABELS,
@@ -40,9 +40,9 @@ class MethodRow:
     who: str
     mark: Mark
     interval: str
-    is_blocked: bool
-    flags: tuple[FlagLine, ...]
     is_press: bool
+    is_blocked: bool = False
+    flags: tuple[FlagLine, ...] = ()
 
     @property
     def source(self) -> Source:
@@ -107,7 +107,6 @@ def survey_rows(figures: Sequence[OfficialFigure]) -> tuple[MethodRow, ...]:
             who=recorder_words(figure.flag_recorder),
             mark="survey",
             interval=_published_interval_words(figure),
-            is_blocked=False,
             flags=_own_change(figure),
             is_press=figure.is_press,
         )
@@ -231,7 +230,8 @@ def refused_row(inputs: ArticleInputs) -> MethodRow:
     flags = flag_lines(comparison)
     return MethodRow(
         row=with_estimate(
-            TableRow(
+            row_beside(
+                article,
                 section=_("Refused"),
                 item=_("The article's 2 per cent, 2016/17"),
                 period=article.period_label,
@@ -239,9 +239,6 @@ def refused_row(inputs: ArticleInputs) -> MethodRow:
                 shown=f"{percent:.2f}%",
                 unit="percent: crimes of 30 forces per victim of computer misuse as printed",
                 status="blocked",
-                grade=article.grade,
-                source=f"{article.source_title}, {article.publisher}",
-                seen_at=article.seen_at,
                 note=_("%(crimes)s / %(victims)s")
                 % {
                     "crimes": whole(inputs.number("s39")),

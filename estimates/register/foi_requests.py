@@ -16,6 +16,7 @@ from classification.csv_files import csv_text
 from classification.wording import N_
 from estimates.models import OfficialFigure, plain_number
 from estimates.register.required_rows import RowsById
+from estimates.register.table_rows import source_words
 from estimates.strict_csv import OFFICIAL, CorruptRow, CsvRow, rows_or_refuse
 
 STUDY: Final = "johnston-press-2017"
@@ -154,7 +155,7 @@ def _file_row(row: FoiRow) -> dict[str, object]:
         "unit": row.unit,
         "definition": figure.offence_detail if figure and row.value else "",
         "grade": figure.grade if figure else "",
-        "source": f"{figure.source_title}, {figure.publisher}" if figure else "",
+        "source": source_words(figure) if figure else "",
         "seen_at": figure.seen_at if figure else "",
         "figure": figure.figure_id if figure else "",
         "note": row.note,

@@ -81,9 +81,10 @@ def figure_row(
         else MEASURE_LABELS.get(figure.measure, "").lower(),
         status="derived" if figure.derived and figure.grade == "E" else "published",
         grade=figure.grade,
-        source=f"{figure.source_title}, {figure.publisher}",
+        source=source_words(figure),
         seen_at=figure.seen_at,
-        note=_without_shouting(figure.note) if note is None else note,
+        # The file's own "DERIVED" is left out: the page says that in a tag.
+        note=figure.note.removeprefix("DERIVED").lstrip(": ") if note is None else note,
         figure=figure.figure_id,
         lower="" if figure.lower is None else plain_number(figure.lower),
         upper="" if figure.upper is None else plain_number(figure.upper),
@@ -108,9 +109,15 @@ def derived_row(
     )
 
 
-def _without_shouting(note: str) -> str:
-    """The note without the file's own "DERIVED": the page says that in a tag."""
-    return note.removeprefix("DERIVED").lstrip(": ")
+def row_beside(figure: OfficialFigure, **columns: str) -> TableRow:
+    """A number that was published in the source of a figure of the register, as a row."""
+    source = source_words(figure)
+    return TableRow(grade=figure.grade, source=source, seen_at=figure.seen_at, **columns)
+
+
+def source_words(figure: OfficialFigure) -> str:
+    """The title of a figure's source, and who published it."""
+    return f"{figure.source_title}, {figure.publisher}"
 
 
 def figure_item(figure: OfficialFigure) -> str:
