@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from estimates.strict_csv import OFFICIAL, CorruptRow, CsvRow, rows_or_refuse
+from estimates.strict_csv import OFFICIAL, CorruptRow, CsvRow, read_rows
 
 FLAGS: Final = ("geography", "period", "offence", "unit", "population", "recorder", "change")
 UNKNOWN: Final = "unknown"
@@ -95,7 +95,7 @@ def breaks() -> tuple[RecordingBreak, ...]:
 
 def read_breaks(directory: Path) -> tuple[RecordingBreak, ...]:
     """The breaks as a folder of files has them. CorruptFile names the faults by line."""
-    found = rows_or_refuse(
+    found = read_rows(
         directory / "recording_breaks.csv",
         (
             *("id", "starts_on", "ends_on", "precision", "recorder", "geography", "applies"),

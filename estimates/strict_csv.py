@@ -160,8 +160,8 @@ def read_rows(
     needed: Iterable[tuple[object, ...]] = (),
     needed_by: Callable[[T], tuple[object, ...]] | None = None,
     check: Callable[[Sequence[T]], Iterable[tuple[T, str]]] | None = None,
-) -> tuple[dict[tuple[object, ...], T], list[CsvFault]]:
-    """The rows of a file by their key, and the faults: what cannot be read, stands twice, misses.
+) -> dict[tuple[object, ...], T]:
+    """The rows of a file by their key. CorruptFile has what cannot be read, is twice, or missing.
 
     `read` turns a row into what is kept of it and raises CorruptRow; `needed` are the rows that
     the pages cannot do without, told by `needed_by`, else by their key. `check` looks at all rows
@@ -199,19 +199,6 @@ def read_rows(
             CsvFault(file=path.name, line=lines[key(value)], reason=reason)
             for value, reason in (check(list(found.values())) if check else ())
         ]
-    return found, faults
-
-
-def rows_or_refuse(
-    path: Path,
-    columns: tuple[str, ...],
-    read: Callable[[CsvRow], T],
-    *,
-    key: Callable[[T], tuple[object, ...]],
-    needed: Iterable[tuple[object, ...]] = (),
-) -> dict[tuple[object, ...], T]:
-    """As `read_rows`, with CorruptFile for the faults."""
-    found, faults = read_rows(path, columns, read, key=key, needed=needed)
     if faults:
         raise CorruptFile(*faults)
     return found

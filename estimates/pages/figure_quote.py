@@ -92,10 +92,9 @@ def number_words(figure: OfficialFigure) -> str:
 
 
 def _sentence(figure: OfficialFigure) -> str:
-    number, unit = number_words(figure), unit_words(figure)
     parts = {
-        "number": number,
-        "unit": unit,
+        "number": number_words(figure),
+        "unit": unit_words(figure),
         "offence": _offence_words(figure),
         "where": figure.geography,
         "when": _when(figure.period_label),
@@ -115,27 +114,19 @@ def _sentence(figure: OfficialFigure) -> str:
             "victims told the survey (estimated)."
         ) % (parts | {"start": start % parts})
     if figure.measure == "incidents":
-        return (
-            _("%(who)s estimated %(number)s %(unit)s of %(offence)s in %(where)s, %(when)s.")
-            % parts
+        words = _("%(who)s estimated %(number)s %(unit)s of %(offence)s in %(where)s, %(when)s.")
+    elif figure.measure in ("offences_recorded", "reports"):
+        words = _("%(who)s: %(number)s %(unit)s of %(offence)s in %(where)s, %(when)s (recorded).")
+    elif figure.measure == "spend":
+        words = _(
+            "%(who)s spent %(number)s %(unit)s on cyber crime in %(where)s, %(when)s (recorded)."
         )
-    if figure.measure in ("offences_recorded", "reports"):
-        return (
-            _("%(who)s: %(number)s %(unit)s of %(offence)s in %(where)s, %(when)s (recorded).")
-            % parts
-        )
-    if figure.measure == "spend":
-        return (
-            _("%(who)s spent %(number)s %(unit)s on cyber crime in %(where)s, %(when)s (recorded).")
-            % parts
-        )
-    return (
-        _(
+    else:
+        words = _(
             "%(measure)s, %(offence)s: %(number)s %(unit)s, %(where)s, %(when)s "
             "(%(how)s by %(who)s)."
         )
-        % parts
-    )
+    return words % parts
 
 
 def _offence_words(figure: OfficialFigure) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from classification.areas import Force
 from estimates.models import CITY_OF_LONDON, ForcePopulation, OfficialFigure
-from estimates.pages.charts import Chart, Mark, Point, chart
+from estimates.pages.charts import Chart, Point, chart
 from estimates.pages.force_money_sections import misprints_section, spend_section
 from estimates.pages.page_sections import Section
 from estimates.register.foi_requests import STUDY_YEARS, ForceAnswers
@@ -122,7 +122,7 @@ def _year_chart(rows: Sequence[TableRow], title: str) -> Chart | None:
             label=row.period,
             value=float(row.value),
             shown=f"{row.shown} {_('(derived)')}" if row.is_derived else row.shown,
-            mark=_mark(row),
+            mark="derived" if row.is_derived else "plain",
         )
         for row in rows
         if row.period in STUDY_YEARS and row.value and row.item == _("Crimes")
@@ -137,10 +137,6 @@ def _axis(rows: Sequence[TableRow]) -> str:
     if any(row.grade == "C" for row in rows):
         return _("Crimes marked as cyber, as a newspaper printed them")
     return _("Crimes marked as cyber")
-
-
-def _mark(row: TableRow) -> Mark:
-    return "derived" if row.is_derived else "plain"
 
 
 def _categories(answers: ForceAnswers) -> Section:

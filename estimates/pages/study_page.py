@@ -10,12 +10,7 @@ from django.utils.translation import gettext as _
 from estimates.flags import FLAGS
 from estimates.models import OfficialFigure
 from estimates.pages.charts import Chart, Panel, Point, chart, panel
-from estimates.pages.method_rows import (
-    MethodRow,
-    range_chart,
-    refused_row,
-    with_flags,
-)
+from estimates.pages.method_rows import MethodRow, range_chart, refused_row, with_flags
 from estimates.pages.page_sections import FlagLine, Source, flag_lines, sources_of
 from estimates.pages.study_shares import study_shares
 from estimates.register.foi_requests import STUDY_YEARS
@@ -139,7 +134,8 @@ def study_page() -> StudyPage:
     """Works the whole page out. MissingRow when the official figures are not."""
     inputs = load_article_inputs()
     shares = study_shares(inputs)
-    neighbour = _neighbour(inputs)
+    flagged = ("flag-2016j-all", "flag-2017j-all")
+    neighbour = _figure_rows(inputs, _("Online crime flag"), *flagged)
     before, after = (float(row.value) for row in neighbour)
     changes = [later / earlier for earlier, later in force_rises(inputs).values()]
     return StudyPage(
@@ -157,7 +153,12 @@ def study_page() -> StudyPage:
         share=refused_row(inputs).row.shown,
         flags=flag_lines(why_two_per_cent_is_blocked(inputs)),
         victims=whole(inputs.number("s34")),
-        candidates=_candidates(inputs),
+        # None of these counts victims of computer misuse.
+        candidates=_figure_rows(
+            inputs,
+            _("What the 1.9 million could be"),
+            *("csew-2017m-cm", "csew-2016s-cm", "csew-2016s-fraud-cyber"),
+        ),
         denominators=denominators(inputs),
         shares=shares,
         range_chart=range_chart(shares),
@@ -174,12 +175,8 @@ def study_page() -> StudyPage:
     )
 
 
-def _candidates(inputs: ArticleInputs) -> tuple[TableRow, ...]:
-    """The figures that the 1.9 million could have been; none counts victims of computer misuse."""
-    return tuple(
-        figure_row(inputs.register[figure_id], section=_("What the 1.9 million could be"))
-        for figure_id in ("csew-2017m-cm", "csew-2016s-cm", "csew-2016s-fraud-cyber")
-    )
+def _figure_rows(inputs: ArticleInputs, section: str, *ids: str) -> tuple[TableRow, ...]:
+    return tuple(figure_row(inputs.register[figure_id], section=section) for figure_id in ids)
 
 
 def _forces(inputs: ArticleInputs) -> tuple[ForceStory, ...]:
@@ -238,13 +235,6 @@ def _lancashire(inputs: ArticleInputs) -> str:
         "whole": whole(whole_rise),
         "share": f"{100 * (after - before) / whole_rise:.1f}",
     }
-
-
-def _neighbour(inputs: ArticleInputs) -> tuple[TableRow, ...]:
-    return tuple(
-        figure_row(inputs.register[figure_id], section=_("Online crime flag"))
-        for figure_id in ("flag-2016j-all", "flag-2017j-all")
-    )
 
 
 def _neighbour_chart(rows: Sequence[TableRow]) -> Chart:

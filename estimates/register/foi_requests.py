@@ -17,7 +17,7 @@ from classification.wording import N_
 from estimates.models import OfficialFigure, plain_number
 from estimates.register.required_rows import RowsById
 from estimates.register.table_rows import source_words
-from estimates.strict_csv import OFFICIAL, CorruptRow, CsvRow, rows_or_refuse
+from estimates.strict_csv import OFFICIAL, CorruptRow, CsvRow, read_rows
 
 STUDY: Final = "johnston-press-2017"
 NORTHAMPTONSHIRE: Final = "E23000022"
@@ -100,7 +100,7 @@ def read_foi_answers(
             raise CorruptRow(f'figure is none of the study: "{row["figure"]}"')
         return row
 
-    return rows_or_refuse(
+    return read_rows(
         directory / "foi_2017_known.csv",
         _ANSWER_COLUMNS,
         known,

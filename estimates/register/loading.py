@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from django.db import models, transaction
@@ -32,19 +33,23 @@ def load_official_figures(*, directory: Path = OFFICIAL) -> tuple[LoadedFile, ..
     an import, may have brought them.
     """
     faults: list[CsvFault] = []
-    rows = []
-    for file in FILES:
-        found, wrong = read_official_file(file, directory=directory)
-        rows.append((file, found))
-        faults += wrong
-    answers = {answer.figure_id for _file, found in rows for answer in _study_figures(found)}
-    others: tuple[Callable[[], object], ...] = (
+    rows: list[tuple[OfficialFile, list[models.Model]]] = []
+
+    def known_answers() -> object:
+        # Which figures there are is not known while the register itself has faults.
+        answers = {answer.figure_id for _file, found in rows for answer in _study_figures(found)}
+        return read_foi_answers(directory, figures=None if faults else answers)
+
+    def read_file(file: OfficialFile) -> None:
+        rows.append((file, read_official_file(file, directory=directory)))
+
+    readers: tuple[Callable[[], object], ...] = (
+        *(partial(read_file, file) for file in FILES),
         lambda: read_breaks(directory),
         lambda: read_sources(directory=directory),
-        # Which figures there are is not known while the register itself has faults.
-        lambda: read_foi_answers(directory, figures=None if faults else answers),
+        known_answers,
     )
-    for read in others:
+    for read in readers:
         try:
             read()
         except CorruptFile as error:

@@ -42,7 +42,7 @@ from estimates.register.required_rows import (
     NUMBERS,
     POPULATION_YEARS,
 )
-from estimates.strict_csv import OFFICIAL, CorruptRow, CsvFault, CsvRow, read_rows, rows_or_refuse
+from estimates.strict_csv import OFFICIAL, CorruptRow, CsvRow, read_rows
 
 _POLICED: Final = tuple(force.code for force in FORCES if force.kind == "territorial")
 
@@ -149,11 +149,9 @@ FILES: Final[tuple[OfficialFile, ...]] = (
 )
 
 
-def read_official_file(
-    file: OfficialFile, *, directory: Path = OFFICIAL
-) -> tuple[list[models.Model], list[CsvFault]]:
-    """Every row of a file as an unsaved instance, and everything that is wrong with the file."""
-    found, faults = read_rows(
+def read_official_file(file: OfficialFile, *, directory: Path = OFFICIAL) -> list[models.Model]:
+    """Every row of a file as an unsaved instance. CorruptFile has everything wrong with it."""
+    found = read_rows(
         directory / file.name,
         file.columns,
         lambda row: _cleaned(file.read(row)),
@@ -164,7 +162,7 @@ def read_official_file(
         ),
         check=file.check,
     )
-    return list(found.values()), faults
+    return list(found.values())
 
 
 def _cleaned(instance: models.Model) -> models.Model:
@@ -184,7 +182,7 @@ def _cleaned(instance: models.Model) -> models.Model:
 
 def read_sources(*, directory: Path = OFFICIAL) -> Mapping[str, Mapping[str, str]]:
     """The source of each file, by file name. CorruptFile if it cannot be read."""
-    found = rows_or_refuse(
+    found = read_rows(
         directory / "sources.csv",
         ("file", "about", "grade", "source_title", "publisher", "seen_at", "note"),
         _read_source,

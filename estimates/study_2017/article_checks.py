@@ -71,13 +71,10 @@ def checks_csv(checks: Sequence[WorkedCheck]) -> str:
         CHECK_COLUMNS,
         (
             {
+                **{name: getattr(check, name, "") for name in CHECK_COLUMNS},
                 "id": check.check_id,
                 "check": check.question,
-                "stated": check.stated,
-                "computed": check.computed,
                 "holds": words[check.holds],
-                "verdict": check.verdict,
-                "advice": check.advice,
             }
             for check in checks
         ),

@@ -171,9 +171,6 @@ def recorded_survey_ratio(
     )
 
 
-_StatusEndsNotes = tuple[Status, float | None, float | None, tuple[str, ...]]
-
-
 def _ratio_interval(
     recorded: float,
     survey: float,
@@ -182,7 +179,7 @@ def _ratio_interval(
     covariance: float,
     level: float,
     interval: str,
-) -> _StatusEndsNotes:
+) -> tuple[Status, float | None, float | None, tuple[str, ...]]:
     if recorded == 0:
         upper = -math.log((1 - level) / 2) / survey
         status: Status = "no_interval" if survey_variance is None else "ok"
@@ -220,22 +217,18 @@ def _ends_of_the_other_method(
     log_delta: tuple[float, float], check: tuple[float, float], *, shown: str
 ) -> list[str]:
     """The ends of the method not shown, where either differs by more than 5 per cent."""
-    if not all(map(math.isfinite, check)):
-        if shown == "log_delta":
-            return ["fieller_unbounded"]
-        return ["fieller_unbounded", _difference_note("log_delta", log_delta)]
-    if any(
-        abs(one - other) > _METHODS_DIFFER * abs(one)
+    is_bounded = all(map(math.isfinite, check))
+    if is_bounded and all(
+        abs(one - other) <= _METHODS_DIFFER * abs(one)
         for one, other in zip(log_delta, check, strict=True)
     ):
-        if shown == "log_delta":
-            return [_difference_note("fieller", check)]
-        return [_difference_note("log_delta", log_delta)]
-    return []
-
-
-def _difference_note(method: str, ends: tuple[float, float]) -> str:
-    return f"{method}_differs:{ends[0]:.6g}:{ends[1]:.6g}"
+        return []
+    notes = [] if is_bounded else ["fieller_unbounded"]
+    if shown != "log_delta":
+        notes.append(f"log_delta_differs:{log_delta[0]:.6g}:{log_delta[1]:.6g}")
+    elif is_bounded:
+        notes.append(f"fieller_differs:{check[0]:.6g}:{check[1]:.6g}")
+    return notes
 
 
 def sensitivity_band(
@@ -250,43 +243,45 @@ def sensitivity_band(
     low, high = number("low", low), number("high", high)
     if low <= 0 or high < low:
         raise EstimateError("negative", f"low must be above 0 and not above high: {low}, {high}")
-    estimate = share if isinstance(share, Estimate) else None
-    if estimate is not None and estimate.value is None:
+    if not isinstance(share, Estimate):
+        value = share_number("share", share)
+        share = Estimate(value=value, method="as given", unit="share")
+    if share.value is None:
         return BandEstimate(
             value=None,
-            level=estimate.level,
+            level=share.level,
             method="sensitivity band",
-            unit=estimate.unit,
-            inputs=estimate.inputs,
-            assumptions=estimate.assumptions,
-            flags=estimate.flags,
-            status=estimate.status,
-            notes=estimate.notes,
+            unit=share.unit,
+            inputs=share.inputs,
+            assumptions=share.assumptions,
+            flags=share.flags,
+            status=share.status,
+            notes=share.notes,
         )
-    value = share_number("share", estimate.value if estimate else share)
-    envelope, notes = _envelope(estimate, low, high)
+    value = share_number("share", share.value)
+    envelope, notes = _envelope(share, low, high)
     if not low <= 1 <= high:
         notes = (*notes, "band_leaves_out_the_share")
     return BandEstimate(
         value=value,
         lower=_share_moved(value, high),
         upper=_share_moved(value, low),
-        level=estimate.level if estimate else 0.95,
+        level=share.level,
         method="sensitivity band",
-        unit=estimate.unit if estimate else "share",
+        unit=share.unit,
         inputs=frozen(share=value, low=low, high=high),
-        assumptions=(*(estimate.assumptions if estimate else ()), "who_comes_forward"),
-        flags=estimate.flags if estimate else (),
-        status=estimate.status if estimate else "ok",
-        notes=(*(estimate.notes if estimate else ()), *notes),
+        assumptions=(*share.assumptions, "who_comes_forward"),
+        flags=share.flags,
+        status=share.status,
+        notes=(*share.notes, *notes),
         envelope=envelope,
     )
 
 
 def _envelope(
-    estimate: Estimate | None, low: float, high: float
+    estimate: Estimate, low: float, high: float
 ) -> tuple[tuple[float, float] | None, tuple[str, ...]]:
-    if estimate is None or estimate.lower is None or estimate.upper is None:
+    if estimate.lower is None or estimate.upper is None:
         return None, ()
     # Both ends, since either may lie beyond either limit: what is outside is brought in and said.
     lower, upper = (min(max(end, 0.0), 1.0) for end in (estimate.lower, estimate.upper))
