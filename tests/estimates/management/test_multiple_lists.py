@@ -1,7 +1,6 @@
 """`manage.py multiple_lists`: two lists and more in plain words, and one line where it cannot."""
 
 import io
-import json
 import sys
 from pathlib import Path
 
@@ -10,13 +9,8 @@ from django.core.management import CommandError, call_command
 
 from estimates.management.commands.multiple_lists import read_list_table
 from estimates.strict_csv import CorruptFile
+from tests.estimates.estimating import CASES
 
-CASES = {
-    case["id"]: case
-    for case in json.loads(
-        (Path(__file__).parents[1] / "data" / "published_cases.json").read_text()
-    )
-}
 HEAD = b"police,bank,count\n"
 TWO = "police,bank,count\n1,0,40\n0,1,30\n1,1,12\n"
 NO_OVERLAP = "police,bank,charity,count\n1,0,0,40\n0,1,0,30\n0,0,1,20\n"
