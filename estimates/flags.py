@@ -83,10 +83,6 @@ class RecordingBreak:
         return first <= end and last >= start
 
 
-_APPLIES: Final = ("overlaps", "ends_within")
-_PRECISIONS: Final = ("day", "month", "year")
-
-
 @cache
 def breaks() -> tuple[RecordingBreak, ...]:
     """The changes of recording that are known. CorruptFile if their file cannot be read."""
@@ -111,14 +107,14 @@ def _read_break(row: CsvRow) -> RecordingBreak:
     starts_on, ends_on = row.day("starts_on"), row.day("ends_on")
     if (starts_on or date.min) > (ends_on or date.max) or not (starts_on or ends_on):
         raise CorruptRow("starts_on and ends_on are not a stretch of time")
-    row.one_of("precision", _PRECISIONS)
+    row.one_of("precision", ("day", "month", "year"))
     return RecordingBreak(
         id=row.text("id", needed=True),
         starts_on=starts_on,
         ends_on=ends_on,
         recorder=row.text("recorder", needed=True),
         geography=row["geography"],
-        applies=row.one_of("applies", _APPLIES),
+        applies=row.one_of("applies", ("overlaps", "ends_within")),
         text=row.text("text", needed=True),
         source=row.text("source", needed=True),
     )

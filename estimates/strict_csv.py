@@ -209,11 +209,15 @@ def csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         file = path.open(encoding="utf-8-sig", newline="")
     except OSError as error:
-        raise _corrupt(path, 0, "the file cannot be opened") from error
+        raise corrupt_file(path, 0, "the file cannot be opened") from error
     with file:
         reader = csv.reader(file, strict=True)
-        while (cells := _next(reader, path)) is not None:
-            yield reader.line_num, cells
+        try:
+            for cells in reader:
+                yield reader.line_num, cells
+        except (csv.Error, UnicodeDecodeError) as error:
+            reason = f"this is not a line of CSV in UTF-8 ({error})"
+            raise corrupt_file(path, reader.line_num + 1, reason) from error
 
 
 def _data_lines(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
@@ -222,21 +226,13 @@ def _data_lines(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, lis
     _line, header = next(lines, (1, []))
     if tuple(header) != columns:
         odd = set(header) ^ set(columns)
-        raise _corrupt(path, 1, f"the columns are not as published: {sorted(odd)}")
+        raise corrupt_file(path, 1, f"the columns are not as published: {sorted(odd)}")
     empty = True
     for line, cells in lines:
         empty = False
         yield line, cells
     if empty:
-        raise _corrupt(path, 1, "the file has no rows")
-
-
-def _next(reader: Iterator[list[str]], path: Path) -> list[str] | None:
-    try:
-        return next(reader, None)
-    except (csv.Error, UnicodeDecodeError) as error:
-        line = getattr(reader, "line_num", 0) + 1
-        raise _corrupt(path, line, f"this is not a line of CSV in UTF-8 ({error})") from error
+        raise corrupt_file(path, 1, "the file has no rows")
 
 
 def _checked(cells: list[str], columns: tuple[str, ...]) -> CsvRow:
@@ -250,5 +246,6 @@ def _checked(cells: list[str], columns: tuple[str, ...]) -> CsvRow:
     return CsvRow(zip(columns, map(str.strip, cells), strict=True))
 
 
-def _corrupt(path: Path, line: int, reason: str) -> CorruptFile:
+def corrupt_file(path: Path, line: int, reason: str) -> CorruptFile:
+    """The error of a file with one fault."""
     return CorruptFile(CsvFault(file=path.name, line=line, reason=reason))

@@ -12,11 +12,9 @@ from django.utils.translation import gettext as _
 from estimates.models import OfficialFigure, plain_number
 from estimates.pages.page_sections import FlagLine, flag_lines
 from estimates.register.comparison import compare
-from estimates.register.wording import GROUP_LABELS, MEASURE_LABELS, change_words, recorder_words
+from estimates.register.table_rows import first_upper, group_words
+from estimates.register.wording import MEASURE_LABELS, change_words, recorder_words
 from estimates.study_2017.article import PRINTED_VICTIMS
-
-_ESTIMATED_BY: Final = ("CSEW", "TCSEW", "SCJS", "NISRA")
-_RECORDED: Final = ("offences_recorded", "outcomes", "spend", "reports")
 
 # A ratio in the register, and the two figures that it was made of.
 _MADE_OF: Final[Mapping[str, tuple[str, str]]] = {
@@ -130,7 +128,7 @@ def _sentence(figure: OfficialFigure) -> str:
 
 
 def _offence_words(figure: OfficialFigure) -> str:
-    group = _(GROUP_LABELS.get(figure.offence_group, figure.offence_group))
+    group = group_words(figure)
     if figure.flag_offence == figure.offence_group:
         return group
     return f"{group} ({figure.offence_detail})"
@@ -140,13 +138,14 @@ def _who(figure: OfficialFigure) -> str:
     words = recorder_words(figure.flag_recorder)
     if figure.flag_recorder in ("CSEW", "SCJS", "NISRA"):
         return _("The %(survey)s") % {"survey": words}
-    return words[:1].upper() + words[1:]
+    return first_upper(words)
 
 
 def _how(figure: OfficialFigure) -> str:
-    if figure.flag_recorder in _ESTIMATED_BY:
+    if figure.flag_recorder in ("CSEW", "TCSEW", "SCJS", "NISRA"):
         return _("estimated")
-    return _("recorded") if figure.measure in _RECORDED else _("published")
+    is_recorded = figure.measure in ("offences_recorded", "outcomes", "spend", "reports")
+    return _("recorded") if is_recorded else _("published")
 
 
 def _when(period: str) -> str:

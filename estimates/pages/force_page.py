@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -20,9 +19,6 @@ from estimates.pages.page_sections import Section
 from estimates.pages.unreported_page import headlines
 from estimates.register.official_files import read_sources
 from estimates.register.table_rows import TableRow, figure_row, whole
-
-_NATIONS_APART: Final = (SCOTLAND, NORTHERN_IRELAND)
-"""The nations whose one police force has the whole nation for its area."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +126,7 @@ def _recorded(force: Force) -> Section:
 
 
 def _nation(force: Force) -> Section:
-    if force.code in _NATIONS_APART:
+    if force.code in (SCOTLAND, NORTHERN_IRELAND):
         found: Sequence[OfficialFigure] = list(
             OfficialFigure.objects.of_place(force.code).in_order()
         )

@@ -15,7 +15,13 @@ from estimates.pages.charts import Chart, Point, chart
 from estimates.pages.force_money_sections import misprints_section, spend_section
 from estimates.pages.page_sections import Section
 from estimates.register.foi_requests import STUDY_YEARS, ForceAnswers
-from estimates.register.table_rows import TableRow, derived_row, figure_row, whole
+from estimates.register.table_rows import (
+    TableRow,
+    derived_row,
+    figure_row,
+    first_upper,
+    whole,
+)
 from estimates.study_2017.article import percent_rise
 
 _THREE_YEARS: Final = "2014/15 to 2016/17"
@@ -147,7 +153,7 @@ def _categories(answers: ForceAnswers) -> Section:
         found = [figure for figure in answers.categories if figure.period_label == period]
         total = answers.totals.get(period)
         rows += [
-            figure_row(figure, section=title, item=_first_upper(figure.offence_detail))
+            figure_row(figure, section=title, item=first_upper(figure.offence_detail))
             for figure in found
         ]
         if total:
@@ -211,7 +217,7 @@ def _largest(found: Sequence[OfficialFigure], total: OfficialFigure) -> list[str
     return [
         _("%(kind)s is the largest named category: %(count)s of %(total)s, %(share)s%%.")
         % {
-            "kind": _first_upper(largest.offence_detail),
+            "kind": first_upper(largest.offence_detail),
             "count": whole(largest.number),
             "total": whole(total.number),
             "share": f"{100 * largest.number / total.number:.1f}",
@@ -226,7 +232,7 @@ def _outcomes(answers: ForceAnswers) -> Section:
     )
     total = answers.totals.get(_THREE_YEARS)
     rows = [
-        figure_row(figure, section=title, item=_first_upper(figure.offence_detail))
+        figure_row(figure, section=title, item=first_upper(figure.offence_detail))
         for figure in found
     ]
     if found and total:
@@ -262,7 +268,3 @@ def _outcomes(answers: ForceAnswers) -> Section:
         rows=tuple(rows),
         reason=reason,
     )
-
-
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

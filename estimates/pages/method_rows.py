@@ -16,10 +16,16 @@ from estimates.models import OfficialFigure, plain_number
 from estimates.pages.charts import Chart, Mark, Point, chart
 from estimates.pages.page_sections import FlagLine, Source, flag_lines
 from estimates.register.comparison import Comparison, ratio_of_figures
-from estimates.register.table_rows import TableRow, figure_row, row_beside, whole
+from estimates.register.table_rows import (
+    TableRow,
+    figure_row,
+    first_upper,
+    group_words,
+    row_beside,
+    whole,
+)
 from estimates.register.wording import (
     FLAG_LABELS,
-    GROUP_LABELS,
     change_words,
     note_words,
     recorder_words,
@@ -115,11 +121,8 @@ def survey_rows(figures: Sequence[OfficialFigure]) -> tuple[MethodRow, ...]:
 
 
 def _offence(figure: OfficialFigure) -> str:
-    if figure.flag_offence != figure.offence_group:
-        detail = figure.offence_detail
-    else:
-        detail = _(GROUP_LABELS.get(figure.offence_group, figure.offence_group))
-    return detail[:1].upper() + detail[1:]
+    is_part = figure.flag_offence != figure.offence_group
+    return first_upper(figure.offence_detail if is_part else group_words(figure))
 
 
 def _own_change(figure: OfficialFigure) -> tuple[FlagLine, ...]:

@@ -16,7 +16,7 @@ from estimates.register.wording import FLAG_LABELS, flag_words
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """Where numbers of a section come from. `address` is a link only when it is one."""
+    """A publication that numbers come from. `addresses` are those of its words that are links."""
 
     title: str
     grade: str

@@ -22,9 +22,9 @@ from estimates.study_2017.article import (
     force_rises,
     load_article_inputs,
     percent_rise,
+    refused_ratio,
     two_per_cent,
     weighted_computer_misuse_share,
-    why_two_per_cent_is_blocked,
 )
 from estimates.study_2017.article_checks import WorkedCheck, work_checks
 
@@ -151,7 +151,7 @@ def study_page() -> StudyPage:
         asked=inputs.printed["s37"].value,
         silent=round(inputs.number("s37") - inputs.number("s36")),
         share=refused_row(inputs).row.shown,
-        flags=flag_lines(why_two_per_cent_is_blocked(inputs)),
+        flags=flag_lines(refused_ratio(inputs)[1]),
         victims=whole(inputs.number("s34")),
         # None of these counts victims of computer misuse.
         candidates=_figure_rows(
@@ -168,7 +168,15 @@ def study_page() -> StudyPage:
         most_times=f"{max(changes):.1f}",
         lancashire=_lancashire(inputs),
         neighbour=neighbour,
-        neighbour_chart=_neighbour_chart(neighbour),
+        neighbour_chart=chart(
+            name="neighbour",
+            title=_("Offences flagged as online, England and Wales"),
+            unit=_("Offences recorded (experimental; press report of the official table)"),
+            points=[
+                Point(label=row.period, value=float(row.value), shown=row.shown)
+                for row in neighbour
+            ],
+        ),
         neighbour_rise=f"{percent_rise(before, after):+.0f}%",
         checks=work_checks(inputs),
         source=inputs.register["foi-uk30-2016"],
@@ -235,12 +243,3 @@ def _lancashire(inputs: ArticleInputs) -> str:
         "whole": whole(whole_rise),
         "share": f"{100 * (after - before) / whole_rise:.1f}",
     }
-
-
-def _neighbour_chart(rows: Sequence[TableRow]) -> Chart:
-    return chart(
-        name="neighbour",
-        title=_("Offences flagged as online, England and Wales"),
-        unit=_("Offences recorded (experimental; press report of the official table)"),
-        points=[Point(label=row.period, value=float(row.value), shown=row.shown) for row in rows],
-    )

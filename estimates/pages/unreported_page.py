@@ -20,8 +20,8 @@ from estimates.pages.method_rows import (
     survey_rows,
 )
 from estimates.register.comparison import compare
-from estimates.register.table_rows import TableRow, figure_row
-from estimates.register.wording import GROUP_LABELS, recorder_words
+from estimates.register.table_rows import TableRow, figure_row, group_words
+from estimates.register.wording import recorder_words
 from estimates.study_2017.article import load_article_inputs
 
 NATION_PAGES: Final[Mapping[str, str]] = {
@@ -98,7 +98,7 @@ def headlines(figures: Sequence[OfficialFigure]) -> tuple[Headline, ...]:
             figure=figure,
             words=figure.stated_as
             or _("%(percent)s%% of") % {"percent": plain_number(figure.value)},
-            offence=_(GROUP_LABELS.get(figure.offence_group, figure.offence_group)),
+            offence=group_words(figure),
         )
         for figure in sorted(allowed, key=lambda figure: figure.offence_group)
         if figure.period_end == newest

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from estimates.models import OfficialFigure, OfficialFigureQuerySet
+from estimates.register.table_rows import first_upper
 from estimates.register.wording import (
     GRADE_LABELS,
     GROUP_LABELS,
@@ -81,7 +82,7 @@ def _filters(used: Mapping[str, str]) -> tuple[FigureFilter, ...]:
             choices=tuple(
                 FilterOption(
                     value=value,
-                    label=words[:1].upper() + words[1:],
+                    label=first_upper(words),
                     is_chosen=used.get(name) == value,
                 )
                 for value, words in sorted(

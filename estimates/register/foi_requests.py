@@ -76,9 +76,6 @@ def study_rows() -> tuple[FoiRow, ...]:
     )
 
 
-_ANSWER_COLUMNS: Final = ("force_code", "question", "year", "state", "exemption", "figure", "note")
-
-
 def read_foi_answers(
     directory: Path = OFFICIAL, *, figures: Collection[str] | None = None
 ) -> dict[tuple[object, ...], CsvRow]:
@@ -102,7 +99,7 @@ def read_foi_answers(
 
     return read_rows(
         directory / "foi_2017_known.csv",
-        _ANSWER_COLUMNS,
+        ("force_code", "question", "year", "state", "exemption", "figure", "note"),
         known,
         key=lambda row: (row["force_code"], row["question"], row["year"]),
     )
@@ -126,14 +123,10 @@ def _foi_row(
         state=known["state"],
         exemption=known["exemption"],
         value=plain_number(figure.value) if has_value else "",
-        unit=_unit(question) if has_value else "",
+        unit=("GBP" if question == "budget" else "crimes") if has_value else "",
         figure=figure,
         note=known["note"],
     )
-
-
-def _unit(question: str) -> str:
-    return "GBP" if question == "budget" else "crimes"
 
 
 def foi_csv(rows: Sequence[FoiRow]) -> str:
@@ -143,22 +136,15 @@ def foi_csv(rows: Sequence[FoiRow]) -> str:
 
 def _file_row(row: FoiRow) -> dict[str, object]:
     figure = row.figure
-    return {
+    return {name: getattr(row, name, "") for name in FOI_COLUMNS} | {
         "study": STUDY,
         "force_code": row.force.code,
         "force": row.force.name,
-        "question": row.question,
-        "year": row.year,
-        "state": row.state,
-        "exemption": row.exemption,
-        "value": row.value,
-        "unit": row.unit,
         "definition": figure.offence_detail if figure and row.value else "",
         "grade": figure.grade if figure else "",
         "source": source_words(figure) if figure else "",
         "seen_at": figure.seen_at if figure else "",
         "figure": figure.figure_id if figure else "",
-        "note": row.note,
     }
 
 

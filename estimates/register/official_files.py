@@ -23,6 +23,7 @@ from estimates.models import (
     RecordedOffences,
     ReferredCrimes,
 )
+from estimates.register.csv_downloads import ARTICLE_COLUMNS
 from estimates.register.official_rows import (
     PUBLISHED_TOTAL,
     read_article_check,
@@ -118,10 +119,7 @@ FILES: Final[tuple[OfficialFile, ...]] = (
     ),
     OfficialFile(
         name="seed_article.csv",
-        columns=(
-            *("id", "line", "metric", "geography", "period", "value", "unit", "qualifier"),
-            *("description", "source_attribution", "note"),
-        ),
+        columns=ARTICLE_COLUMNS,
         model=ArticleNumber,
         key=("number_id",),
         read=read_article_number,

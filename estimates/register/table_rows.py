@@ -123,7 +123,7 @@ def source_words(figure: OfficialFigure) -> str:
 def figure_item(figure: OfficialFigure) -> str:
     """The words for a figure: "Incidents: fraud", "Offences recorded: cyber-crime (fraud)"."""
     measure = _(MEASURE_LABELS.get(figure.measure, figure.measure))
-    group = _(GROUP_LABELS.get(figure.offence_group, figure.offence_group))
+    group = group_words(figure)
     detail = figure.offence_detail
     whole_group = figure.flag_offence == figure.offence_group
     recorder = (
@@ -131,6 +131,16 @@ def figure_item(figure: OfficialFigure) -> str:
     )
     more = recorder or ("" if whole_group else detail)
     return f"{measure}: {group} ({more})" if more else f"{measure}: {group}"
+
+
+def group_words(figure: OfficialFigure) -> str:
+    """The words for the group of offences that a figure counts: "computer misuse"."""
+    return _(GROUP_LABELS.get(figure.offence_group, figure.offence_group))
+
+
+def first_upper(text: str) -> str:
+    """The text as a line begins: with a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def shown_value(figure: OfficialFigure) -> str:

@@ -32,8 +32,6 @@ from estimates.sums.results import (
     share_of_logit,
 )
 
-__all__ = ["EstimateError", "ShareEstimate", "greg_share", "rake"]
-
 _RCOND: Final = 1e-3
 _FEWEST_REPLICATES: Final = 500
 

@@ -11,20 +11,10 @@ from types import MappingProxyType
 from typing import Final
 
 from estimates.sums.arguments import check_not_negative, level_number, whole_number
-from estimates.sums.log_linear import existence
-from estimates.sums.multiple_lists import SystemsEstimate, multiple_systems
+from estimates.sums.log_linear import existence as existence
+from estimates.sums.multiple_lists import multiple_systems as multiple_systems
 from estimates.sums.quantiles import two_sided_normal
 from estimates.sums.results import Estimate, EstimateError, exp_or_infinity, finite_result, frozen
-
-__all__ = [
-    "EstimateError",
-    "SystemsEstimate",
-    "TwoListEstimate",
-    "existence",
-    "multiple_systems",
-    "two_list",
-    "two_list_interval",
-]
 
 ODDS_RATIOS: Final = (0.5, 1, 2, 4)
 FEWEST_ON_BOTH: Final = 7

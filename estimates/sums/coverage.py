@@ -96,7 +96,10 @@ def _total(
         unit="as counted",
         inputs=frozen(answered=n, forces=forces, counted=counted, x_all=x_all),
         assumptions=("answering_unrelated_to_rate", "missing_within_rates_seen"),
-        notes=_notes(lower, counted),
+        notes=(
+            *(("nothing_counted",) if counted == 0 else ()),
+            *(("lower_end_below_what_was_counted",) if lower < counted else ()),
+        ),
         bounds=bounds,
         design_interval=design,
         model_interval=model,
@@ -153,12 +156,3 @@ def _model_error(rates: Vector, x: Vector, *, rate: float, rest: float, missing:
 
     answered = rest**2 * math.fsum(map(variance, x)) / math.fsum(x) ** 2
     return math.sqrt(answered + math.fsum(map(variance, missing)))
-
-
-def _notes(lower: float, counted: float) -> tuple[str, ...]:
-    notes = []
-    if counted == 0:
-        notes.append("nothing_counted")
-    if lower < counted:
-        notes.append("lower_end_below_what_was_counted")
-    return tuple(notes)

@@ -67,7 +67,7 @@ class LinkedCases:
         return tuple(itertools.combinations(self.lists, 2))
 
     def covers(self, term: Term) -> Any:
-        """Which patterns hold every list of a term."""
+        """True for each pattern that holds every list of a term."""
         return self.patterns[:, [self.lists.index(name) for name in term]].all(axis=1)
 
     def closed(self, model: Sequence[Term]) -> tuple[Term, ...]:

@@ -5,7 +5,7 @@ are never mixed, and the ratio is never the headline.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final, Literal
 
 from estimates.sums.arguments import (
@@ -15,8 +15,8 @@ from estimates.sums.arguments import (
     number,
     share_number,
 )
-from estimates.sums.coverage import CoverageEstimate, coverage_total
-from estimates.sums.pooling import CombinedEstimate, combine
+from estimates.sums.coverage import coverage_total as coverage_total
+from estimates.sums.pooling import combine as combine
 from estimates.sums.quantiles import two_sided_normal
 from estimates.sums.results import (
     LARGEST_EXPONENT,
@@ -26,19 +26,6 @@ from estimates.sums.results import (
     finite_result,
     frozen,
 )
-
-__all__ = [
-    "BandEstimate",
-    "CombinedEstimate",
-    "CoverageEstimate",
-    "Estimate",
-    "EstimateError",
-    "combine",
-    "coverage_total",
-    "fieller",
-    "recorded_survey_ratio",
-    "sensitivity_band",
-]
 
 _METHODS_DIFFER: Final = 0.05
 
@@ -247,17 +234,9 @@ def sensitivity_band(
         value = share_number("share", share)
         share = Estimate(value=value, method="as given", unit="share")
     if share.value is None:
-        return BandEstimate(
-            value=None,
-            level=share.level,
-            method="sensitivity band",
-            unit=share.unit,
-            inputs=share.inputs,
-            assumptions=share.assumptions,
-            flags=share.flags,
-            status=share.status,
-            notes=share.notes,
-        )
+        columns = {field.name: getattr(share, field.name) for field in fields(Estimate)}
+        columns |= {"lower": None, "upper": None, "method": "sensitivity band"}
+        return BandEstimate(**columns)
     value = share_number("share", share.value)
     envelope, notes = _envelope(share, low, high)
     if not low <= 1 <= high:

@@ -14,7 +14,7 @@ from typing import Any, Final, get_args
 from django.core.management.base import BaseCommand, CommandError
 
 from estimates.register.wording import ASSUMPTION_WORDS, note_words
-from estimates.strict_csv import CorruptFile, CorruptRow, CsvFault, csv_lines
+from estimates.strict_csv import CorruptFile, CorruptRow, corrupt_file, csv_lines
 from estimates.sums.arguments import check_research_extra
 from estimates.sums.capture_recapture import (
     TwoListEstimate,
@@ -177,24 +177,28 @@ def read_list_table(path: Path) -> ListTable:
                 same = lines[pattern]
                 raise CorruptRow(f"the same row stands on line {same}: make one row of the two")
         except CorruptRow as error:
-            raise _fault(path, line, str(error)) from error
+            raise corrupt_file(path, line, str(error)) from error
         lines[pattern], counts[pattern] = line, count
     if not lists:
-        raise _fault(path, 1, "the file is empty: write a column a list, and count as the last")
+        raise corrupt_file(
+            path, 1, "the file is empty: write a column a list, and count as the last"
+        )
     if not counts:
-        raise _fault(path, 1, "the file has no rows: add one for each pattern of lists that occurs")
+        raise corrupt_file(
+            path, 1, "the file has no rows: add one for each pattern of lists that occurs"
+        )
     return ListTable(lists=lists, counts=counts)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     """The lines with anything on them; where there are none to read, the fault says what to do."""
     if not path.is_file():
-        raise _fault(path, 1, "there is no such file: give the path of a CSV file")
+        raise corrupt_file(path, 1, "there is no such file: give the path of a CSV file")
     try:
         yield from ((line, cells) for line, cells in csv_lines(path) if any(cells))
     except CorruptFile as error:
         reason = f"{error.faults[0].reason}: save it as CSV in UTF-8, where it can be read"
-        raise _fault(path, max(error.line, 1), reason) from error
+        raise corrupt_file(path, max(error.line, 1), reason) from error
 
 
 def _lists(cells: Sequence[str]) -> tuple[str, ...]:
@@ -233,7 +237,3 @@ def _pattern_and_count(cells: Sequence[str], lists: Sequence[str]) -> tuple[Patt
     if not any(pattern):
         raise CorruptRow("a case on no list cannot have been counted: take the row out")
     return pattern, int(count)
-
-
-def _fault(path: Path, line: int, reason: str) -> CorruptFile:
-    return CorruptFile(CsvFault(file=path.name, line=line, reason=reason))
