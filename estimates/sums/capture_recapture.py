@@ -1,7 +1,8 @@
 """Two lists of the same cases tell how many are on neither. Pure.
 
 Only for lists that are linked case by case. "Whom did you tell?" on our own form is not a second
-list: two lists made of it would be the reporting share in other clothes.
+list: two lists made of it would be the reporting share in other clothes. What three lists and more
+tell, `existence` and `multiple_systems`, is imported from here too.
 """
 
 import math

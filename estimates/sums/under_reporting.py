@@ -1,7 +1,8 @@
 """Ratios and shares tell what goes unreported, with their uncertainty. Standard library only.
 
 The recorded / survey ratio and the share that victims say they reported are two measures; they
-are never mixed, and the ratio is never the headline.
+are never mixed, and the ratio is never the headline. Pages import `combine` and `coverage_total`
+from here too.
 """
 
 import math
