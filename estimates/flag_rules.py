@@ -1,7 +1,5 @@
 """The rules that stand here read the seven flags of a figure from its published columns. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
@@ -99,14 +97,14 @@ _CYBER: Final[Mapping[str, tuple[str, str]]] = {
 
 def flags_of(row: Mapping[str, str]) -> Flags:
     """The seven flags of one row of the register, from its published columns."""
-    geography = _geography(row)
+    geography = row["geography_code"] or _GEOGRAPHIES.get(row["geography"], UNKNOWN)
     recorder = _recorder(row)
     start, end = _day(row["period_start"]), _day(row["period_end"])
     return Flags(
         geography=geography,
         period=period_flag(start, end),
         offence=_offence(row),
-        unit=_unit(row),
+        unit=_UNITS_BY_MEASURE.get(row["measure"]) or _UNITS_BY_UNIT.get(row["unit"], UNKNOWN),
         population=_population(row, recorder),
         recorder=recorder,
         change=_change(row["series"], recorder, geography, start, end),
@@ -133,19 +131,10 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _geography(row: Mapping[str, str]) -> str:
-    return row["geography_code"] or _GEOGRAPHIES.get(row["geography"], UNKNOWN)
-
-
 def _offence(row: Mapping[str, str]) -> str:
     detail = row["offence_detail"]
     whole = detail in _WHOLE or detail in _RECORDER_DETAILS or detail.startswith(_RECORDER_WORDS)
     return row["offence_group"] if whole else f"{row['offence_group']}: {detail}"
-
-
-def _unit(row: Mapping[str, str]) -> str:
-    by_measure = _UNITS_BY_MEASURE.get(row["measure"])
-    return by_measure or _UNITS_BY_UNIT.get(row["unit"], UNKNOWN)
 
 
 def _recorder(row: Mapping[str, str]) -> str:

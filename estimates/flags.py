@@ -5,8 +5,6 @@ of recording. `unknown` is a value, and equals nothing, itself included. The rul
 flags from the published columns stand in `flag_rules`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -14,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from estimates.strict_csv import OFFICIAL, CorruptRow, CsvRow, rows_or_refuse
+from estimates.strict_csv import OFFICIAL, CorruptRow, CsvRow, read_rows
 
 FLAGS: Final = ("geography", "period", "offence", "unit", "population", "recorder", "change")
 UNKNOWN: Final = "unknown"
@@ -85,10 +83,6 @@ class RecordingBreak:
         return first <= end and last >= start
 
 
-_APPLIES: Final = ("overlaps", "ends_within")
-_PRECISIONS: Final = ("day", "month", "year")
-
-
 @cache
 def breaks() -> tuple[RecordingBreak, ...]:
     """The changes of recording that are known. CorruptFile if their file cannot be read."""
@@ -97,7 +91,7 @@ def breaks() -> tuple[RecordingBreak, ...]:
 
 def read_breaks(directory: Path) -> tuple[RecordingBreak, ...]:
     """The breaks as a folder of files has them. CorruptFile names the faults by line."""
-    found = rows_or_refuse(
+    found = read_rows(
         directory / "recording_breaks.csv",
         (
             *("id", "starts_on", "ends_on", "precision", "recorder", "geography", "applies"),
@@ -113,14 +107,14 @@ def _read_break(row: CsvRow) -> RecordingBreak:
     starts_on, ends_on = row.day("starts_on"), row.day("ends_on")
     if (starts_on or date.min) > (ends_on or date.max) or not (starts_on or ends_on):
         raise CorruptRow("starts_on and ends_on are not a stretch of time")
-    row.one_of("precision", _PRECISIONS)
+    row.one_of("precision", ("day", "month", "year"))
     return RecordingBreak(
         id=row.text("id", needed=True),
         starts_on=starts_on,
         ends_on=ends_on,
         recorder=row.text("recorder", needed=True),
         geography=row["geography"],
-        applies=row.one_of("applies", _APPLIES),
+        applies=row.one_of("applies", ("overlaps", "ends_within")),
         text=row.text("text", needed=True),
         source=row.text("source", needed=True),
     )

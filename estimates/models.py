@@ -4,10 +4,8 @@ Everything here is loaded from `estimates/official/` by `load_official_figures`,
 Nothing here comes from a report, and no column says anything about a person.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from django.db import models
 from django.db.models import Q
@@ -23,26 +21,26 @@ CITY_OF_LONDON: Final = "E23000034"
 class OfficialFigureQuerySet(models.QuerySet["OfficialFigure"]):
     """Figures by what a page asks for."""
 
-    def in_order(self) -> OfficialFigureQuerySet:
+    def in_order(self) -> Self:
         """Survey first, then by period, newest first; the id breaks ties."""
         return self.order_by("series", "-period_end", "offence_group", "figure_id")
 
-    def of_place(self, geography_code: str) -> OfficialFigureQuerySet:
+    def of_place(self, geography_code: str) -> Self:
         return self.filter(geography_code=geography_code)
 
-    def survey_reported_shares(self) -> OfficialFigureQuerySet:
+    def survey_reported_shares(self) -> Self:
         """The shares that victims told the survey they had reported, newest first."""
         return self.filter(series="CSEW", measure="share_reported_police_or_af").order_by(
             "-period_end", "figure_id"
         )
 
-    def survey_incidents(self) -> OfficialFigureQuerySet:
+    def survey_incidents(self) -> Self:
         return self.filter(series__in=["CSEW", "TCSEW"], measure="incidents")
 
-    def recorded_by_action_fraud(self) -> OfficialFigureQuerySet:
+    def recorded_by_action_fraud(self) -> Self:
         return self.filter(measure="offences_recorded", flag_recorder="Action Fraud")
 
-    def of_study(self) -> OfficialFigureQuerySet:
+    def of_study(self) -> Self:
         """The answers of forces in the 2017 study, or what newspapers printed of them."""
         return self.filter(series=STUDY_SERIES)
 

@@ -4,8 +4,6 @@ Pure: no database, no model. A row is refused rather than guessed at. Every faul
 gathered, so that whoever brings a new edition sees them all at once.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -162,8 +160,8 @@ def read_rows(
     needed: Iterable[tuple[object, ...]] = (),
     needed_by: Callable[[T], tuple[object, ...]] | None = None,
     check: Callable[[Sequence[T]], Iterable[tuple[T, str]]] | None = None,
-) -> tuple[dict[tuple[object, ...], T], list[CsvFault]]:
-    """The rows of a file by their key, and the faults: what cannot be read, stands twice, misses.
+) -> dict[tuple[object, ...], T]:
+    """The rows of a file by their key. CorruptFile has what cannot be read, is twice, or missing.
 
     `read` turns a row into what is kept of it and raises CorruptRow; `needed` are the rows that
     the pages cannot do without, told by `needed_by`, else by their key. `check` looks at all rows
@@ -201,19 +199,6 @@ def read_rows(
             CsvFault(file=path.name, line=lines[key(value)], reason=reason)
             for value, reason in (check(list(found.values())) if check else ())
         ]
-    return found, faults
-
-
-def rows_or_refuse(
-    path: Path,
-    columns: tuple[str, ...],
-    read: Callable[[CsvRow], T],
-    *,
-    key: Callable[[T], tuple[object, ...]],
-    needed: Iterable[tuple[object, ...]] = (),
-) -> dict[tuple[object, ...], T]:
-    """As `read_rows`, with CorruptFile for the faults."""
-    found, faults = read_rows(path, columns, read, key=key, needed=needed)
     if faults:
         raise CorruptFile(*faults)
     return found
@@ -224,11 +209,15 @@ def csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         file = path.open(encoding="utf-8-sig", newline="")
     except OSError as error:
-        raise _corrupt(path, 0, "the file cannot be opened") from error
+        raise corrupt_file(path, 0, "the file cannot be opened") from error
     with file:
         reader = csv.reader(file, strict=True)
-        while (cells := _next(reader, path)) is not None:
-            yield reader.line_num, cells
+        try:
+            for cells in reader:
+                yield reader.line_num, cells
+        except (csv.Error, UnicodeDecodeError) as error:
+            reason = f"this is not a line of CSV in UTF-8 ({error})"
+            raise corrupt_file(path, reader.line_num + 1, reason) from error
 
 
 def _data_lines(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
@@ -237,21 +226,13 @@ def _data_lines(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, lis
     _line, header = next(lines, (1, []))
     if tuple(header) != columns:
         odd = set(header) ^ set(columns)
-        raise _corrupt(path, 1, f"the columns are not as published: {sorted(odd)}")
+        raise corrupt_file(path, 1, f"the columns are not as published: {sorted(odd)}")
     empty = True
     for line, cells in lines:
         empty = False
         yield line, cells
     if empty:
-        raise _corrupt(path, 1, "the file has no rows")
-
-
-def _next(reader: Iterator[list[str]], path: Path) -> list[str] | None:
-    try:
-        return next(reader, None)
-    except (csv.Error, UnicodeDecodeError) as error:
-        line = getattr(reader, "line_num", 0) + 1
-        raise _corrupt(path, line, f"this is not a line of CSV in UTF-8 ({error})") from error
+        raise corrupt_file(path, 1, "the file has no rows")
 
 
 def _checked(cells: list[str], columns: tuple[str, ...]) -> CsvRow:
@@ -265,5 +246,6 @@ def _checked(cells: list[str], columns: tuple[str, ...]) -> CsvRow:
     return CsvRow(zip(columns, map(str.strip, cells), strict=True))
 
 
-def _corrupt(path: Path, line: int, reason: str) -> CorruptFile:
+def corrupt_file(path: Path, line: int, reason: str) -> CorruptFile:
+    """The error of a file with one fault."""
     return CorruptFile(CsvFault(file=path.name, line=line, reason=reason))

@@ -93,7 +93,7 @@ def _fillings(releases: tuple[str, ...]) -> dict[str, list[dict[str, str]]]:
     figures = [
         row.figure_id
         for file in FILES
-        for row in read_official_file(file)[0]
+        for row in read_official_file(file)
         if isinstance(row, OfficialFigure)
     ]
     return {

@@ -5,8 +5,6 @@ is carried by shape and words; colour only helps. Every chart says its numbers i
 and its table and its file are made of the same points.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -65,7 +63,7 @@ class Chart:
 
 def chart(*, name: str, title: str, unit: str, points: Sequence[Point]) -> Chart:
     """Horizontal bars or dots from 0, in the order given; each label stands above its mark."""
-    axis = axis_for(max((_furthest(point) for point in points), default=1.0))
+    axis = axis_for(max((max(point.value, point.upper or 0.0) for point in points), default=1.0))
     drawn, y = [], _TOP
     for point in points:
         lines = label_lines(f"{point.label}: {point.shown}", y=y)
@@ -102,10 +100,6 @@ def chart(*, name: str, title: str, unit: str, points: Sequence[Point]) -> Chart
 def _description(points: Sequence[Point]) -> str:
     """The points in words, for a reader who listens to the page."""
     return "; ".join(f"{point.label}: {point.shown}" for point in points) + "."
-
-
-def _furthest(point: Point) -> float:
-    return max(point.value, point.upper or 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,24 +3,17 @@
 One list: its page, its CSV, and the CSVW description of each file are made of it.
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 from classification.areas import force_by_slug
+from classification.csv_files import csv_text
 from classification.wording import N_
-from estimates.flags import FLAGS
 from estimates.register.csv_downloads import ARTICLE_COLUMNS, FORCE_COLUMNS, REGISTER_COLUMNS
 from estimates.register.foi_requests import ANSWER_STATES, FOI_COLUMNS, QUESTIONS
 from estimates.register.table_rows import TABLE_COLUMNS
-from estimates.register.wording import (
-    GRADE_LABELS,
-    GROUP_LABELS,
-    MEASURE_LABELS,
-    SERIES_LABELS,
-)
+from estimates.register.wording import GRADE_LABELS, GROUP_LABELS, MEASURE_LABELS, SERIES_LABELS
 from estimates.study_2017.article_checks import CHECK_COLUMNS
 
 
@@ -30,8 +23,8 @@ class ColumnMeaning:
 
     name: str
     about: str
-    datatype: str = "string"
-    codes: Mapping[str, str] = field(default_factory=dict)
+    datatype: str
+    codes: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +40,9 @@ class DescribedFile:
     def path(self) -> str:
         return f"/statistics/{self.address}"
 
+
+CSVW_SUFFIX: Final = "-metadata.json"
+CODEBOOK_COLUMNS: Final = ("file", "position", "column", "datatype", "about", "code", "label")
 
 _STATUSES: Final = {
     "published": N_("As its source published it"),
@@ -75,149 +71,144 @@ _ABOUT: Final[Mapping[str, str]] = {
     "source_title": N_("The title of its source"),
     "publisher": N_("Who published it"),
 }
-_FLAGS: Final[Mapping[str, str]] = {
-    "geography": N_("For comparing: the place"),
-    "period": N_("For comparing: the period"),
-    "offence": N_("For comparing: the offence"),
-    "unit": N_("For comparing: what is counted"),
-    "population": N_("For comparing: who is counted"),
-    "recorder": N_("For comparing: who counts"),
-    "change": N_("For comparing: a change of recording"),
-}
-_CODES: Final[Mapping[str, Mapping[str, str]]] = {"grade": GRADE_LABELS}
+_INTERVAL: Final = {"lower": "decimal", "upper": "decimal"}
 
 
-def _columns(names: Sequence[str], *described: ColumnMeaning) -> tuple[ColumnMeaning, ...]:
-    """The columns in the order of the file: described here, or as everywhere."""
-    known = {column.name: column for column in described}
+def _columns(
+    names: Sequence[str],
+    about: Mapping[str, str],
+    *,
+    types: Mapping[str, str] | None = None,
+    codes: Mapping[str, Mapping[str, str]] | None = None,
+) -> tuple[ColumnMeaning, ...]:
+    """The columns in the order of the file: described here, or as everywhere; else text."""
+    words, coded = {**_ABOUT, **about}, {"grade": GRADE_LABELS, **(codes or {})}
     return tuple(
-        known.get(name) or ColumnMeaning(name=name, about=_ABOUT[name], codes=_CODES.get(name, {}))
+        ColumnMeaning(
+            name=name,
+            about=words[name],
+            datatype=(types or {}).get(name, "string"),
+            codes=coded.get(name, {}),
+        )
         for name in names
     )
 
 
-_VALUE: Final = ColumnMeaning(name="value", about=_ABOUT["value"], datatype="decimal")
-_LOWER: Final = ColumnMeaning(name="lower", about=_ABOUT["lower"], datatype="decimal")
-_UPPER: Final = ColumnMeaning(name="upper", about=_ABOUT["upper"], datatype="decimal")
+# The article's own numbers are as printed, a fraction or a span, so value is text here.
 _ROWS: Final = _columns(
     TABLE_COLUMNS,
-    ColumnMeaning(name="section", about=N_("The part of the page that it stands in")),
-    ColumnMeaning(name="item", about=N_("What is counted or compared")),
-    # The article's own numbers are as printed: a fraction, or a span.
-    ColumnMeaning(name="value", about=_ABOUT["value"]),
-    ColumnMeaning(name="status", about=N_("Where the number comes from"), codes=_STATUSES),
-    _LOWER,
-    _UPPER,
-    ColumnMeaning(name="level", about=N_("The level of the interval, such as 95%")),
-    ColumnMeaning(
-        name="method", about=N_("How it was worked out; /statistics/methods/ explains it")
-    ),
-    ColumnMeaning(name="inputs", about=N_("The identifiers of the figures that it is made of")),
-    ColumnMeaning(
-        name="differs", about=N_("In what those figures differ from each other, in words")
-    ),
-    ColumnMeaning(name="blocks", about=N_("Which of those differences forbid the number")),
+    {
+        "section": N_("The part of the page that it stands in"),
+        "item": N_("What is counted or compared"),
+        "status": N_("Where the number comes from"),
+        "level": N_("The level of the interval, such as 95%"),
+        "method": N_("How it was worked out; /statistics/methods/ explains it"),
+        "inputs": N_("The identifiers of the figures that it is made of"),
+        "differs": N_("In what those figures differ from each other, in words"),
+        "blocks": N_("Which of those differences forbid the number"),
+    },
+    types=_INTERVAL,
+    codes={"status": _STATUSES},
 )
 _REGISTER: Final = _columns(
     REGISTER_COLUMNS,
-    ColumnMeaning(name="series", about=N_("The series it belongs to"), codes=SERIES_LABELS),
-    ColumnMeaning(name="geography_code", about=N_("The statistical office's code of the place")),
-    ColumnMeaning(name="period_start", about=N_("The first day that it counts"), datatype="date"),
-    ColumnMeaning(name="period_end", about=N_("The last day that it counts"), datatype="date"),
-    ColumnMeaning(name="offence_group", about=N_("The group of offences"), codes=GROUP_LABELS),
-    ColumnMeaning(name="offence_detail", about=N_("The offence in the source's own words")),
-    ColumnMeaning(name="measure", about=N_("What kind of number it is"), codes=MEASURE_LABELS),
-    _VALUE,
-    _LOWER,
-    _UPPER,
-    ColumnMeaning(
-        name="standard_error",
-        about=N_("Its standard error; empty where nobody published one"),
-        datatype="decimal",
-    ),
-    ColumnMeaning(name="precision", about=N_("How exactly the source states it")),
-    ColumnMeaning(
-        name="derived",
-        about=N_("Whether it was worked out from other figures"),
-        datatype="integer",
-        codes={"0": N_("As published"), "1": N_("Derived by arithmetic")},
-    ),
-    ColumnMeaning(name="published", about=N_("When it was published: a year, a month or a day")),
-    ColumnMeaning(
-        name="edition", about=N_("The edition that the row is of: when it was published")
-    ),
-    ColumnMeaning(
-        name="superseded_by", about=N_("The identifier of the figure that replaced it, if any")
-    ),
-    ColumnMeaning(name="cyber_dependent", about=N_("Whether it counts crimes against computers")),
-    ColumnMeaning(
-        name="cyber_enabled", about=N_("Whether it counts other crimes committed online")
-    ),
-    *(ColumnMeaning(name=f"flag_{flag}", about=_FLAGS[flag]) for flag in FLAGS),
+    {
+        "series": N_("The series it belongs to"),
+        "geography_code": N_("The statistical office's code of the place"),
+        "period_start": N_("The first day that it counts"),
+        "period_end": N_("The last day that it counts"),
+        "offence_group": N_("The group of offences"),
+        "offence_detail": N_("The offence in the source's own words"),
+        "measure": N_("What kind of number it is"),
+        "standard_error": N_("Its standard error; empty where nobody published one"),
+        "precision": N_("How exactly the source states it"),
+        "derived": N_("Whether it was worked out from other figures"),
+        "published": N_("When it was published: a year, a month or a day"),
+        "edition": N_("The edition that the row is of: when it was published"),
+        "superseded_by": N_("The identifier of the figure that replaced it, if any"),
+        "cyber_dependent": N_("Whether it counts crimes against computers"),
+        "cyber_enabled": N_("Whether it counts other crimes committed online"),
+        "flag_geography": N_("For comparing: the place"),
+        "flag_period": N_("For comparing: the period"),
+        "flag_offence": N_("For comparing: the offence"),
+        "flag_unit": N_("For comparing: what is counted"),
+        "flag_population": N_("For comparing: who is counted"),
+        "flag_recorder": N_("For comparing: who counts"),
+        "flag_change": N_("For comparing: a change of recording"),
+    },
+    types={
+        **_INTERVAL,
+        "period_start": "date",
+        "period_end": "date",
+        "value": "decimal",
+        "standard_error": "decimal",
+        "derived": "integer",
+    },
+    codes={
+        "series": SERIES_LABELS,
+        "offence_group": GROUP_LABELS,
+        "measure": MEASURE_LABELS,
+        "derived": {"0": N_("As published"), "1": N_("Derived by arithmetic")},
+    },
 )
 _FORCES: Final = _columns(
     FORCE_COLUMNS,
-    ColumnMeaning(name="code", about=N_("The code of the police force")),
-    ColumnMeaning(name="name", about=N_("Its name")),
-    ColumnMeaning(name="slug", about=N_("Its address: /statistics/areas/<slug>/")),
-    ColumnMeaning(
-        name="country", about=N_("The nation it polices; empty where it is more than one")
-    ),
-    ColumnMeaning(name="region", about=N_("The region of England")),
-    ColumnMeaning(name="kind", about=N_("territorial, national or special")),
-    ColumnMeaning(name="asked_in_2017", about=N_("Whether it was asked in 2017"), codes=_YES_NO),
-    ColumnMeaning(
-        name="answer_known", about=N_("Whether any answer of it is known"), codes=_YES_NO
-    ),
-    ColumnMeaning(
-        name="population_mid2016",
-        about=N_("Residents in the middle of 2016; empty where not verified"),
-        datatype="integer",
-    ),
-    ColumnMeaning(
-        name="population_mid2023",
-        about=N_("Residents in the middle of 2023; empty where not verified"),
-        datatype="integer",
-    ),
-    ColumnMeaning(
-        name="population_16plus_mid2023",
-        about=N_("Residents aged 16 and over in the middle of 2023; empty where not verified"),
-        datatype="integer",
-    ),
-    ColumnMeaning(name="provenance", about=N_("Where the code and the populations are from")),
+    {
+        "code": N_("The code of the police force"),
+        "name": N_("Its name"),
+        "slug": N_("Its address: /statistics/areas/<slug>/"),
+        "country": N_("The nation it polices; empty where it is more than one"),
+        "region": N_("The region of England"),
+        "kind": N_("territorial, national or special"),
+        "asked_in_2017": N_("Whether it was asked in 2017"),
+        "answer_known": N_("Whether any answer of it is known"),
+        "population_mid2016": N_("Residents in the middle of 2016; empty where not verified"),
+        "population_mid2023": N_("Residents in the middle of 2023; empty where not verified"),
+        "population_16plus_mid2023": N_(
+            "Residents aged 16 and over in the middle of 2023; empty where not verified"
+        ),
+        "provenance": N_("Where the code and the populations are from"),
+    },
+    types={name: "integer" for name in FORCE_COLUMNS if name.startswith("population_")},
+    codes={"asked_in_2017": _YES_NO, "answer_known": _YES_NO},
 )
 _ARTICLE: Final = _columns(
     ARTICLE_COLUMNS,
-    ColumnMeaning(name="line", about=N_("The line of the article"), datatype="integer"),
-    ColumnMeaning(name="metric", about=N_("What the number is of")),
-    ColumnMeaning(name="qualifier", about=N_("How exactly it was printed")),
-    ColumnMeaning(name="description", about=N_("What the article says it is")),
-    ColumnMeaning(name="source_attribution", about=N_("Whom the article names as its source")),
+    {
+        "line": N_("The line of the article"),
+        "metric": N_("What the number is of"),
+        "qualifier": N_("How exactly it was printed"),
+        "description": N_("What the article says it is"),
+        "source_attribution": N_("Whom the article names as its source"),
+    },
+    types={"line": "integer"},
 )
 _CHECKS: Final = _columns(
     CHECK_COLUMNS,
-    ColumnMeaning(name="check", about=N_("What the article's numbers should pass")),
-    ColumnMeaning(name="stated", about=N_("What was printed")),
-    ColumnMeaning(name="computed", about=N_("What our own sum gives")),
-    ColumnMeaning(
-        name="holds",
-        about=N_("Whether the two agree; empty where there is nothing to hold"),
-        codes=_YES_NO,
-    ),
-    ColumnMeaning(name="verdict", about=N_("What follows from it")),
-    ColumnMeaning(name="advice", about=N_("How to use the number, or not")),
+    {
+        "check": N_("What the article's numbers should pass"),
+        "stated": N_("What was printed"),
+        "computed": N_("What our own sum gives"),
+        "holds": N_("Whether the two agree; empty where there is nothing to hold"),
+        "verdict": N_("What follows from it"),
+        "advice": N_("How to use the number, or not"),
+    },
+    codes={"holds": _YES_NO},
 )
 _FOI: Final = _columns(
     FOI_COLUMNS,
-    ColumnMeaning(name="study", about=N_("The study that asked")),
-    ColumnMeaning(name="force_code", about=N_("The code of the police force")),
-    ColumnMeaning(name="force", about=N_("The police force")),
-    ColumnMeaning(name="question", about=N_("What was asked"), codes=QUESTIONS),
-    ColumnMeaning(name="year", about=N_("The financial year that was asked about")),
-    ColumnMeaning(name="state", about=N_("What is known of the answer"), codes=ANSWER_STATES),
-    ColumnMeaning(name="exemption", about=N_("The exemption that a refusal names")),
-    _VALUE,
-    ColumnMeaning(name="definition", about=N_("What the force counted, in the source's words")),
+    {
+        "study": N_("The study that asked"),
+        "force_code": N_("The code of the police force"),
+        "force": N_("The police force"),
+        "question": N_("What was asked"),
+        "year": N_("The financial year that was asked about"),
+        "state": N_("What is known of the answer"),
+        "exemption": N_("The exemption that a refusal names"),
+        "definition": N_("What the force counted, in the source's words"),
+    },
+    types={"value": "decimal"},
+    codes={"question": QUESTIONS, "state": ANSWER_STATES},
 )
 
 DESCRIBED: Final[tuple[DescribedFile, ...]] = (
@@ -266,3 +257,51 @@ def described_file(address: str) -> DescribedFile | None:
     if address == f"areas/{slug}.csv" and force_by_slug(slug):
         address = "areas/<slug>.csv"
     return next((file for file in DESCRIBED if file.address == address), None)
+
+
+def csvw_of(file: DescribedFile, *, url: str) -> dict[str, Any]:
+    """The file as CSV on the Web describes it: W3C, Metadata Vocabulary for Tabular Data."""
+    schema: dict[str, Any] = {
+        "columns": [
+            {
+                "name": column.name,
+                "titles": column.name,
+                "datatype": column.datatype,
+                "dc:description": _described(column),
+            }
+            for column in file.columns
+        ]
+    }
+    if file.key:
+        schema["primaryKey"] = list(file.key)
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "url": url,
+        "dc:title": file.title,
+        "dialect": {"encoding": "utf-8", "header": True},
+        "tableSchema": schema,
+    }
+
+
+def codebook_csv() -> str:
+    """Every column of every file; where a column has few codes, a line for each of them."""
+    return csv_text(CODEBOOK_COLUMNS, _codebook_lines())
+
+
+def _codebook_lines() -> Iterator[dict[str, object]]:
+    for file in DESCRIBED:
+        for position, column in enumerate(file.columns, start=1):
+            line = {
+                "file": file.address,
+                "position": position,
+                "column": column.name,
+                "datatype": column.datatype,
+                "about": column.about,
+            }
+            for code, label in (column.codes or {"": ""}).items():
+                yield line | {"code": code, "label": label}
+
+
+def _described(column: ColumnMeaning) -> str:
+    codes = "; ".join(f"{code}: {label}" for code, label in column.codes.items())
+    return f"{column.about}. {codes}" if codes else column.about

@@ -3,8 +3,6 @@
 Made of the register's columns alone, so that number, unit, place and period are the row's own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -12,13 +10,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from estimates.models import OfficialFigure, plain_number
-from estimates.pages.flag_lines import FlagLine, flag_lines
+from estimates.pages.page_sections import FlagLine, flag_lines
 from estimates.register.comparison import compare
-from estimates.register.wording import GROUP_LABELS, MEASURE_LABELS, change_words, recorder_words
+from estimates.register.table_rows import first_upper, group_words
+from estimates.register.wording import MEASURE_LABELS, change_words, recorder_words
 from estimates.study_2017.article import PRINTED_VICTIMS
-
-_ESTIMATED_BY: Final = ("CSEW", "TCSEW", "SCJS", "NISRA")
-_RECORDED: Final = ("offences_recorded", "outcomes", "spend", "reports")
 
 # A ratio in the register, and the two figures that it was made of.
 _MADE_OF: Final[Mapping[str, tuple[str, str]]] = {
@@ -94,10 +90,9 @@ def number_words(figure: OfficialFigure) -> str:
 
 
 def _sentence(figure: OfficialFigure) -> str:
-    number, unit = number_words(figure), unit_words(figure)
     parts = {
-        "number": number,
-        "unit": unit,
+        "number": number_words(figure),
+        "unit": unit_words(figure),
         "offence": _offence_words(figure),
         "where": figure.geography,
         "when": _when(figure.period_label),
@@ -117,31 +112,23 @@ def _sentence(figure: OfficialFigure) -> str:
             "victims told the survey (estimated)."
         ) % (parts | {"start": start % parts})
     if figure.measure == "incidents":
-        return (
-            _("%(who)s estimated %(number)s %(unit)s of %(offence)s in %(where)s, %(when)s.")
-            % parts
+        words = _("%(who)s estimated %(number)s %(unit)s of %(offence)s in %(where)s, %(when)s.")
+    elif figure.measure in ("offences_recorded", "reports"):
+        words = _("%(who)s: %(number)s %(unit)s of %(offence)s in %(where)s, %(when)s (recorded).")
+    elif figure.measure == "spend":
+        words = _(
+            "%(who)s spent %(number)s %(unit)s on cyber crime in %(where)s, %(when)s (recorded)."
         )
-    if figure.measure in ("offences_recorded", "reports"):
-        return (
-            _("%(who)s: %(number)s %(unit)s of %(offence)s in %(where)s, %(when)s (recorded).")
-            % parts
-        )
-    if figure.measure == "spend":
-        return (
-            _("%(who)s spent %(number)s %(unit)s on cyber crime in %(where)s, %(when)s (recorded).")
-            % parts
-        )
-    return (
-        _(
+    else:
+        words = _(
             "%(measure)s, %(offence)s: %(number)s %(unit)s, %(where)s, %(when)s "
             "(%(how)s by %(who)s)."
         )
-        % parts
-    )
+    return words % parts
 
 
 def _offence_words(figure: OfficialFigure) -> str:
-    group = _(GROUP_LABELS.get(figure.offence_group, figure.offence_group))
+    group = group_words(figure)
     if figure.flag_offence == figure.offence_group:
         return group
     return f"{group} ({figure.offence_detail})"
@@ -151,13 +138,14 @@ def _who(figure: OfficialFigure) -> str:
     words = recorder_words(figure.flag_recorder)
     if figure.flag_recorder in ("CSEW", "SCJS", "NISRA"):
         return _("The %(survey)s") % {"survey": words}
-    return words[:1].upper() + words[1:]
+    return first_upper(words)
 
 
 def _how(figure: OfficialFigure) -> str:
-    if figure.flag_recorder in _ESTIMATED_BY:
+    if figure.flag_recorder in ("CSEW", "TCSEW", "SCJS", "NISRA"):
         return _("estimated")
-    return _("recorded") if figure.measure in _RECORDED else _("published")
+    is_recorded = figure.measure in ("offences_recorded", "outcomes", "spend", "reports")
+    return _("recorded") if is_recorded else _("published")
 
 
 def _when(period: str) -> str:

@@ -1,7 +1,5 @@
 """The page of the 2017 requests shows what is known of each force's answers, silence included."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A force said what it spends on cyber crime, and some of what was printed of it is a misprint."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Final
 
@@ -9,10 +7,16 @@ from django.utils.translation import gettext as _
 
 from estimates.models import ContextFigure, OfficialFigure, plain_number
 from estimates.pages.page_sections import Section
-from estimates.register.rows_by_id import MissingRow
-from estimates.register.table_rows import TableRow, derived_row, figure_row, whole
+from estimates.register.foi_requests import NORTHAMPTONSHIRE, ForceAnswers
+from estimates.register.required_rows import MissingRow
+from estimates.register.table_rows import (
+    TableRow,
+    derived_row,
+    figure_row,
+    row_beside,
+    whole,
+)
 from estimates.study_2017.article import context_figures, printed_numbers
-from estimates.study_2017.force_answers import NORTHAMPTONSHIRE, ForceAnswers
 
 _BUDGET_SHARES: Final = {"E23000023": "budget-share-cambr", "E23000012": "budget-share-humbe"}
 
@@ -88,20 +92,16 @@ def _standfirst(answers: ForceAnswers, share: TableRow, title: str) -> list[Tabl
 def _stated_share(answers: ForceAnswers, spend: OfficialFigure, title: str) -> TableRow | None:
     label = _("Share of the budget, as stated")
     if answers.force.code == NORTHAMPTONSHIRE:
-        printed = printed_numbers()["s15"]
-        return TableRow(
-            section=title,
-            item=label,
-            period=spend.period_label,
-            value=printed.value,
-            shown=f"{printed.value}%",
-            unit="percent of budget",
-            grade=spend.grade,
-            source=f"{spend.source_title}, {spend.publisher}",
-            seen_at=spend.seen_at,
-        )
+        return _printed_share(spend, "s15", section=title, item=label, period=spend.period_label)
     key = _BUDGET_SHARES.get(answers.force.code)
     return _context_row(context_figures()[key], section=title, item=label) if key else None
+
+
+def _printed_share(source: OfficialFigure, number_id: str, **columns: str) -> TableRow:
+    """A share of the budget that the article printed, in the source of this figure."""
+    share = printed_numbers()[number_id].value
+    columns = {"shown": f"{share}%", "value": share, "unit": "percent of budget"} | columns
+    return row_beside(source, **columns)
 
 
 def _article() -> OfficialFigure:
@@ -148,37 +148,17 @@ def _per_crime(answers: ForceAnswers, spend: OfficialFigure, title: str) -> list
 def _others(answers: ForceAnswers, title: str) -> list[TableRow]:
     """The other known shares, and the average of nine forces with its base."""
     printed = printed_numbers()
-    spend = answers.of_measure("spend")[0]
+    period = answers.of_measure("spend")[0].period_label
     article = _article()
     context = context_figures()
-    rows = [
-        TableRow(
-            section=title,
-            item=_("Average of the %(base)s forces that gave budget figures")
-            % {"base": printed["s42"].value},
-            period=spend.period_label,
-            value=printed["s41"].value,
-            shown=_("just %(share)s%%") % {"share": printed["s41"].value},
-            unit="percent of budget",
-            grade=article.grade,
-            source=f"{article.source_title}, {article.publisher}",
-            seen_at=article.seen_at,
-        )
-    ]
+    average = _("Average of the %(base)s forces that gave budget figures") % {
+        "base": printed["s42"].value
+    }
+    just = _("just %(share)s%%") % {"share": printed["s41"].value}
+    rows = [_printed_share(article, "s41", section=title, item=average, period=period, shown=just)]
     if answers.force.code != NORTHAMPTONSHIRE:
-        rows.append(
-            TableRow(
-                section=title,
-                item=_("Northamptonshire, for comparison"),
-                period=spend.period_label,
-                value=printed["s15"].value,
-                shown=f"{printed['s15'].value}%",
-                unit="percent of budget",
-                grade=article.grade,
-                source=f"{article.source_title}, {article.publisher}",
-                seen_at=article.seen_at,
-            )
-        )
+        label = _("Northamptonshire, for comparison")
+        rows.append(_printed_share(article, "s15", section=title, item=label, period=period))
     for code, key in _BUDGET_SHARES.items():
         figure = context[key]
         if code != answers.force.code:
@@ -231,15 +211,13 @@ def misprints_section(answers: ForceAnswers) -> Section:
         id="misprints",
         title=title,
         rows=tuple(
-            TableRow(
+            row_beside(
+                article,
                 section=title,
                 item=item,
                 value=value,
                 shown=shown,
                 status="as printed",
-                grade=article.grade,
-                source=f"{article.source_title}, {article.publisher}",
-                seen_at=article.seen_at,
                 note=note,
             )
             for item, value, shown, note in entries

@@ -1,10 +1,7 @@
 """The page of a police force has the same sections for every force, with numbers or a reason."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -18,13 +15,10 @@ from estimates.models import (
     ReferredCrimes,
 )
 from estimates.pages.force_study_sections import study_sections
-from estimates.pages.headlines import headlines
 from estimates.pages.page_sections import Section
-from estimates.register.sources import read_sources
+from estimates.pages.unreported_page import headlines
+from estimates.register.official_files import read_sources
 from estimates.register.table_rows import TableRow, figure_row, whole
-
-_NATIONS_APART: Final = (SCOTLAND, NORTHERN_IRELAND)
-"""The nations whose one police force has the whole nation for its area."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,10 +51,17 @@ def force_page(force: Force) -> ForcePage:
     )
 
 
+def _source_columns(file: str) -> dict[str, str]:
+    """The columns that tell a row's source, for a file that has none for it."""
+    source = read_sources()[file]
+    words = f"{source['source_title']}, {source['publisher']}"
+    return {"source": words} | {name: source[name] for name in ("grade", "seen_at", "note")}
+
+
 def _referred(force: Force) -> Section:
     title = _("Cases that Action Fraud sent to the force")
     found = ReferredCrimes.objects.filter(force_code=force.code).order_by("period")
-    source = read_sources()["action_fraud_referrals_outcomes_by_force.csv"]
+    source = _source_columns("action_fraud_referrals_outcomes_by_force.csv")
     parts = (
         (_("Cases sent to the force"), "referred_count"),
         (_("Outcomes recorded by the force"), "outcome_count"),
@@ -82,9 +83,7 @@ def _referred(force: Force) -> Section:
                 value=str(getattr(row, name)),
                 shown=whole(getattr(row, name)),
                 unit="cases" if name == "referred_count" else "outcomes",
-                grade=source["grade"],
-                source=f"{source['source_title']}, {source['publisher']}",
-                seen_at=row.seen_at,
+                **source | {"seen_at": row.seen_at, "note": ""},
             )
             for label, name in parts
             for row in found
@@ -99,7 +98,7 @@ def _recorded(force: Force) -> Section:
     found = RecordedOffences.objects.filter(force_code=force.code).order_by(
         "offence_group", "description", "offence_code"
     )
-    source = read_sources()["prc_selected_by_force_2017_18.csv"]
+    source = _source_columns("prc_selected_by_force_2017_18.csv")
     return Section(
         id="recorded",
         title=title,
@@ -117,10 +116,7 @@ def _recorded(force: Force) -> Section:
                 value=str(offence.offence_count),
                 shown=whole(offence.offence_count),
                 unit="offences recorded",
-                grade=source["grade"],
-                source=f"{source['source_title']}, {source['publisher']}",
-                seen_at=source["seen_at"],
-                note=source["note"],
+                **source,
             )
             for offence in found
         ),
@@ -130,7 +126,7 @@ def _recorded(force: Force) -> Section:
 
 
 def _nation(force: Force) -> Section:
-    if force.code in _NATIONS_APART:
+    if force.code in (SCOTLAND, NORTHERN_IRELAND):
         found: Sequence[OfficialFigure] = list(
             OfficialFigure.objects.of_place(force.code).in_order()
         )
@@ -172,7 +168,7 @@ def _population(force: Force) -> Section:
         stored.mid_year: stored.population
         for stored in ForcePopulation.objects.filter(force_code=force.code)
     }
-    source = read_sources()["population_by_force.csv"]
+    source = _source_columns("population_by_force.csv")
     known = [(_("Residents"), f"mid-{year}", found[year]) for year in (2016, 2023) if year in found]
     if force.population_16plus_mid2023:
         known.append((_("Residents aged 16 and over"), "mid-2023", force.population_16plus_mid2023))
@@ -195,10 +191,7 @@ def _population(force: Force) -> Section:
                 value=str(size),
                 shown=whole(size),
                 unit="residents",
-                grade=source["grade"],
-                source=f"{source['source_title']}, {source['publisher']}",
-                seen_at=source["seen_at"],
-                note=source["note"],
+                **source,
             )
             for label, period, size in known
         ),

@@ -4,8 +4,6 @@ Derived numbers say so and give their sum. No rate of solved crimes is worked ou
 breakdown drawn, and no force ranked: what the forces marked as cyber differs too much.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,13 +11,18 @@ from django.utils.translation import gettext as _
 
 from classification.areas import Force
 from estimates.models import CITY_OF_LONDON, ForcePopulation, OfficialFigure
-from estimates.pages.charts import Chart, Mark, Point, chart
+from estimates.pages.charts import Chart, Point, chart
 from estimates.pages.force_money_sections import misprints_section, spend_section
 from estimates.pages.page_sections import Section
-from estimates.register.foi_requests import STUDY_YEARS
-from estimates.register.table_rows import TableRow, derived_row, figure_row, whole
+from estimates.register.foi_requests import STUDY_YEARS, ForceAnswers
+from estimates.register.table_rows import (
+    TableRow,
+    derived_row,
+    figure_row,
+    first_upper,
+    whole,
+)
 from estimates.study_2017.article import percent_rise
-from estimates.study_2017.force_answers import ForceAnswers
 
 _THREE_YEARS: Final = "2014/15 to 2016/17"
 _REFUSED_OUTCOMES: Final = {"E23000036"}
@@ -125,7 +128,7 @@ def _year_chart(rows: Sequence[TableRow], title: str) -> Chart | None:
             label=row.period,
             value=float(row.value),
             shown=f"{row.shown} {_('(derived)')}" if row.is_derived else row.shown,
-            mark=_mark(row),
+            mark="derived" if row.is_derived else "plain",
         )
         for row in rows
         if row.period in STUDY_YEARS and row.value and row.item == _("Crimes")
@@ -142,10 +145,6 @@ def _axis(rows: Sequence[TableRow]) -> str:
     return _("Crimes marked as cyber")
 
 
-def _mark(row: TableRow) -> Mark:
-    return "derived" if row.is_derived else "plain"
-
-
 def _categories(answers: ForceAnswers) -> Section:
     title = _("What kinds of crime")
     rows: list[TableRow] = []
@@ -154,7 +153,7 @@ def _categories(answers: ForceAnswers) -> Section:
         found = [figure for figure in answers.categories if figure.period_label == period]
         total = answers.totals.get(period)
         rows += [
-            figure_row(figure, section=title, item=_first_upper(figure.offence_detail))
+            figure_row(figure, section=title, item=first_upper(figure.offence_detail))
             for figure in found
         ]
         if total:
@@ -218,7 +217,7 @@ def _largest(found: Sequence[OfficialFigure], total: OfficialFigure) -> list[str
     return [
         _("%(kind)s is the largest named category: %(count)s of %(total)s, %(share)s%%.")
         % {
-            "kind": _first_upper(largest.offence_detail),
+            "kind": first_upper(largest.offence_detail),
             "count": whole(largest.number),
             "total": whole(total.number),
             "share": f"{100 * largest.number / total.number:.1f}",
@@ -233,7 +232,7 @@ def _outcomes(answers: ForceAnswers) -> Section:
     )
     total = answers.totals.get(_THREE_YEARS)
     rows = [
-        figure_row(figure, section=title, item=_first_upper(figure.offence_detail))
+        figure_row(figure, section=title, item=first_upper(figure.offence_detail))
         for figure in found
     ]
     if found and total:
@@ -269,7 +268,3 @@ def _outcomes(answers: ForceAnswers) -> Section:
         rows=tuple(rows),
         reason=reason,
     )
-
-
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -5,8 +5,6 @@ number is averaged over definitions. What differs stands beside the number where
 page, on the chart, in the file.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,13 +14,18 @@ from django.utils.translation import gettext as _
 
 from estimates.models import OfficialFigure, plain_number
 from estimates.pages.charts import Chart, Mark, Point, chart
-from estimates.pages.flag_lines import FlagLine, flag_lines
-from estimates.pages.page_sections import Source
+from estimates.pages.page_sections import FlagLine, Source, flag_lines
 from estimates.register.comparison import Comparison, ratio_of_figures
-from estimates.register.table_rows import TableRow, figure_row, whole
+from estimates.register.table_rows import (
+    TableRow,
+    figure_row,
+    first_upper,
+    group_words,
+    row_beside,
+    whole,
+)
 from estimates.register.wording import (
     FLAG_LABELS,
-    GROUP_LABELS,
     change_words,
     note_words,
     recorder_words,
@@ -43,9 +46,9 @@ class MethodRow:
     who: str
     mark: Mark
     interval: str
-    is_blocked: bool
-    flags: tuple[FlagLine, ...]
     is_press: bool
+    is_blocked: bool = False
+    flags: tuple[FlagLine, ...] = ()
 
     @property
     def source(self) -> Source:
@@ -110,7 +113,6 @@ def survey_rows(figures: Sequence[OfficialFigure]) -> tuple[MethodRow, ...]:
             who=recorder_words(figure.flag_recorder),
             mark="survey",
             interval=_published_interval_words(figure),
-            is_blocked=False,
             flags=_own_change(figure),
             is_press=figure.is_press,
         )
@@ -119,11 +121,8 @@ def survey_rows(figures: Sequence[OfficialFigure]) -> tuple[MethodRow, ...]:
 
 
 def _offence(figure: OfficialFigure) -> str:
-    if figure.flag_offence != figure.offence_group:
-        detail = figure.offence_detail
-    else:
-        detail = _(GROUP_LABELS.get(figure.offence_group, figure.offence_group))
-    return detail[:1].upper() + detail[1:]
+    is_part = figure.flag_offence != figure.offence_group
+    return first_upper(figure.offence_detail if is_part else group_words(figure))
 
 
 def _own_change(figure: OfficialFigure) -> tuple[FlagLine, ...]:
@@ -234,7 +233,8 @@ def refused_row(inputs: ArticleInputs) -> MethodRow:
     flags = flag_lines(comparison)
     return MethodRow(
         row=with_estimate(
-            TableRow(
+            row_beside(
+                article,
                 section=_("Refused"),
                 item=_("The article's 2 per cent, 2016/17"),
                 period=article.period_label,
@@ -242,9 +242,6 @@ def refused_row(inputs: ArticleInputs) -> MethodRow:
                 shown=f"{percent:.2f}%",
                 unit="percent: crimes of 30 forces per victim of computer misuse as printed",
                 status="blocked",
-                grade=article.grade,
-                source=f"{article.source_title}, {article.publisher}",
-                seen_at=article.seen_at,
                 note=_("%(crimes)s / %(victims)s")
                 % {
                     "crimes": whole(inputs.number("s39")),

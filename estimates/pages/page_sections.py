@@ -1,17 +1,22 @@
-"""A section of a page has rows and a chart, or the reason why it has neither. Pure."""
+"""The pages of figures are made of sections, with the sources and flags that stand beside them.
 
-from __future__ import annotations
+A section has rows and a chart, or the reason why it has neither.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from estimates.pages.charts import Chart
+from estimates.register.comparison import Comparison
 from estimates.register.table_rows import TableRow
+from estimates.register.wording import FLAG_LABELS, flag_words
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """Where numbers of a section come from. `address` is a link only when it is one."""
+    """A publication that numbers come from. `addresses` are those of its words that are links."""
 
     title: str
     grade: str
@@ -82,3 +87,32 @@ def sources_of(rows: Sequence[TableRow]) -> tuple[Source, ...]:
         if row.source and (known is None or known.grade == "E"):
             found[row.source] = Source(title=row.source, grade=row.grade, seen_at=row.seen_at)
     return tuple(found.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlagLine:
+    """One flag on which two figures differ, in words."""
+
+    label: str
+    left: str
+    right: str
+    blocks: bool
+
+    @property
+    def words(self) -> str:
+        """The line as read: "Who is counted: persons and businesses / adults in households"."""
+        values = f"{self.left} / {self.right}" if self.right else self.left
+        return f"{self.label}: {values}"
+
+
+def flag_lines(comparison: Comparison) -> tuple[FlagLine, ...]:
+    """The differences of a comparison, in words."""
+    return tuple(
+        FlagLine(
+            label=_(FLAG_LABELS[difference.flag]),
+            left=_(flag_words(difference.flag, difference.left)),
+            right=_(flag_words(difference.flag, difference.right)),
+            blocks=difference.blocks,
+        )
+        for difference in comparison.differences
+    )

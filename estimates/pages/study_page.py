@@ -1,7 +1,5 @@
 """The page of the 2017 study sets what was printed beside what the sums give now."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,14 +10,8 @@ from django.utils.translation import gettext as _
 from estimates.flags import FLAGS
 from estimates.models import OfficialFigure
 from estimates.pages.charts import Chart, Panel, Point, chart, panel
-from estimates.pages.flag_lines import FlagLine, flag_lines
-from estimates.pages.method_rows import (
-    MethodRow,
-    range_chart,
-    refused_row,
-    with_flags,
-)
-from estimates.pages.page_sections import Source, sources_of
+from estimates.pages.method_rows import MethodRow, range_chart, refused_row, with_flags
+from estimates.pages.page_sections import FlagLine, Source, flag_lines, sources_of
 from estimates.pages.study_shares import study_shares
 from estimates.register.foi_requests import STUDY_YEARS
 from estimates.register.table_rows import TableRow, figure_row, whole
@@ -30,9 +22,9 @@ from estimates.study_2017.article import (
     force_rises,
     load_article_inputs,
     percent_rise,
+    refused_ratio,
     two_per_cent,
     weighted_computer_misuse_share,
-    why_two_per_cent_is_blocked,
 )
 from estimates.study_2017.article_checks import WorkedCheck, work_checks
 
@@ -142,7 +134,8 @@ def study_page() -> StudyPage:
     """Works the whole page out. MissingRow when the official figures are not."""
     inputs = load_article_inputs()
     shares = study_shares(inputs)
-    neighbour = _neighbour(inputs)
+    flagged = ("flag-2016j-all", "flag-2017j-all")
+    neighbour = _figure_rows(inputs, _("Online crime flag"), *flagged)
     before, after = (float(row.value) for row in neighbour)
     changes = [later / earlier for earlier, later in force_rises(inputs).values()]
     return StudyPage(
@@ -158,9 +151,14 @@ def study_page() -> StudyPage:
         asked=inputs.printed["s37"].value,
         silent=round(inputs.number("s37") - inputs.number("s36")),
         share=refused_row(inputs).row.shown,
-        flags=flag_lines(why_two_per_cent_is_blocked(inputs)),
+        flags=flag_lines(refused_ratio(inputs)[1]),
         victims=whole(inputs.number("s34")),
-        candidates=_candidates(inputs),
+        # None of these counts victims of computer misuse.
+        candidates=_figure_rows(
+            inputs,
+            _("What the 1.9 million could be"),
+            *("csew-2017m-cm", "csew-2016s-cm", "csew-2016s-fraud-cyber"),
+        ),
         denominators=denominators(inputs),
         shares=shares,
         range_chart=range_chart(shares),
@@ -170,19 +168,23 @@ def study_page() -> StudyPage:
         most_times=f"{max(changes):.1f}",
         lancashire=_lancashire(inputs),
         neighbour=neighbour,
-        neighbour_chart=_neighbour_chart(neighbour),
+        neighbour_chart=chart(
+            name="neighbour",
+            title=_("Offences flagged as online, England and Wales"),
+            unit=_("Offences recorded (experimental; press report of the official table)"),
+            points=[
+                Point(label=row.period, value=float(row.value), shown=row.shown)
+                for row in neighbour
+            ],
+        ),
         neighbour_rise=f"{percent_rise(before, after):+.0f}%",
         checks=work_checks(inputs),
         source=inputs.register["foi-uk30-2016"],
     )
 
 
-def _candidates(inputs: ArticleInputs) -> tuple[TableRow, ...]:
-    """The figures that the 1.9 million could have been; none counts victims of computer misuse."""
-    return tuple(
-        figure_row(inputs.register[figure_id], section=_("What the 1.9 million could be"))
-        for figure_id in ("csew-2017m-cm", "csew-2016s-cm", "csew-2016s-fraud-cyber")
-    )
+def _figure_rows(inputs: ArticleInputs, section: str, *ids: str) -> tuple[TableRow, ...]:
+    return tuple(figure_row(inputs.register[figure_id], section=section) for figure_id in ids)
 
 
 def _forces(inputs: ArticleInputs) -> tuple[ForceStory, ...]:
@@ -241,19 +243,3 @@ def _lancashire(inputs: ArticleInputs) -> str:
         "whole": whole(whole_rise),
         "share": f"{100 * (after - before) / whole_rise:.1f}",
     }
-
-
-def _neighbour(inputs: ArticleInputs) -> tuple[TableRow, ...]:
-    return tuple(
-        figure_row(inputs.register[figure_id], section=_("Online crime flag"))
-        for figure_id in ("flag-2016j-all", "flag-2017j-all")
-    )
-
-
-def _neighbour_chart(rows: Sequence[TableRow]) -> Chart:
-    return chart(
-        name="neighbour",
-        title=_("Offences flagged as online, England and Wales"),
-        unit=_("Offences recorded (experimental; press report of the official table)"),
-        points=[Point(label=row.period, value=float(row.value), shown=row.shown) for row in rows],
-    )

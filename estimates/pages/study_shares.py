@@ -1,6 +1,6 @@
 """The article's 2 per cent stands among the other measures of what is reported."""
 
-from __future__ import annotations
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -40,18 +40,15 @@ def _weighted(inputs: ArticleInputs) -> MethodRow:
         note=_sum_of_shares(inputs),
     )
     return MethodRow(
-        row=TableRow(
-            section=row.section,
-            item=row.item,
-            period=row.period,
+        row=replace(
+            row,
             value=f"{percent:.1f}",
             shown=f"{percent:.1f}%",
-            unit=row.unit,
             status="derived",
             grade="E",
-            source=row.source,
-            seen_at=row.seen_at,
-            note=row.note,
+            figure="",
+            lower="",
+            upper="",
             method=_("survey estimates, as published, weighted by their incidents"),
             inputs=" ".join(WEIGHTED_FIGURES),
         ),
@@ -59,8 +56,6 @@ def _weighted(inputs: ArticleInputs) -> MethodRow:
         who=_("Crime Survey for England and Wales"),
         mark="survey",
         interval=_("No interval published here."),
-        is_blocked=False,
-        flags=(),
         is_press=any(inputs.register[figure_id].is_press for figure_id in WEIGHTED_FIGURES),
     )
 
@@ -114,8 +109,6 @@ def _one_liners(inputs: ArticleInputs) -> tuple[MethodRow, ...]:
             who=figure.source_title,
             mark="plain",
             interval=_("No interval published here."),
-            is_blocked=False,
-            flags=(),
             is_press=figure.grade == "C",
         )
         for figure, value, item, note in entries

@@ -1,7 +1,5 @@
 """The map shows all 46 police forces as tiles of one size. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final

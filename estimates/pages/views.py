@@ -16,8 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classification.areas import Force, force_by_slug
 from estimates.flags import breaks
 from estimates.models import OfficialFigure
-from estimates.pages.codebook import DESCRIBED, described_file
-from estimates.pages.codebook_files import CSVW_SUFFIX, codebook_csv, csvw_of
+from estimates.pages.codebook import (
+    CSVW_SUFFIX,
+    DESCRIBED,
+    codebook_csv,
+    csvw_of,
+    described_file,
+)
 from estimates.pages.figure_quote import figures_needed, quote_of
 from estimates.pages.foi_page import foi_page
 from estimates.pages.force_page import force_page
@@ -35,7 +40,7 @@ from estimates.register.foi_requests import (
     study_rows,
 )
 from estimates.register.places import COUNCILS, find_places, forces_by_place
-from estimates.register.rows_by_id import MissingRow, RowsById
+from estimates.register.required_rows import MissingRow, RowsById
 from estimates.register.table_rows import figure_row, table_csv
 from estimates.register.wording import FLAG_LABELS, GRADE_LABELS, flag_words
 from estimates.strict_csv import CorruptFile
@@ -101,15 +106,6 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
-@_needs_figures
-def index_csv(request: HttpRequest) -> HttpResponse:
-    """Every row of the range chart, as a file."""
-    return _csv(
-        request, table_csv([method.row for method in unreported_page().rows]), "reporting-gap.csv"
-    )
-
-
 # A search changes nothing, and a token would need a cookie on a page that needs none.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -137,13 +133,6 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @_needs_figures
-def areas_csv(request: HttpRequest) -> HttpResponse:
-    """The forces of the map, as a file."""
-    return _csv(request, forces_csv(forces_with_a_known_answer()), "police-forces.csv")
-
-
-@require_safe
-@_needs_figures
 def area(request: HttpRequest, slug: str) -> HttpResponse:
     """One police force: the same sections for each, with a reason where one is empty."""
     return render(request, "estimates/area.html", {"page": force_page(_force(slug))})
@@ -166,27 +155,6 @@ def study(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @_needs_figures
-def study_csv(request: HttpRequest) -> HttpResponse:
-    """Every number worked out on the 2017 page, as a file."""
-    return _csv(request, table_csv(study_page().rows), "study-2017.csv")
-
-
-@require_safe
-@_needs_figures
-def study_numbers_csv(request: HttpRequest) -> HttpResponse:
-    """The 43 numbers of the article, as printed."""
-    return _csv(request, article_csv(), "article-2017-numbers.csv")
-
-
-@require_safe
-@_needs_figures
-def study_checks_csv(request: HttpRequest) -> HttpResponse:
-    """The twenty checks as our code works them."""
-    return _csv(request, checks_csv(work_checks(load_article_inputs())), "article-2017-checks.csv")
-
-
-@require_safe
-@_needs_figures
 def official(request: HttpRequest) -> HttpResponse:
     """The register of official figures, filtered and in pages."""
     chosen = choose_figures(request.GET.dict())
@@ -201,14 +169,6 @@ def official(request: HttpRequest) -> HttpResponse:
             "rows": [figure_row(found, section=found.geography) for found in page.object_list],
         },
     )
-
-
-@require_safe
-@_needs_figures
-def official_csv(request: HttpRequest) -> HttpResponse:
-    """The whole register as one file: the same columns at each edition."""
-    figures = OfficialFigure.objects.select_related("superseded_by").in_order()
-    return _csv(request, register_csv(figures), "official-figures.csv")
 
 
 @require_safe
@@ -243,13 +203,6 @@ def foi(request: HttpRequest) -> HttpResponse:
     return render(
         request, "estimates/foi.html", {"foi": foi_page(), "states": ANSWER_STATES.values()}
     )
-
-
-@require_safe
-@_needs_figures
-def foi_file(request: HttpRequest) -> HttpResponse:
-    """The register of requests, as a file."""
-    return _csv(request, foi_csv(study_rows()), "foi-2017.csv")
 
 
 @require_safe
@@ -295,6 +248,37 @@ def methods(request: HttpRequest) -> HttpResponse:
             "breaks": breaks(),
         },
     )
+
+
+def _file_view(name: str, text: Callable[[], str]) -> Callable[[HttpRequest], HttpResponse]:
+    """Makes the view that gives a file of figures, worked out when somebody asks for it."""
+
+    @require_safe
+    @_needs_figures
+    def file_view(request: HttpRequest) -> HttpResponse:
+        return _csv(request, text(), name)
+
+    return file_view
+
+
+# A row a method: those of the range chart.
+index_csv = _file_view(
+    "reporting-gap.csv", lambda: table_csv([method.row for method in unreported_page().rows])
+)
+areas_csv = _file_view("police-forces.csv", lambda: forces_csv(forces_with_a_known_answer()))
+# Every number worked out on the 2017 page; the 43 of the article, as printed; the twenty checks
+# as our code works them.
+study_csv = _file_view("study-2017.csv", lambda: table_csv(study_page().rows))
+study_numbers_csv = _file_view("article-2017-numbers.csv", article_csv)
+study_checks_csv = _file_view(
+    "article-2017-checks.csv", lambda: checks_csv(work_checks(load_article_inputs()))
+)
+# The whole register: the same columns at each edition.
+official_csv = _file_view(
+    "official-figures.csv",
+    lambda: register_csv(OfficialFigure.objects.select_related("superseded_by").in_order()),
+)
+foi_file = _file_view("foi-2017.csv", lambda: foi_csv(study_rows()))
 
 
 def _force(slug: str) -> Force:

@@ -5,8 +5,6 @@ mismatch is always named beside the number; a mismatch on a flag that must be eq
 number from headlines, totals, rankings, maps and pooled values, here and nowhere else.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -29,8 +27,12 @@ class Measure:
     may_be_headline: bool = False
 
 
-def _all_but(*flags: str) -> tuple[str, ...]:
-    return tuple(flag for flag in FLAGS if flag not in flags)
+def _of_two_figures(code: str, label: str, *by_nature: str) -> Measure:
+    """Two figures under it must be equal on every flag but those that differ by its nature."""
+    must_be_equal = tuple(flag for flag in FLAGS if flag not in by_nature)
+    return Measure(
+        code=code, label=label, must_be_equal=must_be_equal, by_nature=by_nature, figures=2
+    )
 
 
 MEASURES: Final[Mapping[str, Measure]] = {
@@ -44,62 +46,17 @@ MEASURES: Final[Mapping[str, Measure]] = {
             figures=1,
             may_be_headline=True,
         ),
-        Measure(
-            code="survey_change",
-            label=N_("Change between two editions of one survey"),
-            must_be_equal=_all_but("period"),
-            by_nature=("period",),
-            figures=2,
+        _of_two_figures("survey_change", N_("Change between two editions of one survey"), "period"),
+        _of_two_figures(
+            "recorded_survey_ratio", N_("Recorded over survey"), "recorder", "unit", "change"
         ),
-        Measure(
-            code="recorded_survey_ratio",
-            label=N_("Recorded over survey"),
-            must_be_equal=("geography", "period", "offence", "population"),
-            by_nature=("recorder", "unit", "change"),
-            figures=2,
-        ),
-        Measure(
-            code="own_share",
-            label=N_("Our own reports beside a survey"),
-            must_be_equal=("geography", "period", "offence", "unit", "population"),
-            by_nature=("recorder", "change"),
-            figures=2,
-        ),
-        Measure(
-            code="total_over_forces",
-            label=N_("Total over police forces"),
-            must_be_equal=_all_but("geography"),
-            by_nature=("geography",),
-            figures=2,
-        ),
-        Measure(
-            code="series",
-            label=N_("Series over time"),
-            must_be_equal=_all_but("period"),
-            by_nature=("period",),
-            figures=2,
-        ),
-        *(
-            Measure(
-                code=code,
-                label=label,
-                must_be_equal=_all_but("geography"),
-                by_nature=("geography",),
-                figures=2,
-            )
-            for code, label in (
-                ("rank", N_("Ranking of places")),
-                ("rate", N_("Rates of places")),
-                ("map", N_("Map of places")),
-            )
-        ),
-        Measure(
-            code="pooled",
-            label=N_("Pooled value"),
-            must_be_equal=FLAGS,
-            by_nature=(),
-            figures=2,
-        ),
+        _of_two_figures("own_share", N_("Our own reports beside a survey"), "recorder", "change"),
+        _of_two_figures("total_over_forces", N_("Total over police forces"), "geography"),
+        _of_two_figures("series", N_("Series over time"), "period"),
+        _of_two_figures("rank", N_("Ranking of places"), "geography"),
+        _of_two_figures("rate", N_("Rates of places"), "geography"),
+        _of_two_figures("map", N_("Map of places"), "geography"),
+        _of_two_figures("pooled", N_("Pooled value")),
     )
 }
 

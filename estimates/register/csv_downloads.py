@@ -1,7 +1,5 @@
 """The register, the article's numbers and the forces become files that anybody may download."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from typing import Final
 

@@ -1,7 +1,5 @@
 """A reader chooses figures of the register by the filters of its page."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from estimates.models import OfficialFigure, OfficialFigureQuerySet
+from estimates.register.table_rows import first_upper
 from estimates.register.wording import (
     GRADE_LABELS,
     GROUP_LABELS,
@@ -25,6 +24,12 @@ _FILTER_COLUMNS: Final[Mapping[str, str]] = {
     "place": "flag_geography",
     "grade": "grade",
     "derived": "derived",
+}
+_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+    "series": SERIES_LABELS,
+    "offence": GROUP_LABELS,
+    "measure": MEASURE_LABELS,
+    "grade": GRADE_LABELS,
 }
 
 
@@ -58,57 +63,49 @@ class ChosenFigures:
 def choose_figures(asked: Mapping[str, str]) -> ChosenFigures:
     """The figures that match every filter given. A value nobody offers matches nothing."""
     figures = OfficialFigure.objects.in_order()
-    used = {}
-    for name, column in _FILTER_COLUMNS.items():
-        value = asked.get(name, "")
-        if not value:
-            continue
-        used[name] = value
-        if name == "derived":
-            figures = (
-                figures.filter(derived=value == "yes")
-                if value in ("yes", "no")
-                else (figures.none())
-            )
+    used = {name: asked[name] for name in _FILTER_COLUMNS if asked.get(name)}
+    for name, value in used.items():
+        if name != "derived":
+            figures = figures.filter(**{_FILTER_COLUMNS[name]: value.replace("\x00", "")})
+        elif value in ("yes", "no"):
+            figures = figures.filter(derived=value == "yes")
         else:
-            figures = figures.filter(**{column: value.replace("\x00", "")})
+            figures = figures.none()
     return ChosenFigures(figures=figures, filters=_filters(used), query=urlencode(used))
 
 
 def _filters(used: Mapping[str, str]) -> tuple[FigureFilter, ...]:
-    labels = {
-        "series": (_("Series"), SERIES_LABELS),
-        "offence": (_("Offence"), GROUP_LABELS),
-        "measure": (_("Measure"), MEASURE_LABELS),
-        "grade": (_("Grade"), GRADE_LABELS),
-    }
-    found = []
-    for name, column in _FILTER_COLUMNS.items():
-        if name == "derived":
-            offered = {"yes": _("Derived by arithmetic"), "no": _("As published")}
-            label = _("Derived")
-        else:
-            values = OfficialFigure.objects.order_by(column).values_list(column, flat=True)
-            known = labels.get(name, (_("Place"), {}))
-            label = known[0]
-            offered = {
-                value: _(known[1].get(value, ""))
-                if value in known[1]
-                else _(flag_words("geography", value))
-                for value in values.distinct()
-            }
-        found.append(
-            FigureFilter(
-                name=name,
-                label=label,
-                choices=tuple(
-                    FilterOption(
-                        value=value,
-                        label=words[:1].upper() + words[1:],
-                        is_chosen=used.get(name) == value,
-                    )
-                    for value, words in sorted(offered.items(), key=lambda pair: pair[1].lower())
-                ),
-            )
+    return tuple(
+        FigureFilter(
+            name=name,
+            label=label,
+            choices=tuple(
+                FilterOption(
+                    value=value,
+                    label=first_upper(words),
+                    is_chosen=used.get(name) == value,
+                )
+                for value, words in sorted(
+                    _offered(name).items(), key=lambda option: option[1].lower()
+                )
+            ),
         )
-    return tuple(found)
+        for name, label in (
+            ("series", _("Series")),
+            ("offence", _("Offence")),
+            ("measure", _("Measure")),
+            ("place", _("Place")),
+            ("grade", _("Grade")),
+            ("derived", _("Derived")),
+        )
+    )
+
+
+def _offered(name: str) -> dict[str, str]:
+    """The values of a filter with their words: those that the register has."""
+    if name == "derived":
+        return {"yes": _("Derived by arithmetic"), "no": _("As published")}
+    column = _FILTER_COLUMNS[name]
+    values = OfficialFigure.objects.order_by(column).values_list(column, flat=True).distinct()
+    labels = _LABELS.get(name, {})
+    return {value: _(labels.get(value) or flag_words("geography", value)) for value in values}

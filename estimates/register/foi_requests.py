@@ -4,21 +4,23 @@ One row a force, question and year. Which 30 forces answered is not known, so a 
 published answer is `unknown`, never `no reply`; and nothing is 0 unless a force said 0.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from classification.areas import FORCES, Force
 from classification.csv_files import csv_text
 from classification.wording import N_
 from estimates.models import OfficialFigure, plain_number
-from estimates.register.rows_by_id import RowsById
-from estimates.strict_csv import OFFICIAL, CorruptRow, CsvRow, rows_or_refuse
+from estimates.register.required_rows import RowsById
+from estimates.register.table_rows import source_words
+from estimates.strict_csv import OFFICIAL, CorruptRow, CsvRow, read_rows
 
 STUDY: Final = "johnston-press-2017"
+NORTHAMPTONSHIRE: Final = "E23000022"
 STUDY_YEARS: Final = ("2014/15", "2015/16", "2016/17")
 QUESTIONS: Final[Mapping[str, str]] = {
     "crimes": N_("Cyber crimes in each of three years"),
@@ -74,9 +76,6 @@ def study_rows() -> tuple[FoiRow, ...]:
     )
 
 
-_ANSWER_COLUMNS: Final = ("force_code", "question", "year", "state", "exemption", "figure", "note")
-
-
 def read_foi_answers(
     directory: Path = OFFICIAL, *, figures: Collection[str] | None = None
 ) -> dict[tuple[object, ...], CsvRow]:
@@ -98,9 +97,9 @@ def read_foi_answers(
             raise CorruptRow(f'figure is none of the study: "{row["figure"]}"')
         return row
 
-    return rows_or_refuse(
+    return read_rows(
         directory / "foi_2017_known.csv",
-        _ANSWER_COLUMNS,
+        ("force_code", "question", "year", "state", "exemption", "figure", "note"),
         known,
         key=lambda row: (row["force_code"], row["question"], row["year"]),
     )
@@ -124,14 +123,10 @@ def _foi_row(
         state=known["state"],
         exemption=known["exemption"],
         value=plain_number(figure.value) if has_value else "",
-        unit=_unit(question) if has_value else "",
+        unit=("GBP" if question == "budget" else "crimes") if has_value else "",
         figure=figure,
         note=known["note"],
     )
-
-
-def _unit(question: str) -> str:
-    return "GBP" if question == "budget" else "crimes"
 
 
 def foi_csv(rows: Sequence[FoiRow]) -> str:
@@ -141,22 +136,15 @@ def foi_csv(rows: Sequence[FoiRow]) -> str:
 
 def _file_row(row: FoiRow) -> dict[str, object]:
     figure = row.figure
-    return {
+    return {name: getattr(row, name, "") for name in FOI_COLUMNS} | {
         "study": STUDY,
         "force_code": row.force.code,
         "force": row.force.name,
-        "question": row.question,
-        "year": row.year,
-        "state": row.state,
-        "exemption": row.exemption,
-        "value": row.value,
-        "unit": row.unit,
         "definition": figure.offence_detail if figure and row.value else "",
         "grade": figure.grade if figure else "",
-        "source": f"{figure.source_title}, {figure.publisher}" if figure else "",
+        "source": source_words(figure) if figure else "",
         "seen_at": figure.seen_at if figure else "",
         "figure": figure.figure_id if figure else "",
-        "note": row.note,
     }
 
 
@@ -164,3 +152,42 @@ def forces_with_a_known_answer() -> set[str]:
     """The forces of which any answer of the 2017 study is known."""
     found = OfficialFigure.objects.of_study().exclude(geography_code="")
     return set(found.values_list("geography_code", flat=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForceAnswers:
+    """The figures of one force in the study, sorted by what they answer."""
+
+    force: Force
+    figures: Sequence[OfficialFigure]
+
+    @property
+    def totals(self) -> dict[str, OfficialFigure]:
+        return {
+            figure.period_label: figure
+            for figure in self.figures
+            if figure.measure == "offences_recorded" and figure.flag_offence == figure.offence_group
+        }
+
+    @property
+    def categories(self) -> tuple[OfficialFigure, ...]:
+        found = [
+            figure
+            for figure in self.figures
+            if figure.measure == "offences_recorded" and figure.flag_offence != figure.offence_group
+        ]
+        return tuple(sorted(found, key=lambda figure: (-figure.number, figure.figure_id)))
+
+    def of_measure(self, measure: str) -> tuple[OfficialFigure, ...]:
+        return tuple(figure for figure in self.figures if figure.measure == measure)
+
+    @property
+    def reason(self) -> str:
+        if not self.force.in_foi_45:
+            return _("This force was not among the 45 that were asked in 2017.")
+        if self.figures:
+            return _("What this force answered to this question is not known.")
+        return _(
+            "Whether this force answered in 2017 is not known. Thirty of the 45 forces asked did, "
+            "and the article does not name them."
+        )

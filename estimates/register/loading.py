@@ -1,9 +1,8 @@
 """The loader stores the published files in the database: all of them, or nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from django.db import models, transaction
@@ -11,8 +10,7 @@ from django.db import models, transaction
 from estimates.flags import read_breaks
 from estimates.models import STUDY_SERIES, OfficialFigure, stored_columns
 from estimates.register.foi_requests import read_foi_answers
-from estimates.register.official_files import FILES, OfficialFile, read_official_file
-from estimates.register.sources import read_sources
+from estimates.register.official_files import FILES, OfficialFile, read_official_file, read_sources
 from estimates.strict_csv import OFFICIAL, CorruptFile, CsvFault
 
 
@@ -35,19 +33,23 @@ def load_official_figures(*, directory: Path = OFFICIAL) -> tuple[LoadedFile, ..
     an import, may have brought them.
     """
     faults: list[CsvFault] = []
-    rows = []
-    for file in FILES:
-        found, wrong = read_official_file(file, directory=directory)
-        rows.append((file, found))
-        faults += wrong
-    answers = {answer.figure_id for _file, found in rows for answer in _study_figures(found)}
-    others: tuple[Callable[[], object], ...] = (
+    rows: list[tuple[OfficialFile, list[models.Model]]] = []
+
+    def known_answers() -> object:
+        # Which figures there are is not known while the register itself has faults.
+        answers = {answer.figure_id for _file, found in rows for answer in _study_figures(found)}
+        return read_foi_answers(directory, figures=None if faults else answers)
+
+    def read_file(file: OfficialFile) -> None:
+        rows.append((file, read_official_file(file, directory=directory)))
+
+    readers: tuple[Callable[[], object], ...] = (
+        *(partial(read_file, file) for file in FILES),
         lambda: read_breaks(directory),
         lambda: read_sources(directory=directory),
-        # Which figures there are is not known while the register itself has faults.
-        lambda: read_foi_answers(directory, figures=None if faults else answers),
+        known_answers,
     )
-    for read in others:
+    for read in readers:
         try:
             read()
         except CorruptFile as error:

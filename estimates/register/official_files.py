@@ -4,9 +4,7 @@ No database here: `loading` stores what `read_official_file` gives. A row is ref
 guessed at: a number must be one that the pages can work with, and a code one that they know.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +14,7 @@ from django.db import models
 
 from classification.areas import FORCES
 from estimates.models import (
+    GRADES,
     ArticleCheck,
     ArticleNumber,
     ContextFigure,
@@ -24,21 +23,27 @@ from estimates.models import (
     RecordedOffences,
     ReferredCrimes,
 )
-from estimates.register.article_tables import (
+from estimates.register.csv_downloads import ARTICLE_COLUMNS
+from estimates.register.official_rows import (
+    PUBLISHED_TOTAL,
     read_article_check,
     read_article_number,
     read_context_figure,
-)
-from estimates.register.figure_table import read_figure
-from estimates.register.force_tables import (
-    PUBLISHED_TOTAL,
+    read_figure,
     read_population,
     read_recorded,
     read_referred,
     totals_that_are_no_sums,
 )
-from estimates.register.required_rows import CHECKS, CONTEXT, FIGURES, NUMBERS, POPULATION_YEARS
-from estimates.strict_csv import OFFICIAL, CorruptRow, CsvFault, CsvRow, read_rows
+from estimates.register.required_rows import (
+    CHECKS,
+    CONTEXT,
+    FIGURES,
+    FILES_WITH_A_SOURCE,
+    NUMBERS,
+    POPULATION_YEARS,
+)
+from estimates.strict_csv import OFFICIAL, CorruptRow, CsvRow, read_rows
 
 _POLICED: Final = tuple(force.code for force in FORCES if force.kind == "territorial")
 
@@ -114,10 +119,7 @@ FILES: Final[tuple[OfficialFile, ...]] = (
     ),
     OfficialFile(
         name="seed_article.csv",
-        columns=(
-            *("id", "line", "metric", "geography", "period", "value", "unit", "qualifier"),
-            *("description", "source_attribution", "note"),
-        ),
+        columns=ARTICLE_COLUMNS,
         model=ArticleNumber,
         key=("number_id",),
         read=read_article_number,
@@ -145,11 +147,9 @@ FILES: Final[tuple[OfficialFile, ...]] = (
 )
 
 
-def read_official_file(
-    file: OfficialFile, *, directory: Path = OFFICIAL
-) -> tuple[list[models.Model], list[CsvFault]]:
-    """Every row of a file as an unsaved instance, and everything that is wrong with the file."""
-    found, faults = read_rows(
+def read_official_file(file: OfficialFile, *, directory: Path = OFFICIAL) -> list[models.Model]:
+    """Every row of a file as an unsaved instance. CorruptFile has everything wrong with it."""
+    found = read_rows(
         directory / file.name,
         file.columns,
         lambda row: _cleaned(file.read(row)),
@@ -160,7 +160,7 @@ def read_official_file(
         ),
         check=file.check,
     )
-    return list(found.values()), faults
+    return list(found.values())
 
 
 def _cleaned(instance: models.Model) -> models.Model:
@@ -176,3 +176,22 @@ def _cleaned(instance: models.Model) -> models.Model:
         column, said = next(iter(error.message_dict.items()))
         raise CorruptRow(f"{column}: {' '.join(said)}") from error
     return instance
+
+
+def read_sources(*, directory: Path = OFFICIAL) -> Mapping[str, Mapping[str, str]]:
+    """The source of each file, by file name. CorruptFile if it cannot be read."""
+    found = read_rows(
+        directory / "sources.csv",
+        ("file", "about", "grade", "source_title", "publisher", "seen_at", "note"),
+        _read_source,
+        key=lambda row: (row["file"],),
+        needed=[(file,) for file in FILES_WITH_A_SOURCE],
+    )
+    return {row["file"]: row for row in found.values()}
+
+
+def _read_source(row: CsvRow) -> CsvRow:
+    for column in ("file", "about", "source_title", "publisher", "seen_at"):
+        row.text(column, needed=True)
+    row.one_of("grade", GRADES)
+    return row

@@ -1,7 +1,5 @@
 """A reader finds a police force by any name of a place that people know."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final

@@ -1,12 +1,12 @@
 """The published files must hold the rows that are named here: a page or a check asks for them.
 
 The loader refuses a file that lacks one of them. A database may lack one all the same, loaded by
-an older version or by hand: `rows_by_id` then says so. Pure.
+an older version or by hand: `RowsById` then says so. Pure.
 """
 
-from __future__ import annotations
+from typing import Final, TypeVar
 
-from typing import Final
+T = TypeVar("T")
 
 _ANSWERS: Final = (
     *("foi-as-2014", "foi-as-2015", "foi-as-2016", "foi-lancs-2014", "foi-lancs-2015"),
@@ -51,3 +51,14 @@ FILES_WITH_A_SOURCE: Final = (
 
 POPULATION_YEARS: Final = (2016, 2023)
 """The years whose residents the pages of the forces show."""
+
+
+class MissingRow(LookupError):
+    """A page needs a row that is not in the database."""
+
+
+class RowsById(dict[str, T]):
+    """Rows of the database by their id. Asking for one that is not there raises MissingRow."""
+
+    def __missing__(self, key: str) -> T:
+        raise MissingRow(key)

@@ -3,8 +3,6 @@
 Pages, charts and downloads are made of the same `TableRow`s, so that they cannot disagree.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Final
@@ -83,9 +81,10 @@ def figure_row(
         else MEASURE_LABELS.get(figure.measure, "").lower(),
         status="derived" if figure.derived and figure.grade == "E" else "published",
         grade=figure.grade,
-        source=f"{figure.source_title}, {figure.publisher}",
+        source=source_words(figure),
         seen_at=figure.seen_at,
-        note=_without_shouting(figure.note) if note is None else note,
+        # The file's own "DERIVED" is left out: the page says that in a tag.
+        note=figure.note.removeprefix("DERIVED").lstrip(": ") if note is None else note,
         figure=figure.figure_id,
         lower="" if figure.lower is None else plain_number(figure.lower),
         upper="" if figure.upper is None else plain_number(figure.upper),
@@ -110,15 +109,21 @@ def derived_row(
     )
 
 
-def _without_shouting(note: str) -> str:
-    """The note without the file's own "DERIVED": the page says that in a tag."""
-    return note.removeprefix("DERIVED").lstrip(": ")
+def row_beside(figure: OfficialFigure, **columns: str) -> TableRow:
+    """A number that was published in the source of a figure of the register, as a row."""
+    source = source_words(figure)
+    return TableRow(grade=figure.grade, source=source, seen_at=figure.seen_at, **columns)
+
+
+def source_words(figure: OfficialFigure) -> str:
+    """The title of a figure's source, and who published it."""
+    return f"{figure.source_title}, {figure.publisher}"
 
 
 def figure_item(figure: OfficialFigure) -> str:
     """The words for a figure: "Incidents: fraud", "Offences recorded: cyber-crime (fraud)"."""
     measure = _(MEASURE_LABELS.get(figure.measure, figure.measure))
-    group = _(GROUP_LABELS.get(figure.offence_group, figure.offence_group))
+    group = group_words(figure)
     detail = figure.offence_detail
     whole_group = figure.flag_offence == figure.offence_group
     recorder = (
@@ -126,6 +131,16 @@ def figure_item(figure: OfficialFigure) -> str:
     )
     more = recorder or ("" if whole_group else detail)
     return f"{measure}: {group} ({more})" if more else f"{measure}: {group}"
+
+
+def group_words(figure: OfficialFigure) -> str:
+    """The words for the group of offences that a figure counts: "computer misuse"."""
+    return _(GROUP_LABELS.get(figure.offence_group, figure.offence_group))
+
+
+def first_upper(text: str) -> str:
+    """The text as a line begins: with a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def shown_value(figure: OfficialFigure) -> str:

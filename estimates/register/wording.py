@@ -4,8 +4,6 @@ Labels are marked here and translated where they are shown. A code without a lab
 stands, so that a newly loaded figure is never hidden.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
@@ -109,9 +107,6 @@ _RECORDERS: Final[Mapping[str, str]] = {
     "territorial forces": N_("police forces of England and Wales"),
 }
 
-NOT_KNOWN: Final = N_("not known")
-NO_CHANGE_WORDS: Final = N_("no change known")
-
 NOTE_WORDS: Final[Mapping[str, str]] = {
     "no_interval_published": N_("No interval published here."),
     "survey_taken_as_exact": N_("Nothing was recorded; the survey is taken as exact."),
@@ -162,7 +157,7 @@ ASSUMPTION_WORDS: Final[Mapping[str, str]] = {
 def flag_words(flag: str, value: str) -> str:
     """The words for a flag's value, not yet translated."""
     if value == UNKNOWN:
-        return NOT_KNOWN
+        return N_("not known")
     if flag == "geography":
         force = force_or_none(value)
         return _PLACES.get(value) or (force.name if force else value)
@@ -196,7 +191,7 @@ def period_words(value: str) -> str:
 def change_words(value: str) -> str:
     """The changes of recording in words, from the ids of breaks."""
     if value == NO_CHANGE:
-        return NO_CHANGE_WORDS
+        return N_("no change known")
     texts = {change.id: change.text for change in breaks()}
     found = (texts.get(word) for word in value.replace(";", " ").split())
     return " ".join(text for text in found if text) or value

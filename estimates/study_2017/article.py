@@ -4,8 +4,6 @@ Every figure is computed from the article's numbers and the register. The twenty
 them stand in `article_checks`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -16,7 +14,7 @@ from estimates.flag_rules import ADULTS_IN_HOUSEHOLDS
 from estimates.flags import ENGLAND_AND_WALES, NO_CHANGE, UNKNOWN, Flags
 from estimates.models import ArticleNumber, ContextFigure, OfficialFigure
 from estimates.register.comparison import Comparison, compare, ratio_of_figures
-from estimates.register.rows_by_id import RowsById
+from estimates.register.required_rows import RowsById
 from estimates.sums.results import Estimate
 
 PRINTED_VICTIMS: Final = Flags(
@@ -29,9 +27,6 @@ PRINTED_VICTIMS: Final = Flags(
     change=NO_CHANGE,
 )
 """The article calls its 1.9 million victims of computer misuse, "in the past year"."""
-
-CATEGORIES: Final = ("s17", "s18", "s19", "s20", "s21", "s22", "s23")
-OUTCOMES: Final = ("s09", "s10", "s11")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +46,6 @@ class ArticleInputs:
     def official(self, figure_id: str) -> float:
         return self.register[figure_id].number
 
-    def beside(self, figure_id: str) -> float:
-        return float(self.context[figure_id].value)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Denominator:
@@ -62,7 +54,6 @@ class Denominator:
     label: str
     size: float
     percent: float
-    grade: str
     source: str
     seen_at: str
     inputs: tuple[str, ...]
@@ -114,11 +105,6 @@ def refused_ratio(inputs: ArticleInputs) -> tuple[Estimate, Comparison]:
     )
 
 
-def why_two_per_cent_is_blocked(inputs: ArticleInputs) -> Comparison:
-    """The seven flags of the article's two numbers, and which of them block."""
-    return refused_ratio(inputs)[1]
-
-
 def denominators(inputs: ArticleInputs) -> tuple[Denominator, ...]:
     """39,339 over each figure that could stand below it (check c05)."""
     printed = inputs.printed["s34"]
@@ -128,11 +114,10 @@ def denominators(inputs: ArticleInputs) -> tuple[Denominator, ...]:
             label=_("Victims of computer misuse, as the article printed it"),
             size=inputs.number(printed.number_id),
             percent=two_per_cent(inputs),
-            grade=article.grade,
             source=article.source_title,
             seen_at=article.seen_at,
             inputs=("s39", "s34"),
-            comparison=why_two_per_cent_is_blocked(inputs),
+            comparison=refused_ratio(inputs)[1],
         )
     ]
     for label, ids in (
@@ -150,7 +135,6 @@ def denominators(inputs: ArticleInputs) -> tuple[Denominator, ...]:
                 label=label,
                 size=size,
                 percent=100 * inputs.number("s39") / size,
-                grade=figures[0].grade,
                 source=figures[0].source_title,
                 seen_at=figures[0].seen_at,
                 inputs=("s39", *ids),
@@ -174,16 +158,6 @@ def weighted_computer_misuse_share(inputs: ArticleInputs) -> float:
     numbers = [inputs.official(figure_id) for figure_id in WEIGHTED_FIGURES]
     parts = list(zip(numbers[::2], numbers[1::2], strict=True))
     return sum(count * share for count, share in parts) / sum(count for count, _share in parts)
-
-
-def missing_year(inputs: ArticleInputs) -> float:
-    """2015/16 in Northamptonshire, derived: the three years less the two that are stated."""
-    return inputs.number("s05") - inputs.number("s06") - inputs.number("s07")
-
-
-def named_total(inputs: ArticleInputs) -> float:
-    """The crimes of Northamptonshire whose category the article names."""
-    return sum(inputs.number(number_id) for number_id in CATEGORIES)
 
 
 def force_rises(inputs: ArticleInputs) -> Mapping[str, tuple[float, float]]:

@@ -4,8 +4,6 @@ Nothing here is copied from the column of results that came with the checks: a t
 column and these results side by side.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,14 +13,11 @@ from django.utils.translation import gettext as _
 from classification.areas import FORCES
 from classification.csv_files import csv_text
 from estimates.models import ArticleCheck
-from estimates.register.rows_by_id import RowsById
+from estimates.register.required_rows import RowsById
 from estimates.study_2017.article import (
-    OUTCOMES,
     ArticleInputs,
     denominators,
     force_rises,
-    missing_year,
-    named_total,
     percent_rise,
     two_per_cent,
     weighted_computer_misuse_share,
@@ -73,13 +68,10 @@ def checks_csv(checks: Sequence[WorkedCheck]) -> str:
         CHECK_COLUMNS,
         (
             {
+                **{name: getattr(check, name, "") for name in CHECK_COLUMNS},
                 "id": check.check_id,
                 "check": check.question,
-                "stated": check.stated,
-                "computed": check.computed,
                 "holds": words[check.holds],
-                "verdict": check.verdict,
-                "advice": check.advice,
             }
             for check in checks
         ),
@@ -168,7 +160,8 @@ def _survey_itself(inputs: ArticleInputs) -> _Worked:
 
 def _missing_year(inputs: ArticleInputs) -> _Worked:
     total, first, last = (inputs.printed[number_id].value for number_id in ("s05", "s06", "s07"))
-    return f"{total}-{first}-{last} = {missing_year(inputs):.0f}", None
+    missing = inputs.number("s05") - inputs.number("s06") - inputs.number("s07")
+    return f"{total}-{first}-{last} = {missing:.0f}", None
 
 
 def _local_rise(inputs: ArticleInputs) -> _Worked:
@@ -178,7 +171,8 @@ def _local_rise(inputs: ArticleInputs) -> _Worked:
 
 
 def _categories(inputs: ArticleInputs) -> _Worked:
-    named, total = named_total(inputs), inputs.number("s05")
+    named = sum(inputs.number(f"s{number}") for number in range(17, 24))
+    total = inputs.number("s05")
     text = _("%(named)s named, %(rest)s (%(share)s%%) unnamed") % {
         "named": f"{named:.0f}",
         "rest": f"{total - named:.0f}",
@@ -193,7 +187,7 @@ def _most(inputs: ArticleInputs) -> _Worked:
 
 
 def _outcomes(inputs: ArticleInputs) -> _Worked:
-    unsolved, no_suspect, cautions = (inputs.number(number_id) for number_id in OUTCOMES)
+    unsolved, no_suspect, cautions = map(inputs.number, ("s09", "s10", "s11"))
     total = inputs.number("s05")
     given = unsolved + no_suspect + cautions
     text = _(
@@ -236,7 +230,7 @@ def _forces(inputs: ArticleInputs) -> _Worked:
 
 
 def _officers(inputs: ArticleInputs) -> _Worked:
-    officers = inputs.beside("officers-2017")
+    officers = float(inputs.context["officers-2017"].value)
     text = _(
         "%(officers)s FTE officers in 43 forces at 31 March 2017 / %(every)s = %(result)s "
         "(Home Office workforce open data)"

@@ -1,13 +1,17 @@
 """The checks that every estimator makes of its arguments, each with the code that it refuses by."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping, Sized
 from importlib.util import find_spec
 from numbers import Integral, Real
+from typing import Any, Final
 
 from estimates.sums.results import EstimateError
+
+Table = Any
+"""A numpy array, or nested sequences of numbers."""
+
+_TOO_LARGE: Final = 1e100
 
 
 def number(name: str, value: object) -> float:
@@ -38,13 +42,47 @@ def whole_number(name: str, value: object) -> int:
 
 def numbers(name: str, values: object) -> tuple[float, ...]:
     """A list of numbers as plain floats: a sequence, or a numpy array of one axis."""
-    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
-        raise EstimateError("not_finite", f"{name} is not a list of numbers")
-    try:
-        listed = tuple(values)
-    except TypeError as error:  # a numpy array without an axis says that it can be walked
-        raise EstimateError("not_finite", f"{name} is not a list of numbers") from error
+    listed = _listed(name, values, of="numbers")
     return tuple(number(f"{name}[{place}]", value) for place, value in enumerate(listed))
+
+
+def _listed(name: str, values: object, *, of: str) -> tuple[Any, ...]:
+    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
+        raise EstimateError("not_finite", f"{name} is not a list of {of}")
+    try:
+        return tuple(values)
+    except TypeError as error:  # a numpy array without an axis says that it can be walked
+        raise EstimateError("not_finite", f"{name} is not a list of {of}") from error
+
+
+def checked_table(name: str, values: object, *, axes: int | None = None) -> Table:
+    """The table as numpy has it. Refuses text, truth values, ragged rows and NaN (`not_finite`)."""
+    import numpy as np
+
+    given: Any = values
+    if not isinstance(values, np.ndarray) or values.dtype.kind not in "iuf":
+        try:
+            given = np.asarray(values, dtype=object)
+        except ValueError as error:
+            raise EstimateError("not_finite", f"{name} is not a table: its rows differ") from error
+        plain = [number(name, cell) for cell in given.ravel().tolist()]
+        given = np.array(plain, dtype=float).reshape(given.shape)
+    table = given.astype(float)
+    if not (np.abs(table) < _TOO_LARGE).all():
+        raise EstimateError("not_finite", f"{name} holds a number that is not finite, or too large")
+    if axes is not None and table.ndim != axes:
+        raise EstimateError("margins_disagree", f"{name} has {table.ndim} axes, not {axes}")
+    return table
+
+
+def checked_vectors(name: str, values: object) -> list[Table]:
+    """A list of tables of one axis each, of which there is at least one."""
+    listed = _listed(name, values, of="tables")
+    if not listed:
+        raise EstimateError("margins_disagree", f"{name} is empty")
+    return [
+        checked_table(f"{name}[{place}]", vector, axes=1) for place, vector in enumerate(listed)
+    ]
 
 
 def check_not_negative(**arguments: float | None) -> None:

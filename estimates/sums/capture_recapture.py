@@ -1,10 +1,9 @@
 """Two lists of the same cases tell how many are on neither. Pure.
 
 Only for lists that are linked case by case. "Whom did you tell?" on our own form is not a second
-list: two lists made of it would be the reporting share in other clothes.
+list: two lists made of it would be the reporting share in other clothes. What three lists and more
+tell, `existence` and `multiple_systems`, is imported from here too.
 """
-
-from __future__ import annotations
 
 import math
 from collections.abc import Mapping
@@ -13,21 +12,10 @@ from types import MappingProxyType
 from typing import Final
 
 from estimates.sums.arguments import check_not_negative, level_number, whole_number
-from estimates.sums.log_linear import existence
-from estimates.sums.multiple_lists import SystemsEstimate, multiple_systems
-from estimates.sums.number_range import exp_or_infinity, finite_result
+from estimates.sums.log_linear import existence as existence
+from estimates.sums.multiple_lists import multiple_systems as multiple_systems
 from estimates.sums.quantiles import two_sided_normal
-from estimates.sums.results import Estimate, EstimateError, frozen
-
-__all__ = [
-    "EstimateError",
-    "SystemsEstimate",
-    "TwoListEstimate",
-    "existence",
-    "multiple_systems",
-    "two_list",
-    "two_list_interval",
-]
+from estimates.sums.results import Estimate, EstimateError, exp_or_infinity, finite_result, frozen
 
 ODDS_RATIOS: Final = (0.5, 1, 2, 4)
 FEWEST_ON_BOTH: Final = 7

@@ -1,7 +1,5 @@
 """A total over all forces is estimated from those that answered. Pure."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from typing import Final
@@ -14,9 +12,8 @@ from estimates.sums.arguments import (
     numbers,
     whole_number,
 )
-from estimates.sums.number_range import AGREEMENT, finite_result
 from estimates.sums.quantiles import two_sided_t
-from estimates.sums.results import Estimate, EstimateError, Vector, frozen
+from estimates.sums.results import AGREEMENT, Estimate, EstimateError, Vector, finite_result, frozen
 
 _FEWEST_FORCES: Final = 10
 _ROUNDING: Final = 1e-9
@@ -99,7 +96,10 @@ def _total(
         unit="as counted",
         inputs=frozen(answered=n, forces=forces, counted=counted, x_all=x_all),
         assumptions=("answering_unrelated_to_rate", "missing_within_rates_seen"),
-        notes=_notes(lower, counted),
+        notes=(
+            *(("nothing_counted",) if counted == 0 else ()),
+            *(("lower_end_below_what_was_counted",) if lower < counted else ()),
+        ),
         bounds=bounds,
         design_interval=design,
         model_interval=model,
@@ -156,12 +156,3 @@ def _model_error(rates: Vector, x: Vector, *, rate: float, rest: float, missing:
 
     answered = rest**2 * math.fsum(map(variance, x)) / math.fsum(x) ** 2
     return math.sqrt(answered + math.fsum(map(variance, missing)))
-
-
-def _notes(lower: float, counted: float) -> tuple[str, ...]:
-    notes = []
-    if counted == 0:
-        notes.append("nothing_counted")
-    if lower < counted:
-        notes.append("lower_end_below_what_was_counted")
-    return tuple(notes)

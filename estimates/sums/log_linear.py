@@ -3,8 +3,6 @@
 numpy and scipy are imported inside the functions that need them.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Mapping, Sequence
@@ -13,8 +11,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from estimates.sums.arguments import check_not_negative, check_research_extra, whole_number
-from estimates.sums.number_range import LARGEST_EXPONENT, exp_or_infinity, finite_result
-from estimates.sums.results import EstimateError
+from estimates.sums.results import LARGEST_EXPONENT, EstimateError, exp_or_infinity, finite_result
 
 Pattern = tuple[int, ...]
 """One 0 or 1 a list: on which of them a case is."""
@@ -70,7 +67,7 @@ class LinkedCases:
         return tuple(itertools.combinations(self.lists, 2))
 
     def covers(self, term: Term) -> Any:
-        """Which patterns hold every list of a term."""
+        """True for each pattern that holds every list of a term."""
         return self.patterns[:, [self.lists.index(name) for name in term]].all(axis=1)
 
     def closed(self, model: Sequence[Term]) -> tuple[Term, ...]:

@@ -4,8 +4,6 @@ An opt-in research tool for lists that partners linked case by case; it cannot r
 Its result leads no page: the choice of model moves it, so the spread over models comes with it.
 """
 
-from __future__ import annotations
-
 import heapq
 import itertools
 import math

@@ -1,7 +1,5 @@
 """Several sources that measure the same thing are pooled into one share. Pure."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +13,15 @@ from estimates.sums.arguments import (
     numbers,
     share_number,
 )
-from estimates.sums.number_range import finite_result, share_of_logit
 from estimates.sums.quantiles import two_sided_normal
-from estimates.sums.results import Estimate, EstimateError, Vector, frozen
+from estimates.sums.results import (
+    Estimate,
+    EstimateError,
+    Vector,
+    finite_result,
+    frozen,
+    share_of_logit,
+)
 
 _FEWEST_POOLED: Final = 3
 

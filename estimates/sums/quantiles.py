@@ -4,8 +4,6 @@ Web processes do not import scipy (it more than doubles their memory), so t is c
 the regularised incomplete beta function; the tests hold it to scipy within 1e-9.
 """
 
-from __future__ import annotations
-
 import math
 from statistics import NormalDist
 from typing import Final

@@ -1,13 +1,12 @@
 """Ratios and shares tell what goes unreported, with their uncertainty. Standard library only.
 
 The recorded / survey ratio and the share that victims say they reported are two measures; they
-are never mixed, and the ratio is never the headline.
+are never mixed, and the ratio is never the headline. Pages import `combine` and `coverage_total`
+from here too.
 """
 
-from __future__ import annotations
-
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final, Literal
 
 from estimates.sums.arguments import (
@@ -17,24 +16,17 @@ from estimates.sums.arguments import (
     number,
     share_number,
 )
-from estimates.sums.coverage import CoverageEstimate, coverage_total
-from estimates.sums.number_range import LARGEST_EXPONENT, finite_result
-from estimates.sums.pooling import CombinedEstimate, combine
+from estimates.sums.coverage import coverage_total as coverage_total
+from estimates.sums.pooling import combine as combine
 from estimates.sums.quantiles import two_sided_normal
-from estimates.sums.results import Estimate, EstimateError, Status, frozen
-
-__all__ = [
-    "BandEstimate",
-    "CombinedEstimate",
-    "CoverageEstimate",
-    "Estimate",
-    "EstimateError",
-    "combine",
-    "coverage_total",
-    "fieller",
-    "recorded_survey_ratio",
-    "sensitivity_band",
-]
+from estimates.sums.results import (
+    LARGEST_EXPONENT,
+    Estimate,
+    EstimateError,
+    Status,
+    finite_result,
+    frozen,
+)
 
 _METHODS_DIFFER: Final = 0.05
 
@@ -167,9 +159,6 @@ def recorded_survey_ratio(
     )
 
 
-_StatusEndsNotes = tuple[Status, float | None, float | None, tuple[str, ...]]
-
-
 def _ratio_interval(
     recorded: float,
     survey: float,
@@ -178,7 +167,7 @@ def _ratio_interval(
     covariance: float,
     level: float,
     interval: str,
-) -> _StatusEndsNotes:
+) -> tuple[Status, float | None, float | None, tuple[str, ...]]:
     if recorded == 0:
         upper = -math.log((1 - level) / 2) / survey
         status: Status = "no_interval" if survey_variance is None else "ok"
@@ -216,22 +205,18 @@ def _ends_of_the_other_method(
     log_delta: tuple[float, float], check: tuple[float, float], *, shown: str
 ) -> list[str]:
     """The ends of the method not shown, where either differs by more than 5 per cent."""
-    if not all(map(math.isfinite, check)):
-        if shown == "log_delta":
-            return ["fieller_unbounded"]
-        return ["fieller_unbounded", _difference_note("log_delta", log_delta)]
-    if any(
-        abs(one - other) > _METHODS_DIFFER * abs(one)
+    is_bounded = all(map(math.isfinite, check))
+    if is_bounded and all(
+        abs(one - other) <= _METHODS_DIFFER * abs(one)
         for one, other in zip(log_delta, check, strict=True)
     ):
-        if shown == "log_delta":
-            return [_difference_note("fieller", check)]
-        return [_difference_note("log_delta", log_delta)]
-    return []
-
-
-def _difference_note(method: str, ends: tuple[float, float]) -> str:
-    return f"{method}_differs:{ends[0]:.6g}:{ends[1]:.6g}"
+        return []
+    notes = [] if is_bounded else ["fieller_unbounded"]
+    if shown != "log_delta":
+        notes.append(f"log_delta_differs:{log_delta[0]:.6g}:{log_delta[1]:.6g}")
+    elif is_bounded:
+        notes.append(f"fieller_differs:{check[0]:.6g}:{check[1]:.6g}")
+    return notes
 
 
 def sensitivity_band(
@@ -246,43 +231,37 @@ def sensitivity_band(
     low, high = number("low", low), number("high", high)
     if low <= 0 or high < low:
         raise EstimateError("negative", f"low must be above 0 and not above high: {low}, {high}")
-    estimate = share if isinstance(share, Estimate) else None
-    if estimate is not None and estimate.value is None:
-        return BandEstimate(
-            value=None,
-            level=estimate.level,
-            method="sensitivity band",
-            unit=estimate.unit,
-            inputs=estimate.inputs,
-            assumptions=estimate.assumptions,
-            flags=estimate.flags,
-            status=estimate.status,
-            notes=estimate.notes,
-        )
-    value = share_number("share", estimate.value if estimate else share)
-    envelope, notes = _envelope(estimate, low, high)
+    if not isinstance(share, Estimate):
+        value = share_number("share", share)
+        share = Estimate(value=value, method="as given", unit="share")
+    if share.value is None:
+        columns = {field.name: getattr(share, field.name) for field in fields(Estimate)}
+        columns |= {"lower": None, "upper": None, "method": "sensitivity band"}
+        return BandEstimate(**columns)
+    value = share_number("share", share.value)
+    envelope, notes = _envelope(share, low, high)
     if not low <= 1 <= high:
         notes = (*notes, "band_leaves_out_the_share")
     return BandEstimate(
         value=value,
         lower=_share_moved(value, high),
         upper=_share_moved(value, low),
-        level=estimate.level if estimate else 0.95,
+        level=share.level,
         method="sensitivity band",
-        unit=estimate.unit if estimate else "share",
+        unit=share.unit,
         inputs=frozen(share=value, low=low, high=high),
-        assumptions=(*(estimate.assumptions if estimate else ()), "who_comes_forward"),
-        flags=estimate.flags if estimate else (),
-        status=estimate.status if estimate else "ok",
-        notes=(*(estimate.notes if estimate else ()), *notes),
+        assumptions=(*share.assumptions, "who_comes_forward"),
+        flags=share.flags,
+        status=share.status,
+        notes=(*share.notes, *notes),
         envelope=envelope,
     )
 
 
 def _envelope(
-    estimate: Estimate | None, low: float, high: float
+    estimate: Estimate, low: float, high: float
 ) -> tuple[tuple[float, float] | None, tuple[str, ...]]:
-    if estimate is None or estimate.lower is None or estimate.upper is None:
+    if estimate.lower is None or estimate.upper is None:
         return None, ()
     # Both ends, since either may lie beyond either limit: what is outside is brought in and said.
     lower, upper = (min(max(end, 0.0), 1.0) for end in (estimate.lower, estimate.upper))

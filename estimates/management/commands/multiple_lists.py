@@ -1,15 +1,20 @@
-"""`manage.py multiple_lists FILE.csv`: how many cases are on none of several linked lists."""
+"""`manage.py multiple_lists FILE.csv` tells how many cases are on none of several linked lists.
+
+The file has one column a list, with 1 for a case that is on it and 0 for one that is not; `count`
+is the last column. A file is refused at its first fault, with what to do about it.
+"""
 
 import math
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, get_args
 
 from django.core.management.base import BaseCommand, CommandError
 
 from estimates.register.wording import ASSUMPTION_WORDS, note_words
-from estimates.strict_csv import CorruptFile
+from estimates.strict_csv import CorruptFile, CorruptRow, corrupt_file, csv_lines
 from estimates.sums.arguments import check_research_extra
 from estimates.sums.capture_recapture import (
     TwoListEstimate,
@@ -18,11 +23,15 @@ from estimates.sums.capture_recapture import (
     two_list,
     two_list_interval,
 )
-from estimates.sums.list_table import ListTable, read_list_table
-from estimates.sums.log_linear import FINE, NO_MAXIMUM, NOT_IDENTIFIABLE, model_words
+from estimates.sums.log_linear import FINE, NO_MAXIMUM, NOT_IDENTIFIABLE, Pattern, model_words
 from estimates.sums.multiple_lists import Selection, SystemsEstimate
 from estimates.sums.results import Estimate, EstimateError
 
+_COUNT: Final = "count"
+_MOST_LISTS: Final = 10
+"""With ten lists the search over models takes minutes, and each further list doubles the table."""
+_LONGEST_COUNT: Final = 15
+_LONGEST_NAME: Final = 60
 _STATUS_WORDS: Final[Mapping[str, str]] = {
     "ok": "an estimate with its interval",
     "unbounded": "the interval has no upper end",
@@ -44,6 +53,18 @@ _WHAT_TO_DO: Final[Mapping[str, str]] = {
     "not_finite": "Check the counts and the level.",
     "bad_level": "Choose a --level such as 0.95.",
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListTable:
+    """The names of the lists, and how many cases are on which of them."""
+
+    lists: tuple[str, ...]
+    counts: dict[Pattern, int]
+
+    @property
+    def seen(self) -> int:
+        return sum(self.counts.values())
 
 
 class Command(BaseCommand):
@@ -139,3 +160,80 @@ def _caveats(estimate: Estimate) -> Iterator[str]:
         yield f"Note: {note_words(note)}"
     for assumption in estimate.assumptions:
         yield f"Taken for granted: {ASSUMPTION_WORDS[assumption]}"
+
+
+def read_list_table(path: Path) -> ListTable:
+    """Reads the table of a file. CorruptFile has its first fault: file, line, what to do."""
+    lists: tuple[str, ...] = ()
+    counts: dict[Pattern, int] = {}
+    lines: dict[Pattern, int] = {}
+    for line, cells in _lines(path):
+        try:
+            if not lists:
+                lists = _lists(cells)
+                continue
+            pattern, count = _pattern_and_count(cells, lists)
+            if pattern in lines:
+                same = lines[pattern]
+                raise CorruptRow(f"the same row stands on line {same}: make one row of the two")
+        except CorruptRow as error:
+            raise corrupt_file(path, line, str(error)) from error
+        lines[pattern], counts[pattern] = line, count
+    if not lists:
+        raise corrupt_file(
+            path, 1, "the file is empty: write a column a list, and count as the last"
+        )
+    if not counts:
+        raise corrupt_file(
+            path, 1, "the file has no rows: add one for each pattern of lists that occurs"
+        )
+    return ListTable(lists=lists, counts=counts)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The lines with anything on them; where there are none to read, the fault says what to do."""
+    if not path.is_file():
+        raise corrupt_file(path, 1, "there is no such file: give the path of a CSV file")
+    try:
+        yield from ((line, cells) for line, cells in csv_lines(path) if any(cells))
+    except CorruptFile as error:
+        reason = f"{error.faults[0].reason}: save it as CSV in UTF-8, where it can be read"
+        raise corrupt_file(path, max(error.line, 1), reason) from error
+
+
+def _lists(cells: Sequence[str]) -> tuple[str, ...]:
+    *lists, last = map(str.strip, cells)
+    if last != _COUNT:
+        raise CorruptRow("the last column is not count: name it so, with commas between columns")
+    if len(lists) < 2:
+        raise CorruptRow(
+            f"there must be two lists or more, and there are {len(lists)}: add a column"
+        )
+    if len(lists) > _MOST_LISTS:
+        raise CorruptRow(
+            f"{len(lists)} lists are more than can be worked out: merge some, to {_MOST_LISTS}"
+        )
+    if not all(lists) or len({*lists, _COUNT}) <= len(lists):
+        raise CorruptRow("two columns have one name, or one has none: name each of its own")
+    if not all(name.isprintable() and len(name) <= _LONGEST_NAME for name in lists):
+        raise CorruptRow("a list has a name that cannot be printed: give it a short one")
+    return tuple(lists)
+
+
+def _pattern_and_count(cells: Sequence[str], lists: Sequence[str]) -> tuple[Pattern, int]:
+    if len(cells) != len(lists) + 1:
+        raise CorruptRow(
+            f"{len(cells)} cells where {len(lists) + 1} belong: fill the row, or drop it"
+        )
+    *on_lists, count = map(str.strip, cells)
+    for name, cell in zip(lists, on_lists, strict=True):
+        if cell not in ("0", "1"):
+            raise CorruptRow(f'{name} is "{cell[:20]}": write 1 for a case on the list, else 0')
+    if not (count.isascii() and count.isdigit()) or len(count) > _LONGEST_COUNT:
+        raise CorruptRow(
+            f'count is "{count[:20]}": write a whole number, 0 or more, in digits alone'
+        )
+    pattern = tuple(map(int, on_lists))
+    if not any(pattern):
+        raise CorruptRow("a case on no list cannot have been counted: take the row out")
+    return pattern, int(count)

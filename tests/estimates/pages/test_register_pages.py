@@ -8,11 +8,7 @@ from django.test import Client
 from estimates.models import OfficialFigure
 from estimates.pages.figure_quote import figures_needed, number_words, quote_of, unit_words
 from tests.estimates import published
-from tests.estimates.page_texts import (
-    FILES,
-    page,
-    rows_of,
-)
+from tests.estimates.page_texts import FILES, page, rows_of
 
 pytestmark = pytest.mark.django_db
 

@@ -1,7 +1,5 @@
 """The register of the 2017 study: silence is a row, and blank is never 0."""
 
-import csv
-import io
 from collections import Counter
 
 import pytest
@@ -16,7 +14,7 @@ from estimates.register.foi_requests import (
     foi_csv,
     study_rows,
 )
-from tests.estimates.page_texts import page, text_of
+from tests.estimates.page_texts import csv_rows, page, text_of
 
 pytestmark = pytest.mark.usefixtures("official")
 
@@ -70,7 +68,7 @@ def test_the_total_is_of_as_many_forces_as_have_an_answer_and_has_no_bounds() ->
 
 def test_the_page_and_the_file_keep_the_silence(client: Client) -> None:
     text = text_of(page(client, "/statistics/foi/"))
-    rows = list(csv.DictReader(io.StringIO(foi_csv(study_rows()), newline="")))
+    rows = csv_rows(foi_csv(study_rows()))
 
     assert 'It does not say "no reply"' in text
     assert "All 810 rows (CSV)" in text

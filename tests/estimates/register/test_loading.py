@@ -1,6 +1,5 @@
 """Loading the published figures: whole or not at all, twice without a change, faults by line."""
 
-import csv
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -26,11 +25,11 @@ from estimates.register import required_rows
 from estimates.register.csv_downloads import REGISTER_COLUMNS, register_csv
 from estimates.register.foi_requests import read_foi_answers
 from estimates.register.loading import load_official_figures
-from estimates.register.official_files import FILES
-from estimates.register.sources import read_sources
+from estimates.register.official_files import FILES, read_sources
 from estimates.strict_csv import OFFICIAL
 from tests.estimates import published
 from tests.estimates.page_texts import FILES as FILES_SERVED
+from tests.estimates.page_texts import csv_rows
 from tests.estimates.spoiling import fault, spoil
 
 COUNTS = {
@@ -43,6 +42,8 @@ COUNTS = {
     ContextFigure: 6,
 }
 REGISTER = "reference_figures_all.csv"
+REFERRED = "action_fraud_referrals_outcomes_by_force.csv"
+RECORDED = "prc_selected_by_force_2017_18.csv"
 NORTHAMPTONSHIRE = "/statistics/areas/northamptonshire/"
 
 
@@ -64,7 +65,7 @@ def known_ids() -> set[str]:
 
 def published_rows() -> list[dict[str, str]]:
     text = (OFFICIAL / REGISTER).read_text(encoding="utf-8")
-    return list(csv.DictReader(StringIO(text, newline="")))
+    return csv_rows(text)
 
 
 @pytest.mark.django_db
@@ -116,7 +117,7 @@ def test_a_corrected_row_is_reported_as_changed_and_keeps_its_place(copies: Path
         ("population_by_force.csv", 4, "8431450", "8,431,450", "cells where 4 belong"),
         ("population_by_force.csv", 4, "8431450", "many", "population is not a whole number"),
         (
-            "action_fraud_referrals_outcomes_by_force.csv",
+            REFERRED,
             2,
             ",908,56,",
             ",908,57,",
@@ -140,8 +141,8 @@ def test_a_corrected_row_is_reported_as_changed_and_keeps_its_place(copies: Path
         ("population_by_force.csv", 4, "8431450", "9" * 60, "population is not from 1 to"),
         ("population_by_force.csv", 4, "8431450", "9_77000", "population is not a whole number"),
         ("population_by_force.csv", 4, ",2013,", ",13,", "mid_year is not from 1900"),
-        ("action_fraud_referrals_outcomes_by_force.csv", 2, ",908,", ",-1,", "referred_crimes"),
-        ("action_fraud_referrals_outcomes_by_force.csv", 2, "2016/17", "2016", "financial year"),
+        (REFERRED, 2, ",908,", ",-1,", "referred_crimes"),
+        (REFERRED, 2, "2016/17", "2016", "financial year"),
         ("seed_article.csv", 3, "s02,3,", "s02,-3,", "line is not from 1"),
         ("seed_article.csv", 3, "s02,3,", "s99,3,", "id is none of"),
         ("seed_article.csv", 39, ",21307,", ",0,", "value is 0"),
@@ -159,6 +160,22 @@ def test_a_corrected_row_is_reported_as_changed_and_keeps_its_place(copies: Path
         ("recording_breaks.csv", 3, "2014-04-01", "April 2014", "starts_on is not a day"),
         ("recording_breaks.csv", 3, ",overlaps,", ",laps,", "applies is none of"),
         ("sources.csv", 2, ",A,", ",Z,", "grade is none of"),
+        (REFERRED, 2, "Avon and Somerset", "Avon and Dorset", "no force that we know: "),
+        (REFERRED, 2, "Avon and Somerset", "Dorset", 'not the code of "Dorset"'),
+        (REFERRED, 3, "E23000026,Bedfordshire", ",Avon & Somerset", "row stands on line 2"),
+        (REFERRED, 10, ",Dedicated Cheque", ",Wessex Police", "no force that we know: "),
+        (REFERRED, 2, "2016/17", "2019/29", "no year and the one after it"),
+        (REFERRED, 2, "2016/17", "2016/16", "no year and the one after it"),
+        (REFERRED, 51, ",65659,", ",65660,", "the total of 2016/17 is not the sum of its rows"),
+        (REFERRED, 51, ",37459,8214,29245", ",37460,8215,29245", "not the sum of its rows"),
+        ("population_by_force.csv", 4, "Metropolitan Police", "Cumbria", "not the code of"),
+        ("population_by_force.csv", 4, "Metropolitan Police", "Scotland Yard", "no force that"),
+        (RECORDED, 2, "Avon and Somerset", "Kent", "not the code of"),
+        (RECORDED, 2, "2017/18", "2017/19", "no year and the one after it"),
+        (REGISTER, 8, "England and Wales", "Wales", "geography is none of"),
+        (REGISTER, 170, ",Northamptonshire,", ",Norfolk,", "not the code of"),
+        (REGISTER, 170, ",2014/15,", ",2014/25,", "period_label holds no year and"),
+        ("seed_article.csv", 39, ",2015/16,", ",2015/26,", "period holds no year and"),
     ],
 )
 def test_a_spoilt_row_is_named_by_file_and_line_and_nothing_is_loaded(
@@ -240,7 +257,7 @@ def test_confidence_limits_are_empty_and_the_published_total_is_kept_apart(
 def test_the_register_as_a_file_says_what_the_source_says(official: None) -> None:
     source = {row["id"]: row for row in published_rows()}
 
-    rows = list(csv.DictReader(StringIO(register_csv(OfficialFigure.objects.in_order()))))
+    rows = csv_rows(register_csv(OfficialFigure.objects.in_order()))
 
     assert tuple(rows[0]) == REGISTER_COLUMNS
     assert len(rows) == published.FIGURES
@@ -301,8 +318,8 @@ def test_every_fault_of_every_file_is_named_at_once(copies: Path) -> None:
         ("seed_checks.csv", "c20"),
         ("context_figures.csv", "which-2016-incidents"),
         ("population_by_force.csv", "E23000022 2016"),
-        ("action_fraud_referrals_outcomes_by_force.csv", "2018/19 E23000022"),
-        ("prc_selected_by_force_2017_18.csv", "2017/18 E23000022"),
+        (REFERRED, "2018/19 E23000022"),
+        (RECORDED, "2017/18 E23000022"),
         ("sources.csv", "population_by_force.csv"),
     ],
 )

@@ -1,6 +1,5 @@
 """Every CSV of the statistics: its columns described, its content named, open to scripts."""
 
-import csv
 import io
 import json
 import re
@@ -13,10 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from classification.areas import FORCES
-from estimates.pages.codebook import DESCRIBED, described_file
-from estimates.pages.codebook_files import codebook_csv
+from estimates.pages.codebook import DESCRIBED, codebook_csv, described_file
 from estimates.urls import urlpatterns
-from tests.estimates.page_texts import FILES, page, text_of
+from tests.estimates.page_texts import FILES, csv_rows, page, text_of
 
 pytestmark = pytest.mark.usefixtures("official")
 
@@ -24,10 +22,6 @@ CODEBOOK = "/statistics/codebook.csv"
 ALL = (*FILES, CODEBOOK)
 # What pandas takes for missing unless told otherwise; R's own "NA" is among it.
 MISSING = frozenset(pd._libs.parsers.STR_NA_VALUES)
-
-
-def rows_of(response: HttpResponse) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(response.content.decode(), newline="")))
 
 
 def described(client: Client, response: HttpResponse) -> dict[str, Any]:
@@ -76,7 +70,7 @@ def test_every_column_of_a_file_is_described_in_its_order(client: Client, addres
 
 @pytest.mark.parametrize("address", FILES)
 def test_what_stands_in_a_file_is_as_its_description_says(client: Client, address: str) -> None:
-    rows = rows_of(client.get(address))
+    rows = csv_rows(client.get(address).content.decode())
     file = described_file(address.removeprefix("/statistics/"))
     assert file is not None
     types = {"decimal": r"-?\d+(\.\d+)?", "integer": r"-?\d+", "date": r"\d{4}-\d\d-\d\d"}
@@ -98,7 +92,9 @@ def test_no_cell_of_a_file_reads_as_missing(client: Client, address: str) -> Non
     response = client.get(address)
     table = pd.read_csv(io.BytesIO(response.content), dtype=str)
 
-    for row, read in zip(rows_of(response), table.to_dict("records"), strict=True):
+    for row, read in zip(
+        csv_rows(response.content.decode()), table.to_dict("records"), strict=True
+    ):
         swallowed = {text for text in row.values() if text and text.strip() in MISSING}
         assert swallowed == set()
         assert {name for name, text in row.items() if text} == {
@@ -109,14 +105,14 @@ def test_no_cell_of_a_file_reads_as_missing(client: Client, address: str) -> Non
 @pytest.mark.slow
 @pytest.mark.parametrize("slug", [force.slug for force in FORCES])
 def test_no_cell_of_any_force_reads_as_missing(client: Client, slug: str) -> None:
-    for row in rows_of(client.get(f"/statistics/areas/{slug}.csv")):
+    for row in csv_rows(client.get(f"/statistics/areas/{slug}.csv").content.decode()):
         assert {text for text in row.values() if text} & MISSING == set()
 
 
 def test_the_codebook_has_every_column_of_every_file_for_people_and_machines(
     client: Client,
 ) -> None:
-    rows = rows_of(client.get(CODEBOOK))
+    rows = csv_rows(client.get(CODEBOOK).content.decode())
     shown = text_of(page(client, "/statistics/codebook/"))
 
     assert {(row["file"], row["column"]) for row in rows} == {

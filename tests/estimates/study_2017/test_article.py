@@ -1,7 +1,5 @@
 """The 2017 article's twenty checks: our sums against those that came with them."""
 
-import csv
-import io
 import re
 
 import pytest
@@ -17,6 +15,7 @@ from estimates.study_2017.article import (
     weighted_computer_misuse_share,
 )
 from estimates.study_2017.article_checks import checks_csv, work_checks
+from tests.estimates.page_texts import csv_rows
 
 pytestmark = pytest.mark.usefixtures("official")
 
@@ -103,16 +102,16 @@ def test_the_two_per_cent_and_what_it_could_have_been() -> None:
 def test_all_43_numbers_are_in_the_download_as_printed() -> None:
     published = (OFFICIAL / "seed_article.csv").read_text(encoding="utf-8")
 
-    rows = list(csv.DictReader(io.StringIO(article_csv(), newline="")))
+    rows = csv_rows(article_csv())
 
     assert len(rows) == 43
-    assert rows == list(csv.DictReader(io.StringIO(published, newline="")))
+    assert rows == csv_rows(published)
 
 
 def test_the_checks_as_a_file_hold_our_sums() -> None:
     checks = work_checks(load_article_inputs())
 
-    rows = list(csv.DictReader(io.StringIO(checks_csv(checks), newline="")))
+    rows = csv_rows(checks_csv(checks))
 
     assert [row["computed"] for row in rows] == [check.computed for check in checks]
     assert rows[0]["holds"] == "no"

@@ -1,23 +1,15 @@
 """Calibration to the survey's margins against published weights and individual rows."""
 
-import json
 import math
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from estimates.sums.calibration import EstimateError, greg_share, rake
-from tests.estimates.estimating import code_of
+from estimates.sums.calibration import greg_share, rake
+from tests.estimates.estimating import CASES, code_of
 
-CASE = next(
-    case
-    for case in json.loads(
-        (Path(__file__).parents[1] / "data" / "published_cases.json").read_text()
-    )
-    if case["id"] == "rake-kalton"
-)
+CASE = CASES["rake-kalton"]
 SAMPLE = np.array(CASE["data"]["sample"], dtype=float).reshape(3, 4)
 POPULATION = np.array(CASE["data"]["population"], dtype=float).reshape(3, 4)
 MARGINS = [POPULATION.sum(axis=1), POPULATION.sum(axis=0)]
@@ -31,7 +23,7 @@ def test_raking_gives_the_published_factors() -> None:
 
 
 def test_calibration_weights_each_cell_as_published() -> None:
-    shares = [each / each.sum() for each in MARGINS]
+    shares = [margin / margin.sum() for margin in MARGINS]
     size, people = SAMPLE.sum(), POPULATION.sum()
 
     for place, expected in enumerate(CASE["expected"]["linear_greg"]):
@@ -180,10 +172,7 @@ def test_the_share_refuses_bad_input_by_name(code: str, change: dict[str, Any]) 
     if change.get("replicates"):
         change = {"replicates": redrawn(data, 499)}
 
-    with pytest.raises(EstimateError) as caught:
-        share(data, **change)
-
-    assert caught.value.code == code
+    assert code_of(lambda: share(data, **change)) == code
 
 
 @pytest.mark.parametrize(
@@ -201,10 +190,7 @@ def test_tables_that_do_not_fit_are_refused_by_name(code: str, spoil: Any) -> No
     one, two, told = tables_of(data["cross"], data["told"])
     spoil(one, two, told)
 
-    with pytest.raises(EstimateError) as caught:
-        greg_share(one, two, told, margins=SHARES, told_to="x")
-
-    assert caught.value.code == code
+    assert code_of(lambda: greg_share(one, two, told, margins=SHARES, told_to="x")) == code
 
 
 @pytest.mark.parametrize(
@@ -219,10 +205,7 @@ def test_tables_that_do_not_fit_are_refused_by_name(code: str, spoil: Any) -> No
     ],
 )
 def test_raking_refuses_bad_input_by_name(code: str, table: Any, margins: Any) -> None:
-    with pytest.raises(EstimateError) as caught:
-        rake(table, margins)
-
-    assert caught.value.code == code
+    assert code_of(lambda: rake(table, margins)) == code
 
 
 def test_a_redraw_that_empties_a_small_category_does_not_stop_the_estimate() -> None:
@@ -269,9 +252,10 @@ def test_a_crossed_table_must_add_up_to_both_of_its_margins() -> None:
     moved = {(0, 1): two[0, 1] + np.array([[50, 0], [-50, 0], [0, 0]])}
 
     assert greg_share(one, turned, told, margins=SHARES, told_to="x").status == "no_interval"
-    with pytest.raises(EstimateError) as caught:
-        greg_share(one, moved, told, margins=SHARES, told_to="x")
-    assert caught.value.code == "margins_disagree"
+    assert (
+        code_of(lambda: greg_share(one, moved, told, margins=SHARES, told_to="x"))
+        == "margins_disagree"
+    )
 
 
 @pytest.mark.parametrize("told_to", ["", "  ", None])

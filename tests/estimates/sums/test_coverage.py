@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 
-from estimates.sums.under_reporting import (
-    coverage_total,
-)
+from estimates.sums.under_reporting import coverage_total
 from tests.estimates.estimating import code_of
 
 Y = [12, 30, 25, 8, 44, 19, 60, 5, 33, 27, 41, 16]

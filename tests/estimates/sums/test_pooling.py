@@ -7,20 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimates.sums.under_reporting import (
-    combine,
-)
-from tests.estimates.estimating import Z95, code_of
-
-FLAGS = {
-    "geography": "K04000001",
-    "period": "2023-10-01/2024-09-30/year",
-    "offence": "computer_misuse",
-    "unit": "incident",
-    "population": "adults",
-    "recorder": "CSEW",
-    "change": "none",
-}
+from estimates.sums.under_reporting import combine
+from tests.estimates.estimating import LIKE_RECORDED, Z95, code_of
 
 
 @pytest.mark.slow
@@ -29,7 +17,7 @@ def test_pooling_agrees_with_statsmodels() -> None:
     from statsmodels.stats.meta_analysis import combine_effects
 
     shares, errors = [0.05, 0.07, 0.11, 0.06], [0.004, 0.01, 0.02, 0.006]
-    estimate = combine(shares, errors, flags=[FLAGS] * 4)
+    estimate = combine(shares, errors, flags=[LIKE_RECORDED] * 4)
 
     logits = [math.log(p / (1 - p)) for p in shares]
     variances = [(e / (p * (1 - p))) ** 2 for p, e in zip(shares, errors, strict=True)]
@@ -43,7 +31,7 @@ def test_pooling_agrees_with_statsmodels() -> None:
 
 
 def test_two_sources_give_a_range_and_no_pooled_value() -> None:
-    estimate = combine([0.05, 0.07], [0.01, 0.01], flags=[FLAGS] * 2)
+    estimate = combine([0.05, 0.07], [0.01, 0.01], flags=[LIKE_RECORDED] * 2)
 
     assert (estimate.value, estimate.status) == (None, "blocked")
     assert estimate.range == (0.05, 0.07)
@@ -52,8 +40,11 @@ def test_two_sources_give_a_range_and_no_pooled_value() -> None:
 @pytest.mark.parametrize(
     ("code", "arguments"),
     [
-        ("incomparable", {"flags": [FLAGS, FLAGS, FLAGS | {"unit": "victim"}]}),
-        ("incomparable", {"flags": [FLAGS | {"period": "unknown"}] * 3}),
+        (
+            "incomparable",
+            {"flags": [LIKE_RECORDED, LIKE_RECORDED, LIKE_RECORDED | {"unit": "victim"}]},
+        ),
+        ("incomparable", {"flags": [LIKE_RECORDED | {"period": "unknown"}] * 3}),
         ("negative", {"shares": [0.1, 0.2, 1.0]}),
         ("negative", {"shares": [0.1, 0.2, -0.1]}),
         ("negative", {"standard_errors": [0.1, 0.1, -0.1]}),
