@@ -6,7 +6,7 @@ from typing import Any
 from django.db import OperationalError, connection
 
 from config.upkeep.doctor import examine
-from config.upkeep.findings import Finding
+from config.upkeep.doctor_data import Finding
 from staff.people import create_person
 from tests.factories import NOW
 

@@ -15,7 +15,7 @@ from django.test import Client
 
 from config.serving.start_checks import check_cache
 from config.site_cache import CacheOfAnotherSite, JsonSerializer, mark_cache
-from config.upkeep.findings import FAULT
+from config.upkeep.doctor_data import FAULT
 from moderation.keys import NoKey
 from moderation.unlocking import unlock
 from tests.config.doctoring import found, make_reader, said

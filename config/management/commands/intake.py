@@ -8,8 +8,7 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from config.upkeep.launch import LAUNCH_FILE, LaunchFileError
-from config.upkeep.launch_list import launch_list
+from config.upkeep.launch import LAUNCH_FILE, LaunchFileError, launch_list
 from reporting.intake import Door, close_intake, door_now, open_intake
 
 _FINISHING: Final = (

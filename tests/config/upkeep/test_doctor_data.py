@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from config.upkeep.findings import LOOK
+from config.upkeep.doctor_data import LOOK
 from moderation import keys
 from moderation.decisions import accept_report
 from staff.audit import record_action
