@@ -1,4 +1,4 @@
-"""The addresses of the database and of Redis, as the environment names them.
+"""Reads the addresses of the database and of Redis from what the environment names.
 
 No error repeats any part of an address: its password would stand in a log.
 """
@@ -19,7 +19,7 @@ _UNREADABLE = (
 
 
 def with_quoted_password(url: str) -> str:
-    """The address as it can be taken apart: `/ ? # @` in its password are written as %2F and so on.
+    """Writes an address so that it can be taken apart: `/ ? # @` in its password as %2F and so on.
 
     What is written so already stays.
     """
@@ -32,7 +32,7 @@ def with_quoted_password(url: str) -> str:
 
 
 def read_database(url: str, *, file: Path) -> dict[str, Any]:
-    """The database that DATABASE_URL names, or the SQLite `file` where that is empty.
+    """Reads the database that DATABASE_URL names, or the SQLite `file` where that is empty.
 
     Raises ImproperlyConfigured, with what to write, for an address that names none we can use.
     """

@@ -102,13 +102,10 @@ class JsonRedisCache(RedisCache):
             logger.warning("a value in the cache is no JSON, and was left alone")
             return default
 
-    def others_in_reach(self) -> set[str]:
-        """Names the other sites whose caches this one could read in its Redis."""
-        return cast(MarkedClient, self._cache).others_in_reach()
-
-    def look_again(self) -> None:
-        """Leaves this site's name where it is missing. Raises CacheOfAnotherSite."""
-        cast(MarkedClient, self._cache).look_again()
+    @property
+    def client(self) -> MarkedClient:
+        """The connection to this cache's Redis."""
+        return cast(MarkedClient, self._cache)
 
 
 class JsonLocalCache(LocMemCache):
@@ -139,11 +136,11 @@ def mark_cache() -> None:
     """
     cache = caches["default"]
     if isinstance(cache, JsonRedisCache):
-        cache.look_again()
+        cache.client.look_again()
 
 
 def sites_in_reach() -> list[str]:
     """Names the other sites whose caches this process could read, whatever their keys begin
     with."""
     cache = caches["default"]
-    return sorted(cache.others_in_reach()) if isinstance(cache, JsonRedisCache) else []
+    return sorted(cache.client.others_in_reach()) if isinstance(cache, JsonRedisCache) else []

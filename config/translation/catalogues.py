@@ -79,7 +79,7 @@ def read_catalogue(path: Path) -> Catalogue:
 
 
 def _lines_of_fields(path: Path) -> list[int]:
-    """The lines on which a field begins. Raises CatalogueError for a line that is none."""
+    """Finds the lines on which a field begins. Raises CatalogueError for a line that is none."""
     fields = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         found = _LINE.fullmatch(line.strip())

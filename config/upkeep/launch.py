@@ -72,7 +72,7 @@ class LaunchList:
 
     @property
     def still_open(self) -> tuple[str, ...]:
-        """What is open, each in one line."""
+        """Lists what is open, each in one line."""
         return (
             *(
                 f"{matter.key}: {matter.what} ({matter.missing})"
@@ -101,7 +101,7 @@ def read_launch_file(path: Path = LAUNCH_FILE) -> Mapping[str, Any]:
 
 
 def launch_list(*, today: date, file: Path = LAUNCH_FILE) -> LaunchList:
-    """The list as it stands today. Raises LaunchFileError."""
+    """Makes the list as it stands today. Raises LaunchFileError."""
     library = current()
     held = read_launch_file(file)
     return LaunchList(
@@ -112,7 +112,7 @@ def launch_list(*, today: date, file: Path = LAUNCH_FILE) -> LaunchList:
 
 
 def matters_of(held: Mapping[str, Any], *, today: date) -> tuple[Matter, ...]:
-    """Every matter but the contacts, settled or open."""
+    """Reads every matter but the contacts, settled or open."""
     return tuple(
         _matter(key, what, held.get(key, {}), settled_as="is", today=today)
         for key, what in MATTERS.items()
@@ -126,7 +126,7 @@ def contacts_of(
     checks: Mapping[str, LastCheck],
     today: date,
 ) -> tuple[Matter, ...]:
-    """Every contact that the site shows: checked by a person, in the file or by staff, or open.
+    """Reads of every contact shown whether a person checked it, in the file or as staff, or none.
 
     `checks` are the last that staff noted, by the contact's key. One that found something wrong
     opens the contact again, unless the file's is later.
@@ -140,7 +140,7 @@ def contacts_of(
 
 
 def line_to_fill_in(key: str, contact: Contact) -> str:
-    """The line of `[contacts]` for a contact, without who and when."""
+    """Writes the line of `[contacts]` for a contact, without who and when."""
     seen = seen_of(contact).replace("\\", "\\\\").replace('"', '\\"')
     return f'{key} = {{ saw = "{seen}", by = "", on = "" }}'
 
@@ -163,7 +163,7 @@ def _contact(
 
 
 def _still_true(matter: Matter, contact: Contact, today: date) -> Matter:
-    """The matter, open again where the contact was changed or its review is due."""
+    """Opens a matter again where the contact was changed or its review is due."""
     missing = matter.missing
     if not missing and matter.settled != seen_of(contact):
         missing = f"it was changed since; it is {seen_of(contact)} now"
@@ -195,7 +195,7 @@ def _text(value: object) -> str:
 
 
 def _day(value: object, *, today: date) -> tuple[date | None, str]:
-    """The day, and what is wrong with it."""
+    """Reads a day, and says what is wrong with it."""
     if isinstance(value, str) and value.strip():
         try:
             value = date.fromisoformat(value.strip())
@@ -209,7 +209,7 @@ def _day(value: object, *, today: date) -> tuple[date | None, str]:
 
 
 def _of_the_site(library: Library, today: date) -> Iterator[str]:
-    """What the settings and the advice themselves leave open."""
+    """Finds what the settings and the advice themselves leave open."""
     if settings.DEMONSTRATION:
         yield "this is a practice site: real reports need a database of their own"
     errors = [each for each in findings(library, today=today) if each.level == "error"]

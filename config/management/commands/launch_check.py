@@ -1,4 +1,4 @@
-"""`manage.py launch_check`: what a person must still settle before launch, and who did when."""
+"""`manage.py launch_check` lists what a person must still settle before launch, and who did."""
 
 from argparse import ArgumentParser
 from datetime import date
