@@ -17,8 +17,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from config.celery import LAST_TICK
-from config.health import ask_database, ask_queue, cache_remembers, has_queue
 from config.keys import NAMES
+from config.probes import ask_database, ask_queue, cache_remembers, has_queue
 from config.serving.start_checks import unsafe_settings
 from config.site_cache import CacheOfAnotherSite, sites_in_reach
 from config.upkeep.doctor_data import (
