@@ -7,7 +7,7 @@ Every mapping of answers, complete or cut short, falls in exactly one code of ev
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Final
 
@@ -55,13 +55,7 @@ class CsewFlags:
 
     @property
     def all_hold(self) -> bool:
-        return (
-            self.age16plus
-            and self.resident_ew
-            and self.within_12_months
-            and self.self_not_proxy
-            and self.not_organisation
-        )
+        return all(astuple(self))
 
 
 _AGES: Final = {

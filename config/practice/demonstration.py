@@ -301,7 +301,8 @@ def _sizes(reports: int, today: date) -> dict[str, int]:
 def _person_with_key(now: datetime) -> tuple[Person, dict[str, str]]:
     """Finds the practice person and what they sign in with, and makes what is missing."""
     _only_in_practice()
-    kept = _read_kept()
+    file = _kept_in()
+    kept: dict[str, str] | None = json.loads(file.read_text()) if file.exists() else None
     person = Person.objects.filter(email=EMAIL).first()
     if person is not None and kept is not None:
         return person, kept
@@ -354,14 +355,6 @@ def _keep(kept: dict[str, str]) -> None:
     making.touch(mode=0o600)
     making.write_text(json.dumps(kept))
     os.replace(making, path)
-
-
-def _read_kept() -> dict[str, str] | None:
-    path = _kept_in()
-    if not path.exists():
-        return None
-    kept: dict[str, str] = json.loads(path.read_text())
-    return kept
 
 
 def _kept_in() -> Path:
