@@ -26,6 +26,18 @@ def make_reader(email: str) -> tuple[Any, str]:
     return person, "acorn badge cabin daisy eagle fabric garden"
 
 
+def redis_cache(url: str, prefix: str, *, site: str = "all") -> dict[str, Any]:
+    """The site's cache in the Redis at this address, below this prefix."""
+    return {
+        "default": {
+            "BACKEND": "config.site_cache.JsonRedisCache",
+            "LOCATION": url,
+            "KEY_PREFIX": prefix,
+            "OPTIONS": {"site": site, "socket_connect_timeout": 2},
+        }
+    }
+
+
 def lost(table: str) -> Any:
     def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if table in sql:

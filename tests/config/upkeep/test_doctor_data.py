@@ -23,10 +23,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("practice_site")]
 # ---- keys to words ----------------------------------------------------------------------
 
 
-def test_without_an_epoch_nobody_can_report():
-    assert "No report can be taken" in said("keys to words")
-
-
 def test_an_epoch_that_nobody_holds_is_a_fault():
     make_epoch(label="2026-Q4")
 
