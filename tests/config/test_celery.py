@@ -96,6 +96,7 @@ def test_what_belongs_to_the_night_runs_in_it(task, hours):
 
 
 def test_a_worker_takes_only_the_tasks_that_are_ours() -> None:
+    app.loader.import_default_modules()
     other = Celery("other")
 
     @other.task(name="staff.ours")
