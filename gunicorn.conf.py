@@ -1,4 +1,4 @@
-"""What gunicorn is told wherever it is started from this folder: it reads this file by itself."""
+"""Gunicorn reads these settings by itself wherever it is started from this folder."""
 
 logger_class = "config.serving.gunicorn_log.QuietLogger"
 worker_class = "config.serving.gunicorn_worker.PatientWorker"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final, LiteralString
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -19,11 +20,12 @@ ROOT = Path(__file__).resolve().parents[1]
 _TICKS = os.sysconf("SC_CLK_TCK")
 _SECONDS_TO_START = 30
 WORKERS = 2
+_DROP: Final = "DROP DATABASE IF EXISTS {} WITH (FORCE)"
 
 
 @dataclass
 class Database:
-    """A database of its own for one server; `url` is PostgreSQL's or SQLite's."""
+    """A server has this database of its own; `url` is PostgreSQL's or SQLite's."""
 
     url: str
 
@@ -55,7 +57,7 @@ class Server:
     process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 
     def pids(self) -> list[int]:
-        """The master and its workers."""
+        """Lists the master and its workers."""
         if self.process is None:
             return []
         master = self.process.pid
@@ -63,11 +65,11 @@ class Server:
         return [master, *(int(each) for each in text.split())]
 
     def cpu_seconds(self) -> float:
-        """Of the processes and of the database's backends, since they began."""
+        """Adds up what the processes and the database's backends spent since they began."""
         return sum(_cpu_of(pid) for pid in self.pids()) + self.database.cpu_seconds()
 
     def memory_kb(self) -> int:
-        """Proportional set size: what is shared is counted once, split among those who share it."""
+        """Adds up the proportional set size: those who share something split it among them."""
         return sum(_pss_of(pid) for pid in self.pids())
 
     def manage(self, *arguments: str) -> None:
@@ -113,25 +115,24 @@ class Machine:
         self._made: list[str] = []
 
     def database(self, name: str) -> Database:
-        """An empty database: in PostgreSQL where its address was given, else SQLite in a file."""
+        """Makes an empty database: in PostgreSQL where its address was given, else in a file."""
         if not self.database_url:
             return Database(f"sqlite:///{self.folder / name}.sqlite3")
         full = f"come_forward_bench_{name}"
-        with psycopg.connect(self.database_url, autocommit=True) as connection:
-            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(full))
-            connection.execute(drop)
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(full)))
+        for statement in (_DROP, "CREATE DATABASE {}"):
+            self._execute(statement, full)
         self._made.append(full)
         return Database(urlunsplit(urlsplit(self.database_url)._replace(path=f"/{full}")))
 
     def close(self) -> None:
         """Drops what was made."""
         for name in self._made:
-            with psycopg.connect(self.database_url, autocommit=True) as connection:
-                connection.execute(
-                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-                )
+            self._execute(_DROP, name)
         self._folder.cleanup()
+
+    def _execute(self, statement: LiteralString, database: str) -> None:
+        with psycopg.connect(self.database_url, autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(sql.Identifier(database)))
 
 
 def _cpu_of(pid: int) -> float:
@@ -150,7 +151,7 @@ def _pss_of(pid: int) -> int:
 
 
 def free_port() -> int:
-    """A port of this machine at which nobody listens now."""
+    """Finds a port of this machine at which nobody listens now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

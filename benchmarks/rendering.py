@@ -23,7 +23,7 @@ _FORM = re.compile(r"<form.*?</form>", re.DOTALL)
 
 
 def measure(rounds: int) -> dict[str, list[float]]:
-    """Milliseconds of one page, per round: by the site, by the site anew, and by Jinja2."""
+    """Measures milliseconds of one page, per round: by the site, by the site anew, by Jinja2."""
     from django.http import HttpResponse
     from django.middleware.csrf import get_token
     from django.test import RequestFactory
@@ -95,7 +95,7 @@ def _template() -> Callable[..., str]:
 
 
 def _plain(page: str) -> list[str]:
-    """The page's tags and words, without the token that differs each time."""
+    """Splits a page into tags and words, without the token that differs each time."""
     return re.sub(r"([<>])", r" \1 ", html.unescape(_TOKEN.sub("", page))).split()
 
 

@@ -39,20 +39,11 @@ def main() -> int:
         megabytes = _megabytes(Path(folder) / "pip")
     pip, first, again = zip(*taken[1:], strict=True)
     ratios = [
-        Ratio(
-            name="P13 our first page from a fresh clone / pip install of the lock",
-            unit="s",
-            ours=first,
-            anchor=pip,
-            must=FIRST_MUST,
-        ),
-        Ratio(
-            name="P13 our second start / pip install of the lock",
-            unit="s",
-            ours=again,
-            anchor=pip,
-            must=AGAIN_MUST,
-        ),
+        Ratio(name=name, unit="s", ours=ours, anchor=pip, must=most)
+        for name, ours, most in (
+            ("P13 our first page from a fresh clone / pip install of the lock", first, FIRST_MUST),
+            ("P13 our second start / pip install of the lock", again, AGAIN_MUST),
+        )
     ]
     print(HEAD)
     for ratio in ratios:

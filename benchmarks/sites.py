@@ -31,20 +31,20 @@ AND r.id > (SELECT max(report_id) FROM reporting_receipt)
 
 
 def baseline(machine: Machine, name: str) -> Server:
-    """MF ("minimal") or the wizard of formtools ("wizard"), with its tables."""
+    """Sets up MF ("minimal") or the wizard of formtools ("wizard"), with its tables."""
     database = machine.database(name)
     env = _clean() | {
         "DJANGO_SETTINGS_MODULE": "benchmarks.baseline.settings",
         "BASELINE": name,
         "DATABASE_URL": database.url,
     }
-    server = Server(name, "benchmarks.baseline.wsgi", env, database)
+    server = Server(name, "django.core.wsgi:get_wsgi_application()", env, database)
     server.manage("migrate", "--run-syncdb", "-v", "0")
     return server
 
 
 def ours(machine: Machine, name: str) -> Server:
-    """The public site in production settings, over plain HTTP as the baselines are."""
+    """Sets up the public site in production settings, over plain HTTP as the baselines are."""
     database = machine.database(name)
     var = machine.folder / name
     var.mkdir()

@@ -54,7 +54,7 @@ class Ratio:
         return "holds" if self.middle <= self.must else "missed"
 
     def line(self) -> str:
-        """One row of a table in Markdown."""
+        """Writes one row of a table in Markdown."""
         low, high = min(self.ratios), max(self.ratios)
         must = "" if self.must is None else f"{self.must:g}"
         return (

@@ -7,10 +7,20 @@ import secrets
 import time
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
+from typing import Final
 from urllib.parse import urlencode
 
-from benchmarks.answers import PAGES, ROW_BYTES, SHORT_REPORT
-
+ROW_BYTES: Final = 2000
+# Every measurement sends this report: the shortest of an adult.
+SHORT_REPORT: Final[dict[str, str | tuple[str, ...]]] = {
+    "danger": "no",
+    "who": "me",
+    "age_band": "age_25_34",
+    "nation": "england",
+    "event_type": "scam_msg",
+    "told_whom": ("no_one",),
+}
+PAGES: Final = 8  # before you start, six questions, check your answers
 _HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 _ATTRIBUTE = re.compile(r'(name|value)="([^"]*)"')
 

@@ -13,7 +13,7 @@ PAGES = (
 
 
 def first_load(port: int, path: str) -> tuple[int, int]:
-    """Requests and bytes (headers and bodies, compressed where the server does) of a page."""
+    """Counts a page's requests and bytes (headers and bodies, compressed where the server does)."""
     page, size = _fetch(port, path)
     tags = _LINKED.findall(page.decode())
     files = {found[1] for tag in tags if (found := _ADDRESS.search(tag))}

@@ -40,12 +40,12 @@ class CodeList:
         return tuple(option.code for option in self.options)
 
     def option(self, code: str) -> Option:
-        """The option with this code; KeyError when there is none."""
+        """Finds the option with this code; KeyError when there is none."""
         return {option.code: option for option in self.options}[code]
 
 
 def _o(code: str, you: str, they: str = "", organisation: str = "") -> Option:
-    """An option; words that are the same for everyone are given once."""
+    """Makes an option; words that are the same for everyone are given once."""
     return Option(
         code=code,
         label=Wording(you=you, they=they or you, organisation=organisation or they or you),

@@ -67,6 +67,18 @@ def _attribute(name: str, title: str, *codes: tuple[str, str]) -> Attribute:
     )
 
 
+_AGES_FROM_25: Final = (
+    ("25_34", N_("25 to 34")),
+    ("35_44", N_("35 to 44")),
+    ("45_54", N_("45 to 54")),
+    ("55_64", N_("55 to 64")),
+    ("65_over", N_("65 and over")),
+)
+_LOSSES_UNDER_1000: Final = (
+    ("none", N_("No money lost")),
+    ("under_100", N_("Under £100")),
+    ("100_999", N_("£100 to £999")),
+)
 _ELSEWHERE: Final = (ELSEWHERE, N_("Elsewhere or not stated"))
 
 CRIME_TYPE: Final = _attribute(
@@ -86,11 +98,7 @@ AGE: Final = _attribute(
     N_("Age"),
     ("16_17", N_("16 to 17")),
     ("18_24", N_("18 to 24")),
-    ("25_34", N_("25 to 34")),
-    ("35_44", N_("35 to 44")),
-    ("45_54", N_("45 to 54")),
-    ("55_64", N_("55 to 64")),
-    ("65_over", N_("65 and over")),
+    *_AGES_FROM_25,
     _NOT_STATED,
 )
 AGE_BROAD: Final = _attribute(
@@ -114,9 +122,7 @@ TOLD_POLICE: Final = _attribute(
 LOSS: Final = _attribute(
     "loss",
     N_("Money lost, before any refund"),
-    ("none", N_("No money lost")),
-    ("under_100", N_("Under £100")),
-    ("100_999", N_("£100 to £999")),
+    *_LOSSES_UNDER_1000,
     ("1000_9999", N_("£1,000 to £9,999")),
     ("10000_over", N_("£10,000 and over")),
     _NOT_STATED,
@@ -216,18 +222,12 @@ EST_AGE: Final = _attribute(
     "est_age",
     N_("Age"),
     ("16_24", N_("16 to 24")),
-    ("25_34", N_("25 to 34")),
-    ("35_44", N_("35 to 44")),
-    ("45_54", N_("45 to 54")),
-    ("55_64", N_("55 to 64")),
-    ("65_over", N_("65 and over")),
+    *_AGES_FROM_25,
 )
 EST_LOSS: Final = _attribute(
     "est_loss",
     N_("Money lost"),
-    ("none", N_("No money lost")),
-    ("under_100", N_("Under £100")),
-    ("100_999", N_("£100 to £999")),
+    *_LOSSES_UNDER_1000,
     ("1000_over", N_("£1,000 and over")),
 )
 EST_TOLD: Final = _attribute(

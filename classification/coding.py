@@ -7,7 +7,7 @@ Every mapping of answers, complete or cut short, falls in exactly one code of ev
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from typing import Final
 
@@ -55,13 +55,7 @@ class CsewFlags:
 
     @property
     def all_hold(self) -> bool:
-        return (
-            self.age16plus
-            and self.resident_ew
-            and self.within_12_months
-            and self.self_not_proxy
-            and self.not_organisation
-        )
+        return all(astuple(self))
 
 
 _AGES: Final = {
@@ -75,34 +69,20 @@ _AGES: Final = {
     "age_75_plus": "65_over",
 }
 _BROAD_AGES: Final = {
-    "16_17": "under_35",
-    "18_24": "under_35",
-    "25_34": "under_35",
-    "35_44": "35_54",
-    "45_54": "35_54",
-    "55_64": "55_over",
-    "65_over": "55_over",
+    **dict.fromkeys(("16_17", "18_24", "25_34"), "under_35"),
+    **dict.fromkeys(("35_44", "45_54"), "35_54"),
+    **dict.fromkeys(("55_64", "65_over"), "55_over"),
 }
 _LOSSES: Final = {
-    "loss_under_20": "under_100",
-    "loss_20_49": "under_100",
-    "loss_50_99": "under_100",
-    "loss_100_249": "100_999",
-    "loss_250_499": "100_999",
-    "loss_500_999": "100_999",
-    "loss_1000_2499": "1000_9999",
-    "loss_2500_4999": "1000_9999",
-    "loss_5000_9999": "1000_9999",
-    "loss_10000_19999": "10000_over",
-    "loss_20000_39999": "10000_over",
-    "loss_40000_plus": "10000_over",
+    **dict.fromkeys(("loss_under_20", "loss_20_49", "loss_50_99"), "under_100"),
+    **dict.fromkeys(("loss_100_249", "loss_250_499", "loss_500_999"), "100_999"),
+    **dict.fromkeys(("loss_1000_2499", "loss_2500_4999", "loss_5000_9999"), "1000_9999"),
+    **dict.fromkeys(("loss_10000_19999", "loss_20000_39999", "loss_40000_plus"), "10000_over"),
 }
 _BROAD_LOSSES: Final = {
     "none": "none",
-    "under_100": "under_1000",
-    "100_999": "under_1000",
-    "1000_9999": "1000_over",
-    "10000_over": "1000_over",
+    **dict.fromkeys(("under_100", "100_999"), "under_1000"),
+    **dict.fromkeys(("1000_9999", "10000_over"), "1000_over"),
 }
 # Most official first: the order decides.
 _PLACES_TOLD: Final = {
@@ -117,23 +97,14 @@ _PLACES_TOLD: Final = {
     "no_one": "no_one",
 }
 _REASONS_NOT_TOLD: Final = {
-    "too_trivial": "too_small",
-    "no_loss": "too_small",
-    "police_could_do_nothing": "police_could_not_help",
-    "police_not_interested": "police_could_not_help",
-    "private_dealt_with": "dealt_with_it",
-    "part_of_job": "dealt_with_it",
-    "told_other_authority": "another_body",
-    "thought_other_would_report": "another_body",
-    "too_much_trouble": "too_much_trouble",
-    "language_or_access": "too_much_trouble",
-    "dislike_fear_police": "fear",
-    "fear_reprisal": "fear",
-    "get_into_trouble": "fear",
+    **dict.fromkeys(("too_trivial", "no_loss"), "too_small"),
+    **dict.fromkeys(("police_could_do_nothing", "police_not_interested"), "police_could_not_help"),
+    **dict.fromkeys(("private_dealt_with", "part_of_job"), "dealt_with_it"),
+    **dict.fromkeys(("told_other_authority", "thought_other_would_report"), "another_body"),
+    **dict.fromkeys(("too_much_trouble", "language_or_access"), "too_much_trouble"),
+    **dict.fromkeys(("dislike_fear_police", "fear_reprisal", "get_into_trouble"), "fear"),
     "did_not_know_where": "did_not_know_where",
-    "ashamed": "ashamed",
-    "images_seen": "ashamed",
-    "family_find_out": "ashamed",
+    **dict.fromkeys(("ashamed", "images_seen", "family_find_out"), "ashamed"),
     "other": "other",
 }
 _PAYMENT_ROUTES: Final = {

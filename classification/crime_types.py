@@ -34,72 +34,25 @@ class CrimeType:
     survey_offence: str = ""
 
 
-CRIME_TYPES: Final[tuple[CrimeType, ...]] = (
-    CrimeType(
-        code="blackmail",
-        label=N_("Blackmail or threats to get something"),
-        event_types=("blackmail",),
+def _type(code: str, label: str, *event_types: str, offence: str = "") -> CrimeType:
+    return CrimeType(code=code, label=label, event_types=event_types, survey_offence=offence)
+
+
+CRIME_TYPES: Final = (
+    _type("blackmail", N_("Blackmail or threats to get something"), "blackmail"),
+    _type("intimate_images", N_("Private pictures shared or faked"), "images"),
+    _type("tricked_payment", N_("Tricked into paying"), "paid", offence=FRAUD),
+    _type("unauthorised_payment", N_("Money taken or a card used"), "taken", offence=FRAUD),
+    _type(
+        "account_takeover", N_("Account or device broken into"), "account", offence=COMPUTER_MISUSE
     ),
-    CrimeType(
-        code="intimate_images",
-        label=N_("Private pictures shared or faked"),
-        event_types=("images",),
-    ),
-    CrimeType(
-        code="tricked_payment",
-        label=N_("Tricked into paying"),
-        event_types=("paid",),
-        survey_offence=FRAUD,
-    ),
-    CrimeType(
-        code="unauthorised_payment",
-        label=N_("Money taken or a card used"),
-        event_types=("taken",),
-        survey_offence=FRAUD,
-    ),
-    CrimeType(
-        code="account_takeover",
-        label=N_("Account or device broken into"),
-        event_types=("account",),
-        survey_offence=COMPUTER_MISUSE,
-    ),
-    CrimeType(
-        code="malware",
-        label=N_("Virus, locked files, fake tech help"),
-        event_types=("malware",),
-        survey_offence=COMPUTER_MISUSE,
-    ),
-    CrimeType(
-        code="identity_misuse",
-        label=N_("Name or details used"),
-        event_types=("identity",),
-        survey_offence=FRAUD,
-    ),
-    CrimeType(
-        code="harassment",
-        label=N_("Stalking, harassment or threats"),
-        event_types=("harass",),
-    ),
-    CrimeType(
-        code="obscene_material",
-        label=N_("Obscene or sexual things sent"),
-        event_types=("obscene",),
-    ),
-    CrimeType(
-        code="service_attack",
-        label=N_("Website or service attacked"),
-        event_types=("ddos",),
-    ),
-    CrimeType(
-        code="scam_attempt",
-        label=N_("Scam message, nothing lost"),
-        event_types=("scam_msg",),
-    ),
-    CrimeType(
-        code="other",
-        label=N_("Something else"),
-        event_types=("control", "other"),
-    ),
+    _type("malware", N_("Virus, locked files, fake tech help"), "malware", offence=COMPUTER_MISUSE),
+    _type("identity_misuse", N_("Name or details used"), "identity", offence=FRAUD),
+    _type("harassment", N_("Stalking, harassment or threats"), "harass"),
+    _type("obscene_material", N_("Obscene or sexual things sent"), "obscene"),
+    _type("service_attack", N_("Website or service attacked"), "ddos"),
+    _type("scam_attempt", N_("Scam message, nothing lost"), "scam_msg"),
+    _type("other", N_("Something else"), "control", "other"),
 )
 """All twelve, in the order they are always shown in: never ranked."""
 

@@ -57,11 +57,11 @@ class Period:
     unit: str
 
     def after(self, moment: Moment) -> Moment:
-        """The moment at which the period ends that begins at this one."""
+        """Finds the moment at which the period ends that begins at this one."""
         return self._moved(moment, self.amount)
 
     def before(self, moment: Moment) -> Moment:
-        """The moment at which the period began that ends at this one."""
+        """Finds the moment at which the period began that ends at this one."""
         return self._moved(moment, -self.amount)
 
     def _moved(self, moment: Moment, amount: int) -> Moment:
@@ -90,7 +90,7 @@ class StoredThing:
     fields: Mapping[str, str]
 
     def kept_in_words(self, words_of: Callable[[Period], str]) -> str:
-        """The sentence that people read, with its periods in words."""
+        """Writes the sentence that people read, with its periods in words."""
         return _NAMED.sub(lambda found: words_of(self.periods[found[1]]), self.kept)
 
 
@@ -98,32 +98,19 @@ class StoredThing:
 class Policy:
     """The whole file, by the name of the model, such as "reporting.Draft"."""
 
-    file: Path
-    text: str
+    source: _PolicyFile
     things: Mapping[str, StoredThing]
 
-    def periods(self) -> Mapping[str, Period]:
-        """Every period by its whole name, such as "reporting.Draft.after_last_visit"."""
-        return {
-            f"{model}.{name}": period
-            for model, thing in self.things.items()
-            for name, period in thing.periods.items()
-        }
-
-    def fault(self, *keys: str, said: str) -> PolicyError:
-        """The fault at these keys of the file, with the line on which they stand."""
-        return PolicyError(f"{self.file}:{_line_of(self.text, keys)}: {said}")
-
     def faults_of_models(self, stored: Mapping[str, Collection[str]]) -> tuple[PolicyError, ...]:
-        """Each model and field of the file that is not stored; `stored` has the fields by model."""
+        """Finds each model and field that is not stored; `stored` has the fields by model."""
         found = []
         for model, thing in self.things.items():
             keys = tuple(model.split("."))
             if model not in stored:
-                found.append(self.fault(*keys, said=f"nothing stored is called {model}."))
+                found.append(self.source.fault(keys, f"nothing stored is called {model}."))
                 continue
             found += [
-                self.fault(*keys, "fields", field, said=f"{model} has no field {field}.")
+                self.source.fault((*keys, "fields", field), f"{model} has no field {field}.")
                 for field in thing.fields
                 if field not in stored[model]
             ]
@@ -131,7 +118,7 @@ class Policy:
 
 
 def period_of(name: str) -> Period:
-    """The period of this name, such as "reporting.Draft.after_last_visit".
+    """Finds the period of this name, such as "reporting.Draft.after_last_visit".
 
     Raises KeyError for a name that the policy does not have, and PolicyError.
     """
@@ -140,14 +127,14 @@ def period_of(name: str) -> Period:
 
 
 def policy() -> Policy:
-    """The policy of this site. Raises PolicyError."""
+    """Reads the policy of this site. Raises PolicyError."""
     return read_policy(POLICY_FILE)
 
 
 @cache
 def read_policy(file: Path) -> Policy:
-    """The policy that this file holds, read once. Raises PolicyError, which names the line, for a
-    file that cannot be followed."""
+    """Reads the policy of a file, once. Raises PolicyError, which names the line, for a file that
+    cannot be followed."""
     try:
         text = file.read_text(encoding="utf-8")
         held = tomllib.loads(text)
@@ -157,12 +144,12 @@ def read_policy(file: Path) -> Policy:
         raise PolicyError(f"{file}:{line}: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise PolicyError(f"{file}:1: it cannot be read ({type(error).__name__}).") from error
-    reader = _PolicyReader(file=file, text=text)
-    return Policy(file=file, text=text, things=reader.things(held))
+    source = _PolicyFile(file=file, text=text)
+    return Policy(source=source, things=source.things(held))
 
 
 @dataclass(frozen=True, kw_only=True)
-class _PolicyReader:
+class _PolicyFile:
     """Makes the blocks of a file into StoredThings, and refuses the first that is wrong."""
 
     file: Path
@@ -232,11 +219,15 @@ class _PolicyReader:
         return value
 
     def _refuse(self, keys: tuple[str, ...], said: str) -> NoReturn:
-        raise PolicyError(f"{self.file}:{_line_of(self.text, keys)}: {said}")
+        raise self.fault(keys, said)
+
+    def fault(self, keys: tuple[str, ...], said: str) -> PolicyError:
+        """Names the line on which these keys stand."""
+        return PolicyError(f"{self.file}:{_line_of(self.text, keys)}: {said}")
 
 
 def _line_of(text: str, keys: tuple[str, ...]) -> int:
-    """The line on which the value of these keys begins: the first with which the text holds them.
+    """Finds the line on which the value of these keys begins: the first with which it is there.
 
     The reader of TOML keeps no lines, so the text is read up to one line, then to another.
     """

@@ -20,16 +20,13 @@ class Wording:
     organisation: str
 
     def voice(self, voice: str) -> str:
-        """The words for "you", "they" or "organisation"; ValueError for anything else."""
-        if voice == "you":
-            return self.you
-        if voice == "they":
-            return self.they
-        if voice == "organisation":
-            return self.organisation
-        raise ValueError(f"{voice!r} is no voice.")
+        """Finds the words for "you", "they" or "organisation"; ValueError for anything else."""
+        said: dict[str, str] = vars(self)
+        if voice not in said:
+            raise ValueError(f"{voice!r} is no voice.")
+        return said[voice]
 
 
 def same(text: str) -> Wording:
-    """Words that are the same whoever reads them. Mark the text with N_ where it is written."""
+    """Says one thing to whoever reads it. Mark the text with N_ where it is written."""
     return Wording(you=text, they=text, organisation=text)

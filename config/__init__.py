@@ -1,4 +1,4 @@
-"""How Come Forward is put together; the only package that sees everything."""
+"""This package puts Come Forward together: it alone sees everything."""
 
 from config.celery import app as celery_app
 

@@ -1,4 +1,4 @@
-"""The front page and the pages about the site itself."""
+"""Lists the addresses of the front page and of the pages about the site itself."""
 
 from django.urls import path
 

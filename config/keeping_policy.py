@@ -14,7 +14,7 @@ _ANY_DAY: Final = datetime(2000, 1, 1)
 
 
 def session_seconds() -> int:
-    """How long a session of the staff lies unused, for the settings.
+    """Says how long a session of the staff may lie unused, for the settings.
 
     Raises ImproperlyConfigured, with file and line, where the policy cannot be followed.
     """
@@ -26,7 +26,7 @@ def session_seconds() -> int:
 
 
 def stored_fields() -> Mapping[str, frozenset[str]]:
-    """The fields of every model in the database, by the name of the model."""
+    """Lists the fields of every model in the database, by the name of the model."""
     return {
         f"{model._meta.app_label}.{model.__name__}": frozenset(
             field.name for field in model._meta.get_fields() if getattr(field, "concrete", False)
@@ -36,7 +36,7 @@ def stored_fields() -> Mapping[str, frozenset[str]]:
 
 
 def policy_faults() -> tuple[str, ...]:
-    """Why the policy cannot be followed, each with file and line; nothing where it can."""
+    """Says why the policy cannot be followed, by file and line; nothing where it can."""
     try:
         return tuple(str(fault) for fault in policy().faults_of_models(stored_fields()))
     except PolicyError as error:

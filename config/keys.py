@@ -27,7 +27,7 @@ _HOW_TO_MAKE: Final = "`python -c 'import secrets; print(secrets.token_hex(32))'
 
 
 def read_keys(env: Env, name: str, *, local: bool, keys_dir: Path) -> tuple[str, ...]:
-    """The secret called `name`, and after it those that it follows, newest first.
+    """Reads the secret called `name`, and after it those that it follows, newest first.
 
     32 random bytes as hex, or what the environment holds: one secret, or several with commas.
     Raises ImproperlyConfigured in production when the environment does not name it.
@@ -50,7 +50,7 @@ def read_keys(env: Env, name: str, *, local: bool, keys_dir: Path) -> tuple[str,
 
 
 def _kept_key(path: Path) -> str:
-    """What the file holds; made the first time. Of two processes that make it, both get one key."""
+    """Reads the key of a file, made the first time: two processes that make it get one."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, making = tempfile.mkstemp(dir=path.parent)  # for its owner's eyes alone
@@ -63,7 +63,7 @@ def _kept_key(path: Path) -> str:
 
 
 def weak_keys(keys: Mapping[str, str]) -> Iterator[str]:
-    """What is wrong with the secrets in force: too short, too plain, or the same as another.
+    """Says what is wrong with the secrets in force: too short, too plain, or one as another.
 
     Those that they follow are not looked at: a weak one must be able to go out by the same way.
     """

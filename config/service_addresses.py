@@ -1,4 +1,4 @@
-"""Reads the addresses of the database and of Redis, as the environment names them.
+"""Reads the addresses of the database and of Redis from what the environment names.
 
 No error repeats any part of an address: its password would stand in a log.
 """

@@ -1,4 +1,4 @@
-"""How the site is put together: one file, read from the environment, safe by default.
+"""Reads from the environment how the site is put together; safe by default.
 
 `LOCAL=true` (set by `make run`) is the site on one machine for a try: SQLite, tasks run in
 place, keys made once, demonstration data. Without it every secret must be given.

@@ -1,4 +1,4 @@
-"""Work by the clock that crosses the house. Tasks load, call one function, and can run twice."""
+"""The clock runs this task across the house. It calls one function, and can run twice."""
 
 from celery import shared_task
 from django.utils import timezone

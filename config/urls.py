@@ -1,4 +1,4 @@
-"""Every address of the site. `SITE` decides whether public pages, staff pages or both answer."""
+"""Lists every address of the site. `SITE` decides which answer: public pages, staff pages."""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path

@@ -1,4 +1,4 @@
-"""The entry point of the web server."""
+"""The web server starts here, and looks whether it may."""
 
 import atexit
 import os

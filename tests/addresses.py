@@ -48,6 +48,11 @@ def every_route() -> dict[str, URLPattern]:
     return dict(_routes(urlpatterns, "/"))
 
 
+def every_public_route() -> list[str]:
+    """The addresses among them that are neither for staff nor for machines."""
+    return [route for route in every_route() if not route[1:].startswith(_NOT_PUBLIC)]
+
+
 def parts_of(route: str) -> dict[str, str]:
     """The parts of a route by name, each with its kind."""
     return {name: kind for kind, name in re.findall(r"<(\w+):(\w+)>", route)}

@@ -20,6 +20,7 @@ from django.test import TransactionTestCase
 from xdist.scheduler import LoadGroupScheduling
 
 from guidance.upkeep import banner, contact_checks
+from moderation import keys
 from releases.triggers import rules_down
 from reporting import drop_off, intake
 from reporting.pages import page_cache
@@ -79,6 +80,13 @@ def no_banner_yet() -> None:
 def no_contact_checked_yet() -> None:
     """No check of another test is still held; pages of advice then ask no database for them."""
     contact_checks.hold({})
+
+
+@pytest.fixture
+def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys are stretched cheaply: how long it takes is not what these tests are about."""
+    monkeypatch.setattr(keys, "MEMORY_KIB", 1024)
+    monkeypatch.setattr(keys, "PASSES", 1)
 
 
 @pytest.fixture(scope="session", autouse=True)

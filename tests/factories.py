@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import pyrage
 from django.db.models import Max
 
-from classification.retention_periods import period_of
+from classification.retention_periods import Period, Policy, period_of
 from moderation.decisions import claim_report
 from reporting.codes.receipts import code_mac, receipt_code, submission_mac
 from reporting.models import Epoch, Receipt, Report, ReportState, SealedWords
@@ -84,6 +84,15 @@ def words_of(report: Report) -> str:
     """What the key's holder would read."""
     sealed = SealedWords.objects.get(report=report)
     return without_padding(bytes(pyrage.decrypt(bytes(sealed.ciphertext), [IDENTITY])))
+
+
+def periods_by_name(policy: Policy) -> dict[str, Period]:
+    """Every period by its whole name, such as "reporting.Draft.after_last_visit"."""
+    return {
+        f"{model}.{name}": period
+        for model, thing in policy.things.items()
+        for name, period in thing.periods.items()
+    }
 
 
 def last_report() -> Report:

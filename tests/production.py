@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -31,6 +31,30 @@ ROOT = Path(__file__).resolve().parents[1]
 SECONDS_TO_ANSWER = 240
 # Never of the parent's: the tests' own settings would leak into the site.
 _LEFT_OUT = ("LOCAL", "DEBUG", "VAR_DIR", "DATABASE_URL", "DEMONSTRATION", "REDIS_URL")
+
+
+def run_command(
+    command: Sequence[str], *, env: Mapping[str, str] | None = None, cwd: Path = ROOT
+) -> "subprocess.CompletedProcess[str]":
+    """Runs a command to its end and keeps what it printed, whether it failed or not."""
+    return subprocess.run(
+        command, cwd=cwd, env=env, capture_output=True, text=True, timeout=240, check=False
+    )
+
+
+def local_environment(folder: Path, **more: str) -> dict[str, str]:
+    """What a practice site on one machine with its data in this folder is told."""
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    told = {"LOCAL": "true", "DEMONSTRATION": "true", "VAR_DIR": str(folder)}
+    return kept | told | {"DJANGO_SETTINGS_MODULE": "config.settings"} | more
+
+
+def free_port() -> int:
+    """A port of this machine at which nobody listens now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 @dataclass
@@ -80,14 +104,7 @@ class Site:
 
     def manage(self, *arguments: str) -> str:
         """Runs a management command of the site; what it printed. Raises when it fails."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run_command([sys.executable, "manage.py", *arguments], env=self.env)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -103,7 +120,7 @@ def production_site(
     """Builds a site in an empty folder, fills it with practice data and serves it until the end."""
     var = folder / "var"
     var.mkdir(parents=True)
-    port = _free_port()
+    port = free_port()
     site = Site(
         folder=var,
         port=port,
@@ -156,13 +173,6 @@ def _wait_for(site: Site, server: "subprocess.Popen[bytes]") -> None:
         except OSError:
             time.sleep(0.1)
     raise AssertionError(site.log.read_text())
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _certificate(folder: Path) -> tuple[Path, Path]:

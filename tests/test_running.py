@@ -10,6 +10,7 @@ import pytest
 
 from config.settings import BASE_DIR
 from tests.conftest import IN_ONE_PROCESS, share_of
+from tests.production import run_command
 
 
 def test_each_file_that_runs_whole_is_there() -> None:
@@ -75,15 +76,9 @@ def test_an_installer_runs_only_for_a_lock_that_is_not_installed(
     bare = {"PATH": "/usr/bin:/bin"}  # without uv
 
     for _ in range(2):
-        done = subprocess.run(
-            ["bash", "setup/venv.sh", *locks],
-            cwd=tmp_path,
-            env=bare,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+        done = run_command(["bash", "setup/venv.sh", *locks], cwd=tmp_path, env=bare)
 
+        done.check_returncode()
         assert ("ran: -m pip install" in done.stdout) is installs
         installs = False  # it is installed now
 

@@ -27,8 +27,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-ROOT_URLCONF = "benchmarks.baseline.urls"
-WSGI_APPLICATION = "benchmarks.baseline.wsgi.application"
+ROOT_URLCONF = "benchmarks.baseline.views"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

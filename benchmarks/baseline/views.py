@@ -1,4 +1,4 @@
-"""MF, the unit: one ModelForm, a redirect and a page of thanks. And a wizard of our questions."""
+"""Serves MF, the unit: one ModelForm, a redirect and a page of thanks; or a wizard of ours."""
 
 from typing import Any
 
@@ -6,11 +6,12 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import path
 from django.utils import timezone
 
-from benchmarks.answers import ROW_BYTES, SHORT_REPORT
 from benchmarks.baseline.models import StoredForm
-from reporting.form.journey import CHECK, path
+from benchmarks.visitor import ROW_BYTES, SHORT_REPORT
+from reporting.form import journey
 from reporting.form.page_shapes import Field, Question
 from reporting.form.questions import options_for, page_by_slug
 
@@ -24,7 +25,7 @@ class BaselineForm(forms.ModelForm):
 
 
 def tell(request: HttpRequest) -> HttpResponse:
-    """GET the form, POST it, and be led on. A row of the session is written, as sites do."""
+    """Shows the form, stores it and leads on. A row of the session is written, as sites do."""
     form = BaselineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         request.session["story"] = form.save().pk
@@ -33,7 +34,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 
 
 def done(request: HttpRequest) -> HttpResponse:
-    """The page of thanks, which knows the row by the session."""
+    """Shows the page of thanks, which knows the row by the session."""
     return render(request, "baseline/done.html", {"story": request.session.get("story")})
 
 
@@ -49,21 +50,21 @@ def _field(asked: Field) -> forms.Field:
 
 
 def wizard_forms() -> list[tuple[str, type[forms.Form]]]:
-    """One plain form for each page of our short report, and one to confirm, as ours has."""
+    """Makes a plain form for each page of our short report, and one to confirm, as ours has."""
     made: list[tuple[str, type[forms.Form]]] = []
-    for slug in path(SHORT_REPORT):
+    for slug in journey.path(SHORT_REPORT):
         page = page_by_slug(slug)
-        if slug == CHECK:
+        if slug == journey.CHECK:
             break
         if isinstance(page, Question):
             fields: dict[str, Any] = {each.code: _field(each) for each in page.fields}
             made.append((slug, type("PageForm", (forms.Form,), fields)))
-    made.append((CHECK, type("CheckForm", (forms.Form,), {})))
+    made.append((journey.CHECK, type("CheckForm", (forms.Form,), {})))
     return made
 
 
 def wizard() -> Any:
-    """The wizard's view: answers in the session until the last page, then one row."""
+    """Makes the wizard's view: answers in the session until the last page, then one row."""
     from formtools.wizard.views import SessionWizardView
 
     class Wizard(SessionWizardView):
@@ -80,3 +81,4 @@ def wizard() -> Any:
 
 
 index = wizard() if "formtools" in settings.INSTALLED_APPS else tell
+urlpatterns = [path("", index), path("done/", done)]

@@ -1,1 +1,1 @@
-"""The practice site: made-up people, keys and reports, and the trial on one machine."""
+"""This package makes the practice site: made-up people and reports, a trial on one machine."""

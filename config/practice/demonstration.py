@@ -77,7 +77,7 @@ class NotPractice(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class SignIn:
-    """What somebody needs to sign in on the practice site. `recovery_code` works once."""
+    """Somebody signs in on the practice site with these. `recovery_code` works once."""
 
     email: str
     password: str
@@ -86,9 +86,9 @@ class SignIn:
 
 
 def ensure_people_and_keys(*, now: datetime, fresh_code: bool) -> SignIn:
-    """The practice site's one person, who holds every role and the key of every epoch.
+    """Makes the practice site's one person, who holds every role and the key of every epoch.
 
-    Made the first time; afterwards the same password and words are given back, and with
+    So it does the first time; afterwards the same password and words are given back, and with
     `fresh_code` a new code for the second step (the old ones stop working). Where the file that
     keeps them is gone, new ones are made, and what was sealed before stays shut.
     """
@@ -224,16 +224,16 @@ class _Quarter:
     def _lay_aside(self, rng: random.Random, report_id: int, *, at: datetime) -> None:
         """A moderator reads the report, and holds or refers it."""
         claim_report(report_id=report_id, by=self.person, now=at)
-        if rng.random() < 0.5:
-            reason = rng.choice(sorted(HOLD_REASONS))
-            hold_report(report_id=report_id, by=self.person, now=at, reason=reason)
-        else:
-            reason = rng.choice(sorted(REFER_REASONS))
-            refer_report(report_id=report_id, by=self.person, now=at, reason=reason)
+        is_held = rng.random() < 0.5
+        lay_aside, reasons = (
+            (hold_report, HOLD_REASONS) if is_held else (refer_report, REFER_REASONS)
+        )
+        reason = rng.choice(sorted(reasons))
+        lay_aside(report_id=report_id, by=self.person, now=at, reason=reason)
 
 
 def _answers(rng: random.Random, arrived: datetime, *, wrote: float = WROTE) -> Answers:
-    """What somebody sends that day."""
+    """Makes up what somebody sends that day."""
     answers = None
     while answers is None:
         answers = simulate_report(rng, today=timezone.localdate(arrived), wrote=wrote)
@@ -243,7 +243,7 @@ def _answers(rng: random.Random, arrived: datetime, *, wrote: float = WROTE) -> 
 def _fresh_answers(
     rng: random.Random, arrived: datetime, told: set[str], *, urgent: bool
 ) -> Answers:
-    """What somebody sends whose report waits: mostly with words, and not those `told` before.
+    """Makes up a report that waits: mostly with words, and not those `told` before.
 
     `urgent` asks for words that must be read first.
     """
@@ -258,7 +258,7 @@ def _fresh_answers(
 
 
 def _waiting(seed: int, reports: int, now: datetime) -> dict[int, datetime]:
-    """When the reports came that nobody has decided on, numbered from the first: lately."""
+    """Draws when the reports came that nobody has decided on, numbered from the first."""
     rng = random.Random(f"{seed} waiting")
     count = min(IN_THE_QUEUE + LAID_ASIDE, reports // 3)
     oldest, newest = now - WAITED, now - timedelta(hours=1)
@@ -282,7 +282,7 @@ def _release(year: str, *, person: Person, now: datetime) -> None:
 
 
 def _sizes(reports: int, today: date) -> dict[str, int]:
-    """How many reports each quarter brings, from the first of two years ago to the open one."""
+    """Shares the reports out to the quarters, from the first of two years ago to the open one."""
     current = quarter_of(today)
     quarters = [quarters_of(str(today.year - YEARS))[0]]
     while quarters[-1] != current:
@@ -299,9 +299,10 @@ def _sizes(reports: int, today: date) -> dict[str, int]:
 
 
 def _person_with_key(now: datetime) -> tuple[Person, dict[str, str]]:
-    """The practice person and what they sign in with; what is missing is made."""
+    """Finds the practice person and what they sign in with, and makes what is missing."""
     _only_in_practice()
-    kept = _read_kept()
+    file = _kept_in()
+    kept: dict[str, str] | None = json.loads(file.read_text()) if file.exists() else None
     person = Person.objects.filter(email=EMAIL).first()
     if person is not None and kept is not None:
         return person, kept
@@ -332,7 +333,7 @@ def _make_person(kept: dict[str, str], *, now: datetime) -> Person:
 
 
 def _let_back_in(person: Person, kept: dict[str, str], *, now: datetime) -> None:
-    """New words for the person; what comes from now on is sealed to the key they open."""
+    """Gives the person new words; what comes from now on is sealed to the key they open."""
     let_back_in(person=person, password=kept["password"], by=None, now=now)
     set_up_second_factor(person)
     quarter = _quarter_at(now)
@@ -354,14 +355,6 @@ def _keep(kept: dict[str, str]) -> None:
     making.touch(mode=0o600)
     making.write_text(json.dumps(kept))
     os.replace(making, path)
-
-
-def _read_kept() -> dict[str, str] | None:
-    path = _kept_in()
-    if not path.exists():
-        return None
-    kept: dict[str, str] = json.loads(path.read_text())
-    return kept
 
 
 def _kept_in() -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 class AlreadyRunning(Exception):
-    """Another start holds this folder. `address` is where it serves, or will."""
+    """Another start holds this folder. It serves at `address`, or will."""
 
     def __init__(self, address: str) -> None:
         super().__init__(address)

@@ -12,7 +12,7 @@ class BadPort(Exception):
 
 
 def read_port(text: str | int) -> int:
-    """The number of a port. Raises BadPort for anything else."""
+    """Reads the number of a port. Raises BadPort for anything else."""
     try:
         port = int(text)
     except ValueError:
@@ -25,7 +25,7 @@ def read_port(text: str | int) -> int:
 
 
 def free_addresses(port: int) -> list[str]:
-    """This machine's own addresses at which nobody listens.
+    """Finds this machine's own addresses at which nobody listens.
 
     Raises BadPort where the first is taken, or this user may not listen there.
     """
@@ -47,7 +47,7 @@ def free_addresses(port: int) -> list[str]:
 
 
 def why_not(port: int, error: OSError) -> str:
-    """What stands against a port, and what to do."""
+    """Says what stands against a port, and what to do."""
     if error.errno in (errno.EACCES, errno.EPERM):
         return (
             f"Port {port} is kept for the system, which this user may not use. Choose one from "

@@ -142,7 +142,7 @@ WEIGHTS: Final[Mapping[str, Mapping[str, float]]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Leaning:
-    """Where every answer in `where` is one of its codes, options weigh so many times as much."""
+    """Options weigh so many times as much where every answer in `where` is one of its codes."""
 
     where: Mapping[str, tuple[str, ...]]
     times: Mapping[str, float]
@@ -243,7 +243,7 @@ LEANINGS: Final[Mapping[str, tuple[Leaning, ...]]] = {
 
 
 def simulate_report(rng: random.Random, *, today: date, wrote: float = WROTE) -> Answers | None:
-    """One person's answers as they are sent: at "check your answers", or early. None is later
+    """Makes up one person's answers, as sent at "check your answers" or early. None is later
     than `today`; where words are asked for, `wrote` is how often there are some.
 
     None where the walk ends at a page of help, and nothing would be kept of it.
@@ -265,7 +265,7 @@ def simulate_report(rng: random.Random, *, today: date, wrote: float = WROTE) ->
 
 
 def simulate_sex(rng: random.Random, answers: Answers) -> str | None:
-    """The answer to the one question after sending, where it is asked and given."""
+    """Makes up the answer to the question after sending, where it is asked and given."""
     if SENT not in path(answers) or rng.random() >= TELLS_SEX:
         return None
     return _draw(rng, field_by_code("sex"), answers)
@@ -274,7 +274,7 @@ def simulate_sex(rng: random.Random, answers: Answers) -> str | None:
 def _page(
     rng: random.Random, page: Question, answers: Answers, *, today: date, wrote: float
 ) -> Answers:
-    """Answers to one page that the form takes. What it refuses, a person would mend."""
+    """Makes up answers to one page until the form takes them: a person would mend them too."""
     while True:
         sent: dict[str, list[str]] = {}
         so_far = dict(answers)
@@ -316,7 +316,7 @@ def _field(
 def _draw(
     rng: random.Random, asked: Field, answers: Answers, *, among: Iterable[Option] | None = None
 ) -> str:
-    """One option, by the weights of its question and how they lean with the answers so far."""
+    """Draws an option by the weights of its question, as they lean with the answers so far."""
     codes = [option.code for option in (among or options_for(asked, answers))]
     base = WEIGHTS.get(asked.code, {})
     weights = {code: float(base.get(code, 1)) for code in codes}
@@ -329,7 +329,7 @@ def _draw(
 
 
 def _month(rng: random.Random, today: date) -> str:
-    """A month of the past year and a half, the near ones more often."""
+    """Draws a month of the past year and a half, the near ones more often."""
     back = min(int(rng.expovariate(0.3)), 17)
     year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
     return f"{year}-{month + 1:02d}"

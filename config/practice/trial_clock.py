@@ -27,6 +27,6 @@ class InPlace(PersistentScheduler):
 
 
 def trial_clock(folder: Path) -> Service:
-    """A clock to `start()`, which keeps its file in this folder and comes back at `stop()`."""
+    """Makes a clock to `start()`, which keeps its file in this folder and ends at `stop()`."""
     app.loader.import_default_modules()
     return Service(app, scheduler_cls=InPlace, schedule_filename=str(folder / "clock"))

@@ -1,1 +1,1 @@
-"""The languages of the site and their catalogues."""
+"""This package holds the languages of the site and reads their catalogues."""

@@ -39,17 +39,11 @@ class Entry:
     is_obsolete: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Catalogue:
-    """The entries of a .po file in their order, without its header, and how many plural forms the
-    language has."""
+def read_catalogue(path: Path) -> tuple[list[Entry], int]:
+    """Reads the entries of a .po file, and how many plural forms its language has.
 
-    entries: tuple[Entry, ...]
-    plural_forms: int
-
-
-def read_catalogue(path: Path) -> Catalogue:
-    """Reads a .po file. Raises CatalogueError, naming the line, for anything that is none."""
+    Raises CatalogueError, naming the line, for anything that is none.
+    """
     fields = _lines_of_fields(path)
     try:
         found = polib.pofile(str(path))
@@ -58,28 +52,26 @@ def read_catalogue(path: Path) -> Catalogue:
         where = f"{path}:{line[1]}" if line else f"{path}"
         raise CatalogueError(f"{where}: this is no line of a catalogue.") from error
     plurals = _PLURALS.search(found.metadata.get("Plural-Forms", ""))
-    return Catalogue(
-        entries=tuple(
-            Entry(
-                # polib counts from the comments above an entry.
-                line=next((line for line in fields if line >= entry.linenum), entry.linenum),
-                context=entry.msgctxt or "",
-                text=entry.msgid,
-                plural=entry.msgid_plural,
-                translations=tuple(text for _, text in sorted(entry.msgstr_plural.items()))
-                if entry.msgid_plural
-                else (entry.msgstr,),
-                is_fuzzy=entry.fuzzy,
-                is_obsolete=bool(entry.obsolete),
-            )
-            for entry in found
-        ),
-        plural_forms=int(plurals[1]) if plurals else 1,
-    )
+    entries = [
+        Entry(
+            # polib counts from the comments above an entry.
+            line=next((line for line in fields if line >= entry.linenum), entry.linenum),
+            context=entry.msgctxt or "",
+            text=entry.msgid,
+            plural=entry.msgid_plural,
+            translations=tuple(text for _, text in sorted(entry.msgstr_plural.items()))
+            if entry.msgid_plural
+            else (entry.msgstr,),
+            is_fuzzy=entry.fuzzy,
+            is_obsolete=bool(entry.obsolete),
+        )
+        for entry in found
+    ]
+    return entries, int(plurals[1]) if plurals else 1
 
 
 def _lines_of_fields(path: Path) -> list[int]:
-    """The lines on which a field begins. Raises CatalogueError for a line that is none."""
+    """Finds the lines on which a field begins. Raises CatalogueError for a line that is none."""
     fields = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         found = _LINE.fullmatch(line.strip())
@@ -92,10 +84,10 @@ def _lines_of_fields(path: Path) -> list[int]:
 
 def faults_of_catalogue(path: Path, messages: Iterable[Message]) -> Iterator[Fault]:
     """Finds where a catalogue is not a whole and faithful translation of these messages."""
-    catalogue = read_catalogue(path)
+    entries, plural_forms = read_catalogue(path)
     wanted = {(message.context, message.text): message for message in messages}
     found = set()
-    for entry in catalogue.entries:
+    for entry in entries:
         where = f"{path}:{entry.line}"
         message = wanted.get((entry.context, entry.text))
         if entry.is_obsolete or message is None:
@@ -104,7 +96,7 @@ def faults_of_catalogue(path: Path, messages: Iterable[Message]) -> Iterator[Fau
         found.add((entry.context, entry.text))
         if entry.is_fuzzy:
             yield Fault(where=where, what=f"{entry.text!r} is fuzzy: nobody has confirmed it")
-        forms = catalogue.plural_forms if entry.plural else 1
+        forms = plural_forms if entry.plural else 1
         if len(entry.translations) != forms or not all(entry.translations):
             yield Fault(where=where, what=f"{entry.text!r} is not translated")
         elif entry.plural != message.plural:

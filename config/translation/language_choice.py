@@ -1,4 +1,4 @@
-"""The switch between languages, where there is more than one."""
+"""Switches between languages, where there is more than one."""
 
 from urllib.parse import urlsplit
 
@@ -25,7 +25,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> str:
-    """The path of the page before, without its query; the front page for any other site."""
+    """Finds the path of the page before, without its query; the front page for another site."""
     address = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
         return "/"

@@ -1,4 +1,4 @@
-"""Languages of the site: English, and whatever locale/ holds a whole catalogue for.
+"""Finds the languages of the site: English, and those with a whole catalogue in locale/.
 
 A language is added by its catalogue alone: locale/<code>/LC_MESSAGES/django.po. `make run` and
 `manage.py compile_catalogues` turn it into the file that Django reads; from the next start on the
@@ -16,8 +16,8 @@ _WRITTEN: Final = "*/LC_MESSAGES/django.po"
 
 
 def languages_in(folder: Path) -> list[tuple[str, str]]:
-    """English and every language with a compiled catalogue here, each with its own name for
-    itself, in the order of their codes."""
+    """Lists English and every language with a compiled catalogue here, each with its own name
+    for itself, in the order of their codes."""
     found = sorted(each.parent.parent.name for each in folder.glob(_READ))
     return [ENGLISH, *((code, _own_name(code)) for code in map(_as_code, found))]
 

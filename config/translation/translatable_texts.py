@@ -1,4 +1,4 @@
-"""What people are shown, as the source says it: texts marked for translation, and those not."""
+"""Finds the texts that people are shown in the source: those marked for translation or not."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Fault:
 
 
 def messages_of_templates(paths: Iterable[Path]) -> Iterator[Message]:
-    """Every text of {% translate %} and {% blocktranslate %} in these files."""
+    """Finds every text of {% translate %} and {% blocktranslate %} in these files."""
     engine = Engine.get_default()
     for path in paths:
         nodes = engine.from_string(path.read_text()).nodelist
@@ -74,7 +74,7 @@ def messages_of_templates(paths: Iterable[Path]) -> Iterator[Message]:
 
 
 def messages_of_modules(paths: Iterable[Path]) -> Iterator[Message | Fault]:
-    """Every text marked in these Python files; a Fault for one put together where it is marked."""
+    """Finds every text marked in Python files; a Fault for one put together where it is marked."""
     for path in paths:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call):
@@ -82,7 +82,7 @@ def messages_of_modules(paths: Iterable[Path]) -> Iterator[Message | Fault]:
 
 
 def unmarked_in_templates(paths: Iterable[Path]) -> Iterator[Fault]:
-    """Every text that these files show or read aloud in one language only."""
+    """Finds every text that these files show or read aloud in one language only."""
     for path in paths:
         page = _Page()
         page.feed(_without_tags(path.read_text()))
@@ -112,7 +112,7 @@ def _literal(value: object) -> str:
 
 
 def _without_tags(source: str) -> str:
-    """The HTML alone, on the lines where it was: no template tags, and no text marked by one."""
+    """Cuts template tags and the texts marked by one out; the rest stays on its lines."""
     kept = ""
     until = ""
     for token in Lexer(source).tokenize():

@@ -1,1 +1,1 @@
-"""Keeps an installation in order: the doctor, the launch list, the purge, the assets."""
+"""This package keeps an installation well: doctor, launch list, nightly deletion."""

@@ -21,8 +21,16 @@ from config.keys import NAMES
 from config.probes import ask_database, ask_queue, cache_remembers, has_queue
 from config.serving.start_checks import unsafe_settings
 from config.site_cache import CacheOfAnotherSite, sites_in_reach
-from config.upkeep.doctor_data import DATA_CHECKS
-from config.upkeep.findings import FAULT, LOOK, STUCK_AFTER, Finding, Findings, fault, look
+from config.upkeep.doctor_data import (
+    DATA_CHECKS,
+    FAULT,
+    LOOK,
+    STUCK_AFTER,
+    Finding,
+    Findings,
+    fault,
+    look,
+)
 from guidance.reading.content_files import ContentError
 from guidance.reading.library import CONTENT, load_library
 from guidance.upkeep.checks import ERROR, findings
@@ -33,8 +41,9 @@ def examine(*, now: datetime) -> tuple[Finding, ...]:
 
     Where the database does not answer, or is not migrated, what lies in it is not looked at.
     """
-    found = [*_settings(), *_unsafe(), *_key_files(), *_pages(), *_advice(now)]
-    found += _queue(now)
+    found = list(_settings())
+    found += (fault("start", f"No process starts: {said}") for said in unsafe_settings())
+    found += [*_key_files(), *_pages(), *_advice(now), *_queue(now)]
     unusable = [*_database(), *(() if settings.SITE == "public" else _folders())]
     found += unusable
     if not any(finding.about == "database" for finding in unusable):
@@ -48,11 +57,6 @@ def examine(*, now: datetime) -> tuple[Finding, ...]:
                 )
                 found.append(fault(about, said))
     return tuple(sorted(found, key=lambda finding: finding.level != FAULT))
-
-
-def _unsafe() -> Findings:
-    for said in unsafe_settings():
-        yield fault("start", f"No process starts: {said}")
 
 
 def _settings() -> Findings:

@@ -1,6 +1,7 @@
 """Examines the database, the files of releases, and work that should be done by the clock."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,7 +11,6 @@ from django.utils import timezone
 
 from classification.periods import quarter_of
 from config.models import Installation
-from config.upkeep.findings import STUCK_AFTER, Findings, fault, look
 from estimates.models import OfficialFigure
 from moderation.keys import active_keys, current_secret_mark
 from publication.calendar import CohortState, cohorts_on_show
@@ -23,8 +23,37 @@ from staff.audit import is_signed_before, verify_chain
 from staff.models import AuditCheckpoint, OutboxTask
 from staff.second_factors import people_to_reseal
 
+FAULT: Final = "fault"
+LOOK: Final = "to look at"
+STUCK_AFTER: Final = timedelta(minutes=10)
+"""After this a task that waits, or a clock that has not ticked, is a fault."""
 _UNDECIDED_ALARM: Final = timedelta(days=14)
 _LATE_CLOSE: Final = timedelta(days=28)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Something wrong (FAULT), or something a person should know of (LOOK)."""
+
+    level: str
+    about: str
+    said: str
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.about}: {self.said}"
+
+
+Findings = Iterator[Finding]
+
+
+def fault(about: str, said: str) -> Finding:
+    """Makes a finding of something that is wrong; `said` tells what to do."""
+    return Finding(level=FAULT, about=about, said=said)
+
+
+def look(about: str, said: str) -> Finding:
+    """Makes a finding of something that a person should know of."""
+    return Finding(level=LOOK, about=about, said=said)
 
 
 def _kind(now: datetime) -> Findings:

@@ -1,4 +1,4 @@
-"""Reads the launch file and says which matters a person must still settle before launch.
+"""Makes the launch list of this installation: what a person settled, and what is still open.
 
 The answers lie in `config/launch.toml`; who checked a contact may stand there, or among the checks
 that staff noted on their page. A contact's check names what the person saw, so that a number that
@@ -6,15 +6,19 @@ is changed later must be checked anew.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from django.conf import settings
+
 from guidance.reading.directory import Contact
-from guidance.upkeep.contact_checks import LastCheck, seen_of
+from guidance.reading.library import Library, current
+from guidance.upkeep.checks import findings
+from guidance.upkeep.contact_checks import LastCheck, last_checks, seen_of
 
 LAUNCH_FILE: Final = Path(__file__).resolve().parents[1] / "launch.toml"
 CONTACTS: Final = "contacts"
@@ -58,6 +62,27 @@ class Matter:
         return bool(self.missing)
 
 
+@dataclass(frozen=True, kw_only=True)
+class LaunchList:
+    """Every matter and every contact, settled or open, and what the site itself leaves open."""
+
+    matters: tuple[Matter, ...]
+    contacts: tuple[Matter, ...]
+    of_the_site: tuple[str, ...]
+
+    @property
+    def still_open(self) -> tuple[str, ...]:
+        """Lists what is open, each in one line."""
+        return (
+            *(
+                f"{matter.key}: {matter.what} ({matter.missing})"
+                for matter in (*self.matters, *self.contacts)
+                if matter.is_open
+            ),
+            *self.of_the_site,
+        )
+
+
 def read_launch_file(path: Path = LAUNCH_FILE) -> Mapping[str, Any]:
     """Reads the file as it stands. Raises LaunchFileError, naming what cannot be understood."""
     try:
@@ -75,8 +100,19 @@ def read_launch_file(path: Path = LAUNCH_FILE) -> Mapping[str, Any]:
     return held
 
 
+def launch_list(*, today: date, file: Path = LAUNCH_FILE) -> LaunchList:
+    """Makes the list as it stands today. Raises LaunchFileError."""
+    library = current()
+    held = read_launch_file(file)
+    return LaunchList(
+        matters=matters_of(held, today=today),
+        contacts=contacts_of(held, contacts=library.contacts, checks=last_checks(), today=today),
+        of_the_site=tuple(_of_the_site(library, today)),
+    )
+
+
 def matters_of(held: Mapping[str, Any], *, today: date) -> tuple[Matter, ...]:
-    """Every matter but the contacts, settled or open."""
+    """Reads every matter but the contacts, settled or open."""
     return tuple(
         _matter(key, what, held.get(key, {}), settled_as="is", today=today)
         for key, what in MATTERS.items()
@@ -90,7 +126,7 @@ def contacts_of(
     checks: Mapping[str, LastCheck],
     today: date,
 ) -> tuple[Matter, ...]:
-    """Every contact that the site shows: checked by a person, in the file or by staff, or open.
+    """Reads of every contact shown whether a person checked it, in the file or as staff, or none.
 
     `checks` are the last that staff noted, by the contact's key. One that found something wrong
     opens the contact again, unless the file's is later.
@@ -104,7 +140,7 @@ def contacts_of(
 
 
 def line_to_fill_in(key: str, contact: Contact) -> str:
-    """The line of `[contacts]` for a contact, without who and when."""
+    """Writes the line of `[contacts]` for a contact, without who and when."""
     seen = seen_of(contact).replace("\\", "\\\\").replace('"', '\\"')
     return f'{key} = {{ saw = "{seen}", by = "", on = "" }}'
 
@@ -127,7 +163,7 @@ def _contact(
 
 
 def _still_true(matter: Matter, contact: Contact, today: date) -> Matter:
-    """The matter, open again where the contact was changed or its review is due."""
+    """Opens a matter again where the contact was changed or its review is due."""
     missing = matter.missing
     if not missing and matter.settled != seen_of(contact):
         missing = f"it was changed since; it is {seen_of(contact)} now"
@@ -159,7 +195,7 @@ def _text(value: object) -> str:
 
 
 def _day(value: object, *, today: date) -> tuple[date | None, str]:
-    """The day, and what is wrong with it."""
+    """Reads a day, and says what is wrong with it."""
     if isinstance(value, str) and value.strip():
         try:
             value = date.fromisoformat(value.strip())
@@ -170,3 +206,18 @@ def _day(value: object, *, today: date) -> tuple[date | None, str]:
     if not isinstance(value, date):
         return None, ""
     return (None, f"{value} has not come yet") if value > today else (value, "")
+
+
+def _of_the_site(library: Library, today: date) -> Iterator[str]:
+    """Finds what the settings and the advice themselves leave open."""
+    if settings.DEMONSTRATION:
+        yield "this is a practice site: real reports need a database of their own"
+    errors = [each for each in findings(library, today=today) if each.level == "error"]
+    if errors:
+        yield f"{len(errors)} mistakes in the advice (manage.py check_guidance)"
+    unchecked = [each.file for each in library.situations.values() if each.checked_on is None]
+    if unchecked:
+        yield (
+            f"{len(unchecked)} pages of advice that nobody has checked (their checked_on is "
+            f"empty): {', '.join(sorted(unchecked))}"
+        )

@@ -1,7 +1,6 @@
 """Numbers beyond measure, NUL and endless text in every field and address of the public pages."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -9,14 +8,13 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.conf import settings as site
 from django.test import Client
-from django.urls import URLPattern, URLResolver
 
 from reporting.browser.answers_cookie import begin
 from reporting.codes.receipts import receipt_code
 from reporting.codes.what_happened_next import WHAT_HAPPENED_NEXT
 from reporting.form.journey import path
 from reporting.form.questions import FIELDS
-from tests.addresses import public_addresses, public_patterns
+from tests.addresses import every_public_route, public_addresses
 from tests.attacks.test_fuzzing import EVERYTHING
 from tests.estimates.conftest import official
 from tests.factories import make_epoch, make_report
@@ -58,16 +56,6 @@ def names_read() -> set[str]:
     return found | asked | dates | {"series", "geography", "measure", "grade", "leave_empty"}
 
 
-def with_parts(patterns: Any = None, before: str = "/") -> Iterator[str]:
-    """The route of every public address that has a part to fill in."""
-    for pattern in public_patterns() if patterns is None else patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from with_parts(pattern.url_patterns, route)
-        elif isinstance(pattern, URLPattern) and "<" in route:
-            yield route
-
-
 def written(value: str) -> bytes:
     return value.encode("utf-8", "surrogatepass")
 
@@ -80,7 +68,9 @@ def one_of_each() -> list[str]:
 def opened(value: str) -> dict[str, str]:
     """Every such address with this value in each of its parts, as a browser writes it."""
     escaped = quote(written(value), safe="")
-    return {route: _PART.sub(lambda _: escaped, route) for route in with_parts()}
+    return {
+        route: _PART.sub(lambda _: escaped, route) for route in every_public_route() if "<" in route
+    }
 
 
 def kind_or_refused(page: Any) -> bool:

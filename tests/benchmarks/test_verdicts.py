@@ -2,8 +2,8 @@
 
 import pytest
 
-from benchmarks.answers import PAGES, SHORT_REPORT
 from benchmarks.verdicts import Ratio
+from benchmarks.visitor import PAGES, SHORT_REPORT
 from reporting.form.journey import CHECK, path
 
 

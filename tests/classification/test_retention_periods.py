@@ -13,6 +13,7 @@ from classification.retention_periods import (
     policy,
     read_policy,
 )
+from tests.factories import periods_by_name
 
 GOOD = """\
 [shop.Till]
@@ -53,14 +54,14 @@ def test_a_policy_is_read_with_its_periods_and_fields(tmp_path: Path) -> None:
     found = read_policy(file)
 
     assert list(found.things) == ["shop.Till", "shop.Door"]
-    assert found.periods() == {"shop.Till.after_sale": Period(amount=28, unit="days")}
+    assert periods_by_name(found) == {"shop.Till.after_sale": Period(amount=28, unit="days")}
     assert found.things["shop.Door"].fields == {"id": "a number"}
     said = found.things["shop.Till"].kept_in_words(lambda period: f"{period.amount} {period.unit}")
     assert said == "28 days after the sale"
 
 
 def test_the_sites_own_policy_is_read_and_asked_by_name() -> None:
-    assert policy().file == POLICY_FILE
+    assert policy().source.file == POLICY_FILE
     assert period_of("reporting.Draft.after_last_visit") == Period(amount=7, unit="days")
     with pytest.raises(KeyError):
         period_of("reporting.Draft.after_a_while")

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 
-from moderation import keys
 from staff.models import Person
 from staff.people import create_person, set_up_second_factor
 from staff.roles import STATISTICIAN
@@ -42,11 +40,8 @@ def enter() -> Callable[..., Client]:
 
 
 @pytest.fixture
-def practice_site(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def practice_site(settings: Any, tmp_path: Path, cheap_keys: None) -> None:
     """A practice site with folders of its own and keys that are stretched cheaply."""
     settings.DEMONSTRATION = True
     settings.RELEASES_DIR = tmp_path / "releases"
     settings.KEYS_DIR = tmp_path / "keys"
-    monkeypatch.setattr(keys, "MEMORY_KIB", 1024)
-    monkeypatch.setattr(keys, "PASSES", 1)
-    cache.clear()

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import OperationalError, connection
 
 from config.upkeep.doctor import examine
-from config.upkeep.findings import Finding
+from config.upkeep.doctor_data import Finding
 from staff.people import create_person
 from tests.factories import NOW
 
@@ -24,6 +24,18 @@ def make_reader(email: str) -> tuple[Any, str]:
         email=email, password="quiet otters climb hills", roles=("moderator",), by=None, now=NOW
     )
     return person, "acorn badge cabin daisy eagle fabric garden"
+
+
+def redis_cache(url: str, prefix: str, *, site: str = "all") -> dict[str, Any]:
+    """The site's cache in the Redis at this address, below this prefix."""
+    return {
+        "default": {
+            "BACKEND": "config.site_cache.JsonRedisCache",
+            "LOCATION": url,
+            "KEY_PREFIX": prefix,
+            "OPTIONS": {"site": site, "socket_connect_timeout": 2},
+        }
+    }
 
 
 def lost(table: str) -> Any:

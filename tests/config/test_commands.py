@@ -1,4 +1,4 @@
-"""Commands: close_period, purge, intake; and that the clock knows its tasks."""
+"""Commands: close_period, purge, intake."""
 
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from config.celery import LAST_TICK, app, tick
 from moderation.decisions import accept_report
 from records.models import ClosedCohort, Record
 from reporting import intake
@@ -19,6 +17,8 @@ from reporting.models import Receipt, ReceiptState, Report, SealedWords
 from staff.models import AuditEntry
 from tests.factories import NOW, make_epoch, make_report, take_and
 from tests.releases.facts import make_person
+
+pytestmark = pytest.mark.django_db
 
 IN_JANUARY = datetime(2027, 1, 11, 10, 0, tzinfo=UTC)
 
@@ -38,7 +38,6 @@ def run(*words: str) -> str:
 # ---- close_period -----------------------------------------------------------------------
 
 
-@pytest.mark.django_db
 @pytest.mark.usefixtures("clock")
 def test_closing_by_command_leaves_records_and_says_no_count():
     by = make_person("stat@example.org")
@@ -54,7 +53,6 @@ def test_closing_by_command_leaves_records_and_says_no_count():
     assert (entry.by, entry.subject_id, entry.at) == (by, "2026-Q4", IN_JANUARY)
 
 
-@pytest.mark.django_db
 @pytest.mark.usefixtures("clock")
 def test_closing_without_a_name_is_a_command_s_doing():
     run("close_period", "2026-Q4")
@@ -62,7 +60,6 @@ def test_closing_without_a_name_is_a_command_s_doing():
     assert AuditEntry.objects.get(action="close_period").by is None
 
 
-@pytest.mark.django_db
 @pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize(
     ("words", "said"),
@@ -83,7 +80,6 @@ def test_what_cannot_be_closed_is_said_and_nothing_happens(words, said):
     assert not AuditEntry.objects.exists()
 
 
-@pytest.mark.django_db
 @pytest.mark.usefixtures("clock")
 def test_a_quarter_is_closed_once():
     run("close_period", "2026-Q4")
@@ -92,7 +88,6 @@ def test_a_quarter_is_closed_once():
         run("close_period", "2026-Q4")
 
 
-@pytest.mark.django_db
 @pytest.mark.usefixtures("clock")
 def test_a_practice_site_closes_early(settings):
     settings.DEMONSTRATION = True
@@ -107,7 +102,6 @@ def test_a_practice_site_closes_early(settings):
 # ---- purge ------------------------------------------------------------------------------
 
 
-@pytest.mark.django_db
 def test_purging_deletes_what_is_past_its_time_and_nothing_else(clock):
     old = make_report(words="My words.", at=IN_JANUARY - timedelta(days=100))
     new = make_report(words="Mine too.", at=IN_JANUARY - timedelta(days=3))
@@ -118,7 +112,6 @@ def test_purging_deletes_what_is_past_its_time_and_nothing_else(clock):
     assert set(Report.objects.all()) == {old, new}
 
 
-@pytest.mark.django_db
 def test_purging_may_run_at_any_time_and_twice(clock):
     make_report(at=IN_JANUARY - timedelta(days=200))
 
@@ -132,7 +125,6 @@ def test_purging_may_run_at_any_time_and_twice(clock):
 # ---- intake -----------------------------------------------------------------------------
 
 
-@pytest.mark.django_db
 def test_the_door_is_closed_and_opened_by_command():
     make_epoch()
 
@@ -146,13 +138,11 @@ def test_the_door_is_closed_and_opened_by_command():
     assert is_intake_open()
 
 
-@pytest.mark.django_db
 def test_without_a_key_the_command_says_what_opens_the_door():
     assert "presses Make my key." in run("intake", "open")
     assert "presses Make my key." in run("intake")
 
 
-@pytest.mark.django_db
 def test_opening_the_door_names_what_is_still_to_settle():
     out = StringIO()
     with pytest.raises(CommandError):
@@ -167,7 +157,6 @@ def test_opening_the_door_names_what_is_still_to_settle():
     assert "settle" not in run("intake", "closed")
 
 
-@pytest.mark.django_db
 def test_a_launch_file_that_cannot_be_read_is_named_and_the_door_opens(tmp_path: Any):
     make_epoch()
     (tmp_path / "launch.toml").write_text("nonsense")
@@ -178,50 +167,6 @@ def test_a_launch_file_that_cannot_be_read_is_named_and_the_door_opens(tmp_path:
     assert is_intake_open()
 
 
-@pytest.mark.django_db
 def test_the_door_knows_two_states():
     with pytest.raises(CommandError, match="invalid choice: 'ajar'"):
         run("intake", "ajar")
-
-
-# ---- the clock --------------------------------------------------------------------------
-
-
-def test_every_task_of_the_clock_is_registered():
-    app.loader.import_default_modules()
-
-    names = {entry["task"] for entry in app.conf.beat_schedule.values()}
-
-    assert names <= set(app.tasks)
-    assert {
-        "config.tasks.purge",
-        "moderation.tasks.begin_epoch",
-        "reporting.tasks.move_states",
-        "staff.tasks.relay_outbox",
-    } <= names
-
-
-@pytest.mark.parametrize(
-    ("task", "hours"),
-    [
-        ("moderation.tasks.begin_epoch", {0}),
-        ("reporting.tasks.move_states", {2}),
-        ("config.tasks.purge", {3, 4, 5, 6}),  # what failed once is made good the same night
-        ("staff.tasks.check_audit", {4}),
-    ],
-)
-def test_what_belongs_to_the_night_runs_in_it(task, hours):
-    entry = next(each for each in app.conf.beat_schedule.values() if each["task"] == task)
-
-    assert entry["schedule"].hour == hours
-    assert len(entry["schedule"].minute) == 1
-    assert entry["schedule"].day_of_week == set(range(7))
-
-
-@pytest.mark.usefixtures("clock")
-def test_the_tick_leaves_its_time():
-    cache.clear()
-
-    tick.apply(throw=True)
-
-    assert cache.get(LAST_TICK) == IN_JANUARY.isoformat()

@@ -8,6 +8,7 @@ import redis
 from django.test import Client
 
 from config.celery import app
+from tests.config.doctoring import redis_cache
 
 NOBODY = "127.0.0.1:1"
 """An address of this machine at which nothing listens."""
@@ -20,14 +21,7 @@ def redis_at(settings: Any) -> Any:
 
     def use(url: str) -> None:
         settings.REDIS_URL = url
-        settings.CACHES = {
-            "default": {
-                "BACKEND": "config.site_cache.JsonRedisCache",
-                "LOCATION": url,
-                "KEY_PREFIX": "come-forward-tests",
-                "OPTIONS": {"site": "all"},
-            }
-        }
+        settings.CACHES = redis_cache(url, "come-forward-tests")
         app.conf.broker_url = url
 
     yield use
@@ -44,7 +38,13 @@ def test_a_process_that_answers_is_alive_whatever_it_reaches(client: Client) -> 
 
 
 @pytest.mark.django_db
-def test_a_site_on_one_machine_is_ready(client: Client) -> None:
+@pytest.mark.parametrize("has_redis", [False, pytest.param(True, marks=pytest.mark.redis)])
+def test_a_site_is_ready_on_one_machine_and_with_redis(
+    client: Client, redis_at: Any, has_redis: bool
+) -> None:
+    if has_redis:
+        redis_at(os.environ["TEST_REDIS_URL"])
+
     response = client.get("/readyz")
 
     assert response.status_code == 200
@@ -76,17 +76,6 @@ def test_a_site_without_redis_is_not_ready_and_tells_no_address(
         "queue is not reachable (OperationalError)",
     ]
     assert "hunter2" not in caplog.text
-
-
-@pytest.mark.redis
-@pytest.mark.django_db
-def test_a_site_with_redis_is_ready(client: Client, redis_at: Any) -> None:
-    redis_at(os.environ["TEST_REDIS_URL"])
-
-    response = client.get("/readyz")
-
-    assert response.status_code == 200
-    assert set(response.json().values()) == {"ok"}
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/readyz"])

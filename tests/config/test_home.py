@@ -203,16 +203,17 @@ def test_a_practice_site_says_so_on_every_page_and_a_real_one_does_not(
     assert "Practice site. Nobody reads this." in practice
 
 
-@pytest.mark.parametrize(
-    ("view", "status", "said"),
-    [
-        (home.bad_request, 400, "We could not read that"),
-        (home.forbidden, 403, "You cannot open this page"),
-        (home.form_refused, 403, "We could not take that"),
-        (home.not_found, 404, "Page not found"),
-        (home.server_error, 500, "Something went wrong here"),
-    ],
-)
+ERRORS = [
+    (home.bad_request, 400, "We could not read that"),
+    (home.forbidden, 403, "You cannot open this page"),
+    (home.form_refused, 403, "We could not take that"),
+    (home.not_found, 404, "Page not found"),
+    (home.server_error, 500, "Something went wrong here"),
+]
+ERROR_PAGES = [view for view, _, _ in ERRORS]
+
+
+@pytest.mark.parametrize(("view", "status", "said"), ERRORS)
 def test_an_error_page_says_what_to_do_and_names_no_path(view: Any, status: int, said: str) -> None:
     response = view(RequestFactory().get(f"/report/{PASTED}/"))
 
@@ -335,14 +336,6 @@ def test_on_a_staff_page_the_same_refusal_speaks_of_no_report() -> None:
 
 
 # ---- the way out ------------------------------------------------------------------------
-
-ERROR_PAGES = (
-    home.bad_request,
-    home.forbidden,
-    home.form_refused,
-    home.not_found,
-    home.server_error,
-)
 
 
 @pytest.mark.parametrize("view", ERROR_PAGES)

@@ -21,8 +21,8 @@ from django.utils import timezone
 from config.models import settle_kind
 from config.practice.only_start import AlreadyRunning, only_start
 from config.practice.ports import free_addresses, why_not
+from tests.production import ROOT, free_port, local_environment
 
-ROOT = Path(__file__).resolve().parents[2]
 KERNEL = Path("/proc/net")
 """Where Linux tells who listens; other systems have no such folder."""
 
@@ -36,12 +36,9 @@ def taken_port() -> Iterator[int]:
         yield other.getsockname()[1]
 
 
-@pytest.fixture
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+@pytest.fixture(name="free_port")
+def _free_port() -> int:
+    return free_port()
 
 
 def test_a_taken_port_is_said_with_another_to_try(taken_port: int) -> None:
@@ -166,14 +163,7 @@ def test_a_database_of_the_other_kind_is_never_served(
 def start(tmp_path: Path, free_port: int) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
     """Starts the site in a folder of its own, each time as a group that can be killed whole."""
     started: list[subprocess.Popen[str]] = []
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment |= {
-        "LOCAL": "true",
-        "DEMONSTRATION": "true",
-        "VAR_DIR": str(tmp_path / "a #?%20+ folder"),
-        "PORT": str(free_port),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-    }
+    environment = local_environment(tmp_path / "a #?%20+ folder", PORT=str(free_port))
 
     def once_more(*options: str) -> "subprocess.Popen[str]":
         server = subprocess.Popen(

@@ -1,7 +1,5 @@
 """Addresses of the database and of Redis: any password works, and none is repeated."""
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,8 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.keys import NAMES
 from config.service_addresses import read_database, with_quoted_password
+from tests.production import local_environment, run_command
 
-ROOT = Path(__file__).resolve().parents[2]
 FILE = Path("/srv/here/come-forward.sqlite3")
 PASSWORDS = ("plain", "pa/ss", "12/ss", "pa?ss", "pa#ss", "p@ss", "se[cret", "a:b", "/?#@", "50%")
 
@@ -86,23 +84,10 @@ def test_the_file_of_a_try_lies_in_a_folder_of_any_name(folder: str, tmp_path: P
 def test_a_command_that_cannot_start_says_so_in_one_line(
     environment: dict[str, str], said: str, tmp_path: Path
 ) -> None:
-    clean = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    clean |= {
-        "LOCAL": "true",
-        "VAR_DIR": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-    }
     # Else a key of the environment is taken, and none is looked for in the folder.
-    clean |= dict.fromkeys(NAMES, "") | environment
+    clean = local_environment(tmp_path) | dict.fromkeys(NAMES, "") | environment
 
-    done = subprocess.run(
-        [sys.executable, "manage.py", "serve"],
-        cwd=ROOT,
-        env=clean,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_command([sys.executable, "manage.py", "serve"], env=clean)
 
     assert done.returncode == 3  # at which gunicorn does not try again
     assert done.stderr.startswith(f"Come Forward does not start: {said}")

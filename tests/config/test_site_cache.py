@@ -15,10 +15,10 @@ from django.test import Client
 
 from config.serving.start_checks import check_cache
 from config.site_cache import CacheOfAnotherSite, JsonSerializer, mark_cache
-from config.upkeep.findings import FAULT
+from config.upkeep.doctor_data import FAULT
 from moderation.keys import NoKey
 from moderation.unlocking import unlock
-from tests.config.doctoring import found, make_reader, said
+from tests.config.doctoring import found, make_reader, redis_cache, said
 from tests.factories import NOW
 
 NOBODY = "redis://127.0.0.1:1/0"
@@ -52,14 +52,7 @@ def cache_of(settings: Any, prefix: str) -> Callable[..., None]:
     def become(site: str, *, url: str = "") -> None:
         settings.SITE = site
         settings.REDIS_URL = url or os.environ["TEST_REDIS_URL"]
-        settings.CACHES = {
-            "default": {
-                "BACKEND": "config.site_cache.JsonRedisCache",
-                "LOCATION": settings.REDIS_URL,
-                "KEY_PREFIX": prefix,
-                "OPTIONS": {"site": site, "socket_connect_timeout": 2},
-            }
-        }
+        settings.CACHES = redis_cache(settings.REDIS_URL, prefix, site=site)
 
     return become
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.production import ROOT, run_command
+
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 PACKAGES: list[str] = CONFIG["root_packages"]
 CONTRACTS: list[str] = [contract["id"] for contract in CONFIG["contracts"]]
@@ -44,14 +45,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def lint(tree: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
     command += [part for contract in contracts for part in ("--contract", contract)]
-    return subprocess.run(
-        command,
-        cwd=tree,
-        env=os.environ | {"PYTHONPATH": str(tree)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_command(command, cwd=tree, env=os.environ | {"PYTHONPATH": str(tree)})
 
 
 def test_every_contract_is_kept(copy: Path) -> None:

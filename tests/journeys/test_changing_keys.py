@@ -33,9 +33,7 @@ QUEUE = "/moderation/"
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setattr(keys, "MEMORY_KIB", 1024)
-    monkeypatch.setattr(keys, "PASSES", 1)
+def clock(cheap_keys: None) -> Iterator[Any]:
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
 

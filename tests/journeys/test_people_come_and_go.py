@@ -10,11 +10,9 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
-from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
-from moderation import keys
 from moderation.tasks import begin_epoch
 from reporting.models import Report
 from staff.audit import verify_chain
@@ -22,7 +20,7 @@ from staff.models import Person
 from tests.journeys.test_victim_to_table import WORDS, send_report
 from tests.staff.signing_in import code_for
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("cheap_keys")]
 
 BEGUN = datetime(2026, 11, 23, 10, 40, tzinfo=UTC)
 PASSWORD = "quiet otters climb hills"
@@ -101,13 +99,6 @@ def link_on(page: str) -> str:
     found = re.search(r"/accounts/invitation/[^\s<]+", page)
     assert found is not None
     return found[0]
-
-
-@pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "MEMORY_KIB", 1024)
-    monkeypatch.setattr(keys, "PASSES", 1)
-    cache.clear()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 
 from moderation import keys
@@ -28,11 +27,8 @@ WORDS = "They wrote on a Tuesday."
 
 
 @pytest.fixture(autouse=True)
-def _site(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _site(settings: Any, tmp_path: Path, cheap_keys: None) -> None:
     settings.RELEASES_DIR = tmp_path / "releases"
-    monkeypatch.setattr(keys, "MEMORY_KIB", 1024)
-    monkeypatch.setattr(keys, "PASSES", 1)
-    cache.clear()
 
 
 @pytest.fixture

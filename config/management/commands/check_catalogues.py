@@ -1,4 +1,4 @@
-"""Whether all that people read can be translated, and every catalogue is whole."""
+"""Finds what people read and cannot be translated, and catalogues that are not whole."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""`manage.py demo`: made-up reports, through the real form, decisions, closing and publishing."""
+"""`manage.py demo` makes up reports, and sends, decides, closes and publishes them for real."""
 
 from argparse import ArgumentParser
 from typing import Any

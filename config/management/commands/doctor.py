@@ -1,4 +1,4 @@
-"""`manage.py doctor`: what is wrong with this installation. Exits 1 on a fault."""
+"""`manage.py doctor` says what is wrong with this installation. Exits 1 on a fault."""
 
 from argparse import ArgumentParser
 from typing import Any

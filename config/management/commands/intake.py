@@ -1,4 +1,4 @@
-"""`manage.py intake open` or `closed`: the report door. Help stays open."""
+"""`manage.py intake open` or `closed` opens or closes the report door. Help stays open."""
 
 from argparse import ArgumentParser
 from collections.abc import Mapping
@@ -8,8 +8,7 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from config.upkeep.launch import LAUNCH_FILE, LaunchFileError
-from config.upkeep.launch_list import launch_list
+from config.upkeep.launch import LAUNCH_FILE, LaunchFileError, launch_list
 from reporting.intake import Door, close_intake, door_now, open_intake
 
 _FINISHING: Final = (
@@ -43,7 +42,7 @@ class Command(BaseCommand):
             self._name_what_is_open(options["file"])
 
     def _name_what_is_open(self, file: Path) -> None:
-        """What launch_check still lists: whoever opens the door is told, and may open it."""
+        """Tells whoever opens the door what launch_check still lists; they may open it."""
         try:
             still_open = launch_list(today=timezone.localdate(), file=file).still_open
         except LaunchFileError as error:

@@ -1,4 +1,4 @@
-"""`manage.py launch_check`: what a person must still settle before launch, and who did when."""
+"""`manage.py launch_check` lists what a person must still settle before launch, and who did."""
 
 from argparse import ArgumentParser
 from datetime import date
@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.upkeep import launch
-from config.upkeep.launch_list import launch_list
 from guidance.reading.library import current
 from guidance.upkeep import unconfirmed_facts
 
@@ -29,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         today: date = options["today"] or timezone.localdate()
         try:
-            found = launch_list(today=today, file=options["file"])
+            found = launch.launch_list(today=today, file=options["file"])
         except launch.LaunchFileError as error:
             raise CommandError(str(error)) from error
         if options["contacts"]:

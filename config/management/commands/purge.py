@@ -1,4 +1,4 @@
-"""`manage.py purge`: deletes what is past its time, as config/retention.toml says."""
+"""`manage.py purge` deletes what is past its time, as config/retention.toml says."""
 
 from typing import Any
 

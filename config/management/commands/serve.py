@@ -120,8 +120,8 @@ class Command(BaseCommand):
             raise CommandError(f"The web server stopped with code {code}.")
 
     def _beside(self, ended: threading.Event, port: int, reports: int) -> None:
-        """All that a trial does beside its web server: says where it is, makes what is missing,
-        then keeps the hours."""
+        """Works beside the web server: says where it is, makes what is missing, then keeps the
+        hours."""
         try:
             if self._announce(ended, port):
                 if practice_data_are_missing():

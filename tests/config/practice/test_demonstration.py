@@ -20,7 +20,6 @@ from config.practice.demonstration import (
     ensure_people_and_keys,
     make_demonstration,
 )
-from moderation import keys
 from moderation.keys import epoch_key, open_personal_key
 from moderation.models import Claim
 from records.write_records import closed_cohorts
@@ -32,6 +31,8 @@ from staff.audit import verify_chain
 from staff.models import Person
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("practice_site")]
 
 
 class Interrupted(Exception):
@@ -61,19 +62,9 @@ def words_of(report: Report, private_key: str) -> str:
     return without_padding(bytes(pyrage.decrypt(bytes(sealed.ciphertext), [identity])))
 
 
-@pytest.fixture
-def practice(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.DEMONSTRATION = True
-    settings.KEYS_DIR = tmp_path / "keys"
-    settings.RELEASES_DIR = tmp_path / "releases"
-    monkeypatch.setattr(keys, "MEMORY_KIB", 1024)
-    monkeypatch.setattr(keys, "PASSES", 1)
-
-
 @pytest.mark.slow
-@pytest.mark.django_db
 def test_a_practice_site_has_two_releases_and_a_queue_and_can_be_signed_in_to(
-    practice, client: Client
+    client: Client,
 ) -> None:
     told: list[str] = []
 
@@ -107,8 +98,7 @@ def test_a_practice_site_has_two_releases_and_a_queue_and_can_be_signed_in_to(
 
 
 @pytest.mark.slow
-@pytest.mark.django_db
-def test_the_queue_holds_stories_that_the_practice_person_can_read(practice) -> None:
+def test_the_queue_holds_stories_that_the_practice_person_can_read() -> None:
     make_demonstration(reports=140, seed=2017, now=NOW, tell=quietly)
 
     sign_in = ensure_people_and_keys(now=NOW, fresh_code=False)
@@ -125,7 +115,6 @@ def test_the_queue_holds_stories_that_the_practice_person_can_read(practice) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("now", "newest"),
     [
@@ -133,9 +122,7 @@ def test_the_queue_holds_stories_that_the_practice_person_can_read(practice) -> 
         (datetime(2027, 1, 1, 0, 20, tzinfo=UTC), "2026"),
     ],
 )
-def test_a_quarter_that_has_just_begun_has_its_queue_too(
-    practice, now: datetime, newest: str
-) -> None:
+def test_a_quarter_that_has_just_begun_has_its_queue_too(now: datetime, newest: str) -> None:
     make_demonstration(reports=150, seed=3, now=now, tell=quietly)
 
     assert Report.objects.awaiting_moderation().count() == IN_THE_QUEUE
@@ -146,8 +133,7 @@ def test_a_quarter_that_has_just_begun_has_its_queue_too(
     assert not Report.objects.filter(arrived_at__gt=now).exists()
 
 
-@pytest.mark.django_db
-def test_a_second_start_gives_the_same_words_and_a_fresh_code(practice) -> None:
+def test_a_second_start_gives_the_same_words_and_a_fresh_code() -> None:
     first = ensure_people_and_keys(now=NOW, fresh_code=True)
     second = ensure_people_and_keys(now=NOW, fresh_code=True)
 
@@ -157,16 +143,14 @@ def test_a_second_start_gives_the_same_words_and_a_fresh_code(practice) -> None:
     assert Epoch.objects.filter(label="2026-Q4").count() == 1
 
 
-@pytest.mark.django_db
-def test_what_signs_in_is_kept_where_only_its_owner_reads_it(practice, settings) -> None:
+def test_what_signs_in_is_kept_where_only_its_owner_reads_it(settings) -> None:
     ensure_people_and_keys(now=NOW, fresh_code=False)
 
     kept = Path(settings.KEYS_DIR) / "practice_sign_in.json"
     assert kept.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.django_db
-def test_where_the_file_of_words_is_lost_new_ones_are_made(practice, settings) -> None:
+def test_where_the_file_of_words_is_lost_new_ones_are_made(settings) -> None:
     first = ensure_people_and_keys(now=NOW, fresh_code=True)
     (Path(settings.KEYS_DIR) / "practice_sign_in.json").unlink()
 
@@ -180,7 +164,6 @@ def test_where_the_file_of_words_is_lost_new_ones_are_made(practice, settings) -
 
 
 @pytest.mark.slow
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("stop_at", "closed"),
     [
@@ -190,7 +173,7 @@ def test_where_the_file_of_words_is_lost_new_ones_are_made(practice, settings) -
         ("Practice reports of 2026-Q4 are made", "2026-Q3"),
     ],
 )
-def test_an_interrupted_run_goes_on_where_it_stopped(practice, stop_at: str, closed: str) -> None:
+def test_an_interrupted_run_goes_on_where_it_stopped(stop_at: str, closed: str) -> None:
     reports = 300 if "Making" in stop_at else 60
     with pytest.raises(Interrupted):
         make_demonstration(reports=reports, seed=3, now=NOW, tell=interrupt_at(stop_at))
@@ -208,9 +191,8 @@ def test_an_interrupted_run_goes_on_where_it_stopped(practice, stop_at: str, clo
 
 
 @pytest.mark.slow
-@pytest.mark.django_db
 @pytest.mark.parametrize("when", ["of 2024-Q2 are made", "of 2025-Q4 are made"])
-def test_of_two_runs_at_once_one_makes_each_quarter(practice, when: str) -> None:
+def test_of_two_runs_at_once_one_makes_each_quarter(when: str) -> None:
     def overtaken(text: str) -> None:
         if when in text:
             make_demonstration(reports=60, seed=3, now=NOW, tell=quietly)
@@ -223,8 +205,7 @@ def test_of_two_runs_at_once_one_makes_each_quarter(practice, when: str) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.django_db
-def test_people_who_were_there_before_read_what_is_made(practice) -> None:
+def test_people_who_were_there_before_read_what_is_made() -> None:
     sign_in = ensure_people_and_keys(now=NOW, fresh_code=True)
 
     make_demonstration(reports=60, seed=3, now=NOW, tell=quietly)
@@ -236,8 +217,7 @@ def test_people_who_were_there_before_read_what_is_made(practice) -> None:
     assert Epoch.objects.filter(label="2026-Q4").count() == 1
 
 
-@pytest.mark.django_db
-def test_a_site_for_real_reports_gets_no_made_up_ones(settings, practice) -> None:
+def test_a_site_for_real_reports_gets_no_made_up_ones(settings) -> None:
     settings.DEMONSTRATION = False
     with pytest.raises(NotPractice):
         make_demonstration(reports=10, seed=1, now=NOW, tell=quietly)
@@ -249,9 +229,8 @@ def test_a_site_for_real_reports_gets_no_made_up_ones(settings, practice) -> Non
     assert not Report.objects.exists()
 
 
-@pytest.mark.django_db
 class TestCommand:
-    def test_it_says_what_it_does_and_does_it_once(self, practice, capsys) -> None:
+    def test_it_says_what_it_does_and_does_it_once(self, capsys) -> None:
         call_command("demo", reports=40, seed=1)
         first = capsys.readouterr().out
         reports = Report.objects.count()
@@ -262,7 +241,7 @@ class TestCommand:
         assert "made before" in capsys.readouterr().out
         assert Report.objects.count() == reports > 0
 
-    def test_it_says_what_to_do_when_it_is_stopped(self, practice) -> None:
+    def test_it_says_what_to_do_when_it_is_stopped(self) -> None:
         class Stopped(StringIO):
             def write(self, text: str) -> int:
                 if "2024-Q2" in text:
@@ -274,12 +253,12 @@ class TestCommand:
 
         assert closed_cohorts() == {"2024-Q1", "2024-Q2"}
 
-    def test_it_refuses_a_real_site_in_words(self, practice, settings) -> None:
+    def test_it_refuses_a_real_site_in_words(self, settings) -> None:
         settings.DEMONSTRATION = False
 
         with pytest.raises(CommandError, match="practice site"):
             call_command("demo", reports=10)
 
-    def test_it_refuses_less_than_one_report(self, practice) -> None:
+    def test_it_refuses_less_than_one_report(self) -> None:
         with pytest.raises(CommandError, match="1 or more"):
             call_command("demo", reports=0)

@@ -202,7 +202,7 @@ def test_a_catalogue_is_read_as_the_manual_of_gettext_writes_it(tmp_path: Path) 
         '#~ msgid "gone"\n#~ msgstr "mynd"\n'
     )
 
-    assert read_catalogue(path).entries == (
+    assert read_catalogue(path)[0] == [
         Entry(
             line=6,
             context="door",
@@ -211,7 +211,7 @@ def test_a_catalogue_is_read_as_the_manual_of_gettext_writes_it(tmp_path: Path) 
             is_fuzzy=True,
         ),
         Entry(line=11, text="gone", translations=("mynd",), is_obsolete=True),
-    )
+    ]
 
 
 def test_the_texts_found_in_a_template_are_those_that_django_looks_up(

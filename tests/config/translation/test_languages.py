@@ -78,6 +78,16 @@ def clock() -> Iterator[None]:
         yield
 
 
+def sender(language_cookie: str = "") -> Browser:
+    """Somebody who has sent a report, in the other language where its cookie is named."""
+    make_epoch()
+    person = Browser()
+    if language_cookie:
+        person.client.cookies[language_cookie] = PSEUDO
+    person.post("/report/check/", {"version": hidden_in(person.walk())["version"]})
+    return person
+
+
 @pytest.fixture
 def two_languages(catalogue: Path, settings: Any) -> Any:
     settings.LOCALE_PATHS = [catalogue]
@@ -191,10 +201,7 @@ def test_words_that_were_typed_come_along(two_languages: Any, clock: Any) -> Non
 def test_switching_at_the_question_after_sending_answers_nothing(
     two_languages: Any, clock: Any
 ) -> None:
-    make_epoch()
-    person = Browser()
-    page = person.walk()
-    person.post("/report/check/", {"version": hidden_in(page)["version"]})
+    person = sender()
     person.post("/report/sent/", {"press": "about_you", "about_you": "yes"})
 
     page = person.post("/report/about-you/", {"sex": "female", "language": PSEUDO})
@@ -210,10 +217,7 @@ def test_switching_at_the_question_after_sending_answers_nothing(
 
 @pytest.mark.django_db
 def test_a_language_nobody_speaks_is_no_press_of_its_button(two_languages: Any, clock: Any) -> None:
-    make_epoch()
-    person = Browser()
-    page = person.walk()
-    person.post("/report/check/", {"version": hidden_in(page)["version"]})
+    person = sender()
 
     shown = person.post("/report/sent/", {"about_you": "yes", "language": PSEUDO})
     taken = person.post("/report/sent/", {"about_you": "yes", "language": "xx"})
@@ -253,12 +257,7 @@ def test_every_page_of_a_report_speaks_the_other_language(two_languages: Any, cl
 
 @pytest.mark.django_db
 def test_a_report_keeps_the_language_it_was_told_in(two_languages: Any, clock: Any) -> None:
-    make_epoch()
-    person = Browser()
-    person.client.cookies[two_languages.LANGUAGE_COOKIE_NAME] = PSEUDO
-    page = person.walk()
-
-    person.post("/report/check/", {"version": hidden_in(page)["version"]})
+    sender(two_languages.LANGUAGE_COOKIE_NAME)
 
     assert last_report().language == PSEUDO
 

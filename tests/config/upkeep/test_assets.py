@@ -2,13 +2,13 @@
 
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from config.upkeep.assets import MODULES, ROOT, AssetsError, build, without_brand
+from tests.production import run_command
 
 FACE = '@font-face{font-family:GDS Transport;src:url(/assets/fonts/light.woff2) format("woff2")}'
 RULE = ".govuk-body{color:#0b0c0c;font-family:GDS Transport,arial,sans-serif;margin:0}"
@@ -74,9 +74,7 @@ def test_the_step_fails_and_leaves_nothing_half_made(tmp_path: Path) -> None:
     (tmp_path / "var" / "components").mkdir(parents=True)
     (tmp_path / "var" / "components" / "pages.css").write_text("of an earlier run")
 
-    done = subprocess.run(
-        [sys.executable, "config/upkeep/assets.py"], cwd=tmp_path, capture_output=True, text=True
-    )
+    done = run_command([sys.executable, "config/upkeep/assets.py"], cwd=tmp_path)
 
     assert done.returncode == 1
     assert done.stderr == ("The page components are missing: run `make run`, or `npm ci` first.\n")

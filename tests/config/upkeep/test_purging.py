@@ -23,15 +23,17 @@ from tests.releases.facts import PUBLISHED_AT, make_person, make_published
 pytestmark = pytest.mark.django_db
 
 
+def make_claimed_report() -> Report:
+    """A report whose claim ended an hour ago."""
+    report, taken = make_report(words="claimed"), NOW - timedelta(hours=2)
+    until = taken + timedelta(hours=1)
+    Claim.objects.create(report=report, by=make_person(), claimed_at=taken, until=until)
+    return report
+
+
 def test_what_is_past_its_time_goes_in_every_part_of_the_house() -> None:
     late = make_report(words="late", at=NOW - timedelta(days=181))
-    claimed = make_report(words="claimed")
-    Claim.objects.create(
-        report=claimed,
-        by=make_person(),
-        claimed_at=NOW - timedelta(hours=2),
-        until=NOW - timedelta(hours=1),
-    )
+    claimed = make_claimed_report()
     spent = Epoch.objects.create(
         label="2026-Q1",
         recipient=str(pyrage.x25519.Identity.generate().to_public()),
@@ -117,13 +119,7 @@ def test_a_part_that_fails_keeps_no_other_from_deleting_and_is_made_good_later(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     late = make_report(at=NOW - timedelta(days=181))
-    claimed = make_report()
-    Claim.objects.create(
-        report=claimed,
-        by=make_person(),
-        claimed_at=NOW - timedelta(hours=2),
-        until=NOW - timedelta(hours=1),
-    )
+    make_claimed_report()
 
     with lost("reporting_report"), pytest.raises(PurgeIncomplete) as failed:
         purge_all(now=NOW)

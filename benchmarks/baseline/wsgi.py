@@ -1,5 +1,0 @@
-"""The door for gunicorn."""
-
-from django.core.wsgi import get_wsgi_application
-
-application = get_wsgi_application()
