@@ -42,9 +42,9 @@ def question_context(question: Question, form: QuestionForm, *, voice: str) -> d
     """Gathers for the template the question itself, in a person's voice."""
     return {
         "form": form,
-        "title": wording.title_of(question, voice),
-        "notice": wording.notice_of(question, voice),
-        "why": wording.why_of(question, voice),
+        "title": wording.in_voice(question.title, voice),
+        "notice": wording.in_voice(question.notice, voice),
+        "why": wording.in_voice(question.why, voice),
         "part": gettext(part_of(question.slug).caption),
         "errors": form.error_links(),
     }

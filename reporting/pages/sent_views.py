@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -23,12 +23,12 @@ from reporting.form.questions import page_for
 from reporting.form.validation import FieldError, check_question
 from reporting.pages import fitting_help, wording
 from reporting.pages.forms import QuestionForm, question_form
-from reporting.pages.guards import show, typed_back, with_answers
+from reporting.pages.guards import typed_back, with_answers
 from reporting.pages.idle import idle_context
 from reporting.pages.language import in_language, language_pressed
 from reporting.pages.page_cache import show_held
 from reporting.pages.plan_pdf import CopyNotMade, plan_pdf
-from reporting.pages.question_views import QUESTION_TEMPLATE
+from reporting.pages.question_views import QUESTION_TEMPLATE, question_context
 from reporting.submission import ABOUT_YOU, add_sex
 
 _SENT: Final = "reporting/sent.html"
@@ -76,7 +76,7 @@ def copy(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> 
             is_practice=settings.DEMONSTRATION,
         )
     except CopyNotMade:
-        return show(request, "reporting/copy_not_made.html", idle_context(so_far), status=503)
+        return render(request, "reporting/copy_not_made.html", idle_context(so_far), status=503)
     return HttpResponse(
         made,
         content_type="application/pdf",
@@ -92,8 +92,9 @@ def _ask_about(
     if not isinstance(question, Question) or slug not in path(so_far.answers):
         return redirect("reporting:sent")
     if request.method != "POST":
-        return _show_question(request, so_far, question_form(question, answers=so_far.answers))
-    posted = {code: request.POST.getlist(code) for code in request.POST}
+        form = question_form(question, answers=so_far.answers)
+        return _show_question(request, question, so_far, form)
+    posted = dict(request.POST.lists())
 
     def ask_again(errors: Sequence[FieldError] = ()) -> HttpResponse:
         form = question_form(
@@ -105,7 +106,7 @@ def _ask_about(
         )
         if slug == SENT:
             return _show_receipt(request, so_far, now, form=form)
-        return _show_question(request, so_far, form)
+        return _show_question(request, question, so_far, form)
 
     if language := language_pressed(request):
         return in_language(language, ask_again)
@@ -168,7 +169,7 @@ def _show_receipt(
     context: dict[str, Any] = {
         **own,
         **state,
-        "why": wording.why_of(question, voice) if isinstance(question, Question) else "",
+        "why": wording.in_voice(question.why, voice) if isinstance(question, Question) else "",
         "errors": errors,
         "code_error": code_error,
         "typed_code": typed_code,
@@ -176,19 +177,17 @@ def _show_receipt(
         "first_step": plan["first_step"],
         "advice": plan["advice"],
     }
-    return show(request, _SENT, context, status=422 if errors else 200)
+    return render(request, _SENT, context, status=422 if errors else 200)
 
 
-def _show_question(request: HttpRequest, so_far: ReportSoFar, form: QuestionForm) -> HttpResponse:
-    question, voice = page_for(ABOUT_YOU, so_far.answers), voice_of(so_far.answers)
+def _show_question(
+    request: HttpRequest, question: Question, so_far: ReportSoFar, form: QuestionForm
+) -> HttpResponse:
     context = {
-        "form": form,
-        "title": wording.title_of(question, voice) if question else "",
-        "why": wording.why_of(question, voice) if isinstance(question, Question) else "",
-        "errors": form.error_links(),
+        **question_context(question, form, voice=voice_of(so_far.answers)),
         "back": reverse("reporting:sent"),
         "version": so_far.version,
         **idle_context(so_far),
     }
     status = 422 if form.errors else 200
-    return show(request, QUESTION_TEMPLATE, context, status=status)
+    return render(request, QUESTION_TEMPLATE, context, status=status)

@@ -79,7 +79,7 @@ def every_wording() -> Iterator[Wording]:
             yield page.title
     for each in LISTS:
         yield from wordings_of_options(each.options)
-    for module in (questions, validation):
+    for module in (questions, journey, validation):
         yield from (each for each in vars(module).values() if isinstance(each, Wording))
 
 
@@ -119,7 +119,7 @@ def test_no_you_wording_reaches_a_page_about_someone_else() -> None:
         shown += [each for one in page.fields for each in wordings_of_options(one.options)]
     for each in lists.EVENT_DETAIL.values():
         shown += wordings_of_options(each.options)
-    for module in (questions, validation):
+    for module in (questions, journey, validation):
         shown += [each for each in vars(module).values() if isinstance(each, Wording)]
     # Organisations alone are asked these.
     theirs = {*wordings_of_options(lists.ORG_SIZE.options)}
@@ -250,7 +250,7 @@ def test_an_error_says_what_to_do() -> None:
 
 
 def test_the_words_are_marked_for_translation() -> None:
-    modules = (questions, lists, validation)
+    modules = (questions, lists, journey, validation)
     marked = {
         "".join(
             part.value

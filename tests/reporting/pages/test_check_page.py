@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from reporting.browser.answers_cookie import begin
-from reporting.form.journey import is_reachable, may_send_early
+from reporting.form.journey import check_report, is_reachable, may_send_early
 from reporting.form.page_shapes import Question
 from reporting.form.questions import page_by_slug
-from reporting.form.validation import check_report
 from reporting.models import Report
 from reporting.pages.wording import answer_rows
 from tests.factories import make_epoch, words_of
