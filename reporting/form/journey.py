@@ -51,7 +51,7 @@ _LOOKED_AT: Final[tuple[tuple[Page, frozenset[str] | None], ...]] = tuple(
 
 
 def voice_of(answers: Mapping[str, object]) -> str:
-    """Whom the form speaks to: "you", "they" (of somebody else) or "organisation"."""
+    """Says whom the form speaks to: "you", "they" (of somebody else) or "organisation"."""
     who = answers.get("who")
     if who == "organisation":
         return "organisation"

@@ -148,7 +148,9 @@ def read_field(
     if not sent:
         return _NOTHING
     if asked.kind == "textarea":
-        return Reading(value=sent) if _fits(asked, sent) else _wrong(asked, value=sent)
+        most = asked.max_length or LONGEST_WORDS
+        may_stand = len(sent) <= LONGEST_WORDS and fits(tidy(sent), most=most)
+        return Reading(value=sent) if may_stand else _wrong(asked, value=sent)
     if asked.kind == "month":
         return _read_month(asked, sent, today)
     if asked.code == "police_area":
@@ -202,12 +204,6 @@ def _read_month(asked: Field, sent: str, today: date | None) -> Reading:
     may_stand = month_from(sent) == sent and not (today and sent > f"{today:%Y-%m}")
     value = sent if is_month(sent) else None
     return Reading(value=value) if may_stand else _wrong(asked, value=value)
-
-
-def _fits(asked: Field, words: str) -> bool:
-    if asked.max_length is None:
-        return True
-    return len(words) <= LONGEST_WORDS and fits(tidy(words), most=asked.max_length)
 
 
 def _wrong(

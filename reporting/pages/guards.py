@@ -113,7 +113,7 @@ def words_refused(request: HttpRequest) -> dict[str, object]:
 
 
 def _not_reached(request: HttpRequest) -> HttpResponse:
-    """503: what was pressed could not be done. The answers have thirty minutes more."""
+    """Says that a press could not be done (503). The answers have thirty minutes more."""
     response = render(request, "reporting/not_reached.html", words_refused(request), status=503)
     now = timezone.now()
     if (so_far := held_answers(request, now=now)) is not None:

@@ -34,7 +34,7 @@ def idle_context(so_far: ReportSoFar) -> dict[str, Any]:
 @report_page
 @require_safe
 def still_here(request: HttpRequest) -> HttpResponse:
-    """Thirty minutes more (204), or word that the answers are gone (410). Shows nothing."""
+    """Gives thirty minutes more (204), or says that the answers are gone (410). Shows nothing."""
     now = timezone.now()
     so_far = held_answers(request, now=now)
     if so_far is None:

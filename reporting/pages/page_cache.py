@@ -1,4 +1,4 @@
-"""Pages that are the same for everybody who opens them, drawn once in each process.
+"""Draws pages that are the same for everybody who opens them, once in each process.
 
 A page is held as a fragment (`guidance.pages.fragment_cache`). Whatever is a person's own, such as
 the token against forgery, is put afterwards into the places left for it, and is held nowhere.
@@ -74,5 +74,5 @@ def _place(name: str) -> SafeString:
 
 
 def _cut(page: str, places: Iterable[str]) -> Pieces:
-    """The page cut at each place, which stays as a piece of its own."""
+    """Cuts the page at each place, which stays as a piece of its own."""
     return tuple(re.split(f"({'|'.join(map(re.escape, places))})", page))

@@ -27,7 +27,7 @@ from reporting.form.journey import (
     may_send_early,
     voice_of,
 )
-from reporting.form.page_shapes import Answers, ContentPage, Question
+from reporting.form.page_shapes import ContentPage, Question
 from reporting.form.questions import BEFORE_YOU_START, page_by_slug, question_for
 from reporting.form.validation import FieldError, check_question, leads_to_self_check
 from reporting.intake import Door, door_now, is_intake_open
@@ -154,7 +154,8 @@ def _answer(
     if language := language_pressed(request):
         return in_language(language, lambda: _ask(request, question, so_far, posted=posted))
     leaves_for = LEAVES_FOR.get(press.removesuffix(AS_IT_IS))
-    if leaves_for and not _is_filled(posted) and not _is_answered(question, so_far.answers):
+    # Where it was answered before, an empty page takes that answer back.
+    if leaves_for and not _is_filled(posted) and is_unanswered(question, so_far.answers):
         return redirect(address(leaves_for))
     today = timezone.localdate(now)
     checked = check_question(question, posted, so_far.answers, today=today)
@@ -189,11 +190,6 @@ def _is_filled(posted: Mapping[str, Sequence[str]]) -> bool:
     return any(text.strip() for code, sent in posted.items() if code not in own for text in sent)
 
 
-def _is_answered(question: Question, answers: Answers) -> bool:
-    """Whether a page was answered before: then an empty one takes that answer back."""
-    return any(field.code in answers for field in question.fields)
-
-
 def _keep(request: HttpRequest, so_far: ReportSoFar, slug: str, now: datetime) -> HttpResponse:
     response = redirect(address(slug))
     keep_answers(request, response, mark_stage(so_far, slug, now=now), now=now)
@@ -212,11 +208,8 @@ def _ask(
 ) -> HttpResponse:
     """Shows the page of a question, with the answers that are kept or those just posted."""
     answers = so_far.answers
-    voice, back, may_leave = (
-        voice_of(answers),
-        progress.address_before(so_far, question.slug),
-        may_send_early(answers),
-    )
+    voice, may_leave = voice_of(answers), may_send_early(answers)
+    back = progress.address_before(so_far, question.slug)
     if posted is None and is_unanswered(question, answers):
         asked = FirstAsked(
             question=question,
@@ -266,8 +259,8 @@ def _content(
 
 
 def _elsewhere(request: HttpRequest, so_far: ReportSoFar, carry_on: str) -> HttpResponse:
-    """On from a page that is not, or no longer, part of this report. Words pressed there, in a
-    window left open, are shown to be copied: they were not taken."""
+    """Leads on from a page that is not, or no longer, part of this report. Words pressed there, in
+    a window left open, are shown to be copied: they were not taken."""
     if not _has_words(request):
         return redirect(carry_on)
     context = {
