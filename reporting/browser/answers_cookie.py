@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import Any, Final
 
 from django.conf import settings
@@ -137,7 +138,8 @@ def read_answers(request: HttpRequest, *, now: datetime) -> ReportSoFar | None:
 
     Raises Expired or Unreadable; both are Forgotten, and the person starts afresh.
     """
-    value = "".join(_chunks(request.COOKIES))
+    names = (cookie_name("ANSWERS", chunk=number) for number in range(_MOST_CHUNKS))
+    value = "".join(takewhile(bool, (request.COOKIES.get(name, "") for name in names)))
     if not value:
         return None
     so_far = _open(value)
@@ -183,14 +185,6 @@ def forget_answers(response: HttpResponse) -> None:
     """Takes the answers out of the browser."""
     for number in range(_MOST_CHUNKS):
         expire_cookie(response, "ANSWERS", chunk=number)
-
-
-def _chunks(cookies: Mapping[str, str]) -> Iterable[str]:
-    for number in range(_MOST_CHUNKS):
-        chunk = cookies.get(cookie_name("ANSWERS", chunk=number))
-        if not chunk:
-            return
-        yield chunk
 
 
 def pack_answers(so_far: ReportSoFar) -> bytes:

@@ -229,12 +229,9 @@ def _slugs(kept: OnPath) -> Iterator[str]:
     for page in PAGES:
         if page.shown_when.holds(kept):
             yield page.slug
-            if page.kind == "ending" or _lacks(page, kept):
+            fields = page.fields if isinstance(page, Question) else ()
+            if page.kind == "ending" or any(_is_missing(field, kept) for field in fields):
                 return
-
-
-def _lacks(page: Page, kept: Answers) -> bool:
-    return isinstance(page, Question) and any(_is_missing(field, kept) for field in page.fields)
 
 
 def _is_missing(field: Field, kept: Answers) -> bool:

@@ -29,6 +29,8 @@ from reporting.form.page_shapes import (
 )
 from reporting.form.places import NATIONS_ASKED, places_in
 
+_WRONG_MONTH = same(N_("Write the month and year as numbers, like 3 2026, not in the future"))
+
 _IS_ORGANISATION = answered("who", "organisation")
 _IS_DECLINED = answered("age_band", lists.PREFER_NOT_TO_SAY)
 _IS_UNDER_16 = answered("age_band", *lists.AGES_UNDER_16) | (
@@ -59,6 +61,11 @@ _ADVICE = frozenset({Use.ADVICE})
 _COUNTED = frozenset({Use.COUNTED, Use.ADVICE})
 _ALL = frozenset({Use.ROUTE, Use.COUNTED, Use.ADVICE})
 _UNSURE_OR_PRIVATE = frozenset({lists.NOT_SURE, lists.PREFER_NOT_TO_SAY})
+
+
+def _you_or_they(you: str, they: str) -> Wording:
+    """Words a question to a person, and to anybody who answers for people."""
+    return Wording(you=you, they=they, organisation=they)
 
 
 def _question(
@@ -152,16 +159,11 @@ _YOU_AND_WHERE: tuple[Page, ...] = (
     ),
     _question(
         code="age_band",
-        title=Wording(
-            you=N_("How old are you now?"),
-            they=N_("How old are they now?"),
-            organisation=N_("How old are they now?"),
-        ),
+        title=_you_or_they(N_("How old are you now?"), N_("How old are they now?")),
         why=same(N_("Some help is only for young people.")),
-        error=Wording(
-            you=N_("Choose your age, or prefer not to say"),
-            they=N_("Choose their age, or prefer not to say"),
-            organisation=N_("Choose their age, or prefer not to say"),
+        error=_you_or_they(
+            N_("Choose your age, or prefer not to say"),
+            N_("Choose their age, or prefer not to say"),
         ),
         options=lists.AGE_BAND.options,
         required=True,
@@ -295,9 +297,7 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
                 kind="month",
                 label=same(N_("Which month and year was it?")),
                 hint=same(N_("For example, 3 2026.")),
-                error=same(
-                    N_("Write the month and year as numbers, like 3 2026, not in the future")
-                ),
+                error=_WRONG_MONTH,
                 storage=Storage.CODED,
                 uses=_COUNTED,
                 revealed_by=("when_band", "earlier"),
@@ -383,9 +383,7 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
                 kind="month",
                 label=same(N_("Month of the last payment")),
                 hint=same(N_("We use it to work out a date for the bank and do not keep it.")),
-                error=same(
-                    N_("Write the month and year as numbers, like 3 2026, not in the future")
-                ),
+                error=_WRONG_MONTH,
                 storage=Storage.NOT_STORED,
                 uses=_ADVICE,
             ),
@@ -439,10 +437,8 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
             Field(
                 code="emotional_effect",
                 kind="checkboxes",
-                label=Wording(
-                    you=N_("Did you feel any of these?"),
-                    they=N_("Did they feel any of these?"),
-                    organisation=N_("Did they feel any of these?"),
+                label=_you_or_they(
+                    N_("Did you feel any of these?"), N_("Did they feel any of these?")
                 ),
                 hint=same(N_("Pick all that are true.")),
                 error=same(N_("Choose what was felt, or none of these, or leave it out")),
@@ -541,10 +537,8 @@ _WHO_KNOWS: tuple[Page, ...] = (
     ),
     _question(
         code="after_telling",
-        title=Wording(
-            you=N_("What happened after you told them?"),
-            they=N_("What happened after they were told?"),
-            organisation=N_("What happened after they were told?"),
+        title=_you_or_they(
+            N_("What happened after you told them?"), N_("What happened after they were told?")
         ),
         why=same(N_("It shows what to do next, and what comes of telling.")),
         kind="checkboxes",
@@ -582,11 +576,7 @@ _AFTER_SENDING: tuple[Page, ...] = (
     _question(
         code="about_you",
         slug="sent",
-        title=Wording(
-            you=N_("One question about you?"),
-            they=N_("One question about them?"),
-            organisation=N_("One question about them?"),
-        ),
+        title=_you_or_they(N_("One question about you?"), N_("One question about them?")),
         why=same(N_("It helps to show who is hit.")),
         error=same(N_("Choose yes or no")),
         options=lists.ABOUT_YOU.options,
@@ -598,11 +588,7 @@ _AFTER_SENDING: tuple[Page, ...] = (
     _question(
         code="sex",
         slug="about-you",
-        title=Wording(
-            you=N_("What is your sex?"),
-            they=N_("What is their sex?"),
-            organisation=N_("What is their sex?"),
-        ),
+        title=_you_or_they(N_("What is your sex?"), N_("What is their sex?")),
         why=same(N_("It helps to show who is hit.")),
         error=same(N_("Choose one of these, or leave it out")),
         options=lists.SEX.options,

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
 
 from reporting.browser import progress
 from reporting.browser.answers_cookie import (
@@ -51,7 +50,6 @@ QUICKEST: Final = timedelta(seconds=15)  # nobody reads seven pages faster
 
 
 @with_answers
-@require_http_methods(["GET", "HEAD", "POST"])
 def check_answers(
     request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime
 ) -> HttpResponse:

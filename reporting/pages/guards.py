@@ -15,6 +15,7 @@ from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
 
 from reporting.browser.answers_cookie import (
     Forgotten,
@@ -71,8 +72,10 @@ def report_page(view: ReportView) -> ReportView:
 def with_answers(view: ReportView) -> ReportView:
     """Hands the view the answers so far (`so_far`) and the time of this press (`now`).
 
-    Where they count no longer, the person is told why and starts afresh.
+    Where they count no longer, the person is told why and starts afresh. A page is opened or
+    pressed; other methods are refused (405).
     """
+    asked = require_http_methods(["GET", "HEAD", "POST"])(view)
 
     @report_page
     @wraps(view)
@@ -85,7 +88,7 @@ def with_answers(view: ReportView) -> ReportView:
         if so_far is not None:
             # Once, here: every question about the path looks at them.
             so_far = replace(so_far, answers=on_path(so_far.answers))
-        response = view(request, so_far=so_far, now=now, **kwargs)
+        response = asked(request, so_far=so_far, now=now, **kwargs)
         if so_far is not None and not response.cookies:
             renew_stamp(request, response, so_far, now=now)
         return response

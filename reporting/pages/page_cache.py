@@ -48,7 +48,9 @@ def show_held(
 
     # What stands on every page of a practice site until its data are made.
     notice = bool(getattr(request, "practice_data_missing", False))
-    pieces = _held_page(template, (shown, notice), draw)
+    # A banner comes and goes by the clock, and by the address that is asked for.
+    has_banner = banner_at(timezone.now()) is not None
+    pieces = draw() if has_banner else _pages.get(template, (shown, notice), draw=draw)
     texts: dict[str, str] = {places[name]: conditional_escape(text) for name, text in own.items()}
     if places[_TOKEN] in pieces:
         # Asked for only where it is needed: it sets a cookie.
@@ -59,13 +61,6 @@ def show_held(
 def forget_pages() -> None:
     """Has every page drawn anew, as after a change of what is shown."""
     _pages.forget()
-
-
-def _held_page(template: str, shown: Hashable, draw: Callable[[], Pieces]) -> Pieces:
-    if banner_at(timezone.now()) is not None:
-        # It comes and goes by the clock, and by the address that is asked for.
-        return draw()
-    return _pages.get(template, shown, draw=draw)
 
 
 def _place(name: str) -> SafeString:

@@ -65,10 +65,4 @@ def show_first_asked(request: HttpRequest, asked: FirstAsked, so_far: ReportSoFa
 
 def _context(asked: FirstAsked) -> dict[str, Any]:
     form = question_form(asked.question, answers={}, voice=asked.voice)
-    return {
-        **question_context(asked.question, form, voice=asked.voice),
-        "back": asked.back,
-        "warn_after": asked.warn_after,
-        "may_save": asked.may_save,
-        "may_send_early": asked.may_send_early,
-    }
+    return {**vars(asked), **question_context(asked.question, form, voice=asked.voice)}

@@ -35,7 +35,6 @@ _DELETE: Final = "delete"
 
 
 @with_answers
-@require_http_methods(["GET", "HEAD", "POST"])
 def save(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
     """Says what saving does; the press saves and shows the code; another deletes it again."""
     if so_far is None:

@@ -6,7 +6,6 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from guidance.pages.press_counts import count_ending
 from guidance.reading.library import current
@@ -22,7 +21,6 @@ EVENT: Final = "event-type"
 
 
 @with_answers
-@require_http_methods(["GET", "HEAD", "POST"])
 def self_check(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
     """Asks the questions of the advice's self-check. Its form alone holds what is picked."""
     if so_far is None:

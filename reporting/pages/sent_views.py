@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from guidance.pages.context import crisis_numbers
 from reporting.browser import progress
@@ -36,7 +36,6 @@ FILE_NAME: Final = "notes.pdf"
 
 
 @with_answers
-@require_http_methods(["GET", "HEAD", "POST"])
 def sent(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
     """Shows the receipt, then one optional question about the person, then the plan."""
     if so_far is None:
@@ -51,7 +50,6 @@ def sent(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> 
 
 
 @with_answers
-@require_http_methods(["GET", "HEAD", "POST"])
 def about_you(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
     """Asks for the sex, which joins the stored report while nobody has read it."""
     if so_far is None or not so_far.is_sent:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from reporting.browser import progress
 from reporting.browser.answers_cookie import (
@@ -81,7 +81,6 @@ def start(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) ->
 
 
 @with_answers
-@require_http_methods(["GET", "HEAD", "POST"])
 def begin_again(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
     """Forgets the answers in this browser and begins anew, on a press: see `stop_reporting`."""
     if request.method != "POST":
@@ -92,7 +91,6 @@ def begin_again(request: HttpRequest, *, so_far: ReportSoFar | None, now: dateti
 
 
 @with_answers
-@require_http_methods(["GET", "HEAD", "POST"])
 def stop_reporting(
     request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime
 ) -> HttpResponse:
@@ -116,7 +114,6 @@ def stop_reporting(
 
 
 @with_answers
-@require_http_methods(["GET", "HEAD", "POST"])
 def page(
     request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime, slug: str
 ) -> HttpResponse:
