@@ -59,6 +59,10 @@ class Browser:
         version = held.version if held else 0
         return self.post(f"/report/{slug}/", {"version": str(version), **answers})
 
+    def send(self) -> Any:
+        """Presses what sends the report that the browser holds, on the check page as it stands."""
+        return self.post("/report/check/", {"version": str(self.so_far().version)})
+
     def walk(self, *, until: str = "check", report: Any = None, **changes: dict[str, Any]) -> Any:
         """Answers page after page, from the first on, and stops at the page called `until`.
 
@@ -95,6 +99,12 @@ class Browser:
     def held(self) -> ReportSoFar | None:
         """What the browser holds of the report."""
         return read_answers(self._request(), now=datetime.now(tz=UTC))
+
+    def so_far(self) -> ReportSoFar:
+        """The report that the browser holds, where it must hold one."""
+        held = self.held()
+        assert held is not None
+        return held
 
     def answers(self) -> dict[str, Any]:
         """The answers that the browser holds."""

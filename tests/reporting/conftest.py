@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from tests.factories import make_epoch
 from tests.reporting.browsing import NOW, Browser
 from tests.reporting.saving import save
 
@@ -21,6 +22,20 @@ def clock() -> Iterator[Any]:
 def person(clock: Any) -> Browser:
     """A browser that holds nothing yet."""
     return Browser()
+
+
+@pytest.fixture
+def epoch(db: None) -> None:
+    """A key that the words of a report are sealed for, as on a site that takes reports."""
+    make_epoch()
+
+
+@pytest.fixture
+def sent(person: Browser, epoch: None) -> Browser:
+    """A browser that has just sent a report."""
+    person.walk()
+    person.send()
+    return person
 
 
 @pytest.fixture

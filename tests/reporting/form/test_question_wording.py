@@ -9,18 +9,14 @@ import pytest
 import textstat
 
 from classification import answers as lists
-from classification.answers import CodeList, Option
+from classification.answers import Option
 from classification.wording import Wording
 from reporting.form import journey, questions, validation
 from reporting.form.page_shapes import Question
 from reporting.form.questions import FIELDS, PAGES, field_by_code, options_for, page_for
+from tests.reporting.form.test_questions import ASKED, LISTS
 
 VOICES = ("you", "they", "organisation")
-ASKED = [page for page in PAGES if isinstance(page, Question)]
-LISTS = [
-    *(each for each in vars(lists).values() if isinstance(each, CodeList)),
-    *lists.EVENT_DETAIL.values(),
-]
 
 BLAME = (
     "fell for|gave away|gave in|victim's mistake|your mistake|your fault|careless|naive|gullible|"
