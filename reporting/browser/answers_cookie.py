@@ -45,7 +45,7 @@ RESUMED: Final = "resumed"
 
 
 class AnswersTooLong(ValueError):
-    """More than the cookie can hold. The form's own limits never allow so much."""
+    """The answers are longer than the cookie can hold. The form's own limits never allow that."""
 
 
 class Forgotten(Exception):

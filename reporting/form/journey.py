@@ -218,8 +218,8 @@ def _wrong_in(
 
 
 class OnPath(dict[str, str | tuple[str, ...]]):
-    """Answers that `on_path` has been through, and the `slugs` of their path once it was asked
-    for. As `Answers` they are only read: a merge or a comprehension makes a plain dict, which
+    """Holds answers that `on_path` has been through, and the `slugs` of their path once it was
+    asked for. As `Answers` they are only read: a merge or a comprehension makes a plain dict, which
     goes through it again."""
 
     slugs: tuple[str, ...] | None = None

@@ -79,7 +79,7 @@ class ShownField(forms.Field):
 
 
 class QuestionForm(forms.Form):
-    """The fields of one question, filled with the answers so far or with what was just sent."""
+    """Holds the fields of one question, filled with the answers so far or with those just sent."""
 
     use_required_attribute = False
 

@@ -37,7 +37,7 @@ KIND_NAMES: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class NotSent:
-    """A question that a change took away, and what was answered to it."""
+    """Names a question that a change took away, and what was answered to it."""
 
     question: str
     answers: tuple[str, ...] = field(repr=False)
@@ -45,8 +45,8 @@ class NotSent:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRow:
-    """One line of the check page: a question, what was answered, where to change it, and whether
-    the answer is sent at all."""
+    """Makes one line of the check page: a question, what was answered, where to change it, and
+    whether the answer is sent at all."""
 
     question: str
     answers: tuple[str, ...] = field(repr=False)
