@@ -164,7 +164,7 @@ def test_a_page_taken_for_unanswered_by_mistake_would_hold_no_answer_either(pers
 def test_words_that_were_held_would_be_found(person):
     wrote = person.walk(until="own-words") and person.walk() and person.get("/report/own-words/")
 
-    page_cache._held_page("a page", "with words", lambda: (wrote.text,))
+    page_cache._pages.get("a page", "with words", draw=lambda: (wrote.text,))
 
     assert "Tuesday" in held_text()
 
