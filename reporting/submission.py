@@ -20,10 +20,10 @@ from reporting.codes.receipts import (
     to_the_hour,
 )
 from reporting.codes.saved_reports import delete_draft_of
-from reporting.form.journey import help_ending, voice_of
+from reporting.form.journey import check_report, help_ending, voice_of
 from reporting.form.page_shapes import Answers, Storage
 from reporting.form.questions import field_by_code
-from reporting.form.validation import FieldError, check_page, check_report
+from reporting.form.validation import FieldError, check_page
 from reporting.models import Receipt, Report, ReportState, SealedWords
 from reporting.words.own_words import LINK_REMOVED, defuse, tidy
 from reporting.words.sealing import current_epoch, seal_words

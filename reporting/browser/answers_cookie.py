@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import Any, Final
 
 from django.conf import settings
@@ -44,7 +45,7 @@ RESUMED: Final = "resumed"
 
 
 class AnswersTooLong(ValueError):
-    """More than the cookie can hold. The form's own limits never allow so much."""
+    """The answers are longer than the cookie can hold. The form's own limits never allow that."""
 
 
 class Forgotten(Exception):
@@ -137,13 +138,22 @@ def read_answers(request: HttpRequest, *, now: datetime) -> ReportSoFar | None:
 
     Raises Expired or Unreadable; both are Forgotten, and the person starts afresh.
     """
-    value = "".join(_chunks(request.COOKIES))
+    names = (cookie_name("ANSWERS", chunk=number) for number in range(_MOST_CHUNKS))
+    value = "".join(takewhile(bool, (request.COOKIES.get(name, "") for name in names)))
     if not value:
         return None
     so_far = _open(value)
     if now - so_far.pressed_at > ANSWERS_KEPT_FOR:
         raise Expired(token=so_far.token, is_sent=so_far.is_sent)
     return so_far
+
+
+def held_answers(request: HttpRequest, *, now: datetime) -> ReportSoFar | None:
+    """Reads what `read_answers` reads, and None too where the answers count no longer."""
+    try:
+        return read_answers(request, now=now)
+    except Forgotten:
+        return None
 
 
 def keep_answers(
@@ -175,14 +185,6 @@ def forget_answers(response: HttpResponse) -> None:
     """Takes the answers out of the browser."""
     for number in range(_MOST_CHUNKS):
         expire_cookie(response, "ANSWERS", chunk=number)
-
-
-def _chunks(cookies: Mapping[str, str]) -> Iterable[str]:
-    for number in range(_MOST_CHUNKS):
-        chunk = cookies.get(cookie_name("ANSWERS", chunk=number))
-        if not chunk:
-            return
-        yield chunk
 
 
 def pack_answers(so_far: ReportSoFar) -> bytes:

@@ -68,9 +68,12 @@ WHAT_HAPPENED_NEXT: Final = Question(
 """The page, the same for everyone."""
 
 
-NOTHING_TOLD: Final = N_("Tick at least one answer, or go back")
-TOLD_OFTEN: Final = N_(
-    "You have told us several times today, and each time was counted. You can tell us more tomorrow"
+NOTHING_TOLD: Final = same(N_("Tick at least one answer, or go back"))
+TOLD_OFTEN: Final = same(
+    N_(
+        "You have told us several times today, and each time was counted. You can tell us more "
+        "tomorrow"
+    )
 )
 
 

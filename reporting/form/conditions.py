@@ -10,8 +10,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-NOTHING_OPEN: frozenset[str] = frozenset()
-
 
 @dataclass(frozen=True)
 class Condition(ABC):
@@ -27,7 +25,7 @@ class Condition(ABC):
 
     def holds(self, answers: Mapping[str, object]) -> bool:
         """Whether it holds for these answers, where what is missing will not come."""
-        return self.state(answers, NOTHING_OPEN) is True
+        return self.state(answers, frozenset()) is True
 
     def __and__(self, other: Condition) -> Condition:
         return Both(self, other)
@@ -52,7 +50,7 @@ class Always(Condition):
 
 @dataclass(frozen=True)
 class Answered(Condition):
-    """The answer to a question is one of these codes; of several ticked, any one is."""
+    """Holds where the answer to a question is one of these codes; of several ticked, any one."""
 
     code: str
     values: frozenset[str]
@@ -73,7 +71,7 @@ class Answered(Condition):
 
 @dataclass(frozen=True)
 class Both(Condition):
-    """Two conditions hold together."""
+    """Holds where two conditions do."""
 
     one: Condition
     other: Condition
@@ -90,7 +88,7 @@ class Both(Condition):
 
 @dataclass(frozen=True)
 class Not(Condition):
-    """A condition does not hold."""
+    """Holds where a condition does not."""
 
     one: Condition
 

@@ -1,4 +1,5 @@
-"""Works out from the answers so far which pages a report has, and which comes next. Pure.
+"""Works out from the answers so far which pages a report has, which comes next, and whether it
+may be sent. Pure.
 
 `path` is what can be opened now. `on_path` is what is kept: it drops an answer only once it is
 certain that its question is no longer asked, so that a change early on costs nobody the rest.
@@ -7,24 +8,34 @@ certain that its question is no longer asked, so that a change early on costs no
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import takewhile
 from typing import Final
 
-from reporting.form.field_reading import codes_in, read_field
+from classification.wording import N_, same
 from reporting.form.page_shapes import Answers, ContentPage, Field, Page, Question, Storage
 from reporting.form.questions import (
     BEFORE_YOU_START,
     CHECK_YOUR_ANSWERS,
     ENDINGS,
+    FIELDS,
     FIRST_THAT_CAN_WAIT,
     PAGES,
+    question_by_slug,
+)
+from reporting.form.validation import (
+    NO_SUCH_PAGE,
+    FieldError,
+    codes_in,
+    leads_to_self_check,
+    read_field,
 )
 
 START: Final = BEFORE_YOU_START.slug
 CHECK: Final = CHECK_YOUR_ANSWERS.slug
 SENT: Final = "sent"
-SELF_CHECK: Final = "not_sure_help"
 CONTROL: Final = "control"
+NOTHING_IS_KEPT: Final = same(N_("We take no report here; please use the help on the page"))
 
 # Each page with the codes that it can be passed over without; None where it must be looked at, for
 # something must be answered there, or the form may be over.
@@ -40,7 +51,7 @@ _LOOKED_AT: Final[tuple[tuple[Page, frozenset[str] | None], ...]] = tuple(
 
 
 def voice_of(answers: Mapping[str, object]) -> str:
-    """Whom the form speaks to: "you", "they" (of somebody else) or "organisation"."""
+    """Says whom the form speaks to: "you", "they" (of somebody else) or "organisation"."""
     who = answers.get("who")
     if who == "organisation":
         return "organisation"
@@ -140,12 +151,6 @@ def help_ending(answers: Mapping[str, object]) -> ContentPage | None:
     return next((page for page in ENDINGS if page.shown_when.holds(kept)), None)
 
 
-def leads_to_self_check(answers: Mapping[str, object]) -> bool:
-    """Whether somebody is not sure what happened and wants help to work it out. That is no
-    answer and is never kept: the self-check comes back to the same question."""
-    return answers.get("event_type") == SELF_CHECK
-
-
 def may_send_early(answers: Mapping[str, object]) -> bool:
     """Whether the report may be sent as it stands: all is answered before "When did it happen?"."""
     return not missing_before_sending(answers) and help_ending(answers) is None
@@ -175,9 +180,46 @@ def missing_before_sending(answers: Mapping[str, object]) -> tuple[Field, ...]:
     return tuple(missing)
 
 
+def check_report(
+    answers: Mapping[str, object], *, today: date | None = None
+) -> tuple[FieldError, ...]:
+    """Lists what keeps these answers from being a report: codes that do not belong, months that
+    were not (or not yet, where `today` is given), too many words, answers that must be given
+    before it is sent, or a path that ends where nothing is kept."""
+    kept = on_path(answers)
+    known = {asked.code for asked in FIELDS}
+    wrongs = {
+        code: FieldError(field=code, message=NO_SUCH_PAGE) for code in answers if code not in known
+    }
+    for asked in FIELDS:
+        if asked.code in answers and (
+            wrong := _wrong_in(asked, answers[asked.code], kept, today=today)
+        ):
+            wrongs[asked.code] = wrong
+    if ending := help_ending(kept):
+        last = question_by_slug(ending.comes_from).code
+        wrongs[last] = FieldError(field=last, message=NOTHING_IS_KEPT)
+    else:
+        for asked in missing_before_sending(kept):
+            wrongs.setdefault(asked.code, FieldError(field=asked.code, message=asked.error))
+    return tuple(wrongs.values())
+
+
+def _wrong_in(
+    asked: Field, given: object, kept: Answers, *, today: date | None
+) -> FieldError | None:
+    """Finds fault with an answer of a whole report, also where it is not asked for, or not written
+    as answers are kept."""
+    if wrong := read_field(asked, given, kept, today=today).wrong:
+        return wrong
+    plain = tuple(given) if isinstance(given, list) else given
+    is_kept = plain == kept.get(asked.code)
+    return None if is_kept else FieldError(field=asked.code, message=asked.error)
+
+
 class OnPath(dict[str, str | tuple[str, ...]]):
-    """Answers that `on_path` has been through, and the `slugs` of their path once it was asked
-    for. As `Answers` they are only read: a merge or a comprehension makes a plain dict, which
+    """Holds answers that `on_path` has been through, and the `slugs` of their path once it was
+    asked for. As `Answers` they are only read: a merge or a comprehension makes a plain dict, which
     goes through it again."""
 
     slugs: tuple[str, ...] | None = None
@@ -187,12 +229,9 @@ def _slugs(kept: OnPath) -> Iterator[str]:
     for page in PAGES:
         if page.shown_when.holds(kept):
             yield page.slug
-            if page.kind == "ending" or _lacks(page, kept):
+            fields = page.fields if isinstance(page, Question) else ()
+            if page.kind == "ending" or any(_is_missing(field, kept) for field in fields):
                 return
-
-
-def _lacks(page: Page, kept: Answers) -> bool:
-    return isinstance(page, Question) and any(_is_missing(field, kept) for field in page.fields)
 
 
 def _is_missing(field: Field, kept: Answers) -> bool:

@@ -46,11 +46,11 @@ class Field:
     """
 
     code: str
-    kind: FieldKind
     label: Wording
     error: Wording
     storage: Storage
     uses: frozenset[Use]
+    kind: FieldKind = "radios"
     options: tuple[Option, ...] = ()
     hint: Wording | None = None
     required: bool = False

@@ -29,6 +29,8 @@ from reporting.form.page_shapes import (
 )
 from reporting.form.places import NATIONS_ASKED, places_in
 
+_WRONG_MONTH = same(N_("Write the month and year as numbers, like 3 2026, not in the future"))
+
 _IS_ORGANISATION = answered("who", "organisation")
 _IS_DECLINED = answered("age_band", lists.PREFER_NOT_TO_SAY)
 _IS_UNDER_16 = answered("age_band", *lists.AGES_UNDER_16) | (
@@ -61,15 +63,20 @@ _ALL = frozenset({Use.ROUTE, Use.COUNTED, Use.ADVICE})
 _UNSURE_OR_PRIVATE = frozenset({lists.NOT_SURE, lists.PREFER_NOT_TO_SAY})
 
 
+def _you_or_they(you: str, they: str) -> Wording:
+    """Words a question to a person, and to anybody who answers for people."""
+    return Wording(you=you, they=they, organisation=they)
+
+
 def _question(
     *,
     code: str,
     title: Wording,
     why: Wording,
-    kind: FieldKind,
     error: Wording,
     storage: Storage,
     uses: frozenset[Use],
+    kind: FieldKind = "radios",
     slug: str = "",
     options: tuple[Option, ...] = (),
     hint: Wording | None = None,
@@ -127,7 +134,6 @@ _YOU_AND_WHERE: tuple[Page, ...] = (
         code="danger",
         title=same(N_("Is anyone in danger right now?")),
         why=same(N_("If someone is, we show who can come now.")),
-        kind="radios",
         error=same(N_("Choose yes, no or I'm not sure")),
         options=lists.DANGER.options,
         required=True,
@@ -145,7 +151,6 @@ _YOU_AND_WHERE: tuple[Page, ...] = (
         code="who",
         title=same(N_("Who did this happen to?")),
         why=same(N_("It sets the words we use and the help we show.")),
-        kind="radios",
         error=same(N_("Choose who this happened to")),
         options=lists.WHO.options,
         required=True,
@@ -154,17 +159,11 @@ _YOU_AND_WHERE: tuple[Page, ...] = (
     ),
     _question(
         code="age_band",
-        title=Wording(
-            you=N_("How old are you now?"),
-            they=N_("How old are they now?"),
-            organisation=N_("How old are they now?"),
-        ),
+        title=_you_or_they(N_("How old are you now?"), N_("How old are they now?")),
         why=same(N_("Some help is only for young people.")),
-        kind="radios",
-        error=Wording(
-            you=N_("Choose your age, or prefer not to say"),
-            they=N_("Choose their age, or prefer not to say"),
-            organisation=N_("Choose their age, or prefer not to say"),
+        error=_you_or_they(
+            N_("Choose your age, or prefer not to say"),
+            N_("Choose their age, or prefer not to say"),
         ),
         options=lists.AGE_BAND.options,
         required=True,
@@ -189,7 +188,6 @@ _YOU_AND_WHERE: tuple[Page, ...] = (
         ),
         why=same(N_("Help and law are not the same in each nation.")),
         notice=same(N_("The next page lists kinds of harm, and some are sexual.")),
-        kind="radios",
         error=Wording(
             you=N_("Choose where you live"),
             they=N_("Choose where they live"),
@@ -202,7 +200,6 @@ _YOU_AND_WHERE: tuple[Page, ...] = (
         seconds=(
             Field(
                 code="org_size",
-                kind="radios",
                 label=same(N_("How many people work there?")),
                 error=same(N_("Choose how many people work there, or leave it out")),
                 options=lists.ORG_SIZE.options,
@@ -223,7 +220,6 @@ _WHAT_HAPPENED: tuple[Page, ...] = (
             organisation=N_("What happened to it? Pick the closest"),
         ),
         why=same(N_("It chooses the steps we show next.")),
-        kind="radios",
         hint=same(N_("If it was more than one thing, you can add the rest next.")),
         error=same(N_("Choose the closest, or ask us to help work it out")),
         options=lists.EVENT_TYPE.options,
@@ -243,7 +239,6 @@ _WHAT_HAPPENED: tuple[Page, ...] = (
         code="event_detail",
         title=same(N_("Which of these fits best?")),
         why=same(N_("It makes the steps fit what happened.")),
-        kind="radios",
         error=same(N_("Choose the one that fits best, or I'm not sure")),
         required=True,
         storage=Storage.CODED,
@@ -290,7 +285,6 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
         code="when_band",
         title=same(N_("When did it happen or start?")),
         why=same(N_("Some steps only work in the first day or two.")),
-        kind="radios",
         hint=same(N_("A rough time is fine.")),
         error=same(N_("Choose when it began, or I'm not sure")),
         options=lists.WHEN_BAND.options,
@@ -303,16 +297,13 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
                 kind="month",
                 label=same(N_("Which month and year was it?")),
                 hint=same(N_("For example, 3 2026.")),
-                error=same(
-                    N_("Write the month and year as numbers, like 3 2026, not in the future")
-                ),
+                error=_WRONG_MONTH,
                 storage=Storage.CODED,
                 uses=_COUNTED,
                 revealed_by=("when_band", "earlier"),
             ),
             Field(
                 code="ongoing",
-                kind="radios",
                 label=same(N_("Is it still going on?")),
                 error=same(N_("Choose yes, no or I'm not sure, or leave it out")),
                 options=lists.ONGOING.options,
@@ -330,7 +321,6 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
             organisation=N_("How did the people who did this first reach you at work?"),
         ),
         why=same(N_("It shows where to send it on, or where to report them.")),
-        kind="radios",
         error=same(N_("Choose one of these, or leave it out")),
         options=lists.CONTACT_MODE.options,
         storage=Storage.CODED,
@@ -345,7 +335,6 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
             organisation=N_("Does anyone there know who did it?"),
         ),
         why=same(N_("Other people can help if it was someone close.")),
-        kind="radios",
         hint=same(N_("Please do not name them.")),
         error=same(N_("Choose one of these, or leave it out")),
         options=lists.RELATIONSHIP.options,
@@ -361,7 +350,6 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
             organisation=N_("Did it lose money?"),
         ),
         why=same(N_("If so, we show how to ask for it back.")),
-        kind="radios",
         error=same(N_("Choose yes, no or I'm not sure")),
         options=lists.LOST_MONEY.options,
         required=True,
@@ -373,7 +361,6 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
         code="loss_band",
         title=same(N_("About how much, before any refund?")),
         why=same(N_("How much it was can change the way to get it back.")),
-        kind="radios",
         hint=same(N_("A rough guess is fine.")),
         error=same(N_("Choose an amount, or leave it out")),
         options=lists.LOSS_BAND.options,
@@ -385,7 +372,6 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
         code="payment_method",
         title=same(N_("How was it paid?")),
         why=same(N_("The way it was paid sets the way to ask for it back.")),
-        kind="radios",
         hint=same(N_("If it was more than one way, pick the one for most of it.")),
         error=same(N_("Choose one way, or leave it out")),
         options=lists.PAYMENT_METHOD.options,
@@ -397,9 +383,7 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
                 kind="month",
                 label=same(N_("Month of the last payment")),
                 hint=same(N_("We use it to work out a date for the bank and do not keep it.")),
-                error=same(
-                    N_("Write the month and year as numbers, like 3 2026, not in the future")
-                ),
+                error=_WRONG_MONTH,
                 storage=Storage.NOT_STORED,
                 uses=_ADVICE,
             ),
@@ -414,7 +398,6 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
             organisation=N_("Has it got any back?"),
         ),
         why=same(N_("If not, there may still be a way to ask.")),
-        kind="radios",
         error=same(N_("Choose one of these, or leave it out")),
         options=lists.GOT_BACK.options,
         storage=Storage.CODED,
@@ -446,7 +429,6 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
             organisation=N_("How did it affect your business, charity or group?"),
         ),
         why=same(N_("We can show who is there to talk to.")),
-        kind="radios",
         error=same(N_("Choose one of these, or leave it out")),
         options=lists.AFFECTED_HOW_MUCH.options,
         storage=Storage.CODED,
@@ -455,10 +437,8 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
             Field(
                 code="emotional_effect",
                 kind="checkboxes",
-                label=Wording(
-                    you=N_("Did you feel any of these?"),
-                    they=N_("Did they feel any of these?"),
-                    organisation=N_("Did they feel any of these?"),
+                label=_you_or_they(
+                    N_("Did you feel any of these?"), N_("Did they feel any of these?")
                 ),
                 hint=same(N_("Pick all that are true.")),
                 error=same(N_("Choose what was felt, or none of these, or leave it out")),
@@ -545,7 +525,6 @@ _WHO_KNOWS: tuple[Page, ...] = (
         seconds=(
             Field(
                 code="main_reason",
-                kind="radios",
                 label=same(N_("Which was the main reason?")),
                 error=same(N_("Choose a main reason that you also picked above, or leave it out")),
                 options=lists.MAIN_REASON.options,
@@ -558,10 +537,8 @@ _WHO_KNOWS: tuple[Page, ...] = (
     ),
     _question(
         code="after_telling",
-        title=Wording(
-            you=N_("What happened after you told them?"),
-            they=N_("What happened after they were told?"),
-            organisation=N_("What happened after they were told?"),
+        title=_you_or_they(
+            N_("What happened after you told them?"), N_("What happened after they were told?")
         ),
         why=same(N_("It shows what to do next, and what comes of telling.")),
         kind="checkboxes",
@@ -599,13 +576,8 @@ _AFTER_SENDING: tuple[Page, ...] = (
     _question(
         code="about_you",
         slug="sent",
-        title=Wording(
-            you=N_("One question about you?"),
-            they=N_("One question about them?"),
-            organisation=N_("One question about them?"),
-        ),
+        title=_you_or_they(N_("One question about you?"), N_("One question about them?")),
         why=same(N_("It helps to show who is hit.")),
-        kind="radios",
         error=same(N_("Choose yes or no")),
         options=lists.ABOUT_YOU.options,
         required=True,
@@ -616,13 +588,8 @@ _AFTER_SENDING: tuple[Page, ...] = (
     _question(
         code="sex",
         slug="about-you",
-        title=Wording(
-            you=N_("What is your sex?"),
-            they=N_("What is their sex?"),
-            organisation=N_("What is their sex?"),
-        ),
+        title=_you_or_they(N_("What is your sex?"), N_("What is their sex?")),
         why=same(N_("It helps to show who is hit.")),
-        kind="radios",
         error=same(N_("Choose one of these, or leave it out")),
         options=lists.SEX.options,
         storage=Storage.CODED,

@@ -1,44 +1,75 @@
-"""Checks what a page sent, and a whole report: answers, or errors that say what to do. Pure, and
-total: whatever is sent, nothing is raised."""
+"""Judges answers: that to one field, and what a page of the form sent. Pure, and total: whatever
+is sent, nothing is raised.
+
+There is one judge, `read_field`. `journey.on_path` asks it about the answers that are held and
+drops what may not be kept; `check_question` asks it about what was sent and says what is wrong.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from classification.wording import N_, same
-from reporting.form.field_reading import (
-    LONGEST_CODE,
-    LONGEST_WORDS,
-    Reading,
-    Wrong,
-    is_revealed,
-    read_field,
-)
-from reporting.form.journey import help_ending, missing_before_sending, on_path, voice_of
-from reporting.form.months import EARLIEST_YEAR, month_from
+from classification import answers as lists
+from classification.periods import is_month
+from classification.wording import N_, Wording, same
 from reporting.form.page_shapes import Answers, Field, Question
-from reporting.form.questions import FIELDS, page_for, question_by_slug
-from reporting.words.own_words import tidy
+from reporting.form.places import force_for
+from reporting.form.questions import options_for, page_for
+from reporting.words.own_words import fits, tidy
 
 ONE_ANSWER: Final = same(N_("Choose one answer only"))
 YEAR_MISSING: Final = same(N_("Write the year too, as four numbers, like 2026"))
 MONTH_MISSING: Final = same(N_("Write the month too, as a number, like 3"))
-NOTHING_IS_KEPT: Final = same(N_("We take no report here; please use the help on the page"))
 NO_SUCH_PAGE: Final = same(N_("Go back to the page before and press Continue again"))
+ADULT_CALLED_CHILD: Final = same(
+    N_(
+        "You said this happened to a child. If they are 18 or over now, "
+        "choose 'An adult I am helping'."
+    )
+)
+LONGEST_CODE: Final = 64
+"""A longer text is no code of any list, and is not looked into."""
+
+LONGEST_WORDS: Final = 50_000
+"""Far more than is accepted, and little enough to look at: longer words are not looked into."""
+
+SELF_CHECK: Final = "not_sure_help"
+EARLIEST_YEAR: Final = 1980
+_MONTHS: Final = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+_YEAR_FIRST: Final = re.compile(r"([0-9]{4})[-/. ]+([0-9]{1,2})")
+_MONTH_FIRST: Final = re.compile(r"([0-9]{1,2}|[a-z]{3,9})[-/., ]+([0-9]{4})")
 
 
 @dataclass(frozen=True, kw_only=True)
 class FieldError:
-    """Says what to do about one field, as `Wrong` does, in one person's voice and still to be
-    translated."""
+    """Says what to do about one field, in the voices of the form and still to be translated.
+
+    `option` is the code it is about, where it is about one; of a month it is "month" or "year",
+    where one of the two is right. `page` is the slug of another page that puts it right, or "".
+    """
 
     field: str
+    message: Wording
     option: str | None = None
-    message: str
     page: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """Holds the part of an answer that may be kept (`value`), and what is wrong with the answer.
+
+    Both may be there: of several boxes that were ticked, those on the list may be kept.
+    """
+
+    value: str | tuple[str, ...] | None = field(default=None, repr=False)
+    wrong: FieldError | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +78,9 @@ class Checked:
 
     values: Answers = field(repr=False)
     errors: tuple[FieldError, ...] = ()
+
+
+_NOTHING: Final = Reading()
 
 
 def check_page(
@@ -64,9 +98,8 @@ def check_page(
     """
     page = page_for(slug, answers)
     if page is None:
-        return Checked(
-            values={}, errors=(FieldError(field=slug[:LONGEST_CODE], message=NO_SUCH_PAGE.you),)
-        )
+        error = FieldError(field=slug[:LONGEST_CODE], message=NO_SUCH_PAGE)
+        return Checked(values={}, errors=(error,))
     if not isinstance(page, Question):
         return Checked(values={})
     return check_question(page, data, answers, today=today)
@@ -80,7 +113,6 @@ def check_question(
     today: date | None = None,
 ) -> Checked:
     """Checks what was sent for one question, as `check_page` does, on the report's path or not."""
-    voice = voice_of(answers)
     own = {asked.code for asked in page.fields}
     others = {code: value for code, value in answers.items() if code not in own}
     values: dict[str, str | tuple[str, ...]] = {}
@@ -91,50 +123,105 @@ def check_question(
             continue
         reading = _read_sent(asked, data, beside, today)
         if reading.wrong:
-            errors.append(_error(asked.code, reading.wrong, voice))
+            errors.append(reading.wrong)
         elif reading.value:
             values[asked.code] = reading.value
         elif asked.required:
-            errors.append(_error(asked.code, Wrong(message=asked.error), voice))
+            errors.append(FieldError(field=asked.code, message=asked.error))
     return Checked(values={} if errors else values, errors=tuple(errors))
 
 
-def check_report(
-    answers: Mapping[str, object], *, today: date | None = None
-) -> tuple[FieldError, ...]:
-    """Lists what keeps these answers from being a report: codes that do not belong, months that
-    were not (or not yet, where `today` is given), too many words, answers that must be given
-    before it is sent, or a path that ends where nothing is kept."""
-    kept = on_path(answers)
-    voice = voice_of(kept)
-    known = {asked.code for asked in FIELDS}
-    wrongs = {code: Wrong(message=NO_SUCH_PAGE) for code in answers if code not in known}
-    for asked in FIELDS:
-        if asked.code in answers and (
-            wrong := _wrong_in(asked, answers[asked.code], kept, today=today)
-        ):
-            wrongs[asked.code] = wrong
-    if ending := help_ending(kept):
-        last = question_by_slug(ending.comes_from).code
-        wrongs[last] = Wrong(message=NOTHING_IS_KEPT)
-    else:
-        for asked in missing_before_sending(kept):
-            wrongs.setdefault(asked.code, Wrong(message=asked.error))
-    return tuple(_error(code, wrong, voice) for code, wrong in wrongs.items())
+def read_field(
+    asked: Field, sent: object, kept: Mapping[str, object], *, today: date | None = None
+) -> Reading:
+    """Reads the answer to one field beside those `kept`, which are to earlier fields.
+
+    `sent` is a code, the codes that were ticked, a month as "2026-03", or words. A place becomes
+    its police force. A month after `today` is wrong, where `today` is given.
+    """
+    if sent is None or not is_revealed(asked, kept):
+        return _NOTHING
+    if asked.kind == "checkboxes":
+        return _read_ticks(asked, codes_in(sent), kept)
+    if not isinstance(sent, str):
+        return _wrong(asked)
+    if not sent:
+        return _NOTHING
+    if asked.kind == "textarea":
+        most = asked.max_length or LONGEST_WORDS
+        may_stand = len(sent) <= LONGEST_WORDS and fits(tidy(sent), most=most)
+        return Reading(value=sent) if may_stand else _wrong(asked, value=sent)
+    if asked.kind == "month":
+        return _read_month(asked, sent, today)
+    if asked.code == "police_area":
+        force = force_for(sent[:LONGEST_CODE], str(kept.get("nation")))
+        return Reading(value=force) if force else _wrong(asked)
+    return _read_choice(asked, sent, kept)
 
 
-def _wrong_in(asked: Field, given: object, kept: Answers, *, today: date | None) -> Wrong | None:
-    """Finds fault with an answer of a whole report, also where it is not asked for, or not written
-    as answers are kept."""
-    if wrong := read_field(asked, given, kept, today=today).wrong:
-        return wrong
-    plain = tuple(given) if isinstance(given, list) else given
-    return None if plain == kept.get(asked.code) else Wrong(message=asked.error)
+def is_revealed(asked: Field, kept: Mapping[str, object]) -> bool:
+    """Whether the option was chosen that a field belongs to, if it belongs to one."""
+    if asked.revealed_by is None:
+        return True
+    code, option = asked.revealed_by
+    return kept.get(code) == option
 
 
-def _error(code: str, wrong: Wrong, voice: str) -> FieldError:
-    message = wrong.message.voice(voice)
-    return FieldError(field=code, option=wrong.option, message=message, page=wrong.page)
+def codes_in(answer: object) -> tuple[str, ...]:
+    """Lists the codes of an answer, however many it has; none of what is no text."""
+    if isinstance(answer, str):
+        return (answer,) if answer else ()
+    if isinstance(answer, tuple | list):
+        return tuple(code for code in answer if isinstance(code, str))
+    return ()
+
+
+def _read_choice(asked: Field, sent: str, kept: Mapping[str, object]) -> Reading:
+    if all(sent != option.code for option in options_for(asked, kept)):
+        return _wrong(asked)
+    if asked.code == "age_band" and kept.get("who") == "child" and sent in lists.AGES_ADULT:
+        return _wrong(asked, ADULT_CALLED_CHILD, option=sent, page="who")
+    ticked = (lists.NOT_SURE, *codes_in(kept.get("reason_not_reported")))
+    if asked.code == "main_reason" and sent not in ticked:
+        return _wrong(asked, option=sent)
+    return Reading(value=sent)
+
+
+def _read_ticks(asked: Field, sent: tuple[str, ...], kept: Mapping[str, object]) -> Reading:
+    ticked = tuple(option.code for option in options_for(asked, kept) if option.code in sent)
+    alone = asked.exclusive & set(ticked)
+    clashes = bool(alone) and len(ticked) > 1
+    value = None if clashes else ticked or None
+    if not set(sent) <= set(ticked):
+        return _wrong(asked, value=value)
+    if clashes:
+        return _wrong(asked, option=min(alone))
+    return Reading(value=value)
+
+
+def _read_month(asked: Field, sent: str, today: date | None) -> Reading:
+    # One that is too early or yet to come is kept until somebody can be told.
+    may_stand = month_from(sent) == sent and not (today and sent > f"{today:%Y-%m}")
+    value = sent if is_month(sent) else None
+    return Reading(value=value) if may_stand else _wrong(asked, value=value)
+
+
+def _wrong(
+    asked: Field,
+    message: Wording | None = None,
+    *,
+    value: str | tuple[str, ...] | None = None,
+    option: str | None = None,
+    page: str = "",
+) -> Reading:
+    error = FieldError(field=asked.code, message=message or asked.error, option=option, page=page)
+    return Reading(value=value, wrong=error)
+
+
+def leads_to_self_check(answers: Mapping[str, object]) -> bool:
+    """Whether somebody is not sure what happened and wants help to work it out. That is no
+    answer and is never kept: the self-check comes back to the same question."""
+    return answers.get("event_type") == SELF_CHECK
 
 
 def _read_sent(
@@ -144,13 +231,13 @@ def _read_sent(
     today: date | None,
 ) -> Reading:
     """Reads the answer to one field from what its page sent."""
+    if asked.kind == "month":
+        return _month_sent(asked, data, kept, today)
     sent = _sent(data, asked.code)
     if asked.kind == "checkboxes":
         return read_field(asked, sent, kept)
-    if asked.kind == "month":
-        return _month_sent(asked, data, kept, today)
     if len(sent) > 1:
-        return Reading(wrong=Wrong(message=ONE_ANSWER))
+        return _wrong(asked, ONE_ANSWER)
     text = "".join(sent)
     if asked.kind == "textarea" and len(text) <= LONGEST_WORDS:
         text = tidy(text)
@@ -178,19 +265,16 @@ def _month_sent(
     """Reads a month from one text, or from the two of a month and a year beside each other."""
     inputs = [_sent(data, f"{asked.code}{part}") for part in ("", "-month", "-year")]
     if any(len(sent) > 1 for sent in inputs):
-        return Reading(wrong=Wrong(message=ONE_ANSWER))
+        return _wrong(asked, ONE_ANSWER)
     text, month, year = ("".join(sent)[:LONGEST_CODE] for sent in inputs)
     if not text and bool(month) != bool(year):
-        wrong = (
-            Wrong(message=YEAR_MISSING, option="year")
-            if month
-            else Wrong(message=MONTH_MISSING, option="month")
-        )
-        return Reading(wrong=wrong)
+        if month:
+            return _wrong(asked, YEAR_MISSING, option="year")
+        return _wrong(asked, MONTH_MISSING, option="month")
     text = text or f"{month} {year}".strip()
     written = month_from(text)
     if text and written is None:
-        return Reading(wrong=Wrong(message=asked.error, option=_wrong_part(month, year)))
+        return _wrong(asked, option=_wrong_part(month, year))
     return read_field(asked, written or "", kept, today=today)
 
 
@@ -201,3 +285,21 @@ def _wrong_part(month: str, year: str) -> str | None:
     if is_month == is_year:
         return None
     return "year" if is_month else "month"
+
+
+def month_from(text: str) -> str | None:
+    """Reads 2026-03 from "2026-03", "3 2026", "03/2026", "March 2026" or "mar 2026"; else None."""
+    plain = text.strip().lower()
+    if found := _YEAR_FIRST.fullmatch(plain):
+        year, month = found.groups()
+    elif found := _MONTH_FIRST.fullmatch(plain):
+        month, year = found.groups()
+    else:
+        return None
+    if month.isalpha():
+        named = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(month)]
+        if len(named) != 1:
+            return None
+        month = str(named[0])
+    written = f"{year}-{int(month):02d}"
+    return written if is_month(written) and int(year) >= EARLIEST_YEAR else None

@@ -7,11 +7,10 @@ from typing import Final
 
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
 
 from reporting.browser import progress
 from reporting.browser.answers_cookie import (
@@ -24,12 +23,19 @@ from reporting.browser.answers_cookie import (
 from reporting.browser.progress import address
 from reporting.codes.receipts import is_sent
 from reporting.drop_off import mark_stage
-from reporting.form.journey import CHECK, SENT, is_reachable, may_send_early, previous_slug
+from reporting.form.journey import (
+    CHECK,
+    SENT,
+    is_reachable,
+    may_send_early,
+    previous_slug,
+    voice_of,
+)
 from reporting.form.page_shapes import Answers
-from reporting.form.questions import CHECK_YOUR_ANSWERS
+from reporting.form.questions import CHECK_YOUR_ANSWERS, DECLARATION
 from reporting.form.validation import FieldError
 from reporting.pages import fitting_help, wording
-from reporting.pages.guards import out_of_date_because, show, show_forgotten, with_answers
+from reporting.pages.guards import out_of_date_because, show_forgotten, with_answers
 from reporting.pages.idle import idle_context
 from reporting.pages.page_cache import show_held
 from reporting.sending_limits import Pace, pace_of_sending
@@ -44,7 +50,6 @@ QUICKEST: Final = timedelta(seconds=15)  # nobody reads seven pages faster
 
 
 @with_answers
-@require_http_methods(["GET", "HEAD", "POST"])
 def check_answers(
     request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime
 ) -> HttpResponse:
@@ -75,7 +80,7 @@ def _check(
     rows = {"rows": wording.answer_rows(answers), "not_sent": wording.set_aside_of(so_far)}
     own = {
         "summary": render_to_string("reporting/_summary.html", rows),
-        "declaration": wording.declaration_for(answers),
+        "declaration": wording.in_voice(DECLARATION, voice_of(answers)),
         "carry_on": address(progress.current_slug(so_far)),
         "back": address(previous_slug(answers, CHECK) or ""),
         "version": str(so_far.version),
@@ -93,7 +98,7 @@ def _check(
         template = CHECK_YOUR_ANSWERS.template
         return show_held(request, template, shown=shown, context=lambda: state, own=own)
     status = 422 if errors else 409 if out_of_date else 200
-    return show(request, CHECK_YOUR_ANSWERS.template, {**own, **state, **warns}, status=status)
+    return render(request, CHECK_YOUR_ANSWERS.template, {**own, **state, **warns}, status=status)
 
 
 def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpResponse:
@@ -106,7 +111,7 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
         stored = is_sent(so_far.token)
         pace = Pace.USUAL if stored else pace_of_sending(request, token=so_far.token, now=now)
         if pace is Pace.TOO_MANY:
-            return show(request, "reporting/too_many.html", idle_context(so_far), status=429)
+            return render(request, "reporting/too_many.html", idle_context(so_far), status=429)
         signs = Signs(
             is_hasty=begun_at is not None and now - begun_at < QUICKEST,
             trap_filled=bool(request.POST.get(TRAP)),
@@ -126,7 +131,7 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
     except (NoEpoch, DatabaseError, InterfaceError) as error:
         # The class alone: a database's message may hold what was about to be stored.
         logger.error("a report could not be stored: %s", type(error).__name__)
-        return show(request, "reporting/cannot_take.html", idle_context(so_far), status=503)
+        return render(request, "reporting/cannot_take.html", idle_context(so_far), status=503)
     response = redirect("reporting:sent")
     after = mark_stage(_after_sending(so_far), SENT, now=now)
     keep_answers(request, response, after, now=now)

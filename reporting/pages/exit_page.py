@@ -24,17 +24,13 @@ def leave(request: HttpRequest) -> HttpResponse:
     else:
         response = HttpResponseRedirect(settings.EXIT_URL)
         if _is_own_press(request):
-            _forget_all(response)
+            forget_answers(response)
+            expire_cookie(response, "CSRF")
+            expire_cookie(response, "LANGUAGE")
+            # Not "cache": browsers take seconds over it, and our pages are never in one (no-store).
+            response.headers["Clear-Site-Data"] = '"cookies", "storage"'
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _forget_all(response: HttpResponse) -> None:
-    forget_answers(response)
-    expire_cookie(response, "CSRF")
-    expire_cookie(response, "LANGUAGE")
-    # Not "cache": browsers take seconds over it, and our pages are never in one (no-store).
-    response.headers["Clear-Site-Data"] = '"cookies", "storage"'
 
 
 def _is_gone_to(request: HttpRequest) -> bool:

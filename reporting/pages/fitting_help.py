@@ -20,6 +20,7 @@ _CHILD_PAGES: Final = (
     "child_someone_older",
     "child_being_hurt",
 )
+_ADVICE_ON: Final = MappingProxyType({"help-now": "danger_now", "other-help": "child_abuse"})
 # "This number did not work" beside each contact; what was answered does not go along with it.
 _ASKS_BACK: Final[Mapping[str, bool]] = MappingProxyType({"asks_back": True, "in_report": True})
 
@@ -27,17 +28,14 @@ _ASKS_BACK: Final[Mapping[str, bool]] = MappingProxyType({"asks_back": True, "in
 def content_context(slug: str, answers: Answers, *, now: datetime) -> dict[str, Any]:
     """Gathers for a template the help that a page shows for these answers; the advice that it links
     to leads back to it."""
-    return {**_shown_on(slug, answers, now), "leads_back": slug}
-
-
-def _shown_on(slug: str, answers: Answers, now: datetime) -> dict[str, Any]:
-    if slug == "help-now":
-        return {"advice": advice_on("danger_now", answers, now=now), **_ASKS_BACK}
+    shown: dict[str, Any]
     if slug == "young-person":
-        return {**_young_person(answers, now), **_ASKS_BACK}
-    if slug == "other-help":
-        return {"advice": advice_on("child_abuse", answers, now=now), **_ASKS_BACK}
-    return {"advice": advice_of(answers, now=now)}
+        shown = {**_young_person(answers, now), **_ASKS_BACK}
+    elif slug in _ADVICE_ON:
+        shown = {"advice": advice_on(_ADVICE_ON[slug], answers, now=now), **_ASKS_BACK}
+    else:
+        shown = {"advice": advice_of(answers, now=now)}
+    return {**shown, "leads_back": slug}
 
 
 def advice_of(answers: Answers, *, now: datetime) -> Advice:
@@ -85,7 +83,7 @@ def always_shown() -> tuple[ShownContact, ...]:
 
 
 def _young_person(answers: Answers, now: datetime) -> dict[str, Any]:
-    """Four situations for the young person; other words for an adult who is helping a child."""
+    """Gathers four situations for a young person; other words for an adult who helps a child."""
     is_helper = answers.get("who") in ("child", "adult_helped")
     library = current()
     return {

@@ -21,7 +21,7 @@ from django.utils.translation import gettext
 from guidance.pages.fragment_cache import FragmentCache
 from reporting.form.journey import voice_of
 from reporting.form.page_shapes import Answers, Field, Question
-from reporting.form.validation import FieldError
+from reporting.form.validation import FieldError, codes_in
 from reporting.pages import wording
 from reporting.words.own_words import length_of_marks
 
@@ -35,13 +35,11 @@ _LAST = frozenset({"prefer_not_to_say", "not_sure_help"})
 
 @dataclass(frozen=True, kw_only=True)
 class ShownOption:
-    """One option, and as it is `drawn`. `id` is where an error about it leads; `reveals` is the
-    field that belongs to it. A list that drops down draws its options itself."""
+    """Shows one option, as it is `drawn`; a list that drops down draws its options itself.
+    `reveals` is the field that belongs to it."""
 
     value: str
     label: str
-    hint: str
-    id: str
     is_chosen: bool
     drawn: SafeString
     reveals: BoundField | None
@@ -49,7 +47,7 @@ class ShownOption:
 
 @dataclass(frozen=True, kw_only=True)
 class MonthInput:
-    """One of the two inputs of a month."""
+    """Shows one of the two inputs of a month."""
 
     name: str
     id: str
@@ -62,8 +60,13 @@ class MonthInput:
 class ShownField(forms.Field):
     """A field that draws itself from the question and never judges what was sent."""
 
-    def __init__(self, *, asked: Field, is_heading: bool, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
+    def __init__(self, asked: Field, voice: str, *, is_heading: bool) -> None:
+        super().__init__(
+            required=False,
+            label=wording.in_voice(asked.label, voice),
+            help_text=wording.in_voice(asked.hint, voice),
+            widget=forms.Textarea if asked.kind == "textarea" else forms.TextInput,
+        )
         self.kind = asked.kind
         self.is_heading = is_heading
         self.is_optional = not asked.required
@@ -76,7 +79,7 @@ class ShownField(forms.Field):
 
 
 class QuestionForm(forms.Form):
-    """The fields of one question, filled with the answers so far or with what was just sent."""
+    """Holds the fields of one question, filled with the answers so far or with those just sent."""
 
     use_required_attribute = False
 
@@ -115,27 +118,24 @@ def question_form(
     it, where it is not given. Where it is the whole page, its first field is its heading too.
     """
     voice = voice or voice_of(answers)
-    values = {
-        asked.code: _kept_answer(asked, answers)
-        if posted is None
-        else _posted_answer(asked, posted)
-        for asked in question.fields
-    }
+    values = {asked.code: _answer_of(asked, answers, posted) for asked in question.fields}
     form = QuestionForm(data=values)
-    for number, asked in enumerate(question.fields):
-        form.fields[asked.code] = _shown(
-            asked, voice=voice, is_heading=is_whole_page and number == 0
-        )
+    shown = {
+        asked.code: ShownField(asked, voice, is_heading=is_whole_page and number == 0)
+        for number, asked in enumerate(question.fields)
+    }
+    form.fields |= shown
     form.full_clean()
     for error in errors:
         if error.field in form.fields:
-            text = gettext(error.message)
+            text = wording.in_voice(error.message, voice)
             form.add_error(error.field, text)
             form.places[error.field, text] = _error_href(error, question)
     for asked in question.fields:
         _fill(
-            form,
+            shown[asked.code],
             asked,
+            form,
             question,
             voice=voice,
             posted=posted,
@@ -145,19 +145,10 @@ def question_form(
     return form
 
 
-def _shown(asked: Field, *, voice: str, is_heading: bool) -> ShownField:
-    return ShownField(
-        asked=asked,
-        is_heading=is_heading,
-        label=gettext(asked.label.voice(voice)),
-        help_text=gettext(asked.hint.voice(voice)) if asked.hint else "",
-        widget=forms.Textarea if asked.kind == "textarea" else forms.TextInput,
-    )
-
-
 def _fill(
-    form: QuestionForm,
+    field: ShownField,
     asked: Field,
+    form: QuestionForm,
     question: Question,
     *,
     voice: str,
@@ -166,9 +157,6 @@ def _fill(
     value: Any,
 ) -> None:
     """Gives the field its options or parts, once every field of the form is there."""
-    field = form.fields[asked.code]
-    if not isinstance(field, ShownField):
-        raise TypeError(f"{asked.code} is not a field of a question.")
     described = [f"id_{asked.code}-hint"] if field.help_text else []
     if asked.code in form.errors:
         described.append(f"id_{asked.code}-error")
@@ -208,8 +196,7 @@ def _choice(
     reveals: BoundField | None,
 ) -> ShownOption:
     option = asked.options[number]
-    label, hint = wording.label_of(option, voice), wording.hint_of(option, voice)
-    place = f"id_{asked.code}_{number}"
+    label = wording.in_voice(option.label, voice)
     drawn = SafeString()
     if asked.kind in _DRAWN_APART:
         shown = {
@@ -217,8 +204,8 @@ def _choice(
             "name": asked.code,
             "value": option.code,
             "label": label,
-            "hint": hint,
-            "id": place,
+            "hint": wording.in_voice(option.hint, voice),
+            "id": f"id_{asked.code}_{number}",
             "is_exclusive": option.code in asked.exclusive,
             "is_after_divider": is_after_divider,
         }
@@ -226,8 +213,6 @@ def _choice(
     return ShownOption(
         value=option.code,
         label=label,
-        hint=hint,
-        id=place,
         is_chosen=is_chosen,
         drawn=drawn,
         reveals=reveals,
@@ -275,18 +260,11 @@ def _parts(
     )
 
 
-def _posted_answer(asked: Field, posted: Posted) -> str | tuple[str, ...]:
-    sent = tuple(posted.get(asked.code, ()))
-    if asked.kind == "checkboxes":
-        return sent
-    return sent[0] if sent else ""
-
-
-def _kept_answer(asked: Field, answers: Answers) -> str | tuple[str, ...]:
-    value = answers.get(asked.code, "")
-    if asked.kind == "checkboxes":
-        return (value,) if isinstance(value, str) else tuple(value)
-    return value if isinstance(value, str) else ""
+def _answer_of(asked: Field, answers: Answers, posted: Posted | None) -> str | tuple[str, ...]:
+    """Finds the answer that a field shows: the kept one, or what was posted in its place."""
+    kept_or_posted = answers if posted is None else posted
+    codes = codes_in(kept_or_posted.get(asked.code))
+    return codes if asked.kind == "checkboxes" else "".join(codes[:1])
 
 
 def _error_href(error: FieldError, question: Question) -> str:

@@ -2,8 +2,7 @@
 the answers so far."""
 
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 from typing import Final
@@ -16,11 +15,13 @@ from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
 
 from reporting.browser.answers_cookie import (
     Forgotten,
     ReportSoFar,
     forget_answers,
+    held_answers,
     read_answers,
     renew_stamp,
 )
@@ -71,8 +72,10 @@ def report_page(view: ReportView) -> ReportView:
 def with_answers(view: ReportView) -> ReportView:
     """Hands the view the answers so far (`so_far`) and the time of this press (`now`).
 
-    Where they count no longer, the person is told why and starts afresh.
+    Where they count no longer, the person is told why and starts afresh. A page is opened or
+    pressed; other methods are refused (405).
     """
+    asked = require_http_methods(["GET", "HEAD", "POST"])(view)
 
     @report_page
     @wraps(view)
@@ -85,23 +88,12 @@ def with_answers(view: ReportView) -> ReportView:
         if so_far is not None:
             # Once, here: every question about the path looks at them.
             so_far = replace(so_far, answers=on_path(so_far.answers))
-        response = view(request, so_far=so_far, now=now, **kwargs)
+        response = asked(request, so_far=so_far, now=now, **kwargs)
         if so_far is not None and not response.cookies:
             renew_stamp(request, response, so_far, now=now)
         return response
 
     return page
-
-
-def show(
-    request: HttpRequest,
-    template: str,
-    context: Mapping[str, object] | None = None,
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    """Draws a page of ours, with the button that leaves it at once."""
-    return render(request, template, context or {}, status=status)
 
 
 def show_forgotten(request: HttpRequest, reason: Forgotten | None = None) -> HttpResponse:
@@ -111,7 +103,7 @@ def show_forgotten(request: HttpRequest, reason: Forgotten | None = None) -> Htt
         "typed": typed_words(request),
         "fate": fate_of(reason),
     }
-    response = show(request, "reporting/forgotten.html", context)
+    response = render(request, "reporting/forgotten.html", context)
     forget_answers(response)
     return response
 
@@ -119,20 +111,16 @@ def show_forgotten(request: HttpRequest, reason: Forgotten | None = None) -> Htt
 def words_refused(request: HttpRequest) -> dict[str, object]:
     """Gathers for a page that refuses a press whether the answers so far are still in this
     browser, and the words that came with the press, to be copied."""
-    try:
-        holds = read_answers(request, now=timezone.now()) is not None
-    except Forgotten:
-        holds = False
-    return {"is_report": True, "holds_answers": holds, "typed": typed_words(request)}
+    held = held_answers(request, now=timezone.now())
+    return {"is_report": True, "holds_answers": held is not None, "typed": typed_words(request)}
 
 
 def _not_reached(request: HttpRequest) -> HttpResponse:
-    """503: what was pressed could not be done. The answers have thirty minutes more."""
-    response = show(request, "reporting/not_reached.html", words_refused(request), status=503)
+    """Says that a press could not be done (503). The answers have thirty minutes more."""
+    response = render(request, "reporting/not_reached.html", words_refused(request), status=503)
     now = timezone.now()
-    with suppress(Forgotten):
-        if (so_far := read_answers(request, now=now)) is not None:
-            renew_stamp(request, response, so_far, now=now)
+    if (so_far := held_answers(request, now=now)) is not None:
+        renew_stamp(request, response, so_far, now=now)
     return response
 
 
@@ -143,9 +131,9 @@ def refuse_unreadable(request: HttpRequest) -> HttpResponse | None:
     try:
         len(request.POST)
     except RequestDataTooBig:
-        return show(request, "reporting/too_much.html", {"is_too_big": True}, status=413)
+        return render(request, "reporting/too_much.html", {"is_too_big": True}, status=413)
     except _BROKEN:
-        return show(request, "reporting/too_much.html", {"is_too_big": False}, status=400)
+        return render(request, "reporting/too_much.html", {"is_too_big": False}, status=400)
     return None
 
 

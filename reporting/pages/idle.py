@@ -8,9 +8,8 @@ from django.views.decorators.http import require_safe
 
 from reporting.browser.answers_cookie import (
     ANSWERS_KEPT_FOR,
-    Forgotten,
     ReportSoFar,
-    read_answers,
+    held_answers,
     renew_stamp,
 )
 from reporting.form.journey import may_save
@@ -35,12 +34,9 @@ def idle_context(so_far: ReportSoFar) -> dict[str, Any]:
 @report_page
 @require_safe
 def still_here(request: HttpRequest) -> HttpResponse:
-    """Thirty minutes more (204), or word that the answers are gone (410). Shows nothing."""
+    """Gives thirty minutes more (204), or says that the answers are gone (410). Shows nothing."""
     now = timezone.now()
-    try:
-        so_far = read_answers(request, now=now)
-    except Forgotten:
-        so_far = None
+    so_far = held_answers(request, now=now)
     if so_far is None:
         return HttpResponse(status=410)
     response = HttpResponse(status=204)

@@ -1,4 +1,4 @@
-"""Pages that are the same for everybody who opens them, drawn once in each process.
+"""Draws pages that are the same for everybody who opens them, once in each process.
 
 A page is held as a fragment (`guidance.pages.fragment_cache`). Whatever is a person's own, such as
 the token against forgery, is put afterwards into the places left for it, and is held nowhere.
@@ -48,7 +48,9 @@ def show_held(
 
     # What stands on every page of a practice site until its data are made.
     notice = bool(getattr(request, "practice_data_missing", False))
-    pieces = _held_page(template, (shown, notice), draw)
+    # A banner comes and goes by the clock, and by the address that is asked for.
+    has_banner = banner_at(timezone.now()) is not None
+    pieces = draw() if has_banner else _pages.get(template, (shown, notice), draw=draw)
     texts: dict[str, str] = {places[name]: conditional_escape(text) for name, text in own.items()}
     if places[_TOKEN] in pieces:
         # Asked for only where it is needed: it sets a cookie.
@@ -61,18 +63,11 @@ def forget_pages() -> None:
     _pages.forget()
 
 
-def _held_page(template: str, shown: Hashable, draw: Callable[[], Pieces]) -> Pieces:
-    if banner_at(timezone.now()) is not None:
-        # It comes and goes by the clock, and by the address that is asked for.
-        return draw()
-    return _pages.get(template, shown, draw=draw)
-
-
 def _place(name: str) -> SafeString:
     # Control characters, which no text of a page holds.
     return SafeString(f"\x02{name}\x03")
 
 
 def _cut(page: str, places: Iterable[str]) -> Pieces:
-    """The page cut at each place, which stays as a piece of its own."""
+    """Cuts the page at each place, which stays as a piece of its own."""
     return tuple(re.split(f"({'|'.join(map(re.escape, places))})", page))

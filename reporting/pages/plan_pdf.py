@@ -18,7 +18,6 @@ from django.utils.translation import get_language, gettext
 from guidance.advising.advice import Advice
 from guidance.advising.advice_lines import AdviceLine, AdvicePart
 from guidance.advising.call_scripts import Script
-from guidance.advising.notices import Notice
 from guidance.advising.shown_contacts import ShownContact
 from guidance.reading.directory import ContactWay
 from guidance.reading.library import current
@@ -81,14 +80,14 @@ def plan_in_data(
 
 def _advice(advice: Advice) -> Iterator[_Data]:
     yield _section("", advice.reassurance)
-    yield from map(_notice, advice.first_notices)
+    yield from (_section(notice.title, notice.lines) for notice in advice.first_notices)
     if advice.deadlines:
         lines = [deadline.line for deadline in advice.deadlines]
         yield _section(gettext("How long you have"), lines, kind="list")
     yield _section(gettext("Do this now"), advice.steps, kind="numbered")
     yield _section(gettext("Do not"), advice.do_not, kind="list")
     yield _section(gettext("Keep"), advice.keep, kind="list")
-    yield from map(_notice, advice.later_notices)
+    yield from (_section(notice.title, notice.lines) for notice in advice.later_notices)
     yield _contacts(gettext("Who to tell"), advice.who_to_tell)
     contacts = current().contacts
     if all(right_since(contacts[shown.key]) for shown in advice.who_to_tell):
@@ -120,10 +119,6 @@ def _to_say(
     yield _section(gettext("What to have ready"), ready, kind="list", level=3)
 
 
-def _notice(notice: Notice) -> _Data:
-    return _section(notice.title, notice.lines)
-
-
 def _section(
     heading: str,
     lines: Iterable[AdviceLine],
@@ -139,7 +134,7 @@ def _section(
         "level": level,
         "kind": kind,
         "english": is_english,
-        "lines": [_line(x) for x in lines],
+        "lines": [_line(line) for line in lines],
     }
 
 

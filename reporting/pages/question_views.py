@@ -42,9 +42,9 @@ def question_context(question: Question, form: QuestionForm, *, voice: str) -> d
     """Gathers for the template the question itself, in a person's voice."""
     return {
         "form": form,
-        "title": wording.title_of(question, voice),
-        "notice": wording.notice_of(question, voice),
-        "why": wording.why_of(question, voice),
+        "title": wording.in_voice(question.title, voice),
+        "notice": wording.in_voice(question.notice, voice),
+        "why": wording.in_voice(question.why, voice),
         "part": gettext(part_of(question.slug).caption),
         "errors": form.error_links(),
     }
@@ -65,10 +65,4 @@ def show_first_asked(request: HttpRequest, asked: FirstAsked, so_far: ReportSoFa
 
 def _context(asked: FirstAsked) -> dict[str, Any]:
     form = question_form(asked.question, answers={}, voice=asked.voice)
-    return {
-        **question_context(asked.question, form, voice=asked.voice),
-        "back": asked.back,
-        "warn_after": asked.warn_after,
-        "may_save": asked.may_save,
-        "may_send_early": asked.may_send_early,
-    }
+    return {**vars(asked), **question_context(asked.question, form, voice=asked.voice)}

@@ -2,18 +2,19 @@
 happened next."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from classification.periods import DAYS_TO_WITHDRAW
-from reporting.browser.answers_cookie import Forgotten, forget_answers, read_answers
+from reporting.browser.answers_cookie import forget_answers, held_answers
 from reporting.codes.receipts import (
     CannotWithdraw,
     Status,
@@ -34,8 +35,8 @@ from reporting.codes.what_happened_next import (
 )
 from reporting.drop_off import count_return
 from reporting.form.validation import FieldError, check_question
-from reporting.pages.forms import QuestionForm, question_form
-from reporting.pages.guards import report_page, show, typed_back
+from reporting.pages.forms import question_form
+from reporting.pages.guards import report_page, typed_back
 from reporting.sending_limits import count_wrong_code
 from staff.period_words import words_of_period
 
@@ -45,7 +46,7 @@ from staff.period_words import words_of_period
 def status(request: HttpRequest) -> HttpResponse:
     """Asks for a code and says what became of its report; never what was told in it."""
     if request.method != "POST":
-        return show(request, "reporting/status.html")
+        return render(request, "reporting/status.html")
     code = request.POST.get("code", "")
     now = timezone.now()
     found = status_of(code, at_once=settings.DEMONSTRATION)
@@ -68,7 +69,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         return _no_such_code(request, code, now=now)
     if request.POST.get("press") != "withdraw":
         context = {"status": found, "code": typed_back(code)}
-        return show(request, "reporting/withdraw.html", context)
+        return render(request, "reporting/withdraw.html", context)
     try:
         withdraw_report(code=code, now=now)
     except CannotWithdraw:
@@ -94,18 +95,13 @@ def what_happened_next(request: HttpRequest) -> HttpResponse:
     if found is None:
         return _no_such_code(request, code, now=now)
     if request.POST.get("press") != "tell":
-        form = question_form(WHAT_HAPPENED_NEXT, answers={}, is_whole_page=False)
-        return _ask_what_happened_next(request, form, code=code)
-    posted = {name: request.POST.getlist(name) for name in request.POST}
-    checked = check_question(WHAT_HAPPENED_NEXT, posted, {})
+        return _ask_what_happened_next(request, code=code)
+    checked = check_question(WHAT_HAPPENED_NEXT, dict(request.POST.lists()), {})
     errors = checked.errors
     if not checked.values and not errors:
         errors = (FieldError(field=WHAT_HAPPENED_NEXT.code, message=NOTHING_TOLD),)
     if errors:
-        form = question_form(
-            WHAT_HAPPENED_NEXT, answers={}, posted=posted, errors=errors, is_whole_page=False
-        )
-        return _ask_what_happened_next(request, form, code=code, http_status=422)
+        return _ask_what_happened_next(request, code=code, errors=errors, http_status=422)
     try:
         once = request.POST.get("once", "")
         tell_what_happened_next(code=code, answers=checked.values, now=now, once=once)
@@ -113,25 +109,27 @@ def what_happened_next(request: HttpRequest) -> HttpResponse:
         return _no_such_code(request, code, now=now)
     except ToldOften:
         errors = (FieldError(field=WHAT_HAPPENED_NEXT.code, message=TOLD_OFTEN),)
-        form = question_form(
-            WHAT_HAPPENED_NEXT, answers={}, posted=posted, errors=errors, is_whole_page=False
-        )
-        return _ask_what_happened_next(request, form, code=code, http_status=429)
-    return show(request, "reporting/what_happened_next_told.html", {"code": code})
+        return _ask_what_happened_next(request, code=code, errors=errors, http_status=429)
+    return render(request, "reporting/what_happened_next_told.html", {"code": code})
 
 
 def _holds_receipt_of(request: HttpRequest, code: str, *, now: datetime) -> bool:
     """Whether this browser still shows the code and the plan of that very report."""
-    try:
-        held = read_answers(request, now=now)
-    except Forgotten:
-        return False
+    held = held_answers(request, now=now)
     return held is not None and held.is_sent and same_code(code, receipt_code(held.token))
 
 
 def _ask_what_happened_next(
-    request: HttpRequest, form: QuestionForm, *, code: str, http_status: int = 200
+    request: HttpRequest,
+    *,
+    code: str,
+    errors: Sequence[FieldError] = (),
+    http_status: int = 200,
 ) -> HttpResponse:
+    posted = dict(request.POST.lists()) if errors else None
+    form = question_form(
+        WHAT_HAPPENED_NEXT, answers={}, posted=posted, errors=errors, is_whole_page=False
+    )
     context = {
         "form": form,
         "errors": form.error_links(),
@@ -139,7 +137,7 @@ def _ask_what_happened_next(
         "days_to_withdraw": DAYS_TO_WITHDRAW,
         "code": typed_back(code),
     }
-    return show(request, "reporting/what_happened_next.html", context, status=http_status)
+    return render(request, "reporting/what_happened_next.html", context, status=http_status)
 
 
 def _found(
@@ -163,7 +161,7 @@ def _found(
         "days_to_withdraw": DAYS_TO_WITHDRAW,
         "code": typed_back(code),
     }
-    return show(request, "reporting/status_found.html", context, status=http_status)
+    return render(request, "reporting/status_found.html", context, status=http_status)
 
 
 def _no_such_code(request: HttpRequest, code: str, *, now: datetime) -> HttpResponse:
@@ -185,4 +183,4 @@ def _no_such_code(request: HttpRequest, code: str, *, now: datetime) -> HttpResp
         text = gettext("No report answers to this code. Check each letter, then try again")
     context = {"typed": typed, "errors": [{"href": href, "text": text}]}
     http_status = 429 if count_wrong_code(request, now=now) else 404
-    return show(request, "reporting/status.html", context, status=http_status)
+    return render(request, "reporting/status.html", context, status=http_status)

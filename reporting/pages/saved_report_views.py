@@ -5,17 +5,16 @@ from datetime import datetime
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from reporting.browser.answers_cookie import (
     CODE_CONFIRMED,
-    Forgotten,
     ReportSoFar,
+    held_answers,
     keep_answers,
-    read_answers,
 )
 from reporting.browser.progress import address, place_left
 from reporting.codes.saved_reports import (
@@ -28,7 +27,7 @@ from reporting.codes.saved_reports import (
     saved_draft,
 )
 from reporting.form.journey import may_save, may_send_early
-from reporting.pages.guards import report_page, show, show_forgotten, typed_back, with_answers
+from reporting.pages.guards import report_page, show_forgotten, typed_back, with_answers
 from reporting.pages.idle import idle_context
 from reporting.sending_limits import count_wrong_code, has_guessed_often, may_save_now
 
@@ -36,7 +35,6 @@ _DELETE: Final = "delete"
 
 
 @with_answers
-@require_http_methods(["GET", "HEAD", "POST"])
 def save(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
     """Says what saving does; the press saves and shows the code; another deletes it again."""
     if so_far is None:
@@ -58,15 +56,16 @@ def save(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> 
 def resume(request: HttpRequest) -> HttpResponse:
     """Asks for the code of a saved report, and puts its answers into this browser or deletes it."""
     now = timezone.now()
-    held = _held(request, now)
+    # Where it counts no longer, it is as good as nothing: a code still works.
+    held = held_answers(request, now=now)
     if request.method != "POST":
-        return show(request, "reporting/resume.html", _holding(held))
+        return render(request, "reporting/resume.html", _holding(held))
     typed = request.POST.get("code", "")
     # To open one is much work. After many wrong codes only what may be a right one gets it.
     is_worth_it = not has_guessed_often(request, now=now) or may_open(typed, now=now)
     if request.POST.get("press") == _DELETE:
         if is_worth_it and delete_draft(typed, now=now):
-            return show(request, "reporting/draft_deleted.html")
+            return render(request, "reporting/draft_deleted.html")
         return _no_such_code(request, typed, held, now)
     found = open_draft(typed, now=now) if is_worth_it else None
     if found is None:
@@ -83,7 +82,7 @@ def _save(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
     is_saved = saved_draft(so_far.token, now=now) is not None
     if not may_save_now(request, token=so_far.token, is_saved=is_saved, now=now):
         context = {"is_saving": True, **idle_context(so_far), "may_save": False}
-        return show(request, "reporting/too_many.html", context, status=429)
+        return render(request, "reporting/too_many.html", context, status=429)
     try:
         save_draft(so_far, now=now)
     except CannotSave:
@@ -96,7 +95,7 @@ def _save(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
 def _delete(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpResponse:
     delete_draft_of(so_far.token)
     context = {**idle_context(so_far), "may_save": False, "carry_on": address(place_left(so_far))}
-    response = show(request, "reporting/draft_deleted.html", context)
+    response = render(request, "reporting/draft_deleted.html", context)
     keep_answers(request, response, replace(so_far, saved_version=0), now=now)
     return response
 
@@ -114,7 +113,7 @@ def _show_saving(
         "may_save": False,  # this page is the offer
         **more,
     }
-    return show(request, template, context)
+    return render(request, template, context)
 
 
 def _no_such_code(
@@ -129,15 +128,7 @@ def _no_such_code(
         **_holding(held),
     }
     http_status = 429 if count_wrong_code(request, now=now) else 404
-    return show(request, "reporting/resume.html", context, status=http_status)
-
-
-def _held(request: HttpRequest, now: datetime) -> ReportSoFar | None:
-    """Reads what this browser holds; nothing where it counts no longer: a code still works."""
-    try:
-        return read_answers(request, now=now)
-    except Forgotten:
-        return None
+    return render(request, "reporting/resume.html", context, status=http_status)
 
 
 def _holding(held: ReportSoFar | None) -> dict[str, bool]:

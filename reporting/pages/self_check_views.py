@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from guidance.pages.press_counts import count_ending
 from guidance.reading.library import current
@@ -15,14 +14,13 @@ from reporting.browser.answers_cookie import ReportSoFar
 from reporting.browser.progress import address, current_slug
 from reporting.form.journey import is_reachable
 from reporting.pages import fitting_help, wording
-from reporting.pages.guards import show, with_answers
+from reporting.pages.guards import with_answers
 from reporting.pages.idle import idle_context
 
 EVENT: Final = "event-type"
 
 
 @with_answers
-@require_http_methods(["GET", "HEAD", "POST"])
 def self_check(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
     """Asks the questions of the advice's self-check. Its form alone holds what is picked."""
     if so_far is None:
@@ -39,12 +37,12 @@ def self_check(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetim
         **idle_context(so_far),
     }
     if place.ending is None:
-        return show(request, "reporting/self_check.html", context)
+        return render(request, "reporting/self_check.html", context)
     count_ending(slug=current().situations[place.ending.page].slug, now=now)
     context["advice"] = fitting_help.advice_on(place.ending.page, so_far.answers, now=now)
     context["leads_back"] = EVENT
     context["event_words"] = wording.event_in_words(place.ending.event, so_far.answers)
-    return show(request, "reporting/self_check_end.html", context)
+    return render(request, "reporting/self_check_end.html", context)
 
 
 def place_of(request: HttpRequest) -> SelfCheckPlace:

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from guidance.pages.context import crisis_numbers
 from reporting.browser import progress
@@ -23,12 +23,12 @@ from reporting.form.questions import page_for
 from reporting.form.validation import FieldError, check_question
 from reporting.pages import fitting_help, wording
 from reporting.pages.forms import QuestionForm, question_form
-from reporting.pages.guards import show, typed_back, with_answers
+from reporting.pages.guards import typed_back, with_answers
 from reporting.pages.idle import idle_context
 from reporting.pages.language import in_language, language_pressed
 from reporting.pages.page_cache import show_held
 from reporting.pages.plan_pdf import CopyNotMade, plan_pdf
-from reporting.pages.question_views import QUESTION_TEMPLATE
+from reporting.pages.question_views import QUESTION_TEMPLATE, question_context
 from reporting.submission import ABOUT_YOU, add_sex
 
 _SENT: Final = "reporting/sent.html"
@@ -36,7 +36,6 @@ FILE_NAME: Final = "notes.pdf"
 
 
 @with_answers
-@require_http_methods(["GET", "HEAD", "POST"])
 def sent(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
     """Shows the receipt, then one optional question about the person, then the plan."""
     if so_far is None:
@@ -51,7 +50,6 @@ def sent(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> 
 
 
 @with_answers
-@require_http_methods(["GET", "HEAD", "POST"])
 def about_you(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
     """Asks for the sex, which joins the stored report while nobody has read it."""
     if so_far is None or not so_far.is_sent:
@@ -76,7 +74,7 @@ def copy(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> 
             is_practice=settings.DEMONSTRATION,
         )
     except CopyNotMade:
-        return show(request, "reporting/copy_not_made.html", idle_context(so_far), status=503)
+        return render(request, "reporting/copy_not_made.html", idle_context(so_far), status=503)
     return HttpResponse(
         made,
         content_type="application/pdf",
@@ -92,8 +90,9 @@ def _ask_about(
     if not isinstance(question, Question) or slug not in path(so_far.answers):
         return redirect("reporting:sent")
     if request.method != "POST":
-        return _show_question(request, so_far, question_form(question, answers=so_far.answers))
-    posted = {code: request.POST.getlist(code) for code in request.POST}
+        form = question_form(question, answers=so_far.answers)
+        return _show_question(request, question, so_far, form)
+    posted = dict(request.POST.lists())
 
     def ask_again(errors: Sequence[FieldError] = ()) -> HttpResponse:
         form = question_form(
@@ -105,7 +104,7 @@ def _ask_about(
         )
         if slug == SENT:
             return _show_receipt(request, so_far, now, form=form)
-        return _show_question(request, so_far, form)
+        return _show_question(request, question, so_far, form)
 
     if language := language_pressed(request):
         return in_language(language, ask_again)
@@ -168,7 +167,7 @@ def _show_receipt(
     context: dict[str, Any] = {
         **own,
         **state,
-        "why": wording.why_of(question, voice) if isinstance(question, Question) else "",
+        "why": wording.in_voice(question.why, voice) if isinstance(question, Question) else "",
         "errors": errors,
         "code_error": code_error,
         "typed_code": typed_code,
@@ -176,19 +175,17 @@ def _show_receipt(
         "first_step": plan["first_step"],
         "advice": plan["advice"],
     }
-    return show(request, _SENT, context, status=422 if errors else 200)
+    return render(request, _SENT, context, status=422 if errors else 200)
 
 
-def _show_question(request: HttpRequest, so_far: ReportSoFar, form: QuestionForm) -> HttpResponse:
-    question, voice = page_for(ABOUT_YOU, so_far.answers), voice_of(so_far.answers)
+def _show_question(
+    request: HttpRequest, question: Question, so_far: ReportSoFar, form: QuestionForm
+) -> HttpResponse:
     context = {
-        "form": form,
-        "title": wording.title_of(question, voice) if question else "",
-        "why": wording.why_of(question, voice) if isinstance(question, Question) else "",
-        "errors": form.error_links(),
+        **question_context(question, form, voice=voice_of(so_far.answers)),
         "back": reverse("reporting:sent"),
         "version": so_far.version,
         **idle_context(so_far),
     }
     status = 422 if form.errors else 200
-    return show(request, QUESTION_TEMPLATE, context, status=status)
+    return render(request, QUESTION_TEMPLATE, context, status=status)

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from reporting.browser import progress
 from reporting.browser.answers_cookie import (
@@ -24,19 +24,17 @@ from reporting.form.journey import (
     SENT,
     help_ending,
     is_reachable,
-    leads_to_self_check,
     may_send_early,
     voice_of,
 )
-from reporting.form.page_shapes import Answers, ContentPage, Question
+from reporting.form.page_shapes import ContentPage, Question
 from reporting.form.questions import BEFORE_YOU_START, page_by_slug, question_for
-from reporting.form.validation import FieldError, check_question
+from reporting.form.validation import FieldError, check_question, leads_to_self_check
 from reporting.intake import Door, door_now, is_intake_open
 from reporting.pages import fitting_help, wording
 from reporting.pages.forms import question_form
 from reporting.pages.guards import (
     out_of_date_because,
-    show,
     show_forgotten,
     typed_words,
     with_answers,
@@ -68,7 +66,7 @@ def start(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) ->
     """Says before the first question what this is, what we never ask, and how to leave."""
     if so_far is None and (door := door_now()) is not Door.OPEN:
         closed = {"always_shown": fitting_help.always_shown(), "has_no_key": door is Door.NO_KEY}
-        return show(request, "reporting/closed.html", closed, status=503)
+        return render(request, "reporting/closed.html", closed, status=503)
     if so_far is None:
         help_now = {"always_shown": fitting_help.always_shown}
         template = BEFORE_YOU_START.template
@@ -79,11 +77,10 @@ def start(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) ->
         "carry_on": address(progress.place_left(so_far)),
         "always_shown": fitting_help.always_shown,
     }
-    return show(request, BEFORE_YOU_START.template, context)
+    return render(request, BEFORE_YOU_START.template, context)
 
 
 @with_answers
-@require_http_methods(["GET", "HEAD", "POST"])
 def begin_again(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> HttpResponse:
     """Forgets the answers in this browser and begins anew, on a press: see `stop_reporting`."""
     if request.method != "POST":
@@ -94,7 +91,6 @@ def begin_again(request: HttpRequest, *, so_far: ReportSoFar | None, now: dateti
 
 
 @with_answers
-@require_http_methods(["GET", "HEAD", "POST"])
 def stop_reporting(
     request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime
 ) -> HttpResponse:
@@ -112,13 +108,12 @@ def stop_reporting(
     elif so_far is not None:
         advice = fitting_help.advice_of(so_far.answers, now=now)
     context = {"advice": advice, "is_saved": bool(so_far and so_far.saved_version)}
-    response = show(request, "reporting/stopped.html", context)
+    response = render(request, "reporting/stopped.html", context)
     forget_answers(response)
     return response
 
 
 @with_answers
-@require_http_methods(["GET", "HEAD", "POST"])
 def page(
     request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime, slug: str
 ) -> HttpResponse:
@@ -149,14 +144,15 @@ def _answer(
     request: HttpRequest, question: Question, so_far: ReportSoFar, now: datetime
 ) -> HttpResponse:
     """Takes one page's answers and goes on; shows the page again where something is wrong."""
-    posted = {code: request.POST.getlist(code) for code in request.POST}
+    posted = dict(request.POST.lists())
     press = request.POST.get("press", "")
     if press == SUGGEST:
         return _ask(request, question, so_far, posted=posted)
     if language := language_pressed(request):
         return in_language(language, lambda: _ask(request, question, so_far, posted=posted))
     leaves_for = LEAVES_FOR.get(press.removesuffix(AS_IT_IS))
-    if leaves_for and not _is_filled(posted) and not _is_answered(question, so_far.answers):
+    # Where it was answered before, an empty page takes that answer back.
+    if leaves_for and not _is_filled(posted) and is_unanswered(question, so_far.answers):
         return redirect(address(leaves_for))
     today = timezone.localdate(now)
     checked = check_question(question, posted, so_far.answers, today=today)
@@ -191,11 +187,6 @@ def _is_filled(posted: Mapping[str, Sequence[str]]) -> bool:
     return any(text.strip() for code, sent in posted.items() if code not in own for text in sent)
 
 
-def _is_answered(question: Question, answers: Answers) -> bool:
-    """Whether a page was answered before: then an empty one takes that answer back."""
-    return any(field.code in answers for field in question.fields)
-
-
 def _keep(request: HttpRequest, so_far: ReportSoFar, slug: str, now: datetime) -> HttpResponse:
     response = redirect(address(slug))
     keep_answers(request, response, mark_stage(so_far, slug, now=now), now=now)
@@ -214,11 +205,8 @@ def _ask(
 ) -> HttpResponse:
     """Shows the page of a question, with the answers that are kept or those just posted."""
     answers = so_far.answers
-    voice, back, may_leave = (
-        voice_of(answers),
-        progress.address_before(so_far, question.slug),
-        may_send_early(answers),
-    )
+    voice, may_leave = voice_of(answers), may_send_early(answers)
+    back = progress.address_before(so_far, question.slug)
     if posted is None and is_unanswered(question, answers):
         asked = FirstAsked(
             question=question,
@@ -244,7 +232,7 @@ def _ask(
         **idle_context(so_far),
     }
     status = 422 if errors else 409 if out_of_date else 200
-    return show(request, QUESTION_TEMPLATE, context, status=status)
+    return render(request, QUESTION_TEMPLATE, context, status=status)
 
 
 def _content(
@@ -257,19 +245,19 @@ def _content(
     context = fitting_help.content_context(slug, so_far.answers, now=now)
     if read.kind == "ending":
         # The answer that led here is not kept, so that the path does not know the way back.
-        return show(request, read.template, {**context, "back": address(read.comes_from)})
+        return render(request, read.template, {**context, "back": address(read.comes_from)})
     context["back"] = progress.address_before(so_far, slug)
     so_far = progress.seen(so_far, slug)
     context["carry_on"] = address(progress.page_after(so_far, slug))
     context |= idle_context(so_far)
-    response = show(request, read.template, context)
+    response = render(request, read.template, context)
     keep_answers(request, response, so_far, now=now)
     return response
 
 
 def _elsewhere(request: HttpRequest, so_far: ReportSoFar, carry_on: str) -> HttpResponse:
-    """On from a page that is not, or no longer, part of this report. Words pressed there, in a
-    window left open, are shown to be copied: they were not taken."""
+    """Leads on from a page that is not, or no longer, part of this report. Words pressed there, in
+    a window left open, are shown to be copied: they were not taken."""
     if not _has_words(request):
         return redirect(carry_on)
     context = {
@@ -278,7 +266,7 @@ def _elsewhere(request: HttpRequest, so_far: ReportSoFar, carry_on: str) -> Http
         "carry_on": carry_on,
         **idle_context(so_far),
     }
-    return show(request, "reporting/not_added.html", context, status=409)
+    return render(request, "reporting/not_added.html", context, status=409)
 
 
 def _has_words(request: HttpRequest) -> bool:

@@ -10,13 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from classification.answers import NATION, Option
-from classification.wording import N_
+from classification.wording import N_, Wording
 from reporting.browser.answers_cookie import ReportSoFar
 from reporting.browser.progress import address, code_set_aside, event_set_aside
 from reporting.form.journey import to_check, voice_of
-from reporting.form.page_shapes import Answers, Field, Page, Question, Storage
-from reporting.form.questions import DECLARATION, FIELDS, field_by_code, options_for, page_for
-from reporting.form.validation import FieldError
+from reporting.form.page_shapes import Answers, Field, Question, Storage
+from reporting.form.questions import FIELDS, field_by_code, options_for, page_for
+from reporting.form.validation import FieldError, codes_in
 from reporting.words.own_words import Review, marked
 
 KIND_NAMES: Final = {
@@ -37,7 +37,7 @@ KIND_NAMES: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class NotSent:
-    """A question that a change took away, and what was answered to it."""
+    """Names a question that a change took away, and what was answered to it."""
 
     question: str
     answers: tuple[str, ...] = field(repr=False)
@@ -45,8 +45,8 @@ class NotSent:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRow:
-    """One line of the check page: a question, what was answered, where to change it, and whether
-    the answer is sent at all."""
+    """Makes one line of the check page: a question, what was answered, where to change it, and
+    whether the answer is sent at all."""
 
     question: str
     answers: tuple[str, ...] = field(repr=False)
@@ -54,39 +54,14 @@ class AnswerRow:
     is_sent: bool
 
 
-def title_of(page: Page, voice: str) -> str:
-    """Words the title of a page, as its heading says it."""
-    return gettext(page.title.voice(voice))
-
-
-def why_of(question: Question, voice: str) -> str:
-    """Says why the question is asked."""
-    return gettext(question.why.voice(voice))
-
-
-def notice_of(question: Question, voice: str) -> str:
-    """Says what must be read before answering; an empty text for nothing."""
-    return gettext(question.notice.voice(voice)) if question.notice else ""
-
-
-def label_of(option: Option, voice: str) -> str:
-    """Words an option as it is read."""
-    return gettext(option.label.voice(voice))
+def in_voice(wording: Wording | None, voice: str) -> str:
+    """Translates a wording as it is said in this voice; "" where there is none."""
+    return gettext(wording.voice(voice)) if wording else ""
 
 
 def event_in_words(event: str, answers: Answers) -> str:
     """Words one of the things that may have happened, as the form words it for this person."""
     return words_of_answer(field_by_code("event_type"), {**answers, "event_type": event})[0]
-
-
-def hint_of(option: Option, voice: str) -> str:
-    """Words an option's hint; an empty text for none."""
-    return gettext(option.hint.voice(voice)) if option.hint else ""
-
-
-def declaration_for(answers: Answers) -> str:
-    """Words the button that sends."""
-    return gettext(DECLARATION.voice(voice_of(answers)))
 
 
 def answer_rows(answers: Answers) -> list[AnswerRow]:
@@ -99,7 +74,7 @@ def answer_rows(answers: Answers) -> list[AnswerRow]:
         href = address(slug)
         rows += [
             AnswerRow(
-                question=gettext(field.label.voice(voice_of(answers))),
+                question=in_voice(field.label, voice_of(answers)),
                 answers=words_of_answer(field, answers),
                 href=href if number == 0 else f"{href}#{first_id(field)}",
                 is_sent=field.storage is not Storage.NOT_STORED,
@@ -118,16 +93,16 @@ def set_aside_of(so_far: ReportSoFar) -> list[NotSent]:
         for key, value in so_far.aside.items():
             if code_set_aside(key) != asked.code or asked.storage is Storage.NOT_STORED:
                 continue
-            sent = _several(so_far.answers.get(asked.code))
-            codes = [code for code in _several(value) if code not in sent]
+            sent = codes_in(so_far.answers.get(asked.code))
+            codes = [code for code in codes_in(value) if code not in sent]
             words = _in_words(asked, codes, _options_anywhere(asked, event_set_aside(key)), voice)
-            found.append(NotSent(question=gettext(asked.label.voice(voice)), answers=words))
+            found.append(NotSent(question=in_voice(asked.label, voice), answers=words))
     return found
 
 
 def words_of_answer(field: Field, answers: Answers) -> tuple[str, ...]:
     """Words what was answered, as it was read; empty where nothing was."""
-    codes = _several(answers.get(field.code))
+    codes = codes_in(answers.get(field.code))
     return _in_words(field, codes, options_for(field, answers), voice_of(answers))
 
 
@@ -137,7 +112,7 @@ def _in_words(
     if field.kind == "month":
         return tuple(month_in_words(code) for code in codes)
     known = {option.code: option for option in options}
-    return tuple(label_of(known[code], voice) if code in known else code for code in codes)
+    return tuple(in_voice(known[code].label, voice) if code in known else code for code in codes)
 
 
 def _options_anywhere(field: Field, event: str) -> tuple[Option, ...]:
@@ -146,22 +121,18 @@ def _options_anywhere(field: Field, event: str) -> tuple[Option, ...]:
     return tuple(option for answers in anywhere for option in options_for(field, answers))
 
 
-def _several(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    """Lists the codes of an answer, however many it has."""
-    if not value:
-        return ()
-    return (value,) if isinstance(value, str) else value
-
-
 def month_in_words(month: str) -> str:
-    """ "2026-03" as it is read: March 2026."""
+    """Writes "2026-03" as it is read: March 2026."""
     return date_format(date.fromisoformat(f"{month}-01"), "F Y")
 
 
 def summary_errors(errors: Sequence[FieldError], answers: Answers) -> list[dict[str, str]]:
     """Lists what is wrong with the whole report, each with the page that puts it right."""
     return [
-        {"href": _question_href(error.field, answers), "text": gettext(error.message)}
+        {
+            "href": _question_href(error.field, answers),
+            "text": in_voice(error.message, voice_of(answers)),
+        }
         for error in errors
     ]
 
@@ -186,7 +157,7 @@ def found_in(review: Review | None) -> list[tuple[str, str]]:
 
 
 def pieces_of(review: Review | None) -> list[tuple[str, str]]:
-    """Cuts the words cut where the finds stand, for marking them in place."""
+    """Cuts the words where the finds stand, for marking them in place."""
     return marked(review.text, review.finds) if review and review.finds else []
 
 

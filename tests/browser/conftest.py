@@ -11,7 +11,7 @@ import time_machine
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.every_page import Shot, every_page
-from tests.browser.walking import sign_in
+from tests.browser.walking import begin, sign_in, walk
 from tests.production import Site, production_site
 from tests.reporting.browsing import NOW
 
@@ -46,12 +46,13 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture
 def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """Opens a window of a new person. At the end: no other host was asked, no page complained."""
+    """Opens a window of a new person, at the page of the form called `until` where one is named.
+    At the end: no other host was asked, no page complained."""
     contexts: list[BrowserContext] = []
     strangers: list[str] = []
     complaints: list[str] = []
 
-    def open_it(*, width: int = 1280, height: int = 900, **options: Any) -> Page:
+    def open_it(*, width: int = 1280, height: int = 900, until: str = "", **options: Any) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             ignore_https_errors=True,
@@ -77,6 +78,9 @@ def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             ),
         )
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        if until:
+            begin(page)
+            walk(page, until=until)
         return page
 
     yield open_it

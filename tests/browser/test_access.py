@@ -205,8 +205,7 @@ def test_the_endings_where_nothing_is_kept(open_browser) -> None:
     begin(page)
     walk(page, until="young-person", answers={"danger": "no", "who": "me", "age_band": "age_13_15"})
     found += faults(page)
-    page = open_browser(width=320, height=740, bypass_csp=True)
-    begin(page)
+    page = open_browser(width=320, height=740, bypass_csp=True, until="danger")
     walk(page, until="help-now", answers={"danger": "yes"})
     found += faults(page)
     assert found == []
@@ -239,8 +238,7 @@ def test_the_sign_in_and_its_error(open_browser) -> None:
 
 
 def test_the_exit_never_covers_what_has_the_focus(open_browser) -> None:
-    page = open_browser()
-    begin(page)
+    page = open_browser(until="danger")
     covered = []
 
     def tab_through(page: Page) -> None:

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page
 
 from guidance.reading.library import current
 from tests.browser.every_page import Shot, shown_in
-from tests.browser.walking import begin, walk
 from tests.production import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -177,9 +176,7 @@ BETWEEN: dict[str, Callable[[Page], object]] = {
 
 @pytest.fixture
 def page(open_browser: Callable[..., Page]) -> Page:
-    page = open_browser()
-    begin(page)
-    return page
+    return open_browser(until="danger")
 
 
 def test_three_bare_presses_leave(page: Page, site: Site) -> None:
@@ -220,9 +217,7 @@ def test_something_else_between_the_presses_begins_the_count_anew(page: Page, be
 
 
 def test_words_in_capitals_announce_nothing_and_stay(open_browser: Callable[..., Page]) -> None:
-    page = open_browser()
-    begin(page)
-    walk(page, until="own-words")
+    page = open_browser(until="own-words")
     box = page.locator("textarea")
     here = page.url
 

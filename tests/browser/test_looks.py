@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.walking import begin, go_on, walk
+from tests.browser.walking import go_on
 from tests.production import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -75,9 +75,7 @@ def test_each_part_of_a_long_page_is_set_apart(open_browser, site: Site, address
 
 
 def test_words_do_not_touch_the_edge_of_their_box(open_browser) -> None:
-    page = open_browser(**PHONE)
-    begin(page)
-    walk(page, until="own-words")
+    page = open_browser(**PHONE, until="own-words")
 
     room = page.locator("textarea").evaluate("e => parseFloat(getComputedStyle(e).paddingLeft)")
 
@@ -85,9 +83,7 @@ def test_words_do_not_touch_the_edge_of_their_box(open_browser) -> None:
 
 
 def test_found_details_are_shown_without_an_empty_line_before_them(open_browser) -> None:
-    page = open_browser(**PHONE)
-    begin(page)
-    walk(page, until="own-words")
+    page = open_browser(**PHONE, until="own-words")
     page.locator("textarea").fill("Ring me on 07700 900123")
 
     go_on(page)

@@ -3,7 +3,7 @@
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.walking import begin, go_on, send, walk
+from tests.browser.walking import open_plan
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -17,12 +17,8 @@ NOT_PRINTED = (
 def test_the_printed_plan_is_advice_in_black_on_white_and_says_little_else(
     open_browser, scheme
 ) -> None:
-    page = open_browser(color_scheme=scheme)
-    begin(page)
-    walk(page, until="check")
-    code = send(page)
-    page.locator('main input[name="about_you"][value="no"]').check()
-    go_on(page)
+    page = open_browser(color_scheme=scheme, until="check")
+    code = open_plan(page)
 
     page.emulate_media(media="print", color_scheme=scheme)
 
@@ -41,12 +37,8 @@ def test_the_printed_plan_is_advice_in_black_on_white_and_says_little_else(
 
 
 def test_the_copy_is_saved_as_notes_and_the_plan_stays_open(open_browser, tmp_path) -> None:
-    page = open_browser()
-    begin(page)
-    walk(page, until="check")
-    send(page)
-    page.locator('main input[name="about_you"][value="no"]').check()
-    go_on(page)
+    page = open_browser(until="check")
+    open_plan(page)
 
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Keep a copy to read offline").click()

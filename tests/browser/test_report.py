@@ -1,17 +1,25 @@
 """A person reports in a real browser under production's headers: mouse, keyboard, no JavaScript."""
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.walking import BLACKMAIL, WORDS, begin, fill, go_on, press, send, slug_of, walk
+from tests.browser.walking import (
+    BLACKMAIL,
+    CODE,
+    WORDS,
+    begin,
+    fill,
+    go_on,
+    press,
+    send,
+    slug_of,
+    walk,
+)
 from tests.production import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 UNSENT = "And then they rang my mother."
-CODE = re.compile(r"^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$")
 
 
 def cookie_names(page: Page) -> set[str]:
@@ -19,8 +27,7 @@ def cookie_names(page: Page) -> set[str]:
 
 
 def test_a_report_is_sent_under_production_headers(open_browser) -> None:
-    page = open_browser()
-    begin(page)
+    page = open_browser(until="danger")
 
     walk(page, until="check")
     code = send(page)
@@ -49,8 +56,7 @@ def test_the_headers_are_production_s(open_browser) -> None:
 
 
 def test_a_sextortion_attempt_on_a_small_phone_without_javascript(open_browser) -> None:
-    page = open_browser(width=360, height=740, java_script_enabled=False)
-    begin(page)
+    page = open_browser(width=360, height=740, java_script_enabled=False, until="danger")
 
     seen = walk(page, until="check", answers={**BLACKMAIL, "lost_money": "no"})
     check = page.locator("main").inner_text()
@@ -80,9 +86,7 @@ def test_no_cookie_is_set_before_the_first_question(open_browser) -> None:
 
 
 def test_back_and_change_keep_every_other_answer(open_browser) -> None:
-    page = open_browser()
-    begin(page)
-    walk(page, until="lost-money")
+    page = open_browser(until="lost-money")
 
     press(page, page.get_by_role("link", name="Back", exact=True))
     press(page, page.get_by_role("link", name="Back", exact=True))
@@ -103,8 +107,7 @@ def test_back_and_change_keep_every_other_answer(open_browser) -> None:
 
 
 def test_every_page_is_there_again_when_a_discarded_tab_comes_back(open_browser) -> None:
-    page = open_browser()
-    begin(page)
+    page = open_browser(until="danger")
 
     def come_back(page: Page) -> None:
         slug, heading = slug_of(page), page.locator("h1").first.inner_text()
@@ -126,9 +129,7 @@ def test_every_page_is_there_again_when_a_discarded_tab_comes_back(open_browser)
 def test_the_counter_counts_an_emoji_once_as_the_server_does(
     open_browser, words: str, said: str
 ) -> None:
-    page = open_browser()
-    begin(page)
-    walk(page, until="own-words")
+    page = open_browser(until="own-words")
     page.locator('main textarea[name="own_words"]').fill(words)
 
     expect(page.locator(".govuk-character-count__status")).to_have_text(said)
@@ -148,9 +149,7 @@ def test_the_counter_counts_an_emoji_once_as_the_server_does(
 def test_a_discarded_tab_brings_back_the_answer_to_a_form_with_its_words(
     open_browser, words: str, said: str
 ) -> None:
-    page = open_browser()
-    begin(page)
-    walk(page, until="own-words")
+    page = open_browser(until="own-words")
     page.locator('main textarea[name="own_words"]').fill(words)
     go_on(page)
     assert said in page.locator("body").inner_text()
@@ -168,9 +167,7 @@ def test_a_discarded_tab_brings_back_the_answer_to_a_form_with_its_words(
     [("danger", "danger"), ("event-type", "event_type"), ("told-whom", "told_whom")],
 )
 def test_the_error_s_link_leads_to_the_field(open_browser, until: str, field: str) -> None:
-    page = open_browser(width=360, height=740)
-    begin(page)
-    walk(page, until=until)
+    page = open_browser(width=360, height=740, until=until)
 
     go_on(page)
 
@@ -181,9 +178,7 @@ def test_the_error_s_link_leads_to_the_field(open_browser, until: str, field: st
 
 
 def test_the_error_of_a_month_leads_to_its_box_and_keeps_what_was_typed(open_browser) -> None:
-    page = open_browser()
-    begin(page)
-    walk(page, until="when-band")
+    page = open_browser(until="when-band")
     page.locator('input[name="when_band"][value="earlier"]').check()
     month = page.locator('main input[name^="when_month"]')
     month.nth(0).fill("13")
@@ -195,48 +190,6 @@ def test_the_error_of_a_month_leads_to_its_box_and_keeps_what_was_typed(open_bro
     assert page.evaluate("document.activeElement.name").startswith("when_month")
     assert month.nth(0).input_value() == "13"
     assert month.nth(1).input_value() == "2025"
-
-
-def test_a_report_by_keyboard_alone(open_browser) -> None:
-    page = open_browser()
-    begin(page)
-
-    def tab_to(name: str) -> None:
-        for _ in range(60):
-            page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.textContent.trim()") == name:
-                page.keyboard.press("Enter")
-                return
-        raise AssertionError(f"Tab never reaches {name}")
-
-    for _ in range(30):
-        slug = slug_of(page)
-        if slug == "check":
-            break
-        wanted = [f'[name="{n}"][value="{v}"]' for n, v in BLACKMAIL.items()]
-        for selector in wanted:
-            if not page.locator(f"main input{selector}").count():
-                continue
-            for _ in range(80):
-                page.keyboard.press("Tab")
-                name = selector.split('"')[1]
-                if page.evaluate("document.activeElement.name") == name:
-                    break
-            for _ in range(30):
-                if page.evaluate(f"document.activeElement.matches('{selector}')"):
-                    page.keyboard.press("Space")
-                    break
-                is_radio = page.evaluate("document.activeElement.type") == "radio"
-                page.keyboard.press("ArrowDown" if is_radio else "Tab")
-        tab_to("Carry on with my report" if slug == "do-this-now" else "Continue")
-        page.wait_for_url(lambda url, slug=slug: f"/{slug}/" not in url)
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('main form button')"):
-            break
-    page.keyboard.press("Enter")
-
-    assert CODE.match(page.locator(".cf-code").first.inner_text().strip())
 
 
 def open_with_words(page: Page, slug: str) -> None:
@@ -300,9 +253,7 @@ def test_without_leaving_back_shows_the_words_again(open_browser, site: Site, sl
 
 
 def test_a_double_press_sends_one_report(open_browser, site: Site) -> None:
-    page = open_browser(java_script_enabled=False)
-    begin(page)
-    walk(page, until="check")
+    page = open_browser(java_script_enabled=False, until="check")
     count = "from reporting.models import Report; print(Report.objects.count())"
     before = int(site.python(count))
 
@@ -314,9 +265,7 @@ def test_a_double_press_sends_one_report(open_browser, site: Site) -> None:
 
 
 def test_two_tabs_on_one_report_lose_nothing(open_browser) -> None:
-    page = open_browser()
-    begin(page)
-    walk(page, until="nation")
+    page = open_browser(until="nation")
     other = page.context.new_page()
     other.goto(page.url)
     fill(other)
@@ -336,9 +285,7 @@ def test_two_tabs_on_one_report_lose_nothing(open_browser) -> None:
 def test_back_from_after_an_error_opens_the_question_and_not_a_warning(
     open_browser, until: str
 ) -> None:
-    page = open_browser()
-    begin(page)
-    walk(page, until=until)
+    page = open_browser(until=until)
     go_on(page)
     assert page.title().startswith("Error:")
     fill(page)
@@ -351,9 +298,7 @@ def test_back_from_after_an_error_opens_the_question_and_not_a_warning(
 
 
 def test_back_to_what_a_code_found_asks_for_the_code_again(open_browser) -> None:
-    page = open_browser()
-    begin(page)
-    walk(page, until="check")
+    page = open_browser(until="check")
     code = send(page)
     page.goto("/report/status/")
     page.locator('main input[type="text"]').first.fill(code)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_access import faults
 from tests.browser.walking import BLACKMAIL, WORDS, begin, fill, go_on, press, send, slug_of, walk
@@ -32,13 +32,23 @@ def open_saved(page: Page, code: str) -> None:
     press(page, page.get_by_role("button", name="Open my report"))
 
 
+def typing_at_a_clock(open_browser: Any, **options: Any) -> tuple[Page, Locator]:
+    """Somebody who writes in their own words, in a browser whose clock can be put forward; and the
+    box with their words."""
+    page = open_browser(**options)
+    page.clock.install()
+    begin(page)
+    walk(page, until="own-words")
+    box = page.locator('main textarea[name="own_words"]')
+    box.fill(WORDS)
+    return page, box
+
+
 @pytest.mark.parametrize("has_script", [True, False], ids=["with script", "without script"])
 def test_a_report_is_left_and_taken_up_again_in_a_second_browser(
     open_browser, has_script: bool
 ) -> None:
-    first = open_browser(width=360, height=740, java_script_enabled=has_script)
-    begin(first)
-    walk(first, until="own-words")
+    first = open_browser(width=360, height=740, java_script_enabled=has_script, until="own-words")
     first.locator('main textarea[name="own_words"]').fill(WORDS)
     code = save_here(first)
     press(first, first.get_by_role("button", name="Forget my answers here"))
@@ -85,12 +95,7 @@ def test_the_pages_of_saving_have_no_fault(open_browser) -> None:
 def test_before_the_answers_are_forgotten_it_asks_and_a_press_gives_thirty_minutes(
     open_browser,
 ) -> None:
-    page = open_browser(width=360, height=740, bypass_csp=True)
-    page.clock.install()
-    begin(page)
-    walk(page, until="own-words")
-    box = page.locator('main textarea[name="own_words"]')
-    box.fill(WORDS)
+    page, box = typing_at_a_clock(open_browser, width=360, height=740, bypass_csp=True)
     box.focus()
     asked = page.get_by_role("alertdialog")
     page.clock.fast_forward(24 * MINUTES)
@@ -112,11 +117,7 @@ def test_before_the_answers_are_forgotten_it_asks_and_a_press_gives_thirty_minut
 def test_the_word_says_so_where_the_answers_are_gone_or_the_site_is_out_of_reach(
     open_browser,
 ) -> None:
-    page = open_browser()
-    page.clock.install()
-    begin(page)
-    walk(page, until="own-words")
-    page.locator('main textarea[name="own_words"]').fill(WORDS)
+    page, box = typing_at_a_clock(open_browser)
     asked = page.get_by_role("alertdialog")
     page.clock.fast_forward(26 * MINUTES)
     carry_on = asked.get_by_role("button", name="Carry on")
@@ -131,15 +132,11 @@ def test_the_word_says_so_where_the_answers_are_gone_or_the_site_is_out_of_reach
     carry_on.press("Enter")
 
     expect(asked).to_be_hidden()
-    expect(page.locator('main textarea[name="own_words"]')).to_have_value(WORDS)
+    expect(box).to_have_value(WORDS)
 
 
 def test_saving_from_the_word_keeps_what_is_typed(open_browser) -> None:
-    page = open_browser()
-    page.clock.install()
-    begin(page)
-    walk(page, until="own-words")
-    page.locator('main textarea[name="own_words"]').fill(WORDS)
+    page, _ = typing_at_a_clock(open_browser)
     page.clock.fast_forward(26 * MINUTES)
 
     asked = page.get_by_role("alertdialog")
@@ -177,9 +174,7 @@ PANEL = """panel => {
 def test_a_code_is_larger_than_the_words_above_it_and_breaks_between_its_halves(
     open_browser,
 ) -> None:
-    page = open_browser(width=360, height=740)
-    begin(page)
-    walk(page, until="own-words")
+    page = open_browser(width=360, height=740, until="own-words")
 
     def panels() -> Iterator[tuple[int, dict[str, Any]]]:
         for width in (320, 360, 768, 1280):

@@ -4,12 +4,13 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.test_access import COVERED, faults, too_wide
-from tests.browser.walking import begin, send, slug_of, walk
+from tests.browser.walking import send, slug_of, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # What 1280 x 1024 leaves at 400 %.
 MAGNIFIED = {"width": 320, "height": 256}
+IN_SYSTEM_COLOURS = {"width": 360, "height": 740, "forced_colors": "active"}
 MOVING = """() => [...document.querySelectorAll('*')].filter(e => {
     const s = getComputedStyle(e)
     const long = each => each.split(',').some(t => parseFloat(t) > 0.01)
@@ -18,8 +19,7 @@ MOVING = """() => [...document.querySelectorAll('*')].filter(e => {
 
 
 def test_a_whole_report_at_four_times_the_size(open_browser) -> None:
-    page = open_browser(**MAGNIFIED, device_scale_factor=4)
-    begin(page)
+    page = open_browser(**MAGNIFIED, device_scale_factor=4, until="danger")
     found: list[str] = []
 
     def look(page: Page) -> None:
@@ -38,9 +38,7 @@ def test_a_whole_report_at_four_times_the_size(open_browser) -> None:
 
 
 def test_at_four_times_the_size_the_exit_leaves_room_to_read(open_browser) -> None:
-    page = open_browser(**MAGNIFIED)
-    begin(page)
-    walk(page, until="event-type")
+    page = open_browser(**MAGNIFIED, until="event-type")
 
     share = page.evaluate(
         """() => {
@@ -53,9 +51,9 @@ def test_at_four_times_the_size_the_exit_leaves_room_to_read(open_browser) -> No
 
 
 def test_in_the_system_s_colours_a_choice_and_the_focus_can_be_seen(open_browser) -> None:
-    page = open_browser(width=360, height=740, forced_colors="active", bypass_csp=True)
-    begin(page)
-    walk(page, until="event-type")
+    page = open_browser(
+        width=360, height=740, forced_colors="active", bypass_csp=True, until="event-type"
+    )
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
     item = page.locator(".govuk-radios__item").first
     plain = item.screenshot()
@@ -75,8 +73,9 @@ def test_in_the_system_s_colours_a_choice_and_the_focus_can_be_seen(open_browser
 
 
 def test_in_the_system_s_colours_a_whole_report_has_no_fault(open_browser) -> None:
-    page = open_browser(width=360, height=740, forced_colors="active", color_scheme="dark")
-    begin(page)
+    page = open_browser(
+        width=360, height=740, forced_colors="active", color_scheme="dark", until="danger"
+    )
     unseen: list[str] = []
 
     def look(page: Page) -> None:
@@ -101,8 +100,7 @@ def test_in_the_system_s_colours_a_whole_report_has_no_fault(open_browser) -> No
 
 
 def test_whoever_wants_no_motion_gets_none(open_browser) -> None:
-    page = open_browser(reduced_motion="reduce")
-    begin(page)
+    page = open_browser(reduced_motion="reduce", until="danger")
     moving: list[str] = []
 
     walk(page, until="check", at_each=lambda page: moving.extend(page.evaluate(MOVING)))

@@ -1,5 +1,6 @@
 """Somebody at the form in a real browser: fills in whatever page they are on and goes on."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from playwright.sync_api import Locator, Page
@@ -18,6 +19,7 @@ BLACKMAIL: Mapping[str, str] = {
     "told_whom": "no_one",
     "reason_not_reported": "ashamed",
 }
+CODE = re.compile(r"^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$")
 WORDS = "They said they would send it to my family unless I pay."
 
 
@@ -86,6 +88,14 @@ def send(page: Page) -> str:
     """Sends the report from "check your answers" and returns the code."""
     press(page, page.locator("main form button[type=submit]").last)
     return page.locator(".cf-code").first.inner_text().strip()
+
+
+def open_plan(page: Page) -> str:
+    """Sends the report, leaves the question about the person open, and returns the code."""
+    code = send(page)
+    page.locator('main input[name="about_you"][value="no"]').check()
+    go_on(page)
+    return code
 
 
 def sign_in(page: Page, site: Site) -> None:

@@ -110,6 +110,12 @@ class Browser:
         """What the browser holds of the report."""
         return read_answers(self._request(), now=datetime.now(tz=UTC))
 
+    def so_far(self) -> ReportSoFar:
+        """The report that the browser holds, where it must hold one."""
+        held = self.held()
+        assert held is not None
+        return held
+
     def answers(self) -> dict[str, Any]:
         """The answers that the browser holds."""
         held = self.held()

@@ -32,6 +32,14 @@ def epoch(db: None) -> Epoch:
 
 
 @pytest.fixture
+def sent(person: Browser, epoch: Epoch) -> Browser:
+    """A browser that has just sent a report."""
+    person.walk()
+    person.send()
+    return person
+
+
+@pytest.fixture
 def code(person: Browser) -> str:
     """The code of the person, who has answered everything and saved it."""
     person.walk()

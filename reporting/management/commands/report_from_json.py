@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from reporting.form.journey import check_report, voice_of
 from reporting.form.page_shapes import Answers
-from reporting.form.validation import check_report
 from reporting.submission import submit_report
 from reporting.words.sealing import NoEpoch
 
@@ -26,7 +26,8 @@ class Command(BaseCommand):
         # Every answer is looked at, those that no longer lie on the path too: whoever wrote the
         # file is told what is wrong with each.
         if errors := check_report(answers, today=timezone.localdate(now)):
-            raise CommandError("; ".join(f"{error.field}: {error.message}" for error in errors))
+            voice = voice_of(answers)
+            raise CommandError("; ".join(f"{e.field}: {e.message.voice(voice)}" for e in errors))
         try:
             submitted = submit_report(answers=answers, token=secrets.token_urlsafe(16), now=now)
         except NoEpoch as reason:

@@ -9,9 +9,8 @@ import pytest
 from classification.answers import EVENT_DETAIL
 from config.practice.simulation import LEANINGS, WEIGHTS, simulate_report, simulate_sex
 from config.practice.stories import AMOUNTS, STORIES, tell_story
-from reporting.form.journey import SENT, may_send_early, on_path, path
+from reporting.form.journey import SENT, check_report, may_send_early, on_path, path
 from reporting.form.questions import FIELDS, field_by_code, options_for
-from reporting.form.validation import check_report
 from reporting.words.personal_details import find_personal_details
 from reporting.words.word_screens import has_crisis_words
 from tests.reporting.form.endings import ending_of

@@ -13,12 +13,12 @@ from reporting.form.journey import may_send_early
 from reporting.form.page_shapes import Storage
 from reporting.form.questions import FIELDS, PAGES, options_for
 from reporting.models import Report
-from tests.factories import make_epoch, words_of
+from tests.factories import words_of
 from tests.reporting.browsing import NOW, Browser
 from tests.reporting.journeys import one_press, stored_codes
 from tests.reporting.saving import resume, save
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
 
 WORDS = "They wrote on a Tuesday, and then every night. " * 20
 LOST: dict[str, Any] = {
@@ -63,8 +63,7 @@ def test_an_answer_changed_and_changed_back_loses_nothing(
     # The advice of another kind of event is read again; all else goes straight back.
     leads_to = "do-this-now" if slug == "event-type" else "check"
     assert returned["Location"] == f"/report/{leads_to}/"
-    held = person.held()
-    assert held is not None
+    held = person.so_far()
     assert not held.aside
 
 
@@ -75,14 +74,12 @@ def test_an_answer_changed_and_changed_back_loses_nothing(
 def test_the_page_says_what_is_not_sent_and_it_is_not(
     person: Browser, slug: str, change: dict[str, str]
 ) -> None:
-    make_epoch()
     person.walk(**LOST)
     person.answer(slug, **change)
 
-    page = person.get("/report/check/").content.decode()
+    page = person.get("/report/check/").text
     sent, _, not_sent = page.partition("What is not sent")
-    held = person.held()
-    assert held is not None
+    held = person.so_far()
     person.post("/report/check/", {"version": str(held.version)})
 
     assert WORDS.strip() not in sent
@@ -90,18 +87,16 @@ def test_the_page_says_what_is_not_sent_and_it_is_not(
     report = Report.objects.get()
     assert words_of(report) == ""
     assert "police_area" not in report.answers
-    after = person.held()
-    assert after is not None
+    after = person.so_far()
     assert after.is_sent
     assert not after.aside
 
 
 def test_a_box_that_fell_away_is_named_in_words_and_the_others_are_sent(person: Browser) -> None:
-    make_epoch()
     person.walk(**LOST)
     person.answer("nation", nation="scotland")
 
-    sent, _, not_sent = person.get("/report/check/").content.decode().partition("What is not sent")
+    sent, _, not_sent = person.get("/report/check/").text.partition("What is not sent")
 
     assert "Who have you told?" in sent
     assert "Report Fraud" in not_sent
@@ -113,7 +108,7 @@ def test_a_box_that_fell_away_is_named_in_words_and_the_others_are_sent(person: 
 def test_nothing_is_said_where_nothing_was_set_aside(person: Browser) -> None:
     page = person.walk(**LOST)
 
-    assert "What is not sent" not in page.content.decode()
+    assert "What is not sent" not in page.text
 
 
 def test_a_question_answered_anew_puts_the_earlier_answer_away(person: Browser) -> None:
@@ -135,7 +130,7 @@ def test_details_come_back_though_those_of_another_kind_were_given_meanwhile(
 
     person.answer("event-type", event_type="taken")
     person.answer("event-detail", event_detail="prefer_not_to_say", also_happened=["malware"])
-    page = person.get("/report/check/").content.decode()
+    page = person.get("/report/check/").text
     person.answer("event-type", event_type="paid")
 
     assert "romance" in page.partition("What is not sent")[2].lower()
@@ -166,14 +161,12 @@ def test_where_nothing_may_be_kept_nothing_set_aside_is_kept_either(
 ) -> None:
     person.walk(**LOST)
     person.answer("age-band", age_band="age_16_17")
-    held = person.held()
-    assert held is not None
+    held = person.so_far()
     assert "own_words" in held.aside
 
     person.answer(slug, **ending)
 
-    held = person.held()
-    assert held is not None
+    held = person.so_far()
     assert not held.aside
     assert "own_words" not in held.answers
     person.answer("age-band", age_band="age_25_34")
@@ -209,15 +202,13 @@ def test_a_saved_report_says_nothing_of_control(person: Browser) -> None:
         event_detail={"event_detail": "phone_watched"},
     )
     person.answer("event-type", event_type="scam_msg")
-    held = person.held()
-    assert held is not None
+    held = person.so_far()
     assert "event_detail control" in held.aside
     elsewhere = Browser()
 
     resume(save(person), by=elsewhere)
 
-    found = elsewhere.held()
-    assert found is not None
+    found = elsewhere.so_far()
     assert "control" not in repr((found.aside, found.answers))
 
 

@@ -3,15 +3,9 @@
 import pytest
 
 from reporting.models import Report
-from tests.factories import make_epoch
 from tests.reporting.browsing import hidden_in
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _epoch():
-    make_epoch()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
 
 
 def later(page):
@@ -30,10 +24,9 @@ def test_an_older_page_is_shown_with_its_answer_put_in_and_the_newer_ones_stay(p
         "/report/age-band/", {"version": str(older - 1), "age_band": "age_18_24"}
     )
 
-    text = response.content.decode()
     assert response.status_code == 409
-    assert "another window" in text
-    (chosen,) = [part for part in text.split("<input") if "checked" in part]
+    assert "another window" in response.text
+    (chosen,) = [part for part in response.text.split("<input") if "checked" in part]
     assert 'value="age_18_24"' in chosen
     assert person.answers() == before
 
@@ -68,11 +61,10 @@ def test_a_check_page_that_is_older_than_the_answers_is_shown_again_and_says_why
 
     response = person.post("/report/check/", {"version": version})
 
-    text = response.content.decode()
     assert response.status_code == 409
-    assert "You have gone on with this report in another window." in text
-    assert "Nothing is sent yet." in text
-    assert "Wales" in text
+    assert "You have gone on with this report in another window." in response.text
+    assert "Nothing is sent yet." in response.text
+    assert "Wales" in response.text
     assert not Report.objects.exists()
     again = person.post("/report/check/", {"version": hidden_in(response)["version"]})
     assert again["Location"] == "/report/sent/"
@@ -89,9 +81,8 @@ def test_a_page_of_an_older_report_is_not_taken_into_a_newer_one(person):
         {**later(old), "who": "me"},
     )
 
-    text = response.content.decode()
     assert response.status_code == 409
-    assert "That page was of another report." in text
+    assert "That page was of another report." in response.text
     assert person.answers() == before
     taken = {"version": hidden_in(response)["version"], "report": response.context["mark"]}
     person.post("/report/who/", {**taken, "who": "me"})
@@ -106,21 +97,20 @@ def test_a_check_page_of_an_older_report_sends_nothing_of_a_newer_one(person):
     response = person.post("/report/check/", later(old))
 
     assert response.status_code == 409
-    assert "That page was of another report." in response.content.decode()
+    assert "That page was of another report." in response.text
     assert not Report.objects.exists()
 
 
 def test_every_form_says_of_which_report_it_is_and_not_the_token(person):
     for page in (person.walk(until="who"), person.walk()):
         held = person.held()
-        text = page.content.decode()
-        assert f'name="report" value="{held.mark}"' in text
+        assert f'name="report" value="{held.mark}"' in page.text
         assert len(held.mark) == 8
-        assert held.token not in text
+        assert held.token not in page.text
 
 
 def test_before_the_first_answer_there_is_no_report_to_name(person):
-    assert 'name="report" value=""' in person.get("/report/danger/").content.decode()
+    assert 'name="report" value=""' in person.get("/report/danger/").text
 
 
 WORDS = "They rang my mother on a Tuesday."
@@ -129,18 +119,17 @@ WORDS = "They rang my mother on a Tuesday."
 def test_words_from_a_window_left_open_are_shown_once_the_report_was_sent(person):
     older = person.walk(until="own-words")
     person.walk()
-    person.post("/report/check/", {"version": str(person.held().version)})
+    person.send()
 
     response = person.post(
         "/report/own-words/",
         {**hidden_in(older), "own_words": WORDS},
     )
 
-    text = response.content.decode()
     assert response.status_code == 409
-    assert "Your report was already sent" in text
-    assert f">{WORDS}</textarea>" in text
-    assert 'href="/report/sent/"' in text
+    assert "Your report was already sent" in response.text
+    assert f">{WORDS}</textarea>" in response.text
+    assert 'href="/report/sent/"' in response.text
     assert person.held().is_sent
     assert WORDS not in person.held().answers.values()
 
@@ -155,17 +144,16 @@ def test_words_pressed_on_a_page_that_is_no_longer_asked_are_shown_to_be_copied(
         {**hidden_in(older), "own_words": WORDS},
     )
 
-    text = response.content.decode()
     assert response.status_code == 409
-    assert "no longer part of your report" in text
-    assert f">{WORDS}</textarea>" in text
+    assert "no longer part of your report" in response.text
+    assert f">{WORDS}</textarea>" in response.text
     assert person.answers() == before
-    (carry_on,) = [part for part in text.split("<a ") if "Go on with my report" in part]
+    (carry_on,) = [part for part in response.text.split("<a ") if "Go on with my report" in part]
     assert person.get(carry_on.split('"')[1]).status_code == 200
 
 
 def test_a_press_without_words_there_is_simply_led_on(person):
     person.walk()
-    person.post("/report/check/", {"version": str(person.held().version)})
+    person.send()
 
     assert person.post("/report/who/", {"who": "me"})["Location"] == "/report/sent/"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from reporting.form.conditions import Answered, Both, Condition, Not
 from reporting.form.journey import CHECK, next_slug, path, previous_slug, voice_of
 from reporting.form.page_shapes import ContentPage, Field, Question
-from reporting.form.questions import PAGES, field_by_code, options_for
+from reporting.form.questions import FIELDS, PAGES, field_by_code, options_for
 from reporting.form.validation import check_page
 from tests.reporting.form.endings import ending_of
 
@@ -64,14 +64,9 @@ def leaves(condition: Condition) -> Iterator[Answered]:
 
 @cache
 def conditions_on(code: str) -> tuple[Answered, ...]:
-    conditions = [page.shown_when for page in PAGES]
-    conditions += [each.shown_when for each in all_fields()]
+    conditions = [shown.shown_when for shown in (*PAGES, *FIELDS)]
     found = [leaf for condition in conditions for leaf in leaves(condition) if leaf.code == code]
     return tuple(dict.fromkeys(found))
-
-
-def all_fields() -> list[Field]:
-    return [each for page in PAGES if isinstance(page, Question) for each in page.fields]
 
 
 def class_of(code: str, answer: str, answers: dict[str, Any]) -> tuple[Any, ...]:
@@ -315,14 +310,8 @@ ROUTING = ("danger", "who", "age_band", "nation", "event_type", "lost_money", "t
 
 
 def test_only_required_answers_route() -> None:
-    routing = {
-        code
-        for condition in (
-            *(page.shown_when for page in PAGES),
-            *(each.shown_when for each in all_fields()),
-        )
-        for code in condition.codes()
-    }
+    conditions = [shown.shown_when for shown in (*PAGES, *FIELDS)]
+    routing = {code for condition in conditions for code in condition.codes()}
 
     assert routing == {*ROUTING, "event_detail", "about_you"}
     assert all(field_by_code(code).required for code in routing)

@@ -9,18 +9,14 @@ import pytest
 import textstat
 
 from classification import answers as lists
-from classification.answers import CodeList, Option
+from classification.answers import Option
 from classification.wording import Wording
 from reporting.form import journey, questions, validation
 from reporting.form.page_shapes import Question
 from reporting.form.questions import FIELDS, PAGES, field_by_code, options_for, page_for
+from tests.reporting.form.test_questions import ASKED, LISTS
 
 VOICES = ("you", "they", "organisation")
-ASKED = [page for page in PAGES if isinstance(page, Question)]
-LISTS = [
-    *(each for each in vars(lists).values() if isinstance(each, CodeList)),
-    *lists.EVENT_DETAIL.values(),
-]
 
 BLAME = (
     "fell for|gave away|gave in|victim's mistake|your mistake|your fault|careless|naive|gullible|"
@@ -79,7 +75,7 @@ def every_wording() -> Iterator[Wording]:
             yield page.title
     for each in LISTS:
         yield from wordings_of_options(each.options)
-    for module in (questions, validation):
+    for module in (questions, journey, validation):
         yield from (each for each in vars(module).values() if isinstance(each, Wording))
 
 
@@ -119,7 +115,7 @@ def test_no_you_wording_reaches_a_page_about_someone_else() -> None:
         shown += [each for one in page.fields for each in wordings_of_options(one.options)]
     for each in lists.EVENT_DETAIL.values():
         shown += wordings_of_options(each.options)
-    for module in (questions, validation):
+    for module in (questions, journey, validation):
         shown += [each for each in vars(module).values() if isinstance(each, Wording)]
     # Organisations alone are asked these.
     theirs = {*wordings_of_options(lists.ORG_SIZE.options)}
@@ -250,7 +246,7 @@ def test_an_error_says_what_to_do() -> None:
 
 
 def test_the_words_are_marked_for_translation() -> None:
-    modules = (questions, lists, validation)
+    modules = (questions, lists, journey, validation)
     marked = {
         "".join(
             part.value

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporting.form.journey import on_path
+from reporting.form.journey import check_report, on_path, voice_of
 from reporting.form.page_shapes import Question
 from reporting.form.questions import FIELDS, PAGES, field_by_code, page_for
-from reporting.form.validation import check_page, check_report
+from reporting.form.validation import check_page, month_from
 
 TODAY = date(2026, 11, 23)
 ASKED = [page for page in PAGES if isinstance(page, Question)]
@@ -44,9 +44,10 @@ def values(slug: str, answers: dict[str, Any] | None = None, **sent: list[str]) 
 
 def wrong(slug: str, answers: dict[str, Any] | None = None, **sent: list[str]) -> dict[str, str]:
     """The messages by field; nothing is taken from a page with something wrong on it."""
-    checked = check_page(slug, sent, WHOLE if answers is None else answers, today=TODAY)
+    answers = WHOLE if answers is None else answers
+    checked = check_page(slug, sent, answers, today=TODAY)
     assert checked.values == {}
-    return {error.field: error.message for error in checked.errors}
+    return {error.field: error.message.voice(voice_of(answers)) for error in checked.errors}
 
 
 @pytest.mark.parametrize("page", REQUIRED, ids=lambda page: page.slug)
@@ -95,7 +96,7 @@ def test_a_child_of_eighteen_or_over_is_an_error_that_leads_to_who(age: str) -> 
     (error,) = checked.errors
     assert error.field == "age_band"
     assert error.page == "who"
-    assert error.message == (
+    assert error.message.they == (
         "You said this happened to a child. If they are 18 or over now, "
         "choose 'An adult I am helping'."
     )
@@ -191,6 +192,57 @@ def test_a_month_counts_only_beside_earlier() -> None:
     taken = values("when-band", when_band=["last_7_days"], when_month=["nonsense"])
 
     assert taken == {"when_band": "last_7_days"}
+
+
+@pytest.mark.parametrize(
+    ("slug", "code"), [("when-band", "when_month"), ("payment-method", "last_payment_month")]
+)
+@pytest.mark.parametrize(
+    ("month", "year", "part", "says"),
+    [
+        ("3", "", "year", "Write the year too"),
+        ("", "2026", "month", "Write the month too"),
+        ("13", "2026", "month", "Write the month and year"),
+        ("3", "26", "year", "Write the month and year"),
+        ("x", "y", None, "Write the month and year"),
+        ("12", "2026", None, "not in the future"),
+    ],
+)
+def test_of_a_month_only_the_part_that_is_wrong_is_marked(
+    slug: str, code: str, month: str, year: str, part: str | None, says: str
+) -> None:
+    sent = {"when_band": ["earlier"], f"{code}-month": [month], f"{code}-year": [year]}
+
+    (error,) = check_page(slug, sent, WHOLE, today=TODAY).errors
+
+    assert (error.field, error.option) == (code, part)
+    assert says in error.message.you
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("2026-03", "2026-03"),
+        ("2026/3", "2026-03"),
+        ("3 2026", "2026-03"),
+        ("03/2026", "2026-03"),
+        (" 3 - 2026 ", "2026-03"),
+        ("March 2026", "2026-03"),
+        ("mar 2026", "2026-03"),
+        ("Sept 2026", "2026-09"),
+        ("ma 2026", None),
+        ("13 2026", None),
+        ("0 2026", None),
+        ("2026", None),
+        ("3 26", None),
+        ("3 1899", None),
+        ("3 2026 x", None),
+        ("٣ ٢٠٢٦", None),
+        ("", None),
+    ],
+)
+def test_a_month_is_read_in_the_ways_people_write_it(text: str, month: str | None) -> None:
+    assert month_from(text) == month
 
 
 def test_a_field_that_is_not_asked_of_this_person_is_left_out() -> None:
@@ -340,7 +392,7 @@ def test_whatever_is_sent_is_taken_whole_or_refused_by_name(
     codes = {each.code for each in page.fields} if isinstance(page, Question) else set()
     assert set(checked.values) <= codes
     assert {error.field for error in checked.errors} <= codes
-    assert all(error.message for error in checked.errors)
+    assert all(error.message.voice(voice_of(answers)) for error in checked.errors)
     assert not (checked.values and checked.errors)
     check_report(answers, today=TODAY)
     check_report(checked.values, today=TODAY)

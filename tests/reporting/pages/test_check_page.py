@@ -8,18 +8,17 @@ from typing import Any
 import pytest
 
 from reporting.browser.answers_cookie import begin
-from reporting.form.journey import is_reachable, may_send_early
+from reporting.form.journey import check_report, is_reachable, may_send_early
 from reporting.form.page_shapes import Question
 from reporting.form.questions import page_by_slug
-from reporting.form.validation import check_report
 from reporting.models import Report
 from reporting.pages.wording import answer_rows
-from tests.factories import make_epoch, words_of
+from tests.factories import words_of
 from tests.reporting.browsing import NOW, Browser
 from tests.reporting.journeys import WORDS, one_press, stored_codes
 from tests.reporting.saving import resume, save
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
 
 _CHANGE = re.compile(r'class="govuk-link"\s+href="(/report/[^"]+)"[^>]*>Change<')
 STALKED: dict[str, dict[str, Any]] = {
@@ -32,7 +31,7 @@ STALKED: dict[str, dict[str, Any]] = {
 
 def changes_on(page: Any) -> dict[str, str]:
     """The code of each answer on the check page, and where its Change link leads."""
-    hrefs = [html.unescape(href) for href in _CHANGE.findall(page.content.decode())]
+    hrefs = [html.unescape(href) for href in _CHANGE.findall(page.text)]
     return {code_of(href): href.partition("#")[0] for href in hrefs}
 
 
@@ -42,12 +41,6 @@ def code_of(href: str) -> str:
     asked = page_by_slug(slug)
     assert isinstance(asked, Question)
     return place.removeprefix("#id_").removesuffix("_0") if place else asked.fields[0].code
-
-
-def send(person: Browser) -> Any:
-    held = person.held()
-    assert held is not None
-    return person.post("/report/check/", {"version": str(held.version)})
 
 
 def came_back_and_pressed_send(person: Browser) -> Browser:
@@ -91,7 +84,6 @@ def now_in_scotland(person: Browser) -> Browser:
 def test_what_is_sent_stands_on_the_page_with_a_link_that_opens_it(
     person: Browser, first: Any, then: Any
 ) -> None:
-    make_epoch()
     person.walk(**{slug.replace("-", "_"): given for slug, given in first.items()})
     person = then(person)
 
@@ -100,9 +92,9 @@ def test_what_is_sent_stands_on_the_page_with_a_link_that_opens_it(
     for code, href in changes.items():
         opened = person.get(href)
         assert opened.status_code == 200, code
-        assert f'name="{code}' in opened.content.decode(), code
-    assert WORDS in page.content.decode()
-    assert send(person)["Location"] == "/report/sent/"
+        assert f'name="{code}' in opened.text, code
+    assert WORDS in page.text
+    assert person.send()["Location"] == "/report/sent/"
 
     stored = Report.objects.get()
     assert {*stored.answers, "own_words"} <= set(changes)
@@ -110,15 +102,14 @@ def test_what_is_sent_stands_on_the_page_with_a_link_that_opens_it(
 
 
 def test_an_answer_beyond_the_open_question_can_be_changed(person: Browser) -> None:
-    make_epoch()
     person.walk(**{slug.replace("-", "_"): given for slug, given in STALKED.items()})
     another_kind(person)
 
     shown = person.get("/report/told-whom/")
     person.answer("told-whom", told_whom=["bank"])
-    send(person)
+    person.send()
 
-    assert 'href="/report/check/" class="govuk-back-link"' in shown.content.decode()
+    assert 'href="/report/check/" class="govuk-back-link"' in shown.text
     assert Report.objects.get().answers["told_whom"] == ["bank"]
 
 

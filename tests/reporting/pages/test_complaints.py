@@ -4,10 +4,9 @@ import pytest
 
 from reporting.form.journey import path
 from reporting.form.questions import FIELDS, field_by_code
-from tests.factories import make_epoch
-from tests.reporting.browsing import Browser, hidden_in
+from tests.reporting.browsing import Browser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
 
 NO_LOSS = {
     "danger": "no",
@@ -21,15 +20,14 @@ NO_LOSS = {
 
 def sent(person: Browser, **changes: dict[str, object]) -> str:
     """The page after sending, once the question about the person is answered."""
-    make_epoch()
-    page = person.walk(**changes)
-    person.post("/report/check/", {"version": hidden_in(page)["version"]})
+    person.walk(**changes)
+    person.send()
     person.post("/report/sent/", {"about_you": "no"})
-    return str(person.get("/report/sent/").content.decode())
+    return str(person.get("/report/sent/").text)
 
 
 def test_the_first_page_lists_what_comes_and_says_what_it_does_not_do(person: Browser) -> None:
-    page = person.get("/report/").content.decode()
+    page = person.get("/report/").text
 
     assert "A report here is not a report to the police" in page
     steps = page.split("What we ask", 1)[1].split("</ol>", 1)[0]
@@ -38,7 +36,7 @@ def test_the_first_page_lists_what_comes_and_says_what_it_does_not_do(person: Br
 
 def test_the_title_of_each_page_says_what_it_asks(person: Browser) -> None:
     for slug, said in (("nation", "Where do you live?"), ("when-band", "When did it happen")):
-        page = person.walk(until=slug).content.decode()
+        page = person.walk(until=slug).text
         assert said in page.split("<title>", 1)[1].split("</title>", 1)[0]
 
 
@@ -95,7 +93,7 @@ def test_the_form_has_a_way_out_of_every_question_that_must_be_answered() -> Non
 
 def test_nobody_is_asked_whether_they_really_want_to_be_anonymous(person: Browser) -> None:
     assert "anonymous" not in " ".join(
-        person.walk(until=slug).content.decode().lower() for slug in ("danger", "who", "check")
+        person.walk(until=slug).text.lower() for slug in ("danger", "who", "check")
     )
 
 
@@ -110,7 +108,6 @@ def test_nobody_is_asked_whether_they_really_want_to_be_anonymous(person: Browse
 def test_the_numbers_fit_nation_and_age_and_each_can_be_said_not_to_work(
     person: Browser, nation: str, age_band: str, theirs: set[str], not_theirs: set[str]
 ) -> None:
-    make_epoch()
     person.walk(
         danger={"danger": "yes"},
         nation={"nation": nation},
@@ -119,12 +116,12 @@ def test_the_numbers_fit_nation_and_age_and_each_can_be_said_not_to_work(
         event_detail={"event_detail": "threat_to_share"},
     )
     help_now = person.get("/report/help-now/")
-    person.post("/report/check/", {"version": str(person.held().version)})
+    person.send()
     person.post("/report/sent/", {"about_you": "no"})
     plan = person.get("/report/sent/")
 
     for page in (help_now, plan):
-        advice, text = page.context["advice"], page.content.decode()
+        advice, text = page.context["advice"], page.text
         listed = [contact.key for contact in (*advice.who_to_tell, *advice.support)]
         assert not set(listed) & not_theirs
         asked = [key for key in listed if f"/guidance/contacts/{key.lower()}/" in text.lower()]
@@ -135,7 +132,7 @@ def test_the_numbers_fit_nation_and_age_and_each_can_be_said_not_to_work(
 
 def test_to_say_so_takes_no_answer_along_and_leads_back_to_the_report(person: Browser) -> None:
     person.walk(until="help-now", danger={"danger": "yes"})
-    form = person.get("/report/help-now/").content.decode().partition("/not-working/")[2]
+    form = person.get("/report/help-now/").text.partition("/not-working/")[2]
     form = form.partition("</form>")[0]
 
     thanks = person.post("/guidance/contacts/P999/not-working/", {"back": "report"})
@@ -144,7 +141,7 @@ def test_to_say_so_takes_no_answer_along_and_leads_back_to_the_report(person: Br
     assert 'name="nation"' not in form
     assert 'name="page"' not in form
     assert thanks["Location"] == "/guidance/contacts/thank-you/?back=report"
-    assert "Go back to your report" in person.get(thanks["Location"]).content.decode()
+    assert "Go back to your report" in person.get(thanks["Location"]).text
     for elsewhere in ("//evil.example", "../exit", "X", "x" * 60, "https:evil"):
         page = person.get(f"/guidance/contacts/thank-you/?back={elsewhere}")
-        assert "Go back" not in page.content.decode()
+        assert "Go back" not in page.text

@@ -8,22 +8,12 @@ from django.db import InterfaceError, connection
 from reporting.browser.answers_cookie import Expired
 from reporting.codes.receipts import fate_of
 from reporting.submission import submit_report
-from tests.factories import make_epoch
 from tests.reporting.browsing import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
 
 NOTHING = "Nothing was sent to us."
 SENT = "Your report was sent"
-
-
-@pytest.fixture(autouse=True)
-def _epoch():
-    make_epoch()
-
-
-def text_of(page):
-    return page.content.decode()
 
 
 @pytest.mark.parametrize("page", ["", "sent/", "copy/", "check/"])
@@ -31,10 +21,10 @@ def test_whoever_sent_it_and_comes_back_late_is_told_so_and_where_the_code_works
     person, clock, page
 ):
     person.walk()
-    person.post("/report/check/", {"version": str(person.held().version)})
+    person.send()
     clock.shift(timedelta(minutes=31))
 
-    text = text_of(person.get(f"/report/{page}"))
+    text = person.get(f"/report/{page}").text
 
     assert SENT in text.partition("</title>")[0]
     assert 'href="/report/status/"' in text.partition("<main")[2].partition("</main>")[0]
@@ -48,7 +38,7 @@ def test_a_press_whose_answer_never_arrived_was_sent_all_the_same(person, clock)
     submit_report(answers=held.answers, token=held.token, now=NOW)
     clock.shift(timedelta(minutes=31))
 
-    text = text_of(person.get("/report/check/"))
+    text = person.get("/report/check/").text
 
     assert SENT in text
     assert NOTHING not in text
@@ -58,7 +48,7 @@ def test_whoever_sent_nothing_is_told_so(person, clock):
     person.walk(until="lost-money")
     clock.shift(timedelta(minutes=31))
 
-    text = text_of(person.get("/report/lost-money/"))
+    text = person.get("/report/lost-money/").text
 
     assert NOTHING in text
     assert SENT not in text
@@ -69,14 +59,14 @@ def test_where_it_cannot_be_read_nothing_is_said_of_sending(person):
     (name,) = [name for name in person.cookies if "answers" in name]
     person.client.cookies[name] = "nonsense"
 
-    text = text_of(person.get("/report/nation/"))
+    text = person.get("/report/nation/").text
 
     assert NOTHING not in text
     assert "If you sent a report, your code shows what became of it." in text
 
 
 def test_where_it_is_lost_nothing_is_said_of_sending(person):
-    text = text_of(person.post("/report/check/"))
+    text = person.post("/report/check/").text
 
     assert NOTHING not in text
     assert "If you sent a report, your code shows what became of it." in text

@@ -29,6 +29,16 @@ def question(slug, **changes):
     return page
 
 
+def form_after(slug, posted):
+    """The form of a page as it is shown again after this was posted."""
+    errors = check_page(slug, posted, ANSWERS).errors
+    return question_form(question(slug), answers=ANSWERS, posted=posted, errors=errors)
+
+
+def month_posted(month, year):
+    return {"when_band": ["earlier"], "when_month-month": [month], "when_month-year": [year]}
+
+
 def drawn(form):
     template = Template("{% load crispy_forms_tags %}{% crispy form %}")
     return template.render(Context({"form": form, "request": RequestFactory().get("/")}))
@@ -75,10 +85,8 @@ def test_a_question_that_is_part_of_a_page_is_no_heading():
 
 def test_an_error_about_one_choice_leads_to_that_choice():
     posted = {"told_whom": ["bank", "no_one"]}
-    page = question("told-whom")
-    errors = check_page("told-whom", posted, ANSWERS).errors
 
-    form = question_form(page, answers=ANSWERS, posted=posted, errors=errors)
+    form = form_after("told-whom", posted)
 
     (link,) = form.error_links()
     number = [option.code for option in field_by_code("told_whom").options].index("no_one")
@@ -97,19 +105,13 @@ def test_an_error_that_another_page_puts_right_leads_there():
 
 
 def test_what_was_sent_is_drawn_again_beside_its_error():
-    page = question("when-band")
-    posted = {
-        "when_band": ["earlier"],
-        "when_month-month": ["13"],
-        "when_month-year": ["2026"],
-    }
-    errors = check_page("when-band", posted, ANSWERS).errors
+    form = form_after("when-band", month_posted("13", "2026"))
 
-    html = drawn(question_form(page, answers=ANSWERS, posted=posted, errors=errors))
+    html = drawn(form)
 
     assert re.search(r'name="when_month-month"[^>]*value="13"', html)
     assert re.search(r'name="when_month-year"[^>]*value="2026"', html)
-    assert errors
+    assert form.errors
 
 
 @pytest.mark.parametrize(
@@ -121,15 +123,7 @@ def test_what_was_sent_is_drawn_again_beside_its_error():
     ],
 )
 def test_only_the_wrong_part_of_a_month_is_drawn_as_wrong(month, year, marked, leads_to):
-    page = question("when-band")
-    posted = {
-        "when_band": ["earlier"],
-        "when_month-month": [month],
-        "when_month-year": [year],
-    }
-    errors = check_page("when-band", posted, ANSWERS).errors
-
-    form = question_form(page, answers=ANSWERS, posted=posted, errors=errors)
+    form = form_after("when-band", month_posted(month, year))
 
     inputs = re.findall(r"<input[^>]*govuk-date-input__input[^>]*>", drawn(form))
     wrong = [each for each in inputs if "govuk-input--error" in each]

@@ -2,18 +2,11 @@
 
 import pytest
 
-from tests.factories import make_epoch
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _epoch():
-    make_epoch()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
 
 
 def test_before_going_on_the_time_limits_come_before_the_steps(person):
-    page = person.walk(until="do-this-now").content.decode()
+    page = person.walk(until="do-this-now").text
 
     assert page.index("How long you have") < page.index('class="govuk-heading-m">Do this now')
 
@@ -28,7 +21,7 @@ class TestHelpAtWhichNothingIsKept:
 
         assert response["Location"] == "/report/young-person/"
         assert page.status_code == 200
-        assert "0800 1111" in page.content.decode()
+        assert "0800 1111" in page.text
         assert person.answers() == {"danger": "no", "who": "me"}
 
     def test_changing_to_under_sixteen_forgets_all_that_followed(self, person):
@@ -44,7 +37,7 @@ class TestHelpAtWhichNothingIsKept:
 
         page = person.get(person.answer("age-band", age_band="age_13_15")["Location"])
 
-        assert "Help for a young person" in page.content.decode()
+        assert "Help for a young person" in page.text
 
     def test_a_child_being_exploited_leads_to_help_and_is_not_kept(self, person):
         person.walk(until="event-type")
@@ -61,5 +54,5 @@ class TestHelpAtWhichNothingIsKept:
         page = person.get(response["Location"])
 
         assert response["Location"] == "/report/help-now/"
-        assert "999" in page.content.decode()
+        assert "999" in page.text
         assert page.context["carry_on"] == "/report/who/"

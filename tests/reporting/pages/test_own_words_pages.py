@@ -5,15 +5,9 @@ import re
 
 import pytest
 
-from tests.factories import last_report, make_epoch, words_of
-from tests.reporting.browsing import hidden_in
+from tests.factories import last_report, words_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _epoch():
-    make_epoch()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
 
 
 class TestOwnWords:
@@ -24,13 +18,12 @@ class TestOwnWords:
     def test_what_may_be_personal_is_shown_in_place_and_nothing_is_lost(self, person):
         page = self.at_the_words(person, "Ring 07700 900123 now")
 
-        text = page.content.decode()
         assert page.status_code == 200
-        assert "<mark>07700 900123</mark>" in text
-        assert "Phone number: 07700 900123" in text
-        assert "Hide them for me" in text
-        assert ">Ring 07700 900123 now</textarea>" in text
-        assert 'role="alert"' in text
+        assert "<mark>07700 900123</mark>" in page.text
+        assert "Phone number: 07700 900123" in page.text
+        assert "Hide them for me" in page.text
+        assert ">Ring 07700 900123 now</textarea>" in page.text
+        assert 'role="alert"' in page.text
         assert "own_words" not in person.answers()
 
     def test_the_second_press_keeps_it_as_it_is(self, person):
@@ -43,18 +36,18 @@ class TestOwnWords:
 
     def test_words_that_were_changed_since_the_warning_are_looked_at_anew(self, person):
         page = self.at_the_words(person, "Ring 07700 900123 now")
-        (seen,) = re.findall(r'name="seen" value="(\w+)"', page.content.decode())
+        (seen,) = re.findall(r'name="seen" value="(\w+)"', page.text)
 
         again = person.answer(
             "own-words", own_words="Ring 07700 900456 now", press="keep", seen=seen
         )
-        (seen,) = re.findall(r'name="seen" value="(\w+)"', again.content.decode())
+        (seen,) = re.findall(r'name="seen" value="(\w+)"', again.text)
         kept = person.answer(
             "own-words", own_words="Ring 07700 900456 now\r\n", press="keep", seen=seen
         )
 
         assert again.status_code == 200
-        assert "Phone number: 07700 900456" in again.content.decode()
+        assert "Phone number: 07700 900456" in again.text
         assert kept.status_code == 302
         assert person.answers()["own_words"] == "Ring 07700 900456 now"
 
@@ -63,7 +56,7 @@ class TestOwnWords:
 
         taken = person.answer("own-words", own_words="Ring them now", seen="0" * 16)
 
-        assert "I changed it, go on" in page.content.decode()
+        assert "I changed it, go on" in page.text
         assert taken.status_code == 302
         assert person.answers()["own_words"] == "Ring them now"
 
@@ -73,16 +66,15 @@ class TestOwnWords:
         hidden = person.answer("own-words", own_words="Ring 07700 900123 now", press="hide")
         taken = person.answer("own-words", own_words="Ring [removed] now")
 
-        assert ">Ring [removed] now</textarea>" in hidden.content.decode()
+        assert ">Ring [removed] now</textarea>" in hidden.text
         assert taken.status_code == 302
         assert person.answers()["own_words"] == "Ring [removed] now"
 
     def test_links_are_taken_out_and_the_text_is_shown_again(self, person):
         page = self.at_the_words(person, "It was https://bad.example/x, honest")
 
-        text = page.content.decode()
-        assert "[link removed]" in text
-        assert "bad.example" not in text
+        assert "[link removed]" in page.text
+        assert "bad.example" not in page.text
         assert (
             person.answer("own-words", own_words="It was [link removed], honest").status_code == 302
         )
@@ -95,10 +87,9 @@ class TestOwnWords:
     def test_too_many_letters_are_shown_again_with_a_message(self, person):
         page = self.at_the_words(person, "a" * 1001)
 
-        text = page.content.decode()
         assert page.status_code == 422
-        assert 'href="#id_own_words"' in text
-        assert "a" * 1001 in text
+        assert 'href="#id_own_words"' in page.text
+        assert "a" * 1001 in page.text
 
     @pytest.mark.parametrize(
         ("short", "mark", "press"),
@@ -108,22 +99,20 @@ class TestOwnWords:
         words = short * 50 + "b" * (1000 - 50 * len(short))
         shown = self.at_the_words(person, words, press=press)
 
-        text = html.unescape(shown.content.decode())
+        text = html.unescape(shown.text)
         ours = mark * 50 + "b" * (1000 - 50 * len(short))
         assert shown.status_code == 200
         assert f">{ours}</textarea>" in text
         assert f'data-maxlength="{1000 + 50 * len(mark.strip())}"' in text
         assert person.answer("own-words", own_words=ours).status_code == 302
-        page = person.get("/report/check/")
-        person.post("/report/check/", {"version": hidden_in(page)["version"]})
+        person.send()
         assert words_of(last_report()) == ours
 
     def test_a_thousand_four_byte_letters_go_all_the_way(self, person):
         letters = "".join(chr(0x10400 + (7 * n) % 79) for n in range(1000))
 
         assert self.at_the_words(person, letters).status_code == 302
-        page = person.get("/report/check/")
-        person.post("/report/check/", {"version": hidden_in(page)["version"]})
+        person.send()
 
         assert words_of(last_report()) == letters
 
@@ -131,10 +120,10 @@ class TestOwnWords:
         self.at_the_words(person, "I can't go on")
 
         page = person.get("/report/check/")
-        sent = person.post("/report/check/", {"version": hidden_in(page)["version"]})
+        sent = person.send()
 
         assert page.context["crisis"]
-        assert "116 123" in page.content.decode()
+        assert "116 123" in page.text
         assert sent["Location"] == "/report/sent/"
         assert last_report().crisis_words
 
@@ -142,12 +131,11 @@ class TestOwnWords:
         self.at_the_words(person, "He is grooming my daughter who is 12")
 
         page = person.get("/report/check/")
-        sent = person.post("/report/check/", {"version": hidden_in(page)["version"]})
+        sent = person.send()
         person.post("/report/sent/", {"press": "about_you", "about_you": "no"})
 
-        text = page.content.decode()
-        assert "Is a child being hurt?" in text
-        assert "CEOP" in text.partition("<main")[2].partition("</main>")[0]
+        assert "Is a child being hurt?" in page.text
+        assert "CEOP" in page.text.partition("<main")[2].partition("</main>")[0]
         assert sent["Location"] == "/report/sent/"
         assert last_report().child_words
         plan = person.get("/report/sent/")

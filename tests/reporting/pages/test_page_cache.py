@@ -16,22 +16,12 @@ from reporting.form.questions import page_for
 from reporting.pages import page_cache
 from staff.people import create_person
 from tests.browser.every_page import holding, whole
-from tests.factories import make_epoch
 from tests.reporting.browsing import NOW, Browser, hidden_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
 
 WORDS = "The parcel shop man rang me on a Tuesday."
 _OWN = re.compile(r'name="(?:csrfmiddlewaretoken|version|report)" value="[^"]*"')
-
-
-@pytest.fixture(autouse=True)
-def _epoch():
-    make_epoch()
-
-
-def text_of(page):
-    return page.content.decode()
 
 
 def held_text():
@@ -50,16 +40,14 @@ def test_a_page_is_drawn_once_and_each_person_gets_their_own_report(clock):
     assert hidden_in(one)["report"] == first.held().mark
     assert hidden_in(other)["report"] == second.held().mark
     assert first.held().mark != second.held().mark
-    assert _OWN.sub("", text_of(one)) == _OWN.sub("", text_of(other))
+    assert _OWN.sub("", one.text) == _OWN.sub("", other.text)
 
 
 def test_the_token_of_a_filled_page_is_taken_and_another_s_is_not():
     Browser().walk(until="who")
     person = Browser(enforce_csrf_checks=True)
     person.get("/report/danger/")
-    token = re.search(
-        r'csrfmiddlewaretoken" value="([^"]+)"', text_of(person.get("/report/danger/"))
-    )
+    token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', person.get("/report/danger/").text)
     stranger = Browser(enforce_csrf_checks=True)
     stranger.get("/report/danger/")
 
@@ -72,7 +60,7 @@ def test_the_token_of_a_filled_page_is_taken_and_another_s_is_not():
 
 def test_no_place_is_left_unfilled(person):
     for _ in range(2):
-        text = text_of(person.walk(until="nation"))
+        text = person.walk(until="nation").text
         assert not re.search("[\x00-\x08]", text)
         assert "csrfmiddlewaretoken" in text
 
@@ -101,7 +89,7 @@ def test_a_filled_page_is_the_one_drawn_from_all_that_a_person_told(clock, voice
         if page.status_code == 200:
             with patch("reporting.pages.views.is_unanswered", return_value=False):
                 drawn = person.get(f"/report/{slug}/")
-            assert _OWN.sub("", text_of(page)) == _OWN.sub("", text_of(drawn)), slug
+            assert _OWN.sub("", page.text) == _OWN.sub("", drawn.text), slug
             filled += page.context is None and drawn.context is not None
     assert filled >= 4
 
@@ -112,7 +100,7 @@ def test_a_page_with_an_answer_on_it_is_drawn_for_that_person_alone(person):
 
     page = person.get("/report/age-band/")
 
-    assert " checked" in text_of(page)
+    assert " checked" in page.text
     assert len(page_cache._pages.kept) == held
     assert " checked" not in held_text()
 
@@ -120,7 +108,7 @@ def test_a_page_with_an_answer_on_it_is_drawn_for_that_person_alone(person):
 def test_what_is_held_has_no_answer_no_token_and_no_words(person):
     person.walk()
     wrote = person.get("/report/own-words/")
-    assert "Tuesday" in text_of(wrote)
+    assert "Tuesday" in wrote.text
     so_far = person.held()
     private = ["Tuesday", so_far.token, so_far.mark, person.cookies[settings.CSRF_COOKIE_NAME]]
 
@@ -131,10 +119,10 @@ def test_what_is_held_has_no_answer_no_token_and_no_words(person):
 
 
 def test_the_check_page_and_the_plan_are_held_without_answers_code_or_advice(person):
-    check = text_of(person.walk())
-    person.post("/report/check/", {"version": str(person.held().version)})
+    check = person.walk().text
+    person.send()
     person.post("/report/sent/", {"press": "about_you", "about_you": "no"})
-    plan = text_of(person.get("/report/sent/"))
+    plan = person.get("/report/sent/").text
     code = receipt_code(person.held().token)
     shown = ["They wrote on a Tuesday.", "25 to 34", "Stop replying", code]
 
@@ -155,7 +143,7 @@ def test_two_people_s_check_pages_each_show_their_own_answers(clock):
     first, second = Browser(), Browser()
     first.walk()
 
-    theirs = text_of(second.walk(nation={"nation": "wales"}))
+    theirs = second.walk(nation={"nation": "wales"}).text
 
     assert "Wales" in theirs
     assert "England" not in theirs
@@ -169,14 +157,14 @@ def test_a_page_taken_for_unanswered_by_mistake_would_hold_no_answer_either(pers
     with patch("reporting.pages.views.is_unanswered", return_value=True):
         page = person.get("/report/own-words/")
 
-    assert "Tuesday" not in text_of(page)
+    assert "Tuesday" not in page.text
     assert "Tuesday" not in held_text()
 
 
 def test_words_that_were_held_would_be_found(person):
     wrote = person.walk(until="own-words") and person.walk() and person.get("/report/own-words/")
 
-    page_cache._held_page("a page", "with words", lambda: (text_of(wrote),))
+    page_cache._pages.get("a page", "with words", draw=lambda: (wrote.text,))
 
     assert "Tuesday" in held_text()
 
@@ -193,7 +181,7 @@ def test_a_banner_shows_at_once_and_no_page_with_it_is_held(person):
 
     page = person.get("/report/who/")
 
-    assert "Calls from 159 are false." in text_of(page)
+    assert "Calls from 159 are false." in page.text
     assert "Calls from 159" not in held_text()
 
 

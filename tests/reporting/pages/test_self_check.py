@@ -7,25 +7,19 @@ import pytest
 
 from guidance.models import Ending
 from guidance.reading.library import current
-from tests.factories import make_epoch
 from tests.reporting.browsing import Browser, hidden_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
 
 CHECK = "/report/self-check/"
 FORM = re.compile(r"<form(?P<head>[^>]*)>(?P<body>.*?)</form>", re.DOTALL)
 FIELD = re.compile(r'<(?:input|button)\b[^>]*?name="([^"]+)"[^>]*?value="([^"]*)"', re.DOTALL)
 
 
-@pytest.fixture(autouse=True)
-def _epoch():
-    make_epoch()
-
-
 def press(person, page, label):
     """Presses the button with this label: sends the form around it, as a browser does."""
     address = page.request["PATH_INFO"]
-    for form in FORM.finditer(page.content.decode()):
+    for form in FORM.finditer(page.text):
         for button in re.findall(r"<button[^>]*>[^<]*</button>", form["body"]):
             if button.rpartition("</")[0].rpartition(">")[2].strip() != label:
                 continue
@@ -71,7 +65,7 @@ def test_no_address_of_the_report_holds_an_answer(careful):
     pages.append(press(careful, pages[-1], "Use this and go on"))
 
     for page in pages:
-        text = page.content.decode().partition("<main")[2].partition("</main>")[0]
+        text = page.text.partition("<main")[2].partition("</main>")[0]
         visited += re.findall(r'(?:href|action)="(/report/[^"]*)"', text)
     assert visited
     assert {urlsplit(each).query for each in visited} == {""}
@@ -82,7 +76,7 @@ def test_it_comes_back_with_its_suggestion_chosen_and_not_taken(careful):
     page = press(careful, at_the_end(careful), "Use this and go on")
 
     assert page.request["PATH_INFO"] == "/report/event-type/"
-    (chosen,) = [part for part in page.content.decode().split("<input") if "checked" in part]
+    (chosen,) = [part for part in page.text.split("<input") if "checked" in part]
     assert 'value="blackmail"' in chosen
     assert "event_type" not in careful.answers()
     version = hidden_in(page)["version"]
@@ -95,7 +89,7 @@ def test_stopping_at_its_end_forgets_the_answers_and_leaves_the_advice_found(car
     page = press(careful, at_the_end(careful), "Stop here")
 
     assert page.status_code == 200
-    assert "You have stopped. Nothing was sent." in page.content.decode()
+    assert "You have stopped. Nothing was sent." in page.text
     assert page.context["advice"].situation == "recorded_you_email"
     assert careful.answers() == {}
 
@@ -114,13 +108,13 @@ def test_one_question_back_and_all_again(careful):
     back = press(careful, page, "Go back one question")
 
     assert back.context["place"].step.name == "filmed"
-    assert f'href="{CHECK}"' in page.content.decode()
+    assert f'href="{CHECK}"' in page.text
 
 
 def test_it_says_the_thirty_minutes_and_names_nothing_in_its_title(careful):
     page = at_the_end(careful)
 
-    title = page.content.decode().partition("<title>")[2].partition("</title>")[0]
+    title = page.text.partition("<title>")[2].partition("</title>")[0]
     assert " ".join(title.split()) == "Help me work it out – Come Forward"
     assert b"If you do not press anything for 30 minutes" in page.content
 
@@ -130,11 +124,11 @@ def test_it_says_the_thirty_minutes_and_names_nothing_in_its_title(careful):
 )
 def test_a_crafted_link_chooses_nothing(person, address):
     person.walk(until="event-type")
-    before = person.get(address.partition("?")[0]).content.decode().count(" checked")
+    before = person.get(address.partition("?")[0]).text.count(" checked")
 
     page = person.get(address)
 
-    assert page.content.decode().count(" checked") == before
+    assert page.text.count(" checked") == before
 
 
 def test_a_suggestion_that_is_none_chooses_nothing(person):
@@ -143,7 +137,7 @@ def test_a_suggestion_that_is_none_chooses_nothing(person):
     page = person.post("/report/event-type/", {"press": "suggest", "event_type": "\x00<b>"})
 
     assert page.status_code == 200
-    assert " checked" not in page.content.decode()
+    assert " checked" not in page.text
 
 
 def test_a_suggestion_without_the_token_of_a_form_is_refused(careful):
@@ -162,7 +156,7 @@ def test_it_is_open_only_where_the_question_is(person):
 
 def test_after_sending_there_is_nothing_to_work_out(person):
     person.walk()
-    person.post("/report/check/", {"version": str(person.held().version)})
+    person.send()
 
     assert person.get(CHECK)["Location"] == "/report/sent/"
 

@@ -10,16 +10,11 @@ from reporting.models import Report
 from tests.factories import last_report, make_epoch, words_of
 from tests.reporting.browsing import Browser, hidden_in
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _epoch():
-    make_epoch()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
 
 
 def back_of(page):
-    (back,) = re.findall(r'<a href="([^"]+)" class="govuk-back-link"', page.content.decode())
+    (back,) = re.findall(r'<a href="([^"]+)" class="govuk-back-link"', page.text)
     return back
 
 
@@ -53,57 +48,47 @@ def test_changing_from_the_check_page_asks_only_what_is_missing_then_returns(per
 def test_the_check_page_shows_each_answer_in_words_with_a_way_to_change_it(person):
     page = person.walk()
 
-    text = page.content.decode()
-    assert "They wrote on a Tuesday." in text
-    assert "England" in text
-    assert "age_25_34" not in text
-    assert 'href="/report/nation/"' in text
-    assert "Count it without my name." in text
+    assert "They wrote on a Tuesday." in page.text
+    assert "England" in page.text
+    assert "age_25_34" not in page.text
+    assert 'href="/report/nation/"' in page.text
+    assert "Count it without my name." in page.text
 
 
 def test_what_was_told_so_far_can_be_sent_once_the_time_is_told(person):
     early = person.walk(until="event-detail")
-    assert "Send what I have told you so far" not in early.content.decode()
+    assert "Send what I have told you so far" not in early.text
     person.answer("event-detail", event_detail="nude_pictures")
     asked = person.get("/report/when-band/")
-    assert "Send what I have told you so far" in asked.content.decode()
+    assert "Send what I have told you so far" in asked.text
     person.answer("when-band", when_band="last_7_days")
 
     check = person.get("/report/check/")
     assert check.context["is_early"]
-    sent = person.post("/report/check/", {"version": str(person.held().version)})
+    sent = person.send()
 
     assert (sent.status_code, sent["Location"]) == (302, "/report/sent/")
     assert "lost_money" not in last_report().answers
 
 
 class TestSendWhatIHaveToldYouSoFar:
-    def test_what_was_just_answered_comes_along(self, person):
-        person.walk(until="when-band")
-
-        response = person.answer("when-band", when_band="last_7_days", press="send_so_far")
-
-        assert response["Location"] == "/report/check/"
-        assert person.answers()["when_band"] == "last_7_days"
-
-    def test_typed_words_come_along(self, person):
-        person.walk(until="own-words")
-
-        response = person.answer(
-            "own-words", own_words="They wrote on a Tuesday.", press="send_so_far"
-        )
-
-        assert response["Location"] == "/report/check/"
-        assert person.answers()["own_words"] == "They wrote on a Tuesday."
-
-    def test_a_page_left_open_simply_goes_on_to_the_check(self, person):
-        person.walk(until="lost-money")
+    @pytest.mark.parametrize(
+        ("until", "given"),
+        [
+            ("when-band", {"when_band": "last_7_days"}),
+            ("own-words", {"own_words": "They wrote on a Tuesday."}),
+            ("lost-money", {}),
+        ],
+        ids=["a choice", "typed words", "nothing"],
+    )
+    def test_what_was_just_answered_comes_along(self, person, until, given):
+        person.walk(until=until)
         before = person.answers()
 
-        response = person.answer("lost-money", press="send_so_far")
+        response = person.answer(until, **given, press="send_so_far")
 
         assert response["Location"] == "/report/check/"
-        assert person.answers() == before
+        assert person.answers() == before | given
 
     def test_what_is_wrong_is_said_and_nothing_is_lost(self, person):
         person.walk(until="when-band")
@@ -112,7 +97,7 @@ class TestSendWhatIHaveToldYouSoFar:
         response = person.answer("when-band", **wrong, press="send_so_far")
 
         assert response.status_code == 422
-        assert 'value="99"' in response.content.decode()
+        assert 'value="99"' in response.text
 
     def test_personal_details_are_warned_of_and_a_second_press_goes_on(self, person):
         person.walk(until="own-words")
@@ -121,7 +106,7 @@ class TestSendWhatIHaveToldYouSoFar:
         warned = person.answer("own-words", own_words=words, press="send_so_far")
         assert warned.status_code == 200
         assert "own_words" not in person.answers()
-        assert 'value="send_so_far_as_it_is"' in warned.content.decode()
+        assert 'value="send_so_far_as_it_is"' in warned.text
         again = person.answer("own-words", own_words=words, press="send_so_far_as_it_is")
 
         assert again["Location"] == "/report/check/"
@@ -137,7 +122,7 @@ class TestSendWhatIHaveToldYouSoFar:
         assert "own_words" not in person.answers()
 
     def test_it_is_a_press_of_the_pages_own_form(self, person):
-        page = person.walk(until="when-band").content.decode()
+        page = person.walk(until="when-band").text
 
         form = page.partition('<form method="post" id="question"')[2].partition("</form>")[0]
         assert "Send what I have told you so far" in form
@@ -160,7 +145,7 @@ class TestSendWhatIHaveToldYouSoFar:
 
 def test_what_is_not_sent_is_said_beside_the_answer(person):
     rows = person.walk().context["rows"]
-    text = person.get("/report/check/").content.decode()
+    text = person.get("/report/check/").text
 
     assert {row.question for row in rows if not row.is_sent} == {"Is anyone in danger right now?"}
     assert text.count("This answer is not sent.") == 1
@@ -168,11 +153,11 @@ def test_what_is_not_sent_is_said_beside_the_answer(person):
 
 def test_what_the_browser_forgets_is_told_apart_from_what_stays_with_us(person):
     TestSending().send(person)
-    sent = person.get("/report/sent/").content.decode()
+    sent = person.get("/report/sent/").text
     saver = Browser()
     saver.walk(until="lost-money")
     saver.post("/report/save/")
-    saved = saver.get("/report/save/").content.decode()
+    saved = saver.get("/report/save/").text
 
     assert "forgets your code and your plan. Your report stays with us." in sent
     assert "forgets your answers. What you saved is kept." in saved
@@ -181,18 +166,17 @@ def test_what_the_browser_forgets_is_told_apart_from_what_stays_with_us(person):
 
 class TestSending:
     def send(self, person, **changes):
-        page = person.walk(**changes)
-        return person.post("/report/check/", {"version": hidden_in(page)["version"]})
+        person.walk(**changes)
+        return person.send()
 
     def test_the_press_stores_the_report_and_shows_the_code(self, person):
         response = self.send(person)
         page = person.get(response["Location"])
 
-        text = page.content.decode()
         assert response["Location"] == "/report/sent/"
-        assert receipt_code(person.held().token) in text
-        assert "This is not a crime reference." in text
-        assert text.count("<h1") == 1
+        assert receipt_code(person.held().token) in page.text
+        assert "This is not a crime reference." in page.text
+        assert page.text.count("<h1") == 1
         assert words_of(last_report()) == "They wrote on a Tuesday."
 
     def test_the_words_are_no_longer_in_the_browser_and_the_answers_are(self, person):
@@ -232,8 +216,7 @@ class TestSending:
         assert b"Your answers are still in this browser" in response.content
         assert person.answers()["own_words"] == "They wrote on a Tuesday."
         make_epoch()
-        page = person.get("/report/check/")
-        again = person.post("/report/check/", {"version": hidden_in(page)["version"]})
+        again = person.send()
         assert again["Location"] == "/report/sent/"
 
     def test_after_sending_the_questions_are_closed_until_another_is_begun(self, person):
@@ -254,17 +237,16 @@ class TestSending:
         page = person.get("/report/sent/")
 
         assert response.status_code == 302
-        assert "You have your code" in page.content.decode()
+        assert "You have your code" in page.text
 
     def test_a_wrong_code_says_so_and_leads_to_the_field(self, person):
         self.send(person)
 
         page = person.post("/report/sent/", {"press": "confirm", "typed_code": "AAAA\x00<i>"})
 
-        text = page.content.decode()
         assert page.status_code == 422
-        assert 'href="#id_typed_code"' in text
-        assert "<i>" not in text
+        assert 'href="#id_typed_code"' in page.text
+        assert "<i>" not in page.text
 
     def test_yes_leads_to_one_question_and_its_answer_joins_the_report(self, person):
         self.send(person)

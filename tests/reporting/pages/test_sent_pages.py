@@ -6,39 +6,30 @@ from reporting.codes.receipts import move_states, receipt_code, settle_receipts
 from reporting.models import Report
 from reporting.tasks import move_states as nightly
 from tests.factories import last_report, make_epoch, make_report
-from tests.reporting.browsing import NOW, Browser, code_on, hidden_in
+from tests.reporting.browsing import NOW, Browser, code_on
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sent(person):
-    """A browser that has just sent a report."""
-    make_epoch()
-    page = person.walk()
-    person.post("/report/check/", {"version": hidden_in(page)["version"]})
-    return person
-
-
-@pytest.mark.parametrize("address", ["/report/sent/", "/report/about-you/"])
+@pytest.mark.parametrize("address", ["/report/sent/", "/report/about-you/", "/report/copy/"])
 def test_without_a_report_there_is_nothing_to_see(person, address):
     assert person.get(address)["Location"] == "/report/"
 
 
-def test_before_sending_it_leads_to_the_check_page(person):
+@pytest.mark.parametrize("address", ["/report/sent/", "/report/copy/"])
+def test_before_sending_it_leads_to_the_check_page(person, address):
     person.walk(until="who")
 
-    assert person.get("/report/sent/")["Location"] == "/report/check/"
+    assert person.get(address)["Location"] == "/report/check/"
 
 
 def test_continue_without_a_choice_says_so_and_keeps_the_receipt_in_sight(sent):
     page = sent.post("/report/sent/", {"press": "about_you"})
 
-    text = page.content.decode()
     assert page.status_code == 422
-    assert 'href="#id_about_you_0"' in text
-    assert code_on(page) in text
-    assert text.count("<h1") == 1
+    assert 'href="#id_about_you_0"' in page.text
+    assert code_on(page) in page.text
+    assert page.text.count("<h1") == 1
 
 
 def test_the_one_question_is_shown_and_can_be_left_open(sent):
@@ -47,7 +38,7 @@ def test_the_one_question_is_shown_and_can_be_left_open(sent):
     asked = sent.get("/report/about-you/")
     left_open = sent.post("/report/about-you/")
 
-    assert "What is your sex?" in asked.content.decode()
+    assert "What is your sex?" in asked.text
     assert left_open["Location"] == "/report/sent/"
     assert "sex" not in last_report().answers
 
@@ -81,7 +72,7 @@ def test_after_an_early_send_the_way_to_report_stands_first_on_the_plan(person, 
         event_detail={"event_detail": "shopping"},
     )
     person.answer("when-band", when_band="last_7_days", press="send_so_far")
-    person.post("/report/check/", {"version": str(person.held().version)})
+    person.send()
     person.post("/report/sent/", {"press": "about_you", "about_you": "no"})
 
     advice = person.get("/report/sent/").context["advice"]
@@ -101,7 +92,7 @@ def test_a_form_from_a_browser_that_holds_nothing_shows_the_words_again(person):
     page = person.post("/report/own-words/", {"own_words": "Please keep this"})
 
     assert page.status_code == 200
-    assert "Please keep this" in page.content.decode()
+    assert "Please keep this" in page.text
     assert person.post("/report/check/").status_code == 200
 
 
@@ -115,7 +106,7 @@ def test_a_report_whose_period_just_closed_cannot_be_taken_back(clock):
     )
 
     assert page.status_code == 409
-    assert "It is counted in release 2026-Q4." in page.content.decode()
+    assert "It is counted in release 2026-Q4." in page.text
 
 
 def test_every_night_the_states_follow(person):

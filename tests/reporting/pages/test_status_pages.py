@@ -6,38 +6,24 @@ import pytest
 
 from reporting.codes.receipts import receipt_code, settle_receipts, withdraw_report
 from reporting.models import Report
-from tests.factories import make_epoch
-from tests.reporting.browsing import NOW, Browser, hidden_in
+from tests.reporting.browsing import NOW, Browser
 from tests.reporting.meanwhile import meanwhile
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _epoch():
-    make_epoch()
-
-
-def send(person):
-    """A whole report, sent."""
-    page = person.walk()
-    return person.post("/report/check/", {"version": hidden_in(page)["version"]})
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
 
 
 class TestStatus:
     @pytest.fixture
-    def code(self, person):
-        send(person)
-        return receipt_code(person.held().token)
+    def code(self, sent):
+        return receipt_code(sent.held().token)
 
     def test_a_code_answers_with_what_became_of_it_and_never_with_the_answers(self, code):
         page = Browser().post("/report/status/", {"code": code.lower()})
 
-        text = page.content.decode()
         assert page.status_code == 200
-        assert "We have it. A person will read it." in text
-        assert "Tuesday" not in text
-        assert "blackmail" not in text.lower()
+        assert "We have it. A person will read it." in page.text
+        assert "Tuesday" not in page.text
+        assert "blackmail" not in page.text.lower()
 
     @pytest.mark.parametrize("code", ["", "wrong", "\x00", "AAAA-AAAA-AAAA-AAAA", "x" * 5000])
     def test_any_wrong_code_gets_the_same_answer(self, person, code):
@@ -60,7 +46,7 @@ class TestStatus:
         assert b"You took it back. It is gone." in later.content
 
     def test_taking_it_back_takes_the_receipt_out_of_the_browser_that_sent_it(self, person, code):
-        assert "We have your report" in person.get("/report/sent/").content.decode()
+        assert "We have your report" in person.get("/report/sent/").text
 
         person.post("/report/status/withdraw/", {"code": code, "press": "withdraw"})
 
@@ -69,7 +55,8 @@ class TestStatus:
 
     def test_taking_back_another_report_leaves_this_one_s_receipt(self, person, code):
         other = Browser()
-        send(other)
+        other.walk()
+        other.send()
         other_code = receipt_code(other.held().token)
 
         person.post("/report/status/withdraw/", {"code": other_code, "press": "withdraw"})
@@ -81,7 +68,7 @@ class TestStatus:
             person.get("/report/status/"),
             person.post("/report/status/", {"code": "S-7KQ2-M4XA-00TJ-9WZE"}),
         ):
-            text = page.content.decode().partition("<main")[2]
+            text = page.text.partition("<main")[2]
             assert "Does your code begin with S?" in text
             assert 'href="/report/resume/"' in text
 

@@ -22,7 +22,7 @@ PAGE_OF_ADVICE = re.compile(r'href="(/guidance/(?!contacts|self-check)[a-z0-9-]+
 
 
 def main_of(response) -> str:
-    return re.search(r"<main.*?</main>", response.content.decode(), re.S)[0]
+    return re.search(r"<main.*?</main>", response.text, re.S)[0]
 
 
 def links_in(response) -> list[str]:
@@ -30,7 +30,7 @@ def links_in(response) -> list[str]:
 
 
 def ways_back(response) -> list[str]:
-    found = re.findall(r'href="(/report/[^"]*)"', response.content.decode().split("<footer")[0])
+    found = re.findall(r'href="(/report/[^"]*)"', response.text.split("<footer")[0])
     return [link for link in found if link not in ("/report/", "/exit/")]
 
 
@@ -115,5 +115,5 @@ def test_the_way_back_never_leads_out_of_the_report(text):
 def test_whoever_comes_by_another_way_is_offered_no_report_to_go_back_to(person):
     page = person.get("/guidance/account-taken-over/?back=//evil.example")
 
-    assert "Go back to your report" not in page.content.decode()
-    assert "Be counted" in page.content.decode()
+    assert "Go back to your report" not in page.text
+    assert "Be counted" in page.text
