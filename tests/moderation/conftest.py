@@ -1,7 +1,7 @@
-"""What the moderation tests share: readers, reports with sealed words, and cheap key stretching."""
+"""The moderation tests share readers, reports with sealed words, and cheap key stretching."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -11,14 +11,16 @@ from django.core.cache import cache
 from django.test import Client
 
 from moderation import keys
+from moderation.decisions import accept_report, claim_report
 from moderation.unlocking import Unlocked, find_unlocked, unlock
 from reporting.models import Epoch, Receipt, Report, SealedWords
 from reporting.words.sealing import seal_words
 from staff.models import Person
-from staff.people import create_person, set_up_second_factor
+from tests.factories import take_and
+from tests.staff.conftest import NOW, PASSWORD, make_person, sign_in
 
-NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-PASSWORD = "quiet otters climb hills"
+__all__ = ["NOW", "PASSWORD", "make_person", "sign_in"]
+
 PASSPHRASE = "acorn badge cabin daisy eagle fabric garden"
 SESSION = "a-session"
 ANSWERS = {
@@ -48,16 +50,6 @@ def at_this_hour() -> Iterator[None]:
     """The clock stands still at NOW."""
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def make_person(db) -> Callable[..., Person]:
-    def make(email: str = "mo@example.org", *roles: str) -> Person:
-        return create_person(
-            email=email, password=PASSWORD, roles=roles or ("moderator",), by=None, now=NOW
-        )
-
-    return make
 
 
 @pytest.fixture
@@ -137,13 +129,28 @@ def open_key() -> Callable[..., Unlocked]:
 
 
 @pytest.fixture
-def sign_in() -> Callable[[Person], Client]:
-    """A browser in which this person has passed both factors."""
+def client(mo, sign_in) -> Client:
+    """A browser in which mo, a moderator, has passed both factors."""
+    return sign_in(mo)
 
-    def enter(person: Person) -> Client:
-        set_up_second_factor(person)
-        client = Client()
-        client.force_login(person)
-        return client
 
-    return enter
+@pytest.fixture
+def report(make_report) -> Report:
+    """A report that waits for a moderator."""
+    return make_report()
+
+
+@pytest.fixture
+def taken(mo, make_report) -> Report:
+    """A report that mo has taken to read."""
+    made = make_report()
+    claim_report(report_id=made.pk, by=mo, now=NOW)
+    return made
+
+
+@pytest.fixture
+def accepted(mo, make_report) -> Report:
+    """A report that mo has accepted."""
+    made = make_report()
+    take_and(accept_report, report_id=made.pk, by=mo, now=NOW)
+    return made

@@ -223,10 +223,8 @@ def test_killed_at_any_step_the_reports_are_all_there_and_no_record_is(
     assert verify_chain().is_whole
 
 
-def test_a_claimed_report_that_is_decided_meanwhile_closes_with_its_claim(mo, sue, make_report):
-    report = make_report()
-    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
-    claim_report(report_id=report.pk, by=sue, now=NOW)
+def test_a_claimed_report_that_is_decided_meanwhile_closes_with_its_claim(mo, sue, accepted):
+    claim_report(report_id=accepted.pk, by=sue, now=NOW)
 
     close_period(cohort=COHORT, by=mo, today=AFTER)
 

@@ -96,9 +96,8 @@ def signs(make_report):
     return Flood.objects.get(), reports
 
 
-def test_what_has_only_signs_in_common_is_judged_by_no_press(mo, sign_in, signs):
+def test_what_has_only_signs_in_common_is_judged_by_no_press(mo, signs, client):
     found, _reports = signs
-    client = sign_in(mo)
 
     page = text_of(client.get(url("flood", found.pk)))
     pressed = client.post(url("reject_flood", found.pk), follow=True)
@@ -112,9 +111,8 @@ def test_what_has_only_signs_in_common_is_judged_by_no_press(mo, sign_in, signs)
     assert not Decision.objects.exists()
 
 
-def test_what_has_only_signs_in_common_is_read_one_by_one(mo, ned, sign_in, signs):
+def test_what_has_only_signs_in_common_is_read_one_by_one(ned, signs, client):
     found, reports = signs
-    client = sign_in(mo)
 
     queue, page = text_of(client.get(QUEUE)), text_of(client.get(url("flood", found.pk)))
     taken = client.post(url("next"), {"flood": found.pk})
@@ -200,10 +198,9 @@ def test_one_press_counts_none_of_them_and_each_has_its_entry(mo, sign_in, flood
 
 @pytest.mark.parametrize("name", ["flood", "reject_flood", "keep_flood"])
 def test_a_judged_group_says_in_the_staffs_own_frame_who_judged_it_and_when(
-    mo, ned, sign_in, flood, name
+    ned, flood, name, client
 ):
     keep_flood(flood_id=flood[0].pk, by=ned, now=NOW)
-    client = sign_in(mo)
 
     page = (client.get if name == "flood" else client.post)(url(name, flood[0].pk))
 
