@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 
 from moderation import keys
@@ -17,9 +16,9 @@ from reporting.models import Epoch, Receipt, Report, SealedWords
 from reporting.words.sealing import seal_words
 from staff.models import Person
 from tests.factories import take_and
-from tests.staff.conftest import NOW, PASSWORD, make_person, sign_in
+from tests.staff.conftest import NOW, PASSWORD, ada, make_person, mo, ned, sign_in
 
-__all__ = ["NOW", "PASSWORD", "make_person", "sign_in"]
+__all__ = ["NOW", "PASSWORD", "ada", "make_person", "mo", "ned", "sign_in"]
 
 PASSPHRASE = "acorn badge cabin daisy eagle fabric garden"
 SESSION = "a-session"
@@ -42,7 +41,6 @@ def _cheap_stretching(monkeypatch):
     """One MiB and one pass in place of 64 and three; test_keys checks the real cost."""
     monkeypatch.setattr(keys, "MEMORY_KIB", 1024)
     monkeypatch.setattr(keys, "PASSES", 1)
-    cache.clear()
 
 
 @pytest.fixture
@@ -53,23 +51,8 @@ def at_this_hour() -> Iterator[None]:
 
 
 @pytest.fixture
-def mo(make_person) -> Person:
-    return make_person("mo@example.org", "moderator")
-
-
-@pytest.fixture
-def ned(make_person) -> Person:
-    return make_person("ned@example.org", "moderator")
-
-
-@pytest.fixture
 def sue(make_person) -> Person:
     return make_person("sue@example.org", "senior")
-
-
-@pytest.fixture
-def ada(make_person) -> Person:
-    return make_person("ada@example.org", "administrator")
 
 
 @pytest.fixture

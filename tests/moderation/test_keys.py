@@ -311,7 +311,6 @@ def test_the_nightly_task_begins_an_epoch_once_a_quarter(epoch):
     ]
 
 
-@pytest.mark.django_db
 def test_the_nightly_task_waits_quietly_until_somebody_holds_a_key(caplog) -> None:
     begin_epoch()
 
