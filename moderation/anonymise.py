@@ -7,7 +7,6 @@ a crash at any step leaves one or the other, never both and never neither.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
@@ -45,15 +44,6 @@ class EarlyClosingRefused(ClosingError):
     """Only a practice site may close a period before it is over."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Closed:
-    """A period that has just closed. The numbers are for checks; no page shows them."""
-
-    cohort: str
-    counted: int
-    not_counted: int
-
-
 def cohort_to_join(*, decided_on: date) -> str:
     """Finds the period that a report decided on this day belongs to.
 
@@ -69,7 +59,7 @@ def close_period(
     today: date,
     early: bool = False,
     at: datetime | None = None,
-) -> Closed:
+) -> None:
     """Closes a period: its accepted reports become records, and all its reports are gone.
 
     `today` decides whether the period is over. `early` closes one that is not, and only a
@@ -84,7 +74,7 @@ def close_period(
             by=by,
             subject="period",
             subject_id=cohort,
-            at=at or _start_of(today),
+            at=at or datetime.combine(today, time(), tzinfo=timezone.get_current_timezone()),
         )
         if cohort in closed_cohorts():
             raise _already_closed(cohort)
@@ -99,7 +89,6 @@ def close_period(
         )
         _settle(accepted, rejected, cohort=cohort, today=today)
         _delete_reports(decision.report_id for decision in decisions)
-    return Closed(cohort=cohort, counted=len(accepted), not_counted=len(rejected))
 
 
 def check_can_close(*, cohort: str, today: date, early: bool = False) -> None:
@@ -122,7 +111,7 @@ def check_can_close(*, cohort: str, today: date, early: bool = False) -> None:
 
 
 def _decisions_of(cohort: str) -> Iterator[Decision]:
-    """Every final decision of the period with its report, kept for this transaction."""
+    """Finds each final decision of the period and its report, locked for this transaction."""
     return (
         Decision.objects.final_in(cohort)
         .select_for_update()
@@ -164,7 +153,3 @@ def _delete_reports(report_ids: Iterable[int]) -> None:
 
 def _already_closed(cohort: str) -> PeriodAlreadyClosed:
     return PeriodAlreadyClosed(f"{cohort} is closed already.")
-
-
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())

@@ -7,7 +7,6 @@ signed-in session: signing out ends it.
 """
 
 import base64
-import binascii
 import hashlib
 import json
 import logging
@@ -22,7 +21,7 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from moderation.keys import KeyProblem, WrongPassphrase, open_personal_key
-from staff.audit import record_action
+from staff.audit import record_on_person
 from staff.encryption import decrypt, encrypt
 from staff.models import Person
 
@@ -68,9 +67,9 @@ def unlock(*, person: Person, passphrase: str, session_key: str, now: datetime) 
     except WrongPassphrase:
         with suppress(KeysAway), _cache_answers():
             _count_try(tries_key)
-        _record("refuse_unlock", person=person, at=now)
+        record_on_person("refuse_unlock", person=person, by=person, at=now)
         raise
-    _record("unlock_key", person=person, at=now)
+    record_on_person("unlock_key", person=person, by=person, at=now)
     cookie_key = secrets.token_bytes(32)
     with _cache_answers():
         cache.delete(tries_key)
@@ -168,7 +167,7 @@ def _place(cookie_key: bytes) -> str:
 def _cookie_key(cookie: str | None) -> bytes | None:
     try:
         key = base64.urlsafe_b64decode(cookie or "")
-    except (binascii.Error, ValueError):
+    except ValueError:
         return None
     return key if len(key) == 32 else None
 
@@ -182,7 +181,3 @@ def _count_try(tries_key: str) -> None:
         cache.incr(tries_key)
     except ValueError:
         cache.add(tries_key, 1, timeout=_TRIES_WITHIN)
-
-
-def _record(action: str, *, person: Person, at: datetime) -> None:
-    record_action(action=action, by=person, subject="person", subject_id=str(person.pk), at=at)

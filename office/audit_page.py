@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
+from staff.addresses import LARGEST_ID
 from staff.audit import problems_among
 from staff.models import AuditCheck, AuditCheckpoint, AuditEntry
 
 _ENTRIES_PER_PAGE: Final = 50
-_LARGEST_NUMBER: Final = 2**62
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,9 +34,8 @@ class AuditPage:
 
 def read_audit_page(*, before: int | None) -> AuditPage:
     """Reads a page of the audit chain: the entries before this number, newest first."""
-    newest = min(before or _LARGEST_NUMBER, _LARGEST_NUMBER)
     entries = tuple(
-        AuditEntry.objects.filter(number__lt=newest)
+        AuditEntry.objects.filter(number__lt=before or LARGEST_ID)
         .select_related("by")
         .order_by("-number")[: _ENTRIES_PER_PAGE + 1]
     )

@@ -1,4 +1,4 @@
-"""The staff app."""
+"""Django loads the staff app by this."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

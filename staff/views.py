@@ -1,4 +1,4 @@
-"""Joining the staff: the invitation's page, and the picture for an authenticator app."""
+"""People join the staff here: by an invitation's page, and a picture for their authenticator."""
 
 from typing import Final
 
@@ -26,7 +26,7 @@ _BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Somebody who was invited chooses a password; the second factor comes next."""
+    """Lets whoever was invited choose a password; the second factor comes next."""
     now = timezone.now()
     try:
         found = find_invitation(token=token, now=now)
@@ -60,7 +60,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def second_factor_picture(request: HttpRequest) -> HttpResponse:
-    """The code that an authenticator app photographs, while its secret is being set up."""
+    """Draws the code that an authenticator app photographs, while its secret is being set up."""
     secret = request.session.get(SECRET_SESSION_KEY)
     if not secret:
         raise Http404
