@@ -187,29 +187,6 @@ def test_a_page_opens_for_its_roles_alone(make_person, sign_in, role, name, allo
     assert response.status_code == (200 if role in allowed else 403)
 
 
-@pytest.mark.parametrize(
-    ("name", "args"),
-    [
-        ("next", ()),
-        ("claim", (1,)),
-        ("words", (1,)),
-        ("accept", (1,)),
-        ("reject", (1,)),
-        ("make_key", ()),
-        ("cancel", (1,)),
-        ("person", (1,)),
-        ("sign_out", (1,)),
-        ("let_back", (1,)),
-        ("remove", (1,)),
-        ("share", (1,)),
-    ],
-)
-def test_a_statistician_does_none_of_it(make_person, sign_in, name, args):
-    client = sign_in(make_person("stat@example.org", "statistician"))
-
-    assert client.post(url(name, *args)).status_code == 403
-
-
 @pytest.mark.parametrize(("name", "page"), [("next", "queue"), ("lock", "unlock")])
 def test_what_changes_something_is_never_a_visit(epoch, make_report, name, page, client):
     make_report()

@@ -31,6 +31,12 @@ def actions() -> list[str]:
     return list(AuditEntry.objects.order_by("number").values_list("action", flat=True))
 
 
+@pytest.fixture
+def token(db) -> str:
+    """The token of an invitation to be a moderator."""
+    return invite_person(email="new@example.org", role=MODERATOR, by=None, now=NOW)
+
+
 def test_a_person_has_the_roles_they_were_given(make_person):
     person = make_person("Mo@Example.org", MODERATOR, SENIOR)
 
@@ -119,8 +125,7 @@ def test_an_invitation_makes_a_person_in_that_role(db, role):
     assert token not in repr(list(Invitation.objects.values()))
 
 
-def test_an_invitation_works_once(db):
-    token = invite_person(email="new@example.org", role=MODERATOR, by=None, now=NOW)
+def test_an_invitation_works_once(token):
     accept_invitation(token=token, password=PASSWORD, now=NOW)
 
     with pytest.raises(InvitationGone):
@@ -129,9 +134,7 @@ def test_an_invitation_works_once(db):
     assert Person.objects.count() == 1
 
 
-def test_an_invitation_runs_out(db):
-    token = invite_person(email="new@example.org", role=MODERATOR, by=None, now=NOW)
-
+def test_an_invitation_runs_out(token):
     with pytest.raises(InvitationGone):
         accept_invitation(token=token, password=PASSWORD, now=NOW + timedelta(days=3))
 
@@ -146,9 +149,7 @@ def test_a_second_invitation_ends_the_first(db):
     assert accept_invitation(token=second, password=PASSWORD, now=NOW).roles == {SENIOR}
 
 
-def test_a_weak_password_leaves_the_invitation_open(db):
-    token = invite_person(email="new@example.org", role=MODERATOR, by=None, now=NOW)
-
+def test_a_weak_password_leaves_the_invitation_open(token):
     with pytest.raises(ValidationError):
         accept_invitation(token=token, password="short", now=NOW)
 
