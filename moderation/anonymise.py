@@ -6,7 +6,7 @@ with their words. Before it there are reports and no records; after it records a
 a crash at any step leaves one or the other, never both and never neither.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Final
 
@@ -22,7 +22,7 @@ from records.write_records import closed_cohorts, write_records
 from reporting.codes.receipts import settle_receipts
 from reporting.models import Report, ReportState
 from staff.audit import record_action
-from staff.batches import BATCH, in_batches
+from staff.batches import in_batches
 from staff.models import Person
 
 COUNTED: Final = "counted"
@@ -78,7 +78,9 @@ def close_period(
         )
         if cohort in closed_cohorts():
             raise _already_closed(cohort)
-        decisions = list(_decisions_of(cohort))
+        # Each final decision of the period, with its report, locked for this transaction.
+        final = Decision.objects.final_in(cohort).select_for_update().select_related("report")
+        decisions = list(final.order_by("pk"))
         accepted = [decision for decision in decisions if decision.outcome == ReportState.ACCEPTED]
         rejected = [decision for decision in decisions if decision.outcome == ReportState.REJECTED]
         write_records(
@@ -108,17 +110,6 @@ def check_can_close(*, cohort: str, today: date, early: bool = False) -> None:
         )
     if cohort > cohort_for(today, closed):
         raise PeriodNotOver(f"{cohort} has not begun: no report can belong to it yet.")
-
-
-def _decisions_of(cohort: str) -> Iterator[Decision]:
-    """Finds each final decision of the period and its report, locked for this transaction."""
-    return (
-        Decision.objects.final_in(cohort)
-        .select_for_update()
-        .select_related("report")
-        .order_by("pk")
-        .iterator(chunk_size=BATCH)
-    )
 
 
 def _attributes(decision: Decision) -> Attributes:

@@ -1,7 +1,6 @@
 """This module finds whose keys open what people wrote, and so who could share them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import QuerySet
@@ -22,15 +21,6 @@ class WayToKey(StrEnum):
     SHARING = "sharing"
     PROMOTION = "promotion"
     NONE = "none"
-
-
-@dataclass(frozen=True, kw_only=True)
-class EpochNoSeniorOpens:
-    """An epoch whose words no senior moderator can share has a label; `holders` are the addresses
-    of the people whose keys still open it."""
-
-    label: str
-    holders: tuple[str, ...]
 
 
 def way_to_words(epochs: Iterable[Epoch], *, without: Person) -> WayToKey:
@@ -57,22 +47,14 @@ def epochs_with_words_of(person: Person) -> tuple[Epoch, ...]:
     return tuple(_with_words().filter(pk__in=own))
 
 
-def epochs_no_senior_opens() -> tuple[EpochNoSeniorOpens, ...]:
-    """Finds the epochs with words that no senior moderator could share, the oldest first."""
+def epochs_no_senior_opens() -> list[tuple[str, tuple[str, ...]]]:
+    """Finds the epochs with words that no senior moderator could share, the oldest first: their
+    labels, and the addresses of the people whose keys still open them."""
     in_use = PersonalKey.objects.in_use()
     by_seniors = _opened_by(in_use.of_seniors())
     missing = _with_words().exclude(pk__in=by_seniors).order_by("created_at", "pk")
-    return tuple(
-        EpochNoSeniorOpens(
-            label=epoch.label,
-            holders=tuple(
-                in_use.filter(wraps__epoch=epoch)
-                .order_by("person__email")
-                .values_list("person__email", flat=True)
-            ),
-        )
-        for epoch in missing
-    )
+    holders = in_use.order_by("person__email").values_list("person__email", flat=True)
+    return [(epoch.label, tuple(holders.filter(wraps__epoch=epoch))) for epoch in missing]
 
 
 def _with_words() -> QuerySet[Epoch]:

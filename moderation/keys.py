@@ -223,7 +223,8 @@ def share_epochs(
     with transaction.atomic():
         record_on_person("share_epochs", by=by, person=taker, at=now)
         own = PersonalKey.objects.in_use().of_seniors().filter(person=by).first()
-        if own is None or own.recipient != _public_half(giver):
+        public = str(pyrage.x25519.Identity.from_str(giver).to_public())
+        if own is None or own.recipient != public:
             raise NotConfirmed("Only a senior moderator with a confirmed key can confirm another.")
         holder = PersonalKey.objects.filter(person=taker).first()
         if holder is None:
@@ -334,10 +335,6 @@ def _open_wrap(wrap: KeyWrap, *, private_key: str) -> str:
     except pyrage.DecryptError:
         # Unlocked here before a new key was made there.
         raise NoKey("Your key was replaced. Unlock the new one.") from None
-
-
-def _public_half(private_key: str) -> str:
-    return str(pyrage.x25519.Identity.from_str(private_key).to_public())
 
 
 def _stretched(passphrase: str, *, salt: bytes, memory_kib: int, passes: int) -> bytes:

@@ -88,11 +88,24 @@ def find_unlocked(
 ) -> Unlocked | None:
     """Finds the reader's open key; None where it is shut or the cache does not answer. Asking keeps
     it open 15 minutes more."""
-    try:
-        with _cache_answers():
-            return _find(cookie=cookie, person=person, session_key=session_key, now=now)
-    except KeysAway:
+    cookie_key = _cookie_key(cookie)
+    if cookie_key is None or not session_key:
         return None
+    binding = _binding(person, session_key)
+    with suppress(KeysAway), _cache_answers():
+        try:
+            entry = base64.b64decode(cache.get(_place(cookie_key)) or "")
+            opened = json.loads(decrypt(entry, keys=[cookie_key], context=binding))
+        except (TypeError, ValueError):  # shut, or no entry of ours
+            return None
+        opened_at = datetime.fromisoformat(opened["opened_at"])
+        if now - datetime.fromisoformat(opened["used_at"]) >= IDLE or now - opened_at >= LONGEST:
+            cache.delete(_place(cookie_key))
+            return None
+        private_key = opened["private_key"]
+        _put(cookie_key, private_key=private_key, opened_at=opened_at, used_at=now, binding=binding)
+        return Unlocked(person_id=person.pk, until=opened_at + LONGEST, private_key=private_key)
+    return None
 
 
 def lock(*, cookie: str | None) -> None:
@@ -115,34 +128,6 @@ def _cache_answers() -> Iterator[None]:
             "Your key cannot be opened just now: what holds open keys does not answer. Reports can "
             "be decided without their own words. Try again in a few minutes."
         ) from error
-
-
-def _find(
-    *, cookie: str | None, person: Person, session_key: str | None, now: datetime
-) -> Unlocked | None:
-    cookie_key = _cookie_key(cookie)
-    if cookie_key is None or not session_key:
-        return None
-    binding = _binding(person, session_key)
-    try:
-        entry = base64.b64decode(cache.get(_place(cookie_key)) or "")
-        opened = json.loads(decrypt(entry, keys=[cookie_key], context=binding))
-    except (TypeError, ValueError):  # shut, or no entry of ours
-        return None
-    opened_at = datetime.fromisoformat(opened["opened_at"])
-    if now - datetime.fromisoformat(opened["used_at"]) >= IDLE or now - opened_at >= LONGEST:
-        cache.delete(_place(cookie_key))
-        return None
-    _put(
-        cookie_key,
-        private_key=opened["private_key"],
-        opened_at=opened_at,
-        used_at=now,
-        binding=binding,
-    )
-    return Unlocked(
-        person_id=person.pk, until=opened_at + LONGEST, private_key=opened["private_key"]
-    )
 
 
 def _put(

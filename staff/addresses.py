@@ -8,7 +8,6 @@ from typing import Final
 
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
-from django.urls import register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 LARGEST_ID: Final = 2**63 - 1
@@ -49,9 +48,3 @@ def row_id_in(form: QueryDict, field: str) -> int | None:
     if text and row_id is None:
         raise BadRequest(f"The field {field} names no row.")
     return row_id
-
-
-def register_converters() -> None:
-    """Makes the two kinds known to every list of addresses."""
-    register_converter(RowIdConverter, "row")
-    register_converter(NameConverter, "name")

@@ -30,9 +30,8 @@ def known_browser(request: HttpRequest, *, email: str) -> str | None:
 def remember_browser(request: HttpRequest, response: HttpResponse, *, email: str) -> None:
     """Notes in the browser that this address has signed in there."""
     browser, accounts = _read(request)
-    account = _account(email)
-    others = [other for other in accounts if other != account]
-    held = [browser or secrets.token_hex(8), *[account, *others][:_MOST_ACCOUNTS]]
+    newest_first = [*dict.fromkeys([_account(email), *accounts])]
+    held = [browser or secrets.token_hex(8), *newest_first[:_MOST_ACCOUNTS]]
     set_cookie(response, "KNOWN_BROWSER", signing.dumps(held, salt=_SALT), max_age=KNOWN_FOR)
 
 

@@ -1,7 +1,5 @@
 """People join the staff here: by an invitation's page, and a picture for their authenticator."""
 
-from typing import Final
-
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
@@ -20,8 +18,6 @@ from staff.people import end_sessions
 from staff.presses import press_on
 from staff.roles import LABELS
 
-_BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +32,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             person = accept_invitation(token=token, password=form.cleaned_data["password"], now=now)
             request.session.flush()
-            login(request, person, backend=_BACKEND)
+            login(request, person, "allauth.account.auth_backends.AuthenticationBackend")
             reauthenticate_by_password(request)
             return redirect("mfa_activate_totp")
     except InvitationGone:

@@ -14,11 +14,31 @@ from moderation.decisions import accept_report, claim_report
 from moderation.unlocking import Unlocked, find_unlocked, unlock
 from reporting.models import Epoch, Receipt, Report, SealedWords
 from reporting.words.sealing import seal_words
-from staff.models import Person
+from staff.models import AuditEntry, Person
 from tests.factories import take_and
 from tests.staff.conftest import NOW, PASSWORD, ada, make_person, mo, ned, sign_in
 
-__all__ = ["NOW", "PASSWORD", "ada", "make_person", "mo", "ned", "sign_in"]
+__all__ = [
+    "NOW",
+    "PASSWORD",
+    "_cheap_stretching",
+    "accepted",
+    "ada",
+    "at_this_hour",
+    "client",
+    "epoch",
+    "make_person",
+    "make_report",
+    "mo",
+    "ned",
+    "open_key",
+    "report",
+    "sam",
+    "sign_in",
+    "sue",
+    "sues_epoch",
+    "taken",
+]
 
 PASSPHRASE = "acorn badge cabin daisy eagle fabric garden"
 SESSION = "a-session"
@@ -59,6 +79,11 @@ def sue(make_person) -> Person:
 def epoch(mo) -> Epoch:
     """An epoch whose key mo holds."""
     return keys.create_epoch(label="2026-Q4", holders=[(mo, PASSPHRASE)], now=NOW)
+
+
+@pytest.fixture
+def sam(make_person) -> Person:
+    return make_person("sam@example.org", "safeguarding")
 
 
 @pytest.fixture
@@ -137,3 +162,9 @@ def accepted(mo, make_report) -> Report:
     made = make_report()
     take_and(accept_report, report_id=made.pk, by=mo, now=NOW)
     return made
+
+
+def last_action() -> tuple[str, int | None, str]:
+    """Reads the newest entry of the audit: what was done, by whom, to which id."""
+    entry = AuditEntry.objects.order_by("-number")[0]
+    return entry.action, entry.by_id, entry.subject_id

@@ -53,9 +53,13 @@ def cohort_of_three(mo, epoch, make_report):
     return reports
 
 
-def test_accepted_reports_become_records_and_all_are_gone(mo, cohort_of_three):
+@pytest.fixture
+def closed(mo, cohort_of_three):
+    """The period of these three is closed."""
     close_period(cohort=COHORT, by=mo, today=AFTER)
 
+
+def test_accepted_reports_become_records_and_all_are_gone(closed):
     assert Receipt.objects.exclude(state="counted").count() == 1
     assert sorted(Record.objects.values_list("crime_type", flat=True)) == ["blackmail", "malware"]
     assert set(Record.objects.values_list("cohort", flat=True)) == {COHORT}
@@ -63,9 +67,7 @@ def test_accepted_reports_become_records_and_all_are_gone(mo, cohort_of_three):
         assert not gone.objects.exists()
 
 
-def test_each_receipt_knows_its_final_state_and_period_and_nothing_else(mo, cohort_of_three):
-    close_period(cohort=COHORT, by=mo, today=AFTER)
-
+def test_each_receipt_knows_its_final_state_and_period_and_nothing_else(closed):
     receipts = Receipt.objects.order_by("pk")
     assert [each.period for each in receipts] == [COHORT] * 3
     assert receipts[0].state == receipts[1].state == "counted"
@@ -86,9 +88,7 @@ def test_no_answer_outside_the_declared_attributes_is_left_in_any_table(mo, coho
     assert "E23000022" not in left
 
 
-def test_a_record_has_no_key_time_or_place_that_leads_back(mo, cohort_of_three):
-    close_period(cohort=COHORT, by=mo, today=AFTER)
-
+def test_a_record_has_no_key_time_or_place_that_leads_back(closed):
     for record in Record.objects.all():
         assert record.pk.version == 4
         text = json.dumps({f.name: str(getattr(record, f.name)) for f in Record._meta.fields})
@@ -137,9 +137,7 @@ def test_a_period_is_not_closed_before_it_is_over(mo, cohort_of_three, today):
     assert Report.objects.count() == 3
 
 
-def test_a_period_is_closed_once(mo, cohort_of_three):
-    close_period(cohort=COHORT, by=mo, today=AFTER)
-
+def test_a_period_is_closed_once(mo, closed):
     with pytest.raises(PeriodAlreadyClosed):
         close_period(cohort=COHORT, by=mo, today=AFTER)
 

@@ -19,24 +19,13 @@ from moderation.decisions import (
 )
 from moderation.models import Claim, Decision
 from reporting.models import Report
-from staff.models import AuditEntry
 from tests.factories import take_and
-from tests.moderation.conftest import NOW
+from tests.moderation.conftest import NOW, last_action
 
 pytestmark = pytest.mark.django_db
 
 
-def last_action() -> tuple[str, int | None, str]:
-    entry = AuditEntry.objects.order_by("-number")[0]
-    return entry.action, entry.by_id, entry.subject_id
-
-
 # ---- whom a report is for ---------------------------------------------------------------
-
-
-@pytest.fixture
-def sam(make_person):
-    return make_person("sam@example.org", "safeguarding")
 
 
 @pytest.mark.parametrize("lead", ["safeguarding", "senior"])

@@ -30,14 +30,9 @@ from reporting.models import Report, SealedWords
 from staff.audit import verify_chain
 from staff.models import AuditEntry
 from tests.factories import take_and
-from tests.moderation.conftest import NOW
+from tests.moderation.conftest import NOW, last_action
 
 pytestmark = pytest.mark.django_db
-
-
-def last_action() -> tuple[str, int | None, str]:
-    entry = AuditEntry.objects.order_by("-number")[0]
-    return entry.action, entry.by_id, entry.subject_id
 
 
 def test_accepting_takes_the_type_from_the_answers(mo, report):
@@ -136,10 +131,7 @@ def test_a_held_report_comes_back(mo, report, reason):
 
 
 @pytest.mark.parametrize("reason", REFER_REASONS)
-def test_a_referred_report_is_decided_by_the_safeguarding_lead(
-    mo, make_person, make_report, reason
-):
-    sam = make_person("sam@example.org", "safeguarding")
+def test_a_referred_report_is_decided_by_the_safeguarding_lead(mo, make_report, reason, sam):
     report = make_report()
     take_and(refer_report, report_id=report.pk, by=mo, reason=reason, now=NOW)
 
@@ -159,10 +151,7 @@ def test_a_referral_by_mistake_is_taken_back_within_fifteen_minutes(mo, report):
     assert not Decision.objects.exists()
 
 
-def test_later_and_by_others_a_referred_report_is_left_to_the_lead(
-    mo, ned, make_person, make_report
-):
-    sam = make_person("sam@example.org", "safeguarding")
+def test_later_and_by_others_a_referred_report_is_left_to_the_lead(mo, ned, make_report, sam):
     report = make_report()
     take_and(refer_report, report_id=report.pk, by=mo, reason="self_harm", now=NOW)
 

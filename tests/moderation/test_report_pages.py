@@ -67,15 +67,13 @@ def test_accepting_what_was_accepted_meanwhile_says_so(mo, ned, sign_in, report)
     assert "has been decided on already" in text_of(page)
 
 
-def test_a_forged_crime_type_is_an_error_that_links_to_the_field(report, client):
-    client.post(url("claim", report.pk))
-
-    page = client.post(url("accept", report.pk), {"crime_type": "burglary"})
+def test_a_forged_crime_type_is_an_error_that_links_to_the_field(taken, client):
+    page = client.post(url("accept", taken.pk), {"crime_type": "burglary"})
 
     assert page.status_code == 422
     assert 'href="#id_crime_type"' in text_of(page)
     assert "<title>Error:" in text_of(page)
-    assert Report.objects.get(pk=report.pk).state == "received"
+    assert Report.objects.get(pk=taken.pk).state == "received"
 
 
 @pytest.mark.parametrize(
@@ -86,19 +84,17 @@ def test_a_forged_crime_type_is_an_error_that_links_to_the_field(report, client)
         ("refer", "self_harm", "referred"),
     ],
 )
-def test_each_other_decision_takes_one_reason(report, move, reason, state, client):
-    client.post(url("claim", report.pk))
-
-    shown = client.get(url(move, report.pk))
-    without = client.post(url(move, report.pk), {})
-    forged = client.post(url(move, report.pk), {"reason": "because"})
-    client.post(url(move, report.pk), {"reason": reason})
+def test_each_other_decision_takes_one_reason(taken, move, reason, state, client):
+    shown = client.get(url(move, taken.pk))
+    without = client.post(url(move, taken.pk), {})
+    forged = client.post(url(move, taken.pk), {"reason": "because"})
+    client.post(url(move, taken.pk), {"reason": reason})
 
     assert shown.status_code == 200
     assert without.status_code == forged.status_code == 422
     assert 'href="#id_reason_0"' in text_of(without)
     assert 'id="id_reason_0"' in text_of(without)
-    assert Report.objects.get(pk=report.pk).state == state
+    assert Report.objects.get(pk=taken.pk).state == state
 
 
 @pytest.mark.parametrize("move", ["accept", "reject", "hold", "refer"])
@@ -219,10 +215,8 @@ def test_a_staff_page_that_there_is_not_has_the_staffs_own_frame(mo, sign_in):
     assert GONE not in text_of(page)
 
 
-def test_leaving_it_to_somebody_else_frees_it(report, client):
-    client.post(url("claim", report.pk))
-
-    client.post(url("let_go", report.pk))
+def test_leaving_it_to_somebody_else_frees_it(taken, client):
+    client.post(url("let_go", taken.pk))
 
     assert not Claim.objects.exists()
 
@@ -241,10 +235,8 @@ def test_where_somebody_may_be_at_risk_the_lead_is_thought_of_first(
     assert body.count("does the safeguarding lead need to see it?") == asked
 
 
-def test_the_type_that_follows_from_the_answers_is_told_in_full(report, client):
-    client.post(url("claim", report.pk))
-
-    body = text_of(client.get(url("report", report.pk)))
+def test_the_type_that_follows_from_the_answers_is_told_in_full(taken, client):
+    body = text_of(client.get(url("report", taken.pk)))
 
     assert "From the answers: Blackmail or threats to get something." in body
 

@@ -10,12 +10,10 @@ from tests.moderation.pages import SECRET_WORDS, text_of, unlock_in, url
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_this_hour")]
 
 
-def test_a_lead_takes_over_on_the_page_what_a_moderator_reads(
-    mo, make_person, sign_in, make_report
-):
+def test_a_lead_takes_over_on_the_page_what_a_moderator_reads(mo, sign_in, make_report, sam):
     report = make_report(crisis_words=True, risk=3)
     claim_report(report_id=report.pk, by=mo, now=NOW)
-    lead = sign_in(make_person("sam@example.org", "safeguarding"))
+    lead = sign_in(sam)
 
     offered = text_of(lead.get(url("report", report.pk)))
     page = lead.post(url("claim", report.pk), follow=True)

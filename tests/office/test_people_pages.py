@@ -131,8 +131,8 @@ def test_the_audit_is_paged_newest_first(sue, sign_in):
     first = client.get(url("audit"))
     second = client.get(url("audit"), {"before": first.context["page"].following})
 
-    newest = [line.entry.number for line in first.context["page"].lines]
-    older = [line.entry.number for line in second.context["page"].lines]
+    newest = [entry.number for entry, _problem in first.context["page"].lines]
+    older = [entry.number for entry, _problem in second.context["page"].lines]
     assert len(newest) == 50
     assert newest == sorted(newest, reverse=True)
     assert max(older) == min(newest) - 1

@@ -16,6 +16,12 @@ from tests.staff.conftest import NOW, make_entries
 pytestmark = pytest.mark.django_db
 
 
+def make_unguarded_entries(number: int) -> None:
+    """Writes entries, and lifts what keeps the database from changing them."""
+    make_entries(number)
+    drop_guard(connection, "staff_auditentry")
+
+
 def test_entries_follow_one_another():
     first, second, third = make_entries(3)
 
@@ -74,8 +80,7 @@ def test_guards_come_back_after_a_flush_like_block():
     ],
 )
 def test_a_changed_entry_is_found(number, field, value, problem):
-    make_entries(3)
-    drop_guard(connection, "staff_auditentry")
+    make_unguarded_entries(3)
 
     AuditEntry.objects.filter(number=number).update(**{field: value})
 
@@ -83,8 +88,7 @@ def test_a_changed_entry_is_found(number, field, value, problem):
 
 
 def test_a_missing_entry_is_found():
-    make_entries(4)
-    drop_guard(connection, "staff_auditentry")
+    make_unguarded_entries(4)
 
     AuditEntry.objects.filter(number=2)._raw_delete("default")
 
@@ -92,8 +96,7 @@ def test_a_missing_entry_is_found():
 
 
 def test_entries_cut_off_the_end_are_found():
-    make_entries(3)
-    drop_guard(connection, "staff_auditentry")
+    make_unguarded_entries(3)
 
     AuditEntry.objects.filter(number=3)._raw_delete("default")
 
@@ -130,8 +133,8 @@ def test_the_command_says_that_a_whole_chain_is_whole():
 
 
 def test_the_command_fails_on_a_broken_chain():
-    make_entries(2)
-    drop_guard(connection, "staff_auditentry")
+    make_unguarded_entries(2)
+
     AuditEntry.objects.filter(number=1).update(action="y")
     err = StringIO()
 
@@ -164,8 +167,8 @@ def test_the_nightly_look_keeps_and_logs_what_was_tampered_with(caplog):
 
 
 def test_a_thousand_problems_are_kept_as_twenty():
-    make_entries(25)
-    drop_guard(connection, "staff_auditentry")
+    make_unguarded_entries(25)
+
     AuditEntry.objects.update(action="x")
 
     check_audit()
