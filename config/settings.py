@@ -120,7 +120,7 @@ TEMPLATES = [
                 "config.context.site",
                 "guidance.pages.context.crisis_contacts",
                 "guidance.pages.context.staff_banner",
-                "staff.context.staff_page",
+                "staff.access.staff_page",
             ],
         },
     },
@@ -233,7 +233,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-# allauth counts everybody behind a proxy as one, in the cache alone: staff.sign_in_limits does it.
+# allauth counts everybody behind a proxy as one, in the cache alone: staff.sign_ins does it.
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_FORMS = {"change_password": "staff.sign_in_forms.OwnPasswordForm"}
 MFA_ADAPTER = "staff.adapter.SecondFactorAdapter"

@@ -6,8 +6,7 @@ with their words. Before it there are reports and no records; after it records a
 a crash at any step leaves one or the other, never both and never neither.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Final
 
@@ -23,7 +22,7 @@ from records.write_records import closed_cohorts, write_records
 from reporting.codes.receipts import settle_receipts
 from reporting.models import Report, ReportState
 from staff.audit import record_action
-from staff.batches import BATCH, in_batches
+from staff.batches import in_batches
 from staff.models import Person
 
 COUNTED: Final = "counted"
@@ -45,15 +44,6 @@ class EarlyClosingRefused(ClosingError):
     """Only a practice site may close a period before it is over."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Closed:
-    """A period that has just closed. The numbers are for checks; no page shows them."""
-
-    cohort: str
-    counted: int
-    not_counted: int
-
-
 def cohort_to_join(*, decided_on: date) -> str:
     """Finds the period that a report decided on this day belongs to.
 
@@ -69,7 +59,7 @@ def close_period(
     today: date,
     early: bool = False,
     at: datetime | None = None,
-) -> Closed:
+) -> None:
     """Closes a period: its accepted reports become records, and all its reports are gone.
 
     `today` decides whether the period is over. `early` closes one that is not, and only a
@@ -84,11 +74,13 @@ def close_period(
             by=by,
             subject="period",
             subject_id=cohort,
-            at=at or _start_of(today),
+            at=at or datetime.combine(today, time(), tzinfo=timezone.get_current_timezone()),
         )
         if cohort in closed_cohorts():
             raise _already_closed(cohort)
-        decisions = list(_decisions_of(cohort))
+        # Each final decision of the period, with its report, locked for this transaction.
+        final = Decision.objects.final_in(cohort).select_for_update().select_related("report")
+        decisions = list(final.order_by("pk"))
         accepted = [decision for decision in decisions if decision.outcome == ReportState.ACCEPTED]
         rejected = [decision for decision in decisions if decision.outcome == ReportState.REJECTED]
         write_records(
@@ -99,7 +91,6 @@ def close_period(
         )
         _settle(accepted, rejected, cohort=cohort, today=today)
         _delete_reports(decision.report_id for decision in decisions)
-    return Closed(cohort=cohort, counted=len(accepted), not_counted=len(rejected))
 
 
 def check_can_close(*, cohort: str, today: date, early: bool = False) -> None:
@@ -119,17 +110,6 @@ def check_can_close(*, cohort: str, today: date, early: bool = False) -> None:
         )
     if cohort > cohort_for(today, closed):
         raise PeriodNotOver(f"{cohort} has not begun: no report can belong to it yet.")
-
-
-def _decisions_of(cohort: str) -> Iterator[Decision]:
-    """Every final decision of the period with its report, kept for this transaction."""
-    return (
-        Decision.objects.final_in(cohort)
-        .select_for_update()
-        .select_related("report")
-        .order_by("pk")
-        .iterator(chunk_size=BATCH)
-    )
 
 
 def _attributes(decision: Decision) -> Attributes:
@@ -164,7 +144,3 @@ def _delete_reports(report_ids: Iterable[int]) -> None:
 
 def _already_closed(cohort: str) -> PeriodAlreadyClosed:
     return PeriodAlreadyClosed(f"{cohort} is closed already.")
-
-
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())

@@ -1,4 +1,4 @@
-"""The moderation app."""
+"""Django loads the moderation app by this."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

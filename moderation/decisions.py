@@ -5,8 +5,7 @@ transaction ends, so two people who decide on one report at once come one after 
 first wins, the second is told.
 """
 
-from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
@@ -27,9 +26,9 @@ from moderation.decision_errors import (
 )
 from moderation.models import Claim, Decision
 from moderation.policies import can_take_over, can_undo, check_can_decide_on, check_can_read
-from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
+from moderation.reasons import REASONS_FOR
 from moderation.states import MoveNotAllowed, next_state, undone_state
-from reporting.models import Report, ReportState, SealedWords
+from reporting.models import DECIDED, Report, ReportState, SealedWords
 from reporting.submission import IN_DANGER
 from staff.audit import record_action
 from staff.models import Person
@@ -46,9 +45,7 @@ def claim_report(*, report_id: int, by: Person, now: datetime) -> Claim:
     cannot undo, and ReportGone where it is no longer there.
     """
     with transaction.atomic():
-        record_action(
-            action="claim_report", by=by, subject="report", subject_id=str(report_id), at=now
-        )
+        _record("claim", report_id, by=by, now=now)
         report = Report.objects.select_for_update().filter(pk=report_id).first()
         if report is None:
             raise ReportGone
@@ -69,7 +66,7 @@ def claim_report(*, report_id: int, by: Person, now: datetime) -> Claim:
 
 
 def may_need_a_lead(report: Report) -> bool:
-    """Whether a moderator is asked to think of a referral first: the report may tell of a crisis,
+    """Tells whether a moderator is to think of a referral first: the report may tell of a crisis,
     of harm to a child, of danger from another person, or comes from somebody under 18."""
     flagged = report.crisis_words or report.child_words or report.minor
     return flagged or report.risk >= IN_DANGER
@@ -78,16 +75,14 @@ def may_need_a_lead(report: Report) -> bool:
 def give_back_report(*, report_id: int, by: Person, now: datetime) -> None:
     """Gives a claimed report back to the queue. Doing it twice is harmless."""
     with transaction.atomic():
-        record_action(
-            action="let_go_report", by=by, subject="report", subject_id=str(report_id), at=now
-        )
+        _record("let_go", report_id, by=by, now=now)
         Claim.objects.filter(report_id=report_id, by=by).delete()
 
 
 def accept_report(
     *, report_id: int, by: Person, now: datetime, crime_type: str | None = None
 ) -> Decision:
-    """Accepts: on its face this is cyber crime or harm done online, and the codes fit.
+    """Accepts the report: on its face this is cyber crime or harm done online, and the codes fit.
 
     `crime_type` is the moderator's coding and prevails; without it the type follows from the
     answers. The report joins the first period that closes 28 or more days from now. The decision
@@ -106,19 +101,16 @@ def reject_report(
 
     `together` says that it is judged as one of a group, so that nobody has taken it alone.
     """
-    _check_listed(reason, REJECTION_REASONS)
     return _decide(report_id, by=by, now=now, move=states.REJECT, reason=reason, together=together)
 
 
 def hold_report(*, report_id: int, by: Person, now: datetime, reason: str) -> Decision:
     """Lays the report aside until something else is known. It is read again."""
-    _check_listed(reason, HOLD_REASONS)
     return _decide(report_id, by=by, now=now, move=states.HOLD, reason=reason)
 
 
 def refer_report(*, report_id: int, by: Person, now: datetime, reason: str) -> Decision:
     """Passes the report to the safeguarding lead, for a trigger of the duty of care."""
-    _check_listed(reason, REFER_REASONS)
     return _decide(report_id, by=by, now=now, move=states.REFER, reason=reason)
 
 
@@ -177,6 +169,8 @@ def _decide(
     reason: str = "",
     together: bool = False,
 ) -> Decision:
+    if move in REASONS_FOR and reason not in REASONS_FOR[move]:
+        raise ValueError(f"{reason!r} is not on the list of reasons.")
     with transaction.atomic():
         _record(move, report_id, by=by, now=now)
         report, is_own = _locked(report_id, by=by, now=now)
@@ -184,7 +178,7 @@ def _decide(
         outcome = _next(report, move)
         if not (is_own or together):
             raise NotTaken("Take this report before you decide on it.")
-        final = outcome in (ReportState.ACCEPTED, ReportState.REJECTED)
+        final = outcome in DECIDED
         today = timezone.localdate(now)
         accepted = outcome == ReportState.ACCEPTED
         suggested = crime_type_of(report.answers) if accepted else ""
@@ -202,13 +196,15 @@ def _decide(
             _record("recode", report_id, by=by, now=now)
         _move(report, outcome, cohort=cohort_to_join(decided_on=today) if final else None)
         if final:
-            kept = period_of("reporting.SealedWords.after_decision")
-            _keep_words_until(kept.after(today), report)
+            # The day on which the words go is brought forward, and never put off.
+            last_day = period_of("reporting.SealedWords.after_decision").after(today)
+            words = SealedWords.objects.filter(report=report, delete_after__gt=last_day)
+            words.update(delete_after=last_day)
     return decision
 
 
 def _locked(report_id: int, *, by: Person, now: datetime) -> tuple[Report, bool]:
-    """The report, kept for this transaction, and whether `by` has taken it.
+    """Finds the report, locked for this transaction, and whether `by` has taken it.
 
     Raises ReportGone, or ReportTaken while somebody else is reading it.
     """
@@ -239,18 +235,6 @@ def _move(report: Report, state: str, *, cohort: str | None) -> None:
     if not moved.update(state=state, cohort=cohort):
         raise AlreadyDecided("This report has been decided on already.")
     Claim.objects.filter(report=report).delete()
-
-
-def _keep_words_until(last_day: date, report: Report) -> None:
-    """Brings the day forward on which the words go; never puts it off."""
-    SealedWords.objects.filter(report=report, delete_after__gt=last_day).update(
-        delete_after=last_day
-    )
-
-
-def _check_listed(reason: str, reasons: Collection[str]) -> None:
-    if reason not in reasons:
-        raise ValueError(f"{reason!r} is not on the list of reasons.")
 
 
 def _record(move: str, report_id: int, *, by: Person, now: datetime) -> None:

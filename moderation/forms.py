@@ -14,14 +14,10 @@ class AcceptForm(forms.Form):
     otherwise."""
 
     crime_type = forms.ChoiceField(
-        label=_("Crime type"), error_messages={"required": _("Choose a crime type")}
+        label=_("Crime type"),
+        choices=lambda: [(kind.code, gettext(kind.label)) for kind in CRIME_TYPES],
+        error_messages={"required": _("Choose a crime type")},
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["crime_type"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(kind.code, gettext(kind.label)) for kind in CRIME_TYPES]
 
 
 class DecisionReasonForm(forms.Form):
@@ -33,9 +29,8 @@ class DecisionReasonForm(forms.Form):
 
     def __init__(self, *args: object, reasons: Mapping[str, str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["reason"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(code, gettext(text)) for code, text in reasons.items()]
+        choices = [(code, gettext(text)) for code, text in reasons.items()]
+        self.fields["reason"].choices = choices  # type: ignore[attr-defined]
 
 
 class PassphraseForm(forms.Form):

@@ -1,7 +1,6 @@
 """This module finds whose keys open what people wrote, and so who could share them."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db.models import QuerySet
@@ -24,24 +23,14 @@ class WayToKey(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, kw_only=True)
-class EpochNoSeniorOpens:
-    """An epoch whose words no senior moderator can share has a label; `holders` are the addresses
-    of the people whose keys still open it."""
-
-    label: str
-    holders: tuple[str, ...]
-
-
 def way_to_words(epochs: Iterable[Epoch], *, without: Person) -> WayToKey:
     """Says how this person could come by the keys of all these epochs, did they hold none
     themselves: the worst over the epochs."""
     keys = PersonalKey.objects.in_use().exclude(person=without)
-    return _way(
-        {epoch.pk for epoch in epochs},
-        seniors=_opened_by(keys.of_seniors().values_list("pk", flat=True)),
-        anybody=_opened_by(keys.values_list("pk", flat=True)),
-    )
+    wanted = {epoch.pk for epoch in epochs}
+    if not wanted <= _opened_by(keys):
+        return WayToKey.NONE
+    return WayToKey.SHARING if wanted <= _opened_by(keys.of_seniors()) else WayToKey.PROMOTION
 
 
 def way_to_confirmation(person: Person) -> WayToKey:
@@ -58,35 +47,21 @@ def epochs_with_words_of(person: Person) -> tuple[Epoch, ...]:
     return tuple(_with_words().filter(pk__in=own))
 
 
-def epochs_no_senior_opens() -> tuple[EpochNoSeniorOpens, ...]:
-    """Finds the epochs with words that no senior moderator could share, the oldest first."""
-    by_seniors = _opened_by(PersonalKey.objects.in_use().of_seniors().values_list("pk", flat=True))
-    missing = _with_words().exclude(pk__in=by_seniors).order_by("created_at", "pk")
+def epochs_no_senior_opens() -> list[tuple[str, tuple[str, ...]]]:
+    """Finds the epochs with words that no senior moderator could share, the oldest first: their
+    labels, and the addresses of the people whose keys still open them."""
     in_use = PersonalKey.objects.in_use()
-    return tuple(
-        EpochNoSeniorOpens(
-            label=epoch.label,
-            holders=tuple(
-                in_use.filter(wraps__epoch=epoch)
-                .order_by("person__email")
-                .values_list("person__email", flat=True)
-            ),
-        )
-        for epoch in missing
-    )
+    by_seniors = _opened_by(in_use.of_seniors())
+    missing = _with_words().exclude(pk__in=by_seniors).order_by("created_at", "pk")
+    holders = in_use.order_by("person__email").values_list("person__email", flat=True)
+    return [(epoch.label, tuple(holders.filter(wraps__epoch=epoch))) for epoch in missing]
 
 
 def _with_words() -> QuerySet[Epoch]:
     return Epoch.objects.filter(pk__in=SealedWords.objects.values("epoch"))
 
 
-def _opened_by(keys: Iterable[int]) -> frozenset[int]:
+def _opened_by(keys: Iterable[PersonalKey]) -> frozenset[int]:
     """Finds the ids of the epochs that at least one of these keys opens."""
     wraps = KeyWrap.objects.filter(holder__in=list(keys))
     return frozenset(wraps.values_list("epoch_id", flat=True))
-
-
-def _way(epochs: Collection[int], *, seniors: frozenset[int], anybody: frozenset[int]) -> WayToKey:
-    if not anybody.issuperset(epochs):
-        return WayToKey.NONE
-    return WayToKey.SHARING if seniors.issuperset(epochs) else WayToKey.PROMOTION

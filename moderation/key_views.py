@@ -49,7 +49,9 @@ def show_key(request: HttpRequest) -> HttpResponse:
         except KeyProblem as problem:
             form.add_error("passphrase", str(problem))
         else:
-            return _with_cookie(redirect(_next_page(request)), cookie)
+            response = redirect(_next_page(request))
+            set_cookie(response, "UNLOCK", cookie, max_age=LONGEST)
+            return response
     return render(
         request,
         "moderation/key.html",
@@ -97,11 +99,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
         return render(request, "moderation/make_key.html", context)
     replaces = row_id_in(request.POST, "replaces")
     try:
-        passphrase = make_own_key(
-            person=person,
-            replaces=replaces,
-            now=timezone.now(),
-        )
+        passphrase = make_own_key(person=person, replaces=replaces, now=timezone.now())
     except MadeAlready:
         messages.warning(
             request,
@@ -124,11 +122,6 @@ def make_key(request: HttpRequest) -> HttpResponse:
         },
     )
     expire_cookie(response, "UNLOCK")
-    return response
-
-
-def _with_cookie(response: HttpResponse, cookie: str) -> HttpResponse:
-    set_cookie(response, "UNLOCK", cookie, max_age=LONGEST)
     return response
 
 

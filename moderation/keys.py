@@ -27,7 +27,7 @@ from moderation.key_holders import WayToKey, way_to_words
 from moderation.models import KeyWrap, PersonalKey
 from moderation.passphrases import new_passphrase, normal_form
 from reporting.models import Epoch
-from staff.audit import record_action
+from staff.audit import record_action, record_on_person
 from staff.models import Person
 from staff.secret_keys import secrets_of
 
@@ -93,14 +93,14 @@ def make_personal_key(
     key = _new_key(person, words, now=now)
     key.confirmed_at, key.confirmed_by = now, by
     with transaction.atomic():
-        _record("make_personal_key", by=by, person=person, at=now)
+        record_on_person("make_personal_key", by=by, person=person, at=now)
         PersonalKey.objects.filter(person=person).delete()
         key.save(force_insert=True)
     return words
 
 
 def make_own_key(*, person: Person, replaces: int | None, now: datetime) -> str:
-    """A reader makes their own key; its passphrase is returned to be shown once.
+    """Makes a reader's own key; its passphrase is returned to be shown once.
 
     The first key of a site, or of one where no other is in use, is trusted as it is, and a new
     epoch begins with it. Every other opens nothing, old or new, before a senior moderator has
@@ -114,13 +114,13 @@ def make_own_key(*, person: Person, replaces: int | None, now: datetime) -> str:
     key = _new_key(person, words, now=now)
     with transaction.atomic():
         # The audit entry first: it makes two presses come one after the other.
-        _record("make_personal_key", by=person, person=person, at=now)
+        record_on_person("make_personal_key", by=person, person=person, at=now)
         held = PersonalKey.objects.filter(person=person)
         if held.values_list("pk", flat=True).first() != replaces:
             raise MadeAlready("Your key was made a moment ago.")
         held.delete()
         if not active_keys():
-            _record("trust_first_key", by=person, person=person, at=now)
+            record_on_person("trust_first_key", by=person, person=person, at=now)
             key.confirmed_at = now
         key.save(force_insert=True)
         ensure_epoch(now=now)
@@ -221,9 +221,10 @@ def share_epochs(
     holds no confirmed key of which `giver` is the private half.
     """
     with transaction.atomic():
-        _record("share_epochs", by=by, person=taker, at=now)
+        record_on_person("share_epochs", by=by, person=taker, at=now)
         own = PersonalKey.objects.in_use().of_seniors().filter(person=by).first()
-        if own is None or own.recipient != _public_half(giver):
+        public = str(pyrage.x25519.Identity.from_str(giver).to_public())
+        if own is None or own.recipient != public:
             raise NotConfirmed("Only a senior moderator with a confirmed key can confirm another.")
         holder = PersonalKey.objects.filter(person=taker).first()
         if holder is None:
@@ -231,7 +232,7 @@ def share_epochs(
         if key_id is not None and holder.pk != key_id:
             raise KeyChanged("They have made another key since. Ask them, then look again.")
         if holder.confirmed_at is None:
-            _record("confirm_key", by=by, person=taker, at=now)
+            record_on_person("confirm_key", by=by, person=taker, at=now)
             holder.confirmed_at, holder.confirmed_by = now, by
             holder.save(update_fields=["confirmed_at", "confirmed_by"])
         held = KeyWrap.objects.filter(holder__person=by).select_related("epoch")
@@ -261,7 +262,7 @@ def take_key_away(*, person: Person, by: Person, now: datetime) -> None:
     taken until a reader makes the next first key.
     """
     with transaction.atomic():
-        _record("take_key_away", by=by, person=person, at=now)
+        record_on_person("take_key_away", by=by, person=person, at=now)
         PersonalKey.objects.filter(person=person).delete()
         current = _current_epoch()
         if current is not None and active_keys():
@@ -277,7 +278,7 @@ def active_keys() -> list[PersonalKey]:
 
 
 def _new_key(person: Person, passphrase: str, *, now: datetime) -> PersonalKey:
-    """A fresh key pair for this reader, its private half wrapped; not stored yet."""
+    """Makes a fresh key pair for this reader, its private half wrapped; not stored yet."""
     identity = pyrage.x25519.Identity.generate()
     return PersonalKey(
         person=person,
@@ -288,7 +289,7 @@ def _new_key(person: Person, passphrase: str, *, now: datetime) -> PersonalKey:
 
 
 def _wrapped(private_key: str, passphrase: str, *, person: Person) -> dict[str, Any]:
-    """The fields of a key that hold its private half, wrapped with the secret in force."""
+    """Makes the fields of a key that hold its private half, wrapped with the secret in force."""
     salt, nonce = os.urandom(16), os.urandom(12)
     stretched = _stretched(passphrase, salt=salt, memory_kib=MEMORY_KIB, passes=PASSES)
     key = _wrapping_key(stretched, settings.KEY_WRAP_SECRET)
@@ -300,10 +301,6 @@ def _wrapped(private_key: str, passphrase: str, *, person: Person) -> dict[str, 
         "passes": PASSES,
         "secret_mark": current_secret_mark(),
     }
-
-
-def _record(action: str, *, by: Person | None, person: Person, at: datetime) -> None:
-    record_action(action=action, by=by, subject="person", subject_id=str(person.pk), at=at)
 
 
 def _current_epoch() -> Epoch | None:
@@ -340,10 +337,6 @@ def _open_wrap(wrap: KeyWrap, *, private_key: str) -> str:
         raise NoKey("Your key was replaced. Unlock the new one.") from None
 
 
-def _public_half(private_key: str) -> str:
-    return str(pyrage.x25519.Identity.from_str(private_key).to_public())
-
-
 def _stretched(passphrase: str, *, salt: bytes, memory_kib: int, passes: int) -> bytes:
     stretched: bytes = hash_secret_raw(
         secret=normal_form(passphrase).encode(),
@@ -371,7 +364,7 @@ def _label(person_id: int) -> bytes:
 
 
 def _free_label(quarter: str) -> str:
-    """ "2026-Q4", then "2026-Q4.2", "2026-Q4.3" for the epochs that begin within a quarter."""
+    """Finds "2026-Q4", then "2026-Q4.2", "2026-Q4.3" for the epochs that begin within a quarter."""
     labels = Epoch.objects.filter(label__startswith=quarter).values_list("label", flat=True)
     numbers = [int(label.partition(".")[2] or 1) for label in labels]
     return f"{quarter}.{max(numbers) + 1}" if numbers else quarter

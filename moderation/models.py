@@ -12,15 +12,15 @@ from staff.policies import Act, who_can
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def running_at(self, now: datetime) -> "ClaimQuerySet":
-        """Claims that have not run out."""
+        """Selects claims that have not run out."""
         return self.filter(until__gt=now)
 
     def run_out_at(self, now: datetime) -> "ClaimQuerySet":
-        """Claims that no longer keep anyone away."""
+        """Selects claims that no longer keep anyone away."""
         return self.filter(until__lte=now)
 
     def of(self, person: Person) -> "ClaimQuerySet":
-        """What this person has taken."""
+        """Selects what this person has taken."""
         return self.filter(by=person)
 
 
@@ -48,27 +48,27 @@ class Claim(models.Model):
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def standing(self) -> "DecisionQuerySet":
-        """The decisions that hold now; at most one of each report."""
+        """Selects the decisions that hold now; at most one of each report."""
         return self.filter(stands=True)
 
     def of(self, report: Report) -> "DecisionQuerySet":
-        """What was decided on this report, newest first."""
+        """Selects the decisions on this report, newest first."""
         return self.filter(report=report).order_by("-pk")
 
     def final_in(self, cohort: str) -> "DecisionQuerySet":
-        """The acceptances and rejections that a period counts."""
-        return self.standing().filter(report__cohort=cohort, outcome__in=DECIDED)
+        """Selects the acceptances and rejections that a period counts."""
+        return self.final().filter(report__cohort=cohort)
 
     def made_by(self, person: Person, *, since: datetime) -> "DecisionQuerySet":
-        """What this person has decided since then, and what still stands of it."""
+        """Selects what this person has decided since then and what still stands."""
         return self.standing().filter(by=person, decided_at__gte=since)
 
     def final(self) -> "DecisionQuerySet":
-        """The acceptances and rejections that stand."""
+        """Selects the acceptances and rejections that stand."""
         return self.standing().filter(outcome__in=DECIDED)
 
     def older_than(self, decision_id: int | None) -> "DecisionQuerySet":
-        """Those decided before this one; all, where none is named."""
+        """Selects those decided before this one; all, where none is named."""
         return self if decision_id is None else self.filter(pk__lt=decision_id)
 
 
@@ -100,12 +100,7 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    outcome__in=(
-                        ReportState.ACCEPTED,
-                        ReportState.REJECTED,
-                        ReportState.ON_HOLD,
-                        ReportState.REFERRED,
-                    )
+                    outcome__in=(*DECIDED, ReportState.ON_HOLD, ReportState.REFERRED)
                 ),
                 name="moderation_decision_outcome",
             ),
@@ -128,14 +123,11 @@ class Decision(models.Model):
 
 class PersonalKeyQuerySet(models.QuerySet["PersonalKey"]):
     def in_use(self) -> "PersonalKeyQuerySet":
-        """Keys to which words are sealed: confirmed, and of somebody who works here as a reader."""
-        return self.filter(
-            confirmed_at__isnull=False,
-            person__in=who_can(Act.READ_REPORTS),
-        )
+        """Selects keys to which words are sealed: confirmed, of somebody who is a reader here."""
+        return self.filter(confirmed_at__isnull=False, person__in=who_can(Act.READ_REPORTS))
 
     def of_seniors(self) -> "PersonalKeyQuerySet":
-        """Keys of senior moderators, who may confirm and share."""
+        """Selects keys of senior moderators, who may confirm and share."""
         return self.filter(person__in=who_can(Act.CONFIRM_KEYS))
 
 
@@ -196,7 +188,7 @@ class KeyWrap(models.Model):
 
 class FloodQuerySet(models.QuerySet["Flood"]):
     def open(self) -> "FloodQuerySet":
-        """Groups that no person has judged yet."""
+        """Selects groups that no person has judged yet."""
         return self.filter(settled_at__isnull=True)
 
 

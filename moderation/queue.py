@@ -19,6 +19,7 @@ from moderation.floods import RISK_FIRST, read_singly, waiting_in
 from moderation.models import Claim, Decision, Flood, FloodMember
 from moderation.policies import UNDO_WITHIN
 from reporting.models import Report, ReportState
+from staff.addresses import LARGEST_ID
 from staff.models import Person
 from staff.policies import Act, can
 
@@ -27,7 +28,6 @@ _LONGEST_BAND: Final = 200
 _LOOK_AT_FIRST: Final = 50
 _LATELY: Final = 10
 _LARGEST_RISK: Final = 2**15 - 1
-_LARGEST_ID: Final = 2**63 - 1
 
 FILTERS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -82,6 +82,7 @@ def read_queue(*, state: str, after: QueuePlace | None, now: datetime) -> QueueP
     """Reads a page of the reports in this state, from this place on."""
     reports = _first_after(state, after, count=PAGE_SIZE + 1)
     shown = reports[:PAGE_SIZE]
+    last = shown[-1] if len(reports) > PAGE_SIZE else None
     claims = dict(
         Claim.objects.running_at(now).filter(report__in=shown).values_list("report_id", "by_id")
     )
@@ -98,7 +99,9 @@ def read_queue(*, state: str, after: QueuePlace | None, now: datetime) -> QueueP
             )
             for report in shown
         ),
-        following=_place_of(shown[-1]) if len(reports) > PAGE_SIZE else None,
+        following=QueuePlace(risk=last.risk, arrived_at=last.arrived_at, report_id=last.pk)
+        if last
+        else None,
         band=_band(state),
     )
 
@@ -153,17 +156,13 @@ def queue_place_from(text: str) -> QueuePlace | None:
         arrived_at = datetime.fromtimestamp(seconds, tz=UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    if abs(risk) > _LARGEST_RISK or not 0 <= report_id <= _LARGEST_ID:
+    if abs(risk) > _LARGEST_RISK or not 0 <= report_id <= LARGEST_ID:
         return None
     return QueuePlace(risk=risk, arrived_at=arrived_at, report_id=report_id)
 
 
-def _in_order(state: str) -> QuerySet[Report]:
-    return _outside_floods(state).order_by(*RISK_FIRST)
-
-
 def _outside_floods(state: str) -> QuerySet[Report]:
-    """Reports in this state; those of a flood that nobody has judged stand in its group."""
+    """Finds the reports in this state; those of an unjudged flood stand in its group."""
     reports = Report.objects.in_state(state)
     if state != ReportState.RECEIVED or not (
         floods := list(Flood.objects.open().values_list("pk"))
@@ -174,13 +173,13 @@ def _outside_floods(state: str) -> QuerySet[Report]:
 
 
 def _first_after(state: str, after: QueuePlace | None, *, count: int) -> list[Report]:
-    """The first reports after this place.
+    """Finds the first reports after this place.
 
     Asked in up to three steps (the same hour, later at the same risk, lower risk), each of which
     is one range of the queue's index: a single question with "or" would read its way from the
     front.
     """
-    reports = _in_order(state)
+    reports = _outside_floods(state).order_by(*RISK_FIRST)
     if after is None:
         return list(reports[:count])
     found: list[Report] = []
@@ -195,16 +194,10 @@ def _first_after(state: str, after: QueuePlace | None, *, count: int) -> list[Re
     return found
 
 
-def _place_of(report: Report) -> QueuePlace:
-    return QueuePlace(risk=report.risk, arrived_at=report.arrived_at, report_id=report.pk)
-
-
 def _band(state: str) -> str:
     """Says how many wait: "0", or the number rounded up to 5, 10, 25, ... or "more than 200"."""
     waiting = len(_outside_floods(state).values_list("pk")[: _LONGEST_BAND + 1])
     if waiting == 0:
         return "0"
-    for step in (5, 10, 25, 50, 100, _LONGEST_BAND):
-        if waiting <= step:
-            return str(step)
-    return f"{_LONGEST_BAND}+"
+    steps = (5, 10, 25, 50, 100, _LONGEST_BAND)
+    return next((str(step) for step in steps if waiting <= step), f"{_LONGEST_BAND}+")

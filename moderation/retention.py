@@ -1,4 +1,4 @@
-"""What moderation leaves behind, deleted by the clock."""
+"""Deletes by the clock claims, floods and keys that are past their time."""
 
 from datetime import datetime
 

@@ -7,7 +7,6 @@ signed-in session: signing out ends it.
 """
 
 import base64
-import binascii
 import hashlib
 import json
 import logging
@@ -22,7 +21,7 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from moderation.keys import KeyProblem, WrongPassphrase, open_personal_key
-from staff.audit import record_action
+from staff.audit import record_on_person
 from staff.encryption import decrypt, encrypt
 from staff.models import Person
 
@@ -68,9 +67,9 @@ def unlock(*, person: Person, passphrase: str, session_key: str, now: datetime) 
     except WrongPassphrase:
         with suppress(KeysAway), _cache_answers():
             _count_try(tries_key)
-        _record("refuse_unlock", person=person, at=now)
+        record_on_person("refuse_unlock", person=person, by=person, at=now)
         raise
-    _record("unlock_key", person=person, at=now)
+    record_on_person("unlock_key", person=person, by=person, at=now)
     cookie_key = secrets.token_bytes(32)
     with _cache_answers():
         cache.delete(tries_key)
@@ -89,11 +88,24 @@ def find_unlocked(
 ) -> Unlocked | None:
     """Finds the reader's open key; None where it is shut or the cache does not answer. Asking keeps
     it open 15 minutes more."""
-    try:
-        with _cache_answers():
-            return _find(cookie=cookie, person=person, session_key=session_key, now=now)
-    except KeysAway:
+    cookie_key = _cookie_key(cookie)
+    if cookie_key is None or not session_key:
         return None
+    binding = _binding(person, session_key)
+    with suppress(KeysAway), _cache_answers():
+        try:
+            entry = base64.b64decode(cache.get(_place(cookie_key)) or "")
+            opened = json.loads(decrypt(entry, keys=[cookie_key], context=binding))
+        except (TypeError, ValueError):  # shut, or no entry of ours
+            return None
+        opened_at = datetime.fromisoformat(opened["opened_at"])
+        if now - datetime.fromisoformat(opened["used_at"]) >= IDLE or now - opened_at >= LONGEST:
+            cache.delete(_place(cookie_key))
+            return None
+        private_key = opened["private_key"]
+        _put(cookie_key, private_key=private_key, opened_at=opened_at, used_at=now, binding=binding)
+        return Unlocked(person_id=person.pk, until=opened_at + LONGEST, private_key=private_key)
+    return None
 
 
 def lock(*, cookie: str | None) -> None:
@@ -118,34 +130,6 @@ def _cache_answers() -> Iterator[None]:
         ) from error
 
 
-def _find(
-    *, cookie: str | None, person: Person, session_key: str | None, now: datetime
-) -> Unlocked | None:
-    cookie_key = _cookie_key(cookie)
-    if cookie_key is None or not session_key:
-        return None
-    binding = _binding(person, session_key)
-    try:
-        entry = base64.b64decode(cache.get(_place(cookie_key)) or "")
-        opened = json.loads(decrypt(entry, keys=[cookie_key], context=binding))
-    except (TypeError, ValueError):  # shut, or no entry of ours
-        return None
-    opened_at = datetime.fromisoformat(opened["opened_at"])
-    if now - datetime.fromisoformat(opened["used_at"]) >= IDLE or now - opened_at >= LONGEST:
-        cache.delete(_place(cookie_key))
-        return None
-    _put(
-        cookie_key,
-        private_key=opened["private_key"],
-        opened_at=opened_at,
-        used_at=now,
-        binding=binding,
-    )
-    return Unlocked(
-        person_id=person.pk, until=opened_at + LONGEST, private_key=opened["private_key"]
-    )
-
-
 def _put(
     cookie_key: bytes, *, private_key: str, opened_at: datetime, used_at: datetime, binding: bytes
 ) -> None:
@@ -168,7 +152,7 @@ def _place(cookie_key: bytes) -> str:
 def _cookie_key(cookie: str | None) -> bytes | None:
     try:
         key = base64.urlsafe_b64decode(cookie or "")
-    except (binascii.Error, ValueError):
+    except ValueError:
         return None
     return key if len(key) == 32 else None
 
@@ -182,7 +166,3 @@ def _count_try(tries_key: str) -> None:
         cache.incr(tries_key)
     except ValueError:
         cache.add(tries_key, 1, timeout=_TRIES_WITHIN)
-
-
-def _record(action: str, *, person: Person, at: datetime) -> None:
-    record_action(action=action, by=person, subject="person", subject_id=str(person.pk), at=at)

@@ -1,4 +1,4 @@
-"""The addresses of moderation, under /moderation/. `office.urls` adds the other staff pages."""
+"""These are the addresses of moderation, under /moderation/; `office.urls` adds the others."""
 
 from django.urls import path
 

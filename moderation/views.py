@@ -1,5 +1,6 @@
 """Readers read one report here, decide on it, and undo that."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib import messages
@@ -27,14 +28,21 @@ from staff.kept_presses import kept_through_sign_in
 from staff.policies import Act
 from staff.presses import press_on
 
-_DONE: Final = {
-    "accept": _("Accepted. It joins the figures when its period closes."),
-    "reject": _("Not counted. Its sender will read why when the period closes."),
-    "hold": _("Put on hold."),
-    "refer": _("Referred to the safeguarding lead."),
-    "resume": _("Back in the queue."),
-    "reopen": _("Undone. The report is where it was before."),
+_MOVES: Final[dict[str, tuple[Callable[..., object], Any]]] = {
+    "accept": (
+        decisions.accept_report,
+        _("Accepted. It joins the figures when its period closes."),
+    ),
+    "reject": (
+        decisions.reject_report,
+        _("Not counted. Its sender will read why when the period closes."),
+    ),
+    "hold": (decisions.hold_report, _("Put on hold.")),
+    "refer": (decisions.refer_report, _("Referred to the safeguarding lead.")),
+    "resume": (decisions.resume_report, _("Back in the queue.")),
+    "reopen": (decisions.reopen_report, _("Undone. The report is where it was before.")),
 }
+"""Move -> the verb that does it, and what is said when it is done."""
 
 
 @require_safe
@@ -83,11 +91,11 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
 
     Where the report's words were open they stay on the page, so that page is asked for by a press.
     """
-    report = _report(report_id)
+    report, person = _report(report_id), signed_in(request)
     if not states.can_move(report.state, move):
         messages.warning(request, _("This can no longer be done: the report has been decided on."))
         return redirect("moderation:report", report_id=report.pk)
-    if not policies.can_decide_on(report, by=signed_in(request)):
+    if not policies.can_decide_on(report, by=person):
         messages.warning(request, str(NotYours()))
         return redirect("moderation:report", report_id=report.pk)
     is_chosen = request.method == "POST" and "ask" not in request.POST
@@ -103,7 +111,7 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
             "form": form,
             "move": move,
             "words": words,
-            "opened_today": _opened_today(request) if words else 0,
+            "opened_today": opened_today(by=person, now=timezone.now()) if words else 0,
             "examples": {code: text[1] for code, text in REJECTION_REASONS.items()},
             "staff_area": "queue",
         },
@@ -130,16 +138,9 @@ def undo(request: HttpRequest, report_id: int) -> HttpResponse:
 
 def _done(request: HttpRequest, report_id: int, move: str, **choice: Any) -> HttpResponse:
     """Calls the verb, says what came of it, and goes back to the queue."""
-    verbs: dict[str, Any] = {
-        "accept": decisions.accept_report,
-        "reject": decisions.reject_report,
-        "hold": decisions.hold_report,
-        "refer": decisions.refer_report,
-        "resume": decisions.resume_report,
-        "reopen": decisions.reopen_report,
-    }
+    verb, said = _MOVES[move]
     try:
-        verbs[move](report_id=report_id, by=signed_in(request), now=timezone.now(), **choice)
+        verb(report_id=report_id, by=signed_in(request), now=timezone.now(), **choice)
     except NotTaken as error:
         # The page of the report has the button to take it.
         messages.warning(request, str(error))
@@ -147,7 +148,7 @@ def _done(request: HttpRequest, report_id: int, move: str, **choice: Any) -> Htt
     except DecisionError as error:
         messages.warning(request, str(error))
     else:
-        messages.success(request, _DONE[move])
+        messages.success(request, said)
     return redirect("moderation:queue")
 
 
@@ -162,10 +163,6 @@ def _words_that_were_open(request: HttpRequest, report: Report) -> Words | None:
         )
     except KeyProblem:
         return None
-
-
-def _opened_today(request: HttpRequest) -> int:
-    return opened_today(by=signed_in(request), now=timezone.now())
 
 
 def _report(report_id: int) -> Report:
@@ -209,7 +206,7 @@ def _render_report(
         "accept_form": accept_form or AcceptForm(initial={"crime_type": suggested}),
         "unlocked": open_key_of(request),
         "words": words,
-        "opened_today": _opened_today(request) if words else 0,
+        "opened_today": opened_today(by=person, now=now) if words else 0,
         "staff_area": "queue",
     }
     return render(request, "moderation/report.html", context, status=status)

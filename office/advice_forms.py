@@ -29,7 +29,10 @@ class BannerForm(forms.Form):
     """Somebody writes what a banner says, how loudly, and from when until when."""
 
     ready = forms.ChoiceField(
-        label=_("Words that are ready"), widget=forms.RadioSelect, required=False
+        label=_("Words that are ready"),
+        choices=lambda: [("", _("None of these")), *((str(text), text) for text in READY_TEXTS)],
+        widget=forms.RadioSelect,
+        required=False,
     )
     text = forms.CharField(
         label=_("Or your own words"),
@@ -69,12 +72,6 @@ class BannerForm(forms.Form):
             "invalid": _("Enter a day and a time, like 2026-11-30T18:00"),
         },
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        ready = self.fields["ready"]
-        assert isinstance(ready, forms.ChoiceField)
-        ready.choices = [("", _("None of these")), *((str(text), text) for text in READY_TEXTS)]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -1,8 +1,8 @@
 """Staff see here who works here, who is invited, and what everybody did."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,9 +52,7 @@ def show_people(request: HttpRequest) -> HttpResponse:
 @only_who_can(Act.MANAGE_PEOPLE)
 def cancel(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Ends an invitation before anybody uses it."""
-    invitation = Invitation.objects.filter(pk=invitation_id).first()
-    if invitation is None:
-        raise Http404
+    invitation = get_object_or_404(Invitation, pk=invitation_id)
     if cancel_invitation(invitation=invitation, by=signed_in(request), now=timezone.now()):
         messages.success(request, _("The invitation is cancelled. Its link opens nothing now."))
     else:

@@ -1,8 +1,8 @@
 """Staff see here one colleague: roles, key, sessions, a link to come back, and how they leave."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -147,7 +147,5 @@ def confirm_key(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 def _person(person_id: int) -> Person:
-    found: Person | None = Person.objects.at_work().filter(pk=person_id).first()
-    if found is None:
-        raise Http404
+    found: Person = get_object_or_404(Person.objects.at_work(), pk=person_id)
     return found

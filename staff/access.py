@@ -1,15 +1,17 @@
-"""These guards stand before the staff's views: who may open a page, and who is behind a request."""
+"""These guards of the staff's pages know who may open one, and who is behind a request."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeAlias, cast
 
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 from staff.models import Person
-from staff.policies import Act, can
+from staff.policies import Act, acts_of, can
 
 AddressParts = ParamSpec("AddressParts")
 View: TypeAlias = Callable[Concatenate[HttpRequest, AddressParts], HttpResponse]
@@ -46,3 +48,18 @@ def signed_in(request: HttpRequest) -> Person:
 def is_staff_page(request: HttpRequest) -> bool:
     """Tells whether the address belongs to the staff: all of /moderation/ and /accounts/."""
     return request.path_info.startswith(("/moderation/", "/accounts/"))
+
+
+def staff_page(request: HttpRequest) -> dict[str, object]:
+    """Gives templates the person, what they may do, and their messages; nothing on public pages.
+
+    Public pages must not touch the session: looking into it would set `Vary: Cookie`.
+    """
+    if not is_staff_page(request) or not hasattr(request, "user"):
+        return {}
+    return {
+        "person": request.user,
+        "can": SimpleLazyObject(lambda: acts_of(signed_in(request))),
+        "messages": get_messages(request),
+        "staff_area": "account" if request.path_info.startswith("/accounts/") else "",
+    }

@@ -1,6 +1,5 @@
 """These adapters fit allauth to this site: nobody signs up, and secrets are sealed."""
 
-from collections.abc import Callable
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,11 +15,12 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from staff.audit import record_on_person
 from staff.encryption import CannotOpen
 from staff.known_browsers import remember_browser
 from staff.models import Person
 from staff.second_factors import reseal_second_factors, seal, unseal
-from staff.sign_ins import TriedTooOften, judge_try, record_sign_in
+from staff.sign_ins import judge_try
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -33,16 +33,16 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Never: people join by invitation alone."""
+        """Answers never: people join by invitation alone."""
         return False
 
     def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """None of allauth's own: the pages that follow say what happened."""
+        """Adds none of allauth's own: the pages that follow say what happened."""
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """Looks at a password unless there were too many wrong ones; allauth's own limits, which
         shut everybody out together, are off."""
-        return self._judge_password(
+        return judge_try(
             request,
             what="password",
             email=str(credentials.get("email", "")).strip().lower(),
@@ -57,48 +57,35 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         person = cast(Person, user)
         reseal_second_factors(person)
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        record_sign_in(person=person, now=timezone.now())
+        record_on_person("sign_in", person=person, by=person, at=timezone.now())
         remember_browser(request, response, email=person.email)
         return response
 
     def is_safe_url(self, url: str | None) -> bool:
-        """Whether somebody may be led there after signing in. What is no address at all is not."""
+        """Tells whether somebody may be led there after signing in: to no address that is none."""
         try:
             return bool(super().is_safe_url(url))
         except ValueError:  # an address that cannot be taken apart, such as http://[
             return False
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
-        """Nothing: we do not note what people browse with."""
+        """Gives nothing: we do not note what people browse with."""
         return ""
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        """Back to work, which says that it is done."""
+        """Leads back to work, which says that it is done."""
         messages.success(request, _("Your password is changed."))
         return resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """Asks the person's own password; allauth's second table of addresses is not used."""
-        found = self._judge_password(
+        found = judge_try(
             context.request,
             what="own_password",
             email=cast(Person, user).email,
             look=lambda: user if user.check_password(password) else None,
         )
         return found is not None
-
-    def _judge_password(
-        self,
-        request: HttpRequest,
-        *,
-        what: str,
-        email: str,
-        look: Callable[[], AbstractBaseUser | None],
-    ) -> AbstractBaseUser | None:
-        try:
-            return judge_try(request, what=what, email=email, now=timezone.now(), look=look)
-        except TriedTooOften:
-            raise self.validation_error("too_many_login_attempts") from None
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -112,11 +99,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        """Sealed with SECOND_FACTOR_KEY: a stolen database holds no second factor."""
+        """Seals with SECOND_FACTOR_KEY: a stolen database holds no second factor."""
         return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """The text again. Where no key opens it, the form says what to do."""
+        """Opens the text again. Where no key opens it, the form says what to do."""
         try:
             return unseal(encrypted_text)
         except CannotOpen:

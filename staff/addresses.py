@@ -8,13 +8,13 @@ from typing import Final
 
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
-from django.urls import register_converter
+from django.urls.converters import IntConverter, StringConverter
 
 LARGEST_ID: Final = 2**63 - 1
 _LONGEST_ID: Final = len(str(LARGEST_ID))
 
 
-class RowIdConverter:
+class RowIdConverter(IntConverter):
     """`<row:report_id>`: the id of a row, as a whole number that a database can hold."""
 
     regex = f"[0-9]{{1,{_LONGEST_ID}}}"
@@ -25,20 +25,11 @@ class RowIdConverter:
             raise ValueError(value)
         return row_id
 
-    def to_url(self, value: int) -> str:
-        return str(value)
 
-
-class NameConverter:
+class NameConverter(StringConverter):
     """`<name:number>`: a short name or token of letters, digits, dots, dashes, underscores."""
 
     regex = "[A-Za-z0-9._-]{1,100}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return str(value)
 
 
 def row_id_from(text: str) -> int | None:
@@ -57,9 +48,3 @@ def row_id_in(form: QueryDict, field: str) -> int | None:
     if text and row_id is None:
         raise BadRequest(f"The field {field} names no row.")
     return row_id
-
-
-def register_converters() -> None:
-    """Makes the two kinds known to every list of addresses."""
-    register_converter(RowIdConverter, "row")
-    register_converter(NameConverter, "name")

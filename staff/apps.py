@@ -1,9 +1,10 @@
-"""The staff app."""
+"""Django loads the staff app by this."""
 
 from django.apps import AppConfig
+from django.urls import register_converter
 from django.utils.translation import gettext_lazy as _
 
-from staff.addresses import register_converters
+from staff.addresses import NameConverter, RowIdConverter
 
 
 class StaffConfig(AppConfig):
@@ -12,4 +13,5 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         """Names the kinds of parts that addresses have, before any list of addresses is read."""
-        register_converters()
+        register_converter(RowIdConverter, "row")
+        register_converter(NameConverter, "name")

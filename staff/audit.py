@@ -79,6 +79,11 @@ def record_action(
     return entry
 
 
+def record_on_person(action: str, *, person: Person, by: Person | None, at: datetime) -> None:
+    """Adds an entry that tells of a person: see `record_action`."""
+    record_action(action=action, by=by, subject="person", subject_id=str(person.pk), at=at)
+
+
 def wait_for_turn() -> None:
     """Queues this transaction among those that write audit entries, before it locks anything.
 
@@ -88,7 +93,7 @@ def wait_for_turn() -> None:
 
 
 def hash_of(entry: AuditEntry) -> str:
-    """SHA-256, in hex, over the entry's fields and the hash of the entry before it."""
+    """Hashes (SHA-256, in hex) the entry's fields and the hash of the entry before it."""
     fields = [
         entry.number,
         entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -117,7 +122,8 @@ def verify_chain(*, expected_hash: str | None = None) -> ChainReport:
         problems += _faults_of_checkpoint(checkpoint)
     purged = number
     seen_expected = expected_hash is None or (purged > 0 and expected_hash == last_hash)
-    for entry in _entries(after=number):
+    later = AuditEntry.objects.filter(number__gt=number).order_by("number")
+    for entry in later.iterator(chunk_size=_AT_ONCE):
         problems += _faults_of_entry(entry, number=number + 1, previous_hash=last_hash)
         number, last_hash = entry.number, entry.entry_hash
         seen_expected = seen_expected or last_hash == expected_hash
@@ -188,14 +194,11 @@ def purge_entries(*, before: datetime, now: datetime) -> int:
 
 def is_signed_before(checkpoint: AuditCheckpoint) -> bool:
     """Tells whether the checkpoint is signed with a secret before the one in force."""
-    return any(
-        hmac.compare_digest(checkpoint.signature, signature_of(checkpoint, secret))
-        for secret in secrets_of("AUDIT_KEY")[1:]
-    )
+    return _is_signed_with(secrets_of("AUDIT_KEY")[1:], checkpoint)
 
 
 def signature_of(checkpoint: AuditCheckpoint, secret: str | None = None) -> str:
-    """HMAC-SHA256, in hex, over everything that the checkpoint says; under the secret in force,
+    """Signs (HMAC-SHA256, in hex) everything that the checkpoint says; under the secret in force,
     or this one before it."""
     fields = [
         checkpoint.number,
@@ -234,11 +237,15 @@ def _checkpoint_over(going: QuerySet[AuditEntry], *, now: datetime) -> AuditChec
     return checkpoint
 
 
-def _faults_of_checkpoint(checkpoint: AuditCheckpoint) -> Iterator[str]:
-    if not any(
+def _is_signed_with(secrets: Sequence[str], checkpoint: AuditCheckpoint) -> bool:
+    return any(
         hmac.compare_digest(checkpoint.signature, signature_of(checkpoint, secret))
-        for secret in secrets_of("AUDIT_KEY")
-    ):
+        for secret in secrets
+    )
+
+
+def _faults_of_checkpoint(checkpoint: AuditCheckpoint) -> Iterator[str]:
+    if not _is_signed_with(secrets_of("AUDIT_KEY"), checkpoint):
         yield "the checkpoint was changed, or is not ours"
     if AuditEntry.objects.filter(number__lte=checkpoint.number).exists():
         yield f"entries up to {checkpoint.number} are there again beside their checkpoint"
@@ -259,8 +266,3 @@ def _locked_head() -> AuditHead:
         AuditHead.objects.bulk_create([AuditHead(pk=_ONE)], ignore_conflicts=True)
         head = AuditHead.objects.select_for_update().get(pk=_ONE)
     return head
-
-
-def _entries(*, after: int) -> Iterator[AuditEntry]:
-    later = AuditEntry.objects.filter(number__gt=after)
-    return later.order_by("number").iterator(chunk_size=_AT_ONCE)

@@ -1,4 +1,4 @@
-"""The address that a request came from, and the network that it belongs to: for counting tries.
+"""This module reads where a request came from, its address and network: for counting tries.
 
 Both are read here alone. Neither is ever logged or stored; whoever counts by them keeps a hash
 that is salted afresh.
@@ -20,8 +20,8 @@ _WITH_PORT: Final = re.compile(r"\[(?P<v6>[^\]]*)\](?::\d+)?|(?P<v4>\d+(?:\.\d+)
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The address as the proxy tells it, where settings name its header; else as the connection
-    does. None where nobody can be told from anybody: see `network_of`.
+    """Reads the address as the proxy tells it, where settings name its header; else as the
+    connection does. None where nobody can be told from anybody: see `network_of`.
 
     A proxy adds the address that it sees at the end of what came in its header, and anybody can
     send one with other addresses in it: so only what our own proxies wrote is read, from the right.
@@ -37,9 +37,9 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 def network_of(request: HttpRequest) -> str | None:
-    """The network of the address, /24 of IPv4 and /56 of IPv6; None where it says nothing about
-    who sends: for want of one, or because a program on this machine (a proxy, an onion service)
-    hands everybody's presses on."""
+    """Finds the network of the address, /24 of IPv4 and /56 of IPv6; None where it says nothing
+    about who sends: for want of one, or because a program on this machine (a proxy, an onion
+    service) hands everybody's presses on."""
     address = client_address(request)
     if address is None:
         return None
@@ -48,7 +48,7 @@ def network_of(request: HttpRequest) -> str | None:
 
 
 def _told_by_proxy(header: str) -> str:
-    """What the outermost of our own proxies wrote; "" where fewer wrote than stand before us."""
+    """Reads what our outermost proxy wrote; "" where fewer wrote than stand before us."""
     written = header.split(",")
     proxies = settings.CLIENT_ADDRESS_PROXIES
     told = written[-proxies].strip() if len(written) >= proxies else ""
@@ -68,7 +68,7 @@ def _parsed(told: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 @cache
 def _say_that_none_is_told() -> None:
-    """Once in each process: a proxy that tells no address looks like one that works."""
+    """Warns, once in each process: a proxy that tells no address looks like one that works."""
     logger.warning(
         "a request came without an address in CLIENT_ADDRESS_HEADER: each browser counts for "
         "itself. See docs/how-to/run.md, The proxy."

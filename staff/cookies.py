@@ -17,7 +17,7 @@ _STRICT: Final = frozenset({"KNOWN_BROWSER", "UNLOCK"})
 
 
 def cookie_name(cookie: Cookie, *, chunk: int | None = None) -> str:
-    """The name of a cookie in the browser; of one chunk, where it is cut into several."""
+    """Names a cookie in the browser; of one chunk, where it is cut into several."""
     name: str = getattr(settings, f"{cookie}_COOKIE_NAME")
     return name if chunk is None else f"{name}-{chunk}"
 

@@ -43,7 +43,7 @@ def add_to_count(key: str, *, seconds: int, now: datetime, step: int = 1) -> int
 
 
 def count_at(key: str) -> int:
-    """The count at this key, 0 where nothing was counted."""
+    """Reads the count at this key, 0 where nothing was counted."""
     try:
         return int(cache.get(key, 0))
     except Exception as error:

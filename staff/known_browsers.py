@@ -1,4 +1,4 @@
-"""The browsers in which somebody has signed in lately, known by a signed cookie of their own.
+"""A signed cookie tells the browsers in which somebody has signed in lately.
 
 Whoever guesses at a person's password elsewhere cannot shut them out of such a browser. It opens
 nothing: password and second factor are asked as ever. It holds a random number and, hashed, the
@@ -22,7 +22,7 @@ _SALT: Final = "staff.known_browsers"
 
 
 def known_browser(request: HttpRequest, *, email: str) -> str | None:
-    """This browser's number, where the address has signed in there lately; else None."""
+    """Reads this browser's number, where the address has signed in there lately; else None."""
     browser, accounts = _read(request)
     return browser if _account(email) in accounts else None
 
@@ -30,14 +30,13 @@ def known_browser(request: HttpRequest, *, email: str) -> str | None:
 def remember_browser(request: HttpRequest, response: HttpResponse, *, email: str) -> None:
     """Notes in the browser that this address has signed in there."""
     browser, accounts = _read(request)
-    account = _account(email)
-    others = [other for other in accounts if other != account]
-    held = [browser or secrets.token_hex(8), *[account, *others][:_MOST_ACCOUNTS]]
+    newest_first = [*dict.fromkeys([_account(email), *accounts])]
+    held = [browser or secrets.token_hex(8), *newest_first[:_MOST_ACCOUNTS]]
     set_cookie(response, "KNOWN_BROWSER", signing.dumps(held, salt=_SALT), max_age=KNOWN_FOR)
 
 
 def _read(request: HttpRequest) -> tuple[str, Sequence[str]]:
-    """The browser's number and the accounts, newest first; nothing where the cookie is not ours."""
+    """Reads the browser's number and its accounts, newest first; none from a cookie not ours."""
     cookie = request.COOKIES.get(cookie_name("KNOWN_BROWSER"), "")
     try:
         browser, *accounts = signing.loads(cookie, salt=_SALT, max_age=KNOWN_FOR)

@@ -34,7 +34,7 @@ _NOTE_AGAIN_AFTER: Final = 30  # seconds; spares a session write on every page
 def staff_doors(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware. Pages under /moderation/ open only behind a second factor.
+    """Opens pages under /moderation/ only behind a second factor.
 
     Whoever is signed in without one is sent to set it up, wherever among the staff pages they
     go. A session ends after `SESSION_IDLE_SECONDS` without a page, and `SESSION_COOKIE_AGE`
@@ -71,7 +71,7 @@ def _turned_away(request: HttpRequest) -> HttpResponse | None:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in, and after it the page that was asked for, or the press that came too late."""
+    """Leads to the sign-in, then to the page asked for, or to the press that came too late."""
     person_id = request.session.get(_TIMED_OUT)
     if person_id is not None and keep_press(request, person_id=person_id):
         messages.info(request, _("Sign in, and what you pressed is shown to you again."))
@@ -89,7 +89,7 @@ def _forget_what_is_pressed_again(request: HttpRequest) -> None:
 
 
 def _is_open_without_second_factor(request: HttpRequest) -> bool:
-    """Whether the page is one on which a second factor is set up, or the way out."""
+    """Tells whether the page is one on which a second factor is set up, or the way out."""
     try:
         return resolve(request.path_info).view_name in _OPEN_WITHOUT_SECOND_FACTOR
     except Resolver404:
@@ -97,7 +97,7 @@ def _is_open_without_second_factor(request: HttpRequest) -> bool:
 
 
 def _session_is_over(request: HttpRequest) -> bool:
-    """Whether either limit has passed; if not, notes that the person is here."""
+    """Tells whether either limit has passed; if not, notes that the person is here."""
     now = int(time.time())
     began = request.session.setdefault(_SIGNED_IN_AT, now)
     seen = request.session.setdefault(_LAST_SEEN_AT, now)

@@ -15,15 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def at_work(self) -> "PersonQuerySet":
-        """People who may sign in."""
+        """Selects people who may sign in."""
         return self.filter(is_active=True)
 
     def with_any_role(self, roles: Iterable[str]) -> "PersonQuerySet":
-        """People who hold at least one of these roles."""
+        """Selects people who hold at least one of these roles."""
         return self.filter(groups__name__in=list(roles)).distinct()
 
     def left_by(self, moment: datetime) -> "PersonQuerySet":
-        """People who had left at this time."""
+        """Selects people who had left at this time."""
         return self.filter(left_at__lte=moment)
 
 
@@ -66,12 +66,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """The names of the roles this person holds, read once per request."""
+        """Names the roles this person holds, read once per request."""
         return frozenset(self.groups.values_list("name", flat=True))
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """What a session must match on every page: it changes with the password, and whenever
-        the person's sessions are ended."""
+        """Gives the hash that a session must match on every page: it changes with the password,
+        and whenever the person's sessions are ended."""
         return salted_hmac(
             "staff.Person.session",
             f"{self.sessions_ended} {self.password}",
@@ -82,31 +82,31 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open_at(self, now: datetime) -> "InvitationQuerySet":
-        """Invitations that can still be taken up."""
+        """Selects invitations that can still be taken up."""
         return self.unused().filter(expires_at__gt=now)
 
     def unused(self) -> "InvitationQuerySet":
-        """Invitations that nobody has taken up or cancelled, run out or not."""
+        """Selects invitations that nobody has taken up or cancelled, run out or not."""
         return self.filter(accepted_at__isnull=True, cancelled_at__isnull=True)
 
     def used(self) -> "InvitationQuerySet":
-        """Invitations that were taken up, by which somebody joined; no links to come back."""
+        """Selects invitations taken up, by which somebody joined; no links to come back."""
         return self.filter(accepted_at__isnull=False, person__isnull=True)
 
     def last_used(self) -> "Invitation | None":
-        """The one taken up last, with who made it."""
+        """Finds the one taken up last, with who made it."""
         return self.select_related("invited_by").order_by("-accepted_at", "-pk").first()
 
     def to_address(self, email: str) -> "InvitationQuerySet":
-        """Invitations to one address, links to come back among them."""
+        """Selects invitations to one address, links to come back among them."""
         return self.filter(email=email)
 
     def issued_by(self, person: Person) -> "InvitationQuerySet":
-        """Invitations that this person made."""
+        """Selects invitations that this person made."""
         return self.filter(invited_by=person)
 
     def waiting(self) -> "InvitationQuerySet":
-        """Invitations that nobody has taken up yet, newest first, with who made them."""
+        """Selects invitations that nobody has taken up yet, newest first, with who made them."""
         return self.unused().select_related("invited_by").order_by("-created_at", "-pk")
 
 
@@ -150,7 +150,7 @@ class Invitation(models.Model):
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def done_by(self, person: Person, action: str, *, since: datetime) -> "AuditEntryQuerySet":
-        """Every time that somebody did this one thing, from this moment on."""
+        """Selects every time that somebody did this one thing, from this moment on."""
         return self.filter(by=person, action=action, at__gte=since)
 
 
@@ -246,7 +246,7 @@ class AuditCheck(models.Model):
 
 class OutboxTaskQuerySet(models.QuerySet["OutboxTask"]):
     def due_at(self, now: datetime) -> "OutboxTaskQuerySet":
-        """Those never handed over, and those that are not done although their time is past."""
+        """Selects those never handed over, and those not done although their time is past."""
         return self.filter(models.Q(try_again_at__isnull=True) | models.Q(try_again_at__lte=now))
 
 

@@ -90,5 +90,5 @@ def carry_out(pk: int, *, now: datetime, was_killed: bool = False) -> bool:
 
 
 def _until_lost() -> timedelta:
-    """After this the broker itself holds a message that nobody acknowledged for lost."""
+    """Reads after how long the broker gives up a message that nobody acknowledged."""
     return timedelta(seconds=settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"])

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from staff.audit import record_action
+from staff.audit import record_on_person
 from staff.models import Invitation, Person
 from staff.policies import Act, roles_can, who_can
 from staff.roles import ROLES, check_roles
@@ -49,7 +49,7 @@ def create_person(
             raise PersonExists(f"{address} works here already.")
         person.save(force_insert=True)
         person.groups.set(_groups(roles))
-        _record("create_person", by=by, person=person, at=at)
+        record_on_person("create_person", by=by, person=person, at=at)
     return person
 
 
@@ -61,15 +61,15 @@ def change_roles(*, person: Person, roles: Sequence[str], by: Person, now: datet
     """
     check_roles(tuple(roles))
     with transaction.atomic():
-        _record("change_roles", by=by, person=person, at=now)
+        record_on_person("change_roles", by=by, person=person, at=now)
         before = set(person.groups.values_list("name", flat=True))
         for role in ROLES:
             if (role in roles) != (role in before):
                 verb = "give" if role in roles else "take"
-                _record(f"{verb}_role_{role}", by=by, person=person, at=now)
+                record_on_person(f"{verb}_role_{role}", by=by, person=person, at=now)
         if not roles_can(roles, Act.MANAGE_PEOPLE):
             _check_not_last_administrator(person)
-            _end_invitations_of(person, now=now)
+            Invitation.objects.unused().issued_by(person).update(cancelled_at=now)
         person.groups.set(_groups(roles))
     person.__dict__.pop("roles", None)
 
@@ -82,9 +82,9 @@ def remove_person(*, person: Person, by: Person, now: datetime) -> None:
     moderation.reader_access.
     """
     with transaction.atomic():
-        _record("remove_person", by=by, person=person, at=now)
+        record_on_person("remove_person", by=by, person=person, at=now)
         _check_not_last_administrator(person)
-        _end_invitations_of(person, now=now)
+        Invitation.objects.unused().issued_by(person).update(cancelled_at=now)
         Invitation.objects.unused().to_address(person.email).update(cancelled_at=now)
         Authenticator.objects.filter(user=person).delete()
         person.groups.clear()
@@ -98,7 +98,7 @@ def remove_person(*, person: Person, by: Person, now: datetime) -> None:
 def take_back(
     *, person: Person, password: str, roles: Sequence[str], by: Person | None, now: datetime
 ) -> None:
-    """Somebody who left works here again, as who they were: what they did stays theirs.
+    """Lets somebody who left work here again, as who they were: what they did stays theirs.
 
     They get these roles and no others, a new password, and set up a second factor afresh. Raises
     UnknownRole, or Django's ValidationError for a weak password.
@@ -106,7 +106,7 @@ def take_back(
     check_roles(tuple(roles))
     validate_password(password, user=person)
     with transaction.atomic():
-        _record("take_back", by=by, person=person, at=now)
+        record_on_person("take_back", by=by, person=person, at=now)
         person.set_password(password)
         person.is_active = True
         person.joined_at, person.left_at = now, None
@@ -118,12 +118,12 @@ def take_back(
 def end_sessions(*, person: Person, by: Person, now: datetime) -> None:
     """Signs the person out wherever they are signed in. What they have unlocked shuts with it."""
     with transaction.atomic():
-        _record("end_sessions", by=by, person=person, at=now)
+        record_on_person("end_sessions", by=by, person=person, at=now)
         _end_sessions_of(person)
 
 
 def has_second_factor(person: Person) -> bool:
-    """Whether the person has set up an authenticator app."""
+    """Tells whether the person has set up an authenticator app."""
     return bool(Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists())
 
 
@@ -147,13 +147,13 @@ def new_recovery_codes(person: Person) -> list[str]:
 
 
 def let_back_in(*, person: Person, password: str, by: Person | None, now: datetime) -> None:
-    """A lost password or telephone: a new password, and the second factor is set up afresh.
+    """Gives who lost password or telephone a new password; they set up a second factor afresh.
 
     Every session the person still has ends. Raises Django's ValidationError for a weak password.
     """
     validate_password(password, user=person)
     with transaction.atomic():
-        _record("let_back_in", by=by, person=person, at=now)
+        record_on_person("let_back_in", by=by, person=person, at=now)
         Authenticator.objects.filter(user=person).delete()
         person.set_password(password)
         person.save(update_fields=["password"])
@@ -164,19 +164,11 @@ def _check_not_last_administrator(person: Person) -> None:
         raise LastAdministrator("Make somebody else an administrator first.")
 
 
-def _end_invitations_of(person: Person, *, now: datetime) -> None:
-    Invitation.objects.unused().issued_by(person).update(cancelled_at=now)
-
-
 def _end_sessions_of(person: Person) -> None:
     Person.objects.filter(pk=person.pk).update(sessions_ended=F("sessions_ended") + 1)
     person.refresh_from_db(fields=["sessions_ended"])
 
 
 def _groups(roles: Sequence[str]) -> list[Group]:
-    """The roles' groups. A migration made them; a database that was flushed gets them back."""
+    """Finds the roles' groups. A migration made them; a flushed database gets them back."""
     return [Group.objects.get_or_create(name=role)[0] for role in roles]
-
-
-def _record(action: str, *, by: Person | None, person: Person, at: datetime) -> None:
-    record_action(action=action, by=by, subject="person", subject_id=str(person.pk), at=at)

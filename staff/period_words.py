@@ -1,4 +1,4 @@
-"""Periods of the policy, said in the reader's language."""
+"""This module says periods of the policy in the reader's language."""
 
 from collections.abc import Callable, Mapping
 from typing import Final

@@ -1,5 +1,6 @@
 """Deletes links, sessions and audit entries when their time is over, and people who left."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.contrib.sessions.models import Session
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from classification.retention_periods import period_of
-from staff.audit import purge_entries, record_action
+from staff.audit import purge_entries, record_on_person
 from staff.models import Invitation, Person
 
 
@@ -28,16 +29,7 @@ def delete_old_audit(*, now: datetime) -> None:
     purge_entries(before=period_of("staff.AuditEntry.after_writing").before(now), now=now)
     left_by = period_of("staff.Person.after_leaving").before(now)
     for person in Person.objects.left_by(left_by).order_by("pk"):
-        _forget(person, now=now)
-
-
-def _forget(person: Person, *, now: datetime) -> None:
-    """Deletes the person, unless the database still holds something that they did."""
-    try:
-        with transaction.atomic():
-            record_action(
-                action="purge_person", by=None, subject="person", subject_id=str(person.pk), at=now
-            )
+        # The database may still hold something that they did.
+        with suppress(ProtectedError), transaction.atomic():
+            record_on_person("purge_person", person=person, by=None, at=now)
             person.delete()
-    except ProtectedError:
-        return

@@ -1,4 +1,4 @@
-"""How the secrets behind people's second factors lie in the database: sealed with a key of theirs.
+"""This module seals the secrets of people's second factors, which lie in the database.
 
 SECOND_FACTOR_KEY alone seals them. What an older site sealed with a key made from SECRET_KEY
 still opens, until its owner has signed in once.
@@ -20,13 +20,16 @@ _SEALED: Final = ("secret", "seed")
 
 
 def seal(text: str) -> str:
-    """The text under AES-GCM with the SECOND_FACTOR_KEY in force."""
+    """Seals the text (AES-GCM) with the SECOND_FACTOR_KEY in force."""
     return base64.urlsafe_b64encode(encrypt(text.encode(), key=next(_keys()))).decode()
 
 
-def unseal(sealed_text: str) -> str:
-    """The text again, by the first key that opens it. Raises CannotOpen."""
-    return _opened(sealed_text, _keys())
+def unseal(sealed_text: str, keys: Iterable[bytes] | None = None) -> str:
+    """Opens the text with the first of these keys that fits, or of all. Raises CannotOpen."""
+    try:
+        return decrypt(base64.urlsafe_b64decode(sealed_text), keys=keys or _keys()).decode()
+    except ValueError:
+        raise CannotOpen("No key opens this second factor.") from None
 
 
 def reseal_second_factors(person: Person) -> int:
@@ -46,31 +49,24 @@ def reseal_second_factors(person: Person) -> int:
 
 
 def people_to_reseal() -> int:
-    """How many people at work have a second factor that the key in force does not open."""
+    """Counts the people at work with a second factor that the key in force does not open."""
     held = Authenticator.objects.filter(user__in=Person.objects.at_work())
     return len({factor.user_id for factor in held if any(_sealed_otherwise(factor.data))})
 
 
 def _sealed_otherwise(data: dict[str, Any]) -> Iterator[str]:
-    """The parts of an authenticator that the key in force does not open."""
+    """Finds the parts of an authenticator that the key in force does not open."""
     key = next(_keys())
     for name in _SEALED:
         if name in data:
             try:
-                _opened(data[name], [key])
+                unseal(data[name], [key])
             except CannotOpen:
                 yield name
 
 
-def _opened(sealed_text: str, keys: Iterable[bytes]) -> str:
-    try:
-        return decrypt(base64.urlsafe_b64decode(sealed_text), keys=keys).decode()
-    except ValueError:
-        raise CannotOpen("No key opens this second factor.") from None
-
-
 def _keys() -> Iterator[bytes]:
-    """The keys to try, the one in force first; last those that an older site had."""
+    """Lists the keys to try, the one in force first; last those that an older site had."""
     for name in ("SECOND_FACTOR_KEY", "SECRET_KEY"):
         for secret in secrets_of(name):
             yield key_for("second factor", secret=secret)

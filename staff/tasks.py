@@ -1,4 +1,4 @@
-"""Tasks of the staff app."""
+"""The queue's workers run these tasks of the staff app."""
 
 from celery import Task, shared_task
 from django.utils import timezone
@@ -9,7 +9,7 @@ from staff.audit import check_chain
 
 @shared_task(name="staff.tasks.relay_outbox")
 def relay_outbox() -> None:
-    """Every minute: hands over the tasks that are due."""
+    """Hands over, every minute, the tasks that are due."""
     outbox.relay_waiting_tasks(now=timezone.now())
 
 
@@ -22,5 +22,5 @@ def carry_out(self: Task, *, outbox_id: int) -> None:
 
 @shared_task(name="staff.tasks.check_audit")
 def check_audit() -> None:
-    """Every night: walks the audit chain and keeps what was found for the audit page."""
+    """Walks the audit chain every night and keeps what was found for the audit page."""
     check_chain(now=timezone.now())

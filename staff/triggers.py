@@ -2,7 +2,6 @@
 
 A table named here refuses UPDATE and DELETE (and TRUNCATE) of its rows, whoever asks, but for
 what its guard allows by a condition in SQL. An app that has such a table calls `create_guard`
-from typing import Final
 from a migration, and again in any later migration that alters the table: SQLite rebuilds an
 altered table without its triggers. A migration that alters a table which another's condition
 reads drops that guard before and creates it after.
@@ -23,7 +22,7 @@ _FUNCTION: Final = "refuse_to_change_append_only_rows"
 
 
 class UnsupportedDatabase(RuntimeError):
-    """A database for which no guard has been written."""
+    """No guard has been written for this database."""
 
 
 def create_guard(
@@ -54,7 +53,7 @@ def drop_guard(connection: BaseDatabaseWrapper, table: str) -> None:
 
 
 def guarded_tables(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
-    """The tables that refuse changes now, as the database itself tells it."""
+    """Lists the tables that refuse changes now, as the database itself tells it."""
     suffix = "_delete"
     return tuple(
         sorted(
@@ -80,7 +79,7 @@ def guards_down(connection: BaseDatabaseWrapper = default_connection) -> Iterato
 
 
 def _definitions(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """The guards' triggers that are in the database now: name -> the statement that makes it."""
+    """Finds the guards' triggers in the database: name -> the statement that makes it."""
     if connection.vendor == "postgresql":
         query = "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
     elif connection.vendor == "sqlite":

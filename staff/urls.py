@@ -1,4 +1,4 @@
-"""Addresses under /accounts/: allauth's pages that we use, under its own names, and ours."""
+"""These addresses under /accounts/ are allauth's, under its own names, and ours."""
 
 from allauth.account import views as account
 from django.urls import include, path

@@ -1,6 +1,4 @@
-"""Joining the staff: the invitation's page, and the picture for an authenticator app."""
-
-from typing import Final
+"""People join the staff here: by an invitation's page, and a picture for their authenticator."""
 
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.mfa.adapter import get_adapter
@@ -20,13 +18,11 @@ from staff.people import end_sessions
 from staff.presses import press_on
 from staff.roles import LABELS
 
-_BACKEND: Final = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Somebody who was invited chooses a password; the second factor comes next."""
+    """Lets whoever was invited choose a password; the second factor comes next."""
     now = timezone.now()
     try:
         found = find_invitation(token=token, now=now)
@@ -36,7 +32,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             person = accept_invitation(token=token, password=form.cleaned_data["password"], now=now)
             request.session.flush()
-            login(request, person, backend=_BACKEND)
+            login(request, person, "allauth.account.auth_backends.AuthenticationBackend")
             reauthenticate_by_password(request)
             return redirect("mfa_activate_totp")
     except InvitationGone:
@@ -60,7 +56,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def second_factor_picture(request: HttpRequest) -> HttpResponse:
-    """The code that an authenticator app photographs, while its secret is being set up."""
+    """Draws the code that an authenticator app photographs, while its secret is being set up."""
     secret = request.session.get(SECRET_SESSION_KEY)
     if not secret:
         raise Http404

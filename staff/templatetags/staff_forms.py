@@ -1,4 +1,4 @@
-"""What templates of small staff forms need: their errors as links for the summary."""
+"""This tag gives templates the errors of a small staff form as links, for the summary."""
 
 from django import forms, template
 
@@ -7,7 +7,7 @@ register = template.Library()
 
 @register.simple_tag
 def summary_of(form: forms.BaseForm) -> list[dict[str, str]]:
-    """The form's errors for `_components/_error_summary.html`: each a text and where it leads."""
+    """Lists a form's errors for `_components/_error_summary.html`: a text and where it leads."""
     first_field = next((field for field in form if not field.is_hidden), None)
     form_href = _href(first_field) if first_field else "#main-content"
     errors = [{"href": form_href, "text": str(text)} for text in form.non_field_errors()]
@@ -17,5 +17,5 @@ def summary_of(form: forms.BaseForm) -> list[dict[str, str]]:
 
 
 def _href(field: forms.BoundField) -> str:
-    """Where an error's link leads: the input, or the first of a set of radios."""
+    """Finds where an error's link leads: the input, or the first of a set of radios."""
     return f"#{field.id_for_label or f'{field.auto_id}_0'}"

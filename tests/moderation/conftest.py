@@ -1,24 +1,45 @@
-"""What the moderation tests share: readers, reports with sealed words, and cheap key stretching."""
+"""The moderation tests share readers, reports with sealed words, and cheap key stretching."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 
 from moderation import keys
+from moderation.decisions import accept_report, claim_report
 from moderation.unlocking import Unlocked, find_unlocked, unlock
 from reporting.models import Epoch, Receipt, Report, SealedWords
 from reporting.words.sealing import seal_words
-from staff.models import Person
-from staff.people import create_person, set_up_second_factor
+from staff.models import AuditEntry, Person
+from tests.factories import take_and
+from tests.staff.conftest import NOW, PASSWORD, ada, make_person, mo, ned, sign_in
 
-NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-PASSWORD = "quiet otters climb hills"
+__all__ = [
+    "NOW",
+    "PASSWORD",
+    "_cheap_stretching",
+    "accepted",
+    "ada",
+    "at_this_hour",
+    "client",
+    "epoch",
+    "make_person",
+    "make_report",
+    "mo",
+    "ned",
+    "open_key",
+    "report",
+    "sam",
+    "sign_in",
+    "sue",
+    "sues_epoch",
+    "taken",
+]
+
 PASSPHRASE = "acorn badge cabin daisy eagle fabric garden"
 SESSION = "a-session"
 ANSWERS = {
@@ -40,7 +61,6 @@ def _cheap_stretching(monkeypatch):
     """One MiB and one pass in place of 64 and three; test_keys checks the real cost."""
     monkeypatch.setattr(keys, "MEMORY_KIB", 1024)
     monkeypatch.setattr(keys, "PASSES", 1)
-    cache.clear()
 
 
 @pytest.fixture
@@ -51,39 +71,19 @@ def at_this_hour() -> Iterator[None]:
 
 
 @pytest.fixture
-def make_person(db) -> Callable[..., Person]:
-    def make(email: str = "mo@example.org", *roles: str) -> Person:
-        return create_person(
-            email=email, password=PASSWORD, roles=roles or ("moderator",), by=None, now=NOW
-        )
-
-    return make
-
-
-@pytest.fixture
-def mo(make_person) -> Person:
-    return make_person("mo@example.org", "moderator")
-
-
-@pytest.fixture
-def ned(make_person) -> Person:
-    return make_person("ned@example.org", "moderator")
-
-
-@pytest.fixture
 def sue(make_person) -> Person:
     return make_person("sue@example.org", "senior")
-
-
-@pytest.fixture
-def ada(make_person) -> Person:
-    return make_person("ada@example.org", "administrator")
 
 
 @pytest.fixture
 def epoch(mo) -> Epoch:
     """An epoch whose key mo holds."""
     return keys.create_epoch(label="2026-Q4", holders=[(mo, PASSPHRASE)], now=NOW)
+
+
+@pytest.fixture
+def sam(make_person) -> Person:
+    return make_person("sam@example.org", "safeguarding")
 
 
 @pytest.fixture
@@ -137,13 +137,34 @@ def open_key() -> Callable[..., Unlocked]:
 
 
 @pytest.fixture
-def sign_in() -> Callable[[Person], Client]:
-    """A browser in which this person has passed both factors."""
+def client(mo, sign_in) -> Client:
+    """A browser in which mo, a moderator, has passed both factors."""
+    return sign_in(mo)
 
-    def enter(person: Person) -> Client:
-        set_up_second_factor(person)
-        client = Client()
-        client.force_login(person)
-        return client
 
-    return enter
+@pytest.fixture
+def report(make_report) -> Report:
+    """A report that waits for a moderator."""
+    return make_report()
+
+
+@pytest.fixture
+def taken(mo, make_report) -> Report:
+    """A report that mo has taken to read."""
+    made = make_report()
+    claim_report(report_id=made.pk, by=mo, now=NOW)
+    return made
+
+
+@pytest.fixture
+def accepted(mo, make_report) -> Report:
+    """A report that mo has accepted."""
+    made = make_report()
+    take_and(accept_report, report_id=made.pk, by=mo, now=NOW)
+    return made
+
+
+def last_action() -> tuple[str, int | None, str]:
+    """Reads the newest entry of the audit: what was done, by whom, to which id."""
+    entry = AuditEntry.objects.order_by("-number")[0]
+    return entry.action, entry.by_id, entry.subject_id

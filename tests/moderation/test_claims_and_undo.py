@@ -19,29 +19,17 @@ from moderation.decisions import (
 )
 from moderation.models import Claim, Decision
 from reporting.models import Report
-from staff.models import AuditEntry
 from tests.factories import take_and
-from tests.moderation.conftest import NOW
+from tests.moderation.conftest import NOW, last_action
 
 pytestmark = pytest.mark.django_db
-
-
-def last_action() -> tuple[str, int | None, str]:
-    entry = AuditEntry.objects.order_by("-number")[0]
-    return entry.action, entry.by_id, entry.subject_id
 
 
 # ---- whom a report is for ---------------------------------------------------------------
 
 
-@pytest.fixture
-def sam(make_person):
-    return make_person("sam@example.org", "safeguarding")
-
-
 @pytest.mark.parametrize("lead", ["safeguarding", "senior"])
-def test_a_referred_report_is_taken_by_leads_alone(mo, ned, make_person, make_report, lead):
-    report = make_report()
+def test_a_referred_report_is_taken_by_leads_alone(mo, ned, make_person, report, lead):
     take_and(refer_report, report_id=report.pk, by=mo, reason="child_at_risk", now=NOW)
 
     for by in (mo, ned):
@@ -66,8 +54,7 @@ def test_a_lead_takes_over_what_somebody_else_is_reading(mo, sam, make_report, s
     accept_report(report_id=report.pk, by=sam, now=NOW)
 
 
-def test_a_moderator_takes_over_nothing(mo, ned, sam, make_report):
-    report = make_report()
+def test_a_moderator_takes_over_nothing(mo, ned, sam, report):
     claim_report(report_id=report.pk, by=sam, now=NOW)
 
     for by in (mo, ned):
@@ -75,17 +62,15 @@ def test_a_moderator_takes_over_nothing(mo, ned, sam, make_report):
             claim_report(report_id=report.pk, by=by, now=NOW)
 
 
-def test_a_decided_report_is_taken_by_whoever_may_undo_it(mo, ned, sue, make_report):
-    report = make_report()
-    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
+def test_a_decided_report_is_taken_by_whoever_may_undo_it(mo, ned, sue, accepted):
     later = NOW + timedelta(minutes=16)
 
     with pytest.raises(AlreadyDecided):
-        claim_report(report_id=report.pk, by=ned, now=NOW)
+        claim_report(report_id=accepted.pk, by=ned, now=NOW)
     with pytest.raises(AlreadyDecided):
-        claim_report(report_id=report.pk, by=mo, now=later)
-    claim_report(report_id=report.pk, by=mo, now=NOW)
-    claim_report(report_id=report.pk, by=sue, now=NOW + timedelta(minutes=31))
+        claim_report(report_id=accepted.pk, by=mo, now=later)
+    claim_report(report_id=accepted.pk, by=mo, now=NOW)
+    claim_report(report_id=accepted.pk, by=sue, now=NOW + timedelta(minutes=31))
 
     assert Claim.objects.get().by == sue
 
@@ -128,9 +113,8 @@ DECIDED = {
 @pytest.mark.parametrize("decided", DECIDED)
 @pytest.mark.parametrize("before", LAID_ASIDE)
 def test_the_undo_of_a_decision_keeps_the_report_on_hold_or_referred(
-    mo, sam, make_report, before, decided
+    mo, sam, report, before, decided
 ):
-    report = make_report()
     (lay_aside, reason), (decide, choice) = LAID_ASIDE[before], DECIDED[decided]
     earlier = NOW - timedelta(hours=3)
     take_and(lay_aside, report_id=report.pk, by=mo, reason=reason, now=earlier)
@@ -144,8 +128,7 @@ def test_the_undo_of_a_decision_keeps_the_report_on_hold_or_referred(
     assert told.stands
 
 
-def test_every_undo_goes_back_one_decision(sam, make_report):
-    report = make_report()
+def test_every_undo_goes_back_one_decision(sam, report):
     take_and(refer_report, report_id=report.pk, by=sam, reason="self_harm", now=NOW)
     take_and(hold_report, report_id=report.pk, by=sam, reason="lead_answer", now=NOW)
     take_and(accept_report, report_id=report.pk, by=sam, now=NOW)
@@ -161,8 +144,7 @@ def test_every_undo_goes_back_one_decision(sam, make_report):
         reopen_report(report_id=report.pk, by=sam, now=NOW)
 
 
-def test_of_one_report_one_decision_stands(mo, sam, make_report):
-    report = make_report()
+def test_of_one_report_one_decision_stands(mo, sam, report):
     take_and(hold_report, report_id=report.pk, by=mo, reason="lead_answer", now=NOW)
     take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
 
@@ -172,8 +154,7 @@ def test_of_one_report_one_decision_stands(mo, sam, make_report):
         Decision.objects.update(stands=True)
 
 
-def test_a_report_that_begins_again_has_no_decision_behind_it(sam, make_report):
-    report = make_report()
+def test_a_report_that_begins_again_has_no_decision_behind_it(sam, report):
     take_and(refer_report, report_id=report.pk, by=sam, reason="self_harm", now=NOW)
     take_and(hold_report, report_id=report.pk, by=sam, reason="lead_answer", now=NOW)
 

@@ -26,13 +26,25 @@ from tests.moderation.conftest import NOW, PASSPHRASE
 pytestmark = pytest.mark.django_db
 
 
-def test_a_newcomer_reads_nothing_until_a_senior_confirms_them(sues_epoch, sue, ned):
+@pytest.fixture
+def giver(sues_epoch, sue) -> str:
+    """The private key of sue, a senior moderator, opened."""
+    return open_personal_key(person=sue, passphrase=PASSPHRASE)
+
+
+@pytest.fixture
+def neds_key(sues_epoch, ned) -> PersonalKey:
+    """ned's own key, which nobody has confirmed."""
+    make_own_key(person=ned, replaces=None, now=NOW)
+    return PersonalKey.objects.get(person=ned)
+
+
+def test_a_newcomer_reads_nothing_until_a_senior_confirms_them(sues_epoch, sue, ned, giver):
     words = make_own_key(person=ned, replaces=None, now=NOW)
     private = open_personal_key(person=ned, passphrase=words)
     with pytest.raises(NoKey):
         epoch_key(epoch=sues_epoch, person=ned, private_key=private)
 
-    giver = open_personal_key(person=sue, passphrase=PASSPHRASE)
     shared = share_epochs(giver=giver, taker=ned, by=sue, now=NOW)
 
     assert shared == 1
@@ -45,19 +57,15 @@ def test_a_newcomer_reads_nothing_until_a_senior_confirms_them(sues_epoch, sue, 
     assert AuditEntry.objects.filter(action="confirm_key", by=sue, subject_id=ned.pk).count() == 1
 
 
-def test_sharing_needs_the_other_to_have_a_key(sues_epoch, sue, ned):
-    giver = open_personal_key(person=sue, passphrase=PASSPHRASE)
-
+def test_sharing_needs_the_other_to_have_a_key(sues_epoch, sue, ned, giver):
     with pytest.raises(NoKey):
         share_epochs(giver=giver, taker=ned, by=sue, now=NOW)
 
 
 def test_an_unconfirmed_key_gets_no_new_epoch_by_itself_and_a_confirmed_one_does(
-    sues_epoch, sue, ned, mo
+    sues_epoch, sue, ned, mo, giver, neds_key
 ):
-    make_own_key(person=ned, replaces=None, now=NOW)
     make_own_key(person=mo, replaces=None, now=NOW)
-    giver = open_personal_key(person=sue, passphrase=PASSPHRASE)
     share_epochs(giver=giver, taker=mo, by=sue, now=NOW)
 
     following = ensure_epoch(now=NOW + timedelta(days=60))
@@ -67,17 +75,16 @@ def test_an_unconfirmed_key_gets_no_new_epoch_by_itself_and_a_confirmed_one_does
         assert {wrap.holder.person for wrap in epoch.wraps.all()} == {sue, mo}
 
 
-def test_nothing_is_sealed_to_an_unconfirmed_key_whoever_asks(sues_epoch, sue, ned):
-    make_own_key(person=ned, replaces=None, now=NOW)
+def test_nothing_is_sealed_to_an_unconfirmed_key_whoever_asks(sues_epoch, ned, neds_key):
     key = PersonalKey.objects.get(person=ned)
 
     with pytest.raises(NotConfirmed):
         keys._seal_to([key], epoch=sues_epoch, identity="x", now=NOW)
 
 
-def test_a_new_key_of_somebody_confirmed_before_is_not_confirmed(sues_epoch, sue, ned):
-    make_own_key(person=ned, replaces=None, now=NOW)
-    giver = open_personal_key(person=sue, passphrase=PASSPHRASE)
+def test_a_new_key_of_somebody_confirmed_before_is_not_confirmed(
+    sues_epoch, sue, ned, giver, neds_key
+):
     share_epochs(giver=giver, taker=ned, by=sue, now=NOW)
 
     make_own_key(person=ned, replaces=PersonalKey.objects.get(person=ned).pk, now=NOW)
@@ -134,11 +141,9 @@ def test_nobody_but_a_senior_with_their_confirmed_key_confirms(sues_epoch, sue, 
     assert not PersonalKey.objects.get(person=ned).wraps.exists()
 
 
-def test_a_key_made_since_the_page_was_seen_is_not_confirmed(sues_epoch, sue, ned):
-    make_own_key(person=ned, replaces=None, now=NOW)
+def test_a_key_made_since_the_page_was_seen_is_not_confirmed(sues_epoch, sue, ned, giver, neds_key):
     seen = PersonalKey.objects.get(person=ned).pk
     make_own_key(person=ned, replaces=seen, now=NOW)
-    giver = open_personal_key(person=sue, passphrase=PASSPHRASE)
 
     with pytest.raises(KeyChanged):
         share_epochs(giver=giver, taker=ned, by=sue, now=NOW, key_id=seen)
@@ -146,8 +151,9 @@ def test_a_key_made_since_the_page_was_seen_is_not_confirmed(sues_epoch, sue, ne
     assert PersonalKey.objects.get(person=ned).confirmed_at is None
 
 
-def test_keys_that_something_was_sealed_to_before_count_as_confirmed(sues_epoch, sue, ned):
-    make_own_key(person=ned, replaces=None, now=NOW)
+def test_keys_that_something_was_sealed_to_before_count_as_confirmed(
+    sues_epoch, sue, ned, neds_key
+):
     PersonalKey.objects.update(confirmed_at=None, confirmed_by=None)
 
     import_module("moderation.migrations.0003_keys_are_confirmed").confirm(apps, None)

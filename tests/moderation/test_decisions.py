@@ -30,19 +30,12 @@ from reporting.models import Report, SealedWords
 from staff.audit import verify_chain
 from staff.models import AuditEntry
 from tests.factories import take_and
-from tests.moderation.conftest import NOW
+from tests.moderation.conftest import NOW, last_action
 
 pytestmark = pytest.mark.django_db
 
 
-def last_action() -> tuple[str, int | None, str]:
-    entry = AuditEntry.objects.order_by("-number")[0]
-    return entry.action, entry.by_id, entry.subject_id
-
-
-def test_accepting_takes_the_type_from_the_answers(mo, make_report):
-    report = make_report()
-
+def test_accepting_takes_the_type_from_the_answers(mo, report):
     decision = take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
 
     report.refresh_from_db()
@@ -52,9 +45,7 @@ def test_accepting_takes_the_type_from_the_answers(mo, make_report):
     assert verify_chain().is_whole
 
 
-def test_the_moderators_coding_prevails_and_both_are_kept(mo, make_report):
-    report = make_report()
-
+def test_the_moderators_coding_prevails_and_both_are_kept(mo, report):
     take_and(accept_report, report_id=report.pk, by=mo, crime_type="intimate_images", now=NOW)
 
     decision = Decision.objects.get(report=report)
@@ -65,10 +56,8 @@ def test_the_moderators_coding_prevails_and_both_are_kept(mo, make_report):
     ("crime_type", "noted"), [(None, 0), ("blackmail", 0), ("intimate_images", 1)]
 )
 def test_the_audit_notes_that_the_type_was_corrected_and_not_what_it_is(
-    mo, make_report, crime_type, noted
+    mo, report, crime_type, noted
 ):
-    report = make_report()
-
     take_and(accept_report, report_id=report.pk, by=mo, crime_type=crime_type, now=NOW)
 
     entries = AuditEntry.objects.filter(subject="report", subject_id=str(report.pk))
@@ -76,9 +65,7 @@ def test_the_audit_notes_that_the_type_was_corrected_and_not_what_it_is(
     assert not any("images" in str(entry) for entry in entries.values())
 
 
-def test_a_crime_type_there_is_not_is_refused(mo, make_report):
-    report = make_report()
-
+def test_a_crime_type_there_is_not_is_refused(mo, report):
     with pytest.raises(ValueError, match="crime type"):
         accept_report(report_id=report.pk, by=mo, crime_type="burglary", now=NOW)
 
@@ -89,11 +76,7 @@ def test_a_crime_type_there_is_not_is_refused(mo, make_report):
 @pytest.mark.parametrize(
     ("days_on", "cohort"), [(0, "2026-Q4"), (10, "2026-Q4"), (11, "2027-Q1"), (60, "2027-Q1")]
 )
-def test_a_report_joins_the_first_period_that_closes_28_days_later(
-    mo, make_report, days_on, cohort
-):
-    report = make_report()
-
+def test_a_report_joins_the_first_period_that_closes_28_days_later(mo, report, days_on, cohort):
     take_and(accept_report, report_id=report.pk, by=mo, now=NOW + timedelta(days=days_on))
 
     report.refresh_from_db()
@@ -111,9 +94,7 @@ def test_a_period_that_was_closed_early_is_passed_over(mo, make_report):
 
 
 @pytest.mark.parametrize("reason", REJECTION_REASONS)
-def test_rejecting_takes_exactly_one_listed_reason(mo, make_report, reason):
-    report = make_report()
-
+def test_rejecting_takes_exactly_one_listed_reason(mo, report, reason):
     take_and(reject_report, report_id=report.pk, by=mo, reason=reason, now=NOW)
 
     report.refresh_from_db()
@@ -124,9 +105,7 @@ def test_rejecting_takes_exactly_one_listed_reason(mo, make_report, reason):
 
 @pytest.mark.parametrize("verb", [reject_report, hold_report, refer_report])
 @pytest.mark.parametrize("reason", ["", "because", "accepted"])
-def test_a_reason_that_is_not_listed_is_refused(mo, make_report, verb, reason):
-    report = make_report()
-
+def test_a_reason_that_is_not_listed_is_refused(mo, report, verb, reason):
     with pytest.raises(ValueError, match="list"):
         verb(report_id=report.pk, by=mo, reason=reason, now=NOW)
 
@@ -140,8 +119,7 @@ def test_every_rejection_has_a_code_in_the_statistics_of_decisions():
 
 
 @pytest.mark.parametrize("reason", HOLD_REASONS)
-def test_a_held_report_comes_back(mo, make_report, reason):
-    report = make_report()
+def test_a_held_report_comes_back(mo, report, reason):
     take_and(hold_report, report_id=report.pk, by=mo, reason=reason, now=NOW)
 
     resume_report(report_id=report.pk, by=mo, now=NOW)
@@ -153,10 +131,7 @@ def test_a_held_report_comes_back(mo, make_report, reason):
 
 
 @pytest.mark.parametrize("reason", REFER_REASONS)
-def test_a_referred_report_is_decided_by_the_safeguarding_lead(
-    mo, make_person, make_report, reason
-):
-    sam = make_person("sam@example.org", "safeguarding")
+def test_a_referred_report_is_decided_by_the_safeguarding_lead(mo, make_report, reason, sam):
     report = make_report()
     take_and(refer_report, report_id=report.pk, by=mo, reason=reason, now=NOW)
 
@@ -167,8 +142,7 @@ def test_a_referred_report_is_decided_by_the_safeguarding_lead(
     assert Report.objects.get(pk=report.pk).state == "accepted"
 
 
-def test_a_referral_by_mistake_is_taken_back_within_fifteen_minutes(mo, make_report):
-    report = make_report()
+def test_a_referral_by_mistake_is_taken_back_within_fifteen_minutes(mo, report):
     take_and(refer_report, report_id=report.pk, by=mo, reason="self_harm", now=NOW)
 
     reopen_report(report_id=report.pk, by=mo, now=NOW + timedelta(minutes=15))
@@ -177,10 +151,7 @@ def test_a_referral_by_mistake_is_taken_back_within_fifteen_minutes(mo, make_rep
     assert not Decision.objects.exists()
 
 
-def test_later_and_by_others_a_referred_report_is_left_to_the_lead(
-    mo, ned, make_person, make_report
-):
-    sam = make_person("sam@example.org", "safeguarding")
+def test_later_and_by_others_a_referred_report_is_left_to_the_lead(mo, ned, make_report, sam):
     report = make_report()
     take_and(refer_report, report_id=report.pk, by=mo, reason="self_harm", now=NOW)
 
@@ -196,35 +167,26 @@ def test_later_and_by_others_a_referred_report_is_left_to_the_lead(
     assert Report.objects.get(pk=report.pk).state == "received"
 
 
-def test_of_two_who_decide_the_second_is_told(mo, ned, make_report):
-    report = make_report()
-    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
-
+def test_of_two_who_decide_the_second_is_told(mo, ned, accepted):
     with pytest.raises(AlreadyDecided):
-        reject_report(report_id=report.pk, by=ned, reason="test_or_nonsense", now=NOW)
+        reject_report(report_id=accepted.pk, by=ned, reason="test_or_nonsense", now=NOW)
 
     assert Decision.objects.get().by == mo
     assert last_action()[0] == "accept_report"
 
 
-def test_pressing_accept_twice_changes_nothing(mo, make_report):
-    report = make_report()
-    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
-
+def test_pressing_accept_twice_changes_nothing(mo, accepted):
     with pytest.raises(AlreadyDecided):
-        accept_report(report_id=report.pk, by=mo, now=NOW)
+        accept_report(report_id=accepted.pk, by=mo, now=NOW)
 
     assert Decision.objects.count() == 1
 
 
-def test_a_claim_keeps_others_from_claiming_and_deciding(mo, ned, make_report):
-    report = make_report()
-    claim_report(report_id=report.pk, by=mo, now=NOW)
-
+def test_a_claim_keeps_others_from_claiming_and_deciding(mo, ned, taken):
     with pytest.raises(ReportTaken):
-        claim_report(report_id=report.pk, by=ned, now=NOW)
+        claim_report(report_id=taken.pk, by=ned, now=NOW)
     with pytest.raises(ReportTaken):
-        accept_report(report_id=report.pk, by=ned, now=NOW)
+        accept_report(report_id=taken.pk, by=ned, now=NOW)
 
     assert Claim.objects.get().by == mo
     assert not AuditEntry.objects.filter(by=ned, subject="report").exists()
@@ -239,9 +201,7 @@ def test_a_claim_keeps_others_from_claiming_and_deciding(mo, ned, make_report):
         (refer_report, {"reason": "self_harm"}),
     ],
 )
-def test_nobody_decides_on_a_report_that_they_have_not_taken(mo, make_report, verb, choice):
-    report = make_report()
-
+def test_nobody_decides_on_a_report_that_they_have_not_taken(mo, report, verb, choice):
     with pytest.raises(NotTaken):
         verb(report_id=report.pk, by=mo, now=NOW, **choice)
 
@@ -250,70 +210,51 @@ def test_nobody_decides_on_a_report_that_they_have_not_taken(mo, make_report, ve
     assert not AuditEntry.objects.filter(subject="report").exists()
 
 
-def test_whoever_read_slowly_still_decides_while_nobody_else_has_taken_it(mo, make_report):
-    report = make_report()
-    claim_report(report_id=report.pk, by=mo, now=NOW)
+def test_whoever_read_slowly_still_decides_while_nobody_else_has_taken_it(mo, taken):
+    accept_report(report_id=taken.pk, by=mo, now=NOW + timedelta(hours=2))
 
-    accept_report(report_id=report.pk, by=mo, now=NOW + timedelta(hours=2))
-
-    assert Report.objects.get(pk=report.pk).state == "accepted"
+    assert Report.objects.get(pk=taken.pk).state == "accepted"
 
 
-def test_whoever_read_slowly_is_told_when_somebody_else_has_taken_it(mo, ned, make_report):
-    report = make_report()
-    claim_report(report_id=report.pk, by=mo, now=NOW)
-    claim_report(report_id=report.pk, by=ned, now=NOW + timedelta(minutes=40))
+def test_whoever_read_slowly_is_told_when_somebody_else_has_taken_it(mo, ned, taken):
+    claim_report(report_id=taken.pk, by=ned, now=NOW + timedelta(minutes=40))
 
     with pytest.raises(ReportTaken):
-        accept_report(report_id=report.pk, by=mo, now=NOW + timedelta(minutes=41))
-    give_back_report(report_id=report.pk, by=ned, now=NOW + timedelta(minutes=42))
+        accept_report(report_id=taken.pk, by=mo, now=NOW + timedelta(minutes=41))
+    give_back_report(report_id=taken.pk, by=ned, now=NOW + timedelta(minutes=42))
     with pytest.raises(NotTaken):
-        accept_report(report_id=report.pk, by=mo, now=NOW + timedelta(minutes=43))
+        accept_report(report_id=taken.pk, by=mo, now=NOW + timedelta(minutes=43))
 
 
-def test_a_claim_runs_out_after_half_an_hour(mo, ned, make_report):
-    report = make_report()
-    claim_report(report_id=report.pk, by=mo, now=NOW)
-
-    claim_report(report_id=report.pk, by=ned, now=NOW + timedelta(minutes=30))
+def test_a_claim_runs_out_after_half_an_hour(ned, taken):
+    claim_report(report_id=taken.pk, by=ned, now=NOW + timedelta(minutes=30))
 
     assert Claim.objects.get().by == ned
 
 
-def test_claiming_ones_own_again_starts_it_afresh(mo, make_report):
-    report = make_report()
-    claim_report(report_id=report.pk, by=mo, now=NOW)
-
-    claim = claim_report(report_id=report.pk, by=mo, now=NOW + timedelta(minutes=20))
+def test_claiming_ones_own_again_starts_it_afresh(mo, taken):
+    claim = claim_report(report_id=taken.pk, by=mo, now=NOW + timedelta(minutes=20))
 
     assert claim.until == NOW + timedelta(minutes=50)
 
 
-def test_letting_go_frees_the_report_and_twice_is_harmless(mo, ned, make_report):
-    report = make_report()
-    claim_report(report_id=report.pk, by=mo, now=NOW)
-
-    give_back_report(report_id=report.pk, by=ned, now=NOW)
+def test_letting_go_frees_the_report_and_twice_is_harmless(mo, ned, taken):
+    give_back_report(report_id=taken.pk, by=ned, now=NOW)
     assert Claim.objects.exists()
-    give_back_report(report_id=report.pk, by=mo, now=NOW)
-    give_back_report(report_id=report.pk, by=mo, now=NOW)
+    give_back_report(report_id=taken.pk, by=mo, now=NOW)
+    give_back_report(report_id=taken.pk, by=mo, now=NOW)
 
     assert not Claim.objects.exists()
 
 
-def test_deciding_ends_the_claim(mo, make_report):
-    report = make_report()
-    claim_report(report_id=report.pk, by=mo, now=NOW)
-
-    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
+def test_deciding_ends_the_claim(mo, taken):
+    take_and(accept_report, report_id=taken.pk, by=mo, now=NOW)
 
     assert not Claim.objects.exists()
 
 
-def test_a_report_that_was_taken_back_is_said_to_be_gone(mo, make_report):
-    report = make_report()
-    claim_report(report_id=report.pk, by=mo, now=NOW)
-    number = report.pk
+def test_a_report_that_was_taken_back_is_said_to_be_gone(mo, taken):
+    number = taken.pk
     Report.objects.filter(pk=number).delete()
 
     for act in (
@@ -350,28 +291,22 @@ def test_a_decision_is_undone_within_fifteen_minutes(mo, epoch, make_report):
 
 
 @pytest.mark.parametrize("minutes", [16, 60 * 24])
-def test_later_only_a_senior_undoes_it(mo, sue, make_report, minutes):
-    report = make_report()
-    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
+def test_later_only_a_senior_undoes_it(mo, sue, accepted, minutes):
     later = NOW + timedelta(minutes=minutes)
 
     with pytest.raises(UndoTooLate):
-        reopen_report(report_id=report.pk, by=mo, now=later)
-    reopen_report(report_id=report.pk, by=sue, now=later)
+        reopen_report(report_id=accepted.pk, by=mo, now=later)
+    reopen_report(report_id=accepted.pk, by=sue, now=later)
 
-    assert Report.objects.get(pk=report.pk).state == "received"
+    assert Report.objects.get(pk=accepted.pk).state == "received"
 
 
-def test_nobody_else_undoes_a_fresh_decision(mo, ned, make_report):
-    report = make_report()
-    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
-
+def test_nobody_else_undoes_a_fresh_decision(ned, accepted):
     with pytest.raises(UndoTooLate):
-        reopen_report(report_id=report.pk, by=ned, now=NOW)
+        reopen_report(report_id=accepted.pk, by=ned, now=NOW)
 
 
-def test_a_failed_decision_leaves_neither_state_nor_audit_entry(mo, make_report):
-    report = make_report()
+def test_a_failed_decision_leaves_neither_state_nor_audit_entry(mo, report):
     before = AuditEntry.objects.count()
 
     with transaction.atomic():
@@ -391,8 +326,6 @@ def test_a_failed_decision_leaves_neither_state_nor_audit_entry(mo, make_report)
         {"outcome": "withdrawn", "crime_type": "", "reason": "x"},
     ],
 )
-def test_the_database_refuses_half_a_decision(mo, make_report, fields):
-    report = make_report()
-
+def test_the_database_refuses_half_a_decision(mo, report, fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.create(report=report, by=mo, decided_at=NOW, **fields)

@@ -49,6 +49,18 @@ def unlocked_at(person, cookie, moment, session=SESSION):
     return find_unlocked(cookie=cookie, person=person, session_key=session, now=moment)
 
 
+@pytest.fixture
+def cookie(epoch, mo) -> str:
+    """What mo's browser holds once their key is unlocked."""
+    return unlock(person=mo, passphrase=PASSPHRASE, session_key=SESSION, now=NOW)
+
+
+@pytest.fixture
+def sues_key(epoch, sue) -> None:
+    """sue holds a key too, made after the epoch began."""
+    make_personal_key(person=sue, by=sue, now=NOW)
+
+
 def test_the_list_has_256_different_words():
     assert len(set(WORDS)) == len(WORDS) == 256
 
@@ -109,8 +121,7 @@ def test_a_new_epoch_is_sealed_to_every_reader_with_nobody_present(epoch, mo):
     assert epoch.retired_at == NOW
 
 
-def test_whoever_works_here_no_longer_gets_no_new_epoch(epoch, mo, sue):
-    make_personal_key(person=sue, by=sue, now=NOW)
+def test_whoever_works_here_no_longer_gets_no_new_epoch(epoch, mo, sue, sues_key):
     remove_person(person=mo, by=sue, now=NOW)
 
     following = create_epoch(label="2027-Q1", now=NOW)
@@ -135,9 +146,7 @@ def test_a_quarter_gets_one_epoch_however_often_it_is_asked_for(epoch):
     assert Epoch.objects.count() == 2
 
 
-def test_taking_a_key_away_deletes_its_wraps_and_starts_an_epoch(epoch, mo, sue):
-    make_personal_key(person=sue, by=sue, now=NOW)
-
+def test_taking_a_key_away_deletes_its_wraps_and_starts_an_epoch(epoch, mo, sue, sues_key):
     take_key_away(person=mo, by=sue, now=NOW)
 
     assert not PersonalKey.objects.filter(person=mo).exists()
@@ -191,8 +200,7 @@ def test_a_press_on_a_page_that_saw_another_key_makes_none(epoch, mo, seen):
     assert Epoch.objects.get() == epoch
 
 
-def test_the_nightly_task_leaves_an_epoch_that_nobody_at_work_can_open(epoch, mo, sue):
-    make_personal_key(person=sue, by=sue, now=NOW)
+def test_the_nightly_task_leaves_an_epoch_that_nobody_at_work_can_open(epoch, mo, sue, sues_key):
     remove_person(person=mo, by=sue, now=NOW)
 
     following = ensure_epoch(now=NOW)
@@ -209,9 +217,7 @@ def test_a_key_unlocked_before_it_was_replaced_opens_nothing_and_says_so(epoch, 
         epoch_key(epoch=current_epoch(NOW), person=mo, private_key=before)
 
 
-def test_whoever_leaves_leaves_their_key(epoch, mo, sue, ned):
-    make_personal_key(person=sue, by=sue, now=NOW)
-
+def test_whoever_leaves_leaves_their_key(epoch, mo, sue, ned, sues_key):
     remove_reader(person=mo, by=sue, now=NOW)
     remove_reader(person=ned, by=sue, now=NOW)
 
@@ -220,9 +226,7 @@ def test_whoever_leaves_leaves_their_key(epoch, mo, sue, ned):
     assert not mo.is_active
 
 
-def test_an_unlocked_key_is_found_with_its_cookie(epoch, mo):
-    cookie = unlock(person=mo, passphrase=PASSPHRASE, session_key=SESSION, now=NOW)
-
+def test_an_unlocked_key_is_found_with_its_cookie(cookie, mo):
     found = unlocked_at(mo, cookie, NOW)
 
     assert found is not None
@@ -240,17 +244,14 @@ def test_the_cache_alone_does_not_hold_the_key(epoch, mo):
     assert private not in kept
 
 
-def test_a_key_shuts_after_fifteen_idle_minutes(epoch, mo):
-    cookie = unlock(person=mo, passphrase=PASSPHRASE, session_key=SESSION, now=NOW)
-
+def test_a_key_shuts_after_fifteen_idle_minutes(cookie, mo):
     almost = NOW + IDLE - timedelta(seconds=1)
     assert unlocked_at(mo, cookie, almost) is not None
     assert unlocked_at(mo, cookie, almost + IDLE) is None
     assert unlocked_at(mo, cookie, almost) is None
 
 
-def test_a_key_in_use_shuts_after_eight_hours(epoch, mo):
-    cookie = unlock(person=mo, passphrase=PASSPHRASE, session_key=SESSION, now=NOW)
+def test_a_key_in_use_shuts_after_eight_hours(cookie, mo):
     moment = NOW
     while moment + timedelta(minutes=10) < NOW + LONGEST:
         moment += timedelta(minutes=10)
@@ -266,17 +267,13 @@ def test_a_cookie_that_is_none_opens_nothing(epoch, mo, cookie):
     assert unlocked_at(mo, cookie, NOW) is None
 
 
-def test_a_stolen_cookie_opens_nothing_in_another_session_or_for_another_person(epoch, mo, ned):
-    cookie = unlock(person=mo, passphrase=PASSPHRASE, session_key=SESSION, now=NOW)
-
+def test_a_stolen_cookie_opens_nothing_in_another_session_or_for_another_person(cookie, mo, ned):
     assert unlocked_at(mo, cookie, NOW, session="another") is None
     assert unlocked_at(ned, cookie, NOW) is None
     assert unlocked_at(mo, cookie, NOW, session=None) is None
 
 
-def test_locking_shuts_at_once_and_twice_is_harmless(epoch, mo):
-    cookie = unlock(person=mo, passphrase=PASSPHRASE, session_key=SESSION, now=NOW)
-
+def test_locking_shuts_at_once_and_twice_is_harmless(cookie, mo):
     lock(cookie=cookie)
     lock(cookie=cookie)
     lock(cookie=None)
@@ -311,7 +308,6 @@ def test_the_nightly_task_begins_an_epoch_once_a_quarter(epoch):
     ]
 
 
-@pytest.mark.django_db
 def test_the_nightly_task_waits_quietly_until_somebody_holds_a_key(caplog) -> None:
     begin_epoch()
 

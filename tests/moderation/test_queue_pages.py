@@ -40,13 +40,12 @@ def test_the_queue_shows_risk_first_then_the_longest_wait(mo, sign_in, make_repo
     assert places == sorted(places)
 
 
-def test_the_queue_shows_only_what_waits(mo, sign_in, make_report):
+def test_the_queue_shows_only_what_waits(mo, make_report, client):
     decided = make_report()
     earlier = NOW - timedelta(hours=1)
     take_and(accept_report, report_id=decided.pk, by=mo, now=earlier)
     held = make_report()
     take_and(hold_report, report_id=held.pk, by=mo, reason="lead_answer", now=earlier)
-    client = sign_in(mo)
 
     waiting, on_hold = text_of(client.get(QUEUE)), text_of(client.get(QUEUE + "?state=on_hold"))
 
@@ -60,12 +59,11 @@ def test_there_is_no_list_of_decided_reports(mo, sign_in, state):
     assert sign_in(mo).get(QUEUE, {"state": state}).status_code == 404
 
 
-def test_every_report_is_on_exactly_one_page(mo, sign_in, make_report):
+def test_every_report_is_on_exactly_one_page(make_report, client):
     made = [
         make_report(risk=number % 3, arrived_at=NOW - timedelta(hours=number % 7)).pk
         for number in range(2 * PAGE_SIZE + 3)
     ]
-    client = sign_in(mo)
 
     seen: list[int] = []
     address = QUEUE
@@ -91,9 +89,7 @@ def test_a_place_that_is_none_is_the_first_page(mo, sign_in, make_report, after)
     assert sign_in(mo).get(QUEUE, {"after": after}).status_code == 200
 
 
-def test_the_page_after_the_last_report_leads_back(mo, sign_in, make_report):
-    report = make_report()
-
+def test_the_page_after_the_last_report_leads_back(mo, sign_in, report):
     page = sign_in(mo).get(QUEUE, {"after": f"0_{int(NOW.timestamp())}_{report.pk}"})
 
     assert "nothing after this" in text_of(page)
@@ -134,7 +130,7 @@ def test_the_queue_names_what_i_have_taken_and_not_finished(mo, ned, sign_in, ma
     assert f"You have taken report {mine.pk}. It is yours until 10:30." in text_of(page)
 
 
-def test_what_was_decided_lately_is_told_in_full_and_can_be_undone(mo, ned, sign_in, make_report):
+def test_what_was_decided_lately_is_told_in_full_and_can_be_undone(mo, ned, make_report, client):
     accepted, rejected, held, referred, old, others = (make_report() for _ in range(6))
     take_and(accept_report, report_id=accepted.pk, by=mo, now=NOW, crime_type="intimate_images")
     take_and(reject_report, report_id=rejected.pk, by=mo, now=NOW, reason="test_or_nonsense")
@@ -143,7 +139,6 @@ def test_what_was_decided_lately_is_told_in_full_and_can_be_undone(mo, ned, sign
     before = NOW - timedelta(minutes=16)
     take_and(accept_report, report_id=old.pk, by=mo, now=before)
     take_and(accept_report, report_id=others.pk, by=ned, now=NOW)
-    client = sign_in(mo)
 
     body = text_of(client.get(QUEUE))
     for report in (accepted, rejected, held, referred):
@@ -169,9 +164,8 @@ def test_what_was_decided_lately_is_told_in_full_and_can_be_undone(mo, ned, sign
     ],
 )
 def test_the_list_says_why_a_report_was_laid_aside(
-    mo, sue, sign_in, make_report, verb, state, reason, said
+    mo, sue, sign_in, report, verb, state, reason, said
 ):
-    report = make_report()
     take_and(verb, report_id=report.pk, by=mo, now=NOW, reason=reason)
 
     body = text_of(sign_in(sue).get(QUEUE, {"state": state}))
@@ -225,14 +219,13 @@ def test_a_senior_finds_every_decision_until_the_close_with_who_and_when(
     assert "By mo@example.org, on 3 November 2026, 10:00." in page
 
 
-def test_a_moderator_finds_all_that_they_may_still_undo(mo, ned, sign_in, make_report):
+def test_a_moderator_finds_all_that_they_may_still_undo(mo, ned, make_report, client):
     mine = [make_report() for _ in range(12)]
     old, others = make_report(), make_report()
     take_and(accept_report, report_id=old.pk, by=mo, now=NOW - timedelta(minutes=16))
     take_and(accept_report, report_id=others.pk, by=ned, now=NOW)
     for report in mine:
         take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
-    client = sign_in(mo)
 
     body = text_of(client.get(url("decided")))
 
@@ -264,12 +257,11 @@ def test_whoever_decided_nothing_is_told_so(mo, sign_in):
 # ---- how many one person may hold --------------------------------------------------------
 
 
-def test_whoever_holds_as_many_as_they_may_is_told_which_to_finish_first(mo, sign_in, make_report):
+def test_whoever_holds_as_many_as_they_may_is_told_which_to_finish_first(mo, make_report, client):
     risky = make_report(risk=3)
     held = [make_report() for _ in range(MOST_CLAIMS)]
     for report in held:
         claim_report(report_id=report.pk, by=mo, now=NOW)
-    client = sign_in(mo)
 
     for page in (client.post(url("claim", risky.pk)), client.post(url("next"))):
         assert page.status_code == 409

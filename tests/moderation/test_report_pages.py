@@ -17,11 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_this_hour")]
 # ---- one report -------------------------------------------------------------------------
 
 
-def test_a_report_shows_its_answers_in_words_and_no_buttons_before_it_is_taken(
-    mo, sign_in, make_report
-):
-    report = make_report()
-
+def test_a_report_shows_its_answers_in_words_and_no_buttons_before_it_is_taken(mo, sign_in, report):
     body = text_of(sign_in(mo).get(url("report", report.pk)))
 
     assert "threatening me" in body
@@ -30,10 +26,7 @@ def test_a_report_shows_its_answers_in_words_and_no_buttons_before_it_is_taken(
     assert url("accept", report.pk) not in body
 
 
-def test_whoever_took_it_decides(mo, sign_in, make_report):
-    report = make_report()
-    client = sign_in(mo)
-
+def test_whoever_took_it_decides(report, client):
     client.post(url("claim", report.pk))
     body = text_of(client.get(url("report", report.pk)))
     response = client.post(url("accept", report.pk), {"crime_type": "blackmail"}, follow=True)
@@ -43,11 +36,9 @@ def test_whoever_took_it_decides(mo, sign_in, make_report):
     assert "Accepted." in text_of(response)
 
 
-def test_what_somebody_else_reads_has_no_buttons(mo, ned, sign_in, make_report):
-    report = make_report()
+def test_what_somebody_else_reads_has_no_buttons(ned, report, client):
     claim_report(report_id=report.pk, by=ned, now=NOW)
 
-    client = sign_in(mo)
     body = text_of(client.get(url("report", report.pk)))
     refused = client.post(url("claim", report.pk), follow=True)
 
@@ -56,8 +47,7 @@ def test_what_somebody_else_reads_has_no_buttons(mo, ned, sign_in, make_report):
     assert "Somebody else is reading" in text_of(refused)
 
 
-def test_the_slower_of_two_is_told(mo, ned, sign_in, make_report):
-    report = make_report()
+def test_the_slower_of_two_is_told(mo, ned, sign_in, report):
     claim_report(report_id=report.pk, by=mo, now=NOW - timedelta(minutes=31))
     take_and(accept_report, report_id=report.pk, by=ned, now=NOW)
 
@@ -69,8 +59,7 @@ def test_the_slower_of_two_is_told(mo, ned, sign_in, make_report):
     assert Decision.objects.get().by == ned
 
 
-def test_accepting_what_was_accepted_meanwhile_says_so(mo, ned, sign_in, make_report):
-    report = make_report()
+def test_accepting_what_was_accepted_meanwhile_says_so(mo, ned, sign_in, report):
     take_and(accept_report, report_id=report.pk, by=ned, now=NOW)
 
     page = sign_in(mo).post(url("accept", report.pk), {"crime_type": "other"}, follow=True)
@@ -78,17 +67,13 @@ def test_accepting_what_was_accepted_meanwhile_says_so(mo, ned, sign_in, make_re
     assert "has been decided on already" in text_of(page)
 
 
-def test_a_forged_crime_type_is_an_error_that_links_to_the_field(mo, sign_in, make_report):
-    report = make_report()
-    client = sign_in(mo)
-    client.post(url("claim", report.pk))
-
-    page = client.post(url("accept", report.pk), {"crime_type": "burglary"})
+def test_a_forged_crime_type_is_an_error_that_links_to_the_field(taken, client):
+    page = client.post(url("accept", taken.pk), {"crime_type": "burglary"})
 
     assert page.status_code == 422
     assert 'href="#id_crime_type"' in text_of(page)
     assert "<title>Error:" in text_of(page)
-    assert Report.objects.get(pk=report.pk).state == "received"
+    assert Report.objects.get(pk=taken.pk).state == "received"
 
 
 @pytest.mark.parametrize(
@@ -99,28 +84,23 @@ def test_a_forged_crime_type_is_an_error_that_links_to_the_field(mo, sign_in, ma
         ("refer", "self_harm", "referred"),
     ],
 )
-def test_each_other_decision_takes_one_reason(mo, sign_in, make_report, move, reason, state):
-    report = make_report()
-    client = sign_in(mo)
-    client.post(url("claim", report.pk))
-
-    shown = client.get(url(move, report.pk))
-    without = client.post(url(move, report.pk), {})
-    forged = client.post(url(move, report.pk), {"reason": "because"})
-    client.post(url(move, report.pk), {"reason": reason})
+def test_each_other_decision_takes_one_reason(taken, move, reason, state, client):
+    shown = client.get(url(move, taken.pk))
+    without = client.post(url(move, taken.pk), {})
+    forged = client.post(url(move, taken.pk), {"reason": "because"})
+    client.post(url(move, taken.pk), {"reason": reason})
 
     assert shown.status_code == 200
     assert without.status_code == forged.status_code == 422
     assert 'href="#id_reason_0"' in text_of(without)
     assert 'id="id_reason_0"' in text_of(without)
-    assert Report.objects.get(pk=report.pk).state == state
+    assert Report.objects.get(pk=taken.pk).state == state
 
 
 @pytest.mark.parametrize("move", ["accept", "reject", "hold", "refer"])
 def test_a_decision_without_taking_the_report_leads_to_the_button_that_takes_it(
-    mo, sign_in, make_report, move
+    mo, sign_in, report, move
 ):
-    report = make_report()
     choice = {
         "accept": {"crime_type": "blackmail"},
         "reject": {"reason": "test_or_nonsense"},
@@ -136,8 +116,7 @@ def test_a_decision_without_taking_the_report_leads_to_the_button_that_takes_it(
     assert Report.objects.get(pk=report.pk).state == "received"
 
 
-def test_a_press_after_the_half_hour_counts_where_nobody_else_came(mo, sign_in, make_report):
-    report = make_report()
+def test_a_press_after_the_half_hour_counts_where_nobody_else_came(mo, sign_in, report):
     claim_report(report_id=report.pk, by=mo, now=NOW - timedelta(minutes=50))
 
     page = sign_in(mo).post(url("accept", report.pk), {"crime_type": "blackmail"}, follow=True)
@@ -146,35 +125,26 @@ def test_a_press_after_the_half_hour_counts_where_nobody_else_came(mo, sign_in, 
     assert Report.objects.get(pk=report.pk).state == "accepted"
 
 
-def test_a_decision_is_undone_from_the_queue(mo, sign_in, make_report):
-    report = make_report()
-    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
-    client = sign_in(mo)
-
+def test_a_decision_is_undone_from_the_queue(accepted, client):
     before = text_of(client.get(QUEUE))
-    page = client.post(url("reopen", report.pk), follow=True)
+    page = client.post(url("reopen", accepted.pk), follow=True)
 
-    assert url("reopen", report.pk) in before
+    assert url("reopen", accepted.pk) in before
     assert "Undone" in text_of(page)
-    assert Report.objects.get(pk=report.pk).state == "received"
+    assert Report.objects.get(pk=accepted.pk).state == "received"
 
 
-def test_undoing_twice_changes_nothing(mo, sign_in, make_report):
-    report = make_report()
-    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
-    client = sign_in(mo)
-    client.post(url("reopen", report.pk))
+def test_undoing_twice_changes_nothing(accepted, client):
+    client.post(url("reopen", accepted.pk))
 
-    page = client.post(url("reopen", report.pk), follow=True)
+    page = client.post(url("reopen", accepted.pk), follow=True)
 
     assert "That decision was undone already" in text_of(page)
 
 
-def test_a_second_press_of_one_undo_goes_no_further_back(mo, sign_in, make_report):
-    report = make_report()
+def test_a_second_press_of_one_undo_goes_no_further_back(mo, report, client):
     take_and(hold_report, report_id=report.pk, by=mo, reason="lead_answer", now=NOW)
     decision = take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
-    client = sign_in(mo)
     assert f'name="decision" value="{decision.pk}"' in text_of(client.get(url("report", report.pk)))
 
     pages = [
@@ -187,8 +157,7 @@ def test_a_second_press_of_one_undo_goes_no_further_back(mo, sign_in, make_repor
     assert Report.objects.get(pk=report.pk).state == "on_hold"
 
 
-def test_a_held_report_goes_back_into_the_queue(mo, sign_in, make_report):
-    report = make_report()
+def test_a_held_report_goes_back_into_the_queue(mo, sign_in, report):
     take_and(hold_report, report_id=report.pk, by=mo, reason="lead_answer", now=NOW)
 
     sign_in(mo).post(url("resume", report.pk))
@@ -196,10 +165,8 @@ def test_a_held_report_goes_back_into_the_queue(mo, sign_in, make_report):
     assert Report.objects.get(pk=report.pk).state == "received"
 
 
-def test_a_referred_report_is_not_decided_by_a_moderator(mo, sign_in, make_report):
-    report = make_report()
+def test_a_referred_report_is_not_decided_by_a_moderator(mo, report, client):
     take_and(refer_report, report_id=report.pk, by=mo, reason="self_harm", now=NOW)
-    client = sign_in(mo)
     client.post(url("claim", report.pk))
 
     body = text_of(client.get(url("report", report.pk)))
@@ -225,11 +192,9 @@ def test_a_report_that_is_gone_says_so_in_the_staffs_own_frame(mo, sign_in, name
 @pytest.mark.parametrize(
     "name", ["claim", "words", "accept", "reject", "hold", "refer", "resume", "reopen"]
 )
-def test_a_press_on_a_report_that_was_taken_back_says_so(mo, sign_in, make_report, name):
-    report = make_report()
-    claim_report(report_id=report.pk, by=mo, now=NOW)
-    client, number = sign_in(mo), report.pk
-    report.delete()
+def test_a_press_on_a_report_that_was_taken_back_says_so(mo, sign_in, taken, name):
+    client, number = sign_in(mo), taken.pk
+    taken.delete()
 
     page = client.post(url(name, number), {"crime_type": "other", "reason": "x"}, follow=True)
 
@@ -250,12 +215,8 @@ def test_a_staff_page_that_there_is_not_has_the_staffs_own_frame(mo, sign_in):
     assert GONE not in text_of(page)
 
 
-def test_leaving_it_to_somebody_else_frees_it(mo, sign_in, make_report):
-    report = make_report()
-    client = sign_in(mo)
-    client.post(url("claim", report.pk))
-
-    client.post(url("let_go", report.pk))
+def test_leaving_it_to_somebody_else_frees_it(taken, client):
+    client.post(url("let_go", taken.pk))
 
     assert not Claim.objects.exists()
 
@@ -264,10 +225,9 @@ def test_leaving_it_to_somebody_else_frees_it(mo, sign_in, make_report):
     ("fields", "asked"), [({"crisis_words": True}, 1), ({"minor": True}, 1), ({}, 0)]
 )
 def test_where_somebody_may_be_at_risk_the_lead_is_thought_of_first(
-    mo, sign_in, make_report, fields, asked
+    make_report, fields, asked, client
 ):
     report = make_report(**fields)
-    client = sign_in(mo)
     client.post(url("claim", report.pk))
 
     body = text_of(client.get(url("report", report.pk)))
@@ -275,18 +235,13 @@ def test_where_somebody_may_be_at_risk_the_lead_is_thought_of_first(
     assert body.count("does the safeguarding lead need to see it?") == asked
 
 
-def test_the_type_that_follows_from_the_answers_is_told_in_full(mo, sign_in, make_report):
-    report = make_report()
-    client = sign_in(mo)
-    client.post(url("claim", report.pk))
-
-    body = text_of(client.get(url("report", report.pk)))
+def test_the_type_that_follows_from_the_answers_is_told_in_full(taken, client):
+    body = text_of(client.get(url("report", taken.pk)))
 
     assert "From the answers: Blackmail or threats to get something." in body
 
 
-def test_whoever_takes_a_referred_report_reads_why_it_was_referred(mo, sue, sign_in, make_report):
-    report = make_report()
+def test_whoever_takes_a_referred_report_reads_why_it_was_referred(mo, sue, sign_in, report):
     take_and(refer_report, report_id=report.pk, by=mo, reason="child_at_risk", now=NOW)
     client = sign_in(sue)
 
@@ -298,11 +253,8 @@ def test_whoever_takes_a_referred_report_reads_why_it_was_referred(mo, sue, sign
     assert "Before: referred: A child is at risk." in after
 
 
-def test_a_decided_report_says_how_it_was_decided(mo, sign_in, make_report):
-    report = make_report()
-    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
-
-    body = text_of(sign_in(mo).get(url("report", report.pk)))
+def test_a_decided_report_says_how_it_was_decided(mo, sign_in, accepted):
+    body = text_of(sign_in(mo).get(url("report", accepted.pk)))
 
     assert "Decided: accepted as “Blackmail or threats to get something”." in body
-    assert url("reopen", report.pk) in body
+    assert url("reopen", accepted.pk) in body

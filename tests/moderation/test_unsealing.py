@@ -1,5 +1,6 @@
 """A victim's words: readable with an open key and a claim, and in no other way."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from moderation.decisions import accept_report, claim_report
 from moderation.keys import NoKey, create_epoch, make_personal_key
 from moderation.models import Claim
 from moderation.unsealing import WordsStayShut, read_words
-from reporting.models import SealedWords
+from reporting.models import Report, SealedWords
 from staff.models import AuditEntry
 from tests.factories import take_and
 from tests.moderation.conftest import NOW
@@ -18,15 +19,20 @@ pytestmark = pytest.mark.django_db
 WORDS = "They say they will show my pictures. Ring 07700900123 they said."
 
 
-def test_a_reader_with_open_key_and_claim_reads_the_words(epoch, mo, make_report, open_key):
-    report = make_report(words=WORDS, epoch=epoch)
-    claim_report(report_id=report.pk, by=mo, now=NOW)
+@pytest.fixture
+def sealed(epoch, make_report) -> Report:
+    """A report with words in it."""
+    return make_report(words=WORDS, epoch=epoch)
 
-    words = read_words(report_id=report.pk, by=mo, unlocked=open_key(mo), now=NOW)
+
+def test_a_reader_with_open_key_and_claim_reads_the_words(mo, sealed, open_key):
+    claim_report(report_id=sealed.pk, by=mo, now=NOW)
+
+    words = read_words(report_id=sealed.pk, by=mo, unlocked=open_key(mo), now=NOW)
 
     assert "".join(text for text, _kind in words.pieces) == WORDS
     assert [text for text, kind in words.pieces if kind] == ["07700900123"]
-    assert AuditEntry.objects.get(action="read_words").subject_id == str(report.pk)
+    assert AuditEntry.objects.get(action="read_words").subject_id == str(sealed.pk)
     assert "pictures" not in repr(words)
 
 
@@ -39,36 +45,23 @@ def test_nothing_written_reads_as_nothing(epoch, mo, make_report, open_key):
     assert words.nothing_written
 
 
-def test_words_stay_shut_without_a_claim(epoch, mo, make_report, open_key):
-    report = make_report(words=WORDS, epoch=epoch)
+def test_words_stay_shut_without_a_claim(mo, sealed, open_key):
+    with pytest.raises(WordsStayShut):
+        read_words(report_id=sealed.pk, by=mo, unlocked=open_key(mo), now=NOW)
+
+
+def test_words_stay_shut_when_the_claim_has_run_out(mo, sealed, open_key):
+    claim_report(report_id=sealed.pk, by=mo, now=NOW - timedelta(minutes=30))
 
     with pytest.raises(WordsStayShut):
-        read_words(report_id=report.pk, by=mo, unlocked=open_key(mo), now=NOW)
-
-
-def test_words_stay_shut_when_the_claim_has_run_out(epoch, mo, make_report, open_key):
-    report = make_report(words=WORDS, epoch=epoch)
-    claim_report(report_id=report.pk, by=mo, now=NOW - timedelta(minutes=30))
-
-    with pytest.raises(WordsStayShut):
-        read_words(report_id=report.pk, by=mo, unlocked=open_key(mo), now=NOW)
-
-
-@pytest.fixture
-def taken_before(mo, epoch, make_report):
-    """A report in this state that mo took, however that came about."""
-
-    def make(state):
-        report = make_report(words=WORDS, epoch=epoch, state=state)
-        Claim.objects.create(report=report, by=mo, claimed_at=NOW, until=NOW + timedelta(hours=1))
-        return report
-
-    return make
+        read_words(report_id=sealed.pk, by=mo, unlocked=open_key(mo), now=NOW)
 
 
 @pytest.mark.parametrize("state", ["referred", "accepted", "rejected"])
-def test_words_stay_shut_to_whom_the_report_is_not_for(mo, taken_before, open_key, state):
-    report = taken_before(state)
+def test_words_stay_shut_to_whom_the_report_is_not_for(mo, epoch, make_report, open_key, state):
+    report = make_report(words=WORDS, epoch=epoch, state=state)
+    # Taken, however that came about.
+    Claim.objects.create(report=report, by=mo, claimed_at=NOW, until=NOW + timedelta(hours=1))
 
     with pytest.raises(WordsStayShut):
         read_words(report_id=report.pk, by=mo, unlocked=open_key(mo), now=NOW)
@@ -78,26 +71,21 @@ def test_words_stay_shut_to_whom_the_report_is_not_for(mo, taken_before, open_ke
 
 @pytest.mark.parametrize(("minutes", "opens"), [(0, True), (15, True), (16, False)])
 def test_words_of_a_decided_report_open_while_its_reader_may_undo(
-    epoch, mo, make_report, open_key, minutes, opens
+    mo, sealed, open_key, minutes, opens
 ):
-    report = make_report(words=WORDS, epoch=epoch)
     unlocked, then = open_key(mo), NOW + timedelta(minutes=minutes)
-    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
-    claim_report(report_id=report.pk, by=mo, now=NOW)
+    take_and(accept_report, report_id=sealed.pk, by=mo, now=NOW)
+    claim_report(report_id=sealed.pk, by=mo, now=NOW)
 
-    if opens:
-        assert read_words(report_id=report.pk, by=mo, unlocked=unlocked, now=then).pieces
-    else:
-        with pytest.raises(WordsStayShut):
-            read_words(report_id=report.pk, by=mo, unlocked=unlocked, now=then)
+    with nullcontext() if opens else pytest.raises(WordsStayShut):
+        assert read_words(report_id=sealed.pk, by=mo, unlocked=unlocked, now=then).pieces
 
 
-def test_somebody_elses_open_key_is_of_no_use(epoch, mo, ned, make_report, open_key):
-    report = make_report(words=WORDS, epoch=epoch)
-    claim_report(report_id=report.pk, by=ned, now=NOW)
+def test_somebody_elses_open_key_is_of_no_use(mo, ned, sealed, open_key):
+    claim_report(report_id=sealed.pk, by=ned, now=NOW)
 
     with pytest.raises(WordsStayShut):
-        read_words(report_id=report.pk, by=ned, unlocked=open_key(mo), now=NOW)
+        read_words(report_id=sealed.pk, by=ned, unlocked=open_key(mo), now=NOW)
 
 
 def test_a_key_to_another_epoch_does_not_open_these_words(epoch, mo, ned, make_report, open_key):
@@ -110,13 +98,12 @@ def test_a_key_to_another_epoch_does_not_open_these_words(epoch, mo, ned, make_r
         read_words(report_id=report.pk, by=ned, unlocked=open_key(ned, passphrase), now=NOW)
 
 
-def test_deleted_words_are_said_to_be_deleted(epoch, mo, make_report, open_key):
-    report = make_report(words=WORDS, epoch=epoch)
-    SealedWords.objects.filter(report=report).delete()
-    claim_report(report_id=report.pk, by=mo, now=NOW)
+def test_deleted_words_are_said_to_be_deleted(mo, sealed, open_key):
+    SealedWords.objects.filter(report=sealed).delete()
+    claim_report(report_id=sealed.pk, by=mo, now=NOW)
 
     with pytest.raises(WordsStayShut, match="deleted"):
-        read_words(report_id=report.pk, by=mo, unlocked=open_key(mo), now=NOW)
+        read_words(report_id=sealed.pk, by=mo, unlocked=open_key(mo), now=NOW)
 
 
 def test_what_the_database_holds_of_the_words_is_not_readable(epoch, make_report):

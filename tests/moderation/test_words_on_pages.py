@@ -14,15 +14,26 @@ from tests.moderation.pages import SECRET_WORDS, text_of, unlock_in, url
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_this_hour")]
 
 
-def test_words_are_not_on_the_page_until_they_are_opened(mo, epoch, sign_in, make_report):
+@pytest.fixture
+def sealed(mo, epoch, make_report):
+    """A report with secret words, that mo has taken."""
     report = make_report(words=SECRET_WORDS, epoch=epoch)
-    client = sign_in(mo)
-    client.post(url("claim", report.pk))
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+    return report
 
-    locked = text_of(client.get(url("report", report.pk)))
+
+@pytest.fixture
+def reader(client, epoch):
+    """mo's browser, in which their key is unlocked."""
     unlock_in(client)
-    folded = text_of(client.get(url("report", report.pk)))
-    opened = text_of(client.post(url("words", report.pk)))
+    return client
+
+
+def test_words_are_not_on_the_page_until_they_are_opened(mo, sealed, client):
+    locked = text_of(client.get(url("report", sealed.pk)))
+    unlock_in(client)
+    folded = text_of(client.get(url("report", sealed.pk)))
+    opened = text_of(client.post(url("words", sealed.pk)))
 
     assert "Elephants" not in locked + folded
     assert "Unlock your key" in locked
@@ -40,10 +51,9 @@ def test_words_are_not_on_the_page_until_they_are_opened(mo, epoch, sign_in, mak
     ],
 )
 def test_beside_words_in_another_language_it_says_that_the_screens_read_english_only(
-    mo, epoch, sign_in, make_report, written, is_said
+    epoch, make_report, written, is_said, client
 ):
     report = make_report(words=written, epoch=epoch)
-    client = sign_in(mo)
     client.post(url("claim", report.pk))
     unlock_in(client)
 
@@ -53,10 +63,9 @@ def test_beside_words_in_another_language_it_says_that_the_screens_read_english_
 
 
 def test_a_report_whose_words_may_tell_of_a_child_says_so_before_they_are_opened(
-    mo, epoch, sign_in, make_report
+    epoch, make_report, client
 ):
     report = make_report(words=SECRET_WORDS, epoch=epoch, child_words=True)
-    client = sign_in(mo)
     client.post(url("claim", report.pk))
     unlock_in(client)
 
@@ -68,11 +77,10 @@ def test_a_report_whose_words_may_tell_of_a_child_says_so_before_they_are_opened
 
 
 def test_a_reader_sees_how_many_words_they_opened_today_and_is_told_to_rest(
-    mo, ned, epoch, sign_in, make_report
+    mo, ned, epoch, make_report, client
 ):
     for reader, moment in ((mo, NOW - timedelta(days=1)), (ned, NOW)):
         record_action(action="read_words", by=reader, subject="report", subject_id="9", at=moment)
-    client = sign_in(mo)
     unlock_in(client)
     pages = []
     for _ in range(10):
@@ -87,21 +95,16 @@ def test_a_reader_sees_how_many_words_they_opened_today_and_is_told_to_rest(
     assert [number for number, page in enumerate(pages, 1) if "Take a break" in page] == [10]
 
 
-def test_words_do_not_open_without_unlocking_whatever_is_posted(mo, epoch, sign_in, make_report):
-    report = make_report(words=SECRET_WORDS, epoch=epoch)
-    client = sign_in(mo)
-    client.post(url("claim", report.pk))
-
-    page = client.post(url("words", report.pk), follow=True)
+def test_words_do_not_open_without_unlocking_whatever_is_posted(sealed, client):
+    page = client.post(url("words", sealed.pk), follow=True)
 
     assert "Elephants" not in text_of(page)
     assert not AuditEntry.objects.filter(action="read_words").exists()
 
 
-def test_words_do_not_open_for_who_has_not_taken_the_report(mo, ned, epoch, sign_in, make_report):
+def test_words_do_not_open_for_who_has_not_taken_the_report(ned, epoch, make_report, client):
     report = make_report(words=SECRET_WORDS, epoch=epoch)
     claim_report(report_id=report.pk, by=ned, now=NOW)
-    client = sign_in(mo)
     unlock_in(client)
 
     page = client.post(url("words", report.pk), follow=True)
@@ -110,22 +113,14 @@ def test_words_do_not_open_for_who_has_not_taken_the_report(mo, ned, epoch, sign
     assert "Take this report before" in text_of(page)
 
 
-def test_the_address_of_the_words_shows_none_when_it_is_only_visited(
-    mo, epoch, sign_in, make_report
-):
-    report = make_report(words=SECRET_WORDS, epoch=epoch)
-    client = sign_in(mo)
-    client.post(url("claim", report.pk))
-    unlock_in(client)
+def test_the_address_of_the_words_shows_none_when_it_is_only_visited(sealed, reader):
+    response = reader.get(url("words", sealed.pk))
 
-    response = client.get(url("words", report.pk))
-
-    assert response["Location"] == url("report", report.pk)
+    assert response["Location"] == url("report", sealed.pk)
 
 
-def test_words_are_escaped(mo, epoch, sign_in, make_report):
+def test_words_are_escaped(epoch, make_report, client):
     report = make_report(words="<script>alert(1)</script>", epoch=epoch)
-    client = sign_in(mo)
     client.post(url("claim", report.pk))
     unlock_in(client)
 
@@ -135,10 +130,9 @@ def test_words_are_escaped(mo, epoch, sign_in, make_report):
     assert "&lt;script&gt;alert" in body
 
 
-def test_no_words_reach_the_logs(mo, epoch, sign_in, make_report, caplog):
+def test_no_words_reach_the_logs(epoch, make_report, caplog, client):
     caplog.set_level("DEBUG")
     report = make_report(words=SECRET_WORDS, epoch=epoch)
-    client = sign_in(mo)
     client.post(url("claim", report.pk))
     unlock_in(client)
 
@@ -149,49 +143,35 @@ def test_no_words_reach_the_logs(mo, epoch, sign_in, make_report, caplog):
 
 
 @pytest.mark.parametrize("move", ["reject", "hold", "refer"])
-def test_words_that_were_open_stay_on_the_page_where_a_reason_is_chosen(
-    mo, epoch, sign_in, make_report, move
-):
-    report = make_report(words=SECRET_WORDS, epoch=epoch)
-    client = sign_in(mo)
-    unlock_in(client)
-    client.post(url("claim", report.pk))
-    shut = text_of(client.get(url("report", report.pk)))
-    opened = text_of(client.post(url("words", report.pk)))
+def test_words_that_were_open_stay_on_the_page_where_a_reason_is_chosen(sealed, move, reader):
+    shut = text_of(reader.get(url("report", sealed.pk)))
+    opened = text_of(reader.post(url("words", sealed.pk)))
 
-    asked = client.post(url(move, report.pk), {"words_open": "yes", "ask": "yes"})
-    nothing_chosen = client.post(url(move, report.pk), {"words_open": "yes"})
-    by_link = client.get(url(move, report.pk))
+    asked = reader.post(url(move, sealed.pk), {"words_open": "yes", "ask": "yes"})
+    nothing_chosen = reader.post(url(move, sealed.pk), {"words_open": "yes"})
+    by_link = reader.get(url(move, sealed.pk))
 
-    assert f'href="{url(move, report.pk)}"' in shut
-    assert f'action="{url(move, report.pk)}"' in opened
+    assert f'href="{url(move, sealed.pk)}"' in shut
+    assert f'action="{url(move, sealed.pk)}"' in opened
     assert (asked.status_code, nothing_chosen.status_code, by_link.status_code) == (200, 422, 200)
     for page in (asked, nothing_chosen):
         assert "Elephants were in the garden" in text_of(page)
         assert 'name="words_open"' in text_of(page)
     assert "Choose one reason" not in text_of(asked)
     assert "Elephants" not in text_of(by_link)
-    assert Report.objects.get(pk=report.pk).state == "received"
+    assert Report.objects.get(pk=sealed.pk).state == "received"
 
 
-def test_words_stay_open_where_the_crime_type_was_not_taken(mo, epoch, sign_in, make_report):
-    report = make_report(words=SECRET_WORDS, epoch=epoch)
-    client = sign_in(mo)
-    unlock_in(client)
-    client.post(url("claim", report.pk))
-
-    page = client.post(url("accept", report.pk), {"words_open": "yes", "crime_type": "x"})
+def test_words_stay_open_where_the_crime_type_was_not_taken(sealed, reader):
+    page = reader.post(url("accept", sealed.pk), {"words_open": "yes", "crime_type": "x"})
 
     assert page.status_code == 422
     assert "Elephants were in the garden" in text_of(page)
 
 
 @pytest.mark.parametrize("locked", [True, False])
-def test_no_page_opens_words_that_its_reader_may_not_read(
-    mo, ned, epoch, sign_in, make_report, locked
-):
+def test_no_page_opens_words_that_its_reader_may_not_read(ned, epoch, make_report, locked, client):
     report = make_report(words=SECRET_WORDS, epoch=epoch)
-    client = sign_in(mo)
     if locked:
         client.post(url("claim", report.pk))
     else:

@@ -1,31 +1,3 @@
-"""The readers, reports and keys of the moderation tests, here too."""
+"""The tests of office share the readers, reports and keys of the moderation tests."""
 
-from tests.moderation.conftest import (
-    _cheap_stretching,
-    ada,
-    at_this_hour,
-    epoch,
-    make_person,
-    make_report,
-    mo,
-    ned,
-    open_key,
-    sign_in,
-    sue,
-    sues_epoch,
-)
-
-__all__ = [
-    "_cheap_stretching",
-    "ada",
-    "at_this_hour",
-    "epoch",
-    "make_person",
-    "make_report",
-    "mo",
-    "ned",
-    "open_key",
-    "sign_in",
-    "sue",
-    "sues_epoch",
-]
+from tests.moderation.conftest import *  # noqa: F403

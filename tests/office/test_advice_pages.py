@@ -28,11 +28,6 @@ BANNER = {
 }
 
 
-@pytest.fixture
-def client(mo, sign_in):
-    return sign_in(mo)
-
-
 def rows_of(page):
     """The rows of the page's tables, each as its cells' words."""
     return [

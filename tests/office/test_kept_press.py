@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from moderation.decisions import claim_report, hold_report
+from moderation.decisions import hold_report
 from moderation.models import Decision, Flood, FloodMember
 from office import kept_press_views
 from reporting.models import Report
@@ -49,11 +49,11 @@ def enter() -> Callable[..., HttpResponse]:
 
 
 @pytest.fixture
-def report(mo, make_report) -> Report:
-    """A report that mo has taken."""
-    made = make_report()
-    claim_report(report_id=made.pk, by=mo, now=NOW)
-    return made
+def client(clock, taken, client) -> Client:
+    """mo's browser, half an hour and a minute after the last page; they had taken a report."""
+    client.get(QUEUE)
+    clock.shift(timedelta(minutes=31))
+    return client
 
 
 DECISIONS = [
@@ -66,24 +66,20 @@ DECISIONS = [
 
 @pytest.mark.parametrize(("move", "chosen", "state", "said"), DECISIONS)
 def test_a_decision_pressed_too_late_is_shown_again_and_done_by_one_more_press(
-    mo, sign_in, report, clock, enter, move, chosen, state, said
+    client, mo, taken, enter, move, chosen, state, said
 ):
-    client = sign_in(mo)
-    client.get(QUEUE)
-    clock.shift(timedelta(minutes=31))
-
-    late = client.post(url(move, report.pk), chosen)
+    late = client.post(url(move, taken.pk), chosen)
     asked = enter(client, mo, late["Location"])
 
     assert late["Location"] == TO_SIGN_IN
     assert not Decision.objects.exists()
     assert asked.redirect_chain[-1][0] == AGAIN
     assert said in text_of(asked)
-    assert f'action="{url(move, report.pk)}"' in text_of(asked)
+    assert f'action="{url(move, taken.pk)}"' in text_of(asked)
     for name, code in chosen.items():
         assert f'<input type="hidden" name="{name}" value="{code}">' in text_of(asked)
-    client.post(url(move, report.pk), chosen)
-    assert Report.objects.get(pk=report.pk).state == state
+    client.post(url(move, taken.pk), chosen)
+    assert Report.objects.get(pk=taken.pk).state == state
     assert client.get(AGAIN)["Location"] == QUEUE
 
 
@@ -110,11 +106,8 @@ def test_an_undo_and_a_judgement_on_a_group_are_kept_too(mo, sign_in, make_repor
     assert Report.objects.get(pk=grouped.pk).state == "received"
 
 
-def test_somebody_else_who_signs_in_sees_nothing_of_it(mo, ned, sign_in, report, clock, enter):
-    client = sign_in(mo)
-    client.get(QUEUE)
-    clock.shift(timedelta(minutes=31))
-    client.post(url("reject", report.pk), {"reason": "test_or_nonsense"})
+def test_somebody_else_who_signs_in_sees_nothing_of_it(client, ned, taken, enter):
+    client.post(url("reject", taken.pk), {"reason": "test_or_nonsense"})
 
     page = enter(client, ned, TO_SIGN_IN)
 
@@ -123,11 +116,8 @@ def test_somebody_else_who_signs_in_sees_nothing_of_it(mo, ned, sign_in, report,
     assert not Decision.objects.exists()
 
 
-def test_after_half_an_hour_it_is_gone(mo, sign_in, report, clock, enter):
-    client = sign_in(mo)
-    client.get(QUEUE)
-    clock.shift(timedelta(minutes=31))
-    client.post(url("reject", report.pk), {"reason": "test_or_nonsense"})
+def test_after_half_an_hour_it_is_gone(client, mo, taken, clock, enter):
+    client.post(url("reject", taken.pk), {"reason": "test_or_nonsense"})
     clock.shift(timedelta(minutes=31))
 
     page = enter(client, mo, TO_SIGN_IN)
@@ -135,11 +125,8 @@ def test_after_half_an_hour_it_is_gone(mo, sign_in, report, clock, enter):
     assert page.redirect_chain[-1][0] == QUEUE
 
 
-def test_it_can_be_left(mo, sign_in, report, clock, enter):
-    client = sign_in(mo)
-    client.get(QUEUE)
-    clock.shift(timedelta(minutes=31))
-    client.post(url("reject", report.pk), {"reason": "test_or_nonsense"})
+def test_it_can_be_left(client, mo, taken, enter):
+    client.post(url("reject", taken.pk), {"reason": "test_or_nonsense"})
     enter(client, mo, TO_SIGN_IN)
 
     left = client.post(AGAIN, follow=True)
@@ -149,27 +136,22 @@ def test_it_can_be_left(mo, sign_in, report, clock, enter):
     assert not Decision.objects.exists()
 
 
-def test_a_second_window_whose_first_was_signed_out_keeps_its_press(
-    mo, sign_in, report, clock, enter
-):
-    client = sign_in(mo)
-    client.get(QUEUE)
-    clock.shift(timedelta(minutes=31))
+def test_a_second_window_whose_first_was_signed_out_keeps_its_press(client, mo, taken, enter):
     client.get(QUEUE)
 
-    late = client.post(url("reject", report.pk), {"reason": "test_or_nonsense"})
+    late = client.post(url("reject", taken.pk), {"reason": "test_or_nonsense"})
     asked = enter(client, mo, late["Location"])
 
     assert "A test, or nothing that can be read" in text_of(asked)
 
 
-def test_a_page_from_before_a_new_sign_in_asks_again_and_is_not_refused(mo, report, clock, enter):
+def test_a_page_from_before_a_new_sign_in_asks_again_and_is_not_refused(mo, taken, clock):
     client = Client(enforce_csrf_checks=True)
     set_up_second_factor(mo)
     client.force_login(mo)
 
     refused = client.post(
-        url("reject", report.pk),
+        url("reject", taken.pk),
         {"reason": "test_or_nonsense", "csrfmiddlewaretoken": "x" * 64},
         headers={"Sec-Fetch-Site": "same-origin"},
     )
@@ -180,17 +162,17 @@ def test_a_page_from_before_a_new_sign_in_asks_again_and_is_not_refused(mo, repo
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_another_site_plants_no_press(mo, sign_in, report, clock, enter, site):
+def test_another_site_plants_no_press(mo, taken, clock, site):
     client = Client(enforce_csrf_checks=True)
     set_up_second_factor(mo)
     client.force_login(mo)
     pressed = {"reason": "test_or_nonsense"}
     headers = {"Sec-Fetch-Site": site}
 
-    signed_in = client.post(url("reject", report.pk), pressed, headers=headers)
+    signed_in = client.post(url("reject", taken.pk), pressed, headers=headers)
     client.get(QUEUE)
     clock.shift(timedelta(minutes=31))
-    signed_out = client.post(url("reject", report.pk), pressed, headers=headers)
+    signed_out = client.post(url("reject", taken.pk), pressed, headers=headers)
 
     assert signed_in.status_code == 403
     assert 'class="staff-navigation"' in text_of(signed_in)
@@ -198,22 +180,19 @@ def test_another_site_plants_no_press(mo, sign_in, report, clock, enter, site):
     assert "kept_press" not in client.session
 
 
-def test_of_somebody_who_was_never_signed_in_nothing_is_kept_and_it_is_said(mo, report):
+def test_of_somebody_who_was_never_signed_in_nothing_is_kept_and_it_is_said(taken):
     client = Client()
 
-    late = client.post(url("reject", report.pk), {"reason": "test_or_nonsense"})
+    late = client.post(url("reject", taken.pk), {"reason": "test_or_nonsense"})
 
-    assert late["Location"] == f"/accounts/login/?next={url('reject', report.pk)}"
+    assert late["Location"] == f"/accounts/login/?next={url('reject', taken.pk)}"
     assert "kept_press" not in client.session
     assert "what you pressed was not done" in text_of(client.get(late["Location"]))
 
 
-def test_codes_are_kept_and_no_words(mo, epoch, sign_in, report, clock):
-    client = sign_in(mo)
-    client.get(QUEUE)
-    clock.shift(timedelta(minutes=31))
+def test_codes_are_kept_and_no_words(client, epoch, taken):
     pressed = {"reason": "He said: I will find you", "own_words": "Elephants", "crime_type": "x"}
-    client.post(url("reject", report.pk), pressed)
+    client.post(url("reject", taken.pk), pressed)
     kept = dict(client.session["kept_press"])
     unlock_in(client, "seven secret words that open the key here")
 
@@ -232,11 +211,7 @@ def test_every_press_that_is_kept_has_the_words_of_its_button():
     assert kept == set(kept_press_views._BUTTONS)
 
 
-def test_a_press_on_what_nobody_keeps_leads_to_its_page_and_says_so(mo, sign_in, clock, enter):
-    client = sign_in(mo)
-    client.get(QUEUE)
-    clock.shift(timedelta(minutes=31))
-
+def test_a_press_on_what_nobody_keeps_leads_to_its_page_and_says_so(client, mo, enter):
     late = client.post(url("lock"))
     page = enter(client, mo, late["Location"])
 
@@ -244,11 +219,7 @@ def test_a_press_on_what_nobody_keeps_leads_to_its_page_and_says_so(mo, sign_in,
     assert page.status_code == 200
 
 
-def test_a_press_on_an_address_that_there_is_not_is_no_fault(mo, sign_in, clock):
-    client = sign_in(mo)
-    client.get(QUEUE)
-    clock.shift(timedelta(minutes=31))
-
+def test_a_press_on_an_address_that_there_is_not_is_no_fault(client):
     late = client.post("/moderation/nothing-here/")
 
     assert late["Location"] == "/accounts/login/?next=/moderation/nothing-here/"

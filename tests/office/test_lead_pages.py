@@ -10,12 +10,10 @@ from tests.moderation.pages import SECRET_WORDS, text_of, unlock_in, url
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_this_hour")]
 
 
-def test_a_lead_takes_over_on_the_page_what_a_moderator_reads(
-    mo, make_person, sign_in, make_report
-):
+def test_a_lead_takes_over_on_the_page_what_a_moderator_reads(mo, sign_in, make_report, sam):
     report = make_report(crisis_words=True, risk=3)
     claim_report(report_id=report.pk, by=mo, now=NOW)
-    lead = sign_in(make_person("sam@example.org", "safeguarding"))
+    lead = sign_in(sam)
 
     offered = text_of(lead.get(url("report", report.pk)))
     page = lead.post(url("claim", report.pk), follow=True)
@@ -26,9 +24,8 @@ def test_a_lead_takes_over_on_the_page_what_a_moderator_reads(
 
 
 def test_a_moderator_cannot_take_a_referred_report_and_whoever_referred_it_may_undo(
-    mo, ned, sign_in, make_report
+    mo, ned, sign_in, report
 ):
-    report = make_report()
     take_and(refer_report, report_id=report.pk, by=mo, reason="self_harm", now=NOW)
     browsers = {"mo": sign_in(mo), "ned": sign_in(ned)}
 
@@ -45,10 +42,7 @@ def test_a_moderator_cannot_take_a_referred_report_and_whoever_referred_it_may_u
 
 
 @pytest.mark.parametrize("taken", [False, True])
-def test_a_report_that_was_laid_aside_says_who_did_so_and_when(
-    mo, ned, sign_in, make_report, taken
-):
-    report = make_report()
+def test_a_report_that_was_laid_aside_says_who_did_so_and_when(mo, ned, sign_in, report, taken):
     take_and(hold_report, report_id=report.pk, by=ned, reason="lead_answer", now=NOW)
     if taken:
         claim_report(report_id=report.pk, by=mo, now=NOW)
@@ -86,11 +80,10 @@ def test_what_may_tell_of_danger_asks_for_the_safeguarding_lead(
 
 
 def test_a_decided_report_that_was_taken_to_look_at_it_is_not_decided_again(
-    mo, epoch, sign_in, make_report
+    mo, epoch, make_report, client
 ):
     report = make_report(words=SECRET_WORDS, epoch=epoch)
     take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
-    client = sign_in(mo)
     unlock_in(client)
     offered = text_of(client.get(url("report", report.pk)))
 

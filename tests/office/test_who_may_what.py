@@ -5,12 +5,13 @@ The tables are written out, so that a change of who may do what is a change of t
 
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Final
 
 import pytest
 
 from moderation.decision_errors import NotYours, ReportTaken, UndoTooLate
-from moderation.decisions import accept_report, claim_report, refer_report, reopen_report
+from moderation.decisions import claim_report, refer_report, reopen_report
 from moderation.keys import (
     NoReaders,
     NotConfirmed,
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.usefixtures("at_this_hour")
 
 ROLES: Final = ("moderator", "senior", "safeguarding", "statistician", "administrator")
 READERS: Final = {"moderator", "senior", "safeguarding"}
+LEADS: Final = {"senior", "safeguarding"}
 EVERYBODY: Final = set(ROLES)
 
 PAGES: Final = {
@@ -105,13 +107,20 @@ def staff_routes() -> Iterator[tuple[str, str]]:
             yield re.sub(r"<name:\w+>", "<name>", route).removeprefix("/moderation/"), address
 
 
+@pytest.fixture(params=ROLES)
+def person(request, make_person):
+    """Somebody of each role, one after the other; `role` is theirs."""
+    made = make_person(f"{request.param}@example.org", request.param)
+    made.role = request.param
+    return made
+
+
 def test_every_staff_page_stands_in_the_table():
     assert {route for route, _address in staff_routes()} == set(PAGES)
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_a_page_opens_for_the_roles_of_the_table_alone(make_person, sign_in, role):
-    client = sign_in(make_person(f"{role}@example.org", role))
+def test_a_page_opens_for_the_roles_of_the_table_alone(person, sign_in):
+    client = sign_in(person)
     opened = set()
     for route, address in staff_routes():
         answer = client.post(address)
@@ -120,7 +129,7 @@ def test_a_page_opens_for_the_roles_of_the_table_alone(make_person, sign_in, rol
         if answer.status_code != 403:
             opened.add(route)
 
-    assert opened == {route for route, roles in PAGES.items() if role in roles}
+    assert opened == {route for route, roles in PAGES.items() if person.role in roles}
 
 
 def test_nobody_without_a_role_comes_in(db, make_person, sign_in):
@@ -131,96 +140,59 @@ def test_nobody_without_a_role_comes_in(db, make_person, sign_in):
     assert {client.post(address).status_code for _route, address in staff_routes()} <= {403, 405}
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_the_navigation_leads_where_the_role_may_go(make_person, sign_in, role):
-    client = sign_in(make_person(f"{role}@example.org", role))
-
-    page = client.get("/moderation/service/").text
+def test_the_navigation_leads_where_the_role_may_go(person, sign_in):
+    page = sign_in(person).get("/moderation/service/").text
     navigation = page[page.index('class="staff-navigation"') : page.index("</nav>")]
 
     shown = set(re.findall(r'href="([^"]+)"', navigation))
-    assert shown == {link for link, roles in NAVIGATION.items() if role in roles}
+    assert shown == {link for link, roles in NAVIGATION.items() if person.role in roles}
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_who_reads_a_referred_report(make_person, make_report, mo, role):
-    report = make_report()
-    claim_report(report_id=report.pk, by=mo, now=NOW)
-    refer_report(report_id=report.pk, by=mo, now=NOW, reason="self_harm")
-    person = make_person(f"{role}@example.org", role)
-
-    if role in {"senior", "safeguarding"}:
-        assert claim_report(report_id=report.pk, by=person, now=NOW).by == person
-    else:
-        with pytest.raises(NotYours):
-            claim_report(report_id=report.pk, by=person, now=NOW)
+def allowed(is_allowed, refusal):
+    """The act in this block is done, or refused with this error."""
+    return nullcontext() if is_allowed else pytest.raises(refusal)
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_who_takes_over_what_somebody_else_reads(make_person, make_report, mo, role):
-    report = make_report()
-    claim_report(report_id=report.pk, by=mo, now=NOW)
-    person = make_person(f"{role}@example.org", role)
+def test_who_reads_a_referred_report(taken, mo, person):
+    refer_report(report_id=taken.pk, by=mo, now=NOW, reason="self_harm")
 
-    if role in {"senior", "safeguarding"}:
-        claim_report(report_id=report.pk, by=person, now=NOW)
+    with allowed(person.role in LEADS, NotYours):
+        assert claim_report(report_id=taken.pk, by=person, now=NOW).by == person
+
+
+def test_who_takes_over_what_somebody_else_reads(taken, person):
+    with allowed(person.role in LEADS, ReportTaken):
+        claim_report(report_id=taken.pk, by=person, now=NOW)
         assert Claim.objects.get().by == person
-    else:
-        with pytest.raises(ReportTaken):
-            claim_report(report_id=report.pk, by=person, now=NOW)
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_who_undoes_what_somebody_else_decided(make_person, make_report, mo, role):
-    report = make_report()
-    claim_report(report_id=report.pk, by=mo, now=NOW)
-    accept_report(report_id=report.pk, by=mo, now=NOW)
-    person = make_person(f"{role}@example.org", role)
-
-    if role == "senior":
-        reopen_report(report_id=report.pk, by=person, now=NOW)
-        report.refresh_from_db()
-        assert report.state == "received"
-    else:
-        with pytest.raises(UndoTooLate):
-            reopen_report(report_id=report.pk, by=person, now=NOW)
+def test_who_undoes_what_somebody_else_decided(accepted, person):
+    with allowed(person.role == "senior", UndoTooLate):
+        reopen_report(report_id=accepted.pk, by=person, now=NOW)
+        accepted.refresh_from_db()
+        assert accepted.state == "received"
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_to_whose_keys_words_are_sealed(make_person, role):
-    person = make_person(f"{role}@example.org", role)
+def test_to_whose_keys_words_are_sealed(person):
     make_personal_key(person=person, by=None, now=NOW, passphrase=PASSPHRASE)
 
-    if role in READERS:
+    with allowed(person.role in READERS, NoReaders):
         assert create_epoch(label="2026-Q4", now=NOW).wraps.get().holder.person == person
-    else:
-        with pytest.raises(NoReaders):
-            create_epoch(label="2026-Q4", now=NOW)
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_who_confirms_a_colleagues_key(make_person, mo, role):
-    person = make_person(f"{role}@example.org", role)
+def test_who_confirms_a_colleagues_key(mo, person):
     make_personal_key(person=mo, by=None, now=NOW)
     make_personal_key(person=person, by=None, now=NOW, passphrase=PASSPHRASE)
     create_epoch(label="2026-Q4", now=NOW)
     own = open_personal_key(person=person, passphrase=PASSPHRASE)
 
-    if role == "senior":
+    with allowed(person.role == "senior", NotConfirmed):
         assert share_epochs(giver=own, taker=mo, by=person, now=NOW) == 0
-    else:
-        with pytest.raises(NotConfirmed):
-            share_epochs(giver=own, taker=mo, by=person, now=NOW)
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_the_last_who_lets_people_in_stays(make_person, role):
-    person = make_person(f"{role}@example.org", role)
-    other = "moderator" if role != "moderator" else "senior"
+def test_the_last_who_lets_people_in_stays(person):
+    other = "moderator" if person.role != "moderator" else "senior"
 
-    if role == "administrator":
-        with pytest.raises(LastAdministrator):
-            change_roles(person=person, roles=[other], by=person, now=NOW)
-    else:
+    with allowed(person.role != "administrator", LastAdministrator):
         change_roles(person=person, roles=[other], by=person, now=NOW)
         assert person.roles == {other}

@@ -1,4 +1,4 @@
-"""What the staff tests share: people of each role, and a clock."""
+"""The staff tests share people, invitations, audit entries and signed-in browsers."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,8 @@ from itertools import count
 import pytest
 from django.test import Client
 
-from staff.models import Invitation, Person
+from staff.audit import record_action
+from staff.models import AuditEntry, Invitation, Person
 from staff.people import create_person, set_up_second_factor
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -25,6 +26,27 @@ def make_person(db) -> Callable[..., Person]:
 
 
 @pytest.fixture
+def ada(make_person) -> Person:
+    return make_person("ada@example.org", "administrator")
+
+
+@pytest.fixture
+def mo(make_person) -> Person:
+    return make_person("mo@example.org", "moderator")
+
+
+@pytest.fixture
+def ned(make_person) -> Person:
+    return make_person("ned@example.org", "moderator")
+
+
+@pytest.fixture
+def codes(mo) -> list[str]:
+    """mo's recovery codes; their app is set up too."""
+    return set_up_second_factor(mo)
+
+
+@pytest.fixture
 def make_invitation(db) -> Callable[..., Invitation]:
     numbers = count(1)
 
@@ -39,6 +61,14 @@ def make_invitation(db) -> Callable[..., Invitation]:
         )
 
     return make
+
+
+def make_entries(number: int, *, at: datetime = NOW, by: Person | None = None) -> list[AuditEntry]:
+    """Writes so many audit entries, one after the other."""
+    return [
+        record_action(action="accept_report", by=by, subject="report", subject_id=str(place), at=at)
+        for place in range(number)
+    ]
 
 
 @pytest.fixture

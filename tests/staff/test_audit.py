@@ -11,22 +11,15 @@ from staff.audit import record_action, verify_chain
 from staff.models import AuditCheck, AuditEntry, AuditHead
 from staff.tasks import check_audit
 from staff.triggers import drop_guard, guarded_tables, guards_down
-from tests.staff.conftest import NOW
+from tests.staff.conftest import NOW, make_entries
 
 pytestmark = pytest.mark.django_db
 
 
-def make_entries(count: int, *, by=None) -> list[AuditEntry]:
-    return [
-        record_action(
-            action="accept_report",
-            by=by,
-            subject="report",
-            subject_id=str(number),
-            at=NOW + timedelta(minutes=number),
-        )
-        for number in range(count)
-    ]
+def make_unguarded_entries(number: int) -> None:
+    """Writes entries, and lifts what keeps the database from changing them."""
+    make_entries(number)
+    drop_guard(connection, "staff_auditentry")
 
 
 def test_entries_follow_one_another():
@@ -44,8 +37,8 @@ def test_a_chain_without_entries_is_whole():
     assert report.length == 0
 
 
-def test_an_entry_read_back_from_the_database_has_the_hash_it_was_given(make_person):
-    make_entries(2, by=make_person())
+def test_an_entry_read_back_from_the_database_has_the_hash_it_was_given(mo):
+    make_entries(2, by=mo)
 
     assert verify_chain().is_whole
 
@@ -82,13 +75,12 @@ def test_guards_come_back_after_a_flush_like_block():
     [
         (2, "action", "reject_report", "entry 2 was changed"),
         (2, "subject_id", "999", "entry 2 was changed"),
-        (3, "at", NOW, "entry 3 was changed"),
+        (3, "at", NOW - timedelta(minutes=2), "entry 3 was changed"),
         (2, "previous_hash", "0" * 64, "entry 2 does not follow"),
     ],
 )
 def test_a_changed_entry_is_found(number, field, value, problem):
-    make_entries(3)
-    drop_guard(connection, "staff_auditentry")
+    make_unguarded_entries(3)
 
     AuditEntry.objects.filter(number=number).update(**{field: value})
 
@@ -96,8 +88,7 @@ def test_a_changed_entry_is_found(number, field, value, problem):
 
 
 def test_a_missing_entry_is_found():
-    make_entries(4)
-    drop_guard(connection, "staff_auditentry")
+    make_unguarded_entries(4)
 
     AuditEntry.objects.filter(number=2)._raw_delete("default")
 
@@ -105,8 +96,7 @@ def test_a_missing_entry_is_found():
 
 
 def test_entries_cut_off_the_end_are_found():
-    make_entries(3)
-    drop_guard(connection, "staff_auditentry")
+    make_unguarded_entries(3)
 
     AuditEntry.objects.filter(number=3)._raw_delete("default")
 
@@ -143,8 +133,8 @@ def test_the_command_says_that_a_whole_chain_is_whole():
 
 
 def test_the_command_fails_on_a_broken_chain():
-    make_entries(2)
-    drop_guard(connection, "staff_auditentry")
+    make_unguarded_entries(2)
+
     AuditEntry.objects.filter(number=1).update(action="y")
     err = StringIO()
 
@@ -177,8 +167,8 @@ def test_the_nightly_look_keeps_and_logs_what_was_tampered_with(caplog):
 
 
 def test_a_thousand_problems_are_kept_as_twenty():
-    make_entries(25)
-    drop_guard(connection, "staff_auditentry")
+    make_unguarded_entries(25)
+
     AuditEntry.objects.update(action="x")
 
     check_audit()

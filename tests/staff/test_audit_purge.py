@@ -1,4 +1,4 @@
-"""What is left of old audit entries: one signed checkpoint, from which the chain goes on."""
+"""One signed checkpoint is left of old audit entries, and the chain goes on from it."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,7 +14,6 @@ from staff.audit import (
     BrokenChain,
     ChainReport,
     purge_entries,
-    record_action,
     signature_of,
     verify_chain,
 )
@@ -22,7 +21,7 @@ from staff.models import AuditCheckpoint, AuditEntry, Invitation, Person
 from staff.people import remove_person
 from staff.retention import delete_old_audit
 from staff.triggers import create_guard, drop_guard, guarded_tables, guards_down
-from tests.staff.conftest import NOW
+from tests.staff.conftest import NOW, make_entries
 
 pytestmark = pytest.mark.django_db
 
@@ -30,17 +29,16 @@ AUDIT_KEPT = NOW - period_of("staff.AuditEntry.after_writing").before(NOW)
 LONG_AGO = NOW - timedelta(days=900)
 
 
-def make_entries(count: int, *, at: datetime, by: Person | None = None) -> list[AuditEntry]:
-    return [
-        record_action(
-            action="accept_report", by=by, subject="report", subject_id=str(number), at=at
-        )
-        for number in range(count)
-    ]
-
-
 def purge() -> int:
     return purge_entries(before=NOW - AUDIT_KEPT, now=NOW)
+
+
+@pytest.fixture
+def purged() -> None:
+    """Three old entries gave way to a checkpoint; two young ones stay."""
+    make_entries(3, at=LONG_AGO)
+    make_entries(2, at=NOW)
+    purge()
 
 
 def forge(**fields: object) -> None:
@@ -136,11 +134,7 @@ def test_the_nightly_purge_and_the_command_do_it() -> None:
         "UPDATE staff_auditcheckpoint SET entry_hash = ''",
     ],
 )
-def test_after_a_purge_every_other_deletion_and_change_is_refused(statement: str) -> None:
-    make_entries(3, at=LONG_AGO)
-    make_entries(2, at=NOW)
-    purge()
-
+def test_after_a_purge_every_other_deletion_and_change_is_refused(purged, statement: str) -> None:
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         connection.cursor().execute(statement)
 
@@ -194,11 +188,7 @@ def test_guards_come_back_with_what_they_let_through() -> None:
         {"made_at": LONG_AGO},
     ],
 )
-def test_a_forged_checkpoint_is_found(fields: dict[str, object]) -> None:
-    make_entries(3, at=LONG_AGO)
-    make_entries(2, at=NOW)
-    purge()
-
+def test_a_forged_checkpoint_is_found(purged, fields: dict[str, object]) -> None:
     forge(**fields)
 
     assert "the checkpoint was changed, or is not ours" in verify_chain().problems
@@ -237,10 +227,7 @@ def test_a_checkpoint_that_was_taken_away_leaves_a_gap() -> None:
     assert "entries 1 to 3 are missing" in verify_chain().problems
 
 
-def test_an_entry_taken_away_after_the_checkpoint_is_found() -> None:
-    make_entries(3, at=LONG_AGO)
-    make_entries(2, at=NOW)
-    purge()
+def test_an_entry_taken_away_after_the_checkpoint_is_found(purged) -> None:
     drop_guard(connection, "staff_auditentry")
 
     AuditEntry.objects.filter(number=4).delete()
@@ -336,8 +323,7 @@ def _one_more(value: object) -> object:
 # ---- people who left --------------------------------------------------------------------
 
 
-def test_somebody_who_left_goes_with_the_last_of_what_they_did(make_person) -> None:
-    ada, mo = make_person("ada@example.org", "administrator"), make_person("mo@example.org")
+def test_somebody_who_left_goes_with_the_last_of_what_they_did(ada, mo) -> None:
     make_entries(1, at=NOW, by=mo)
     remove_person(person=mo, by=ada, now=NOW)
 
@@ -350,8 +336,7 @@ def test_somebody_who_left_goes_with_the_last_of_what_they_did(make_person) -> N
     assert verify_chain().is_whole
 
 
-def test_somebody_whose_work_is_still_here_stays(make_person, make_invitation) -> None:
-    ada, mo = make_person("ada@example.org", "administrator"), make_person("mo@example.org")
+def test_somebody_whose_work_is_still_here_stays(ada, mo, make_invitation) -> None:
     remove_person(person=mo, by=ada, now=NOW)
     make_invitation(made=NOW + AUDIT_KEPT, invited_by=mo)
 
@@ -361,9 +346,7 @@ def test_somebody_whose_work_is_still_here_stays(make_person, make_invitation) -
     assert not AuditEntry.objects.filter(action="purge_person").exists()
 
 
-def test_nobody_who_works_here_goes(make_person) -> None:
-    mo = make_person("mo@example.org")
-
+def test_nobody_who_works_here_goes(mo) -> None:
     delete_old_audit(now=NOW + 3 * AUDIT_KEPT)
 
     assert Person.objects.get() == mo

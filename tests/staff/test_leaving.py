@@ -80,8 +80,7 @@ def test_whoever_is_no_administrator_any_more_has_invited_nobody(make_person):
         find_invitation(token=token, now=NOW)
 
 
-def test_a_link_that_was_overlooked_opens_nothing_for_whoever_left(make_person):
-    ada, mo = make_person("ada@example.org", ADMINISTRATOR), make_person("mo@example.org")
+def test_a_link_that_was_overlooked_opens_nothing_for_whoever_left(ada, mo):
     token = invite_back(person=mo, by=ada, now=NOW)
     remove_person(person=mo, by=ada, now=NOW)
     Invitation.objects.update(cancelled_at=None)
@@ -90,8 +89,7 @@ def test_a_link_that_was_overlooked_opens_nothing_for_whoever_left(make_person):
         find_invitation(token=token, now=NOW)
 
 
-def test_a_cancelled_invitation_lets_nobody_in_and_a_second_press_is_harmless(make_person):
-    ada = make_person("ada@example.org", ADMINISTRATOR)
+def test_a_cancelled_invitation_lets_nobody_in_and_a_second_press_is_harmless(ada):
     token = invite_person(email="new@example.org", role=MODERATOR, by=ada, now=NOW)
     invitation = find_invitation(token=token, now=NOW)
 
@@ -103,8 +101,7 @@ def test_a_cancelled_invitation_lets_nobody_in_and_a_second_press_is_harmless(ma
     assert AuditEntry.objects.filter(action="cancel_invitation", by=ada).exists()
 
 
-def test_an_invitation_that_was_used_is_not_cancelled(make_person):
-    ada = make_person("ada@example.org", ADMINISTRATOR)
+def test_an_invitation_that_was_used_is_not_cancelled(ada):
     token = invite_person(email="new@example.org", role=MODERATOR, by=ada, now=NOW)
     invitation = find_invitation(token=token, now=NOW)
     accept_invitation(token=token, password=PASSWORD, now=NOW)
@@ -112,8 +109,7 @@ def test_an_invitation_that_was_used_is_not_cancelled(make_person):
     assert not cancel_invitation(invitation=invitation, by=ada, now=NOW)
 
 
-def test_sessions_end_now_in_every_browser_and_the_password_stays(make_person, sign_in):
-    ada, mo = make_person("ada@example.org", ADMINISTRATOR), make_person("mo@example.org")
+def test_sessions_end_now_in_every_browser_and_the_password_stays(ada, mo, sign_in):
     browsers = [sign_in(mo), sign_in(mo)]
     adas = sign_in(ada)
     assert [each.get(QUEUE).status_code for each in browsers] == [200, 200]
@@ -154,8 +150,7 @@ def test_whoever_works_here_is_not_invited_a_second_time(make_person):
         invite_person(email="mo@example.org", role=SENIOR, by=None, now=NOW)
 
 
-def test_of_two_invitations_to_one_address_only_one_lets_somebody_in(make_person):
-    ada = make_person("ada@example.org", ADMINISTRATOR)
+def test_of_two_invitations_to_one_address_only_one_lets_somebody_in(ada):
     tokens = [
         invite_person(email="new@example.org", role=role, by=ada, now=NOW)
         for role in (MODERATOR, SENIOR)

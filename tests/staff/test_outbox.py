@@ -10,6 +10,8 @@ from staff.models import OutboxTask
 from staff.outbox import carry_out, enqueue, relay_waiting_tasks
 from tests.staff.conftest import NOW
 
+pytestmark = pytest.mark.django_db
+
 SEEN: list[int] = []
 
 
@@ -25,7 +27,6 @@ def _nothing_seen():
     SEEN.clear()
 
 
-@pytest.mark.django_db
 def test_a_task_runs_once_its_transaction_has_committed(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         enqueue("tests.note", number=7)
@@ -35,7 +36,6 @@ def test_a_task_runs_once_its_transaction_has_committed(django_capture_on_commit
     assert OutboxTask.objects.count() == 0
 
 
-@pytest.mark.django_db
 def test_a_task_of_work_that_was_undone_is_never_sent():
     with transaction.atomic():
         enqueue("tests.note", number=7)
@@ -45,7 +45,6 @@ def test_a_task_of_work_that_was_undone_is_never_sent():
     assert SEEN == []
 
 
-@pytest.mark.django_db
 def test_a_task_that_failed_is_tried_again_after_waits_that_grow(caplog):
     enqueue("tests.note", number=-1)
     now, waits = NOW, []
@@ -66,7 +65,6 @@ def test_a_task_that_failed_is_tried_again_after_waits_that_grow(caplog):
     assert "private" not in caplog.text
 
 
-@pytest.mark.django_db
 def test_a_wait_is_never_longer_than_a_day(caplog):
     enqueue("tests.note", number=-1)
     OutboxTask.objects.update(attempts=4000)
@@ -76,7 +74,6 @@ def test_a_wait_is_never_longer_than_a_day(caplog):
     assert OutboxTask.objects.get().try_again_at == NOW + timedelta(days=1)
 
 
-@pytest.mark.django_db
 def test_the_public_site_hands_nothing_over_and_the_staff_s_relay_finds_it(
     settings, django_capture_on_commit_callbacks
 ):
@@ -91,7 +88,6 @@ def test_the_public_site_hands_nothing_over_and_the_staff_s_relay_finds_it(
     assert SEEN == [9]
 
 
-@pytest.mark.django_db
 def test_one_failing_task_does_not_hold_up_the_next(caplog):
     enqueue("tests.note", number=-1)
     enqueue("tests.note", number=5)
@@ -102,7 +98,6 @@ def test_one_failing_task_does_not_hold_up_the_next(caplog):
     assert SEEN == [5]
 
 
-@pytest.mark.django_db
 def test_a_task_that_kills_its_workers_is_left_to_the_waits_of_the_relay():
     enqueue("tests.note", number=7)
     task = OutboxTask.objects.get()
@@ -115,7 +110,6 @@ def test_a_task_that_kills_its_workers_is_left_to_the_waits_of_the_relay():
     assert SEEN == [7]
 
 
-@pytest.mark.django_db
 def test_a_message_of_a_task_that_is_done_does_nothing():
     enqueue("tests.note", number=7)
     task = OutboxTask.objects.get()

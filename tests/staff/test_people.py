@@ -31,6 +31,12 @@ def actions() -> list[str]:
     return list(AuditEntry.objects.order_by("number").values_list("action", flat=True))
 
 
+@pytest.fixture
+def token(db) -> str:
+    """The token of an invitation to be a moderator."""
+    return invite_person(email="new@example.org", role=MODERATOR, by=None, now=NOW)
+
+
 def test_a_person_has_the_roles_they_were_given(make_person):
     person = make_person("Mo@Example.org", MODERATOR, SENIOR)
 
@@ -64,63 +70,49 @@ def test_an_unknown_role_is_refused_by_name(db):
         create_person(email="mo@example.org", password=PASSWORD, roles=["king"], by=None)
 
 
-def test_second_factor_secrets_are_not_readable_in_the_database(make_person):
-    person = make_person()
-
-    codes = set_up_second_factor(person)
+def test_second_factor_secrets_are_not_readable_in_the_database(mo):
+    codes = set_up_second_factor(mo)
 
     stored = repr(list(Authenticator.objects.values_list("data", flat=True)))
     totp = Authenticator.objects.get(type="totp").wrap()
-    assert has_second_factor(person)
+    assert has_second_factor(mo)
     assert len(codes) == 10
     assert totp.instance.data["secret"] not in codes
     assert not any(code in stored for code in codes)
 
 
-def test_new_recovery_codes_end_the_old_ones(make_person):
-    person = make_person()
-    old = set_up_second_factor(person)
+def test_new_recovery_codes_end_the_old_ones(mo, codes):
+    new = new_recovery_codes(mo)
 
-    new = new_recovery_codes(person)
-
-    recovery = Authenticator.objects.get(user=person, type="recovery_codes").wrap()
-    assert not set(old) & set(new)
-    assert not recovery.validate_code(old[0])
+    recovery = Authenticator.objects.get(user=mo, type="recovery_codes").wrap()
+    assert not set(codes) & set(new)
+    assert not recovery.validate_code(codes[0])
     assert recovery.validate_code(new[0])
     assert not recovery.validate_code(new[0])
 
 
-def test_roles_change_at_once(make_person):
-    admin = make_person("ada@example.org", ADMINISTRATOR)
-    person = make_person("mo@example.org", MODERATOR)
+def test_roles_change_at_once(ada, mo):
+    change_roles(person=mo, roles=[SENIOR], by=ada, now=NOW)
 
-    change_roles(person=person, roles=[SENIOR], by=admin, now=NOW)
-
-    assert person.roles == {SENIOR}
+    assert mo.roles == {SENIOR}
     assert actions()[-3:] == ["change_roles", "take_role_moderator", "give_role_senior"]
 
 
-def test_the_last_administrator_can_neither_leave_nor_step_down(make_person):
-    admin = make_person("ada@example.org", ADMINISTRATOR)
-
+def test_the_last_administrator_can_neither_leave_nor_step_down(ada):
     with pytest.raises(LastAdministrator):
-        remove_person(person=admin, by=admin, now=NOW)
+        remove_person(person=ada, by=ada, now=NOW)
     with pytest.raises(LastAdministrator):
-        change_roles(person=admin, roles=[MODERATOR], by=admin, now=NOW)
+        change_roles(person=ada, roles=[MODERATOR], by=ada, now=NOW)
 
     assert Person.objects.get().roles == {ADMINISTRATOR}
 
 
-def test_whoever_leaves_cannot_sign_in(make_person):
-    admin = make_person("ada@example.org", ADMINISTRATOR)
-    person = make_person("mo@example.org")
-    set_up_second_factor(person)
-
-    remove_person(person=person, by=admin, now=NOW)
+def test_whoever_leaves_cannot_sign_in(ada, mo, codes):
+    remove_person(person=mo, by=ada, now=NOW)
 
     assert authenticate(None, email="mo@example.org", password=PASSWORD) is None
-    assert not has_second_factor(person)
-    assert Person.objects.get(pk=person.pk).roles == frozenset()
+    assert not has_second_factor(mo)
+    assert Person.objects.get(pk=mo.pk).roles == frozenset()
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -133,8 +125,7 @@ def test_an_invitation_makes_a_person_in_that_role(db, role):
     assert token not in repr(list(Invitation.objects.values()))
 
 
-def test_an_invitation_works_once(db):
-    token = invite_person(email="new@example.org", role=MODERATOR, by=None, now=NOW)
+def test_an_invitation_works_once(token):
     accept_invitation(token=token, password=PASSWORD, now=NOW)
 
     with pytest.raises(InvitationGone):
@@ -143,9 +134,7 @@ def test_an_invitation_works_once(db):
     assert Person.objects.count() == 1
 
 
-def test_an_invitation_runs_out(db):
-    token = invite_person(email="new@example.org", role=MODERATOR, by=None, now=NOW)
-
+def test_an_invitation_runs_out(token):
     with pytest.raises(InvitationGone):
         accept_invitation(token=token, password=PASSWORD, now=NOW + timedelta(days=3))
 
@@ -160,32 +149,25 @@ def test_a_second_invitation_ends_the_first(db):
     assert accept_invitation(token=second, password=PASSWORD, now=NOW).roles == {SENIOR}
 
 
-def test_a_weak_password_leaves_the_invitation_open(db):
-    token = invite_person(email="new@example.org", role=MODERATOR, by=None, now=NOW)
-
+def test_a_weak_password_leaves_the_invitation_open(token):
     with pytest.raises(ValidationError):
         accept_invitation(token=token, password="short", now=NOW)
 
     assert accept_invitation(token=token, password=PASSWORD, now=NOW).email == "new@example.org"
 
 
-def test_whoever_works_here_is_not_invited_again(make_person):
-    make_person("mo@example.org")
-
+def test_whoever_works_here_is_not_invited_again(mo):
     with pytest.raises(PersonExists):
         invite_person(email="mo@example.org", role=MODERATOR, by=None, now=NOW)
 
 
-def test_a_lost_password_and_phone_are_replaced_by_a_link(make_person):
-    admin = make_person("ada@example.org", ADMINISTRATOR)
-    person = make_person("mo@example.org")
-    set_up_second_factor(person)
-    token = invite_back(person=person, by=admin, now=NOW)
+def test_a_lost_password_and_phone_are_replaced_by_a_link(ada, mo, codes):
+    token = invite_back(person=mo, by=ada, now=NOW)
 
     back = accept_invitation(token=token, password="other words for sheep", now=NOW)
 
-    assert back == person
+    assert back == mo
     assert back.roles == {MODERATOR}
-    assert not has_second_factor(person)
+    assert not has_second_factor(mo)
     assert authenticate(None, email="mo@example.org", password=PASSWORD) is None
-    assert authenticate(None, email="mo@example.org", password="other words for sheep") == person
+    assert authenticate(None, email="mo@example.org", password="other words for sheep") == mo

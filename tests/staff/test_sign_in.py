@@ -7,13 +7,12 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.utils import decrypt
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from staff.invitations import invite_back, invite_person
 from staff.models import Person
-from staff.people import has_second_factor, set_up_second_factor
+from staff.people import has_second_factor, remove_person, set_up_second_factor
 from tests.addresses import every_route, filled, parts_of
 from tests.staff.conftest import NOW, PASSWORD
 from tests.staff.signing_in import code_for, enter
@@ -23,9 +22,17 @@ pytestmark = pytest.mark.django_db
 QUEUE = "/moderation/"
 
 
-@pytest.fixture(autouse=True)
-def _no_tries_left_over():
-    cache.clear()
+@pytest.fixture
+def entered(client, mo, codes):
+    """A browser in which mo gave password and code on the pages."""
+    enter(client, mo, codes[0])
+    return client
+
+
+@pytest.fixture
+def mos(mo, sign_in):
+    """A browser in which mo has passed both factors."""
+    return sign_in(mo)
 
 
 def every_staff_address() -> list[str]:
@@ -53,29 +60,23 @@ def test_a_recovery_code_is_a_second_factor_once(make_person, client):
     assert b"not right" in again.content
 
 
-def test_an_authenticator_code_is_a_second_factor(make_person, client):
-    person = make_person()
-    set_up_second_factor(person)
-    totp = Authenticator.objects.get(user=person, type="totp")
-    response = enter(client, person, code_for(decrypt(totp.data["secret"])))
+def test_an_authenticator_code_is_a_second_factor(mo, codes, client):
+    totp = Authenticator.objects.get(user=mo, type="totp")
+    response = enter(client, mo, code_for(decrypt(totp.data["secret"])))
 
     assert response["Location"] == QUEUE
 
 
-def test_a_password_alone_opens_nothing(make_person, client):
-    person = make_person()
-    set_up_second_factor(person)
-
-    client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+def test_a_password_alone_opens_nothing(mo, codes, client):
+    client.post(reverse("account_login"), {"login": mo.email, "password": PASSWORD})
 
     assert client.get(QUEUE)["Location"].startswith("/accounts/login/")
 
 
-def test_wrong_passwords_are_stopped_after_five(make_person, client):
-    person = make_person()
+def test_wrong_passwords_are_stopped_after_five(mo, client):
     for _ in range(6):
         response = client.post(
-            reverse("account_login"), {"login": person.email, "password": "wrong words here"}
+            reverse("account_login"), {"login": mo.email, "password": "wrong words here"}
         )
 
     assert b"Too many tries" in response.content
@@ -163,103 +164,87 @@ def test_a_used_link_says_so(client, make_person):
     assert b"does not work any more" in response.content
 
 
-def test_the_picture_is_there_only_while_it_is_being_set_up(make_person, sign_in):
-    client = sign_in(make_person())
-
-    assert client.get(reverse("staff:second_factor_picture")).status_code == 404
+def test_the_picture_is_there_only_while_it_is_being_set_up(mos):
+    assert mos.get(reverse("staff:second_factor_picture")).status_code == 404
 
 
-def test_nobody_switches_their_second_factor_off(make_person, client):
-    person = make_person()
-    enter(client, person, set_up_second_factor(person)[0])
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+def test_nobody_switches_their_second_factor_off(mo, entered):
+    entered.post(reverse("account_reauthenticate"), {"password": PASSWORD})
 
-    client.post(reverse("mfa_deactivate_totp"))
+    entered.post(reverse("mfa_deactivate_totp"))
 
-    assert has_second_factor(person)
+    assert has_second_factor(mo)
 
 
-def test_new_recovery_codes_need_the_password_again(make_person, client):
-    person = make_person()
-    enter(client, person, set_up_second_factor(person)[0])
+def test_new_recovery_codes_need_the_password_again(entered):
     page = reverse("mfa_generate_recovery_codes")
 
-    before = client.post(page)
-    client.post(reverse("account_reauthenticate"), {"password": "wrong words here"})
-    still = client.get(page)
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-    after = client.post(page)
+    before = entered.post(page)
+    entered.post(reverse("account_reauthenticate"), {"password": "wrong words here"})
+    still = entered.get(page)
+    entered.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    after = entered.post(page)
 
     assert "reauthenticate" in before["Location"]
     assert "reauthenticate" in still["Location"]
     assert after["Location"] == reverse("mfa_view_recovery_codes")
 
 
-def test_a_password_is_changed(make_person, client):
-    person = make_person()
-    enter(client, person, set_up_second_factor(person)[0])
+def test_a_password_is_changed(mo, entered):
     fields = {"password1": "seven new words here", "password2": "seven new words here"}
 
-    refused = client.post(reverse("account_change_password"), {"oldpassword": "x", **fields})
-    changed = client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, **fields})
+    refused = entered.post(reverse("account_change_password"), {"oldpassword": "x", **fields})
+    changed = entered.post(reverse("account_change_password"), {"oldpassword": PASSWORD, **fields})
 
     assert refused.status_code == 200
     assert changed["Location"] == QUEUE
-    assert b"Your password is changed" in client.get(QUEUE).content
-    person.refresh_from_db()
-    assert person.check_password("seven new words here")
+    assert b"Your password is changed" in entered.get(QUEUE).content
+    mo.refresh_from_db()
+    assert mo.check_password("seven new words here")
 
 
-def test_a_session_ends_after_half_an_hour_without_a_page(make_person, sign_in):
-    client = sign_in(make_person())
+def test_a_session_ends_after_half_an_hour_without_a_page(mos):
     start = time.time()
     with time_machine.travel(start, tick=False) as clock:
-        assert client.get(QUEUE).status_code == 200
+        assert mos.get(QUEUE).status_code == 200
         clock.shift(29 * 60)
-        assert client.get(QUEUE).status_code == 200
+        assert mos.get(QUEUE).status_code == 200
         clock.shift(31 * 60)
 
-        late = client.get(QUEUE)
+        late = mos.get(QUEUE)
 
     assert late.status_code == 302
     assert late["Location"].startswith("/accounts/login/")
 
 
-def test_a_session_in_use_ends_after_eight_hours(make_person, sign_in):
-    client = sign_in(make_person())
+def test_a_session_in_use_ends_after_eight_hours(mos):
     with time_machine.travel(time.time(), tick=False) as clock:
         for _ in range(8 * 3):
-            assert client.get(QUEUE).status_code == 200
+            assert mos.get(QUEUE).status_code == 200
             clock.shift(20 * 60)
         clock.shift(1)
 
-        late = client.get(QUEUE)
+        late = mos.get(QUEUE)
 
     assert late.status_code == 302
 
 
-def test_whoever_was_removed_is_out_at_once(make_person, sign_in):
-    from staff.people import remove_person
+def test_whoever_was_removed_is_out_at_once(ada, mo, mos):
+    assert mos.get(QUEUE).status_code == 200
 
-    admin = make_person("ada@example.org", "administrator")
-    person = make_person("mo@example.org")
-    client = sign_in(person)
-    assert client.get(QUEUE).status_code == 200
+    remove_person(person=mo, by=ada, now=NOW)
 
-    remove_person(person=person, by=admin, now=NOW)
-
-    assert client.get(QUEUE).status_code == 302
+    assert mos.get(QUEUE).status_code == 302
 
 
-def test_every_sign_in_page_has_one_heading_and_no_inline_script_or_style(make_person, client):
-    person = make_person()
+def test_every_sign_in_page_has_one_heading_and_no_inline_script_or_style(mo, client):
     pages = [client.get(reverse("account_login")).content]
-    client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
-    client.force_login(person)
+    client.post(reverse("account_login"), {"login": mo.email, "password": PASSWORD})
+    client.force_login(mo)
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     for name in ("account_logout", "account_reauthenticate", "mfa_activate_totp"):
         pages.append(client.get(reverse(name)).content)
-    set_up_second_factor(person)
+    set_up_second_factor(mo)
     for name in ("mfa_index", "account_change_password", "mfa_reauthenticate"):
         pages.append(client.get(reverse(name)).content)
 

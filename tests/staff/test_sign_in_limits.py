@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from staff.models import Person
 from staff.people import set_up_second_factor
 from tests.staff.conftest import NOW, PASSWORD
 from tests.staff.signing_in import code_for, enter, try_password
@@ -21,11 +22,6 @@ pytestmark = pytest.mark.django_db
 QUEUE = "/moderation/"
 TOO_MANY = "Too many tries"
 STRANGER, OTHER, HOME = "198.51.100.7", "203.0.113.9", "192.0.2.1"
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_left_over():
-    cache.clear()
 
 
 @pytest.fixture(params=["the address is known", "behind a proxy that tells none"])
@@ -47,14 +43,20 @@ def guess(email: str, *, times: int, at: str = STRANGER, client: Client | None =
     return response
 
 
+def known_browser(person: Person, code: str, *, at: str = HOME) -> Client:
+    """A browser in which this person came in once, and signed out."""
+    client = Client()
+    assert enter(client, person, code, REMOTE_ADDR=at)["Location"] == QUEUE
+    client.post(reverse("account_logout"))
+    return client
+
+
 @pytest.mark.slow
-def test_tries_on_made_up_addresses_shut_nobody_else_out(make_person, proxy):
-    person = make_person()
-    codes = set_up_second_factor(person)
+def test_tries_on_made_up_addresses_shut_nobody_else_out(mo, codes, proxy):
     for number in range(60):
         guess(f"made-up-{number}@example.org", times=1, at="192.0.2.1")
 
-    response = enter(Client(), person, codes[0], REMOTE_ADDR="203.0.113.9")
+    response = enter(Client(), mo, codes[0], REMOTE_ADDR="203.0.113.9")
 
     assert response["Location"] == QUEUE
 
@@ -68,12 +70,10 @@ def test_whoever_guesses_is_stopped_after_five(make_person):
     assert told(right)
 
 
-def test_a_guesser_on_another_network_does_not_shut_the_person_out(make_person):
-    person = make_person()
-    codes = set_up_second_factor(person)
-    guess(person.email, times=100, at=STRANGER)
+def test_a_guesser_on_another_network_does_not_shut_the_person_out(mo, codes):
+    guess(mo.email, times=100, at=STRANGER)
 
-    response = enter(Client(), person, codes[0], REMOTE_ADDR=HOME)
+    response = enter(Client(), mo, codes[0], REMOTE_ADDR=HOME)
 
     assert response["Location"] == QUEUE
 
@@ -87,43 +87,32 @@ def test_one_network_that_tries_many_addresses_is_stopped_and_others_are_not(mak
 
 
 @pytest.mark.slow
-def test_guesses_from_everywhere_are_stopped_and_a_known_browser_still_opens(make_person, proxy):
-    person = make_person()
-    codes = set_up_second_factor(person)
-    own = Client()
-    assert enter(own, person, codes[0], REMOTE_ADDR=HOME)["Location"] == QUEUE
-    own.post(reverse("account_logout"))
+def test_guesses_from_everywhere_are_stopped_and_a_known_browser_still_opens(mo, codes, proxy):
+    own = known_browser(mo, codes[0])
     for network in range(40):
-        guess(person.email, times=5, at=f"198.51.{network}.1")
+        guess(mo.email, times=5, at=f"198.51.{network}.1")
 
-    elsewhere = try_password(Client(), person.email, PASSWORD, REMOTE_ADDR=OTHER)
-    here = enter(own, person, codes[1], REMOTE_ADDR=HOME)
+    elsewhere = try_password(Client(), mo.email, PASSWORD, REMOTE_ADDR=OTHER)
+    here = enter(own, mo, codes[1], REMOTE_ADDR=HOME)
 
     assert told(elsewhere)
     assert here["Location"] == QUEUE
 
 
-def test_a_known_browser_is_stopped_after_ten_wrong_tries_of_its_own(make_person):
-    person = make_person()
-    own = Client()
-    enter(own, person, set_up_second_factor(person)[0])
-    own.post(reverse("account_logout"))
+def test_a_known_browser_is_stopped_after_ten_wrong_tries_of_its_own(mo, codes):
+    own = known_browser(mo, codes[0])
 
-    assert not told(guess(person.email, times=10, client=own))
-    assert told(guess(person.email, times=1, client=own))
+    assert not told(guess(mo.email, times=10, client=own))
+    assert told(guess(mo.email, times=1, client=own))
 
 
-def test_a_browser_is_known_for_whoever_signed_in_there_alone(make_person):
-    mo, ned = make_person("mo@example.org"), make_person("ned@example.org")
-    own = Client()
-    enter(own, mo, set_up_second_factor(mo)[0], REMOTE_ADDR=STRANGER)
-    own.post(reverse("account_logout"))
+def test_a_browser_is_known_for_whoever_signed_in_there_alone(mo, codes, ned):
+    own = known_browser(mo, codes[0], at=STRANGER)
 
     assert told(guess(ned.email, times=6, client=own))
 
 
-def test_two_people_share_a_known_browser(make_person):
-    mo, ned = make_person("mo@example.org"), make_person("ned@example.org")
+def test_two_people_share_a_known_browser(mo, ned):
     own, codes = Client(), {}
     for person in (mo, ned):
         codes[person] = set_up_second_factor(person)
@@ -136,63 +125,49 @@ def test_two_people_share_a_known_browser(make_person):
         own.post(reverse("account_logout"))
 
 
-def test_the_cookie_of_a_known_browser_holds_no_address_and_is_for_no_script(make_person):
-    person = make_person()
-
-    response = enter(Client(), person, set_up_second_factor(person)[0])
+def test_the_cookie_of_a_known_browser_holds_no_address_and_is_for_no_script(mo, codes):
+    response = enter(Client(), mo, codes[0])
 
     cookie = response.cookies[site.KNOWN_BROWSER_COOKIE_NAME]
-    assert person.email not in cookie.value
+    assert mo.email not in cookie.value
     assert cookie["httponly"]
     assert cookie["samesite"] == "Strict"
     assert cookie["max-age"] == 60 * 24 * 60 * 60
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "W10:1:x", "[]", "£"])
-def test_a_cookie_that_is_not_ours_is_no_known_browser(make_person, cookie):
-    person = make_person()
+def test_a_cookie_that_is_not_ours_is_no_known_browser(mo, cookie):
     client = Client()
     client.cookies[site.KNOWN_BROWSER_COOKIE_NAME] = cookie
 
-    assert told(guess(person.email, times=6, client=client))
+    assert told(guess(mo.email, times=6, client=client))
 
 
-def test_a_browser_is_forgotten_after_two_months(make_person):
-    person = make_person()
-    own = Client()
-    codes = set_up_second_factor(person)
+def test_a_browser_is_forgotten_after_two_months(mo, codes):
     with time_machine.travel(NOW, tick=False) as clock:
-        enter(own, person, codes[0])
-        own.post(reverse("account_logout"))
+        own = known_browser(mo, codes[0])
         clock.shift(61 * 24 * 60 * 60)
 
-        assert told(guess(person.email, times=6, client=own))
+        assert told(guess(mo.email, times=6, client=own))
 
 
-def test_five_minutes_later_the_person_may_try_again(make_person):
-    person = make_person()
+def test_five_minutes_later_the_person_may_try_again(mo):
     with time_machine.travel(NOW, tick=False) as clock:
-        assert told(guess(person.email, times=6))
+        assert told(guess(mo.email, times=6))
         clock.shift(5 * 60)
 
-        assert not told(try_password(Client(), person.email, REMOTE_ADDR=STRANGER))
+        assert not told(try_password(Client(), mo.email, REMOTE_ADDR=STRANGER))
 
 
-def test_right_passwords_use_no_tries_up(make_person):
-    person = make_person()
-    codes = set_up_second_factor(person)
+def test_right_passwords_use_no_tries_up(mo, codes):
     for code in codes:
         client = Client()
-        assert enter(client, person, code, REMOTE_ADDR=HOME)["Location"] == QUEUE
+        assert enter(client, mo, code, REMOTE_ADDR=HOME)["Location"] == QUEUE
 
 
-def test_codes_cannot_be_guessed_and_a_known_browser_is_not_shut_out_by_it(make_person):
-    person = make_person()
-    codes = set_up_second_factor(person)
-    own, thief = Client(), Client()
-    enter(own, person, codes[0], REMOTE_ADDR=HOME)
-    own.post(reverse("account_logout"))
-    try_password(thief, person.email, REMOTE_ADDR=STRANGER)
+def test_codes_cannot_be_guessed_and_a_known_browser_is_not_shut_out_by_it(mo, codes):
+    own, thief = known_browser(mo, codes[0]), Client()
+    try_password(thief, mo.email, REMOTE_ADDR=STRANGER)
 
     def guess_code(code: str = "000000") -> Any:
         form = {"code": code}
@@ -200,19 +175,17 @@ def test_codes_cannot_be_guessed_and_a_known_browser_is_not_shut_out_by_it(make_
 
     assert not any(told(guess_code()) for _ in range(5))
     assert told(guess_code(codes[1]))
-    assert enter(own, person, codes[1], REMOTE_ADDR=HOME)["Location"] == QUEUE
+    assert enter(own, mo, codes[1], REMOTE_ADDR=HOME)["Location"] == QUEUE
 
 
-def test_a_code_of_the_app_opens_once_however_long_it_is_shown(make_person):
-    person = make_person()
-    set_up_second_factor(person)
-    secret = decrypt(Authenticator.objects.get(user=person, type="totp").data["secret"])
+def test_a_code_of_the_app_opens_once_however_long_it_is_shown(mo, codes):
+    secret = decrypt(Authenticator.objects.get(user=mo, type="totp").data["secret"])
     with time_machine.travel(time.time() // 30 * 30, tick=False) as clock:
         code = code_for(secret)
-        first = enter(Client(), person, code)
+        first = enter(Client(), mo, code)
         clock.shift(31)  # allauth's note of used codes has gone, the code is still good
-        again = enter(Client(), person, code)
-        following = enter(Client(), person, code_for(secret))
+        again = enter(Client(), mo, code)
+        following = enter(Client(), mo, code_for(secret))
 
     assert first["Location"] == QUEUE
     assert again.status_code == 200
@@ -238,19 +211,17 @@ def test_whoever_finds_a_browser_signed_in_cannot_guess_there(make_person, sign_
     assert seen == [False] * 5 + [True]
 
 
-def test_without_redis_people_sign_in_and_guessers_are_still_stopped(make_person, settings):
+def test_without_redis_people_sign_in_and_guessers_are_still_stopped(mo, codes, settings):
     settings.CACHES = site.CACHES | {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": "redis://127.0.0.1:1/0",
         }
     }
-    person = make_person("mo@example.org")
-    set_up_second_factor(person)
-    secret = decrypt(Authenticator.objects.get(user=person, type="totp").data["secret"])
+    secret = decrypt(Authenticator.objects.get(user=mo, type="totp").data["secret"])
     client = Client()
 
-    entered = enter(client, person, code_for(secret), REMOTE_ADDR=HOME)
+    entered = enter(client, mo, code_for(secret), REMOTE_ADDR=HOME)
     again = client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     guessed = guess("ned@example.org", times=6)
 

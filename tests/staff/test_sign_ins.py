@@ -2,13 +2,11 @@
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from staff.audit import verify_chain
 from staff.models import AuditEntry
-from staff.people import set_up_second_factor
 from tests.staff.conftest import NOW
 from tests.staff.signing_in import enter, try_password
 
@@ -17,7 +15,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _this_hour():
-    cache.clear()
     with time_machine.travel(NOW, tick=False):
         yield
 
@@ -27,24 +24,20 @@ def noted(start: str = "") -> list[tuple[str, int | None, str, str]]:
     return list(entries.values_list("action", "by", "subject", "subject_id"))
 
 
-def test_a_sign_in_is_noted_when_both_factors_are_given(make_person):
-    person = make_person()
-    codes = set_up_second_factor(person)
+def test_a_sign_in_is_noted_when_both_factors_are_given(mo, codes):
     client = Client()
 
-    try_password(client, person.email)
+    try_password(client, mo.email)
     assert not noted("sign_in")
-    enter(client, person, codes[0])
+    enter(client, mo, codes[0])
 
-    assert noted("sign_in") == [("sign_in", person.pk, "person", str(person.pk))]
+    assert noted("sign_in") == [("sign_in", mo.pk, "person", str(mo.pk))]
 
 
-def test_a_wrong_password_is_noted_with_whose_address_it_was(make_person):
-    person = make_person("mo@example.org")
-
+def test_a_wrong_password_is_noted_with_whose_address_it_was(mo):
     try_password(Client(), "MO@example.org ", "wrong words here")
 
-    assert noted("refuse_") == [("refuse_password", None, "person", str(person.pk))]
+    assert noted("refuse_") == [("refuse_password", None, "person", str(mo.pk))]
 
 
 def test_a_made_up_address_is_noted_as_nobodys_and_is_kept_nowhere(db):
@@ -54,13 +47,11 @@ def test_a_made_up_address_is_noted_as_nobodys_and_is_kept_nowhere(db):
     assert "made-up" not in repr(list(AuditEntry.objects.values()))
 
 
-def test_a_wrong_code_and_a_wrong_password_of_ones_own_are_noted(make_person, sign_in):
-    person = make_person()
-    set_up_second_factor(person)
+def test_a_wrong_code_and_a_wrong_password_of_ones_own_are_noted(mo, codes, sign_in):
     client = Client()
-    try_password(client, person.email)
+    try_password(client, mo.email)
     client.post(reverse("mfa_authenticate"), {"code": "000000"})
-    sign_in(person).post(reverse("account_reauthenticate"), {"password": "wrong words here"})
+    sign_in(mo).post(reverse("account_reauthenticate"), {"password": "wrong words here"})
 
     assert [entry[0] for entry in noted("refuse_")] == ["refuse_code", "refuse_own_password"]
 

@@ -34,7 +34,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             validate_email(options["email"])
-            token = _back(options["email"]) if options["back"] else _new(options)
+            if options["back"]:
+                token = _back(options["email"])
+            else:
+                token = invite_person(
+                    email=options["email"], role=options["role"], by=None, now=timezone.now()
+                )
         except ValidationError as error:
             raise CommandError(f"{options['email']} is not an e-mail address.") from error
         except PersonExists as error:
@@ -45,10 +50,6 @@ class Command(BaseCommand):
             f"Give this link to {options['email']}. It works once, for "
             f"{words_of_period('staff.Invitation.link')}."
         )
-
-
-def _new(options: dict[str, Any]) -> str:
-    return invite_person(email=options["email"], role=options["role"], by=None, now=timezone.now())
 
 
 def _back(email: str) -> str:

@@ -203,7 +203,7 @@ def test_whatever_a_context_processor_adds_was_thought_of():
         "config.context.site",  # settings
         "guidance.pages.context.crisis_contacts",  # by the version of the guidance, in the key
         "guidance.pages.context.staff_banner",  # not held while there is one
-        "staff.context.staff_page",  # nothing on public pages
+        "staff.access.staff_page",  # nothing on public pages
     }
 
     found = {
