@@ -7,8 +7,6 @@ and the ledger's lines in its manifest everything that was drawn can be taken ba
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, time
@@ -20,11 +18,11 @@ from django.conf import settings
 from classification.csv_files import csv_rows
 from classification.periods import cohorts_of, is_quarter, is_year
 from releases.build_files import MANIFEST, SUMS
-from releases.figures import DrawnTable, hash_cells
+from releases.figures import DrawnTable, describe_table, hash_cells
 from releases.ledger import charges_of
 from releases.models import Release
 from releases.profiles import Charge, plan_for
-from releases.write_files import check_folder, notice_beside, sync_folder, write_file
+from releases.write_files import check_folder, notice_beside, place_file
 
 _ENDING: Final = ".drawn.json"
 
@@ -100,22 +98,16 @@ def keep_draw(draw: Draw) -> None:
     """Writes the draw to its file before its transaction ends. Raises DrawnBefore, or OSError."""
     if draw.number in numbers_drawn():
         raise DrawnBefore(draw.number)
-    home = Path(settings.RELEASES_DIR)
-    home.mkdir(parents=True, exist_ok=True)
     told = {field.name: getattr(draw, field.name) for field in fields(draw)} | {
         "prepared_at": draw.prepared_at.isoformat(),
         "ledger": [asdict(charge) for charge in draw.ledger],
-        "tables": [_table_as_json(table) for table in draw.tables],
+        "tables": [
+            describe_table(table)
+            | {"cells": [[list(cell), value] for cell, value in table.cells.items()]}
+            for table in draw.tables
+        ],
     }
-    handle, name = tempfile.mkstemp(prefix=f".{draw.number}-", dir=home)
-    os.close(handle)
-    try:
-        write_file(Path(name), json.dumps(told, indent=1).encode(), mode=0o600)
-        os.rename(name, home / f"{draw.number}{_ENDING}")
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    sync_folder(home)
+    place_file(f"{draw.number}{_ENDING}", json.dumps(told, indent=1).encode(), mode=0o600)
 
 
 def forget_draw(number: str) -> None:
@@ -145,11 +137,6 @@ def read_draw(number: str) -> Draw:
     if draw.number != number or (has_cells and hash_cells(draw.tables) != draw.cells_sha256):
         raise DamagedDraw(f"the cells of {number} are not those whose hash was kept")
     return draw
-
-
-def _table_as_json(table: DrawnTable) -> dict[str, Any]:
-    told = {field.name: getattr(table, field.name) for field in fields(table)}
-    return told | {"cells": [[list(cell), value] for cell, value in table.cells.items()]}
 
 
 def _read_waiting(path: Path) -> Draw:

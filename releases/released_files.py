@@ -15,6 +15,7 @@ from django.conf import settings
 from classification.csv_files import csv_rows
 from classification.periods import is_quarter, is_year, year_of
 from releases.build_files import MANIFEST, SUMS
+from releases.figures import TableInfo
 from releases.write_files import notice_beside
 
 # As long as a table's name can be: a longer one is no file, and the disk would refuse to look.
@@ -39,19 +40,6 @@ class AlteredFile(Exception):
     def __init__(self, number: str, name: str) -> None:
         super().__init__(f"{number}/{name}")
         self.number, self.name = number, name
-
-
-@dataclass(frozen=True, kw_only=True)
-class TableInfo:
-    """One table of a release, as its manifest describes it."""
-
-    name: str
-    title: str
-    universe: str
-    source: str
-    dimensions: tuple[str, ...]
-    micro_rho: int
-    sigma: float
 
 
 @dataclass(frozen=True, kw_only=True)

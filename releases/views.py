@@ -17,8 +17,9 @@ from releases.build_files import MANIFEST, SUMS, TOTALS, UNIVERSE_LABELS
 from releases.bundles import running_sums, stacked_table, zip_of
 from releases.charts import BarChart, bar_chart
 from releases.downloads import for_every_script, send_file
+from releases.figures import TableInfo
 from releases.page_lines import without_indentation
-from releases.released_files import ZIP, AlteredFile, NoSuchFile, ReleasedPackage, TableInfo
+from releases.released_files import ZIP, AlteredFile, NoSuchFile, ReleasedPackage
 
 _MINUTES_FIVE: Final = 300
 # Without these nothing of a release can be shown.
