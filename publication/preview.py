@@ -16,7 +16,7 @@ from releases.figures import DrawnTable, Figure
 from releases.jumps import Jump
 from releases.models import Budget, Release
 from releases.profiles import ReleasePlan
-from releases.publish import jumps_of, preview_release
+from releases.publish import figures_of, jumps_of
 from releases.stored_tables import read_tables
 
 
@@ -78,7 +78,7 @@ class Cost:
 
 def preview_of(release: Release) -> Preview:
     """Lays out the figures of a prepared release, as they will be published."""
-    computed = preview_release(number=release.pk)
+    computed = figures_of(release)
     drawn = {table.name: table for table in read_tables(release)}
     return Preview(
         totals=PreviewTable(
@@ -106,7 +106,7 @@ def preview_of(release: Release) -> Preview:
         ),
         can_say=computed.statements.can_say,
         cannot_say_yet=computed.statements.cannot_say_yet,
-        jumps=tuple(_jump(jump, drawn[jump.table]) for jump in jumps_of(number=release.pk)),
+        jumps=tuple(_jump(jump, drawn[jump.table]) for jump in jumps_of(release)),
     )
 
 

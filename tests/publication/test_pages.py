@@ -13,7 +13,7 @@ from moderation.decisions import accept_report
 from records.models import ClosedCohort
 from releases.disclosure import CAP_MICRO
 from releases.models import Budget, Release
-from releases.publish import preview_release
+from releases.publish import figures_of
 from reporting.models import Report
 from staff.people import create_person
 from staff.roles import ROLES, SENIOR, STATISTICIAN
@@ -58,7 +58,7 @@ def test_close_prepare_look_publish(enter, tmp_path):
     assert url("publish", "2026") not in text_of(prepared)
 
     looked = text_of(second.get(url("preview", "2026")))
-    worked = preview_release(number="2026")
+    worked = figures_of(Release.objects.get())
     assert worked.statements.can_say[0] in looked
     assert url("publish", "2026") in looked
 
@@ -298,7 +298,7 @@ def test_no_page_reads_a_record_or_counts_a_report(enter):
 def test_the_preview_shows_the_stored_noisy_figures_and_no_other_number(enter):
     close_year("2026", [make_attributes()] * 500)
     make_prepared()
-    worked = preview_release(number="2026")
+    worked = figures_of(Release.objects.get())
 
     page = enter().get(url("preview", "2026"))
 

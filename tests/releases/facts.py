@@ -31,7 +31,7 @@ def make_published(period: str = "2026") -> Release:
         number=period,
         by=make_person("second@example.org"),
         now=PUBLISHED_AT,
-        jump_reason="no_flood",
+        reason="no_flood",
     )
 
 

@@ -12,7 +12,7 @@ from releases.models import Release
 from releases.prepare import AlreadyPrepared, PublishingError
 from releases.publish import (
     NeedsSecondPerson,
-    preview_release,
+    figures_of,
     publish_release,
     refuse_release,
     verify_release,
@@ -34,7 +34,7 @@ def test_the_preview_shows_stored_cells_and_never_draws_again() -> None:
     close_year(attributes=[make_attributes()] * 50)
     release = make_prepared()
 
-    first, again = (preview_release(number=release.pk) for _ in range(2))
+    first, again = (figures_of(release) for _ in range(2))
 
     assert first == again
     assert set(first.totals) == {PERSONS, ORGANISATIONS}
