@@ -45,6 +45,7 @@ def restore_releases(*, now: datetime) -> tuple[Restored, ...]:
     """
     done = []
     for number in sorted(numbers_drawn()):
+        is_well = False
         try:
             with transaction.atomic():
                 record_action(
@@ -53,15 +54,13 @@ def restore_releases(*, now: datetime) -> tuple[Restored, ...]:
                 said = _take_in(read_draw(number), now=now)
                 if not said:
                     transaction.set_rollback(True)  # nothing was done, so nothing is audited
+            is_well = True
         except DamagedDraw as error:
-            done.append(Restored(number=number, is_well=False, said=str(error)))
+            said = str(error)
         except DatabaseError as error:
             said = f"the database refuses it ({error})"
-            done.append(Restored(number=number, is_well=False, said=said))
-        else:
-            done.append(Restored(number=number, is_well=True, said=said or "is there already"))
-    done += _write_again(now)
-    return tuple(done)
+        done.append(Restored(number=number, is_well=is_well, said=said or "is there already"))
+    return (*done, *_write_again(now))
 
 
 def differences() -> Iterator[str]:
