@@ -17,6 +17,7 @@ from releases.jumps import Jump
 from releases.models import Budget, Release
 from releases.profiles import ReleasePlan
 from releases.publish import figures_of, jumps_of
+from releases.statements import Statements
 from releases.stored_tables import read_tables
 
 
@@ -58,8 +59,7 @@ class Preview:
 
     totals: PreviewTable
     tables: tuple[PreviewTable, ...]
-    can_say: tuple[str, ...]
-    cannot_say_yet: tuple[str, ...]
+    statements: Statements
     jumps: tuple[PreviewJump, ...]
 
 
@@ -104,8 +104,7 @@ def preview_of(release: Release) -> Preview:
             )
             for name, figures in computed.figures.items()
         ),
-        can_say=computed.statements.can_say,
-        cannot_say_yet=computed.statements.cannot_say_yet,
+        statements=computed.statements,
         jumps=tuple(_jump(jump, drawn[jump.table]) for jump in jumps_of(release)),
     )
 

@@ -14,13 +14,7 @@ from classification.crime_types import UNDER_16_NOTE
 from classification.csv_files import csv_text
 from classification.wording import N_
 from releases.disclosure import Cell
-from releases.figures import (
-    DrawnTable,
-    Figure,
-    ReleaseFigures,
-    compute_figures,
-    describe_table,
-)
+from releases.figures import DrawnTable, Figure, ReleaseFigures, compute_figures, describe_table
 from releases.profiles import Charge
 from releases.statements import LIMITS
 

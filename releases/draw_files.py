@@ -25,10 +25,12 @@ from releases.profiles import Charge, plan_for
 from releases.write_files import check_folder, notice_beside, place_file
 
 _ENDING: Final = ".drawn.json"
+DECLARED_COLUMNS: Final = ("profile", "declaration_sha256", "code_lists_version", "demonstration")
+"""The declaration of a release, under the names that database, draw and manifest all use."""
 
 
 class DamagedDraw(Exception):
-    """The files of a release that do not hold together, so that nothing is taken in from them."""
+    """The files of a release do not hold together, so that nothing is taken in from them."""
 
 
 class DrawnBefore(Exception):
@@ -80,12 +82,9 @@ def unknown_draws(cohorts: Collection[str], *, known: Collection[str]) -> tuple[
 def draw_of(release: Release, *, tables: Sequence[DrawnTable]) -> Draw:
     """Takes the draw of a prepared release from the database, as its file keeps it."""
     return Draw(
+        **{column: getattr(release, column) for column in DECLARED_COLUMNS},
         number=release.number,
         state=release.state,
-        profile=release.profile,
-        declaration_sha256=release.declaration_sha256,
-        code_lists_version=release.code_lists_version,
-        demonstration=release.demonstration,
         cells_sha256=release.cells_sha256,
         prepared_at=release.prepared_at,
         prepared_by=release.prepared_by_id,
@@ -169,12 +168,9 @@ def _read_settled(folder: Path) -> Draw:
     withdrawal = notice_beside(number)
     state = Release.State.PUBLISHED if about["status"] == "published" else Release.State.REFUSED
     return Draw(
+        **{column: about[column] for column in DECLARED_COLUMNS},
         number=about["release"],
         state=Release.State.WITHDRAWN if withdrawal else state,
-        profile=about["profile"],
-        declaration_sha256=about["declaration_sha256"],
-        code_lists_version=about["code_lists_version"],
-        demonstration=about["demonstration"],
         cells_sha256=about["cells_sha256"],
         # The files tell the day; nothing is reckoned by the hour.
         prepared_at=datetime.combine(date.fromisoformat(about["settled_on"]), time(12), tzinfo=UTC),
@@ -198,8 +194,7 @@ def _charges(about: dict[str, Any]) -> tuple[Charge, ...]:
 
 
 def _noisy_table(folder: Path, about: dict[str, Any]) -> DrawnTable:
-    text = (folder / f"{about['name']}.noisy.csv").read_text(encoding="utf-8")
-    rows = csv_rows(text)
+    rows = csv_rows((folder / f"{about['name']}.noisy.csv").read_text(encoding="utf-8"))
     dimensions = tuple(about["dimensions"])
     cells = {tuple(row[name] for name in dimensions): int(row["value"]) for row in rows}
     return DrawnTable(**about | {"dimensions": dimensions, "cells": cells})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from classification.attributes import CODE_LISTS_VERSION
 from classification.periods import is_quarter, year_of
-from records.models import ClosedCohort
+from records.write_records import closed_cohorts
 from releases.disclosure import DisclosureError, RhoLedger, draw_table
 from releases.draw_files import DrawnBefore, draw_of, keep_draw, unknown_draws
 from releases.figures import DrawnTable, describe_table, hash_cells
@@ -53,9 +53,8 @@ def plan_release(*, period: str) -> ReleasePlan:
         raise AlreadyPrepared(
             _("The year of %(number)s is published already.") % {"number": period}
         )
-    closed = set(ClosedCohort.objects.values_list("cohort", flat=True))
-    still_open = [cohort for cohort in plan.cohorts if cohort not in closed]
-    if still_open:
+    closed = closed_cohorts()
+    if still_open := [cohort for cohort in plan.cohorts if cohort not in closed]:
         raise PublishingError(
             _("Close %(cohorts)s first: every quarter of %(number)s must be closed.")
             % {"cohorts": ", ".join(still_open), "number": period}

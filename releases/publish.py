@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from classification.periods import is_quarter
 from releases.build_files import PreviousRelease, ReleaseContents, build_files
-from releases.draw_files import forget_draw
+from releases.draw_files import DECLARED_COLUMNS, forget_draw
 from releases.figures import DrawnTable, ReleaseFigures, compute_figures, hash_cells
 from releases.jumps import Jump, find_jumps
 from releases.ledger import charges_of
@@ -174,15 +174,12 @@ def _settle(release: Release, *, tables: tuple[DrawnTable, ...], by: Person, now
         .first()
     )
     contents = ReleaseContents(
+        **{column: getattr(release, column) for column in DECLARED_COLUMNS},
         number=release.number,
-        profile=release.profile,
         status="published" if tables else "withdrawn",
         settled_on=localdate(now),
-        demonstration=release.demonstration,
         single_reader=release.single_reader,
         cells_sha256=release.cells_sha256,
-        declaration_sha256=release.declaration_sha256,
-        code_lists_version=release.code_lists_version,
         tables=tables,
         ledger=charges_of(release),
         previous=PreviousRelease(number=previous[0], sha256=previous[1]) if previous else None,

@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from django.utils.timezone import localdate
 
 from releases.draw_files import (
+    DECLARED_COLUMNS,
     DamagedDraw,
     Draw,
     draw_of,
@@ -145,10 +146,7 @@ def _write_release(draw: Draw, *, now: datetime) -> Release:
     preparer = Person.objects.filter(pk=draw.prepared_by, joined_at__lte=draw.prepared_at).first()
     release = Release.objects.create(
         number=draw.number,
-        profile=draw.profile,
-        declaration_sha256=draw.declaration_sha256,
-        code_lists_version=draw.code_lists_version,
-        demonstration=draw.demonstration,
+        **{column: getattr(draw, column) for column in DECLARED_COLUMNS},
         prepared_by=preparer,
         prepared_at=draw.prepared_at,
         restored_at=now,
