@@ -59,7 +59,7 @@ class DeclaredTable:
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        """Every cell the table has, zero or not, in the order of the code lists."""
+        """Lists every cell the table has, zero or not, in the order of the code lists."""
         lists = [ATTRIBUTES[name].values for name in self.dimensions]
         return tuple(product(*lists))
 
@@ -87,7 +87,7 @@ class Profile:
 
     @property
     def sha256(self) -> str:
-        """The hash of the declaration: what was declared before the period opened."""
+        """Hashes the declaration, which was made before the period opened."""
         declared = [
             [
                 cadence,
@@ -131,7 +131,7 @@ class ReleasePlan:
 
     @property
     def charges(self) -> tuple[Charge, ...]:
-        """Every line that the ledger gets for this release."""
+        """Lists every line that the ledger gets for this release."""
         return tuple(
             Charge(
                 cohort=cohort,

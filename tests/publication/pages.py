@@ -1,4 +1,4 @@
-"""What the tests of the publication pages share."""
+"""Makes addresses, texts and audit lines for the tests of the publication pages."""
 
 from datetime import UTC, datetime
 from html import unescape

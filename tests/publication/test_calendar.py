@@ -1,4 +1,4 @@
-"""Which quarters and releases a statistician sees, and what can be done to each."""
+"""Tests which quarters and releases a statistician sees, and what can be done to each."""
 
 from datetime import date
 from typing import Any

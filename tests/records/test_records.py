@@ -1,4 +1,4 @@
-"""What is left of a counted report, how it is written, and when it goes."""
+"""Tests how a record is written from a counted report, and when it is deleted."""
 
 import itertools
 import uuid

@@ -1,4 +1,4 @@
-"""What was drawn is kept outside the database, and nothing is drawn twice."""
+"""Tests that a draw is kept outside the database, and that nothing is drawn twice."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the database refuses, from the ORM and from raw SQL, on either database."""
+"""Tests that either database refuses an overspend and a change, from the ORM and raw SQL."""
 
 import threading
 

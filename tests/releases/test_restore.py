@@ -1,4 +1,4 @@
-"""What was drawn is known outside the database: no restore brings a second draw of it."""
+"""Tests that releases come back from their files, and that no restore draws them again."""
 
 import json
 from collections.abc import Callable
@@ -172,7 +172,7 @@ def cut_off(path: Path) -> None:
     [
         ("published", lambda home: cut_off(home / "2026" / "sex.noisy.csv"), "sex.noisy.csv"),
         ("published", lambda home: cut_off(home / "2026" / "datapackage.json"), "datapackage.json"),
-        ("published", lambda home: cut_off(home / "2026" / "SHA256SUMS"), "SHA256SUMS"),
+        ("published", lambda home: cut_off(home / "2026" / "SHA256SUMS"), "totals.csv was added"),
         (
             "published",
             lambda home: rewrite_manifest(home / "2026", cells_sha256="0" * 64),

@@ -1,4 +1,4 @@
-"""What changes when one more report comes: the files of the next release, and nothing before."""
+"""Tests that one more report changes the next release, and no file of the one before."""
 
 import hashlib
 from pathlib import Path
