@@ -19,7 +19,7 @@ from releases.statements import Statements, statements_for
 
 @dataclass(frozen=True, kw_only=True)
 class TableInfo:
-    """The description of a table that its release prints in the manifest, in this order."""
+    """The facts of a table that its release prints in the manifest, in this order."""
 
     name: str
     title: str
@@ -38,7 +38,7 @@ class DrawnTable(TableInfo):
 
 
 def describe_table(table: DeclaredTable | TableInfo) -> dict[str, Any]:
-    """Gives the description of a table as the columns of a `TableInfo`."""
+    """Gives the facts of a table under the names that a `TableInfo` has for them."""
     return {column.name: getattr(table, column.name) for column in fields(TableInfo)}
 
 
