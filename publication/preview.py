@@ -16,7 +16,8 @@ from releases.figures import DrawnTable, Figure
 from releases.jumps import Jump
 from releases.models import Budget, Release
 from releases.profiles import ReleasePlan
-from releases.publish import jumps_of, preview_release
+from releases.publish import figures_of, jumps_of
+from releases.statements import Statements
 from releases.stored_tables import read_tables
 
 
@@ -58,8 +59,7 @@ class Preview:
 
     totals: PreviewTable
     tables: tuple[PreviewTable, ...]
-    can_say: tuple[str, ...]
-    cannot_say_yet: tuple[str, ...]
+    statements: Statements
     jumps: tuple[PreviewJump, ...]
 
 
@@ -78,7 +78,7 @@ class Cost:
 
 def preview_of(release: Release) -> Preview:
     """Lays out the figures of a prepared release, as they will be published."""
-    computed = preview_release(number=release.pk)
+    computed = figures_of(release)
     drawn = {table.name: table for table in read_tables(release)}
     return Preview(
         totals=PreviewTable(
@@ -104,9 +104,8 @@ def preview_of(release: Release) -> Preview:
             )
             for name, figures in computed.figures.items()
         ),
-        can_say=computed.statements.can_say,
-        cannot_say_yet=computed.statements.cannot_say_yet,
-        jumps=tuple(_jump(jump, drawn[jump.table]) for jump in jumps_of(number=release.pk)),
+        statements=computed.statements,
+        jumps=tuple(_jump(jump, drawn[jump.table]) for jump in jumps_of(release)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Closing periods and publishing releases: staff pages that cross the house."""
+"""Lists the addresses of the staff pages that close periods and publish releases."""
 
 from django.urls import path
 

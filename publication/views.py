@@ -1,4 +1,4 @@
-"""Staff pages on which a statistician closes a period and publishes a release.
+"""Shows the staff pages on which a statistician closes a period and publishes a release.
 
 They cross the house (moderation closes, releases publishes), so they live here. No page shows
 how many reports a period holds: nobody sees true counts, before or after.
@@ -10,7 +10,7 @@ from types import MappingProxyType
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,13 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classification.periods import is_quarter, is_year, last_day
 from moderation.anonymise import ClosingError, check_can_close, close_period
 from publication.calendar import cohorts_on_show, releases_on_show
-from publication.forms import (
-    CloseForm,
-    PublishForm,
-    ReasonForm,
-    RefuseForm,
-    WithdrawForm,
-)
+from publication.forms import CloseForm, PublishForm, ReasonForm, RefuseForm, WithdrawForm
 from publication.preview import costs_of, preview_of
 from releases.models import Release
 from releases.prepare import PublishingError, plan_release, prepare_release
@@ -49,7 +43,7 @@ _STATES: Mapping[Release.State, Promise] = MappingProxyType(
 @require_safe
 @only_who_can(Act.SEE_RELEASES)
 def periods(request: HttpRequest) -> HttpResponse:
-    """Every period with what can be done to it, and every release."""
+    """Lists every period with what can be done to it, and every release."""
     cohorts = cohorts_on_show(today=timezone.localdate())
     return render(
         request,
@@ -116,7 +110,7 @@ def prepare(request: HttpRequest, period: str) -> HttpResponse:
 @require_safe
 @only_who_can(Act.SEE_RELEASES)
 def preview(request: HttpRequest, number: str) -> HttpResponse:
-    """The figures as they will stand, already charged; and what a second person may do."""
+    """Shows the figures as they will stand, already charged; and what a second person may do."""
     return _show(request, _release(number))
 
 
@@ -124,43 +118,29 @@ def preview(request: HttpRequest, number: str) -> HttpResponse:
 @only_who_can(Act.SEE_RELEASES)
 def publish(request: HttpRequest, number: str) -> HttpResponse:
     """Freezes the release: files, checksums, page."""
-    release = _release(number)
-    if release.state != Release.State.PREPARED:
-        return _too_late(request, release)
-    form = PublishForm(
-        request.POST,
-        is_held=bool(jumps_of(number=release.pk)),
-        demonstration=release.demonstration,
+    return _take_step(
+        request,
+        number,
+        wanted=Release.State.PREPARED,
+        form_for=lambda release: PublishForm(
+            request.POST,
+            is_held=bool(jumps_of(release)),
+            demonstration=release.demonstration,
+        ),
+        verb=publish_release,
+        done=_("Release %(release)s is published."),
     )
-    if form.is_valid():
-        try:
-            publish_release(
-                number=release.pk,
-                by=signed_in(request),
-                now=timezone.now(),
-                jump_reason=form.cleaned_data.get("reason", ""),
-                words=form.cleaned_data.get("words", ""),
-            )
-        except PublishingError as error:
-            form.add_error(None, str(error))
-        else:
-            done = _("Release %(release)s is published.")
-            messages.success(request, done % {"release": release.number})
-            return redirect("publication:preview", number=release.number)
-    return _show(request, release, publish_form=form)
 
 
 @press_on("publication:preview", "number")
 @only_who_can(Act.SEE_RELEASES)
 def refuse(request: HttpRequest, number: str) -> HttpResponse:
     """Publishes the release as withdrawn, with its notice: the budget is spent, nothing redrawn."""
-    release = _release(number)
-    if release.state != Release.State.PREPARED:
-        return _too_late(request, release)
-    return _give_notice(
+    return _take_step(
         request,
-        release,
-        form=RefuseForm(request.POST),
+        number,
+        wanted=Release.State.PREPARED,
+        form_for=lambda _release: RefuseForm(request.POST),
         verb=refuse_release,
         done=_("Release %(release)s is refused. Its notice is public, and it has no figures."),
     )
@@ -170,88 +150,76 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
 @only_who_can(Act.SEE_RELEASES)
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Marks a published release as withdrawn; its files stay as they were frozen."""
-    release = _release(number)
-    if release.state != Release.State.PUBLISHED:
-        return _too_late(request, release)
-    return _give_notice(
+    return _take_step(
         request,
-        release,
-        form=WithdrawForm(request.POST),
+        number,
+        wanted=Release.State.PUBLISHED,
+        form_for=lambda _release: WithdrawForm(request.POST),
         verb=withdraw_release,
         done=_("Release %(release)s is withdrawn. Its notice stands beside its files."),
     )
 
 
-def _give_notice(
+def _take_step(
     request: HttpRequest,
-    release: Release,
+    number: str,
     *,
-    form: ReasonForm,
+    wanted: Release.State,
+    form_for: Callable[[Release], ReasonForm],
     verb: Callable[..., Release],
     done: str,
 ) -> HttpResponse:
-    """Refuses or withdraws with the reason that was chosen, or shows what is wrong with it."""
+    """Takes a step with the reason that was chosen, or shows what stands against it."""
+    release = _release(number)
+    if release.state != wanted:
+        messages.warning(
+            request,
+            _("Release %(release)s is in another state: %(state)s. Nothing was done.")
+            % {"release": release.number, "state": _STATES[Release.State(release.state)]},
+        )
+        return redirect("publication:preview", number=release.number)
+    form = form_for(release)
     if form.is_valid():
         try:
             verb(
                 number=release.pk,
                 by=signed_in(request),
                 now=timezone.now(),
-                reason=form.cleaned_data["reason"],
-                words=form.cleaned_data["words"],
+                reason=form.cleaned_data.get("reason", ""),
+                words=form.cleaned_data.get("words", ""),
             )
         except PublishingError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, done % {"release": release.number})
             return redirect("publication:preview", number=release.number)
-    return _show(request, release, notice_form=form)
+    return _show(request, release, form)
 
 
-def _show(
-    request: HttpRequest,
-    release: Release,
-    *,
-    publish_form: PublishForm | None = None,
-    notice_form: ReasonForm | None = None,
-) -> HttpResponse:
-    """The page of one release, with the form that was just sent, its errors and what was typed."""
+def _show(request: HttpRequest, release: Release, form: ReasonForm | None = None) -> HttpResponse:
+    """Shows the page of one release, with the form that was sent, its errors and its words."""
     is_waiting = release.state == Release.State.PREPARED
     shown = preview_of(release) if is_waiting else None
     is_own = release.prepared_by_id == signed_in(request).pk
+    is_publishing = isinstance(form, PublishForm)
     context = {
         "release": release,
         "plan": plan_for(release.profile, release.number),
         "preview": shown,
         "is_own": is_own,
         "may_settle": is_waiting and (release.demonstration or not is_own),
-        "publish_form": publish_form
-        or PublishForm(
-            is_held=shown is not None and bool(shown.jumps), demonstration=release.demonstration
-        ),
-        "notice_form": notice_form or (RefuseForm() if is_waiting else WithdrawForm()),
+        "publish_form": form
+        if is_publishing
+        else PublishForm(is_held=bool(shown and shown.jumps), demonstration=release.demonstration),
+        "notice_form": (None if is_publishing else form)
+        or (RefuseForm() if is_waiting else WithdrawForm()),
         "staff_area": "releases",
     }
-    has_errors = bool(
-        (publish_form and publish_form.errors) or (notice_form and notice_form.errors)
-    )
-    return render(request, "publication/preview.html", context, status=422 if has_errors else 200)
-
-
-def _too_late(request: HttpRequest, release: Release) -> HttpResponse:
-    state = _STATES[Release.State(release.state)]
-    messages.warning(
-        request,
-        _("Release %(release)s is in another state: %(state)s. Nothing was done.")
-        % {"release": release.number, "state": state},
-    )
-    return redirect("publication:preview", number=release.number)
+    status = 422 if form and form.errors else 200
+    return render(request, "publication/preview.html", context, status=status)
 
 
 def _release(number: str) -> Release:
-    release = (
-        Release.objects.select_related("prepared_by", "decided_by").filter(number=number).first()
+    return get_object_or_404(
+        Release.objects.select_related("prepared_by", "decided_by"), number=number
     )
-    if release is None:
-        raise Http404
-    return release

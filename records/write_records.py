@@ -32,7 +32,6 @@ def write_records(
     cohort: str,
     closed_on: date,
     decisions: Sequence[str] = (),
-    profile: str | None = None,
 ) -> None:
     """Writes the records of a cohort and marks it closed, in one transaction.
 
@@ -45,17 +44,16 @@ def write_records(
     _, is_new = ClosedCohort.objects.get_or_create(cohort=cohort, defaults={"closed_on": closed_on})
     if not is_new:
         raise CohortAlreadyClosed(f"{cohort} is closed already; its records are written.")
-    declared = DECLARED[profile or settings.RELEASE_PROFILE]
+    declared = DECLARED[settings.RELEASE_PROFILE]
     records = [
         Record(
             cohort=cohort,
-            universe=counted.universe,
-            **{name: getattr(counted, name) for name in declared[counted.universe]},
+            **{name: getattr(counted, name) for name in ("universe", *declared[counted.universe])},
         )
         for counted in attributes
     ]
     Record.objects.bulk_create(_shuffled(records), batch_size=BATCH)
-    if (profile or settings.RELEASE_PROFILE) in DECLARES_DECISIONS:
+    if settings.RELEASE_PROFILE in DECLARES_DECISIONS:
         rows = [DecisionRecord(cohort=cohort, decision=decision) for decision in decisions]
         DecisionRecord.objects.bulk_create(_shuffled(rows), batch_size=BATCH)
 

@@ -1,1 +1,1 @@
-"""The statistics we publish: numbered, immutable releases of counts with noise."""
+"""Publishes the statistics: numbered, immutable releases of counts with noise."""

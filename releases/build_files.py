@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
@@ -14,7 +14,7 @@ from classification.crime_types import UNDER_16_NOTE
 from classification.csv_files import csv_text
 from classification.wording import N_
 from releases.disclosure import Cell
-from releases.figures import DrawnTable, Figure, ReleaseFigures, compute_figures
+from releases.figures import DrawnTable, Figure, ReleaseFigures, compute_figures, describe_table
 from releases.profiles import Charge
 from releases.statements import LIMITS
 
@@ -72,22 +72,20 @@ def build_files(release: ReleaseContents) -> dict[str, bytes]:
     computed = compute_figures(release.tables, profile=release.profile) if release.tables else None
     resources: list[dict[str, Any]] = []
     if computed is not None:
+        titles = {f"{TOTALS}.csv": N_("Totals")}
         files[f"{TOTALS}.csv"] = _totals_csv(release, computed)
-        resources.append(_resource(f"{TOTALS}.csv", N_("Totals"), files))
         for table in release.tables:
+            titles[f"{table.name}.csv"] = table.title
             files[f"{table.name}.csv"] = _figures_csv(release, table, computed.figures[table.name])
+            titles[f"{table.name}.noisy.csv"] = f"{table.title}: raw cells with their noise"
             files[f"{table.name}.noisy.csv"] = _noisy_csv(release, table)
-            resources.append(_resource(f"{table.name}.csv", table.title, files))
-            resources.append(
-                _resource(
-                    f"{table.name}.noisy.csv", f"{table.title}: raw cells with their noise", files
-                )
-            )
+        titles["codebook.csv"] = N_("Codebook")
         files["codebook.csv"] = _codebook_csv(release)
-        resources.append(_resource("codebook.csv", N_("Codebook"), files))
+        resources = [_resource(name, title, files[name]) for name, title in titles.items()]
     files["notes.md"] = _notes(release, computed).encode()
     files[MANIFEST] = _manifest(release, computed, resources)
-    files[SUMS] = _sums(release, files)
+    head = f"# {DEMONSTRATION_MARK}\n" if release.demonstration else ""
+    files[SUMS] = (head + "".join(sums_line(name, files[name]) for name in sorted(files))).encode()
     return files
 
 
@@ -123,16 +121,12 @@ def _figure_columns(figure: Figure) -> dict[str, str]:
     return dict(zip(_NUMBERS, numbers, strict=True)) | {"display": shown, "status": marker}
 
 
-def _last_columns(release: ReleaseContents, note: str) -> dict[str, str]:
-    return {"note": note, "origin": release.origin}
-
-
 def _figures_csv(release: ReleaseContents, table: DrawnTable, figures: Iterable[Figure]) -> bytes:
     return _csv(
         _table_columns(release, table.name, table.universe)
         | _cell_columns(table.dimensions, figure.cell)
         | _figure_columns(figure)
-        | _last_columns(release, _note(figure.cell))
+        | {"note": _note(figure.cell), "origin": release.origin}
         for figure in figures
     )
 
@@ -142,7 +136,7 @@ def _noisy_csv(release: ReleaseContents, table: DrawnTable) -> bytes:
         _table_columns(release, table.name, table.universe)
         | _cell_columns(table.dimensions, cell)
         | {"value": str(value), "sigma": f"{table.sigma:.4f}", "status": ""}
-        | _last_columns(release, _note(cell))
+        | {"note": _note(cell), "origin": release.origin}
         for cell, value in table.cells.items()
     )
 
@@ -152,7 +146,7 @@ def _totals_csv(release: ReleaseContents, computed: ReleaseFigures) -> bytes:
         _table_columns(release, TOTALS, universe)
         | {"universe_label": UNIVERSE_LABELS[universe]}
         | _figure_columns(figure)
-        | _last_columns(release, UNDER_16_NOTE if universe == PERSONS else "")
+        | {"note": UNDER_16_NOTE if universe == PERSONS else "", "origin": release.origin}
         for universe, figure in computed.totals.items()
     )
 
@@ -180,8 +174,8 @@ def _csv(rows: Iterable[dict[str, str]]) -> bytes:
     return csv_text(list(written[0]), written).encode()
 
 
-def _resource(path: str, title: str, files: Mapping[str, bytes]) -> dict[str, Any]:
-    header = files[path].decode().split("\r\n", 1)[0].split(",")
+def _resource(path: str, title: str, content: bytes) -> dict[str, Any]:
+    header = content.decode().split("\r\n", 1)[0].split(",")
     noisy = path.endswith(".noisy.csv")
     types = {"value": "integer", "sigma": "number"} if noisy else _COLUMN_TYPES
     return {
@@ -192,8 +186,8 @@ def _resource(path: str, title: str, files: Mapping[str, bytes]) -> dict[str, An
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(files[path]),
-        "hash": f"sha256:{hashlib.sha256(files[path]).hexdigest()}",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "schema": {
             "fields": [{"name": name, "type": types.get(name, "string")} for name in header],
             "missingValues": [""],
@@ -205,6 +199,7 @@ def _manifest(
     release: ReleaseContents, computed: ReleaseFigures | None, resources: list[dict[str, Any]]
 ) -> bytes:
     title = f"Come Forward release {release.number}"
+    previous = release.previous
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": f"come-forward-{release.number.lower()}",
@@ -228,23 +223,8 @@ def _manifest(
             "code_lists_version": release.code_lists_version,
             "declaration_sha256": release.declaration_sha256,
             "cells_sha256": release.cells_sha256,
-            "previous": (
-                {"release": release.previous.number, "sha256": release.previous.sha256}
-                if release.previous
-                else None
-            ),
-            "tables": [
-                {
-                    "name": table.name,
-                    "title": table.title,
-                    "universe": table.universe,
-                    "source": table.source,
-                    "dimensions": list(table.dimensions),
-                    "micro_rho": table.micro_rho,
-                    "sigma": table.sigma,
-                }
-                for table in release.tables
-            ],
+            "previous": previous and {"release": previous.number, "sha256": previous.sha256},
+            "tables": [describe_table(table) for table in release.tables],
             "ledger": [asdict(charge) for charge in release.ledger],
             "can_say": list(computed.statements.can_say) if computed else [],
             "cannot_say_yet": list(computed.statements.cannot_say_yet) if computed else [],
@@ -260,12 +240,8 @@ def _notes(release: ReleaseContents, computed: ReleaseFigures | None) -> str:
         lines += [f"**{DEMONSTRATION_MARK}.**", ""]
     if computed is None:
         lines += ["This release was withdrawn before it was published. It holds no figures.", ""]
-        lines += [
-            release.notice,
-            "",
-            "Its privacy budget is spent and nothing is drawn again.",
-            "",
-        ]
+        lines += [release.notice, ""]
+        lines += ["Its privacy budget is spent and nothing is drawn again.", ""]
     else:
         if release.single_reader:
             lines += ["Single reader: the same person prepared and published this release.", ""]
@@ -306,8 +282,3 @@ _COLUMN_NOTES: Final = (
 
 def _bullets(lines: Iterable[str]) -> list[str]:
     return [*(f"- {line}" for line in lines), ""]
-
-
-def _sums(release: ReleaseContents, files: Mapping[str, bytes]) -> bytes:
-    head = f"# {DEMONSTRATION_MARK}\n" if release.demonstration else ""
-    return (head + "".join(sums_line(name, files[name]) for name in sorted(files))).encode()

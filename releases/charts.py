@@ -56,7 +56,7 @@ class Axis:
 
     @property
     def ticks(self) -> tuple[Tick, ...]:
-        """Every gridline with its number, which leans inwards at both ends."""
+        """Gives every gridline with its number, which leans inwards at both ends."""
         numbers = [self.step * index for index in range(round(self.top / self.step) + 1)]
         return tuple(
             Tick(
@@ -69,7 +69,7 @@ class Axis:
 
 
 def axis_for(largest: float, *, least_step: float = 0.0) -> Axis:
-    """The axis that holds the largest value with the smallest round step and five gridlines."""
+    """Finds the axis that holds the largest value: the smallest round step, five gridlines."""
     largest = max(largest, least_step) if largest >= _SMALLEST else 1.0
     power = 10.0 ** math.floor(math.log10(largest)) / 10
     steps = (digit * power * times for times in (1, 10) for digit in _STEPS)
@@ -119,7 +119,7 @@ class BarChart:
 def bar_chart(
     *, name: str, title: str, rows: Sequence[Mapping[str, str]], dimension: str
 ) -> BarChart:
-    """The chart of a one-way table, from the rows of its released file."""
+    """Lays out the chart of a one-way table, from the rows of its released file."""
     # Reports are whole, so no gridline stands between two of them.
     axis = axis_for(max(float(row["upper"]) for row in rows), least_step=1.0)
     bars = []
@@ -156,7 +156,7 @@ def bar_chart(
 
 
 def _label(row: Mapping[str, str], dimension: str) -> str:
-    """The words above a bar; a low figure's mark stands in the bar's place, so not here."""
+    """Writes the words above a bar; a low figure's mark stands in the bar's place, so not here."""
     name = row[f"{dimension}_label"]
     if row["status"] != row["display"]:
         # The figure and its mark stay on one line with the last word of the label.
@@ -166,7 +166,7 @@ def _label(row: Mapping[str, str], dimension: str) -> str:
 
 
 def _said(row: Mapping[str, str]) -> str:
-    """The figure in words people read: "120", "15 [u]" or "[low]"; with its note."""
+    """Writes the figure in words people read: "120", "15 [u]" or "[low]"; with its note."""
     shown, marker = row["display"], row["status"]
     text = shown if marker in ("", shown) else f"{shown} {marker}"
     return f"{text}. {row['note']}" if row["note"] else text

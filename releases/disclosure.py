@@ -53,7 +53,7 @@ class RhoLedger:
 
     @property
     def cap(self) -> int:
-        """The most that may be spent in all. It is set once."""
+        """Gives the most that may be spent in all. It is set once."""
         return self._cap
 
     @property
@@ -75,9 +75,9 @@ class RhoLedger:
 
 
 def sigma_for(micro_rho: int) -> float:
-    """The scale of noise that costs no more than this: sqrt(1 / (2 rho)), rounded up to 4 places.
+    """Finds the scale of noise at this cost: sqrt(1 / (2 rho)), rounded up to 4 places.
 
-    ReleaseFigures in whole numbers: sigma is the least n / 10,000 with 2 micro_rho n^2 >= 10^14.
+    Computed in whole numbers: sigma is the least n / 10,000 with 2 micro_rho n^2 >= 10^14.
     """
     micro_rho = _micro(micro_rho)
     least = -(-(10**14) // (2 * micro_rho))
@@ -86,7 +86,7 @@ def sigma_for(micro_rho: int) -> float:
 
 
 def draw_table(counts: Sequence[int], *, micro_rho: int) -> list[int]:
-    """The counts with discrete Gaussian noise, in the same order. It cannot be repeated.
+    """Adds discrete Gaussian noise to the counts, in their order. It cannot be repeated.
 
     OpenDP draws on whole numbers from the operating system's randomness; there is no seed. Its
     own reckoning of the cost is checked against the declared one before anything is drawn.
@@ -142,7 +142,7 @@ class Reconciled:
 
 
 def reconcile(tables: Mapping[str, NoisyTable]) -> Reconciled:
-    """Weighted least squares to mutual consistency: post-processing, so it costs nothing.
+    """Makes tables consistent by weighted least squares: post-processing, so it costs nothing.
 
     Two tables must agree on every margin that both can give: on the total always, on the
     attributes they share, and on those that one rolls up to. With D the diagonal of the noise
@@ -188,9 +188,8 @@ def display(value: float, standard_error: float) -> tuple[str, str]:
 
     Clipped at 0 and rounded to 5; "[low]" under 5; "[u]" where 1.96 standard errors exceed half
     of the unrounded value. The number is given with "[u]", and never with "[low]". Under 5 the
-    marker stands in the number's place: clipped and rounded it would be 0
-    or 5, and a 0 that noise made reads as "nobody".
-    DisclosureError for what is no number, or an error below 0.
+    marker stands in the number's place: clipped and rounded it would be 0 or 5, and a 0 that
+    noise made reads as "nobody". DisclosureError for what is no number, or an error below 0.
     """
     if not (math.isfinite(value) and 0 <= standard_error < math.inf):
         raise DisclosureError(f"{value} with an error of {standard_error} cannot be shown.")
@@ -201,19 +200,19 @@ def display(value: float, standard_error: float) -> tuple[str, str]:
 
 
 def interval(value: float, standard_error: float) -> tuple[float, float]:
-    """The 95% ends of a published value; never clipped, so the lower may be negative."""
+    """Gives the 95% ends of a published value; never clipped, so the lower may be negative."""
     return value - Z_95 * standard_error, value + Z_95 * standard_error
 
 
 def _whole(name: str, value: object) -> int:
-    """A plain whole number, one of numpy's too; DisclosureError for anything else."""
+    """Gives a plain whole number, one of numpy's too; DisclosureError for anything else."""
     if isinstance(value, bool) or not isinstance(value, Integral):
         raise DisclosureError(f"{name} is a whole number, not {value!r}.")
     return int(value)
 
 
 def _micro(micro_rho: object) -> int:
-    """A cost in millionths: a whole number above 0."""
+    """Gives a cost in millionths: a whole number above 0."""
     micro = _whole("A cost in millionths", micro_rho)
     if micro <= 0:
         raise DisclosureError(f"A cost in millionths is above 0, not {micro}.")
@@ -232,7 +231,7 @@ def _by_table(
 def _contrasts(
     tables: Mapping[str, NoisyTable], order: tuple[tuple[str, Cell], ...]
 ) -> list[list[float]]:
-    """Rows that vanish on consistent values: one table's margin less another's."""
+    """Lists rows that vanish on consistent values: one table's margin less another's."""
     place = {key: index for index, key in enumerate(order)}
     names = list(tables)
     rows = []
@@ -256,7 +255,7 @@ def _gives(table: NoisyTable) -> set[str]:
 
 
 def _margin(table: NoisyTable, attributes: Sequence[str]) -> dict[Cell, list[Cell]]:
-    """Codes of these attributes -> the cells of the table that add up to them."""
+    """Maps codes of these attributes to the cells of the table that add up to them."""
     margin: dict[Cell, list[Cell]] = {}
     for cell in table.cells:
         codes = dict(zip(table.dimensions, cell, strict=True))

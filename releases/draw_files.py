@@ -7,8 +7,6 @@ and the ledger's lines in its manifest everything that was drawn can be taken ba
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, time
@@ -20,17 +18,19 @@ from django.conf import settings
 from classification.csv_files import csv_rows
 from classification.periods import cohorts_of, is_quarter, is_year
 from releases.build_files import MANIFEST, SUMS
-from releases.figures import DrawnTable, hash_cells
+from releases.figures import DrawnTable, describe_table, hash_cells
 from releases.ledger import charges_of
 from releases.models import Release
 from releases.profiles import Charge, plan_for
-from releases.write_files import check_folder, notice_beside, sync_folder, write_file
+from releases.write_files import check_folder, notice_beside, place_file
 
 _ENDING: Final = ".drawn.json"
+DECLARED_COLUMNS: Final = ("profile", "declaration_sha256", "code_lists_version", "demonstration")
+"""The declaration of a release, under the names that database, draw and manifest all use."""
 
 
 class DamagedDraw(Exception):
-    """The files of a release that do not hold together, so that nothing is taken in from them."""
+    """The files of a release do not hold together, so that nothing is taken in from them."""
 
 
 class DrawnBefore(Exception):
@@ -82,12 +82,9 @@ def unknown_draws(cohorts: Collection[str], *, known: Collection[str]) -> tuple[
 def draw_of(release: Release, *, tables: Sequence[DrawnTable]) -> Draw:
     """Takes the draw of a prepared release from the database, as its file keeps it."""
     return Draw(
+        **{column: getattr(release, column) for column in DECLARED_COLUMNS},
         number=release.number,
         state=release.state,
-        profile=release.profile,
-        declaration_sha256=release.declaration_sha256,
-        code_lists_version=release.code_lists_version,
-        demonstration=release.demonstration,
         cells_sha256=release.cells_sha256,
         prepared_at=release.prepared_at,
         prepared_by=release.prepared_by_id,
@@ -100,22 +97,16 @@ def keep_draw(draw: Draw) -> None:
     """Writes the draw to its file before its transaction ends. Raises DrawnBefore, or OSError."""
     if draw.number in numbers_drawn():
         raise DrawnBefore(draw.number)
-    home = Path(settings.RELEASES_DIR)
-    home.mkdir(parents=True, exist_ok=True)
     told = {field.name: getattr(draw, field.name) for field in fields(draw)} | {
         "prepared_at": draw.prepared_at.isoformat(),
         "ledger": [asdict(charge) for charge in draw.ledger],
-        "tables": [_table_as_json(table) for table in draw.tables],
+        "tables": [
+            describe_table(table)
+            | {"cells": [[list(cell), value] for cell, value in table.cells.items()]}
+            for table in draw.tables
+        ],
     }
-    handle, name = tempfile.mkstemp(prefix=f".{draw.number}-", dir=home)
-    os.close(handle)
-    try:
-        write_file(Path(name), json.dumps(told, indent=1).encode(), mode=0o600)
-        os.rename(name, home / f"{draw.number}{_ENDING}")
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    sync_folder(home)
+    place_file(f"{draw.number}{_ENDING}", json.dumps(told, indent=1).encode(), mode=0o600)
 
 
 def forget_draw(number: str) -> None:
@@ -145,11 +136,6 @@ def read_draw(number: str) -> Draw:
     if draw.number != number or (has_cells and hash_cells(draw.tables) != draw.cells_sha256):
         raise DamagedDraw(f"the cells of {number} are not those whose hash was kept")
     return draw
-
-
-def _table_as_json(table: DrawnTable) -> dict[str, Any]:
-    told = {field.name: getattr(table, field.name) for field in fields(table)}
-    return told | {"cells": [[list(cell), value] for cell, value in table.cells.items()]}
 
 
 def _read_waiting(path: Path) -> Draw:
@@ -182,12 +168,9 @@ def _read_settled(folder: Path) -> Draw:
     withdrawal = notice_beside(number)
     state = Release.State.PUBLISHED if about["status"] == "published" else Release.State.REFUSED
     return Draw(
+        **{column: about[column] for column in DECLARED_COLUMNS},
         number=about["release"],
         state=Release.State.WITHDRAWN if withdrawal else state,
-        profile=about["profile"],
-        declaration_sha256=about["declaration_sha256"],
-        code_lists_version=about["code_lists_version"],
-        demonstration=about["demonstration"],
         cells_sha256=about["cells_sha256"],
         # The files tell the day; nothing is reckoned by the hour.
         prepared_at=datetime.combine(date.fromisoformat(about["settled_on"]), time(12), tzinfo=UTC),
@@ -211,8 +194,7 @@ def _charges(about: dict[str, Any]) -> tuple[Charge, ...]:
 
 
 def _noisy_table(folder: Path, about: dict[str, Any]) -> DrawnTable:
-    text = (folder / f"{about['name']}.noisy.csv").read_text(encoding="utf-8")
-    rows = csv_rows(text)
+    rows = csv_rows((folder / f"{about['name']}.noisy.csv").read_text(encoding="utf-8"))
     dimensions = tuple(about["dimensions"])
     cells = {tuple(row[name] for name in dimensions): int(row["value"]) for row in rows}
     return DrawnTable(**about | {"dimensions": dimensions, "cells": cells})

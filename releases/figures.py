@@ -8,26 +8,38 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from classification.attributes import PERSONS, ROLLUPS
-from releases.disclosure import Cell, NoisyTable, Reconciled, display, interval, reconcile
-from releases.profiles import ESTIMATES, PROFILES, RECORDS
+from releases.disclosure import Cell, NoisyTable, display, interval, reconcile
+from releases.profiles import ESTIMATES, PROFILES, RECORDS, DeclaredTable
 from releases.statements import Statements, statements_for
 
 
 @dataclass(frozen=True, kw_only=True)
-class DrawnTable:
-    """A table of a release as it is stored: its cells carry noise for good."""
+class TableInfo:
+    """The facts of a table that its release prints in the manifest, in this order."""
 
     name: str
     title: str
-    source: str
     universe: str
+    source: str
     dimensions: tuple[str, ...]
     micro_rho: int
     sigma: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnTable(TableInfo):
+    """A table of a release as it is stored: its cells carry noise for good."""
+
     cells: Mapping[Cell, int]
+
+
+def describe_table(table: DeclaredTable | TableInfo) -> dict[str, Any]:
+    """Gives the facts of a table under the names that a `TableInfo` has for them."""
+    return {column.name: getattr(table, column.name) for column in fields(TableInfo)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +101,11 @@ def compute_figures(tables: Sequence[DrawnTable], *, profile: str) -> ReleaseFig
     for (universe, group), members in groups.items():
         result = reconcile(members)
         for name in members:
-            figures[name] = _figures(result, name)
+            errors = result.standard_error[name]
+            figures[name] = tuple(
+                Figure(cell=cell, value=value, standard_error=errors[cell])
+                for cell, value in result.value[name].items()
+            )
         if group == RECORDS:
             totals[universe] = Figure(
                 cell=(universe,),
@@ -117,12 +133,4 @@ def compute_figures(tables: Sequence[DrawnTable], *, profile: str) -> ReleaseFig
             ),
             comparable=max(comparable, default=0.0),
         ),
-    )
-
-
-def _figures(result: Reconciled, name: str) -> tuple[Figure, ...]:
-    errors = result.standard_error[name]
-    return tuple(
-        Figure(cell=cell, value=value, standard_error=errors[cell])
-        for cell, value in result.value[name].items()
     )

@@ -4,6 +4,8 @@ The noise is drawn once, here. Files are made from these cells, never from recor
 made again. Triggers (see `releases.triggers`) keep the ledger and the cells as they were written.
 """
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 from django.db.models.lookups import GreaterThanOrEqual
@@ -11,6 +13,10 @@ from django.db.models.lookups import GreaterThanOrEqual
 from classification.attributes import UNIVERSES
 from classification.periods import PERIOD_PATTERN, QUARTER_PATTERN
 from releases.disclosure import CAP_MICRO
+
+_PAYS_FOR_NOISE: Final = GreaterThanOrEqual(
+    models.F("sigma") * models.F("sigma") * models.F("micro_rho") * 2, 1_000_000.0
+)
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -23,11 +29,11 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         return self.filter(state=Release.State.PUBLISHED)
 
     def waiting(self) -> "ReleaseQuerySet":
-        """Prepared, and waiting for a second person to publish or refuse."""
+        """Finds the prepared ones, which a second person publishes or refuses."""
         return self.filter(state=Release.State.PREPARED)
 
     def settled(self) -> "ReleaseQuerySet":
-        """Every release that a second person has decided on."""
+        """Finds every release that a second person has decided on."""
         return self.exclude(state=Release.State.PREPARED)
 
 
@@ -139,7 +145,7 @@ class Budget(models.Model):
 
     @property
     def remaining(self) -> int:
-        """Millionths of rho that are left."""
+        """Gives the millionths of rho that are left."""
         return self.cap - self.spent
 
 
@@ -158,12 +164,7 @@ class LedgerEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["budget", "release", "table"], name="charged_once"),
             models.CheckConstraint(condition=models.Q(micro_rho__gte=1), name="charge_is_positive"),
-            models.CheckConstraint(
-                condition=GreaterThanOrEqual(
-                    models.F("sigma") * models.F("sigma") * models.F("micro_rho") * 2, 1_000_000.0
-                ),
-                name="charge_pays_for_its_noise",
-            ),
+            models.CheckConstraint(condition=_PAYS_FOR_NOISE, name="charge_pays_for_its_noise"),
         ]
 
     def __str__(self) -> str:
@@ -188,12 +189,7 @@ class ReleasedTable(models.Model):
             models.CheckConstraint(
                 condition=models.Q(universe__in=UNIVERSES), name="released_table_universe"
             ),
-            models.CheckConstraint(
-                condition=GreaterThanOrEqual(
-                    models.F("sigma") * models.F("sigma") * models.F("micro_rho") * 2, 1_000_000.0
-                ),
-                name="table_pays_for_its_noise",
-            ),
+            models.CheckConstraint(condition=_PAYS_FOR_NOISE, name="table_pays_for_its_noise"),
         ]
 
     def __str__(self) -> str:

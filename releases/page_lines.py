@@ -14,7 +14,7 @@ _Page = ParamSpec("_Page")
 def without_indentation(
     view: Callable[Concatenate[HttpRequest, _Page], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, _Page], HttpResponse]:
-    """For pages of figures alone: none shows text in which a line's own spaces matter."""
+    """Wraps a view of figures alone: none shows text in which a line's own spaces matter."""
 
     @wraps(view)
     def page(request: HttpRequest, /, *args: _Page.args, **kwargs: _Page.kwargs) -> HttpResponse:

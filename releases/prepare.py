@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from classification.attributes import CODE_LISTS_VERSION
 from classification.periods import is_quarter, year_of
-from records.models import ClosedCohort
+from records.write_records import closed_cohorts
 from releases.disclosure import DisclosureError, RhoLedger, draw_table
 from releases.draw_files import DrawnBefore, draw_of, keep_draw, unknown_draws
-from releases.figures import DrawnTable, hash_cells
+from releases.figures import DrawnTable, describe_table, hash_cells
 from releases.ledger import lock_budgets, write_charges
 from releases.models import Release
 from releases.profiles import NotDeclared, ReleasePlan, plan_for
@@ -53,9 +53,8 @@ def plan_release(*, period: str) -> ReleasePlan:
         raise AlreadyPrepared(
             _("The year of %(number)s is published already.") % {"number": period}
         )
-    closed = set(ClosedCohort.objects.values_list("cohort", flat=True))
-    still_open = [cohort for cohort in plan.cohorts if cohort not in closed]
-    if still_open:
+    closed = closed_cohorts()
+    if still_open := [cohort for cohort in plan.cohorts if cohort not in closed]:
         raise PublishingError(
             _("Close %(cohorts)s first: every quarter of %(number)s must be closed.")
             % {"cohorts": ", ".join(still_open), "number": period}
@@ -126,16 +125,8 @@ def _draw(plan: ReleasePlan, position: int, *, release: Release) -> DrawnTable:
     """Counts one table, draws its noise and stores what came of it. The counts go no further."""
     table = plan.tables[position]
     noisy = draw_table(tabulate(table, cohorts=plan.cohorts), micro_rho=table.micro_rho)
-    drawn = DrawnTable(
-        name=table.name,
-        title=table.title,
-        source=table.source,
-        universe=table.universe,
-        dimensions=table.dimensions,
-        micro_rho=table.micro_rho,
-        sigma=table.sigma,
-        cells=dict(zip(table.cells, noisy, strict=True)),
-    )
+    cells = dict(zip(table.cells, noisy, strict=True))
+    drawn = DrawnTable(**describe_table(table), cells=cells)
     store_table(release, position=position, table=drawn)
     return drawn
 

@@ -59,7 +59,7 @@ class DeclaredTable:
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        """Every cell the table has, zero or not, in the order of the code lists."""
+        """Lists every cell the table has, zero or not, in the order of the code lists."""
         lists = [ATTRIBUTES[name].values for name in self.dimensions]
         return tuple(product(*lists))
 
@@ -87,7 +87,7 @@ class Profile:
 
     @property
     def sha256(self) -> str:
-        """The hash of the declaration: what was declared before the period opened."""
+        """Hashes the declaration, which was made before the period opened."""
         declared = [
             [
                 cadence,
@@ -131,7 +131,7 @@ class ReleasePlan:
 
     @property
     def charges(self) -> tuple[Charge, ...]:
-        """Every line that the ledger gets for this release."""
+        """Lists every line that the ledger gets for this release."""
         return tuple(
             Charge(
                 cohort=cohort,
@@ -147,38 +147,20 @@ class ReleasePlan:
         )
 
 
-def _one_way(name: str, micro_rho: int) -> DeclaredTable:
-    return DeclaredTable(
-        name=name,
-        title=ATTRIBUTES[name].title,
-        universe=PERSONS,
-        dimensions=(name,),
-        micro_rho=micro_rho,
-    )
+def _of_persons(micro_rho: int, *dimensions: str, source: str = RECORDS) -> DeclaredTable:
+    """Declares a table of people's reports; one of the service's own work is named by its source.
 
-
-def _crossed(
-    prefix: str, dimensions: tuple[str, ...], micro_rho: int, source: str
-) -> DeclaredTable:
+    What the service does counts organisations' reports too, so their budget is charged as well.
+    """
+    is_process = source not in (RECORDS, ESTIMATES)
     return DeclaredTable(
-        name=prefix + "_by_".join(attribute.removeprefix("est_") for attribute in dimensions),
+        name=source if is_process else "_by_".join(dimensions).replace("_by_est_", "_by_"),
         title=" / ".join(ATTRIBUTES[attribute].title for attribute in dimensions),
         universe=PERSONS,
         dimensions=dimensions,
         micro_rho=micro_rho,
         source=source,
-    )
-
-
-def _process(name: str, dimension: str, micro_rho: int, source: str) -> DeclaredTable:
-    return DeclaredTable(
-        name=name,
-        title=ATTRIBUTES[dimension].title,
-        universe=PERSONS,
-        dimensions=(dimension,),
-        micro_rho=micro_rho,
-        source=source,
-        also_charged=(ORGANISATIONS,),
+        also_charged=(ORGANISATIONS,) if is_process else (),
     )
 
 
@@ -204,28 +186,22 @@ PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
             name=START_UP,
             title=N_("Start-up"),
             annual=(
-                *(_one_way(name, 25_000) for name in DECLARED[START_UP][PERSONS]),
+                *(_of_persons(25_000, name) for name in DECLARED[START_UP][PERSONS]),
                 _ORGANISATIONS_TABLE,
             ),
         ),
         STANDARD: Profile(
             name=STANDARD,
             title=N_("Standard"),
-            quarterly=tuple(_one_way(name, 8_333) for name in CROSSED_ATTRIBUTES),
+            quarterly=tuple(_of_persons(8_333, name) for name in CROSSED_ATTRIBUTES),
             annual=(
-                *(_one_way(name, 7_500) for name in CROSSED_ATTRIBUTES),
-                *(
-                    _crossed("", pair, 7_000, RECORDS)
-                    for pair in combinations(CROSSED_ATTRIBUTES, 2)
-                ),
-                *(_one_way(name, 2_500) for name in (*TOPICS, "comparable_to_csew")),
-                *(
-                    _crossed("est_", dimensions, 4_000, ESTIMATES)
-                    for dimensions in _ESTIMATE_TABLES
-                ),
-                _process("agreement", "agreement", 5_000, AGREEMENT),
-                _process("drop_off", "drop_off", 3_000, DROP_OFF),
-                _process("decisions", "decision", 3_000, DECISIONS),
+                *(_of_persons(7_500, name) for name in CROSSED_ATTRIBUTES),
+                *(_of_persons(7_000, *pair) for pair in combinations(CROSSED_ATTRIBUTES, 2)),
+                *(_of_persons(2_500, name) for name in (*TOPICS, "comparable_to_csew")),
+                *(_of_persons(4_000, *names, source=ESTIMATES) for names in _ESTIMATE_TABLES),
+                _of_persons(5_000, "agreement", source=AGREEMENT),
+                _of_persons(3_000, "drop_off", source=DROP_OFF),
+                _of_persons(3_000, "decision", source=DECISIONS),
                 _ORGANISATIONS_TABLE,
             ),
         ),

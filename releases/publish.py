@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from classification.periods import is_quarter
 from releases.build_files import PreviousRelease, ReleaseContents, build_files
-from releases.draw_files import forget_draw
+from releases.draw_files import DECLARED_COLUMNS, forget_draw
 from releases.figures import DrawnTable, ReleaseFigures, compute_figures, hash_cells
 from releases.jumps import Jump, find_jumps
 from releases.ledger import charges_of
@@ -33,7 +33,7 @@ from staff.models import Person
 
 
 class NeedsSecondPerson(PublishingError):
-    """Whoever prepared a release does not settle it."""
+    """The person who settles a release is the one who prepared it: another must do it."""
 
 
 class JumpHeld(PublishingError):
@@ -44,33 +44,32 @@ class JumpHeld(PublishingError):
         self.jumps = tuple(jumps)
 
 
-def preview_release(*, number: str) -> ReleaseFigures:
-    """Computes the figures of a prepared release: already charged and stored, never drawn anew."""
-    release = Release.objects.get(pk=number)
-    return _figures(release)
+def figures_of(release: Release) -> ReleaseFigures:
+    """Computes the figures of a release from its stored cells: charged already, never redrawn."""
+    return compute_figures(read_tables(release), profile=release.profile)
 
 
-def jumps_of(*, number: str) -> tuple[Jump, ...]:
+def jumps_of(release: Release) -> tuple[Jump, ...]:
     """Finds the figures that jump from earlier releases, so that publishing waits for a reason."""
-    release = Release.objects.get(pk=number)
-    return _jumps(release)
+    earlier = [figures_of(comparable).figures for comparable in _comparable(release)]
+    return find_jumps(figures_of(release).figures, earlier=earlier)
 
 
 def publish_release(
-    *, number: str, by: Person, now: datetime, jump_reason: str = "", words: str = ""
+    *, number: str, by: Person, now: datetime, reason: str = "", words: str = ""
 ) -> Release:
     """Freezes a prepared release: files, checksums, page. Cannot be undone, only withdrawn.
 
     A second person does it; in a demonstration the same one may, and the release then says
-    "single reader". Where a figure jumped, `jump_reason` must be a code of `jump_reasons` (JumpHeld
+    "single reader". Where a figure jumped, `reason` must be a code of `jump_reasons` (JumpHeld
     where it is empty); it is printed in the notes, with the `words` that are added to it.
     """
     with transaction.atomic():
         _audit("publish_release", number=number, by=by, now=now)
         release = _waiting(number)
         single_reader = _check_second_person(release, by)
-        jumps = _jumps(release)
-        if jumps and not jump_reason:
+        jumps = jumps_of(release)
+        if jumps and not reason:
             raise JumpHeld(
                 _(
                     "%(count)d figures differ much from earlier releases. Look at the period's "
@@ -83,7 +82,7 @@ def publish_release(
         release.single_reader = single_reader
         if jumps:
             reasons = jump_reasons(demonstration=release.demonstration)
-            release.jump_reason = _public(reasons, jump_reason, words)
+            release.jump_reason = _public(reasons, reason, words)
         _settle(release, tables=read_tables(release), by=by, now=now)
     return release
 
@@ -175,15 +174,12 @@ def _settle(release: Release, *, tables: tuple[DrawnTable, ...], by: Person, now
         .first()
     )
     contents = ReleaseContents(
+        **{column: getattr(release, column) for column in DECLARED_COLUMNS},
         number=release.number,
-        profile=release.profile,
         status="published" if tables else "withdrawn",
         settled_on=localdate(now),
-        demonstration=release.demonstration,
         single_reader=release.single_reader,
         cells_sha256=release.cells_sha256,
-        declaration_sha256=release.declaration_sha256,
-        code_lists_version=release.code_lists_version,
         tables=tables,
         ledger=charges_of(release),
         previous=PreviousRelease(number=previous[0], sha256=previous[1]) if previous else None,
@@ -202,17 +198,8 @@ def _settle(release: Release, *, tables: tuple[DrawnTable, ...], by: Person, now
     transaction.on_commit(partial(forget_draw, release.number), robust=True)
 
 
-def _figures(release: Release) -> ReleaseFigures:
-    return compute_figures(read_tables(release), profile=release.profile)
-
-
-def _jumps(release: Release) -> tuple[Jump, ...]:
-    earlier = [_figures(comparable).figures for comparable in _comparable(release)]
-    return find_jumps(_figures(release).figures, earlier=earlier)
-
-
 def _comparable(release: Release) -> list[Release]:
-    """Up to four earlier published releases of the same cadence, profile and code lists."""
+    """Finds up to four earlier published releases of the same cadence, profile and code lists."""
     return [
         earlier
         for earlier in Release.objects.published()
@@ -234,5 +221,5 @@ def _public(reasons: Mapping[str, str], code: str, words: str) -> str:
 
 
 def _audit(action: str, *, number: str, by: Person, now: datetime) -> None:
-    """First in its transaction, as everywhere: so no two ever lock the same rows crosswise."""
+    """Records the step first in its transaction, so that no two lock the same rows crosswise."""
     record_action(action=action, by=by, subject="release", subject_id=number, at=now)

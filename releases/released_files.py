@@ -15,18 +15,18 @@ from django.conf import settings
 from classification.csv_files import csv_rows
 from classification.periods import is_quarter, is_year, year_of
 from releases.build_files import MANIFEST, SUMS
+from releases.figures import TableInfo
 from releases.write_files import notice_beside
 
 # As long as a table's name can be: a longer one is no file, and the disk would refuse to look.
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9_]{1,60}(\.noisy)?\.(csv|json|md)|SHA256SUMS", re.ASCII)
 _SUMS_LINE: Final = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<name>[A-Za-z0-9_.]+)", re.ASCII)
+ZIP: Final = "all.zip"
+"""The address of a release's whole package. It is made of the released files, and is none."""
+
 logger = logging.getLogger(__name__)
 _logged: dict[str, str] = {}
 _checked: dict[str, tuple[tuple[int, ...], int, bool]] = {}
-
-
-ZIP: Final = "all.zip"
-"""The address of a release's whole package. It is made of the released files, and is none."""
 
 
 class NoSuchFile(Exception):
@@ -42,29 +42,13 @@ class AlteredFile(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TableInfo:
-    """One table of a release, as its manifest describes it."""
-
-    name: str
-    title: str
-    universe: str
-    source: str
-    dimensions: tuple[str, ...]
-    micro_rho: int
-    sigma: float
-
-
-@dataclass(frozen=True, kw_only=True)
 class ReleasedPackage:
     """A frozen release as its own manifest describes it."""
 
     number: str
-    title: str
-    status: str
     settled_on: date
     demonstration: bool
     single_reader: bool
-    profile: str
     notice: str
     is_withdrawn: bool
     jump_reason: str
@@ -173,8 +157,7 @@ def damaged_files(number: str) -> tuple[str, ...]:
 
 def table_rows(number: str, table: str) -> list[dict[str, str]]:
     """Reads the rows of a released table, as they stand in its file."""
-    content = released_file(number, f"{table}.csv").content
-    return csv_rows(content.decode())
+    return csv_rows(released_file(number, f"{table}.csv").content.decode())
 
 
 def in_order(packages: Iterable[ReleasedPackage]) -> list[ReleasedPackage]:
@@ -196,12 +179,9 @@ def _described(number: str, manifest: dict[str, Any]) -> ReleasedPackage:
     withdrawal = _withdrawal(number)
     return ReleasedPackage(
         number=number,
-        title=manifest["title"],
-        status=about["status"],
         settled_on=date.fromisoformat(about["settled_on"]),
         demonstration=about["demonstration"],
         single_reader=about["single_reader"],
-        profile=about["profile"],
         notice=withdrawal.get("notice", about["notice"]),
         is_withdrawn=bool(withdrawal) or about["status"] == "withdrawn",
         jump_reason=about["jump_reason"],
@@ -224,7 +204,7 @@ def _is_number(text: str) -> bool:
 
 
 def _sums(number: str) -> dict[str, str]:
-    """File name -> SHA-256, as SHA256SUMS has them."""
+    """Reads SHA256SUMS: file name -> SHA-256."""
     folder = Path(settings.RELEASES_DIR) / number
     if not folder.is_dir():
         raise NoSuchFile(number)

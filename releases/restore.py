@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from django.utils.timezone import localdate
 
 from releases.draw_files import (
+    DECLARED_COLUMNS,
     DamagedDraw,
     Draw,
     draw_of,
@@ -45,6 +46,7 @@ def restore_releases(*, now: datetime) -> tuple[Restored, ...]:
     """
     done = []
     for number in sorted(numbers_drawn()):
+        is_well = False
         try:
             with transaction.atomic():
                 record_action(
@@ -53,15 +55,13 @@ def restore_releases(*, now: datetime) -> tuple[Restored, ...]:
                 said = _take_in(read_draw(number), now=now)
                 if not said:
                     transaction.set_rollback(True)  # nothing was done, so nothing is audited
+            is_well = True
         except DamagedDraw as error:
-            done.append(Restored(number=number, is_well=False, said=str(error)))
+            said = str(error)
         except DatabaseError as error:
             said = f"the database refuses it ({error})"
-            done.append(Restored(number=number, is_well=False, said=said))
-        else:
-            done.append(Restored(number=number, is_well=True, said=said or "is there already"))
-    done += _write_again(now)
-    return tuple(done)
+        done.append(Restored(number=number, is_well=is_well, said=said or "is there already"))
+    return (*done, *_write_again(now))
 
 
 def differences() -> Iterator[str]:
@@ -146,10 +146,7 @@ def _write_release(draw: Draw, *, now: datetime) -> Release:
     preparer = Person.objects.filter(pk=draw.prepared_by, joined_at__lte=draw.prepared_at).first()
     release = Release.objects.create(
         number=draw.number,
-        profile=draw.profile,
-        declaration_sha256=draw.declaration_sha256,
-        code_lists_version=draw.code_lists_version,
-        demonstration=draw.demonstration,
+        **{column: getattr(draw, column) for column in DECLARED_COLUMNS},
         prepared_by=preparer,
         prepared_at=draw.prepared_at,
         restored_at=now,

@@ -1,7 +1,7 @@
 """Counts records for the tables of a release. True counts stay inside `prepare_release`."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from classification.coding import estimate_codes
@@ -24,8 +24,7 @@ def tabulate(table: DeclaredTable, *, cohorts: Sequence[str]) -> list[int]:
     """
     counts = _counts(table, cohorts)
     cells = table.cells
-    strays = counts.keys() - set(cells)
-    if strays:
+    if counts.keys() - set(cells):
         raise NotDeclared(f"{table.name}: a record lies in none of the declared cells.")
     return [counts[cell] for cell in cells]
 
@@ -45,15 +44,9 @@ def _counts(table: DeclaredTable, cohorts: Sequence[str]) -> Counter[Cell]:
         decisions = DecisionRecord.objects.filter(cohort__in=list(cohorts))
         return Counter((decision,) for decision in decisions.values_list("decision", flat=True))
     records = Record.objects.of_cohorts(cohorts).in_universe(table.universe)
-    if table.source == ESTIMATES:
-        return _estimate_counts(table, records.values_list(*_ESTIMATE_COLUMNS))
-    return Counter(records.values_list(*table.dimensions))
-
-
-def _estimate_counts(table: DeclaredTable, rows: Iterable[tuple[str, ...]]) -> Counter[Cell]:
-    counts: Counter[Cell] = Counter()
-    for row in rows:
-        codes = estimate_codes(**dict(zip(_ESTIMATE_COLUMNS, row, strict=True)))
-        if codes is not None:
-            counts[tuple(codes[name] for name in table.dimensions)] += 1
-    return counts
+    if table.source != ESTIMATES:
+        return Counter(records.values_list(*table.dimensions))
+    estimates = (estimate_codes(**row) for row in records.values(*_ESTIMATE_COLUMNS))
+    return Counter(
+        tuple(codes[name] for name in table.dimensions) for codes in estimates if codes is not None
+    )

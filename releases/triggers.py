@@ -79,7 +79,6 @@ _CELL_NOT_NEW: Final = """
         SELECT 1 FROM releases_releasedcell c
         WHERE c.id = NEW.id OR (c.table_id = NEW.table_id AND c.position = NEW.position))
 """
-_ALWAYS: Final = "1 = 1"
 _SPEND: Final = "UPDATE releases_budget SET spent = spent + NEW.micro_rho WHERE id = NEW.budget_id"
 
 # name -> (table, moment, condition, what is said)
@@ -102,18 +101,15 @@ _REFUSALS: Final = {
         _CELL_UNPAID,
         "a cell needs a charged table of a release in preparation",
     ),
-    "release_rule_budget_kept": (
-        "releases_budget",
-        "BEFORE DELETE",
-        _ALWAYS,
-        "a budget is never deleted",
-    ),
-    "release_rule_release_kept": (
-        "releases_release",
-        "BEFORE DELETE",
-        _ALWAYS,
-        "a release is never deleted",
-    ),
+    **{
+        f"release_rule_{table}_kept": (
+            f"releases_{table}",
+            "BEFORE DELETE",
+            "1 = 1",
+            f"a {table} is never deleted",
+        )
+        for table in ("budget", "release")
+    },
     **{
         f"release_rule_new_{table}": (
             f"releases_{table}",

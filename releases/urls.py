@@ -1,4 +1,4 @@
-"""Releases: the list, one release, its files, and each table over every release."""
+"""Lists the addresses of releases: the list, one release, its files, tables over all of them."""
 
 from django.urls import path
 

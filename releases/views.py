@@ -17,15 +17,9 @@ from releases.build_files import MANIFEST, SUMS, TOTALS, UNIVERSE_LABELS
 from releases.bundles import running_sums, stacked_table, zip_of
 from releases.charts import BarChart, bar_chart
 from releases.downloads import for_every_script, send_file
+from releases.figures import TableInfo
 from releases.page_lines import without_indentation
-from releases.released_files import (
-    ZIP,
-    AlteredFile,
-    NoSuchFile,
-    ReleasedFile,
-    ReleasedPackage,
-    TableInfo,
-)
+from releases.released_files import ZIP, AlteredFile, NoSuchFile, ReleasedPackage
 
 _MINUTES_FIVE: Final = 300
 # Without these nothing of a release can be shown.
@@ -47,13 +41,15 @@ _Page = ParamSpec("_Page")
 _View = Callable[Concatenate[HttpRequest, _Page], HttpResponse]
 
 
-def _says_what_is_damaged(view: _View[_Page]) -> _View[_Page]:
-    """Says so, with 503, where a released file does not match its checksum."""
+def _serves_whole_files(view: _View[_Page]) -> _View[_Page]:
+    """Answers 404 for a file that no release has, and 503, which says so, for a damaged one."""
 
     @wraps(view)
     def shown(request: HttpRequest, /, *args: _Page.args, **kwargs: _Page.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
+        except NoSuchFile as error:
+            raise Http404 from error
         except AlteredFile as error:
             context = {"number": error.number, "name": error.name, "is_whole": error.name in _WHOLE}
             response = render(request, "releases/damaged.html", context, status=503)
@@ -66,7 +62,7 @@ def _says_what_is_damaged(view: _View[_Page]) -> _View[_Page]:
 @require_safe
 @cache_control(public=True, max_age=_MINUTES_FIVE)
 def index(request: HttpRequest) -> HttpResponse:
-    """Every release, newest first, and each table over all of them."""
+    """Lists every release, newest first, and each table over all of them."""
     packages, unreadable = released_files.readable_releases()
     latest = released_files.latest_package()
     return render(
@@ -93,11 +89,11 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=_MINUTES_FIVE)
-@_says_what_is_damaged
+@_serves_whole_files
 @without_indentation
 def release(request: HttpRequest, number: str) -> HttpResponse:
-    """One release: what it can say, its totals, every table with its chart and its files."""
-    package = _package_or_404(number)
+    """Shows one release: its statements, its totals, every table with its chart and its files."""
+    package = released_files.released_package(number)
     return render(
         request,
         "releases/release.html",
@@ -105,73 +101,47 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
             "package": package,
             "is_year": is_year(number),
             "damaged": released_files.damaged_files(number),
-            "totals": _totals(package),
+            "totals": [_shown_row(row, ()) for row in _rows(package, TOTALS)]
+            if package.has_figures
+            else [],
             "tables": [_shown_table(package, table) for table in package.tables],
         },
     )
 
 
 @require_safe
-@_says_what_is_damaged
+@_serves_whole_files
 def file(request: HttpRequest, number: str, name: str) -> HttpResponse:
-    """A file of a release, as it was frozen, or all of them in one."""
-    try:
-        found = zip_of(number) if name == ZIP else released_files.released_file(number, name)
-    except NoSuchFile as error:
-        raise Http404 from error
+    """Sends a file of a release, as it was frozen, or all of them in one."""
+    found = zip_of(number) if name == ZIP else released_files.released_file(number, name)
     return send_file(request, found, immutable=True)
 
 
 @require_safe
 @cache_control(public=True, max_age=_MINUTES_FIVE)
+@_serves_whole_files
 def latest_file(request: HttpRequest, name: str) -> HttpResponse:
     """Leads to a file of the newest release that has it. Never to be cited: it moves."""
-    try:
-        package = released_files.latest_with(name)
-    except NoSuchFile as error:
-        raise Http404 from error
+    package = released_files.latest_with(name)
     return for_every_script(redirect("releases:file", number=package.number, name=name))
 
 
 @require_safe
-@_says_what_is_damaged
+@_serves_whole_files
 def stacked(request: HttpRequest, table: str) -> HttpResponse:
-    """A table over every release."""
-    return _made_of_all(request, table, stacked_table)
+    """Sends one table over every release."""
+    return send_file(request, stacked_table(table), immutable=False)
 
 
 @require_safe
-@_says_what_is_damaged
+@_serves_whole_files
 def sums(request: HttpRequest, table: str) -> HttpResponse:
-    """The running sums of a table over every release."""
-    return _made_of_all(request, table, running_sums)
-
-
-def _made_of_all(
-    request: HttpRequest, table: str, make: Callable[[str], ReleasedFile]
-) -> HttpResponse:
-    try:
-        found = make(table)
-    except NoSuchFile as error:
-        raise Http404 from error
-    return send_file(request, found, immutable=False)
-
-
-def _package_or_404(number: str) -> ReleasedPackage:
-    try:
-        return released_files.released_package(number)
-    except NoSuchFile as error:
-        raise Http404 from error
-
-
-def _totals(package: ReleasedPackage) -> list[dict[str, object]]:
-    if not package.has_figures:
-        return []
-    return [_shown_row(row, ()) for row in _rows(package, TOTALS)]
+    """Sends the running sums of a table over every release."""
+    return send_file(request, running_sums(table), immutable=False)
 
 
 def _rows(package: ReleasedPackage, table: str) -> list[dict[str, str]]:
-    """The rows of a table; none where its file is damaged, which the top of the page says."""
+    """Reads a table's rows; none where its file is damaged, which the top of the page says."""
     try:
         return released_files.table_rows(package.number, table)
     except AlteredFile:
@@ -180,14 +150,13 @@ def _rows(package: ReleasedPackage, table: str) -> list[dict[str, str]]:
 
 def _shown_table(package: ReleasedPackage, table: TableInfo) -> ShownTable:
     rows = _rows(package, table.name)
-    has_chart = len(table.dimensions) == 1 and bool(rows)
     return ShownTable(
         info=table,
         headings=tuple(ATTRIBUTES[name].title for name in table.dimensions),
         rows=tuple(_shown_row(row, table.dimensions) for row in rows),
         chart=(
             bar_chart(name=table.name, title=table.title, rows=rows, dimension=table.dimensions[0])
-            if has_chart
+            if rows and len(table.dimensions) == 1
             else None
         ),
         has_blackmail=any(row["note"] for row in rows),
@@ -195,7 +164,7 @@ def _shown_table(package: ReleasedPackage, table: TableInfo) -> ShownTable:
 
 
 def _shown_row(row: dict[str, str], dimensions: tuple[str, ...]) -> dict[str, object]:
-    """A row as people read it; the ends are rounded to whole reports, as the noise is coarser."""
+    """Puts a row as people read it; its ends are whole reports, as the noise is coarser."""
     return {
         "labels": [row[f"{name}_label"] for name in dimensions],
         "universe": UNIVERSE_LABELS[row["universe"]],

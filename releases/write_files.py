@@ -34,29 +34,39 @@ def write_release_files(*, number: str, files: Mapping[str, bytes]) -> str:
     making = Path(tempfile.mkdtemp(prefix=f".{number}-", dir=home))
     try:
         for name, content in files.items():
-            write_file(making / name, content)
+            _write_file(making / name, content, mode=0o444)
         making.chmod(0o755)
         os.rename(making, folder)
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         raise
-    sync_folder(home)
+    _sync_folder(home)
     return sha256
+
+
+def place_file(name: str, content: bytes, *, mode: int = 0o444) -> None:
+    """Writes a file of the releases folder beside its place, then renames it: whole, or not."""
+    home = Path(settings.RELEASES_DIR)
+    home.mkdir(parents=True, exist_ok=True)
+    handle, making = tempfile.mkstemp(prefix=f".{name}-", dir=home)
+    os.close(handle)
+    try:
+        _write_file(Path(making), content, mode=mode)
+        os.replace(making, home / name)
+    except BaseException:
+        Path(making).unlink(missing_ok=True)
+        raise
+    _sync_folder(home)
 
 
 def post_notice(*, number: str, notice: str, withdrawn_on: date) -> None:
     """Writes the withdrawal beside the folder, which itself stays as it was frozen."""
-    home = Path(settings.RELEASES_DIR)
     text = json.dumps({"notice": notice, "withdrawn_on": withdrawn_on.isoformat()}, indent=2)
-    handle, name = tempfile.mkstemp(prefix=f".{number}-", dir=home)
-    os.close(handle)
-    write_file(Path(name), (text + "\n").encode())
-    os.replace(name, home / f"{number}.withdrawn.json")
-    sync_folder(home)
+    place_file(f"{number}.withdrawn.json", (text + "\n").encode())
 
 
 def notice_beside(number: str) -> dict[str, str]:
-    """The notice of withdrawal beside a release's folder; empty where there is none."""
+    """Reads the notice of withdrawal beside a release's folder; empty where there is none."""
     path = Path(settings.RELEASES_DIR) / f"{number}.withdrawn.json"
     return dict(json.loads(path.read_bytes())) if path.is_file() else {}
 
@@ -98,7 +108,7 @@ def _hash_of_unrecorded(folder: Path, files: Mapping[str, bytes]) -> str:
     return sha256
 
 
-def write_file(path: Path, content: bytes, *, mode: int = 0o444) -> None:
+def _write_file(path: Path, content: bytes, *, mode: int) -> None:
     """Writes a file through to the disk, and lets nobody change it."""
     with path.open("wb") as file:
         file.write(content)
@@ -107,7 +117,7 @@ def write_file(path: Path, content: bytes, *, mode: int = 0o444) -> None:
     path.chmod(mode)
 
 
-def sync_folder(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """Writes through to the disk which files a folder has."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -278,7 +278,7 @@ def _release(year: str, *, person: Person, now: datetime) -> None:
     with transaction.atomic():
         _take_turn()
         if Release.objects.get(pk=year).state == Release.State.PREPARED:
-            publish_release(number=year, by=person, now=at, jump_reason="practice")
+            publish_release(number=year, by=person, now=at, reason="practice")
 
 
 def _sizes(reports: int, today: date) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What the tests of the publication pages share."""
+"""Makes addresses, texts and audit lines for the tests of the publication pages."""
 
 from datetime import UTC, datetime
 from html import unescape
@@ -25,7 +25,7 @@ def actions() -> list[tuple[str, str, str | None]]:
     entries = AuditEntry.objects.select_related("by").order_by("number")
     wanted = ("period", "release")
     return [
-        (each.action, each.subject_id, each.by.email if each.by else None)
-        for each in entries
-        if each.subject in wanted
+        (entry.action, entry.subject_id, entry.by.email if entry.by else None)
+        for entry in entries
+        if entry.subject in wanted
     ]

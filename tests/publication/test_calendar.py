@@ -1,4 +1,4 @@
-"""Which quarters and releases a statistician sees, and what can be done to each."""
+"""Tests which quarters and releases a statistician sees, and what can be done to each."""
 
 from datetime import date
 from typing import Any
@@ -48,9 +48,19 @@ def test_the_newest_is_the_one_that_a_report_decided_today_joins(today, last):
     assert next(iter(states(today))) == last
 
 
-def test_a_quarter_is_open_on_its_last_day_and_can_be_closed_on_the_next():
-    assert states(date(2026, 9, 30))["2026-Q3"] == "open"
-    assert states(date(2026, 10, 1))["2026-Q3"] == "can_be_closed"
+@pytest.mark.parametrize(
+    ("today", "practice", "cohort", "state"),
+    [
+        (date(2026, 9, 30), False, "2026-Q3", "open"),
+        (date(2026, 10, 1), False, "2026-Q3", "can_be_closed"),
+        (TODAY, True, "2026-Q4", "may_be_closed_early"),
+        (TODAY, False, "2026-Q4", "open"),
+    ],
+)
+def test_a_quarter_can_be_closed_once_it_is_over_or_on_a_practice_site(
+    today, practice, cohort, state
+):
+    assert states(today, practice=practice)[cohort] == state
 
 
 def test_the_oldest_is_in_the_year_of_whatever_is_known_first():
@@ -59,11 +69,6 @@ def test_the_oldest_is_in_the_year_of_whatever_is_known_first():
     assert list(states(closed=closed))[-1] == "2025-Q1"
     assert list(states(closed=closed, first_decided="2024-Q3"))[-1] == "2024-Q1"
     assert states(closed=closed)["2025-Q4"] == "closed"
-
-
-def test_only_a_practice_site_may_close_what_is_not_over():
-    assert states(practice=True)["2026-Q4"] == "may_be_closed_early"
-    assert states(practice=False)["2026-Q4"] == "open"
 
 
 def test_after_an_early_close_the_next_quarter_is_on_show():

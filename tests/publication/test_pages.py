@@ -13,22 +13,19 @@ from moderation.decisions import accept_report
 from records.models import ClosedCohort
 from releases.disclosure import CAP_MICRO
 from releases.models import Budget, Release
-from releases.publish import preview_release
+from releases.publish import figures_of
 from reporting.models import Report
 from staff.people import create_person
 from staff.roles import ROLES, SENIOR, STATISTICIAN
 from tests.factories import NOW, make_report, take_and
 from tests.publication.pages import IN_JANUARY, PERIODS, actions, text_of, url
 from tests.records.facts import close_year, make_attributes
-from tests.releases.facts import make_prepared
+from tests.releases.facts import prepare_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_january")]
 
 
-# ---- the whole walk ---------------------------------------------------------------------
-
-
-def test_close_prepare_look_publish(enter, tmp_path):
+def accept_reports(number: int) -> None:
     reader = create_person(
         email="mo@example.org",
         password="quiet otters climb hills",
@@ -36,8 +33,15 @@ def test_close_prepare_look_publish(enter, tmp_path):
         by=None,
         now=NOW,
     )
-    for _ in range(3):
+    for _ in range(number):
         take_and(accept_report, report_id=make_report().pk, by=reader, now=NOW)
+
+
+# ---- the whole walk ---------------------------------------------------------------------
+
+
+def test_close_prepare_look_publish(enter, tmp_path):
+    accept_reports(3)
     statistician, second = enter(), enter(SENIOR, "sue@example.org")
 
     for cohort in quarters_of("2026"):
@@ -58,7 +62,7 @@ def test_close_prepare_look_publish(enter, tmp_path):
     assert url("publish", "2026") not in text_of(prepared)
 
     looked = text_of(second.get(url("preview", "2026")))
-    worked = preview_release(number="2026")
+    worked = figures_of(Release.objects.get())
     assert worked.statements.can_say[0] in looked
     assert url("publish", "2026") in looked
 
@@ -111,8 +115,7 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in(client):
 
 @pytest.mark.parametrize(("name", "args"), SETTLING)
 def test_settling_is_a_press_never_a_link(enter, name, args):
-    close_year()
-    make_prepared()
+    prepare_year()
 
     visit = enter().get(url(name, *args), follow=True)
 
@@ -219,8 +222,7 @@ def test_what_cannot_be_prepared_says_why(enter, period, said):
 
 
 def test_preparing_twice_says_that_it_is_there(enter):
-    close_year()
-    make_prepared()
+    prepare_year()
 
     page = enter().post(url("prepare", "2026"), follow=True)
 
@@ -271,16 +273,13 @@ def test_the_quarterly_profile_offers_its_quarters(enter, settings):
 
 
 def tables_read(ask: Callable[[], object]) -> str:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         ask()
     return "\n".join(query["sql"] for query in queries)
 
 
 def test_no_page_reads_a_record_or_counts_a_report(enter):
-    close_year("2026", [make_attributes()] * 5)
-    make_prepared()
+    prepare_year("2026", [make_attributes()] * 5)
     client = enter()
     pages = [PERIODS, url("close", "2027-Q1"), url("prepare", "2026"), url("preview", "2026")]
 
@@ -296,9 +295,8 @@ def test_no_page_reads_a_record_or_counts_a_report(enter):
 
 
 def test_the_preview_shows_the_stored_noisy_figures_and_no_other_number(enter):
-    close_year("2026", [make_attributes()] * 500)
-    make_prepared()
-    worked = preview_release(number="2026")
+    prepare_year("2026", [make_attributes()] * 500)
+    worked = figures_of(Release.objects.get())
 
     page = enter().get(url("preview", "2026"))
 
@@ -313,15 +311,7 @@ def test_the_preview_shows_the_stored_noisy_figures_and_no_other_number(enter):
 
 
 def test_closing_says_nothing_of_how_many(enter):
-    reader = create_person(
-        email="mo@example.org",
-        password="quiet otters climb hills",
-        roles=("moderator",),
-        by=None,
-        now=NOW,
-    )
-    for _ in range(37):
-        take_and(accept_report, report_id=make_report().pk, by=reader, now=NOW)
+    accept_reports(37)
     client = enter()
 
     asked = text_of(client.get(url("close", "2026-Q4")))

@@ -8,22 +8,26 @@ from releases.models import Release
 from releases.public_reasons import JUMP_REASONS, REFUSAL_REASONS, WITHDRAWAL_REASONS
 from releases.restore import restore_releases
 from tests.publication.pages import IN_JANUARY, text_of, url
-from tests.records.facts import close_year, make_attributes
-from tests.releases.facts import lose_to_an_older_backup, make_prepared, make_published
+from tests.records.facts import close_year
+from tests.releases.facts import lose_to_an_older_backup, prepare_a_jump, prepare_year, publish_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_january")]
 
 
-def test_whoever_prepared_does_not_publish(enter):
+@pytest.mark.parametrize(
+    ("step", "sent"), [("publish", {}), ("refuse", {"reason": "flood_counted"})]
+)
+def test_whoever_prepared_neither_publishes_nor_refuses(enter, step, sent):
     close_year()
     client = enter()
     client.post(url("prepare", "2026"))
 
-    page = client.post(url("publish", "2026"))
+    page = client.post(url(step, "2026"), sent)
 
     assert page.status_code == 422
     assert "You prepared this release. A second person publishes or refuses it." in text_of(page)
     assert Release.objects.get().state == Release.State.PREPARED
+    assert Release.objects.get().notice == ""
 
 
 def test_on_a_practice_site_one_person_may_and_the_release_says_so(enter, settings):
@@ -38,15 +42,8 @@ def test_on_a_practice_site_one_person_may_and_the_release_says_so(enter, settin
     assert "Single reader: one person prepared and decided." in done
 
 
-def jumped() -> None:
-    close_year("2025", [make_attributes(event_type="malware")] * 100)
-    make_published("2025")
-    close_year("2026", [make_attributes(event_type="malware")] * 300)
-    make_prepared("2026")
-
-
 def test_a_jump_waits_for_a_reason_which_is_kept_and_printed(enter, tmp_path):
-    jumped()
+    prepare_a_jump()
     client = enter()
 
     looked = text_of(client.get(url("preview", "2026")))
@@ -70,7 +67,7 @@ TELLING = "43 of the 61 blackmail reports came from one school in Kettering"
 
 @pytest.mark.parametrize("step", ["publish", "refuse", "withdraw"])
 def test_words_that_tell_of_people_are_refused_and_kept_to_be_mended(enter, tmp_path, step):
-    jumped()
+    prepare_a_jump()
     client = enter()
     if step == "withdraw":
         client.post(url("publish", "2026"), {"reason": "no_flood"})
@@ -91,7 +88,7 @@ def test_words_that_tell_of_people_are_refused_and_kept_to_be_mended(enter, tmp_
 
 
 def test_words_that_are_too_long_are_kept_to_be_shortened(enter):
-    jumped()
+    prepare_a_jump()
     words = "We looked at the floods. " * 10
 
     page = enter().post(url("publish", "2026"), {"reason": "no_flood", "words": words})
@@ -102,7 +99,7 @@ def test_words_that_are_too_long_are_kept_to_be_shortened(enter):
 
 
 def test_a_reason_that_nobody_offers_is_refused(enter):
-    jumped()
+    prepare_a_jump()
 
     page = enter().post(url("publish", "2026"), {"reason": "practice"})
 
@@ -111,8 +108,7 @@ def test_a_reason_that_nobody_offers_is_refused(enter):
 
 
 def test_where_nothing_jumped_no_reason_is_asked(enter):
-    close_year()
-    make_prepared()
+    prepare_year()
     client = enter()
 
     page = text_of(client.get(url("preview", "2026")))
@@ -124,8 +120,7 @@ def test_where_nothing_jumped_no_reason_is_asked(enter):
 
 
 def test_refusing_needs_a_reason_and_publishes_it_without_figures(enter, tmp_path):
-    close_year()
-    make_prepared()
+    prepare_year()
     client = enter()
 
     asked = client.post(url("refuse", "2026"), {"reason": ""})
@@ -139,21 +134,8 @@ def test_refusing_needs_a_reason_and_publishes_it_without_figures(enter, tmp_pat
     assert url("withdraw", "2026") not in done
 
 
-def test_the_reason_stays_when_the_wrong_person_refuses(enter):
-    close_year()
-    client = enter()
-    client.post(url("prepare", "2026"))
-
-    page = client.post(url("refuse", "2026"), {"reason": "flood_counted"})
-
-    assert page.status_code == 422
-    assert "A second person publishes or refuses it." in text_of(page)
-    assert Release.objects.get().notice == ""
-
-
 def test_withdrawing_leaves_the_files_and_puts_a_notice_beside_them(enter, tmp_path):
-    close_year()
-    make_published()
+    publish_year()
     client = enter()
 
     asked = client.post(url("withdraw", "2026"), {"reason": " "})
@@ -169,25 +151,21 @@ def test_withdrawing_leaves_the_files_and_puts_a_notice_beside_them(enter, tmp_p
     assert (tmp_path / "releases" / "2026" / "sex.csv").is_file()
 
 
-@pytest.mark.parametrize("name", ["publish", "refuse"])
-def test_a_settled_release_is_not_settled_again(enter, name):
-    close_year()
-    make_published()
+@pytest.mark.parametrize(
+    ("name", "make", "state", "said"),
+    [
+        ("publish", publish_year, "published", "published. Nothing was done."),
+        ("refuse", publish_year, "published", "published. Nothing was done."),
+        ("withdraw", prepare_year, "prepared", "waiting for a second person."),
+    ],
+)
+def test_a_release_in_another_state_is_left_as_it_is(enter, name, make, state, said):
+    make()
 
     page = enter().post(url(name, "2026"), {"reason": "Late."}, follow=True)
 
-    assert "Release 2026 is in another state: published. Nothing was done." in text_of(page)
-    assert Release.objects.get().notice == ""
-
-
-def test_only_a_published_release_is_withdrawn(enter):
-    close_year()
-    make_prepared()
-
-    page = enter().post(url("withdraw", "2026"), {"reason": "Late."}, follow=True)
-
-    assert "in another state: waiting for a second person." in text_of(page)
-    assert Release.objects.get().state == Release.State.PREPARED
+    assert f"Release 2026 is in another state: {said}" in text_of(page)
+    assert (Release.objects.get().state, Release.objects.get().notice) == (state, "")
 
 
 def test_a_release_taken_back_in_after_a_restore_says_so_and_can_be_withdrawn(enter):
@@ -206,8 +184,7 @@ def test_a_release_taken_back_in_after_a_restore_says_so_and_can_be_withdrawn(en
 
 
 def test_files_that_are_in_the_way_are_told_and_nothing_is_published(enter, tmp_path):
-    close_year()
-    make_prepared()
+    prepare_year()
     (tmp_path / "releases" / "2026").mkdir(parents=True)
 
     page = enter().post(url("publish", "2026"))

@@ -1,13 +1,13 @@
 """Coded reports for tests, made by plain functions."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from classification.coding import Attributes, attributes_of
 from classification.periods import last_day, quarters_of
 from records.write_records import write_records
 
+CLOSED_ON = date(2027, 1, 4)
 USUAL = {
     "who": "me",
     "age_band": "age_25_34",
@@ -26,23 +26,19 @@ USUAL = {
 
 
 def make_attributes(**answers: object) -> Attributes:
-    """One coded report: a usual one, with these answers changed."""
+    """Makes one coded report: a usual one, with these answers changed."""
     return attributes_of(USUAL | answers)
 
 
-def make_other_attributes(attributes: Attributes, **codes: str) -> Attributes:
-    """The same report with some codes changed."""
-    return replace(attributes, **codes)
+def close_quarter(
+    *attributes: Attributes, cohort: str = "2026-Q4", decisions: Sequence[str] = ()
+) -> None:
+    """Closes a quarter that holds these reports and decisions."""
+    write_records(attributes, cohort=cohort, closed_on=CLOSED_ON, decisions=decisions)
 
 
 def close_year(year: str = "2026", attributes: Sequence[Attributes] = ()) -> None:
     """Closes the four cohorts of a year; the reports all lie in its first quarter."""
     for place, cohort in enumerate(quarters_of(year)):
-        write_records(
-            list(attributes) if place == 0 else [],
-            cohort=cohort,
-            closed_on=last_day(cohort),
-        )
-
-
-CLOSED_ON = date(2027, 1, 4)
+        reports = attributes if place == 0 else ()
+        write_records(reports, cohort=cohort, closed_on=last_day(cohort))

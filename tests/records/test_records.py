@@ -1,8 +1,7 @@
-"""What is left of a counted report, how it is written, and when it goes."""
+"""Tests how a record is written from a counted report, and when it is deleted."""
 
 import itertools
 import uuid
-from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -13,44 +12,42 @@ from classification.crime_types import CRIME_TYPE_CODES
 from classification.periods import PeriodError
 from records.models import ClosedCohort, DecisionRecord, Record
 from records.retention import delete_records
-from records.write_records import CohortAlreadyClosed, closed_cohorts, write_records
-from tests.records.facts import CLOSED_ON, make_attributes
+from records.write_records import CohortAlreadyClosed, closed_cohorts
+from tests.records.facts import CLOSED_ON, close_quarter, make_attributes
 
 pytestmark = pytest.mark.django_db
 
 EVENTS = ("blackmail", "images", "paid", "taken", "account", "malware")
 
 
+def names_filled(record: Record) -> set[str]:
+    return {name for name in (a.name for a in PERSON_ATTRIBUTES) if getattr(record, name)}
+
+
 def test_a_record_holds_the_declared_attributes_and_the_period_and_nothing_else() -> None:
-    write_records([make_attributes()], cohort="2026-Q4", closed_on=CLOSED_ON)
+    close_quarter(make_attributes())
 
     record = Record.objects.get()
-    filled = {each.name for each in PERSON_ATTRIBUTES if getattr(record, each.name)}
-    assert filled == set(DECLARED["start_up"][PERSONS])
+    assert names_filled(record) == set(DECLARED["start_up"][PERSONS])
     assert record.cohort == "2026-Q4"
     assert {field.name for field in Record._meta.fields} == {
         *("id", "cohort", "universe"),
-        *(each.name for each in PERSON_ATTRIBUTES),
+        *(attribute.name for attribute in PERSON_ATTRIBUTES),
     }
 
 
 def test_an_organisations_record_holds_its_two_attributes(settings: Settings) -> None:
     settings.RELEASE_PROFILE = "standard"
 
-    write_records([make_attributes(who="organisation")], cohort="2026-Q4", closed_on=CLOSED_ON)
+    close_quarter(make_attributes(who="organisation"))
 
     record = Record.objects.in_universe(ORGANISATIONS).get()
-    filled = {each.name for each in PERSON_ATTRIBUTES if getattr(record, each.name)}
-    assert filled == {"crime_type", "told_police"}
+    assert names_filled(record) == {"crime_type", "told_police"}
 
 
 def test_a_record_carries_no_trace_of_when_or_in_which_order_it_came() -> None:
     events = [event for event in EVENTS for _ in range(20)]
-    write_records(
-        [make_attributes(event_type=event) for event in events],
-        cohort="2026-Q4",
-        closed_on=CLOSED_ON,
-    )
+    close_quarter(*[make_attributes(event_type=event) for event in events])
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT crime_type FROM records_record")
@@ -65,10 +62,10 @@ def test_a_record_carries_no_trace_of_when_or_in_which_order_it_came() -> None:
 
 
 def test_a_cohort_is_written_once() -> None:
-    write_records([make_attributes()], cohort="2026-Q4", closed_on=CLOSED_ON)
+    close_quarter(make_attributes())
 
     with pytest.raises(CohortAlreadyClosed):
-        write_records([make_attributes()], cohort="2026-Q4", closed_on=CLOSED_ON)
+        close_quarter(make_attributes())
 
     assert Record.objects.count() == 1
     assert closed_cohorts() == {"2026-Q4"}
@@ -76,26 +73,24 @@ def test_a_cohort_is_written_once() -> None:
 
 
 def test_a_cohort_without_reports_closes_too() -> None:
-    write_records([], cohort="2026-Q4", closed_on=CLOSED_ON)
+    close_quarter()
 
     assert closed_cohorts() == {"2026-Q4"}
 
 
 def test_only_a_quarter_can_be_a_cohort() -> None:
     with pytest.raises(PeriodError):
-        write_records([], cohort="2026", closed_on=CLOSED_ON)
+        close_quarter(cohort="2026")
 
     assert closed_cohorts() == frozenset()
 
 
-def test_decisions_are_kept_only_where_a_table_is_declared_for_them(
-    settings: Settings,
-) -> None:
+def test_decisions_are_kept_only_where_a_table_is_declared_for_them(settings: Settings) -> None:
     decisions = ["counted", "test_or_nonsense"]
 
-    write_records([], cohort="2026-Q3", closed_on=CLOSED_ON, decisions=decisions)
+    close_quarter(cohort="2026-Q3", decisions=decisions)
     settings.RELEASE_PROFILE = "standard"
-    write_records([], cohort="2026-Q4", closed_on=CLOSED_ON, decisions=decisions)
+    close_quarter(decisions=decisions)
 
     kept = DecisionRecord.objects.values_list("cohort", "decision")
     assert sorted(kept) == [("2026-Q4", "counted"), ("2026-Q4", "test_or_nonsense")]
@@ -125,9 +120,7 @@ def test_the_database_refuses_a_code_outside_the_lists(column: str, code: str) -
 def test_the_records_of_some_cohorts_go_and_the_others_stay(settings: Settings) -> None:
     settings.RELEASE_PROFILE = "standard"
     for cohort in ("2026-Q3", "2026-Q4"):
-        write_records(
-            [make_attributes()], cohort=cohort, closed_on=date(2027, 1, 4), decisions=["counted"]
-        )
+        close_quarter(make_attributes(), cohort=cohort, decisions=["counted"])
 
     gone = delete_records(cohorts=["2026-Q3"])
     again = delete_records(cohorts=["2026-Q3"])

@@ -1,9 +1,15 @@
 """People and releases for tests, made by plain functions."""
 
+import csv
+import io
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from django.db import transaction
 
+from classification.coding import Attributes
+from releases.build_files import sums_line
 from releases.models import Release
 from releases.prepare import prepare_release
 from releases.publish import publish_release, refuse_release, withdraw_release
@@ -31,16 +37,47 @@ def make_published(period: str = "2026") -> Release:
         number=period,
         by=make_person("second@example.org"),
         now=PUBLISHED_AT,
-        jump_reason="no_flood",
+        reason="no_flood",
     )
+
+
+def prepare_year(year: str = "2026", attributes: Sequence[Attributes] = ()) -> Release:
+    """Closes a year that holds these reports, and prepares its release."""
+    close_year(year, attributes)
+    return make_prepared(year)
+
+
+def publish_year(year: str = "2026", attributes: Sequence[Attributes] = ()) -> Release:
+    """Closes a year that holds these reports, and publishes its release."""
+    close_year(year, attributes)
+    return make_published(year)
+
+
+def prepare_a_jump() -> Release:
+    """Publishes 2025, and prepares 2026 with three times as many reports of malware."""
+    reports = [make_attributes(event_type="malware")] * 100
+    publish_year("2025", reports)
+    return prepare_year("2026", reports * 3)
+
+
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    """Reads a released CSV file, by itself."""
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+def sum_anew(folder: Path) -> None:
+    """Writes SHA256SUMS for the files as they are now."""
+    files = sorted(path for path in folder.iterdir() if path.name != "SHA256SUMS")
+    text = "".join(sums_line(path.name, path.read_bytes()) for path in files)
+    (folder / "SHA256SUMS").unlink(missing_ok=True)
+    (folder / "SHA256SUMS").write_text(text)
 
 
 STAGES = ("prepared", "published", "refused", "withdrawn")
 
 
-def bring_to(stage: str) -> None:
-    """One release of 2026, up to this stage."""
-    release = make_prepared()
+def settle(stage: str) -> None:
+    """Brings the prepared release of 2026 to this stage."""
     second = make_person("second@example.org")
     if stage == "refused":
         refuse_release(number="2026", by=second, now=PUBLISHED_AT, reason="flood_counted")
@@ -48,16 +85,16 @@ def bring_to(stage: str) -> None:
         publish_release(number="2026", by=second, now=PUBLISHED_AT)
     if stage == "withdrawn":
         withdraw_release(number="2026", by=second, now=PUBLISHED_AT, reason="method_mistake")
-    assert release.number == "2026"
 
 
 def lose_to_an_older_backup(stage: str) -> Release:
-    """The release as it stood; then the database is as it was before, and the files are not."""
+    """Gives the release as it stood, and puts the database back as it was, but not the files."""
     close_year(attributes=[make_attributes()] * 30)
     make_person()
     make_person("second@example.org")
     with transaction.atomic():
-        bring_to(stage)
+        make_prepared()
+        settle(stage)
         release = Release.objects.get()
         transaction.set_rollback(True)
     assert not Release.objects.exists()

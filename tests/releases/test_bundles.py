@@ -1,6 +1,5 @@
 """Files made of released files: their names, the same bytes at each making, the newest."""
 
-import csv
 import hashlib
 import io
 import zipfile
@@ -12,30 +11,19 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from classification.attributes import ATTRIBUTES
-from releases.build_files import sums_line
 from releases.bundles import running_sums, stacked_table, zip_of
 from releases.publish import withdraw_release
-from tests.records.facts import close_year, make_attributes
-from tests.releases.facts import PUBLISHED_AT, make_person, make_published
+from tests.records.facts import make_attributes
+from tests.releases.facts import PUBLISHED_AT, make_person, publish_year, rows_of, sum_anew
 
 pytestmark = pytest.mark.django_db
 
-
-def publish_year(year: str = "2026") -> None:
-    close_year(year, [make_attributes(event_type="malware", lost_money="no")] * 40)
-    make_published(year)
+REPORTS = [make_attributes(event_type="malware", lost_money="no")] * 40
 
 
-def rows_of(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content.decode())))
-
-
-def sum_anew(folder: Path) -> None:
-    """Writes SHA256SUMS for the files as they are now."""
-    files = sorted(path for path in folder.iterdir() if path.name != "SHA256SUMS")
-    text = "".join(sums_line(path.name, path.read_bytes()) for path in files)
-    (folder / "SHA256SUMS").unlink(missing_ok=True)
-    (folder / "SHA256SUMS").write_text(text)
+def publish_years(*years: str) -> None:
+    for year in years:
+        publish_year(year, REPORTS)
 
 
 # ---- names -------------------------------------------------------------------------------
@@ -44,7 +32,7 @@ def sum_anew(folder: Path) -> None:
 def test_a_browser_saves_every_file_under_the_name_that_the_checksums_have(
     client: Client, releases_dir: Path
 ) -> None:
-    publish_year()
+    publish_years("2026")
     sums = (releases_dir / "2026" / "SHA256SUMS").read_text().splitlines()
     names = [line.partition("  ")[2] for line in sums]
 
@@ -64,7 +52,7 @@ def test_a_browser_saves_every_file_under_the_name_that_the_checksums_have(
 def test_the_package_is_the_released_files_and_the_same_at_each_making(
     client: Client, releases_dir: Path
 ) -> None:
-    publish_year()
+    publish_years("2026")
 
     response = client.get("/releases/2026/all.zip")
     again = zip_of("2026")
@@ -85,7 +73,7 @@ def test_the_package_is_the_released_files_and_the_same_at_each_making(
 
 
 def test_the_page_of_a_release_leads_to_its_package(client: Client) -> None:
-    publish_year()
+    publish_years("2026")
 
     page = client.get("/releases/2026/").content.decode()
 
@@ -99,8 +87,7 @@ def test_the_page_of_a_release_leads_to_its_package(client: Client) -> None:
     "name", ["sex.csv", "sex.noisy.csv", "totals.csv", "codebook.csv", "SHA256SUMS", "all.zip"]
 )
 def test_the_newest_file_is_at_one_address(client: Client, name: str) -> None:
-    for year in ("2025", "2026"):
-        publish_year(year)
+    publish_years("2025", "2026")
 
     newest = client.get(f"/releases/latest/{name}")
     withdraw_release(number="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
@@ -114,7 +101,7 @@ def test_the_newest_file_is_at_one_address(client: Client, name: str) -> None:
 @pytest.mark.parametrize("name", ["nothing.csv", "..%2Fx.csv", "sex.xlsx", "2026"])
 def test_a_file_that_no_release_has_is_not_found(client: Client, name: str) -> None:
     assert client.get(f"/releases/latest/{name}").status_code == 404
-    publish_year()
+    publish_years("2026")
 
     assert client.get(f"/releases/latest/{name}").status_code == 404
 
@@ -144,7 +131,7 @@ def test_no_code_and_no_label_reads_as_missing() -> None:
 def test_pandas_reads_every_released_cell_as_it_stands(
     releases_dir: Path, settings: Settings
 ) -> None:
-    publish_year()
+    publish_years("2026")
     for path in (releases_dir / "2026").glob("*.csv"):
         table = pd.read_csv(path)
         for row in rows_of(path.read_bytes()):
@@ -165,8 +152,7 @@ def test_the_largest_group_keeps_its_label() -> None:
 def test_a_label_put_better_does_not_break_the_sums_and_is_put_better_everywhere(
     releases_dir: Path,
 ) -> None:
-    for year in ("2025", "2026"):
-        publish_year(year)
+    publish_years("2025", "2026")
     old = releases_dir / "2025" / "loss_broad.csv"
     text = old.read_text().replace("No money lost", "None")
     old.unlink()
@@ -182,7 +168,7 @@ def test_a_label_put_better_does_not_break_the_sums_and_is_put_better_everywhere
 
 
 def test_before_the_second_release_the_sums_are_a_header(client: Client) -> None:
-    publish_year()
+    publish_years("2026")
 
     response = client.get("/releases/all/totals.sums.csv")
 
@@ -191,8 +177,7 @@ def test_before_the_second_release_the_sums_are_a_header(client: Client) -> None
 
 
 def test_stacked_releases_carry_running_sums_of_those_that_stand(client: Client) -> None:
-    for year in ("2024", "2025", "2026"):
-        publish_year(year)
+    publish_years("2024", "2025", "2026")
     withdraw_release(number="2025", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
 
     response = client.get("/releases/all/sex.csv")
@@ -225,7 +210,7 @@ def test_stacked_releases_carry_running_sums_of_those_that_stand(client: Client)
 def test_a_quarter_inside_a_published_year_is_left_out_of_sums(
     releases_dir: Path, settings: Settings
 ) -> None:
-    publish_year("2026")
+    publish_years("2026")
     quarter = releases_dir / "2026-Q1"
     quarter.mkdir()
     for file in (releases_dir / "2026").iterdir():

@@ -12,7 +12,7 @@ from releases.models import Budget, LedgerEntry, Release
 from releases.public_reasons import WITHDRAWAL_REASONS
 from releases.publish import withdraw_release
 from tests.records.facts import close_year, make_attributes
-from tests.releases.facts import PUBLISHED_AT, make_person, make_published
+from tests.releases.facts import PUBLISHED_AT, make_person, prepare_a_jump, publish_year
 
 pytestmark = pytest.mark.django_db
 
@@ -87,12 +87,8 @@ def test_what_cannot_be_done_is_said(words: list[str], said: str) -> None:
 
 
 def test_a_jump_names_the_figures_and_asks_for_a_reason() -> None:
-    close_year("2025", [make_attributes(event_type="malware")] * 100)
-    make_published("2025")
-    close_year("2026", [make_attributes(event_type="malware")] * 300)
-    make_person("a@example.org")
+    prepare_a_jump()
     make_person("b@example.org")
-    run("publish_release", "--period", "2026", "--by", "a@example.org")
     publish = ("publish_release", "--period", "2026", "--publish", "--by", "b@example.org")
 
     with pytest.raises(CommandError, match="crime_type: malware"):
@@ -103,8 +99,7 @@ def test_a_jump_names_the_figures_and_asks_for_a_reason() -> None:
 
 
 def test_verifying_says_so_and_fails_on_a_changed_byte(releases_dir: Path) -> None:
-    close_year()
-    make_published()
+    publish_year()
     said = run("verify_release", "2026")
     path = releases_dir / "2026" / "sex.csv"
     path.chmod(0o644)
@@ -119,8 +114,7 @@ def test_verifying_says_so_and_fails_on_a_changed_byte(releases_dir: Path) -> No
 
 
 def test_exporting_writes_the_whole_package_once(releases_dir: Path, tmp_path: Path) -> None:
-    close_year()
-    make_published()
+    publish_year()
     target = tmp_path / "out"
 
     run("export_release", "2026", str(target))
@@ -134,8 +128,7 @@ def test_exporting_writes_the_whole_package_once(releases_dir: Path, tmp_path: P
 
 
 def test_an_exported_release_that_was_withdrawn_has_its_notice_beside_it(tmp_path: Path) -> None:
-    close_year()
-    make_published()
+    publish_year()
     withdraw_release(number="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
 
     run("export_release", "2026", str(tmp_path))

@@ -13,9 +13,8 @@ from django.test import Client
 
 from estimates.register.loading import load_official_figures
 from releases import released_files
-from releases.build_files import sums_line
-from tests.records.facts import close_year, make_attributes
-from tests.releases.facts import make_published
+from tests.records.facts import make_attributes
+from tests.releases.facts import publish_year, sum_anew
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +34,7 @@ def published(
     monkeypatch.setattr(released_files, "_checked", {})
     if not _made:
         for year in ("2025", "2026"):
-            close_year(year, [make_attributes()] * 30)
-            make_published(year)
+            publish_year(year, [make_attributes()] * 30)
         _made.append(tmp_path_factory.mktemp("made") / "releases")
         shutil.copytree(releases_dir, _made[0])
         shutil.rmtree(releases_dir)
@@ -99,7 +97,7 @@ def test_a_damaged_file_is_not_served_and_takes_no_page_down(
     assert f"The file {name} of release 2026 does not match its checksum" in (
         " ".join(refused.content.decode().split())
     )
-    told = [each.getMessage() for each in caplog.records if "checksum" in each.getMessage()]
+    told = [line for line in caplog.messages if "checksum" in line]
     assert told == [f"the released file 2026/{name} does not match its checksum, and is not served"]
     is_whole = name in ("datapackage.json", "SHA256SUMS")
     index = client.get("/releases/")
@@ -216,18 +214,11 @@ def test_a_notice_that_cannot_be_read_still_says_that_it_is_withdrawn(
 
 
 def test_a_manifest_of_another_make_takes_no_page_down(client: Client, published: Path) -> None:
-    manifest = published / "datapackage.json"
-    manifest.write_text('{"title": "x", "come_forward": []}')
-    sum_anew(published, manifest)
+    (published / "datapackage.json").write_text('{"title": "x", "come_forward": []}')
+    sum_anew(published)
 
     assert client.get("/releases/").status_code == 200
     assert client.get("/releases/2026/").status_code == 503
-
-
-def sum_anew(folder: Path, path: Path) -> None:
-    sums = folder / "SHA256SUMS"
-    lines = [line for line in sums.read_text().splitlines(keepends=True) if path.name not in line]
-    sums.write_text("".join([*lines, sums_line(path.name, path.read_bytes())]))
 
 
 @pytest.mark.parametrize("name", ["sex.csv", "SHA256SUMS"])

@@ -1,4 +1,4 @@
-"""What was drawn is kept outside the database, and nothing is drawn twice."""
+"""Tests that a draw is kept outside the database, and that nothing is drawn twice."""
 
 from pathlib import Path
 
@@ -16,10 +16,10 @@ from tests.releases.facts import (
     PREPARED_AT,
     PUBLISHED_AT,
     STAGES,
-    bring_to,
     lose_to_an_older_backup,
     make_person,
-    make_prepared,
+    prepare_year,
+    settle,
 )
 
 pytestmark = pytest.mark.django_db
@@ -99,8 +99,7 @@ def test_a_power_cut_before_the_end_loses_neither_the_draw_nor_the_charge(
     "address", ["2026.drawn.json", "2026/2026.drawn.json", "2026/..%2F2026.drawn.json", "2026/"]
 )
 def test_no_address_gives_out_a_waiting_draw(client: Client, address: str) -> None:
-    close_year()
-    make_prepared()
+    prepare_year()
 
     assert client.get(f"/releases/{address}", follow=True).status_code == 404
 
@@ -108,8 +107,8 @@ def test_no_address_gives_out_a_waiting_draw(client: Client, address: str) -> No
 def test_once_it_is_settled_the_waiting_file_is_gone(
     releases_dir: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    close_year()
     with django_capture_on_commit_callbacks(execute=True):
-        bring_to("refused")
+        prepare_year()
+        settle("refused")
 
     assert sorted(path.name for path in releases_dir.iterdir()) == ["2026"]

@@ -6,14 +6,9 @@ import pytest
 
 from releases.figures import Figure
 from releases.jumps import find_jumps
+from releases.models import Release
 from releases.publish import JumpHeld, jumps_of, publish_release
-from tests.records.facts import close_year, make_attributes
-from tests.releases.facts import (
-    PUBLISHED_AT,
-    make_person,
-    make_prepared,
-    make_published,
-)
+from tests.releases.facts import PUBLISHED_AT, make_person, prepare_a_jump
 
 pytestmark = pytest.mark.django_db
 
@@ -21,19 +16,16 @@ pytestmark = pytest.mark.django_db
 def test_a_figure_that_jumps_holds_the_release_until_somebody_says_why(
     releases_dir: Path,
 ) -> None:
-    close_year("2025", [make_attributes(event_type="malware")] * 100)
-    make_published("2025")
-    close_year("2026", [make_attributes(event_type="malware")] * 300)
-    make_prepared("2026")
+    prepare_a_jump()
     second = make_person("second@example.org")
 
     with pytest.raises(JumpHeld) as held:
         publish_release(number="2026", by=second, now=PUBLISHED_AT)
-    seen_before = jumps_of(number="2026")
-    publish_release(number="2026", by=second, now=PUBLISHED_AT, jump_reason="better_known")
+    seen_before = jumps_of(Release.objects.get(pk="2026"))
+    publish_release(number="2026", by=second, now=PUBLISHED_AT, reason="better_known")
 
     assert held.value.jumps == seen_before
-    assert ("crime_type", ("malware",)) in {(each.table, each.cell) for each in held.value.jumps}
+    assert ("crime_type", ("malware",)) in {(jump.table, jump.cell) for jump in held.value.jumps}
     assert (
         "More people came to know of this site." in (releases_dir / "2026" / "notes.md").read_text()
     )
@@ -61,7 +53,7 @@ def test_a_jump_is_far_in_noise_and_far_in_size(
 ) -> None:
     found = find_jumps(
         {"sex": [figure("male", value)]},
-        earlier=[{"sex": [figure("male", each)]} for each in earlier],
+        earlier=[{"sex": [figure("male", before)]} for before in earlier],
     )
 
-    assert [(each.table, each.cell) for each in found] == ([("sex", ("male",))] if jumps else [])
+    assert [(jump.table, jump.cell) for jump in found] == ([("sex", ("male",))] if jumps else [])

@@ -1,4 +1,4 @@
-"""What the database refuses, from the ORM and from raw SQL, on either database."""
+"""Tests that either database refuses an overspend and a change, from the ORM and raw SQL."""
 
 import threading
 
@@ -14,7 +14,9 @@ from staff.audit import record_action
 from staff.models import AuditEntry
 from staff.triggers import guarded_tables, guards_down
 from tests.records.facts import close_year, make_attributes
-from tests.releases.facts import PREPARED_AT, make_person, make_prepared, make_published
+from tests.releases.facts import PREPARED_AT, make_person, prepare_year, publish_year
+
+pytestmark = pytest.mark.django_db
 
 
 def refused(sql: str, *values: object) -> None:
@@ -24,19 +26,20 @@ def refused(sql: str, *values: object) -> None:
         # PostgreSQL keeps foreign keys until the end; nothing here relies on those.
 
 
-def make_charge(release: Release, budget: Budget, table: str, micro_rho: int) -> LedgerEntry:
+def make_charge(
+    release: Release, budget: Budget, table: str, micro_rho: int, sigma: float = 1000.0
+) -> LedgerEntry:
     return LedgerEntry.objects.create(
         budget=budget,
         release=release,
         table=table,
         micro_rho=micro_rho,
-        sigma=1000.0,
+        sigma=sigma,
         code_lists_version="1",
         at=PREPARED_AT,
     )
 
 
-@pytest.mark.django_db
 def test_the_migrations_leave_every_rule_in_place() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -49,10 +52,8 @@ def test_the_migrations_leave_every_rule_in_place() -> None:
     assert set(GUARDED_TABLES) <= set(guarded_tables(connection))
 
 
-@pytest.mark.django_db
 def test_an_overspend_is_refused_from_the_orm_and_from_raw_sql() -> None:
-    close_year()
-    release = make_prepared()
+    release = prepare_year()
     budget = Budget.objects.get(cohort="2026-Q1", universe=PERSONS)
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -68,10 +69,8 @@ def test_an_overspend_is_refused_from_the_orm_and_from_raw_sql() -> None:
     assert budget.spent == budget.cap == 250_000
 
 
-@pytest.mark.django_db
 def test_a_charge_is_spent_in_the_statement_that_writes_it() -> None:
-    close_year()
-    release = make_prepared()
+    release = prepare_year()
     budget = Budget.objects.create(cohort="2027-Q1", universe=PERSONS)
 
     make_charge(release, budget, "some_table", 100)
@@ -83,7 +82,6 @@ def test_a_charge_is_spent_in_the_statement_that_writes_it() -> None:
     assert budget.spent == 111
 
 
-@pytest.mark.django_db
 def test_a_cap_is_never_raised_nor_spending_undone() -> None:
     budget = Budget.objects.create(cohort="2027-Q1", universe=PERSONS, cap=100_000)
     Budget.objects.filter(pk=budget.pk).update(spent=5)
@@ -101,10 +99,8 @@ def test_a_cap_is_never_raised_nor_spending_undone() -> None:
     assert (budget.cap, budget.spent) == (50_000, 5)
 
 
-@pytest.mark.django_db
 def test_charges_tables_and_cells_are_never_changed_or_deleted() -> None:
-    close_year()
-    make_prepared()
+    prepare_year()
 
     refused("UPDATE releases_ledgerentry SET micro_rho = 1")
     refused("DELETE FROM releases_ledgerentry")
@@ -117,7 +113,6 @@ def test_charges_tables_and_cells_are_never_changed_or_deleted() -> None:
     assert ReleasedCell.objects.count() == 108
 
 
-@pytest.mark.django_db
 def test_a_cell_needs_a_table_that_every_cohort_was_charged_for() -> None:
     release = Release.objects.create(
         number="2026",
@@ -159,10 +154,8 @@ def cell_refused(table: ReleasedTable) -> bool:
     return False
 
 
-@pytest.mark.django_db
 def test_with_the_guards_down_rows_can_go_and_with_them_up_again_they_cannot() -> None:
-    close_year()
-    make_prepared()
+    prepare_year()
 
     with guards_down(connection), connection.cursor() as cursor:
         cursor.execute("DELETE FROM releases_releasedcell")
@@ -172,28 +165,16 @@ def test_with_the_guards_down_rows_can_go_and_with_them_up_again_they_cannot() -
     refused("DELETE FROM releases_releasedtable")
 
 
-@pytest.mark.django_db
 def test_noise_that_costs_more_than_was_charged_is_refused() -> None:
-    close_year()
-    release = make_prepared()
+    release = prepare_year()
     budget = Budget.objects.create(cohort="2027-Q1", universe=PERSONS)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        LedgerEntry.objects.create(
-            budget=budget,
-            release=release,
-            table="cheap",
-            micro_rho=25_000,
-            sigma=4.4721,
-            code_lists_version="1",
-            at=PREPARED_AT,
-        )
+        make_charge(release, budget, "cheap", 25_000, sigma=4.4721)
 
 
-@pytest.mark.django_db
 def test_no_cell_is_added_once_the_release_is_drawn() -> None:
-    close_year()
-    make_prepared()
+    prepare_year()
 
     extra = ReleasedCell(
         table=ReleasedTable.objects.get(name="sex"), position=99, codes=["x"], value=1
@@ -202,7 +183,6 @@ def test_no_cell_is_added_once_the_release_is_drawn() -> None:
         extra.save()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     "change",
     [
@@ -216,16 +196,13 @@ def test_no_cell_is_added_once_the_release_is_drawn() -> None:
     ],
 )
 def test_a_published_release_stays_as_it_is(change: str) -> None:
-    close_year()
-    make_published()
+    publish_year()
 
     refused(f"UPDATE releases_release SET {change}")
 
 
-@pytest.mark.django_db
 def test_whoever_prepared_a_release_cannot_settle_it_in_the_database_either() -> None:
-    close_year()
-    release = make_published()
+    release = publish_year()
 
     refused_release = Release.objects.get(pk=release.pk)
     refused_release.decided_by = refused_release.prepared_by
@@ -233,10 +210,8 @@ def test_whoever_prepared_a_release_cannot_settle_it_in_the_database_either() ->
         refused_release.save()
 
 
-@pytest.mark.django_db
 def test_a_budget_is_not_made_anew_by_deleting_it_first_nor_with_something_spent() -> None:
-    close_year()
-    make_prepared()
+    prepare_year()
     fresh = Budget.objects.create(cohort="2027-Q1", universe=PERSONS)
     spent = Budget.objects.get(cohort="2026-Q1", universe=PERSONS)
 
@@ -266,15 +241,13 @@ NEW_ROWS = {
 
 
 @pytest.mark.slow
-@pytest.mark.django_db
 @pytest.mark.parametrize("table", NEW_ROWS)
 @pytest.mark.parametrize("with_its_id", [True, False])
 @pytest.mark.parametrize("recursive", ["ON", "OFF"])
 def test_a_row_is_never_written_over_by_an_insert_that_replaces(
     table: str, with_its_id: bool, recursive: str
 ) -> None:
-    close_year()
-    make_published()
+    publish_year()
     has_id = with_its_id and table != "releases_release"
     columns = f"id, {NEW_ROWS[table]}" if has_id else NEW_ROWS[table]
     values = columns.replace("cap, spent", "cap, 0")
@@ -300,7 +273,6 @@ def everything_of(table: str) -> list[tuple[object, ...]]:
         return list(cursor.fetchall())
 
 
-@pytest.mark.django_db
 def test_an_entry_of_the_audit_is_not_written_over_by_an_insert_that_replaces() -> None:
     record_action(action="open", by=None, subject="intake", subject_id="1", at=PREPARED_AT)
     entry = AuditEntry.objects.get()

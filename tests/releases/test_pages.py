@@ -1,14 +1,13 @@
 """Public pages and downloads: from frozen files alone, byte for byte, readable and marked."""
 
-import csv
 import hashlib
-import io
 import json
 import re
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -18,8 +17,9 @@ from releases import released_files
 from releases.charts import bar_chart
 from releases.publish import refuse_release, withdraw_release
 from releases.released_files import NoSuchFile
-from tests.records.facts import close_year, make_attributes
-from tests.releases.facts import PUBLISHED_AT, make_person, make_prepared, make_published
+from releases.views import _shown_row
+from tests.records.facts import make_attributes
+from tests.releases.facts import PUBLISHED_AT, make_person, prepare_year, publish_year, rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,17 +29,21 @@ MANY = [
 ]
 
 
-def publish_year(year: str = "2026") -> None:
-    close_year(year, MANY)
-    make_published(year)
+@pytest.fixture
+def folder(releases_dir: Path) -> Path:
+    """The folder of the published release of 2026, which counts many reports."""
+    publish_year("2026", MANY)
+    return releases_dir / "2026"
 
 
-def rows_of(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content.decode())))
+@pytest.fixture
+def page(client: Client, folder: Path) -> str:
+    """The public page of that release."""
+    return client.get("/releases/2026/").content.decode()
 
 
-def addresses(releases_dir: Path) -> list[str]:
-    files = [f"/releases/2026/{file.name}" for file in (releases_dir / "2026").iterdir()]
+def addresses(folder: Path) -> list[str]:
+    files = [f"/releases/2026/{file.name}" for file in folder.iterdir()]
     tables = [path.removesuffix(".csv").split("/")[-1] for path in files if "." in path]
     stacked = [
         f"/releases/all/{table}.csv"
@@ -48,6 +52,19 @@ def addresses(releases_dir: Path) -> list[str]:
     ]
     sums = [path.replace(".csv", ".sums.csv") for path in stacked]
     return ["/releases/", "/releases/2026/", "/releases/2026/all.zip", *files, *stacked, *sums]
+
+
+NO_FILES = [
+    "all/sex.noisy.csv",
+    "all/datapackage.json.csv",
+    f"all/{'x' * 300}.csv",
+    f"2026/{'x' * 300}.csv",
+    f"2026/{'x' * 300}.noisy.csv",
+    f"{'2' * 300}/sex.csv",
+    f"{'2' * 300}/",
+    "2026/sex.CSV",
+    "2026/sex%00.csv",
+]
 
 
 def test_before_the_first_release_the_page_says_when_it_comes(client: Client) -> None:
@@ -59,10 +76,9 @@ def test_before_the_first_release_the_page_says_when_it_comes(client: Client) ->
 
 
 def test_every_page_and_file_answers_byte_for_byte_without_the_tables_of_records(
-    client: Client, releases_dir: Path
+    client: Client, folder: Path
 ) -> None:
-    publish_year()
-    paths = addresses(releases_dir)
+    paths = addresses(folder)
     before = {path: client.get(path).content for path in paths}
 
     with connection.cursor() as cursor:
@@ -76,18 +92,16 @@ def test_every_page_and_file_answers_byte_for_byte_without_the_tables_of_records
 
 
 def test_public_pages_ask_the_database_nothing(
-    client: Client, releases_dir: Path, django_assert_num_queries: object
+    client: Client, folder: Path, django_assert_num_queries: object
 ) -> None:
-    publish_year()
-
     with django_assert_num_queries(0):  # type: ignore[operator]
-        for path in addresses(releases_dir):
+        for path in addresses(folder):
             client.get(path)
 
 
 def test_the_latest_release_is_the_latest_period_that_stands(client: Client) -> None:
     for year in ("2025", "2026"):
-        publish_year(year)
+        publish_year(year, MANY)
 
     latest = client.get("/releases/latest/")["Location"]
     withdraw_release(number="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
@@ -96,9 +110,7 @@ def test_the_latest_release_is_the_latest_period_that_stands(client: Client) -> 
     assert (latest, then) == ("/releases/2026/", "/releases/2025/")
 
 
-def test_a_file_is_named_by_its_hash_and_kept_for_good(client: Client) -> None:
-    publish_year()
-
+def test_a_file_is_named_by_its_hash_and_kept_for_good(client: Client, folder: Path) -> None:
     response = client.get("/releases/2026/sex.csv")
     again = client.get("/releases/2026/sex.csv", headers={"if-none-match": response["ETag"]})
     other = client.get("/releases/2026/sex.csv", headers={"if-none-match": '"x"'})
@@ -114,6 +126,7 @@ def test_a_file_is_named_by_its_hash_and_kept_for_good(client: Client) -> None:
 @pytest.mark.parametrize(
     "path",
     [
+        *(pytest.param(path, marks=pytest.mark.slow) for path in NO_FILES),
         "2027/",
         "2026/nothing.csv",
         "2026/..%2F2026.withdrawn.json",
@@ -126,9 +139,7 @@ def test_a_file_is_named_by_its_hash_and_kept_for_good(client: Client) -> None:
         "2026/sex.csv/",
     ],
 )
-def test_what_is_not_there_is_not_found(client: Client, path: str) -> None:
-    publish_year()
-
+def test_what_is_not_there_is_not_found(client: Client, path: str, folder: Path) -> None:
     assert client.get(f"/releases/{path}").status_code == 404
 
 
@@ -137,10 +148,7 @@ def test_nothing_can_be_posted(client: Client) -> None:
         assert client.post(path).status_code == 405
 
 
-def test_the_checksums_are_those_of_the_files(releases_dir: Path) -> None:
-    publish_year()
-    folder = releases_dir / "2026"
-
+def test_the_checksums_are_those_of_the_files(folder: Path) -> None:
     sums = dict(
         reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text().splitlines()
     )
@@ -152,9 +160,7 @@ def test_the_checksums_are_those_of_the_files(releases_dir: Path) -> None:
     }
 
 
-def test_the_data_package_describes_every_table_as_it_is(releases_dir: Path) -> None:
-    publish_year()
-    folder = releases_dir / "2026"
+def test_the_data_package_describes_every_table_as_it_is(folder: Path) -> None:
     package = json.loads((folder / "datapackage.json").read_text())
 
     assert len(package["resources"]) == 24
@@ -166,10 +172,8 @@ def test_the_data_package_describes_every_table_as_it_is(releases_dir: Path) -> 
         assert resource["bytes"] == len(content)
 
 
-def test_a_table_has_its_uncertainty_and_keeps_markers_out_of_values(releases_dir: Path) -> None:
-    publish_year()
-
-    rows = rows_of((releases_dir / "2026" / "crime_type.csv").read_bytes())
+def test_a_table_has_its_uncertainty_and_keeps_markers_out_of_values(folder: Path) -> None:
+    rows = rows_of((folder / "crime_type.csv").read_bytes())
 
     assert len(rows) == 12
     for row in rows:
@@ -182,18 +186,15 @@ def test_a_table_has_its_uncertainty_and_keeps_markers_out_of_values(releases_di
     assert rows[0]["note"] == "Under-16s are not counted."
 
 
-def test_least_squares_can_be_redone_from_the_raw_cells(releases_dir: Path) -> None:
-    publish_year()
-    noisy = rows_of((releases_dir / "2026" / "sex.noisy.csv").read_bytes())
+def test_least_squares_can_be_redone_from_the_raw_cells(folder: Path) -> None:
+    noisy = rows_of((folder / "sex.noisy.csv").read_bytes())
 
     assert [row["sex"] for row in noisy] == ["female", "male", "not_stated"]
     assert {row["sigma"] for row in noisy} == {"4.4722"}
     assert all(re.fullmatch(r"-?\d+", row["value"]) for row in noisy)
 
 
-def test_every_table_adds_up_to_the_published_total(releases_dir: Path) -> None:
-    publish_year()
-    folder = releases_dir / "2026"
+def test_every_table_adds_up_to_the_published_total(folder: Path) -> None:
     totals = {
         row["universe"]: float(row["value"])
         for row in rows_of((folder / "totals.csv").read_bytes())
@@ -206,10 +207,7 @@ def test_every_table_adds_up_to_the_published_total(releases_dir: Path) -> None:
         )
 
 
-def test_the_chart_shows_the_very_numbers_of_the_file(client: Client, releases_dir: Path) -> None:
-    publish_year()
-    page = client.get("/releases/2026/").content.decode()
-
+def test_the_chart_shows_the_very_numbers_of_the_file(folder: Path, page: str) -> None:
     for info in released_files.released_package("2026").tables:
         if len(info.dimensions) != 1:
             continue
@@ -217,7 +215,7 @@ def test_the_chart_shows_the_very_numbers_of_the_file(client: Client, releases_d
             rf'<svg[^>]*aria-labelledby="chart-{info.name}-title.*?</svg>', page, re.DOTALL
         )
         said = re.search(r"<desc[^>]*>(.*?)</desc>", svg, re.DOTALL)
-        rows = rows_of((releases_dir / "2026" / f"{info.name}.csv").read_bytes())
+        rows = rows_of((folder / f"{info.name}.csv").read_bytes())
         assert said is not None
         assert 'role="img"' in svg
         for row in rows:
@@ -229,10 +227,7 @@ def test_the_chart_shows_the_very_numbers_of_the_file(client: Client, releases_d
         assert svg.count(">[low]<") == len(rows) - bars
 
 
-def test_a_page_needs_no_script_and_no_inline_style(client: Client) -> None:
-    publish_year()
-
-    page = client.get("/releases/2026/").content.decode()
+def test_a_page_needs_no_script_and_no_inline_style(page: str) -> None:
     main = page[page.index("<main") : page.index("</main>")]
 
     assert "<script" not in main
@@ -243,20 +238,14 @@ def test_a_page_needs_no_script_and_no_inline_style(client: Client) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_under_16s_stands_beside_every_figure_on_blackmail(client: Client) -> None:
-    publish_year()
-
-    page = client.get("/releases/2026/").content.decode()
+def test_under_16s_stands_beside_every_figure_on_blackmail(page: str) -> None:
 
     blackmail = page.count("Blackmail or threats to get something")
     assert blackmail > 0
     assert page.lower().count("under-16s are not counted") >= blackmail
 
 
-def test_the_page_says_what_the_release_can_and_cannot_say(client: Client) -> None:
-    publish_year()
-
-    page = client.get("/releases/2026/").content.decode()
+def test_the_page_says_what_the_release_can_and_cannot_say(page: str) -> None:
 
     assert "What it can say" in page
     assert "What it cannot say yet" in page
@@ -265,8 +254,7 @@ def test_the_page_says_what_the_release_can_and_cannot_say(client: Client) -> No
     assert "conditional on moderation" in page
 
 
-def test_a_withdrawn_release_says_so_and_stays_reachable(client: Client) -> None:
-    publish_year()
+def test_a_withdrawn_release_says_so_and_stays_reachable(client: Client, folder: Path) -> None:
     before = client.get("/releases/2026/sex.csv").content
 
     withdraw_release(number="2026", by=make_person(), now=PUBLISHED_AT, reason="coding_mistake")
@@ -279,8 +267,7 @@ def test_a_withdrawn_release_says_so_and_stays_reachable(client: Client) -> None
 
 
 def test_a_refused_release_shows_its_notice_and_no_figure(client: Client) -> None:
-    close_year("2026", MANY)
-    make_prepared()
+    prepare_year("2026", MANY)
     refuse_release(
         number="2026",
         by=make_person("second@example.org"),
@@ -298,8 +285,7 @@ def test_a_refused_release_shows_its_notice_and_no_figure(client: Client) -> Non
 
 
 def test_a_prepared_release_is_not_public(client: Client) -> None:
-    close_year("2026", MANY)
-    make_prepared()
+    prepare_year("2026", MANY)
 
     assert client.get("/releases/2026/").status_code == 404
 
@@ -308,7 +294,7 @@ def test_the_demonstration_is_marked_on_its_page(client: Client, settings: Setti
     settings.DEMONSTRATION = True
     settle_kind(demonstration=True, now=PUBLISHED_AT)
     Installation.objects.update(demonstration_made_at=PUBLISHED_AT)
-    publish_year()
+    publish_year("2026", MANY)
 
     page = client.get("/releases/2026/").content.decode()
 
@@ -316,9 +302,8 @@ def test_the_demonstration_is_marked_on_its_page(client: Client, settings: Setti
     assert "Do not cite this release" in page
 
 
-def test_reading_outside_the_releases_folder_is_refused(releases_dir: Path) -> None:
-    publish_year()
-    (releases_dir.parent / "secret.csv").write_text("x")
+def test_reading_outside_the_releases_folder_is_refused(folder: Path) -> None:
+    (folder.parent.parent / "secret.csv").write_text("x")
 
     for number, name in (("..", "secret.csv"), ("2026", "../../secret.csv"), ("2026/..", "x.csv")):
         with pytest.raises(NoSuchFile):
@@ -350,3 +335,19 @@ def test_addresses_are_the_promised_ones() -> None:
     assert reverse("releases:release", args=["2026-Q3"]) == "/releases/2026-Q3/"
     assert reverse("releases:file", args=["2026", "sex.csv"]) == "/releases/2026/sex.csv"
     assert reverse("releases:stacked", args=["sex"]) == "/releases/all/sex.csv"
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "has_range"),
+    [("-14.2", "-1.8", False), ("-14.2", "0.4", False), ("-3.1", "9.3", True), ("86", "104", True)],
+)
+def test_a_range_that_noise_took_under_nothing_does_not_read_as_certain(
+    lower: str, upper: str, has_range: bool
+) -> None:
+    row = {"display": "[low]", "status": "[low]", "note": "", "universe": "persons"}
+
+    shown = _shown_row(row | {"lower": lower, "upper": upper}, ())
+    page = render_to_string("releases/_figures.html", {"table": {"rows": [shown]}})
+
+    assert ("below the noise" in page) is not has_range
+    assert "0 to 0" not in page

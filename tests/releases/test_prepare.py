@@ -12,12 +12,7 @@ from releases import prepare
 from releases.models import Budget, LedgerEntry, Release, ReleasedCell
 from releases.prepare import AlreadyPrepared, PublishingError, prepare_release
 from tests.records.facts import close_year, make_attributes
-from tests.releases.facts import (
-    PREPARED_AT,
-    make_person,
-    make_prepared,
-    make_published,
-)
+from tests.releases.facts import PREPARED_AT, make_person, make_prepared, prepare_year, publish_year
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +35,7 @@ def test_preparing_charges_every_cohort_draws_every_cell_and_shows_no_count() ->
     assert abs(cells["crime_type", "malware"] - 400) < 6 * 4.4722
     assert abs(cells["crime_type", "blackmail"]) < 6 * 4.4722
     assert abs(cells["organisations", "malware", "told"]) < 6 * 3.1623
-    spent = {(each.cohort, each.universe): each.spent for each in Budget.objects.all()}
+    spent = {(budget.cohort, budget.universe): budget.spent for budget in Budget.objects.all()}
     assert spent == {
         **{(cohort, PERSONS): 250_000 for cohort in quarters_of("2026")},
         **{(cohort, ORGANISATIONS): 50_000 for cohort in quarters_of("2026")},
@@ -51,18 +46,16 @@ def test_preparing_charges_every_cohort_draws_every_cell_and_shows_no_count() ->
 
 def test_two_releases_of_equal_data_differ() -> None:
     for year in ("2025", "2026"):
-        close_year(year, [make_attributes()] * 50)
-        make_prepared(year)
+        prepare_year(year, [make_attributes()] * 50)
 
-    first, second = (cells_of(each) for each in Release.objects.order_by("number"))
+    first, second = (cells_of(release) for release in Release.objects.order_by("number"))
 
     assert first.keys() == second.keys()
     assert first != second
 
 
 def test_a_period_is_prepared_once_and_charged_once() -> None:
-    close_year()
-    release = make_prepared()
+    release = prepare_year()
     before = cells_of(release)
 
     with pytest.raises(AlreadyPrepared):
@@ -108,10 +101,8 @@ def test_a_crash_before_the_end_leaves_nothing(monkeypatch: pytest.MonkeyPatch) 
         make_prepared()
 
     assert drawn == [108]
-    assert not Release.objects.exists()
-    assert not ReleasedCell.objects.exists()
-    assert not Budget.objects.exists()
-    assert not LedgerEntry.objects.exists()
+    for model in (Release, ReleasedCell, Budget, LedgerEntry):
+        assert not model.objects.exists()
 
 
 def test_a_spent_budget_stops_a_release_and_charges_nothing() -> None:
@@ -142,8 +133,7 @@ def test_the_standard_quarter_leaves_the_rest_of_the_budget_to_its_year(
 
 
 def test_a_quarter_is_not_released_after_its_year(settings: Settings) -> None:
-    close_year()
-    make_published()
+    publish_year()
     settings.RELEASE_PROFILE = "standard"
 
     with pytest.raises(AlreadyPrepared, match="year of 2026-Q1"):

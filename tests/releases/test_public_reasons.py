@@ -1,4 +1,4 @@
-"""What staff add to a reason is printed for good, so it holds no number, no place and no name."""
+"""Tests that the words staff add to a reason hold no number, no place and no name."""
 
 import pytest
 

@@ -12,29 +12,29 @@ from releases.models import Release
 from releases.prepare import AlreadyPrepared, PublishingError
 from releases.publish import (
     NeedsSecondPerson,
-    preview_release,
+    figures_of,
     publish_release,
     refuse_release,
     verify_release,
     withdraw_release,
 )
 from staff.models import AuditEntry
-from tests.records.facts import close_year, make_attributes
+from tests.records.facts import make_attributes
 from tests.releases.facts import (
     PUBLISHED_AT,
     make_person,
     make_prepared,
-    make_published,
+    prepare_year,
+    publish_year,
 )
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_preview_shows_stored_cells_and_never_draws_again() -> None:
-    close_year(attributes=[make_attributes()] * 50)
-    release = make_prepared()
+    release = prepare_year("2026", [make_attributes()] * 50)
 
-    first, again = (preview_release(number=release.pk) for _ in range(2))
+    first, again = (figures_of(release) for _ in range(2))
 
     assert first == again
     assert set(first.totals) == {PERSONS, ORGANISATIONS}
@@ -42,8 +42,7 @@ def test_the_preview_shows_stored_cells_and_never_draws_again() -> None:
 
 
 def test_a_second_person_publishes() -> None:
-    close_year()
-    make_prepared()
+    prepare_year()
 
     with pytest.raises(NeedsSecondPerson):
         publish_release(number="2026", by=make_person(), now=PUBLISHED_AT)
@@ -61,8 +60,7 @@ def test_in_a_demonstration_one_person_may_and_the_release_says_so(
     settings: Settings, releases_dir: Path
 ) -> None:
     settings.DEMONSTRATION = True
-    close_year()
-    make_prepared()
+    prepare_year()
 
     release = publish_release(number="2026", by=make_person(), now=PUBLISHED_AT)
 
@@ -70,36 +68,26 @@ def test_in_a_demonstration_one_person_may_and_the_release_says_so(
     assert "Single reader" in (releases_dir / "2026" / "notes.md").read_text()
 
 
-def test_a_demonstration_says_so_in_every_file(settings: Settings, releases_dir: Path) -> None:
-    settings.DEMONSTRATION = True
-    close_year()
-    make_published()
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_a_demonstration_says_so_in_every_file_and_a_real_release_in_none(
+    settings: Settings, releases_dir: Path, demonstration: bool
+) -> None:
+    settings.DEMONSTRATION = demonstration
+    publish_year()
 
-    files = list((releases_dir / "2026").iterdir())
-    assert len(files) == 27
-    assert all("DEMONSTRATION" in file.read_text() for file in files)
-
-
-def test_a_real_release_says_nothing_of_a_demonstration(releases_dir: Path) -> None:
-    close_year()
-    make_published()
-
-    files = list((releases_dir / "2026").iterdir())
-    assert files
-    assert not any("DEMONSTRATION" in file.read_text() for file in files)
+    said = ["DEMONSTRATION" in file.read_text() for file in (releases_dir / "2026").iterdir()]
+    assert said == [demonstration] * 27
 
 
 def test_a_release_is_published_once() -> None:
-    close_year()
-    make_published()
+    publish_year()
 
     with pytest.raises(PublishingError, match="published already"):
         publish_release(number="2026", by=make_person("second@example.org"), now=PUBLISHED_AT)
 
 
 def test_a_refused_release_is_published_as_withdrawn_without_figures(releases_dir: Path) -> None:
-    close_year()
-    make_prepared()
+    prepare_year()
     second = make_person("second@example.org")
 
     with pytest.raises(PublishingError, match="Give one of these reasons"):
@@ -110,18 +98,15 @@ def test_a_refused_release_is_published_as_withdrawn_without_figures(releases_di
     assert {file.name for file in (releases_dir / "2026").iterdir()} == {
         *("notes.md", "datapackage.json", "SHA256SUMS")
     }
-    assert (
-        "False or repeated reports were counted."
-        in (releases_dir / "2026" / "notes.md").read_text()
-    )
+    notes = (releases_dir / "2026" / "notes.md").read_text()
+    assert "False or repeated reports were counted." in notes
     assert verify_release(number="2026") == ()
     with pytest.raises(AlreadyPrepared):
         make_prepared()
 
 
 def test_a_withdrawn_release_keeps_its_files_as_they_were(releases_dir: Path) -> None:
-    close_year()
-    make_published()
+    publish_year()
     before = {file.name: file.read_bytes() for file in (releases_dir / "2026").iterdir()}
 
     withdraw_release(number="2026", by=make_person(), now=PUBLISHED_AT, reason="coding_mistake")
@@ -134,8 +119,7 @@ def test_a_withdrawn_release_keeps_its_files_as_they_were(releases_dir: Path) ->
 
 def test_each_release_names_the_hash_of_the_one_before(releases_dir: Path) -> None:
     for year in ("2025", "2026"):
-        close_year(year)
-        make_published(year)
+        publish_year(year)
 
     manifest = json.loads((releases_dir / "2026" / "datapackage.json").read_text())
 
@@ -147,8 +131,7 @@ def test_each_release_names_the_hash_of_the_one_before(releases_dir: Path) -> No
 
 
 def test_a_release_before_its_time_zone_midnight_is_dated_in_london(releases_dir: Path) -> None:
-    close_year()
-    make_prepared()
+    prepare_year()
 
     publish_release(
         number="2026",

@@ -1,6 +1,7 @@
-"""What was drawn is known outside the database: no restore brings a second draw of it."""
+"""Tests that releases come back from their files, and that no restore draws them again."""
 
 import json
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -9,29 +10,30 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
 
-from releases.build_files import sums_line
 from releases.models import Budget, LedgerEntry, Release
 from releases.prepare import AlreadyPrepared, PublishingError, plan_release
 from releases.public_reasons import WITHDRAWAL_REASONS
-from releases.publish import publish_release, refuse_release, verify_release, withdraw_release
+from releases.publish import publish_release, verify_release, withdraw_release
 from releases.restore import differences, restore_releases
 from releases.triggers import rules_down
 from staff.models import AuditEntry
-from tests.records.facts import close_year
 from tests.releases.facts import (
     PUBLISHED_AT,
     STAGES,
-    bring_to,
     lose_to_an_older_backup,
     make_person,
     make_prepared,
+    prepare_year,
+    publish_year,
+    settle,
+    sum_anew,
 )
 
 pytestmark = pytest.mark.django_db
 
 
 def spent() -> dict[tuple[str, str], int]:
-    return {(each.cohort, each.universe): each.spent for each in Budget.objects.all()}
+    return {(budget.cohort, budget.universe): budget.spent for budget in Budget.objects.all()}
 
 
 # ---- taken back in -----------------------------------------------------------------------
@@ -44,7 +46,7 @@ def test_a_restore_takes_the_release_back_in_with_what_it_cost(stage: str) -> No
     done = restore_releases(now=PUBLISHED_AT)
     release = Release.objects.get()
 
-    assert [(each.number, each.is_well) for each in done] == [("2026", True)]
+    assert [(one.number, one.is_well) for one in done] == [("2026", True)]
     assert release.state == before.state == stage
     for name in ("profile", "declaration_sha256", "code_lists_version", "cells_sha256"):
         assert getattr(release, name) == getattr(before, name)
@@ -67,7 +69,7 @@ def test_a_second_restore_changes_nothing(stage: str) -> None:
 
     again = restore_releases(now=PUBLISHED_AT)
 
-    assert [each.said for each in again] == ["is there already"]
+    assert [one.said for one in again] == ["is there already"]
     assert (spent(), AuditEntry.objects.count(), Release.objects.values().get()) == before
 
 
@@ -75,16 +77,9 @@ def test_a_second_restore_changes_nothing(stage: str) -> None:
 def test_a_backup_from_between_preparing_and_settling_is_brought_up_to_the_files(
     stage: str,
 ) -> None:
-    close_year()
-    make_prepared()
+    prepare_year()
     with transaction.atomic():
-        second = make_person("second@example.org")
-        if stage == "refused":
-            refuse_release(number="2026", by=second, now=PUBLISHED_AT, reason="flood_counted")
-        else:
-            publish_release(number="2026", by=second, now=PUBLISHED_AT)
-        if stage == "withdrawn":
-            withdraw_release(number="2026", by=second, now=PUBLISHED_AT, reason="method_mistake")
+        settle(stage)
         transaction.set_rollback(True)
 
     told = list(differences())
@@ -98,8 +93,7 @@ def test_a_backup_from_between_preparing_and_settling_is_brought_up_to_the_files
 
 
 def test_a_withdrawal_since_the_backup_is_taken_in() -> None:
-    close_year()
-    bring_to("published")
+    publish_year()
     with transaction.atomic():
         withdraw_release(number="2026", by=make_person(), now=PUBLISHED_AT, reason="method_mistake")
         transaction.set_rollback(True)
@@ -160,66 +154,52 @@ def rewrite_manifest(folder: Path, **changes: object) -> None:
     for name, value in changes.items():
         if value is None:
             del package["come_forward"][name]
-    content = json.dumps(package).encode()
-    sums = (folder / "SHA256SUMS").read_text().splitlines(keepends=True)
-    lines = [line for line in sums if not line.endswith("datapackage.json\n")]
-    for path in (manifest, folder / "SHA256SUMS"):
-        path.chmod(0o644)
-    manifest.write_bytes(content)
-    lines.append(sums_line("datapackage.json", content))
-    (folder / "SHA256SUMS").write_text("".join(lines))
+    manifest.unlink()
+    manifest.write_text(json.dumps(package))
+    sum_anew(folder)
 
 
 # ---- what is damaged is named, and nothing is taken from it ------------------------------
 
 
-@pytest.mark.parametrize("name", ["sex.noisy.csv", "datapackage.json", "SHA256SUMS"])
-def test_a_damaged_release_is_named_and_not_taken_in(releases_dir: Path, name: str) -> None:
-    lose_to_an_older_backup("published")
-    path = releases_dir / "2026" / name
+def cut_off(path: Path) -> None:
     path.chmod(0o644)
     path.write_bytes(path.read_bytes()[:-40])
 
+
+@pytest.mark.parametrize(
+    ("stage", "damage", "said"),
+    [
+        ("published", lambda home: cut_off(home / "2026" / "sex.noisy.csv"), "sex.noisy.csv"),
+        ("published", lambda home: cut_off(home / "2026" / "datapackage.json"), "datapackage.json"),
+        ("published", lambda home: cut_off(home / "2026" / "SHA256SUMS"), "totals.csv was added"),
+        (
+            "published",
+            lambda home: rewrite_manifest(home / "2026", cells_sha256="0" * 64),
+            "not those whose hash was kept",
+        ),
+        (
+            "published",
+            lambda home: rewrite_manifest(home / "2026", ledger=None, declaration_sha256="0" * 64),
+            "declared otherwise",
+        ),
+        ("prepared", lambda home: cut_off(home / "2026.drawn.json"), "cannot be read"),
+    ],
+)
+def test_a_damaged_release_is_named_and_not_taken_in(
+    releases_dir: Path, stage: str, damage: Callable[[Path], None], said: str
+) -> None:
+    lose_to_an_older_backup(stage)
+    damage(releases_dir)
+
     [done] = restore_releases(now=PUBLISHED_AT)
 
+    assert said in done.said
     assert not done.is_well
     assert not Release.objects.exists()
     assert spent() == {}
     with pytest.raises(AlreadyPrepared):
         plan_release(period="2026")
-
-
-def test_cells_that_were_changed_with_their_checksums_are_not_taken_in(
-    releases_dir: Path,
-) -> None:
-    lose_to_an_older_backup("published")
-    rewrite_manifest(releases_dir / "2026", cells_sha256="0" * 64)
-
-    [done] = restore_releases(now=PUBLISHED_AT)
-
-    assert "not those whose hash was kept" in done.said
-    assert not Release.objects.exists()
-
-
-def test_a_release_of_another_declaration_without_its_ledger_is_not_guessed_at(
-    releases_dir: Path,
-) -> None:
-    lose_to_an_older_backup("published")
-    rewrite_manifest(releases_dir / "2026", ledger=None, declaration_sha256="0" * 64)
-
-    [done] = restore_releases(now=PUBLISHED_AT)
-
-    assert "declared otherwise" in done.said
-
-
-def test_a_waiting_draw_that_was_cut_off_is_named(releases_dir: Path) -> None:
-    lose_to_an_older_backup("prepared")
-    path = releases_dir / "2026.drawn.json"
-    path.write_bytes(path.read_bytes()[:200])
-
-    [done] = restore_releases(now=PUBLISHED_AT)
-
-    assert "cannot be read" in done.said
 
 
 def test_a_notice_without_its_folder_asks_for_the_folder(releases_dir: Path) -> None:
@@ -263,8 +243,7 @@ def test_a_budget_that_has_too_little_left_is_not_overspent() -> None:
 
 
 def test_a_waiting_draw_whose_file_is_gone_is_told_and_kept_again(releases_dir: Path) -> None:
-    close_year()
-    make_prepared()
+    prepare_year()
     (releases_dir / "2026.drawn.json").unlink()
 
     told = list(differences())
@@ -277,8 +256,8 @@ def test_a_waiting_draw_whose_file_is_gone_is_told_and_kept_again(releases_dir: 
 
 
 def test_a_withdrawn_release_gets_its_lost_notice_again(releases_dir: Path) -> None:
-    close_year()
-    bring_to("withdrawn")
+    prepare_year()
+    settle("withdrawn")
     (releases_dir / "2026.withdrawn.json").unlink()
 
     told = list(differences())
@@ -288,13 +267,12 @@ def test_a_withdrawn_release_gets_its_lost_notice_again(releases_dir: Path) -> N
         "2026 is published by its files and withdrawn in the database: run manage.py "
         "restore_releases"
     ]
-    assert "has its notice again" in [each.said for each in done]
+    assert "has its notice again" in [one.said for one in done]
     assert list(differences()) == []
 
 
 def test_a_settled_release_whose_folder_is_gone_must_be_copied_back(releases_dir: Path) -> None:
-    close_year()
-    bring_to("published")
+    publish_year()
     (releases_dir / "2026").rename(releases_dir / "elsewhere")
     (releases_dir / "2026.drawn.json").unlink()
 
@@ -323,9 +301,7 @@ def test_the_command_says_what_it_did_and_fails_where_something_is_left(
     lose_to_an_older_backup("published")
     out = StringIO()
     call_command("restore_releases", stdout=out)
-    path = releases_dir / "2026" / "sex.csv"
-    path.chmod(0o644)
-    path.write_bytes(b"")
+    cut_off(releases_dir / "2026" / "sex.csv")
 
     assert out.getvalue() == "2026: was taken back in, and its budget is charged.\n"
     with pytest.raises(CommandError, match="Not every release"):

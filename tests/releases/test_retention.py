@@ -6,19 +6,14 @@ import pytest
 
 from records.models import Record
 from releases.retention import purge_counted_records
-from tests.records.facts import close_year, make_attributes
-from tests.releases.facts import (
-    PUBLISHED_AT,
-    make_prepared,
-    make_published,
-)
+from tests.records.facts import make_attributes
+from tests.releases.facts import PUBLISHED_AT, prepare_year, publish_year
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_records_of_a_year_go_28_days_after_its_release() -> None:
-    close_year(attributes=[make_attributes()])
-    make_published()
+    publish_year("2026", [make_attributes()])
     published_on = PUBLISHED_AT.date()
 
     too_early = purge_counted_records(today=published_on + timedelta(days=27))
@@ -32,8 +27,7 @@ def test_the_records_of_a_year_go_28_days_after_its_release() -> None:
 
 
 def test_the_records_stay_while_a_release_waits_for_its_second_person() -> None:
-    close_year(attributes=[make_attributes()])
-    make_prepared()
+    prepare_year("2026", [make_attributes()])
 
     gone = purge_counted_records(today=date(2028, 1, 1))
 

@@ -9,11 +9,10 @@ from pytest_django.fixtures import Settings
 from classification.attributes import ORGANISATIONS, PERSONS
 from classification.coding import attributes_of
 from records.models import Record
-from records.write_records import write_records
 from releases.profiles import PROFILES, RECORDS, DeclaredTable, NotDeclared
 from releases.tabulation import check_can_tabulate, tabulate
 from tests.classification.test_coding import answers
-from tests.records.facts import CLOSED_ON, make_attributes
+from tests.records.facts import close_quarter, make_attributes
 
 STANDARD = {table.name: table for table in PROFILES["standard"].annual}
 TABLES = [
@@ -41,8 +40,8 @@ def test_every_report_lies_in_one_cell_of_each_table_of_its_universe(
 @pytest.mark.parametrize("table", PROFILES["start_up"].annual, ids=lambda table: table.name)
 def test_a_table_counts_its_universe_once_each_and_nothing_else(table: DeclaredTable) -> None:
     reports = [make_attributes()] * 5 + [make_attributes(who="organisation")] * 3
-    write_records(reports, cohort="2026-Q1", closed_on=CLOSED_ON)
-    write_records(reports, cohort="2026-Q2", closed_on=CLOSED_ON)
+    close_quarter(*reports, cohort="2026-Q1")
+    close_quarter(*reports, cohort="2026-Q2")
 
     one = tabulate(table, cohorts=["2026-Q1"])
     both = tabulate(table, cohorts=["2026-Q1", "2026-Q2"])
@@ -56,17 +55,14 @@ def test_a_table_counts_its_universe_once_each_and_nothing_else(table: DeclaredT
 @pytest.mark.django_db
 def test_estimate_tables_count_comparable_rows_alone(settings: Settings) -> None:
     settings.RELEASE_PROFILE = "standard"
-    write_records(
-        [
-            *[make_attributes(told_whom=("local_police",))] * 4,
-            *[make_attributes(event_type="account", lost_money="no")] * 2,
-            make_attributes(event_type="blackmail"),
-            make_attributes(told_whom=()),
-            make_attributes(loss_band=""),
-            make_attributes(nation="scotland"),
-        ],
+    close_quarter(
+        *[make_attributes(told_whom=("local_police",))] * 4,
+        *[make_attributes(event_type="account", lost_money="no")] * 2,
+        make_attributes(event_type="blackmail"),
+        make_attributes(told_whom=()),
+        make_attributes(loss_band=""),
+        make_attributes(nation="scotland"),
         cohort="2026-Q1",
-        closed_on=CLOSED_ON,
     )
 
     table = STANDARD["est_told_by_offence_by_loss"]
@@ -81,12 +77,7 @@ def test_estimate_tables_count_comparable_rows_alone(settings: Settings) -> None
 @pytest.mark.django_db
 def test_decisions_are_counted_from_their_own_rows(settings: Settings) -> None:
     settings.RELEASE_PROFILE = "standard"
-    write_records(
-        [],
-        cohort="2026-Q1",
-        closed_on=CLOSED_ON,
-        decisions=["counted", "counted", "duplicate_or_flood"],
-    )
+    close_quarter(cohort="2026-Q1", decisions=["counted", "counted", "duplicate_or_flood"])
 
     assert tabulate(STANDARD["decisions"], cohorts=["2026-Q1"]) == [2, 0, 0, 1, 0]
 

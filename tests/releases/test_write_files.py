@@ -9,13 +9,7 @@ from releases import write_files
 from releases.models import Release
 from releases.prepare import PublishingError
 from releases.publish import publish_release, verify_release
-from tests.records.facts import close_year
-from tests.releases.facts import (
-    PUBLISHED_AT,
-    make_person,
-    make_prepared,
-    make_published,
-)
+from tests.releases.facts import PUBLISHED_AT, make_person, prepare_year, publish_year
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_publishing_that_was_cut_off_after_the_files_were_placed_is_finished_later(
     monkeypatch: pytest.MonkeyPatch, releases_dir: Path
 ) -> None:
-    close_year()
-    make_prepared()
+    prepare_year()
     second = make_person("second@example.org")
 
     def pull_the_plug(*args: object, **kwargs: object) -> None:
@@ -45,8 +38,7 @@ def test_publishing_that_was_cut_off_after_the_files_were_placed_is_finished_lat
 
 
 def test_files_that_are_not_of_this_release_are_never_taken_for_it(releases_dir: Path) -> None:
-    close_year()
-    make_prepared()
+    prepare_year()
     (releases_dir / "2026").mkdir(parents=True)
     (releases_dir / "2026" / "SHA256SUMS").write_text("")
 
@@ -58,8 +50,7 @@ def test_files_that_are_not_of_this_release_are_never_taken_for_it(releases_dir:
 
 @pytest.mark.parametrize("name", ["crime_type.csv", "sex.noisy.csv", "notes.md", "SHA256SUMS"])
 def test_verifying_catches_a_changed_byte(releases_dir: Path, name: str) -> None:
-    close_year()
-    make_published()
+    publish_year()
     path = releases_dir / "2026" / name
     path.chmod(0o644)
 
@@ -72,8 +63,7 @@ def test_verifying_catches_a_changed_byte(releases_dir: Path, name: str) -> None
 
 
 def test_verifying_catches_a_missing_file_and_an_added_one(releases_dir: Path) -> None:
-    close_year()
-    make_published()
+    publish_year()
     (releases_dir / "2026" / "sex.csv").rename(releases_dir / "2026" / "gender.csv")
 
     assert verify_release(number="2026") == (
@@ -85,8 +75,7 @@ def test_verifying_catches_a_missing_file_and_an_added_one(releases_dir: Path) -
 def test_a_full_disk_leaves_no_half_a_release(
     monkeypatch: pytest.MonkeyPatch, releases_dir: Path
 ) -> None:
-    close_year()
-    make_prepared()
+    prepare_year()
     second = make_person("second@example.org")
 
     def full(*args: object) -> None:

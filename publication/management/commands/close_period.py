@@ -1,4 +1,4 @@
-"""`manage.py close_period 2026-Q3`: its accepted reports become records and are gone."""
+"""Closes a quarter: its accepted reports become records and are gone."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -44,14 +44,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         period: str = options["period"]
         try:
-            if options["dry_run"]:
-                self._dry_run(period)
-            elif options["publish"]:
-                self._publish(period, options)
-            elif options["refuse"]:
-                self._refuse(period, options)
-            else:
-                self._prepare(period, options)
+            said = self._dry_run(period) if options["dry_run"] else self._take_step(options)
         except JumpHeld as held:
             figures = "\n".join(f"  {jump.table}: {jump.cell[0]}" for jump in held.jumps)
             raise CommandError(
@@ -61,54 +54,38 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except Release.DoesNotExist as error:
             raise CommandError(f"Release {period} is not prepared yet.") from error
+        self.stdout.write(said)
 
-    def _dry_run(self, period: str) -> None:
+    def _dry_run(self, period: str) -> str:
         plan = plan_release(period=period)
-        self.stdout.write(f"{plan.profile.title}: {period} counts {', '.join(plan.cohorts)}.")
-        for table in plan.tables:
-            self.stdout.write(
-                f"  {table.name}: {len(table.cells)} cells, {table.universe}, "
-                f"rho {table.rho:.6f}, sigma {table.sigma:.4f}"
-            )
+        lines = [f"{plan.profile.title}: {period} counts {', '.join(plan.cohorts)}."]
+        lines += [
+            f"  {table.name}: {len(table.cells)} cells, {table.universe}, "
+            f"rho {table.rho:.6f}, sigma {table.sigma:.4f}"
+            for table in plan.tables
+        ]
         for universe in UNIVERSES:
             for cohort in plan.cohorts:
                 budget = Budget.objects.filter(cohort=cohort, universe=universe).first()
                 left = (budget.remaining if budget else CAP_MICRO) - plan.cost(universe)
-                self.stdout.write(
-                    f"  {cohort}, {universe}: {left / 1_000_000:.6f} of rho would remain"
-                )
-        self.stdout.write("Nothing was charged, drawn or counted.")
+                lines.append(f"  {cohort}, {universe}: {left / 1_000_000:.6f} of rho would remain")
+        return "\n".join([*lines, "Nothing was charged, drawn or counted."])
 
-    def _prepare(self, period: str, options: dict[str, Any]) -> None:
-        prepare_release(period=period, by=self._person(options), now=timezone.now())
-        self.stdout.write(
+    def _take_step(self, options: dict[str, Any]) -> str:
+        period: str = options["period"]
+        email = options["by"].strip().lower()
+        person = Person.objects.at_work().filter(email=email).first()
+        if person is None:
+            raise CommandError("Say who you are with --by and the e-mail address you sign in with.")
+        now, reason, words = timezone.now(), options["reason"], options["words"]
+        if options["publish"]:
+            release = publish_release(number=period, by=person, now=now, reason=reason, words=words)
+            return f"Release {period} is published. SHA256SUMS: {release.files_sha256}"
+        if options["refuse"]:
+            refuse_release(number=period, by=person, now=now, reason=reason, words=words)
+            return f"Release {period} is withdrawn. Its budget stays spent."
+        prepare_release(period=period, by=person, now=now)
+        return (
             f"Release {period} is prepared: charged, drawn once, stored. A second person "
             f"publishes it with --publish or refuses it with --refuse."
         )
-
-    def _publish(self, period: str, options: dict[str, Any]) -> None:
-        release = publish_release(
-            number=period,
-            by=self._person(options),
-            now=timezone.now(),
-            jump_reason=options["reason"],
-            words=options["words"],
-        )
-        self.stdout.write(f"Release {period} is published. SHA256SUMS: {release.files_sha256}")
-
-    def _refuse(self, period: str, options: dict[str, Any]) -> None:
-        refuse_release(
-            number=period,
-            by=self._person(options),
-            now=timezone.now(),
-            reason=options["reason"],
-            words=options["words"],
-        )
-        self.stdout.write(f"Release {period} is withdrawn. Its budget stays spent.")
-
-    def _person(self, options: dict[str, Any]) -> Person:
-        email = options["by"].strip().lower()
-        person = Person.objects.at_work().filter(email=email).first() if email else None
-        if person is None:
-            raise CommandError("Say who you are with --by and the e-mail address you sign in with.")
-        return person
