@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from guidance.advising import police_sites
+from guidance.advising import shown_contacts as contact_cards
 from guidance.advising.advice_lines import BLANK
 from guidance.advising.call_scripts import hard_to_speak, script_for, what_to_have_ready
-from guidance.advising.shown_contacts import showing_for, shown_contacts
+from guidance.advising.shown_contacts import Showing, shown_contacts
 from guidance.for_whom.audience import audience_of
 from guidance.reading.library import current
 from tests.guidance.facts import make_answers
@@ -191,7 +191,7 @@ def test_whoever_cannot_speak_finds_the_website_of_their_police(
     answers: dict[str, str], href: str
 ) -> None:
     lines = hard_to_speak(answers)
-    showing = showing_for(answers, library=current())
+    showing = Showing(answers=answers, library=current())
     assert BLANK not in " ".join(line.text for line in lines)
     (card,) = shown_contacts(("P101",), showing)
 
@@ -202,12 +202,12 @@ def test_whoever_cannot_speak_finds_the_website_of_their_police(
 
 def test_a_force_whose_own_page_is_known_is_linked_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
     force = replace(
-        police_sites.force_or_none("E23000022"), report_online_url="https://force.example/r/"
+        contact_cards.force_or_none("E23000022"), report_online_url="https://force.example/r/"
     )
-    monkeypatch.setattr(police_sites, "force_or_none", lambda code: force)
+    monkeypatch.setattr(contact_cards, "force_or_none", lambda code: force)
     answers = {"nation": "england", "police_area": "E23000022"}
 
-    site = police_sites.police_site(answers, audience_of(answers))
+    site = contact_cards.police_site(answers, audience_of(answers))
 
     assert site is not None
     assert (site.text, site.href) == ("force.example/r", "https://force.example/r/")

@@ -4,20 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from guidance.advising.shown_contacts import show_contact, showing_for, shown_contacts
+from guidance.advising.shown_contacts import Showing, show_contact, shown_contacts
 from guidance.reading.content_files import ContentError
 from guidance.reading.library import current, load_library
 
 
 def shown(key: str, **answers: str) -> list[str]:
-    showing = showing_for(answers, library=current())
+    showing = Showing(answers=answers, library=current())
     return [found.key for found in shown_contacts((key,), showing)]
 
 
 def test_a_doubtful_field_is_left_out_and_only_that_field() -> None:
     library = current()
 
-    report_fraud = show_contact(current().contacts["RF"], showing_for({}, library=library))
+    report_fraud = show_contact(current().contacts["RF"], Showing(answers={}, library=library))
 
     assert [way.text for way in report_fraud.ways] == ["0300 123 2040", "reportfraud.police.uk"]
     assert report_fraud.hours == ""
@@ -68,7 +68,7 @@ def test_each_way_to_reach_somebody_can_be_tapped(key: str, href: str) -> None:
 
 
 def test_it_is_said_that_nobody_of_ours_has_rung_and_who_says_so() -> None:
-    told = show_contact(current().contacts["ADS"], showing_for({}, library=current()))
+    told = show_contact(current().contacts["ADS"], Showing(answers={}, library=current()))
 
     assert told.provenance == (
         "Not yet checked by us, from neighbourhoodwatchscotland.co.uk, 23 November 2026."
@@ -82,7 +82,7 @@ def test_the_police_bear_their_own_name_in_scotland_and_northern_ireland() -> No
 
     names = [
         show_contact(
-            current().contacts["P101"], showing_for({"nation": nation}, library=library)
+            current().contacts["P101"], Showing(answers={"nation": nation}, library=library)
         ).name
         for nation in ("england", "scotland", "northern_ireland")
     ]
@@ -95,7 +95,7 @@ def test_the_police_bear_their_own_name_in_scotland_and_northern_ireland() -> No
 
 
 def test_what_the_list_says_in_short_is_told_in_plain_words() -> None:
-    showing = showing_for({}, library=current())
+    showing = Showing(answers={}, library=current())
     slavery, abuse, fraud = (
         show_contact(current().contacts[key], showing) for key in ("MSH", "DA_S", "RF")
     )
