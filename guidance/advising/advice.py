@@ -51,7 +51,6 @@ class Advice:
     support_notes: tuple[AdviceLine, ...]
     support: tuple[ShownContact, ...]
     see_also: tuple[Situation, ...]
-    contacts: tuple[str, ...]
     time_limits: tuple[str, ...]
 
     @property
@@ -117,11 +116,6 @@ def advice_about(
         for name in ("reassurance", "do_not", "keep", "money_back", "law")
     }
     notes = writer.lines(item for item in situation.blocks["support"] if not _is_contact(item))
-    everything = [*steps, *notes, *(line for lines in blocks.values() for line in lines)]
-    everything += [line for notice in notices for line in notice.lines]
-    everything += [deadline.line for deadline in deadlines]
-    named = [part.contact for line in everything for part in line.all_parts() if part.contact]
-    listed = [shown.key for shown in (*tell, *support)]
     return Advice(
         situation=situation.key,
         slug=situation.slug,
@@ -136,7 +130,6 @@ def advice_about(
         support_notes=notes,
         support=support,
         see_also=tuple(held.situations[other] for other in see_also(answers, key)),
-        contacts=tuple(dict.fromkeys([*listed, *named])),
         time_limits=tuple(dict.fromkeys([d.code for d in deadlines] + writer.limits_said)),
         **blocks,
     )

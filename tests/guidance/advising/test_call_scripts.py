@@ -122,17 +122,17 @@ def test_what_may_be_left_open_leaves_no_hole() -> None:
 
 
 @pytest.mark.parametrize(
-    "answers",
-    [{"event_type": "csea"}, {"event_type": "paid", "nation": "outside_uk"}],
+    ("answers", "bodies"),
+    [
+        ({"event_type": "csea"}, []),
+        ({"event_type": "paid", "nation": "outside_uk"}, []),
+        ({"event_type": "paid", "lost_money": "no"}, ["police"]),
+    ],
 )
-def test_where_no_such_call_is_made_there_is_no_script(answers: dict[str, str]) -> None:
-    assert script_for(answers) == ()
-
-
-def test_without_a_loss_there_is_nothing_to_say_to_the_bank() -> None:
-    scripts = script_for(make_answers(event_type="paid", lost_money="no"))
-
-    assert [script.to for script in scripts] == ["police"]
+def test_there_is_a_script_only_where_such_a_call_is_made(
+    answers: dict[str, str], bodies: list[str]
+) -> None:
+    assert [script.to for script in script_for(answers)] == bodies
 
 
 def test_the_list_to_have_ready_holds_only_what_was_answered() -> None:
@@ -144,9 +144,7 @@ def test_the_list_to_have_ready_holds_only_what_was_answered() -> None:
 
 
 def test_a_way_is_shown_for_those_who_cannot_speak() -> None:
-    line = hard_to_speak({})[0]
-
-    assert line.text.startswith("Is it hard to speak?")
+    assert hard_to_speak({})[0].text.startswith("Is it hard to speak?")
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,6 @@ PAGES = sorted((page.key, page.slug) for page in current().situations.values())
 SELF_CHECK = "/guidance/self-check/"
 
 
-@pytest.fixture
-def client() -> Client:
-    return Client(enforce_csrf_checks=True)
-
-
 def text_of(response: HttpResponse) -> str:
     """The words of a page, as read."""
     body = re.sub(r"<(script|style).*?</\1>", " ", response.content.decode(), flags=re.S)

@@ -8,22 +8,21 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.db import OperationalError, connection, connections, models
-from django.http import HttpResponse
-from django.test import Client
+from django.db import connection, connections, models
 
 from classification.periods import monday_of
 from guidance.models import ContactFailure, Ending, Vote
 from guidance.pages import press_counts
 from guidance.pages.press_counts import MOST_A_MINUTE, count_ending, count_failure, count_vote
 from guidance.reading.library import current
+from tests.faults.conftest import database_away
+from tests.guidance.pages.test_pages import SELF_CHECK, main_of
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)  # a Wednesday
 MONDAY = date(2026, 11, 23)
 PAGE = "/guidance/tricked-into-paying/"
 HELPED = f"{PAGE}helped/"
 FAILED = "/guidance/contacts/P101/not-working/"
-SELF_CHECK = "/guidance/self-check/"
 ENDS = {"way": "4.2"}
 
 pytestmark = pytest.mark.django_db
@@ -36,21 +35,12 @@ def in_a_fresh_minute(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def client() -> Client:
-    return Client(enforce_csrf_checks=True)
-
-
 def votes() -> list[tuple[date, str, bool, int]]:
     return list(
         Vote.objects.order_by("week", "situation", "useful").values_list(
             "week", "situation", "useful", "count"
         )
     )
-
-
-def main_of(response: HttpResponse) -> str:
-    return response.content.decode().split("<main")[1].split("</main>")[0]
 
 
 @pytest.mark.parametrize(("answer", "useful"), [("yes", True), ("no", False)])
@@ -120,10 +110,7 @@ def test_only_a_press_ends_a_self_check(client, method):
 
 
 def test_a_self_check_ends_in_advice_while_the_database_is_away(client):
-    def away(*args: object) -> None:
-        raise OperationalError("gone")
-
-    with connection.execute_wrapper(away):
+    with database_away():
         page = client.post(SELF_CHECK, ENDS)
 
     assert page.status_code == 200

@@ -1,6 +1,7 @@
 """The library goes on serving the last content that was whole."""
 
 import logging
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.test import Client
 
 from guidance.reading import library
 from guidance.reading.content_files import ContentError
+from tests.guidance.facts import change
 
 STEP = b"Call your bank now."
 
@@ -25,8 +27,11 @@ def shelf(content: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def break_a_page(content: Path) -> None:
-    page = content / "tricked-into-paying.md"
-    page.write_text(page.read_text(encoding="utf-8").replace("{contact:RF}", "{contact:NO}", 1))
+    change(content, "tricked-into-paying.md", "{contact:RF}", "{contact:NO}")
+
+
+def take_away(content: Path) -> None:
+    content.rename(content.with_name("elsewhere"))
 
 
 NATIONS = "nations: [england, wales, scotland, northern_ireland]"
@@ -103,13 +108,10 @@ BREAKS = {
 def apply_break(content: Path, name: str) -> tuple[str, str]:
     """Breaks the content. The file and line that must be named, and what must be said."""
     file, old, new, at, said = BREAKS[name]
-    path = content / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    change(content, file, old, new)
     named = next(
         found
-        for found in (path, *sorted(content.glob("*.md")))
+        for found in (content / file, *sorted(content.glob("*.md")))
         if at in found.read_text(encoding="utf-8")
     )
     lines = named.read_text(encoding="utf-8").splitlines()
@@ -171,8 +173,7 @@ def test_no_rubbish_in_any_file_takes_the_advice_off_the_site(
 
 def test_a_page_put_right_is_read_again(shelf: Path) -> None:
     before = library.current().version
-    page = shelf / "scam-messages.md"
-    page.write_text(page.read_text(encoding="utf-8").replace("seems wrong", "looks wrong"))
+    change(shelf, "scam-messages.md", "seems wrong", "looks wrong")
 
     after = library.current()
 
@@ -180,51 +181,35 @@ def test_a_page_put_right_is_read_again(shelf: Path) -> None:
     assert "looks wrong" in after.situations["scam_message"].summary
 
 
-def test_a_page_broken_while_serving_leaves_the_last_good_one_in_use(
-    shelf: Path, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("harm", "named"), [(break_a_page, "tricked-into-paying.md:"), (take_away, "")]
+)
+def test_content_broken_or_gone_while_serving_leaves_the_last_good_in_use(
+    shelf: Path, caplog: pytest.LogCaptureFixture, harm: Callable[[Path], None], named: str
 ) -> None:
     good = library.current()
-    break_a_page(shelf)
-
-    with caplog.at_level(logging.ERROR):
-        held = library.current()
-
-    assert held is good
-    assert "tricked-into-paying.md:" in caplog.text
-    assert "last good content stays in use" in caplog.text
-
-
-def test_a_folder_that_is_gone_while_serving_leaves_the_last_good_content_in_use(
-    shelf: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    good = library.current()
-    shelf.rename(shelf.with_name("elsewhere"))
+    harm(shelf)
 
     with caplog.at_level(logging.ERROR):
         held = [library.current(), library.current()]
 
-    assert all(each is good for each in held)
+    assert all(found is good for found in held)
     assert len(caplog.records) == 1
+    assert named in caplog.text
     assert "last good content stays in use" in caplog.text
 
 
-def test_a_start_without_the_folder_serves_the_kept_copy(
-    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("harm", [break_a_page, take_away])
+def test_a_start_with_content_broken_or_gone_serves_the_kept_copy(
+    shelf: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    harm: Callable[[Path], None],
 ) -> None:
     library.keep_last_good_in(tmp_path / "kept")
     good = library.current().version
-    shelf.rename(shelf.with_name("elsewhere"))
-    monkeypatch.setattr(library._Shelf, "library", None)
-
-    assert library.current().version == good
-
-
-def test_a_start_with_a_broken_page_serves_the_kept_copy(
-    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    library.keep_last_good_in(tmp_path / "kept")
-    good = library.current().version
-    break_a_page(shelf)
+    harm(shelf)
     monkeypatch.setattr(library._Shelf, "library", None)
 
     with caplog.at_level(logging.ERROR):
@@ -255,20 +240,18 @@ def test_a_folder_that_cannot_be_written_stops_nobody(
     assert "No copy of the advice could be kept" in caplog.text
 
 
-def test_two_pages_may_not_share_a_key(shelf: Path) -> None:
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("scam_message", "the key scam_message is taken"),
+        ("another", r"the slug is taken by scam-messages\.md"),
+    ],
+)
+def test_two_pages_may_not_share_a_key_or_an_address(shelf: Path, key: str, message: str) -> None:
     text = (shelf / "scam-messages.md").read_text(encoding="utf-8")
-    (shelf / "second.md").write_text(text, encoding="utf-8")
+    (shelf / "second.md").write_text(text.replace("key: scam_message", f"key: {key}"))
 
-    with pytest.raises(ContentError, match="the key scam_message is taken"):
-        library.load_library(shelf)
-
-
-def test_two_pages_may_not_share_an_address(shelf: Path) -> None:
-    text = (shelf / "scam-messages.md").read_text(encoding="utf-8")
-    text = text.replace("key: scam_message", "key: another")
-    (shelf / "second.md").write_text(text, encoding="utf-8")
-
-    with pytest.raises(ContentError, match=r"the slug is taken by scam-messages\.md"):
+    with pytest.raises(ContentError, match=message):
         library.load_library(shelf)
 
 
