@@ -127,7 +127,7 @@ def _is_for(contact: Contact, showing: Showing) -> bool:
     nations = showing.audience["nation"]
     if nations == ELSEWHERE:
         return contact.key in ANYWHERE
-    if not contact.serves(nations):
+    if not contact.nations & nations:
         return False
     if showing.is_about_child and contact.key in showing.library.directory.for_carers:
         return True

@@ -108,8 +108,13 @@ _AGE_BANDS: Final = {
 # What no bank holds: taken without a yes, it still has no rules of refund.
 _NOT_OF_A_BANK: Final = frozenset(["crypto", "gift_card_or_voucher", "cash_or_courier"])
 _ISLANDS: Final = "isle_of_man_channel_islands"
-_ELSEWHERE: Final = frozenset([_ISLANDS, "outside_uk", "elsewhere"])
-_UK: Final = frozenset(NATIONS)
+# the code of an answer -> what it leaves possible; any other code leaves all that is in the UK
+_BY_NATION: Final = {nation: frozenset([nation]) for nation in NATIONS} | dict.fromkeys(
+    (_ISLANDS, "outside_uk", "elsewhere"), ELSEWHERE
+)
+_BY_WHO: Final = {"organisation": ORGANISATION} | dict.fromkeys(
+    ("me", "adult_helped", "child"), frozenset(["person"])
+)
 # dimension -> (the question that decides it, the value by code, the value of every other code)
 _DECIDED_BY: Final[dict[str, tuple[str, dict[str, str], str]]] = {
     "size": ("org_size", {"size_1": "small_firm", "size_2_9": "small_firm"}, "large_firm"),
@@ -155,9 +160,9 @@ def ages_of(answers: Answers) -> tuple[int, int]:
 def audience_of(answers: Answers) -> Audience:
     """Says by dimension what the answers leave possible. Unknown codes count as no answer."""
     band = _AGE_BANDS.get(code(answers, "age_band"))
-    who = _who(code(answers, "who"))
+    who = _BY_WHO.get(code(answers, "who"), frozenset(_WORDS["who"][1]))
     audience = {
-        "nation": _nation(code(answers, "nation")),
+        "nation": _BY_NATION.get(code(answers, "nation"), frozenset(NATIONS)),
         "age": frozenset([band[0]]) if band else frozenset(_WORDS["age"][1]),
         "who": who,
         "payment": _payment(answers),
@@ -177,12 +182,6 @@ def is_on_the_islands(answers: Answers) -> bool:
     return code(answers, "nation") == _ISLANDS
 
 
-def _nation(nation: str) -> frozenset[str]:
-    if nation in _UK:
-        return frozenset([nation])
-    return frozenset({"elsewhere"}) if nation in _ELSEWHERE else _UK
-
-
 def _payment(answers: Answers) -> frozenset[str]:
     """Reads how it was paid. Who made the payment comes before how: money that a person says was
     taken left a bank, card or money app without their OK, by whatever way."""
@@ -191,14 +190,6 @@ def _payment(answers: Answers) -> frozenset[str]:
     if code(answers, "event_type") == "taken" and said - _NOT_OF_A_BANK:
         return frozenset(["taken_without_ok"])
     return said or known
-
-
-def _who(who: str) -> frozenset[str]:
-    if who == "organisation":
-        return frozenset(["organisation"])
-    if who in {"me", "adult_helped", "child"}:
-        return frozenset(["person"])
-    return frozenset(["person", "organisation"])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,7 +50,8 @@ def find_pages(words: str, library: Library) -> tuple[Situation, ...]:
     text = _fold(words[:LONGEST])
     wanted = _wanted(text, library, vocabulary)
     text = " ".join(_known(word, vocabulary) for word in text.split())
-    speaks_of_child = _holds(_stemmed(text), _CHILD_WORDS)
+    said = f" {_stemmed(text)} "
+    speaks_of_child = any(f" {_stemmed(_fold(phrase))} " in said for phrase in _CHILD_WORDS)
     scored = []
     for page in library.situations.values():
         score = _score(page, text, wanted, library)
@@ -95,10 +96,6 @@ def _names_of(key: str, library: Library) -> Iterable[str]:
     called += [once[1]] if once else []
     called += [contact.phone.text] if contact.phone else []
     return [re.sub(r"^(the|your) ", "", _fold(name)) for name in called if name]
-
-
-def _holds(stemmed: str, phrases: Iterable[str]) -> bool:
-    return any(f" {_stemmed(_fold(phrase))} " in f" {stemmed} " for phrase in phrases)
 
 
 def _wanted(text: str, library: Library, vocabulary: Mapping[str, str]) -> dict[str, float]:

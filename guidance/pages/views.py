@@ -41,7 +41,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
         event = request.POST.get("event_type", "")
         nation = nation_from(request.POST.get("nation", ""))
         if event == NOT_SURE:
-            return redirect(_with_nation(reverse("guidance:self_check"), nation))
+            return redirect(reverse("guidance:self_check") + query_of(nation=nation))
         if event in EVENT_TYPES:
             return redirect(_door_of(event, nation, library))
         error = _("Pick what happened, or pick a page from the list below")
@@ -176,7 +176,7 @@ def self_check_page(request: HttpRequest) -> HttpResponse:
     context = {
         "place": place,
         "nation": nation,
-        "again": _with_nation(reverse("guidance:self_check"), nation),
+        "again": reverse("guidance:self_check") + query_of(nation=nation),
     }
     if place.ending is None:
         return render(request, "guidance/self_check.html", context)
@@ -188,14 +188,10 @@ def self_check_page(request: HttpRequest) -> HttpResponse:
     return render(request, "guidance/self_check_end.html", context)
 
 
-def _with_nation(path: str, nation: str) -> str:
-    return path + query_of(nation=nation)
-
-
 def _door_of(event: str, nation: str, library: Library) -> str:
     """Makes the address that the help door leads to: one page, or the choice of several."""
     keys = pages_of(event)
     if len(keys) > 1:
-        return _with_nation(reverse("guidance:which", args=[event.replace("_", "-")]), nation)
+        return reverse("guidance:which", args=[event.replace("_", "-")]) + query_of(nation=nation)
     slug = library.situations[keys[0]].slug
-    return _with_nation(reverse("guidance:situation", args=[slug]), nation)
+    return reverse("guidance:situation", args=[slug]) + query_of(nation=nation)

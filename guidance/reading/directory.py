@@ -91,10 +91,6 @@ class Contact:
     def is_adults_only(self) -> bool:
         return self.min_age is not None and self.min_age >= 18
 
-    def serves(self, nations: frozenset[str]) -> bool:
-        """Tells whether it works in any of these nations."""
-        return bool(self.nations & nations)
-
     def suits(self, ages: tuple[int, int]) -> bool:
         """Tells whether it serves everybody from the first age to the last."""
         youngest, oldest = ages
