@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import pytest
+
 from classification.answers import (
     AGE_BAND,
     EVENT_DETAIL,
@@ -17,7 +19,8 @@ from classification.answers import (
 from guidance.advising.advice import Advice, advice_for
 from guidance.advising.advice_lines import AdviceLine
 from guidance.for_whom.choosing import EVENT_TYPES
-from guidance.reading.library import Library, current
+from guidance.reading.content_files import ContentError
+from guidance.reading.library import Library, current, load_library
 from guidance.reading.page_files import Situation
 
 ELSEWHERE = ("isle_of_man_channel_islands", "outside_uk")
@@ -75,6 +78,14 @@ def contacts_in(advice: Advice) -> set[str]:
 def with_page(page: Situation) -> Library:
     """Puts a changed page in the place of its own."""
     return replace(current(), situations={**current().situations, page.key: page})
+
+
+def refused(content: Path, file: str, old: str, new: str) -> ContentError:
+    """Changes a file of the content so that it cannot be read, and gives the error."""
+    change(content, file, old, new)
+    with pytest.raises(ContentError) as caught:
+        load_library(content)
+    return caught.value
 
 
 def change(content: Path, file: str, old: str, new: str) -> int:

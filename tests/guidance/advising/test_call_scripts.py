@@ -12,6 +12,7 @@ from guidance.for_whom.audience import audience_of
 from guidance.reading.library import current
 from tests.guidance.facts import make_answers
 
+NUMBERS = {"P101": "101", "RF": "0300 123 2040"}
 TRICKED = make_answers(
     event_type="paid",
     nation="scotland",
@@ -169,6 +170,9 @@ def test_the_report_is_said_to_those_who_take_it_in_the_nation(
     (police,) = [found for found in scripts if found.to == "police"]
     assert police.title == title
     assert [contact.key for contact in police.contacts] == keys
+    # A script is headed by the numbers to ring alone.
+    assert [way.text for way in police.calls] == [NUMBERS[key] for key in keys]
+    assert all(way.href.startswith("tel:") for way in police.calls)
 
 
 @pytest.mark.parametrize(
@@ -209,19 +213,3 @@ def test_a_force_whose_own_page_is_known_is_linked_by_it(monkeypatch: pytest.Mon
 
     assert site is not None
     assert (site.text, site.href) == ("force.example/r", "https://force.example/r/")
-
-
-@pytest.mark.parametrize(
-    ("nation", "event", "numbers"),
-    [
-        ("england", "blackmail", ["101"]),
-        ("england", "paid", ["0300 123 2040"]),
-        ("northern_ireland", "paid", ["101", "0300 123 2040"]),
-        ("scotland", "paid", ["101"]),
-    ],
-)
-def test_a_script_is_headed_by_the_numbers_to_ring_alone(nation, event, numbers):
-    police = script_for({"event_type": event, "nation": nation})[-1]
-
-    assert [way.text for way in police.calls] == numbers
-    assert all(way.href.startswith("tel:") for way in police.calls)

@@ -8,6 +8,8 @@ from guidance.advising.advice import Advice, advice_for
 from guidance.advising.deadlines import Deadline
 from tests.guidance.facts import advise, tricked, words_in
 
+TODAY = date(2026, 11, 23)
+
 
 def deadlines_of(advice: Advice) -> dict[str, Deadline]:
     return {deadline.code: deadline for deadline in advice.deadlines}
@@ -52,7 +54,7 @@ def test_without_a_month_the_rule_stands_in_words(month: str) -> None:
 
 
 def test_a_passed_date_is_said_and_asking_still_advised() -> None:
-    advice = advice_for(tricked(last_payment_month="2025-01"), today=date(2026, 11, 23))
+    advice = advice_for(tricked(last_payment_month="2025-01"), today=TODAY)
 
     deadline = deadlines_of(advice)["app_claim"]
     assert "may be over since 1 February 2026" in deadline.line.text
@@ -70,7 +72,7 @@ def test_for_money_taken_the_clock_runs_for_each_payment() -> None:
         event_type="taken",
         payment_method="debit_card",
         last_payment_month="2026-02",
-        today=date(2026, 11, 23),
+        today=TODAY,
     )
 
     deadline = deadlines_of(advice)["unauthorised_claim"]
@@ -95,12 +97,24 @@ def test_without_a_loss_a_site_that_does_not_act_still_has_its_week(event: str, 
 
 
 def test_a_limit_that_does_not_run_for_this_payment_is_not_said_to_have_passed() -> None:
-    advice = advice_for(
-        tricked(payment_method="crypto", last_payment_month="2025-01"), today=date(2026, 11, 23)
-    )
+    advice = advice_for(tricked(payment_method="crypto", last_payment_month="2025-01"), today=TODAY)
 
     assert "app_claim" not in [deadline.code for deadline in advice.deadlines]
     assert "may be over" not in " ".join(deadline.line.text for deadline in advice.deadlines)
+
+
+def lost(event: str, detail: str, payment: str) -> dict[str, Deadline]:
+    """The deadlines of somebody who lost money so, and last paid in February."""
+    return deadlines_of(
+        advise(
+            event_type=event,
+            event_detail=detail,
+            lost_money="yes",
+            payment_method=payment,
+            last_payment_month="2026-02",
+            today=TODAY,
+        )
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,16 +130,8 @@ def test_a_limit_that_does_not_run_for_this_payment_is_not_said_to_have_passed()
 def test_money_taken_through_a_break_in_or_a_stolen_name_has_its_date(
     event: str, detail: str
 ) -> None:
-    advice = advise(
-        event_type=event,
-        event_detail=detail,
-        lost_money="yes",
-        payment_method="taken_without_ok",
-        last_payment_month="2026-02",
-        today=date(2026, 11, 23),
-    )
+    deadline = lost(event, detail, "taken_without_ok")["unauthorised_claim"]
 
-    deadline = deadlines_of(advice)["unauthorised_claim"]
     assert deadline.ask_before == date(2027, 3, 1)
 
 
@@ -144,16 +150,10 @@ def test_money_taken_through_a_break_in_or_a_stolen_name_has_its_date(
 def test_a_transfer_made_wherever_else_has_its_date_but_not_one_made_under_threat(
     event: str, detail: str, is_promised: bool
 ) -> None:
-    advice = advise(
-        event_type=event,
-        event_detail=detail,
-        lost_money="yes",
-        payment_method="uk_bank_transfer",
-        last_payment_month="2026-02",
-        today=date(2026, 11, 23),
-    )
+    dates = {
+        code: limit.ask_before for code, limit in lost(event, detail, "uk_bank_transfer").items()
+    }
 
-    dates = {found.code: found.ask_before for found in advice.deadlines}
     assert dates.get("app_claim") == (date(2027, 3, 1) if is_promised else None)
     assert ("app_claim" in dates) is is_promised
     assert "tell_bank_now" in dates
@@ -164,7 +164,7 @@ def test_stolen_crypto_gets_no_date_under_the_rules_for_cards() -> None:
         event_type="taken",
         event_detail="crypto_wallet",
         last_payment_month="2026-02",
-        today=date(2026, 11, 23),
+        today=TODAY,
     )
 
     assert "unauthorised_claim" not in advice.time_limits

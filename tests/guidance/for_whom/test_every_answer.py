@@ -41,12 +41,10 @@ BASES: tuple[dict[str, Any], ...] = (
 )
 NOTHING_NEW: Mapping[str, Mapping[str, str]] = {
     "other_effects": {"none": "says that there is nothing to add"},
-    "emotional_effect": {
-        **dict.fromkeys(
-            ("anger", "shock", "loss_of_confidence", "annoyance", "other", "none"),
-            "who is there to talk to stands on every page; only what is hard to bear moves it up",
-        ),
-    },
+    "emotional_effect": dict.fromkeys(
+        ("anger", "shock", "loss_of_confidence", "annoyance", "other", "none"),
+        "who is there to talk to stands on every page; only what is hard to bear moves it up",
+    ),
     "fraud_impact": dict.fromkeys(
         (
             *("loss_of_time", "stopped_using_sites", "time_off_work", "physical_health"),
@@ -67,11 +65,9 @@ NOTHING_NEW: Mapping[str, Mapping[str, str]] = {
     "contact_mode": dict.fromkeys(
         ("in_person", "no_contact_known", "other"), "there is nowhere to send it on"
     ),
-    "relationship": dict.fromkeys(
-        ("dont_know",), "the same as no answer: both branches stay on the page"
-    ),
-    "org_size": dict.fromkeys(("not_sure",), "the same as no answer"),
-    "ongoing": dict.fromkeys(("not_sure",), "the same as no answer: the script leaves a blank"),
+    "relationship": {"dont_know": "the same as no answer: both branches stay on the page"},
+    "org_size": {"not_sure": "the same as no answer"},
+    "ongoing": {"not_sure": "the same as no answer: the script leaves a blank"},
 }
 
 

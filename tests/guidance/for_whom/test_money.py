@@ -18,6 +18,10 @@ from tests.guidance.facts import (
 )
 
 
+def money_back(**answers: str) -> list[str]:
+    return [line.text for line in advise(**answers).money_back]
+
+
 @pytest.mark.parametrize("payment", ["taken_without_ok", "crypto", ""])
 def test_stolen_crypto_is_promised_nothing_that_holds_for_cards(payment: str) -> None:
     advice = advise(
@@ -96,16 +100,12 @@ def test_money_lost_on_a_page_about_something_else_brings_the_bank_first(
     assert "recovery_scam" in {notice.kind for notice in advice.notices}
 
 
-def test_whoever_helps_a_child_that_paid_calls_the_bank() -> None:
-    advice = advice_about("helping_a_child", {"who": "child", "lost_money": "yes"})
+def test_whoever_helps_a_child_that_paid_calls_the_bank_and_the_child_asks_an_adult() -> None:
+    helping = advice_about("helping_a_child", {"who": "child", "lost_money": "yes"})
+    child = advice_about("child_blackmail", {"lost_money": "yes"})
 
-    assert advice.first_notices[0].kind == "bank_now"
-
-
-def test_a_child_that_paid_is_sent_to_an_adult_and_not_to_a_bank() -> None:
-    advice = advice_about("child_blackmail", {"lost_money": "yes"})
-
-    assert "bank_now" not in {notice.kind for notice in advice.notices}
+    assert helping.first_notices[0].kind == "bank_now"
+    assert "bank_now" not in {notice.kind for notice in child.notices}
 
 
 @pytest.mark.parametrize(
@@ -126,28 +126,18 @@ def test_a_bank_account_that_was_taken_over_begins_with_the_bank() -> None:
 
 
 def test_money_paid_under_threat_is_promised_no_refund() -> None:
-    said = [
-        line.text
-        for event, detail in (("images", ""), ("ddos", "pay_to_stop"), ("control", ""))
-        for line in advise(event_type=event, event_detail=detail, **LOST).money_back
-    ]
+    said: list[str] = []
+    for event, detail in (("images", ""), ("ddos", "pay_to_stop"), ("control", "")):
+        said += money_back(event_type=event, event_detail=detail, **LOST)
 
-    assert (
-        said.count(
-            "Tell your bank what you paid, and why. We cannot promise that you will get it back."
-        )
-        == 3
-    )
+    promise = "Tell your bank what you paid, and why. We cannot promise that you will get it back."
+    assert said.count(promise) == 3
     assert not [words for words in said if "rules for tricked payments" in words]
 
 
 WITHIN_A_DAY = "within 1 working day"
 TRICKED = "under the rules for tricked payments"
 NOT_TAKEN = [way for way in PAYMENTS if way not in {"", "taken_without_ok"}]
-
-
-def money_back(**answers: str) -> list[str]:
-    return [line.text for line in advise(**answers).money_back]
 
 
 @pytest.mark.parametrize("detail", ["email", "work"])
