@@ -187,7 +187,8 @@ def test_a_flood_in_one_minute_is_thanked_and_no_longer_counted(client):
     flooded = client.post(HELPED, {"helped": "yes"})
     elsewhere = client.post("/guidance/in-danger-now/helped/", {"helped": "yes"})
     count_failure(key="P101", now=NOW)
-    count_ending(slug="in-danger-now", now=NOW)
+    for _ in range(5):
+        count_ending(slug="in-danger-now", now=NOW)
     count_vote(slug="tricked-into-paying", useful=True, now=NOW + timedelta(minutes=1))
 
     assert flooded["Location"] == f"{PAGE}thank-you/"
