@@ -1,4 +1,4 @@
-"""What people do with the advice: presses counted by week, the staff's banner, and checks.
+"""Stores presses under the advice counted by week, the staff's banner, and checks of contacts.
 
 A press is one more in a count. Nothing else of it is stored: no session, no address, no time
 finer than the week, and nothing that joins one press to another.
@@ -18,7 +18,7 @@ RIGHT, WRONG = "right", "wrong"
 
 class WeeklyCounts(models.QuerySet[Any]):
     def add_one(self, **place: object) -> None:
-        """One more in the count of this place; two at the same moment are two."""
+        """Adds one to the count of this place; two at the same moment are two."""
         one_more = {"count": models.F("count") + 1}
         if self.filter(**place).update(**one_more):
             return
@@ -26,27 +26,38 @@ class WeeklyCounts(models.QuerySet[Any]):
         self.filter(**place).update(**one_more)
 
     def of_weeks(self, first: date, end: date) -> "WeeklyCounts":
-        """Counts of the weeks that begin on the first day or later, and before the end."""
+        """Keeps counts of the weeks that begin on the first day or later, and before the end."""
         return self.filter(week__gte=first, week__lt=end)
 
     def before(self, day: date) -> "WeeklyCounts":
-        """Counts of the weeks that began before this day."""
+        """Keeps the counts of the weeks that began before this day."""
         return self.filter(week__lt=day)
 
     def begun_by(self, day: date) -> "WeeklyCounts":
-        """Counts of the weeks that began on this day or earlier."""
+        """Keeps the counts of the weeks that began on this day or earlier."""
         return self.filter(week__lte=day)
 
 
-class Vote(models.Model):
-    """How often in one week somebody said that a page helped, or that it did not."""
+class WeeklyCount(models.Model):
+    """A count of one week at one place; each model beneath says which place."""
 
     week = models.DateField()  # its Monday
-    situation = models.SlugField(max_length=80, db_index=False)
-    useful = models.BooleanField()
     count = models.PositiveIntegerField(default=0)
 
-    objects: ClassVar[models.Manager["Vote"]] = WeeklyCounts.as_manager()
+    objects: ClassVar[models.Manager[Any]] = WeeklyCounts.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class Vote(WeeklyCount):
+    """A vote counts how often in one week somebody said that a page helped, or did not."""
+
+    situation = models.SlugField(max_length=80, db_index=False)
+    useful = models.BooleanField()
 
     class Meta:
         constraints = [
@@ -55,18 +66,11 @@ class Vote(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"votes {self.pk}"
 
+class Ending(WeeklyCount):
+    """An ending counts how often in one week a self-check ended in a page of advice."""
 
-class Ending(models.Model):
-    """How often in one week a self-check ended in a page of advice."""
-
-    week = models.DateField()  # its Monday
     situation = models.SlugField(max_length=80, db_index=False)
-    count = models.PositiveIntegerField(default=0)
-
-    objects: ClassVar[models.Manager["Ending"]] = WeeklyCounts.as_manager()
 
     class Meta:
         constraints = [
@@ -75,18 +79,11 @@ class Ending(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"endings {self.pk}"
 
+class ContactFailure(WeeklyCount):
+    """A contact failure counts how often in one week somebody said that a contact did not work."""
 
-class ContactFailure(models.Model):
-    """How often in one week somebody said that a contact did not work."""
-
-    week = models.DateField()  # its Monday
     contact = models.CharField(max_length=20)
-    count = models.PositiveIntegerField(default=0)
-
-    objects: ClassVar[models.Manager["ContactFailure"]] = WeeklyCounts.as_manager()
 
     class Meta:
         constraints = [
@@ -95,17 +92,14 @@ class ContactFailure(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"failures {self.pk}"
-
 
 class BannerQuerySet(models.QuerySet["Banner"]):
     def not_ended(self) -> "BannerQuerySet":
-        """The one banner that nobody has stopped or replaced. The clock may have ended it."""
+        """Finds the one banner that nobody has stopped or replaced. The clock may have ended it."""
         return self.filter(ended_at__isnull=True)
 
     def over_by(self, moment: datetime) -> "BannerQuerySet":
-        """Banners that had ended by this moment, by hand or by the clock."""
+        """Finds the banners that had ended by this moment, by hand or by the clock."""
         return self.filter(
             models.Q(ended_at__lte=moment)
             | models.Q(ended_at__isnull=True, shown_until__lte=moment)
@@ -113,14 +107,14 @@ class BannerQuerySet(models.QuerySet["Banner"]):
 
 
 class Banner(models.Model):
-    """A few words of the staff above the advice and the report, such as of a line that is down."""
+    """A banner holds words of the staff above advice and report, such as of a line that is down."""
 
     class Level(models.TextChoices):
         NOTE = "note", _("Note")
         WARNING = "warning", _("Warning")
 
     class Nation(models.TextChoices):
-        """Whom it concerns: a line that is down in one nation is no news in another."""
+        """A banner may concern one nation: a line down in one nation is no news in another."""
 
         ALL = "", _("Everybody")
         ENGLAND = "england", _("England")
@@ -186,11 +180,11 @@ class Banner(models.Model):
 
 class ContactCheckQuerySet(models.QuerySet["ContactCheck"]):
     def in_order(self) -> "ContactCheckQuerySet":
-        """The oldest first."""
+        """Sorts the oldest first."""
         return self.order_by("checked_on", "pk")
 
     def superseded_by(self, day: date) -> "ContactCheckQuerySet":
-        """Checks whose contact had been checked again by this day."""
+        """Finds the checks whose contact had been checked again by this day."""
         later = ContactCheck.objects.filter(
             models.Q(checked_on__gt=models.OuterRef("checked_on"))
             | models.Q(checked_on=models.OuterRef("checked_on"), pk__gt=models.OuterRef("pk")),
@@ -204,7 +198,7 @@ _FINDINGS: Final = ("", RIGHT, WRONG)
 
 
 class ContactCheck(models.Model):
-    """One time that a person rang or opened a contact, and what they found.
+    """A check is one time that a person rang or opened a contact, and what they found.
 
     `shown` is what the site said then, so that a number changed later must be checked anew.
     A field that was not shown is empty.
@@ -240,6 +234,6 @@ class ContactCheck(models.Model):
 
     @property
     def findings(self) -> Mapping[str, str]:
-        """What was found of each field that was shown."""
+        """Says of each field that was shown whether it was right."""
         found = {"number": self.number, "address": self.address, "hours": self.hours}
         return {field: finding for field, finding in found.items() if finding}

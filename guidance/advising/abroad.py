@@ -1,4 +1,4 @@
-"""Lines as people outside the UK read them: without any number of ours that may not serve them.
+"""Leaves out of a line, for people outside the UK, each number that may not serve them.
 
 A sentence that names a contact falls away, but for the few that are shown anywhere; the call to a
 bank stays, by the number on the card (docs/decisions/0008).
@@ -21,7 +21,7 @@ SPACE_AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 
 
 def pieces_abroad(pieces: Iterable[ContentPiece]) -> tuple[ContentPiece, ...]:
-    """The sentences of a line that hold outside the UK."""
+    """Keeps the sentences of a line that hold outside the UK."""
     kept: list[ContentPiece] = []
     for sentence in _sentences(pieces):
         said = [_by_the_card(piece) for piece in sentence]
@@ -39,7 +39,7 @@ def _by_the_card(piece: ContentPiece) -> ContentPiece:
 
 
 def _sentences(pieces: Iterable[ContentPiece]) -> list[list[ContentPiece]]:
-    """The pieces by sentence; the space after a sentence goes with it."""
+    """Splits the pieces by sentence; the space after a sentence goes with it."""
     sentences: list[list[ContentPiece]] = [[]]
     for piece in pieces:
         if piece.kind not in {"text", "strong"}:
@@ -60,7 +60,7 @@ def _sentences(pieces: Iterable[ContentPiece]) -> list[list[ContentPiece]]:
 
 
 def _joined(pieces: Iterable[ContentPiece]) -> tuple[ContentPiece, ...]:
-    """Words that stand beside each other as one piece, so that nothing is said twice."""
+    """Joins words that stand beside each other into one piece, so that nothing is said twice."""
     joined: list[ContentPiece] = []
     for piece in pieces:
         if joined and piece.kind == joined[-1].kind == "text":

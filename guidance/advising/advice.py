@@ -1,4 +1,4 @@
-"""Which advice fits which answers: the rules of the guidance, without storage or clock.
+"""Gathers the advice that fits a person's answers, without storage or clock.
 
 `advice_for` takes the answers of a report, or the few of the help door, and returns the ordered
 steps, the people to tell, the time limits and the warnings, resolved for nation, age and payment.
@@ -19,7 +19,6 @@ from guidance.advising.shown_contacts import (
     Showing,
     ShownContact,
     nation_of,
-    showing_for,
     shown_contacts,
 )
 from guidance.for_whom.audience import ELSEWHERE, PARTNER, Audience, audience_of, code, codes
@@ -31,24 +30,8 @@ _DOMESTIC_ABUSE: Final = ("DA_E", "DA_W", "DA_S", "DA_NI")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step(AdviceLine):
-    """One of the few things to do now."""
-
-    order: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageLink:
-    """Another page of advice."""
-
-    key: str
-    slug: str
-    title: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Advice:
-    """Everything a person is told, in the order in which it is shown."""
+    """The advice holds everything a person is told, in the order in which it is shown."""
 
     situation: str
     slug: str
@@ -59,7 +42,7 @@ class Advice:
     reassurance: tuple[AdviceLine, ...]
     notices: tuple[Notice, ...]
     deadlines: tuple[Deadline, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[AdviceLine, ...]
     do_not: tuple[AdviceLine, ...]
     keep: tuple[AdviceLine, ...]
     who_to_tell: tuple[ShownContact, ...]
@@ -67,9 +50,18 @@ class Advice:
     law: tuple[AdviceLine, ...]
     support_notes: tuple[AdviceLine, ...]
     support: tuple[ShownContact, ...]
-    see_also: tuple[PageLink, ...]
-    contacts: tuple[str, ...]
+    see_also: tuple[Situation, ...]
     time_limits: tuple[str, ...]
+
+    @property
+    def every_line(self) -> tuple[AdviceLine, ...]:
+        """Lists every line of the advice, with those of notices and deadlines."""
+        return (
+            *(*self.reassurance, *self.steps, *self.do_not, *self.keep),
+            *(*self.money_back, *self.law, *self.support_notes),
+            *(line for notice in self.notices for line in notice.lines),
+            *(deadline.line for deadline in self.deadlines),
+        )
 
     @property
     def first_notices(self) -> tuple[Notice, ...]:
@@ -87,7 +79,7 @@ def advice_for(
     now: datetime | None = None,
     library: Library | None = None,
 ) -> Advice:
-    """The advice that fits the answers so far. Few, odd or no answers get what still holds.
+    """Gathers the advice that fits the answers so far. Few, odd or no answers get what still holds.
 
     `today` lets a passed date be said; `now` (timezone-aware) puts lines that are open first.
     """
@@ -102,7 +94,7 @@ def advice_about(
     now: datetime | None = None,
     library: Library | None = None,
 ) -> Advice:
-    """The advice of one page for these answers. Raises KeyError for an unknown page.
+    """Gathers the advice of one page for these answers. Raises KeyError for an unknown page.
 
     What the page assumes of its readers stands only where they said nothing, but for the age of
     whoever reads a page that is written for children.
@@ -113,17 +105,8 @@ def advice_about(
     audience = audience_of(answers)
     writer = Writer(library=held, audience=audience)
     is_about_child = situation.group == "children"
-    showing = showing_for(answers, library=held, now=now, is_about_child=is_about_child)
-    steps = tuple(
-        Step(
-            order=order,
-            parts=line.parts,
-            label=line.label,
-            branches=line.branches,
-            sources=line.sources,
-        )
-        for order, line in enumerate(writer.lines(situation.blocks["steps"]), start=1)
-    )
+    showing = Showing(answers=answers, library=held, now=now, is_about_child=is_about_child)
+    steps = writer.lines(situation.blocks["steps"])
     notices = notices_for(situation, answers, audience, writer)
     deadlines = deadlines_for(situation, answers, writer, today)
     tell = _who_to_tell(situation, audience, showing)
@@ -133,11 +116,6 @@ def advice_about(
         for name in ("reassurance", "do_not", "keep", "money_back", "law")
     }
     notes = writer.lines(item for item in situation.blocks["support"] if not _is_contact(item))
-    everything = [*steps, *notes, *(line for lines in blocks.values() for line in lines)]
-    everything += [line for notice in notices for line in notice.lines]
-    everything += [deadline.line for deadline in deadlines]
-    named = [part.contact for line in everything for part in line.all_parts() if part.contact]
-    listed = [shown.key for shown in (*tell, *support)]
     return Advice(
         situation=situation.key,
         slug=situation.slug,
@@ -151,15 +129,14 @@ def advice_about(
         who_to_tell=tell,
         support_notes=notes,
         support=support,
-        see_also=tuple(_link(held, other) for other in see_also(answers, key)),
-        contacts=tuple(dict.fromkeys([*listed, *named])),
+        see_also=tuple(held.situations[other] for other in see_also(answers, key)),
         time_limits=tuple(dict.fromkeys([d.code for d in deadlines] + writer.limits_said)),
         **blocks,
     )
 
 
 def _assumed(situation: Situation, answers: Answers) -> dict[str, str]:
-    """What the page takes for granted beside the answers: blanks, and the age on a child's page."""
+    """Says what the page assumes beside the answers: blanks, and the age on a child's page."""
     is_for_children = situation.group == "children"
     return {
         question: said
@@ -170,11 +147,6 @@ def _assumed(situation: Situation, answers: Answers) -> dict[str, str]:
 
 def _is_contact(item: ContentLine) -> bool:
     return len(item.pieces) > 0 and item.pieces[0].kind == "contact"
-
-
-def _link(library: Library, key: str) -> PageLink:
-    page = library.situations[key]
-    return PageLink(key=key, slug=page.slug, title=page.title)
 
 
 def _who_to_tell(

@@ -1,4 +1,4 @@
-"""Lines of content become words for one audience: names, numbers and limits put in."""
+"""Turns lines of content into words for one audience: puts names, numbers and limits in."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BLANK: Final = "……"  # what stays open for the person to say
 
 @dataclass(frozen=True, kw_only=True)
 class AdvicePart:
-    """A stretch of a line: words, perhaps strong, perhaps a link or the slug of a page."""
+    """A part of a line holds words, perhaps strong, perhaps a link or the slug of a page."""
 
     text: str
     href: str = ""
@@ -28,7 +28,7 @@ class AdvicePart:
 
 @dataclass(frozen=True, kw_only=True)
 class AdviceLine:
-    """A line of advice, its label where the answers do not settle for whom it is."""
+    """A line of advice has a label where the answers do not settle for whom it is."""
 
     parts: tuple[AdvicePart, ...]
     label: str = ""
@@ -37,7 +37,7 @@ class AdviceLine:
 
     @property
     def text(self) -> str:
-        """The line as plain words, branches included."""
+        """Joins the line into plain words, branches included."""
         own = "".join(part.text for part in self.parts).strip()
         labelled = f"{self.label}: {own}".strip() if self.label else own
         return " ".join([labelled, *(branch.text for branch in self.branches)]).strip()
@@ -47,7 +47,7 @@ class AdviceLine:
 
 
 class Writer:
-    """Turns lines of content into words for one audience, and remembers the limits it said."""
+    """A writer puts lines of content into words for one audience, and remembers the limits."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class Writer:
         self.limits_said: list[str] = []
 
     def lines(self, items: Iterable[ContentLine]) -> tuple[AdviceLine, ...]:
-        """The lines that hold for the audience, shared ones put in their place."""
+        """Writes the lines that hold for the audience, shared ones put in their place."""
         found: list[AdviceLine] = []
         for item in items:
             if not item.condition.holds(self.audience):
@@ -126,7 +126,7 @@ class Writer:
 
 
 def _joined(line: AdviceLine) -> AdviceLine:
-    """The line with its one branch that needs no label said in the same breath."""
+    """Joins a line and its one branch that needs no label into one."""
     plain = [branch for branch in line.branches if not branch.label and not branch.branches]
     if len(plain) != 1 or not line.parts or line.branches[0] is not plain[0]:
         return line

@@ -1,4 +1,4 @@
-"""Words to read out to the bank and the police, filled from a person's own answers.
+"""Writes the words to read out to the bank and the police, filled from a person's own answers.
 
 Blanks stay blanks, and nothing here is stored: it is made for the page and gone with it.
 """
@@ -13,8 +13,14 @@ from classification.coding import Answers
 from classification.wording import N_
 from guidance.advising.advice_lines import BLANK, AdviceLine, AdvicePart, Writer
 from guidance.advising.notices import uses_shared
-from guidance.advising.police_sites import POLICE, police_site
-from guidance.advising.shown_contacts import ShownContact, nation_of, showing_for, shown_contacts
+from guidance.advising.shown_contacts import (
+    POLICE,
+    Showing,
+    ShownContact,
+    nation_of,
+    police_site,
+    shown_contacts,
+)
 from guidance.for_whom.audience import ELSEWHERE, Audience, audience_of, code, codes
 from guidance.for_whom.choosing import is_paid_under_threat, situation_for
 from guidance.reading.directory import ContactWay
@@ -80,7 +86,7 @@ _MONEY_TYPES: Final = frozenset(["paid", "taken"])
 
 @dataclass(frozen=True, kw_only=True)
 class Script:
-    """What to say to one body: whom to ring, and the sentences in order."""
+    """A script tells one body what happened: whom to ring, and the sentences in order."""
 
     to: str  # bank, or police: whoever takes the report of the crime
     title: str
@@ -89,48 +95,39 @@ class Script:
 
     @property
     def calls(self) -> tuple[ContactWay, ...]:
-        """The numbers to ring: a script is read out."""
+        """Lists the numbers to ring: a script is read out."""
         return tuple(way for contact in self.contacts for way in contact.ways if way.kind == "call")
 
 
-def script_for(answers: Answers, *, library: Library | None = None) -> tuple[Script, ...]:
-    """The scripts that fit: the bank's where money went or may have, and the police's.
+def script_for(answers: Answers) -> tuple[Script, ...]:
+    """Writes the scripts that fit: the bank's where money went or may have, and the police's.
 
     Outside the UK, and for child sexual abuse, there is none: others take that call otherwise.
     """
-    held = library or current()
+    library = current()
     audience = audience_of(answers)
     event = code(answers, "event_type")
     if audience["nation"] == ELSEWHERE or event in {"csea", "scam_msg"}:
         return ()
-    writer = Writer(library=held, audience=audience, phrases=_phrases(answers))
-    showing = showing_for(answers, library=held)
-    found = []
+    writer = Writer(library=library, audience=audience, phrases=_phrases(answers))
+    showing = Showing(answers=answers, library=library)
+
+    def script(to: str, title: str, keys: tuple[str, ...]) -> Script:
+        lines = tuple(line for line in writer.shared(f"script_{to}") if line.text)
+        return Script(to=to, title=title, contacts=shown_contacts(keys, showing), lines=lines)
+
+    police = script("police", *_who_takes_it(answers, audience, library))
     if code(answers, "lost_money") == "yes" or (
         event in _MONEY_TYPES and code(answers, "lost_money") != "no"
     ):
-        found.append(
-            Script(
-                to="bank",
-                title=N_("To say to your bank"),
-                contacts=shown_contacts(("B159",), showing),
-                lines=tuple(line for line in writer.shared("script_bank") if line.text),
-            )
-        )
-    title, keys = _who_takes_it(answers, audience, held)
-    police = Script(
-        to="police",
-        title=title,
-        contacts=shown_contacts(keys, showing),
-        lines=tuple(line for line in writer.shared("script_police") if line.text),
-    )
-    return (*found, police)
+        return (script("bank", N_("To say to your bank"), ("B159",)), police)
+    return (police,)
 
 
 def _who_takes_it(
     answers: Answers, audience: Audience, library: Library
 ) -> tuple[str, tuple[str, ...]]:
-    """Who takes the report, as a heading and the keys of contacts.
+    """Chooses who takes the report, as a heading and the keys of contacts.
 
     Fraud and hacking go to Report Fraud in England and Wales, to both in Northern Ireland;
     all else, and everything in Scotland, goes to the police.
@@ -146,34 +143,31 @@ def _who_takes_it(
     return N_("To say to the police or Report Fraud"), ("P101", "RF")
 
 
-def hard_to_speak(answers: Answers, *, library: Library | None = None) -> tuple[AdviceLine, ...]:
-    """What to do where speaking is hard."""
-    held = library or current()
+def hard_to_speak(answers: Answers) -> tuple[AdviceLine, ...]:
+    """Says how to reach the police where speaking is hard."""
     audience = audience_of(answers)
     site = police_site(answers, audience)
     phrases = (
         {"police_site": AdvicePart(text=site.text, href=site.href, contact=POLICE)} if site else {}
     )
-    return Writer(library=held, audience=audience, phrases=phrases).shared("script_hard_to_speak")
+    writer = Writer(library=current(), audience=audience, phrases=phrases)
+    return writer.shared("script_hard_to_speak")
 
 
-def what_to_have_ready(
-    answers: Answers, *, library: Library | None = None
-) -> tuple[AdviceLine, ...]:
-    """The list to have at hand before telling the police, Report Fraud or the bank."""
-    held = library or current()
-    writer = Writer(library=held, audience=audience_of(answers), phrases=_phrases(answers))
+def what_to_have_ready(answers: Answers) -> tuple[AdviceLine, ...]:
+    """Lists the facts to have at hand before telling the police, Report Fraud or the bank."""
+    audience = audience_of(answers)
+    writer = Writer(library=current(), audience=audience, phrases=_phrases(answers))
     return tuple(line for line in writer.shared("ready") if line.text)
 
 
 def _phrases(answers: Answers) -> dict[str, str]:
-    """What the answers say, in words to be spoken. What they do not say is absent, or empty
-    where its whole line falls away."""
+    """Puts the answers into words to be spoken. An answer not given is absent, or empty where its
+    whole line falls away."""
     amount = _AMOUNTS.get(code(answers, "loss_band"), "")
     paid = [_PAYMENTS[way] for way in codes(answers, "payment_method") if way in _PAYMENTS]
     payment = " and ".join(paid)
     last = _month_in_words(code(answers, "last_payment_month"))
-    when = _when(answers)
     is_fraud = code(answers, "event_type") in _MONEY_TYPES or code(answers, "lost_money") == "yes"
     nation = nation_of(audience_of(answers))
     is_24_hours = is_fraud and nation in {"scotland", "northern_ireland"}
@@ -192,12 +186,7 @@ def _phrases(answers: Answers) -> dict[str, str]:
         how = "threatened"
     elif code(answers, "event_type") == "account" and detail not in _LEAD_TO_A_TRICK:
         how = "hacked"
-    said = {
-        "amount": amount,
-        "payment": payment,
-        "when": when,
-        "crime": crime,
-    }
+    said = {"amount": amount, "payment": payment, "when": _when(answers), "crime": crime}
     phrases = {name: words for name, words in said.items() if words}
     phrases.setdefault("payment", f"by {BLANK}")
     may_have_pictures = code(answers, "event_type") in _MAY_HAVE_PICTURES

@@ -1,4 +1,4 @@
-"""How long a person has: as a date where the month of the last payment is known."""
+"""Says how long a person has: as a date where the month of the last payment is known."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _OF_MONEY: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline:
-    """A time limit that runs for these answers; `ask_before` where a date can be computed."""
+    """A deadline is a time limit that runs; `ask_before` is there where a date can be computed."""
 
     code: str
     line: AdviceLine
@@ -39,7 +39,7 @@ class Deadline:
 def deadlines_for(
     situation: Situation, answers: Answers, writer: Writer, today: date | None
 ) -> tuple[Deadline, ...]:
-    """The time limits that press on this person; none of money where no money was lost.
+    """Finds the time limits that press on this person; none of money where no money was lost.
 
     Where the month of the payment is known each has the day before which to ask, and says so where
     `today` is that day or later.
@@ -72,7 +72,7 @@ def deadlines_for(
 
 
 def _that_may_press(situation: Situation, answers: Answers) -> tuple[str, ...]:
-    """The limits of the page; where money was lost also those of money that it does not name."""
+    """Lists the limits of the page; where money was lost, also those of money it does not name."""
     if code(answers, "lost_money") != "yes" or situation.group == "children":
         return situation.deadlines
     is_threat = situation.names_no_fraud_line or is_paid_under_threat(answers)
@@ -81,7 +81,7 @@ def _that_may_press(situation: Situation, answers: Answers) -> tuple[str, ...]:
 
 
 def _month(text: str) -> date | None:
-    """The first day of "YYYY-MM"; None for anything else, or a year that nobody means."""
+    """Reads the first day of "YYYY-MM"; None for anything else, or a year that nobody means."""
     try:
         month = date.fromisoformat(f"{text}-01") if len(text) == 7 else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""Warnings and offers around the steps: danger, a partner, a second scam, the police not told.
+"""Chooses the notices around the steps: danger, a partner, a second scam, the police not told.
 
 The table `_TABLE` says in which order they stand, for whom each is, and which stand above the
 steps. Their words are the blocks `notice_...` of `guidance/content/_shared.md`.
@@ -43,7 +43,7 @@ _HARD_TO_BEAR: Final = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """Something that stands above the steps (`is_first`) or below them."""
+    """A notice stands above the steps (`is_first`) or below them."""
 
     kind: str
     title: str
@@ -53,7 +53,7 @@ class Notice:
 
 @dataclass(frozen=True, kw_only=True)
 class _Visitor:
-    """A person at a page of advice: the page, their answers, and what these leave possible."""
+    """A visitor is at a page of advice, with their answers and what these leave possible."""
 
     page: Situation
     answers: Answers
@@ -149,7 +149,7 @@ def uses_shared(situation: Situation, name: str) -> bool:
 def notices_for(
     situation: Situation, answers: Answers, audience: Audience, writer: Writer
 ) -> tuple[Notice, ...]:
-    """The notices that this reader gets, in the order of the table."""
+    """Chooses the notices that this reader gets, in the order of the table."""
     reader = _Visitor(page=situation, answers=answers, audience=audience)
     found = []
     for kind, is_first, is_for in _TABLE:
@@ -159,14 +159,14 @@ def notices_for(
         if kind == "after_telling":
             lines += _after_telling(answers, situation, writer)
         if lines:
-            found.append(
-                Notice(kind=kind, title=title.text, lines=tuple(lines), is_first=is_first(reader))
-            )
+            above = is_first(reader) if callable(is_first) else is_first
+            notice = Notice(kind=kind, title=title.text, lines=tuple(lines), is_first=above)
+            found.append(notice)
     return tuple(found)
 
 
 def _after_telling(answers: Answers, situation: Situation, writer: Writer) -> list[AdviceLine]:
-    """A line for each thing that came of telling the police or Report Fraud."""
+    """Finds a line for each thing that came of telling the police or Report Fraud."""
     found: list[AdviceLine] = []
     for outcome in codes(answers, "after_telling"):
         if f"after_{outcome}" in writer.library.shared:
@@ -175,14 +175,6 @@ def _after_telling(answers: Answers, situation: Situation, writer: Writer) -> li
             name = "report_first_police" if situation.names_no_fraud_line else "report_first"
             found += writer.shared(name)
     return found
-
-
-def _above(_reader: _Visitor) -> bool:
-    return True
-
-
-def _below(_reader: _Visitor) -> bool:
-    return False
 
 
 def _above_but_at_danger(reader: _Visitor) -> bool:
@@ -197,52 +189,52 @@ def _above_where_pressed(reader: _Visitor) -> bool:
 
 _Test = Callable[[_Visitor], bool]
 # kind, whether it stands above the steps, for whom it is
-_TABLE: Final[tuple[tuple[str, _Test, _Test], ...]] = (
-    ("danger", _above, lambda r: r.said("danger", "yes", NOT_SURE) and r.page.key != DANGER_NOW),
-    ("child", _above, lambda r: r.said("child_words", "yes")),
+_TABLE: Final[tuple[tuple[str, bool | _Test, _Test], ...]] = (
+    ("danger", True, lambda r: r.said("danger", "yes", NOT_SURE) and r.page.key != DANGER_NOW),
+    ("child", True, lambda r: r.said("child_words", "yes")),
     ("partner", _above_but_at_danger, lambda r: r.may_be_close and r.is_surely(_CLOSE)),
     ("partner_unsure", _above_but_at_danger, lambda r: r.may_be_close and not r.is_surely(_CLOSE)),
-    ("islands", _above, lambda r: is_on_the_islands(r.answers)),
-    ("elsewhere", _above, lambda r: r.is_surely(_ABROAD) and not is_on_the_islands(r.answers)),
-    ("bank_now", _above, lambda r: r.must_still_ring_bank),
-    ("report_first", _above, lambda r: r.has_not_told(police_only=False, is_unsure=False)),
-    ("report_first_unsure", _above, lambda r: r.has_not_told(police_only=False, is_unsure=True)),
-    ("report_first_police", _above, lambda r: r.has_not_told(police_only=True, is_unsure=False)),
+    ("islands", True, lambda r: is_on_the_islands(r.answers)),
+    ("elsewhere", True, lambda r: r.is_surely(_ABROAD) and not is_on_the_islands(r.answers)),
+    ("bank_now", True, lambda r: r.must_still_ring_bank),
+    ("report_first", True, lambda r: r.has_not_told(police_only=False, is_unsure=False)),
+    ("report_first_unsure", True, lambda r: r.has_not_told(police_only=False, is_unsure=True)),
+    ("report_first_police", True, lambda r: r.has_not_told(police_only=True, is_unsure=False)),
     (
         "report_first_police_unsure",
-        _above,
+        True,
         lambda r: r.has_not_told(police_only=True, is_unsure=True),
     ),
-    ("crisis", _above, lambda r: is_in_crisis(r.answers)),
+    ("crisis", True, lambda r: is_in_crisis(r.answers)),
     (
         "crisis",
-        _below,
+        False,
         lambda r: r.said("emotional_effect", *_HARD_TO_BEAR) and not is_in_crisis(r.answers),
     ),
     ("organisation", _above_where_pressed, lambda r: r.is_organisation(hears_of_attack=False)),
     ("organisation_plain", _above_where_pressed, lambda r: r.is_organisation(hears_of_attack=True)),
-    ("helping", _below, lambda r: r.said("who", "adult_helped")),
+    ("helping", False, lambda r: r.said("who", "adult_helped")),
     (
         "ashamed",
-        _below,
+        False,
         lambda r: (
             r.said("reason_not_reported", "ashamed") or r.said("fraud_impact", "shame_self_blame")
         ),
     ),
-    ("trouble", _below, lambda r: r.said("reason_not_reported", "get_into_trouble")),
-    ("files_lost", _below, lambda r: r.had(_FILES_LOST)),
-    ("costs", _below, lambda r: r.had(_COSTLY)),
+    ("trouble", False, lambda r: r.said("reason_not_reported", "get_into_trouble")),
+    ("files_lost", False, lambda r: r.had(_FILES_LOST)),
+    ("costs", False, lambda r: r.had(_COSTLY)),
     # How they first came: where to send it on, or where to report them.
-    ("came_by_email", _below, lambda r: r.may_send_on("email")),
-    ("came_by_text", _below, lambda r: r.may_send_on("text_or_call")),
-    ("came_by_site", _below, lambda r: r.may_send_on("website_or_advert")),
+    ("came_by_email", False, lambda r: r.may_send_on("email")),
+    ("came_by_text", False, lambda r: r.may_send_on("text_or_call")),
+    ("came_by_site", False, lambda r: r.may_send_on("website_or_advert")),
     (
         "came_by_app",
-        _below,
+        False,
         lambda r: r.may_report_in_app("social_or_messaging", "dating_app", "game"),
     ),
-    ("refused", _below, lambda r: r.said("got_back", "refused") and r.is_about_money),
-    ("large_loss", _below, lambda r: r.said("loss_band", "loss_40000_plus")),
-    ("recovery_scam", _below, lambda r: r.is_about_money and r.page.key != "recovery_scam"),
-    ("after_telling", _below, lambda r: bool(codes(r.answers, "after_telling"))),
+    ("refused", False, lambda r: r.said("got_back", "refused") and r.is_about_money),
+    ("large_loss", False, lambda r: r.said("loss_band", "loss_40000_plus")),
+    ("recovery_scam", False, lambda r: r.is_about_money and r.page.key != "recovery_scam"),
+    ("after_telling", False, lambda r: bool(codes(r.answers, "after_telling"))),
 )

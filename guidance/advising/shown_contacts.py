@@ -1,15 +1,16 @@
-"""Contacts as one person sees them: theirs by nation and age, with hours, cost and doubt said."""
+"""Chooses the contacts that one person sees, by nation and age, with hours, cost and doubt said."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
+from classification.areas import force_or_none
 from classification.coding import Answers
 from guidance.advising.abroad import ANYWHERE, EMERGENCY
-from guidance.advising.police_sites import POLICE, police_site
 from guidance.for_whom.audience import (
     ELSEWHERE,
     NATION_NAMES,
@@ -31,11 +32,14 @@ _TOLD: Final = {
     "ncsc_or_7726": ("NCSC", "7726"),
     "ceop_iwf": ("CEOP", "IWF"),
 }
+POLICE: Final = "P101"
+_ON_POLICE_UK: Final = frozenset(["england", "wales"])
+_HOME: Final = "police.uk"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShownContact:
-    """One contact with every field that may be shown. `open_now` is None where hours are unsure."""
+    """A card holds every field that may be shown. `open_now` is None where hours are unsure."""
 
     key: str
     name: str
@@ -60,34 +64,21 @@ class ShownContact:
 
 @dataclass(frozen=True, kw_only=True)
 class Showing:
-    """To whom and when contacts are shown."""
+    """A showing says to whom and when contacts are shown."""
 
     library: Library
     answers: Answers
-    audience: Audience
-    now: datetime | None
-    is_about_child: bool = False
+    now: datetime | None = None
+    is_about_child: bool = False  # on a page about a child
 
-
-def showing_for(
-    answers: Answers,
-    *,
-    library: Library,
-    now: datetime | None = None,
-    is_about_child: bool = False,
-) -> Showing:
-    """To whom contacts are shown, from answers. `is_about_child`: on a page about a child."""
-    return Showing(
-        library=library,
-        answers=answers,
-        audience=audience_of(answers),
-        now=now,
-        is_about_child=is_about_child,
-    )
+    @cached_property
+    def audience(self) -> Audience:
+        """Says what the answers leave possible."""
+        return audience_of(self.answers)
 
 
 def nation_of(audience: Audience) -> str:
-    """The one nation that the answers name, or an empty text."""
+    """Names the one nation that the answers leave possible, or gives an empty text."""
     nations = audience["nation"]
     return next(iter(nations)) if len(nations) == 1 else ""
 
@@ -99,7 +90,7 @@ def shown_contacts(
     untold_first: bool = False,
     open_first: bool = False,
 ) -> tuple[ShownContact, ...]:
-    """The contacts that serve these people, with others in place of those not confirmed.
+    """Chooses the contacts that serve these people; others stand in for those not confirmed.
 
     With `untold_first`, those not told yet come first, and among them those not known to be shut.
     With `open_first`, those known to be open come first. Ties keep their order.
@@ -136,7 +127,7 @@ def _is_for(contact: Contact, showing: Showing) -> bool:
     nations = showing.audience["nation"]
     if nations == ELSEWHERE:
         return contact.key in ANYWHERE
-    if not contact.serves(nations):
+    if not contact.nations & nations:
         return False
     if showing.is_about_child and contact.key in showing.library.directory.for_carers:
         return True
@@ -147,7 +138,7 @@ def _is_for(contact: Contact, showing: Showing) -> bool:
 
 
 def show_contact(contact: Contact, showing: Showing) -> ShownContact:
-    """One contact as this person sees it."""
+    """Turns a contact into the card that this person sees."""
     library = showing.library
     told = {key for answer in codes(showing.answers, "told_whom") for key in _TOLD.get(answer, ())}
     return ShownContact(
@@ -169,13 +160,32 @@ def show_contact(contact: Contact, showing: Showing) -> ShownContact:
 
 
 def _ways(contact: Contact, showing: Showing) -> tuple[ContactWay, ...]:
-    """The ways that may be shown; beside 101 the website of the police, where there is one."""
+    """Lists the ways that may be shown; beside 101 the website of the police, if there is one."""
     site = police_site(showing.answers, showing.audience) if contact.key == POLICE else None
     return contact.ways if site is None else (*contact.ways, site)
 
 
+def police_site(answers: Answers, audience: Audience) -> ContactWay | None:
+    """Finds the website to write to: the force's own page, else police.uk, by force where known.
+
+    Police Scotland stands on no such list, and the address of the PSNI there is not confirmed:
+    for both it is 101 alone, until an address is in `police_forces.csv`.
+    """
+    force = force_or_none(code(answers, "police_area"))
+    if force is not None and frozenset({force.nation}) == audience["nation"]:
+        if force.report_online_url:
+            url = force.report_online_url
+            return ContactWay(kind="site", text=url.removeprefix("https://").rstrip("/"), href=url)
+        if force.nation in _ON_POLICE_UK:
+            own = f"{_HOME}/{force.slug}"
+            return ContactWay(kind="site", text=own, href=f"https://www.{own}/")
+    if audience["nation"] <= _ON_POLICE_UK:
+        return ContactWay(kind="site", text=_HOME, href=f"https://www.{_HOME}/")
+    return None
+
+
 def provenance(contact: Contact) -> str:
-    """Who says so and since when, and that nobody of ours has rung yet."""
+    """Names the sources of a contact and their day, and says that nobody of ours has rung yet."""
     hosts = dict.fromkeys(source.split()[0].split("/")[0] for source in contact.sources)
     seen = contact.source_seen_on
     if not hosts or seen is None:

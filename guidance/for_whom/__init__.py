@@ -1,1 +1,1 @@
-"""Which advice fits which answers. Pure."""
+"""Matches advice to answers. Pure."""

@@ -1,4 +1,4 @@
-"""For whom a line of advice is: what the answers leave possible, and conditions on it.
+"""Says for whom a line of advice is: what the answers leave possible, and conditions on it.
 
 Each dimension (nation, age, payment, ...) holds the values that are still possible. A question
 not yet answered leaves several, and then both branches of a line are printed, each with its label.
@@ -18,7 +18,6 @@ NATIONS: Final = ("england", "wales", "scotland", "northern_ireland")
 PARTNER: Final = frozenset(["partner_or_family"])
 ORGANISATION: Final = frozenset(["organisation"])
 ELSEWHERE: Final = frozenset(["elsewhere"])
-_UNDER_18: Final = frozenset(["under_16", "age_16_17"])
 
 # dimension -> (values, how a label begins, the words for each value)
 _WORDS: Final[dict[str, tuple[str, dict[str, str]]]] = {
@@ -87,11 +86,12 @@ _WORDS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     ),
 }
 NATION_NAMES: Final = {nation: _WORDS["nation"][1][nation] for nation in NATIONS}
-_ALIASES: Final = {"under_18": ("age", _UNDER_18)}
-_ALIAS_WORDS: Final = {"under_18": "under 18 now"}
-_VALUES: Final[dict[str, str]] = {
-    value: dimension for dimension, (_, words) in _WORDS.items() for value in words
-}
+# each name that a condition may use -> (dimension, the values it stands for, its words)
+_NAMED: Final[dict[str, tuple[str, frozenset[str], str]]] = {
+    value: (dimension, frozenset([value]), said)
+    for dimension, (_, words) in _WORDS.items()
+    for value, said in words.items()
+} | {"under_18": ("age", frozenset(["under_16", "age_16_17"]), "under 18 now")}
 
 _AGE_BANDS: Final = {
     "age_under_13": ("under_16", 0, 12),
@@ -108,16 +108,35 @@ _AGE_BANDS: Final = {
 # What no bank holds: taken without a yes, it still has no rules of refund.
 _NOT_OF_A_BANK: Final = frozenset(["crypto", "gift_card_or_voucher", "cash_or_courier"])
 _ISLANDS: Final = "isle_of_man_channel_islands"
-_ELSEWHERE: Final = frozenset([_ISLANDS, "outside_uk", "elsewhere"])
-_UK: Final = frozenset(NATIONS)
+# the code of an answer -> what it leaves possible; any other code leaves all that is in the UK
+_BY_NATION: Final = {nation: frozenset([nation]) for nation in NATIONS} | dict.fromkeys(
+    (_ISLANDS, "outside_uk", "elsewhere"), ELSEWHERE
+)
+_BY_WHO: Final = {"organisation": ORGANISATION} | dict.fromkeys(
+    ("me", "adult_helped", "child"), frozenset(["person"])
+)
+# dimension -> (the question that decides it, the value by code, the value of every other code)
+_DECIDED_BY: Final[dict[str, tuple[str, dict[str, str], str]]] = {
+    "size": ("org_size", {"size_1": "small_firm", "size_2_9": "small_firm"}, "large_firm"),
+    "relationship": (
+        "relationship",
+        {"partner_or_ex": "partner_or_family", "family": "partner_or_family"},
+        "other_person",
+    ),
+    "time": ("when_band", {"last_24_hours": "last_day"}, "earlier"),
+    "loss": ("lost_money", {"yes": "money_lost"}, "nothing_lost"),
+    "refund": ("got_back", {"refused": "refused"}, "not_refused"),
+    "detail": ("event_detail", {value: value for value in _WORDS["detail"][1]}, "any_other"),
+}
+_UNDECIDED: Final = frozenset(["", "not_sure", "prefer_not_to_say", "dont_know"])
 
 
 class ConditionError(ValueError):
-    """A condition that names something unknown."""
+    """A condition names something unknown."""
 
 
 def codes(answers: Answers, question: str) -> tuple[str, ...]:
-    """The codes answered to a question, whatever was sent: one, several or none."""
+    """Reads the codes answered to a question, whatever was sent: one, several or none."""
     value = answers.get(question)
     if isinstance(value, str):
         return (value,) if value else ()
@@ -127,81 +146,45 @@ def codes(answers: Answers, question: str) -> tuple[str, ...]:
 
 
 def code(answers: Answers, question: str) -> str:
-    """The one code answered to a question, or an empty text."""
+    """Reads the one code answered to a question, or an empty text."""
     found = codes(answers, question)
     return found[0] if found else ""
 
 
 def ages_of(answers: Answers) -> tuple[int, int]:
-    """The youngest and oldest age that the answers leave possible."""
+    """Reads the youngest and oldest age that the answers leave possible."""
     band = _AGE_BANDS.get(code(answers, "age_band"))
     return (band[1], band[2]) if band else (0, 120)
 
 
 def audience_of(answers: Answers) -> Audience:
-    """What the answers leave possible, by dimension. Unknown codes count as no answer."""
-    nation = code(answers, "nation")
+    """Says by dimension what the answers leave possible. Unknown codes count as no answer."""
     band = _AGE_BANDS.get(code(answers, "age_band"))
-    who = code(answers, "who")
-    return {
-        "nation": _nation(nation),
-        "age": frozenset({band[0]}) if band else frozenset(_WORDS["age"][1]),
-        "who": _who(who),
-        "size": _one(
-            code(answers, "org_size") if who == "organisation" else "",
-            {"size_1": "small_firm", "size_2_9": "small_firm"},
-            otherwise="large_firm",
-            unknown=frozenset({"small_firm", "large_firm"}),
-        ),
-        "relationship": _one(
-            code(answers, "relationship"),
-            {"partner_or_ex": "partner_or_family", "family": "partner_or_family"},
-            otherwise="other_person",
-            unknown=frozenset({"partner_or_family", "other_person"}),
-        ),
-        "time": _one(
-            code(answers, "when_band"),
-            {"last_24_hours": "last_day"},
-            otherwise="earlier",
-            unknown=frozenset({"last_day", "earlier"}),
-        ),
+    who = _BY_WHO.get(code(answers, "who"), frozenset(_WORDS["who"][1]))
+    audience = {
+        "nation": _BY_NATION.get(code(answers, "nation"), frozenset(NATIONS)),
+        "age": frozenset([band[0]]) if band else frozenset(_WORDS["age"][1]),
+        "who": who,
         "payment": _payment(answers),
-        "loss": _one(
-            code(answers, "lost_money"),
-            {"yes": "money_lost"},
-            otherwise="nothing_lost",
-            unknown=frozenset({"money_lost", "nothing_lost"}),
-        ),
-        "refund": _one(
-            code(answers, "got_back"),
-            {"refused": "refused"},
-            otherwise="not_refused",
-            unknown=frozenset({"refused", "not_refused"}),
-        ),
-        "detail": _one(
-            code(answers, "event_detail"),
-            {value: value for value in _WORDS["detail"][1]},
-            otherwise="any_other",
-            unknown=frozenset(_WORDS["detail"][1]),
-        ),
     }
+    for dimension, (question, values, otherwise) in _DECIDED_BY.items():
+        said = code(answers, question)
+        if said in _UNDECIDED or (dimension == "size" and who != ORGANISATION):
+            audience[dimension] = frozenset(_WORDS[dimension][1])
+        else:
+            audience[dimension] = frozenset([values.get(said, otherwise)])
+    return audience
 
 
 def is_on_the_islands(answers: Answers) -> bool:
-    """Whether they live on the Isle of Man or the Channel Islands: not in the UK, yet 999 is the
-    emergency number there too."""
+    """Tells whether they live on the Isle of Man or the Channel Islands: not in the UK, yet 999 is
+    the emergency number there too."""
     return code(answers, "nation") == _ISLANDS
 
 
-def _nation(nation: str) -> frozenset[str]:
-    if nation in _UK:
-        return frozenset([nation])
-    return frozenset({"elsewhere"}) if nation in _ELSEWHERE else _UK
-
-
 def _payment(answers: Answers) -> frozenset[str]:
-    """How it was paid. Who made the payment comes before how: money that a person says was taken
-    left a bank, card or money app without their OK, by whatever way."""
+    """Reads how it was paid. Who made the payment comes before how: money that a person says was
+    taken left a bank, card or money app without their OK, by whatever way."""
     known = frozenset(_WORDS["payment"][1])
     said = frozenset(codes(answers, "payment_method")) & known
     if code(answers, "event_type") == "taken" and said - _NOT_OF_A_BANK:
@@ -209,25 +192,9 @@ def _payment(answers: Answers) -> frozenset[str]:
     return said or known
 
 
-def _who(who: str) -> frozenset[str]:
-    if who == "organisation":
-        return frozenset(["organisation"])
-    if who in {"me", "adult_helped", "child"}:
-        return frozenset(["person"])
-    return frozenset(["person", "organisation"])
-
-
-def _one(
-    answer: str, known: Mapping[str, str], *, otherwise: str, unknown: frozenset[str]
-) -> frozenset[str]:
-    if answer in {"", "not_sure", "prefer_not_to_say", "dont_know"}:
-        return unknown
-    return frozenset([known.get(answer, otherwise)])
-
-
 @dataclass(frozen=True, kw_only=True)
 class AudienceGroup:
-    """Values of one dimension, as named in a condition."""
+    """A group holds values of one dimension, as named in a condition."""
 
     dimension: str
     values: frozenset[str]
@@ -242,8 +209,8 @@ class AudienceGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class AudienceCondition:
-    """`wanted`: shown where possible, with a label where not certain. `certain`: shown only where
-    certain. `not_certain`: shown unless certain."""
+    """A condition says for whom a line is. `wanted`: shown where possible, with a label where not
+    certain. `certain`: shown only where certain. `not_certain`: shown unless certain."""
 
     wanted: tuple[AudienceGroup, ...] = ()
     certain: tuple[AudienceGroup, ...] = ()
@@ -257,37 +224,30 @@ class AudienceCondition:
         )
 
     def label(self, audience: Audience) -> str:
-        """The words that say for whom it is, where the answers do not settle it."""
+        """Says in words for whom it is, where the answers do not settle it."""
         said = [group.words for group in self.wanted if not group.is_certain(audience)]
         return ", ".join([*said[:1], *(words[0].lower() + words[1:] for words in said[1:])])
 
 
 def parse_groups(text: str) -> tuple[AudienceGroup, ...]:
-    """Groups from "scotland, northern_ireland; last_day". Raises ConditionError."""
+    """Reads groups from "scotland, northern_ireland; last_day". Raises ConditionError."""
     return tuple(_group(part) for part in text.split(";"))
 
 
 def _group(text: str) -> AudienceGroup:
     names = [name.strip() for name in text.split(",")]
-    values: set[str] = set()
-    dimensions: set[str] = set()
-    words: list[str] = []
     for name in names:
-        if name in _ALIASES:
-            dimension, several = _ALIASES[name]
-            values |= several
-            words.append(_ALIAS_WORDS[name])
-        elif name in _VALUES:
-            dimension = _VALUES[name]
-            values.add(name)
-            words.append(_WORDS[dimension][1][name])
-        else:
+        if name not in _NAMED:
             raise ConditionError(f"nobody is known as {name!r}")
-        dimensions.add(dimension)
+    named = [_NAMED[name] for name in names]
+    dimensions = {dimension for dimension, _, _ in named}
+    words = [said for _, _, said in named]
     if len(dimensions) != 1:
         raise ConditionError(f"{text.strip()!r} mixes {', '.join(sorted(dimensions))}")
     (dimension,) = dimensions
     listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
     return AudienceGroup(
-        dimension=dimension, values=frozenset(values), words=f"{_WORDS[dimension][0]} {listed}"
+        dimension=dimension,
+        values=frozenset().union(*(values for _, values, _ in named)),
+        words=f"{_WORDS[dimension][0]} {listed}",
     )

@@ -1,4 +1,4 @@
-"""Which page of advice fits which answers. Pure: codes in, the key of a page out."""
+"""Chooses the page of advice that fits the answers. Pure: codes in, the key of a page out."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ EVENT_TYPES: Final[tuple[str, ...]] = tuple(_PAGES)
 
 
 def situation_for(answers: Answers) -> str:
-    """The key of the page that fits. Answers may be few, odd or none."""
+    """Chooses the key of the page that fits. Answers may be few, odd or none."""
     event = code(answers, "event_type")
     under_16 = code(answers, "age_band") in _UNDER_16_BANDS
     if code(answers, "who") == "child" and code(answers, "age_band") == "prefer_not_to_say":
@@ -106,20 +106,20 @@ def situation_for(answers: Answers) -> str:
 
 
 def pages_of(event: str) -> tuple[str, ...]:
-    """Every page that an event type can lead to, the usual one first."""
+    """Lists every page that an event type can lead to, the usual one first."""
     page, by_detail = _PAGES.get(event, (SOMETHING_ELSE, {}))
     return tuple(dict.fromkeys((page, *by_detail.values())))
 
 
 def is_paid_under_threat(answers: Answers) -> bool:
-    """Whether money, if any went, went under a threat: the rules for tricked payments then
+    """Tells whether money, if any went, went under a threat: the rules for tricked payments then
     promise nothing."""
     is_threat = code(answers, "event_type") in _THREATS
     return is_threat or code(answers, "event_detail") in _THREATENING_DETAILS
 
 
 def see_also(answers: Answers, chosen: str) -> tuple[str, ...]:
-    """Other pages worth reading: for the detail, what else happened, and what it did."""
+    """Lists other pages worth reading: for the detail, what else happened, and what it did."""
     found = [_SEE_ALSO[detail] for detail in codes(answers, "event_detail") if detail in _SEE_ALSO]
     found += [_PAGES[event][0] for event in codes(answers, "also_happened") if event in _PAGES]
     found += [

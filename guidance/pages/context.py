@@ -1,16 +1,16 @@
-"""What every page shows of the guidance: the numbers for a crisis, and the staff's banner."""
+"""Gives every page the numbers for a crisis, and the staff's banner."""
 
 from django.http import HttpRequest
 from django.utils import timezone
 
-from guidance.advising.shown_contacts import ShownContact, show_contact, showing_for
+from guidance.advising.shown_contacts import Showing, ShownContact, show_contact
 from guidance.pages.address_parts import nation_from
 from guidance.reading.library import current, guidance_version
 from guidance.upkeep.banner import banner_at
 
 
 def crisis_contacts(request: HttpRequest) -> dict[str, object]:
-    """999, Samaritans, Shout and Childline, from the directory; made where a page draws them.
+    """Gives 999, Samaritans, Shout and Childline, from the directory; made where a page draws them.
 
     `guidance_version` names the content that they come from: a part of a page that shows them is
     drawn anew when it changes.
@@ -19,9 +19,9 @@ def crisis_contacts(request: HttpRequest) -> dict[str, object]:
 
 
 def crisis_numbers() -> tuple[ShownContact, ...]:
-    """The contacts themselves, as they stand now."""
+    """Makes the contacts themselves, as they stand now."""
     library = current()
-    showing = showing_for({}, library=library)
+    showing = Showing(answers={}, library=library)
     return tuple(
         show_contact(contact, showing)
         for key in library.directory.crisis
@@ -30,7 +30,7 @@ def crisis_numbers() -> tuple[ShownContact, ...]:
 
 
 def staff_banner(request: HttpRequest) -> dict[str, object]:
-    """The staff's banner, on the pages where the advice or the report is.
+    """Gives the staff's banner to the pages where the advice or the report is.
 
     Where the address names another nation than the banner's, it is left out; elsewhere the
     banner itself says whom it concerns.

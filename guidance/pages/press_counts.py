@@ -1,4 +1,4 @@
-"""A press under the advice, or the end of a self-check: one more in a count of the week.
+"""Adds a press under the advice, or the end of a self-check, to a count of the week.
 
 Anybody can press as often as they like, so the counts are rounded and decide nothing. Only a
 flood is left out: past so many presses a minute at one place, a process counts no more of them.
@@ -20,26 +20,26 @@ logger = logging.getLogger(__name__)
 
 
 class _Minute:
-    """What this process has counted in the minute that runs. It knows places, never people."""
+    """Holds the counts of this process in the minute that runs. It knows places, never people."""
 
     begun: datetime | None = None
     presses: Counter[str] = Counter()
 
 
 def count_vote(*, slug: str, useful: bool, now: datetime) -> None:
-    """One more who says that the page helped, or that it did not."""
+    """Counts one more who says that the page helped, or that it did not."""
     if not _is_flood(f"page {slug}", now):
         Vote.objects.add_one(week=_week_at(now), situation=slug, useful=useful)
 
 
 def count_failure(*, key: str, now: datetime) -> None:
-    """One more for whom this contact did not work."""
+    """Counts one more for whom this contact did not work."""
     if not _is_flood(f"contact {key}", now):
         ContactFailure.objects.add_one(week=_week_at(now), contact=key)
 
 
 def count_ending(*, slug: str, now: datetime) -> None:
-    """One more whose self-check ended in this page. The page opens while the database is away."""
+    """Counts one more whose self-check ended in this page, which opens without a database too."""
     if _is_flood(f"ending {slug}", now):
         return
     try:

@@ -1,4 +1,4 @@
-"""Search of the advice: by title, keywords, steps and the names of contacts, by words that mean
+"""Searches the advice: by title, keywords, steps and the names of contacts, by words that mean
 the same, and in spite of endings and typing errors. No third party, no index: a few dozen pages
 are read through."""
 
@@ -42,7 +42,7 @@ _LESS_TO_ADULTS, _MORE_TO_CHILDREN = 0.4, 1.5
 
 
 def find_pages(words: str, library: Library) -> tuple[Situation, ...]:
-    """The pages that fit the words best, at most eight; none where nothing fits.
+    """Finds the pages that fit the words best, at most eight; none where nothing fits.
 
     Where the words tell of somebody who cannot go on, the page for that comes first.
     """
@@ -50,7 +50,8 @@ def find_pages(words: str, library: Library) -> tuple[Situation, ...]:
     text = _fold(words[:LONGEST])
     wanted = _wanted(text, library, vocabulary)
     text = " ".join(_known(word, vocabulary) for word in text.split())
-    speaks_of_child = _holds(_stemmed(text), _CHILD_WORDS)
+    said = f" {_stemmed(text)} "
+    speaks_of_child = any(f" {_stemmed(_fold(phrase))} " in said for phrase in _CHILD_WORDS)
     scored = []
     for page in library.situations.values():
         score = _score(page, text, wanted, library)
@@ -68,7 +69,7 @@ def find_pages(words: str, library: Library) -> tuple[Situation, ...]:
 
 
 def find_contacts(words: str, library: Library) -> tuple[str, ...]:
-    """The keys of contacts that the words name, such as "childline" or "action fraud"."""
+    """Finds the keys of contacts that the words name, such as "childline" or "action fraud"."""
     text = _fold(words[:LONGEST])
     names = {
         _stemmed(name): key
@@ -82,12 +83,12 @@ def find_contacts(words: str, library: Library) -> tuple[str, ...]:
 
 
 def is_crisis(words: str, library: Library) -> bool:
-    """Whether the words tell of somebody who may hurt themselves."""
+    """Tells whether the words are of somebody who may hurt themselves."""
     return speaks_of_crisis(words[:LONGEST], library.crisis_words)
 
 
 def _names_of(key: str, library: Library) -> Iterable[str]:
-    """What a contact is called: its names, what it used to be called, and its number."""
+    """Lists what a contact is called: its names now and before, and its number."""
     contact = library.contacts[key]
     full = contact.name
     once = re.search(r"used to be called ([\w ]+)", full)
@@ -97,12 +98,8 @@ def _names_of(key: str, library: Library) -> Iterable[str]:
     return [re.sub(r"^(the|your) ", "", _fold(name)) for name in called if name]
 
 
-def _holds(stemmed: str, phrases: Iterable[str]) -> bool:
-    return any(f" {_stemmed(_fold(phrase))} " in f" {stemmed} " for phrase in phrases)
-
-
 def _wanted(text: str, library: Library, vocabulary: Mapping[str, str]) -> dict[str, float]:
-    """Stems to look for, and what each counts: as typed 1, put right 0.8, meaning the same 0.5."""
+    """Weighs the stems to look for: as typed 1, put right 0.8, meaning the same 0.5."""
     wanted: dict[str, float] = {}
     for word in _words(text):
         known = stem(_known(word, vocabulary))
@@ -118,7 +115,7 @@ def _wanted(text: str, library: Library, vocabulary: Mapping[str, str]) -> dict[
 
 
 def _known(word: str, vocabulary: Mapping[str, str]) -> str:
-    """The word, where pages use it in any form; else the one that was most likely meant."""
+    """Gives the word, if pages use it in any form; else the one that was most likely meant."""
     if stem(word) in vocabulary:
         return word
     right = _put_right(word, vocabulary.values())
@@ -126,7 +123,7 @@ def _known(word: str, vocabulary: Mapping[str, str]) -> str:
 
 
 def _put_right(word: str, known: Iterable[str]) -> str:
-    """The known word that was most likely meant, or the word itself."""
+    """Finds the known word that was most likely meant, or the word itself."""
     if len(word) < _SHORTEST_TO_PUT_RIGHT:
         return word
     alike = [other for other in known if other[:1] == word[0]]
@@ -153,7 +150,7 @@ def _score(page: Situation, text: str, wanted: Mapping[str, float], library: Lib
 
 
 def _vocabulary(library: Library) -> dict[str, str]:
-    """Every word that pages use or people search by: its stem, and the word itself."""
+    """Lists every word that pages use or people search by: its stem, and the word itself."""
     texts = [
         text
         for page in library.situations.values()
@@ -167,7 +164,7 @@ def _vocabulary(library: Library) -> dict[str, str]:
 
 
 def _plain(items: Iterable[ContentLine], library: Library) -> list[str]:
-    """The words of lines, of the lines that they share, and the names of the contacts in them."""
+    """Lists the words of lines, of the lines that they share, and the names of contacts in them."""
     return [
         text
         for item in items
@@ -192,5 +189,5 @@ def _words(folded: str) -> list[str]:
 
 
 def _fold(text: str) -> str:
-    """Small letters and figures alone; "can't" is "cant"."""
+    """Keeps small letters and figures alone; "can't" is "cant"."""
     return " ".join(words_of(text.lower()))

@@ -1,8 +1,9 @@
-"""The files of content as they are written: what stands in them, and on which line."""
+"""Reads files of YAML and CSV, and says on which line each text and each row stands."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import yaml
 
 
 class ContentError(ValueError):
-    """Content that cannot be used. Names the file and the line."""
+    """The content cannot be used; the error names the file and the line."""
 
     def __init__(self, file: str, line: int, message: str) -> None:
         super().__init__(f"{file}:{line}: {message}")
@@ -21,15 +22,34 @@ class ContentError(ValueError):
 
 
 class LinedText(str):
-    """A text of a YAML file that knows on which line of the file it begins."""
+    """A lined text comes from a YAML file and knows on which line of it it begins."""
 
     __slots__ = ("line",)
     line: int
 
 
 def line_of(value: object, otherwise: int = 1) -> int:
-    """The line on which a value of a YAML file begins, where it is a text."""
+    """Finds the line on which a value of a YAML file begins, where it is a text."""
     return value.line if isinstance(value, LinedText) else otherwise
+
+
+class LinedFacts(dict[str, Any]):
+    """Lined facts know on which line of the file each of them stands, and which was asked last."""
+
+    asked = ""
+
+    def __init__(self, facts: Mapping[str, Any]) -> None:
+        super().__init__(facts)
+        self.lines = {str(name): line_of(name) for name in facts}
+
+    def __getitem__(self, name: str) -> Any:
+        self.asked = name
+        return super().__getitem__(name)
+
+    @property
+    def line(self) -> int:
+        """Finds the line of the fact asked last; the first where it is missing."""
+        return self.lines.get(self.asked, 1)
 
 
 class _LinedLoader(yaml.SafeLoader):
@@ -54,7 +74,7 @@ _LinedLoader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 
 
 def read_yaml(text: str, file: str) -> Any:
-    """What a YAML text holds, each text with its line. Raises ContentError."""
+    """Reads a YAML text, each text in it with its line. Raises ContentError."""
     try:
         return yaml.load(text, _LinedLoader)
     except yaml.MarkedYAMLError as error:
@@ -63,7 +83,7 @@ def read_yaml(text: str, file: str) -> Any:
 
 
 def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file, each with its line. Raises ContentError."""
+    """Reads the rows of a CSV file, each with its line. Raises ContentError."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         rows: list[tuple[int, dict[str, str]]] = []

@@ -1,4 +1,4 @@
-"""Words that may speak of suicide or of hurting oneself, in whatever form they are written.
+"""Finds words that may speak of suicide or of hurting oneself, in whatever form they are written.
 
 The phrases stand in `content/crisis_words.txt`, the one list; the form, the queue and the search
 all ask here. Pure, and English only; nothing is stopped by it, and no word is kept.
@@ -41,30 +41,30 @@ _FILLERS: Final = frozenset(
 
 
 def read_crisis_words(path: Path) -> tuple[str, ...]:
-    """The phrases of crisis_words.txt, one on each line. None where nothing stands in it."""
+    """Reads the phrases of crisis_words.txt, one on each line. None where nothing stands in it."""
     lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
 def speaks_of_crisis(text: str, phrases: tuple[str, ...]) -> bool:
-    """Whether one of the phrases stands in the text, in whatever form."""
+    """Tells whether one of the phrases stands in the text, in whatever form."""
     return holds(stems_of(text), stemmed(phrases))
 
 
 @lru_cache(maxsize=8)
 def stemmed(phrases: tuple[str, ...]) -> frozenset[str]:
-    """Each phrase as its stems, with a space between."""
+    """Turns each phrase into its stems, with a space between."""
     return frozenset(" ".join(stems_of(phrase)) for phrase in phrases)
 
 
 def holds(stems: list[str], phrases: Iterable[str]) -> bool:
-    """Whether one of the phrases, as stems, stands among these."""
+    """Tells whether one of the phrases, as stems, stands among these."""
     words = f" {' '.join(stems)} "
     return any(f" {phrase} " in words for phrase in phrases)
 
 
 def stems_of(text: str) -> list[str]:
-    """The text as stems, in order: case, apostrophes, dashes, endings and fillers make no odds."""
+    """Turns a text into stems, in order: case, apostrophes, endings and fillers make no odds."""
     words = text.lower()
     for pattern, same in _SAME:
         words = pattern.sub(same, words)

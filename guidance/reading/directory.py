@@ -1,4 +1,4 @@
-"""Contacts and time limits as data, and what of them the public may see.
+"""Reads contacts and time limits, and says which of their fields the public may see.
 
 Doubt is per field: only a field marked `sourced` is shown, and a contact with none is not shown.
 """
@@ -6,15 +6,18 @@ Doubt is per field: only a field marked `sourced` is shown, and a contact with n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypeVar
 
 from guidance.for_whom.audience import NATIONS
-from guidance.reading.content_files import ContentError, line_of, read_rows, read_yaml
-from guidance.reading.hours import Hours, HoursError, parse_hours
+from guidance.reading.content_files import ContentError, LinedFacts, read_rows, read_yaml
+from guidance.reading.hours import Hours, parse_hours
+
+Row = Mapping[str, str]
+Entry = TypeVar("Entry")
 
 SOURCED: Final = "sourced"
 _NATION_CODES: Final = {"E": "england", "W": "wales", "S": "scotland", "NI": "northern_ireland"}
@@ -24,13 +27,13 @@ _FULL_NUMBER: Final = re.compile(r"\b0\d[\d ]{5,}\d\b")
 
 
 def day_in_words(day: date) -> str:
-    """A day as people write it: "1 March 2027"."""
+    """Writes a day as people do: "1 March 2027"."""
     return f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContactWay:
-    """One way to reach somebody: the words shown, and the link behind them."""
+    """A contact way reaches somebody: the words shown, and the link behind them."""
 
     kind: str  # call, text, email or site
     text: str
@@ -39,7 +42,7 @@ class ContactWay:
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
-    """A row of the directory. `phone`, `site` and `hours` are None unless sourced.
+    """A contact is a row of the directory. `phone`, `site` and `hours` are None unless sourced.
 
     `numbers` has the digits of every full telephone number in the row, sourced or not.
     """
@@ -66,17 +69,17 @@ class Contact:
 
     @property
     def is_shown(self) -> bool:
-        """One sourced number or address is enough."""
+        """Tells whether there is a sourced number or address: one is enough."""
         return self.phone is not None or self.site is not None
 
     @property
     def ways(self) -> tuple[ContactWay, ...]:
-        """Every way to reach it that may be shown, the number first."""
+        """Lists every way to reach it that may be shown, the number first."""
         return tuple(way for way in (self.phone, self.site) if way is not None)
 
     @property
     def text_to(self) -> ContactWay | None:
-        """The number as one to text, where it takes texts: a text line, or emergencySMS."""
+        """Gives the number as one to text, where it takes texts: a text line, or emergencySMS."""
         if self.phone is None or self.phone.kind == "text":
             return self.phone
         if "emergencySMS" not in self.relay:
@@ -88,26 +91,22 @@ class Contact:
     def is_adults_only(self) -> bool:
         return self.min_age is not None and self.min_age >= 18
 
-    def serves(self, nations: frozenset[str]) -> bool:
-        """Whether it works in any of these nations."""
-        return bool(self.nations & nations)
-
     def suits(self, ages: tuple[int, int]) -> bool:
-        """Whether it serves everybody from the first age to the last."""
+        """Tells whether it serves everybody from the first age to the last."""
         youngest, oldest = ages
         return (self.min_age is None or youngest >= self.min_age) and (
             self.max_age is None or oldest <= self.max_age
         )
 
     def may_suit(self, ages: tuple[int, int]) -> bool:
-        """Whether it serves somebody from the first age to the last."""
+        """Tells whether it serves somebody from the first age to the last."""
         youngest, oldest = ages
         return (self.min_age is None or oldest >= self.min_age) and (
             self.max_age is None or youngest <= self.max_age
         )
 
     def age_note(self) -> str:
-        """For whom it is, where it is not for everyone."""
+        """Says for whom it is, where it is not for everyone."""
         if self.min_age is not None and self.max_age is None:
             return f"For people aged {self.min_age} or over."
         if self.max_age is not None:
@@ -117,7 +116,7 @@ class Contact:
 
 @dataclass(frozen=True, kw_only=True)
 class TimeLimit:
-    """A row of the time limits: how long somebody has, or how much."""
+    """A time limit is a row of the table: how long somebody has, or how much."""
 
     code: str
     what: str
@@ -133,7 +132,7 @@ class TimeLimit:
         return self.status == SOURCED
 
     def amount(self) -> str:
-        """The limit in words, such as "13 months" or "5 working days"."""
+        """Says the limit in words, such as "13 months" or "5 working days"."""
         if self.unit == "gbp":
             return f"£{int(self.value):,}"
         if self.unit == "date":
@@ -145,7 +144,7 @@ class TimeLimit:
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """A heading of the list of contacts, with those that answer it."""
+    """A need is a heading of the list of contacts, with those that answer it."""
 
     name: str
     title: str
@@ -154,7 +153,7 @@ class Need:
 
 @dataclass(frozen=True, kw_only=True)
 class Directory:
-    """Everything of directory.yaml: how contacts are spoken of, and who stands in for whom."""
+    """The directory holds directory.yaml: how contacts are spoken of, who stands in for whom."""
 
     names: Mapping[str, str]
     local_names: Mapping[str, Mapping[str, str]]
@@ -170,7 +169,7 @@ class Directory:
     groups: Mapping[str, str]
 
     def contact_keys(self) -> Iterator[str]:
-        """Every key of a contact that stands in the file."""
+        """Lists every key of a contact that stands in the file."""
         yield from (*self.always_shown, *self.crisis, *self.for_carers)
         for named in (self.names, self.what_for, self.age_notes, self.name_notes):
             yield from named
@@ -181,83 +180,61 @@ class Directory:
 
 
 def read_directory(path: Path) -> tuple[Directory, frozenset[str]]:
-    """directory.yaml, and the keys of numbers that take texts. Raises ContentError."""
-    found: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"), path.name)
-    asked = ""
-
-    def said(name: str) -> Any:
-        nonlocal asked
-        asked = name
-        return found[name]
-
+    """Reads directory.yaml, and the keys of numbers that take texts. Raises ContentError."""
+    written = read_yaml(path.read_text(encoding="utf-8"), path.name)
+    found = LinedFacts(written if isinstance(written, Mapping) else {})
     try:
         directory = Directory(
-            names=dict(said("names")),
-            local_names=dict(said("local_names")),
-            what_for=dict(said("what_for")),
-            kinds={kind: frozenset(keys) for kind, keys in said("kinds").items()},
-            always_shown=tuple(said("always_shown")),
-            crisis=tuple(said("crisis")),
-            for_carers=frozenset(said("for_carers")),
-            age_notes=dict(said("age_notes")),
-            name_notes=dict(said("name_notes")),
+            names=dict(found["names"]),
+            local_names=dict(found["local_names"]),
+            what_for=dict(found["what_for"]),
+            kinds={kind: frozenset(keys) for kind, keys in found["kinds"].items()},
+            always_shown=tuple(found["always_shown"]),
+            crisis=tuple(found["crisis"]),
+            for_carers=frozenset(found["for_carers"]),
+            age_notes=dict(found["age_notes"]),
+            name_notes=dict(found["name_notes"]),
             substitutes={
                 key: {nation: tuple(keys) for nation, keys in by_nation.items()}
-                for key, by_nation in said("substitutes").items()
+                for key, by_nation in found["substitutes"].items()
             },
             needs=tuple(
                 Need(name=name, title=need["title"], keys=tuple(need["keys"]))
-                for name, need in said("needs").items()
+                for name, need in found["needs"].items()
             ),
-            groups=dict(said("groups")),
+            groups=dict(found["groups"]),
         )
-        return directory, frozenset(said("texted"))
+        return directory, frozenset(found["texted"])
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        line = next((line_of(name) for name in found if name == asked), 1) if asked else 1
-        message = f"missing or misshapen: {asked}: {error}"
-        raise ContentError(path.name, line, message) from error
+        message = f"missing or misshapen: {found.asked}: {error}"
+        raise ContentError(path.name, found.line, message) from error
 
 
 def read_contacts(path: Path, texted: frozenset[str]) -> dict[str, Contact]:
-    """contacts.csv by key. Raises ContentError naming the line."""
-    found: dict[str, Contact] = {}
-    for line, row in read_rows(path):
-        try:
-            contact = _contact(row, line, texted)
-        except (KeyError, ValueError, HoursError) as error:
-            raise ContentError(path.name, line, f"{row.get('key') or 'row'}: {error}") from error
-        if contact.key in found:
-            raise ContentError(path.name, line, f"{contact.key} stands twice")
-        found[contact.key] = contact
-    return found
+    """Reads contacts.csv, by key. Raises ContentError naming the line."""
+    return _read_by(path, "key", lambda row, line: _contact(row, line, texted))
 
 
 def read_time_limits(path: Path) -> dict[str, TimeLimit]:
-    """time_limits.csv by code. Raises ContentError naming the line."""
-    found: dict[str, TimeLimit] = {}
+    """Reads time_limits.csv, by code. Raises ContentError naming the line."""
+    return _read_by(path, "code", _time_limit)
+
+
+def _read_by(path: Path, column: str, read: Callable[[Row, int], Entry]) -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
     for line, row in read_rows(path):
         try:
-            limit = TimeLimit(
-                code=row["code"],
-                what=row["what"],
-                value=row["value"],
-                unit=row["unit"],
-                nations=row["nations"],
-                sources=_sources(row["source_url"]),
-                status=row["status"],
-                line=line,
-            )
-            limit.amount()
+            entry = read(row, line)
         except (KeyError, ValueError) as error:
-            raise ContentError(path.name, line, f"{row.get('code') or 'row'}: {error}") from error
-        if limit.code in found:
-            raise ContentError(path.name, line, f"{limit.code} stands twice")
-        found[limit.code] = limit
+            raise ContentError(path.name, line, f"{row.get(column) or 'row'}: {error}") from error
+        if row[column] in found:
+            raise ContentError(path.name, line, f"{row[column]} stands twice")
+        found[row[column]] = entry
     return found
 
 
 def read_source_addresses(path: Path) -> dict[str, str]:
-    """sources.csv: the mark of each source and its address."""
+    """Reads sources.csv: the mark of each source and its address."""
     found: dict[str, str] = {}
     for line, row in read_rows(path):
         if not row.get("mark") or not row.get("address"):
@@ -266,7 +243,22 @@ def read_source_addresses(path: Path) -> dict[str, str]:
     return found
 
 
-def _contact(row: Mapping[str, str], line: int, texted: frozenset[str]) -> Contact:
+def _time_limit(row: Row, line: int) -> TimeLimit:
+    limit = TimeLimit(
+        code=row["code"],
+        what=row["what"],
+        value=row["value"],
+        unit=row["unit"],
+        nations=row["nations"],
+        sources=_sources(row["source_url"]),
+        status=row["status"],
+        line=line,
+    )
+    limit.amount()  # a value that is none is refused here
+    return limit
+
+
+def _contact(row: Row, line: int, texted: frozenset[str]) -> Contact:
     statuses = {name: row[f"{name}_status"] for name in ("number", "url", "hours")}
     if not row["key"] or not row["name"]:
         raise ValueError("a contact needs a key and a name")

@@ -1,4 +1,4 @@
-"""The top of a page's file: facts about the page, each known by the line on which it stands."""
+"""Reads the top of a page's file: facts about the page, each with the line on which it stands."""
 
 from __future__ import annotations
 
@@ -9,41 +9,22 @@ from datetime import date
 from typing import Any, Final
 
 from guidance.for_whom.audience import NATIONS
-from guidance.reading.content_files import ContentError, line_of, read_yaml
+from guidance.reading.content_files import ContentError, LinedFacts, read_yaml
 
 _FRONT_MATTER: Final = re.compile(r"\A---\n(.*?\n)---\n", re.S)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """What changed on a page, in words for its readers, and when."""
+    """A change of a page, in words for its readers, has a day and a version."""
 
     version: int
     on: date
     what: str
 
 
-class FrontMatter(dict[str, Any]):
-    """Front matter that knows on which line each of its facts stands, and what was asked last."""
-
-    asked = ""
-
-    def __init__(self, facts: Mapping[str, Any]) -> None:
-        super().__init__(facts)
-        self.lines = {str(name): line_of(name) for name in facts}
-
-    def __getitem__(self, name: str) -> Any:
-        self.asked = name
-        return super().__getitem__(name)
-
-    @property
-    def line(self) -> int:
-        """The line of what was asked last; the first where it is missing."""
-        return self.lines.get(self.asked, 1)
-
-
-def read_front_matter(text: str, name: str) -> tuple[FrontMatter, int, str]:
-    """The front matter, how many lines it takes, and the rest. Raises ContentError."""
+def read_front_matter(text: str, name: str) -> tuple[LinedFacts, int, str]:
+    """Reads the front matter, how many lines it takes, and the rest. Raises ContentError."""
     found = _FRONT_MATTER.match(text)
     if found is None:
         raise ContentError(name, 1, "the file must begin with front matter between --- lines")
@@ -53,11 +34,11 @@ def read_front_matter(text: str, name: str) -> tuple[FrontMatter, int, str]:
         raise ContentError(name, error.line, f"front matter: {error.message}") from error
     if not isinstance(front, dict):
         raise ContentError(name, 1, "front matter must be names and values")
-    return FrontMatter(front), found[0].count("\n"), text[found.end() :]
+    return LinedFacts(front), found[0].count("\n"), text[found.end() :]
 
 
 def text_of(front: Mapping[str, Any], name: str) -> str:
-    """Words. Raises ValueError for none."""
+    """Reads words. Raises ValueError for none."""
     value = front[name]
     if not isinstance(value, str) or not value.strip():
         raise ValueError("must be words")
@@ -65,7 +46,7 @@ def text_of(front: Mapping[str, Any], name: str) -> str:
 
 
 def date_of(front: Mapping[str, Any], name: str, *, optional: bool = False) -> date | None:
-    """A day; None only where it may be left open. Raises ValueError."""
+    """Reads a day; None only where it may be left open. Raises ValueError."""
     value = front[name]
     if value is None and optional:
         return None
@@ -75,7 +56,7 @@ def date_of(front: Mapping[str, Any], name: str, *, optional: bool = False) -> d
 
 
 def flag_of(front: Mapping[str, Any], name: str) -> bool:
-    """Yes or no. Raises ValueError for words, which would count as yes whatever they say."""
+    """Reads yes or no. Raises ValueError for words, which would count as yes whatever they say."""
     value = front[name]
     if not isinstance(value, bool):
         raise ValueError("must be true or false, without quotes")
@@ -83,7 +64,7 @@ def flag_of(front: Mapping[str, Any], name: str) -> bool:
 
 
 def nations_of(values: Sequence[str] | None) -> frozenset[str]:
-    """One nation or more. Raises ValueError."""
+    """Reads one nation or more. Raises ValueError."""
     nations = frozenset(values or ())
     if not nations:
         raise ValueError("must name at least one nation")
@@ -93,7 +74,7 @@ def nations_of(values: Sequence[str] | None) -> frozenset[str]:
 
 
 def changes_of(entries: Sequence[Mapping[str, Any]] | None) -> tuple[Change, ...]:
-    """What changed, the newest first. Raises ValueError."""
+    """Reads the changes, the newest first. Raises ValueError."""
     if not entries:
         raise ValueError("must say at least when the page was first written")
     for entry in entries:
@@ -109,7 +90,7 @@ def changes_of(entries: Sequence[Mapping[str, Any]] | None) -> tuple[Change, ...
 
 
 def words_of(values: Sequence[Any] | None) -> tuple[str, ...]:
-    """A list of words, which may be empty. Raises ValueError."""
+    """Reads a list of words, which may be empty. Raises ValueError."""
     if not isinstance(values, list | None) or not all(isinstance(v, str) for v in values or ()):
         raise ValueError("must be a list of words")
     return tuple(values or ())

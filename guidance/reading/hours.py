@@ -1,4 +1,4 @@
-"""Opening hours as data: read from the directory's words, asked "open now?", said in plain words.
+"""Reads opening hours from the directory's words, answers "open now?", says them in plain words.
 
 Times are British local time. A line that is shut on bank holidays follows those of England and
 Wales, where the only such line in the directory sits.
@@ -28,12 +28,12 @@ _YEAR_NOTE: Final = re.compile(r"\s*\([^)]*\d{4}\)\s*$")
 
 
 class HoursError(ValueError):
-    """Words about opening hours that are not understood."""
+    """Words about opening hours are not understood."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Span:
-    """On these days of the week (0 is Monday) open from one time to another."""
+    """A span is open on these days of the week (0 is Monday), from one time to another."""
 
     days: tuple[int, ...]
     opens: time
@@ -42,14 +42,14 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class Hours:
-    """When somebody answers."""
+    """Hours say when somebody answers."""
 
     always: bool
     spans: tuple[Span, ...] = ()
     not_bank_holidays: bool = False
 
     def is_open(self, now: datetime) -> bool:
-        """Whether somebody answers at `now` (timezone-aware)."""
+        """Tells whether somebody answers at `now` (timezone-aware)."""
         if self.always:
             return True
         local = now.astimezone(LONDON)
@@ -61,7 +61,7 @@ class Hours:
         )
 
     def in_words(self) -> str:
-        """The hours in plain words, such as "Monday to Friday, 10am to 4pm"."""
+        """Says the hours in plain words, such as "Monday to Friday, 10am to 4pm"."""
         if self.always:
             return "Open day and night"
         said = "; ".join(
@@ -73,7 +73,7 @@ class Hours:
 
 
 def parse_hours(text: str) -> Hours:
-    """The directory's words as hours. Raises HoursError for words it does not know."""
+    """Reads the directory's words as hours. Raises HoursError for words it does not know."""
     words = _YEAR_NOTE.sub("", text.strip().lower())
     if _ALWAYS.fullmatch(words):
         return Hours(always=True)
@@ -135,7 +135,7 @@ def _time_in_words(at: time) -> str:
 
 
 def bank_holidays(year: int) -> frozenset[date]:
-    """The yearly bank holidays of England and Wales, moved off weekends as the law moves them.
+    """Finds the yearly bank holidays of England and Wales, moved off weekends as the law does it.
 
     One-off holidays (a coronation) are not known here; the directory is reviewed each quarter.
     """
@@ -153,6 +153,6 @@ def bank_holidays(year: int) -> frozenset[date]:
 
 
 def _weekdays_from(day: date, count: int) -> list[date]:
-    """The first days from this one on that are no Saturday or Sunday."""
+    """Finds the first days from this one on that are no Saturday or Sunday."""
     days = (day + timedelta(days=later) for later in range(count + 2))
     return [found for found in days if found.weekday() < 5][:count]

@@ -1,4 +1,4 @@
-"""The library of advice: every file of content/, read once, kept while it is whole.
+"""Reads the library of advice, every file of content/, once, and keeps it while it is whole.
 
 When a file changes it is read again. If it is then broken, or broken when the site starts, the
 last content that was whole goes on being served, and the log says so with file and line.
@@ -48,7 +48,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Library:
-    """Everything in content/, by key."""
+    """The library holds everything in content/, by key."""
 
     contacts: Mapping[str, Contact]
     time_limits: Mapping[str, TimeLimit]
@@ -63,30 +63,30 @@ class Library:
     version: str
 
     def contact_name(self, key: str, nation: str = "") -> str:
-        """The name of a contact in the middle of a sentence."""
+        """Names a contact in the middle of a sentence."""
         local = self.directory.local_names.get(key, {})
         named = self.directory.names.get(key) or self.contacts[key].name
         return local.get(nation, named)
 
     @cached_property
     def help_numbers(self) -> tuple[str, ...]:
-        """The digits of every number of a helpline: nobody's personal details."""
+        """Lists the digits of every number of a helpline: nobody's personal details."""
         return tuple(number for contact in self.contacts.values() for number in contact.numbers)
 
     def contacts_named(self, line: ContentLine) -> frozenset[str]:
-        """Every contact that a line names, with its branches and the shared lines it stands for."""
+        """Lists every contact that a line names, its branches and its shared lines included."""
         own = frozenset(piece.value for piece in line.pieces if piece.kind in OF_A_CONTACT)
         further = (*line.branches, *self.shared.get(line.shared, ()))
         return own.union(*(self.contacts_named(other) for other in further))
 
     def shown_contact(self, key: str) -> Contact | None:
-        """The contact, if the public may see it."""
+        """Finds the contact, if the public may see it."""
         contact = self.contacts.get(key)
         return contact if contact is not None and contact.is_shown else None
 
 
 class _Shelf:
-    """What is held in memory: the library, and what the files looked like when it was read."""
+    """The shelf holds the library in memory, and how its files looked when it was read."""
 
     library: Library | None = None
     seen: tuple[tuple[str, int, int], ...] = ()
@@ -95,12 +95,12 @@ class _Shelf:
 
 
 def keep_last_good_in(folder: Path) -> None:
-    """Where a copy of the last whole content is kept, for a start with a broken file."""
+    """Names the folder for a copy of the last whole content, for a start with a broken file."""
     _Shelf.kept_in = folder
 
 
 def current() -> Library:
-    """The library as it stands. Raises ContentError only if there never was a whole one."""
+    """Gives the library as it stands. Raises ContentError only if there never was a whole one."""
     now = time.monotonic()
     if _Shelf.library is not None and now - _Shelf.looked_at < _LOOK_AGAIN_SECONDS:
         return _Shelf.library
@@ -171,16 +171,18 @@ def load_library(folder: Path) -> Library:
         shared=shared,
         shared_left_out=shared_left_out,
         words=_read_words(folder / "search_words.txt"),
-        crisis_words=_crisis_words(folder / "crisis_words.txt"),
+        crisis_words=read_crisis_words(folder / "crisis_words.txt"),
         self_check=read_self_check(folder / "self_check.yaml", situations),
         version=_version(folder),
     )
+    if not library.crisis_words:
+        raise ContentError("crisis_words.txt", 1, "a phrase or more must stand here")
     _check_references(library)
     return library
 
 
 def _read_words(path: Path) -> dict[str, tuple[str, ...]]:
-    """search_words.txt: on each line words that mean the same. word -> all of its line."""
+    """Reads search_words.txt: on each line words that mean the same. word -> all of its line."""
     found: dict[str, tuple[str, ...]] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
@@ -193,15 +195,8 @@ def _read_words(path: Path) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _crisis_words(path: Path) -> tuple[str, ...]:
-    found = read_crisis_words(path)
-    if not found:
-        raise ContentError(path.name, 1, "a phrase or more must stand here")
-    return found
-
-
 def _check_references(library: Library) -> None:
-    """Every key that a line or the directory names exists. Raises ContentError."""
+    """Checks that every key that a line or the directory names exists. Raises ContentError."""
     for situation in library.situations.values():
         if situation.group not in library.directory.groups:
             line = situation.lines["group"]
@@ -254,7 +249,7 @@ def _check_item(item: ContentLine, library: Library, file: str, sources: tuple[s
 
 
 def _fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """What the files look like; nothing where they cannot be listed, which reading then says."""
+    """Says how the files look; nothing where they cannot be listed, which reading then says."""
     try:
         return tuple(
             (path.name, stat.st_mtime_ns, stat.st_size)
@@ -266,7 +261,7 @@ def _fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 
 def _version(folder: Path) -> str:
-    """A short name for exactly this content: the same files give the same name."""
+    """Makes a short name for exactly this content: the same files give the same name."""
     digest = hashlib.sha256()
     if folder.is_dir():
         for path in sorted(folder.iterdir()):
@@ -275,11 +270,11 @@ def _version(folder: Path) -> str:
 
 
 def guidance_version() -> str:
-    """The version that is stored with a report: what advice its sender could see."""
+    """Names the version that is stored with a report: the advice that its sender could see."""
     return current().version
 
 
 def situation_by_slug(slug: str) -> Situation | None:
-    """A page of advice by its address."""
+    """Finds a page of advice by its address."""
     pages = current().situations.values()
     return next((page for page in pages if page.slug == slug), None)

@@ -1,4 +1,4 @@
-"""One Markdown file becomes one situation: front matter, then the blocks, each a list of lines.
+"""Reads one Markdown file as one situation: front matter, then the blocks, each a list of lines.
 
 In a line, `{contact:RF}`, `{phone:RF}`, `{text:P999}` (to text it), `{site:RF}`,
 `{limit:app_claim}`, `{page:shopping|words}` and `{answer:amount}` stand for data;
@@ -62,7 +62,7 @@ _TOKEN: Final = re.compile(r"(\{\w+:\s*[^{}]*\}|\*\*[^*]+\*\*)")
 
 @dataclass(frozen=True, kw_only=True)
 class ContentPiece:
-    """Part of a line: plain words, strong words, or something to look up."""
+    """A piece of a line is plain words, strong words, or something to look up."""
 
     kind: str
     value: str
@@ -70,7 +70,7 @@ class ContentPiece:
 
 @dataclass(frozen=True, kw_only=True)
 class ContentLine:
-    """A line of a block, with the lines that branch off it."""
+    """A content line stands in a block, with the lines that branch off it."""
 
     pieces: tuple[ContentPiece, ...]
     condition: AudienceCondition
@@ -86,7 +86,7 @@ Blocks = Mapping[str, tuple[ContentLine, ...]]
 
 @dataclass(frozen=True, kw_only=True)
 class LeftOut:
-    """A fact that the public is not shown, because nobody has confirmed it."""
+    """A fact is left out of the public pages, because nobody has confirmed it."""
 
     fact: str
     why: str
@@ -94,7 +94,7 @@ class LeftOut:
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
-    """A page of advice: what happened, and the blocks that answer it.
+    """A situation is a page of advice: something that happened, and the blocks that answer it.
 
     `changes` has the newest first; `lines` says where each block and each fact of the front
     matter begins.
@@ -131,7 +131,7 @@ class Situation:
 
 
 def read_situation(path: Path) -> Situation:
-    """One file as a situation. Raises ContentError naming file and line."""
+    """Reads one file as a situation. Raises ContentError naming file and line."""
     text = path.read_text(encoding="utf-8")
     front, offset, body = read_front_matter(text, path.name)
     blocks, heading_lines = _blocks(body, offset, path.name)
@@ -184,7 +184,7 @@ def read_situation(path: Path) -> Situation:
 
 
 def read_shared(path: Path) -> tuple[dict[str, tuple[ContentLine, ...]], tuple[LeftOut, ...]]:
-    """A file of lines that several pages share: name -> lines, and what they leave out."""
+    """Reads the lines that several pages share: name -> lines, and what they leave out."""
     front, offset, body = read_front_matter(path.read_text(encoding="utf-8"), path.name)
     try:
         left_out = _left_out(front["left_out"])
@@ -202,7 +202,7 @@ def _left_out(entries: Iterable[Mapping[str, str]] | None) -> tuple[LeftOut, ...
 def _blocks(
     body: str, offset: int, name: str
 ) -> tuple[dict[str, tuple[ContentLine, ...]], dict[str, int]]:
-    """heading -> lines, and heading -> line number. `offset` is the lines before the body."""
+    """Reads heading -> lines, and heading -> line number. `offset`: the lines before the body."""
     tree = SyntaxTreeNode(MarkdownIt("commonmark", {"html": False}).parse(body))
     blocks: dict[str, list[ContentLine]] = {}
     lines: dict[str, int] = {}

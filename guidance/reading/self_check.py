@@ -1,4 +1,4 @@
-""" "Was I targeted?": a few short questions that end in a page of advice. Nothing is kept."""
+"""Reads the self-check: a few short questions that end in a page of advice. Nothing is kept."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FACTS_OF_A_CHOICE: Final = frozenset(["say", "to", "page", "event"])
 
 @dataclass(frozen=True, kw_only=True)
 class SelfCheckChoice:
-    """One way on: to another step (`to`), or to an ending (`page`, and the `event` it suggests)."""
+    """A choice leads to a step (`to`), or to an ending (`page`, and the `event` it suggests)."""
 
     say: str
     to: str = ""
@@ -26,7 +26,7 @@ class SelfCheckChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class SelfCheckQuestion:
-    """One short question."""
+    """A question of the self-check is short, and has its choices."""
 
     name: str
     ask: str
@@ -36,7 +36,7 @@ class SelfCheckQuestion:
 
 @dataclass(frozen=True, kw_only=True)
 class SelfCheckPlace:
-    """Where somebody stands: the question they are at, and the ending picked there, if one was.
+    """A place is the question that somebody is at, and the ending picked there, if one was.
 
     `way` are the numbers of the choices that led here, such as "2.1". It goes from page to page
     inside the form, never in an address: an address stays in the history of the device.
@@ -52,12 +52,12 @@ class SelfCheckPlace:
 
     @property
     def back(self) -> str:
-        """The way to the question before."""
+        """Gives the way to the question before."""
         return self.way.rpartition(".")[0]
 
     @property
     def ways_on(self) -> tuple[tuple[str, str], ...]:
-        """Each choice here: its words, and the way that picking it makes."""
+        """Lists each choice here: its words, and the way that picking it makes."""
         before = f"{self.way}." if self.way else ""
         return tuple(
             (choice.say, f"{before}{number}")
@@ -66,7 +66,7 @@ class SelfCheckPlace:
 
 
 def place_at(way: str, steps: Mapping[str, SelfCheckQuestion]) -> SelfCheckPlace:
-    """Where a way leads, as far as it leads anywhere; an odd or empty one to the first question."""
+    """Follows a way as far as it leads; an odd or empty one leads to the first question."""
     place = SelfCheckPlace(step=steps[START], way="")
     for number in way.split(".")[: len(steps)]:
         found = dict(zip((last for _, last in place.ways_on), place.step.choices, strict=True))
@@ -81,7 +81,7 @@ def place_at(way: str, steps: Mapping[str, SelfCheckQuestion]) -> SelfCheckPlace
 
 
 def read_self_check(path: Path, pages: Collection[str]) -> dict[str, SelfCheckQuestion]:
-    """The steps by name. Raises ContentError where a choice leads nowhere or a step is lost."""
+    """Reads the steps by name. Raises ContentError if a choice leads nowhere or a step is lost."""
     found = read_yaml(path.read_text(encoding="utf-8"), path.name)
     if not isinstance(found, Mapping):
         raise ContentError(path.name, 1, "missing or misshapen: no step")
@@ -97,7 +97,7 @@ def read_self_check(path: Path, pages: Collection[str]) -> dict[str, SelfCheckQu
 
 
 def _step(name: str, facts: Any, file: str) -> SelfCheckQuestion:
-    """One step as it is written. Raises ContentError, on the line of the fact that is odd."""
+    """Reads one step as it is written. Raises ContentError, on the line of the fact that is odd."""
     try:
         odd = [
             fact for fact in facts if fact in {"ask", "hint"} and not isinstance(facts[fact], str)

@@ -1,4 +1,4 @@
-"""Words without their endings, so that what a person types is found in whatever form it stands.
+"""Takes endings off words, so that what a person types is found in whatever form it stands.
 
 Pure, and English only. Stems are only ever compared with other stems: they need not be words.
 """
@@ -32,12 +32,12 @@ _ENDINGS: Final = (
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, without signs between them; "don't" is one word, without its sign."""
+    """Splits a text into words, without signs between; "don't" is one word, without its sign."""
     return _WORD.findall(APOSTROPHES.sub("", text))
 
 
 def stem(word: str) -> str:
-    """A word without its ending: stalked, stalker and stalking are one; so are took and take."""
+    """Takes the ending off a word: stalked, stalker and stalking are one; so are took and take."""
     word = _IRREGULAR.get(word, word)
     for ending, instead in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:

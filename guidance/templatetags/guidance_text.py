@@ -1,4 +1,4 @@
-"""Lines of advice and contacts as HTML: words escaped, links safe, pages by their address.
+"""Draws lines of advice and contacts as HTML: words escaped, links safe, pages by their address.
 
 A line and a contact are drawn once in each process for all who are shown the same words.
 """
@@ -11,14 +11,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guidance.advising.advice_lines import AdviceLine, AdvicePart
 from guidance.advising.shown_contacts import ShownContact
-from guidance.pages.address_parts import BACK
+from guidance.pages.address_parts import query_of
 from guidance.pages.fragment_cache import FragmentCache
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import right_since
@@ -42,19 +41,19 @@ def english() -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def advice_address(context: Mapping[str, Any], slug: str) -> str:
-    """The address of a page of advice, which keeps the nation and the way back to the report."""
+    """Makes the address of a page of advice; it keeps the nation and the way back to the report."""
     return _address(slug, _kept(context))
 
 
 @register.simple_tag
 def in_html(line: AdviceLine, kept: str) -> SafeString:
-    """The words of a line with their links; `kept` goes along to pages of ours."""
+    """Draws the words of a line with their links; `kept` goes along to pages of ours."""
     return format_html_join("", "{}", ((_part(part, kept),) for part in line.parts))
 
 
 @register.simple_tag(takes_context=True)
 def line_in_full(context: Mapping[str, Any], line: AdviceLine) -> SafeString:
-    """A line with its label and its branches; its links keep what `advice_address` does."""
+    """Draws a line with its label and its branches; its links keep what `advice_address` does."""
     kept = _kept(context)
     shown = {"line": line, "kept": kept}
     return _lines.get(line, kept, draw=lambda: render_to_string("guidance/_line.html", shown))
@@ -63,9 +62,7 @@ def line_in_full(context: Mapping[str, Any], line: AdviceLine) -> SafeString:
 def _kept(context: Mapping[str, Any]) -> str:
     advice = context.get("advice")
     nation = advice.nation if advice else context.get("nation") or ""
-    given = {"nation": nation, BACK: context.get("leads_back") or ""}
-    query = urlencode({name: value for name, value in given.items() if value})
-    return f"?{query}" if query else ""
+    return query_of(nation=nation, back=context.get("leads_back") or "")
 
 
 def _address(slug: str, kept: str) -> str:
@@ -74,8 +71,8 @@ def _address(slug: str, kept: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def contact_card(context: Mapping[str, Any], contact: ShownContact) -> SafeString:
-    """A contact with all that may be shown of it. With `asks_back` there is a button to say that
-    it did not work; `in_report` says neither the `page` nor the `nation` with that press."""
+    """Draws a contact with all that may be shown of it. With `asks_back` there is a button to say
+    that it did not work; `in_report` says neither the `page` nor the `nation` with that press."""
     in_report = bool(context.get("in_report"))
     shown = {
         "contact": contact,
@@ -92,7 +89,7 @@ def contact_card(context: Mapping[str, Any], contact: ShownContact) -> SafeStrin
 
 
 def _last_checked(shown: ShownContact) -> str:
-    """When a person of ours last found the contact right; else who says so, and since when."""
+    """Says when a person of ours last found the contact right; else who says so, since when."""
     contact = current().contacts.get(shown.key)
     on = right_since(contact) if contact is not None else None
     if on is None:

@@ -1,4 +1,4 @@
-"""The staff's banner: put up, stopped, and held in memory for the pages that show it.
+"""Puts the staff's banner up, takes it down, and holds it in memory for the pages that show it.
 
 Pages of advice must open while the database is away. So each process looks for the banner every
 few seconds at most, and where it cannot look, it goes on with what it last saw.
@@ -16,11 +16,11 @@ from staff.models import Person
 
 
 class BannerGone(ValueError):
-    """The banner has ended already."""
+    """A banner has ended already."""
 
 
 def banner_at(now: datetime) -> Banner | None:
-    """The banner that the public sees at this moment, if there is one."""
+    """Finds the banner that the public sees at this moment, if there is one."""
     held = _banner.now()
     return held if held is not None and held.is_shown_at(now) else None
 

@@ -1,4 +1,4 @@
-"""What is wrong with the advice, by file and line: run by `manage.py check_guidance` and tests.
+"""Finds mistakes in the advice, by file and line: run by `manage.py check_guidance` and tests.
 
 Content that cannot be read at all is a ContentError of the library; here stands what can be read
 but must not be shown so.
@@ -57,6 +57,7 @@ _STATUTE: Final = re.compile(
     r"\(?[A-Z][A-Za-z]+(?: (?:[A-Z][A-Za-z]+|and|from|of|\([A-Z][a-z]+\)))* (?:Act|Order) \d{4}"
     r"(?:, s\d+\w*)?\)?"
 )
+_WORDS: Final = frozenset(["text", "strong"])  # the pieces that are words
 # Shared lines to be spoken or filled in: they hold a person's own answers, and no fact.
 _SPOKEN: Final = ("script_", "ready")
 # Numbers that stand in words for lack of a row of their own in the directory.
@@ -65,7 +66,7 @@ _ALLOWED_NUMBERS: Final = frozenset(["18000", "18001"])
 
 @dataclass(frozen=True, kw_only=True)
 class ContentProblem:
-    """Something to put right."""
+    """A content problem is to be put right."""
 
     level: str
     file: str
@@ -77,7 +78,7 @@ class ContentProblem:
 
 
 def findings(library: Library, *, today: date) -> tuple[ContentProblem, ...]:
-    """Everything that is wrong with readable content."""
+    """Finds everything that is wrong with readable content."""
     return (
         *_in_lines(library),
         *_in_data(library),
@@ -88,113 +89,102 @@ def findings(library: Library, *, today: date) -> tuple[ContentProblem, ...]:
     )
 
 
+def _error(file: str, line: int, message: str) -> ContentProblem:
+    return ContentProblem(level=ERROR, file=file, line=line, message=message)
+
+
 def _in_lines(library: Library) -> Iterator[ContentProblem]:
     for page in library.situations.values():
         for name, text in (("title", page.title), ("summary", page.summary)):
             for message in wrong_words(text):
-                line = page.lines.get(name, 1)
-                yield ContentProblem(
-                    level=ERROR, file=page.file, line=line, message=f"{name}: {message}"
-                )
+                yield _error(page.file, page.lines.get(name, 1), f"{name}: {message}")
         for items in page.blocks.values():
             yield from _in_items(items, page.file)
         for name, items in page.blocks.items():
-            for item in items:
-                if _needs_source(item):
-                    message = f"a {'step' if name == 'steps' else 'line'} has no source"
-                    yield ContentProblem(
-                        level=ERROR, file=page.file, line=item.line, message=message
-                    )
+            message = f"a {'step' if name == 'steps' else 'line'} has no source"
+            yield from _without_source(items, page.file, message)
     for name, items in library.shared.items():
         yield from _in_items(items, "_shared.md")
-        if name.startswith(_SPOKEN):
-            continue
-        for item in items[1:] if name.startswith("notice_") else items:
-            if _needs_source(item):
-                message = "a line has no source"
-                yield ContentProblem(
-                    level=ERROR, file="_shared.md", line=item.line, message=message
-                )
+        if not name.startswith(_SPOKEN):
+            said = items[1:] if name.startswith("notice_") else items
+            yield from _without_source(said, "_shared.md", "a line has no source")
 
 
-def _needs_source(item: ContentLine) -> bool:
-    """Whether the line says something and neither it nor any of its branches says from where."""
-    says = any(piece.kind in {"text", "strong"} for piece in item.pieces) or item.branches
-    return bool(says) and not (item.sources or item.shared or any(b.sources for b in item.branches))
+def _without_source(
+    items: Iterable[ContentLine], file: str, message: str
+) -> Iterator[ContentProblem]:
+    """Finds the lines that say something while neither they nor any of their branches say from
+    where."""
+    for item in items:
+        says = any(piece.kind in _WORDS for piece in item.pieces) or item.branches
+        sources = item.sources or item.shared or any(branch.sources for branch in item.branches)
+        if says and not sources:
+            yield _error(file, item.line, message)
 
 
 def _in_items(items: Iterable[ContentLine], file: str) -> Iterator[ContentProblem]:
     for item in items:
         text = item.label + "".join(
-            piece.value if piece.kind in {"text", "strong"} else "…" for piece in item.pieces
+            piece.value if piece.kind in _WORDS else "…" for piece in item.pieces
         )
         for message in wrong_words(text):
-            yield ContentProblem(level=ERROR, file=file, line=item.line, message=message)
+            yield _error(file, item.line, message)
         yield from _in_items(item.branches, file)
 
 
 def _in_data(library: Library) -> Iterator[ContentProblem]:
-    """The words of the self-check and the directory are for the public too."""
+    """Reads the words of the self-check and the directory: they are for the public too."""
     for step in library.self_check.values():
         for text in (step.ask, step.hint, *(choice.say for choice in step.choices)):
             for message in wrong_words(text):
-                line = line_of(text)
-                yield ContentProblem(
-                    level=ERROR, file="self_check.yaml", line=line, message=message
-                )
+                yield _error("self_check.yaml", line_of(text), message)
     directory = library.directory
     said = [*directory.what_for.values(), *directory.age_notes.values()]
     said += [*directory.name_notes.values(), *(need.title for need in directory.needs)]
     said += directory.groups.values()
     for text in said:
         for message in wrong_words(text):
-            yield ContentProblem(
-                level=ERROR, file="directory.yaml", line=line_of(text), message=message
-            )
+            yield _error("directory.yaml", line_of(text), message)
 
 
 def _for_the_wrong_people(library: Library) -> Iterator[ContentProblem]:
-    """Report Fraud where the police alone take it, and adults' services without an age."""
+    """Finds Report Fraud where the police alone take it, and adults' services without an age."""
     police_pages = {page for event in POLICE_ONLY for page in pages_of(event)} - {"ransomware"}
     for page in library.situations.values():
         if page.key in police_pages and not page.names_no_fraud_line:
             line = page.lines.get("police_only", 1)
-            message = "the police alone take this: police_only must be true"
-            yield ContentProblem(level=ERROR, file=page.file, line=line, message=message)
+            yield _error(page.file, line, "the police alone take this: police_only must be true")
         for items in page.blocks.values():
             for item in items:
                 if page.names_no_fraud_line and "RF" in library.contacts_named(item):
                     message = "Report Fraud on a page that the police alone take"
-                    yield ContentProblem(
-                        level=ERROR, file=page.file, line=item.line, message=message
-                    )
-                for line in _without_age(item, library, is_adult=False):
-                    message = "a service for adults without {for: adult}"
-                    yield ContentProblem(level=ERROR, file=page.file, line=line, message=message)
+                    yield _error(page.file, item.line, message)
+                yield from _without_age(item, library, page.file)
     for items in library.shared.values():
         for item in items:
-            for line in _without_age(item, library, is_adult=False):
-                message = "a service for adults without {for: adult}"
-                yield ContentProblem(level=ERROR, file="_shared.md", line=line, message=message)
+            yield from _without_age(item, library, "_shared.md")
 
 
-def _without_age(item: ContentLine, library: Library, *, is_adult: bool) -> Iterator[int]:
-    """The lines that name a service for adults and may be read by somebody under 18."""
+def _without_age(
+    item: ContentLine, library: Library, file: str, *, is_adult: bool = False
+) -> Iterator[ContentProblem]:
+    """Finds the lines that name a service for adults and may be read by somebody under 18."""
     wanted = (*item.condition.wanted, *item.condition.certain)
     is_adult = is_adult or any(group.values == {"adult"} for group in wanted)
     named = {piece.value for piece in item.pieces if piece.kind in OF_A_CONTACT}
     if not is_adult and any(library.contacts[key].is_adults_only for key in named):
-        yield item.line
+        yield _error(file, item.line, "a service for adults without {for: adult}")
     for branch in item.branches:
-        yield from _without_age(branch, library, is_adult=is_adult)
+        yield from _without_age(branch, library, file, is_adult=is_adult)
 
 
 def wrong_words(text: str) -> list[str]:
-    """What may not stand in words for the public: numbers, addresses, blame, hard words."""
-    found = []
-    for number in _NUMBER.findall(text):
-        if number not in _ALLOWED_NUMBERS:
-            found.append(f"a number in the text, not from the directory: {number.strip()}")
+    """Finds in words for the public the numbers, addresses, blame and hard words not allowed."""
+    found = [
+        f"a number in the text, not from the directory: {number.strip()}"
+        for number in _NUMBER.findall(text)
+        if number not in _ALLOWED_NUMBERS
+    ]
     found += [
         f"an address in the text, not from the directory: {match[0]}"
         for match in _ADDRESS.finditer(text)
@@ -221,24 +211,13 @@ def _in_pages(library: Library) -> Iterator[ContentProblem]:
         for nation in NATIONS:
             if nation not in page.nations:
                 message = f"the page does not hold for {nation}, whose people are led to it"
-                line = page.lines.get("nations", 1)
-                yield ContentProblem(level=ERROR, file=page.file, line=line, message=message)
+                yield _error(page.file, page.lines.get("nations", 1), message)
         advice = advice_about(page.key, {}, library=library)
         line = page.lines.get("steps", 1)
         if len(advice.steps) > MOST_STEPS:
-            message = f"{len(advice.steps)} steps; {MOST_STEPS} at most"
-            yield ContentProblem(level=ERROR, file=page.file, line=line, message=message)
-        steps = readable(advice.steps)
-        whole = readable(
-            [
-                *(*advice.reassurance, *advice.steps, *advice.do_not, *advice.keep),
-                *(*advice.money_back, *advice.law, *advice.support_notes),
-                *(line for notice in advice.notices for line in notice.lines),
-                *(deadline.line for deadline in advice.deadlines),
-            ]
-        )
-        for message in _too_hard(steps, whole):
-            yield ContentProblem(level=ERROR, file=page.file, line=line, message=message)
+            yield _error(page.file, line, f"{len(advice.steps)} steps; {MOST_STEPS} at most")
+        for message in _too_hard(readable(advice.steps), readable(advice.every_line)):
+            yield _error(page.file, line, message)
 
 
 def _too_hard(steps: str, whole: str) -> Iterator[str]:
@@ -255,7 +234,7 @@ def _too_hard(steps: str, whole: str) -> Iterator[str]:
 
 
 def readable(lines: Iterable[AdviceLine]) -> str:
-    """The words to be measured: names, numbers, addresses and statutes stripped."""
+    """Joins the words to be measured: names, numbers, addresses and statutes stripped."""
     return " ".join(_stripped(line) for line in lines)
 
 
@@ -266,12 +245,12 @@ def _stripped(line: AdviceLine) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text: what ends in a full stop, a question or an exclamation mark."""
+    """Splits a text into sentences, after a full stop, a question or an exclamation mark."""
     return [part for part in SPACE_AFTER_SENTENCE.split(text.strip()) if part]
 
 
 def ari(text: str) -> float:
-    """Automated Readability Index: 4.71 letters/words + 0.5 words/sentences - 21.43."""
+    """Gives the Automated Readability Index: 4.71 letters/words + 0.5 words/sentences - 21.43."""
     words = re.findall(r"[\w'’-]+", text)
     letters = sum(len(re.sub(r"\W", "", word)) for word in words)
     if not words:
@@ -307,5 +286,4 @@ def _in_changes(library: Library, today: date) -> Iterator[ContentProblem]:
             )
         messages += [message for change in page.changes for message in wrong_words(change.what)]
         for message in messages:
-            line = page.lines.get("changes", 1)
-            yield ContentProblem(level=ERROR, file=page.file, line=line, message=message)
+            yield _error(page.file, page.lines.get("changes", 1), message)

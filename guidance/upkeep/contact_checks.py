@@ -1,4 +1,4 @@
-"""Who checked which contact, when, and what they found.
+"""Records each check of a contact by a person, and finds the last one.
 
 Pages of advice say when a contact was last found right. They must open while the database is
 away, so each process looks for the checks once in a while, and goes on with what it last saw.
@@ -20,7 +20,7 @@ from staff.models import Person
 
 @dataclass(frozen=True, kw_only=True)
 class LastCheck:
-    """The last time that a person checked a contact: `shown` is what the site said then."""
+    """The last check of a contact by a person; `shown` is what the site said then."""
 
     on: date
     by: str
@@ -35,7 +35,7 @@ class LastCheck:
 
 
 def fields_shown(contact: Contact) -> Mapping[str, str]:
-    """What the public sees of a contact: its number, its address, its hours."""
+    """Lists the fields of a contact that the public sees: its number, its address, its hours."""
     return {
         field: words
         for field, words in (
@@ -48,7 +48,7 @@ def fields_shown(contact: Contact) -> Mapping[str, str]:
 
 
 def seen_of(contact: Contact) -> str:
-    """The same in one line: what a person must see when they check the contact."""
+    """Joins these fields into one line: a person must see it when they check the contact."""
     return " · ".join(fields_shown(contact).values())
 
 
@@ -75,7 +75,7 @@ def record_check(
 
 
 def last_checks() -> Mapping[str, LastCheck]:
-    """The last check of each contact that has one, by key."""
+    """Finds the last check of each contact that has one, by key."""
     return {
         check.contact: LastCheck(
             on=check.checked_on,
@@ -89,7 +89,7 @@ def last_checks() -> Mapping[str, LastCheck]:
 
 
 def right_since(contact: Contact) -> date | None:
-    """The day on which a person last found everything right that is shown of a contact now.
+    """Finds the day on which a person last found everything right that is shown of a contact now.
 
     None where nobody has looked, where something was wrong, or where it was changed since.
     """

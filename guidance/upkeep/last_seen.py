@@ -1,4 +1,4 @@
-"""What a process last saw of something in the database, looked at again once in a while.
+"""Keeps in memory a value that a process saw in the database, and looks again once in a while.
 
 Pages of advice and the first page of the report must open while the database is away, and must not
 ask it each time: they go on with what was last seen.
@@ -19,7 +19,7 @@ Seen = TypeVar("Seen")
 
 @dataclass(kw_only=True)
 class LastSeen(Generic[Seen]):
-    """`look` asks the database, at most every `seconds`; `seen` is what holds before it could.
+    """`look` asks the database, at most every `seconds`; `seen` holds until it could.
 
     `what` names it in the log: "the staff's banner".
     """
@@ -31,7 +31,7 @@ class LastSeen(Generic[Seen]):
     looked_at: float | None = None
 
     def now(self) -> Seen:
-        """What was last seen, looked at again where that is long ago."""
+        """Gives the value last seen, and looks again where that is long ago."""
         moment = time.monotonic()
         since = None if self.looked_at is None else moment - self.looked_at
         if since is None or not 0 <= since < self.seconds:

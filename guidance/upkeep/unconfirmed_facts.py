@@ -1,5 +1,5 @@
-"""What a person must settle before launch: each fact that nobody has confirmed, and where it is
-used. Made from the content alone, so that the list can never lag behind it.
+"""Lists each fact that nobody has confirmed, and where it is used: a person must settle them before
+launch. Made from the content alone, so that the list can never lag behind it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ is that of the step in its file.
 
 @dataclass(frozen=True, kw_only=True)
 class Unconfirmed:
-    """A fact that nobody has confirmed. `used` says where it stands, or would stand."""
+    """An unconfirmed fact was checked by nobody. `used` says where it stands, or would stand."""
 
     file: str
     line: int | None
@@ -45,18 +45,17 @@ class Unconfirmed:
 
 
 def list_unconfirmed(library: Library) -> tuple[Unconfirmed, ...]:
-    """Each fact that nobody has confirmed: of contacts, time limits, sources, then pages."""
+    """Lists each fact that nobody has confirmed: of contacts, time limits, sources, then pages."""
     return (
         *_of_contacts(library),
         *_of_time_limits(library),
         *_of_sources(library),
-        *_of_shared(library),
-        *_of_pages(library),
+        *_left_out(library),
     )
 
 
 def document(library: Library) -> str:
-    """The whole list as Markdown, by file."""
+    """Writes the whole list as Markdown, by file."""
     found = list_unconfirmed(library)
     pages = library.situations.values()
     unchecked = [page.file for page in pages if page.checked_on is None]
@@ -132,31 +131,17 @@ def _of_sources(library: Library) -> Iterator[Unconfirmed]:
         )
 
 
-def _of_pages(library: Library) -> Iterator[Unconfirmed]:
-    for page in library.situations.values():
-        for left in page.left_out:
-            yield Unconfirmed(
-                file=page.file,
-                line=None,
-                fact=left.fact,
-                why=left.why,
-                used=(f"left out of: {page.slug}",),
-            )
-
-
-def _of_shared(library: Library) -> Iterator[Unconfirmed]:
-    for left in library.shared_left_out:
-        yield Unconfirmed(
-            file="_shared.md",
-            line=None,
-            fact=left.fact,
-            why=left.why,
-            used=("left out of: the lines that pages share",),
-        )
+def _left_out(library: Library) -> Iterator[Unconfirmed]:
+    left_out = [("_shared.md", "the lines that pages share", library.shared_left_out)]
+    left_out += [(page.file, page.slug, page.left_out) for page in library.situations.values()]
+    for file, place, facts in left_out:
+        for left in facts:
+            used = (f"left out of: {place}",)
+            yield Unconfirmed(file=file, line=None, fact=left.fact, why=left.why, used=used)
 
 
 def where_used(contact: Contact, library: Library) -> tuple[str, ...]:
-    """The blocks that name or list a contact, each with its pages and steps."""
+    """Lists the blocks that name or list a contact, each with its pages and steps."""
     places: dict[str, list[str]] = {}
     for page in library.situations.values():
         for heading, steps in _places(contact.key, page, library).items():
@@ -180,7 +165,7 @@ def where_used(contact: Contact, library: Library) -> tuple[str, ...]:
 
 
 def _places(key: str, page: Situation, library: Library) -> dict[str, list[int]]:
-    """heading -> the steps of the page that name a contact; no numbers where it is no step."""
+    """Finds by heading the steps of a page that name a contact; no numbers where it is no step."""
     found: dict[str, list[int]] = {}
     for heading, block in BLOCKS.items():
         for number, item in enumerate(page.blocks[block], start=1):

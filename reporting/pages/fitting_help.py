@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from guidance.advising.advice import Advice, advice_about, advice_for
 from guidance.advising.call_scripts import hard_to_speak, script_for, what_to_have_ready
-from guidance.advising.shown_contacts import ShownContact, showing_for, shown_contacts
+from guidance.advising.shown_contacts import Showing, ShownContact, shown_contacts
 from guidance.reading.library import current
 from reporting.browser.answers_cookie import CHILD_WORDS, CRISIS_WORDS, ReportSoFar
 from reporting.form.page_shapes import Answers
@@ -79,7 +79,7 @@ def always_shown() -> tuple[ShownContact, ...]:
     """Lists the contacts that stand on every practice site, so that nobody in need is left
     without."""
     library = current()
-    return shown_contacts(library.directory.always_shown, showing_for({}, library=library))
+    return shown_contacts(library.directory.always_shown, Showing(answers={}, library=library))
 
 
 def _young_person(answers: Answers, now: datetime) -> dict[str, Any]:

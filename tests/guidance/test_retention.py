@@ -76,7 +76,7 @@ def test_a_check_goes_two_years_after_the_next_one_and_the_last_stays():
 
     assert before == 4
     assert ContactCheck.objects.count() == 2
-    assert {key: each.on for key, each in last_checks().items()} == {
+    assert {key: check.on for key, check in last_checks().items()} == {
         "P101": date(2026, 12, 3),
         "P999": date(2026, 11, 23),
     }

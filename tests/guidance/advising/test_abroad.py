@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from guidance.advising.advice import advice_about, advice_for
+from guidance.advising.advice import advice_about
 from guidance.reading.library import current
-from tests.guidance.facts import make_answers
+from tests.guidance.facts import advise, contacts_in
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from tests.guidance.facts import make_answers
 def test_outside_the_uk_numbers_come_without_a_promise_but_999_where_it_is_the_number(
     nation: str, notice: str, of_999: str
 ) -> None:
-    advice = advice_for(make_answers(event_type="blackmail", nation=nation))
+    advice = advise(event_type="blackmail", nation=nation)
 
     assert [notice.kind for notice in advice.first_notices] == ["partner_unsure", notice]
     shown = {contact.key: contact.nation_note for contact in (*advice.who_to_tell, *advice.support)}
@@ -30,7 +30,7 @@ def test_outside_the_uk_numbers_come_without_a_promise_but_999_where_it_is_the_n
 def test_on_the_islands_every_page_says_999_before_the_steps(page: str) -> None:
     advice = advice_about(page, {"nation": "isle_of_man_channel_islands"})
 
-    (notice,) = (each for each in advice.first_notices if each.kind == "islands")
+    (notice,) = (found for found in advice.first_notices if found.kind == "islands")
     assert [part.contact for line in notice.lines for part in line.all_parts()].count("P999") == 1
     assert not [line.text for line in notice.lines if "your own emergency number" in line.text]
 
@@ -54,17 +54,12 @@ def test_outside_the_uk_no_line_names_a_number_or_address_but_those_shown_anywhe
     advice = advice_about(page, {**answers, "nation": "outside_uk", "who": who})
 
     blocks = (advice.reassurance, advice.steps, advice.do_not, advice.keep, advice.money_back)
-    notices = tuple(notice.lines for notice in advice.notices)
-    limits = tuple(deadline.line for deadline in advice.deadlines)
-    lines = [
-        line for block in (*blocks, advice.law, advice.support_notes, *notices) for line in block
-    ]
-    parts = [part for line in (*lines, *limits) for part in line.all_parts()]
+    parts = [part for line in advice.every_line for part in line.all_parts()]
     assert {part.contact for part in parts} <= {"", "P999", "SHOUT"}
     assert not [part.text for part in parts if "101" in part.text or "159" in part.text]
     assert all(blocks)
     assert advice.law
-    assert set(advice.contacts) <= {"P999", "SHOUT"}
+    assert contacts_in(advice) <= {"P999", "SHOUT"}
 
 
 @pytest.mark.parametrize("page", sorted(current().situations))

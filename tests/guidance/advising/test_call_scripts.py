@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from guidance.advising import police_sites
+from guidance.advising import shown_contacts as contact_cards
 from guidance.advising.advice_lines import BLANK
 from guidance.advising.call_scripts import hard_to_speak, script_for, what_to_have_ready
-from guidance.advising.shown_contacts import showing_for, shown_contacts
+from guidance.advising.shown_contacts import Showing, shown_contacts
 from guidance.for_whom.audience import audience_of
 from guidance.reading.library import current
 from tests.guidance.facts import make_answers
 
+NUMBERS = {"P101": "101", "RF": "0300 123 2040"}
 TRICKED = make_answers(
     event_type="paid",
     nation="scotland",
@@ -122,17 +123,17 @@ def test_what_may_be_left_open_leaves_no_hole() -> None:
 
 
 @pytest.mark.parametrize(
-    "answers",
-    [{"event_type": "csea"}, {"event_type": "paid", "nation": "outside_uk"}],
+    ("answers", "bodies"),
+    [
+        ({"event_type": "csea"}, []),
+        ({"event_type": "paid", "nation": "outside_uk"}, []),
+        ({"event_type": "paid", "lost_money": "no"}, ["police"]),
+    ],
 )
-def test_where_no_such_call_is_made_there_is_no_script(answers: dict[str, str]) -> None:
-    assert script_for(answers) == ()
-
-
-def test_without_a_loss_there_is_nothing_to_say_to_the_bank() -> None:
-    scripts = script_for(make_answers(event_type="paid", lost_money="no"))
-
-    assert [script.to for script in scripts] == ["police"]
+def test_there_is_a_script_only_where_such_a_call_is_made(
+    answers: dict[str, str], bodies: list[str]
+) -> None:
+    assert [script.to for script in script_for(answers)] == bodies
 
 
 def test_the_list_to_have_ready_holds_only_what_was_answered() -> None:
@@ -144,9 +145,7 @@ def test_the_list_to_have_ready_holds_only_what_was_answered() -> None:
 
 
 def test_a_way_is_shown_for_those_who_cannot_speak() -> None:
-    line = hard_to_speak({})[0]
-
-    assert line.text.startswith("Is it hard to speak?")
+    assert hard_to_speak({})[0].text.startswith("Is it hard to speak?")
 
 
 @pytest.mark.parametrize(
@@ -171,6 +170,9 @@ def test_the_report_is_said_to_those_who_take_it_in_the_nation(
     (police,) = [found for found in scripts if found.to == "police"]
     assert police.title == title
     assert [contact.key for contact in police.contacts] == keys
+    # A script is headed by the numbers to ring alone.
+    assert [way.text for way in police.calls] == [NUMBERS[key] for key in keys]
+    assert all(way.href.startswith("tel:") for way in police.calls)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +193,7 @@ def test_whoever_cannot_speak_finds_the_website_of_their_police(
     answers: dict[str, str], href: str
 ) -> None:
     lines = hard_to_speak(answers)
-    showing = showing_for(answers, library=current())
+    showing = Showing(answers=answers, library=current())
     assert BLANK not in " ".join(line.text for line in lines)
     (card,) = shown_contacts(("P101",), showing)
 
@@ -202,28 +204,12 @@ def test_whoever_cannot_speak_finds_the_website_of_their_police(
 
 def test_a_force_whose_own_page_is_known_is_linked_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
     force = replace(
-        police_sites.force_or_none("E23000022"), report_online_url="https://force.example/r/"
+        contact_cards.force_or_none("E23000022"), report_online_url="https://force.example/r/"
     )
-    monkeypatch.setattr(police_sites, "force_or_none", lambda code: force)
+    monkeypatch.setattr(contact_cards, "force_or_none", lambda code: force)
     answers = {"nation": "england", "police_area": "E23000022"}
 
-    site = police_sites.police_site(answers, audience_of(answers))
+    site = contact_cards.police_site(answers, audience_of(answers))
 
     assert site is not None
     assert (site.text, site.href) == ("force.example/r", "https://force.example/r/")
-
-
-@pytest.mark.parametrize(
-    ("nation", "event", "numbers"),
-    [
-        ("england", "blackmail", ["101"]),
-        ("england", "paid", ["0300 123 2040"]),
-        ("northern_ireland", "paid", ["101", "0300 123 2040"]),
-        ("scotland", "paid", ["101"]),
-    ],
-)
-def test_a_script_is_headed_by_the_numbers_to_ring_alone(nation, event, numbers):
-    police = script_for({"event_type": event, "nation": nation})[-1]
-
-    assert [way.text for way in police.calls] == numbers
-    assert all(way.href.startswith("tel:") for way in police.calls)

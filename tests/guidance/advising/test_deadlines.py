@@ -4,31 +4,21 @@ from datetime import date
 
 import pytest
 
-from guidance.advising.advice import advice_for
-from tests.guidance.facts import make_answers
+from guidance.advising.advice import Advice, advice_for
+from guidance.advising.deadlines import Deadline
+from tests.guidance.facts import advise, tricked, words_in
+
+TODAY = date(2026, 11, 23)
 
 
-def tricked(**more: str) -> dict[str, str]:
-    return make_answers(
-        **{
-            "event_type": "paid",
-            "event_detail": "fake_bank_police_company",
-            "payment_method": "uk_bank_transfer",
-            "nation": "england",
-            "who": "me",
-            **more,
-        }
-    )
+def deadlines_of(advice: Advice) -> dict[str, Deadline]:
+    return {deadline.code: deadline for deadline in advice.deadlines}
 
 
 def test_limits_that_nobody_confirmed_are_not_told() -> None:
     advice = advice_for(tricked(loss_band="loss_40000_plus"))
 
-    said = " ".join(
-        line.text
-        for lines in (advice.money_back, *(notice.lines for notice in advice.notices))
-        for line in lines
-    )
+    said = words_in(advice.money_back, *(notice.lines for notice in advice.notices))
     assert "85,000" not in said
     assert "£100" not in said
     assert "large_loss" in {notice.kind for notice in advice.notices}
@@ -49,7 +39,7 @@ def test_the_earliest_safe_date_is_thirteen_months_from_the_first_of_the_month(
 ) -> None:
     advice = advice_for(tricked(last_payment_month=month), today=date(2024, 11, 1))
 
-    (deadline,) = [found for found in advice.deadlines if found.code == "app_claim"]
+    deadline = deadlines_of(advice)["app_claim"]
     assert deadline.ask_before == ask_before
     assert f"Ask before {ask_before.day} {ask_before:%B %Y}" in deadline.line.text
 
@@ -58,15 +48,15 @@ def test_the_earliest_safe_date_is_thirteen_months_from_the_first_of_the_month(
 def test_without_a_month_the_rule_stands_in_words(month: str) -> None:
     advice = advice_for(tricked(last_payment_month=month))
 
-    (deadline,) = [found for found in advice.deadlines if found.code == "app_claim"]
+    deadline = deadlines_of(advice)["app_claim"]
     assert deadline.ask_before is None
     assert "13 months" in deadline.line.text
 
 
 def test_a_passed_date_is_said_and_asking_still_advised() -> None:
-    advice = advice_for(tricked(last_payment_month="2025-01"), today=date(2026, 11, 23))
+    advice = advice_for(tricked(last_payment_month="2025-01"), today=TODAY)
 
-    (deadline,) = [found for found in advice.deadlines if found.code == "app_claim"]
+    deadline = deadlines_of(advice)["app_claim"]
     assert "may be over since 1 February 2026" in deadline.line.text
     assert "Ask your bank today all the same" in deadline.line.text
 
@@ -78,12 +68,14 @@ def test_payments_before_the_rules_began_get_no_date_under_them() -> None:
 
 
 def test_for_money_taken_the_clock_runs_for_each_payment() -> None:
-    advice = advice_for(
-        make_answers(event_type="taken", payment_method="debit_card", last_payment_month="2026-02"),
-        today=date(2026, 11, 23),
+    advice = advise(
+        event_type="taken",
+        payment_method="debit_card",
+        last_payment_month="2026-02",
+        today=TODAY,
     )
 
-    (deadline,) = [found for found in advice.deadlines if found.code == "unauthorised_claim"]
+    deadline = deadlines_of(advice)["unauthorised_claim"]
     assert deadline.ask_before == date(2027, 3, 1)
     assert "for the last payment. Each earlier one runs out sooner." in deadline.line.text
     assert "app_claim" not in [found.code for found in advice.deadlines]
@@ -98,19 +90,31 @@ def test_without_a_loss_no_time_limit_of_money_presses() -> None:
 @pytest.mark.parametrize("event", ["images", "obscene", "harass"])
 @pytest.mark.parametrize("lost", ["no", "", "not_sure"])
 def test_without_a_loss_a_site_that_does_not_act_still_has_its_week(event: str, lost: str) -> None:
-    advice = advice_for(make_answers(event_type=event, lost_money=lost, nation="wales"))
+    advice = advise(event_type=event, lost_money=lost, nation="wales")
 
     said = {deadline.code: deadline.line.text for deadline in advice.deadlines}
     assert said["rhc_after"].endswith("can step in after 1 week.")
 
 
 def test_a_limit_that_does_not_run_for_this_payment_is_not_said_to_have_passed() -> None:
-    advice = advice_for(
-        tricked(payment_method="crypto", last_payment_month="2025-01"), today=date(2026, 11, 23)
-    )
+    advice = advice_for(tricked(payment_method="crypto", last_payment_month="2025-01"), today=TODAY)
 
     assert "app_claim" not in [deadline.code for deadline in advice.deadlines]
     assert "may be over" not in " ".join(deadline.line.text for deadline in advice.deadlines)
+
+
+def lost(event: str, detail: str, payment: str) -> dict[str, Deadline]:
+    """The deadlines of somebody who lost money so, and last paid in February."""
+    return deadlines_of(
+        advise(
+            event_type=event,
+            event_detail=detail,
+            lost_money="yes",
+            payment_method=payment,
+            last_payment_month="2026-02",
+            today=TODAY,
+        )
+    )
 
 
 @pytest.mark.parametrize(
@@ -126,18 +130,8 @@ def test_a_limit_that_does_not_run_for_this_payment_is_not_said_to_have_passed()
 def test_money_taken_through_a_break_in_or_a_stolen_name_has_its_date(
     event: str, detail: str
 ) -> None:
-    advice = advice_for(
-        make_answers(
-            event_type=event,
-            event_detail=detail,
-            lost_money="yes",
-            payment_method="taken_without_ok",
-            last_payment_month="2026-02",
-        ),
-        today=date(2026, 11, 23),
-    )
+    deadline = lost(event, detail, "taken_without_ok")["unauthorised_claim"]
 
-    (deadline,) = [found for found in advice.deadlines if found.code == "unauthorised_claim"]
     assert deadline.ask_before == date(2027, 3, 1)
 
 
@@ -156,29 +150,21 @@ def test_money_taken_through_a_break_in_or_a_stolen_name_has_its_date(
 def test_a_transfer_made_wherever_else_has_its_date_but_not_one_made_under_threat(
     event: str, detail: str, is_promised: bool
 ) -> None:
-    advice = advice_for(
-        make_answers(
-            event_type=event,
-            event_detail=detail,
-            lost_money="yes",
-            payment_method="uk_bank_transfer",
-            last_payment_month="2026-02",
-        ),
-        today=date(2026, 11, 23),
-    )
+    dates = {
+        code: limit.ask_before for code, limit in lost(event, detail, "uk_bank_transfer").items()
+    }
 
-    dates = {found.code: found.ask_before for found in advice.deadlines}
     assert dates.get("app_claim") == (date(2027, 3, 1) if is_promised else None)
     assert ("app_claim" in dates) is is_promised
     assert "tell_bank_now" in dates
 
 
 def test_stolen_crypto_gets_no_date_under_the_rules_for_cards() -> None:
-    advice = advice_for(
-        make_answers(
-            event_type="taken", event_detail="crypto_wallet", last_payment_month="2026-02"
-        ),
-        today=date(2026, 11, 23),
+    advice = advise(
+        event_type="taken",
+        event_detail="crypto_wallet",
+        last_payment_month="2026-02",
+        today=TODAY,
     )
 
     assert "unauthorised_claim" not in advice.time_limits

@@ -12,6 +12,7 @@ from guidance.advising.call_scripts import script_for, what_to_have_ready
 from reporting.form.page_shapes import Field, Storage, Use
 from reporting.form.questions import FIELDS, options_for
 from reporting.submission import risk_of
+from tests.guidance.facts import words_in
 
 TODAY = date(2026, 11, 23)
 PERSON = {
@@ -40,12 +41,10 @@ BASES: tuple[dict[str, Any], ...] = (
 )
 NOTHING_NEW: Mapping[str, Mapping[str, str]] = {
     "other_effects": {"none": "says that there is nothing to add"},
-    "emotional_effect": {
-        **dict.fromkeys(
-            ("anger", "shock", "loss_of_confidence", "annoyance", "other", "none"),
-            "who is there to talk to stands on every page; only what is hard to bear moves it up",
-        ),
-    },
+    "emotional_effect": dict.fromkeys(
+        ("anger", "shock", "loss_of_confidence", "annoyance", "other", "none"),
+        "who is there to talk to stands on every page; only what is hard to bear moves it up",
+    ),
     "fraud_impact": dict.fromkeys(
         (
             *("loss_of_time", "stopped_using_sites", "time_off_work", "physical_health"),
@@ -66,11 +65,9 @@ NOTHING_NEW: Mapping[str, Mapping[str, str]] = {
     "contact_mode": dict.fromkeys(
         ("in_person", "no_contact_known", "other"), "there is nowhere to send it on"
     ),
-    "relationship": dict.fromkeys(
-        ("dont_know",), "the same as no answer: both branches stay on the page"
-    ),
-    "org_size": dict.fromkeys(("not_sure",), "the same as no answer"),
-    "ongoing": dict.fromkeys(("not_sure",), "the same as no answer: the script leaves a blank"),
+    "relationship": {"dont_know": "the same as no answer: both branches stay on the page"},
+    "org_size": {"not_sure": "the same as no answer"},
+    "ongoing": {"not_sure": "the same as no answer: the script leaves a blank"},
 }
 
 
@@ -86,19 +83,14 @@ def shown(answers: Mapping[str, Any]) -> tuple[object, ...]:
 
 
 def choices() -> Iterator[tuple[Field, str]]:
-    asked_for_advice = (
-        field
-        for field in FIELDS
-        if Use.ADVICE in field.uses
-        and not field.uses & {Use.COUNTED, Use.ROUTE}
-        and field.storage is Storage.CODED
-    )
-    for field in asked_for_advice:
-        for option in options_for(field, {}):
-            yield field, option.code
+    for field in FIELDS:
+        is_for_advice = Use.ADVICE in field.uses and not field.uses & {Use.COUNTED, Use.ROUTE}
+        if is_for_advice and field.storage is Storage.CODED:
+            for option in options_for(field, {}):
+                yield field, option.code
 
 
-CHOICES = [pytest.param(*each, id=f"{each[0].code}-{each[1]}") for each in choices()]
+CHOICES = [pytest.param(field, code, id=f"{field.code}-{code}") for field, code in choices()]
 
 
 @pytest.mark.parametrize(("field", "option"), CHOICES)
@@ -116,21 +108,13 @@ def test_an_answer_that_is_asked_for_the_advice_changes_it(field: Field, option:
 
 def test_what_came_of_telling_chooses_a_line_of_its_own() -> None:
     told = {**PERSON, "told_whom": ("local_police",)}
-    field = next(each for each in FIELDS if each.code == "after_telling")
-    advice = [
-        advice_for({**told, "after_telling": (option.code,)}, today=TODAY)
-        for option in options_for(field, told)
-    ]
+    field = next(field for field in FIELDS if field.code == "after_telling")
 
-    lines = [
-        tuple(
-            line.text
-            for notice in each.notices
-            if notice.kind == "after_telling"
-            for line in notice.lines
-        )
-        for each in advice
-    ]
+    lines = []
+    for option in options_for(field, told):
+        advice = advice_for({**told, "after_telling": (option.code,)}, today=TODAY)
+        lines.append(words_in(*(n.lines for n in advice.notices if n.kind == "after_telling")))
+
     assert all(lines)
     assert len(set(lines)) == len(lines)
 

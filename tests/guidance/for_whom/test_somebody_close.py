@@ -5,7 +5,7 @@ import re
 import pytest
 
 from guidance.advising.advice import advice_about, advice_for
-from tests.guidance.facts import HAPPENED, make_answers
+from tests.guidance.facts import HAPPENED, advise, contacts_in, make_answers, words_in
 
 MAY_TELL_SOMEBODY_CLOSE = re.compile(r"\bblock|password|log out|lock them out", re.I)
 # Nobody close does these: a fake bank, an email to thousands, files locked for money.
@@ -21,21 +21,19 @@ SOMEBODY_CLOSE = pytest.mark.parametrize("relationship", ["", "dont_know", "fami
 def test_the_word_about_somebody_close_stands_above_every_step_that_they_may_notice(
     event: str, detail: str, relationship: str
 ) -> None:
-    advice = advice_for(
-        make_answers(
-            event_type=event,
-            event_detail=detail,
-            relationship=relationship,
-            nation="wales",
-            lost_money="yes",
-            affected_how_much="very_much",
-            told_whom="no_one",
-        )
+    advice = advise(
+        event_type=event,
+        event_detail=detail,
+        relationship=relationship,
+        nation="wales",
+        lost_money="yes",
+        affected_how_much="very_much",
+        told_whom="no_one",
     )
 
     is_close = relationship == "family"
     may_be = advice.situation not in BY_STRANGERS and detail != "tech_help_call"
-    said = " ".join(step.text for step in advice.steps)
+    said = words_in(advice.steps)
     if is_close or (may_be and MAY_TELL_SOMEBODY_CLOSE.search(said)):
         assert advice.first_notices[0].kind == ("partner" if is_close else "partner_unsure")
 
@@ -57,7 +55,7 @@ def test_the_word_about_somebody_close_holds_the_number_of_the_nation_alone(
 
     notice = advice_for(answers).first_notices[0]
 
-    said = " ".join(line.text for line in notice.lines)
+    said = words_in(notice.lines)
     called = {part.href for line in notice.lines for part in line.all_parts()}
     assert notice.lines[0].text == "Use a phone or computer that they cannot see."
     assert number in said
@@ -67,20 +65,15 @@ def test_the_word_about_somebody_close_holds_the_number_of_the_nation_alone(
 
 
 def test_where_the_nation_is_not_known_each_number_says_for_which_it_is() -> None:
-    notice = advice_for(make_answers(event_type="account")).first_notices[0]
+    notice = advise(event_type="account").first_notices[0]
 
     labels = [line.text.partition(":")[0] for line in notice.lines if "Call " in line.text]
     assert labels == ["In England", "In Wales", "In Scotland", "In Northern Ireland"]
 
 
 def test_under_18_childline_comes_before_the_domestic_abuse_line() -> None:
-    notice = advice_for(
-        make_answers(
-            event_type="blackmail",
-            nation="scotland",
-            relationship="family",
-            age_band="age_16_17",
-        )
+    notice = advise(
+        event_type="blackmail", nation="scotland", relationship="family", age_band="age_16_17"
     ).first_notices[0]
 
     calls = [line.text for line in notice.lines if "0800" in line.text]
@@ -106,9 +99,7 @@ def test_on_the_page_for_danger_nothing_stands_above_999() -> None:
 @SOMEBODY_CLOSE
 @pytest.mark.parametrize("event", ["account", "harass", "control", "blackmail"])
 def test_nobody_is_close_to_an_organisation(event: str, relationship: str) -> None:
-    advice = advice_for(
-        make_answers(event_type=event, who="organisation", relationship=relationship)
-    )
+    advice = advise(event_type=event, who="organisation", relationship=relationship)
 
     assert not {"partner", "partner_unsure"} & {notice.kind for notice in advice.notices}
-    assert not {"DA_E", "DA_W", "DA_S", "DA_NI"} & set(advice.contacts)
+    assert not {"DA_E", "DA_W", "DA_S", "DA_NI"} & contacts_in(advice)

@@ -20,11 +20,6 @@ PAGES = sorted((page.key, page.slug) for page in current().situations.values())
 SELF_CHECK = "/guidance/self-check/"
 
 
-@pytest.fixture
-def client() -> Client:
-    return Client(enforce_csrf_checks=True)
-
-
 def text_of(response: HttpResponse) -> str:
     """The words of a page, as read."""
     body = re.sub(r"<(script|style).*?</\1>", " ", response.content.decode(), flags=re.S)
@@ -276,11 +271,9 @@ def test_a_search_by_somebody_who_cannot_go_on_shows_the_numbers_for_a_crisis_fi
 
 
 def test_a_search_for_a_body_shows_its_number_and_keeps_the_nation(client: Client) -> None:
-    page = main_of(
-        client.post("/guidance/search/", {"words": "action fraud", "nation": "northern_ireland"})
-    )
-    scottish = main_of(
-        client.post("/guidance/search/", {"words": "action fraud", "nation": "scotland"})
+    page, scottish = (
+        main_of(client.post("/guidance/search/", {"words": "action fraud", "nation": nation}))
+        for nation in ("northern_ireland", "scotland")
     )
 
     assert 'href="tel:03001232040"' in page

@@ -6,59 +6,42 @@ from guidance.pages.search import find_contacts, find_pages, is_crisis
 from guidance.reading.library import current
 from guidance.reading.word_stems import stem
 
+# page -> words that lead to it
+LEAD_TO = {
+    "blackmail_pictures": (
+        *("sextortion", "sextorsion", "nudes", "someone is blackmailing me", "extorted", "sexting"),
+        *("stopncii",),
+    ),
+    "tricked_payment": (
+        *("Scammed on WhatsApp!", "action fraud", "report fraud", "scamming", "scammer"),
+    ),
+    "ransomware": ("ransomwear",),
+    "romance": ("romence scam",),
+    "number_taken": ("sim swap", "my phone number was taken over"),
+    "login_alert": ("login alert",),
+    "account_taken": ("someone hacked my facebok", "hacking", "i got hacked"),
+    "scam_message": ("parcel text",),
+    "images_shared": ("revenge porn", "deepfake"),
+    "obscene": ("dick pic",),
+    "child_abuse": ("my daughter is being groomed",),
+    "identity": ("loan in my name",),
+    "harassment": ("my ex is stalking me", "stalked", "i am being stalked"),
+    "malware": ("anydesk",),
+    "danger_now": (
+        *("i want to kill myself", "end my life", "I can't go on"),
+        *("he says he will kill himself or I should kill myself", "suicidal after a dating scam"),
+        *("rape", "I am scared he will kill me", "he threatened to kill me", "my husband hits me"),
+        *("he hit me", "he is outside my house", "I took pills", "cant cope", "samaritans"),
+    ),
+    "control": ("trafficked",),
+    "shopping": ("chargeback",),
+    "under_16": ("childline",),
+    "helping_a_child": ("someone is blackmailing my daughter",),
+}
+
 
 @pytest.mark.parametrize(
-    ("words", "page"),
-    [
-        ("sextortion", "blackmail_pictures"),
-        ("sextorsion", "blackmail_pictures"),
-        ("nudes", "blackmail_pictures"),
-        ("Scammed on WhatsApp!", "tricked_payment"),
-        ("ransomwear", "ransomware"),
-        ("romence scam", "romance"),
-        ("sim swap", "number_taken"),
-        ("my phone number was taken over", "number_taken"),
-        ("login alert", "login_alert"),
-        ("someone hacked my facebok", "account_taken"),
-        ("parcel text", "scam_message"),
-        ("revenge porn", "images_shared"),
-        ("dick pic", "obscene"),
-        ("deepfake", "images_shared"),
-        ("my daughter is being groomed", "child_abuse"),
-        ("loan in my name", "identity"),
-        ("my ex is stalking me", "harassment"),
-        ("anydesk", "malware"),
-        ("i want to kill myself", "danger_now"),
-        ("stalked", "harassment"),
-        ("i am being stalked", "harassment"),
-        ("someone is blackmailing me", "blackmail_pictures"),
-        ("extorted", "blackmail_pictures"),
-        ("sexting", "blackmail_pictures"),
-        ("stopncii", "blackmail_pictures"),
-        ("hacking", "account_taken"),
-        ("i got hacked", "account_taken"),
-        ("trafficked", "control"),
-        ("action fraud", "tricked_payment"),
-        ("report fraud", "tricked_payment"),
-        ("scamming", "tricked_payment"),
-        ("scammer", "tricked_payment"),
-        ("chargeback", "shopping"),
-        ("end my life", "danger_now"),
-        ("I can't go on", "danger_now"),
-        ("he says he will kill himself or I should kill myself", "danger_now"),
-        ("suicidal after a dating scam", "danger_now"),
-        ("rape", "danger_now"),
-        ("I am scared he will kill me", "danger_now"),
-        ("he threatened to kill me", "danger_now"),
-        ("my husband hits me", "danger_now"),
-        ("he hit me", "danger_now"),
-        ("he is outside my house", "danger_now"),
-        ("I took pills", "danger_now"),
-        ("cant cope", "danger_now"),
-        ("samaritans", "danger_now"),
-        ("childline", "under_16"),
-        ("someone is blackmailing my daughter", "helping_a_child"),
-    ],
+    ("words", "page"), [(words, page) for page, several in LEAD_TO.items() for words in several]
 )
 def test_words_lead_to_their_page_first(words: str, page: str) -> None:
     found = find_pages(words, current())

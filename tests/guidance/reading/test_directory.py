@@ -4,20 +4,24 @@ from pathlib import Path
 
 import pytest
 
-from guidance.advising.shown_contacts import show_contact, showing_for, shown_contacts
-from guidance.reading.content_files import ContentError
-from guidance.reading.library import current, load_library
+from guidance.advising.shown_contacts import Showing, ShownContact, show_contact, shown_contacts
+from guidance.for_whom.audience import NATIONS
+from guidance.reading.library import current
+from tests.guidance.facts import refused
 
 
 def shown(key: str, **answers: str) -> list[str]:
-    showing = showing_for(answers, library=current())
+    showing = Showing(answers=answers, library=current())
     return [found.key for found in shown_contacts((key,), showing)]
 
 
-def test_a_doubtful_field_is_left_out_and_only_that_field() -> None:
-    library = current()
+def card(key: str, **answers: str) -> ShownContact:
+    """A contact as it is shown to whoever answers so."""
+    return show_contact(current().contacts[key], Showing(answers=answers, library=current()))
 
-    report_fraud = show_contact(current().contacts["RF"], showing_for({}, library=library))
+
+def test_a_doubtful_field_is_left_out_and_only_that_field() -> None:
+    report_fraud = card("RF")
 
     assert [way.text for way in report_fraud.ways] == ["0300 123 2040", "reportfraud.police.uk"]
     assert report_fraud.hours == ""
@@ -68,7 +72,7 @@ def test_each_way_to_reach_somebody_can_be_tapped(key: str, href: str) -> None:
 
 
 def test_it_is_said_that_nobody_of_ours_has_rung_and_who_says_so() -> None:
-    told = show_contact(current().contacts["ADS"], showing_for({}, library=current()))
+    told = card("ADS")
 
     assert told.provenance == (
         "Not yet checked by us, from neighbourhoodwatchscotland.co.uk, 23 November 2026."
@@ -78,14 +82,7 @@ def test_it_is_said_that_nobody_of_ours_has_rung_and_who_says_so() -> None:
 
 
 def test_the_police_bear_their_own_name_in_scotland_and_northern_ireland() -> None:
-    library = current()
-
-    names = [
-        show_contact(
-            current().contacts["P101"], showing_for({"nation": nation}, library=library)
-        ).name
-        for nation in ("england", "scotland", "northern_ireland")
-    ]
+    names = [card("P101", nation=nation).name for nation in NATIONS if nation != "wales"]
 
     assert names == [
         "The police",
@@ -95,10 +92,7 @@ def test_the_police_bear_their_own_name_in_scotland_and_northern_ireland() -> No
 
 
 def test_what_the_list_says_in_short_is_told_in_plain_words() -> None:
-    showing = showing_for({}, library=current())
-    slavery, abuse, fraud = (
-        show_contact(current().contacts[key], showing) for key in ("MSH", "DA_S", "RF")
-    )
+    slavery, abuse, fraud = card("MSH"), card("DA_S"), card("RF")
 
     assert slavery.anonymous.startswith("You do not have to give your name, unless")
     assert "NRM" not in slavery.anonymous
@@ -164,18 +158,11 @@ def test_a_limit_is_said_in_words(code: str, amount: str) -> None:
 def test_a_broken_row_names_file_and_line(
     content: Path, file: str, old: str, new: str, message: str
 ) -> None:
-    path = content / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    broken = text.replace(old, new, 1)
     if file == "sources.csv":
-        broken = text.replace(text.splitlines()[1], "S1,,2026-11-23", 1)
-    path.write_text(broken, encoding="utf-8")
+        old, new = (content / file).read_text(encoding="utf-8").splitlines()[1], "S1,,2026-11-23"
+    error = refused(content, file, old, new)
 
-    with pytest.raises(ContentError) as caught:
-        load_library(content)
-
-    assert str(caught.value).startswith(f"{file}:{caught.value.line}: ")
-    assert message in str(caught.value)
+    assert str(error).startswith(f"{file}:{error.line}: ")
+    assert message in str(error)
     if "no contact is called" in message:
-        assert "P000" in broken.splitlines()[caught.value.line - 1]
+        assert "P000" in (content / file).read_text(encoding="utf-8").splitlines()[error.line - 1]

@@ -1,6 +1,7 @@
 """The library goes on serving the last content that was whole."""
 
 import logging
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.test import Client
 
 from guidance.reading import library
 from guidance.reading.content_files import ContentError
+from tests.guidance.facts import change
 
 STEP = b"Call your bank now."
 
@@ -25,91 +27,84 @@ def shelf(content: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def break_a_page(content: Path) -> None:
-    page = content / "tricked-into-paying.md"
-    page.write_text(page.read_text(encoding="utf-8").replace("{contact:RF}", "{contact:NO}", 1))
+    change(content, "tricked-into-paying.md", "{contact:RF}", "{contact:NO}")
+
+
+def take_away(content: Path) -> None:
+    content.rename(content.with_name("elsewhere"))
 
 
 NATIONS = "nations: [england, wales, scotland, northern_ireland]"
-# Each way in which content breaks: the file, what stood there, what stands there now, on which line
-# (found by these words; the first line where something is missing), and what is said.
+# The ways in which a file breaks: words that stood there, words that stand there now, on which line
+# (found by these words; the first line where something is missing), and words that are said.
 BREAKS = {
-    "front matter that is no YAML": (
-        *("tricked-into-paying.md", "order: 7", "order: [7", "search:", "front matter: "),
-    ),
-    "no front matter": ("tricked-into-paying.md", "---\nkey:", "key:", "key:", "must begin with"),
-    "a day in no calendar": (
-        *("tricked-into-paying.md", "review_by: 2027-02-23", "review_by: 2027-02-30"),
-        *("review_by:", "day"),
-    ),
-    "an unknown contact on a page": (
-        *("tricked-into-paying.md", "{contact:RF}", "{contact:NO}", "{contact:NO}"),
-        "no contact is called NO",
-    ),
-    "an unknown contact in the directory": (
-        *("directory.yaml", "crisis: [P999", "crisis: [NOBODY", "crisis: [NOBODY"),
-        "no contact is called NOBODY",
-    ),
-    "a contact taken out of the list": (
-        *("contacts.csv", "\nCRIMEST,", "\nCRIMESTOP,", "{contact:CRIMEST}"),
-        "no contact is called CRIMEST",
-    ),
-    "an unknown nation": (
-        *("tricked-into-paying.md", NATIONS, "nations: [albion]", "nations:", "albion is not one"),
-    ),
-    "no nation": (
-        *("tricked-into-paying.md", NATIONS, "nations:", "nations:", "at least one nation"),
-    ),
-    "no line of nations": ("tricked-into-paying.md", NATIONS, "", "---", "lacks 'nations'"),
-    "a yes in words": (
-        *(
-            "scam-messages.md",
-            "partner: false",
-            'partner: "no"',
-            "partner:",
-            "must be true or false",
+    "tricked-into-paying.md": {
+        "front matter that is no YAML": ("order: 7", "order: [7", "search:", "front matter: "),
+        "no front matter": ("---\nkey:", "key:", "key:", "must begin with"),
+        "a day in no calendar": (
+            *("review_by: 2027-02-23", "review_by: 2027-02-30", "review_by:", "day"),
         ),
-    ),
-    "an unknown fact": (
-        *("scam-messages.md", "partner: false", "partners: false", "partners:", "partners"),
-    ),
-    "a choice that leads nowhere": (
-        *("self_check.yaml", "to: filmed}", "to: nobody}", "to: nobody}", "leads to no step"),
-    ),
-    "a choice with something unknown": (
-        *("self_check.yaml", "to: filmed}", "too: filmed}", "too: filmed}", "too"),
-    ),
-    "a step without a question": (
-        *("self_check.yaml", "  ask: How did the money go?\n", "", "money:", "'ask'"),
-    ),
-    "a question that is no words": (
-        *("self_check.yaml", "ask: How did the money go?", "ask: 5", "ask: 5", "misshapen: ask"),
-    ),
-    "a step to which no way leads": (
-        *("self_check.yaml", "to: device}", "to: threat}", "device:", "no way leads to: device"),
-    ),
-    "a list of the directory that is none": (
-        *("directory.yaml", "kinds:\n", "kinds: [police]\nkind:\n", "kinds:", "misshapen: kinds"),
-    ),
-    "a contact of no nation": (
-        *("contacts.csv", ",24/7,free,UK,,,yes,,", ",24/7,free,,,,yes,,", "SAM,Samaritans"),
-        "SAM: nations are empty",
-    ),
-    "a contact of an unknown nation": (
-        *("contacts.csv", ",free,E;W,", ",free,E;X,", ",free,E;X,", "nation not understood"),
-    ),
+        "an unknown contact on a page": (
+            *("{contact:RF}", "{contact:NO}", "{contact:NO}", "no contact is called NO"),
+        ),
+        "an unknown nation": (NATIONS, "nations: [albion]", "nations:", "albion is not one"),
+        "no nation": (NATIONS, "nations:", "nations:", "at least one nation"),
+        "no line of nations": (NATIONS, "", "---", "lacks 'nations'"),
+    },
+    "directory.yaml": {
+        "an unknown contact in the directory": (
+            *("crisis: [P999", "crisis: [NOBODY", "crisis: [NOBODY", "no contact is called NOBODY"),
+        ),
+        "a list of the directory that is none": (
+            *("kinds:\n", "kinds: [police]\nkind:\n", "kinds:", "misshapen: kinds"),
+        ),
+    },
+    "contacts.csv": {
+        "a contact taken out of the list": (
+            *("\nCRIMEST,", "\nCRIMESTOP,", "{contact:CRIMEST}", "no contact is called CRIMEST"),
+        ),
+        "a contact of no nation": (
+            *(
+                ",24/7,free,UK,,,yes,,",
+                ",24/7,free,,,,yes,,",
+                "SAM,Samaritans",
+                "SAM: nations are empty",
+            ),
+        ),
+        "a contact of an unknown nation": (
+            *(",free,E;W,", ",free,E;X,", ",free,E;X,", "nation not understood"),
+        ),
+    },
+    "scam-messages.md": {
+        "a yes in words": ("partner: false", 'partner: "no"', "partner:", "must be true or false"),
+        "an unknown fact": ("partner: false", "partners: false", "partners:", "partners"),
+    },
+    "self_check.yaml": {
+        "a choice that leads nowhere": (
+            *("to: filmed}", "to: nobody}", "to: nobody}", "leads to no step"),
+        ),
+        "a choice with something unknown": ("to: filmed}", "too: filmed}", "too: filmed}", "too"),
+        "a step without a question": ("  ask: How did the money go?\n", "", "money:", "'ask'"),
+        "a question that is no words": (
+            *("ask: How did the money go?", "ask: 5", "ask: 5", "misshapen: ask"),
+        ),
+        "a step to which no way leads": (
+            *("to: device}", "to: threat}", "device:", "no way leads to: device"),
+        ),
+    },
 }
+EACH_BREAK = pytest.mark.parametrize(
+    ("file", "name"), [(file, name) for file, breaks in BREAKS.items() for name in breaks]
+)
 
 
-def apply_break(content: Path, name: str) -> tuple[str, str]:
+def apply_break(content: Path, file: str, name: str) -> tuple[str, str]:
     """Breaks the content. The file and line that must be named, and what must be said."""
-    file, old, new, at, said = BREAKS[name]
-    path = content / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    old, new, at, said = BREAKS[file][name]
+    change(content, file, old, new)
     named = next(
         found
-        for found in (path, *sorted(content.glob("*.md")))
+        for found in (content / file, *sorted(content.glob("*.md")))
         if at in found.read_text(encoding="utf-8")
     )
     lines = named.read_text(encoding="utf-8").splitlines()
@@ -118,9 +113,9 @@ def apply_break(content: Path, name: str) -> tuple[str, str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", BREAKS)
-def test_the_check_fails_and_names_file_and_line(content: Path, name: str) -> None:
-    place, said = apply_break(content, name)
+@EACH_BREAK
+def test_the_check_fails_and_names_file_and_line(content: Path, file: str, name: str) -> None:
+    place, said = apply_break(content, file, name)
 
     with pytest.raises(CommandError) as caught:
         call_command("check_guidance", "--folder", str(content), stdout=StringIO())
@@ -130,12 +125,12 @@ def test_the_check_fails_and_names_file_and_line(content: Path, name: str) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", BREAKS)
+@EACH_BREAK
 def test_the_site_goes_on_with_the_last_good_content_and_the_log_names_file_and_line(
-    shelf: Path, client: Client, caplog: pytest.LogCaptureFixture, name: str
+    shelf: Path, client: Client, caplog: pytest.LogCaptureFixture, file: str, name: str
 ) -> None:
     before = client.get("/guidance/tricked-into-paying/").content
-    place, said = apply_break(shelf, name)
+    place, said = apply_break(shelf, file, name)
 
     with caplog.at_level(logging.ERROR):
         after = client.get("/guidance/tricked-into-paying/")
@@ -171,8 +166,7 @@ def test_no_rubbish_in_any_file_takes_the_advice_off_the_site(
 
 def test_a_page_put_right_is_read_again(shelf: Path) -> None:
     before = library.current().version
-    page = shelf / "scam-messages.md"
-    page.write_text(page.read_text(encoding="utf-8").replace("seems wrong", "looks wrong"))
+    change(shelf, "scam-messages.md", "seems wrong", "looks wrong")
 
     after = library.current()
 
@@ -180,51 +174,35 @@ def test_a_page_put_right_is_read_again(shelf: Path) -> None:
     assert "looks wrong" in after.situations["scam_message"].summary
 
 
-def test_a_page_broken_while_serving_leaves_the_last_good_one_in_use(
-    shelf: Path, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("harm", "named"), [(break_a_page, "tricked-into-paying.md:"), (take_away, "")]
+)
+def test_content_broken_or_gone_while_serving_leaves_the_last_good_in_use(
+    shelf: Path, caplog: pytest.LogCaptureFixture, harm: Callable[[Path], None], named: str
 ) -> None:
     good = library.current()
-    break_a_page(shelf)
-
-    with caplog.at_level(logging.ERROR):
-        held = library.current()
-
-    assert held is good
-    assert "tricked-into-paying.md:" in caplog.text
-    assert "last good content stays in use" in caplog.text
-
-
-def test_a_folder_that_is_gone_while_serving_leaves_the_last_good_content_in_use(
-    shelf: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    good = library.current()
-    shelf.rename(shelf.with_name("elsewhere"))
+    harm(shelf)
 
     with caplog.at_level(logging.ERROR):
         held = [library.current(), library.current()]
 
-    assert all(each is good for each in held)
+    assert all(found is good for found in held)
     assert len(caplog.records) == 1
+    assert named in caplog.text
     assert "last good content stays in use" in caplog.text
 
 
-def test_a_start_without_the_folder_serves_the_kept_copy(
-    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("harm", [break_a_page, take_away])
+def test_a_start_with_content_broken_or_gone_serves_the_kept_copy(
+    shelf: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    harm: Callable[[Path], None],
 ) -> None:
     library.keep_last_good_in(tmp_path / "kept")
     good = library.current().version
-    shelf.rename(shelf.with_name("elsewhere"))
-    monkeypatch.setattr(library._Shelf, "library", None)
-
-    assert library.current().version == good
-
-
-def test_a_start_with_a_broken_page_serves_the_kept_copy(
-    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    library.keep_last_good_in(tmp_path / "kept")
-    good = library.current().version
-    break_a_page(shelf)
+    harm(shelf)
     monkeypatch.setattr(library._Shelf, "library", None)
 
     with caplog.at_level(logging.ERROR):
@@ -255,20 +233,18 @@ def test_a_folder_that_cannot_be_written_stops_nobody(
     assert "No copy of the advice could be kept" in caplog.text
 
 
-def test_two_pages_may_not_share_a_key(shelf: Path) -> None:
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("scam_message", "the key scam_message is taken"),
+        ("another", r"the slug is taken by scam-messages\.md"),
+    ],
+)
+def test_two_pages_may_not_share_a_key_or_an_address(shelf: Path, key: str, message: str) -> None:
     text = (shelf / "scam-messages.md").read_text(encoding="utf-8")
-    (shelf / "second.md").write_text(text, encoding="utf-8")
+    (shelf / "second.md").write_text(text.replace("key: scam_message", f"key: {key}"))
 
-    with pytest.raises(ContentError, match="the key scam_message is taken"):
-        library.load_library(shelf)
-
-
-def test_two_pages_may_not_share_an_address(shelf: Path) -> None:
-    text = (shelf / "scam-messages.md").read_text(encoding="utf-8")
-    text = text.replace("key: scam_message", "key: another")
-    (shelf / "second.md").write_text(text, encoding="utf-8")
-
-    with pytest.raises(ContentError, match=r"the slug is taken by scam-messages\.md"):
+    with pytest.raises(ContentError, match=message):
         library.load_library(shelf)
 
 

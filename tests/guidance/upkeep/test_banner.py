@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from guidance.models import Banner
 from guidance.upkeep import banner as shelf
 from guidance.upkeep.banner import BannerGone, banner_at, start_banner, stop_banner
 from staff.models import AuditEntry, Person
+from tests.faults.conftest import database_away
 from tests.releases.facts import make_person
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -175,10 +176,7 @@ def test_advice_opens_and_goes_on_with_what_it_saw_while_the_database_is_away(pu
     put_up()
     shelf._banner.look_again()
 
-    def away(*args: Any) -> None:
-        raise OperationalError("gone")
-
-    with connection.execute_wrapper(away), time_machine.travel(NOW, tick=False):
+    with database_away(), time_machine.travel(NOW, tick=False):
         page = Client().get("/guidance/in-danger-now/")
 
     assert page.status_code == 200

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.test import Client
 
@@ -13,6 +13,7 @@ from guidance.reading.library import current
 from guidance.upkeep import contact_checks
 from guidance.upkeep.contact_checks import fields_shown, last_checks, record_check, seen_of
 from staff.models import AuditEntry
+from tests.faults.conftest import database_away
 from tests.releases.facts import make_person
 
 NOW = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
@@ -46,11 +47,11 @@ def test_the_last_of_a_day_is_the_last():
 
 
 def test_every_contact_that_is_shown_has_something_to_check_that_fits_its_column():
-    shown = [each for each in current().contacts.values() if each.is_shown]
+    shown = [contact for contact in current().contacts.values() if contact.is_shown]
 
-    assert all(fields_shown(each) for each in shown)
-    assert max(len(seen_of(each)) for each in shown) <= 300
-    assert max(len(each.key) for each in shown) <= 20
+    assert all(fields_shown(contact) for contact in shown)
+    assert max(len(seen_of(contact)) for contact in shown) <= 300
+    assert max(len(contact.key) for contact in shown) <= 20
 
 
 def test_a_check_of_another_field_than_those_shown_is_refused():
@@ -75,7 +76,7 @@ def card_of(name: str) -> str:
     """The card of a contact on the list of every contact, as read."""
     page = Client().get("/guidance/contacts/").content.decode()
     cards = re.findall(r'<div class="cf-contact">.*?</form>', page, re.S)
-    (card,) = [each for each in cards if f"<strong>{name}</strong>" in each]
+    (card,) = [found for found in cards if f"<strong>{name}</strong>" in found]
     return " ".join(re.sub(r"<[^>]+>", " ", card).split())
 
 
@@ -107,11 +108,8 @@ def test_pages_look_for_checks_once_in_a_while_and_go_on_while_the_database_is_a
     with django_assert_num_queries(1):
         seen = [card_of("Emergency services") for _ in range(3)]
 
-    def away(*args: object) -> None:
-        raise OperationalError("gone")
-
     contact_checks._last_checks.look_again()
-    with connection.execute_wrapper(away):
+    with database_away():
         after = card_of("Emergency services")
 
-    assert all("Last checked on 23 November 2026." in each for each in (*seen, after))
+    assert all("Last checked on 23 November 2026." in card for card in (*seen, after))

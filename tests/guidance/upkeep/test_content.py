@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from guidance.advising.advice import advice_about
 from guidance.reading.library import current, load_library
 from guidance.upkeep import checks
+from tests.guidance.facts import change, with_page
 
 TODAY = date(2026, 11, 23)
 PAGES = sorted(current().situations)
@@ -24,19 +25,13 @@ def test_nothing_is_wrong_with_the_content() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_steps_can_be_read_at_nine_and_the_page_at_eleven(page: str) -> None:
+def test_three_to_six_steps_can_be_read_at_nine_and_the_page_at_eleven(page: str) -> None:
     advice = advice_about(page, {})
 
     steps = checks.readable(advice.steps)
-    whole = checks.readable(
-        [
-            *(*advice.reassurance, *advice.steps, *advice.do_not, *advice.keep),
-            *(*advice.money_back, *advice.law, *advice.support_notes),
-            *(line for notice in advice.notices for line in notice.lines),
-            *(deadline.line for deadline in advice.deadlines),
-        ]
-    )
+    whole = checks.readable(advice.every_line)
 
+    assert 3 <= len(advice.steps) <= checks.MOST_STEPS
     assert textstat.flesch_kincaid_grade(steps) <= 4.0
     assert textstat.flesch_kincaid_grade(whole) <= 6.0
     assert max(len(sentence.split()) for sentence in checks.sentences(whole)) <= 25
@@ -53,11 +48,6 @@ def test_the_measure_of_reading_can_fail() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_has_three_to_six_steps(page: str) -> None:
-    assert 3 <= len(advice_about(page, {}).steps) <= checks.MOST_STEPS
-
-
-@pytest.mark.parametrize("page", PAGES)
 def test_every_line_on_the_page_says_something(page: str) -> None:
     advice = advice_about(page, {"nation": "scotland"})
 
@@ -66,43 +56,26 @@ def test_every_line_on_the_page_says_something(page: str) -> None:
     assert all(blocks)
 
 
-@pytest.mark.parametrize(
-    ("text", "is_wrong"),
-    [
-        ("Call 0300 123 2040.", True),
-        ("Call 999 now.", True),
-        ("Text 85258.", True),
-        ("Ring 116 123.", True),
-        ("Text 7726.", True),
-        ("Ring 1111.", True),
-        ("Call +44 20 7946 0000.", True),
-        ("Look at bit.ly/abc.", True),
-        ("Go to help.io.", True),
-        ("See example.info now.", True),
-        ("Ask within 13 months.", True),
-        ("It takes five working days.", True),
-        ("You have one week.", True),
-        ("In the last 24 hours.", True),
-        ("A crime since 2015, with 14 years in prison.", False),
-        ("Two or more times.", False),
-        ("Go to reportfraud.police.uk.", True),
-        ("Write to help@example.org.", True),
-        ("See https://example.org.", True),
-        ("You fell for it.", True),
-        ("They let them in.", True),
-        ("Don’t admit it.", True),
-        ("The perpetrator did it.", True),
-        ("Tell Action Fraud.", True),
-        ("Report Fraud used to be called Action Fraud.", False),
-        ("It is not your fault. You are not to blame.", False),
-        ("Up to 14 years (Theft Act 1968, s21).", False),
-        ("Fewer than 10 staff, by 7 October 2024.", False),
-        ("It can cost £35 or £85,000.", False),
-        ("Use textphone 18000.", False),
-    ],
+WRONG = (
+    *("Call 0300 123 2040.", "Call 999 now.", "Text 85258.", "Ring 116 123.", "Text 7726."),
+    *("Ring 1111.", "Call +44 20 7946 0000.", "Look at bit.ly/abc.", "Go to help.io."),
+    *("See example.info now.", "Ask within 13 months.", "It takes five working days."),
+    *("You have one week.", "In the last 24 hours.", "Go to reportfraud.police.uk."),
+    *("Write to help@example.org.", "See https://example.org.", "You fell for it."),
+    *("They let them in.", "Don’t admit it.", "The perpetrator did it.", "Tell Action Fraud."),
 )
-def test_words_that_may_not_stand_are_found(text: str, is_wrong: bool) -> None:
-    assert bool(checks.wrong_words(text)) is is_wrong
+RIGHT = (
+    *("A crime since 2015, with 14 years in prison.", "Two or more times."),
+    *("Report Fraud used to be called Action Fraud.",),
+    *("It is not your fault. You are not to blame.", "Up to 14 years (Theft Act 1968, s21)."),
+    *("Fewer than 10 staff, by 7 October 2024.", "It can cost £35 or £85,000."),
+    *("Use textphone 18000.",),
+)
+
+
+@pytest.mark.parametrize("text", WRONG + RIGHT)
+def test_words_that_may_not_stand_are_found(text: str) -> None:
+    assert bool(checks.wrong_words(text)) is (text in WRONG)
 
 
 @pytest.mark.parametrize(
@@ -130,28 +103,21 @@ def test_a_passed_review_date_warns_and_after_ninety_days_fails(
 def test_changes_that_cannot_be_so_are_found(
     version: int, changes: dict[str, object], message: str
 ) -> None:
-    library = current()
-    page = library.situations["scam_message"]
-    change = replace(page.changes[0], **changes)
-    odd = replace(page, version=version, changes=(change,))
+    page = current().situations["scam_message"]
+    newest = replace(page.changes[0], **changes)
+    odd = replace(page, version=version, changes=(newest,))
 
-    found = checks.findings(
-        replace(library, situations={**library.situations, page.key: odd}), today=TODAY
-    )
+    (finding,) = checks.findings(with_page(odd), today=TODAY)
 
-    (finding,) = found
     assert message in str(finding)
     assert str(finding).startswith(f"error: scam-messages.md:{page.lines['changes']}: ")
 
 
 def test_a_page_that_does_not_hold_for_everyone_who_is_led_to_it_is_found() -> None:
-    library = current()
-    page = library.situations["scam_message"]
+    page = current().situations["scam_message"]
     odd = replace(page, nations=page.nations - {"wales"})
 
-    (finding,) = checks.findings(
-        replace(library, situations={**library.situations, page.key: odd}), today=TODAY
-    )
+    (finding,) = checks.findings(with_page(odd), today=TODAY)
 
     assert str(finding) == (
         f"error: scam-messages.md:{page.lines['nations']}: "
@@ -160,30 +126,19 @@ def test_a_page_that_does_not_hold_for_everyone_who_is_led_to_it_is_found() -> N
 
 
 def test_a_hard_page_is_found() -> None:
-    library = current()
     long = " ".join(["word"] * 30) + "."
-    page = library.situations["scam_message"]
+    page = current().situations["scam_message"]
     item = page.blocks["steps"][0]
     hard = replace(item, pieces=(replace(item.pieces[0], value=long),), sources=())
     blocks = {**page.blocks, "steps": (hard, *[page.blocks["steps"][1]] * 7)}
-    broken = replace(
-        library, situations={**library.situations, page.key: replace(page, blocks=blocks)}
-    )
 
-    messages = {finding.message.split(":")[0] for finding in checks.findings(broken, today=TODAY)}
+    found = checks.findings(with_page(replace(page, blocks=blocks)), today=TODAY)
+
+    messages = {finding.message.split(":")[0] for finding in found}
 
     assert "a sentence of 30 words" in messages
     assert "8 steps; 6 at most" in messages
     assert "a step has no source" in messages
-
-
-def change(content: Path, file: str, old: str, new: str) -> int:
-    """Puts `new` where `old` stood, and says on which line."""
-    path = content / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return text[: text.index(old)].count("\n") + 1
 
 
 @pytest.mark.slow
@@ -242,12 +197,8 @@ def test_what_may_not_stand_is_found_with_its_file_and_line(
 ) -> None:
     line = change(content, file, old, new)
 
-    found = [
-        str(each)
-        for each in checks.findings(load_library(content), today=TODAY)
-        if said in each.message
-    ]
-
+    problems = checks.findings(load_library(content), today=TODAY)
+    found = [str(problem) for problem in problems if said in problem.message]
     assert found
     assert found[0].startswith(f"error: {file}:{line}: ")
 
@@ -255,12 +206,11 @@ def test_what_may_not_stand_is_found_with_its_file_and_line(
 def test_a_review_that_is_due_is_named_by_its_line() -> None:
     page = current().situations["scam_message"]
 
-    found = [str(each) for each in checks.findings(current(), today=date(2027, 2, 24))]
+    found = [str(problem) for problem in checks.findings(current(), today=date(2027, 2, 24))]
 
     assert page.lines["review_by"] > 1
-    assert any(
-        each.startswith(f"warning: scam-messages.md:{page.lines['review_by']}: ") for each in found
-    )
+    place = f"warning: scam-messages.md:{page.lines['review_by']}: "
+    assert any(problem.startswith(place) for problem in found)
 
 
 def test_the_check_says_that_all_is_well() -> None:
@@ -284,8 +234,7 @@ def test_the_check_can_be_short() -> None:
 
 
 def test_the_check_names_file_and_line_of_a_broken_page(content: Path) -> None:
-    page = content / "scam-messages.md"
-    page.write_text(page.read_text(encoding="utf-8").replace("{contact:NCSC}", "{contact:X}", 1))
+    change(content, "scam-messages.md", "{contact:NCSC}", "{contact:X}")
 
     with pytest.raises(CommandError, match=r"scam-messages\.md:\d+: no contact is called X"):
         call_command("check_guidance", "--folder", str(content), stdout=StringIO())
@@ -293,12 +242,7 @@ def test_the_check_names_file_and_line_of_a_broken_page(content: Path) -> None:
 
 @pytest.mark.slow
 def test_the_check_fails_on_a_number_in_the_text(content: Path) -> None:
-    page = content / "scam-messages.md"
-    text = page.read_text(encoding="utf-8").replace(
-        "If it is a call, hang up.", "Ring 0300 123 9999."
-    )
-    page.write_text(text, encoding="utf-8")
-    line = next(n for n, words in enumerate(text.splitlines(), start=1) if "9999" in words)
+    line = change(content, "scam-messages.md", "If it is a call, hang up.", "Ring 0300 123 9999.")
     out = StringIO()
 
     with pytest.raises(CommandError, match="1 to put right"):
