@@ -21,12 +21,12 @@ class Installation(models.Model):
     demonstration_made_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(condition=models.Q(id=1), name="installation_is_one_row"),
             models.CheckConstraint(
                 condition=models.Q(kind__in=["demonstration", "real"]), name="installation_kind"
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return self.kind

@@ -89,7 +89,7 @@ class OfficialFigure(models.Model):
     objects = OfficialFigureQuerySet.as_manager()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(condition=Q(grade__in=GRADES), name="figure_grade_known"),
             *(
                 models.CheckConstraint(
@@ -97,7 +97,7 @@ class OfficialFigure(models.Model):
                 )
                 for flag in FLAGS
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return self.figure_id
@@ -131,9 +131,9 @@ class ForcePopulation(models.Model):
     population = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["force_code", "mid_year"], name="population_once")
-        ]
+        constraints = (
+            models.UniqueConstraint(fields=["force_code", "mid_year"], name="population_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.force_code} {self.mid_year}"
@@ -157,7 +157,7 @@ class ReferredCrimes(models.Model):
 
     class Meta:
         verbose_name_plural = "referred crimes"
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=["period", "force_name"], name="referred_once"),
             # A force is one force, whatever its file calls it that year.
             models.UniqueConstraint(
@@ -171,7 +171,7 @@ class ReferredCrimes(models.Model):
                 ),
                 name="referred_outcomes_add_up",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"{self.force_name} {self.period}"
@@ -198,11 +198,11 @@ class RecordedOffences(models.Model):
 
     class Meta:
         verbose_name_plural = "recorded offences"
-        constraints = [
+        constraints = (
             models.UniqueConstraint(
                 fields=["period", "force_code", "offence_code"], name="recorded_once"
-            )
-        ]
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.force_code} {self.offence_code} {self.period}"
@@ -261,9 +261,9 @@ class ContextFigure(models.Model):
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(grade__in=GRADES), name="context_grade_known")
-        ]
+        constraints = (
+            models.CheckConstraint(condition=Q(grade__in=GRADES), name="context_grade_known"),
+        )
 
     def __str__(self) -> str:
         return self.figure_id

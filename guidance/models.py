@@ -60,11 +60,11 @@ class Vote(WeeklyCount):
     useful = models.BooleanField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(
                 fields=("week", "situation", "useful"), name="guidance_vote_one_count_a_week"
             ),
-        ]
+        )
 
 
 class Ending(WeeklyCount):
@@ -73,11 +73,11 @@ class Ending(WeeklyCount):
     situation = models.SlugField(max_length=80, db_index=False)
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(
                 fields=("week", "situation"), name="guidance_ending_one_count_a_week"
             ),
-        ]
+        )
 
 
 class ContactFailure(WeeklyCount):
@@ -86,11 +86,11 @@ class ContactFailure(WeeklyCount):
     contact = models.CharField(max_length=20)
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(
                 fields=("week", "contact"), name="guidance_contactfailure_one_count_a_week"
             ),
-        ]
+        )
 
 
 class BannerQuerySet(models.QuerySet["Banner"]):
@@ -135,7 +135,7 @@ class Banner(models.Model):
     objects: ClassVar[models.Manager["Banner"]] = BannerQuerySet.as_manager()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(
                 IsNull(models.F("ended_at"), True),
                 condition=models.Q(ended_at__isnull=True),
@@ -155,7 +155,7 @@ class Banner(models.Model):
                 ),
                 name="guidance_banner_nation",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"banner {self.pk}"
@@ -216,7 +216,7 @@ class ContactCheck(models.Model):
     objects: ClassVar[models.Manager["ContactCheck"]] = ContactCheckQuerySet.as_manager()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(
                     number__in=_FINDINGS, address__in=_FINDINGS, hours__in=_FINDINGS
@@ -227,7 +227,7 @@ class ContactCheck(models.Model):
                 condition=~models.Q(number="", address="", hours=""),
                 name="guidance_contactcheck_found_something",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"check {self.pk}"

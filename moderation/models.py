@@ -35,12 +35,12 @@ class Claim(models.Model):
     objects: ClassVar[models.Manager["Claim"]] = ClaimQuerySet.as_manager()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(until__gt=models.F("claimed_at")),
                 name="moderation_claim_ends_after_it_begins",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"claim {self.pk}"
@@ -92,7 +92,7 @@ class Decision(models.Model):
     objects: ClassVar[models.Manager["Decision"]] = DecisionQuerySet.as_manager()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(
                 fields=("report",),
                 condition=models.Q(stands=True),
@@ -115,7 +115,7 @@ class Decision(models.Model):
                 ),
                 name="moderation_decision_has_a_type_or_a_reason",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"decision {self.pk}"
@@ -155,13 +155,13 @@ class PersonalKey(models.Model):
     objects: ClassVar[models.Manager["PersonalKey"]] = PersonalKeyQuerySet.as_manager()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(confirmed_by__isnull=True)
                 | models.Q(confirmed_at__isnull=False),
                 name="moderation_personalkey_confirmed_by_means_confirmed",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"key of person {self.person_id}"
@@ -176,11 +176,11 @@ class KeyWrap(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(
                 fields=("epoch", "holder"), name="moderation_keywrap_one_per_holder"
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"wrap {self.pk}"
@@ -205,7 +205,7 @@ class Flood(models.Model):
     objects: ClassVar[models.Manager["Flood"]] = FloodQuerySet.as_manager()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(settled_at__isnull=True, settled_by__isnull=True)
                 | models.Q(settled_at__isnull=False, settled_by__isnull=False),
@@ -216,7 +216,7 @@ class Flood(models.Model):
                 condition=models.Q(settled_at__isnull=True),
                 name="moderation_flood_open_once",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"flood {self.pk}"

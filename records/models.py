@@ -49,7 +49,7 @@ class Record(models.Model):
     objects = RecordQuerySet.as_manager()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(universe__in=UNIVERSES), name="record_universe"
             ),
@@ -64,7 +64,7 @@ class Record(models.Model):
                 )
                 for attribute in PERSON_ATTRIBUTES
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return "a record"
@@ -78,14 +78,14 @@ class DecisionRecord(models.Model):
     decision = models.CharField(max_length=32)
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(cohort__regex=QUARTER_PATTERN), name="decision_cohort"
             ),
             models.CheckConstraint(
                 condition=models.Q(decision__in=DECISION.values), name="decision_code"
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return "a decision"
@@ -98,11 +98,11 @@ class ClosedCohort(models.Model):
     closed_on = models.DateField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(cohort__regex=QUARTER_PATTERN), name="closed_cohort"
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return self.cohort

@@ -71,7 +71,7 @@ class Release(models.Model):
     objects = ReleaseQuerySet.as_manager()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(number__regex=PERIOD_PATTERN), name="release_number"
             ),
@@ -108,7 +108,7 @@ class Release(models.Model):
                 condition=~models.Q(state__in=["refused", "withdrawn"]) | ~models.Q(notice=""),
                 name="release_withdrawn_with_notice",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return self.number
@@ -126,7 +126,7 @@ class Budget(models.Model):
     spent = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=["cohort", "universe"], name="one_budget_each"),
             models.CheckConstraint(
                 condition=models.Q(cap__lte=CAP_MICRO) & models.Q(spent__lte=models.F("cap")),
@@ -138,7 +138,7 @@ class Budget(models.Model):
             models.CheckConstraint(
                 condition=models.Q(universe__in=UNIVERSES), name="budget_universe"
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"{self.cohort} {self.universe}"
@@ -161,11 +161,11 @@ class LedgerEntry(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=["budget", "release", "table"], name="charged_once"),
             models.CheckConstraint(condition=models.Q(micro_rho__gte=1), name="charge_is_positive"),
             models.CheckConstraint(condition=_PAYS_FOR_NOISE, name="charge_pays_for_its_noise"),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.table}"
@@ -184,13 +184,13 @@ class ReleasedTable(models.Model):
     sigma = models.FloatField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=["release", "name"], name="released_table_once"),
             models.CheckConstraint(
                 condition=models.Q(universe__in=UNIVERSES), name="released_table_universe"
             ),
             models.CheckConstraint(condition=_PAYS_FOR_NOISE, name="table_pays_for_its_noise"),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.name}"
@@ -205,9 +205,9 @@ class ReleasedCell(models.Model):
     value = models.IntegerField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=["table", "position"], name="released_cell_once"),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"cell {self.position} of {self.table_id}"

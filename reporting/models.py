@@ -17,13 +17,13 @@ class Epoch(models.Model):
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(retired_at__isnull=True)
                 | models.Q(retired_at__gte=models.F("created_at")),
                 name="reporting_epoch_retires_after_it_begins",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return self.label
@@ -103,7 +103,7 @@ class Report(models.Model):
     objects: ClassVar[models.Manager["Report"]] = ReportQuerySet.as_manager()
 
     class Meta:
-        indexes = [
+        indexes = (
             models.Index(
                 models.F("state"),
                 models.F("risk").desc(),
@@ -112,8 +112,8 @@ class Report(models.Model):
                 name="reporting_report_queue",
             ),
             models.Index(fields=("cohort",), name="reporting_report_cohort"),
-        ]
-        constraints = [
+        )
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(state__in=ReportState.values), name="reporting_report_state"
             ),
@@ -136,7 +136,7 @@ class Report(models.Model):
                 ),
                 name="reporting_report_comparable_with_all_five",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"report {self.pk}"
@@ -219,8 +219,8 @@ class Receipt(models.Model):
     objects: ClassVar[models.Manager["Receipt"]] = ReceiptQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=("expires_on",), name="reporting_receipt_expiry")]
-        constraints = [
+        indexes = (models.Index(fields=("expires_on",), name="reporting_receipt_expiry"),)
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(state__in=ReceiptState.values), name="reporting_receipt_state"
             ),
@@ -229,7 +229,7 @@ class Receipt(models.Model):
                 | (~models.Q(state__in=OPEN) & models.Q(expires_on__isnull=False)),
                 name="reporting_receipt_expires_when_final",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"receipt {self.pk}"
@@ -289,11 +289,11 @@ class LaterAnswers(models.Model):
     objects: ClassVar[models.Manager["LaterAnswers"]] = LaterAnswersQuerySet.as_manager()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(month__day=1), name="reporting_later_answers_month"
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"later answers {self.pk}"
@@ -308,12 +308,12 @@ class LaterTotal(models.Model):
     as_of = models.DateField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=("field", "option"), name="reporting_later_total_once"),
             models.CheckConstraint(
                 condition=models.Q(count__gte=0), name="reporting_later_total_count"
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"{self.field}: {self.option}"
@@ -359,9 +359,9 @@ class Intake(models.Model):
     objects: ClassVar[models.Manager["Intake"]] = IntakeQuerySet.as_manager()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(condition=models.Q(id=1), name="reporting_intake_is_one_row"),
-        ]
+        )
 
     def __str__(self) -> str:
         return "open" if self.is_open else "closed"

@@ -50,7 +50,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="staff_person_email_in_lower_case"
             ),
@@ -59,7 +59,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
                 | models.Q(is_active=False, left_at__isnull=False),
                 name="staff_person_left_means_inactive",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"person {self.pk}"
@@ -129,7 +129,7 @@ class Invitation(models.Model):
     objects: ClassVar[models.Manager["Invitation"]] = InvitationQuerySet.as_manager()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=models.F("created_at")),
                 name="staff_invitation_ends_after_it_begins",
@@ -142,7 +142,7 @@ class Invitation(models.Model):
                 condition=models.Q(accepted_at__isnull=True) | models.Q(cancelled_at__isnull=True),
                 name="staff_invitation_used_or_cancelled",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
@@ -173,11 +173,11 @@ class AuditEntry(models.Model):
     objects: ClassVar[models.Manager["AuditEntry"]] = AuditEntryQuerySet.as_manager()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(number__gte=1), name="staff_auditentry_numbered_from_one"
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"audit entry {self.number}"
@@ -199,12 +199,12 @@ class AuditCheckpoint(models.Model):
     signature = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(condition=models.Q(id=1), name="staff_auditcheckpoint_one_row"),
             models.CheckConstraint(
                 condition=models.Q(number__gte=1), name="staff_auditcheckpoint_stands_for_some"
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"checkpoint of {self.number} audit entries"
@@ -220,9 +220,9 @@ class AuditHead(models.Model):
     entry_hash = models.CharField(max_length=64, default="")
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(condition=models.Q(id=1), name="staff_audithead_one_row"),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"audit chain of {self.number}"
@@ -236,9 +236,9 @@ class AuditCheck(models.Model):
     problems = models.JSONField(default=list)
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(condition=models.Q(id=1), name="staff_auditcheck_one_row"),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"check of {self.length} audit entries"

@@ -17,6 +17,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.template import engines
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadGroupScheduling
 
 from guidance.upkeep import banner, contact_checks
@@ -36,6 +38,11 @@ IN_ONE_PROCESS = (
     "tests/reporting/form/test_journey_walk.py",
     "tests/config/practice/test_simulation.py",
 )
+# How long an example takes depends on the machine and on what else it does: no test is about that.
+hypothesis_settings.register_profile(
+    "any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("any_machine")
 BROWSER = Path(__file__).parent / "browser"  # `make test` looks for the mark in this folder alone
 _LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", ""}
 

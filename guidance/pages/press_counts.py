@@ -7,7 +7,7 @@ flood is left out: past so many presses a minute at one place, a process counts 
 import logging
 from collections import Counter
 from datetime import date, datetime
-from typing import Final
+from typing import ClassVar, Final
 
 from django.db import Error, transaction
 from django.utils import timezone
@@ -23,7 +23,7 @@ class _Minute:
     """Holds the counts of this process in the minute that runs. It knows places, never people."""
 
     begun: datetime | None = None
-    presses: Counter[str] = Counter()
+    presses: ClassVar[Counter[str]] = Counter()
 
 
 def count_vote(*, slug: str, useful: bool, now: datetime) -> None:

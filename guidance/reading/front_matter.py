@@ -89,7 +89,7 @@ def changes_of(entries: Sequence[Mapping[str, Any]] | None) -> tuple[Change, ...
     return tuple(sorted(changes, key=lambda change: (change.on, change.version), reverse=True))
 
 
-def words_of(values: Sequence[Any] | None) -> tuple[str, ...]:
+def words_listed(values: Sequence[Any] | None) -> tuple[str, ...]:
     """Reads a list of words, which may be empty. Raises ValueError."""
     if not isinstance(values, list | None) or not all(isinstance(v, str) for v in values or ()):
         raise ValueError("must be a list of words")

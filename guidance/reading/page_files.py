@@ -29,7 +29,7 @@ from guidance.reading.front_matter import (
     nations_of,
     read_front_matter,
     text_of,
-    words_of,
+    words_listed,
 )
 
 # The heading of each block in a file, in the order in which they must stand.
@@ -159,7 +159,7 @@ def read_situation(path: Path) -> Situation:
             group=text_of(front, "group"),
             order=int(front["order"]),
             owner=str(front["owner"] or ""),
-            sources=words_of(front["sources"]),
+            sources=words_listed(front["sources"]),
             checked_on=date_of(front, "checked_on", optional=True),
             read_on=date_of(front, "read_on") or date.min,
             review_by=date_of(front, "review_by") or date.min,
@@ -169,7 +169,7 @@ def read_situation(path: Path) -> Situation:
             is_about_money=flag_of(front, "money"),
             may_be_partner=flag_of(front, "partner"),
             names_no_fraud_line=flag_of(front, "police_only"),
-            deadlines=words_of(front["deadlines"]),
+            deadlines=words_listed(front["deadlines"]),
             assumes={str(key): str(said) for key, said in dict(front["assumes"] or {}).items()},
             left_out=_left_out(front["left_out"]),
             blocks={BLOCKS[heading]: items for heading, items in blocks.items()},

@@ -6,6 +6,7 @@ Pure, and English only. Stems are only ever compared with other stems: they need
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 APOSTROPHES: Final = re.compile(r"['’‘`]")
@@ -32,8 +33,10 @@ _ENDINGS: Final = (
 
 
 def words_of(text: str) -> list[str]:
-    """Splits a text into words, without signs between; "don't" is one word, without its sign."""
-    return _WORD.findall(APOSTROPHES.sub("", text))
+    """Splits a text into words, without signs between; "don't" is one word, without its
+    sign, and an accented letter counts as the letter below its accent."""
+    letters = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text))
+    return _WORD.findall("".join(sign for sign in letters if not unicodedata.combining(sign)))
 
 
 def stem(word: str) -> str:

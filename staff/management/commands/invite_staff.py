@@ -20,7 +20,10 @@ from staff.roles import ROLES
 
 
 class Command(BaseCommand):
-    help = "Prints a link with which one person joins the staff. It works once, for some days."
+    help = (
+        "Prints a link with which one person joins the staff. It works once, for "
+        f"{words_of_period('staff.Invitation.link')}."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")

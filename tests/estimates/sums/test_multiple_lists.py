@@ -251,7 +251,7 @@ def check_estimated_or_refused_by_name(
     assert (estimate.status == "unbounded") == math.isinf(estimate.upper)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(counts=tables(3, 8), selection=st.sampled_from(SELECTIONS))
 def test_any_small_table_of_three_lists_is_estimated_or_refused_by_name(
     counts: dict[tuple[int, ...], int], selection: str
@@ -260,7 +260,6 @@ def test_any_small_table_of_three_lists_is_estimated_or_refused_by_name(
 
 
 @pytest.mark.slow
-@settings(deadline=None)
 @given(counts=tables(4, 5), selection=st.sampled_from(SELECTIONS))
 def test_any_small_table_of_four_lists_is_estimated_or_refused_by_name(
     counts: dict[tuple[int, ...], int], selection: str
@@ -268,7 +267,7 @@ def test_any_small_table_of_four_lists_is_estimated_or_refused_by_name(
     check_estimated_or_refused_by_name("ABCD", counts, selection)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(counts=tables(3, 10**18), selection=st.sampled_from(SELECTIONS))
 def test_a_table_of_huge_counts_is_estimated_or_refused_by_name(
     counts: dict[tuple[int, ...], int], selection: str

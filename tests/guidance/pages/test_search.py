@@ -109,6 +109,14 @@ def test_endings_make_no_difference(words: str, same: str) -> None:
     assert {stem(word) for word in words.split()} == {same}
 
 
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [("blackmàil", "blackmail"), ("PAYPÄL", "paypal"), ("sextortión", "sextortion")],
+)
+def test_accents_make_no_difference(typed: str, plain: str) -> None:
+    assert find_pages(typed, current()) == find_pages(plain, current()) != ()
+
+
 def test_a_word_is_put_right_only_by_one_that_begins_alike() -> None:
     assert find_pages("backmailed", current())[0].key == "blackmail_pictures"
     assert find_pages("mansomware", current()) == ()

@@ -56,7 +56,7 @@ def likely_answers(draw: st.DrawFn) -> dict[str, Any]:
 
 @pytest.mark.slow
 @given(answers=ANY_ANSWERS | likely_answers())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_the_answers_there_is_a_path_and_what_is_kept_is_kept_again(
     answers: dict[str, Any],
 ) -> None:
@@ -76,7 +76,7 @@ def test_whatever_the_answers_there_is_a_path_and_what_is_kept_is_kept_again(
 
 @pytest.mark.slow
 @given(answers=likely_answers())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_answering_the_furthest_page_only_ever_adds_pages(answers: dict[str, Any]) -> None:
     before: dict[str, Any] = {}
     slugs = path(before)
@@ -93,7 +93,7 @@ def test_answering_the_furthest_page_only_ever_adds_pages(answers: dict[str, Any
 
 @pytest.mark.slow
 @given(answers=likely_answers(), changes=st.lists(likely_answers(), max_size=3))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_sequence_of_changes_leaves_answers_that_belong_together(
     answers: dict[str, Any], changes: list[dict[str, Any]]
 ) -> None:

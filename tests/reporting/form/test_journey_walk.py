@@ -318,7 +318,7 @@ def test_only_required_answers_route() -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_answers_of_one_class_lead_the_same_way(data: st.DataObject) -> None:
     """Any answers at all, several ticks included, against those that stand for their classes."""
     answers: dict[str, Any] = {}

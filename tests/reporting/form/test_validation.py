@@ -383,7 +383,7 @@ SENT = st.one_of(st.lists(HOSTILE, max_size=4), HOSTILE, st.none(), st.integers(
     ),
     answers=st.dictionaries(st.sampled_from([each.code for each in FIELDS]), SENT, max_size=8),
 )
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_whatever_is_sent_is_taken_whole_or_refused_by_name(
     page: Any, sent: dict[str, Any], answers: dict[str, Any]
 ) -> None:
