@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reporting.form.journey import check_report, on_path, voice_of
 from reporting.form.page_shapes import Question
 from reporting.form.questions import FIELDS, PAGES, field_by_code, page_for
-from reporting.form.validation import check_page, month_from
+from reporting.form.validation import check_page
 
 TODAY = date(2026, 11, 23)
 ASKED = [page for page in PAGES if isinstance(page, Question)]
@@ -192,57 +192,6 @@ def test_a_month_counts_only_beside_earlier() -> None:
     taken = values("when-band", when_band=["last_7_days"], when_month=["nonsense"])
 
     assert taken == {"when_band": "last_7_days"}
-
-
-@pytest.mark.parametrize(
-    ("slug", "code"), [("when-band", "when_month"), ("payment-method", "last_payment_month")]
-)
-@pytest.mark.parametrize(
-    ("month", "year", "part", "says"),
-    [
-        ("3", "", "year", "Write the year too"),
-        ("", "2026", "month", "Write the month too"),
-        ("13", "2026", "month", "Write the month and year"),
-        ("3", "26", "year", "Write the month and year"),
-        ("x", "y", None, "Write the month and year"),
-        ("12", "2026", None, "not in the future"),
-    ],
-)
-def test_of_a_month_only_the_part_that_is_wrong_is_marked(
-    slug: str, code: str, month: str, year: str, part: str | None, says: str
-) -> None:
-    sent = {"when_band": ["earlier"], f"{code}-month": [month], f"{code}-year": [year]}
-
-    (error,) = check_page(slug, sent, WHOLE, today=TODAY).errors
-
-    assert (error.field, error.option) == (code, part)
-    assert says in error.message.you
-
-
-@pytest.mark.parametrize(
-    ("text", "month"),
-    [
-        ("2026-03", "2026-03"),
-        ("2026/3", "2026-03"),
-        ("3 2026", "2026-03"),
-        ("03/2026", "2026-03"),
-        (" 3 - 2026 ", "2026-03"),
-        ("March 2026", "2026-03"),
-        ("mar 2026", "2026-03"),
-        ("Sept 2026", "2026-09"),
-        ("ma 2026", None),
-        ("13 2026", None),
-        ("0 2026", None),
-        ("2026", None),
-        ("3 26", None),
-        ("3 1899", None),
-        ("3 2026 x", None),
-        ("٣ ٢٠٢٦", None),
-        ("", None),
-    ],
-)
-def test_a_month_is_read_in_the_ways_people_write_it(text: str, month: str | None) -> None:
-    assert month_from(text) == month
 
 
 def test_a_field_that_is_not_asked_of_this_person_is_left_out() -> None:
