@@ -37,6 +37,20 @@ UNITS: Final = (*LENGTHS, MONTHS)
 NO_PERIOD: Final = ("always", "by_event")
 """What `keep` says where no period runs: never deleted, or deleted when something else happens."""
 
+PERIODS: Final = (
+    *("staff.Person.after_leaving", "staff.Invitation.after_inviting", "staff.Invitation.link"),
+    *("staff.AuditEntry.after_writing", "sessions.Session.after_last_page"),
+    *("sessions.Session.late_press", "moderation.Claim.after_taking"),
+    *("guidance.Vote.after_week_began", "guidance.Ending.after_week_began"),
+    *("guidance.ContactFailure.after_week_began", "guidance.Banner.after_end"),
+    *("guidance.ContactCheck.after_next_check", "reporting.Report.undecided"),
+    *("reporting.SealedWords.after_decision", "reporting.SealedWords.after_arrival"),
+    *("reporting.Receipt.after_close", "reporting.LaterAnswers.after_month"),
+    *("reporting.VisitsLeft.after_week_began", "reporting.Draft.after_last_visit"),
+    "records.Record.after_release",
+)
+"""The periods that deletions and pages ask for: the policy has each of them and no other."""
+
 _LONGEST: Final = timedelta(days=100 * 365)
 _BLOCK: Final = frozenset({"what", "kept", "keep", "fields"})
 _NAMED: Final = re.compile(r"\{(\w+)\}")
@@ -102,7 +116,8 @@ class Policy:
     things: Mapping[str, StoredThing]
 
     def faults_of_models(self, stored: Mapping[str, Collection[str]]) -> tuple[PolicyError, ...]:
-        """Finds each model and field that is not stored; `stored` has the fields by model."""
+        """Finds each model and field that is named and not stored, or stored and not named;
+        `stored` has the fields by model."""
         found = []
         for model, thing in self.things.items():
             keys = tuple(model.split("."))
@@ -114,16 +129,43 @@ class Policy:
                 for field in thing.fields
                 if field not in stored[model]
             ]
+            found += [
+                self.source.fault((*keys, "fields"), f"{field} of {model} is stored: name it.")
+                for field in sorted(stored[model])
+                if field not in thing.fields
+            ]
+        found += [
+            self.source.fault((), f"{model} is stored: say what it is and how long it is kept.")
+            for model in sorted(set(stored) - set(self.things))
+        ]
         return tuple(found)
+
+    def faults_of_periods(self, asked: Collection[str] = PERIODS) -> tuple[PolicyError, ...]:
+        """Finds each period that nothing asks for, and each that is asked for and not there."""
+        here = {f"{model}.{name}" for model, thing in self.things.items() for name in thing.periods}
+        unasked = [
+            self.source.fault(_keys_of(name), f"nothing asks for the period {name}.")
+            for name in sorted(here - set(asked))
+        ]
+        return (*unasked, *(self.no_period(name) for name in sorted(set(asked) - here)))
+
+    def no_period(self, name: str) -> PolicyError:
+        """Makes the fault of a period that is not there, on the line of its model."""
+        app, model, _, period = _keys_of(name)
+        return self.source.fault((app, model), f"{app}.{model} has no period {period}.")
 
 
 def period_of(name: str) -> Period:
     """Finds the period of this name, such as "reporting.Draft.after_last_visit".
 
-    Raises KeyError for a name that the policy does not have, and PolicyError.
+    Raises PolicyError, also for a name that the policy does not have.
     """
-    model, _, period = name.rpartition(".")
-    return policy().things[model].periods[period]
+    app, model, _, period = _keys_of(name)
+    held = policy()
+    try:
+        return held.things[f"{app}.{model}"].periods[period]
+    except KeyError:
+        raise held.no_period(name) from None
 
 
 def policy() -> Policy:
@@ -136,14 +178,19 @@ def read_policy(file: Path) -> Policy:
     """Reads the policy of a file, once. Raises PolicyError, which names the line, for a file that
     cannot be followed."""
     try:
-        text = file.read_text(encoding="utf-8")
+        # Some editors begin a file of UTF-8 with a mark of it.
+        text = file.read_text(encoding="utf-8-sig")
         held = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = _LINE.search(str(error))
         line = found[1] if found else text.count("\n") + 1
         raise PolicyError(f"{file}:{line}: {error}") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise PolicyError(f"{file}:1: it cannot be read ({type(error).__name__}).") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise PolicyError(f"{file}:{line}: it is not UTF-8: save the file as UTF-8.") from error
+    except (OSError, RecursionError) as error:
+        why = getattr(error, "strerror", None) or "too many brackets in brackets"
+        raise PolicyError(f"{file}:1: it cannot be read: {why}.") from error
     source = _PolicyFile(file=file, text=text)
     return Policy(source=source, things=source.things(held))
 
@@ -216,6 +263,8 @@ class _PolicyFile:
     def _sentence(self, keys: tuple[str, ...], value: Any) -> str:
         if not isinstance(value, str) or not value.strip():
             self._refuse(keys, f"{'.'.join(keys)} says nothing.")
+        if re.search(r"[{}]", _NAMED.sub("", value)):
+            self._refuse(keys, f"{'.'.join(keys)} has a brace that holds no name.")
         return value
 
     def _refuse(self, keys: tuple[str, ...], said: str) -> NoReturn:
@@ -223,7 +272,12 @@ class _PolicyFile:
 
     def fault(self, keys: tuple[str, ...], said: str) -> PolicyError:
         """Names the line on which these keys stand."""
-        return PolicyError(f"{self.file}:{_line_of(self.text, keys)}: {said}")
+        return PolicyError(f"{self.file}:{max(1, _line_of(self.text, keys))}: {said}")
+
+
+def _keys_of(name: str) -> tuple[str, str, str, str]:
+    app, model, period = name.split(".")
+    return app, model, "keep", period
 
 
 def _line_of(text: str, keys: tuple[str, ...]) -> int:

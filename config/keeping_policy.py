@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 from django.apps import apps
@@ -9,6 +10,10 @@ from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
 from classification.retention_periods import PolicyError, period_of, policy
+
+BASE_DIR: Final = Path(__file__).resolve().parents[1]
+DJANGOS: Final = frozenset({"sessions.Session"})
+"""Models of Django's whose rows are about people, and are deleted by the clock."""
 
 _ANY_DAY: Final = datetime(2000, 1, 1)
 
@@ -26,19 +31,23 @@ def session_seconds() -> int:
 
 
 def stored_fields() -> Mapping[str, frozenset[str]]:
-    """Lists the fields of every model in the database, by the name of the model."""
+    """Lists the fields of every model whose rows we keep, by the name of the model."""
+    own = {app.label for app in apps.get_app_configs() if Path(app.path).parent == BASE_DIR}
+    models = {f"{model._meta.app_label}.{model.__name__}": model for model in apps.get_models()}
     return {
-        f"{model._meta.app_label}.{model.__name__}": frozenset(
+        name: frozenset(
             field.name for field in model._meta.get_fields() if getattr(field, "concrete", False)
         )
-        for model in apps.get_models()
+        for name, model in models.items()
+        if name in DJANGOS or name.partition(".")[0] in own
     }
 
 
 def policy_faults() -> tuple[str, ...]:
     """Says why the policy cannot be followed, by file and line; nothing where it can."""
     try:
-        return tuple(str(fault) for fault in policy().faults_of_models(stored_fields()))
+        faults = (*policy().faults_of_models(stored_fields()), *policy().faults_of_periods())
+        return tuple(str(fault) for fault in faults)
     except PolicyError as error:
         return (str(error),)
 

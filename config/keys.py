@@ -38,7 +38,7 @@ def read_keys(env: Env, name: str, *, local: bool, keys_dir: Path) -> tuple[str,
     if not local:
         raise ImproperlyConfigured(
             f"{name} is not set. Make one with {_HOW_TO_MAKE} and keep it outside the database "
-            f"and its backups."
+            f"and its backups. On a machine of your own, begin the command with LOCAL=true instead."
         )
     try:
         return (_kept_key(keys_dir / name.lower()),)

@@ -63,7 +63,7 @@ def test_a_policy_is_read_with_its_periods_and_fields(tmp_path: Path) -> None:
 def test_the_sites_own_policy_is_read_and_asked_by_name() -> None:
     assert policy().source.file == POLICY_FILE
     assert period_of("reporting.Draft.after_last_visit") == Period(amount=7, unit="days")
-    with pytest.raises(KeyError):
+    with pytest.raises(PolicyError, match=r"reporting\.Draft has no period after_a_while"):
         period_of("reporting.Draft.after_a_while")
 
 
@@ -126,22 +126,45 @@ def test_a_line_is_right_however_the_file_is_laid_out(refusal_of) -> None:
 
 
 def test_a_file_that_is_missing_or_no_text_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "latin.toml").write_bytes(b'what = "\xe9"')
+    (tmp_path / "latin.toml").write_bytes(b'[shop.Till]\nwhat = "\xe9"')
 
-    for name in ("missing.toml", "latin.toml"):
-        with pytest.raises(PolicyError, match=rf"{name}:1: it cannot be read"):
+    for name, said in [
+        ("missing.toml", "1: it cannot be read: No such file"),
+        ("latin.toml", "2: it is not UTF-8: save the file as UTF-8"),
+    ]:
+        with pytest.raises(PolicyError, match=f"{name}:{said}"):
             read_policy(tmp_path / name)
 
 
-def test_what_is_not_stored_is_named_with_its_line(tmp_path: Path) -> None:
+def test_a_file_may_begin_with_the_mark_of_utf_8(tmp_path: Path) -> None:
+    file = tmp_path / "retention.toml"
+    file.write_text(f"\ufeff{GOOD}", encoding="utf-8")
+
+    assert list(read_policy(file).things) == ["shop.Till", "shop.Door"]
+
+
+@pytest.mark.parametrize("brace", ["{}", "{", "{a b}"])
+def test_a_brace_without_a_name_is_refused(refusal_of, brace: str) -> None:
+    said = refusal_of(GOOD.replace('"A till."', f'"A till {brace}"'))
+
+    assert said == "2: shop.Till.what has a brace that holds no name."
+
+
+def test_what_the_policy_and_the_site_do_not_share_is_named_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "retention.toml"
     file.write_text(GOOD)
 
-    faults = read_policy(file).faults_of_models({"shop.Till": ["number"]})
+    held = read_policy(file)
+    faults = held.faults_of_models({"shop.Till": ["number"], "shop.Shelf": ["id"]})
+    periods = held.faults_of_periods(["shop.Till.after_theft"])
 
-    assert [str(fault) for fault in faults] == [
+    assert [str(fault) for fault in (*faults, *periods)] == [
         f"{file}:6: shop.Till has no field id.",
+        f"{file}:5: number of shop.Till is stored: name it.",
         f"{file}:8: nothing stored is called shop.Door.",
+        f"{file}:1: shop.Shelf is stored: say what it is and how long it is kept.",
+        f"{file}:3: nothing asks for the period shop.Till.after_sale.",
+        f"{file}:1: shop.Till has no period after_theft.",
     ]
 
 

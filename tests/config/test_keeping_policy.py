@@ -18,6 +18,7 @@ from tests.factories import NOW
 SHIPPED = retention_periods.POLICY_FILE.read_text()
 MISTAKES = [
     pytest.param("[reporting.Draft", "[reporting.Drafts", "nothing stored is", id="unknown model"),
+    pytest.param("after_last_visit", "after_visit", "nothing asks for", id="another period"),
     pytest.param("\nsealed = ", "\nseals = ", "has no field seals", id="unknown field"),
     pytest.param("keep.after_last_visit = { days = 7 }\n", "", "has no `keep`", id="no period"),
     pytest.param("{ days = 7 }", '{ days = "7" }', "no whole number", id="no number"),
@@ -95,6 +96,32 @@ def test_the_doctor_names_a_mistake_and_its_line(write_policy) -> None:
         f"fault: settings, config.E001: {file}:{number}: nothing stored is called "
         f"reporting.Drafts." in found
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "block", "said"),
+    [
+        ("\nleft_at = ", "\n# ", "[staff.Person.fields]", "left_at of staff.Person is stored"),
+        ("after_arrival", "after_coming", "[reporting.SealedWords]", "no period after_arrival"),
+    ],
+)
+def test_what_is_stored_or_asked_for_and_is_not_named_is_told_where_it_belongs(
+    write_policy, written: str, instead: str, block: str, said: str
+) -> None:
+    file = write_policy(SHIPPED.replace(written, instead))
+
+    found = [fault for fault in policy_faults() if said in fault]
+
+    assert len(found) == 1
+    assert found[0].startswith(f"{file}:{line_of(SHIPPED, block)}: ")
+
+
+@pytest.mark.parametrize("text", ["", "\n# nothing\n", SHIPPED.replace("sessions.Session", "a.B")])
+def test_a_policy_without_the_session_is_one_line_and_no_traceback(write_policy, text: str) -> None:
+    file = write_policy(text)
+
+    with pytest.raises(ImproperlyConfigured, match=rf"{file}:\d+: sessions.Session has no period"):
+        session_seconds()
 
 
 def test_settings_are_refused_where_the_policy_cannot_be_read(write_policy) -> None:

@@ -4,26 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 
-from classification.retention_periods import policy
+from classification.retention_periods import PERIODS, policy
 from config.keeping_policy import stored_fields
-from tests.factories import periods_by_name
 
 ROOT = Path(__file__).resolve().parents[2]
-
-# Models of Django's whose rows are about people, and are deleted by the clock.
-DJANGOS = frozenset({"sessions.Session"})
-
-
-def own_fields() -> dict[str, set[str]]:
-    """The fields of every model of this repository, and of DJANGOS."""
-    own = {config.label for config in apps.get_app_configs() if Path(config.path).parent == ROOT}
-    return {
-        model: set(fields)
-        for model, fields in stored_fields().items()
-        if model.partition(".")[0] in own or model in DJANGOS
-    }
 
 
 def written_in(*patterns: str) -> list[tuple[str, str]]:
@@ -38,7 +23,7 @@ def written_in(*patterns: str) -> list[tuple[str, str]]:
 
 
 def test_every_stored_field_is_named_and_no_other() -> None:
-    stored = own_fields()
+    stored = stored_fields()
     named = {model: set(thing.fields) for model, thing in policy().things.items()}
 
     assert set(named) == set(stored)
@@ -86,4 +71,4 @@ def test_every_period_that_is_asked_for_is_one_of_the_policy(
     ]
 
     assert len(found) > 5
-    assert [each for each in found if each[1] not in periods_by_name(policy())] == []
+    assert [(name, period) for name, period in found if period not in PERIODS] == []

@@ -14,3 +14,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         page = settings.BASE_DIR / "docs" / "moderation-states.md"
         page.write_text(states_page(), encoding="utf-8")
+        self.stdout.write(f"Written: {page}")
