@@ -200,3 +200,34 @@ ONE_TYPE_ASSUMPTIONS: Final[tuple[str, ...]] = tuple(
 MAIN_REASON_ASSUMPTIONS: Final[tuple[str, ...]] = tuple(
     code for code in OWN_ASSUMPTION_WORDS if code != "own_told_by_now"
 )
+
+CALIBRATED_ASSUMPTION_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "comparable_reports_only": N_(
+            "Only reports that compare with the survey are in it: from people of 16 and over in "
+            "England and Wales, about themselves and the twelve months before, who said their "
+            "age, what they lost, and whether they told the police."
+        ),
+        "one_report_one_incident": N_(
+            "One report is taken as one incident. That is declared, and was not measured."
+        ),
+        "release_year_is_survey_year": N_(
+            "The year of the release, from about 3 December to 3 December, is taken as the year "
+            "to the end of December. That is declared, and was not measured."
+        ),
+        "first_edition_is_the_target": N_(
+            "It is to be set against the first edition of the survey's own share: of incidents of "
+            "this offence, in England and Wales, in the year to December of the release's year."
+        ),
+        "noise_simulated": N_(
+            "What the noise may have done is found by drawing noise of the published sizes 500 "
+            "times, from the hash of the released cells: anyone gets the same range."
+        ),
+    }
+)
+"""What must hold to read a share that was brought to the survey's mix, by code."""
+
+CALIBRATED_ASSUMPTIONS: Final[tuple[str, ...]] = (
+    *CALIBRATED_ASSUMPTION_WORDS,
+    *("own_told_by_now", "own_reports_not_persons", "counted_by_crime_type"),
+)

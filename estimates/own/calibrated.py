@@ -6,19 +6,23 @@ the release's own hash, so that anybody gets the same row. None is the noise tha
 nobody knows.
 """
 
-import hashlib
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from statistics import NormalDist
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from classification.attributes import EST_OFFENCE, EST_TOLD
-from estimates.own.margins import MARGINS, SurveyMargins, codes_of
+from classification.periods import first_day, last_day
+from estimates.own.estimate_columns import estimate_columns, number_text
+from estimates.own.margins import MARGINS, OFFENCES, SurveyMargins, codes_of, loaded_margins
+from estimates.own.own_flags import comparison_with_target
+from estimates.own.redraws import cells_in_order, redrawn_cells
 from estimates.sums.calibration import ShareEstimate, greg_share
 from estimates.sums.results import EstimateError
-from estimates.sums.under_reporting import BandEstimate, sensitivity_band
-from releases.disclosure import Cell, Reconciled
+from estimates.sums.under_reporting import sensitivity_band
+from releases.build_files import ReleaseContents
+from releases.disclosure import Reconciled
+from releases.estimate_words import CALIBRATED_ASSUMPTIONS
 from releases.figures import DrawnTable
 from releases.profiles import ESTIMATES
 
@@ -29,26 +33,47 @@ REDRAWS: Final = 500
 FEWEST_ROWS: Final = 2_000.0
 """Under so many published rows of an offence, no share of it is worked out."""
 
+_SUMS_ASSUME: Final = ("volunteers_stand_for_victims", "survey_margins_exact", "who_comes_forward")
 _TOLD_TO: Final = "the police or Report Fraud"
-_Place = tuple[tuple[str, ...], Cell]
-"""A cell of a table, by what the table crosses."""
-_BITS: Final = 52  # with one half added, still a number that a float holds exactly
 
 
 @dataclass(frozen=True, kw_only=True)
 class CalibratedShare:
-    """What can be said of one offence: the share with its band, or the reason why there is none.
+    """What can be said of one offence: the share, or the reasons why there is none.
 
     status: ok; blocked (the sums refuse); unavailable (an input is not there). `n`: the rows
     that the release published of the offence, where it has the tables.
     """
 
-    offence: str
     status: str
-    reasons: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     n: float | None = None
     share: ShareEstimate | None = None
-    band: BandEstimate | None = None
+
+
+def calibrated_rows(
+    release: ReleaseContents, agreed: Reconciled | None
+) -> tuple[dict[str, str], ...]:
+    """Writes a row of the file of estimates for each offence of the survey.
+
+    `agreed`: the release's estimate tables after least squares, where it has any. CorruptFile
+    where the site's file of margins cannot be read.
+    """
+    margins = loaded_margins()
+    found = {
+        offence: calibrated_share(
+            release.tables,
+            agreed,
+            offence=offence,
+            margins=margins.get(offence),
+            cells_sha256=release.cells_sha256,
+        )
+        for offence in OFFENCES
+    }
+    return tuple(
+        _row(release, found[offence], offence=offence, margins=margins.get(offence))
+        for offence in OFFENCES
+    )
 
 
 def calibrated_share(
@@ -60,23 +85,20 @@ def calibrated_share(
     cells_sha256: str,
     redraws: int = REDRAWS,
 ) -> CalibratedShare:
-    """Works out the share of an offence from a release's tables, if they and the margins allow.
-
-    `agreed`: its estimate tables after least squares, where the release has them.
-    """
-    lacking = (
-        *(() if agreed else ("no_estimate_tables",)),
-        *(() if margins else ("no_margins",)),
-    )
+    """Works out the share of an offence from a release's tables, if they and the margins allow."""
     if agreed is None or margins is None:
-        return CalibratedShare(offence=offence, status="unavailable", reasons=lacking)
-    cells = _agreed_cells([table for table in tables if table.source == ESTIMATES], agreed)
-    parts = _Parts(cells.place, offence=offence)
-    one_way, two_way, told = parts.of(cells.values)
+        lacking = (
+            *(() if agreed else ("no_estimate_tables",)),
+            *(() if margins else ("no_margins",)),
+        )
+        return CalibratedShare(status="unavailable", notes=lacking)
+    drawn = [table for table in tables if table.source == ESTIMATES]
+    parts = _Parts(drawn, agreed, offence=offence)
+    one_way, two_way, told = parts.of(cells_in_order(agreed))
     n = float(one_way[0].sum())
     if n < FEWEST_ROWS:
-        return _blocked(offence, n, "below_the_gate")
-    redrawn = cells.values + _redrawn_noise(cells, cells_sha256=cells_sha256, redraws=redraws)
+        return CalibratedShare(status="blocked", notes=("below_the_gate",), n=n)
+    redrawn = redrawn_cells(drawn, agreed, cells_sha256=cells_sha256, redraws=redraws)
     try:
         share = greg_share(
             one_way,
@@ -88,64 +110,78 @@ def calibrated_share(
             gate=FEWEST_ROWS,
         )
     except EstimateError as error:
-        return _blocked(offence, n, error.code)
+        return CalibratedShare(status="blocked", notes=(error.code,), n=n)
     if share.status != "ok":
-        return _blocked(offence, n, *share.notes)
-    return CalibratedShare(
-        offence=offence, status="ok", n=n, share=share, band=sensitivity_band(share)
+        return CalibratedShare(status="blocked", notes=share.notes, n=n)
+    return CalibratedShare(status="ok", n=n, share=_within_0_and_1(share))
+
+
+def _within_0_and_1(share: ShareEstimate) -> ShareEstimate:
+    """Sets an end that lies where no share can be to 0 or 1, and says so."""
+    assert share.lower is not None
+    assert share.upper is not None
+    notes = (
+        *(("lower_end_set_to_0",) if share.lower < 0 else ()),
+        *(("upper_end_set_to_1",) if share.upper > 1 else ()),
+    )
+    return replace(
+        share,
+        lower=max(share.lower, 0.0),
+        upper=min(share.upper, 1.0),
+        notes=(*share.notes, *notes),
     )
 
 
-def _blocked(offence: str, n: float, *reasons: str) -> CalibratedShare:
-    return CalibratedShare(offence=offence, status="blocked", reasons=reasons, n=n)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _AgreedCells:
-    """The cells of the estimate tables after least squares, side by side.
-
-    `place` finds a cell among the `values`; `sigma` is the noise that each was drawn with, and
-    `covariance` what least squares leaves of it.
-    """
-
-    place: Mapping[_Place, int]
-    values: "NDArray[Any]"
-    sigma: "NDArray[Any]"
-    covariance: "NDArray[Any]"
-
-
-def _agreed_cells(drawn: Sequence[DrawnTable], agreed: Reconciled) -> _AgreedCells:
-    import numpy as np
-
-    by_name = {table.name: table for table in drawn}
-    return _AgreedCells(
-        place={
-            (by_name[name].dimensions, cell): place
-            for place, (name, cell) in enumerate(agreed.order)
-        },
-        values=np.array([agreed.value[name][cell] for name, cell in agreed.order]),
-        sigma=np.array([by_name[name].sigma for name, _ in agreed.order]),
-        covariance=agreed.covariance,
+def _row(
+    release: ReleaseContents,
+    found: CalibratedShare,
+    *,
+    offence: str,
+    margins: SurveyMargins | None,
+) -> dict[str, str]:
+    row = {
+        "method": "own_share_calibrated",
+        "offence": offence,
+        "numerator": f"{EST_TOLD.name}=told",
+        "denominator": f"{EST_OFFENCE.name}={offence}",
+        "assumptions": " ".join((*CALIBRATED_ASSUMPTIONS, *_SUMS_ASSUME)),
+    }
+    about_margins = _notes_on(margins, release)
+    if found.share is None:
+        return row | {
+            "n": "" if found.n is None else number_text(found.n),
+            "status": found.status,
+            "comparison": "not_comparable",
+            "notes": " ".join((*found.notes, *about_margins)),
+        }
+    band = sensitivity_band(found.share)
+    assert band.lower is not None
+    assert band.upper is not None
+    comparison, reasons = comparison_with_target(
+        release.number, offence=offence, demonstration=release.demonstration
+    )
+    return (
+        row
+        | {"comparison": comparison, "comparison_reasons": " ".join(reasons)}
+        | estimate_columns(
+            replace(found.share, notes=(*found.share.notes, *about_margins)),
+            n=found.share.n,
+            fabricated=found.share.fabricated,
+            band=(band.lower, band.upper),
+            envelope=band.envelope,
+        )
     )
 
 
-def _redrawn_noise(cells: _AgreedCells, *, cells_sha256: str, redraws: int) -> "NDArray[Any]":
-    """Simulates noise of the published sizes and puts each redraw through the least squares.
-
-    The values are a projection P of the noisy cells, and P values = values: so a redraw of the
-    noise moves them by P e. With C the covariance after least squares and D the variances before,
-    P = C / D, and P e = C (z / sigma) for standard normal z. Those come from SHAKE-256 of the
-    hash of the released cells, 52 bits a number, by the normal quantile.
-    """
-    import numpy as np
-
-    shape = redraws, len(cells.values)
-    stream = hashlib.shake_256(cells_sha256.encode()).digest(8 * shape[0] * shape[1])
-    whole = np.frombuffer(stream, dtype=">u8") >> (64 - _BITS)
-    quantile = NormalDist().inv_cdf
-    normal = [quantile(part) for part in ((whole + 0.5) / 2.0**_BITS).tolist()]
-    moved: NDArray[Any] = (np.array(normal).reshape(shape) / cells.sigma) @ cells.covariance
-    return moved
+def _notes_on(margins: SurveyMargins | None, release: ReleaseContents) -> tuple[str, ...]:
+    """Names what a reader must know of the margins: whether made up, whether of another year."""
+    if margins is None:
+        return ()
+    year = first_day(release.number), last_day(release.number)
+    return (
+        *(("margins_made_up",) if margins.is_made_up else ()),
+        *(("margins_of_another_year",) if margins.period != year else ()),
+    )
 
 
 class _Parts:
@@ -155,14 +191,16 @@ class _Parts:
     estimate tables have no table of one margin alone.
     """
 
-    def __init__(self, place: Mapping[_Place, int], *, offence: str) -> None:
+    def __init__(self, drawn: Sequence[DrawnTable], agreed: Reconciled, *, offence: str) -> None:
         import numpy as np
 
+        names = {table.dimensions: table.name for table in drawn}
+        place = {key: at for at, key in enumerate(agreed.order)}
         crime, age, loss = MARGINS
         crimes, ages, losses = (codes_of(offence, margin) for margin in MARGINS)
 
         def places(dimensions: tuple[str, ...], *codes: Sequence[str]) -> "NDArray[Any]":
-            found = [place[dimensions, cell] for cell in itertools.product(*codes)]
+            found = [place[names[dimensions], cell] for cell in itertools.product(*codes)]
             return np.array(found).reshape([len(axis) for axis in codes])
 
         of_offence, told = (offence,), ("told",)
