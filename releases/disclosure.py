@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +28,7 @@ READABLE: Final = 2 * Z_95
 """A cell is readable when it exceeds this many of its standard errors."""
 
 Cell = tuple[str, ...]
+Rollups = Mapping[str, Sequence[tuple[str, Mapping[str, str]]]]
 
 
 class DisclosureError(ValueError):
@@ -115,14 +117,15 @@ def draw_table(counts: Sequence[int], *, micro_rho: int) -> list[int]:
 class NoisyTable:
     """A table as it was drawn.
 
-    `cells` maps the codes, one per dimension, to the noisy whole number. `rollups` says which
-    dimension adds up to another attribute: dimension -> (attribute, code -> its code there).
+    `cells` maps the codes, one per dimension, to the noisy whole number. `rollups` says what a
+    dimension adds up to: attribute -> each (attribute, code -> its code there). What it adds up
+    to is looked for there too, so that there may be chains.
     """
 
     dimensions: tuple[str, ...]
     cells: Mapping[Cell, int]
     sigma: float
-    rollups: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
+    rollups: Rollups = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,35 +234,51 @@ def _by_table(
 def _contrasts(
     tables: Mapping[str, NoisyTable], order: tuple[tuple[str, Cell], ...]
 ) -> list[list[float]]:
-    """Lists rows that vanish on consistent values: one table's margin less another's."""
+    """Lists rows that vanish on consistent values: one table's margin less another's.
+
+    Each margin that two tables share is held against the first table that gives it: two that
+    agree with one agree with each other, so their own row would say nothing more.
+    """
     place = {key: index for index, key in enumerate(order)}
-    names = list(tables)
+    given = {name: _gives(table) for name, table in tables.items()}
+    shared = {frozenset(given[one] & given[other]) for one, other in combinations(tables, 2)}
     rows = []
-    for later, name in enumerate(names):
-        for other in names[:later]:
-            shared = sorted(_gives(tables[name]) & _gives(tables[other]))
-            ours = _margin(tables[name], shared)
-            theirs = _margin(tables[other], shared)
+    for attributes in sorted(map(sorted, shared)):
+        first, *others = (name for name in tables if given[name].issuperset(attributes))
+        theirs = _margin(tables[first], attributes)
+        for name in others:
+            ours = _margin(tables[name], attributes)
             for codes in sorted(ours.keys() | theirs.keys()):
                 row = [0.0] * len(order)
                 for cell in ours.get(codes, ()):
                     row[place[name, cell]] += 1.0
                 for cell in theirs.get(codes, ()):
-                    row[place[other, cell]] -= 1.0
+                    row[place[first, cell]] -= 1.0
                 rows.append(row)
     return rows
 
 
 def _gives(table: NoisyTable) -> set[str]:
-    return set(table.dimensions) | {attribute for attribute, _ in table.rollups.values()}
+    """Names every attribute whose codes can be read off a cell of the table."""
+    return set(_codes_of(table, next(iter(table.cells))))
 
 
 def _margin(table: NoisyTable, attributes: Sequence[str]) -> dict[Cell, list[Cell]]:
     """Maps codes of these attributes to the cells of the table that add up to them."""
     margin: dict[Cell, list[Cell]] = {}
     for cell in table.cells:
-        codes = dict(zip(table.dimensions, cell, strict=True))
-        for dimension, (rollup, mapping) in table.rollups.items():
-            codes.setdefault(rollup, mapping[codes[dimension]])
+        codes = _codes_of(table, cell)
         margin.setdefault(tuple(codes[attribute] for attribute in attributes), []).append(cell)
     return margin
+
+
+def _codes_of(table: NoisyTable, cell: Cell) -> dict[str, str]:
+    """Reads the cell's code of each dimension, and of each attribute that one adds up to."""
+    codes = dict(zip(table.dimensions, cell, strict=True))
+    waiting = list(table.dimensions)
+    for attribute in waiting:
+        for rollup, mapping in table.rollups.get(attribute, ()):
+            if rollup not in codes:
+                codes[rollup] = mapping[codes[attribute]]
+                waiting.append(rollup)
+    return codes
