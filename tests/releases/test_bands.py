@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -15,20 +16,22 @@ from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
 from classification.attributes import ORGANISATIONS, PERSONS
-from classification.coding import Attributes
+from classification.coding import Attributes, attributes_of
 from classification.periods import opening_day, quarters_of
 from records.write_records import write_records
 from releases import prepare
 from releases.declare import declare_cohort
+from releases.disclosure import Cell
 from releases.figures import DrawnTable, bands_reached, describe_table
 from releases.models import Budget, LedgerEntry, Release, ReleasedCell, ReleasedTable
 from releases.prepare import PublishingError
-from releases.profiles import Band, plan_for
+from releases.profiles import Band, DeclaredTable, plan_for
 from releases.publish import figures_of, verify_release
 from releases.restore import differences, restore_releases
 from releases.stored_tables import read_tables
 from releases.triggers import rules_down
 from staff.triggers import guards_down
+from tests.classification.test_coding import answers
 from tests.records.facts import close_quarter, close_year, make_attributes
 from tests.releases.facts import (
     PUBLISHED_AT,
@@ -39,6 +42,7 @@ from tests.releases.facts import (
 
 PLAN = plan_for("standard_1", "2026")
 FRAUD = make_attributes(told_whom=("local_police",))
+MISUSE = make_attributes(event_type="malware")
 ELSEWHERE = make_attributes(nation="scotland")
 ALONE = frozenset({Band.ALWAYS})
 CROSSED = frozenset({Band.ALWAYS, Band.CROSSED})
@@ -56,58 +60,49 @@ def bands_of(release: Release) -> set[Band]:
 # ---- the decision ------------------------------------------------------------------------
 
 
-def drawn(**counts: int) -> list[DrawnTable]:
-    """The one-way tables as drawn; each counts as many in its first cell as is said, or 0."""
+def drawn(report: Attributes, size: int, **counts: int) -> list[DrawnTable]:
+    """The first tables, as if so many reports like this one were drawn without noise."""
     return [
         DrawnTable(
             **describe_table(table),
-            cells=dict(
-                zip(
-                    table.cells, [counts.get(table.name, counts["others"]), *[0] * 99], strict=False
-                )
-            ),
+            cells=dict.fromkeys(table.cells, 0)
+            | {cell_of(report, table): counts.get(table.name, size)},
         )
         for table in PLAN.of(Band.ALWAYS)
     ]
 
 
-@pytest.mark.parametrize(
-    ("total", "reached"),
-    [(-20, ()), (499, ()), (500, (Band.CROSSED,)), (1_999, (Band.CROSSED,)), (2_000, (*Band,)[1:])],
-)
+def cell_of(report: Attributes, table: DeclaredTable) -> Cell:
+    if table.source != "records":
+        return table.cells[0]
+    return tuple(getattr(report, name) for name in table.dimensions)
+
+
+@given(answers(), st.integers(-50, 4_000).filter(lambda size: size not in (500, 2_000)))
 def test_what_is_drawn_follows_the_size_that_the_first_tables_show(
-    total: int, reached: tuple[Band, ...]
+    report: dict[str, object], size: int
 ) -> None:
-    assert bands_reached(drawn(others=total)) == reached
+    coded = attributes_of(report)
+
+    reached = bands_reached(drawn(coded, size))
+
+    assert (Band.CROSSED in reached) is (size > 500)
+    compares = coded.comparable_to_csew != "not_comparable"
+    assert (Band.ESTIMATES in reached) is (compares and size > 2_000)
 
 
 def test_organisations_and_decisions_do_not_make_a_release_larger() -> None:
-    assert bands_reached(drawn(others=499, organisations=9_000, decisions=9_000)) == ()
+    assert bands_reached(drawn(FRAUD, 499, organisations=9_000, decisions=9_000)) == ()
 
 
-def test_many_reports_that_do_not_compare_with_the_survey_call_for_no_estimate_tables() -> None:
+@pytest.mark.parametrize(("fraud", "misuse"), [(1_900, 1_900), (2_100, 0), (0, 2_100)])
+def test_one_offence_must_be_large_and_not_both_together(fraud: int, misuse: int) -> None:
     tables = [
-        DrawnTable(
-            **describe_table(table),
-            cells=dict.fromkeys(table.cells, 0) | {table.cells[-1]: 5_000},
-        )
-        for table in PLAN.of(Band.ALWAYS)
+        replace(one, cells={cell: one.cells[cell] + other.cells[cell] for cell in one.cells})
+        for one, other in zip(drawn(FRAUD, fraud), drawn(MISUSE, misuse), strict=True)
     ]
 
-    assert bands_reached(tables) == (Band.CROSSED,)
-
-
-@given(st.integers(-50, 4_000), st.integers(0, 11))
-def test_the_decision_is_the_same_whichever_cells_hold_the_reports(size: int, place: int) -> None:
-    tables = [
-        DrawnTable(
-            **describe_table(table),
-            cells=dict.fromkeys(table.cells, 0) | {table.cells[place % len(table.cells)]: size},
-        )
-        for table in PLAN.of(Band.ALWAYS)
-    ]
-
-    assert (Band.CROSSED in bands_reached(tables)) is (size >= 500)
+    assert (Band.ESTIMATES in bands_reached(tables)) is (fraud > 2_000 or misuse > 2_000)
 
 
 # ---- preparing ---------------------------------------------------------------------------
