@@ -20,7 +20,7 @@ from releases.profiles import DECISIONS, ESTIMATES, DeclaredTable, plan_for
 from tests.records.coded import make_attributes
 
 PHI = NormalDist().cdf
-# Two values of an answer, the likelier one so often, as in the design's own experiments.
+# Of two values of an answer the likelier one is the true one so often, before any file is read.
 P = 0.576
 T = math.log(P / (1 - P))
 ESTIMATE_COLUMNS = ("crime_type", "age", "loss", "told_police", "comparable_to_csew")
