@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("reporting.csv", views.index_csv, name="index_csv"),
     path("guess/", views.guess, name="guess"),
+    path("what-if/", views.what_if, name="what_if"),
     path("areas/", views.areas, name="areas"),
     path("areas.csv", views.areas_csv, name="areas_csv"),
     path("areas/<slug:slug>/", views.area, name="area"),

@@ -32,6 +32,7 @@ from estimates.pages.page_sections import sources_of
 from estimates.pages.study_page import study_page
 from estimates.pages.tile_map import tile_map
 from estimates.pages.unreported_page import NATION_PAGES, nation_rows, unreported_page
+from estimates.pages.what_if_page import what_if_page
 from estimates.register.comparison import MEASURES
 from estimates.register.csv_downloads import article_csv, forces_csv, register_csv
 from estimates.register.figure_filters import choose_figures
@@ -123,6 +124,14 @@ def guess(request: HttpRequest) -> HttpResponse:
         context = {"question": question, "is_refused": True}
         return render(request, "estimates/guess.html", context, status=400)
     return render(request, "estimates/guess.html", {"question": question, "answer": answer})
+
+
+@require_safe
+@without_indentation
+def what_if(request: HttpRequest) -> HttpResponse:
+    """Works a number out again under what a reader supposes."""
+    page = what_if_page(request.GET)
+    return render(request, "estimates/what_if.html", {"page": page}, status=page.status)
 
 
 # A search changes nothing, and a token would need a cookie on a page that needs none.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from estimates.pages.what_if_form import INPUT_WORDS
 from estimates.sums.what_if import SHARE, Rung, WhatIf
 
+_SMALL: Final = 0.05
 _NARROWEST: Final = 0.6
 """A bar of less than this per cent of the page's width would not be seen."""
 
@@ -29,6 +30,11 @@ class WhatIfBar:
 def of_100(share: float) -> str:
     """A share as so many of every hundred: "10.2"; none and all without a decimal."""
     return f"{100 * share:.1f}" if 0 < share < 1 else f"{100 * share:.0f}"
+
+
+def for_every_100(ratio: float) -> str:
+    """A ratio as so many for every hundred: two decimals where it is small. It may pass 100."""
+    return f"{100 * ratio:,.2f}" if ratio < _SMALL else f"{100 * ratio:,.1f}"
 
 
 def range_bar(label: str, lower: float, upper: float) -> WhatIfBar:

@@ -160,6 +160,12 @@ def known_names(measure: str) -> tuple[str, ...]:
     return (*own, AT_LEAST) if measure == LADDER else (*own, *_names(OWN_INPUTS))
 
 
+def typed_ranges(query: QueryDict, *, measure: str) -> dict[str, str]:
+    """The ends of ranges that an address has, as typed: they go along to another share."""
+    inputs = {OWN: OWN_INPUTS, RATIO: RATIO_INPUTS}.get(measure, {})
+    return {name: shown(query[name]) for name in _names(inputs) if name in query}
+
+
 def _names(inputs: Mapping[str, FreeInput]) -> tuple[str, ...]:
     return tuple(f"{name}_{end}" for name in inputs for end in ("low", "high"))
 
@@ -185,7 +191,7 @@ def address_faults(query: QueryDict, *, known: Collection[str]) -> tuple[Address
             _("These stand more than once in the address, and may stand once: %(names)s.")
             % {"names": ", ".join(twice)}
         )
-    return tuple(AddressFault(href="#form", text=text) for text in found)
+    return tuple(AddressFault(href="#choices", text=text) for text in found)
 
 
 def shown(typed: str) -> str:
@@ -204,7 +210,7 @@ def _range_field(query: QueryDict, given: FreeInput) -> RangeField:
     least, most = (f"{scale * limit:g}" for limit in given.limits)
     ids = (f"{given.name}_low", f"{given.name}_high")
     typed = [
-        shown(query.get(name, f"{scale * first:g}"))
+        shown(str(query.get(name, f"{scale * first:g}")))
         for name, first in zip(ids, given.first, strict=True)
     ]
     numbers = [_number(text, scale=scale, limits=given.limits) for text in typed]

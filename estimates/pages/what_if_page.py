@@ -4,8 +4,9 @@ Two forms are never mixed: our own share of a release, and two official figures.
 the release or the figures, so that it gives the same page for ever.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlencode
 
@@ -13,7 +14,14 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from estimates.pages.what_if_bars import WhatIfBar, blame_bars, of_100, range_bar, rung_bars
+from estimates.pages.what_if_bars import (
+    WhatIfBar,
+    blame_bars,
+    for_every_100,
+    of_100,
+    range_bar,
+    rung_bars,
+)
 from estimates.pages.what_if_form import (
     AT_LEAST,
     LADDER,
@@ -25,6 +33,7 @@ from estimates.pages.what_if_form import (
     known_names,
     measure_of,
     range_fields,
+    typed_ranges,
 )
 from estimates.pages.what_if_ratio import RatioFigures, pairs_to_try, ratio_figures
 from estimates.pages.what_if_share import ChosenShare, chosen_share, releases_to_try
@@ -41,6 +50,9 @@ from estimates.sums.what_if import (
 _OK: Final = 200
 _BAD: Final = 400
 _DAMAGED: Final = 503
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
+Faults = tuple[AddressFault, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +83,7 @@ class WhatIfPage:
     """
 
     measure: str
-    faults: tuple[AddressFault, ...] = ()
+    faults: Faults = ()
     share: ChosenShare | None = None
     figures: RatioFigures | None = None
     at_least: bool = False
@@ -109,11 +121,12 @@ def what_if_page(query: QueryDict) -> WhatIfPage:
     measure = measure_of(query)
     faults = address_faults(query, known=known_names(measure))
     page = _ratio_page(query, faults) if measure == RATIO else _own_page(query, faults, measure)
-    return page if page.rungs or page.result else _with_doors(page)
+    if page.rungs or page.result:
+        return page
+    return _with_doors(page, typed=typed_ranges(query, measure=measure))
 
 
 def _entrance() -> WhatIfPage:
-    """Reads the newest release that has numbers. Its own address stands on the page."""
     for package in releases_to_try():
         page = _own_page(QueryDict(urlencode({"release": package.number})), (), LADDER)
         if page.rungs:
@@ -121,18 +134,18 @@ def _entrance() -> WhatIfPage:
     return _with_doors(WhatIfPage(measure=LADDER))
 
 
-def _own_page(query: QueryDict, faults: tuple[AddressFault, ...], measure: str) -> WhatIfPage:
+def _own_page(query: QueryDict, faults: Faults, measure: str) -> WhatIfPage:
     share, not_found = chosen_share(query)
     at_least, not_ticked = _tick(query)
     fields = range_fields(query, inputs=OWN_INPUTS) if measure == OWN else ()
+    ends = share.ends if share else None
     page = WhatIfPage(
         measure=measure,
-        faults=(*faults, *not_found, *not_ticked, *_faults_of(fields)),
+        faults=(*faults, *not_found, *not_ticked, *_faults_of(fields, are_shown=bool(ends))),
         share=share,
         at_least=at_least,
-        fields=fields,
+        fields=fields if ends else (),
     )
-    ends = share.ends if share else None
     if page.faults or share is None or share.row is None or ends is None:
         return page
     if measure == LADDER:
@@ -140,91 +153,85 @@ def _own_page(query: QueryDict, faults: tuple[AddressFault, ...], measure: str) 
         return replace(page, rungs=rung_bars(rungs, at_least=at_least))
     outcome = what_if_own(*ends, value=share.row.value, supposed=_supposed(fields))
     bar = range_bar(_("Under what you suppose"), outcome.lower, outcome.upper)
-    return replace(
-        page,
-        result=WhatIfResult(
-            value=of_100(outcome.value),
-            lower=of_100(outcome.lower),
-            upper=of_100(outcome.upper),
-            blame=blame_bars(outcome),
-            bar=bar,
-        ),
-    )
+    return replace(page, result=_result(outcome, of_100, bar))
 
 
-def _ratio_page(query: QueryDict, faults: tuple[AddressFault, ...]) -> WhatIfPage:
+def _ratio_page(query: QueryDict, faults: Faults) -> WhatIfPage:
     figures, not_found = ratio_figures(query)
     fields = range_fields(query, inputs=RATIO_INPUTS)
     page = WhatIfPage(
         measure=RATIO,
-        faults=(*faults, *not_found, *_faults_of(fields)),
+        faults=(*faults, *not_found, *_faults_of(fields, are_shown=bool(figures))),
         figures=figures,
-        fields=fields,
+        fields=fields if figures else (),
     )
     if page.faults or figures is None:
         return page
     outcome = what_if_ratio(
         figures.recorded.number, figures.survey.number, supposed=_supposed(fields)
     )
-    return replace(page, result=_ratio_result(outcome))
+    return replace(page, result=_result(outcome, for_every_100))
 
 
-def _ratio_result(outcome: WhatIf) -> WhatIfResult:
+def _result(
+    outcome: WhatIf, words: Callable[[float], str], bar: WhatIfBar | None = None
+) -> WhatIfResult:
     return WhatIfResult(
-        value=_for_100(outcome.value),
-        lower=_for_100(outcome.lower),
-        upper=_for_100(outcome.upper),
+        value=words(outcome.value),
+        lower=words(outcome.lower),
+        upper=words(outcome.upper),
         blame=blame_bars(outcome),
+        bar=bar,
     )
 
 
-def _for_100(ratio: float) -> str:
-    """A ratio as so many for every hundred: two decimals where it is small, as it may pass 100."""
-    return f"{100 * ratio:,.2f}" if ratio < 0.05 else f"{100 * ratio:,.1f}"
-
-
-def _tick(query: QueryDict) -> tuple[bool, tuple[AddressFault, ...]]:
+def _tick(query: QueryDict) -> tuple[bool, Faults]:
     ticked = query.get(AT_LEAST, "")
     if ticked in ("", "yes"):
         return ticked == "yes", ()
-    text = _("The tick is yes, or is left out.")
-    return False, (AddressFault(href=f"#{AT_LEAST}", text=text),)
+    text = _("The tick %(name)s is yes, or is left out.") % {"name": AT_LEAST}
+    return False, (AddressFault(href="#choices", text=text),)
 
 
-def _faults_of(fields: Sequence[RangeField]) -> tuple[AddressFault, ...]:
-    return tuple(fault for field in fields for fault in field.faults)
+def _faults_of(fields: Sequence[RangeField], *, are_shown: bool) -> Faults:
+    """What is wrong with the ranges, linked to their boxes where the page has them."""
+    faults = tuple(fault for field in fields for fault in field.faults)
+    return faults if are_shown else tuple(replace(fault, href="#choices") for fault in faults)
 
 
 def _supposed(fields: Sequence[RangeField]) -> dict[str, Range]:
     return {field.name: field.range for field in fields if field.range}
 
 
-def _with_doors(page: WhatIfPage) -> WhatIfPage:
+def _with_doors(page: WhatIfPage, *, typed: Mapping[str, str] = _NOTHING) -> WhatIfPage:
+    """The page with all that it can be tried on; what was typed goes along."""
+    own = page.measure if page.measure != RATIO else LADDER
+    of_own, of_ratio = ({}, typed) if page.measure == RATIO else (typed, {})
     return replace(
         page,
         has_doors=True,
         releases=tuple(
             WhatIfDoor(
                 label=_("Release %(number)s") % {"number": package.number},
-                href=_href(measure=LADDER, release=package.number),
+                href=_href({"measure": own, "release": package.number, **of_own}),
             )
             for package in releases_to_try()
         ),
         pairs=tuple(
-            WhatIfDoor(label=pair.row.item, href=_pair_href(pair.row.inputs))
+            WhatIfDoor(label=pair.row.item, href=_href({**_of_pair(pair.row.inputs), **of_ratio}))
             for pair in pairs_to_try()
         ),
     )
 
 
-def _pair_href(inputs: str) -> str:
+def _of_pair(inputs: str) -> dict[str, str]:
     recorded, survey = inputs.split()
-    return _href(measure=RATIO, recorded=recorded, survey=survey)
+    return {"measure": RATIO, "recorded": recorded, "survey": survey}
 
 
 def _share_href(measure: str, share: ChosenShare) -> str:
-    return _href(measure=measure, release=share.number, offence=share.offence)
+    return _href({"measure": measure, "release": share.number, "offence": share.offence})
 
 
-def _href(**parts: str) -> str:
+def _href(parts: Mapping[str, str]) -> str:
     return f"{reverse('estimates:what_if')}?{urlencode(parts)}"

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from estimates.models import OfficialFigure, OfficialFigureQuerySet
-from estimates.pages.method_rows import MethodRow, ratio_rows
+from estimates.pages.method_rows import MethodRow, ratio_row, ratios_of
 from estimates.pages.page_sections import Source, sources_of
 from estimates.pages.what_if_form import AddressFault, shown
 from estimates.register.comparison import compare
@@ -27,7 +27,7 @@ class RatioFigures:
         """The count above the line, in words."""
         return _("%(count)s offences recorded (%(who)s)") % {
             "count": whole(self.recorded.number),
-            "who": recorder_words(self.recorded.flag_recorder),
+            "who": self.recorded_who,
         }
 
     @property
@@ -35,8 +35,18 @@ class RatioFigures:
         """The estimate below the line, in words."""
         return _("%(count)s incidents estimated (%(who)s)") % {
             "count": whole(self.survey.number),
-            "who": recorder_words(self.survey.flag_recorder),
+            "who": self.survey_who,
         }
+
+    @property
+    def recorded_who(self) -> str:
+        """The recorder of the count: the head of its column where the two differ."""
+        return recorder_words(self.recorded.flag_recorder)
+
+    @property
+    def survey_who(self) -> str:
+        """The survey, at the head of its column."""
+        return recorder_words(self.survey.flag_recorder)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -54,7 +64,7 @@ def _surveyed() -> OfficialFigureQuerySet:
 
 def pairs_to_try() -> tuple[MethodRow, ...]:
     """Every two figures that may be divided, newest first: the ids are the inputs of the row."""
-    return ratio_rows(list(_recorded()), list(_surveyed()))
+    return tuple(map(ratio_row, ratios_of(list(_recorded()), list(_surveyed()))))
 
 
 def ratio_figures(query: QueryDict) -> tuple[RatioFigures | None, tuple[AddressFault, ...]]:
@@ -74,10 +84,10 @@ def ratio_figures(query: QueryDict) -> tuple[RatioFigures | None, tuple[AddressF
     if faults:
         return None, tuple(AddressFault(href="#choices", text=text) for text in faults)
     recorded, survey = found
-    rows = ratio_rows([recorded], [survey])
-    if not rows:
+    pairs = ratios_of([recorded], [survey])
+    if not pairs:
         return None, (_not_comparable(recorded, survey),)
-    return RatioFigures(recorded=recorded, survey=survey, row=rows[0]), ()
+    return RatioFigures(recorded=recorded, survey=survey, row=ratio_row(pairs[0])), ()
 
 
 def _not_comparable(recorded: OfficialFigure, survey: OfficialFigure) -> AddressFault:
