@@ -163,7 +163,7 @@ def known_names(measure: str) -> tuple[str, ...]:
 def typed_ranges(query: QueryDict, *, measure: str) -> dict[str, str]:
     """The ends of ranges that an address has, as typed: they go along to another share."""
     inputs = {OWN: OWN_INPUTS, RATIO: RATIO_INPUTS}.get(measure, {})
-    return {name: shown(query[name]) for name in _names(inputs) if name in query}
+    return {name: shown(str(query[name])) for name in _names(inputs) if name in query}
 
 
 def _names(inputs: Mapping[str, FreeInput]) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ from releases.released_files import (
     released_packages,
 )
 
-_SHARES: Final = ("own_share_unweighted", "own_share_calibrated")
+_UNWEIGHTED: Final = "own_share_unweighted"
+_CALIBRATED: Final = "own_share_calibrated"
 
 State = Literal["shown", "withheld", "without", "withdrawn", "damaged"]
 
@@ -109,7 +110,7 @@ def chosen_share(query: QueryDict) -> tuple[ChosenShare | None, tuple[AddressFau
         return None, (_fault(text),)
     except AlteredFile:
         return ChosenShare(number=number, state="damaged"), ()
-    shares = {row.offence: row for row in reversed(rows) if row.method in _SHARES}
+    shares = {row.offence: row for row in rows if _can_be_asked_for(row)}
     if package.is_withdrawn or not shares:
         state: State = "withdrawn" if package.is_withdrawn else "without"
         return ChosenShare(number=number, state=state), ()
@@ -117,7 +118,7 @@ def chosen_share(query: QueryDict) -> tuple[ChosenShare | None, tuple[AddressFau
         text = _("Release %(number)s has no share of “%(offence)s”. It has: %(offences)s.") % {
             "number": number,
             "offence": shown(offence),
-            "offences": ", ".join(reversed(shares)),
+            "offences": ", ".join(shares),
         }
         return None, (_fault(text),)
     return _of_row(package, shares, offence), ()
@@ -136,9 +137,14 @@ def _of_row(
         state="shown" if _has_ends(row) else "withheld",
         offence=offence,
         row=row,
-        offences=_offences(tuple(shares.values())[::-1], chosen=offence),
+        offences=_offences(tuple(shares.values()), chosen=offence),
         is_demonstration=package.demonstration,
     )
+
+
+def _can_be_asked_for(row: PublishedEstimate) -> bool:
+    """Says whether a row is a share that can be named: one of those calibrated only where it is."""
+    return row.method == _UNWEIGHTED or (row.method == _CALIBRATED and _has_ends(row))
 
 
 def _has_ends(row: PublishedEstimate) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as site
 from django.test import Client
 
+from estimates.pages.what_if_form import LADDER, OWN, RATIO, known_names
 from reporting.browser.answers_cookie import begin
 from reporting.codes.receipts import receipt_code
 from reporting.codes.what_happened_next import WHAT_HAPPENED_NEXT
@@ -53,7 +54,9 @@ def names_read() -> set[str]:
     found = {name for file in files for name in _READ.findall(file.read_text(encoding="utf-8"))}
     asked = {each.code for each in (*FIELDS, *WHAT_HAPPENED_NEXT.fields)}
     dates = {"when_month-month", "when_month-year"}
-    return found | asked | dates | {"series", "geography", "measure", "grade", "leave_empty"}
+    supposed = {name for measure in (LADDER, OWN, RATIO) for name in known_names(measure)}
+    filters = {"series", "geography", "measure", "grade", "leave_empty"}
+    return found | asked | dates | supposed | filters
 
 
 def written(value: str) -> bytes:
