@@ -146,16 +146,16 @@ def rounded_to_five(count: float) -> str:
 _SENTENCES: Final[Mapping[str, str]] = {
     "ok": N_(
         "Of every 100 reports about people that said who had been told, about %(told)s said the "
-        "police or Report Fraud (in Scotland: the police). About %(said)s said; about %(unsaid)s "
-        "did not."
+        "police or Report Fraud (in Scotland: the police). About %(said)s said; "
+        "%(unsaid)s did not."
     ),
     "point_withheld": N_(
         "Of every 100 reports about people that said who had been told, %(told)s said the "
-        "police or Report Fraud (in Scotland: the police). About %(said)s said; about %(unsaid)s "
-        "did not."
+        "police or Report Fraud (in Scotland: the police). About %(said)s said; "
+        "%(unsaid)s did not."
     ),
     "withheld": N_(
-        "About %(said)s reports about people said who had been told; about %(unsaid)s did not. "
+        "About %(said)s reports about people said who had been told; %(unsaid)s did not. "
         "That is too few to say how many had told the police or Report Fraud."
     ),
 }
@@ -166,7 +166,7 @@ def _sentence(share: PublishedEstimate, unsaid: str) -> str:
     return _(_SENTENCES.get(share.status, _SENTENCES["withheld"])) % {
         "told": _told_words(share),
         "said": rounded_to_five(share.n),
-        "unsaid": _("fewer than 5") if unsaid == LOW else unsaid,
+        "unsaid": _("fewer than 5") if unsaid == LOW else _("about %(n)s") % {"n": unsaid},
     }
 
 

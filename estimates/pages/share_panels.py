@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from estimates.flags import RecordingBreak, breaks
 from estimates.models import OfficialFigure
 from estimates.pages.method_rows import Ratio
+from estimates.register.comparison import compare
 from estimates.register.rounding import range_words, rounding_ends, share_words
 from estimates.register.table_rows import first_upper, group_words
 from releases.charts import (
@@ -46,7 +47,9 @@ _RIGHT: Final = 84.0
 _LAST_TICK: Final = 95.0
 _BESIDE: Final = 3.5
 _ROOM: Final = 10.5
+# Days.
 _FEW_DAYS: Final = 1500
+_A_YEAR: Final = 366
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +122,7 @@ def share_panels(
     panels = []
     for offence in OFFENCES:
         of_offence = sorted(
-            (figure for figure in shares if figure.offence_group == offence and figure.period_end),
+            (figure for figure in shares if figure.offence_group == offence and _is_known(figure)),
             key=lambda figure: (str(figure.period_end), figure.figure_id),
         )
         beside = sorted(
@@ -129,6 +132,12 @@ def share_panels(
         if of_offence:
             panels.append(_panel(offence, of_offence, beside))
     return tuple(panels)
+
+
+def _is_known(figure: OfficialFigure) -> bool:
+    """Whether it may be shown as the survey's share: it has a period, and no flag is unknown."""
+    comparison = compare(figure.flags, measure="survey_share")
+    return figure.period_end is not None and not comparison.is_blocked
 
 
 def _panel(offence: str, shares: Sequence[OfficialFigure], ratios: Sequence[Ratio]) -> SharePanel:
@@ -216,7 +225,7 @@ class _Places:
 
 
 def _places(days: Sequence[date]) -> _Places:
-    return _Places(first=min(days), days=max((max(days) - min(days)).days, 1))
+    return _Places(first=min(days), days=max((max(days) - min(days)).days, _A_YEAR))
 
 
 def _share_mark(figure: OfficialFigure, *, pixels: float, place: _Places) -> Mark:
