@@ -72,7 +72,7 @@ def rung_bars(rungs: Sequence[Rung], *, at_least: bool) -> tuple[WhatIfBar, ...]
 
 
 def blame_bars(outcome: WhatIf) -> tuple[WhatIfBar, ...]:
-    """How much of a range's width is each input's own, largest first; those without are left out.
+    """The parts of a range's width by input, the largest first; an input without any is left out.
 
     The whole per cents add up to 100: what rounding leaves goes where most was cut off.
     """

@@ -27,7 +27,7 @@ _MOST_NAMED: Final = 3
 
 @dataclass(frozen=True, kw_only=True)
 class InputWords:
-    """What an input is called, what is asked, and who is to blame where it is the cause."""
+    """The words for an input: its name, what is asked, and what is said where it is to blame."""
 
     label: str
     hint: str
@@ -171,7 +171,7 @@ def _names(inputs: Mapping[str, FreeInput]) -> tuple[str, ...]:
 
 
 def address_faults(query: QueryDict, *, known: Collection[str]) -> tuple[AddressFault, ...]:
-    """What is wrong with the names of an address: strange ones, and those that stand twice."""
+    """The faults in the names of an address: strange ones, and those that stand twice."""
     asked = query.get("measure", LADDER)
     found = []
     if asked not in (LADDER, OWN, RATIO):
@@ -195,7 +195,7 @@ def address_faults(query: QueryDict, *, known: Collection[str]) -> tuple[Address
 
 
 def shown(typed: str) -> str:
-    """What was typed, fit to be shown again: short, and without what no eye sees."""
+    """The text that was typed, fit to be shown again: short, and without what no eye sees."""
     return "".join(letter for letter in typed if letter.isprintable())[:_LONGEST_SHOWN]
 
 

@@ -52,6 +52,14 @@ _BAD: Final = 400
 _DAMAGED: Final = 503
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
+_OWN_FORMULA: Final = (
+    "x = (p − f) / (t − f), 0 ≤ x ≤ 1",
+    "y = x / (x + d(1 − x))",
+    "w = sy / (1 − y + sy)",
+    "π = kw + (1 − k)q",
+)
+_RATIO_FORMULA: Final = ("r = R·a / (S·e·g·(1 − m))",)
+
 Faults = tuple[AddressFault, ...]
 
 
@@ -64,8 +72,8 @@ class WhatIfDoor:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WhatIfResult:
-    """What comes of what is supposed: ends and middle, the bar of a share, and the blame."""
+class WhatIfAnswer:
+    """The number that comes of what is supposed: ends and middle, a share's bar, the blame."""
 
     value: str
     lower: str
@@ -89,7 +97,7 @@ class WhatIfPage:
     at_least: bool = False
     rungs: tuple[WhatIfBar, ...] = ()
     fields: tuple[RangeField, ...] = ()
-    result: WhatIfResult | None = None
+    answer: WhatIfAnswer | None = None
     has_doors: bool = False
     releases: tuple[WhatIfDoor, ...] = ()
     pairs: tuple[WhatIfDoor, ...] = ()
@@ -99,6 +107,11 @@ class WhatIfPage:
         if self.faults:
             return _BAD
         return _DAMAGED if self.share and self.share.state == "damaged" else _OK
+
+    @property
+    def formula(self) -> tuple[str, ...]:
+        """The sum as it is written, line by line. Its letters are those of the boxes."""
+        return _RATIO_FORMULA if self.measure == RATIO else _OWN_FORMULA
 
     @property
     def ladder_href(self) -> str:
@@ -121,7 +134,7 @@ def what_if_page(query: QueryDict) -> WhatIfPage:
     measure = measure_of(query)
     faults = address_faults(query, known=known_names(measure))
     page = _ratio_page(query, faults) if measure == RATIO else _own_page(query, faults, measure)
-    if page.rungs or page.result:
+    if page.rungs or page.answer:
         return page
     return _with_doors(page, typed=typed_ranges(query, measure=measure))
 
@@ -153,7 +166,7 @@ def _own_page(query: QueryDict, faults: Faults, measure: str) -> WhatIfPage:
         return replace(page, rungs=rung_bars(rungs, at_least=at_least))
     outcome = what_if_own(*ends, value=share.row.value, supposed=_supposed(fields))
     bar = range_bar(_("Under what you suppose"), outcome.lower, outcome.upper)
-    return replace(page, result=_result(outcome, of_100, bar))
+    return replace(page, answer=_answer(outcome, of_100, bar))
 
 
 def _ratio_page(query: QueryDict, faults: Faults) -> WhatIfPage:
@@ -170,13 +183,13 @@ def _ratio_page(query: QueryDict, faults: Faults) -> WhatIfPage:
     outcome = what_if_ratio(
         figures.recorded.number, figures.survey.number, supposed=_supposed(fields)
     )
-    return replace(page, result=_result(outcome, for_every_100))
+    return replace(page, answer=_answer(outcome, for_every_100))
 
 
-def _result(
+def _answer(
     outcome: WhatIf, words: Callable[[float], str], bar: WhatIfBar | None = None
-) -> WhatIfResult:
-    return WhatIfResult(
+) -> WhatIfAnswer:
+    return WhatIfAnswer(
         value=words(outcome.value),
         lower=words(outcome.lower),
         upper=words(outcome.upper),
@@ -194,7 +207,7 @@ def _tick(query: QueryDict) -> tuple[bool, Faults]:
 
 
 def _faults_of(fields: Sequence[RangeField], *, are_shown: bool) -> Faults:
-    """What is wrong with the ranges, linked to their boxes where the page has them."""
+    """The faults in the ranges, linked to their boxes where the page has them."""
     faults = tuple(fault for field in fields for fault in field.faults)
     return faults if are_shown else tuple(replace(fault, href="#choices") for fault in faults)
 

@@ -69,7 +69,7 @@ class ChosenShare:
 
     @property
     def sentence(self) -> str:
-        """What the release itself says, before anything is supposed."""
+        """The finding of the release itself, before anything is supposed."""
         if self.row is None or self.ends is None:
             return ""
         lower, upper = map(of_100, self.ends)

@@ -202,7 +202,7 @@ def _without_attempts(
 
 
 def _fabricated(share: float, interval: Ends, stated: float) -> int | None:
-    """How many false reports, all one way, bring the share past the nearer end."""
+    """Counts the false reports, all one way, that bring the share past the nearer end."""
     lower, upper = interval
     upward = stated * (upper - share) / (1 - upper) if upper < 1 else math.inf
     downward = stated * (share - lower) / lower if lower > 0 else math.inf

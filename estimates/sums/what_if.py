@@ -1,7 +1,7 @@
 """This module works out what a number would be if what nobody has measured were otherwise. Pure.
 
 A reader supposes a range for each input. Every sum here rises or falls in one input all the way
-while the others stand still, so the ends of the result lie at corners of the box of ranges: no
+while the others stand still, so its ends lie at corners of the box of ranges: no
 distribution is assumed. Which input is to blame for the width is its Shapley value.
 """
 
@@ -217,7 +217,7 @@ def _over_corners(function: Callable[..., float], sides: Sequence[_Sides]) -> Wh
 
 
 def _shapley(bit: int, widths: Sequence[float], *, inputs: int) -> float:
-    """What an input adds to the width, on average over all orders in which they are let free."""
+    """Averages what an input adds to the width over all orders in which they are let free."""
     added = [0.0] * inputs
     for others in range(len(widths)):
         if not others >> bit & 1:

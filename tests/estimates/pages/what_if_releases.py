@@ -1,16 +1,25 @@
-"""Released folders for the what-if page: published once, and written again for each test."""
+"""What-if pages as the tests need them: releases to try them on, their bars, their links."""
 
 import csv
 import io
 import json
+import re
 import shutil
+from html import unescape
 from pathlib import Path
 
+import pytest
 from django.conf import settings
+from pytest_django.fixtures import Settings
 
+from tests.estimates.page_texts import text_of
 from tests.records.facts import make_attributes
 from tests.releases.facts import publish_year, sum_anew
 
+HERE = "/statistics/what-if/"
+LADDER = f"{HERE}?measure=ladder&release=2026"
+OWN = f"{HERE}?measure=own&release=2026"
+RATIO = f"{HERE}?measure=ratio&recorded=rec-2019j-cm-af&survey=csew-2019j-cm"
 KNOWN_CASE = {
     "status": "ok",
     "value": "0.216300",
@@ -62,3 +71,28 @@ def write_withdrawal(number: str = "2026") -> None:
     """Writes the notice of a withdrawal beside the release's folder."""
     notice = Path(settings.RELEASES_DIR) / f"{number}.withdrawn.json"
     notice.write_text(json.dumps({"notice": "Its numbers were wrong."}))
+
+
+@pytest.fixture(autouse=True)
+def releases(settings: Settings, tmp_path: Path, db: None) -> Path:
+    settings.RELEASES_DIR = tmp_path / "releases"
+    return tmp_path / "releases"
+
+
+def bars_of(html: str) -> list[tuple[str, str]]:
+    """The words of each bar, in order."""
+    return [
+        (text_of(label), text_of(text))
+        for label, text in re.findall(
+            r'__label">(.*?)</span>\s*<strong class="stat-rungs__text">(.*?)</strong>', html
+        )
+    ]
+
+
+def widths_of(html: str) -> list[tuple[float, float]]:
+    drawn = re.findall(r'stat-rungs__part" x="([\d.]+)%" y="1" width="([\d.]+)%"', html)
+    return [(float(x), float(width)) for x, width in drawn]
+
+
+def links_of(html: str) -> list[str]:
+    return [unescape(link) for link in re.findall(r'href="(/statistics/what-if/[^"]*)"', html)]

@@ -56,7 +56,7 @@ def start_up_noise() -> tuple[float, float, float]:
 
 
 def roots(told: Any, stated: Any, noise: tuple[float, float, float]) -> Ends:
-    """Both roots of the specification's quadratic, for many releases at once."""
+    """Both roots of the share's quadratic, for many releases at once."""
     z2, (va, vb, c) = Z95**2, noise
     leading = stated**2 - z2 * vb + z2 * stated
     middle = 2 * told * stated - 2 * z2 * c + z2 * stated
