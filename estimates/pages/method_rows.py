@@ -12,10 +12,12 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from estimates.models import OfficialFigure, plain_number
+from estimates.flags import NO_CHANGE, UNKNOWN
+from estimates.models import OfficialFigure
 from estimates.pages.charts import Chart, Mark, Point, chart
 from estimates.pages.page_sections import FlagLine, Source, flag_lines
-from estimates.register.comparison import Comparison, ratio_of_figures
+from estimates.register.comparison import Comparison, compare, ratio_of_figures
+from estimates.register.figure_caveats import interval_words
 from estimates.register.table_rows import (
     TableRow,
     figure_row,
@@ -106,14 +108,14 @@ def survey_rows(figures: Sequence[OfficialFigure]) -> tuple[MethodRow, ...]:
                     item=_("%(offence)s incidents reported, %(period)s")
                     % {"offence": _offence(figure), "period": figure.period_label},
                 ),
-                _own_change(figure),
+                own_flags(figure),
                 method=_("survey estimate, as published"),
             ),
             measure=section,
             who=recorder_words(figure.flag_recorder),
             mark="survey",
-            interval=_published_interval_words(figure),
-            flags=_own_change(figure),
+            interval=interval_words(figure),
+            flags=own_flags(figure),
             is_press=figure.is_press,
         )
         for figure in figures
@@ -125,11 +127,14 @@ def _offence(figure: OfficialFigure) -> str:
     return first_upper(figure.offence_detail if is_part else group_words(figure))
 
 
-def _own_change(figure: OfficialFigure) -> tuple[FlagLine, ...]:
-    if figure.flag_change == "none":
-        return ()
+def own_flags(figure: OfficialFigure) -> tuple[FlagLine, ...]:
+    """What a single figure says of itself: facts that nobody knows, and a change of recording."""
+    unknowns = flag_lines(compare(figure.flags, measure="survey_share"))
+    if figure.flag_change in (NO_CHANGE, UNKNOWN):
+        return unknowns
     words = change_words(figure.flag_change)
-    return (FlagLine(label=_(FLAG_LABELS["change"]), left=words, right="", blocks=False),)
+    change = FlagLine(label=_(FLAG_LABELS["change"]), left=words, right="", blocks=False)
+    return (*unknowns, change)
 
 
 def ratio_rows(
@@ -207,15 +212,6 @@ def _short_percent(percent: float) -> str:
     return f"{percent:.2f}%" if percent < 5 else f"{percent:.1f}%"
 
 
-def _published_interval_words(figure: OfficialFigure) -> str:
-    if figure.lower is None or figure.upper is None:
-        return note_words("no_interval_published")
-    return _("%(lower)s%% to %(upper)s%%") % {
-        "lower": plain_number(figure.lower),
-        "upper": plain_number(figure.upper),
-    }
-
-
 def _interval_words(estimate: Estimate) -> str:
     if estimate.lower is None or estimate.upper is None:
         return note_words("no_interval_published")
@@ -268,7 +264,7 @@ def range_chart(rows: Sequence[MethodRow], *, name: str = "range") -> Chart:
         title=_("What is reported, by method and source"),
         unit=_("Per cent")
         if any(method_row.row.lower for method_row in rows)
-        else _("Per cent. No intervals are published for these figures."),
+        else _("Per cent. We have not seen an interval for these figures."),
         points=[
             Point(
                 label=_charted_label(method_row),

@@ -42,7 +42,7 @@ def nation_rows(code: str) -> tuple[TableRow, ...]:
     counts = [
         figure
         for figure in figures
-        if figure.measure in ("offences_recorded", "reports")
+        if figure.measure in ("offences_recorded", "offences_estimated", "reports")
         and figure.flag_offence in (figure.offence_group, "fraud")
     ]
     shares = [figure for figure in figures if figure.series == "Comparator"]
@@ -63,10 +63,6 @@ class Headline:
     figure: OfficialFigure
     words: str
     offence: str
-
-    @property
-    def percent(self) -> str:
-        return plain_number(self.figure.value)
 
     @property
     def every(self) -> int:
