@@ -12,11 +12,12 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from estimates.flags import NO_CHANGE, UNKNOWN
 from estimates.models import OfficialFigure
 from estimates.pages.charts import Chart, Mark, Point, chart
 from estimates.pages.page_sections import FlagLine, Source, flag_lines
-from estimates.register.comparison import Comparison, ratio_of_figures
-from estimates.register.rounding import range_words, share_words
+from estimates.register.comparison import Comparison, compare, ratio_of_figures
+from estimates.register.figure_caveats import interval_words
 from estimates.register.table_rows import (
     TableRow,
     figure_row,
@@ -112,23 +113,20 @@ def survey_rows(figures: Sequence[OfficialFigure]) -> tuple[MethodRow, ...]:
     return tuple(
         MethodRow(
             row=with_flags(
-                replace(
-                    figure_row(
-                        figure,
-                        section=section,
-                        item=_("%(offence)s incidents reported, %(period)s")
-                        % {"offence": _offence(figure), "period": figure.period_label},
-                    ),
-                    shown=share_words(figure),
+                figure_row(
+                    figure,
+                    section=section,
+                    item=_("%(offence)s incidents reported, %(period)s")
+                    % {"offence": _offence(figure), "period": figure.period_label},
                 ),
-                _own_change(figure),
+                own_flags(figure),
                 method=_("survey estimate, as published"),
             ),
             measure=section,
             who=recorder_words(figure.flag_recorder),
             mark="survey",
-            interval=first_upper(range_words(figure)),
-            flags=_own_change(figure),
+            interval=interval_words(figure),
+            flags=own_flags(figure),
             is_press=figure.is_press,
         )
         for figure in figures
@@ -140,11 +138,14 @@ def _offence(figure: OfficialFigure) -> str:
     return first_upper(figure.offence_detail if is_part else group_words(figure))
 
 
-def _own_change(figure: OfficialFigure) -> tuple[FlagLine, ...]:
-    if figure.flag_change == "none":
-        return ()
+def own_flags(figure: OfficialFigure) -> tuple[FlagLine, ...]:
+    """What a single figure says of itself: facts that nobody knows, and a change of recording."""
+    unknowns = flag_lines(compare(figure.flags, measure="survey_share"))
+    if figure.flag_change in (NO_CHANGE, UNKNOWN):
+        return unknowns
     words = change_words(figure.flag_change)
-    return (FlagLine(label=_(FLAG_LABELS["change"]), left=words, right="", blocks=False),)
+    change = FlagLine(label=_(FLAG_LABELS["change"]), left=words, right="", blocks=False)
+    return (*unknowns, change)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -300,7 +301,7 @@ def range_chart(rows: Sequence[MethodRow], *, name: str = "range") -> Chart:
         title=_("What is reported, by method and source"),
         unit=_("Per cent")
         if any(method_row.row.lower for method_row in rows)
-        else _("Per cent. No intervals are published for these figures."),
+        else _("Per cent. We have not seen an interval for these figures."),
         points=[
             Point(
                 label=_charted_label(method_row),

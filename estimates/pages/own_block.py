@@ -14,19 +14,18 @@ from django.utils.translation import gettext as _
 from classification.attributes import ATTRIBUTES, NOT_STATED
 from classification.wording import N_
 from estimates.own.published import PublishedEstimate, latest_estimates
+from estimates.own.told_shares import TOLD_TABLE, ToldShare, whom_they_told
 from estimates.sums.under_reporting import share_moved
 from releases.disclosure import LOW
 from releases.estimate_words import ALL_OFFENCES
-from releases.released_files import AlteredFile, NoSuchFile, ReleasedPackage, table_rows
+from releases.released_files import AlteredFile, NoSuchFile, ReleasedPackage
 
-TOLD_TABLE: Final = "told_most_official"
 REASON_TABLE: Final = "main_reason_not_told"
 _SHARE: Final = "own_share_unweighted"
 _REASON: Final = "main_reason_not_told"
 _TWICE, _HALF = 2.0, 0.5
 _DIGITS: Final = 4
 _WIDE: Final = 9.0
-_LEAST_SHOWN: Final = 0.005
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +65,8 @@ class Told:
 
     code: str
     label: str
-    share: float
     shown: str
+    about: str
     x: str
     middle: str
     width: str
@@ -76,13 +75,16 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class Reason:
-    """A main reason for not telling: so many of every 100 that named one, or a word why not."""
+    """A main reason for not telling: so many of every 100 that named one, its bar and its range.
+
+    `width` is empty where the reason is too near none to be given.
+    """
 
     label: str
     shown: str
-    width: str = ""
-    low_x: str = ""
-    high_x: str = ""
+    width: str
+    low_x: str
+    high_x: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +106,7 @@ class OwnBlock:
     @property
     def bar_words(self) -> str:
         """The bar's text alternative: its finding first, then every number on it."""
-        first = max(self.told, key=lambda told: told.share)
+        first = max(self.told, key=lambda told: float(told.width.removesuffix("%")))
         return _("Most often told: %(first)s. Of every 100 that said: %(all)s.") % {
             "first": first.label,
             "all": "; ".join(f"{told.label}, {told.shown}" for told in self.told),
@@ -124,16 +126,18 @@ def own_block(release: ReleasedPackage, estimates: Sequence[PublishedEstimate]) 
     )
     if share is None or share.n is None:
         return OwnBlock(release=release, state="none")
-    told = _rows(release.number, TOLD_TABLE)
-    unsaid = next((row["display"] for row in told if row[TOLD_TABLE] == NOT_STATED), "")
+    try:
+        told = whom_they_told(release.number)
+    except (AlteredFile, NoSuchFile):
+        return OwnBlock(release=release, state="none")
     return OwnBlock(
         release=release,
         state=share.status if share.status in _SENTENCES else "withheld",
-        sentence=_sentence(share, unsaid),
-        caveat=_who_came(share),
+        sentence=_sentence(share, told.not_stated),
+        caveat="" if share.upper is None else _who_came(share),
         fabricated="" if share.fabricated is None else f"{share.fabricated:,}",
-        told=_told_bar(told, share.n),
-        reasons=tuple(_reason(row) for row in _named_reasons(estimates)),
+        told=_told_bar(told.shares),
+        reasons=_reasons(estimates),
         no_reason=_without_reason(estimates),
     )
 
@@ -171,13 +175,17 @@ def _sentence(share: PublishedEstimate, unsaid: str) -> str:
 
 
 def _told_words(share: PublishedEstimate) -> str:
-    """So many of 100 with their range; where the point is withheld, the end that is far."""
     if share.lower is None or share.upper is None:
         return ""
-    if share.value is not None:
-        return out_of_hundred(share.value, share.lower, share.upper).words
-    ends = out_of_hundred(share.lower, share.lower, share.upper)
-    if share.upper < 1 - share.lower:
+    return _share_words(share.value, share.lower, share.upper)
+
+
+def _share_words(value: float | None, low: float, high: float) -> str:
+    """So many of 100 with their range; where the point is withheld, the end that is far."""
+    if value is not None:
+        return out_of_hundred(value, low, high).words
+    ends = out_of_hundred(low, low, high)
+    if high < 1 - low:
         return _("fewer than %(high)s") % {"high": ends.high}
     return _("more than %(low)s") % {"low": ends.low}
 
@@ -205,46 +213,33 @@ def _who_came(share: PublishedEstimate) -> str:
     )
 
 
-def _rows(number: str, table: str) -> list[dict[str, str]]:
-    """The rows of a released table; none where it is not among the files, or is damaged."""
-    try:
-        return table_rows(number, table)
-    except (AlteredFile, NoSuchFile):
-        return []
-
-
-def _told_bar(rows: Sequence[Mapping[str, str]], said: float) -> tuple[Told, ...]:
+def _told_bar(shares: Sequence[ToldShare]) -> tuple[Told, ...]:
     """The bar of 100, in code order: the parts of those who said, which fill it whole."""
-    stated = [row for row in rows if row[TOLD_TABLE] != NOT_STATED]
-    values = [max(float(row["value"]), 0.0) for row in stated]
-    if said <= 0 or sum(values) <= 0:
-        return ()
     bar, start = [], 0.0
-    for row, value in zip(stated, values, strict=True):
-        width = 100 * value / sum(values)
+    for share in shares:
+        width = 100 * share.width
         bar.append(
             Told(
-                code=row[TOLD_TABLE],
-                label=_(ATTRIBUTES[TOLD_TABLE].label(row[TOLD_TABLE])),
-                share=value / said,
-                shown=_hundredths(value / said),
+                code=share.code,
+                label=_(ATTRIBUTES[TOLD_TABLE].label(share.code)),
+                shown=_share_words(share.value, *share.ends),
+                about="" if share.value is None else f"{round(_percent(share.value))}",
                 x=f"{start:.2f}%",
                 middle=f"{start + width / 2:.2f}%",
                 width=f"{width:.2f}%",
-                is_wide=width >= _WIDE,
+                is_wide=share.value is not None and width >= _WIDE,
             )
         )
         start += width
     return tuple(bar)
 
 
-def _hundredths(share: float) -> str:
-    """So many of 100: "12", and for less than a half of one "under 1"."""
-    return f"{round(_percent(share))}" if share >= _LEAST_SHOWN else _("under 1")
-
-
-def _named_reasons(estimates: Sequence[PublishedEstimate]) -> list[PublishedEstimate]:
-    return [row for row in estimates if row.method == _REASON and _code_of(row) != NOT_STATED]
+def _reasons(estimates: Sequence[PublishedEstimate]) -> tuple[Reason, ...]:
+    """Each named reason in code order; none at all where too few named one."""
+    named = [row for row in estimates if row.method == _REASON and _code_of(row) != NOT_STATED]
+    if all(row.upper is None for row in named):
+        return ()
+    return tuple(_reason(row) for row in named)
 
 
 def _code_of(row: PublishedEstimate) -> str:
@@ -252,13 +247,11 @@ def _code_of(row: PublishedEstimate) -> str:
 
 
 def _reason(row: PublishedEstimate) -> Reason:
-    label = _(ATTRIBUTES[REASON_TABLE].label(_code_of(row)))
-    if row.lower is None or row.upper is None:
-        return Reason(label=label, shown=_("too few to say"))
-    shown = _told_words(row)
+    assert row.lower is not None
+    assert row.upper is not None
     return Reason(
-        label=label,
-        shown=shown,
+        label=_(ATTRIBUTES[REASON_TABLE].label(_code_of(row))),
+        shown=_share_words(row.value, row.lower, row.upper),
         width="" if row.value is None else f"{100 * row.value:.2f}%",
         low_x=f"{100 * row.lower:.2f}%",
         high_x=f"{100 * row.upper:.2f}%",

@@ -20,8 +20,8 @@ from estimates.flags import RecordingBreak, breaks
 from estimates.models import OfficialFigure
 from estimates.pages.method_rows import Ratio
 from estimates.register.comparison import compare
-from estimates.register.rounding import range_words, rounding_ends, share_words
-from estimates.register.table_rows import first_upper, group_words
+from estimates.register.rounding import range_words, rounding_ends
+from estimates.register.table_rows import first_upper, group_words, shown_value
 from releases.charts import (
     LETTERS_IN_A_LINE,
     LINE_HEIGHT,
@@ -236,7 +236,7 @@ def _share_mark(figure: OfficialFigure, *, pixels: float, place: _Places) -> Mar
         round(_SHARES_TOP + _SHARES - pixels * value) for value in (figure.number, high, low)
     )
     is_part = figure.flag_offence != figure.offence_group
-    words = [share_words(figure)]
+    words = [shown_value(figure)]
     if figure.is_press:
         words.append(_("press"))
     if is_part:

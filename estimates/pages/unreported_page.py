@@ -44,7 +44,7 @@ def nation_rows(code: str) -> tuple[TableRow, ...]:
     counts = [
         figure
         for figure in figures
-        if figure.measure in ("offences_recorded", "reports")
+        if figure.measure in ("offences_recorded", "offences_estimated", "reports")
         and figure.flag_offence in (figure.offence_group, "fraud")
     ]
     shares = [figure for figure in figures if figure.series == "Comparator"]

@@ -35,6 +35,12 @@ from estimates.pages.unreported_page import NATION_PAGES, nation_rows, unreporte
 from estimates.pages.what_if_page import what_if_page
 from estimates.register.comparison import MEASURES
 from estimates.register.csv_downloads import article_csv, forces_csv, register_csv
+from estimates.register.figure_caveats import (
+    PRECISION_LABELS,
+    UNKNOWN_LABELS,
+    interval_words,
+    unknowns_of,
+)
 from estimates.register.figure_filters import choose_figures
 from estimates.register.foi_requests import (
     ANSWER_STATES,
@@ -52,6 +58,7 @@ from estimates.study_2017.article_checks import checks_csv, work_checks
 from releases.downloads import for_every_script, send_file
 from releases.page_lines import without_indentation
 from releases.released_files import ReleasedFile, latest_package
+from releases.statements import WHAT_IS_COUNTED
 
 _Arguments = ParamSpec("_Arguments")
 _View = Callable[Concatenate[HttpRequest, _Arguments], HttpResponse]
@@ -216,6 +223,9 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
             "grade": _(GRADE_LABELS[found.grade]),
             "quote": quote_of(found, RowsById({other.figure_id: other for other in others})),
             "address": request.build_absolute_uri(),
+            "interval": interval_words(found),
+            "precision": _(PRECISION_LABELS[found.precision_kind]),
+            "unknowns": [UNKNOWN_LABELS[name] for name in unknowns_of(found)],
             "flags": [
                 (_(FLAG_LABELS[flag]), _(flag_words(flag, value)))
                 for flag, value in found.flags.items()
@@ -274,6 +284,7 @@ def methods(request: HttpRequest) -> HttpResponse:
                 for measure in MEASURES.values()
             ],
             "breaks": breaks(),
+            "what_is_counted": WHAT_IS_COUNTED,
         },
     )
 

@@ -18,7 +18,7 @@ _TENTH: Final = Decimal("0.1")
 
 def one_in(figure: OfficialFigure) -> int:
     """One out of how many, where the source gave a share only as a ratio; else 0."""
-    if not figure.stated_as.startswith("one in ") or figure.number <= 0:
+    if not figure.stated_as or figure.number <= 0:
         return 0
     return round(100 / figure.number)
 
@@ -47,11 +47,6 @@ def rounding_columns(figure: OfficialFigure) -> tuple[str, str]:
         low, high = (Decimal(str(end)).quantize(_TENTH, ROUND_HALF_UP) for end in ends)
         return f"{low}", f"{high}"
     return f"{ends[0]:.10g}", f"{ends[1]:.10g}"
-
-
-def share_words(figure: OfficialFigure) -> str:
-    """A share as its source put it: "one in seven", or "17%". A ratio never becomes a per cent."""
-    return figure.stated_as or f"{plain_number(figure.value)}%"
 
 
 def range_words(figure: OfficialFigure) -> str:

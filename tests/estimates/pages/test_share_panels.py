@@ -1,4 +1,4 @@
-"""The two panels: shares over time, and under a rule what is no share. The file has their numbers."""
+"""The two panels: shares over time, and under a rule what is none, by the file."""
 
 import re
 from datetime import date

@@ -10,7 +10,6 @@ from estimates.register.rounding import (
     range_words,
     rounding_columns,
     rounding_ends,
-    share_words,
 )
 
 
@@ -47,14 +46,12 @@ def test_a_ratio_lies_between_the_ratios_half_a_one_away() -> None:
     assert one_in(seven) == 7
     assert rounding_ends(seven) == pytest.approx((100 / 7.5, 100 / 6.5))
     assert range_words(seven) == "before rounding, between one in 7.5 and one in 6.5"
-    assert share_words(seven) == "one in seven"
 
 
 def test_a_rounded_share_is_said_in_per_cent() -> None:
     rounded = figure("15", "rounded")
 
     assert one_in(rounded) == 0
-    assert share_words(rounded) == "15%"
     assert range_words(rounded) == "before rounding, between 14.5% and 15.5%"
 
 
@@ -77,4 +74,3 @@ def test_a_count_has_no_rounding_of_a_share() -> None:
 
 def test_a_share_of_none_is_no_ratio() -> None:
     assert one_in(figure("0", "stated as one in seven")) == 0
-    assert one_in(figure("80", "stated as most")) == 0
