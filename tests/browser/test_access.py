@@ -65,6 +65,8 @@ FIGURES = (
     REFUSED,
     "/releases/",
     "/releases/{last_year}/",
+    "/releases/{last_year}/sum/?table=crime_type&cell=malware&cell=other",
+    "/releases/{last_year}/sum/?table=crime_type&cell=nothing",
 )
 STAFF = (
     "/moderation/",
