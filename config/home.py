@@ -1,7 +1,7 @@
 """Shows the front page, the pages about the site itself, and the pages for when something fails."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from classification.retention_periods import policy
@@ -33,6 +34,9 @@ SHORT_WAYS: Final = (
     "account_taken",
 )
 
+HALF: Final = 50
+"""Of a share in per cent."""
+
 OPERATOR: Final = frozenset({"operator_name", "operator_address", "public_contact", "ico_number"})
 """The matters of the launch file that the public reads."""
 
@@ -41,12 +45,14 @@ OPERATOR: Final = frozenset({"operator_name", "operator_address", "public_contac
 def home(request: HttpRequest) -> HttpResponse:
     """Shows two doors, help now or tell us what happened, and below them the survey's shares."""
     situations = current().situations
+    found = _headlines()
     return render(
         request,
         "home.html",
         {
             "short_ways": [situations[key] for key in SHORT_WAYS],
-            "headlines": _headlines(),
+            "headlines": found,
+            "headlines_title": _headlines_title(found),
         },
     )
 
@@ -58,6 +64,17 @@ def _headlines() -> tuple[Headline, ...]:
     except (DatabaseError, InterfaceError) as error:
         logger.error("the headlines could not be looked up: %s", type(error).__name__)
         return ()
+
+
+def _headlines_title(found: Sequence[Headline]) -> str:
+    """Says what the shares say, of the offences that the survey asked about and of no other."""
+    offences = _(" and ").join(headline.offence for headline in found)
+    words = (
+        _("Most %(offences)s never reaches the police")
+        if all(headline.figure.number < HALF for headline in found)
+        else _("How much %(offences)s reaches the police")
+    )
+    return words % {"offences": offences}
 
 
 @require_safe

@@ -159,7 +159,7 @@ def _table_sum(number: str, table: TableInfo, wanted: Collection[Cell]) -> _Tabl
         if (cell := _cell_of(row, table)) in wanted
     }
     variance = whole_variance = covariance = 0.0
-    for (one, other), shared in _covariances(number, table.name):
+    for (one, other), shared in table_covariances(number, table.name):
         both = shared if one == other else 2 * shared
         whole_variance += both
         variance += both * (one in parts and other in parts)
@@ -198,7 +198,7 @@ def _cell_of(row: Mapping[str, str], table: TableInfo) -> Cell:
     return tuple(row[name] for name in table.dimensions)
 
 
-def _covariances(number: str, table: str) -> Iterator[tuple[tuple[int, int], float]]:
+def table_covariances(number: str, table: str) -> Iterator[tuple[tuple[int, int], float]]:
     """Yields the covariance of the table's cells, each pair of its rows once."""
     head, *lines = released_file(number, COVARIANCE_FILE).content.decode().splitlines()
     of_table = [line for line in lines if line.startswith(f"{table},")]

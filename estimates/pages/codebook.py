@@ -11,10 +11,11 @@ from classification.areas import force_by_slug
 from classification.csv_files import csv_text
 from classification.wording import N_
 from estimates.register.csv_downloads import ARTICLE_COLUMNS, FORCE_COLUMNS, REGISTER_COLUMNS
+from estimates.register.figure_caveats import PRECISION_LABELS
 from estimates.register.foi_requests import ANSWER_STATES, FOI_COLUMNS, QUESTIONS
 from estimates.register.table_rows import TABLE_COLUMNS
 from estimates.register.wording import GRADE_LABELS, GROUP_LABELS, MEASURE_LABELS, SERIES_LABELS
-from estimates.study_2017.article_checks import CHECK_COLUMNS
+from estimates.study_2017.article_checks import CHECK_COLUMNS, OUTCOMES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +63,8 @@ _ABOUT: Final[Mapping[str, str]] = {
     "geography": N_("The place that it counts"),
     "value": N_("The number, without unit or separators; empty where there is none"),
     "unit": N_("What the number counts"),
-    "lower": N_("The lower end of its interval; empty where nobody published one"),
-    "upper": N_("The upper end of its interval; empty where nobody published one"),
+    "lower": N_("The lower end of its interval; empty where we have not seen one"),
+    "upper": N_("The upper end of its interval; empty where we have not seen one"),
     "grade": N_("How near to its source it was seen"),
     "seen_at": N_("The address at which it was seen"),
     "note": N_("What else must be known to read it"),
@@ -101,14 +102,22 @@ _ROWS: Final = _columns(
         "section": N_("The part of the page that it stands in"),
         "item": N_("What is counted or compared"),
         "status": N_("Where the number comes from"),
+        "precision": N_("How exact the number is; empty where it is our own sum"),
+        "warning": N_("What is printed wherever the number stands"),
         "level": N_("The level of the interval, such as 95%"),
         "method": N_("How it was worked out; /statistics/methods/ explains it"),
         "inputs": N_("The identifiers of the figures that it is made of"),
         "differs": N_("In what those figures differ from each other, in words"),
         "blocks": N_("Which of those differences forbid the number"),
+        "rounding_low": N_(
+            "The least a share can have been before its source rounded it, in per cent"
+        ),
+        "rounding_high": N_(
+            "The most a share can have been before its source rounded it, in per cent"
+        ),
     },
-    types=_INTERVAL,
-    codes={"status": _STATUSES},
+    types={**_INTERVAL, "rounding_low": "decimal", "rounding_high": "decimal"},
+    codes={"status": _STATUSES, "precision": PRECISION_LABELS},
 )
 _REGISTER: Final = _columns(
     REGISTER_COLUMNS,
@@ -120,8 +129,15 @@ _REGISTER: Final = _columns(
         "offence_group": N_("The group of offences"),
         "offence_detail": N_("The offence in the source's own words"),
         "measure": N_("What kind of number it is"),
-        "standard_error": N_("Its standard error; empty where nobody published one"),
-        "precision": N_("How exactly the source states it"),
+        "standard_error": N_("Its standard error; empty where we have not seen one"),
+        "precision": N_("How the source puts it"),
+        "precision_kind": N_("How exact the number is"),
+        "worked_from": N_("The sum that it was worked out by here; empty where it was published"),
+        "warning": N_("What is printed wherever it is quoted"),
+        "not_known": N_(
+            "What is not known of it: interval, precision, published or the name of a flag, with "
+            "spaces between; empty where all of these are known"
+        ),
         "derived": N_("Whether it was worked out from other figures"),
         "published": N_("When it was published: a year, a month or a day"),
         "edition": N_("The edition that the row is of: when it was published"),
@@ -148,6 +164,7 @@ _REGISTER: Final = _columns(
         "series": SERIES_LABELS,
         "offence_group": GROUP_LABELS,
         "measure": MEASURE_LABELS,
+        "precision_kind": PRECISION_LABELS,
         "derived": {"0": N_("As published"), "1": N_("Derived by arithmetic")},
     },
 )
@@ -189,11 +206,11 @@ _CHECKS: Final = _columns(
         "check": N_("What the article's numbers should pass"),
         "stated": N_("What was printed"),
         "computed": N_("What our own sum gives"),
-        "holds": N_("Whether the two agree; empty where there is nothing to hold"),
+        "outcome": N_("What the two say of each other"),
         "verdict": N_("What follows from it"),
         "advice": N_("How to use the number, or not"),
     },
-    codes={"holds": _YES_NO},
+    codes={"outcome": OUTCOMES},
 )
 _FOI: Final = _columns(
     FOI_COLUMNS,

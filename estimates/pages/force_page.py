@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from classification.areas import Force
-from estimates.flags import ENGLAND_AND_WALES, NORTHERN_IRELAND, SCOTLAND
+from estimates.flags import ENGLAND_AND_WALES, NO_CHANGE, NORTHERN_IRELAND, SCOTLAND, UNKNOWN
 from estimates.models import (
     CITY_OF_LONDON,
     ForcePopulation,
@@ -19,6 +19,7 @@ from estimates.pages.page_sections import Section
 from estimates.pages.unreported_page import headlines
 from estimates.register.official_files import read_sources
 from estimates.register.table_rows import TableRow, figure_row, whole
+from estimates.register.wording import change_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,14 +141,27 @@ def _nation(force: Force) -> Section:
             "The survey asks too few people to say anything about one force. For England and "
             "Wales as a whole, victims say they reported this share to the police or Action Fraud."
         )
-    title = _("What the surveys say")
+    is_nation = force.code in (SCOTLAND, NORTHERN_IRELAND)
+    title = _("What is published for the nation") if is_nation else _("What the survey says")
     return Section(
         id="survey",
         title=title,
         lead=lead,
+        notes=_changes(found),
         rows=tuple(figure_row(figure, section=title) for figure in found),
         reason=_("No survey asks about crime by the place that this force polices, the railways."),
         mentions_blackmail=any(figure.offence_detail == "blackmail" for figure in found),
+    )
+
+
+def _changes(figures: Sequence[OfficialFigure]) -> tuple[str, ...]:
+    """The changes of recording within the periods of these figures, each once."""
+    return tuple(
+        dict.fromkeys(
+            change_words(figure.flag_change)
+            for figure in figures
+            if figure.flag_change not in (NO_CHANGE, UNKNOWN)
+        )
     )
 
 

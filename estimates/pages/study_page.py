@@ -201,7 +201,13 @@ def _forces(inputs: ArticleInputs) -> tuple[ForceStory, ...]:
         change = ""
         if key in rises:
             before, after = rises[key]
-            change = _("%(before)s to %(after)s, %(change)s%%") % {
+            is_derived = any(row.is_derived for row in rows)
+            words = (
+                _("%(before)s (derived) to %(after)s, %(change)s%%")
+                if is_derived
+                else _("%(before)s to %(after)s, %(change)s%%")
+            )
+            change = words % {
                 "before": whole(before),
                 "after": whole(after),
                 "change": _short_change(percent_rise(before, after)),

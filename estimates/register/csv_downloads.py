@@ -7,14 +7,15 @@ from classification.areas import FORCES
 from classification.csv_files import csv_text
 from estimates.flags import FLAGS
 from estimates.models import ArticleNumber, OfficialFigure, plain_number
+from estimates.register.figure_caveats import unknowns_of
 
 REGISTER_COLUMNS: Final = (
     *("id", "series", "geography", "geography_code", "period_label", "period_start"),
     *("period_end", "offence_group", "offence_detail", "measure", "value", "lower", "upper"),
     *("standard_error", "unit", "precision", "grade", "derived", "source_title", "publisher"),
-    *("published", "seen_at", "note"),
+    *("published", "seen_at", "note", "precision_kind", "worked_from", "warning"),
     *(f"flag_{flag}" for flag in FLAGS),
-    *("cyber_dependent", "cyber_enabled", "edition", "superseded_by"),
+    *("cyber_dependent", "cyber_enabled", "edition", "superseded_by", "not_known"),
 )
 """The register's file: the same names at each edition."""
 
@@ -33,6 +34,7 @@ def _register_row(figure: OfficialFigure) -> dict[str, object]:
         "value": plain_number(figure.value),
         "derived": int(figure.derived),
         "edition": figure.published,
+        "not_known": " ".join(unknowns_of(figure)),
         "superseded_by": figure.superseded_by.figure_id if figure.superseded_by else "",
         **{
             name: "" if getattr(figure, name) is None else plain_number(getattr(figure, name))

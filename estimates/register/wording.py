@@ -63,6 +63,7 @@ MEASURE_LABELS: Final[Mapping[str, str]] = {
     "share_access_to_data_lost": N_("Share that lost access to data"),
     "share_ransom_demand": N_("Share with a demand for ransom"),
     "offences_recorded": N_("Offences recorded"),
+    "offences_estimated": N_("Offences, estimated"),
     "share_of_recorded": N_("Share of recorded offences that were flagged"),
     "outcomes": N_("Outcomes"),
     "spend": N_("Spend"),
@@ -100,7 +101,7 @@ _PLACES: Final[Mapping[str, str]] = {
 
 _RECORDERS: Final[Mapping[str, str]] = {
     "CSEW": N_("Crime Survey for England and Wales"),
-    "TCSEW": N_("Telephone survey (TCSEW)"),
+    "TCSEW": N_("telephone survey (TCSEW)"),
     "SCJS": N_("Scottish Crime and Justice Survey"),
     "NISRA": N_("Northern Ireland Safe Community Telephone Survey"),
     "PSNI": N_("Police Service of Northern Ireland"),
@@ -109,7 +110,7 @@ _RECORDERS: Final[Mapping[str, str]] = {
 }
 
 NOTE_WORDS: Final[Mapping[str, str]] = {
-    "no_interval_published": N_("No interval published here."),
+    "no_interval_published": N_("We have not seen an interval."),
     "survey_taken_as_exact": N_("Nothing was recorded; the survey is taken as exact."),
     "fieller_unbounded": N_("The survey's error is so large that the ratio has no limit."),
     "lower_end_below_zero": N_("The lower end lies below 0."),
