@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -14,9 +14,16 @@ from classification.crime_types import UNDER_16_NOTE
 from classification.csv_files import csv_text
 from classification.wording import N_
 from releases.disclosure import Cell
-from releases.figures import DrawnTable, Figure, ReleaseFigures, compute_figures, describe_table
+from releases.figures import (
+    DrawnTable,
+    Figure,
+    ReleaseFigures,
+    compute_figures,
+    describe_table,
+    tables_not_drawn,
+)
 from releases.profiles import Charge
-from releases.statements import LIMITS
+from releases.statements import LIMITS, declared_lines, not_drawn_lines
 
 METHOD_VERSION: Final = "2"
 LICENCE: Final = {
@@ -57,9 +64,16 @@ class ReleaseContents:
     code_lists_version: str
     tables: tuple[DrawnTable, ...]
     ledger: tuple[Charge, ...] = ()
+    declared_on: Mapping[str, date] = field(default_factory=dict)
     previous: PreviousRelease | None = None
     notice: str = ""
     jump_reason: str = ""
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """Says when its tables were declared, and which of them were not drawn, in sentences."""
+        missing = tables_not_drawn(self.tables, profile=self.profile, number=self.number)
+        return (*declared_lines(self.declared_on), *not_drawn_lines(missing))
 
     @property
     def origin(self) -> str:
@@ -224,6 +238,8 @@ def _manifest(
             "declaration_sha256": release.declaration_sha256,
             "cells_sha256": release.cells_sha256,
             "previous": previous and {"release": previous.number, "sha256": previous.sha256},
+            "declared_on": {cohort: day.isoformat() for cohort, day in release.declared_on.items()},
+            "declared": list(release.declared),
             "tables": [describe_table(table) for table in release.tables],
             "ledger": [asdict(charge) for charge in release.ledger],
             "can_say": list(computed.statements.can_say) if computed else [],
@@ -261,7 +277,8 @@ def _notes(release: ReleaseContents, computed: ReleaseFigures | None) -> str:
             f"| {table.micro_rho / 1_000_000:.6f} |"
             for table in release.tables
         ]
-        lines += ["", "## Columns", "", *_bullets(_COLUMN_NOTES)]
+        lines += ["", "## What was declared", "", *_bullets(release.declared)]
+        lines += ["## Columns", "", *_bullets(_COLUMN_NOTES)]
     lines += ["## Method and licence", ""]
     lines += [f"Method version {METHOD_VERSION}, code lists version {release.code_lists_version}."]
     lines += [f"{LICENCE['title']}: {LICENCE['path']}"]

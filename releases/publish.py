@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from classification.periods import is_quarter
 from releases.build_files import PreviousRelease, ReleaseContents, build_files
+from releases.declare import declared_days
 from releases.draw_files import DECLARED_COLUMNS, forget_draw
 from releases.figures import DrawnTable, ReleaseFigures, compute_figures, hash_cells
 from releases.jumps import Jump, find_jumps
@@ -182,6 +183,7 @@ def _settle(release: Release, *, tables: tuple[DrawnTable, ...], by: Person, now
         cells_sha256=release.cells_sha256,
         tables=tables,
         ledger=charges_of(release),
+        declared_on=declared_days(release.number),
         previous=PreviousRelease(number=previous[0], sha256=previous[1]) if previous else None,
         notice=release.notice,
         jump_reason=release.jump_reason,
