@@ -5,6 +5,7 @@ how many reports a period holds: nobody sees true counts, before or after.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classification.periods import cohorts_of, is_quarter, is_year, last_day
+from estimates.own.release_estimates import estimate_rows
 from moderation.anonymise import ClosingError, check_can_close
 from publication.calendar import cohorts_on_show, releases_on_show
 from publication.close import close_cohort
@@ -128,7 +130,7 @@ def publish(request: HttpRequest, number: str) -> HttpResponse:
             is_held=bool(jumps_of(release)),
             demonstration=release.demonstration,
         ),
-        verb=publish_release,
+        verb=partial(publish_release, estimates=estimate_rows),
         done=_("Release %(release)s is published."),
     )
 

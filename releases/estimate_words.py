@@ -6,7 +6,7 @@ because the notes and the codebook of each release print them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -145,9 +145,13 @@ COMPARISON_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "not_comparable": N_("Our own reports: not comparable with the survey"),
         "comparable": N_("May stand beside the survey's figure"),
+        "blocked": N_("Something about it is not known, so that it leads nowhere"),
     }
 )
 
+_COUNTED: Final = (
+    *("counted_in_a_year", "counted_persons", "counted_attempts", "counted_by_crime_type"),
+)
 OWN_ASSUMPTION_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "own_came_by_choice": N_(
@@ -175,34 +179,13 @@ OWN_ASSUMPTION_WORDS: Final[Mapping[str, str]] = MappingProxyType(
             "Those who told the police or Report Fraud were not asked for a reason, nor were "
             "those who told us of a scam message."
         ),
-        **dict(
-            zip(
-                (
-                    "counted_in_a_year",
-                    "counted_persons",
-                    "counted_attempts",
-                    "counted_by_crime_type",
-                ),
-                WHAT_IS_COUNTED,
-                strict=True,
-            )
+        "who_comes_forward": N_(
+            "Those who told others may be likelier, or less likely, to come here."
         ),
-    }
-)
-"""What must be known to read a share of our own reports, by code."""
-
-OWN_SHARE_ASSUMPTIONS: Final[tuple[str, ...]] = tuple(
-    code for code in OWN_ASSUMPTION_WORDS if code != "own_reasons_asked"
-)
-ONE_TYPE_ASSUMPTIONS: Final[tuple[str, ...]] = tuple(
-    code for code in OWN_SHARE_ASSUMPTIONS if code != "own_twelve_kinds"
-)
-MAIN_REASON_ASSUMPTIONS: Final[tuple[str, ...]] = tuple(
-    code for code in OWN_ASSUMPTION_WORDS if code != "own_told_by_now"
-)
-
-CALIBRATED_ASSUMPTION_WORDS: Final[Mapping[str, str]] = MappingProxyType(
-    {
+        "volunteers_stand_for_victims": N_(
+            "Those who come here stand for all victims of the same crime, age and loss."
+        ),
+        "survey_margins_exact": N_("The survey's margins are treated as exact."),
         "comparable_reports_only": N_(
             "Only reports that compare with the survey are in it: from people of 16 and over in "
             "England and Wales, about themselves and the twelve months before, who said their "
@@ -223,11 +206,96 @@ CALIBRATED_ASSUMPTION_WORDS: Final[Mapping[str, str]] = MappingProxyType(
             "What the noise may have done is found by drawing noise of the published sizes 500 "
             "times, from the hash of the released cells: anyone gets the same range."
         ),
+        **dict(zip(_COUNTED, WHAT_IS_COUNTED, strict=True)),
     }
 )
-"""What must hold to read a share that was brought to the survey's mix, by code."""
+"""What must hold, or must be known, to read an estimate of our own reports: by code."""
 
-CALIBRATED_ASSUMPTIONS: Final[tuple[str, ...]] = (
-    *CALIBRATED_ASSUMPTION_WORDS,
-    *("own_told_by_now", "own_reports_not_persons", "counted_by_crime_type"),
+_OF_EVERY_SHARE: Final = (
+    *("own_came_by_choice", "own_told_for_another", "own_from_elsewhere", "own_whenever"),
+    *("own_reports_not_persons", "who_comes_forward"),
 )
+ONE_TYPE_ASSUMPTIONS: Final = (*_OF_EVERY_SHARE, "own_told_by_now", *_COUNTED)
+OWN_SHARE_ASSUMPTIONS: Final = ("own_twelve_kinds", *ONE_TYPE_ASSUMPTIONS)
+MAIN_REASON_ASSUMPTIONS: Final = (
+    *("own_twelve_kinds", "own_reasons_asked"),
+    *_OF_EVERY_SHARE,
+    *_COUNTED,
+)
+CALIBRATED_ASSUMPTIONS: Final = (
+    *("comparable_reports_only", "one_report_one_incident", "release_year_is_survey_year"),
+    *("first_edition_is_the_target", "noise_simulated"),
+    *("own_told_by_now", "own_reports_not_persons", "counted_by_crime_type"),
+    *("volunteers_stand_for_victims", "survey_margins_exact", "who_comes_forward"),
+)
+
+OWN_NOTE_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "too_few_said": N_("Too few said: no share is given."),
+        "too_near_none_or_all": N_(
+            "So few, or so nearly all, that the share cannot be told from noise: its ends are "
+            "given."
+        ),
+        "no_share_fits": N_("No share fits the counts: the nearest one stands for both ends."),
+        "lower_end_set_to_0": N_("The lower end lay below 0 and was set to 0."),
+        "upper_end_set_to_1": N_("The upper end lay above 100 per cent and was set to 100."),
+        "not_stated_taken_as_0": N_(
+            "The noise left fewer than none who did not say: taken as none."
+        ),
+        "attempts_taken_as_0": N_("The noise left fewer than no attempts: taken as none."),
+        "without_attempts_set_to_1": N_(
+            "Without the attempts the share could be anything up to 100 per cent."
+        ),
+        "envelope_clipped_to_0_and_1": N_("The envelope was cut off at 0 and 100 per cent."),
+        "no_estimate_tables": N_(
+            "The release has no tables of reports that compare with the survey."
+        ),
+        "no_margins": N_("The survey's mix of crime, age and loss is not loaded."),
+        "margins_of_another_year": N_("The survey's mix is that of another year."),
+        "margins_made_up": N_("The survey's mix is made up, for practice."),
+        "below_the_gate": N_("Too few reports: no estimate is made under 2,000."),
+        "outside_what_can_be": N_("The sum came out where no share can be."),
+        "empty_category": N_("An age, a loss or a crime that the survey has came out empty here."),
+        "margins_disagree": N_("The tables do not add up to one another."),
+    }
+)
+"""What was done to the numbers of an estimate, or why there are none: by code."""
+
+CODE_WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "method": METHOD_WORDS,
+        "told_to": TOLD_TO_WORDS,
+        "status": STATUS_WORDS,
+        "comparison": COMPARISON_WORDS,
+        "assumptions": OWN_ASSUMPTION_WORDS,
+        "notes": OWN_NOTE_WORDS,
+    }
+)
+"""Column -> the words of its codes, as the codebook has them."""
+
+
+def estimate_lines(rows: Sequence[Mapping[str, str]]) -> list[str]:
+    """Writes the estimates as lines of the notes: a table, and then their codes in words."""
+    lines = [
+        "| method | offence | numerator | share | 95% range | status |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {row['method']} | {row['offence']} | {row['numerator']} | {_percent(row['value'])} "
+        f"| {_range(row)} | {row['status']} |"
+        for row in rows
+    ]
+    lines += ["", f"Every column, and every number in full, is in `{ESTIMATES_FILE}`.", ""]
+    for column, words in CODE_WORDS.items():
+        used = {code for row in rows for code in row[column].split()}
+        lines += [f"- `{code}`: {words[code]}" for code in words if code in used]
+    return [*lines, ""]
+
+
+def _percent(share: str) -> str:
+    return f"{100 * float(share):.1f}%" if share else ""
+
+
+def _range(row: Mapping[str, str]) -> str:
+    ends = (_percent(row["lower"]), _percent(row["upper"]))
+    return " to ".join(ends) if all(ends) else ""

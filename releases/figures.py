@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from classification.attributes import PERSONS, ROLLUPS
@@ -76,13 +76,14 @@ class Figure:
 class ReleaseFigures:
     """The figures of a release after least squares: of each table, and each universe's total.
 
-    `groups` holds each group of tables that agree, by its universe and its source.
+    `groups` holds each group of tables that agree, by its universe and its source: the same
+    values again, with their covariance.
     """
 
     figures: Mapping[str, tuple[Figure, ...]]
     totals: Mapping[str, Figure]
     statements: Statements
-    groups: Mapping[tuple[str, str], Reconciled]
+    groups: Mapping[tuple[str, str], Reconciled] = field(compare=False)
 
 
 def hash_cells(tables: Sequence[DrawnTable]) -> str:

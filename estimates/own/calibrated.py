@@ -7,7 +7,7 @@ nobody knows.
 """
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,7 +33,6 @@ REDRAWS: Final = 500
 FEWEST_ROWS: Final = 2_000.0
 """Under so many published rows of an offence, no share of it is worked out."""
 
-_SUMS_ASSUME: Final = ("volunteers_stand_for_victims", "survey_margins_exact", "who_comes_forward")
 _TOLD_TO: Final = "the police or Report Fraud"
 
 
@@ -144,7 +143,7 @@ def _row(
         "offence": offence,
         "numerator": f"{EST_TOLD.name}=told",
         "denominator": f"{EST_OFFENCE.name}={offence}",
-        "assumptions": " ".join((*CALIBRATED_ASSUMPTIONS, *_SUMS_ASSUME)),
+        "assumptions": " ".join(CALIBRATED_ASSUMPTIONS),
     }
     about_margins = _notes_on(margins, release)
     if found.share is None:
