@@ -57,6 +57,7 @@ FIGURES = (
     "/statistics/2017/",
     "/statistics/official/",
     "/statistics/foi/",
+    "/statistics/track-record/",
     "/statistics/methods/",
     "/releases/",
     "/releases/{last_year}/",
