@@ -12,7 +12,6 @@ from django.utils import timezone
 from classification.periods import first_day, last_day
 from config.practice.days import eve_of, start_of
 from config.practice.simulation import simulate_rejection, simulate_sent_report, simulate_sex
-from moderation.anonymise import close_period
 from moderation.decisions import (
     accept_report,
     claim_report,
@@ -22,6 +21,7 @@ from moderation.decisions import (
 )
 from moderation.keys import create_epoch
 from moderation.reasons import HOLD_REASONS, REFER_REASONS
+from publication.close import close_cohort
 from releases.declare import declare_cohort
 from reporting.form.page_shapes import Answers
 from reporting.models import Epoch
@@ -80,7 +80,7 @@ class FormQuarter:
             yield done + 1
         over = last_day(self.label) + timedelta(days=1)
         if over <= timezone.localdate(self.now):
-            close_period(cohort=self.label, by=self.person, today=over)
+            close_cohort(cohort=self.label, by=self.person, today=over)
 
     @property
     def _first(self) -> datetime:

@@ -32,9 +32,7 @@ from reporting.form.places import force_for, places_in
 from reporting.form.questions import PAGES, field_by_code, options_for, question_for
 from reporting.form.validation import check_question
 
-_RESIDENTS: Final = (
-    Path(__file__).parents[2] / "estimates" / "official" / "population_by_force.csv"
-)
+_RESIDENTS: Final = Path(__file__).parents[2] / "estimates" / "official" / "population_by_force.csv"
 _WEIGHTS: Final[Mapping[str, Mapping[str, float]]] = {
     code: {option: weight for each in groups for option, weight in each.weights.items()}
     for code, groups in WEIGHED.items()

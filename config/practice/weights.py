@@ -55,9 +55,7 @@ def _like(source: str, weights: Mapping[str, float]) -> Weighed:
     return Weighed(source=source, weights=weights)
 
 
-def _if(
-    times: Mapping[str, float], *, source: str = INVENTED, **where: tuple[str, ...]
-) -> Leaning:
+def _if(times: Mapping[str, float], *, source: str = INVENTED, **where: tuple[str, ...]) -> Leaning:
     return Leaning(source=source, where=where, times=times)
 
 
