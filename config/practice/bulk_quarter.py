@@ -7,7 +7,6 @@ read or deleted, and why a report is not counted is drawn alone.
 
 import random
 from datetime import timedelta
-from typing import Final
 
 from django.db import transaction
 
@@ -22,9 +21,6 @@ from records.write_records import closed_cohorts, write_records
 from releases.declare import declare_cohort
 from staff.audit import record_action
 from staff.models import Person
-
-NO_WORDS: Final = 0.0
-"""How often there are words of their own: no record holds any."""
 
 
 def write_quarter(*, cohort: str, records: int, seed: int, profile: str, by: Person) -> bool:
@@ -67,7 +63,7 @@ def _made_up(cohort: str, *, records: int, seed: int) -> tuple[list[Attributes],
         if reason:
             continue
         arrived = first + timedelta(days=rng.randint(0, days))
-        answers = simulate_sent_report(rng, today=arrived, wrote=NO_WORDS)
+        answers = simulate_sent_report(rng, today=arrived, is_for_counting=True)
         sex = simulate_sex(rng, answers)
         told = answers if sex is None else {**answers, "sex": sex}
         attributes.append(attributes_of(told, reported_on=arrived))

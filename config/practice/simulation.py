@@ -27,9 +27,9 @@ from config.practice.weights import (
 )
 from moderation.reasons import REJECTION_REASONS
 from reporting.form.journey import CHECK, SENT, may_send_early, on_path, path
-from reporting.form.page_shapes import Answers, Field, Question
+from reporting.form.page_shapes import Answers, Field, Question, Use
 from reporting.form.places import force_for, places_in
-from reporting.form.questions import PAGES, field_by_code, options_for, question_for
+from reporting.form.questions import PAGES, field_by_code, options_for
 from reporting.form.validation import check_question
 
 _RESIDENTS: Final = Path(__file__).parents[2] / "estimates" / "official" / "population_by_force.csv"
@@ -39,9 +39,12 @@ _WEIGHTS: Final[Mapping[str, Mapping[str, float]]] = {
 }
 
 
-def simulate_report(rng: random.Random, *, today: date, wrote: float = WROTE) -> Answers | None:
+def simulate_report(
+    rng: random.Random, *, today: date, wrote: float = WROTE, is_for_counting: bool = False
+) -> Answers | None:
     """Makes up one person's answers, as sent at "check your answers" or early. None is later
-    than `today`; where words are asked for, `wrote` is how often there are some.
+    than `today`; where words are asked for, `wrote` is how often there are some. `is_for_counting`
+    leaves out whatever may be left out and no table counts.
 
     None where the walk ends at a page of help, and nothing would be kept of it.
     """
@@ -54,18 +57,27 @@ def simulate_report(rng: random.Random, *, today: date, wrote: float = WROTE) ->
         if page.kind == "ending":
             return None
         if isinstance(page, Question):
-            asked = question_for(page, answers)
-            answers = {**answers, **_page(rng, asked, answers, today=today, wrote=wrote)}
+            fields = [
+                field
+                for field in page.fields
+                if field.shown_when.holds(answers)
+                and (field.required or Use.COUNTED in field.uses or not is_for_counting)
+            ]
+            if fields:
+                given = _page(rng, page, fields, answers, today=today, wrote=wrote)
+                answers = {**answers, **given}
             if rng.random() < SENT_EARLY and may_send_early(answers):
                 break
     return on_path(answers)
 
 
-def simulate_sent_report(rng: random.Random, *, today: date, wrote: float = WROTE) -> Answers:
+def simulate_sent_report(
+    rng: random.Random, *, today: date, wrote: float = WROTE, is_for_counting: bool = False
+) -> Answers:
     """Makes up what one person sends that day: those who end at a page of help send nothing."""
     answers = None
     while answers is None:
-        answers = simulate_report(rng, today=today, wrote=wrote)
+        answers = simulate_report(rng, today=today, wrote=wrote, is_for_counting=is_for_counting)
     return answers
 
 
@@ -82,13 +94,19 @@ def simulate_rejection(rng: random.Random) -> str:
 
 
 def _page(
-    rng: random.Random, page: Question, answers: Answers, *, today: date, wrote: float
+    rng: random.Random,
+    page: Question,
+    fields: Iterable[Field],
+    answers: Answers,
+    *,
+    today: date,
+    wrote: float,
 ) -> Answers:
     """Makes up answers to one page until the form takes them: a person would mend them too."""
     while True:
         sent: dict[str, list[str]] = {}
         so_far = dict(answers)
-        for asked in page.fields:
+        for asked in fields:
             sent[asked.code] = given = _field(rng, asked, so_far, today=today, wrote=wrote)
             if given:
                 so_far[asked.code] = tuple(given) if asked.kind == "checkboxes" else given[0]
@@ -130,7 +148,7 @@ def _draw(
     codes = [option.code for option in (among or options_for(asked, answers))]
     is_place = asked.code == "police_area"
     base = _place_weights(str(answers["nation"])) if is_place else _WEIGHTS.get(asked.code, {})
-    weights = {code: float(base.get(code, 1)) for code in codes}
+    weights = {code: base.get(code, 1) for code in codes}
     for leaning in LEANINGS.get(asked.code, ()):
         if leaning.applies(answers):
             for code, times in leaning.times.items():
