@@ -9,6 +9,7 @@ app_name = "estimates"
 urlpatterns = [
     path("", views.index, name="index"),
     path("reporting.csv", views.index_csv, name="index_csv"),
+    path("guess/", views.guess, name="guess"),
     path("areas/", views.areas, name="areas"),
     path("areas.csv", views.areas_csv, name="areas_csv"),
     path("areas/<slug:slug>/", views.area, name="area"),
