@@ -59,6 +59,15 @@ class MethodRow:
         return Source(title=self.row.source, grade=self.row.grade, seen_at=self.row.seen_at)
 
     @property
+    def differs_shortly(self) -> str:
+        """What differs: in full where it blocks the number, the rest by name alone."""
+        full = ". ".join(flag.words for flag in self.blocking)
+        others = ", ".join(flag.label.lower() for flag in self.named)
+        if not (full and others):
+            return f"{full or others}."
+        return _("%(full)s. Also: %(others)s.") % {"full": full, "others": others}
+
+    @property
     def blocking(self) -> tuple[FlagLine, ...]:
         return tuple(flag for flag in self.flags if flag.blocks)
 
@@ -146,6 +155,10 @@ class Ratio:
     survey: OfficialFigure
     estimate: Estimate
     comparison: Comparison
+
+    @property
+    def figures(self) -> tuple[OfficialFigure, OfficialFigure]:
+        return self.count, self.survey
 
     @property
     def percent(self) -> float:

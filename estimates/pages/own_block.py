@@ -16,7 +16,7 @@ from classification.wording import N_
 from estimates.own.published import PublishedEstimate, latest_estimates
 from estimates.sums.under_reporting import share_moved
 from releases.disclosure import LOW
-from releases.estimate_words import ALL_OFFENCES, POLICE_OR_REPORT_FRAUD
+from releases.estimate_words import ALL_OFFENCES
 from releases.released_files import AlteredFile, NoSuchFile, ReleasedPackage, table_rows
 
 TOLD_TABLE: Final = "told_most_official"
@@ -146,16 +146,16 @@ def rounded_to_five(count: float) -> str:
 _SENTENCES: Final[Mapping[str, str]] = {
     "ok": N_(
         "Of every 100 reports about people that said who had been told, about %(told)s said the "
-        "police or Report Fraud (in Scotland: the police). About %(said)s said; about %(unsaid)s "
-        "did not."
+        "police or Report Fraud (in Scotland: the police). About %(said)s said; "
+        "%(unsaid)s did not."
     ),
     "point_withheld": N_(
         "Of every 100 reports about people that said who had been told, %(told)s said the "
-        "police or Report Fraud (in Scotland: the police). About %(said)s said; about %(unsaid)s "
-        "did not."
+        "police or Report Fraud (in Scotland: the police). About %(said)s said; "
+        "%(unsaid)s did not."
     ),
     "withheld": N_(
-        "About %(said)s reports about people said who had been told; about %(unsaid)s did not. "
+        "About %(said)s reports about people said who had been told; %(unsaid)s did not. "
         "That is too few to say how many had told the police or Report Fraud."
     ),
 }
@@ -166,7 +166,7 @@ def _sentence(share: PublishedEstimate, unsaid: str) -> str:
     return _(_SENTENCES.get(share.status, _SENTENCES["withheld"])) % {
         "told": _told_words(share),
         "said": rounded_to_five(share.n),
-        "unsaid": _("fewer than 5") if unsaid == LOW else unsaid,
+        "unsaid": _("fewer than 5") if unsaid == LOW else _("about %(n)s") % {"n": unsaid},
     }
 
 
@@ -244,9 +244,7 @@ def _hundredths(share: float) -> str:
 
 
 def _named_reasons(estimates: Sequence[PublishedEstimate]) -> list[PublishedEstimate]:
-    return [
-        row for row in estimates if row.method == _REASON and _code_of(row) != NOT_STATED
-    ]
+    return [row for row in estimates if row.method == _REASON and _code_of(row) != NOT_STATED]
 
 
 def _code_of(row: PublishedEstimate) -> str:
@@ -257,12 +255,7 @@ def _reason(row: PublishedEstimate) -> Reason:
     label = _(ATTRIBUTES[REASON_TABLE].label(_code_of(row)))
     if row.lower is None or row.upper is None:
         return Reason(label=label, shown=_("too few to say"))
-    shown = (
-        _("about %(words)s")
-        % {"words": out_of_hundred(row.value, row.lower, row.upper).words}
-        if row.value is not None
-        else _told_words(row)
-    )
+    shown = _told_words(row)
     return Reason(
         label=label,
         shown=shown,

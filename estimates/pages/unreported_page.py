@@ -110,11 +110,6 @@ class DrawnShare:
     headline: Headline
     square: Square | None
 
-    @property
-    def is_rounded_only(self) -> bool:
-        """Whether its ends are those of rounding: the survey's own error was not seen."""
-        return self.headline.figure.lower is None
-
 
 def drawn_shares(leading: Sequence[Headline]) -> tuple[DrawnShare, ...]:
     """The shares that lead, all on as many dots."""
@@ -145,6 +140,17 @@ class UnreportedPage:
     def first(self) -> OfficialFigure:
         """The figure whose source, place and period are those of all that lead."""
         return self.leading[0].headline.figure
+
+    @property
+    def is_rounding_only(self) -> bool:
+        """Whether the soft edges are those of rounding: the survey's own error was not seen."""
+        return any(drawn.square and drawn.headline.figure.lower is None for drawn in self.leading)
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What is shaded in the panels, each once."""
+        words = [change.words for panel in self.panels for change in panel.changes]
+        return tuple(dict.fromkeys(words))
 
     @property
     def newest_ratios(self) -> tuple[MethodRow, ...]:

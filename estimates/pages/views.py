@@ -115,7 +115,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @without_indentation
 def guess(request: HttpRequest) -> HttpResponse:
     """Asks for a guess; draws it beside the survey's answer once it is there."""
-    question = question_of(OfficialFigure.objects.survey_reported_shares())
+    question = question_of(list(OfficialFigure.objects.survey_reported_shares()))
     if question is None:
         return render(request, "estimates/guess.html", {"question": None})
     try:

@@ -28,6 +28,8 @@ ADDRESSES = (
     "/statistics/",
     "/statistics/?nation=scotland",
     "/statistics/?nation=northern-ireland",
+    "/statistics/guess/",
+    "/statistics/guess/?guess=5",
     "/statistics/areas/",
     "/statistics/areas/northamptonshire/",
     "/statistics/2017/",
@@ -64,6 +66,7 @@ def test_nothing_leads_but_a_survey_share(client: Client, official: None) -> Non
 
     assert 'class="stat-headline"' not in html
     assert "No survey share that may lead this page is loaded" in html
+    assert "stat-plot--shares" not in html
 
 
 def test_a_newer_share_leads_by_itself_and_as_a_per_cent_where_that_is_what_was_published(
@@ -83,7 +86,8 @@ def test_a_newer_share_leads_by_itself_and_as_a_per_cent_where_that_is_what_was_
     assert "8.4% of incidents of computer misuse were reported" in text_of(headline)
     assert "year ending September 2025" in text_of(headline)
     assert "One in fifteen" not in text_of(headline)
-    assert "Published only as the ratio" not in text_of(headline)
+    assert "before rounding" not in text_of(headline)
+    assert "soft edge" not in text_of(headline)
     assert "<svg" not in headline
     force = text_of(section(page(client, "/statistics/areas/hampshire/"), "section-survey"))
     assert "8.4%" in force
@@ -115,7 +119,10 @@ def test_every_ratio_is_a_row_with_its_reasons_and_no_interval(
     june = next(row for row in ratios if row["period"] == "year ending June 2019")
     assert june["value"] == "2.08"
     assert june["note"] == "20,329 offences / 977,000 incidents"
-    assert page(client, "/statistics/").count("No interval published here") >= len(rows)
+    # The survey's shares have the ends of their rounding in that place.
+    table = page(client, "/statistics/")
+    assert table.count("No interval published here") == len(ratios) + 1
+    assert table.lower().count(">before rounding, between ") == len(rows) - len(ratios) - 1
 
 
 def test_the_file_has_what_differs_and_what_blocks_and_what_each_number_is_made_of(
@@ -208,7 +215,6 @@ def test_an_unknown_nation_is_not_found(client: Client, official: None) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "/statistics/",
         "/statistics/2017/",
         "/statistics/areas/northamptonshire/",
         "/statistics/areas/avon-and-somerset/",
@@ -236,18 +242,65 @@ def test_every_number_on_a_chart_is_in_a_table_and_every_chart_says_its_numbers(
         assert all(number in on_it for value in values for number in numbers_in(value))
 
 
-def test_the_range_charts_rows_are_the_rows_of_the_file(client: Client, official: None) -> None:
+def test_the_squares_are_the_file_s_numbers_and_no_ratio_becomes_a_per_cent(
+    client: Client, official: None
+) -> None:
     html = page(client, "/statistics/")
-    rows = rows_of(client, "/statistics/reporting.csv")
+    rows = {row["figure"]: row for row in rows_of(client, "/statistics/reporting.csv")}
+    headline = section(html, "headline")
 
-    description = chart_description(charts(html)[0])
+    said = dict(re.findall(r'<title id="square-([\w-]+)">(.*?)</title>', headline))
 
-    points = description.rstrip(".").split("; ")
-    assert len(points) == len(rows)
-    for point, row in zip(points, rows, strict=True):
-        assert point.startswith(row["item"])
-        shown = float(numbers_in(point.rpartition(": ")[2])[-1])
-        assert shown == pytest.approx(float(row["value"]), abs=0.05)
+    assert set(said) == {"csew-2024s-cm-rep", "csew-2024s-fraud-rep"}
+    for figure, words in said.items():
+        filled, total, low, high = (float(number) for number in re.findall(r"[\d.]+", words))
+        row = rows[figure]
+        assert row["precision"] == "ratio"
+        assert 100 * filled / total == pytest.approx(float(row["value"]), abs=0.05)
+        assert 100 * low / total == pytest.approx(float(row["rounding_low"]), abs=0.1)
+        assert 100 * high / total == pytest.approx(float(row["rounding_high"]), abs=0.1)
+        assert f"{filled:.0f} of {total:.0f} dots; before rounding, {low} to {high}" in text_of(
+            headline
+        )
+        # Neither as text, nor in words for those who listen.
+        assert f"{row['value']}%" not in html
+    assert "%" not in text_of(headline)
+    caveat = text_of(headline)
+    for words in ("All fraud, offline too", "Adults at home", "England and Wales"):
+        assert words in caveat
+    assert "No businesses" in caveat
+    assert "rounding of the source only: the survey's own error was not seen" in caveat
+    assert "/statistics/official/csew-2024s-cm-rep/" in headline
+    assert "/statistics/reporting.csv" in headline
+
+
+def test_the_newest_recorded_figure_of_each_offence_stands_with_what_differs(
+    client: Client, official: None
+) -> None:
+    recorded = text_of(section(page(client, "/statistics/"), "recorded"))
+
+    newest: dict[str, dict[str, str]] = {}
+    for row in rows_of(client, "/statistics/reporting.csv"):
+        if row["section"] == "Recorded over survey":
+            newest.setdefault(row["item"].split(" recorded")[0], row)
+    assert len(newest) == 2
+    for row in newest.values():
+        start = recorded.index(f"{row['item']} Blocked")
+        said = recorded[start : recorded.index("What differs:", start) + 200]
+        assert f"recorded for every 100 incidents: {row['note']}. Derived, grade E." in said
+        (number,) = re.findall(r"Blocked ([\d.]+) recorded", said)
+        assert float(number) == pytest.approx(float(row["value"]), abs=0.05)
+        assert row["blocks"] in said
+    assert "not a share reported" in recorded
+
+
+def test_before_any_release_our_own_block_says_that_there_is_none(
+    client: Client, official: None
+) -> None:
+    own = text_of(section(page(client, "/statistics/"), "own"))
+
+    assert "Our own reports: not comparable with the survey" in own
+    assert "There is no release of our own counts yet" in own
 
 
 def test_press_and_derived_figures_say_so_on_the_chart_itself(
