@@ -1,4 +1,4 @@
-"""What our weighted shares said is set against what the survey said afterwards, and scored.
+"""Our weighted shares are set against what the survey said afterwards, and scored.
 
 A share is frozen in its release's file, with its ends and the target that it is to be set against.
 Nothing is stored here: the record is worked out from the released files and the register each time,
@@ -45,8 +45,8 @@ class TrackedShare:
 
     `sha256` is that of the file in which it stands. `outcome` is the first edition of the
     survey's share for the same year, `revisions` the later ones. `differing`: the flags on which
-    the two differ, where they may not be compared. `odds_ratios`: how much likelier victims who
-    had told were to come here, from the ends of the survey's rounding.
+    the two differ, where they may not be compared. `odds_ratios`: those of coming here, told to
+    not told, from the ends of the survey's rounding.
     """
 
     release: ReleasedPackage

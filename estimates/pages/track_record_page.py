@@ -3,7 +3,7 @@
 A share that was wrong stays as long as one that was right. What cannot be scored says why.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,11 +35,10 @@ _VERDICT_WORDS: Final = {
     "outside": N_("Outside: the survey's figure does not lie in it, however it was rounded"),
     "cannot_tell": N_("Cannot tell: the survey's figure was rounded across its end"),
 }
-_STATE_WORDS: Final[dict[State, str]] = {
+_STATE_WORDS: Final[Mapping[State, str]] = {
     "scored": N_("Scored."),
     "waiting": N_("Waiting: the survey's share for that year is not in our register yet."),
     "made_up": N_("Never scored: these reports are made up, and are not set against the survey."),
-    "no_share": N_("Nothing to score: no share was given."),
     "not_comparable": N_("Not scored: the survey's figure is about something else."),
     "out_before": N_("Not scored: the survey's figure was out before this share was."),
     "date_unknown": N_("Not scored: we do not know when the survey's figure came out."),
@@ -64,16 +63,16 @@ class TrackedCard:
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnscoredLine:
-    """The plain share of one release, and why nobody scores it."""
+class ReasonLine:
+    """Something that is not there or not scored, and why."""
 
-    number: str
+    what: str
     reasons: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class YardstickRow:
-    """What the last edition was worth as a forecast of the next."""
+    """The last edition of the survey as a forecast of the next, with its score."""
 
     offence: str
     last: str
@@ -83,23 +82,16 @@ class YardstickRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CombinedLine:
-    """One share of all sources of an offence, or why none is made."""
-
-    offence: str
-    words: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class TrackRecordPage:
     """Everything the page shows."""
 
     scored: tuple[TrackedCard, ...]
     others: tuple[TrackedCard, ...]
-    unscored: tuple[UnscoredLine, ...]
+    without: tuple[ReasonLine, ...]
+    unscored: tuple[ReasonLine, ...]
     damaged: tuple[str, ...]
     yardsticks: tuple[YardstickRow, ...]
-    combined: tuple[CombinedLine, ...]
+    combined: tuple[ReasonLine, ...]
 
     @property
     def has_made_up(self) -> bool:
@@ -109,10 +101,11 @@ class TrackRecordPage:
 def track_record_page() -> TrackRecordPage:
     """The record as its page has it, worked out from the released files and the register."""
     record = track_record()
-    cards = [(share, _card(share)) for share in record.tracked]
+    given = [share for share in record.tracked if share.state != "no_share"]
     return TrackRecordPage(
-        scored=tuple(card for share, card in cards if share.state == "scored"),
-        others=tuple(card for share, card in cards if share.state != "scored"),
+        scored=tuple(_card(share) for share in given if share.state == "scored"),
+        others=tuple(_card(share) for share in given if share.state != "scored"),
+        without=tuple(_without(share) for share in record.tracked if share.state == "no_share"),
         unscored=tuple(_unscored(share) for share in record.unscored),
         damaged=record.damaged,
         yardsticks=tuple(_yardstick_row(yardstick) for yardstick in yardsticks()),
@@ -124,8 +117,7 @@ def _card(share: TrackedShare) -> TrackedCard:
     number = share.release.number
     return TrackedCard(
         id=f"{share.estimate.offence}-{number}".replace("_", "-"),
-        title=_("%(offence)s, release %(number)s")
-        % {"offence": _offence(share.estimate.offence), "number": number},
+        title=_title(share),
         state=_(_STATE_WORDS[share.state]),
         is_made_up=share.release.demonstration,
         is_withdrawn=share.release.is_withdrawn,
@@ -133,24 +125,31 @@ def _card(share: TrackedShare) -> TrackedCard:
     )
 
 
+def _title(share: TrackedShare) -> str:
+    return _("%(offence)s, release %(number)s") % {
+        "offence": _offence(share.estimate.offence),
+        "number": share.release.number,
+    }
+
+
+def _without(share: TrackedShare) -> ReasonLine:
+    """A row that its release published without a share, and the reasons that stand in it."""
+    reasons = " ".join(_(note_words(note)) for note in share.estimate.notes)
+    return ReasonLine(what=_title(share), reasons=reasons)
+
+
 def _frozen_facts(share: TrackedShare) -> Sequence[tuple[str, str]]:
-    """What the release said of itself on the day it was published."""
-    estimate, release = share.estimate, share.release
-    published = (_("Published"), date_format(release.settled_on, "j F Y"))
-    target = (_("To be set against"), _target_words(share))
-    digest = (_("Checksum of its file (SHA-256)"), share.sha256)
-    if share.state == "no_share":
-        reasons = " ".join(_(note_words(note)) for note in estimate.notes)
-        return (published, (_("Why there is no share"), reasons), target, digest)
+    """The facts that were frozen on the day the release was published."""
+    estimate = share.estimate
     return (
-        published,
+        (_("Published"), date_format(share.release.settled_on, "j F Y")),
         (_("It said"), _range(estimate.value, estimate.lower, estimate.upper)),
         (
             _("If who comes forward differs by up to twice"),
             _range(None, estimate.envelope_low, estimate.envelope_high),
         ),
-        target,
-        digest,
+        (_("To be set against"), _target_words(share)),
+        (_("Checksum of its file (SHA-256)"), share.sha256),
     )
 
 
@@ -160,7 +159,7 @@ def _target_words(share: TrackedShare) -> str:
         share.release.number, offence=share.estimate.offence, demonstration=False
     )
     return _(
-        "the first edition of the survey's share of incidents of %(offence)s that victims "
+        "The first edition of the survey's share of incidents of %(offence)s that victims "
         "reported, %(place)s, %(period)s"
     ) % {
         "offence": _(flag_words("offence", flags["offence"])),
@@ -234,8 +233,11 @@ def _range(value: float | None, low: float | None, high: float | None) -> str:
     return _("%(share)s%% (%(ends)s)") % {"share": f"{100 * value:.1f}", "ends": ends}
 
 
-def _unscored(share: UnscoredShare) -> UnscoredLine:
-    return UnscoredLine(number=share.release.number, reasons=_flag_labels(share.differing))
+def _unscored(share: UnscoredShare) -> ReasonLine:
+    return ReasonLine(
+        what=_("Release %(number)s") % {"number": share.release.number},
+        reasons=_("not scored: %(flags)s.") % {"flags": _flag_labels(share.differing)},
+    )
 
 
 def _flag_labels(flags: Sequence[str]) -> str:
@@ -257,7 +259,7 @@ def _offence(code: str) -> str:
     return first_upper(_(GROUP_LABELS[code]))
 
 
-def _combined_lines(tracked: Sequence[TrackedShare]) -> Iterator[CombinedLine]:
+def _combined_lines(tracked: Sequence[TrackedShare]) -> Iterator[ReasonLine]:
     """One line an offence: a share of all its sources, where all of them measure one thing."""
     editions = OfficialFigure.objects.survey_reported_shares()
     for offence in OFFENCES:
@@ -270,7 +272,7 @@ def _combined_lines(tracked: Sequence[TrackedShare]) -> Iterator[CombinedLine]:
             ),
         ]
         if sources:
-            yield CombinedLine(offence=_offence(offence), words=_combined_words(combined(sources)))
+            yield ReasonLine(what=_offence(offence), reasons=_combined_words(combined(sources)))
 
 
 def _may_be_pooled(share: TrackedShare) -> bool:

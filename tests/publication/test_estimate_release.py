@@ -1,4 +1,4 @@
-"""`manage.py estimate_release`: what publishing would freeze, and whether what was frozen agrees."""
+"""`manage.py estimate_release`: what publishing would freeze, and whether what was frozen is so."""
 
 from pathlib import Path
 

@@ -45,7 +45,7 @@ def test_a_share_that_waits_stands_with_its_range_its_target_and_its_checksum(
     assert "13.0% (11.8% to 14.2%)" in text
     assert "6.3% to 24.9%" in text
     assert (
-        "the first edition of the survey's share of incidents of fraud that victims reported, "
+        "The first edition of the survey's share of incidents of fraud that victims reported, "
         "England and Wales, January 2026 to December 2026" in text
     )
     assert "Waiting: the survey's share for that year is not in our register yet." in text
@@ -92,7 +92,7 @@ def test_made_up_shares_are_marked_and_never_set_against_the_survey(
 
     html = page(shown, ADDRESS)
     text = text_of(section(html, "waiting"))
-    assert "Made up, for practice" in text
+    assert "Fraud, release 2026 Made up" in text
     assert "What they say is never set against the real survey" in text
     assert "The survey said" not in text
     assert "Nothing has been scored yet." in text_of(section(html, "scored"))
@@ -104,8 +104,10 @@ def test_a_row_without_a_share_says_why(shown: Client, home: Path) -> None:
 
     text = text_of(page(shown, ADDRESS))
 
-    assert "Nothing to score: no share was given." in text
-    assert "The survey's mix of crime, age and loss is not loaded." in text
+    assert (
+        "Fraud, release 2026: The release has no tables of reports that compare with the survey. "
+        "The survey's mix of crime, age and loss is not loaded." in text
+    )
 
 
 def test_a_share_that_may_not_be_compared_says_in_what(shown: Client, home: Path) -> None:
@@ -122,7 +124,7 @@ def test_what_was_withdrawn_and_what_is_damaged_is_said(shown: Client, home: Pat
 
     text = text_of(page(shown, ADDRESS))
 
-    assert "Withdrawn since" in text
+    assert "Fraud, release 2026 Withdrawn" in text
     assert "cannot be read, so they are left out: 2025." in text
 
 
