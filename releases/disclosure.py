@@ -167,9 +167,11 @@ def reconcile(tables: Mapping[str, NoisyTable]) -> Reconciled:
     contrasts = _contrasts(tables, order)
     if contrasts:
         scaled = np.array(contrasts) * sigma
-        _, lengths, axes = np.linalg.svd(scaled, full_matrices=False)
-        axes = axes[lengths > 1e-9 * lengths.max()] if lengths.max() > 0 else axes[:0]
-        keep = keep - axes.T @ axes
+        scaled /= np.linalg.norm(scaled, axis=1, keepdims=True)
+        # Several times faster than the singular values of the contrasts, whose squares these are.
+        squares, axes = np.linalg.eigh(scaled.T @ scaled)
+        axes = axes[:, squares > 1e-12 * squares.max()]
+        keep = keep - axes @ axes.T
     values = sigma * (keep @ (noisy / sigma))
     covariance = sigma[:, None] * keep * sigma[None, :]
     errors = np.sqrt(np.clip(np.diag(covariance), 0.0, None))
