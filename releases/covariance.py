@@ -1,4 +1,4 @@
-"""Writes the covariance of a release's values as a file, and reads it back for sums of cells.
+"""Writes the covariance of a release's values as a file: for sums of cells.
 
 It follows from the noise that was declared and from which cells must agree, and from no count:
 two releases of one declaration have the same file.

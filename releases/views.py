@@ -17,6 +17,7 @@ from releases.build_files import MANIFEST, SUMS, TOTALS, UNIVERSE_LABELS
 from releases.bundles import running_sums, stacked_table, zip_of
 from releases.charts import BarChart, bar_chart
 from releases.downloads import for_every_script, send_file
+from releases.estimate_words import ESTIMATES_FILE
 from releases.figures import TableInfo
 from releases.page_lines import without_indentation
 from releases.released_files import ZIP, AlteredFile, NoSuchFile, ReleasedPackage
@@ -41,7 +42,7 @@ _Page = ParamSpec("_Page")
 _View = Callable[Concatenate[HttpRequest, _Page], HttpResponse]
 
 
-def _serves_whole_files(view: _View[_Page]) -> _View[_Page]:
+def serves_whole_files(view: _View[_Page]) -> _View[_Page]:
     """Answers 404 for a file that no release has, and 503, which says so, for a damaged one."""
 
     @wraps(view)
@@ -89,7 +90,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=_MINUTES_FIVE)
-@_serves_whole_files
+@serves_whole_files
 @without_indentation
 def release(request: HttpRequest, number: str) -> HttpResponse:
     """Shows one release: its statements, its totals, every table with its chart and its files."""
@@ -100,6 +101,7 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
         {
             "package": package,
             "is_year": is_year(number),
+            "has_estimates": ESTIMATES_FILE in released_files.file_names(number),
             "damaged": released_files.damaged_files(number),
             "totals": [_shown_row(row, ()) for row in _rows(package, TOTALS)]
             if package.has_figures
@@ -110,7 +112,7 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@_serves_whole_files
+@serves_whole_files
 def file(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Sends a file of a release, as it was frozen, or all of them in one."""
     found = zip_of(number) if name == ZIP else released_files.released_file(number, name)
@@ -119,7 +121,7 @@ def file(request: HttpRequest, number: str, name: str) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=_MINUTES_FIVE)
-@_serves_whole_files
+@serves_whole_files
 def latest_file(request: HttpRequest, name: str) -> HttpResponse:
     """Leads to a file of the newest release that has it. Never to be cited: it moves."""
     package = released_files.latest_with(name)
@@ -127,14 +129,14 @@ def latest_file(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-@_serves_whole_files
+@serves_whole_files
 def stacked(request: HttpRequest, table: str) -> HttpResponse:
     """Sends one table over every release."""
     return send_file(request, stacked_table(table), immutable=False)
 
 
 @require_safe
-@_serves_whole_files
+@serves_whole_files
 def sums(request: HttpRequest, table: str) -> HttpResponse:
     """Sends the running sums of a table over every release."""
     return send_file(request, running_sums(table), immutable=False)
