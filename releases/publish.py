@@ -56,7 +56,7 @@ def figures_of(release: Release) -> ReleaseFigures:
 def jumps_of(release: Release) -> tuple[Jump, ...]:
     """Finds the figures that jump from earlier releases, so that publishing waits for a reason."""
     earlier = [figures_of(comparable).figures for comparable in _comparable(release)]
-    return find_jumps(figures_of(release).figures, earlier=earlier)
+    return find_jumps(figures_of(release).figures, earlier=earlier) if earlier else ()
 
 
 def publish_release(

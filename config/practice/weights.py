@@ -20,7 +20,7 @@ SENT_EARLY: Final = 0.003
 """How often somebody sends after a page, as soon as the form lets them. Invented."""
 TELLS_SEX: Final = 0.97
 """How often the one question after sending is answered. Invented."""
-KNOWS_THE_PLACE: Final = 0.85
+KNOWS_THE_PLACE: Final = 0.93
 """How often somebody who is asked for it picks the council or county. Invented."""
 SHARE_REJECTED: Final = 0.07
 """How often a moderator does not count a report. Invented."""

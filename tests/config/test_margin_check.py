@@ -19,23 +19,6 @@ ROOT = Path(__file__).resolve().parents[2]
 MADE_UP = ROOT / "config" / "practice" / "survey_margins.csv"
 
 
-def setting_where(*, demonstration: bool) -> str:
-    """What SURVEY_MARGINS is in a process of its own, where nobody gives it."""
-    environment = {
-        name: value for name, value in os.environ.items() if name != "SURVEY_MARGINS"
-    } | {"DEMONSTRATION": str(demonstration).lower()}
-    code = "from config import settings; print(settings.SURVEY_MARGINS)"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout.strip()
-
-
 def test_a_practice_site_has_margins_that_say_of_each_row_that_it_is_made_up(
     settings: Any,
 ) -> None:
@@ -52,9 +35,15 @@ def test_a_practice_site_has_margins_that_say_of_each_row_that_it_is_made_up(
     assert margin_faults() == ()
 
 
-def test_a_practice_site_takes_them_by_itself_and_a_real_one_takes_none() -> None:
-    assert setting_where(demonstration=True) == str(MADE_UP)
-    assert setting_where(demonstration=False) == ""
+def test_a_practice_site_takes_them_by_itself_and_a_real_one_takes_none(settings: Any) -> None:
+    environment = {**os.environ, "DEMONSTRATION": "true"}
+    code = "from config import settings; print(settings.SURVEY_MARGINS)"
+    command = [sys.executable, "-c", code]
+    practice = subprocess.check_output(command, cwd=ROOT, env=environment, text=True)
+
+    assert practice.strip() == str(MADE_UP)
+    assert not settings.DEMONSTRATION
+    assert settings.SURVEY_MARGINS == ""
 
 
 def test_made_up_margins_stop_a_real_site(
