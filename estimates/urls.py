@@ -24,6 +24,7 @@ urlpatterns = [
     path("official/<slug:figure_id>/", views.figure, name="figure"),
     path("foi/", views.foi, name="foi"),
     path("foi.csv", views.foi_file, name="foi_csv"),
+    path("track-record/", views.track_record, name="track_record"),
     path("methods/", views.methods, name="methods"),
     path("codebook/", views.codebook, name="codebook"),
     path("codebook.csv", views.codebook_file, name="codebook_csv"),

@@ -14,6 +14,7 @@ from django.db import connection
 from classification.attributes import DECLARED
 from config.keeping_policy import policy_faults
 from config.keys import NAMES, weak_keys
+from config.margin_check import margin_faults
 from config.site_cache import CacheOfAnotherSite, mark_cache
 
 logger = logging.getLogger(__name__)
@@ -62,8 +63,10 @@ def unknown_profile() -> Iterator[str]:
 
 
 def check_before_start() -> None:
-    """Stops a process with unsafe settings, a policy it cannot keep, or another site's cache."""
-    for fault in (*unsafe_settings(), *unknown_profile(), *policy_faults()):
+    """Stops a process with unsafe settings, a profile that is none, a policy it cannot keep,
+    margins of the survey that it may not use, or another site's cache."""
+    faults = (*unsafe_settings(), *unknown_profile(), *policy_faults(), *margin_faults())
+    for fault in faults:
         stop(fault)
     if settings.LOCAL and connection.vendor != "sqlite":
         stop(

@@ -31,6 +31,7 @@ from estimates.pages.own_block import newest_own_block
 from estimates.pages.page_sections import sources_of
 from estimates.pages.study_page import study_page
 from estimates.pages.tile_map import tile_map
+from estimates.pages.track_record_page import track_record_page
 from estimates.pages.unreported_page import NATION_PAGES, nation_rows, unreported_page
 from estimates.pages.what_if_page import what_if_page
 from estimates.register.comparison import MEASURES
@@ -241,6 +242,13 @@ def foi(request: HttpRequest) -> HttpResponse:
     return render(
         request, "estimates/foi.html", {"foi": foi_page(), "states": ANSWER_STATES.values()}
     )
+
+
+@require_safe
+@_needs_figures
+def track_record(request: HttpRequest) -> HttpResponse:
+    """Sets what our weighted shares said beside what the survey said afterwards."""
+    return render(request, "estimates/track_record.html", {"page": track_record_page()})
 
 
 @require_safe

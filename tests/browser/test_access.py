@@ -58,6 +58,7 @@ FIGURES = (
     "/statistics/2017/",
     "/statistics/official/",
     "/statistics/foi/",
+    "/statistics/track-record/",
     "/statistics/methods/",
     "/statistics/what-if/",
     "/statistics/what-if/?measure=own&release={last_year}&k_low=50",

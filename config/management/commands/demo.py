@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.models import WrongKindOfSite
-from config.practice.demonstration import NotPractice, make_demonstration
+from config.practice.demonstration import make_demonstration
+from config.practice.practice_only import NotPractice
 
 
 class Command(BaseCommand):
