@@ -51,6 +51,8 @@ ADVICE = (
 FIGURES = (
     "/statistics/",
     "/statistics/?nation=scotland",
+    "/statistics/guess/",
+    "/statistics/guess/?guess=5",
     "/statistics/areas/",
     "/statistics/areas/northamptonshire/",
     "/statistics/areas/city-of-london/",
