@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, Final
 
@@ -233,21 +234,28 @@ def _by_table(
 def _contrasts(
     tables: Mapping[str, NoisyTable], order: tuple[tuple[str, Cell], ...]
 ) -> list[list[float]]:
-    """Lists rows that vanish on consistent values: one table's margin less another's."""
+    """Lists rows that vanish on consistent values: one table's margin less another's.
+
+    Whatever two tables share, all that have it agree with the first that does, and so with each
+    other.
+    """
     place = {key: index for index, key in enumerate(order)}
-    names = list(tables)
+    given = {name: _gives(table) for name, table in tables.items()}
+    shared = dict.fromkeys(
+        tuple(sorted(given[one] & given[other])) for one, other in combinations(tables, 2)
+    )
     rows = []
-    for later, name in enumerate(names):
-        for other in names[:later]:
-            shared = sorted(_gives(tables[name]) & _gives(tables[other]))
-            ours = _margin(tables[name], shared)
-            theirs = _margin(tables[other], shared)
+    for attributes in shared:
+        first, *others = (name for name in tables if given[name].issuperset(attributes))
+        theirs = _margin(tables[first], attributes)
+        for name in others:
+            ours = _margin(tables[name], attributes)
             for codes in sorted(ours.keys() | theirs.keys()):
                 row = [0.0] * len(order)
                 for cell in ours.get(codes, ()):
                     row[place[name, cell]] += 1.0
                 for cell in theirs.get(codes, ()):
-                    row[place[other, cell]] -= 1.0
+                    row[place[first, cell]] -= 1.0
                 rows.append(row)
     return rows
 

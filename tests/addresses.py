@@ -113,8 +113,10 @@ def _fillings(releases: tuple[str, ...]) -> dict[str, list[dict[str, str]]]:
         "releases:file": [
             {"number": number, "name": name}
             for number in releases
-            for name in ("crime_type.csv", "datapackage.json", "SHA256SUMS")
+            for name in ("crime_type.csv", "estimates.csv", "datapackage.json", "SHA256SUMS")
         ],
+        "cell_sums:page": [{"number": number} for number in releases],
+        "cell_sums:json": [],
         "releases:latest_file": [{"name": "crime_type.csv"}] if releases else [],
         "releases:sums": [{"table": "crime_type"}] if releases else [],
         "estimates:metadata": [

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from classification.attributes import ORGANISATIONS, PERSONS
 from estimates.own.cell_sums import (
@@ -51,7 +52,7 @@ class SumChoices:
 
 @dataclass(frozen=True, kw_only=True)
 class SumTable:
-    """A table whose cells can be ticked."""
+    """A table whose cells can be ticked; its title, where its groups do not say it."""
 
     name: str
     title: str
@@ -71,6 +72,7 @@ class SumResult:
     """The sum in words, its numbers in full, and what was added up."""
 
     headline: str
+    of: str
     range: str
     reliability: str
     share: str
@@ -155,6 +157,8 @@ def sum_json(total: CellTotal, asked: AskedSum) -> dict[str, Any]:
 def _result(total: CellTotal) -> SumResult:
     shown, marker = total.shown
     lower, upper = total.ends
+    parts = total.parts
+    titles = dict.fromkeys(part.table.title for part in parts)
     ends = {"lower": f"{max(0.0, lower):,.0f}", "upper": f"{max(0.0, upper):,.0f}"}
     return SumResult(
         headline=(
@@ -162,6 +166,10 @@ def _result(total: CellTotal) -> SumResult:
             if shown == LOW
             else _("About %(count)s reports") % {"count": shown}
         ),
+        of=ngettext(
+            "%(count)d cell of %(tables)s.", "The sum of %(count)d cells of %(tables)s.", len(parts)
+        )
+        % {"count": len(parts), "tables": ", ".join(f"“{_(title)}”" for title in titles)},
         range=(
             _(
                 "Before noise was added the count was between %(lower)s and %(upper)s, 95 times in "
@@ -182,7 +190,7 @@ def _result(total: CellTotal) -> SumResult:
             (_("Standard error"), f"{total.standard_error:.3f}"),
             (_("95% range"), f"{lower:.3f} to {upper:.3f}"),
         ),
-        parts=total.parts,
+        parts=parts,
     )
 
 
@@ -244,7 +252,10 @@ def _ticks(package: ReleasedPackage, table: TableInfo, asked: AskedSum, tables: 
     labels = [f"{name}_label" for name in table.dimensions]
     rows = table_rows(package.number, table.name)
     groups = []
-    for heading, together in groupby(rows, key=lambda row: row[labels[0]] if labels[1:] else ""):
+    is_crossed = len(labels) > 1
+    for heading, together in groupby(
+        rows, key=lambda row: row[labels[0]] if is_crossed else table.title
+    ):
         options = []
         for row in together:
             codes = ",".join(row[name] for name in table.dimensions)
@@ -255,8 +266,9 @@ def _ticks(package: ReleasedPackage, table: TableInfo, asked: AskedSum, tables: 
                     is_chosen=bool({codes, f"{table.name}:{codes}"} & set(asked.cells)),
                 )
             )
-        groups.append(SumChoices(heading=_(heading) if heading else "", options=tuple(options)))
-    return SumTable(name=table.name, title=_(table.title), groups=tuple(groups))
+        groups.append(SumChoices(heading=_(heading), options=tuple(options)))
+    title = _(table.title) if is_crossed else ""
+    return SumTable(name=table.name, title=title, groups=tuple(groups))
 
 
 def _others(

@@ -15,8 +15,8 @@ from releases.views import serves_whole_files
 
 
 @require_safe
-@cache_control(public=True, max_age=300)
 @serves_whole_files
+@cache_control(public=True, max_age=300)
 @without_indentation
 def cell_sum(request: HttpRequest, number: str) -> HttpResponse:
     """Shows the sum of the cells that are ticked, or why there is none; and the form."""
@@ -26,8 +26,8 @@ def cell_sum(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=300)
 @serves_whole_files
+@cache_control(public=True, max_age=300)
 def cell_sum_json(request: HttpRequest, number: str) -> HttpResponse:
     """Gives the same sum to a program, or the reasons against it as problem details."""
     released_package(number)

@@ -62,6 +62,8 @@ FIGURES = (
     "/statistics/methods/",
     "/releases/",
     "/releases/{last_year}/",
+    "/releases/{last_year}/sum/?table=crime_type&cell=malware&cell=other",
+    "/releases/{last_year}/sum/?table=crime_type&cell=nothing",
 )
 STAFF = (
     "/moderation/",

@@ -117,6 +117,15 @@ def write_release(contents: ReleaseContents) -> None:
 
 
 def write_year(number: str = "2026", *, n: int = 600, seed: int = 7, **changes: object) -> None:
-    """Writes the start-up release of a year with so many reports."""
+    """Writes the start-up release of a year with so many reports; its files are made once."""
+    files = _files_of_year(number, n, seed, tuple(changes.items()))
+    write_release_files(number=number, files=files)
+
+
+@cache
+def _files_of_year(
+    number: str, n: int, seed: int, changes: tuple[tuple[str, object], ...]
+) -> Mapping[str, bytes]:
     tables = noisy_tables(coded_reports(n), seed=seed, profile="start_up", number=number)
-    write_release(contents_of(tables, number=number, **changes))
+    contents = contents_of(tables, number=number, **dict(changes))
+    return build_files(contents, estimates=estimate_rows(contents))
