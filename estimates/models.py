@@ -53,7 +53,7 @@ class OfficialFigure(models.Model):
 
     Confidence limits and standard errors are empty until one is seen; a page then says that we
     have not seen one, and never invents it. `precision` is how the source puts it, and
-    `precision_kind` what that makes of the number; `warning` is printed wherever it is quoted.
+    `precision_kind` what that makes of the number; `warning` is printed with it.
     """
 
     figure_id = models.SlugField(max_length=60, unique=True)

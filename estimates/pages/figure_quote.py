@@ -14,6 +14,7 @@ from estimates.pages.page_sections import FlagLine, flag_lines
 from estimates.register.comparison import compare
 from estimates.register.figure_caveats import figure_caveat
 from estimates.register.figure_sentences import figure_sentence
+from estimates.register.table_rows import source_words
 from estimates.study_2017.article import PRINTED_VICTIMS
 
 # A ratio in the register, and the two figures that it was made of.
@@ -38,10 +39,9 @@ class Quote:
 
 def quote_of(figure: OfficialFigure, others: Mapping[str, OfficialFigure]) -> Quote:
     """The sentence of a figure, or why it has none. `others` has the parts of a ratio by id."""
-    source = _("%(title)s, %(publisher)s") % {
-        "title": figure.source_title,
-        "publisher": figure.publisher,
-    }
+    source = source_words(figure)
+    if figure.derived:
+        source = _("our own sum; its figures are from %(source)s") % {"source": source}
     if figure.figure_id in _NOT_SEEN:
         reason = _("It was seen in a search listing only. The publication itself was not found.")
         return Quote(sentence="", caveat=reason, source=source, is_blocked=True)

@@ -139,7 +139,7 @@ def _offence(figure: OfficialFigure) -> str:
 
 
 def own_flags(figure: OfficialFigure) -> tuple[FlagLine, ...]:
-    """What a single figure says of itself: facts that nobody knows, and a change of recording."""
+    """A single figure says of itself which facts nobody knows, and what changed in recording."""
     unknowns = flag_lines(compare(figure.flags, measure="survey_share"))
     if figure.flag_change in (NO_CHANGE, UNKNOWN):
         return unknowns

@@ -21,7 +21,7 @@ from estimates.register.wording import note_words
 from estimates.study_2017.article import (
     WEIGHTED_FIGURES,
     ArticleInputs,
-    quoted_flags,
+    flags_of_another,
     weighted_computer_misuse_share,
 )
 
@@ -96,16 +96,16 @@ def _one_liners(inputs: ArticleInputs) -> tuple[MethodRow, ...]:
     which = 100 * float(reported.value) / float(of_all.value)
     sum_words = f"{whole(float(reported.value))} / {whole(float(of_all.value))}"
     return (
-        _quoted(
+        _of_another(
             nca, item=_("National Crime Agency, 2016"), percent=float(nca.value), note=nca.note
         ),
-        _quoted(reported, item=_("Which?, October 2016"), percent=which, note=sum_words),
+        _of_another(reported, item=_("Which?, October 2016"), percent=which, note=sum_words),
     )
 
 
-def _quoted(figure: ContextFigure, *, item: str, percent: float, note: str) -> MethodRow:
-    """A share as another quotes it, in the words of its source, with what is not known of it."""
-    flags = flag_lines(compare(quoted_flags(figure).as_mapping(), measure="survey_share"))
+def _of_another(figure: ContextFigure, *, item: str, percent: float, note: str) -> MethodRow:
+    """A share as another gives it, in the words of its source, with what is not known of it."""
+    flags = flag_lines(compare(flags_of_another(figure).as_mapping(), measure="survey_share"))
     ratio = ratio_words(figure.precision)
     row = TableRow(
         section=_("Quoted by others"),

@@ -1,4 +1,4 @@
-"""What must be said beside a figure stands here: who is counted, how exactly, what is not known.
+"""Short sentences stand here for beside a figure: who is counted, how exactly, what is not known.
 
 Each is a short sentence made of the figure's own columns. What the row does not hold is said to be
 not known, and an interval that we have not seen is said to be that.
@@ -48,7 +48,7 @@ def figure_caveat(figure: OfficialFigure) -> str:
     """The warnings that belong beside the sentence, each a short sentence."""
     said = [people_words(figure)]
     if figure.grade == "C":
-        said.append(_("Grade C: press report, not seen in the publication itself."))
+        said.append(_("Grade C: press report, or another page at second hand."))
     if figure.flag_change not in (NO_CHANGE, UNKNOWN):
         said.append(change_words(figure.flag_change))
     said += [precision_words(figure), figure.warning, unknown_words(figure)]
@@ -60,7 +60,7 @@ def figure_caveat(figure: OfficialFigure) -> str:
 
 
 def people_words(figure: OfficialFigure) -> str:
-    """Who is counted, as a sentence of its own; a survey says whom it does not ask."""
+    """Says in a sentence who is counted; of a survey, whom it does not ask."""
     population = figure.flag_population
     if population == UNKNOWN or figure.measure == "spend":
         return ""
@@ -71,14 +71,14 @@ def people_words(figure: OfficialFigure) -> str:
 
 
 def precision_words(figure: OfficialFigure) -> str:
-    """How exact the number is, as a sentence of its own; "" where the sentence has said it."""
+    """Says how exact the number is; nothing where the figure's own sentence has said it."""
     words = _PRECISION_WORDS.get(figure.precision_kind, "")
     to = _ROUNDED_TO.search(figure.precision)
     return _(words) % {"rounded": to[0] if to else _("rounded")} if words else ""
 
 
 def unknowns_of(figure: OfficialFigure) -> tuple[str, ...]:
-    """What the row does not hold: an interval of an estimate, the day, and flags by their names."""
+    """Names what the row does not hold: an interval of an estimate, the day, flags."""
     has_none = figure.measure not in _COUNTS and figure.lower is None
     return (
         *(("interval",) if has_none else ()),
@@ -89,7 +89,7 @@ def unknowns_of(figure: OfficialFigure) -> tuple[str, ...]:
 
 
 def unknown_words(figure: OfficialFigure) -> str:
-    """What is not known of the number, in words."""
+    """Says what is not known of the number."""
     unknowns = unknowns_of(figure)
     said = [_(note_words("no_interval_published"))] if "interval" in unknowns else []
     others = [_(UNKNOWN_LABELS[name]) for name in unknowns if name != "interval"]

@@ -109,10 +109,7 @@ _OTHER_WAYS: Final[Mapping[str, str]] = {
 
 _COUNTED: Final[Mapping[str, tuple[str, str]]] = {
     "online_flagged": (N_("offence flagged as online"), N_("offences flagged as online")),
-    "cyber_flagged_any": (
-        N_("offence marked as cyber by the force"),
-        N_("offences marked as cyber by the force"),
-    ),
+    "cyber_flagged_any": (N_("offence marked as cyber"), N_("offences marked as cyber")),
     "cyber_crime": (N_("cyber-crime"), N_("cyber-crimes")),
 }
 """A mark that forces set on offences of any kind: one of them, and several."""
@@ -183,7 +180,7 @@ def amount_words(figure: OfficialFigure) -> str:
 
 
 def _share(figure: OfficialFigure) -> str:
-    """The share and what it is of: "17 per cent of incidents", "one in ten adults"."""
+    """The share and what it is of: "17 per cent of incidents", "one in ten victims"."""
     base = _(_BASES[figure.unit]) if figure.unit in _BASES else ""
     if figure.stated_as:
         return f"{figure.stated_as} {base}"
@@ -192,7 +189,7 @@ def _share(figure: OfficialFigure) -> str:
 
 
 def offence_words(figure: OfficialFigure) -> str:
-    """The offence in a sentence; of all fraud, that it is fraud offline too."""
+    """The offence in a sentence; where it is only partly online, that it is."""
     detail = _detail(figure)
     if detail:
         return detail
@@ -216,7 +213,7 @@ def _lower_first(text: str) -> str:
 
 
 def _counted(figure: OfficialFigure) -> str:
-    """What was counted, one or several: "3 offences marked as cyber, counted under burglary"."""
+    """Names what was counted: "3 offences marked as cyber, counted under burglary"."""
     detail = _detail(figure)
     if figure.measure == "incidents":
         return _("incidents of %(offence)s") % {"offence": detail or group_words(figure)}
@@ -234,7 +231,7 @@ def _counted(figure: OfficialFigure) -> str:
 
 
 def _place(figure: OfficialFigure) -> str:
-    """Where; the subject of the sentence says it where the recorder is a force."""
+    """Says where; the subject of the sentence does so where the recorder is a force."""
     if figure.flag_recorder.startswith(("force ", "30 forces", "territorial")):
         return ""
     return _("in %(place)s") % {
@@ -254,7 +251,7 @@ def when_words(figure: OfficialFigure) -> str:
 
 
 def who_words(figure: OfficialFigure) -> str:
-    """Who counted or estimated, as the subject of a sentence."""
+    """Names the one who counted or estimated, as the subject of a sentence."""
     recorder = figure.flag_recorder
     words = recorder_words(recorder)
     if recorder.startswith("30 forces"):
@@ -265,7 +262,7 @@ def who_words(figure: OfficialFigure) -> str:
 
 
 def _found(figure: OfficialFigure) -> str:
-    """How a share came about: a survey estimated it, or somebody published it."""
+    """Says how a share came about: a survey estimated it, or somebody published it."""
     if is_survey(figure):
         return _("estimated by %(survey)s") % {"survey": _within(who_words(figure))}
     return _("published by %(publisher)s") % {"publisher": figure.publisher}

@@ -24,7 +24,7 @@ class TableRow:
     (with its reason in the note) or "blocked".
 
     `precision` is how exact the number is: a ratio is shown in its words, and only the file has it
-    as a per cent. `warning` stands wherever the number does. `inputs` are the ids of the figures
+    as a per cent. `warning` goes where the number goes. `inputs` are the ids of the figures
     it is made of. `differs` are the flags on which they differ, in words, and `blocks` those of
     them that block the number: whoever downloads the number must see them too. `lower` and
     `upper` are empty where we have not seen them; `rounding_low` and `rounding_high` are what a

@@ -29,8 +29,8 @@ PRINTED_VICTIMS: Final = Flags(
 """The article calls its 1.9 million victims of computer misuse, "in the past year"."""
 
 
-def quoted_flags(figure: ContextFigure) -> Flags:
-    """A share that another quotes: who says it is known, and nothing of what it measures."""
+def flags_of_another(figure: ContextFigure) -> Flags:
+    """A share that others printed: who says it is known, and nothing of what it measures."""
     return Flags(
         geography=figure.geography or UNKNOWN,
         period=figure.period_label or UNKNOWN,

@@ -52,6 +52,8 @@ REFUSED = "/statistics/what-if/?measure=own&release={last_year}&d_low=0&t_low=hu
 FIGURES = (
     "/statistics/",
     "/statistics/?nation=scotland",
+    "/statistics/guess/",
+    "/statistics/guess/?guess=5",
     "/statistics/areas/",
     "/statistics/areas/northamptonshire/",
     "/statistics/areas/city-of-london/",

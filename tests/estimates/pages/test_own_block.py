@@ -10,17 +10,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from classification.coding import Attributes
 from estimates.own.published import latest_estimates
 from estimates.pages.own_block import OwnBlock, newest_own_block, out_of_hundred, own_block
 from estimates.sums.own_share import own_share
 from tests.estimates.page_texts import csv_rows, page, section, text_of
+from tests.estimates.telling import reports_that_told
 from tests.records.facts import make_attributes
 from tests.releases.facts import publish_year, sum_anew
 
 pytestmark = pytest.mark.django_db
-
-NO_ONE_TOLD = {"told_whom": ("no_one",)}
 
 
 _kept: dict[str, bytes] = {}
@@ -36,23 +34,13 @@ def folder(tmp_path: Path, db: None) -> Path:
     """The files of a release of 610 reports, published once and put in again for every test."""
     home = tmp_path / "releases" / "2026"
     if not _kept:
-        publish_year("2026", reports())
+        publish_year("2026", reports_that_told())
         _kept.update({path.name: path.read_bytes() for path in home.iterdir()})
         return home
     home.mkdir(parents=True)
     for name, content in _kept.items():
         (home / name).write_bytes(content)
     return home
-
-
-def reports() -> list[Attributes]:
-    """A hundred who told the police, more who told a bank or no one, and some who did not say."""
-    return [
-        *[make_attributes(told_whom=("local_police",))] * 100,
-        *[make_attributes(reason_not_reported=("ashamed",))] * 250,
-        *[make_attributes(**NO_ONE_TOLD, reason_not_reported=("no_loss",))] * 200,
-        *[make_attributes(told_whom=())] * 60,
-    ]
 
 
 def block_with(**changes: Any) -> OwnBlock:

@@ -325,14 +325,7 @@ def test_the_2017_page_prints_the_sum_beside_what_was_printed(
     for words in ("21,307", "39,339", "2.07%", "2.19%", "2.00%", "0.76%", "2.08%"):
         assert words in text
     for words in (
-        "3.7%",
-        "11.8%",
-        "6.4%",
-        "17%",
-        "one in fifteen",
-        "one in seven",
-        "0.7%",
-        "1 in 26",
+        *("3.7%", "11.8%", "6.4%", "17%", "one in fifteen", "one in seven", "0.7%", "1 in 26"),
     ):
         assert words in text
     assert "Of the 7 facts that we check, the two numbers differ in 7. 4 of them block" in text
