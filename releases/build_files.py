@@ -18,7 +18,7 @@ from releases.figures import DrawnTable, Figure, ReleaseFigures, compute_figures
 from releases.profiles import Charge
 from releases.statements import LIMITS
 
-METHOD_VERSION: Final = "1"
+METHOD_VERSION: Final = "2"
 LICENCE: Final = {
     "name": "CC-BY-4.0",
     "title": "Creative Commons Attribution 4.0 International",

@@ -27,6 +27,7 @@ READABLE: Final = 2 * Z_95
 """A cell is readable when it exceeds this many of its standard errors."""
 
 Cell = tuple[str, ...]
+Rollups = Mapping[str, Sequence[tuple[str, Mapping[str, str]]]]
 
 
 class DisclosureError(ValueError):
@@ -115,14 +116,15 @@ def draw_table(counts: Sequence[int], *, micro_rho: int) -> list[int]:
 class NoisyTable:
     """A table as it was drawn.
 
-    `cells` maps the codes, one per dimension, to the noisy whole number. `rollups` says which
-    dimension adds up to another attribute: dimension -> (attribute, code -> its code there).
+    `cells` maps the codes, one per dimension, to the noisy whole number. `rollups` says what a
+    dimension adds up to: attribute -> each (attribute, code -> its code there). What it adds up
+    to is looked for there too, so that there may be chains.
     """
 
     dimensions: tuple[str, ...]
     cells: Mapping[Cell, int]
     sigma: float
-    rollups: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
+    rollups: Rollups = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -251,15 +253,26 @@ def _contrasts(
 
 
 def _gives(table: NoisyTable) -> set[str]:
-    return set(table.dimensions) | {attribute for attribute, _ in table.rollups.values()}
+    """Names every attribute whose codes can be read off a cell of the table."""
+    return set(_codes_of(table, next(iter(table.cells))))
 
 
 def _margin(table: NoisyTable, attributes: Sequence[str]) -> dict[Cell, list[Cell]]:
     """Maps codes of these attributes to the cells of the table that add up to them."""
     margin: dict[Cell, list[Cell]] = {}
     for cell in table.cells:
-        codes = dict(zip(table.dimensions, cell, strict=True))
-        for dimension, (rollup, mapping) in table.rollups.items():
-            codes.setdefault(rollup, mapping[codes[dimension]])
+        codes = _codes_of(table, cell)
         margin.setdefault(tuple(codes[attribute] for attribute in attributes), []).append(cell)
     return margin
+
+
+def _codes_of(table: NoisyTable, cell: Cell) -> dict[str, str]:
+    """Reads the cell's code of each dimension, and of each attribute that one adds up to."""
+    codes = dict(zip(table.dimensions, cell, strict=True))
+    waiting = list(table.dimensions)
+    for attribute in waiting:
+        for rollup, mapping in table.rollups.get(attribute, ()):
+            if rollup not in codes:
+                codes[rollup] = mapping[codes[attribute]]
+                waiting.append(rollup)
+    return codes

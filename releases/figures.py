@@ -93,7 +93,7 @@ def compute_figures(tables: Sequence[DrawnTable], *, profile: str) -> ReleaseFig
             dimensions=table.dimensions,
             cells=table.cells,
             sigma=table.sigma,
-            rollups={name: ROLLUPS[name] for name in table.dimensions if name in ROLLUPS},
+            rollups=ROLLUPS,
         )
     figures: dict[str, tuple[Figure, ...]] = {}
     totals: dict[str, Figure] = {}

@@ -81,6 +81,28 @@ LIMITS: Final[tuple[str, ...]] = (
 )
 """Each release prints these: a reader must know them first."""
 
+WHAT_IS_COUNTED: Final[tuple[str, ...]] = (
+    N_(
+        "A year is the reports that moderators accepted 28 or more days before the end of each of "
+        "its four quarters: from about 3 December of the year before to about 3 December. What "
+        "the reports tell of may have happened at any time."
+    ),
+    N_(
+        "A person is anyone of 16 or over, told of by themselves or by somebody else. Reports are "
+        "counted, and not persons: somebody may have sent more than one."
+    ),
+    N_(
+        "Attempts are counted: a scam message that cost nothing is a report like any other, and "
+        "has a crime type of its own."
+    ),
+    N_(
+        "The crime type follows from what was picked on the form, and the moderator who accepts "
+        "the report confirms it or changes it. It is not what a court or the police would call it."
+    ),
+)
+"""Each release, its files, its codebook and the methods page say what a year, a person and a count
+are in these words."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Statements:

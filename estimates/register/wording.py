@@ -131,6 +131,18 @@ NOTE_WORDS: Final[Mapping[str, str]] = {
         "With more than five lists the models were searched for, not all tried."
     ),
     "envelope_clipped_to_0_and_1": N_("The envelope was cut off at 0 and 100 per cent."),
+    "too_few_said": N_("Too few said: no share is given."),
+    "too_near_none_or_all": N_(
+        "So few, or so nearly all, that the share cannot be told from noise: its ends are given."
+    ),
+    "no_share_fits": N_("No share fits the counts: the nearest one stands for both ends."),
+    "lower_end_set_to_0": N_("The lower end lay below 0 and was set to 0."),
+    "upper_end_set_to_1": N_("The upper end lay above 100 per cent and was set to 100."),
+    "not_stated_taken_as_0": N_("The noise left fewer than none who did not say: taken as none."),
+    "attempts_taken_as_0": N_("The noise left fewer than no attempts: taken as none."),
+    "without_attempts_set_to_1": N_(
+        "Without the attempts the share could be anything up to 100 per cent."
+    ),
 }
 
 ASSUMPTION_WORDS: Final[Mapping[str, str]] = {

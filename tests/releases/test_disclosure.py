@@ -203,7 +203,7 @@ def test_a_table_that_rolls_up_to_another_agrees_with_it() -> None:
             dimensions=("most_official",),
             cells={("police",): 41, ("bank",): 20, ("no_one",): 60},
             sigma=10.0,
-            rollups={"most_official": ("told", mapping)},
+            rollups={"most_official": (("told", mapping),)},
         ),
     }
 

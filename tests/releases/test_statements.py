@@ -1,8 +1,11 @@
 """The box: what a release can say follows from its published total and its tables."""
 
+from datetime import date
+
 import pytest
 
-from releases.statements import LIMITS, statements_for
+from classification.periods import DAYS_TO_WITHDRAW, cohort_for
+from releases.statements import LIMITS, WHAT_IS_COUNTED, statements_for
 
 
 @pytest.mark.parametrize(
@@ -61,3 +64,22 @@ def test_the_limits_say_what_privacy_covers() -> None:
     assert "one report, not one person" in text
     assert "conditional on moderation" in text
     assert "Under-16s are not counted." in text
+
+
+def test_a_year_a_person_and_a_count_are_said_once_for_every_place_that_needs_them() -> None:
+    year, person, attempts, crime_type = WHAT_IS_COUNTED
+
+    last_day = max(
+        day
+        for day in (date(2026, 12, number) for number in range(1, 32))
+        if cohort_for(day) == "2026-Q4"
+    )
+    assert f"to about {last_day.day} December" in year
+    assert f"{DAYS_TO_WITHDRAW} or more days" in year
+    assert "any time" in year
+    assert "16 or over" in person
+    assert "somebody else" in person
+    assert "not persons" in person
+    assert attempts.startswith("Attempts are counted")
+    assert "picked on the form" in crime_type
+    assert "moderator" in crime_type
