@@ -326,10 +326,11 @@ ATTRIBUTES: Final[Mapping[str, Attribute]] = MappingProxyType(
 )
 
 START_UP: Final = "start_up"
-STANDARD: Final = "standard"
+STANDARD_1: Final = "standard_1"
+STANDARD_2: Final = "standard_2"
 
 CROSSED_ATTRIBUTES: Final = ("crime_type", "area", "age", "sex", "told_police", "loss")
-"""The standard profile crosses each of these with each other."""
+"""The standard profiles cross each of these with each other."""
 TOPICS: Final = (
     "told_most_official",
     "main_reason_not_told",
@@ -338,19 +339,23 @@ TOPICS: Final = (
     "after_telling",
 )
 _OF_ORGANISATIONS: Final = ("crime_type", "told_police")
+_STANDARD: Final = MappingProxyType(
+    {
+        PERSONS: (*CROSSED_ATTRIBUTES, *TOPICS, "comparable_to_csew"),
+        ORGANISATIONS: _OF_ORGANISATIONS,
+    }
+)
 DECLARED: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
     {
         START_UP: {
             PERSONS: ("crime_type", "nation", "age_broad", "sex", "loss_broad", *TOPICS),
             ORGANISATIONS: _OF_ORGANISATIONS,
         },
-        STANDARD: {
-            PERSONS: (*CROSSED_ATTRIBUTES, *TOPICS, "comparable_to_csew"),
-            ORGANISATIONS: _OF_ORGANISATIONS,
-        },
+        STANDARD_1: _STANDARD,
+        STANDARD_2: _STANDARD,
     }
 )
 """Profile -> universe -> the attributes a record of it holds, and no other."""
 
-DECLARES_DECISIONS: Final = frozenset({STANDARD})
+DECLARES_DECISIONS: Final = frozenset({STANDARD_1, STANDARD_2})
 """Profiles whose releases count decisions; elsewhere none is kept past the close."""

@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classification.periods import is_quarter, is_year, last_day
-from moderation.anonymise import ClosingError, check_can_close, close_period
+from moderation.anonymise import ClosingError, check_can_close
 from publication.calendar import cohorts_on_show, releases_on_show
+from publication.close import close_cohort
 from publication.forms import CloseForm, PublishForm, ReasonForm, RefuseForm, WithdrawForm
 from publication.preview import costs_of, preview_of
 from releases.models import Release
@@ -71,7 +72,7 @@ def close(request: HttpRequest, cohort: str) -> HttpResponse:
         check_can_close(cohort=cohort, today=today, early=early)
         if form.is_bound and form.is_valid():
             person, now = signed_in(request), timezone.now()
-            close_period(cohort=cohort, by=person, today=today, early=early, at=now)
+            close_cohort(cohort=cohort, by=person, today=today, early=early, at=now)
             done = _("%(period)s is closed. Its reports are records now, and the reports are gone.")
             messages.success(request, done % {"period": cohort})
             return redirect("publication:periods")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from classification.attributes import PERSONS, ROLLUPS
-from releases.disclosure import Cell, NoisyTable, display, interval, reconcile
+from releases.disclosure import Cell, NoisyTable, Reconciled, display, interval, reconcile
 from releases.profiles import ESTIMATES, PROFILES, RECORDS, DeclaredTable
 from releases.statements import Statements, statements_for
 
@@ -61,11 +61,15 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseFigures:
-    """The figures of a release after least squares: of each table, and each universe's total."""
+    """The figures of a release after least squares: of each table, and each universe's total.
+
+    `groups` holds each group of tables that agree, by its universe and its source.
+    """
 
     figures: Mapping[str, tuple[Figure, ...]]
     totals: Mapping[str, Figure]
     statements: Statements
+    groups: Mapping[tuple[str, str], Reconciled]
 
 
 def hash_cells(tables: Sequence[DrawnTable]) -> str:
@@ -84,12 +88,12 @@ def hash_cells(tables: Sequence[DrawnTable]) -> str:
 
 def compute_figures(tables: Sequence[DrawnTable], *, profile: str) -> ReleaseFigures:
     """Reconciles the tables that must agree, by least squares; the others stand for themselves."""
-    groups: dict[tuple[str, str], dict[str, NoisyTable]] = {}
+    members: dict[tuple[str, str], dict[str, NoisyTable]] = {}
     for table in tables:
         # Records' tables share their total, and so do the estimate tables; a process table
         # counts something of its own.
         group = table.source if table.source in (RECORDS, ESTIMATES) else table.name
-        groups.setdefault((table.universe, group), {})[table.name] = NoisyTable(
+        members.setdefault((table.universe, group), {})[table.name] = NoisyTable(
             dimensions=table.dimensions,
             cells=table.cells,
             sigma=table.sigma,
@@ -98,9 +102,9 @@ def compute_figures(tables: Sequence[DrawnTable], *, profile: str) -> ReleaseFig
     figures: dict[str, tuple[Figure, ...]] = {}
     totals: dict[str, Figure] = {}
     cell_error = 0.0
-    for (universe, group), members in groups.items():
-        result = reconcile(members)
-        for name in members:
+    groups = {key: reconcile(together) for key, together in members.items()}
+    for (universe, group), result in groups.items():
+        for name in members[universe, group]:
             errors = result.standard_error[name]
             figures[name] = tuple(
                 Figure(cell=cell, value=value, standard_error=errors[cell])
@@ -123,6 +127,7 @@ def compute_figures(tables: Sequence[DrawnTable], *, profile: str) -> ReleaseFig
     return ReleaseFigures(
         figures=figures,
         totals=totals,
+        groups=groups,
         statements=statements_for(
             total=persons.value,
             standard_error=persons.standard_error,

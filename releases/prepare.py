@@ -4,7 +4,7 @@ All of it is one transaction, so a crash before its end leaves nothing and nobod
 anything. Nobody sees a true count at any step.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -12,14 +12,16 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from classification.attributes import CODE_LISTS_VERSION
-from classification.periods import is_quarter, year_of
+from classification.periods import cohorts_of, is_quarter, year_of
+from records.declarations import DeclaredCohort, declarations_of
 from records.write_records import closed_cohorts
+from releases.declare import profile_for
 from releases.disclosure import DisclosureError, RhoLedger, draw_table
 from releases.draw_files import DrawnBefore, draw_of, keep_draw, unknown_draws
 from releases.figures import DrawnTable, describe_table, hash_cells
 from releases.ledger import lock_budgets, write_charges
 from releases.models import Release
-from releases.profiles import NotDeclared, ReleasePlan, plan_for
+from releases.profiles import PROFILES, NotDeclared, ReleasePlan, plan_for
 from releases.stored_tables import store_table
 from releases.tabulation import check_can_tabulate, tabulate
 from staff.audit import record_action
@@ -39,8 +41,10 @@ def plan_release(*, period: str) -> ReleasePlan:
 
     Raises PublishingError with the reason where it cannot.
     """
+    declared = declarations_of(cohorts_of(period))
+    _check_one_profile(declared, period=period)
     try:
-        plan = plan_for(settings.RELEASE_PROFILE, period)
+        plan = plan_for(profile_for(period), period)
         check_can_tabulate(plan.tables)
     except NotDeclared as error:
         raise PublishingError(str(error)) from error
@@ -59,6 +63,7 @@ def plan_release(*, period: str) -> ReleasePlan:
             _("Close %(cohorts)s first: every quarter of %(number)s must be closed.")
             % {"cohorts": ", ".join(still_open), "number": period}
         )
+    _check_declared(plan, declared)
     return plan
 
 
@@ -107,6 +112,39 @@ def prepare_release(*, period: str, by: Person, now: datetime) -> Release:
     except (DisclosureError, NotDeclared) as error:
         raise PublishingError(str(error)) from error
     return release
+
+
+def _check_one_profile(declared: Mapping[str, DeclaredCohort], *, period: str) -> None:
+    """Refuses a year whose quarters were declared under several profiles."""
+    if len({each.profile for each in declared.values()}) > 1:
+        titles = {each.cohort: _(PROFILES[each.profile].title) for each in declared.values()}
+        raise PublishingError(
+            _(
+                "The quarters of %(number)s were declared with different tables: %(which)s. "
+                "No release can count them together."
+            )
+            % {
+                "number": period,
+                "which": ", ".join(f"{cohort}: {title}" for cohort, title in titles.items()),
+            }
+        )
+
+
+def _check_declared(plan: ReleasePlan, declared: Mapping[str, DeclaredCohort]) -> None:
+    """Refuses tables that are not those that were declared for every quarter."""
+    otherwise = [
+        cohort
+        for cohort in plan.cohorts
+        if cohort not in declared or declared[cohort].declaration_sha256 != plan.profile.sha256
+    ]
+    if otherwise:
+        raise PublishingError(
+            _(
+                "%(cohorts)s: what was declared is not what this version of the site would count. "
+                "A release counts what was declared, and nothing else."
+            )
+            % {"cohorts": ", ".join(otherwise)}
+        )
 
 
 def _charge(plan: ReleasePlan, *, release: Release, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Declares the tables of each profile, and what each table may cost.
 
-A profile is one site-wide setting. It is entered or left only by a recorded decision before the
-period opens; no table is added afterwards.
+Each quarter has one profile, stored before the quarter opens (`releases.declare`); no table is
+added afterwards.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from classification.attributes import (
     DECLARED,
     ORGANISATIONS,
     PERSONS,
-    STANDARD,
+    STANDARD_1,
+    STANDARD_2,
     START_UP,
     TOPICS,
     UNIVERSES,
@@ -168,7 +169,7 @@ _ORGANISATIONS_TABLE: Final = DeclaredTable(
     name="organisations",
     title=N_("Organisations: what happened, and whether they told the police or Report Fraud"),
     universe=ORGANISATIONS,
-    dimensions=DECLARED[STANDARD][ORGANISATIONS],
+    dimensions=DECLARED[STANDARD_1][ORGANISATIONS],
     micro_rho=50_000,
 )
 _ESTIMATE_TABLES: Final = (
@@ -178,6 +179,15 @@ _ESTIMATE_TABLES: Final = (
     ("est_told", "est_crime"),
     ("est_told", "est_offence", "est_age"),
     ("est_told", "est_offence", "est_loss"),
+)
+_QUARTERLY: Final = tuple(_of_persons(8_333, name) for name in CROSSED_ATTRIBUTES)
+_ANNUAL: Final = (
+    *(_of_persons(7_500, name) for name in CROSSED_ATTRIBUTES),
+    *(_of_persons(7_000, *pair) for pair in combinations(CROSSED_ATTRIBUTES, 2)),
+    *(_of_persons(2_500, name) for name in (*TOPICS, "comparable_to_csew")),
+    *(_of_persons(4_000, *names, source=ESTIMATES) for names in _ESTIMATE_TABLES),
+    _of_persons(3_000, "decision", source=DECISIONS),
+    _ORGANISATIONS_TABLE,
 )
 
 PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
@@ -190,19 +200,20 @@ PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
                 _ORGANISATIONS_TABLE,
             ),
         ),
-        STANDARD: Profile(
-            name=STANDARD,
+        STANDARD_1: Profile(
+            name=STANDARD_1,
             title=N_("Standard"),
-            quarterly=tuple(_of_persons(8_333, name) for name in CROSSED_ATTRIBUTES),
+            quarterly=_QUARTERLY,
+            annual=_ANNUAL,
+        ),
+        STANDARD_2: Profile(
+            name=STANDARD_2,
+            title=N_("Standard, with two tables of our own work"),
+            quarterly=_QUARTERLY,
             annual=(
-                *(_of_persons(7_500, name) for name in CROSSED_ATTRIBUTES),
-                *(_of_persons(7_000, *pair) for pair in combinations(CROSSED_ATTRIBUTES, 2)),
-                *(_of_persons(2_500, name) for name in (*TOPICS, "comparable_to_csew")),
-                *(_of_persons(4_000, *names, source=ESTIMATES) for names in _ESTIMATE_TABLES),
+                *_ANNUAL,
                 _of_persons(5_000, "agreement", source=AGREEMENT),
                 _of_persons(3_000, "drop_off", source=DROP_OFF),
-                _of_persons(3_000, "decision", source=DECISIONS),
-                _ORGANISATIONS_TABLE,
             ),
         ),
     }

@@ -24,7 +24,6 @@ from classification.periods import first_day, last_day, next_quarter, quarter_of
 from config.models import Installation, settle_kind
 from config.practice.simulation import WROTE, simulate_report, simulate_sex
 from config.upkeep.purging import purge_all
-from moderation.anonymise import close_period
 from moderation.decisions import (
     accept_report,
     claim_report,
@@ -35,6 +34,7 @@ from moderation.decisions import (
 from moderation.keys import create_epoch, ensure_epoch, make_personal_key
 from moderation.passphrases import new_passphrase
 from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
+from publication.close import close_cohort
 from records.write_records import closed_cohorts
 from releases.models import Release
 from releases.prepare import prepare_release
@@ -190,7 +190,7 @@ class _Quarter:
             yield done + 1
         over = last_day(self.label) + timedelta(days=1)
         if over <= timezone.localdate(self.now):
-            close_period(cohort=self.label, by=self.person, today=over)
+            close_cohort(cohort=self.label, by=self.person, today=over)
 
     @property
     def _first(self) -> datetime:

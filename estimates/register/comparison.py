@@ -47,6 +47,13 @@ MEASURES: Final[Mapping[str, Measure]] = {
             may_be_headline=True,
         ),
         _of_two_figures("survey_change", N_("Change between two editions of one survey"), "period"),
+        Measure(
+            code="own_description",
+            label=N_("A share of our own reports, by themselves"),
+            must_be_equal=(),
+            by_nature=(),
+            figures=1,
+        ),
         _of_two_figures(
             "recorded_survey_ratio", N_("Recorded over survey"), "recorder", "unit", "change"
         ),
@@ -94,7 +101,7 @@ class Comparison:
 def compare(
     left: Mapping[str, str], right: Mapping[str, str] | None = None, *, measure: str
 ) -> Comparison:
-    """Sets the flags of two figures (of one, for `survey_share`) against what a measure needs."""
+    """Sets the flags of the figures, one or two, against what a measure needs."""
     rule = MEASURES[measure]
     if rule.figures == 1:
         return Comparison(measure=rule, differences=_unknowns(left))

@@ -89,8 +89,8 @@ def attack(tables: Sequence[DeclaredTable], *, exact: bool = False) -> tuple[flo
     return success, math.sqrt(variance)
 
 
-YEAR = ("standard", "2026")
-QUARTER = ("standard", "2026-Q1")
+YEAR = ("standard_1", "2026")
+QUARTER = ("standard_1", "2026-Q1")
 START_UP = ("start_up", "2026")
 PUBLISHED = [
     ("sex", [QUARTER], 0.0333, 0.578),

@@ -88,7 +88,7 @@ def persons_tables(profile: str, period: str) -> list[DeclaredTable]:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("profile", "period", "rho"),
-    [("start_up", "2026", 0.25), ("standard", "2026-Q1", 0.049998)],
+    [("start_up", "2026", 0.25), ("standard_1", "2026-Q1", 0.049998)],
 )
 def test_the_best_attacker_does_as_well_as_the_closed_form_and_no_better(
     profile: str, period: str, rho: float

@@ -33,7 +33,7 @@ from staff.invitations import (
 )
 from staff.people import change_roles, create_person, end_sessions, remove_person
 from tests.factories import make_report, take_and
-from tests.records.facts import close_year
+from tests.records.facts import close_year, declare
 from tests.releases.facts import PREPARED_AT, make_person, make_prepared, make_published
 
 Act = Callable[[], object]
@@ -91,6 +91,7 @@ def reopening() -> Act:
 
 def closing() -> Act:
     by = make_person()
+    declare("2026-Q4")
     take_and(accept_report, report_id=make_report().pk, by=by, now=NOW)
     return lambda: close_period(cohort="2026-Q4", by=by, today=date(2027, 1, 1))
 

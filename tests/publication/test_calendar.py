@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from moderation.anonymise import close_period
 from moderation.decisions import accept_report
 from publication.calendar import CohortState, cohort_rows, cohorts_on_show, releases_on_show
+from publication.close import close_cohort
 from releases.models import Release
 from tests.factories import NOW, make_report, take_and
 from tests.records.facts import close_year
@@ -103,7 +103,7 @@ def test_the_site_s_own_quarters_begin_with_its_first_decision():
 @pytest.mark.django_db
 def test_a_closed_quarter_is_shown_as_closed(settings):
     settings.DEMONSTRATION = True
-    close_period(cohort="2026-Q4", by=make_person(), today=TODAY, early=True)
+    close_cohort(cohort="2026-Q4", by=make_person(), today=TODAY, early=True)
 
     shown = {row.cohort: row for row in cohorts_on_show(today=TODAY)}
 
@@ -158,7 +158,7 @@ def test_the_start_up_profile_has_years_alone_and_the_standard_one_its_quarters_
     close_year()
     assert list(releases("2026")) == ["2026"]
 
-    settings.RELEASE_PROFILE = "standard"
+    settings.RELEASE_PROFILE = "standard_1"
 
     assert list(releases("2026")) == ["2026", "2026-Q4", "2026-Q3", "2026-Q2", "2026-Q1"]
     assert releases()["2026-Q4"].can_be_prepared
@@ -168,7 +168,7 @@ def test_the_start_up_profile_has_years_alone_and_the_standard_one_its_quarters_
 @pytest.mark.django_db
 def test_a_quarter_s_release_stays_on_show_when_the_profile_has_no_more_of_them(settings):
     close_year()
-    settings.RELEASE_PROFILE = "standard"
+    settings.RELEASE_PROFILE = "standard_1"
     make_prepared("2026-Q3")
     settings.RELEASE_PROFILE = "start_up"
 

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from classification.periods import quarters_of
-from moderation.anonymise import close_period
 from moderation.decisions import accept_report
+from publication.close import close_cohort
 from records.models import ClosedCohort
 from releases.disclosure import CAP_MICRO
 from releases.models import Budget, Release
@@ -180,7 +180,7 @@ def test_a_practice_site_cannot_close_a_quarter_that_has_not_begun(enter, settin
 
 
 def test_a_closed_quarter_is_not_closed_twice(enter):
-    close_period(cohort="2026-Q4", by=None, today=IN_JANUARY.date())
+    close_cohort(cohort="2026-Q4", by=None, today=IN_JANUARY.date())
 
     page = enter().post(url("close", "2026-Q4"), {"sure": "yes"}, follow=True)
 
@@ -259,7 +259,7 @@ def test_a_spent_budget_stops_the_preparing(enter):
 
 
 def test_the_quarterly_profile_offers_its_quarters(enter, settings):
-    settings.RELEASE_PROFILE = "standard"
+    settings.RELEASE_PROFILE = "standard_1"
     close_year()
 
     page = text_of(enter().get(PERIODS))

@@ -344,9 +344,9 @@ def test_what_is_no_number_is_not_shown(value: float, error: float) -> None:
     [
         ("start_up", "2026", PERSONS),
         ("start_up", "2026", ORGANISATIONS),
-        ("standard", "2026-Q1", PERSONS),
-        ("standard", "2026", PERSONS),
-        ("standard", "2026", ORGANISATIONS),
+        ("standard_1", "2026-Q1", PERSONS),
+        ("standard_1", "2026", PERSONS),
+        ("standard_1", "2026", ORGANISATIONS),
     ],
 )
 def test_the_composition_by_opendp_costs_no_more_than_the_ledger_says(

@@ -119,7 +119,7 @@ def test_a_spent_budget_stops_a_release_and_charges_nothing() -> None:
 def test_the_standard_quarter_leaves_the_rest_of_the_budget_to_its_year(
     settings: Settings,
 ) -> None:
-    settings.RELEASE_PROFILE = "standard"
+    settings.RELEASE_PROFILE = "standard_1"
     close_year(attributes=[make_attributes()] * 30)
 
     release = prepare_release(period="2026-Q1", by=make_person(), now=PREPARED_AT)
@@ -134,7 +134,7 @@ def test_the_standard_quarter_leaves_the_rest_of_the_budget_to_its_year(
 
 def test_a_quarter_is_not_released_after_its_year(settings: Settings) -> None:
     publish_year()
-    settings.RELEASE_PROFILE = "standard"
+    settings.RELEASE_PROFILE = "standard_1"
 
     with pytest.raises(AlreadyPrepared, match="year of 2026-Q1"):
         make_prepared("2026-Q1")

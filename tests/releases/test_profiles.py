@@ -7,7 +7,7 @@ from classification.coding import estimate_codes
 from classification.periods import PeriodError
 from releases.profiles import ESTIMATES, PROFILES, RECORDS, NotDeclared, ReleasePlan, plan_for
 
-START_UP, STANDARD = PROFILES["start_up"], PROFILES["standard"]
+START_UP, STANDARD = PROFILES["start_up"], PROFILES["standard_1"]
 
 
 def test_the_start_up_profile_spends_the_whole_budget_on_ten_one_way_tables_of_72_cells() -> None:

@@ -1,0 +1,219 @@
+"""Works out every estimate of a release from its released cells, as its file of estimates has them.
+
+Nothing but noisy cells is read, so that anyone can work them out again from the noisy files.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from classification.attributes import ATTRIBUTES, NOT_APPLICABLE, NOT_STATED, PERSONS
+from estimates.own.own_flags import comparison_of
+from estimates.sums.own_share import OwnShareEstimate, own_share
+from releases.build_files import METHOD_VERSION, ReleaseContents
+from releases.disclosure import Cell, Reconciled
+from releases.estimate_words import (
+    ALL_OFFENCES,
+    ESTIMATE_COLUMNS,
+    MAIN_REASON_ASSUMPTIONS,
+    ONE_TYPE_ASSUMPTIONS,
+    OWN_SHARE_ASSUMPTIONS,
+    POLICE_OR_REPORT_FRAUD,
+)
+from releases.figures import compute_figures
+from releases.profiles import RECORDS
+
+_MOST_OFFICIAL: Final = "told_most_official"
+_TOLD: Final = "told_police"
+_REASON: Final = "main_reason_not_told"
+_CRIME_TYPE: Final = "crime_type"
+_TYPE_AND_TOLD: Final = "crime_type_by_told_police"
+_UNWEIGHTED: Final = "own_share_unweighted"
+_OFFENCES: Final = ("fraud", "computer_misuse")
+
+EstimateRow = Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellSum:
+    """A sum of cells of one table: those named, or all but those named."""
+
+    table: str
+    cells: tuple[Cell, ...]
+    is_all_but: bool = False
+
+    def __str__(self) -> str:
+        """Names the cells as the file does: `table=code,code+code,code`, or `table!=code`."""
+        sign = "!=" if self.is_all_but else "="
+        return f"{self.table}{sign}{'+'.join(','.join(cell) for cell in self.cells)}"
+
+    def places(self, group: Reconciled) -> list[int]:
+        """Finds the places of its cells in the order of the group."""
+        return [
+            place
+            for place, (table, cell) in enumerate(group.order)
+            if table == self.table and (cell in self.cells) != self.is_all_but
+        ]
+
+
+def _sum(table: str, *codes: str) -> CellSum:
+    return CellSum(table=table, cells=tuple((code,) for code in codes))
+
+
+def _all_but(table: str, *codes: str) -> CellSum:
+    return CellSum(table=table, cells=tuple((code,) for code in codes), is_all_but=True)
+
+
+def estimate_rows(release: ReleaseContents) -> tuple[EstimateRow, ...]:
+    """Works out every row of the release's estimates, in the columns of `ESTIMATE_COLUMNS`.
+
+    The share of all reports that said who had been told comes first; then that of each crime
+    type, where a table crosses the two; then each main reason; then what is calibrated.
+    """
+    group = compute_figures(release.tables, profile=release.profile).groups[PERSONS, RECORDS]
+    common = {
+        "release": release.number,
+        "period": release.number,
+        "method_version": METHOD_VERSION,
+        "universe": PERSONS,
+        "told_to": POLICE_OR_REPORT_FRAUD,
+        "origin": release.origin,
+    }
+    rows = (
+        *_told_rows(group, release.number),
+        *_reason_rows(group, release.number),
+        *_calibrated_rows(),
+    )
+    names = [column.name for column in ESTIMATE_COLUMNS]
+    return tuple({name: (common | row).get(name, "") for name in names} for row in rows)
+
+
+def _told_rows(group: Reconciled, number: str) -> Iterator[dict[str, str]]:
+    table, told = (
+        (_MOST_OFFICIAL, POLICE_OR_REPORT_FRAUD)
+        if _MOST_OFFICIAL in group.value
+        else (_TOLD, "told")
+    )
+    yield _row(
+        group,
+        number,
+        method=_UNWEIGHTED,
+        above=_sum(table, told),
+        below=_all_but(table, NOT_STATED),
+        missing=_sum(table, NOT_STATED),
+        attempts=group.value[_CRIME_TYPE]["scam_attempt",],
+        assumptions=OWN_SHARE_ASSUMPTIONS,
+    )
+    if _TYPE_AND_TOLD not in group.value:
+        return
+    for kind in ATTRIBUTES[_CRIME_TYPE].values:
+        yield _row(
+            group,
+            number,
+            method=_UNWEIGHTED,
+            above=CellSum(table=_TYPE_AND_TOLD, cells=((kind, "told"),)),
+            below=CellSum(table=_TYPE_AND_TOLD, cells=((kind, "told"), (kind, "not_told"))),
+            missing=CellSum(table=_TYPE_AND_TOLD, cells=((kind, NOT_STATED),)),
+            assumptions=ONE_TYPE_ASSUMPTIONS,
+            offence=kind,
+        )
+
+
+def _reason_rows(group: Reconciled, number: str) -> Iterator[dict[str, str]]:
+    """Yields each named reason among those who named one, and those who named none beside them."""
+    if _REASON not in group.value:
+        return
+    named = _all_but(_REASON, NOT_STATED, NOT_APPLICABLE)
+    for reason in (*ATTRIBUTES[_REASON].stated, NOT_STATED):
+        is_named = reason != NOT_STATED
+        yield _row(
+            group,
+            number,
+            method=_REASON,
+            above=_sum(_REASON, reason),
+            below=named if is_named else _all_but(_REASON, NOT_APPLICABLE),
+            missing=_sum(_REASON, NOT_STATED) if is_named else None,
+            assumptions=MAIN_REASON_ASSUMPTIONS,
+        )
+
+
+def _calibrated_rows() -> Iterator[dict[str, str]]:
+    for offence in _OFFENCES:
+        yield {
+            "method": "own_share_calibrated",
+            "offence": offence,
+            "status": "unavailable",
+            "comparison": "not_comparable",
+            "notes": "no_margins",
+        }
+
+
+def _row(
+    group: Reconciled,
+    number: str,
+    *,
+    method: str,
+    above: CellSum,
+    below: CellSum,
+    missing: CellSum | None,
+    assumptions: tuple[str, ...],
+    attempts: float | None = None,
+    offence: str = ALL_OFFENCES,
+) -> dict[str, str]:
+    """Works out one share and writes it as a row of the file."""
+    estimate = own_share(
+        _value(group, above),
+        _value(group, below),
+        told_variance=max(0.0, _covariance(group, above, above)),
+        stated_variance=max(0.0, _covariance(group, below, below)),
+        covariance=_covariance(group, above, below),
+        not_stated=_value(group, missing) if missing else 0.0,
+        attempts=attempts,
+    )
+    comparison, reasons = comparison_of(number, offence=offence)
+    return {
+        "method": method,
+        "offence": offence,
+        "numerator": str(above),
+        "denominator": str(below),
+        "comparison": comparison,
+        "comparison_reasons": " ".join(reasons),
+        "assumptions": " ".join(assumptions),
+        **estimate_columns(estimate),
+    }
+
+
+def estimate_columns(estimate: OwnShareEstimate) -> dict[str, str]:
+    """Writes the numbers of an estimate as the columns of the file have them."""
+    numbers: dict[str, float | None] = {
+        "value": estimate.value,
+        "lower": estimate.lower,
+        "upper": estimate.upper,
+        "level": estimate.level,
+        "without_attempts_max": estimate.without_attempts_max,
+        "n": estimate.n,
+    }
+    for name, pair in (
+        ("noise", estimate.noise),
+        ("missing", estimate.missing),
+        ("band", estimate.band),
+        ("envelope", estimate.envelope),
+    ):
+        low, high = pair or (None, None)
+        numbers |= {f"{name}_low": low, f"{name}_high": high}
+    return {
+        **{name: "" if number is None else f"{number:.6f}" for name, number in numbers.items()},
+        "fabricated": "" if estimate.fabricated is None else str(estimate.fabricated),
+        "status": estimate.status,
+        "notes": " ".join(estimate.notes),
+    }
+
+
+def _value(group: Reconciled, cells: CellSum) -> float:
+    return sum(
+        group.value[table][cell] for table, cell in (group.order[at] for at in cells.places(group))
+    )
+
+
+def _covariance(group: Reconciled, one: CellSum, other: CellSum) -> float:
+    return float(group.covariance[one.places(group)][:, other.places(group)].sum())
