@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from classification.crime_types import COMPUTER_MISUSE, FRAUD
 from config.calibration.published_tables import PublishedTables
 from config.calibration.score import Findings, findings_of
-from config.calibration.seeded_noise import Sampler
+from config.calibration.seeded_noise import Sampler, no_noise
 from config.calibration.victims import MARGINS, Victims, codes_of
 from estimates.sums.calibration import ShareEstimate, greg_share
 from estimates.sums.linear_calibration import calibrate_samples
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[Any]
 
 GATE: Final = 2_000
+_TOLD_TO: Final = "the police or Report Fraud"
 REDRAWS: Final = 500
 _BANK: Final = 40 * REDRAWS
 _OTHER_OFFENCE: Final = 3
@@ -191,9 +192,24 @@ def estimate_of(
             {pair: each[0] for pair, each in two_way.items()},
             [each[0] for each in told],
             margins=[list(each) for each in margins],
-            told_to="the police or Report Fraud",
+            told_to=_TOLD_TO,
             noise_variance=float(np.var(redrawn, ddof=1)),
             gate=0.0,
         )
     except EstimateError:
         return None
+
+
+def exact_share(victims: Victims, *, tables: PublishedTables, rows: int) -> Findings:
+    """The control whose answer is known: no noise, nobody chosen, nothing left to chance."""
+    values = tables.publish(rows * victims.reports(FRAUD, chosen=False)[None], sampler=no_noise)
+    one_way, two_way, told = OffenceTables(tables=tables, offence=FRAUD).of(values)
+    estimate = greg_share(
+        [each[0] for each in one_way],
+        {pair: each[0] for pair, each in two_way.items()},
+        [each[0] for each in told],
+        margins=[list(each) for each in victims.margins(FRAUD)],
+        told_to=_TOLD_TO,
+        gate=0.0,
+    )
+    return findings_of(victims.rate, value=[estimate.value], ends=[(None, None)], shown=[True])

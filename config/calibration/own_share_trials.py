@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from classification.attributes import NOT_STATED
-from classification.crime_types import COMPUTER_MISUSE, FRAUD
+from classification.crime_types import FRAUD
 from config.calibration.kinds import TOLD
 from config.calibration.published_tables import PublishedTables
 from config.calibration.score import Findings, findings_of
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 UNSAID: Final = 0.1
 """How many of the reports do not say whom they told."""
-_OF_FRAUD: Final = 0.75
 _TOLD_TABLE: Final = "told_most_official"
 
 
@@ -83,10 +82,7 @@ def run_own_share(
     `odds`: how much likelier those who told are to come; `sent_twice`: how many send the same
     report a second time.
     """
-    chances = _OF_FRAUD * victims.reports(FRAUD, odds=odds, chosen=False, unsaid=UNSAID)
-    chances = chances + (1 - _OF_FRAUD) * victims.reports(
-        COMPUTER_MISUSE, odds=odds, chosen=False, unsaid=UNSAID
-    )
+    chances = victims.reports(FRAUD, odds=odds, chosen=False, unsaid=UNSAID)
     people = round(said / (1 - UNSAID) / (1 + sent_twice))
     counts = generator.multinomial(people, chances, size=populations)
     if sent_twice:

@@ -13,13 +13,23 @@ if TYPE_CHECKING:
     Numbers = NDArray[Any]
 
 Promise = Literal[
-    "within", "at_least", "fails", "blocked", "stays", "leaves", "always", "exact", "reported"
+    "within",
+    "at_least",
+    "fails",
+    "blocked",
+    "stays",
+    "leaves",
+    "always",
+    "near",
+    "exact",
+    "reported",
 ]
 
 LOWEST: Final = 0.93
 HIGHEST: Final = 0.97
 _NOMINAL: Final = 0.95
 _EXACT: Final = 1e-9
+_NEAR: Final = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,15 +81,15 @@ def score(
     error = error[np.isfinite(error)]
     finite = np.isfinite(findings.lower) & np.isfinite(findings.upper)
     blocked = 1 - _mean(shown)
-    largest = float(np.abs(error).max()) if len(error) else math.nan
+    truth = _mean(findings.truth)
     return CalibrationRow(
         method=method,
         case=case,
         promise=promise,
-        verdict=_verdict(promise, coverage=coverage, blocked=blocked, largest=largest),
+        verdict=_verdict(promise, coverage=coverage, blocked=blocked, bias=_mean(error) / truth),
         populations=str(len(findings.truth)),
         seed=str(seed),
-        truth=_significant(_mean(findings.truth)),
+        truth=_significant(truth),
         bias=_significant(_mean(error)),
         rmse=_significant(math.sqrt(_mean(error**2))),
         coverage=_decimals(coverage),
@@ -92,7 +102,8 @@ def score(
     )
 
 
-def _verdict(promise: Promise, *, coverage: float, blocked: float, largest: float) -> str:
+def _verdict(promise: Promise, *, coverage: float, blocked: float, bias: float) -> str:
+    """Whether it kept its promise; `bias` is relative to the truth."""
     kept = {
         "within": LOWEST <= coverage <= HIGHEST,
         "at_least": coverage >= _NOMINAL,
@@ -101,7 +112,8 @@ def _verdict(promise: Promise, *, coverage: float, blocked: float, largest: floa
         "stays": coverage >= LOWEST,
         "leaves": coverage <= 1 - _NOMINAL,
         "always": coverage == 1,
-        "exact": largest <= _EXACT,
+        "near": abs(bias) <= _NEAR,
+        "exact": abs(bias) <= _EXACT,
         "reported": True,
     }[promise]
     if promise == "reported":

@@ -34,16 +34,16 @@ _HOW_MANY: Final = {
     "1000_over": 0.1,
 }
 _TELL_MORE: Final = {
-    "tricked_payment": 0.25,
-    "unauthorised_payment": -0.2,
-    "malware": -0.3,
-    "16_24": -0.25,
+    "tricked_payment": 0.2,
+    "unauthorised_payment": -0.15,
+    "malware": -0.2,
+    "16_24": -0.2,
     "25_34": -0.1,
-    "55_64": 0.15,
-    "65_over": 0.3,
-    "none": -0.3,
-    "100_999": 0.2,
-    "1000_over": 0.4,
+    "55_64": 0.1,
+    "65_over": 0.2,
+    "none": -0.25,
+    "100_999": 0.15,
+    "1000_over": 0.3,
 }
 _COME_MORE: Final = {
     "tricked_payment": 1.6,
@@ -63,9 +63,10 @@ MARGINS: Final = (("est_crime", EST_CRIME), ("est_age", EST_AGE), ("est_loss", E
 
 @dataclass(frozen=True, kw_only=True)
 class Victims:
-    """Victims of both offences of the survey; of each, `rate` told the police.
+    """Victims of both offences of the survey; of fraud, `rate` told the police.
 
-    `share` of each kind, in the order of `KINDS`, adds up to one for each offence.
+    Of computer misuse half as many did. `share` of each kind, in the order of `KINDS`, adds up
+    to one for each offence.
     """
 
     rate: float
@@ -102,17 +103,17 @@ class Victims:
 
 
 def make_victims(rate: float) -> Victims:
-    """Makes a population of which exactly `rate` told, of each offence."""
+    """Makes a population of which exactly `rate` told, of fraud, and half of it of the other."""
     import numpy as np
 
     share = np.zeros(len(KINDS))
     coming = np.array([_product(_COME_MORE, kind) for kind in KINDS])
     size = np.array([_size(kind) for kind in KINDS])
     leaning = np.array([1 + _sum(_TELL_MORE, kind) for kind in KINDS])
-    for offence in (FRAUD, COMPUTER_MISUSE):
+    for offence, true_rate in ((FRAUD, rate), (COMPUTER_MISUSE, rate / 2)):
         told = np.array([kind.place == TOLD for kind in KINDS]) * of_offence(offence)
         crowd = size * told / (size @ told)
-        chance = rate * leaning / (crowd @ leaning)
+        chance = true_rate * leaning / (crowd @ leaning)
         share += crowd * chance
         for place, part in _UNTOLD_PLACES.items():
             # The kind that told stands first, and those that differ in the place alone follow.

@@ -42,6 +42,7 @@ PROMISE_WORDS: Final[Mapping[str, str]] = {
     "stays": N_("stays inside"),
     "leaves": N_("leaves"),
     "always": N_("all"),
+    "near": N_("bias under a tenth"),
     "exact": N_("exact"),
     "reported": N_("none"),
 }
@@ -63,6 +64,7 @@ REASON_WORDS: Final[Mapping[str, str]] = {
     "beyond_what_was_seen": N_("The forces that do not answer lie outside the rates seen."),
     "units_differ": N_("Incidents and victims are not one unit."),
     "break_between": N_("Recording changed in between."),
+    "too_few_said": N_("Too few said: 25 standard errors of the noise are needed."),
     "too_few_rows": N_("Fewer than 2,000 rows."),
     "sent_often": N_("Some who told sent five reports each: nothing in the tables shows it."),
     "sent_twice": N_("One in twenty sent the same report twice: counted as two people."),
