@@ -82,31 +82,35 @@ def run_own_share(
     `odds`: how much likelier those who told are to come; `sent_twice`: how many send the same
     report a second time.
     """
+    import numpy as np
+
     chances = victims.reports(FRAUD, odds=odds, chosen=False, unsaid=UNSAID)
     people = round(said / (1 - UNSAID) / (1 + sent_twice))
     counts = generator.multinomial(people, chances, size=populations)
     if sent_twice:
         counts = counts + generator.binomial(counts, sent_twice)
     values = tables.publish(counts, sampler=sampler)
-    told_cells = tables.cells(_TOLD_TABLE, told_most_official=TOLD)
-    unsaid_cells = tables.cells(_TOLD_TABLE, told_most_official=NOT_STATED)
-    stated_cells = tables.cells(_TOLD_TABLE) - unsaid_cells
-    estimates = tuple(
-        own_share(
-            float(row @ told_cells),
-            float(row @ stated_cells),
-            told_variance=float(told_cells @ tables.covariance @ told_cells),
-            stated_variance=float(stated_cells @ tables.covariance @ stated_cells),
-            covariance=float(told_cells @ tables.covariance @ stated_cells),
-            not_stated=float(row @ unsaid_cells),
-        )
-        for row in values
-    )
+    estimates = tuple(share_of_values(row, tables=tables) for row in values)
     told_chance = victims.rate * odds
     return OwnShareRuns(
         estimates=estimates,
-        told=values @ told_cells,
-        stated=values @ stated_cells,
+        told=np.array([each.inputs["told"] for each in estimates]),
+        stated=np.array([each.n for each in estimates]),
         of_victims=victims.rate,
         of_reporters=told_chance / (told_chance + 1 - victims.rate),
+    )
+
+
+def share_of_values(values: "Numbers", *, tables: PublishedTables) -> OwnShareEstimate:
+    """The real estimate of one population's published values."""
+    told = tables.cells(_TOLD_TABLE, told_most_official=TOLD)
+    unsaid = tables.cells(_TOLD_TABLE, told_most_official=NOT_STATED)
+    stated = tables.cells(_TOLD_TABLE) - unsaid
+    return own_share(
+        float(values @ told),
+        float(values @ stated),
+        told_variance=float(told @ tables.covariance @ told),
+        stated_variance=float(stated @ tables.covariance @ stated),
+        covariance=float(told @ tables.covariance @ stated),
+        not_stated=float(values @ unsaid),
     )
