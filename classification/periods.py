@@ -71,6 +71,11 @@ def opening_day(quarter: str) -> date:
     return first_day(quarter) - timedelta(days=DAYS_TO_WITHDRAW)
 
 
+def has_opened(quarter: str, *, by: date) -> bool:
+    """Tells whether a report could be approved into this quarter by the end of that day."""
+    return opening_day(quarter) <= by
+
+
 def next_quarter(quarter: str) -> str:
     """Finds the quarter after this one: "2027-Q1" follows "2026-Q4"."""
     return (

@@ -5,6 +5,7 @@ how many reports a period holds: nobody sees true counts, before or after.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 
 from django.conf import settings
@@ -17,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from classification.periods import is_quarter, is_year, last_day
+from classification.periods import cohorts_of, is_quarter, is_year, last_day
+from estimates.own.release_estimates import estimate_rows
 from moderation.anonymise import ClosingError, check_can_close
 from publication.calendar import cohorts_on_show, releases_on_show
 from publication.close import close_cohort
@@ -25,7 +27,7 @@ from publication.forms import CloseForm, PublishForm, ReasonForm, RefuseForm, Wi
 from publication.preview import costs_of, preview_of
 from releases.models import Release
 from releases.prepare import PublishingError, plan_release, prepare_release
-from releases.profiles import PROFILES, plan_for
+from releases.profiles import PROFILES
 from releases.publish import jumps_of, publish_release, refuse_release, withdraw_release
 from staff.access import only_who_can, signed_in
 from staff.policies import Act, can
@@ -128,7 +130,7 @@ def publish(request: HttpRequest, number: str) -> HttpResponse:
             is_held=bool(jumps_of(release)),
             demonstration=release.demonstration,
         ),
-        verb=publish_release,
+        verb=partial(publish_release, estimates=estimate_rows),
         done=_("Release %(release)s is published."),
     )
 
@@ -205,7 +207,7 @@ def _show(request: HttpRequest, release: Release, form: ReasonForm | None = None
     is_publishing = isinstance(form, PublishForm)
     context = {
         "release": release,
-        "plan": plan_for(release.profile, release.number),
+        "cohorts": cohorts_of(release.number),
         "preview": shown,
         "is_own": is_own,
         "may_settle": is_waiting and (release.demonstration or not is_own),

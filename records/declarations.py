@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from classification.periods import opening_day
+from classification.periods import has_opened
 from records.models import CohortDeclaration
 
 
@@ -28,7 +28,7 @@ class DeclaredCohort:
     @property
     def is_late(self) -> bool:
         """Tells whether reports could be approved into the quarter before it was declared."""
-        return self.declared_on >= opening_day(self.cohort)
+        return has_opened(self.cohort, by=self.declared_on)
 
 
 def store_declaration(declared: DeclaredCohort) -> bool:

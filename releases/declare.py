@@ -29,6 +29,12 @@ def profile_for(period: str) -> str:
     return settings.RELEASE_PROFILE
 
 
+def declared_days(period: str) -> dict[str, date]:
+    """Gives the day on which each quarter of a period was declared."""
+    declared = declarations_of(cohorts_of(period)).values()
+    return {each.cohort: each.declared_on for each in declared}
+
+
 def declare_cohort(*, cohort: str, today: date, profile: str = "") -> bool:
     """Declares a quarter that has no declaration; tells whether it was new.
 

@@ -6,7 +6,7 @@ because the notes and the codebook of each release print them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -145,9 +145,13 @@ COMPARISON_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "not_comparable": N_("Our own reports: not comparable with the survey"),
         "comparable": N_("May stand beside the survey's figure"),
+        "blocked": N_("Something about it is not known, so that it leads nowhere"),
     }
 )
 
+_COUNTED: Final = (
+    *("counted_in_a_year", "counted_persons", "counted_attempts", "counted_by_crime_type"),
+)
 OWN_ASSUMPTION_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "own_came_by_choice": N_(
@@ -175,28 +179,96 @@ OWN_ASSUMPTION_WORDS: Final[Mapping[str, str]] = MappingProxyType(
             "Those who told the police or Report Fraud were not asked for a reason, nor were "
             "those who told us of a scam message."
         ),
-        **dict(
-            zip(
-                (
-                    "counted_in_a_year",
-                    "counted_persons",
-                    "counted_attempts",
-                    "counted_by_crime_type",
-                ),
-                WHAT_IS_COUNTED,
-                strict=True,
-            )
+        "who_comes_forward": N_(
+            "Those who told others may be likelier, or less likely, to come here."
         ),
+        "volunteers_stand_for_victims": N_(
+            "Those who come here stand for all victims of the same crime, age and loss."
+        ),
+        "survey_margins_exact": N_("The survey's margins are treated as exact."),
+        **dict(zip(_COUNTED, WHAT_IS_COUNTED, strict=True)),
     }
 )
-"""What must be known to read a share of our own reports, by code."""
+"""What must hold, or must be known, to read an estimate of our own reports: by code."""
 
-OWN_SHARE_ASSUMPTIONS: Final[tuple[str, ...]] = tuple(
-    code for code in OWN_ASSUMPTION_WORDS if code != "own_reasons_asked"
+_OF_EVERY_SHARE: Final = (
+    *("own_came_by_choice", "own_told_for_another", "own_from_elsewhere", "own_whenever"),
+    *("own_reports_not_persons", "who_comes_forward"),
 )
-ONE_TYPE_ASSUMPTIONS: Final[tuple[str, ...]] = tuple(
-    code for code in OWN_SHARE_ASSUMPTIONS if code != "own_twelve_kinds"
+ONE_TYPE_ASSUMPTIONS: Final = (*_OF_EVERY_SHARE, "own_told_by_now", *_COUNTED)
+OWN_SHARE_ASSUMPTIONS: Final = ("own_twelve_kinds", *ONE_TYPE_ASSUMPTIONS)
+MAIN_REASON_ASSUMPTIONS: Final = (
+    *("own_twelve_kinds", "own_reasons_asked"),
+    *_OF_EVERY_SHARE,
+    *_COUNTED,
 )
-MAIN_REASON_ASSUMPTIONS: Final[tuple[str, ...]] = tuple(
-    code for code in OWN_ASSUMPTION_WORDS if code != "own_told_by_now"
+
+OWN_NOTE_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "too_few_said": N_("Too few said: no share is given."),
+        "too_near_none_or_all": N_(
+            "So few, or so nearly all, that the share cannot be told from noise: its ends are "
+            "given."
+        ),
+        "no_share_fits": N_("No share fits the counts: the nearest one stands for both ends."),
+        "lower_end_set_to_0": N_("The lower end lay below 0 and was set to 0."),
+        "upper_end_set_to_1": N_("The upper end lay above 100 per cent and was set to 100."),
+        "not_stated_taken_as_0": N_(
+            "The noise left fewer than none who did not say: taken as none."
+        ),
+        "attempts_taken_as_0": N_("The noise left fewer than no attempts: taken as none."),
+        "without_attempts_set_to_1": N_(
+            "Without the attempts the share could be anything up to 100 per cent."
+        ),
+        "envelope_clipped_to_0_and_1": N_("The envelope was cut off at 0 and 100 per cent."),
+        "no_estimate_tables": N_("The release has no tables of what compares with the survey."),
+        "no_margins": N_(
+            "The survey's figures on who its victims are, by crime type, age and loss, are not "
+            "loaded here."
+        ),
+        "below_the_gate": N_("Too few reports: no estimate is made under 2,000."),
+        "outside_what_can_be": N_("The sum came out where no share can be."),
+        "empty_category": N_("The survey has victims of a kind of which nobody came here."),
+        "margins_disagree": N_("The tables, or the survey's figures, do not add up alike."),
+    }
 )
+"""What was done to the numbers of an estimate, or why there are none: by code."""
+
+CODE_WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "method": METHOD_WORDS,
+        "told_to": TOLD_TO_WORDS,
+        "status": STATUS_WORDS,
+        "comparison": COMPARISON_WORDS,
+        "assumptions": OWN_ASSUMPTION_WORDS,
+        "notes": OWN_NOTE_WORDS,
+    }
+)
+"""Column -> the words of its codes, as the codebook has them."""
+
+
+def estimate_lines(rows: Sequence[Mapping[str, str]]) -> list[str]:
+    """Writes the estimates as lines of the notes: a table, and then their codes in words."""
+    lines = [
+        "| method | offence | numerator | share | 95% range | status |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {row['method']} | {row['offence']} | {row['numerator']} | {_percent(row['value'])} "
+        f"| {_range(row)} | {row['status']} |"
+        for row in rows
+    ]
+    lines += ["", f"Every column, and every number in full, is in `{ESTIMATES_FILE}`.", ""]
+    for column, words in CODE_WORDS.items():
+        used = {code for row in rows for code in row[column].split()}
+        lines += [f"- `{code}`: {words[code]}" for code in words if code in used]
+    return [*lines, ""]
+
+
+def _percent(share: str) -> str:
+    return f"{100 * float(share):.1f}%" if share else ""
+
+
+def _range(row: Mapping[str, str]) -> str:
+    ends = (_percent(row["lower"]), _percent(row["upper"]))
+    return " to ".join(ends) if all(ends) else ""

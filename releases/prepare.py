@@ -18,10 +18,10 @@ from records.write_records import closed_cohorts
 from releases.declare import profile_for
 from releases.disclosure import DisclosureError, RhoLedger, draw_table
 from releases.draw_files import DrawnBefore, draw_of, keep_draw, unknown_draws
-from releases.figures import DrawnTable, describe_table, hash_cells
+from releases.figures import DrawnTable, bands_reached, describe_table, hash_cells
 from releases.ledger import lock_budgets, write_charges
 from releases.models import Release
-from releases.profiles import PROFILES, NotDeclared, ReleasePlan, plan_for
+from releases.profiles import PROFILES, Band, DeclaredTable, NotDeclared, ReleasePlan, plan_for
 from releases.stored_tables import store_table
 from releases.tabulation import check_can_tabulate, tabulate
 from staff.audit import record_action
@@ -89,8 +89,7 @@ def prepare_release(*, period: str, by: Person, now: datetime) -> Release:
                 prepared_by=by,
                 prepared_at=now,
             )
-            _charge(plan, release=release, now=now)
-            drawn = [_draw(plan, position, release=release) for position in range(len(plan.tables))]
+            drawn = _charge_and_draw(plan, release=release, now=now)
             release.cells_sha256 = hash_cells(drawn)
             release.save(update_fields=["cells_sha256"])
             # Last, and before the end of the transaction: whatever is cut off now, what was drawn
@@ -147,25 +146,34 @@ def _check_declared(plan: ReleasePlan, declared: Mapping[str, DeclaredCohort]) -
         )
 
 
-def _charge(plan: ReleasePlan, *, release: Release, now: datetime) -> None:
-    """Checks the charges against the pure ledger, and writes every one of them."""
-    charges = plan.charges
-    budgets = lock_budgets(charges)
+def _charge_and_draw(plan: ReleasePlan, *, release: Release, now: datetime) -> list[DrawnTable]:
+    """Draws the tables that are always drawn; then, of the others, those that these call for.
+
+    What the first say carries its noise already: to decide by it costs nothing. Each table is
+    charged before it is counted, and one that is not drawn costs nothing.
+    """
+    budgets = lock_budgets(plan.charges)
     for key, budget in budgets.items():
         ledger = RhoLedger(budget.remaining)
-        for charge in charges:
+        for charge in plan.charges:
             if (charge.cohort, charge.universe) == key:
                 ledger.charge(charge.table, charge.micro_rho)
-    write_charges(charges, release=release, budgets=budgets, at=now)
+
+    def draw(tables: Sequence[DeclaredTable]) -> dict[DeclaredTable, DrawnTable]:
+        write_charges(plan.charges_for(tables), release=release, budgets=budgets, at=now)
+        return {table: _draw(plan, table, release=release) for table in tables}
+
+    drawn = draw(plan.of(Band.ALWAYS))
+    drawn |= draw(plan.of(*bands_reached(tuple(drawn.values()))))
+    return [drawn[table] for table in plan.tables if table in drawn]
 
 
-def _draw(plan: ReleasePlan, position: int, *, release: Release) -> DrawnTable:
+def _draw(plan: ReleasePlan, table: DeclaredTable, *, release: Release) -> DrawnTable:
     """Counts one table, draws its noise and stores what came of it. The counts go no further."""
-    table = plan.tables[position]
     noisy = draw_table(tabulate(table, cohorts=plan.cohorts), micro_rho=table.micro_rho)
     cells = dict(zip(table.cells, noisy, strict=True))
     drawn = DrawnTable(**describe_table(table), cells=cells)
-    store_table(release, position=position, table=drawn)
+    store_table(release, position=plan.tables.index(table), table=drawn)
     return drawn
 
 

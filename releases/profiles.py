@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import combinations, product
 from types import MappingProxyType
 from typing import Final
@@ -39,6 +40,21 @@ DROP_OFF: Final = "drop_off"
 """The sources of a table's counts."""
 
 
+class Band(StrEnum):
+    """The size from which a table is drawn: always, or where the one-way tables show so much."""
+
+    ALWAYS = "always"
+    CROSSED = "crossed"
+    ESTIMATES = "estimates"
+
+
+DRAWN_FROM: Final[Mapping[Band, int]] = MappingProxyType(
+    {Band.ALWAYS: 0, Band.CROSSED: 500, Band.ESTIMATES: 2_000}
+)
+"""Reports of people from which a table is drawn; for the estimate tables, those of one offence that
+compare with the survey."""
+
+
 class NotDeclared(ValueError):
     """A release that the profile does not have, or whose counts nobody gathers yet."""
 
@@ -65,6 +81,10 @@ class DeclaredTable:
         return tuple(product(*lists))
 
     @property
+    def band(self) -> Band:
+        return band_of(source=self.source, universe=self.universe, dimensions=self.dimensions)
+
+    @property
     def sigma(self) -> float:
         return sigma_for(self.micro_rho)
 
@@ -75,6 +95,14 @@ class DeclaredTable:
     @property
     def rho(self) -> float:
         return self.micro_rho / 1_000_000
+
+
+def band_of(*, source: str, universe: str, dimensions: Sequence[str]) -> Band:
+    """Tells from which size a table is drawn."""
+    if source == ESTIMATES:
+        return Band.ESTIMATES
+    is_crossed = source == RECORDS and universe == PERSONS and len(dimensions) > 1
+    return Band.CROSSED if is_crossed else Band.ALWAYS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,20 +147,32 @@ class Charge:
 
 @dataclass(frozen=True, kw_only=True)
 class ReleasePlan:
-    """The tables that a release will have, and the cohorts that they count."""
+    """The tables that a release may have, and the cohorts that they count.
+
+    It has those of `Band.ALWAYS`; the others where their size is reached.
+    """
 
     profile: Profile
     period: str
     cohorts: tuple[str, ...]
     tables: tuple[DeclaredTable, ...]
 
-    def cost(self, universe: str) -> int:
-        """Millionths of rho that each cohort's budget of this universe pays."""
-        return sum(table.micro_rho for table in self.tables if universe in table.charged)
+    def cost(self, universe: str, *, bands: Iterable[Band] = tuple(Band)) -> int:
+        """Millionths of rho that each cohort's budget of this universe pays: at most, or for the
+        tables of these bands."""
+        return sum(table.micro_rho for table in self.of(*bands) if universe in table.charged)
+
+    def of(self, *bands: Band) -> tuple[DeclaredTable, ...]:
+        """Lists the tables of these bands, in order."""
+        return tuple(table for table in self.tables if table.band in bands)
 
     @property
     def charges(self) -> tuple[Charge, ...]:
-        """Lists every line that the ledger gets for this release."""
+        """Lists every line that the ledger gets where all tables are drawn."""
+        return self.charges_for(self.tables)
+
+    def charges_for(self, tables: Sequence[DeclaredTable]) -> tuple[Charge, ...]:
+        """Lists the lines that the ledger gets for these of its tables."""
         return tuple(
             Charge(
                 cohort=cohort,
@@ -143,7 +183,7 @@ class ReleasePlan:
             )
             for cohort in self.cohorts
             for universe in UNIVERSES
-            for table in self.tables
+            for table in tables
             if universe in table.charged
         )
 

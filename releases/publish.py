@@ -3,7 +3,7 @@
 The files are made from its stored noisy cells alone: nothing is counted or drawn here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from classification.periods import is_quarter
 from releases.build_files import PreviousRelease, ReleaseContents, build_files
+from releases.declare import declared_days
 from releases.draw_files import DECLARED_COLUMNS, forget_draw
 from releases.figures import DrawnTable, ReleaseFigures, compute_figures, hash_cells
 from releases.jumps import Jump, find_jumps
@@ -30,6 +31,9 @@ from releases.stored_tables import read_tables
 from releases.write_files import FilesExist, check_folder, post_notice, write_release_files
 from staff.audit import record_action
 from staff.models import Person
+
+Estimates = Callable[[ReleaseContents], Sequence[Mapping[str, str]]]
+"""Works out the estimates of a release, row by row. It lives on a floor above this one."""
 
 
 class NeedsSecondPerson(PublishingError):
@@ -56,9 +60,17 @@ def jumps_of(release: Release) -> tuple[Jump, ...]:
 
 
 def publish_release(
-    *, number: str, by: Person, now: datetime, reason: str = "", words: str = ""
+    *,
+    number: str,
+    by: Person,
+    now: datetime,
+    estimates: Estimates,
+    reason: str = "",
+    words: str = "",
 ) -> Release:
     """Freezes a prepared release: files, checksums, page. Cannot be undone, only withdrawn.
+
+    `estimates` works its estimates out, which are frozen with it.
 
     A second person does it; in a demonstration the same one may, and the release then says
     "single reader". Where a figure jumped, `reason` must be a code of `jump_reasons` (JumpHeld
@@ -83,7 +95,7 @@ def publish_release(
         if jumps:
             reasons = jump_reasons(demonstration=release.demonstration)
             release.jump_reason = _public(reasons, reason, words)
-        _settle(release, tables=read_tables(release), by=by, now=now)
+        _settle(release, tables=read_tables(release), estimates=estimates, by=by, now=now)
     return release
 
 
@@ -102,7 +114,7 @@ def refuse_release(
         release.single_reader = _check_second_person(release, by)
         release.state = Release.State.REFUSED
         release.notice = notice
-        _settle(release, tables=(), by=by, now=now)
+        _settle(release, tables=(), estimates=lambda _release: (), by=by, now=now)
     return release
 
 
@@ -164,7 +176,14 @@ def _check_second_person(release: Release, by: Person) -> bool:
     return True
 
 
-def _settle(release: Release, *, tables: tuple[DrawnTable, ...], by: Person, now: datetime) -> None:
+def _settle(
+    release: Release,
+    *,
+    tables: tuple[DrawnTable, ...],
+    estimates: Estimates,
+    by: Person,
+    now: datetime,
+) -> None:
     """Writes the files and, in the caller's transaction, that they are written."""
     previous = (
         Release.objects.settled()
@@ -182,6 +201,7 @@ def _settle(release: Release, *, tables: tuple[DrawnTable, ...], by: Person, now
         cells_sha256=release.cells_sha256,
         tables=tables,
         ledger=charges_of(release),
+        declared_on=declared_days(release.number),
         previous=PreviousRelease(number=previous[0], sha256=previous[1]) if previous else None,
         notice=release.notice,
         jump_reason=release.jump_reason,
@@ -190,7 +210,7 @@ def _settle(release: Release, *, tables: tuple[DrawnTable, ...], by: Person, now
     release.decided_at = now
     try:
         release.files_sha256 = write_release_files(
-            number=release.number, files=build_files(contents)
+            number=release.number, files=build_files(contents, estimates=estimates(contents))
         )
     except FilesExist as error:
         raise PublishingError(str(error)) from error

@@ -24,6 +24,7 @@ from classification.periods import first_day, last_day, next_quarter, quarter_of
 from config.models import Installation, settle_kind
 from config.practice.simulation import WROTE, simulate_report, simulate_sex
 from config.upkeep.purging import purge_all
+from estimates.own.release_estimates import estimate_rows
 from moderation.decisions import (
     accept_report,
     claim_report,
@@ -278,7 +279,9 @@ def _release(year: str, *, person: Person, now: datetime) -> None:
     with transaction.atomic():
         _take_turn()
         if Release.objects.get(pk=year).state == Release.State.PREPARED:
-            publish_release(number=year, by=person, now=at, reason="practice")
+            publish_release(
+                number=year, by=person, now=at, estimates=estimate_rows, reason="practice"
+            )
 
 
 def _sizes(reports: int, today: date) -> dict[str, int]:

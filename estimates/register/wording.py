@@ -18,6 +18,7 @@ from estimates.flags import (
     UNKNOWN,
     breaks,
 )
+from releases.estimate_words import OWN_ASSUMPTION_WORDS, OWN_NOTE_WORDS
 
 FLAG_LABELS: Final[Mapping[str, str]] = {
     "geography": N_("Place"),
@@ -120,8 +121,6 @@ NOTE_WORDS: Final[Mapping[str, str]] = {
     "fewer_than_three_sources": N_("Fewer than three sources: no pooled value."),
     "flags_not_given": N_("It was not checked that the sources measure the same thing."),
     "band_leaves_out_the_share": N_("The band does not hold the share."),
-    "below_the_gate": N_("Too few reports: no estimate is made under 2,000."),
-    "outside_what_can_be": N_("The sum came out where no share can be."),
     "noise_not_redrawn": N_("No interval: the noise was not drawn anew."),
     "interval_given_the_model": N_("The interval takes the chosen model for granted."),
     "models_of_pairs_only": N_(
@@ -130,19 +129,7 @@ NOTE_WORDS: Final[Mapping[str, str]] = {
     "models_by_bounded_search": N_(
         "With more than five lists the models were searched for, not all tried."
     ),
-    "envelope_clipped_to_0_and_1": N_("The envelope was cut off at 0 and 100 per cent."),
-    "too_few_said": N_("Too few said: no share is given."),
-    "too_near_none_or_all": N_(
-        "So few, or so nearly all, that the share cannot be told from noise: its ends are given."
-    ),
-    "no_share_fits": N_("No share fits the counts: the nearest one stands for both ends."),
-    "lower_end_set_to_0": N_("The lower end lay below 0 and was set to 0."),
-    "upper_end_set_to_1": N_("The upper end lay above 100 per cent and was set to 100."),
-    "not_stated_taken_as_0": N_("The noise left fewer than none who did not say: taken as none."),
-    "attempts_taken_as_0": N_("The noise left fewer than no attempts: taken as none."),
-    "without_attempts_set_to_1": N_(
-        "Without the attempts the share could be anything up to 100 per cent."
-    ),
+    **OWN_NOTE_WORDS,
 }
 
 ASSUMPTION_WORDS: Final[Mapping[str, str]] = {
@@ -153,16 +140,12 @@ ASSUMPTION_WORDS: Final[Mapping[str, str]] = {
     ),
     "answering_unrelated_to_rate": N_("Whether a force answers has nothing to do with its rate."),
     "missing_within_rates_seen": N_("For the bounds: missing forces lie within the rates seen."),
-    "who_comes_forward": N_("Those who told others may be likelier, or less likely, to come here."),
     "sources_unbiased_up_to_tau": N_("The sources scatter around the truth."),
     "lists_independent": N_("Being on one list says nothing about being on the other."),
     "population_closed": N_("Nobody joins or leaves between the lists."),
-    "volunteers_stand_for_victims": N_(
-        "Those who come here stand for all victims of the same crime, age and loss."
-    ),
-    "survey_margins_exact": N_("The survey's margins are treated as exact."),
     "no_highest_interaction": N_("No interaction takes in every list at once."),
     "linkage_perfect": N_("Every case on both lists was recognised."),
+    **OWN_ASSUMPTION_WORDS,
 }
 
 

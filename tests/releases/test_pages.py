@@ -48,7 +48,8 @@ def addresses(folder: Path) -> list[str]:
     stacked = [
         f"/releases/all/{table}.csv"
         for table in tables
-        if not table.endswith((".noisy", ".json", ".md")) and table != "codebook"
+        if not table.endswith((".noisy", ".json", ".md"))
+        and table not in ("codebook", "covariance", "estimates")
     ]
     sums = [path.replace(".csv", ".sums.csv") for path in stacked]
     return ["/releases/", "/releases/2026/", "/releases/2026/all.zip", *files, *stacked, *sums]
@@ -86,7 +87,7 @@ def test_every_page_and_file_answers_byte_for_byte_without_the_tables_of_records
             cursor.execute(f"DROP TABLE {table}")
     after = {path: client.get(path) for path in paths}
 
-    assert len(paths) == 2 + 28 + 12 + 12
+    assert len(paths) == 2 + 30 + 12 + 12
     assert {response.status_code for response in after.values()} == {200}
     assert {path: response.content for path, response in after.items()} == before
 
@@ -134,6 +135,7 @@ def test_a_file_is_named_by_its_hash_and_kept_for_good(client: Client, folder: P
         "2026-Q1/sex.csv",
         "all/nothing.csv",
         "all/codebook.csv",
+        "all/estimates.csv",
         "all/..%2F2026%2Fsex.csv",
         "nonsense/",
         "2026/sex.csv/",
@@ -163,7 +165,7 @@ def test_the_checksums_are_those_of_the_files(folder: Path) -> None:
 def test_the_data_package_describes_every_table_as_it_is(folder: Path) -> None:
     package = json.loads((folder / "datapackage.json").read_text())
 
-    assert len(package["resources"]) == 24
+    assert len(package["resources"]) == 26
     for resource in package["resources"]:
         content = (folder / resource["path"]).read_bytes()
         fields = [field["name"] for field in resource["schema"]["fields"]]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from classification.attributes import UNIVERSES
 from classification.periods import PeriodError
+from estimates.own.release_estimates import estimate_rows
 from releases.disclosure import CAP_MICRO
 from releases.models import Budget, Release
 from releases.prepare import PublishingError, plan_release, prepare_release
@@ -79,7 +80,14 @@ class Command(BaseCommand):
             raise CommandError("Say who you are with --by and the e-mail address you sign in with.")
         now, reason, words = timezone.now(), options["reason"], options["words"]
         if options["publish"]:
-            release = publish_release(number=period, by=person, now=now, reason=reason, words=words)
+            release = publish_release(
+                number=period,
+                by=person,
+                now=now,
+                estimates=estimate_rows,
+                reason=reason,
+                words=words,
+            )
             return f"Release {period} is published. SHA256SUMS: {release.files_sha256}"
         if options["refuse"]:
             refuse_release(number=period, by=person, now=now, reason=reason, words=words)
