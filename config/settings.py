@@ -32,6 +32,8 @@ if SITE not in {"all", "public", "staff"}:
 VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var")
 KEYS_DIR = VAR_DIR / "keys"
 RELEASES_DIR = Path(env.str("RELEASES_DIR", default="") or VAR_DIR / "releases")
+# The survey's margins that our own reports are weighted to: a CSV file, or none.
+SURVEY_MARGINS: str = env.str("SURVEY_MARGINS", default="")
 
 
 def _keys(name: str) -> tuple[str, ...]:

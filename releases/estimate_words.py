@@ -186,6 +186,26 @@ OWN_ASSUMPTION_WORDS: Final[Mapping[str, str]] = MappingProxyType(
             "Those who come here stand for all victims of the same crime, age and loss."
         ),
         "survey_margins_exact": N_("The survey's margins are treated as exact."),
+        "comparable_reports_only": N_(
+            "Only reports that compare with the survey are in it: from people of 16 and over in "
+            "England and Wales, about themselves and the twelve months before, who said their "
+            "age, what they lost, and whether they told the police."
+        ),
+        "one_report_one_incident": N_(
+            "One report is taken as one incident. That is declared, and was not measured."
+        ),
+        "release_year_is_survey_year": N_(
+            "The year of the release, from about 3 December to 3 December, is taken as the year "
+            "to the end of December. That is declared, and was not measured."
+        ),
+        "first_edition_is_the_target": N_(
+            "It is to be set against the first edition of the survey's own share: of incidents of "
+            "this offence, in England and Wales, in the year to December of the release's year."
+        ),
+        "noise_simulated": N_(
+            "What the noise may have done is found by drawing noise of the published sizes 500 "
+            "times, from the hash of the released cells: anyone gets the same range."
+        ),
         **dict(zip(_COUNTED, WHAT_IS_COUNTED, strict=True)),
     }
 )
@@ -201,6 +221,12 @@ MAIN_REASON_ASSUMPTIONS: Final = (
     *("own_twelve_kinds", "own_reasons_asked"),
     *_OF_EVERY_SHARE,
     *_COUNTED,
+)
+CALIBRATED_ASSUMPTIONS: Final = (
+    *("comparable_reports_only", "one_report_one_incident", "release_year_is_survey_year"),
+    *("first_edition_is_the_target", "noise_simulated"),
+    *("own_told_by_now", "own_reports_not_persons", "counted_by_crime_type"),
+    *("volunteers_stand_for_victims", "survey_margins_exact", "who_comes_forward"),
 )
 
 OWN_NOTE_WORDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -221,15 +247,16 @@ OWN_NOTE_WORDS: Final[Mapping[str, str]] = MappingProxyType(
             "Without the attempts the share could be anything up to 100 per cent."
         ),
         "envelope_clipped_to_0_and_1": N_("The envelope was cut off at 0 and 100 per cent."),
-        "no_estimate_tables": N_("The release has no tables of what compares with the survey."),
-        "no_margins": N_(
-            "The survey's figures on who its victims are, by crime type, age and loss, are not "
-            "loaded here."
+        "no_estimate_tables": N_(
+            "The release has no tables of reports that compare with the survey."
         ),
+        "no_margins": N_("The survey's mix of crime, age and loss is not loaded."),
+        "margins_of_another_year": N_("The survey's mix is that of another year."),
+        "margins_made_up": N_("The survey's mix is made up, for practice."),
         "below_the_gate": N_("Too few reports: no estimate is made under 2,000."),
         "outside_what_can_be": N_("The sum came out where no share can be."),
-        "empty_category": N_("The survey has victims of a kind of which nobody came here."),
-        "margins_disagree": N_("The tables, or the survey's figures, do not add up alike."),
+        "empty_category": N_("An age, a loss or a crime that the survey has came out empty here."),
+        "margins_disagree": N_("The tables do not add up to one another."),
     }
 )
 """What was done to the numbers of an estimate, or why there are none: by code."""

@@ -7,8 +7,8 @@ from datetime import timedelta
 from functools import cache
 from typing import Final
 
-from classification.periods import DAYS_TO_WITHDRAW, first_day, last_day
-from estimates.flag_rules import period_flag
+from classification.periods import DAYS_TO_WITHDRAW, first_day, last_day, year_of
+from estimates.flag_rules import ADULTS_IN_HOUSEHOLDS, period_flag
 from estimates.flags import ENGLAND_AND_WALES, FLAGS, NO_CHANGE
 from estimates.models import OfficialFigure
 from estimates.register.comparison import compare
@@ -33,6 +33,40 @@ def own_flags(number: str, *, offence: str = ALL_OFFENCES) -> dict[str, str]:
         "unit": "report",
         "population": "persons of 16 and over who came here",
         "recorder": "this site",
+        "change": NO_CHANGE,
+    }
+
+
+def comparable_flags(number: str, *, offence: str, demonstration: bool) -> dict[str, str]:
+    """Gives the seven flags of a release's comparable reports of one offence of the survey.
+
+    Two are equal to the survey's by declaration, and each row says so in words: one report is one
+    incident, and the release's year is the year to December. Made-up reports are about nobody.
+    """
+    return _survey_target(number, offence=offence) | {
+        "recorder": "this site",
+        **({"population": "nobody: made-up reports"} if demonstration else {}),
+    }
+
+
+def comparison_with_target(
+    number: str, *, offence: str, demonstration: bool
+) -> tuple[str, tuple[str, ...]]:
+    """Judges comparable reports beside the survey's share of the same offence and the same year."""
+    own = comparable_flags(number, offence=offence, demonstration=demonstration)
+    year = _survey_target(year_of(number), offence=offence)
+    reasons = compare(own, year, measure="own_share").blocking
+    return ("not_comparable" if reasons else "comparable"), reasons
+
+
+def _survey_target(number: str, *, offence: str) -> dict[str, str]:
+    return {
+        "geography": ENGLAND_AND_WALES,
+        "period": period_flag(first_day(number), last_day(number)),
+        "offence": offence,
+        "unit": "incident",
+        "population": ADULTS_IN_HOUSEHOLDS,
+        "recorder": "CSEW",
         "change": NO_CHANGE,
     }
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from classification.attributes import ATTRIBUTES, NOT_APPLICABLE, NOT_STATED, PERSONS
+from estimates.own.calibrated import calibrated_rows
+from estimates.own.estimate_columns import estimate_columns
 from estimates.own.own_flags import comparison_of
-from estimates.sums.own_share import OwnShareEstimate, own_share
+from estimates.sums.own_share import own_share
 from releases.build_files import METHOD_VERSION, ReleaseContents
 from releases.disclosure import Cell, Reconciled
 from releases.estimate_words import (
@@ -21,7 +23,7 @@ from releases.estimate_words import (
     POLICE_OR_REPORT_FRAUD,
 )
 from releases.figures import compute_figures
-from releases.profiles import RECORDS
+from releases.profiles import ESTIMATES, RECORDS
 
 _MOST_OFFICIAL: Final = "told_most_official"
 _TOLD: Final = "told_police"
@@ -29,7 +31,6 @@ _REASON: Final = "main_reason_not_told"
 _CRIME_TYPE: Final = "crime_type"
 _TYPE_AND_TOLD: Final = "crime_type_by_told_police"
 _UNWEIGHTED: Final = "own_share_unweighted"
-_OFFENCES: Final = ("fraud", "computer_misuse")
 
 EstimateRow = Mapping[str, str]
 
@@ -70,7 +71,8 @@ def estimate_rows(release: ReleaseContents) -> tuple[EstimateRow, ...]:
     The share of all reports that said who had been told comes first; then that of each crime
     type, where a table crosses the two; then each main reason; then what is calibrated.
     """
-    group = compute_figures(release.tables, profile=release.profile).groups[PERSONS, RECORDS]
+    groups = compute_figures(release.tables, profile=release.profile).groups
+    group = groups[PERSONS, RECORDS]
     common = {
         "release": release.number,
         "period": release.number,
@@ -82,7 +84,7 @@ def estimate_rows(release: ReleaseContents) -> tuple[EstimateRow, ...]:
     rows = (
         *_told_rows(group, release.number),
         *_reason_rows(group, release.number),
-        *_calibrated_rows(),
+        *calibrated_rows(release, groups.get((PERSONS, ESTIMATES))),
     )
     names = [column.name for column in ESTIMATE_COLUMNS]
     return tuple({name: (common | row).get(name, "") for name in names} for row in rows)
@@ -137,17 +139,6 @@ def _reason_rows(group: Reconciled, number: str) -> Iterator[dict[str, str]]:
         )
 
 
-def _calibrated_rows() -> Iterator[dict[str, str]]:
-    for offence in _OFFENCES:
-        yield {
-            "method": "own_share_calibrated",
-            "offence": offence,
-            "status": "unavailable",
-            "comparison": "not_comparable",
-            "notes": "no_margins",
-        }
-
-
 def _row(
     group: Reconciled,
     number: str,
@@ -179,33 +170,16 @@ def _row(
         "comparison": comparison,
         "comparison_reasons": " ".join(reasons),
         "assumptions": " ".join(assumptions),
-        **estimate_columns(estimate),
-    }
-
-
-def estimate_columns(estimate: OwnShareEstimate) -> dict[str, str]:
-    """Writes the numbers of an estimate as the columns of the file have them."""
-    numbers: dict[str, float | None] = {
-        "value": estimate.value,
-        "lower": estimate.lower,
-        "upper": estimate.upper,
-        "level": estimate.level,
-        "without_attempts_max": estimate.without_attempts_max,
-        "n": estimate.n,
-    }
-    for name, pair in (
-        ("noise", estimate.noise),
-        ("missing", estimate.missing),
-        ("band", estimate.band),
-        ("envelope", estimate.envelope),
-    ):
-        low, high = pair or (None, None)
-        numbers |= {f"{name}_low": low, f"{name}_high": high}
-    return {
-        **{name: "" if number is None else f"{number:.6f}" for name, number in numbers.items()},
-        "fabricated": "" if estimate.fabricated is None else str(estimate.fabricated),
-        "status": estimate.status,
-        "notes": " ".join(estimate.notes),
+        **estimate_columns(
+            estimate,
+            n=estimate.n,
+            fabricated=estimate.fabricated,
+            without_attempts_max=estimate.without_attempts_max,
+            noise=estimate.noise,
+            missing=estimate.missing,
+            band=estimate.band,
+            envelope=estimate.envelope,
+        ),
     }
 
 

@@ -106,8 +106,15 @@ _ROWS: Final = _columns(
         "inputs": N_("The identifiers of the figures that it is made of"),
         "differs": N_("In what those figures differ from each other, in words"),
         "blocks": N_("Which of those differences forbid the number"),
+        "precision": N_("How exactly the source states it; ratio: only as one in so many"),
+        "rounding_low": N_(
+            "The least a share can have been before its source rounded it, in per cent"
+        ),
+        "rounding_high": N_(
+            "The most a share can have been before its source rounded it, in per cent"
+        ),
     },
-    types=_INTERVAL,
+    types={**_INTERVAL, "rounding_low": "decimal", "rounding_high": "decimal"},
     codes={"status": _STATUSES},
 )
 _REGISTER: Final = _columns(

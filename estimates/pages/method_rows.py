@@ -12,10 +12,11 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from estimates.models import OfficialFigure, plain_number
+from estimates.models import OfficialFigure
 from estimates.pages.charts import Chart, Mark, Point, chart
 from estimates.pages.page_sections import FlagLine, Source, flag_lines
 from estimates.register.comparison import Comparison, ratio_of_figures
+from estimates.register.rounding import range_words, share_words
 from estimates.register.table_rows import (
     TableRow,
     figure_row,
@@ -49,6 +50,8 @@ class MethodRow:
     is_press: bool
     is_blocked: bool = False
     flags: tuple[FlagLine, ...] = ()
+    offence: str = ""
+    per_hundred: str = ""
 
     @property
     def source(self) -> Source:
@@ -100,11 +103,14 @@ def survey_rows(figures: Sequence[OfficialFigure]) -> tuple[MethodRow, ...]:
     return tuple(
         MethodRow(
             row=with_flags(
-                figure_row(
-                    figure,
-                    section=section,
-                    item=_("%(offence)s incidents reported, %(period)s")
-                    % {"offence": _offence(figure), "period": figure.period_label},
+                replace(
+                    figure_row(
+                        figure,
+                        section=section,
+                        item=_("%(offence)s incidents reported, %(period)s")
+                        % {"offence": _offence(figure), "period": figure.period_label},
+                    ),
+                    shown=share_words(figure),
                 ),
                 _own_change(figure),
                 method=_("survey estimate, as published"),
@@ -112,7 +118,7 @@ def survey_rows(figures: Sequence[OfficialFigure]) -> tuple[MethodRow, ...]:
             measure=section,
             who=recorder_words(figure.flag_recorder),
             mark="survey",
-            interval=_published_interval_words(figure),
+            interval=first_upper(range_words(figure)),
             flags=_own_change(figure),
             is_press=figure.is_press,
         )
@@ -132,10 +138,30 @@ def _own_change(figure: OfficialFigure) -> tuple[FlagLine, ...]:
     return (FlagLine(label=_(FLAG_LABELS["change"]), left=words, right="", blocks=False),)
 
 
-def ratio_rows(
+@dataclass(frozen=True, kw_only=True)
+class Ratio:
+    """Recorded over survey for one pair of figures of one place, period and offence."""
+
+    count: OfficialFigure
+    survey: OfficialFigure
+    estimate: Estimate
+    comparison: Comparison
+
+    @property
+    def percent(self) -> float:
+        assert self.estimate.value is not None
+        return 100 * self.estimate.value
+
+    @property
+    def per_hundred(self) -> str:
+        """Offences recorded for every hundred incidents of the survey, as people read it."""
+        return _short_number(self.percent)
+
+
+def ratios_of(
     recorded: Sequence[OfficialFigure], surveyed: Sequence[OfficialFigure]
-) -> tuple[MethodRow, ...]:
-    """Recorded over survey for each pair of one place, period and offence, newest first.
+) -> tuple[Ratio, ...]:
+    """Every pair of one place, period and offence, in the order of the survey's figures.
 
     A pair that differs on anything else that the measure needs is none: `comparison` refuses it,
     since nothing but the population is named here. The survey asks adults at home and the
@@ -158,20 +184,20 @@ def ratio_rows(
                 if error.code != "incomparable":
                     raise
                 continue
-            found.append(_ratio_row(count, survey, estimate, comparison))
+            found.append(
+                Ratio(count=count, survey=survey, estimate=estimate, comparison=comparison)
+            )
     return tuple(found)
 
 
-def _ratio_row(
-    count: OfficialFigure, survey: OfficialFigure, estimate: Estimate, comparison: Comparison
-) -> MethodRow:
-    assert estimate.value is not None
-    percent = 100 * estimate.value
+def ratio_row(ratio: Ratio) -> MethodRow:
+    """The row of a pair: blocked where a flag that the measure needs differs."""
+    count, survey, estimate = ratio.count, ratio.survey, ratio.estimate
     label = _("%(offence)s recorded over survey, %(period)s") % {
         "offence": _offence(survey),
         "period": survey.period_label,
     }
-    flags = flag_lines(comparison)
+    flags = flag_lines(ratio.comparison)
     press = count.is_press or survey.is_press
     return MethodRow(
         row=with_estimate(
@@ -179,10 +205,10 @@ def _ratio_row(
                 section=_("Recorded over survey"),
                 item=label,
                 period=survey.period_label,
-                value=f"{percent:.2f}",
-                shown=_short_percent(percent),
+                value=f"{ratio.percent:.2f}",
+                shown=f"{ratio.per_hundred}%",
                 unit="percent: offences recorded per incident estimated by the survey",
-                status="blocked" if comparison.is_blocked else "derived",
+                status="blocked" if ratio.comparison.is_blocked else "derived",
                 grade="E",
                 source=f"{count.source_title}; {survey.source_title}",
                 seen_at=f"{count.seen_at} ; {survey.seen_at}",
@@ -196,24 +222,17 @@ def _ratio_row(
         who=f"{recorder_words(count.flag_recorder)} / {recorder_words(survey.flag_recorder)}",
         mark="recorded",
         interval=_interval_words(estimate),
-        is_blocked=comparison.is_blocked,
+        is_blocked=ratio.comparison.is_blocked,
         flags=flags,
         is_press=press,
+        offence=group_words(survey),
+        per_hundred=ratio.per_hundred,
     )
 
 
-def _short_percent(percent: float) -> str:
+def _short_number(percent: float) -> str:
     """Two decimals for a small ratio, so that 2.07 and 2.08 stay apart; one for the others."""
-    return f"{percent:.2f}%" if percent < 5 else f"{percent:.1f}%"
-
-
-def _published_interval_words(figure: OfficialFigure) -> str:
-    if figure.lower is None or figure.upper is None:
-        return note_words("no_interval_published")
-    return _("%(lower)s%% to %(upper)s%%") % {
-        "lower": plain_number(figure.lower),
-        "upper": plain_number(figure.upper),
-    }
+    return f"{percent:.2f}" if percent < 5 else f"{percent:.1f}"
 
 
 def _interval_words(estimate: Estimate) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from estimates.models import plain_number
-from estimates.pages.method_rows import MethodRow, ratio_rows, refused_row, survey_rows
+from estimates.pages.method_rows import MethodRow, ratio_row, ratios_of, refused_row, survey_rows
 from estimates.register.table_rows import TableRow, figure_row, whole
 from estimates.study_2017.article import (
     WEIGHTED_FIGURES,
@@ -26,8 +26,9 @@ def study_shares(inputs: ArticleInputs) -> tuple[MethodRow, ...]:
             )
         ]
     )
-    ratios = ratio_rows([register["rec-2019j-cm-af"]], [register["csew-2019j-cm"]])
-    return (*survey, _weighted(inputs), *ratios, refused_row(inputs), *_one_liners(inputs))
+    ratios = ratios_of([register["rec-2019j-cm-af"]], [register["csew-2019j-cm"]])
+    ratio = (ratio_row(each) for each in ratios)
+    return (*survey, _weighted(inputs), *ratio, refused_row(inputs), *_one_liners(inputs))
 
 
 def _weighted(inputs: ArticleInputs) -> MethodRow:

@@ -26,10 +26,13 @@ from estimates.pages.codebook import (
 from estimates.pages.figure_quote import figures_needed, quote_of
 from estimates.pages.foi_page import foi_page
 from estimates.pages.force_page import force_page
+from estimates.pages.guess_page import BadGuess, answer_to, question_of
+from estimates.pages.own_block import newest_own_block
 from estimates.pages.page_sections import sources_of
 from estimates.pages.study_page import study_page
 from estimates.pages.tile_map import tile_map
 from estimates.pages.unreported_page import NATION_PAGES, nation_rows, unreported_page
+from estimates.pages.what_if_page import what_if_page
 from estimates.register.comparison import MEASURES
 from estimates.register.csv_downloads import article_csv, forces_csv, register_csv
 from estimates.register.figure_filters import choose_figures
@@ -97,13 +100,38 @@ def index(request: HttpRequest) -> HttpResponse:
         raise Http404
     context: dict[str, object] = {"nation": nation, "latest": latest_package()}
     if nation == "england-and-wales":
-        return render(request, "estimates/index.html", context | {"page": unreported_page()})
+        shown = context | {"page": unreported_page(), "own": newest_own_block()}
+        return render(request, "estimates/index.html", shown)
     rows = nation_rows(NATION_PAGES[nation])
     return render(
         request,
         "estimates/nation.html",
         context | {"rows": rows, "sources": sources_of(rows), "code": NATION_PAGES[nation]},
     )
+
+
+@require_safe
+@_needs_figures
+@without_indentation
+def guess(request: HttpRequest) -> HttpResponse:
+    """Asks for a guess; draws it beside the survey's answer once it is there."""
+    question = question_of(OfficialFigure.objects.survey_reported_shares())
+    if question is None:
+        return render(request, "estimates/guess.html", {"question": None})
+    try:
+        answer = answer_to(question, request.GET.getlist("guess"))
+    except BadGuess:
+        context = {"question": question, "is_refused": True}
+        return render(request, "estimates/guess.html", context, status=400)
+    return render(request, "estimates/guess.html", {"question": question, "answer": answer})
+
+
+@require_safe
+@without_indentation
+def what_if(request: HttpRequest) -> HttpResponse:
+    """Works a number out again under what a reader supposes."""
+    page = what_if_page(request.GET)
+    return render(request, "estimates/what_if.html", {"page": page}, status=page.status)
 
 
 # A search changes nothing, and a token would need a cookie on a page that needs none.

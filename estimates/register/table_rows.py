@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from classification.csv_files import csv_text
 from estimates.models import OfficialFigure, plain_number
+from estimates.register.rounding import one_in, rounding_columns
 from estimates.register.wording import GROUP_LABELS, MEASURE_LABELS
 
 
@@ -23,7 +24,8 @@ class TableRow:
 
     `inputs` are the ids of the figures it is made of. `differs` are the flags on which they
     differ, in words, and `blocks` those of them that block the number: whoever downloads the
-    number must see them too. `lower` and `upper` are empty where nobody published them.
+    number must see them too. `lower` and `upper` are empty where nobody published them;
+    `rounding_low` and `rounding_high` are what a share may have been before its source rounded it.
     """
 
     section: str
@@ -45,6 +47,9 @@ class TableRow:
     inputs: str = ""
     differs: str = ""
     blocks: str = ""
+    precision: str = ""
+    rounding_low: str = ""
+    rounding_high: str = ""
 
     @property
     def unit_shown(self) -> str:
@@ -89,6 +94,9 @@ def figure_row(
         lower="" if figure.lower is None else plain_number(figure.lower),
         upper="" if figure.upper is None else plain_number(figure.upper),
         inputs=figure.figure_id,
+        precision="ratio" if one_in(figure) else figure.precision,
+        rounding_low=rounding_columns(figure)[0],
+        rounding_high=rounding_columns(figure)[1],
     )
 
 

@@ -121,6 +121,8 @@ NOTE_WORDS: Final[Mapping[str, str]] = {
     "fewer_than_three_sources": N_("Fewer than three sources: no pooled value."),
     "flags_not_given": N_("It was not checked that the sources measure the same thing."),
     "band_leaves_out_the_share": N_("The band does not hold the share."),
+    "sources_differ": N_("The sources do not measure the same thing."),
+    "no_standard_error": N_("We have not seen a standard error of each source."),
     "noise_not_redrawn": N_("No interval: the noise was not drawn anew."),
     "interval_given_the_model": N_("The interval takes the chosen model for granted."),
     "models_of_pairs_only": N_(

@@ -1,0 +1,280 @@
+"""The block of our own reports says what the newest release says of the gap, and of nothing else.
+
+Its numbers are those of the release's own files: the estimates, and the table of whom people told.
+It stands under a rule, and never on one axis or in one form with a survey's figure.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from classification.attributes import ATTRIBUTES, NOT_STATED
+from classification.wording import N_
+from estimates.own.published import PublishedEstimate, latest_estimates
+from estimates.sums.under_reporting import share_moved
+from releases.disclosure import LOW
+from releases.estimate_words import ALL_OFFENCES, POLICE_OR_REPORT_FRAUD
+from releases.released_files import AlteredFile, NoSuchFile, ReleasedPackage, table_rows
+
+TOLD_TABLE: Final = "told_most_official"
+REASON_TABLE: Final = "main_reason_not_told"
+_SHARE: Final = "own_share_unweighted"
+_REASON: Final = "main_reason_not_told"
+_TWICE, _HALF = 2.0, 0.5
+_DIGITS: Final = 4
+_WIDE: Final = 9.0
+_LEAST_SHOWN: Final = 0.005
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutOfHundred:
+    """A share as so many of every 100, with its range: the ends are rounded away from it."""
+
+    about: str
+    low: str
+    high: str
+
+    @property
+    def words(self) -> str:
+        """The number and its range as a sentence has them: "12 (10 to 14)"."""
+        return _("%(about)s (%(low)s to %(high)s)") % {
+            "about": self.about,
+            "low": self.low,
+            "high": self.high,
+        }
+
+
+def out_of_hundred(value: float, low: float, high: float) -> OutOfHundred:
+    """Rounds a share between 0 and 1 to so many of 100, so that the range holds what it held."""
+    return OutOfHundred(
+        about=f"{round(_percent(value))}",
+        low=f"{math.floor(_percent(low))}",
+        high=f"{math.ceil(_percent(high))}",
+    )
+
+
+def _percent(share: float) -> float:
+    return round(100 * share, _DIGITS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Whom people told, the most official of them: so many of every 100 that said."""
+
+    code: str
+    label: str
+    share: float
+    shown: str
+    x: str
+    middle: str
+    width: str
+    is_wide: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """A main reason for not telling: so many of every 100 that named one, or a word why not."""
+
+    label: str
+    shown: str
+    width: str = ""
+    low_x: str = ""
+    high_x: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnBlock:
+    """What a release's own reports say. `state` is "ok", "point_withheld", "withheld" or "none".
+
+    "none": the release was published without estimates, or its file cannot be read.
+    """
+
+    release: ReleasedPackage
+    state: str
+    sentence: str = ""
+    caveat: str = ""
+    fabricated: str = ""
+    told: tuple[Told, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    no_reason: str = ""
+
+    @property
+    def bar_words(self) -> str:
+        """The bar's text alternative: its finding first, then every number on it."""
+        first = max(self.told, key=lambda told: told.share)
+        return _("Most often told: %(first)s. Of every 100 that said: %(all)s.") % {
+            "first": first.label,
+            "all": "; ".join(f"{told.label}, {told.shown}" for told in self.told),
+        }
+
+
+def newest_own_block() -> OwnBlock | None:
+    """The block of the newest release that stands; None where there is no release."""
+    found = latest_estimates()
+    return None if found is None else own_block(*found)
+
+
+def own_block(release: ReleasedPackage, estimates: Sequence[PublishedEstimate]) -> OwnBlock:
+    """The block of one release, from the rows of its own files."""
+    share = next(
+        (row for row in estimates if (row.method, row.offence) == (_SHARE, ALL_OFFENCES)), None
+    )
+    if share is None or share.n is None:
+        return OwnBlock(release=release, state="none")
+    told = _rows(release.number, TOLD_TABLE)
+    unsaid = next((row["display"] for row in told if row[TOLD_TABLE] == NOT_STATED), "")
+    return OwnBlock(
+        release=release,
+        state=share.status if share.status in _SENTENCES else "withheld",
+        sentence=_sentence(share, unsaid),
+        caveat=_who_came(share),
+        fabricated="" if share.fabricated is None else f"{share.fabricated:,}",
+        told=_told_bar(told, share.n),
+        reasons=tuple(_reason(row) for row in _named_reasons(estimates)),
+        no_reason=_without_reason(estimates),
+    )
+
+
+def rounded_to_five(count: float) -> str:
+    """A count as the tables of a release show it: rounded to 5."""
+    return f"{5 * math.floor(max(count, 0.0) / 5 + 0.5):,}"
+
+
+_SENTENCES: Final[Mapping[str, str]] = {
+    "ok": N_(
+        "Of every 100 reports about people that said who had been told, about %(told)s said the "
+        "police or Report Fraud (in Scotland: the police). About %(said)s said; about %(unsaid)s "
+        "did not."
+    ),
+    "point_withheld": N_(
+        "Of every 100 reports about people that said who had been told, %(told)s said the "
+        "police or Report Fraud (in Scotland: the police). About %(said)s said; about %(unsaid)s "
+        "did not."
+    ),
+    "withheld": N_(
+        "About %(said)s reports about people said who had been told; about %(unsaid)s did not. "
+        "That is too few to say how many had told the police or Report Fraud."
+    ),
+}
+
+
+def _sentence(share: PublishedEstimate, unsaid: str) -> str:
+    assert share.n is not None
+    return _(_SENTENCES.get(share.status, _SENTENCES["withheld"])) % {
+        "told": _told_words(share),
+        "said": rounded_to_five(share.n),
+        "unsaid": _("fewer than 5") if unsaid == LOW else unsaid,
+    }
+
+
+def _told_words(share: PublishedEstimate) -> str:
+    """So many of 100 with their range; where the point is withheld, the end that is far."""
+    if share.lower is None or share.upper is None:
+        return ""
+    if share.value is not None:
+        return out_of_hundred(share.value, share.lower, share.upper).words
+    ends = out_of_hundred(share.lower, share.lower, share.upper)
+    if share.upper < 1 - share.lower:
+        return _("fewer than %(high)s") % {"high": ends.high}
+    return _("more than %(low)s") % {"low": ends.low}
+
+
+def _who_came(share: PublishedEstimate) -> str:
+    """The warning that those who came chose to, with what follows if one kind came likelier."""
+    start = _("People chose to come, so this is not the share of all victims.")
+    if share.value is None or share.lower is None or share.upper is None:
+        return start
+    moved = {
+        likelier: out_of_hundred(
+            *(share_moved(each, times=likelier) for each in (share.value, share.lower, share.upper))
+        ).words
+        for likelier in (_TWICE, _HALF)
+    }
+    return (
+        start
+        + " "
+        + _(
+            "If victims who had told were twice as likely to come here as those who had not, that "
+            "share would be about %(twice)s; if half as likely, about %(half)s. Nobody has "
+            "measured which."
+        )
+        % {"twice": moved[_TWICE], "half": moved[_HALF]}
+    )
+
+
+def _rows(number: str, table: str) -> list[dict[str, str]]:
+    """The rows of a released table; none where it is not among the files, or is damaged."""
+    try:
+        return table_rows(number, table)
+    except (AlteredFile, NoSuchFile):
+        return []
+
+
+def _told_bar(rows: Sequence[Mapping[str, str]], said: float) -> tuple[Told, ...]:
+    """The bar of 100, in code order: the parts of those who said, which fill it whole."""
+    stated = [row for row in rows if row[TOLD_TABLE] != NOT_STATED]
+    values = [max(float(row["value"]), 0.0) for row in stated]
+    if said <= 0 or sum(values) <= 0:
+        return ()
+    bar, start = [], 0.0
+    for row, value in zip(stated, values, strict=True):
+        width = 100 * value / sum(values)
+        bar.append(
+            Told(
+                code=row[TOLD_TABLE],
+                label=_(ATTRIBUTES[TOLD_TABLE].label(row[TOLD_TABLE])),
+                share=value / said,
+                shown=_hundredths(value / said),
+                x=f"{start:.2f}%",
+                middle=f"{start + width / 2:.2f}%",
+                width=f"{width:.2f}%",
+                is_wide=width >= _WIDE,
+            )
+        )
+        start += width
+    return tuple(bar)
+
+
+def _hundredths(share: float) -> str:
+    """So many of 100: "12", and for less than a half of one "under 1"."""
+    return f"{round(_percent(share))}" if share >= _LEAST_SHOWN else _("under 1")
+
+
+def _named_reasons(estimates: Sequence[PublishedEstimate]) -> list[PublishedEstimate]:
+    return [
+        row for row in estimates if row.method == _REASON and _code_of(row) != NOT_STATED
+    ]
+
+
+def _code_of(row: PublishedEstimate) -> str:
+    return row.numerator.rpartition("=")[2]
+
+
+def _reason(row: PublishedEstimate) -> Reason:
+    label = _(ATTRIBUTES[REASON_TABLE].label(_code_of(row)))
+    if row.lower is None or row.upper is None:
+        return Reason(label=label, shown=_("too few to say"))
+    shown = (
+        _("about %(words)s")
+        % {"words": out_of_hundred(row.value, row.lower, row.upper).words}
+        if row.value is not None
+        else _told_words(row)
+    )
+    return Reason(
+        label=label,
+        shown=shown,
+        width="" if row.value is None else f"{100 * row.value:.2f}%",
+        low_x=f"{100 * row.lower:.2f}%",
+        high_x=f"{100 * row.upper:.2f}%",
+    )
+
+
+def _without_reason(estimates: Sequence[PublishedEstimate]) -> str:
+    """How many of those who did not tell gave no main reason."""
+    for row in estimates:
+        if row.method == _REASON and _code_of(row) == NOT_STATED and row.lower is not None:
+            return _told_words(row)
+    return ""
