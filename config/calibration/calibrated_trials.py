@@ -9,7 +9,8 @@ from classification.crime_types import COMPUTER_MISUSE, FRAUD
 from config.calibration.published_tables import PublishedTables
 from config.calibration.score import Findings, findings_of
 from config.calibration.seeded_noise import Sampler, no_noise
-from config.calibration.victims import MARGINS, Victims, codes_of
+from config.calibration.victims import Victims
+from estimates.own.margins import MARGINS, codes_of
 from estimates.sums.calibration import ShareEstimate, greg_share
 from estimates.sums.linear_calibration import calibrate_samples
 from estimates.sums.results import EstimateError
@@ -50,8 +51,8 @@ class OffenceTables:
     offence: str
 
     @cached_property
-    def _codes(self) -> list[list[str]]:
-        return [codes_of(self.offence, name) for name, _ in MARGINS]
+    def _codes(self) -> list[tuple[str, ...]]:
+        return [codes_of(self.offence, name) for name in MARGINS]
 
     @cached_property
     def _places(self) -> tuple[dict[tuple[int, int], "Numbers"], list["Numbers"]]:
@@ -74,7 +75,7 @@ class OffenceTables:
         return pairs, told
 
     def _cell(self, table: str, codes: dict[int, str], **more: str) -> int:
-        named = {MARGINS[j][0]: code for j, code in codes.items()} | more
+        named = {MARGINS[j]: code for j, code in codes.items()} | more
         if "_offence_" in table:
             named["est_offence"] = self.offence
         return int(self.tables.cells(table, **named).argmax())

@@ -10,7 +10,8 @@ from config.calibration.kinds import KINDS, TOLD
 from config.calibration.own_share_trials import OwnShareRuns
 from config.calibration.published_tables import PublishedTables
 from config.calibration.score import Findings, findings_of
-from config.calibration.victims import MARGINS, Victims, codes_of, marginal, of_offence
+from config.calibration.victims import Victims, marginal, of_offence
+from estimates.own.margins import MARGINS, codes_of
 from estimates.register.comparison import compare
 from estimates.sums.linear_calibration import calibrate_samples
 
@@ -70,7 +71,7 @@ def with_false_reports(
 
     parts = OffenceTables(tables=tables, offence=FRAUD)
     margins = victims.margins(FRAUD)
-    codes = np.hstack([marginal(name, codes_of(FRAUD, name)) for name, _ in MARGINS])
+    codes = np.hstack([marginal(name, codes_of(FRAUD, name)) for name in MARGINS])
     told = np.array([float(kind.place == TOLD) for kind in KINDS])
     counted = of_offence(FRAUD) * codes.any(axis=1)
     before = calibrate_samples(*parts.of(runs.values), wanted=margins)

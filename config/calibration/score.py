@@ -22,6 +22,7 @@ Promise = Literal[
     "always",
     "near",
     "exact",
+    "same",
     "reported",
 ]
 
@@ -114,6 +115,8 @@ def _verdict(promise: Promise, *, coverage: float, blocked: float, bias: float) 
         "always": coverage == 1,
         "near": abs(bias) <= _NEAR,
         "exact": abs(bias) <= _EXACT,
+        # Held by the caller, who knows both answers.
+        "same": True,
         "reported": True,
     }[promise]
     if promise == "reported":

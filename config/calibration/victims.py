@@ -4,12 +4,14 @@ The true rate is set; around it, telling depends on crime, age and loss by sums,
 calibration can be right, and so does coming here, by products. All of it is invented.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from classification.attributes import EST_AGE, EST_CRIME, EST_LOSS, NOT_STATED
+from classification.attributes import NOT_STATED
 from classification.crime_types import COMPUTER_MISUSE, FRAUD
 from config.calibration.kinds import KINDS, PLACES, TOLD, Kind
+from estimates.own.margins import MARGINS, codes_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,7 +60,6 @@ _COME_MORE: Final = {
     "1000_over": 1.8,
 }
 _UNTOLD_PLACES: Final = {"bank": 0.4, "no_one": 0.6}
-MARGINS: Final = (("est_crime", EST_CRIME), ("est_age", EST_AGE), ("est_loss", EST_LOSS))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +77,7 @@ class Victims:
     def margins(self, offence: str) -> list["Numbers"]:
         """The true shares of an offence's victims by crime, age and loss."""
         theirs = self.share * of_offence(offence)
-        return [theirs @ marginal(name, codes_of(offence, name)) for name, _ in MARGINS]
+        return [theirs @ marginal(name, codes_of(offence, name)) for name in MARGINS]
 
     def reports(
         self, offence: str, *, odds: float = 1.0, chosen: bool = True, unsaid: float = 0.0
@@ -128,13 +129,7 @@ def of_offence(offence: str) -> "Numbers":
     return np.array([kind.offence == offence for kind in KINDS], dtype=float)
 
 
-def codes_of(offence: str, margin: str) -> list[str]:
-    """The codes of a margin that the offence's victims have, in the order of the code list."""
-    have = {kind.estimate_codes.get(margin) for kind in KINDS if kind.offence == offence}
-    return [code for code in dict(MARGINS)[margin].values if code in have]
-
-
-def marginal(margin: str, codes: list[str]) -> "Numbers":
+def marginal(margin: str, codes: Sequence[str]) -> "Numbers":
     """A column for each code, with a one where a kind has it."""
     import numpy as np
 

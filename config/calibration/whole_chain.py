@@ -12,21 +12,18 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from classification.attributes import PERSONS
 from classification.periods import last_day, quarters_of
 from config.calibration.form_filling import fill_form
 from config.calibration.kinds import KINDS, Kind
-from config.calibration.own_share_trials import share_of_values
 from config.calibration.published_tables import PublishedTables
 from estimates.own.published import PublishedEstimate, published_estimates
 from estimates.own.release_estimates import estimate_rows
-from estimates.sums.own_share import OwnShareEstimate
 from moderation.decisions import accept_report, claim_report
 from moderation.keys import create_epoch, make_personal_key
 from publication.close import close_cohort
 from releases.declare import declare_cohort
+from releases.figures import DrawnTable
 from releases.prepare import plan_release, prepare_release
-from releases.profiles import RECORDS
 from releases.publish import publish_release
 from releases.stored_tables import read_tables
 from releases.tabulation import tabulate
@@ -58,17 +55,32 @@ class Staff:
 class LivedThrough:
     """A year that went the whole way: true counts, noisy cells and the released estimates.
 
-    `counts` and `noisy` are in the order of the declared tables of people's records.
+    `counts` are those of each declared table, before the noise.
     """
 
-    counts: tuple[int, ...]
-    noisy: tuple[int, ...]
+    counts: Mapping[str, tuple[int, ...]]
+    drawn: tuple[DrawnTable, ...]
+    cells_sha256: str
     published: tuple[PublishedEstimate, ...]
 
     @property
     def share(self) -> PublishedEstimate:
         """The released share of all reports that said."""
         return self.published[0]
+
+    def counted(self, tables: PublishedTables) -> list[int]:
+        """The true counts, cell after cell as these tables have them."""
+        names = dict.fromkeys(name for name, _ in tables.places)
+        return [count for name in names for count in self.counts[name]]
+
+    def noisy(self, tables: PublishedTables) -> "Numbers":
+        """The noisy cells, cell after cell as these tables have them."""
+        import numpy as np
+
+        cells = {table.name: table.cells for table in self.drawn}
+        return np.array(
+            [cells[name][tuple(codes.values())] for name, codes in tables.places], dtype=float
+        )
 
 
 def hire_staff() -> Staff:
@@ -104,12 +116,10 @@ def live_through(counts: Sequence[int], *, year: int, profile: str, staff: Staff
     for cohort in quarters_of(str(year)):
         close_cohort(cohort=cohort, by=staff.first, today=last_day(cohort) + timedelta(days=1))
     plan = plan_release(period=str(year))
-    tables = [
-        table for table in plan.tables if (table.universe, table.source) == (PERSONS, RECORDS)
-    ]
-    true = [count for table in tables for count in tabulate(table, cohorts=plan.cohorts)]
+    counts_before = {
+        table.name: tuple(tabulate(table, cohorts=plan.cohorts)) for table in plan.tables
+    }
     release = prepare_release(period=str(year), by=staff.first, now=over)
-    drawn = {table.name: table for table in read_tables(release)}
     publish_release(
         number=str(year),
         by=staff.second,
@@ -118,18 +128,11 @@ def live_through(counts: Sequence[int], *, year: int, profile: str, staff: Staff
         estimates=estimate_rows,
     )
     return LivedThrough(
-        counts=tuple(true),
-        noisy=tuple(count for table in tables for count in drawn[table.name].cells.values()),
+        counts=counts_before,
+        drawn=read_tables(release),
+        cells_sha256=release.cells_sha256,
         published=published_estimates(str(year)),
     )
-
-
-def short_share(lived: LivedThrough, *, tables: PublishedTables) -> OwnShareEstimate:
-    """The share that the short path makes of the same noisy cells."""
-    import numpy as np
-
-    values = tables.reconciled(np.array([lived.noisy], dtype=float))
-    return share_of_values(values[0], tables=tables)
 
 
 def _send_and_accept(kind: Kind, *, token: str, at: datetime, reader: Person) -> None:

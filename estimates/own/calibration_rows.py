@@ -44,6 +44,7 @@ PROMISE_WORDS: Final[Mapping[str, str]] = {
     "always": N_("all"),
     "near": N_("bias under a tenth"),
     "exact": N_("exact"),
+    "same": N_("the same answers as the short path"),
     "reported": N_("none"),
 }
 """What a method promises in a case, in words."""
@@ -102,6 +103,26 @@ class CalibrationRow:
     unbounded: str
     reason: str
 
+    @property
+    def coverage_percent(self) -> str:
+        """How often the interval held the truth, in per cent."""
+        return _percent(self.coverage)
+
+    @property
+    def error_points(self) -> str:
+        """The Monte Carlo standard error of that, in points."""
+        return _percent(self.coverage_error).rstrip("%")
+
+    @property
+    def shown_percent(self) -> str:
+        """The same of those that the gate lets be shown, where it hides any."""
+        return _percent(self.coverage_shown) if float(self.blocked or 0) else ""
+
+    @property
+    def blocked_percent(self) -> str:
+        """How often the number is withheld, in per cent; empty for never."""
+        return _percent(self.blocked) if float(self.blocked or 0) else ""
+
 
 COLUMNS: Final = tuple(field.name for field in fields(CalibrationRow))
 
@@ -125,3 +146,7 @@ def format_rows(rows: Iterable[CalibrationRow]) -> str:
     writer.writerow(COLUMNS)
     writer.writerows([getattr(row, name) for name in COLUMNS] for row in rows)
     return text.getvalue()
+
+
+def _percent(share: str) -> str:
+    return f"{100 * float(share):.1f}%" if share else ""
