@@ -137,12 +137,14 @@ def run_calibrated(
     populations: int,
     generator: "Generator",
     sampler: Sampler,
+    redraws: "Numbers",
     odds: float = 1.0,
     change: Change | None = None,
     survey: int = 0,
 ) -> CalibratedRuns:
     """Works the share of fraud out for many samples of `rows` reports each.
 
+    `redraws`: a bank of the noise redrawn, of which each population takes 500 that lie together.
     `odds`: how much likelier those who told are to come. `change` is what happens to the counts
     of each kind before they are published. `survey`: of how many victims the margins are an
     estimate; 0 for exact ones.
@@ -157,8 +159,7 @@ def run_calibrated(
         counts = change(counts)
     values = tables.publish(counts, sampler=sampler)
     parts = OffenceTables(tables=tables, offence=FRAUD)
-    bank = redrawn_bank(tables, sampler=sampler)
-    starts = generator.integers(0, _BANK - REDRAWS, size=populations)
+    starts = generator.integers(0, len(redraws) - REDRAWS, size=populations)
     exact = victims.margins(FRAUD)
     estimates = []
     for place, start in enumerate(starts):
@@ -166,13 +167,15 @@ def run_calibrated(
             [generator.multinomial(survey, each) / survey for each in exact] if survey else exact
         )
         estimates.append(
-            estimate_of(parts, values[place], noise=bank[start : start + REDRAWS], margins=margins)
+            estimate_of(
+                parts, values[place], noise=redraws[start : start + REDRAWS], margins=margins
+            )
         )
     return CalibratedRuns(estimates=tuple(estimates), values=np.asarray(values), truth=victims.rate)
 
 
 def redrawn_bank(tables: PublishedTables, *, sampler: Sampler) -> "Numbers":
-    """Redraws of the noise, brought to agreement: each population takes 500 that lie together."""
+    """Redraws of the noise, brought to agreement as the tables are."""
     import numpy as np
 
     nobody = np.zeros((_BANK, len(tables.incidence)))

@@ -5,11 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from classification.attributes import STANDARD_1, START_UP
 from config.calibration import failing
-from config.calibration.calibrated_trials import CalibratedRuns, exact_share, run_calibrated
+from config.calibration.calibrated_trials import (
+    CalibratedRuns,
+    exact_share,
+    redrawn_bank,
+    run_calibrated,
+)
 from config.calibration.force_trials import run_forces
 from config.calibration.list_trials import run_two_lists
 from config.calibration.own_share_trials import OwnShareRuns, run_own_share
@@ -24,6 +29,9 @@ from releases.profiles import PROFILES
 
 if TYPE_CHECKING:
     from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[Any]
 
 RATES: Final = (0.02, 0.065, 0.15, 0.30)
 ROWS: Final = (2_000, 8_000, 30_000)
@@ -251,6 +259,17 @@ class Trials:
         return estimate_tables(STANDARD_1)
 
     @cached_property
+    def _redraws(self) -> dict[int, "Numbers"]:
+        """The redraws of the noise that were made, by the tables that they are of."""
+        return {}
+
+    def _bank(self, tables: PublishedTables) -> "Numbers":
+        if id(tables) not in self._redraws:
+            sampler = seeded_sampler(self._generator("redraws", f"{tables.sigma[0]:.4f}"))
+            self._redraws[id(tables)] = redrawn_bank(tables, sampler=sampler)
+        return self._redraws[id(tables)]
+
+    @cached_property
     def _cautious(self) -> PublishedTables:
         profile = PROFILES[STANDARD_1]
         whole = sum(table.micro_rho for table in (*profile.annual, *profile.quarterly))
@@ -289,9 +308,11 @@ class Trials:
         survey: int = 0,
     ) -> CalibratedRuns:
         generator = self._generator("calibrated", case)
+        tables = tables or self._standard
         return run_calibrated(
             make_victims(rate),
-            tables=tables or self._standard,
+            tables=tables,
+            redraws=self._bank(tables),
             rows=rows,
             populations=self.populations,
             generator=generator,

@@ -71,7 +71,10 @@ REASON_WORDS: Final[Mapping[str, str]] = {
     "sent_twice": N_("One in twenty sent the same report twice: counted as two people."),
     "wrong_type": N_("One crime type in ten is wrong, and the margins are then met wrongly."),
     "margins_estimated": N_("The margins come from a survey of 2,000 victims, taken as exact."),
-    "half_under_the_gate": N_("The gate lies at 2,000 published rows: half of the runs are under."),
+    "half_under_the_gate": N_(
+        "Half of the runs lie under the gate of 2,000 published rows; the others lean where the "
+        "share is small."
+    ),
     "gate_biases": N_("Shown only where enough are on both lists: those are the lower ones."),
 }
 

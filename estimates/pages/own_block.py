@@ -244,9 +244,7 @@ def _hundredths(share: float) -> str:
 
 
 def _named_reasons(estimates: Sequence[PublishedEstimate]) -> list[PublishedEstimate]:
-    return [
-        row for row in estimates if row.method == _REASON and _code_of(row) != NOT_STATED
-    ]
+    return [row for row in estimates if row.method == _REASON and _code_of(row) != NOT_STATED]
 
 
 def _code_of(row: PublishedEstimate) -> str:
@@ -258,8 +256,7 @@ def _reason(row: PublishedEstimate) -> Reason:
     if row.lower is None or row.upper is None:
         return Reason(label=label, shown=_("too few to say"))
     shown = (
-        _("about %(words)s")
-        % {"words": out_of_hundred(row.value, row.lower, row.upper).words}
+        _("about %(words)s") % {"words": out_of_hundred(row.value, row.lower, row.upper).words}
         if row.value is not None
         else _told_words(row)
     )

@@ -111,9 +111,7 @@ def share_panels(
     return tuple(panels)
 
 
-def _panel(
-    offence: str, shares: Sequence[OfficialFigure], ratios: Sequence[Ratio]
-) -> SharePanel:
+def _panel(offence: str, shares: Sequence[OfficialFigure], ratios: Sequence[Ratio]) -> SharePanel:
     highest = max(_ends(figure)[1] for figure in shares)
     axis = axis_for(highest)
     pixels = _SHARES / axis.top
@@ -240,7 +238,9 @@ def _ratio_marks(
                 upper_y=y,
                 lower_y=y,
                 has_bar=False,
-                lines=(TextLine(text=shown, y=y - _ABOVE - 4 if is_above else y + LINE_HEIGHT + 4),),
+                lines=(
+                    TextLine(text=shown, y=y - _ABOVE - 4 if is_above else y + LINE_HEIGHT + 4),
+                ),
                 label_x=f"{x:.2f}%",
                 anchor="middle",
                 said=f"{ratio.survey.period_label}: {shown}",
@@ -273,6 +273,11 @@ def _description(shares: Sequence[Mark], ratios: Sequence[Mark]) -> str:
     }
     if not ratios:
         return said
-    return said + " " + _(
-        "Not a share reported, offences recorded for every 100 incidents of the survey: %(ratios)s."
-    ) % {"ratios": "; ".join(mark.said for mark in ratios)}
+    return (
+        said
+        + " "
+        + _(
+            "Not a share reported, offences recorded for every 100 incidents of the survey: %(ratios)s."
+        )
+        % {"ratios": "; ".join(mark.said for mark in ratios)}
+    )
