@@ -59,14 +59,14 @@ class WholeTrials:
     def rows(self) -> Iterator[CalibrationRow]:
         """Start-up years, one after another, and then one standard year."""
         staff = hire_staff()
-        yield self.start_up_years(staff)
+        yield self.start_up_years(staff, sent=SENT)
         yield self.standard_year(staff, sent=STANDARD_SENT)
 
-    def start_up_years(self, staff: Staff) -> CalibrationRow:
+    def start_up_years(self, staff: Staff, *, sent: int) -> CalibrationRow:
         """The unweighted share of years of about 150 who said whom they told."""
         tables = person_tables(START_UP)
         chances = make_victims(_RATE).reports(FRAUD, chosen=False, unsaid=UNSAID)
-        samples = self._generator.multinomial(SENT, chances, size=self.populations)
+        samples = self._generator.multinomial(sent, chances, size=self.populations)
         lived = [
             live_through(list(counts), year=FIRST_YEAR + place, profile=START_UP, staff=staff)
             for place, counts in enumerate(samples)
@@ -80,7 +80,7 @@ class WholeTrials:
                 shown=[each.status == "ok" for each in shares],
             ),
             method="whole_chain",
-            case=f"start-up years; {SENT} reports; share {_RATE:g}",
+            case=f"start-up years; {sent} reports; share {_RATE:g}",
             promise="same",
             seed=self.seed,
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classification.attributes import PERSON_ATTRIBUTES, ROLLUPS, START_UP, STANDARD_1
+from classification.attributes import PERSON_ATTRIBUTES, ROLLUPS, STANDARD_1, START_UP
 from classification.coding import attributes_of, estimate_codes
 from classification.crime_types import FRAUD
 from config.calibration.calibrated_trials import (
