@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from classification.attributes import PERSONS, STANDARD_1, START_UP
+from classification.attributes import ROLLUPS, STANDARD_1, START_UP
 from classification.crime_types import COMPUTER_MISUSE, FRAUD
 from config.calibration.calibrated_trials import (
     REDRAWS,
@@ -29,7 +29,7 @@ from estimates.own.calibrated import calibrated_share
 from estimates.own.calibration_rows import CalibrationRow
 from estimates.own.margins import SurveyMargins
 from estimates.sums.calibration import ShareEstimate
-from releases.figures import compute_figures
+from releases.disclosure import NoisyTable, reconcile
 from releases.profiles import ESTIMATES
 
 if TYPE_CHECKING:
@@ -147,7 +147,18 @@ def shares_agree(lived: LivedThrough, *, tables: PublishedTables) -> bool:
 
 def released_share(lived: LivedThrough, *, victims: Victims) -> ShareEstimate:
     """The calibrated share as a release works it out, with the true margins of fraud."""
-    agreed = compute_figures(lived.drawn, profile=STANDARD_1).groups[PERSONS, ESTIMATES]
+    agreed = reconcile(
+        {
+            table.name: NoisyTable(
+                dimensions=table.dimensions,
+                cells=table.cells,
+                sigma=table.sigma,
+                rollups=ROLLUPS,
+            )
+            for table in lived.drawn
+            if table.source == ESTIMATES
+        }
+    )
     margins = SurveyMargins(
         offence=FRAUD,
         shares=tuple(tuple(each) for each in victims.margins(FRAUD)),

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,22 +12,15 @@ import pytest
 from classification.attributes import PERSON_ATTRIBUTES, ROLLUPS, STANDARD_1, START_UP
 from classification.coding import attributes_of, estimate_codes
 from classification.crime_types import FRAUD
-from config.calibration.calibrated_trials import (
-    REDRAWS,
-    OffenceTables,
-    estimate_of,
-    exact_share,
-    redrawn_bank,
-)
+from config.calibration.calibrated_trials import exact_share
 from config.calibration.form_filling import fill_form
 from config.calibration.kinds import KINDS, PLACES
 from config.calibration.published_tables import PublishedTables, estimate_tables, person_tables
 from config.calibration.seeded_noise import no_noise, seeded_sampler
 from config.calibration.victims import make_victims
-from config.calibration.whole_trials import estimates_agree
-from estimates.own.calibrated import calibrated_share
-from estimates.own.margins import SurveyMargins
-from releases.disclosure import NoisyTable, Reconciled, draw_table, reconcile
+from config.calibration.whole_chain import LivedThrough
+from config.calibration.whole_trials import estimates_agree, released_share, short_share
+from releases.disclosure import NoisyTable, draw_table, reconcile
 from releases.figures import DrawnTable, describe_table
 from releases.prepare import prepare_release
 from releases.profiles import PROFILES
@@ -93,20 +87,6 @@ def drawn_tables(tables: PublishedTables, noisy: np.ndarray) -> tuple[DrawnTable
     )
 
 
-def agreed_on(drawn: tuple[DrawnTable, ...]) -> Reconciled:
-    return reconcile(
-        {
-            table.name: NoisyTable(
-                dimensions=table.dimensions,
-                cells=table.cells,
-                sigma=table.sigma,
-                rollups=ROLLUPS,
-            )
-            for table in drawn
-        }
-    )
-
-
 def test_its_values_and_its_share_are_those_that_a_release_makes_of_the_same_cells(
     estimating: PublishedTables,
 ) -> None:
@@ -115,38 +95,27 @@ def test_its_values_and_its_share_are_those_that_a_release_makes_of_the_same_cel
     victims = make_victims(0.15)
     counts = generator.multinomial(6_000, victims.reports(FRAUD), size=1)
     noisy = estimating.drawn(counts, sampler=sampler)
-    drawn = drawn_tables(estimating, noisy[0])
-    agreed = agreed_on(drawn)
+    lived = LivedThrough(
+        counts={}, drawn=drawn_tables(estimating, noisy[0]), cells_sha256="46" * 32, published=()
+    )
 
-    values = estimating.reconciled(noisy)[0]
+    values = estimating.reconciled(lived.noisy(estimating)[None])[0]
+    released = released_share(lived, victims=victims)
+    short = short_share(lived, tables=estimating, victims=victims, generator=generator)
 
+    agreed = reconcile({table.name: noisy_table(table) for table in lived.drawn})
     assert values == pytest.approx([agreed.value[name][cell] for name, cell in agreed.order])
-    short = estimate_of(
-        OffenceTables(tables=estimating, offence=FRAUD),
-        values,
-        noise=redrawn_bank(estimating, sampler=sampler)[:REDRAWS],
-        margins=victims.margins(FRAUD),
+    assert released.n == pytest.approx(6_000, abs=100)
+    assert estimates_agree(released, short)
+    assert released.value is not None
+    assert not estimates_agree(replace(released, value=released.value + 1e-6), short)
+    assert not estimates_agree(released, replace(short, status="blocked"))
+
+
+def noisy_table(table: DrawnTable) -> NoisyTable:
+    return NoisyTable(
+        dimensions=table.dimensions, cells=table.cells, sigma=table.sigma, rollups=ROLLUPS
     )
-    margins = SurveyMargins(
-        offence=FRAUD,
-        shares=tuple(tuple(each) for each in victims.margins(FRAUD)),
-        period=(TODAY, TODAY),
-        is_made_up=True,
-    )
-    released = calibrated_share(
-        drawn, agreed, offence=FRAUD, margins=margins, cells_sha256="46" * 32
-    )
-    assert short is not None
-    assert released.share is not None
-    assert estimates_agree(released.share, short)
-    other = estimate_of(
-        OffenceTables(tables=estimating, offence=FRAUD),
-        values + estimating.incidence[0] * 100,
-        noise=redrawn_bank(estimating, sampler=sampler)[:REDRAWS],
-        margins=victims.margins(FRAUD),
-    )
-    assert other is not None
-    assert not estimates_agree(released.share, other)
 
 
 @pytest.mark.parametrize("rate", [0.02, 0.15, 0.3])

@@ -9,7 +9,6 @@ from django.test import Client
 
 from config.calibration.every_trial import Trials
 from config.calibration.methods_table import BEGIN, END, methods_table, with_table
-from config.calibration.whole_trials import WholeTrials
 from estimates.own.calibration_rows import (
     CALIBRATION_FILE,
     METHOD_WORDS,
