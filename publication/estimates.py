@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from classification.csv_files import csv_rows
 from estimates.own.release_estimates import estimate_rows
-from estimates.strict_csv import CorruptFile
-from releases.build_files import ReleaseContents
+from releases.build_files import EstimatesRefused, ReleaseContents
 from releases.estimate_words import ESTIMATE_COLUMNS, ESTIMATES_FILE
 from releases.models import Release
 from releases.prepare import PublishingError
@@ -33,7 +32,7 @@ def estimates_to_freeze(release: ReleaseContents) -> EstimateRows:
     """
     try:
         return estimate_rows(release)
-    except CorruptFile as error:
+    except EstimatesRefused as error:
         raise PublishingError(
             _("The file of the survey's margins cannot be read, so nothing is published. %(fault)s")
             % {"fault": error}

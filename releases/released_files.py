@@ -16,6 +16,7 @@ from classification.csv_files import csv_rows
 from classification.periods import is_quarter, is_year, year_of
 from releases.build_files import MANIFEST, SUMS
 from releases.figures import TableInfo
+from releases.statements import WHAT_IS_COUNTED
 from releases.write_files import notice_beside
 
 # As long as a table's name can be: a longer one is no file, and the disk would refuse to look.
@@ -59,6 +60,8 @@ class ReleasedPackage:
     can_say: tuple[str, ...]
     cannot_say_yet: tuple[str, ...]
     limits: tuple[str, ...]
+    what_is_counted: tuple[str, ...]
+    declared: tuple[str, ...]
     licence: Mapping[str, str]
 
     @property
@@ -195,6 +198,9 @@ def _described(number: str, manifest: dict[str, Any]) -> ReleasedPackage:
         can_say=tuple(about["can_say"]),
         cannot_say_yet=tuple(about["cannot_say_yet"]),
         limits=tuple(about["limits"]),
+        # A release of before these were written: what is counted has not changed since.
+        what_is_counted=tuple(about.get("what_is_counted", WHAT_IS_COUNTED)),
+        declared=tuple(about.get("declared", ())),
         licence=manifest["licenses"][0],
     )
 
