@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +33,7 @@ from releases.stored_tables import read_tables
 from releases.triggers import rules_down
 from staff.triggers import guards_down
 from tests.classification.test_coding import answers
+from tests.publication.pages import text_of
 from tests.records.facts import close_quarter, close_year, make_attributes
 from tests.releases.facts import (
     PUBLISHED_AT,
@@ -272,7 +274,7 @@ def test_a_year_with_enough_of_one_offence_draws_every_table_within_the_budget()
 
 
 @pytest.mark.django_db
-def test_a_late_declaration_is_said_in_the_release(releases_dir: Path) -> None:
+def test_a_late_declaration_is_said_in_the_release(releases_dir: Path, client: Client) -> None:
     for cohort in quarters_of("2026"):
         declare_cohort(cohort=cohort, today=min(opening_day(cohort), date(2025, 12, 5)))
         write_records([], cohort=cohort, closed_on=date(2027, 1, 4))
@@ -280,6 +282,7 @@ def test_a_late_declaration_is_said_in_the_release(releases_dir: Path) -> None:
     make_prepared()
     make_settled()
 
+    assert "counted already: 2026-Q1 on 4 December 2025." in text_of(client.get("/releases/2026/"))
     assert (
         "Declared late, when reports could be counted already: 2026-Q1 on 4 December 2025."
         in (releases_dir / "2026" / "notes.md").read_text()
