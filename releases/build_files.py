@@ -51,6 +51,10 @@ _TYPES_OF_FILE: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+class EstimatesRefused(Exception):
+    """The estimates of a release cannot be worked out, said for a person: nothing is published."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PreviousRelease:
     """The release before this one, and the hash its checksums had."""

@@ -12,7 +12,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from classification.periods import is_quarter
-from releases.build_files import PreviousRelease, ReleaseContents, build_files
+from releases.build_files import (
+    EstimatesRefused,
+    PreviousRelease,
+    ReleaseContents,
+    build_files,
+)
 from releases.declare import declared_days
 from releases.draw_files import DECLARED_COLUMNS, forget_draw
 from releases.figures import DrawnTable, ReleaseFigures, compute_figures, hash_cells
@@ -33,7 +38,8 @@ from staff.audit import record_action
 from staff.models import Person
 
 Estimates = Callable[[ReleaseContents], Sequence[Mapping[str, str]]]
-"""Works out the estimates of a release, row by row. It lives on a floor above this one."""
+"""Works out the estimates of a release, row by row, or raises EstimatesRefused. It lives on a
+floor above this one."""
 
 
 class NeedsSecondPerson(PublishingError):
@@ -212,7 +218,7 @@ def _settle(
         release.files_sha256 = write_release_files(
             number=release.number, files=build_files(contents, estimates=estimates(contents))
         )
-    except FilesExist as error:
+    except (EstimatesRefused, FilesExist) as error:
         raise PublishingError(str(error)) from error
     release.save()
     transaction.on_commit(partial(forget_draw, release.number), robust=True)

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from classification.attributes import ATTRIBUTES, NOT_APPLICABLE, NOT_STATED, PERSONS
 from estimates.own.calibrated import calibrated_rows
 from estimates.own.estimate_columns import estimate_columns
 from estimates.own.own_flags import comparison_of
+from estimates.strict_csv import CorruptFile
 from estimates.sums.own_share import own_share
-from releases.build_files import METHOD_VERSION, ReleaseContents
+from releases.build_files import METHOD_VERSION, EstimatesRefused, ReleaseContents
 from releases.disclosure import Cell, Reconciled
 from releases.estimate_words import (
     ALL_OFFENCES,
@@ -70,6 +73,7 @@ def estimate_rows(release: ReleaseContents) -> tuple[EstimateRow, ...]:
 
     The share of all reports that said who had been told comes first; then that of each crime
     type, where a table crosses the two; then each main reason; then what is calibrated.
+    EstimatesRefused where the site's own file of survey margins cannot be read.
     """
     groups = compute_figures(release.tables, profile=release.profile).groups
     group = groups[PERSONS, RECORDS]
@@ -81,10 +85,15 @@ def estimate_rows(release: ReleaseContents) -> tuple[EstimateRow, ...]:
         "told_to": POLICE_OR_REPORT_FRAUD,
         "origin": release.origin,
     }
+    try:
+        calibrated = calibrated_rows(release, groups.get((PERSONS, ESTIMATES)))
+    except CorruptFile as error:
+        said = _("The survey's figures on its victims cannot be read: %(faults)s")
+        raise EstimatesRefused(said % {"faults": error}) from error
     rows = (
         *_told_rows(group, release.number),
         *_reason_rows(group, release.number),
-        *calibrated_rows(release, groups.get((PERSONS, ESTIMATES))),
+        *calibrated,
     )
     names = [column.name for column in ESTIMATE_COLUMNS]
     return tuple({name: (common | row).get(name, "") for name in names} for row in rows)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from classification.attributes import ATTRIBUTES, NOT_APPLICABLE, NOT_STATED, STANDARD_1
 from classification.crime_types import CRIME_TYPES
@@ -16,6 +17,9 @@ from estimates.register.comparison import MEASURES, compare
 from estimates.sums.results import EstimateError
 from releases.estimate_words import CODE_WORDS, ESTIMATE_COLUMNS, ESTIMATES_FILE
 from releases.figures import compute_figures
+from releases.models import Release
+from releases.prepare import PublishingError
+from releases.publish import publish_release, verify_release
 from releases.released_files import AlteredFile, NoSuchFile
 from releases.statements import WHAT_IS_COUNTED
 from releases.write_files import post_notice
@@ -26,7 +30,7 @@ from tests.estimates.own.noisy_releases import (
     standard_year,
     write_year,
 )
-from tests.releases.facts import rows_of, sum_anew
+from tests.releases.facts import PUBLISHED_AT, make_person, prepare_year, rows_of, sum_anew
 
 Row = Mapping[str, str]
 
@@ -227,6 +231,36 @@ def test_the_data_package_has_the_types_of_the_estimates_and_of_the_covariance(
         ("payment_route", "money_known_lost"),
     }
     assert package["come_forward"]["method_version"] == "2"
+
+
+@pytest.mark.django_db
+def test_margins_that_cannot_be_read_hold_publishing_and_lose_nothing(
+    settings: Settings, releases_dir: Path, tmp_path: Path
+) -> None:
+    settings.SURVEY_MARGINS = str(tmp_path / "margins.csv")
+    (tmp_path / "margins.csv").write_text("nonsense\n1\n")
+    prepare_year()
+
+    with pytest.raises(PublishingError, match="cannot be read"):
+        publish_release(
+            number="2026",
+            by=make_person("second@example.org"),
+            now=PUBLISHED_AT,
+            estimates=estimate_rows,
+        )
+
+    assert Release.objects.get().state == Release.State.PREPARED
+    assert not (releases_dir / "2026").exists()
+    (tmp_path / "margins.csv").unlink()
+    settings.SURVEY_MARGINS = ""
+    publish_release(
+        number="2026",
+        by=make_person("second@example.org"),
+        now=PUBLISHED_AT,
+        estimates=estimate_rows,
+    )
+    assert verify_release(number="2026") == ()
+    assert "estimates.csv" in {file.name for file in (releases_dir / "2026").iterdir()}
 
 
 # ---- beside the survey -------------------------------------------------------------------
