@@ -322,7 +322,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 0
 FILE_UPLOAD_HANDLERS: list[str] = []
 
 # ---- Statistics -------------------------------------------------------------------------
-# start_up or standard: the declared tables and their noise. Changing it is a recorded decision.
+# start_up or standard_1: the tables, and their noise, of quarters that are not declared yet.
 RELEASE_PROFILE: str = env.str("RELEASE_PROFILE", default="start_up")
 
 # ---- Logs: no address, no answer, no code -----------------------------------------------

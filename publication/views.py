@@ -24,7 +24,7 @@ from moderation.anonymise import ClosingError, check_can_close
 from publication.calendar import cohorts_on_show, releases_on_show
 from publication.close import close_cohort
 from publication.forms import CloseForm, PublishForm, ReasonForm, RefuseForm, WithdrawForm
-from publication.preview import costs_of, preview_of
+from publication.preview import costs_of, preview_of, table_groups
 from releases.models import Release
 from releases.prepare import PublishingError, plan_release, prepare_release
 from releases.profiles import PROFILES
@@ -106,7 +106,12 @@ def prepare(request: HttpRequest, period: str) -> HttpResponse:
     return render(
         request,
         "publication/prepare.html",
-        {"plan": plan, "costs": costs_of(plan), "staff_area": "releases"},
+        {
+            "plan": plan,
+            "costs": costs_of(plan),
+            "groups": table_groups(plan),
+            "staff_area": "releases",
+        },
     )
 
 
