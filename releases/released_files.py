@@ -59,9 +59,9 @@ class ReleasedPackage:
     tables: tuple[TableInfo, ...]
     can_say: tuple[str, ...]
     cannot_say_yet: tuple[str, ...]
+    declared: tuple[str, ...]
     limits: tuple[str, ...]
     what_is_counted: tuple[str, ...]
-    declared: tuple[str, ...]
     licence: Mapping[str, str]
 
     @property
@@ -197,10 +197,10 @@ def _described(number: str, manifest: dict[str, Any]) -> ReleasedPackage:
         ),
         can_say=tuple(about["can_say"]),
         cannot_say_yet=tuple(about["cannot_say_yet"]),
+        declared=tuple(about.get("declared", ())),  # an early release does not tell
         limits=tuple(about["limits"]),
         # A release of before these were written: what is counted has not changed since.
         what_is_counted=tuple(about.get("what_is_counted", WHAT_IS_COUNTED)),
-        declared=tuple(about.get("declared", ())),
         licence=manifest["licenses"][0],
     )
 

@@ -91,8 +91,8 @@ WHAT_IS_COUNTED: Final[tuple[str, ...]] = (
         "the reports tell of may have happened at any time."
     ),
     N_(
-        "A person is anyone of 16 or over, told of by themselves or by somebody else. Reports are "
-        "counted, and not persons: somebody may have sent more than one."
+        "A person is anyone of 16 or over, whether they told us themselves or somebody else did. "
+        "Reports are counted, and not persons: somebody may have sent more than one."
     ),
     N_(
         "Attempts are counted: a scam message that cost nothing is a report like any other, and "

@@ -27,6 +27,7 @@ NOT_OPENED: Final[Mapping[str, str]] = {
     "guidance:search": "takes a press",
     "guidance:helped": "takes a press",
     "guidance:did_not_work": "takes a press",
+    "cell_sums:json": "is asked for cells",
 }
 _NOT_PUBLIC: Final = ("accounts/", "moderation/", "healthz", "readyz")
 
@@ -116,7 +117,6 @@ def _fillings(releases: tuple[str, ...]) -> dict[str, list[dict[str, str]]]:
             for name in ("crime_type.csv", "estimates.csv", "datapackage.json", "SHA256SUMS")
         ],
         "cell_sums:page": [{"number": number} for number in releases],
-        "cell_sums:json": [],
         "releases:latest_file": [{"name": "crime_type.csv"}] if releases else [],
         "releases:sums": [{"table": "crime_type"}] if releases else [],
         "estimates:metadata": [

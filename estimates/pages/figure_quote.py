@@ -41,7 +41,7 @@ def quote_of(figure: OfficialFigure, others: Mapping[str, OfficialFigure]) -> Qu
     """The sentence of a figure, or why it has none. `others` has the parts of a ratio by id."""
     source = source_words(figure)
     if figure.derived:
-        source = _("our own sum; its figures are from %(source)s") % {"source": source}
+        source = _("our own sum (%(source)s)") % {"source": source}
     if figure.figure_id in _NOT_SEEN:
         reason = _("It was seen in a search listing only. The publication itself was not found.")
         return Quote(sentence="", caveat=reason, source=source, is_blocked=True)

@@ -22,7 +22,7 @@ class BadGuess(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class GuessQuestion:
     """How many of `total` incidents were reported? Any number from none to all may be chosen."""
 
     headline: Headline
@@ -37,7 +37,7 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class GuessAnswer:
     """A guess and the survey's answer, each as a row of dots."""
 
     guess: int
@@ -53,15 +53,15 @@ class Answer:
         return "more" if self.guess > self.reported else "fewer"
 
 
-def question_of(figures: Sequence[OfficialFigure]) -> Question | None:
+def question_of(figures: Sequence[OfficialFigure]) -> GuessQuestion | None:
     """The question, or None where the newest share of the offence was not given as a ratio."""
     for headline in headlines(figures):
         if headline.figure.offence_group == OFFENCE and headline.every:
-            return Question(headline=headline)
+            return GuessQuestion(headline=headline)
     return None
 
 
-def answer_to(question: Question, guesses: Sequence[str]) -> Answer | None:
+def answer_to(question: GuessQuestion, guesses: Sequence[str]) -> GuessAnswer | None:
     """The answer to the one guess that came; None before a guess; BadGuess for anything else."""
     if not guesses:
         return None
@@ -70,7 +70,7 @@ def answer_to(question: Question, guesses: Sequence[str]) -> Answer | None:
     if not is_number or int(guess) not in question.choices:
         raise BadGuess(guess)
     chosen = int(guess)
-    return Answer(
+    return GuessAnswer(
         guess=chosen,
         reported=_REPORTED,
         yours=row_of_dots(total=question.total, filled=chosen),

@@ -61,7 +61,7 @@ class MethodRow:
 
     @property
     def differs_shortly(self) -> str:
-        """What differs: in full where it blocks the number, the rest by name alone."""
+        """The flags that differ: in full where one blocks the number, the rest by name alone."""
         full = ". ".join(flag.words for flag in self.blocking)
         others = ", ".join(flag.label.lower() for flag in self.named)
         if not (full and others):
@@ -149,7 +149,7 @@ def own_flags(figure: OfficialFigure) -> tuple[FlagLine, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ratio:
+class RecordedRatio:
     """Recorded over survey for one pair of figures of one place, period and offence."""
 
     count: OfficialFigure
@@ -174,7 +174,7 @@ class Ratio:
 
 def ratios_of(
     recorded: Sequence[OfficialFigure], surveyed: Sequence[OfficialFigure]
-) -> tuple[Ratio, ...]:
+) -> tuple[RecordedRatio, ...]:
     """Every pair of one place, period and offence, in the order of the survey's figures.
 
     A pair that differs on anything else that the measure needs is none: `comparison` refuses it,
@@ -185,6 +185,9 @@ def ratios_of(
     found = []
     for survey in surveyed:
         for count in recorded:
+            # Most pairs are of another time: it would be the same refusal, many times slower.
+            if count.flag_period != survey.flag_period:
+                continue
             try:
                 estimate, comparison = ratio_of_figures(
                     count.number,
@@ -199,12 +202,12 @@ def ratios_of(
                     raise
                 continue
             found.append(
-                Ratio(count=count, survey=survey, estimate=estimate, comparison=comparison)
+                RecordedRatio(count=count, survey=survey, estimate=estimate, comparison=comparison)
             )
     return tuple(found)
 
 
-def ratio_row(ratio: Ratio) -> MethodRow:
+def ratio_row(ratio: RecordedRatio) -> MethodRow:
     """The row of a pair: blocked where a flag that the measure needs differs."""
     count, survey, estimate = ratio.count, ratio.survey, ratio.estimate
     label = _("%(offence)s recorded over survey, %(period)s") % {

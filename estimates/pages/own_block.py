@@ -62,7 +62,7 @@ def _percent(share: float) -> float:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """Whom people told, the most official of them: so many of every 100 that said."""
+    """A place that people told, the most official of theirs: so many of every 100 that said."""
 
     code: str
     label: str
@@ -76,7 +76,7 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class Reason:
-    """A main reason for not telling: so many of every 100 that named one, its bar and its range.
+    """A reason for not telling: so many of every 100 that named one, its bar and its range.
 
     `width` is empty where the reason is too near none to be given.
     """
@@ -90,9 +90,10 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnBlock:
-    """What a release's own reports say. `state` is "ok", "point_withheld", "withheld" or "none".
+    """The words and numbers of one release's own reports.
 
-    "none": the release was published without estimates, or its file cannot be read.
+    `state` is "ok", "point_withheld", "withheld", or "none": the release was published without
+    estimates, or a file of it cannot be read.
     """
 
     release: ReleasedPackage
@@ -268,7 +269,7 @@ def _reason(row: PublishedEstimate) -> Reason:
 
 
 def _without_reason(estimates: Sequence[PublishedEstimate]) -> str:
-    """How many of those who did not tell gave no main reason."""
+    """The share of those who did not tell that gave no reason."""
     for row in estimates:
         if row.method == REASON and code_of(row) == NOT_STATED and row.lower is not None:
             return _told_words(row)

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from estimates.flags import RecordingBreak, breaks
 from estimates.models import OfficialFigure
-from estimates.pages.method_rows import Ratio
+from estimates.pages.method_rows import RecordedRatio
 from estimates.register.comparison import compare
 from estimates.register.rounding import range_words, rounding_ends
 from estimates.register.table_rows import first_upper, group_words, shown_value
@@ -87,7 +87,7 @@ class YearTick:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class ShadedTime:
     """A stretch of time in which something was counted in another way, and how, in words."""
 
     x: str
@@ -107,7 +107,7 @@ class SharePanel:
     gridlines: tuple[Gridline, ...]
     rule: tuple[TextLine, ...]
     years: tuple[YearTick, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[ShadedTime, ...]
     shares_y: int
     rule_y: int
     base_y: int
@@ -116,7 +116,7 @@ class SharePanel:
 
 
 def share_panels(
-    shares: Sequence[OfficialFigure], ratios: Sequence[Ratio]
+    shares: Sequence[OfficialFigure], ratios: Sequence[RecordedRatio]
 ) -> tuple[SharePanel, ...]:
     """The panels of the offences for which the survey's share is loaded."""
     panels = []
@@ -140,7 +140,9 @@ def _is_known(figure: OfficialFigure) -> bool:
     return figure.period_end is not None and not comparison.is_blocked
 
 
-def _panel(offence: str, shares: Sequence[OfficialFigure], ratios: Sequence[Ratio]) -> SharePanel:
+def _panel(
+    offence: str, shares: Sequence[OfficialFigure], ratios: Sequence[RecordedRatio]
+) -> SharePanel:
     highest = max(_ends(figure)[1] for figure in shares)
     axis = axis_for(highest)
     pixels = _SHARES / axis.top
@@ -200,7 +202,7 @@ def _finding(shares: Sequence[OfficialFigure], highest: float) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class _Places:
-    """Where a day stands across the panel, and the years below it."""
+    """The places of days across the panel, from its first, and the years below it."""
 
     first: date
     days: int
@@ -265,7 +267,7 @@ def _lines_up(texts: Sequence[str], *, last_y: int) -> tuple[TextLine, ...]:
 
 
 def _ratio_marks(
-    ratios: Sequence[Ratio], *, pixels: float, base_y: int, place: _Places
+    ratios: Sequence[RecordedRatio], *, pixels: float, base_y: int, place: _Places
 ) -> tuple[Mark, ...]:
     """The diamonds, on the scale of the shares.
 
@@ -299,7 +301,7 @@ def _gridlines(axis: Axis, pixels: float) -> tuple[Gridline, ...]:
     return tuple(Gridline(y=y, text_y=y - 4, text=f"{number:g}%") for number, y in lines)
 
 
-def _breaks(figures: Sequence[OfficialFigure], place: _Places) -> tuple[Change, ...]:
+def _breaks(figures: Sequence[OfficialFigure], place: _Places) -> tuple[ShadedTime, ...]:
     """The stretches in which the survey, or who records, worked otherwise than before and after."""
     found = []
     for change in breaks():
@@ -308,7 +310,7 @@ def _breaks(figures: Sequence[OfficialFigure], place: _Places) -> tuple[Change, 
         if change.applies == "overlaps" and is_in_sight and _concerns(change, figures):
             left, right = place.at(max(start, place.first)), place.at(min(end, place.last))
             found.append(
-                Change(x=f"{left:.2f}%", width=f"{right - left:.2f}%", words=_(change.text))
+                ShadedTime(x=f"{left:.2f}%", width=f"{right - left:.2f}%", words=_(change.text))
             )
     return tuple(found)
 
@@ -320,8 +322,8 @@ def _concerns(change: RecordingBreak, figures: Sequence[OfficialFigure]) -> bool
     )
 
 
-def _marks_of(ratios: Sequence[Ratio]) -> str:
-    """What must stand on the drawing itself: that we derived it, and whether it is blocked."""
+def _marks_of(ratios: Sequence[RecordedRatio]) -> str:
+    """The words on the drawing itself: that we derived it, and whether it is blocked."""
     is_blocked = any(ratio.comparison.is_blocked for ratio in ratios)
     return _("derived, blocked") if is_blocked else _("derived")
 

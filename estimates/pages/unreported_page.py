@@ -148,7 +148,7 @@ class UnreportedPage:
 
     @property
     def changes(self) -> tuple[str, ...]:
-        """What is shaded in the panels, each once."""
+        """The words for what is shaded in the panels, each once."""
         words = [change.words for panel in self.panels for change in panel.changes]
         return tuple(dict.fromkeys(words))
 

@@ -1,7 +1,9 @@
 """A quarter's tables are declared before it opens, once, and nothing else is counted."""
 
+import json
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -22,9 +24,16 @@ from releases.declare import declare_cohort, declare_cohorts, profile_for
 from releases.models import Release
 from releases.prepare import PublishingError, plan_release
 from releases.profiles import PROFILES
+from releases.restore import restore_releases
 from staff.triggers import drop_guard
 from tests.records.facts import close_year, declare, make_attributes
-from tests.releases.facts import make_prepared, prepare_year
+from tests.releases.facts import (
+    PUBLISHED_AT,
+    lose_to_an_older_backup,
+    make_prepared,
+    prepare_year,
+    sum_anew,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +179,37 @@ def test_the_declared_tables_are_published_though_the_setting_names_others(
     settings.RELEASE_PROFILE = "standard_1"
 
     assert make_prepared().profile == "start_up"
+
+
+# ---- restoring ---------------------------------------------------------------------------
+
+
+def test_a_restore_takes_the_declarations_back_in_with_their_days() -> None:
+    before = lose_to_an_older_backup("published")
+    told = list(CohortDeclaration.objects.order_by("cohort").values())
+    undeclared(*quarters_of("2026"))
+
+    restore_releases(now=PUBLISHED_AT)
+
+    assert list(CohortDeclaration.objects.order_by("cohort").values()) == told
+    assert told[0]["declaration_sha256"] == before.declaration_sha256
+
+
+def test_an_early_release_whose_files_tell_no_day_is_declared_as_of_its_own(
+    releases_dir: Path,
+) -> None:
+    lose_to_an_older_backup("published")
+    undeclared(*quarters_of("2026"))
+    manifest = releases_dir / "2026" / "datapackage.json"
+    package = json.loads(manifest.read_text())
+    del package["come_forward"]["declared_on"]
+    manifest.chmod(0o644)
+    manifest.write_text(json.dumps(package))
+    sum_anew(releases_dir / "2026")
+
+    restore_releases(now=PUBLISHED_AT)
+
+    assert {each.declared_on for each in CohortDeclaration.objects.all()} == {PUBLISHED_AT.date()}
 
 
 # ---- databases from before ---------------------------------------------------------------

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Fills a practice site with made-up reports. Never on a site that takes real ones."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--reports", type=int, default=2400, help="about how many in all")
+        parser.add_argument("--reports", type=int, default=2400, help="about how many are sent")
         parser.add_argument("--seed", type=int, default=2017, help="the same gives the same")
 
     def handle(self, *args: Any, reports: int, seed: int, **options: Any) -> None:

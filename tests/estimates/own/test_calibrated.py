@@ -199,6 +199,7 @@ def test_under_2000_published_rows_it_is_blocked_and_says_how_many_there_are() -
 
 def test_a_category_that_the_survey_has_and_the_tables_lack_blocks_it() -> None:
     # Nobody lost so much, and the noise left a little less than nobody.
+    others = [report for report in FRAUD if report["est_loss"] != "1000_over"]
     tables = tuple(
         replace(
             table,
@@ -206,7 +207,7 @@ def test_a_category_that_the_survey_has_and_the_tables_lack_blocks_it() -> None:
                 cell: -1 if "1000_over" in cell else value for cell, value in table.cells.items()
             },
         )
-        for table in EXACT
+        for table in estimate_tables(others, seed=None)
     )
 
     found = share_of(tables)

@@ -6,6 +6,7 @@ Each kind of fault that was found once has a test here, which reads all quotes o
 import re
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -16,11 +17,14 @@ from estimates.pages.figure_quote import Quote, figures_needed, quote_of
 from estimates.register.csv_downloads import register_csv
 from estimates.register.figure_caveats import UNKNOWN_LABELS, unknowns_of
 from estimates.register.figure_sentences import when_words
+from estimates.strict_csv import OFFICIAL
 from tests.estimates.page_texts import csv_rows, page, rows_of, text_of
 from tests.estimates.pages.test_pages import ADDRESSES
+from tests.estimates.spoiling import fault, spoil
 
 pytestmark = pytest.mark.usefixtures("official")
 
+REGISTER = "reference_figures_all.csv"
 BLOCKED = {"ur-seed", "ur-2019-ratio", "ur-2017-ratio-fraud", "rec-2023m-all"}
 VERBS = (
     *("estimated", "recorded", "referred", "reported", "asked", "spent", "were", "was", "told"),
@@ -107,7 +111,7 @@ def test_a_sum_made_here_is_nobodys_words_but_ours_and_comes_out_as_it_says() ->
     for figure, quote in said():
         starts = quote.sentence.startswith("Worked out here, and not taken from a publication: ")
         assert starts == figure.derived
-        assert quote.source.startswith("our own sum; ") == figure.derived
+        assert quote.source.startswith("our own sum (") == figure.derived
         if figure.derived:
             assert not re.search(r"\b(estimated|recorded|published)\b", quote.sentence)
             assert figure.worked_from in quote.sentence
@@ -209,15 +213,37 @@ def test_the_register_as_a_file_says_how_exact_a_number_is_and_what_is_not_known
 # ---- All pages ---------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("figure", "old", "new", "fault_said"),
+    [
+        ("csew-2024s-cm-rep", ",ratio,", ",rounded,", "precision is not the ratio"),
+        ("csew-2024s-cm-rep", "stated as one in fifteen", "rounded", "precision is not the ratio"),
+        ("csew-2017m-fraud-rep", ",rounded,,", ",roughly,,", "precision_kind is none of"),
+        ("foi-northants-2015-derived", ",720-92-365,", ",,", "worked_from is given for"),
+        ("csew-2017m-fraud-rep", ",rounded,,", ",rounded,34 / 2,", "worked_from is given for"),
+    ],
+)
+def test_a_row_that_would_make_an_untrue_sentence_is_refused(
+    copies: Path, figure: str, old: str, new: str, fault_said: str
+) -> None:
+    rows = csv_rows((OFFICIAL / REGISTER).read_text(encoding="utf-8"))
+    line = next(number for number, row in enumerate(rows, start=2) if row["id"] == figure)
+
+    spoil(copies, REGISTER, line, old, new)
+
+    assert fault_said in str(fault(copies))
+
+
 @pytest.mark.slow
 def test_no_page_says_what_no_column_says(client: Client) -> None:
     figures = list(OfficialFigure.objects.all())
-    ratios = [f for f in figures if f.precision_kind == "ratio"]
+    ratios = [figure for figure in figures if figure.precision_kind == "ratio"]
+    pages_of = {f"/statistics/official/{figure.figure_id}/": figure for figure in figures}
     addresses = (
         *ADDRESSES,
         *(f"/statistics/areas/{force.slug}/" for force in FORCES),
         *(f"/statistics/official/?page={number}" for number in range(1, 11)),
-        *(f"/statistics/official/{figure.figure_id}/" for figure in figures),
+        *pages_of,
         *("/", "/about/"),
     )
 
@@ -228,18 +254,18 @@ def test_no_page_says_what_no_column_says(client: Client) -> None:
             percent = rf"(?<![\d.-]){re.escape(f'{ratio.number:g}')}\s?(%|per cent)"
             if not ratio.number.is_integer() or ratio.figure_id in address:
                 assert not re.search(percent, words), (address, percent)
+            if ratio.figure_id in address and not ratio.number.is_integer():
+                assert f"{ratio.number:g}" not in words, address
         for number in ("5,200", "80%", "80 per cent of fraud"):
             for found in re.finditer(rf"(?<![\d,.]){number}(?![\d,])", words):
                 before = words[: found.start()].lower()
                 assert before.endswith("more than "), address
         assert "Offences recorded: cyber-crime" not in words, address
-
-    for figure in figures:
-        if figure.measure == "offences_estimated":
-            words = words_of(page(client, f"/statistics/official/{figure.figure_id}/"))
+        figure = pages_of.get(address)
+        if figure and figure.measure == "offences_estimated":
             for source in (figure.source_title, figure.seen_at):
                 words = words.replace(source, "")
-            assert not re.search("recorded", words, flags=re.IGNORECASE), figure
+            assert not re.search("recorded", words, flags=re.IGNORECASE), address
 
 
 def test_a_derived_number_says_so_in_every_file(client: Client) -> None:
@@ -277,6 +303,7 @@ def test_what_nobody_defined_is_unlike_everything(client: Client) -> None:
     for row in quoted:
         (line,) = [line for line in lines if line.startswith(row["item"])]
         assert "Blocks: Offence: not known" in line
+        assert "not known /" not in line
         assert "Nothing: one figure" not in line
 
 
@@ -290,6 +317,24 @@ def test_a_survey_share_of_which_something_is_not_known_says_so(client: Client) 
     )
 
     assert row["differs"] == row["blocks"] == "What is counted: not known"
+
+
+def test_a_survey_share_across_a_change_of_recording_says_what_changed(client: Client) -> None:
+    share = OfficialFigure.objects.filter(figure_id="csew-2017m-fraud-rep")
+    share.update(flag_change="telephone-survey")
+
+    rows = rows_of(client, "/statistics/reporting.csv")
+
+    (row,) = [row for row in rows if row["figure"] == "csew-2017m-fraud-rep"]
+    assert row["differs"].startswith("Change of recording: The survey was made by telephone")
+    assert row["blocks"] == ""
+
+
+def test_a_count_is_not_said_to_lack_an_interval(client: Client) -> None:
+    said_there = text_of(page(client, "/statistics/official/rec-2017m-af/"))
+
+    assert "None: it is a count, and not an estimate." in said_there
+    assert "We have not seen an interval" not in said_there
 
 
 def test_scotlands_estimates_stand_under_no_survey_and_say_what_changed(client: Client) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from estimates.models import OfficialFigure
-from estimates.pages.method_rows import Ratio, ratios_of
+from estimates.pages.method_rows import RecordedRatio, ratios_of
 from estimates.pages.share_panels import SharePanel, share_panels
 from tests.estimates.page_texts import page, rows_of
 
@@ -22,7 +22,7 @@ def panels() -> tuple[SharePanel, ...]:
     return share_panels(list(OfficialFigure.objects.survey_reported_shares()), ratios())
 
 
-def ratios() -> tuple[Ratio, ...]:
+def ratios() -> tuple[RecordedRatio, ...]:
     return ratios_of(
         list(OfficialFigure.objects.recorded_by_action_fraud()),
         list(OfficialFigure.objects.survey_incidents()),
