@@ -1,5 +1,6 @@
 """A release's page opens with what the release says, in numbers of its own files."""
 
+import gzip
 import math
 import re
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from estimates.pages.estimate_lines import estimate_groups
 from estimates.pages.release_findings import RangedShare, most_frequent
 from releases.estimate_words import ESTIMATE_COLUMNS
 from releases.publish import withdraw_release
+from tests.estimates.own.noisy_releases import write_standard_year
 from tests.estimates.page_texts import csv_rows, page, section, text_of
 from tests.estimates.telling import reports_that_told
 from tests.records.facts import close_quarter, make_attributes
@@ -287,3 +289,13 @@ def test_the_release_of_a_quarter_says_what_its_tables_allow(
     assert "Told neither" in own
     assert "Why the police were not told" not in own
     assert "What happened most" in own
+
+
+def test_the_longest_page_stays_light(client: Client) -> None:
+    write_standard_year()
+
+    content = client.get("/releases/2026/").content
+
+    assert content.count(b"<details") > 30
+    assert len(content) < 300_000
+    assert len(gzip.compress(content)) < 40_000
