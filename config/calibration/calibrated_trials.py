@@ -44,6 +44,14 @@ Change = Callable[["Numbers"], "Numbers"]
 
 
 @dataclass(frozen=True, kw_only=True)
+class PricedTables:
+    """The tables for estimates at one price, with a bank of redraws of their noise."""
+
+    tables: PublishedTables
+    redraws: "Numbers"
+
+
+@dataclass(frozen=True, kw_only=True)
 class OffenceTables:
     """What `greg_share` takes of the estimate tables, for one offence and many populations."""
 
@@ -132,22 +140,20 @@ class CalibratedRuns:
 def run_calibrated(
     victims: Victims,
     *,
-    tables: PublishedTables,
+    priced: PricedTables,
     rows: int,
     populations: int,
     generator: "Generator",
     sampler: Sampler,
-    redraws: "Numbers",
     odds: float = 1.0,
     change: Change | None = None,
     survey: int = 0,
 ) -> CalibratedRuns:
     """Works the share of fraud out for many samples of `rows` reports each.
 
-    `redraws`: a bank of the noise redrawn, of which each population takes 500 that lie together.
-    `odds`: how much likelier those who told are to come. `change` is what happens to the counts
-    of each kind before they are published. `survey`: of how many victims the margins are an
-    estimate; 0 for exact ones.
+    Of the bank of redraws each population takes 500 that lie together. `odds`: how much likelier
+    those who told are to come. `change` is what happens to the counts of each kind before they
+    are published. `survey`: of how many victims the margins are an estimate; 0 for exact ones.
     """
     import numpy as np
 
@@ -157,6 +163,7 @@ def run_calibrated(
     )
     if change is not None:
         counts = change(counts)
+    tables, redraws = priced.tables, priced.redraws
     values = tables.publish(counts, sampler=sampler)
     parts = OffenceTables(tables=tables, offence=FRAUD)
     starts = generator.integers(0, len(redraws) - REDRAWS, size=populations)

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from classification.attributes import STANDARD_1, START_UP
+from classification.attributes import PERSONS, STANDARD_1, START_UP
 from config.calibration import failing
 from config.calibration.calibrated_trials import (
     CalibratedRuns,
+    PricedTables,
     exact_share,
     redrawn_bank,
     run_calibrated,
@@ -29,9 +30,6 @@ from releases.profiles import PROFILES
 
 if TYPE_CHECKING:
     from numpy.random import Generator
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[Any]
 
 RATES: Final = (0.02, 0.065, 0.15, 0.30)
 ROWS: Final = (2_000, 8_000, 30_000)
@@ -69,7 +67,7 @@ class Trials:
 
     def known_answer(self) -> CalibrationRow:
         """Without noise, choice and chance the share is the truth."""
-        found = exact_share(make_victims(_MIDDLE), tables=self._standard, rows=8_000)
+        found = exact_share(make_victims(_MIDDLE), tables=self._standard.tables, rows=8_000)
         return self._score(found, "known_answer", f"share {_MIDDLE:g}", "exact")
 
     def own_shares(self) -> Iterator[CalibrationRow]:
@@ -87,10 +85,10 @@ class Trials:
 
     def calibrated_shares(self) -> Iterator[CalibrationRow]:
         """The share brought to the margins, against all victims, which the margins make good."""
-        for tables, budget in ((self._standard, "standard"), (self._cautious, "rho 0.1")):
+        for priced, budget in ((self._standard, "standard"), (self._cautious, "rho 0.1")):
             for rows, rate in product(ROWS, RATES):
                 case = f"{budget}; {rows:,} rows; share {rate:g}"
-                found = self._calibrated(case, rows=rows, rate=rate, tables=tables).findings
+                found = self._calibrated(case, rows=rows, rate=rate, priced=priced).findings
                 reason = "half_under_the_gate" if rows == ROWS[0] else ""
                 yield self._score(found, "own_share_calibrated", case, "within", reason)
         case = f"standard; 300 rows; share {_MIDDLE:g}"
@@ -246,7 +244,7 @@ class Trials:
             found = failing.with_false_shares(own, times=times)
             yield self._score(found, "false_reports", f"{own_case}; {words}", wanted)
             found = failing.with_false_reports(
-                runs, tables=self._standard, victims=victims, times=times
+                runs, tables=self._standard.tables, victims=victims, times=times
             )
             yield self._score(found, "false_reports", f"{case}; {words}", wanted)
 
@@ -255,25 +253,23 @@ class Trials:
         return person_tables(START_UP)
 
     @cached_property
-    def _standard(self) -> PublishedTables:
-        return estimate_tables(STANDARD_1)
+    def _standard(self) -> PricedTables:
+        return self._priced(1.0)
 
     @cached_property
-    def _redraws(self) -> dict[int, "Numbers"]:
-        """The redraws of the noise that were made, by the tables that they are of."""
-        return {}
-
-    def _bank(self, tables: PublishedTables) -> "Numbers":
-        if id(tables) not in self._redraws:
-            sampler = seeded_sampler(self._generator("redraws", f"{tables.sigma[0]:.4f}"))
-            self._redraws[id(tables)] = redrawn_bank(tables, sampler=sampler)
-        return self._redraws[id(tables)]
-
-    @cached_property
-    def _cautious(self) -> PublishedTables:
+    def _cautious(self) -> PricedTables:
         profile = PROFILES[STANDARD_1]
-        whole = sum(table.micro_rho for table in (*profile.annual, *profile.quarterly))
-        return estimate_tables(STANDARD_1, times=CAUTIOUS_MICRO_RHO / whole)
+        whole = sum(
+            table.micro_rho
+            for table in (*profile.annual, *profile.quarterly)
+            if PERSONS in table.charged
+        )
+        return self._priced(CAUTIOUS_MICRO_RHO / whole)
+
+    def _priced(self, times: float) -> PricedTables:
+        tables = estimate_tables(STANDARD_1, times=times)
+        sampler = seeded_sampler(self._generator("redraws", f"{tables.sigma[0]:.4f}"))
+        return PricedTables(tables=tables, redraws=redrawn_bank(tables, sampler=sampler))
 
     def _generator(self, *words: str) -> "Generator":
         """A generator of the case's own, so that a case more or fewer changes no other."""
@@ -302,17 +298,15 @@ class Trials:
         *,
         rows: int,
         rate: float,
-        tables: PublishedTables | None = None,
+        priced: PricedTables | None = None,
         odds: float = 1.0,
         change: failing.Change | None = None,
         survey: int = 0,
     ) -> CalibratedRuns:
         generator = self._generator("calibrated", case)
-        tables = tables or self._standard
         return run_calibrated(
             make_victims(rate),
-            tables=tables,
-            redraws=self._bank(tables),
+            priced=priced or self._standard,
             rows=rows,
             populations=self.populations,
             generator=generator,
