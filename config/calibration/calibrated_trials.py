@@ -53,7 +53,7 @@ class PricedTables:
 
 @dataclass(frozen=True, kw_only=True)
 class OffenceTables:
-    """What `greg_share` takes of the estimate tables, for one offence and many populations."""
+    """These tables give `greg_share` what it takes, for one offence and many populations."""
 
     tables: PublishedTables
     offence: str
@@ -64,7 +64,7 @@ class OffenceTables:
 
     @cached_property
     def _places(self) -> tuple[dict[tuple[int, int], "Numbers"], list["Numbers"]]:
-        """Which cell of the tables holds each number, of the pairs and of those who told."""
+        """Finds the cell of the tables that holds each number, of the pairs and of those who told."""
         import numpy as np
 
         pairs = {

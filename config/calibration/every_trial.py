@@ -42,6 +42,8 @@ CLUSTERS: Final = (200, 1_000, 4_000)
 CAUTIOUS_MICRO_RHO: Final = 100_000
 _RUNG_ODDS: Final = (0.3, 0.6, 1.0, 1.8, 3.0)
 _MIDDLE: Final = 0.15
+_TIMES_AS_MANY: Final = 10
+"""Of lists and surveys ten times as many are tried: they cost nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +91,7 @@ class Trials:
             for rows, rate in product(ROWS, RATES):
                 case = f"{budget}; {rows:,} rows; share {rate:g}"
                 found = self._calibrated(case, rows=rows, rate=rate, priced=priced).findings
-                reason = "half_under_the_gate" if rows == ROWS[0] else ""
+                reason = "half_under_the_gate" if rows == ROWS[0] else "one_variance"
                 yield self._score(found, "own_share_calibrated", case, "within", reason)
         case = f"standard; 300 rows; share {_MIDDLE:g}"
         found = self._calibrated(case, rows=300, rate=_MIDDLE).findings
@@ -143,7 +145,7 @@ class Trials:
                 size=size,
                 first=first,
                 second=second,
-                populations=self.populations,
+                populations=_TIMES_AS_MANY * self.populations,
                 generator=self._generator(case),
             )
             yield self._score(runs.findings, "two_lists", case, "within", "gate_biases")
@@ -154,7 +156,7 @@ class Trials:
                 first=0.06,
                 second=0.01,
                 odds=odds,
-                populations=self.populations,
+                populations=_TIMES_AS_MANY * self.populations,
                 generator=self._generator(case),
             )
             yield self._score(runs.findings, "two_lists", case, "fails", "lists_depend")
@@ -197,13 +199,13 @@ class Trials:
             case = f"survey of {20 * clusters:,} in clusters of 20"
             found = run_ratio(
                 clusters=clusters,
-                populations=self.populations,
+                populations=_TIMES_AS_MANY * self.populations,
                 generator=self._generator(case),
             )
             yield self._score(found, "recorded_survey_ratio", case, "within")
 
     def comparisons(self) -> Iterator[CalibrationRow]:
-        """What may not be compared gives no number, however well it could be worked out."""
+        """A comparison that is refused gives no number, however well it could be worked out."""
         found = failing.incidents_over_victims(rate=0.065, populations=self.populations)
         case = "incidents told, over victims"
         yield self._score(found, "comparison", case, "blocked", "units_differ")
@@ -214,7 +216,7 @@ class Trials:
         yield self._score(found, "comparison", case, "blocked", "break_between")
 
     def spoilt_reports(self) -> Iterator[CalibrationRow]:
-        """What no method sees is reported as it is."""
+        """A fault that no method sees is reported as it is."""
         base = f"standard; 8,000 rows; share {_MIDDLE:g}"
         case = f"{base}; one in 50 who told sent five"
         change = failing.sent_often(self._generator(case, "change"))

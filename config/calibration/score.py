@@ -35,7 +35,7 @@ _NEAR: Final = 0.1
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
-    """What a method found, a number for each population; `nan` where it gave none.
+    """The numbers that a method found, one for each population; `nan` where it gave none.
 
     `truth` is what it should have found. `value` is worked out before any gate, so that no gate
     hides a bias; `shown` says where the method shows its number.
@@ -55,7 +55,7 @@ def findings_of(
     ends: Sequence[tuple[float | None, float | None]],
     shown: Sequence[bool],
 ) -> Findings:
-    """What a method found, from lists with a number for each population or None."""
+    """Makes findings of lists with a number for each population or None."""
     import numpy as np
 
     lower, upper = np.array(ends, dtype=float).T

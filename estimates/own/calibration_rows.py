@@ -1,4 +1,4 @@
-"""What `manage.py calibrate` found is read here: how each method did where the truth is known.
+"""This module reads how each method did on made-up populations, as `manage.py calibrate` found.
 
 The file beside this module is written by that command and by nothing else. The methods page and
 docs/methods.md show it.
@@ -72,8 +72,12 @@ REASON_WORDS: Final[Mapping[str, str]] = {
     "wrong_type": N_("One crime type in ten is wrong, and the margins are then met wrongly."),
     "margins_estimated": N_("The margins come from a survey of 2,000 victims, taken as exact."),
     "half_under_the_gate": N_(
-        "Half of the runs lie under the gate of 2,000 published rows; the others lean where the "
-        "share is small."
+        "Half of the runs lie under the gate of 2,000 published rows. Where the share is small "
+        "too, the interval is wide, and those shown lean."
+    ),
+    "one_variance": N_(
+        "One variance is taken for everybody; those who count most vary least here, so the "
+        "interval is a little wide."
     ),
     "gate_biases": N_("Shown only where enough are on both lists: those are the lower ones."),
 }
@@ -81,7 +85,7 @@ REASON_WORDS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class CalibrationRow:
-    """How one method did in one case, over many made-up populations.
+    """One method in one case, over many made-up populations, with how well it did.
 
     `coverage`: how often the interval held the truth, of the times there was one, with its
     Monte Carlo error; `coverage_shown`: the same of those that the gate lets be shown.
@@ -108,7 +112,7 @@ class CalibrationRow:
 
     @property
     def coverage_percent(self) -> str:
-        """How often the interval held the truth, in per cent."""
+        """The times that the interval held the truth, in per cent."""
         return _percent(self.coverage)
 
     @property
@@ -123,7 +127,7 @@ class CalibrationRow:
 
     @property
     def blocked_percent(self) -> str:
-        """How often the number is withheld, in per cent; empty for never."""
+        """The times that the number is withheld, in per cent; empty for never."""
         return _percent(self.blocked) if float(self.blocked or 0) else ""
 
 
