@@ -64,7 +64,7 @@ class OffenceTables:
 
     @cached_property
     def _places(self) -> tuple[dict[tuple[int, int], "Numbers"], list["Numbers"]]:
-        """Finds the cell of the tables that holds each number, of the pairs and of those who told."""
+        """Finds the cell that holds each number, of the pairs and of those who told."""
         import numpy as np
 
         pairs = {
@@ -192,7 +192,7 @@ def redrawn_bank(tables: PublishedTables, *, sampler: Sampler) -> "Numbers":
 def estimate_of(
     parts: OffenceTables, values: "Numbers", *, noise: "Numbers", margins: list["Numbers"]
 ) -> ShareEstimate | None:
-    """The share of one population, by the real function; None where it refuses the tables."""
+    """The share of one population, by `greg_share` itself; None where it refuses the tables."""
     import numpy as np
 
     one_way, two_way, told = parts.of(values[None])
@@ -212,7 +212,7 @@ def estimate_of(
 
 
 def exact_share(victims: Victims, *, tables: PublishedTables, rows: int) -> Findings:
-    """The control whose answer is known: no noise, nobody chosen, nothing left to chance."""
+    """The case whose answer is known: no noise, nobody chosen, nothing left to chance."""
     values = tables.publish(rows * victims.reports(FRAUD, chosen=False)[None], sampler=no_noise)
     one_way, two_way, told = OffenceTables(tables=tables, offence=FRAUD).of(values)
     estimate = greg_share(

@@ -205,7 +205,7 @@ class Trials:
             yield self._score(found, "recorded_survey_ratio", case, "within")
 
     def comparisons(self) -> Iterator[CalibrationRow]:
-        """A comparison that is refused gives no number, however well it could be worked out."""
+        """Two figures that may not be compared give no number, though one could be worked out."""
         found = failing.incidents_over_victims(rate=0.065, populations=self.populations)
         case = "incidents told, over victims"
         yield self._score(found, "comparison", case, "blocked", "units_differ")

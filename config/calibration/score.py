@@ -93,12 +93,12 @@ def score(
         truth=_significant(truth),
         bias=_significant(_mean(error)),
         rmse=_significant(math.sqrt(_mean(error**2))),
-        coverage=_decimals(coverage),
-        coverage_error=_decimals(_error_of(coverage, int(has_interval.sum()))),
-        coverage_shown=_decimals(_mean(inside[has_interval & shown])),
+        coverage=_four_places(coverage),
+        coverage_error=_four_places(_error_of(coverage, int(has_interval.sum()))),
+        coverage_shown=_four_places(_mean(inside[has_interval & shown])),
         width=_significant(_mean((findings.upper - findings.lower)[finite])),
-        blocked=_decimals(blocked),
-        unbounded=_decimals(_mean(has_interval & ~finite)),
+        blocked=_four_places(blocked),
+        unbounded=_four_places(_mean(has_interval & ~finite)),
         reason=reason,
     )
 
@@ -133,7 +133,7 @@ def _error_of(coverage: float, runs: int) -> float:
     return math.sqrt(coverage * (1 - coverage) / runs) if runs else math.nan
 
 
-def _decimals(number: float) -> str:
+def _four_places(number: float) -> str:
     return "" if math.isnan(number) else f"{number:.4f}"
 
 

@@ -111,6 +111,31 @@ class CalibrationRow:
     reason: str
 
     @property
+    def why(self) -> str:
+        """The reason as a code, where it must be said: where nothing went amiss it need not be."""
+        return "" if (self.promise, self.verdict) == ("within", "kept") else self.reason
+
+    @property
+    def plain_truth(self) -> str:
+        """The truth for people to read."""
+        return _plain(self.truth)
+
+    @property
+    def plain_bias(self) -> str:
+        """The bias for people to read."""
+        return _plain(self.bias)
+
+    @property
+    def plain_rmse(self) -> str:
+        """The root mean square error for people to read."""
+        return _plain(self.rmse)
+
+    @property
+    def plain_width(self) -> str:
+        """The mean width for people to read."""
+        return _plain(self.width)
+
+    @property
     def coverage_percent(self) -> str:
         """The times that the interval held the truth, in per cent."""
         return _percent(self.coverage)
@@ -153,6 +178,24 @@ def format_rows(rows: Iterable[CalibrationRow]) -> str:
     writer.writerow(COLUMNS)
     writer.writerows([getattr(row, name) for name in COLUMNS] for row in rows)
     return text.getvalue()
+
+
+def by_method(rows: Iterable[CalibrationRow]) -> Mapping[str, list[CalibrationRow]]:
+    """Puts the rows of each method together, the methods in the order of their first rows."""
+    found: dict[str, list[CalibrationRow]] = {}
+    for row in rows:
+        found.setdefault(row.method, []).append(row)
+    return found
+
+
+def _plain(number: str) -> str:
+    """A number without powers of ten: whole where it is large, five decimals where it is small."""
+    if not number:
+        return ""
+    value = float(number)
+    decimals = 0 if abs(value) >= 100 else 2 if abs(value) >= 1 else 5
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _percent(share: str) -> str:
