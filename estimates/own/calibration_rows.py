@@ -195,7 +195,7 @@ def _plain(number: str) -> str:
     value = float(number)
     decimals = 0 if abs(value) >= 100 else 2 if abs(value) >= 1 else 5
     text = f"{value:,.{decimals}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if not text.strip("-0.") else text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _percent(share: str) -> str:
