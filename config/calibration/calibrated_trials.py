@@ -44,8 +44,16 @@ Change = Callable[["Numbers"], "Numbers"]
 
 
 @dataclass(frozen=True, kw_only=True)
+class PricedTables:
+    """The tables for estimates at one price, with a bank of redraws of their noise."""
+
+    tables: PublishedTables
+    redraws: "Numbers"
+
+
+@dataclass(frozen=True, kw_only=True)
 class OffenceTables:
-    """What `greg_share` takes of the estimate tables, for one offence and many populations."""
+    """These tables give `greg_share` what it takes, for one offence and many populations."""
 
     tables: PublishedTables
     offence: str
@@ -56,7 +64,7 @@ class OffenceTables:
 
     @cached_property
     def _places(self) -> tuple[dict[tuple[int, int], "Numbers"], list["Numbers"]]:
-        """Which cell of the tables holds each number, of the pairs and of those who told."""
+        """Finds the cell that holds each number, of the pairs and of those who told."""
         import numpy as np
 
         pairs = {
@@ -132,22 +140,20 @@ class CalibratedRuns:
 def run_calibrated(
     victims: Victims,
     *,
-    tables: PublishedTables,
+    priced: PricedTables,
     rows: int,
     populations: int,
     generator: "Generator",
     sampler: Sampler,
-    redraws: "Numbers",
     odds: float = 1.0,
     change: Change | None = None,
     survey: int = 0,
 ) -> CalibratedRuns:
     """Works the share of fraud out for many samples of `rows` reports each.
 
-    `redraws`: a bank of the noise redrawn, of which each population takes 500 that lie together.
-    `odds`: how much likelier those who told are to come. `change` is what happens to the counts
-    of each kind before they are published. `survey`: of how many victims the margins are an
-    estimate; 0 for exact ones.
+    Of the bank of redraws each population takes 500 that lie together. `odds`: how much likelier
+    those who told are to come. `change` is what happens to the counts of each kind before they
+    are published. `survey`: of how many victims the margins are an estimate; 0 for exact ones.
     """
     import numpy as np
 
@@ -157,6 +163,7 @@ def run_calibrated(
     )
     if change is not None:
         counts = change(counts)
+    tables, redraws = priced.tables, priced.redraws
     values = tables.publish(counts, sampler=sampler)
     parts = OffenceTables(tables=tables, offence=FRAUD)
     starts = generator.integers(0, len(redraws) - REDRAWS, size=populations)
@@ -185,7 +192,7 @@ def redrawn_bank(tables: PublishedTables, *, sampler: Sampler) -> "Numbers":
 def estimate_of(
     parts: OffenceTables, values: "Numbers", *, noise: "Numbers", margins: list["Numbers"]
 ) -> ShareEstimate | None:
-    """The share of one population, by the real function; None where it refuses the tables."""
+    """The share of one population, by `greg_share` itself; None where it refuses the tables."""
     import numpy as np
 
     one_way, two_way, told = parts.of(values[None])
@@ -205,7 +212,7 @@ def estimate_of(
 
 
 def exact_share(victims: Victims, *, tables: PublishedTables, rows: int) -> Findings:
-    """The control whose answer is known: no noise, nobody chosen, nothing left to chance."""
+    """The case whose answer is known: no noise, nobody chosen, nothing left to chance."""
     values = tables.publish(rows * victims.reports(FRAUD, chosen=False)[None], sampler=no_noise)
     one_way, two_way, told = OffenceTables(tables=tables, offence=FRAUD).of(values)
     estimate = greg_share(

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from classification.attributes import STANDARD_1, START_UP
+from classification.attributes import PERSONS, STANDARD_1, START_UP
 from config.calibration import failing
 from config.calibration.calibrated_trials import (
     CalibratedRuns,
+    PricedTables,
     exact_share,
     redrawn_bank,
     run_calibrated,
@@ -29,9 +30,6 @@ from releases.profiles import PROFILES
 
 if TYPE_CHECKING:
     from numpy.random import Generator
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[Any]
 
 RATES: Final = (0.02, 0.065, 0.15, 0.30)
 ROWS: Final = (2_000, 8_000, 30_000)
@@ -44,6 +42,8 @@ CLUSTERS: Final = (200, 1_000, 4_000)
 CAUTIOUS_MICRO_RHO: Final = 100_000
 _RUNG_ODDS: Final = (0.3, 0.6, 1.0, 1.8, 3.0)
 _MIDDLE: Final = 0.15
+_TIMES_AS_MANY: Final = 10
+"""Of lists and surveys ten times as many are tried: they cost nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ class Trials:
 
     def known_answer(self) -> CalibrationRow:
         """Without noise, choice and chance the share is the truth."""
-        found = exact_share(make_victims(_MIDDLE), tables=self._standard, rows=8_000)
+        found = exact_share(make_victims(_MIDDLE), tables=self._standard.tables, rows=8_000)
         return self._score(found, "known_answer", f"share {_MIDDLE:g}", "exact")
 
     def own_shares(self) -> Iterator[CalibrationRow]:
@@ -87,11 +87,11 @@ class Trials:
 
     def calibrated_shares(self) -> Iterator[CalibrationRow]:
         """The share brought to the margins, against all victims, which the margins make good."""
-        for tables, budget in ((self._standard, "standard"), (self._cautious, "rho 0.1")):
+        for priced, budget in ((self._standard, "standard"), (self._cautious, "rho 0.1")):
             for rows, rate in product(ROWS, RATES):
                 case = f"{budget}; {rows:,} rows; share {rate:g}"
-                found = self._calibrated(case, rows=rows, rate=rate, tables=tables).findings
-                reason = "half_under_the_gate" if rows == ROWS[0] else ""
+                found = self._calibrated(case, rows=rows, rate=rate, priced=priced).findings
+                reason = "half_under_the_gate" if rows == ROWS[0] else "one_variance"
                 yield self._score(found, "own_share_calibrated", case, "within", reason)
         case = f"standard; 300 rows; share {_MIDDLE:g}"
         found = self._calibrated(case, rows=300, rate=_MIDDLE).findings
@@ -145,7 +145,7 @@ class Trials:
                 size=size,
                 first=first,
                 second=second,
-                populations=self.populations,
+                populations=_TIMES_AS_MANY * self.populations,
                 generator=self._generator(case),
             )
             yield self._score(runs.findings, "two_lists", case, "within", "gate_biases")
@@ -156,7 +156,7 @@ class Trials:
                 first=0.06,
                 second=0.01,
                 odds=odds,
-                populations=self.populations,
+                populations=_TIMES_AS_MANY * self.populations,
                 generator=self._generator(case),
             )
             yield self._score(runs.findings, "two_lists", case, "fails", "lists_depend")
@@ -199,13 +199,13 @@ class Trials:
             case = f"survey of {20 * clusters:,} in clusters of 20"
             found = run_ratio(
                 clusters=clusters,
-                populations=self.populations,
+                populations=_TIMES_AS_MANY * self.populations,
                 generator=self._generator(case),
             )
             yield self._score(found, "recorded_survey_ratio", case, "within")
 
     def comparisons(self) -> Iterator[CalibrationRow]:
-        """What may not be compared gives no number, however well it could be worked out."""
+        """Two figures that may not be compared give no number, though one could be worked out."""
         found = failing.incidents_over_victims(rate=0.065, populations=self.populations)
         case = "incidents told, over victims"
         yield self._score(found, "comparison", case, "blocked", "units_differ")
@@ -216,7 +216,7 @@ class Trials:
         yield self._score(found, "comparison", case, "blocked", "break_between")
 
     def spoilt_reports(self) -> Iterator[CalibrationRow]:
-        """What no method sees is reported as it is."""
+        """A fault that no method sees is reported as it is."""
         base = f"standard; 8,000 rows; share {_MIDDLE:g}"
         case = f"{base}; one in 50 who told sent five"
         change = failing.sent_often(self._generator(case, "change"))
@@ -246,7 +246,7 @@ class Trials:
             found = failing.with_false_shares(own, times=times)
             yield self._score(found, "false_reports", f"{own_case}; {words}", wanted)
             found = failing.with_false_reports(
-                runs, tables=self._standard, victims=victims, times=times
+                runs, tables=self._standard.tables, victims=victims, times=times
             )
             yield self._score(found, "false_reports", f"{case}; {words}", wanted)
 
@@ -255,25 +255,23 @@ class Trials:
         return person_tables(START_UP)
 
     @cached_property
-    def _standard(self) -> PublishedTables:
-        return estimate_tables(STANDARD_1)
+    def _standard(self) -> PricedTables:
+        return self._priced(1.0)
 
     @cached_property
-    def _redraws(self) -> dict[int, "Numbers"]:
-        """The redraws of the noise that were made, by the tables that they are of."""
-        return {}
-
-    def _bank(self, tables: PublishedTables) -> "Numbers":
-        if id(tables) not in self._redraws:
-            sampler = seeded_sampler(self._generator("redraws", f"{tables.sigma[0]:.4f}"))
-            self._redraws[id(tables)] = redrawn_bank(tables, sampler=sampler)
-        return self._redraws[id(tables)]
-
-    @cached_property
-    def _cautious(self) -> PublishedTables:
+    def _cautious(self) -> PricedTables:
         profile = PROFILES[STANDARD_1]
-        whole = sum(table.micro_rho for table in (*profile.annual, *profile.quarterly))
-        return estimate_tables(STANDARD_1, times=CAUTIOUS_MICRO_RHO / whole)
+        whole = sum(
+            table.micro_rho
+            for table in (*profile.annual, *profile.quarterly)
+            if PERSONS in table.charged
+        )
+        return self._priced(CAUTIOUS_MICRO_RHO / whole)
+
+    def _priced(self, times: float) -> PricedTables:
+        tables = estimate_tables(STANDARD_1, times=times)
+        sampler = seeded_sampler(self._generator("redraws", f"{tables.sigma[0]:.4f}"))
+        return PricedTables(tables=tables, redraws=redrawn_bank(tables, sampler=sampler))
 
     def _generator(self, *words: str) -> "Generator":
         """A generator of the case's own, so that a case more or fewer changes no other."""
@@ -302,17 +300,15 @@ class Trials:
         *,
         rows: int,
         rate: float,
-        tables: PublishedTables | None = None,
+        priced: PricedTables | None = None,
         odds: float = 1.0,
         change: failing.Change | None = None,
         survey: int = 0,
     ) -> CalibratedRuns:
         generator = self._generator("calibrated", case)
-        tables = tables or self._standard
         return run_calibrated(
             make_victims(rate),
-            tables=tables,
-            redraws=self._bank(tables),
+            priced=priced or self._standard,
             rows=rows,
             populations=self.populations,
             generator=generator,

@@ -1,4 +1,4 @@
-"""What goes wrong where an assumption fails: reports sent often, wrong types, false ones."""
+"""Assumptions fail here on purpose: reports sent often, wrong types, false ones."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final

@@ -10,6 +10,7 @@ from estimates.own.calibration_rows import (
     REASON_WORDS,
     VERDICT_WORDS,
     CalibrationRow,
+    by_method,
 )
 
 BEGIN: Final = "<!-- calibration: begin -->"
@@ -37,12 +38,9 @@ def with_table(text: str, *, rows: Iterable[CalibrationRow]) -> str:
 
 def methods_table(rows: Iterable[CalibrationRow]) -> str:
     """A table for each method, in Markdown, each case in a line of its own."""
-    by_method: dict[str, list[CalibrationRow]] = {}
-    for row in rows:
-        by_method.setdefault(row.method, []).append(row)
     return "".join(
         "\n".join((f"\n**{METHOD_WORDS[method]}**\n", *_lines(theirs), ""))
-        for method, theirs in by_method.items()
+        for method, theirs in by_method(rows).items()
     )
 
 
@@ -54,14 +52,15 @@ def _lines(rows: Iterable[CalibrationRow]) -> Iterator[str]:
         if coverage and row.error_points:
             coverage = f"{coverage} (± {row.error_points})"
         cells = (
-            *(row.case, f"{int(row.populations):,}", row.truth, row.bias, row.rmse),
-            *(coverage, row.shown_percent, row.width, row.blocked_percent),
+            *(row.case, f"{int(row.populations):,}", row.plain_truth),
+            *(row.plain_bias, row.plain_rmse),
+            *(coverage, row.shown_percent, row.plain_width, row.blocked_percent),
             *(PROMISE_WORDS[row.promise], _found(row)),
         )
         yield f"| {' | '.join(cells)} |"
 
 
 def _found(row: CalibrationRow) -> str:
-    reason = REASON_WORDS[row.reason]
+    reason = REASON_WORDS[row.why]
     words = VERDICT_WORDS[row.verdict]
     return f"{words}: {reason[0].lower()}{reason[1:].rstrip('.')}" if reason else words

@@ -35,7 +35,7 @@ _NEAR: Final = 0.1
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
-    """What a method found, a number for each population; `nan` where it gave none.
+    """The numbers that a method found, one for each population; `nan` where it gave none.
 
     `truth` is what it should have found. `value` is worked out before any gate, so that no gate
     hides a bias; `shown` says where the method shows its number.
@@ -55,7 +55,7 @@ def findings_of(
     ends: Sequence[tuple[float | None, float | None]],
     shown: Sequence[bool],
 ) -> Findings:
-    """What a method found, from lists with a number for each population or None."""
+    """Makes findings of lists with a number for each population or None."""
     import numpy as np
 
     lower, upper = np.array(ends, dtype=float).T
@@ -93,12 +93,12 @@ def score(
         truth=_significant(truth),
         bias=_significant(_mean(error)),
         rmse=_significant(math.sqrt(_mean(error**2))),
-        coverage=_decimals(coverage),
-        coverage_error=_decimals(_error_of(coverage, int(has_interval.sum()))),
-        coverage_shown=_decimals(_mean(inside[has_interval & shown])),
+        coverage=_four_places(coverage),
+        coverage_error=_four_places(_error_of(coverage, int(has_interval.sum()))),
+        coverage_shown=_four_places(_mean(inside[has_interval & shown])),
         width=_significant(_mean((findings.upper - findings.lower)[finite])),
-        blocked=_decimals(blocked),
-        unbounded=_decimals(_mean(has_interval & ~finite)),
+        blocked=_four_places(blocked),
+        unbounded=_four_places(_mean(has_interval & ~finite)),
         reason=reason,
     )
 
@@ -133,7 +133,7 @@ def _error_of(coverage: float, runs: int) -> float:
     return math.sqrt(coverage * (1 - coverage) / runs) if runs else math.nan
 
 
-def _decimals(number: float) -> str:
+def _four_places(number: float) -> str:
     return "" if math.isnan(number) else f"{number:.4f}"
 
 

@@ -33,7 +33,7 @@ def seeded_sampler(generator: "Generator") -> Sampler:
 
 
 def no_noise(sigma: float, shape: tuple[int, ...]) -> "Numbers":
-    """Draws none, for the control whose answer is known."""
+    """Draws none, for the case whose answer is known."""
     import numpy as np
 
     return np.zeros(shape)

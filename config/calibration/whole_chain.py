@@ -1,8 +1,8 @@
 """The whole way, for real: made-up people send the form and end in a file of released estimates.
 
-Nothing is stood in for: the noise is drawn by OpenDP from the operating system, so no two runs
-are alike. What is compared with the short path are the counts before the noise, cell by cell, and
-the estimates that both make of the same noisy cells. It needs a database that is thrown away.
+Nothing is stood in for: the noise is drawn by OpenDP, with no seed, so no two runs are alike.
+What is compared with the short path are the counts before the noise, cell by cell, and the
+estimates that both make of the same noisy cells. It needs a database that is thrown away.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""What went the whole way is held against the short path: the same counts, the same answers."""
+"""The whole way is held against the short path here: the same counts, the same answers."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

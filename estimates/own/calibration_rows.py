@@ -1,4 +1,4 @@
-"""What `manage.py calibrate` found is read here: how each method did where the truth is known.
+"""This module reads how each method did on made-up populations, as `manage.py calibrate` found.
 
 The file beside this module is written by that command and by nothing else. The methods page and
 docs/methods.md show it.
@@ -72,8 +72,12 @@ REASON_WORDS: Final[Mapping[str, str]] = {
     "wrong_type": N_("One crime type in ten is wrong, and the margins are then met wrongly."),
     "margins_estimated": N_("The margins come from a survey of 2,000 victims, taken as exact."),
     "half_under_the_gate": N_(
-        "Half of the runs lie under the gate of 2,000 published rows; the others lean where the "
-        "share is small."
+        "Half of the runs lie under the gate of 2,000 published rows. Where the share is small "
+        "too, the interval is wide, and those shown lean."
+    ),
+    "one_variance": N_(
+        "One variance is taken for everybody; those who count most vary least here, so the "
+        "interval is a little wide."
     ),
     "gate_biases": N_("Shown only where enough are on both lists: those are the lower ones."),
 }
@@ -81,7 +85,7 @@ REASON_WORDS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class CalibrationRow:
-    """How one method did in one case, over many made-up populations.
+    """One method in one case, over many made-up populations, with how well it did.
 
     `coverage`: how often the interval held the truth, of the times there was one, with its
     Monte Carlo error; `coverage_shown`: the same of those that the gate lets be shown.
@@ -107,8 +111,33 @@ class CalibrationRow:
     reason: str
 
     @property
+    def why(self) -> str:
+        """The reason as a code, where it must be said: where nothing went amiss it need not be."""
+        return "" if (self.promise, self.verdict) == ("within", "kept") else self.reason
+
+    @property
+    def plain_truth(self) -> str:
+        """The truth for people to read."""
+        return _plain(self.truth)
+
+    @property
+    def plain_bias(self) -> str:
+        """The bias for people to read."""
+        return _plain(self.bias)
+
+    @property
+    def plain_rmse(self) -> str:
+        """The root mean square error for people to read."""
+        return _plain(self.rmse)
+
+    @property
+    def plain_width(self) -> str:
+        """The mean width for people to read."""
+        return _plain(self.width)
+
+    @property
     def coverage_percent(self) -> str:
-        """How often the interval held the truth, in per cent."""
+        """The times that the interval held the truth, in per cent."""
         return _percent(self.coverage)
 
     @property
@@ -123,7 +152,7 @@ class CalibrationRow:
 
     @property
     def blocked_percent(self) -> str:
-        """How often the number is withheld, in per cent; empty for never."""
+        """The times that the number is withheld, in per cent; empty for never."""
         return _percent(self.blocked) if float(self.blocked or 0) else ""
 
 
@@ -149,6 +178,24 @@ def format_rows(rows: Iterable[CalibrationRow]) -> str:
     writer.writerow(COLUMNS)
     writer.writerows([getattr(row, name) for name in COLUMNS] for row in rows)
     return text.getvalue()
+
+
+def by_method(rows: Iterable[CalibrationRow]) -> Mapping[str, list[CalibrationRow]]:
+    """Puts the rows of each method together, the methods in the order of their first rows."""
+    found: dict[str, list[CalibrationRow]] = {}
+    for row in rows:
+        found.setdefault(row.method, []).append(row)
+    return found
+
+
+def _plain(number: str) -> str:
+    """A number without powers of ten: whole where it is large, five decimals where it is small."""
+    if not number:
+        return ""
+    value = float(number)
+    decimals = 0 if abs(value) >= 100 else 2 if abs(value) >= 1 else 5
+    text = f"{value:,.{decimals}f}"
+    return "0" if not text.strip("-0.") else text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _percent(share: str) -> str:

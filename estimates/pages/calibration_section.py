@@ -1,7 +1,6 @@
 """The methods page shows how each method did on made-up populations of which the truth is known."""
 
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from estimates.own.calibration_rows import (
     REASON_WORDS,
     VERDICT_WORDS,
     CalibrationRow,
+    by_method,
     calibration_rows,
 )
 
@@ -40,8 +40,8 @@ class CalibratedMethod:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CalibrationSection:
-    """Everything of the section: what was found where assumptions hold, and every case."""
+class CalibrationFound:
+    """Everything that the page shows of it: where assumptions hold, and every case."""
 
     lowest: str
     highest: str
@@ -49,23 +49,20 @@ class CalibrationSection:
     methods: tuple[CalibratedMethod, ...]
 
 
-def calibration_section() -> CalibrationSection:
+def calibration_found() -> CalibrationFound:
     """Puts the rows of the last full run into words, a table for each method."""
     rows = calibration_rows()
     held = [row for row in rows if row.promise == "within"]
     ordered = sorted(held, key=lambda row: float(row.coverage))
-    return CalibrationSection(
+    return CalibrationFound(
         lowest=ordered[0].coverage_percent,
         highest=ordered[-1].coverage_percent,
         populations=f"{min(int(row.populations) for row in held):,}",
-        methods=tuple(
-            _method(method, tuple(theirs))
-            for method, theirs in groupby(rows, lambda row: row.method)
-        ),
+        methods=tuple(_method(method, theirs) for method, theirs in by_method(rows).items()),
     )
 
 
-def _method(method: str, rows: tuple[CalibrationRow, ...]) -> CalibratedMethod:
+def _method(method: str, rows: list[CalibrationRow]) -> CalibratedMethod:
     judged = [row for row in rows if row.verdict != "told"]
     kept = sum(row.verdict == "kept" for row in judged)
     return CalibratedMethod(
@@ -80,8 +77,8 @@ def _method(method: str, rows: tuple[CalibrationRow, ...]) -> CalibratedMethod:
 def _line(row: CalibrationRow) -> CalibrationLine:
     held = row.coverage_percent
     details = [
-        _("bias %(bias)s, RMSE %(rmse)s") % {"bias": row.bias, "rmse": row.rmse},
-        *([_("mean width %(width)s") % {"width": row.width}] if row.width else ()),
+        _("bias %(bias)s, RMSE %(rmse)s") % {"bias": row.plain_bias, "rmse": row.plain_rmse},
+        *([_("mean width %(width)s") % {"width": row.plain_width}] if row.width else ()),
         *(
             [_("withheld %(share)s") % {"share": row.blocked_percent}]
             if row.blocked_percent
@@ -98,6 +95,6 @@ def _line(row: CalibrationRow) -> CalibrationLine:
         held=f"{held} ± {row.error_points}" if held else "",
         promised=_(PROMISE_WORDS[row.promise]),
         found=_(VERDICT_WORDS[row.verdict]),
-        reason=_(REASON_WORDS[row.reason]) if row.reason else "",
+        reason=_(REASON_WORDS[row.why]) if row.why else "",
         details="; ".join(details),
     )

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classification.areas import Force, force_by_slug
 from estimates.flags import breaks
 from estimates.models import OfficialFigure
-from estimates.pages.calibration_section import calibration_section
+from estimates.pages.calibration_section import calibration_found
 from estimates.pages.codebook import (
     CSVW_SUFFIX,
     DESCRIBED,
@@ -294,7 +294,7 @@ def methods(request: HttpRequest) -> HttpResponse:
             ],
             "breaks": breaks(),
             "what_is_counted": WHAT_IS_COUNTED,
-            "calibration": calibration_section(),
+            "calibration": calibration_found(),
         },
     )
 

@@ -1,7 +1,7 @@
 """Many samples at once are brought to known margins by least squares on published tables. Pure.
 
-The arithmetic of `greg_share` without its checks: each array has one axis more, in front, and
-every place on it is a sample of its own, such as one redraw of the noise. numpy inside.
+The arithmetic of `greg_share` without its checks: each array has one dimension more, in front,
+and every place on it is a sample of its own, such as one redraw of the noise. numpy inside.
 """
 
 from collections.abc import Mapping, Sequence

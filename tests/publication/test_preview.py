@@ -51,4 +51,4 @@ def test_it_says_what_would_stop_the_publishing(enter, settings, tmp_path) -> No
 
     assert page.status_code == 200
     assert page.context["preview"].estimates == ()
-    assert "margins cannot be read, so nothing is published." in text_of(page)
+    assert "Nothing is estimated: the file of the survey's margins cannot be read." in text_of(page)

@@ -39,8 +39,8 @@ def test_the_unweighted_interval_holds_people_like_those_who_came() -> None:
 def test_the_calibrated_interval_holds_all_victims_though_some_come_more(
     rows: int, rate: float, is_cautious: bool
 ) -> None:
-    tables = SOME._cautious if is_cautious else SOME._standard
-    runs = SOME._calibrated("a case", rows=rows, rate=rate, tables=tables)
+    priced = SOME._cautious if is_cautious else SOME._standard
+    runs = SOME._calibrated("a case", rows=rows, rate=rate, priced=priced)
 
     row = SOME._score(runs.findings, "own_share_calibrated", "a case", "within")
 
