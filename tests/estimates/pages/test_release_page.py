@@ -3,7 +3,7 @@
 import gzip
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,18 @@ import pytest
 from django.test import Client
 
 from classification.attributes import ATTRIBUTES
+from classification.coding import Attributes
 from estimates.own.published import as_published
 from estimates.pages.estimate_lines import estimate_groups
 from estimates.pages.release_findings import RangedShare, most_frequent
 from releases.estimate_words import ESTIMATE_COLUMNS
 from releases.publish import withdraw_release
-from tests.estimates.own.noisy_releases import write_standard_year
+from tests.estimates.own.noisy_releases import (
+    contents_of,
+    noisy_tables,
+    write_release,
+    write_standard_year,
+)
 from tests.estimates.page_texts import csv_rows, page, section, text_of
 from tests.estimates.telling import reports_that_told
 from tests.records.facts import close_quarter, make_attributes
@@ -45,13 +51,18 @@ def folder(releases: Path, db: None) -> Path:
     """The files of a release of 1,010 reports, published once and put in again for every test."""
     home = releases / "2026"
     if not _kept:
-        publish_year("2026", REPORTS)
+        write_reports(REPORTS)
         _kept.update({path.name: path.read_bytes() for path in home.iterdir()})
         return home
     home.mkdir(parents=True)
     for name, content in _kept.items():
         (home / name).write_bytes(content)
     return home
+
+
+def write_reports(reports: Sequence[Attributes]) -> None:
+    """Writes a start-up release of these reports, with noise from a seed."""
+    write_release(contents_of(noisy_tables(reports, seed=3, profile="start_up")))
 
 
 def file_rows(folder: Path, name: str) -> list[dict[str, str]]:
@@ -206,7 +217,7 @@ def test_an_answer_is_the_most_frequent_only_where_no_other_range_meets_its_own(
 def test_where_nothing_stands_out_the_page_says_so(
     client: Client, reports: list[Any], words: str
 ) -> None:
-    publish_year("2026", reports)
+    write_reports(reports)
 
     own = text_of(section(page(client, "/releases/2026/"), "own"))
 
