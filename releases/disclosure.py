@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from numbers import Integral
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -41,6 +42,18 @@ class BudgetExceeded(DisclosureError):
 
 class AlreadyCharged(DisclosureError):
     """A table that this ledger has paid for: it is never drawn a second time."""
+
+
+def right_guesses(*, reports: int = 1, cap_micro: int = CAP_MICRO) -> float:
+    """Gives the share of right guesses of somebody who knows everything else and reads all.
+
+    They guess whether somebody's reports were counted, over everything that is ever published;
+    without it half of their guesses are right. The noise cannot hide a difference better than a
+    normal one of its size does: Phi(sqrt(2 rho) / 2), with rho four times as large for two reports
+    in the same cells.
+    """
+    rho = cap_micro * reports**2 / 1_000_000
+    return NormalDist().cdf(math.sqrt(2 * rho) / 2)
 
 
 class RhoLedger:
