@@ -44,7 +44,7 @@ class OfficialFigureQuerySet(models.QuerySet["OfficialFigure"]):
         return self.filter(measure="offences_recorded", flag_recorder="Action Fraud")
 
     def counted_by_police(self) -> Self:
-        """What the police recorded, or what was estimated from their records; not the study's."""
+        """The police recorded these, or they were estimated from their records; not the study's."""
         return self.filter(measure__in=["offences_recorded", "offences_estimated"]).exclude(
             series=STUDY_SERIES
         )

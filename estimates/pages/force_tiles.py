@@ -71,7 +71,7 @@ def _recorded(recorded: Section) -> ForceTile:
 
 
 def _of_nation(force: Force) -> ForceTile:
-    """What the nation's police recorded, or what was estimated from their records: the newest."""
+    """The nation's police recorded it, or it was estimated from their records: the newest."""
     figures = OfficialFigure.objects.of_place(force.code).counted_by_police()
     figure = figures.filter(flag_offence=F("offence_group")).order_by("-period_end").first()
     is_estimate = figure is not None and figure.measure == "offences_estimated"
@@ -87,14 +87,11 @@ def _of_nation(force: Force) -> ForceTile:
 
 def _residents(force: Force, population: Section) -> ForceTile:
     rows = [row for row in population.rows if row.item == _("Residents")]
-    is_city = force.code == CITY_OF_LONDON
     return ForceTile(
         title=_("People who live here"),
         row=rows[-1] if rows else None,
-        words=_("residents of all ages."),
-        missing=_("Few live here and many work here, so no rate is given.")
-        if is_city
-        else ""
-        if rows
-        else population.reason,
+        words=_("residents of all ages. Few live here and many work here, so no rate is given.")
+        if force.code == CITY_OF_LONDON
+        else _("residents of all ages."),
+        missing="" if rows else population.reason,
     )

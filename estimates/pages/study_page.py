@@ -85,7 +85,7 @@ class StudyPage:
 
     @property
     def outcomes(self) -> tuple[tuple[str, int], ...]:
-        """How many checks there are of each outcome, in the order of the list."""
+        """The number of checks of each outcome, in the order of the list."""
         found = [check.outcome for check in self.checks]
         return tuple((_(words), found.count(outcome)) for outcome, words in OUTCOMES.items())
 

@@ -106,7 +106,7 @@ class TileMap:
 
     @property
     def all_kinds(self) -> int:
-        """How many kinds there are."""
+        """The number of kinds that there are."""
         return len(KINDS)
 
     @property

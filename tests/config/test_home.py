@@ -199,8 +199,8 @@ def test_the_privacy_page_says_the_odds_that_the_budget_gives(
     said = text_of(client.get("/privacy/"))
 
     assert (
-        "If somebody knew everything else about you and read all that we publish, they would guess "
-        "rightly whether you told us 64 times in 100 instead of 50."
+        "Say somebody knew everything else about you, and read all that we publish. They would "
+        "guess rightly whether you told us 64 times in 100 instead of 50."
     ) in said
     assert "If you send two reports alike, it is 77." in said
 
