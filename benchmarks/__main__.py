@@ -88,11 +88,13 @@ def measure(machine: Machine, *, rounds: int, stored: int) -> int:
             question.append(_slowest_of_a_hundred(by_name["empty"].port))
         memory = {server.name: server.memory_kb() / 1024 for server in servers}
         loads = [(path, *weight.first_load(by_name["empty"].port, path)) for path in weight.PAGES]
-    rendering = _rendering(by_name["empty"], rounds)
-    ratios = _ratios(cpu, wall, one_request, question, rendering, stored)
+    rendering = _in_process("rendering", by_name["empty"], rounds)
+    estimating = _in_process("estimating", by_name["empty"], rounds)
+    ratios = _ratios(cpu, wall, one_request, question, rendering, estimating, stored)
     print(HEAD)
     for ratio in ratios:
         print(ratio.line())
+    _memory_of_estimates(estimating["megabytes"])
     held = [_memory(memory), _loads(loads)]
     return 0 if all(held) and all(each.verdict != "missed" for each in ratios) else 1
 
@@ -122,8 +124,10 @@ def _slowest_of_a_hundred(port: int) -> float:
     return quantiles([each for _, _, each in one.seconds], n=100)[98] * 1000
 
 
-def _rendering(server: Server, rounds: int) -> dict[str, list[float]]:
-    command = [sys.executable, "-m", "benchmarks.rendering", str(rounds)]
+def _in_process(what: str, server: Server, rounds: int) -> dict[str, list[float]]:
+    """Measures something that no server answers, in a process with the server's settings."""
+    say(f"Measuring: {what}")
+    command = [sys.executable, "-m", f"benchmarks.{what}", str(rounds)]
     done = subprocess.run(
         command, cwd=ROOT, env=server.env, check=True, stdout=subprocess.PIPE, text=True
     )
@@ -137,6 +141,7 @@ def _ratios(
     one_request: list[float],
     question: list[float],
     rendering: dict[str, list[float]],
+    estimating: dict[str, list[float]],
     stored: int,
 ) -> list[Ratio]:
     made = []
@@ -166,6 +171,14 @@ def _ratios(
         made.append(
             Ratio(name=name, unit="ms", ours=taken_by_us, anchor=taken_by_anchor, must=must)
         )
+    made.append(
+        Ratio(
+            name="estimate_release of a standard year, 500 redraws of the noise / one",
+            unit="CPU-ms",
+            ours=estimating["whole"],
+            anchor=estimating["one"],
+        )
+    )
     return made
 
 
@@ -177,6 +190,11 @@ def _memory(memory: dict[str, float]) -> bool:
         f"**{ratio:.2f}** (must 1.5): {'holds' if ratio <= 1.5 else 'missed'}"
     )
     return ratio <= 1.5
+
+
+def _memory_of_estimates(megabytes: list[float]) -> None:
+    before, largest = megabytes
+    print(f"\nMemory of estimate_release: {largest:.0f} MB at most, {before:.0f} MB before it.")
 
 
 def _loads(loads: list[tuple[str, int, int]]) -> bool:

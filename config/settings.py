@@ -32,8 +32,12 @@ if SITE not in {"all", "public", "staff"}:
 VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var")
 KEYS_DIR = VAR_DIR / "keys"
 RELEASES_DIR = Path(env.str("RELEASES_DIR", default="") or VAR_DIR / "releases")
-# The survey's margins that our own reports are weighted to: a CSV file, or none.
-SURVEY_MARGINS: str = env.str("SURVEY_MARGINS", default="")
+# The margins of the survey that our own reports are weighted to: a CSV file, or none. A practice
+# site has made-up ones, with which no other site starts.
+SURVEY_MARGINS: str = env.str(
+    "SURVEY_MARGINS",
+    default=str(BASE_DIR / "config/practice/survey_margins.csv") if DEMONSTRATION else "",
+)
 
 
 def _keys(name: str) -> tuple[str, ...]:
@@ -322,7 +326,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 0
 FILE_UPLOAD_HANDLERS: list[str] = []
 
 # ---- Statistics -------------------------------------------------------------------------
-# start_up or standard: the declared tables and their noise. Changing it is a recorded decision.
+# start_up or standard_1: the tables, and their noise, of quarters that are not declared yet.
 RELEASE_PROFILE: str = env.str("RELEASE_PROFILE", default="start_up")
 
 # ---- Logs: no address, no answer, no code -----------------------------------------------

@@ -3,10 +3,14 @@
 Every number is a stored cell that carries its noise already; nothing is counted or drawn here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from classification.attributes import ATTRIBUTES, UNIVERSES
 from classification.crime_types import UNDER_16_NOTE
@@ -15,10 +19,24 @@ from releases.disclosure import CAP_MICRO, Cell
 from releases.figures import DrawnTable, Figure
 from releases.jumps import Jump
 from releases.models import Budget, Release
-from releases.profiles import ReleasePlan
+from releases.profiles import DRAWN_FROM, Band, DeclaredTable, ReleasePlan
 from releases.publish import figures_of, jumps_of
 from releases.statements import Statements
 from releases.stored_tables import read_tables
+
+DRAWN_WHEN: Final[Mapping[Band, Promise]] = MappingProxyType(
+    {
+        Band.ALWAYS: gettext_lazy("These are always drawn:"),
+        Band.CROSSED: gettext_lazy(
+            "These are drawn if the noisy tables above show %(size)s people's reports or more. "
+            "If not, they cost nothing:"
+        ),
+        Band.ESTIMATES: gettext_lazy(
+            "These are drawn if the noisy tables above show %(size)s reports or more of one "
+            "offence that compare with the survey. If not, they cost nothing:"
+        ),
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +92,23 @@ class Cost:
     @property
     def left_after(self) -> float:
         return self.left_before - self.cost
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableGroup:
+    """Tables of a plan that are drawn together, and when they are."""
+
+    when: str
+    tables: tuple[DeclaredTable, ...]
+
+
+def table_groups(plan: ReleasePlan) -> tuple[TableGroup, ...]:
+    """Groups the tables of a plan by what decides whether they are drawn."""
+    return tuple(
+        TableGroup(when=DRAWN_WHEN[band] % {"size": f"{DRAWN_FROM[band]:,}"}, tables=tables)
+        for band in Band
+        if (tables := plan.of(band))
+    )
 
 
 def preview_of(release: Release) -> Preview:

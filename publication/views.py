@@ -19,12 +19,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classification.periods import cohorts_of, is_quarter, is_year, last_day
-from estimates.own.release_estimates import estimate_rows
 from moderation.anonymise import ClosingError, check_can_close
 from publication.calendar import cohorts_on_show, releases_on_show
 from publication.close import close_cohort
+from publication.estimates import estimates_to_freeze
 from publication.forms import CloseForm, PublishForm, ReasonForm, RefuseForm, WithdrawForm
-from publication.preview import costs_of, preview_of
+from publication.preview import costs_of, preview_of, table_groups
 from releases.models import Release
 from releases.prepare import PublishingError, plan_release, prepare_release
 from releases.profiles import PROFILES
@@ -106,7 +106,12 @@ def prepare(request: HttpRequest, period: str) -> HttpResponse:
     return render(
         request,
         "publication/prepare.html",
-        {"plan": plan, "costs": costs_of(plan), "staff_area": "releases"},
+        {
+            "plan": plan,
+            "costs": costs_of(plan),
+            "groups": table_groups(plan),
+            "staff_area": "releases",
+        },
     )
 
 
@@ -130,7 +135,7 @@ def publish(request: HttpRequest, number: str) -> HttpResponse:
             is_held=bool(jumps_of(release)),
             demonstration=release.demonstration,
         ),
-        verb=partial(publish_release, estimates=estimate_rows),
+        verb=partial(publish_release, estimates=estimates_to_freeze),
         done=_("Release %(release)s is published."),
     )
 

@@ -94,7 +94,7 @@ class DecisionRecord(models.Model):
 class CohortDeclaration(models.Model):
     """The profile of a quarter, with the hash of its tables: said once, and never changed.
 
-    A trigger refuses change and deletion (migration 0002).
+    A trigger keeps it as it was written (migration 0002).
     """
 
     cohort = models.CharField(max_length=7, primary_key=True)

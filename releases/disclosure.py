@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 from numbers import Integral
 from statistics import NormalDist
@@ -177,13 +178,7 @@ def reconcile(tables: Mapping[str, NoisyTable]) -> Reconciled:
     order = tuple((name, cell) for name, table in tables.items() for cell in table.cells)
     noisy = np.array([tables[name].cells[cell] for name, cell in order], dtype=float)
     sigma = np.array([tables[name].sigma for name, _ in order])
-    keep = np.eye(len(order))
-    contrasts = _contrasts(tables, order)
-    if contrasts:
-        scaled = np.array(contrasts) * sigma
-        _, lengths, axes = np.linalg.svd(scaled, full_matrices=False)
-        axes = axes[lengths > 1e-9 * lengths.max()] if lengths.max() > 0 else axes[:0]
-        keep = keep - axes.T @ axes
+    keep = _projection(tuple(_shape(name, table) for name, table in tables.items()))
     values = sigma * (keep @ (noisy / sigma))
     covariance = sigma[:, None] * keep * sigma[None, :]
     errors = np.sqrt(np.clip(np.diag(covariance), 0.0, None))
@@ -197,6 +192,51 @@ def reconcile(tables: Mapping[str, NoisyTable]) -> Reconciled:
         total=float(in_first @ values),
         total_standard_error=math.sqrt(max(0.0, float(in_first @ covariance @ in_first))),
     )
+
+
+_Shape = tuple[str, tuple[str, ...], tuple[Cell, ...], float, tuple[Any, ...]]
+"""A table without its numbers: name, dimensions, cells, sigma, and what it adds up to."""
+
+
+def _shape(name: str, table: NoisyTable) -> _Shape:
+    rollups = tuple(
+        (dimension, tuple((attribute, tuple(codes.items())) for attribute, codes in sums))
+        for dimension, sums in table.rollups.items()
+    )
+    return name, table.dimensions, tuple(table.cells), table.sigma, rollups
+
+
+@lru_cache(maxsize=4)
+def _projection(shapes: tuple[_Shape, ...]) -> NDArray[Any]:
+    """Finds the projection onto consistent values, in units of sigma.
+
+    It follows from what was declared and from no number that was drawn. For a whole standard year
+    it takes a second, and is asked for several times.
+    """
+    import numpy as np
+
+    tables = {
+        name: NoisyTable(
+            dimensions=dimensions,
+            cells=dict.fromkeys(cells, 0),
+            sigma=sigma,
+            rollups={
+                dimension: tuple((attribute, dict(codes)) for attribute, codes in sums)
+                for dimension, sums in rollups
+            },
+        )
+        for name, dimensions, cells, sigma, rollups in shapes
+    }
+    order = tuple((name, cell) for name, table in tables.items() for cell in table.cells)
+    keep = np.eye(len(order))
+    contrasts = _contrasts(tables, order)
+    if contrasts:
+        scaled = np.array(contrasts) * [tables[name].sigma for name, _ in order]
+        _, lengths, axes = np.linalg.svd(scaled, full_matrices=False)
+        axes = axes[lengths > 1e-9 * lengths.max()] if lengths.max() > 0 else axes[:0]
+        keep = keep - axes.T @ axes
+    keep.setflags(write=False)
+    return keep
 
 
 def display(value: float, standard_error: float) -> tuple[str, str]:
@@ -249,16 +289,14 @@ def _contrasts(
 ) -> list[list[float]]:
     """Lists rows that vanish on consistent values: one table's margin less another's.
 
-    Whatever two tables share, all that have it agree with the first that does, and so with each
-    other.
+    Each margin that two tables share is held against the first table that gives it: two that
+    agree with one agree with each other, so their own row would say nothing more.
     """
     place = {key: index for index, key in enumerate(order)}
     given = {name: _gives(table) for name, table in tables.items()}
-    shared = dict.fromkeys(
-        tuple(sorted(given[one] & given[other])) for one, other in combinations(tables, 2)
-    )
+    shared = {frozenset(given[one] & given[other]) for one, other in combinations(tables, 2)}
     rows = []
-    for attributes in shared:
+    for attributes in sorted(map(sorted, shared)):
         first, *others = (name for name in tables if given[name].issuperset(attributes))
         theirs = _margin(tables[first], attributes)
         for name in others:

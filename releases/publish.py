@@ -4,7 +4,7 @@ The files are made from its stored noisy cells alone: nothing is counted or draw
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
@@ -62,7 +62,7 @@ def figures_of(release: Release) -> ReleaseFigures:
 def jumps_of(release: Release) -> tuple[Jump, ...]:
     """Finds the figures that jump from earlier releases, so that publishing waits for a reason."""
     earlier = [figures_of(comparable).figures for comparable in _comparable(release)]
-    return find_jumps(figures_of(release).figures, earlier=earlier)
+    return find_jumps(figures_of(release).figures, earlier=earlier) if earlier else ()
 
 
 def publish_release(
@@ -144,6 +144,33 @@ def withdraw_release(
     return release
 
 
+def contents_of(
+    release: Release, *, tables: tuple[DrawnTable, ...], settled_on: date
+) -> ReleaseContents:
+    """Gathers what the files of a release are made from, as if it were settled on this day."""
+    previous = (
+        Release.objects.settled()
+        .exclude(pk=release.pk)
+        .order_by("-decided_at", "-number")
+        .values_list("number", "files_sha256")
+        .first()
+    )
+    return ReleaseContents(
+        **{column: getattr(release, column) for column in DECLARED_COLUMNS},
+        number=release.number,
+        status="published" if tables else "withdrawn",
+        settled_on=settled_on,
+        single_reader=release.single_reader,
+        cells_sha256=release.cells_sha256,
+        tables=tables,
+        ledger=charges_of(release),
+        declared_on=declared_days(release.number),
+        previous=PreviousRelease(number=previous[0], sha256=previous[1]) if previous else None,
+        notice=release.notice,
+        jump_reason=release.jump_reason,
+    )
+
+
 def verify_release(*, number: str) -> tuple[str, ...]:
     """Finds everything about a release that is not as it was published; empty when all is well."""
     release = Release.objects.get(pk=number)
@@ -191,27 +218,7 @@ def _settle(
     now: datetime,
 ) -> None:
     """Writes the files and, in the caller's transaction, that they are written."""
-    previous = (
-        Release.objects.settled()
-        .exclude(pk=release.pk)
-        .order_by("-decided_at", "-number")
-        .values_list("number", "files_sha256")
-        .first()
-    )
-    contents = ReleaseContents(
-        **{column: getattr(release, column) for column in DECLARED_COLUMNS},
-        number=release.number,
-        status="published" if tables else "withdrawn",
-        settled_on=localdate(now),
-        single_reader=release.single_reader,
-        cells_sha256=release.cells_sha256,
-        tables=tables,
-        ledger=charges_of(release),
-        declared_on=declared_days(release.number),
-        previous=PreviousRelease(number=previous[0], sha256=previous[1]) if previous else None,
-        notice=release.notice,
-        jump_reason=release.jump_reason,
-    )
+    contents = contents_of(release, tables=tables, settled_on=localdate(now))
     release.decided_by = by
     release.decided_at = now
     try:

@@ -58,6 +58,7 @@ class ReleasedPackage:
     tables: tuple[TableInfo, ...]
     can_say: tuple[str, ...]
     cannot_say_yet: tuple[str, ...]
+    declared: tuple[str, ...]
     limits: tuple[str, ...]
     licence: Mapping[str, str]
 
@@ -194,6 +195,7 @@ def _described(number: str, manifest: dict[str, Any]) -> ReleasedPackage:
         ),
         can_say=tuple(about["can_say"]),
         cannot_say_yet=tuple(about["cannot_say_yet"]),
+        declared=tuple(about.get("declared", ())),  # an early release does not tell
         limits=tuple(about["limits"]),
         licence=manifest["licenses"][0],
     )

@@ -112,7 +112,7 @@ def _declared_otherwise(release: Release) -> Iterator[str]:
         if declared.profile != release.profile and release.profile in PROFILES:
             yield (
                 f"{release.number} counted {cohort} by the profile {release.profile}, and "
-                f"{declared.profile} is declared for it. Prepare nothing of {cohort} again"
+                f"{declared.profile} is declared for it: restore a later state of the database"
             )
 
 

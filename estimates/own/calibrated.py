@@ -38,7 +38,7 @@ _TOLD_TO: Final = "the police or Report Fraud"
 
 @dataclass(frozen=True, kw_only=True)
 class CalibratedShare:
-    """What can be said of one offence: the share, or the reasons why there is none.
+    """The share of one offence, or the reasons why there is none.
 
     status: ok; blocked (the sums refuse); unavailable (an input is not there). `n`: the rows
     that the release published of the offence, where it has the tables.
@@ -145,13 +145,12 @@ def _row(
         "denominator": f"{EST_OFFENCE.name}={offence}",
         "assumptions": " ".join(CALIBRATED_ASSUMPTIONS),
     }
-    about_margins = _notes_on(margins, release)
-    if found.share is None:
+    if found.share is None or margins is None:
         return row | {
             "n": "" if found.n is None else number_text(found.n),
             "status": found.status,
             "comparison": "not_comparable",
-            "notes": " ".join((*found.notes, *about_margins)),
+            "notes": " ".join(found.notes),
         }
     band = sensitivity_band(found.share)
     assert band.lower is not None
@@ -163,7 +162,7 @@ def _row(
         row
         | {"comparison": comparison, "comparison_reasons": " ".join(reasons)}
         | estimate_columns(
-            replace(found.share, notes=(*found.share.notes, *about_margins)),
+            replace(found.share, notes=(*found.share.notes, *_notes_on(margins, release))),
             n=found.share.n,
             fabricated=found.share.fabricated,
             band=(band.lower, band.upper),
@@ -172,10 +171,8 @@ def _row(
     )
 
 
-def _notes_on(margins: SurveyMargins | None, release: ReleaseContents) -> tuple[str, ...]:
+def _notes_on(margins: SurveyMargins, release: ReleaseContents) -> tuple[str, ...]:
     """Names what a reader must know of the margins: whether made up, whether of another year."""
-    if margins is None:
-        return ()
     year = first_day(release.number), last_day(release.number)
     return (
         *(("margins_made_up",) if margins.is_made_up else ()),

@@ -1,7 +1,7 @@
 """Noise is simulated by its published sizes, to find what it may have done to an estimate.
 
 A redraw is made from the hash of the released cells, so that everybody gets the same ones. It is
-never the noise that was drawn: that comes from the operating system, once, and nobody knows it.
+never the noise that was drawn: chance made that, once, and nobody knows it.
 """
 
 import hashlib

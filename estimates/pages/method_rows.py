@@ -185,6 +185,9 @@ def ratios_of(
     found = []
     for survey in surveyed:
         for count in recorded:
+            # Most pairs are of another time: it would be the same refusal, many times slower.
+            if count.flag_period != survey.flag_period:
+                continue
             try:
                 estimate, comparison = ratio_of_figures(
                     count.number,

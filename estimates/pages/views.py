@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classification.areas import Force, force_by_slug
 from estimates.flags import breaks
 from estimates.models import OfficialFigure
+from estimates.pages.calibration_section import calibration_found
 from estimates.pages.codebook import (
     CSVW_SUFFIX,
     DESCRIBED,
@@ -31,7 +32,9 @@ from estimates.pages.own_block import newest_own_block
 from estimates.pages.page_sections import sources_of
 from estimates.pages.study_page import study_page
 from estimates.pages.tile_map import tile_map
+from estimates.pages.track_record_page import track_record_page
 from estimates.pages.unreported_page import NATION_PAGES, nation_rows, unreported_page
+from estimates.pages.what_if_page import what_if_page
 from estimates.register.comparison import MEASURES
 from estimates.register.csv_downloads import article_csv, forces_csv, register_csv
 from estimates.register.figure_caveats import (
@@ -126,6 +129,14 @@ def guess(request: HttpRequest) -> HttpResponse:
         context = {"question": question, "is_refused": True}
         return render(request, "estimates/guess.html", context, status=400)
     return render(request, "estimates/guess.html", {"question": question, "answer": answer})
+
+
+@require_safe
+@without_indentation
+def what_if(request: HttpRequest) -> HttpResponse:
+    """Works a number out again under what a reader supposes."""
+    page = what_if_page(request.GET)
+    return render(request, "estimates/what_if.html", {"page": page}, status=page.status)
 
 
 # A search changes nothing, and a token would need a cookie on a page that needs none.
@@ -230,6 +241,13 @@ def foi(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@_needs_figures
+def track_record(request: HttpRequest) -> HttpResponse:
+    """Sets what our weighted shares said beside what the survey said afterwards."""
+    return render(request, "estimates/track_record.html", {"page": track_record_page()})
+
+
+@require_safe
 def codebook(request: HttpRequest) -> HttpResponse:
     """Shows the meaning of every column of every file."""
     return render(request, "estimates/codebook.html", {"files": DESCRIBED})
@@ -271,6 +289,7 @@ def methods(request: HttpRequest) -> HttpResponse:
             ],
             "breaks": breaks(),
             "what_is_counted": WHAT_IS_COUNTED,
+            "calibration": calibration_found(),
         },
     )
 

@@ -49,6 +49,11 @@ def rounding_columns(figure: OfficialFigure) -> tuple[str, str]:
     return f"{ends[0]:.10g}", f"{ends[1]:.10g}"
 
 
+def share_words(figure: OfficialFigure) -> str:
+    """A share as its source put it: "one in seven", or "17%". A ratio never becomes a per cent."""
+    return figure.stated_as or f"{plain_number(figure.value)}%"
+
+
 def range_words(figure: OfficialFigure) -> str:
     """The ends of a share in the form that its source gave it in, and what they are ends of."""
     if figure.lower is not None and figure.upper is not None:

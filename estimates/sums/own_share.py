@@ -105,7 +105,7 @@ def own_share(
     )
     z = two_sided_normal(level)
     interval, notes = _interval(share, relative, z, level)
-    noise = _inside(_roots(share, relative, z, sampled=False)[0])
+    noise = _inside(_roots(share, relative, z, sampled=False)[0], share)
     common |= {
         "lower": interval[0],
         "upper": interval[1],
@@ -149,13 +149,13 @@ def _interval(
     notes = () if clear else ("no_share_fits",)
     # At none, and at all, the exact limit of a Poisson number: no shorter interval holds there.
     exact = -math.log((1 - level) / 2) * errors.sampling
-    if lower < 0:
+    if min(lower, share) < 0:
         lower, upper = 0.0, max(upper, exact)
         notes = (*notes, "lower_end_set_to_0")
-    if upper > 1:
+    if max(upper, share) > 1:
         lower, upper = min(lower, 1 - exact), 1.0
         notes = (*notes, "upper_end_set_to_1")
-    return (lower, upper), notes
+    return _inside((lower, upper), share), notes
 
 
 def _roots(share: float, errors: _Errors, z: float, *, sampled: bool) -> tuple[Ends, bool]:
@@ -172,10 +172,10 @@ def _roots(share: float, errors: _Errors, z: float, *, sampled: bool) -> tuple[E
     return (min(larger, other), max(larger, other)), discriminant >= 0
 
 
-def _inside(ends: Ends) -> Ends:
-    """The ends of the noise within 0 and 1: no release holds fewer reports than none."""
-    lower, upper = (min(max(end, 0.0), 1.0) for end in ends)
-    return lower, upper
+def _inside(ends: Ends, share: float) -> Ends:
+    """The ends within 0 and 1, with the share between them where rounding left it outside."""
+    lower, upper, nearest = (min(max(number, 0.0), 1.0) for number in (*ends, share))
+    return min(lower, nearest), max(upper, nearest)
 
 
 def _moved(lower: float, upper: float) -> Ends:
@@ -202,7 +202,7 @@ def _without_attempts(
 
 
 def _fabricated(share: float, interval: Ends, stated: float) -> int | None:
-    """How many false reports, all one way, bring the share past the nearer end."""
+    """Counts the false reports, all one way, that bring the share past the nearer end."""
     lower, upper = interval
     upward = stated * (upper - share) / (1 - upper) if upper < 1 else math.inf
     downward = stated * (share - lower) / lower if lower > 0 else math.inf

@@ -18,7 +18,7 @@ _FINE_FOR_MISSING: Final = 40.0
 
 @dataclass(frozen=True, kw_only=True)
 class RangeScore:
-    """How a range stood up to an outcome, which may be known only from `low` to `high`.
+    """The verdict on a range and its score, from an outcome that may be known only roughly.
 
     `score` has the least and the most that the score can be, in points: one number, twice, where
     the outcome is known exactly.
@@ -49,7 +49,7 @@ def score_range(lower: float, upper: float, *, low: float, high: float) -> Range
 
 
 def implied_odds_ratio(own: float, survey: float) -> float:
-    """How much likelier victims who had told were to come here, if the survey's share is true.
+    """The odds ratio of coming here, told to not told, if the survey is right.
 
     d = odds(own) / odds(survey). Errors: not_finite, negative (a share outside [0, 1]),
     zero_denominator (a share of 0 or 1 has no odds to divide by).

@@ -11,6 +11,7 @@ from classification.periods import quarters_of
 from moderation.decisions import accept_report
 from publication.close import close_cohort
 from records.models import ClosedCohort
+from releases.declare import declare_cohort
 from releases.disclosure import CAP_MICRO
 from releases.models import Budget, Release
 from releases.publish import figures_of
@@ -265,8 +266,42 @@ def test_the_quarterly_profile_offers_its_quarters(enter, settings):
     page = text_of(enter().get(PERIODS))
 
     assert url("prepare", "2026-Q4") in page
-    assert "Nothing is gathered yet for agreement, drop_off" in page
+    assert url("prepare", "2026") in page
     assert "one release a year. A quarter has none" not in page
+
+
+def test_the_page_says_what_each_quarter_is_counted_in_and_from_when_a_change_holds(enter):
+    close_year()
+    client = enter()
+
+    before = text_of(client.get(PERIODS))
+    declare_cohort(cohort="2027-Q1", today=IN_JANUARY.date())
+    page = text_of(client.get(PERIODS))
+
+    assert "Start-up, on 2 September 2026" in page
+    assert "Start-up, late: on 11 January 2027" in page
+    assert (before.count("Not yet"), page.count("Not yet")) == (1, 0)
+    assert "another RELEASE_PROFILE holds from the first year of which no quarter is" in page
+
+
+def test_preparing_a_standard_year_says_which_tables_depend_on_its_size(enter, settings):
+    settings.RELEASE_PROFILE = "standard_1"
+    close_year()
+
+    page = text_of(enter().get(url("prepare", "2026")))
+
+    first, crossed, estimates = (
+        page.index(text)
+        for text in (
+            "These are always drawn:",
+            "if the noisy tables above show 500 people's reports or more",
+            "if the noisy tables above show 2,000 reports or more of one offence",
+        )
+    )
+    assert first < page.index("<li>Age</li>") < crossed
+    assert crossed < page.index("<li>Age / Sex</li>") < estimates
+    assert "This release at most" in page
+    assert ">0.192</td>" in page
 
 
 # ---- no true count ----------------------------------------------------------------------

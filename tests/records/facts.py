@@ -3,32 +3,15 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from classification.coding import Attributes, attributes_of
+from classification.coding import Attributes
 from classification.periods import last_day, opening_day, quarters_of
 from records.write_records import write_records
 from releases.declare import declare_cohort
+from tests.records.coded import make_attributes
+
+__all__ = ["close_quarter", "close_year", "declare", "make_attributes"]
 
 CLOSED_ON = date(2027, 1, 4)
-USUAL = {
-    "who": "me",
-    "age_band": "age_25_34",
-    "nation": "england",
-    "event_type": "paid",
-    "police_area": "E23000022",
-    "when_band": "last_7_days",
-    "lost_money": "yes",
-    "loss_band": "loss_100_249",
-    "payment_method": "uk_bank_transfer",
-    "got_back": "none",
-    "told_whom": ("bank",),
-    "reason_not_reported": ("ashamed",),
-    "sex": "female",
-}
-
-
-def make_attributes(**answers: object) -> Attributes:
-    """Makes one coded report: a usual one, with these answers changed."""
-    return attributes_of(USUAL | answers)
 
 
 def declare(*cohorts: str) -> None:

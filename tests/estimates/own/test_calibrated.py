@@ -32,7 +32,7 @@ from tests.estimates.own.comparable_reports import (
 )
 from tests.estimates.own.margin_files import margin_rows, write_margins
 
-FRAUD = comparable_reports("fraud", 4000, seed=1)
+FRAUD = comparable_reports("fraud", 3000, seed=1)
 MISUSE = comparable_reports("computer_misuse", 900, seed=2)
 VICTIMS = comparable_reports("fraud", 900, seed=3)
 EXACT = estimate_tables([*FRAUD, *MISUSE], seed=None)
@@ -198,9 +198,19 @@ def test_under_2000_published_rows_it_is_blocked_and_says_how_many_there_are() -
 
 
 def test_a_category_that_the_survey_has_and_the_tables_lack_blocks_it() -> None:
-    no_rich = [report for report in FRAUD if report["est_loss"] != "1000_over"]
+    # Nobody lost so much, and the noise left a little less than nobody.
+    others = [report for report in FRAUD if report["est_loss"] != "1000_over"]
+    tables = tuple(
+        replace(
+            table,
+            cells={
+                cell: -1 if "1000_over" in cell else value for cell, value in table.cells.items()
+            },
+        )
+        for table in estimate_tables(others, seed=None)
+    )
 
-    found = share_of(estimate_tables(no_rich, seed=None))
+    found = share_of(tables)
 
     assert (found.status, found.notes, found.share) == ("blocked", ("empty_category",), None)
 

@@ -36,6 +36,7 @@ ADDRESSES = (
     "/statistics/official/",
     "/statistics/official/csew-2024s-cm-rep/",
     "/statistics/foi/",
+    "/statistics/track-record/",
     "/statistics/methods/",
 )
 

@@ -52,6 +52,7 @@ MADE_OF_FIGURES = ("/statistics/", "/statistics/2017/", "/statistics/foi/", NORT
 PAGES = (
     *MADE_OF_FIGURES,
     *("/statistics/areas/", "/statistics/official/", "/statistics/methods/"),
+    "/statistics/track-record/",
     *("/statistics/areas/cambridgeshire/", "/statistics/areas/city-of-london/"),
     *("/statistics/?nation=scotland", "/statistics/?nation=northern-ireland"),
     *FILES_SERVED,
