@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 from numbers import Integral
-from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -51,10 +50,10 @@ def right_guesses(*, reports: int = 1, cap_micro: int = CAP_MICRO) -> float:
     They guess whether somebody's reports were counted, over everything that is ever published;
     without it half of their guesses are right. The noise cannot hide a difference better than a
     normal one of its size does: Phi(sqrt(2 rho) / 2), with rho four times as large for two reports
-    in the same cells.
+    in the same cells. Phi(x) is (1 + erf(x / sqrt(2))) / 2.
     """
     rho = cap_micro * reports**2 / 1_000_000
-    return NormalDist().cdf(math.sqrt(2 * rho) / 2)
+    return (1 + math.erf(math.sqrt(rho) / 2)) / 2
 
 
 class RhoLedger:
