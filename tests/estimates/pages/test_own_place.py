@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from classification.attributes import STANDARD_1
+from classification.attributes import STANDARD_1, START_UP
 from classification.csv_files import csv_text
 from tests.estimates.own.noisy_releases import (
     coded_reports,
@@ -159,4 +159,14 @@ def test_a_damaged_table_is_not_shown_and_breaks_no_page(
     text = said(client, KENT)
 
     assert "is not as it was published, so it is not shown" in text
+    assert "Open release 2026" in text
+
+
+def test_a_release_without_a_table_of_places_says_so(client: Client, official: None) -> None:
+    tables = noisy_tables(coded_reports(80), seed=9, profile=START_UP)
+    write_release(contents_of(tuple(table for table in tables if table.name != "nation")))
+
+    text = said(client, KENT)
+
+    assert "Not available. Release 2026 has no table of places." in text
     assert "Open release 2026" in text
