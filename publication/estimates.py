@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from classification.csv_files import csv_rows
 from estimates.own.release_estimates import estimate_rows
-from estimates.strict_csv import CorruptFile
-from releases.build_files import ReleaseContents
+from releases.build_files import EstimatesRefused
 from releases.estimate_words import ESTIMATE_COLUMNS, ESTIMATES_FILE
 from releases.models import Release
 from releases.prepare import PublishingError
@@ -25,32 +24,21 @@ _AGREE: Final = 2e-6
 """Another machine's sums may differ in the last of six decimals."""
 
 
-def estimates_to_freeze(release: ReleaseContents) -> EstimateRows:
-    """Works out the rows that publishing freezes.
-
-    PublishingError where the site's file of the survey's margins cannot be read: a row that said
-    "unavailable" for that would stand for ever.
-    """
-    try:
-        return estimate_rows(release)
-    except CorruptFile as error:
-        raise PublishingError(
-            _("The file of the survey's margins cannot be read, so nothing is published. %(fault)s")
-            % {"fault": error}
-        ) from error
-
-
 def estimates_now(release: Release, *, today: date) -> EstimateRows:
     """Works out the estimates of a release from its stored cells, as the code and margins are now.
 
-    PublishingError as above, and for a release that was refused: it has no figures.
+    PublishingError where the site's own file of survey margins cannot be read, and for a release
+    that was refused: it has no figures.
     """
     tables = () if release.state == Release.State.REFUSED else read_tables(release)
     if not tables:
         raise PublishingError(
             _("Release %(number)s has no figures: it was refused.") % {"number": release.number}
         )
-    return estimates_to_freeze(contents_of(release, tables=tables, settled_on=today))
+    try:
+        return estimate_rows(contents_of(release, tables=tables, settled_on=today))
+    except EstimatesRefused as error:
+        raise PublishingError(str(error)) from error
 
 
 def frozen_estimates(number: str) -> EstimateRows | None:

@@ -88,8 +88,8 @@ def estimate_rows(release: ReleaseContents) -> tuple[EstimateRow, ...]:
     try:
         calibrated = calibrated_rows(release, groups.get((PERSONS, ESTIMATES)))
     except CorruptFile as error:
-        said = _("The survey's figures on its victims cannot be read: %(faults)s")
-        raise EstimatesRefused(said % {"faults": error}) from error
+        said = _("Nothing is estimated: the file of the survey's margins cannot be read. %(fault)s")
+        raise EstimatesRefused(said % {"fault": error}) from error
     rows = (
         *_told_rows(group, release.number),
         *_reason_rows(group, release.number),
