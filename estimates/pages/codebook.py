@@ -178,7 +178,10 @@ _FORCES: Final = _columns(
         "region": N_("The region of England"),
         "kind": N_("territorial, national or special"),
         "asked_in_2017": N_("Whether it was asked in 2017"),
-        "answer_known": N_("Whether any answer of it is known"),
+        "referred_known": N_("Whether the cases that Action Fraud sent it are published here"),
+        "recorded_known": N_("Whether offences that it recorded, or estimates, are published here"),
+        "residents_known": N_("Whether its residents are published here"),
+        "answer_known": N_("Whether any answer of it of 2017 is known"),
         "population_mid2016": N_("Residents in the middle of 2016; empty where not verified"),
         "population_mid2023": N_("Residents in the middle of 2023; empty where not verified"),
         "population_16plus_mid2023": N_(
@@ -187,7 +190,7 @@ _FORCES: Final = _columns(
         "provenance": N_("Where the code and the populations are from"),
     },
     types={name: "integer" for name in FORCE_COLUMNS if name.startswith("population_")},
-    codes={"asked_in_2017": _YES_NO, "answer_known": _YES_NO},
+    codes={name: _YES_NO for name in FORCE_COLUMNS if name.endswith(("_in_2017", "_known"))},
 )
 _ARTICLE: Final = _columns(
     ARTICLE_COLUMNS,

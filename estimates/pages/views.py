@@ -44,13 +44,9 @@ from estimates.register.figure_caveats import (
     unknowns_of,
 )
 from estimates.register.figure_filters import choose_figures
-from estimates.register.foi_requests import (
-    ANSWER_STATES,
-    foi_csv,
-    forces_with_a_known_answer,
-    study_rows,
-)
-from estimates.register.places import COUNCILS, find_places, forces_by_place
+from estimates.register.foi_requests import ANSWER_STATES, foi_csv, study_rows
+from estimates.register.force_coverage import published_by_force
+from estimates.register.places import COUNCILS, find_places
 from estimates.register.required_rows import MissingRow, RowsById
 from estimates.register.table_rows import figure_row, table_csv
 from estimates.register.wording import FLAG_LABELS, GRADE_LABELS, flag_words
@@ -161,8 +157,7 @@ def areas(request: HttpRequest) -> HttpResponse:
         {
             "asked": asked,
             "found": found,
-            "map": tile_map(forces_with_a_known_answer()),
-            "places": forces_by_place(),
+            "map": tile_map(published_by_force()),
             "councils": COUNCILS,
         },
     )
@@ -314,7 +309,7 @@ def _file_view(name: str, text: Callable[[], str]) -> Callable[[HttpRequest], Ht
 index_csv = _file_view(
     "reporting-gap.csv", lambda: table_csv([method.row for method in unreported_page().rows])
 )
-areas_csv = _file_view("police-forces.csv", lambda: forces_csv(forces_with_a_known_answer()))
+areas_csv = _file_view("police-forces.csv", lambda: forces_csv(published_by_force()))
 # Every number worked out on the 2017 page; the 43 of the article, as printed; the twenty checks
 # as our code works them.
 study_csv = _file_view("study-2017.csv", lambda: table_csv(study_page().rows))
