@@ -207,7 +207,7 @@ def _take_step(
 def _show(request: HttpRequest, release: Release, form: ReasonForm | None = None) -> HttpResponse:
     """Shows the page of one release, with the form that was sent, its errors and its words."""
     is_waiting = release.state == Release.State.PREPARED
-    shown = preview_of(release) if is_waiting else None
+    shown = preview_of(release, today=timezone.localdate()) if is_waiting else None
     is_own = release.prepared_by_id == signed_in(request).pk
     is_publishing = isinstance(form, PublishForm)
     context = {
