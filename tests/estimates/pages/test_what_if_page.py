@@ -120,7 +120,7 @@ def test_the_known_case_of_the_blame(client: Client) -> None:
         ("Chance: the noise, and who happened to come", "22%"),
     ]
     said = text_of(html)
-    assert "10.2 to 40.2 of every 100 victims of these harms" in said
+    assert "10.2 to 40.2 of every 100 victims of these harms would then have told" in said
     assert "With everything at the middle of its range it is 21.6" in said
 
 
@@ -195,14 +195,22 @@ def test_figures_that_may_not_be_divided_are_refused_with_the_reason(
     assert "Computer misuse recorded over survey, year ending June 2019" in said
 
 
-@pytest.mark.parametrize("query", ["measure=ratio", "recorded=nobody&survey=%00", "a_low=50"])
-def test_figures_that_nobody_published_are_refused(
+def test_figures_that_nobody_published_are_refused(client: Client, official: None) -> None:
+    said = text_of(page(client, f"{HERE}?recorded=nobody&survey=%00", status=400))
+
+    assert "“nobody” is no count of recorded offences" in said
+    assert "is no estimate of a survey" in said
+
+
+@pytest.mark.parametrize("query", ["measure=ratio", "a_low=50", "recorded=&survey="])
+def test_an_address_that_names_no_figure_is_told_so(
     client: Client, official: None, query: str
 ) -> None:
     said = text_of(page(client, f"{HERE}?{query}", status=400))
 
-    assert "is no count of recorded offences" in said
-    assert "is no estimate of a survey" in said
+    assert "The address names no recorded offences. Choose two." in said
+    assert "The address names no estimate of a survey. Choose two." in said
+    assert "“”" not in said
 
 
 # ---- The numbers in words ------------------------------------------------------------------
