@@ -8,6 +8,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,8 @@ from releases.released_files import (
     released_package,
     table_rows,
 )
+
+NO_RELEASE: Final = "no_release"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,7 +227,7 @@ def _packages(numbers: Iterable[str]) -> tuple[list[ReleasedPackage], list[SumRe
             package = released_package(number)
         except NoSuchFile:
             text = _("There is no release “%(number)s”.") % {"number": number}
-            reasons.append(SumReason(code="no_release", about=number, text=text))
+            reasons.append(SumReason(code=NO_RELEASE, about=number, text=text))
             continue
         if package.is_withdrawn or not package.has_figures:
             text = _("Release %(number)s is withdrawn: nothing is added to it.")

@@ -89,7 +89,7 @@ INPUT_WORDS: Final[Mapping[str, InputWords]] = {
     ),
     "e": InputWords(
         label=N_("How far the survey is off (e)"),
-        hint=N_("How many times the survey's estimate is the true number of incidents?"),
+        hint=N_("How many times as high as the survey's estimate is the true number of incidents?"),
         cause=N_("the survey's own error"),
     ),
 }

@@ -53,6 +53,27 @@ def test_there_is_no_sum_of_a_release_that_is_none(client: Client, address: str)
     assert client.get(address.replace("2026", "nonsense")).status_code == 404
 
 
+def test_a_program_is_told_as_problem_details_that_there_is_no_such_release(
+    client: Client,
+) -> None:
+    answer = client.get(JSON.replace("2026", "2031"), {"table": "sex", "cell": "female"})
+
+    assert answer["Content-Type"] == "application/problem+json"
+    problem = json.loads(answer.content)
+    assert problem["status"] == answer.status_code == 404
+    assert problem["detail"] == "There is no release “2031”."
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_a_sum_of_made_up_reports_says_so_to_programs(client: Client, demonstration: bool) -> None:
+    write_year("2025", demonstration=demonstration)
+
+    told = client.get("/releases/2025/sum.json", {"table": "sex", "cell": "female"}).json()
+
+    assert told["releases"] == ["2025"]
+    assert told["demonstration"] is demonstration
+
+
 def test_the_page_asks_for_a_table_and_then_for_its_cells(client: Client) -> None:
     first = client.get(PAGE)
     then = client.get(f"{PAGE}?table=crime_type&table=")
