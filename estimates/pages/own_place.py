@@ -30,15 +30,17 @@ _ALL_OF_A_CELL: Final = 0.5
 _SENTENCES: Final[Mapping[str, str]] = {
     "": N_(
         "Release %(release)s counts about %(shown)s reports about people in %(place)s: "
-        "%(low)s to %(high)s, with its noise."
+        "%(low)s to %(high)s before the noise, 95 times in 100."
     ),
     UNRELIABLE: N_(
         "Release %(release)s counts about %(shown)s %(mark)s reports about people in %(place)s: "
-        "%(low)s to %(high)s, with its noise. [u]: the noise exceeds half of the number."
+        "%(low)s to %(high)s before the noise, 95 times in 100. [u]: the noise exceeds half "
+        "of the number."
     ),
     LOW: N_(
         "Release %(release)s counts %(mark)s reports about people in %(place)s: %(low)s to "
-        "%(high)s, with its noise. [low]: under 5, as far as the noise lets anybody see."
+        "%(high)s before the noise, 95 times in 100. [low]: under 5, as far as the noise lets "
+        "anybody see."
     ),
 }
 _BELOW_THE_NOISE: Final = N_(
@@ -68,12 +70,7 @@ def own_place(force: Force) -> OwnPlace:
         return _none(_("The railways are no place of our releases: people name a nation."))
     release = latest_package()
     if release is None:
-        return _none(
-            _(
-                "There is no release of our own counts yet. Until enough people have told us, they "
-                "cannot speak."
-            )
-        )
+        return _none(_("There is no release of our own counts yet, so they say nothing here."))
     tables = {info.name for info in release.tables}
     for table, code in ((_AREA, force.region_code or force.nation), (_NATION, force.nation)):
         if table in tables:

@@ -122,10 +122,11 @@ def share_in_short(number: str) -> str:
         return ""
     if share is None or share.lower is None or share.upper is None:
         return ""
+    found = RangedShare(code="", value=share.value, low=share.lower, high=share.upper)
     return _(
-        "Of every 100 reports that said who had been told, about %(share)s said the police or "
-        "Report Fraud."
-    ) % {"share": share_words(share.value, share.lower, share.upper)}
+        "Of every 100 reports that said who had been told, %(share)s said the police or Report "
+        "Fraud."
+    ) % {"share": found.words}
 
 
 def _reason_finding(estimates: Sequence[PublishedEstimate]) -> ReleaseFinding | None:

@@ -103,9 +103,13 @@ def index(request: HttpRequest) -> HttpResponse:
     nation = request.GET.get("nation", "england-and-wales")
     if nation not in NATION_PAGES:
         raise Http404
-    context: dict[str, object] = {"nation": nation, "latest": latest_package()}
+    context: dict[str, object] = {
+        "nation": nation,
+        "latest": latest_package(),
+        "own": newest_own_block(),
+    }
     if nation == "england-and-wales":
-        shown = context | {"page": unreported_page(), "own": newest_own_block()}
+        shown = context | {"page": unreported_page()}
         return render(request, "estimates/index.html", shown)
     rows = nation_rows(NATION_PAGES[nation])
     return render(

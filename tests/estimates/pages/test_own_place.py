@@ -114,12 +114,14 @@ def test_a_standard_release_gives_the_region(client: Client, official: None, hom
     [
         (
             {"display": "15", "status": "[u]", "lower": "-2.5", "upper": "31.2"},
-            "counts about 15 [u] reports about people in Scotland: 0 to 31, with its noise. [u]: "
+            "counts about 15 [u] reports about people in Scotland: 0 to 31 before the noise, "
+            "95 times in 100. [u]: "
             "the noise exceeds half of the number.",
         ),
         (
             {"display": "[low]", "status": "[low]", "lower": "-6.2", "upper": "9.7"},
-            "counts [low] reports about people in Scotland: 0 to 10, with its noise. [low]: under "
+            "counts [low] reports about people in Scotland: 0 to 10 before the noise, "
+            "95 times in 100. [low]: under "
             "5, as far as the noise lets anybody see.",
         ),
         (

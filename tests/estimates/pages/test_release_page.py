@@ -310,3 +310,14 @@ def test_the_longest_page_stays_light(client: Client) -> None:
     assert content.count(b"<details") > 30
     assert len(content) < 300_000
     assert len(gzip.compress(content)) < 40_000
+
+
+def test_the_list_says_fewer_than_so_many_where_hardly_anybody_told(client: Client) -> None:
+    told_no_one = [make_attributes(told_whom=("no_one",))] * 400
+    write_release(contents_of(noisy_tables(told_no_one, seed=7, profile="start_up")))
+
+    said = text_of(page(client, "/releases/"))
+
+    assert re.search(
+        r"Of every 100 reports that said who had been told, fewer than \d+ said the police", said
+    )
