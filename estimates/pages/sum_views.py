@@ -30,13 +30,14 @@ def cell_sum(request: HttpRequest, number: str) -> HttpResponse:
 @cache_control(public=True, max_age=300)
 def cell_sum_json(request: HttpRequest, number: str) -> HttpResponse:
     """Gives the same sum to a program, or the reasons against it as problem details."""
-    released_package(number)
+    package = released_package(number)
     asked = asked_sum(number, request.GET)
     try:
         checked = check_sum(asked)
         if not checked.cells:
             text = _("Name a table and at least one cell of it.")
-            raise SumRefused(SumReason(code="no_cells", about="", text=text))
+            tables = tuple(table.name for table in package.tables)
+            raise SumRefused(SumReason(code="no_cells", about="", text=text, allowed=tables))
     except SumRefused as refused:
         response = JsonResponse(
             {
@@ -45,7 +46,12 @@ def cell_sum_json(request: HttpRequest, number: str) -> HttpResponse:
                 "status": 400,
                 "detail": " ".join(reason.text for reason in refused.reasons),
                 "reasons": [
-                    {"code": reason.code, "about": reason.about, "text": reason.text}
+                    {
+                        "code": reason.code,
+                        "about": reason.about,
+                        "text": reason.text,
+                        "allowed": reason.allowed,
+                    }
                     for reason in refused.reasons
                 ],
             },
