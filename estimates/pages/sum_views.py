@@ -33,7 +33,8 @@ def cell_sum_json(request: HttpRequest, number: str) -> HttpResponse:
         checked = check_sum(asked_sum(number, request.GET))
         if not checked.cells:
             text = _("Name a table and at least one cell of it.")
-            raise SumRefused(SumReason(code="no_cells", about="", text=text))
+            tables = tuple(table.name for table in checked.packages[0].tables)
+            raise SumRefused(SumReason(code="no_cells", about="", text=text, allowed=tables))
     except SumRefused as refused:
         is_missing = (NO_RELEASE, number) in {(each.code, each.about) for each in refused.reasons}
         status = 404 if is_missing else 400
@@ -44,7 +45,12 @@ def cell_sum_json(request: HttpRequest, number: str) -> HttpResponse:
                 "status": status,
                 "detail": " ".join(reason.text for reason in refused.reasons),
                 "reasons": [
-                    {"code": reason.code, "about": reason.about, "text": reason.text}
+                    {
+                        "code": reason.code,
+                        "about": reason.about,
+                        "text": reason.text,
+                        "allowed": reason.allowed,
+                    }
                     for reason in refused.reasons
                 ],
             },

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from classification.wording import shown
 from estimates.models import OfficialFigure, OfficialFigureQuerySet
 from estimates.pages.method_rows import MethodRow, ratio_row, ratios_of
 from estimates.pages.page_sections import Source, sources_of
-from estimates.pages.what_if_form import AddressFault, shown
+from estimates.pages.what_if_form import AddressFault
 from estimates.register.comparison import compare
 from estimates.register.table_rows import figure_row, whole
 from estimates.register.wording import FLAG_LABELS, recorder_words

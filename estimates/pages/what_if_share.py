@@ -8,10 +8,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from classification.crime_types import CRIME_TYPE_CODES, crime_type
-from classification.wording import N_
+from classification.wording import N_, shown
 from estimates.own.published import PublishedEstimate, published_estimates
 from estimates.pages.what_if_bars import of_100
-from estimates.pages.what_if_form import AddressFault, shown
+from estimates.pages.what_if_form import AddressFault
 from estimates.register.wording import GROUP_LABELS
 from estimates.sums.what_if import Range
 from releases.estimate_words import ALL_OFFENCES, ESTIMATES_FILE

@@ -35,6 +35,9 @@ BAD = [
     "table=crime_type&cell=malware&release=%00",
     "table=%3Cscript%3E&cell=%F0%9F%98%80",
     f"table={'x' * 2000}",
+    "table=1%00",
+    "table=crime_type&cell=malware%00%E2%80%AE",
+    f"table=crime_type&cell={'9' * 2000}",
     "table=totals&cell=persons",
 ]
 
@@ -144,6 +147,12 @@ def test_what_cannot_be_added_up_is_refused_with_its_reason_on_the_page_and_to_p
     for reason in problem["reasons"]:
         assert reason["code"]
         assert reason["text"] in problem["detail"]
+        assert len(reason["about"]) <= 60
+        # What may be asked for instead is named, but for things that can never be added up.
+        assert bool(reason["allowed"]) == (reason["code"] not in ("same_people", "overlap"))
+    for text in (page.content.decode(), answer.content.decode()):
+        assert all(letter.isprintable() or letter == "\n" for letter in text)
+        assert "\\u0000" not in text
     assert "<script>" not in page.content.decode()
 
 
