@@ -37,6 +37,25 @@ def test_a_prepared_release_is_shown_as_publishing_would_freeze_it(releases_dir:
     assert len(said.strip().splitlines()) == len(frozen) + 2
 
 
+def test_a_weighted_share_agrees_by_the_margins_that_were_frozen_with_it(
+    settings: Settings, releases_dir: Path, tmp_path: Path
+) -> None:
+    tables = weighted_year().tables
+    prepare_year(attributes=REPORTS)
+    release = Release.objects.get()
+    for position, table in enumerate(tables):
+        if table.source == ESTIMATES:
+            store_table(release, position=100 + position, table=table)
+    settings.SURVEY_MARGINS = str(write_margins(tmp_path, margin_rows(year="2026")))
+    settle("published")
+    settings.SURVEY_MARGINS = ""
+
+    said = run("estimate_release", "2026")
+
+    assert "The frozen file of release 2026 agrees." in said
+    assert "margins_made_up" in said
+
+
 def test_what_was_frozen_agrees_and_still_does_when_it_is_withdrawn() -> None:
     prepare_year(attributes=REPORTS)
 
