@@ -30,6 +30,7 @@ from estimates.pages.force_page import force_page
 from estimates.pages.guess_page import BadGuess, answer_to, question_of
 from estimates.pages.own_block import newest_own_block
 from estimates.pages.page_sections import sources_of
+from estimates.pages.score_files import calibration_csv, track_record_csv
 from estimates.pages.study_page import study_page
 from estimates.pages.tile_map import tile_map
 from estimates.pages.track_record_page import track_record_page
@@ -327,6 +328,8 @@ official_csv = _file_view(
     lambda: register_csv(OfficialFigure.objects.select_related("superseded_by").in_order()),
 )
 foi_file = _file_view("foi-2017.csv", lambda: foi_csv(study_rows()))
+track_record_file = _file_view("track-record.csv", track_record_csv)
+calibration_file = _file_view("calibration.csv", calibration_csv)
 
 
 def _force(slug: str) -> Force:
