@@ -3,7 +3,7 @@
 import pytest
 
 from estimates.own.published import published_estimates
-from estimates.own.release_estimates import estimate_rows
+from estimates.own.release_estimates import estimates_of
 from estimates.pages.estimate_lines import estimate_groups
 from publication.preview import _preview_row
 from releases.figures import Figure
@@ -34,7 +34,7 @@ def test_it_shows_the_estimates_that_publishing_freezes(enter) -> None:
         number="2026",
         by=make_person("second@example.org"),
         now=IN_JANUARY,
-        estimates=estimate_rows,
+        estimates=estimates_of,
     )
 
     assert shown == estimate_groups(published_estimates("2026"))
