@@ -71,8 +71,9 @@ def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_seen_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No page drawn in another test is held, and figures are looked at each time. Reports are taken, until a test closes the door or
-    has it looked at: most have no key, and some no database."""
+    """No page drawn in another test is held, and each asks whether its figures changed. Reports are
+    taken, until a test closes the door or has it looked at: most have no key, and some no
+    database."""
     page_cache.forget_pages()
     held_pages.forget_held_pages()
     for seen in (held_pages._register, held_pages._files):
