@@ -7,7 +7,7 @@ back changes its stamp at once; a figure loaded anew, and a file damaged where i
 for every few seconds.
 """
 
-from typing import Final
+from typing import ClassVar, Final
 
 from django.http import HttpRequest, HttpResponse
 
@@ -17,7 +17,8 @@ from guidance.pages.fragment_cache import FragmentCache
 from guidance.upkeep.last_seen import LastSeen
 from releases.folder_stamp import Stamp, released_files_stamp, releases_stamp
 
-_OF_FIGURES: Final = ("/statistics/", "/releases/")
+_STATISTICS: Final = "/statistics/"
+_OF_FIGURES: Final = (_STATISTICS, "/releases/")
 _SECONDS: Final = 2.0
 
 _register: LastSeen[str] = LastSeen(
@@ -32,18 +33,22 @@ _asked_pages: FragmentCache[HttpResponse] = FragmentCache(most=50)
 
 
 class _Stamps:
-    """The stamps of the pages that are held now."""
+    """The stamps under which pages of the statistics, and of the releases, are held now."""
 
-    last: tuple[object, ...] = ()
+    last: ClassVar[dict[bool, tuple[object, ...]]] = {}
 
     @classmethod
-    def forget_others(cls, stamps: tuple[object, ...]) -> None:
-        """Forgets what was drawn under others. Drawn while a change was not yet noticed, it would
-        come back with them where the change is undone."""
-        if stamps != cls.last:
-            cls.last = stamps
+    def now(cls, *, of_statistics: bool) -> tuple[object, ...]:
+        """Gives the stamps, and forgets what was drawn under others: drawn while a change was not
+        yet noticed, it would come back where the change is undone."""
+        # Pages of the releases ask the database nothing.
+        register = _register.now() if of_statistics else ""
+        stamps = (releases_stamp(), _files.now(), register)
+        if cls.last.get(of_statistics) != stamps:
+            cls.last[of_statistics] = stamps
             _pages.forget()
             _asked_pages.forget()
+        return stamps
 
 
 class _NotHeld(Exception):
@@ -55,11 +60,11 @@ class _NotHeld(Exception):
 
 
 def held_pages(get_response: GetResponse) -> GetResponse:
-    """This middleware gives out the pages of figures that are held, and holds those just drawn."""
+    """Gives out the pages of figures that are held, and holds those that are just drawn."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def answer(request: HttpRequest) -> HttpResponse:
         # A body's charset is looked at further in, and refused there.
-        is_of_figures = request.method == "GET" and request.path.startswith(_OF_FIGURES)
+        is_of_figures = request.method == "GET" and request.path_info.startswith(_OF_FIGURES)
         if not is_of_figures or request.content_type:
             return get_response(request)
 
@@ -72,22 +77,23 @@ def held_pages(get_response: GetResponse) -> GetResponse:
         asked = request.META.get("QUERY_STRING", "")
         pages = _asked_pages if asked else _pages
         # A page that quotes its own address holds the host, which `get_host` refuses if unknown.
-        address = (request.scheme, request.get_host(), request.path, asked)
+        address = (request.scheme, request.get_host(), request.path_info, asked)
         # Stamped before it is drawn: what changes meanwhile has it drawn again.
-        stamps = (releases_stamp(), _files.now(), _register.now())
-        _Stamps.forget_others(stamps)
+        stamps = _Stamps.now(of_statistics=request.path_info.startswith(_STATISTICS))
         try:
             held = pages.get(*address, *stamps, draw=draw)
         except _NotHeld as one:
             return one.response
         return HttpResponse(held.content, headers=dict(held.headers))
 
-    return middleware
+    return answer
 
 
 def forget_held_pages() -> None:
     """Has every page drawn anew, and its stamps looked for."""
-    _Stamps.forget_others(())
+    _Stamps.last.clear()
+    _pages.forget()
+    _asked_pages.forget()
     _register.look_again()
     _files.look_again()
 
