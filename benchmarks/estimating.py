@@ -35,7 +35,7 @@ def measure(rounds: int) -> dict[str, list[float]]:
     from classification.attributes import PERSONS
     from estimates.own.calibrated import REDRAWS, calibrated_share
     from estimates.own.margins import OFFENCES, loaded_margins
-    from estimates.own.release_estimates import estimate_rows
+    from estimates.own.release_estimates import estimates_of
     from releases.figures import compute_figures
     from releases.profiles import ESTIMATES
 
@@ -60,7 +60,7 @@ def measure(rounds: int) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {"whole": [], "one": []}
     for _ in range(rounds):
         began = time.process_time()
-        rows = estimate_rows(release)
+        rows = estimates_of(release).rows
         whole = (time.process_time() - began) * 1000
         found["whole"].append(whole)
         found["one"].append(whole - weighted(REDRAWS) + weighted(1))

@@ -1,6 +1,7 @@
 """Shows the front page, the pages about the site itself, and the pages for when something fails."""
 
 import logging
+import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -19,6 +20,7 @@ from config.upkeep.launch import LaunchFileError, matters_of, read_launch_file
 from estimates.models import OfficialFigure
 from estimates.pages.unreported_page import Headline, headlines
 from guidance.reading.library import current
+from releases.disclosure import right_guesses
 from reporting.pages.guards import words_refused
 from staff.access import Gone, is_staff_page, signed_in
 from staff.kept_presses import KEPT_PRESS_PAGE, keep_press
@@ -86,7 +88,13 @@ def safety(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Shows what is kept, and for how long, from the list of every stored field."""
-    context = {"kept": kept_for_public(), "operator": operator_for_public()}
+    context = {
+        "kept": kept_for_public(),
+        "operator": operator_for_public(),
+        # In 100, rounded up: never fewer than it can be.
+        "right_guesses": math.ceil(100 * right_guesses()),
+        "right_guesses_of_two": math.ceil(100 * right_guesses(reports=2)),
+    }
     return render(request, "pages/privacy.html", context)
 
 

@@ -43,6 +43,12 @@ class OfficialFigureQuerySet(models.QuerySet["OfficialFigure"]):
     def recorded_by_action_fraud(self) -> Self:
         return self.filter(measure="offences_recorded", flag_recorder="Action Fraud")
 
+    def counted_by_police(self) -> Self:
+        """The police recorded these, or they were estimated from their records; not the study's."""
+        return self.filter(measure__in=["offences_recorded", "offences_estimated"]).exclude(
+            series=STUDY_SERIES
+        )
+
     def of_study(self) -> Self:
         """The answers of forces in the 2017 study, or what newspapers printed of them."""
         return self.filter(series=STUDY_SERIES)

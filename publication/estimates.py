@@ -8,7 +8,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from classification.csv_files import csv_rows
-from estimates.own.release_estimates import estimate_rows
+from estimates.own.margins import SurveyMargins, frozen_margins
+from estimates.own.release_estimates import estimates_of
 from releases.build_files import EstimatesRefused
 from releases.estimate_words import ESTIMATE_COLUMNS, ESTIMATES_FILE
 from releases.models import Release
@@ -16,6 +17,7 @@ from releases.prepare import PublishingError
 from releases.publish import contents_of
 from releases.released_files import file_names, released_file
 from releases.stored_tables import read_tables
+from releases.survey_margins import MARGINS_FILE
 
 EstimateRows = Sequence[Mapping[str, str]]
 
@@ -25,10 +27,11 @@ _AGREE: Final = 2e-6
 
 
 def estimates_now(release: Release, *, today: date) -> EstimateRows:
-    """Works out the estimates of a release from its stored cells, as the code and margins are now.
+    """Works out the estimates of a release from its stored cells, as the code is now.
 
-    PublishingError where the site's own file of survey margins cannot be read, and for a release
-    that was refused: it has no figures.
+    By the margins that it froze, where it did; else by the site's own. PublishingError where the
+    site's file of survey margins cannot be read, and for a release that was refused: it has no
+    figures.
     """
     tables = () if release.state == Release.State.REFUSED else read_tables(release)
     if not tables:
@@ -36,9 +39,17 @@ def estimates_now(release: Release, *, today: date) -> EstimateRows:
             _("Release %(number)s has no figures: it was refused.") % {"number": release.number}
         )
     try:
-        return estimate_rows(contents_of(release, tables=tables, settled_on=today))
+        contents = contents_of(release, tables=tables, settled_on=today)
+        return estimates_of(contents, margins=_margins_of(release)).rows
     except EstimatesRefused as error:
         raise PublishingError(str(error)) from error
+
+
+def _margins_of(release: Release) -> Mapping[str, SurveyMargins] | None:
+    is_frozen = release.state != Release.State.PREPARED
+    if is_frozen and MARGINS_FILE in file_names(release.number):
+        return frozen_margins(release.number)
+    return None
 
 
 def frozen_estimates(number: str) -> EstimateRows | None:

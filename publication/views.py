@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classification.periods import cohorts_of, is_quarter, is_year, last_day
-from estimates.own.release_estimates import estimate_rows
+from estimates.own.release_estimates import estimates_of
 from moderation.anonymise import ClosingError, check_can_close
 from publication.calendar import cohorts_on_show, releases_on_show
 from publication.close import close_cohort
@@ -135,7 +135,7 @@ def publish(request: HttpRequest, number: str) -> HttpResponse:
             is_held=bool(jumps_of(release)),
             demonstration=release.demonstration,
         ),
-        verb=partial(publish_release, estimates=estimate_rows),
+        verb=partial(publish_release, estimates=estimates_of),
         done=_("Release %(release)s is published."),
     )
 
@@ -207,7 +207,7 @@ def _take_step(
 def _show(request: HttpRequest, release: Release, form: ReasonForm | None = None) -> HttpResponse:
     """Shows the page of one release, with the form that was sent, its errors and its words."""
     is_waiting = release.state == Release.State.PREPARED
-    shown = preview_of(release) if is_waiting else None
+    shown = preview_of(release, today=timezone.localdate()) if is_waiting else None
     is_own = release.prepared_by_id == signed_in(request).pk
     is_publishing = isinstance(form, PublishForm)
     context = {

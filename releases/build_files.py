@@ -26,6 +26,7 @@ from releases.figures import (
 )
 from releases.profiles import Charge
 from releases.statements import LIMITS, WHAT_IS_COUNTED, declared_lines, not_drawn_lines
+from releases.survey_margins import MARGIN_COLUMNS, MARGINS_FILE
 
 METHOD_VERSION: Final = "2"
 LICENCE: Final = {
@@ -48,6 +49,7 @@ _NOISY_TYPES: Final[Mapping[str, str]] = {"value": "integer", "sigma": "number"}
 _TYPES_OF_FILE: Final[Mapping[str, Mapping[str, str]]] = {
     ESTIMATES_FILE: {column.name: column.type for column in ESTIMATE_COLUMNS},
     COVARIANCE_FILE: {"row": "integer", "other_row": "integer", "covariance": "number"},
+    MARGINS_FILE: {"share": "number"},
 }
 
 
@@ -94,13 +96,19 @@ class ReleaseContents:
         return DEMONSTRATION_MARK if self.demonstration else N_("reports")
 
 
-def build_files(
-    release: ReleaseContents, *, estimates: Sequence[Mapping[str, str]]
-) -> dict[str, bytes]:
-    """Builds every file of the release, by name, SHA256SUMS last.
+@dataclass(frozen=True, kw_only=True)
+class ReleaseEstimates:
+    """The rows of a release's file of estimates; a release without figures has none.
 
-    `estimates` are the rows of its file of estimates; a release without figures has none.
+    `margins`: the lines of the survey's margins, where a share was weighted to them.
     """
+
+    rows: Sequence[Mapping[str, str]] = ()
+    margins: Sequence[Mapping[str, str]] = ()
+
+
+def build_files(release: ReleaseContents, *, estimates: ReleaseEstimates) -> dict[str, bytes]:
+    """Builds every file of the release, by name, SHA256SUMS last."""
     files: dict[str, bytes] = {}
     computed = compute_figures(release.tables, profile=release.profile) if release.tables else None
     resources: list[dict[str, Any]] = []
@@ -113,13 +121,16 @@ def build_files(
             titles[f"{table.name}.noisy.csv"] = f"{table.title}: raw cells with their noise"
             files[f"{table.name}.noisy.csv"] = _noisy_csv(release, table)
         titles[ESTIMATES_FILE] = N_("Estimates: what the reports say of who is told")
-        files[ESTIMATES_FILE] = _csv(estimates)
+        files[ESTIMATES_FILE] = _csv(estimates.rows)
+        if estimates.margins:
+            titles[MARGINS_FILE] = N_("The survey's margins that a share was weighted to")
+            files[MARGINS_FILE] = _csv(estimates.margins)
         titles[COVARIANCE_FILE] = N_("Covariance of the noise, for sums of cells")
         files[COVARIANCE_FILE] = _csv(
             covariance_rows(computed.groups.values(), origin=release.origin)
         )
         titles["codebook.csv"] = N_("Codebook")
-        files["codebook.csv"] = _codebook_csv(release)
+        files["codebook.csv"] = _codebook_csv(release, has_margins=bool(estimates.margins))
         resources = [_resource(name, title, files[name]) for name, title in titles.items()]
     files["notes.md"] = _notes(release, computed, estimates).encode()
     files[MANIFEST] = _manifest(release, computed, resources)
@@ -190,7 +201,7 @@ def _totals_csv(release: ReleaseContents, computed: ReleaseFigures) -> bytes:
     )
 
 
-def _codebook_csv(release: ReleaseContents) -> bytes:
+def _codebook_csv(release: ReleaseContents, *, has_margins: bool) -> bytes:
     return _csv(
         {
             "attribute": attribute,
@@ -202,13 +213,13 @@ def _codebook_csv(release: ReleaseContents) -> bytes:
             "code_lists_version": release.code_lists_version,
             "origin": release.origin,
         }
-        for attribute, title, entries in _codebook_lists(release)
+        for attribute, title, entries in _codebook_lists(release, has_margins=has_margins)
         for position, (code, label, unit) in enumerate(entries, start=1)
     )
 
 
 def _codebook_lists(
-    release: ReleaseContents,
+    release: ReleaseContents, *, has_margins: bool
 ) -> Iterator[tuple[str, str, Iterable[tuple[str, str, str]]]]:
     """Yields each list of the codebook: of codes, and of the columns that no table has."""
     for name in dict.fromkeys(name for table in release.tables for name in table.dimensions):
@@ -227,6 +238,12 @@ def _codebook_lists(
         N_("Columns of the covariance"),
         ((name, meaning, "") for name, meaning in COVARIANCE_COLUMNS.items()),
     )
+    if has_margins:
+        yield (
+            MARGINS_FILE,
+            N_("Columns of the survey's margins"),
+            ((name, meaning, "") for name, meaning in MARGIN_COLUMNS.items()),
+        )
 
 
 def _csv(rows: Iterable[Mapping[str, str]]) -> bytes:
@@ -315,7 +332,7 @@ def _identities(tables: Iterable[DrawnTable]) -> list[dict[str, Any]]:
 def _notes(
     release: ReleaseContents,
     computed: ReleaseFigures | None,
-    estimates: Sequence[Mapping[str, str]],
+    estimates: ReleaseEstimates,
 ) -> str:
     lines = [f"# Come Forward release {release.number}", ""]
     if release.demonstration:
@@ -332,7 +349,7 @@ def _notes(
         if release.jump_reason:
             lines += ["## A figure that jumped", "", release.jump_reason, ""]
         lines += ["## What is counted", "", *_bullets(WHAT_IS_COUNTED)]
-        lines += ["## Estimates", "", *estimate_lines(estimates)]
+        lines += ["## Estimates", "", *estimate_lines(estimates.rows)]
         lines += ["## Limits", "", *_bullets(LIMITS)]
         lines += [
             "## Tables",
@@ -346,7 +363,8 @@ def _notes(
             for table in release.tables
         ]
         lines += ["", "## What was declared", "", *_bullets(release.declared)]
-        lines += ["## Columns", "", *_bullets(_COLUMN_NOTES)]
+        margins = [_MARGINS_NOTE] if estimates.margins else []
+        lines += ["## Columns", "", *_bullets([*_COLUMN_NOTES, *margins])]
     lines += ["## Method and licence", ""]
     lines += [f"Method version {METHOD_VERSION}, code lists version {release.code_lists_version}."]
     lines += [f"{LICENCE['title']}: {LICENCE['path']}"]
@@ -363,6 +381,11 @@ _COLUMN_NOTES: Final = (
     "`covariance.csv`: for the standard error of a sum of cells. Those of the cells do not add up.",
     "`<table>.noisy.csv`: the whole numbers as they were drawn, with `sigma`. Its sigma does not "
     "belong beside a least-squares value.",
+)
+
+_MARGINS_NOTE: Final = (
+    "`survey_margins.csv`: the survey's mix of crime, age and loss that `own_share_calibrated` is "
+    "weighted to, as it was when this was published."
 )
 
 

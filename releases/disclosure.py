@@ -44,6 +44,17 @@ class AlreadyCharged(DisclosureError):
     """A table that this ledger has paid for: it is never drawn a second time."""
 
 
+def right_guesses(*, reports: int = 1, cap_micro: int = CAP_MICRO) -> float:
+    """Gives the share of right guesses of somebody who knows everything else and reads all.
+
+    They guess whether somebody's reports were counted, over everything that is ever published;
+    without it half of their guesses are right. With it Phi(sqrt(2 rho) / 2) are, where rho is four
+    times as large for two reports in the same cells. Phi(x) is (1 + erf(x / sqrt(2))) / 2.
+    """
+    rho = cap_micro * reports**2 / 1_000_000
+    return (1 + math.erf(math.sqrt(rho) / 2)) / 2
+
+
 class RhoLedger:
     """The pure model of one budget: what was charged to a cohort's reports of one universe."""
 

@@ -188,15 +188,20 @@ class ReleasePlan:
         )
 
 
+_FOR_ESTIMATE: Final = N_("For the estimate")
+"""Begins the titles of the estimate tables: they cross what other tables cross too."""
+
+
 def _of_persons(micro_rho: int, *dimensions: str, source: str = RECORDS) -> DeclaredTable:
     """Declares a table of people's reports; one of the service's own work is named by its source.
 
     What the service does counts organisations' reports too, so their budget is charged as well.
     """
     is_process = source not in (RECORDS, ESTIMATES)
+    title = " / ".join(ATTRIBUTES[attribute].title for attribute in dimensions)
     return DeclaredTable(
         name=source if is_process else "_by_".join(dimensions).replace("_by_est_", "_by_"),
-        title=" / ".join(ATTRIBUTES[attribute].title for attribute in dimensions),
+        title=f"{_FOR_ESTIMATE}: {title}" if source == ESTIMATES else title,
         universe=PERSONS,
         dimensions=dimensions,
         micro_rho=micro_rho,

@@ -16,6 +16,7 @@ from releases.build_files import (
     EstimatesRefused,
     PreviousRelease,
     ReleaseContents,
+    ReleaseEstimates,
     build_files,
 )
 from releases.declare import declared_days
@@ -37,9 +38,9 @@ from releases.write_files import FilesExist, check_folder, post_notice, write_re
 from staff.audit import record_action
 from staff.models import Person
 
-Estimates = Callable[[ReleaseContents], Sequence[Mapping[str, str]]]
-"""Works out the estimates of a release, row by row, or raises EstimatesRefused. It lives on a
-floor above this one."""
+Estimates = Callable[[ReleaseContents], ReleaseEstimates]
+"""Works out the estimates of a release, or raises EstimatesRefused. It lives on a floor above
+this one."""
 
 
 class NeedsSecondPerson(PublishingError):
@@ -120,7 +121,7 @@ def refuse_release(
         release.single_reader = _check_second_person(release, by)
         release.state = Release.State.REFUSED
         release.notice = notice
-        _settle(release, tables=(), estimates=lambda _release: (), by=by, now=now)
+        _settle(release, tables=(), estimates=lambda _release: ReleaseEstimates(), by=by, now=now)
     return release
 
 

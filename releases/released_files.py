@@ -16,6 +16,7 @@ from classification.csv_files import csv_rows
 from classification.periods import is_quarter, is_year, year_of
 from releases.build_files import MANIFEST, SUMS
 from releases.figures import TableInfo
+from releases.statements import WHAT_IS_COUNTED
 from releases.write_files import notice_beside
 
 # As long as a table's name can be: a longer one is no file, and the disk would refuse to look.
@@ -60,6 +61,7 @@ class ReleasedPackage:
     cannot_say_yet: tuple[str, ...]
     declared: tuple[str, ...]
     limits: tuple[str, ...]
+    what_is_counted: tuple[str, ...]
     licence: Mapping[str, str]
 
     @property
@@ -197,6 +199,8 @@ def _described(number: str, manifest: dict[str, Any]) -> ReleasedPackage:
         cannot_say_yet=tuple(about["cannot_say_yet"]),
         declared=tuple(about.get("declared", ())),  # an early release does not tell
         limits=tuple(about["limits"]),
+        # A release of before these were written: what is counted has not changed since.
+        what_is_counted=tuple(about.get("what_is_counted", WHAT_IS_COUNTED)),
         licence=manifest["licenses"][0],
     )
 

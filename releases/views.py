@@ -1,7 +1,6 @@
 """Shows the public pages of the releases. Every number comes from a published file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec
 
@@ -10,32 +9,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from classification.attributes import ATTRIBUTES
 from classification.periods import is_year
 from releases import released_files
 from releases.build_files import MANIFEST, SUMS, TOTALS, UNIVERSE_LABELS
 from releases.bundles import running_sums, stacked_table, zip_of
-from releases.charts import BarChart, bar_chart
 from releases.downloads import for_every_script, send_file
 from releases.estimate_words import ESTIMATES_FILE
-from releases.figures import TableInfo
 from releases.page_lines import without_indentation
+from releases.page_tables import page_row, page_table, table_sets
 from releases.released_files import ZIP, AlteredFile, NoSuchFile, ReleasedPackage
 
 _MINUTES_FIVE: Final = 300
 # Without these nothing of a release can be shown.
 _WHOLE: Final = (MANIFEST, SUMS)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownTable:
-    """A table on a release's page: its rows as in the file, and a chart where it has one way."""
-
-    info: TableInfo
-    headings: tuple[str, ...]
-    rows: tuple[dict[str, object], ...]
-    chart: BarChart | None
-    has_blackmail: bool
 
 
 _Page = ParamSpec("_Page")
@@ -103,10 +89,13 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
             "is_year": is_year(number),
             "has_estimates": ESTIMATES_FILE in released_files.file_names(number),
             "damaged": released_files.damaged_files(number),
-            "totals": [_shown_row(row, ()) for row in _rows(package, TOTALS)]
-            if package.has_figures
-            else [],
-            "tables": [_shown_table(package, table) for table in package.tables],
+            "totals": [
+                page_row(row, label=UNIVERSE_LABELS[row["universe"]])
+                for row in (_rows(package, TOTALS) if package.has_figures else ())
+            ],
+            "sets": table_sets(
+                page_table(table, _rows(package, table.name)) for table in package.tables
+            ),
         },
     )
 
@@ -148,33 +137,3 @@ def _rows(package: ReleasedPackage, table: str) -> list[dict[str, str]]:
         return released_files.table_rows(package.number, table)
     except AlteredFile:
         return []
-
-
-def _shown_table(package: ReleasedPackage, table: TableInfo) -> ShownTable:
-    rows = _rows(package, table.name)
-    return ShownTable(
-        info=table,
-        headings=tuple(ATTRIBUTES[name].title for name in table.dimensions),
-        rows=tuple(_shown_row(row, table.dimensions) for row in rows),
-        chart=(
-            bar_chart(name=table.name, title=table.title, rows=rows, dimension=table.dimensions[0])
-            if rows and len(table.dimensions) == 1
-            else None
-        ),
-        has_blackmail=any(row["note"] for row in rows),
-    )
-
-
-def _shown_row(row: dict[str, str], dimensions: tuple[str, ...]) -> dict[str, object]:
-    """Puts a row as people read it; its ends are whole reports, as the noise is coarser."""
-    return {
-        "labels": [row[f"{name}_label"] for name in dimensions],
-        "universe": UNIVERSE_LABELS[row["universe"]],
-        "display": row["display"],
-        "status": "" if row["status"] == row["display"] else row["status"],
-        "lower": f"{max(0.0, float(row['lower'])):,.0f}",
-        "upper": f"{max(0.0, float(row['upper'])):,.0f}",
-        # Cut at 0 this would read "0 to 0", as if it were certain that there was none.
-        "has_range": float(row["upper"]) >= 0.5,
-        "note": row["note"],
-    }

@@ -35,11 +35,19 @@ RATES: Final = (0.02, 0.065, 0.15, 0.30)
 ROWS: Final = (2_000, 8_000, 30_000)
 SAID: Final = (150, 300, 1_000, 2_000)
 TOO_FEW_SAID: Final = 100
+STANDARD_SAID: Final = (300, 2_000)
+STANDARD_RATES: Final = (0.065, 0.30)
+ONE_TYPE: Final = "tricked_payment"
 OWN_RATES: Final = (0.02, 0.065, 0.15, 0.30, 0.50)
 LISTS: Final = ((200, 0.2, 0.2), (1000, 0.05, 0.1), (5000, 0.02, 0.15))
 SPREADS: Final = (0.3, 0.6, 1.0)
 CLUSTERS: Final = (200, 1_000, 4_000)
 CAUTIOUS_MICRO_RHO: Final = 100_000
+PARTS: Final = (
+    *("known_answer", "own_shares", "standard_year", "calibrated_shares", "who_comes_forward"),
+    *("rungs", "lists", "forces", "ratios", "comparisons", "spoilt_reports", "false_reports"),
+)
+"""The parts of a run, in their order; one can be run by itself."""
 _RUNG_ODDS: Final = (0.3, 0.6, 1.0, 1.8, 3.0)
 _MIDDLE: Final = 0.15
 _TIMES_AS_MANY: Final = 10
@@ -53,19 +61,24 @@ class Trials:
     populations: int
     seed: int
 
-    def rows(self) -> Iterator[CalibrationRow]:
-        """Every case, one after another: some take seconds."""
-        yield self.known_answer()
-        yield from self.own_shares()
-        yield from self.calibrated_shares()
-        yield from self.who_comes_forward()
-        yield from self.rungs()
-        yield from self.lists()
-        yield from self.forces()
-        yield from self.ratios()
-        yield from self.comparisons()
-        yield from self.spoilt_reports()
-        yield from self.false_reports()
+    def rows(self, *, only: str = "") -> Iterator[CalibrationRow]:
+        """Every case, one after another, or those of one of `PARTS`: some take seconds."""
+        parts = {
+            "known_answer": lambda: iter([self.known_answer()]),
+            "own_shares": self.own_shares,
+            "standard_year": self.own_shares_of_a_standard_year,
+            "calibrated_shares": self.calibrated_shares,
+            "who_comes_forward": self.who_comes_forward,
+            "rungs": self.rungs,
+            "lists": self.lists,
+            "forces": self.forces,
+            "ratios": self.ratios,
+            "comparisons": self.comparisons,
+            "spoilt_reports": self.spoilt_reports,
+            "false_reports": self.false_reports,
+        }
+        for name in (only,) if only else PARTS:
+            yield from parts[name]()
 
     def known_answer(self) -> CalibrationRow:
         """Without noise, choice and chance the share is the truth."""
@@ -84,6 +97,14 @@ class Trials:
         case = f"500 said; share {_MIDDLE:g}; 5% sent twice"
         runs = self._own(case, said=500, rate=_MIDDLE, sent_twice=0.05)
         yield self._score(runs.findings, "own_share_unweighted", case, "reported", "sent_twice")
+
+    def own_shares_of_a_standard_year(self) -> Iterator[CalibrationRow]:
+        """The same in a standard year, whose tables are many more: of all types, and of one."""
+        for crime, (said, rate) in product(("", ONE_TYPE), product(STANDARD_SAID, STANDARD_RATES)):
+            of_type = ", one crime type" if crime else ""
+            case = f"standard year{of_type}; {said:,} said; share {rate:g}"
+            runs = self._own(case, said=said, rate=rate, tables=self._standard_year, crime=crime)
+            yield self._score(runs.findings, "own_share_unweighted", case, "within")
 
     def calibrated_shares(self) -> Iterator[CalibrationRow]:
         """The share brought to the margins, against all victims, which the margins make good."""
@@ -255,6 +276,10 @@ class Trials:
         return person_tables(START_UP)
 
     @cached_property
+    def _standard_year(self) -> PublishedTables:
+        return person_tables(STANDARD_1)
+
+    @cached_property
     def _standard(self) -> PricedTables:
         return self._priced(1.0)
 
@@ -280,18 +305,27 @@ class Trials:
         return np.random.default_rng([self.seed, zlib.crc32(" ".join(words).encode())])
 
     def _own(
-        self, case: str, *, said: int, rate: float, odds: float = 1.0, sent_twice: float = 0.0
+        self,
+        case: str,
+        *,
+        said: int,
+        rate: float,
+        odds: float = 1.0,
+        sent_twice: float = 0.0,
+        tables: PublishedTables | None = None,
+        crime: str = "",
     ) -> OwnShareRuns:
         generator = self._generator("own", case)
         return run_own_share(
             make_victims(rate),
-            tables=self._start_up,
+            tables=tables or self._start_up,
             said=said,
             populations=self.populations,
             generator=generator,
             sampler=seeded_sampler(generator),
             odds=odds,
             sent_twice=sent_twice,
+            crime=crime,
         )
 
     def _calibrated(

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from classification.attributes import NOT_STATED
 from classification.crime_types import FRAUD
-from config.calibration.kinds import TOLD
+from config.calibration.kinds import KINDS, TOLD
 from config.calibration.published_tables import PublishedTables
 from config.calibration.score import Findings, findings_of
 from config.calibration.seeded_noise import Sampler
-from config.calibration.victims import Victims
+from config.calibration.victims import Victims, of_offence
 from estimates.sums.own_share import OwnShareEstimate, own_share
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 UNSAID: Final = 0.1
 """How many of the reports do not say whom they told."""
 _TOLD_TABLE: Final = "told_most_official"
+_TYPE_AND_TOLD: Final = "crime_type_by_told_police"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,41 +77,74 @@ def run_own_share(
     sampler: Sampler,
     odds: float = 1.0,
     sent_twice: float = 0.0,
+    crime: str = "",
 ) -> OwnShareRuns:
     """Works the share out for many samples of which about `said` say whom they told.
 
     `odds`: how much likelier those who told are to come; `sent_twice`: how many send the same
-    report a second time.
+    report a second time; `crime`: the one crime type that it is of, in a table that crosses it.
     """
     import numpy as np
 
     chances = victims.reports(FRAUD, odds=odds, chosen=False, unsaid=UNSAID)
-    people = round(said / (1 - UNSAID) / (1 + sent_twice))
+    is_fraud = of_offence(FRAUD) > 0
+    of_crime = np.array([crime in ("", kind.crime) for kind in KINDS])
+    people = round(said / (1 - UNSAID) / (1 + sent_twice) / chances[of_crime].sum())
     counts = generator.multinomial(people, chances, size=populations)
     if sent_twice:
         counts = counts + generator.binomial(counts, sent_twice)
     values = tables.publish(counts, sampler=sampler)
-    estimates = tuple(share_of_values(row, tables=tables) for row in values)
-    told_chance = victims.rate * odds
+    cells = share_cells(tables, crime=crime)
+    estimates = tuple(share_of_values(row, cells=cells) for row in values)
+    told = np.array([kind.place == TOLD for kind in KINDS])
+    of_these = of_crime & is_fraud
+    rate = victims.share[of_these & told].sum() / victims.share[of_these].sum()
+    told_chance = rate * odds
     return OwnShareRuns(
         estimates=estimates,
         told=np.array([each.inputs["told"] for each in estimates]),
         stated=np.array([each.n for each in estimates]),
-        of_victims=victims.rate,
-        of_reporters=told_chance / (told_chance + 1 - victims.rate),
+        of_victims=rate,
+        of_reporters=told_chance / (told_chance + 1 - rate),
     )
 
 
-def share_of_values(values: "Numbers", *, tables: PublishedTables) -> OwnShareEstimate:
-    """The real estimate of one population's published values."""
-    told = tables.cells(_TOLD_TABLE, told_most_official=TOLD)
-    unsaid = tables.cells(_TOLD_TABLE, told_most_official=NOT_STATED)
-    stated = tables.cells(_TOLD_TABLE) - unsaid
-    return own_share(
-        float(values @ told),
-        float(values @ stated),
+@dataclass(frozen=True, kw_only=True)
+class ShareCells:
+    """The cells of one share, a one for each in its sum, with the covariance of the sums."""
+
+    told: "Numbers"
+    stated: "Numbers"
+    unsaid: "Numbers"
+    told_variance: float
+    stated_variance: float
+    covariance: float
+
+
+def share_cells(tables: PublishedTables, *, crime: str = "") -> ShareCells:
+    """Finds the cells of the share of all reports, or of those of one crime type."""
+    table, codes = (_TYPE_AND_TOLD, {"crime_type": crime}) if crime else (_TOLD_TABLE, {})
+    attribute, is_told = ("told_police", "told") if crime else (_TOLD_TABLE, TOLD)
+    told = tables.cells(table, **codes, **{attribute: is_told})
+    unsaid = tables.cells(table, **codes, **{attribute: NOT_STATED})
+    stated = tables.cells(table, **codes) - unsaid
+    return ShareCells(
+        told=told,
+        stated=stated,
+        unsaid=unsaid,
         told_variance=float(told @ tables.covariance @ told),
         stated_variance=float(stated @ tables.covariance @ stated),
         covariance=float(told @ tables.covariance @ stated),
-        not_stated=float(values @ unsaid),
+    )
+
+
+def share_of_values(values: "Numbers", *, cells: ShareCells) -> OwnShareEstimate:
+    """The real estimate of one population's published values."""
+    return own_share(
+        float(values @ cells.told),
+        float(values @ cells.stated),
+        told_variance=cells.told_variance,
+        stated_variance=cells.stated_variance,
+        covariance=cells.covariance,
+        not_stated=float(values @ cells.unsaid),
     )

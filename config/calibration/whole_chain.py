@@ -17,7 +17,7 @@ from config.calibration.form_filling import fill_form
 from config.calibration.kinds import KINDS, Kind
 from config.calibration.published_tables import PublishedTables
 from estimates.own.published import PublishedEstimate, published_estimates
-from estimates.own.release_estimates import estimate_rows
+from estimates.own.release_estimates import estimates_of
 from moderation.decisions import accept_report, claim_report
 from moderation.keys import create_epoch, make_personal_key
 from publication.close import close_cohort
@@ -125,7 +125,7 @@ def live_through(counts: Sequence[int], *, year: int, profile: str, staff: Staff
         by=staff.second,
         now=over,
         reason="no_flood",
-        estimates=estimate_rows,
+        estimates=estimates_of,
     )
     return LivedThrough(
         counts=counts_before,

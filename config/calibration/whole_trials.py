@@ -13,7 +13,7 @@ from config.calibration.calibrated_trials import (
     estimate_of,
     redrawn_bank,
 )
-from config.calibration.own_share_trials import UNSAID, share_of_values
+from config.calibration.own_share_trials import UNSAID, share_cells, share_of_values
 from config.calibration.published_tables import PublishedTables, estimate_tables, person_tables
 from config.calibration.score import findings_of, score
 from config.calibration.seeded_noise import seeded_sampler
@@ -135,7 +135,9 @@ def counts_agree(
 
 def shares_agree(lived: LivedThrough, *, tables: PublishedTables) -> bool:
     """Whether the released share is the one that the short path makes of the same noisy cells."""
-    short = share_of_values(tables.reconciled(lived.noisy(tables)[None])[0], tables=tables)
+    short = share_of_values(
+        tables.reconciled(lived.noisy(tables)[None])[0], cells=share_cells(tables)
+    )
     pairs = [
         (getattr(short, name), getattr(lived.share, name)) for name in ("value", "lower", "upper")
     ]

@@ -30,7 +30,7 @@ from config.practice.days import quarter_at, start_of
 from config.practice.form_quarter import IN_THE_QUEUE, LAID_ASIDE, FormQuarter
 from config.practice.practice_only import only_in_practice, take_turn
 from config.upkeep.purging import purge_all
-from estimates.own.release_estimates import estimate_rows
+from estimates.own.release_estimates import estimates_of
 from moderation.keys import create_epoch, ensure_epoch, make_personal_key
 from moderation.passphrases import new_passphrase
 from records.write_records import closed_cohorts
@@ -218,7 +218,7 @@ def _release(year: str, *, person: Person, now: datetime) -> None:
         take_turn()
         if Release.objects.get(pk=year).state == Release.State.PREPARED:
             publish_release(
-                number=year, by=person, now=at, estimates=estimate_rows, reason="practice"
+                number=year, by=person, now=at, estimates=estimates_of, reason="practice"
             )
 
 

@@ -7,14 +7,14 @@ nobody knows.
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from classification.attributes import EST_OFFENCE, EST_TOLD
 from classification.periods import first_day, last_day
 from estimates.own.estimate_columns import estimate_columns, number_text
-from estimates.own.margins import MARGINS, OFFENCES, SurveyMargins, codes_of, loaded_margins
+from estimates.own.margins import MARGINS, OFFENCES, SurveyMargins, codes_of
 from estimates.own.own_flags import comparison_with_target
 from estimates.own.redraws import cells_in_order, redrawn_cells
 from estimates.sums.calibration import ShareEstimate, greg_share
@@ -51,14 +51,15 @@ class CalibratedShare:
 
 
 def calibrated_rows(
-    release: ReleaseContents, agreed: Reconciled | None
+    release: ReleaseContents,
+    agreed: Reconciled | None,
+    *,
+    margins: Mapping[str, SurveyMargins],
 ) -> tuple[dict[str, str], ...]:
     """Writes a row of the file of estimates for each offence of the survey.
 
-    `agreed`: the release's estimate tables after least squares, where it has any. CorruptFile
-    where the site's file of margins cannot be read.
+    `agreed`: the release's estimate tables after least squares, where it has any.
     """
-    margins = loaded_margins()
     found = {
         offence: calibrated_share(
             release.tables,

@@ -180,6 +180,14 @@ def format_rows(rows: Iterable[CalibrationRow]) -> str:
     return text.getvalue()
 
 
+def refreshed(
+    kept: Iterable[CalibrationRow], *, by: Iterable[CalibrationRow]
+) -> list[CalibrationRow]:
+    """Puts new rows in the place of those of the same case; others after those of their method."""
+    rows = {(row.method, row.case): row for row in (*kept, *by)}
+    return [row for of_method in by_method(rows.values()).values() for row in of_method]
+
+
 def by_method(rows: Iterable[CalibrationRow]) -> Mapping[str, list[CalibrationRow]]:
     """Puts the rows of each method together, the methods in the order of their first rows."""
     found: dict[str, list[CalibrationRow]] = {}

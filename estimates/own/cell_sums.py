@@ -8,11 +8,13 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from classification.csv_files import csv_rows
 from classification.periods import is_year, year_of
+from classification.wording import shown
 from estimates.sums.own_share import OwnShareEstimate, own_share
 from releases.covariance import COVARIANCE_FILE
 from releases.disclosure import Cell, display, interval
@@ -24,8 +26,11 @@ from releases.released_files import (
     file_names,
     released_file,
     released_package,
+    released_packages,
     table_rows,
 )
+
+NO_RELEASE: Final = "no_release"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +44,15 @@ class AskedSum:
 
 @dataclass(frozen=True, kw_only=True)
 class SumReason:
-    """A reason why a sum is not made; `about` is what was asked for wrongly."""
+    """A reason why a sum is not made.
+
+    `about`: what was asked for wrongly. `allowed`: what may be asked for in its place.
+    """
 
     code: str
     about: str
     text: str
+    allowed: tuple[str, ...] = ()
 
 
 class SumRefused(Exception):
@@ -223,8 +232,11 @@ def _packages(numbers: Iterable[str]) -> tuple[list[ReleasedPackage], list[SumRe
         try:
             package = released_package(number)
         except NoSuchFile:
-            text = _("There is no release “%(number)s”.") % {"number": number}
-            reasons.append(SumReason(code="no_release", about=number, text=text))
+            text = _("There is no release “%(number)s”.") % {"number": shown(number)}
+            there = tuple(package.number for package in released_packages())
+            reasons.append(
+                SumReason(code=NO_RELEASE, about=shown(number), text=text, allowed=there)
+            )
             continue
         if package.is_withdrawn or not package.has_figures:
             text = _("Release %(number)s is withdrawn: nothing is added to it.")
@@ -267,9 +279,16 @@ def _table_reasons(
         for name in names:
             if name not in held or held[name] != first.get(name, held[name]):
                 text = _("Release %(number)s has no table “%(table)s”.")
-                said = {"number": package.number, "table": name}
-                reasons.append(SumReason(code="no_table", about=name, text=text % said))
+                said = {"number": package.number, "table": shown(name)}
+                reasons.append(
+                    SumReason(
+                        code="no_table", about=said["table"], text=text % said, allowed=tuple(held)
+                    )
+                )
+    refused: set[str] = set()
     for one, other in combinations(tables, 2):
+        if refused & {one.name, other.name}:
+            continue  # one reason against a table is enough
         said = {"one": one.title, "other": other.title}
         if {one.source, other.source} == {RECORDS, ESTIMATES}:
             code = "estimate_tables"
@@ -287,6 +306,7 @@ def _table_reasons(
             text = _("“%(one)s” and “%(other)s” count the same reports twice.")
         else:
             continue
+        refused.add(other.name)
         reasons.append(SumReason(code=code, about=other.name, text=text % said))
     return reasons
 
@@ -296,15 +316,18 @@ def _cell_reasons(
 ) -> Iterator[SumReason]:
     """Finds the cells that the first release does not have; the others count by the same lists."""
     held = {
-        name: {_cell_of(row, known[name]) for row in table_rows(number, name)}
+        name: [_cell_of(row, known[name]) for row in table_rows(number, name)]
         for name in {name for name, _cell in cells}
         if name in known
     }
     for name, cell in cells:
-        said = {"cell": ",".join(cell), "table": name}
+        said = {"cell": shown(",".join(cell)), "table": name}
         if not name:
             text = _("Say which table the cell “%(cell)s” is of.")
-            yield SumReason(code="whose_cell", about=said["cell"], text=text % said)
+            yield SumReason(
+                code="whose_cell", about=said["cell"], text=text % said, allowed=tuple(known)
+            )
         elif name in held and cell not in held[name]:
             text = _("The table “%(table)s” has no cell “%(cell)s”.")
-            yield SumReason(code="no_cell", about=said["cell"], text=text % said)
+            there = tuple(",".join(codes) for codes in held[name])
+            yield SumReason(code="no_cell", about=said["cell"], text=text % said, allowed=there)

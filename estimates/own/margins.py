@@ -18,6 +18,8 @@ from classification.attributes import EST_AGE, EST_CRIME, EST_LOSS, EST_OFFENCE
 from classification.crime_types import CRIME_TYPES
 from estimates.models import GRADES
 from estimates.strict_csv import CorruptRow, CsvRow, read_rows
+from releases.released_files import released_file
+from releases.survey_margins import MARGIN_COLUMNS, MARGINS_FILE
 
 OFFENCES: Final = EST_OFFENCE.values
 MARGINS: Final = (EST_CRIME.name, EST_AGE.name, EST_LOSS.name)
@@ -25,11 +27,6 @@ MARGINS: Final = (EST_CRIME.name, EST_AGE.name, EST_LOSS.name)
 
 PUBLISHED: Final = "published"
 MADE_UP: Final = "made up"
-
-_COLUMNS: Final = (
-    *("offence", "margin", "code", "share", "period_start", "period_end"),
-    *("source_title", "publisher", "seen_at", "grade", "origin", "note"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,16 +39,21 @@ class MarginRow:
     share: Decimal
     period: tuple[date, date]
     origin: str
+    line: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SurveyMargins:
-    """The margins of one offence in one period: for each of MARGINS its shares, in code order."""
+    """The margins of one offence in one period: for each of MARGINS its shares, in code order.
+
+    `lines` has the line of the file behind each share, in the same order.
+    """
 
     offence: str
     shares: tuple[tuple[float, ...], ...]
     period: tuple[date, date]
     is_made_up: bool
+    lines: tuple[Mapping[str, str], ...] = ()
 
 
 def codes_of(offence: str, margin: str) -> tuple[str, ...]:
@@ -67,6 +69,16 @@ def loaded_margins() -> Mapping[str, SurveyMargins]:
     return read_margins(Path(path), demonstration=settings.DEMONSTRATION) if path else {}
 
 
+def frozen_margins(number: str) -> Mapping[str, SurveyMargins]:
+    """Reads the margins that a release was weighted to, as it froze them.
+
+    NoSuchFile where it froze none; AlteredFile where they are damaged.
+    """
+    released_file(number, MARGINS_FILE)  # as published, or nothing of it is read
+    path = Path(settings.RELEASES_DIR) / number / MARGINS_FILE
+    return read_margins(path, demonstration=True)
+
+
 def read_margins(path: Path, *, demonstration: bool) -> Mapping[str, SurveyMargins]:
     """Reads a file of margins. CorruptFile names every fault by line and column.
 
@@ -79,7 +91,7 @@ def read_margins(path: Path, *, demonstration: bool) -> Mapping[str, SurveyMargi
 
     found = read_rows(
         path,
-        _COLUMNS,
+        tuple(MARGIN_COLUMNS),
         read,
         key=lambda row: (row.offence, row.margin, row.code),
         check=_faults_between,
@@ -115,6 +127,7 @@ def _read_row(row: CsvRow, *, demonstration: bool) -> MarginRow:
         share=share,
         period=(starts_on, ends_on),
         origin=origin,
+        line=dict(row),
     )
 
 
@@ -138,13 +151,13 @@ def _faults_between(rows: Sequence[MarginRow]) -> Iterable[tuple[MarginRow, str]
 
 
 def _margins_of(rows: Sequence[MarginRow]) -> SurveyMargins:
-    shares = {(row.margin, row.code): float(row.share) for row in rows}
     offence = rows[0].offence
+    row_of = {(row.margin, row.code): row for row in rows}
+    in_order = [[row_of[margin, code] for code in codes_of(offence, margin)] for margin in MARGINS]
     return SurveyMargins(
         offence=offence,
-        shares=tuple(
-            tuple(shares[margin, code] for code in codes_of(offence, margin)) for margin in MARGINS
-        ),
+        shares=tuple(tuple(float(row.share) for row in of_margin) for of_margin in in_order),
         period=rows[0].period,
         is_made_up=rows[0].origin == MADE_UP,
+        lines=tuple(row.line for of_margin in in_order for row in of_margin),
     )

@@ -1,6 +1,6 @@
 """Reads the estimates that a release published: pages show these, and work nothing out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -66,11 +66,16 @@ def published_estimates(number: str) -> tuple[PublishedEstimate, ...]:
     """
     if ESTIMATES_FILE not in file_names(number):
         return ()
+    return as_published(csv_rows(released_file(number, ESTIMATES_FILE).content.decode()))
+
+
+def as_published(rows: Iterable[Mapping[str, str]]) -> tuple[PublishedEstimate, ...]:
+    """Types the rows of a file of estimates."""
     return tuple(
         PublishedEstimate(
             **{column.name: _READERS[column.kind](row[column.name]) for column in ESTIMATE_COLUMNS}
         )
-        for row in csv_rows(released_file(number, ESTIMATES_FILE).content.decode())
+        for row in rows
     )
 
 

@@ -12,10 +12,16 @@ from django.utils.translation import gettext as _
 from classification.attributes import ATTRIBUTES, NOT_APPLICABLE, NOT_STATED, PERSONS
 from estimates.own.calibrated import calibrated_rows
 from estimates.own.estimate_columns import estimate_columns
+from estimates.own.margins import SurveyMargins, loaded_margins
 from estimates.own.own_flags import comparison_of
 from estimates.strict_csv import CorruptFile
 from estimates.sums.own_share import own_share
-from releases.build_files import METHOD_VERSION, EstimatesRefused, ReleaseContents
+from releases.build_files import (
+    METHOD_VERSION,
+    EstimatesRefused,
+    ReleaseContents,
+    ReleaseEstimates,
+)
 from releases.disclosure import Cell, Reconciled
 from releases.estimate_words import (
     ALL_OFFENCES,
@@ -34,8 +40,6 @@ _REASON: Final = "main_reason_not_told"
 _CRIME_TYPE: Final = "crime_type"
 _TYPE_AND_TOLD: Final = "crime_type_by_told_police"
 _UNWEIGHTED: Final = "own_share_unweighted"
-
-EstimateRow = Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,12 +72,15 @@ def _all_but(table: str, *codes: str) -> CellSum:
     return CellSum(table=table, cells=tuple((code,) for code in codes), is_all_but=True)
 
 
-def estimate_rows(release: ReleaseContents) -> tuple[EstimateRow, ...]:
+def estimates_of(
+    release: ReleaseContents, *, margins: Mapping[str, SurveyMargins] | None = None
+) -> ReleaseEstimates:
     """Works out every row of the release's estimates, in the columns of `ESTIMATE_COLUMNS`.
 
     The share of all reports that said who had been told comes first; then that of each crime
-    type, where a table crosses the two; then each main reason; then what is calibrated.
-    EstimatesRefused where the site's own file of survey margins cannot be read.
+    type, where a table crosses the two; then each main reason; then what is calibrated, by these
+    `margins` of the survey, or else by the site's own: EstimatesRefused where its file cannot be
+    read.
     """
     groups = compute_figures(release.tables, profile=release.profile).groups
     group = groups[PERSONS, RECORDS]
@@ -86,17 +93,22 @@ def estimate_rows(release: ReleaseContents) -> tuple[EstimateRow, ...]:
         "origin": release.origin,
     }
     try:
-        calibrated = calibrated_rows(release, groups.get((PERSONS, ESTIMATES)))
+        used = loaded_margins() if margins is None else margins
     except CorruptFile as error:
         said = _("Nothing is estimated: the file of the survey's margins cannot be read. %(fault)s")
         raise EstimatesRefused(said % {"fault": error}) from error
+    calibrated = calibrated_rows(release, groups.get((PERSONS, ESTIMATES)), margins=used)
     rows = (
         *_told_rows(group, release.number),
         *_reason_rows(group, release.number),
         *calibrated,
     )
     names = [column.name for column in ESTIMATE_COLUMNS]
-    return tuple({name: (common | row).get(name, "") for name in names} for row in rows)
+    is_weighted = any(row["status"] == "ok" for row in calibrated)
+    return ReleaseEstimates(
+        rows=tuple({name: (common | row).get(name, "") for name in names} for row in rows),
+        margins=tuple(line for each in used.values() for line in each.lines if is_weighted),
+    )
 
 
 def _told_rows(group: Reconciled, number: str) -> Iterator[dict[str, str]]:

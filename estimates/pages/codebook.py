@@ -10,6 +10,19 @@ from typing import Any, Final
 from classification.areas import force_by_slug
 from classification.csv_files import csv_text
 from classification.wording import N_
+from estimates.own.calibration_rows import (
+    METHOD_WORDS,
+    PROMISE_WORDS,
+    REASON_WORDS,
+    VERDICT_WORDS,
+)
+from estimates.pages.score_files import (
+    CALIBRATION_ABOUT,
+    CALIBRATION_TYPES,
+    TRACK_ABOUT,
+    TRACK_CODES,
+    TRACK_TYPES,
+)
 from estimates.register.csv_downloads import ARTICLE_COLUMNS, FORCE_COLUMNS, REGISTER_COLUMNS
 from estimates.register.figure_caveats import PRECISION_LABELS
 from estimates.register.foi_requests import ANSWER_STATES, FOI_COLUMNS, QUESTIONS
@@ -178,7 +191,10 @@ _FORCES: Final = _columns(
         "region": N_("The region of England"),
         "kind": N_("territorial, national or special"),
         "asked_in_2017": N_("Whether it was asked in 2017"),
-        "answer_known": N_("Whether any answer of it is known"),
+        "referred_known": N_("Whether the cases that Action Fraud sent it are published here"),
+        "recorded_known": N_("Whether offences that it recorded, or estimates, are published here"),
+        "residents_known": N_("Whether its residents are published here"),
+        "answer_known": N_("Whether any answer of it of 2017 is known"),
         "population_mid2016": N_("Residents in the middle of 2016; empty where not verified"),
         "population_mid2023": N_("Residents in the middle of 2023; empty where not verified"),
         "population_16plus_mid2023": N_(
@@ -187,7 +203,7 @@ _FORCES: Final = _columns(
         "provenance": N_("Where the code and the populations are from"),
     },
     types={name: "integer" for name in FORCE_COLUMNS if name.startswith("population_")},
-    codes={"asked_in_2017": _YES_NO, "answer_known": _YES_NO},
+    codes={name: _YES_NO for name in FORCE_COLUMNS if name.endswith(("_in_2017", "_known"))},
 )
 _ARTICLE: Final = _columns(
     ARTICLE_COLUMNS,
@@ -228,6 +244,19 @@ _FOI: Final = _columns(
     codes={"question": QUESTIONS, "state": ANSWER_STATES},
 )
 
+_CALIBRATION: Final = _columns(
+    tuple(CALIBRATION_ABOUT),
+    CALIBRATION_ABOUT,
+    types=CALIBRATION_TYPES,
+    codes={
+        "method": METHOD_WORDS,
+        "promise": PROMISE_WORDS,
+        "verdict": VERDICT_WORDS,
+        "reason": {code: words for code, words in REASON_WORDS.items() if code},
+    },
+)
+_TRACK: Final = _columns(tuple(TRACK_ABOUT), TRACK_ABOUT, types=TRACK_TYPES, codes=TRACK_CODES)
+
 DESCRIBED: Final[tuple[DescribedFile, ...]] = (
     DescribedFile(
         address="official.csv",
@@ -264,6 +293,18 @@ DESCRIBED: Final[tuple[DescribedFile, ...]] = (
         title=N_("What police forces answered in 2017"),
         columns=_FOI,
         key=("force_code", "question", "year"),
+    ),
+    DescribedFile(
+        address="track-record.csv",
+        title=N_("The track record of our own shares"),
+        columns=_TRACK,
+        key=("release", "offence"),
+    ),
+    DescribedFile(
+        address="methods/calibration.csv",
+        title=N_("Every method, tried on made-up populations"),
+        columns=_CALIBRATION,
+        key=("method", "case"),
     ),
 )
 

@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 
 from classification.attributes import ATTRIBUTES, NOT_STATED
 from classification.wording import N_
+from estimates.own.answer_shares import AnswerShare, answer_shares
 from estimates.own.published import PublishedEstimate, latest_estimates
-from estimates.own.told_shares import TOLD_TABLE, ToldShare, whom_they_told
 from estimates.sums.under_reporting import share_moved
 from releases.disclosure import LOW
 from releases.estimate_words import ALL_OFFENCES
 from releases.released_files import AlteredFile, NoSuchFile, ReleasedPackage
 
-REASON_TABLE: Final = "main_reason_not_told"
-_SHARE: Final = "own_share_unweighted"
-_REASON: Final = "main_reason_not_told"
+REASON: Final = "main_reason_not_told"
+"""The method of the reasons, and their table."""
+
+SHARE: Final = "own_share_unweighted"
 _TWICE, _HALF = 2.0, 0.5
 _DIGITS: Final = 4
 _WIDE: Final = 9.0
@@ -122,13 +123,13 @@ def newest_own_block() -> OwnBlock | None:
 
 def own_block(release: ReleasedPackage, estimates: Sequence[PublishedEstimate]) -> OwnBlock:
     """The block of one release, from the rows of its own files."""
-    share = next(
-        (row for row in estimates if (row.method, row.offence) == (_SHARE, ALL_OFFENCES)), None
-    )
+    share = share_of_all(estimates)
     if share is None or share.n is None:
         return OwnBlock(release=release, state="none")
     try:
-        told = whom_they_told(release.number)
+        # The release of a quarter has whether the police were told, and no more of whom.
+        table = share.numerator.partition("=")[0]
+        told = answer_shares(release.number, table)
     except (AlteredFile, NoSuchFile):
         return OwnBlock(release=release, state="none")
     return OwnBlock(
@@ -137,9 +138,16 @@ def own_block(release: ReleasedPackage, estimates: Sequence[PublishedEstimate]) 
         sentence=_sentence(share, told.not_stated),
         caveat="" if share.upper is None else _who_came(share),
         fabricated="" if share.fabricated is None else f"{share.fabricated:,}",
-        told=_told_bar(told.shares),
+        told=_told_bar(table, told.shares),
         reasons=_reasons(estimates),
         no_reason=_without_reason(estimates),
+    )
+
+
+def share_of_all(estimates: Sequence[PublishedEstimate]) -> PublishedEstimate | None:
+    """Finds the share of all reports that said who had been told; None where there is none."""
+    return next(
+        (row for row in estimates if (row.method, row.offence) == (SHARE, ALL_OFFENCES)), None
     )
 
 
@@ -178,10 +186,10 @@ def _sentence(share: PublishedEstimate, unsaid: str) -> str:
 def _told_words(share: PublishedEstimate) -> str:
     if share.lower is None or share.upper is None:
         return ""
-    return _share_words(share.value, share.lower, share.upper)
+    return share_words(share.value, share.lower, share.upper)
 
 
-def _share_words(value: float | None, low: float, high: float) -> str:
+def share_words(value: float | None, low: float, high: float) -> str:
     """So many of 100 with their range; where the point is withheld, the end that is far."""
     if value is not None:
         return out_of_hundred(value, low, high).words
@@ -214,7 +222,7 @@ def _who_came(share: PublishedEstimate) -> str:
     )
 
 
-def _told_bar(shares: Sequence[ToldShare]) -> tuple[Told, ...]:
+def _told_bar(table: str, shares: Sequence[AnswerShare]) -> tuple[Told, ...]:
     """The bar of 100, in code order: the parts of those who said, which fill it whole."""
     bar, start = [], 0.0
     for share in shares:
@@ -222,8 +230,8 @@ def _told_bar(shares: Sequence[ToldShare]) -> tuple[Told, ...]:
         bar.append(
             Told(
                 code=share.code,
-                label=_(ATTRIBUTES[TOLD_TABLE].label(share.code)),
-                shown=_share_words(share.value, *share.ends),
+                label=_(ATTRIBUTES[table].label(share.code)),
+                shown=share_words(share.value, *share.noise),
                 about="" if share.value is None else f"{round(_percent(share.value))}",
                 x=f"{start:.2f}%",
                 middle=f"{start + width / 2:.2f}%",
@@ -237,13 +245,14 @@ def _told_bar(shares: Sequence[ToldShare]) -> tuple[Told, ...]:
 
 def _reasons(estimates: Sequence[PublishedEstimate]) -> tuple[Reason, ...]:
     """Each named reason in code order; none at all where too few named one."""
-    named = [row for row in estimates if row.method == _REASON and _code_of(row) != NOT_STATED]
+    named = [row for row in estimates if row.method == REASON and code_of(row) != NOT_STATED]
     if all(row.upper is None for row in named):
         return ()
     return tuple(_reason(row) for row in named)
 
 
-def _code_of(row: PublishedEstimate) -> str:
+def code_of(row: PublishedEstimate) -> str:
+    """The code of the one cell above the line."""
     return row.numerator.rpartition("=")[2]
 
 
@@ -251,8 +260,8 @@ def _reason(row: PublishedEstimate) -> Reason:
     assert row.lower is not None
     assert row.upper is not None
     return Reason(
-        label=_(ATTRIBUTES[REASON_TABLE].label(_code_of(row))),
-        shown=_share_words(row.value, row.lower, row.upper),
+        label=_(ATTRIBUTES[REASON].label(code_of(row))),
+        shown=share_words(row.value, row.lower, row.upper),
         width="" if row.value is None else f"{100 * row.value:.2f}%",
         low_x=f"{100 * row.lower:.2f}%",
         high_x=f"{100 * row.upper:.2f}%",
@@ -262,6 +271,6 @@ def _reason(row: PublishedEstimate) -> Reason:
 def _without_reason(estimates: Sequence[PublishedEstimate]) -> str:
     """The share of those who did not tell that gave no reason."""
     for row in estimates:
-        if row.method == _REASON and _code_of(row) == NOT_STATED and row.lower is not None:
+        if row.method == REASON and code_of(row) == NOT_STATED and row.lower is not None:
             return _told_words(row)
     return ""

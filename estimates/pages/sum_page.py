@@ -126,14 +126,15 @@ def sum_page(number: str, query: QueryDict) -> SumPage:
     )
 
 
-def sum_json(total: CellTotal, asked: AskedSum) -> dict[str, Any]:
+def sum_json(total: CellTotal, packages: Sequence[ReleasedPackage]) -> dict[str, Any]:
     """Gives the sum as a program reads it, under the names that the files have."""
     lower, upper = total.ends
     shown, status = total.shown
     share = total.share
     noise = share.noise if share else None
     return {
-        "releases": list(dict.fromkeys(asked.releases)),
+        "releases": [package.number for package in packages],
+        "demonstration": any(package.demonstration for package in packages),
         "cells": [
             {"release": part.release, "table": part.table.name, "cell": list(part.cell)}
             for part in total.parts

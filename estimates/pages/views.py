@@ -30,6 +30,7 @@ from estimates.pages.force_page import force_page
 from estimates.pages.guess_page import BadGuess, answer_to, question_of
 from estimates.pages.own_block import newest_own_block
 from estimates.pages.page_sections import sources_of
+from estimates.pages.score_files import calibration_csv, track_record_csv
 from estimates.pages.study_page import study_page
 from estimates.pages.tile_map import tile_map
 from estimates.pages.track_record_page import track_record_page
@@ -44,13 +45,9 @@ from estimates.register.figure_caveats import (
     unknowns_of,
 )
 from estimates.register.figure_filters import choose_figures
-from estimates.register.foi_requests import (
-    ANSWER_STATES,
-    foi_csv,
-    forces_with_a_known_answer,
-    study_rows,
-)
-from estimates.register.places import COUNCILS, find_places, forces_by_place
+from estimates.register.foi_requests import ANSWER_STATES, foi_csv, study_rows
+from estimates.register.force_coverage import published_by_force
+from estimates.register.places import COUNCILS, find_places
 from estimates.register.required_rows import MissingRow, RowsById
 from estimates.register.table_rows import figure_row, table_csv
 from estimates.register.wording import FLAG_LABELS, GRADE_LABELS, flag_words
@@ -108,9 +105,13 @@ def index(request: HttpRequest) -> HttpResponse:
     nation = request.GET.get("nation", "england-and-wales")
     if nation not in NATION_PAGES:
         raise Http404
-    context: dict[str, object] = {"nation": nation, "latest": latest_package()}
+    context: dict[str, object] = {
+        "nation": nation,
+        "latest": latest_package(),
+        "own": newest_own_block(),
+    }
     if nation == "england-and-wales":
-        shown = context | {"page": unreported_page(), "own": newest_own_block()}
+        shown = context | {"page": unreported_page()}
         return render(request, "estimates/index.html", shown)
     rows = nation_rows(NATION_PAGES[nation])
     return render(
@@ -162,8 +163,7 @@ def areas(request: HttpRequest) -> HttpResponse:
         {
             "asked": asked,
             "found": found,
-            "map": tile_map(forces_with_a_known_answer()),
-            "places": forces_by_place(),
+            "map": tile_map(published_by_force()),
             "councils": COUNCILS,
         },
     )
@@ -322,7 +322,7 @@ def _file_view(name: str, text: Callable[[], str]) -> Callable[[HttpRequest], Ht
 index_csv = _file_view(
     "reporting-gap.csv", lambda: table_csv([method.row for method in unreported_page().rows])
 )
-areas_csv = _file_view("police-forces.csv", lambda: forces_csv(forces_with_a_known_answer()))
+areas_csv = _file_view("police-forces.csv", lambda: forces_csv(published_by_force()))
 # Every number worked out on the 2017 page; the 43 of the article, as printed; the twenty checks
 # as our code works them.
 study_csv = _file_view("study-2017.csv", lambda: table_csv(study_page().rows))
@@ -336,6 +336,8 @@ official_csv = _file_view(
     lambda: register_csv(OfficialFigure.objects.select_related("superseded_by").in_order()),
 )
 foi_file = _file_view("foi-2017.csv", lambda: foi_csv(study_rows()))
+track_record_file = _file_view("track-record.csv", track_record_csv)
+calibration_file = _file_view("calibration.csv", calibration_csv)
 
 
 def _force(slug: str) -> Force:

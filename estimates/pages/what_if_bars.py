@@ -62,7 +62,7 @@ def rung_bars(rungs: Sequence[Rung], *, at_least: bool) -> tuple[WhatIfBar, ...]
         else (
             _("Suppose nothing"),
             _("Between a quarter and four times as likely"),
-            _("Between half and twice as likely: the range of the first page"),
+            _("Between half and twice as likely: what the first page supposes"),
             _("Just as likely: chance alone is left"),
         )
     )

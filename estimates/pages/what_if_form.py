@@ -12,7 +12,7 @@ from typing import Final
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from classification.wording import N_
+from classification.wording import N_, shown
 from estimates.sums.what_if import OWN_INPUTS, RATIO_INPUTS, FreeInput, Range
 
 LADDER: Final = "ladder"
@@ -21,7 +21,6 @@ RATIO: Final = "ratio"
 AT_LEAST: Final = "at_least"
 
 _NUMBER: Final = re.compile(r"[0-9]{1,4}(\.[0-9]{0,6})?|\.[0-9]{1,6}")
-_LONGEST_SHOWN: Final = 60
 _MOST_NAMED: Final = 3
 
 
@@ -89,7 +88,7 @@ INPUT_WORDS: Final[Mapping[str, InputWords]] = {
     ),
     "e": InputWords(
         label=N_("How far the survey is off (e)"),
-        hint=N_("How many times the survey's estimate is the true number of incidents?"),
+        hint=N_("How many times as high as the survey's estimate is the true number of incidents?"),
         cause=N_("the survey's own error"),
     ),
 }
@@ -192,11 +191,6 @@ def address_faults(query: QueryDict, *, known: Collection[str]) -> tuple[Address
             % {"names": ", ".join(twice)}
         )
     return tuple(AddressFault(href="#choices", text=text) for text in found)
-
-
-def shown(typed: str) -> str:
-    """The text that was typed, fit to be shown again: short, and without what no eye sees."""
-    return "".join(letter for letter in typed if letter.isprintable())[:_LONGEST_SHOWN]
 
 
 def range_fields(query: QueryDict, *, inputs: Mapping[str, FreeInput]) -> tuple[RangeField, ...]:

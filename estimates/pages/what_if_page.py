@@ -78,6 +78,7 @@ class WhatIfAnswer:
     value: str
     lower: str
     upper: str
+    is_range: bool
     blame: tuple[WhatIfBar, ...]
     bar: WhatIfBar | None = None
 
@@ -193,6 +194,7 @@ def _answer(
         value=words(outcome.value),
         lower=words(outcome.lower),
         upper=words(outcome.upper),
+        is_range=outcome.lower < outcome.upper,
         blame=blame_bars(outcome),
         bar=bar,
     )

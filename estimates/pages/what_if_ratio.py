@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from classification.wording import shown
 from estimates.models import OfficialFigure, OfficialFigureQuerySet
 from estimates.pages.method_rows import MethodRow, ratio_row, ratios_of
 from estimates.pages.page_sections import Source, sources_of
-from estimates.pages.what_if_form import AddressFault, shown
+from estimates.pages.what_if_form import AddressFault
 from estimates.register.comparison import compare
 from estimates.register.table_rows import figure_row, whole
 from estimates.register.wording import FLAG_LABELS, recorder_words
@@ -71,16 +72,22 @@ def ratio_figures(query: QueryDict) -> tuple[RatioFigures | None, tuple[AddressF
     """The two figures that an address names, or what is wrong with them."""
     found: list[OfficialFigure] = []
     faults = []
-    for name, figures, missing in (
-        ("recorded", _recorded(), _("“%(id)s” is no count of recorded offences. Choose two.")),
-        ("survey", _surveyed(), _("“%(id)s” is no estimate of a survey. Choose two.")),
+    for name, figures, missing, wrong in (
+        (
+            *("recorded", _recorded(), _("The address names no recorded offences. Choose two.")),
+            _("“%(id)s” is no count of recorded offences. Choose two."),
+        ),
+        (
+            *("survey", _surveyed(), _("The address names no estimate of a survey. Choose two.")),
+            _("“%(id)s” is no estimate of a survey. Choose two."),
+        ),
     ):
         given = query.get(name, "")
         figure = figures.filter(figure_id=given).first() if given.isprintable() else None
         if figure:
             found.append(figure)
         else:
-            faults.append(missing % {"id": shown(given)})
+            faults.append(wrong % {"id": shown(given)} if given else missing)
     if faults:
         return None, tuple(AddressFault(href="#choices", text=text) for text in faults)
     recorded, survey = found

@@ -8,9 +8,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from classification.crime_types import CRIME_TYPE_CODES, crime_type
+from classification.wording import N_, shown
 from estimates.own.published import PublishedEstimate, published_estimates
 from estimates.pages.what_if_bars import of_100
-from estimates.pages.what_if_form import AddressFault, shown
+from estimates.pages.what_if_form import AddressFault
 from estimates.register.wording import GROUP_LABELS
 from estimates.sums.what_if import Range
 from releases.estimate_words import ALL_OFFENCES, ESTIMATES_FILE
@@ -83,10 +84,25 @@ class ChosenShare:
             about = _("fewer than %(upper)s") % {"upper": upper}
         else:
             about = _("more than %(lower)s") % {"lower": lower}
-        return _(
-            "Of every 100 reports about people that said who had been told, %(about)s said the "
+        return _(_sentence_for(self.row)) % {"about": about}
+
+
+def _sentence_for(row: PublishedEstimate) -> str:
+    """The sentence that says what the share is of: each kind of row is of other reports."""
+    if row.method == _CALIBRATED:
+        return N_(
+            "Brought to the survey's mix, %(about)s of every 100 reports that compare with the "
+            "survey said the police or Report Fraud."
+        )
+    if row.offence != ALL_OFFENCES:
+        return N_(
+            "Of every 100 reports of this kind that said who had been told, %(about)s said the "
             "police or Report Fraud (in Scotland: the police)."
-        ) % {"about": about}
+        )
+    return N_(
+        "Of every 100 reports about people that said who had been told, %(about)s said the "
+        "police or Report Fraud (in Scotland: the police)."
+    )
 
 
 def releases_to_try() -> tuple[ReleasedPackage, ...]:

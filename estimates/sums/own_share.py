@@ -104,8 +104,8 @@ def own_share(
         sampling=1 / stated,
     )
     z = two_sided_normal(level)
-    interval, notes = _interval(share, relative, z, level)
-    noise = _inside(_roots(share, relative, z, sampled=False)[0], share)
+    interval, notes = _interval(share, relative, z, level, sampled=True)
+    noise, _notes = _interval(share, relative, z, level, sampled=False)
     common |= {
         "lower": interval[0],
         "upper": interval[1],
@@ -142,12 +142,16 @@ class _Errors:
 
 
 def _interval(
-    share: float, errors: _Errors, z: float, level: float
+    share: float, errors: _Errors, z: float, level: float, *, sampled: bool
 ) -> tuple[Ends, tuple[str, ...]]:
-    """The ends for people like those who came, within 0 and 1, and what was done to them."""
-    (lower, upper), clear = _roots(share, errors, z, sampled=True)
+    """The ends within 0 and 1, and what was done to them.
+
+    `sampled`: for people like those who came; else of the reports of the release, by noise alone.
+    """
+    (lower, upper), clear = _roots(share, errors, z, sampled=sampled)
     notes = () if clear else ("no_share_fits",)
-    # At none, and at all, the exact limit of a Poisson number: no shorter interval holds there.
+    # At none, and at all, the exact limit of a Poisson number: no shorter interval holds there,
+    # and cells that noise left far below 0 would else say that there is certainly none.
     exact = -math.log((1 - level) / 2) * errors.sampling
     if min(lower, share) < 0:
         lower, upper = 0.0, max(upper, exact)

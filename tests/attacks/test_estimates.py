@@ -13,7 +13,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from classification.coding import Attributes
-from estimates.own.release_estimates import estimate_rows
+from estimates.own.release_estimates import estimates_of
 from releases.build_files import ReleaseContents
 from releases.draw_files import DECLARED_COLUMNS, Draw, read_draw
 from tests.attacks.attacker import VICTIM
@@ -38,7 +38,7 @@ def worked_out(draw: Draw) -> list[dict[str, str]]:
         cells_sha256=draw.cells_sha256,
         tables=draw.tables,
     )
-    return [dict(row) for row in estimate_rows(contents)]
+    return [dict(row) for row in estimates_of(contents).rows]
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ from classification.retention_periods import policy
 from config import home
 from estimates.register.loading import load_official_figures
 from guidance.reading.library import current
+from releases.disclosure import right_guesses
 from reporting.browser.answers_cookie import ReportSoFar, begin
 from staff.period_words import period_words
 from tests.reporting.browsing import Browser
@@ -190,6 +191,24 @@ def test_the_privacy_page_says_what_saving_keeps_and_how_to_delete_it(client: Cl
     assert "you can delete what you saved now" in said
     assert "until you press the button that sends them" not in said
     assert 'href="/report/resume/"' in page.content.decode()
+
+
+def test_the_privacy_page_says_the_odds_that_the_budget_gives(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = text_of(client.get("/privacy/"))
+
+    assert (
+        "Say somebody knew everything else about you, and read all that we publish. They would "
+        "guess rightly whether you told us 64 times in 100 instead of 50."
+    ) in said
+    assert "If you send two reports alike, it is 77." in said
+
+    # Of the budget of the policy, and not typed: with another one the sentence is another.
+    monkeypatch.setattr(home, "right_guesses", lambda **of: right_guesses(cap_micro=100_000, **of))
+    said = text_of(client.get("/privacy/"))
+    assert "59 times in 100 instead of 50" in said
+    assert "it is 68." in said
 
 
 @pytest.mark.django_db

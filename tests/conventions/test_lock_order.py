@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from estimates.own.release_estimates import estimate_rows
+from estimates.own.release_estimates import estimates_of
 from guidance.reading.library import current
 from guidance.upkeep.banner import start_banner, stop_banner
 from guidance.upkeep.contact_checks import fields_shown, record_check
@@ -167,7 +167,7 @@ VERBS: dict[str, Callable[[], Act]] = {
     "reopen_report": reopening,
     "close_period": closing,
     "prepare_release": preparing,
-    "publish_release": partial(settling, partial(publish_release, estimates=estimate_rows)),
+    "publish_release": partial(settling, partial(publish_release, estimates=estimates_of)),
     "refuse_release": partial(settling, refuse_release, reason="flood_counted"),
     "withdraw_release": withdrawing_a_release,
     "change_roles": partial(staffing, change_roles, roles=("administrator",)),

@@ -17,6 +17,8 @@ FILES = (
     "/statistics/2017/checks.csv",
     "/statistics/official.csv",
     "/statistics/foi.csv",
+    "/statistics/track-record.csv",
+    "/statistics/methods/calibration.csv",
 )
 
 

@@ -1,14 +1,17 @@
 """`manage.py estimate_release`: what publishing would freeze, and whether what was frozen is so."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
 from django.core.management.base import CommandError
 from pytest_django.fixtures import Settings
 
+from classification.coding import Attributes
 from publication.estimates import differences
 from releases.models import Release
 from releases.released_files import table_rows
+from tests.estimates.own.margin_files import margin_rows, write_margins
 from tests.publication.commands import run
 from tests.records.facts import make_attributes
 from tests.releases.facts import prepare_year, publish_year, settle, sum_anew
@@ -35,6 +38,44 @@ def test_a_prepared_release_is_shown_as_publishing_would_freeze_it(releases_dir:
     assert f"{share:.1f} ({low:.1f} to {high:.1f})" in said
     assert "no_estimate_tables no_margins" in said
     assert len(said.strip().splitlines()) == len(frozen) + 2
+
+
+def comparable_year() -> list[Attributes]:
+    """Makes 2,592 reports that compare with the survey, of every crime of fraud, age and loss."""
+    losses = (
+        {"lost_money": "no"},
+        {"loss_band": "loss_50_99"},
+        {"loss_band": "loss_500_999"},
+        {"loss_band": "loss_1000_2499"},
+    )
+    ages = ("18_24", "25_34", "35_44", "45_54", "55_64", "65_74")
+    whom = (("bank",), ("bank",), ("local_police",))
+    kinds = product(("paid", "taken", "identity"), ages, losses, whom)
+    return [
+        make_attributes(event_type=event, age_band=f"age_{age}", told_whom=told, **loss)
+        for event, age, loss, told in kinds
+    ] * 12
+
+
+@pytest.mark.slow
+def test_a_weighted_share_agrees_by_the_margins_that_were_frozen_with_it(
+    settings: Settings, releases_dir: Path, tmp_path: Path
+) -> None:
+    settings.RELEASE_PROFILE = "standard_1"
+    settings.DEMONSTRATION = True
+    settings.SURVEY_MARGINS = str(write_margins(tmp_path, margin_rows(year="2026")))
+    publish_year(attributes=comparable_year())
+
+    settings.SURVEY_MARGINS = ""  # whatever the site has now
+    said = run("estimate_release", "2026")
+
+    assert "margins_made_up" in said
+    assert "The frozen file of release 2026 agrees." in said
+    margins = releases_dir / "2026" / "survey_margins.csv"
+    margins.chmod(0o644)
+    margins.write_text(margins.read_text().replace("0.4", "0.5", 1))
+    with pytest.raises(CommandError, match="verify_release 2026"):
+        run("estimate_release", "2026")
 
 
 def test_what_was_frozen_agrees_and_still_does_when_it_is_withdrawn() -> None:

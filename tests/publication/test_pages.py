@@ -14,6 +14,7 @@ from records.models import ClosedCohort
 from releases.declare import declare_cohort
 from releases.disclosure import CAP_MICRO
 from releases.models import Budget, Release
+from releases.page_tables import range_words
 from releases.publish import figures_of
 from reporting.models import Report
 from staff.people import create_person
@@ -340,9 +341,12 @@ def test_the_preview_shows_the_stored_noisy_figures_and_no_other_number(enter):
         figures = worked.figures[table.name]
         assert [row.display for row in table.rows] == [figure.shown[0] for figure in figures]
         assert all(
-            f">{row.lower} to {row.upper}<" in text_of(page).replace(" <", "<").replace("> ", ">")
+            f">{row.range}<" in text_of(page).replace(" <", "<").replace("> ", ">")
             for row in table.rows
         )
+        assert [row.range for row in table.rows] == [
+            range_words(*figure.ends) for figure in figures
+        ]
 
 
 def test_closing_says_nothing_of_how_many(enter):

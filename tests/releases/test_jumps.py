@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from estimates.own.release_estimates import estimate_rows
+from estimates.own.release_estimates import estimates_of
 from releases.figures import Figure
 from releases.jumps import find_jumps
 from releases.models import Release
@@ -21,10 +21,10 @@ def test_a_figure_that_jumps_holds_the_release_until_somebody_says_why(
     second = make_person("second@example.org")
 
     with pytest.raises(JumpHeld) as held:
-        publish_release(number="2026", by=second, now=PUBLISHED_AT, estimates=estimate_rows)
+        publish_release(number="2026", by=second, now=PUBLISHED_AT, estimates=estimates_of)
     seen_before = jumps_of(Release.objects.get(pk="2026"))
     publish_release(
-        number="2026", by=second, now=PUBLISHED_AT, reason="better_known", estimates=estimate_rows
+        number="2026", by=second, now=PUBLISHED_AT, reason="better_known", estimates=estimates_of
     )
 
     assert held.value.jumps == seen_before

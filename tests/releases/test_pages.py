@@ -3,11 +3,11 @@
 import hashlib
 import json
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -17,9 +17,16 @@ from releases import released_files
 from releases.charts import bar_chart
 from releases.publish import refuse_release, withdraw_release
 from releases.released_files import NoSuchFile
-from releases.views import _shown_row
+from releases.statements import WHAT_IS_COUNTED
 from tests.records.facts import make_attributes
-from tests.releases.facts import PUBLISHED_AT, make_person, prepare_year, publish_year, rows_of
+from tests.releases.facts import (
+    PUBLISHED_AT,
+    make_person,
+    prepare_year,
+    publish_year,
+    rows_of,
+    sum_anew,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -339,17 +346,37 @@ def test_addresses_are_the_promised_ones() -> None:
     assert reverse("releases:stacked", args=["sex"]) == "/releases/all/sex.csv"
 
 
-@pytest.mark.parametrize(
-    ("lower", "upper", "has_range"),
-    [("-14.2", "-1.8", False), ("-14.2", "0.4", False), ("-3.1", "9.3", True), ("86", "104", True)],
-)
-def test_a_range_that_noise_took_under_nothing_does_not_read_as_certain(
-    lower: str, upper: str, has_range: bool
-) -> None:
-    row = {"display": "[low]", "status": "[low]", "note": "", "universe": "persons"}
+def test_the_page_says_what_is_counted_and_what_was_declared(page: str, folder: Path) -> None:
+    about = json.loads((folder / "datapackage.json").read_text())["come_forward"]
+    text = unescape(page)
 
-    shown = _shown_row(row | {"lower": lower, "upper": upper}, ())
-    page = render_to_string("releases/_figures.html", {"table": {"rows": [shown]}})
+    assert about["what_is_counted"] == list(WHAT_IS_COUNTED)
+    for line in (*about["what_is_counted"], *about["declared"], *about["limits"]):
+        assert line in text
+    assert len(about["declared"]) == 1
 
-    assert ("below the noise" in page) is not has_range
-    assert "0 to 0" not in page
+
+def test_a_table_that_was_not_drawn_is_named_with_the_reason(client: Client, folder: Path) -> None:
+    manifest = folder / "datapackage.json"
+    about = json.loads(manifest.read_text())
+    reason = "Not drawn, because the one-way tables show fewer than about 500: age_by_sex."
+    about["come_forward"]["declared"].append(reason)
+    manifest.unlink()
+    manifest.write_text(json.dumps(about))
+    sum_anew(folder)
+
+    assert reason in client.get("/releases/2026/").content.decode()
+
+
+def test_a_release_of_before_says_what_is_counted_too(client: Client, folder: Path) -> None:
+    manifest = folder / "datapackage.json"
+    about = json.loads(manifest.read_text())
+    del about["come_forward"]["what_is_counted"], about["come_forward"]["declared"]
+    manifest.unlink()
+    manifest.write_text(json.dumps(about))
+    sum_anew(folder)
+
+    page = unescape(client.get("/releases/2026/").content.decode())
+
+    assert all(line in page for line in WHAT_IS_COUNTED)
+    assert "What was declared" not in page

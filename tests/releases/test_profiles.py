@@ -1,5 +1,7 @@
 """The declared tables add up to what was decided."""
 
+from dataclasses import replace
+
 import pytest
 
 from classification.attributes import ATTRIBUTES, DECLARED, ORGANISATIONS, PERSONS
@@ -11,6 +13,7 @@ from releases.profiles import (
     RECORDS,
     Band,
     NotDeclared,
+    Profile,
     ReleasePlan,
     plan_for,
 )
@@ -85,6 +88,17 @@ def test_each_table_of_a_year_is_drawn_always_or_from_a_size() -> None:
     assert year.cost(PERSONS, bands=[Band.CROSSED]) == 105_000
     assert year.cost(PERSONS, bands=[Band.ESTIMATES]) == 24_000
     assert {table.band for table in START_UP.annual} == {Band.ALWAYS}
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_no_two_tables_have_one_title_and_a_title_is_not_declared(profile: Profile) -> None:
+    titles = [table.title for table in profile.annual]
+    other_words = tuple(replace(table, title="Other words") for table in profile.annual)
+
+    assert len(set(titles)) == len(titles)
+    assert replace(profile, annual=other_words).sha256 == profile.sha256
+    for table in profile.annual:
+        assert table.title.startswith("For the estimate: ") == (table.source == ESTIMATES)
 
 
 @pytest.mark.parametrize("profile", PROFILES)

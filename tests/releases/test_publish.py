@@ -8,7 +8,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from classification.attributes import ORGANISATIONS, PERSONS
-from estimates.own.release_estimates import estimate_rows
+from estimates.own.release_estimates import estimates_of
 from releases.models import Release
 from releases.prepare import AlreadyPrepared, PublishingError
 from releases.publish import (
@@ -46,12 +46,12 @@ def test_a_second_person_publishes() -> None:
     prepare_year()
 
     with pytest.raises(NeedsSecondPerson):
-        publish_release(number="2026", by=make_person(), now=PUBLISHED_AT, estimates=estimate_rows)
+        publish_release(number="2026", by=make_person(), now=PUBLISHED_AT, estimates=estimates_of)
     release = publish_release(
         number="2026",
         by=make_person("second@example.org"),
         now=PUBLISHED_AT,
-        estimates=estimate_rows,
+        estimates=estimates_of,
     )
 
     assert release.state == Release.State.PUBLISHED
@@ -69,7 +69,7 @@ def test_in_a_demonstration_one_person_may_and_the_release_says_so(
     prepare_year()
 
     release = publish_release(
-        number="2026", by=make_person(), now=PUBLISHED_AT, estimates=estimate_rows
+        number="2026", by=make_person(), now=PUBLISHED_AT, estimates=estimates_of
     )
 
     assert release.single_reader
@@ -95,7 +95,7 @@ def test_a_release_is_published_once() -> None:
             number="2026",
             by=make_person("second@example.org"),
             now=PUBLISHED_AT,
-            estimates=estimate_rows,
+            estimates=estimates_of,
         )
 
 
@@ -150,7 +150,7 @@ def test_a_release_before_its_time_zone_midnight_is_dated_in_london(releases_dir
         number="2026",
         by=make_person("second@example.org"),
         now=datetime(2027, 6, 30, 23, 30, tzinfo=UTC),
-        estimates=estimate_rows,
+        estimates=estimates_of,
     )
 
     manifest = json.loads((releases_dir / "2026" / "datapackage.json").read_text())

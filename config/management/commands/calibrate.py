@@ -12,14 +12,16 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from config.calibration.every_trial import Trials
+from config.calibration.every_trial import PARTS, Trials
 from config.calibration.methods_table import write_methods_table
 from config.calibration.whole_trials import WholeTrials
 from estimates.own.calibration_rows import (
     CALIBRATION_FILE,
     CalibrationRow,
+    calibration_rows,
     format_rows,
     parse_rows,
+    refreshed,
 )
 from staff.models import Person
 
@@ -37,6 +39,12 @@ class Command(BaseCommand):
             help="keeps the table in estimates/own/calibration.csv and in docs/methods.md",
         )
         parser.add_argument(
+            "--part",
+            choices=PARTS,
+            default="",
+            help="this part alone: with --write its rows are refreshed, all others kept",
+        )
+        parser.add_argument(
             "--only-whole",
             action="store_true",
             help="the whole way alone, in this database: an empty practice site's, thrown away",
@@ -49,6 +57,7 @@ class Command(BaseCommand):
         whole: int,
         seed: int,
         write: bool,
+        part: str,
         only_whole: bool,
         **options: Any,
     ) -> None:
@@ -58,10 +67,11 @@ class Command(BaseCommand):
             _check_is_thrown_away()
             self.stdout.write(format_rows(WholeTrials(populations=whole, seed=seed).rows()))
             return
-        rows = self._said(Trials(populations=populations, seed=seed).rows())
-        if whole:
+        rows = self._said(Trials(populations=populations, seed=seed).rows(only=part))
+        if whole and not part:
             rows += self._said(_whole_rows(populations=whole, seed=seed))
         if write:
+            rows = refreshed(calibration_rows(), by=rows) if part else rows
             CALIBRATION_FILE.write_text(format_rows(rows), encoding="utf-8")
             write_methods_table(settings.BASE_DIR / "docs" / "methods.md", rows=rows)
             self.stdout.write(f"Written: {CALIBRATION_FILE} and docs/methods.md")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from classification.attributes import UNIVERSES
 from classification.periods import PeriodError
-from estimates.own.release_estimates import estimate_rows
+from estimates.own.release_estimates import estimates_of
 from releases.disclosure import CAP_MICRO
 from releases.models import Budget, Release
 from releases.prepare import PublishingError, plan_release, prepare_release
@@ -106,7 +106,7 @@ class Command(BaseCommand):
                 number=period,
                 by=person,
                 now=now,
-                estimates=estimate_rows,
+                estimates=estimates_of,
                 reason=reason,
                 words=words,
             )

@@ -20,6 +20,7 @@ from estimates.own.calibration_rows import (
     calibration_rows,
     format_rows,
     parse_rows,
+    refreshed,
 )
 
 METHODS = Path(__file__).resolve().parents[3] / "docs" / "methods.md"
@@ -40,6 +41,23 @@ def test_the_file_reads_back_as_it_was_written() -> None:
     assert format_rows(parse_rows(CALIBRATION_FILE.read_text(encoding="utf-8"))) == (
         CALIBRATION_FILE.read_text(encoding="utf-8")
     )
+
+
+def test_a_part_that_is_run_again_takes_the_place_of_its_own_rows_alone() -> None:
+    first, second, *others = calibration_rows()
+    again = replace(second, bias="9")
+    new = replace(second, case="another case")
+
+    rows = refreshed([first, second, *others], by=[again, new])
+
+    assert again in rows
+    assert second not in rows
+    assert len(rows) == len(calibration_rows()) + 1
+    of_method = [row for row in rows if row.method == second.method]
+    assert (of_method[0], of_method[-1]) == (again, new)
+    assert {row for row in rows if row.method != second.method} == {
+        row for row in calibration_rows() if row.method != second.method
+    }
 
 
 def test_every_word_of_the_file_is_known() -> None:

@@ -33,6 +33,15 @@ def test_the_unweighted_interval_holds_people_like_those_who_came() -> None:
     assert (twice.verdict, twice.promise) == ("told", "reported")
 
 
+def test_it_holds_in_a_standard_year_and_for_one_crime_type() -> None:
+    rows = list(MANY.rows(only="standard_year"))
+
+    assert len(rows) == 8
+    assert {float(row.truth) for row in rows if "one crime type" not in row.case} == {0.065, 0.3}
+    for row in rows:
+        assert is_near(row), row
+
+
 @pytest.mark.parametrize(
     ("rows", "rate", "is_cautious"), [(8_000, 0.065, False), (2_000, 0.3, True)]
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from classification.csv_files import csv_text
 from estimates.models import OfficialFigure
-from releases.build_files import ReleaseContents, build_files
+from releases.build_files import ReleaseContents, ReleaseEstimates, build_files
 from releases.estimate_words import ESTIMATE_COLUMNS, ESTIMATES_FILE
 from tests.releases.facts import sum_anew
 
@@ -65,7 +65,7 @@ def freeze(
     )
     folder = home / number
     folder.mkdir(parents=True)
-    for name, content in build_files(contents, estimates=()).items():
+    for name, content in build_files(contents, estimates=ReleaseEstimates()).items():
         (folder / name).write_bytes(content)
     names = [column.name for column in ESTIMATE_COLUMNS]
     if rows:

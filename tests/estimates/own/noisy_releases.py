@@ -13,11 +13,13 @@ import numpy as np
 
 from classification.attributes import PERSONS, STANDARD_1
 from classification.coding import Attributes
-from estimates.own.release_estimates import estimate_rows
+from estimates.own.margins import SurveyMargins
+from estimates.own.release_estimates import estimates_of
 from releases.build_files import ReleaseContents, build_files
 from releases.figures import DrawnTable, describe_table, hash_cells
 from releases.profiles import RECORDS, plan_for
 from releases.write_files import write_release_files
+from tests.estimates.own.comparable_reports import comparable_reports, estimate_tables
 from tests.records.facts import make_attributes
 
 
@@ -101,8 +103,17 @@ def standard_year() -> ReleaseContents:
 
 
 @cache
+def weighted_year() -> ReleaseContents:
+    """Gives the contents of a standard year with reports enough to be weighted to the survey."""
+    reports = comparable_reports("fraud", 3000, seed=1)
+    comparable = {table.name: table for table in estimate_tables(reports, seed=4)}
+    tables = tuple(comparable.get(table.name, table) for table in standard_year().tables)
+    return contents_of(tables, profile=STANDARD_1)
+
+
+@cache
 def _standard_files() -> Mapping[str, bytes]:
-    return build_files(standard_year(), estimates=estimate_rows(standard_year()))
+    return build_files(standard_year(), estimates=estimates_of(standard_year()))
 
 
 def write_standard_year() -> None:
@@ -110,9 +121,11 @@ def write_standard_year() -> None:
     write_release_files(number="2026", files=_standard_files())
 
 
-def write_release(contents: ReleaseContents) -> None:
+def write_release(
+    contents: ReleaseContents, *, margins: Mapping[str, SurveyMargins] | None = None
+) -> None:
     """Writes the release's files where the public side reads them."""
-    files = build_files(contents, estimates=estimate_rows(contents))
+    files = build_files(contents, estimates=estimates_of(contents, margins=margins))
     write_release_files(number=contents.number, files=files)
 
 
@@ -128,4 +141,4 @@ def _files_of_year(
 ) -> Mapping[str, bytes]:
     tables = noisy_tables(coded_reports(n), seed=seed, profile="start_up", number=number)
     contents = contents_of(tables, number=number, **dict(changes))
-    return build_files(contents, estimates=estimate_rows(contents))
+    return build_files(contents, estimates=estimates_of(contents))

@@ -17,7 +17,7 @@ from estimates.own.calibrated import (
     calibrated_rows,
     calibrated_share,
 )
-from estimates.own.margins import MARGINS, SurveyMargins, codes_of
+from estimates.own.margins import MARGINS, SurveyMargins, codes_of, loaded_margins
 from estimates.own.redraws import cells_in_order, redrawn_cells
 from estimates.sums.under_reporting import share_moved
 from releases.build_files import ReleaseContents
@@ -258,7 +258,7 @@ def margins_file(settings: Settings, tmp_path: Path) -> Path:
 
 @pytest.mark.usefixtures("margins_file")
 def test_a_row_has_the_share_with_its_range_its_band_and_its_envelope() -> None:
-    fraud, misuse = calibrated_rows(contents(), noisy())
+    fraud, misuse = calibrated_rows(contents(), noisy(), margins=loaded_margins())
 
     numbers = {name: float(fraud[name]) for name in ("value", "lower", "upper", "n", "level")}
     assert fraud["status"] == "ok"
@@ -289,7 +289,7 @@ def test_a_row_has_the_share_with_its_range_its_band_and_its_envelope() -> None:
 
 @pytest.mark.usefixtures("margins_file")
 def test_margins_of_another_year_are_named_and_the_year_to_be_met_stays() -> None:
-    fraud, _ = calibrated_rows(contents(number="2027"), noisy())
+    fraud, _ = calibrated_rows(contents(number="2027"), noisy(), margins=loaded_margins())
 
     assert (fraud["status"], fraud["notes"]) == ("ok", "margins_of_another_year")
     assert fraud["comparison"] == "comparable"
@@ -297,7 +297,7 @@ def test_margins_of_another_year_are_named_and_the_year_to_be_met_stays() -> Non
 
 @pytest.mark.usefixtures("margins_file")
 def test_a_quarter_never_meets_the_survey_which_has_years() -> None:
-    fraud, _ = calibrated_rows(contents(number="2026-Q4"), noisy())
+    fraud, _ = calibrated_rows(contents(number="2026-Q4"), noisy(), margins=loaded_margins())
 
     assert (fraud["comparison"], fraud["comparison_reasons"]) == ("not_comparable", "period")
 
@@ -306,7 +306,7 @@ def test_made_up_reports_never_meet_the_survey(settings: Settings, tmp_path: Pat
     settings.DEMONSTRATION = True
     settings.SURVEY_MARGINS = str(write_margins(tmp_path, margin_rows(year="2026")))
 
-    fraud, _ = calibrated_rows(contents(demonstration=True), noisy())
+    fraud, _ = calibrated_rows(contents(demonstration=True), noisy(), margins=loaded_margins())
 
     assert (fraud["status"], fraud["notes"]) == ("ok", "margins_made_up")
     assert (fraud["comparison"], fraud["comparison_reasons"]) == ("not_comparable", "population")
@@ -315,7 +315,7 @@ def test_made_up_reports_never_meet_the_survey(settings: Settings, tmp_path: Pat
 def test_a_start_up_release_says_what_is_not_there(settings: Settings) -> None:
     settings.SURVEY_MARGINS = ""
 
-    rows = calibrated_rows(contents(()), None)
+    rows = calibrated_rows(contents(()), None, margins={})
 
     assert [row["offence"] for row in rows] == ["fraud", "computer_misuse"]
     for row in rows:

@@ -12,7 +12,7 @@ from classification.attributes import ATTRIBUTES, NOT_APPLICABLE, NOT_STATED, ST
 from classification.crime_types import CRIME_TYPES
 from estimates.own.own_flags import comparison_of, own_flags, survey_flags
 from estimates.own.published import latest_estimates, published_estimates
-from estimates.own.release_estimates import estimate_rows
+from estimates.own.release_estimates import estimates_of
 from estimates.register.comparison import MEASURES, compare
 from estimates.sums.results import EstimateError
 from releases.estimate_words import CODE_WORDS, ESTIMATE_COLUMNS, ESTIMATES_FILE
@@ -38,7 +38,7 @@ Row = Mapping[str, str]
 def rows_for(n: int, *, seed: int | None = None) -> list[Row]:
     """The rows of a start-up year with so many reports."""
     tables = noisy_tables(coded_reports(n), seed=seed, profile="start_up")
-    return list(estimate_rows(contents_of(tables)))
+    return list(estimates_of(contents_of(tables)).rows)
 
 
 def of_method(rows: list[Row], method: str) -> list[Row]:
@@ -131,7 +131,7 @@ def test_where_nothing_compares_with_the_survey_the_weighted_share_says_why_not(
 
 
 def test_the_standard_year_has_a_share_of_each_crime_type() -> None:
-    rows = list(estimate_rows(standard_year()))
+    rows = list(estimates_of(standard_year()).rows)
 
     by_type = of_method(rows, "own_share_unweighted")[1:]
     assert [row["offence"] for row in by_type] == [kind.code for kind in CRIME_TYPES]
@@ -149,7 +149,7 @@ def test_the_standard_year_has_a_share_of_each_crime_type() -> None:
 def test_a_quarter_has_the_share_that_its_tables_allow() -> None:
     tables = noisy_tables(coded_reports(700), seed=5, profile=STANDARD_1, number="2026-Q2")
 
-    rows = estimate_rows(contents_of(tables, profile=STANDARD_1, number="2026-Q2"))
+    rows = estimates_of(contents_of(tables, profile=STANDARD_1, number="2026-Q2")).rows
 
     own, *calibrated = rows
     assert own["numerator"] == "told_police=told"
@@ -246,7 +246,7 @@ def test_margins_that_cannot_be_read_hold_publishing_and_lose_nothing(
             number="2026",
             by=make_person("second@example.org"),
             now=PUBLISHED_AT,
-            estimates=estimate_rows,
+            estimates=estimates_of,
         )
 
     assert Release.objects.get().state == Release.State.PREPARED
@@ -257,7 +257,7 @@ def test_margins_that_cannot_be_read_hold_publishing_and_lose_nothing(
         number="2026",
         by=make_person("second@example.org"),
         now=PUBLISHED_AT,
-        estimates=estimate_rows,
+        estimates=estimates_of,
     )
     assert verify_release(number="2026") == ()
     assert "estimates.csv" in {file.name for file in (releases_dir / "2026").iterdir()}

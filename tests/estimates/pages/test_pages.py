@@ -369,16 +369,3 @@ def test_a_page_of_figures_can_only_be_read(client: Client, official: None, addr
         assert client.put(address).status_code == 405
         return
     assert client.post(address).status_code == 405
-
-
-def test_the_map_of_forces_says_whose_answer_is_known(client: Client, official: None) -> None:
-    html = page(client, "/statistics/areas/")
-
-    tiles = re.findall(r'<rect class="stat-tiles__tile( stat-tiles__tile--known)?"', html)
-    rows = rows_of(client, "/statistics/areas.csv")
-    known = {row["name"] for row in rows if row["answer_known"] == "yes"}
-    assert len(tiles) == len(rows) == 46
-    assert sum(map(bool, tiles)) == len(known) == 8
-    description = part(html, '<desc id="tiles-description">', "</desc>")
-    assert all(name in description for name in known)
-    assert sum(row["asked_in_2017"] == "yes" for row in rows) == 45

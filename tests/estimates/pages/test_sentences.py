@@ -13,11 +13,13 @@ from django.test import Client
 
 from classification.areas import FORCES
 from estimates.models import OfficialFigure
+from estimates.own.calibrated import FEWEST_ROWS
 from estimates.pages.figure_quote import Quote, figures_needed, quote_of
 from estimates.register.csv_downloads import register_csv
 from estimates.register.figure_caveats import UNKNOWN_LABELS, unknowns_of
 from estimates.register.figure_sentences import when_words
 from estimates.strict_csv import OFFICIAL
+from estimates.sums.own_share import FEWEST_STATED
 from tests.estimates.page_texts import csv_rows, page, rows_of, text_of
 from tests.estimates.pages.test_pages import ADDRESSES
 from tests.estimates.spoiling import fault, spoil
@@ -372,3 +374,13 @@ def test_the_methods_say_what_a_year_a_person_and_a_count_are(client: Client) ->
     assert "A person is anyone of 16 or over" in said_there
     assert "Attempts are counted" in said_there
     assert "The crime type follows from what was picked" in said_there
+
+
+def test_the_methods_say_how_a_share_of_our_own_is_made_and_when_none_is_given(
+    client: Client,
+) -> None:
+    said_there = text_of(page(client, "/statistics/methods/"))
+
+    assert f"fewer than {FEWEST_STATED:.0f} said" in said_there
+    assert f"has {FEWEST_ROWS:,.0f} reports of fraud, or of computer misuse" in said_there
+    assert "It is not an estimate for all victims" in said_there

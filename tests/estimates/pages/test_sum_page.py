@@ -35,6 +35,9 @@ BAD = [
     "table=crime_type&cell=malware&release=%00",
     "table=%3Cscript%3E&cell=%F0%9F%98%80",
     f"table={'x' * 2000}",
+    "table=1%00",
+    "table=crime_type&cell=malware%00%E2%80%AE",
+    f"table=crime_type&cell={'9' * 2000}",
     "table=totals&cell=persons",
 ]
 
@@ -51,6 +54,27 @@ def published(settings: Settings, tmp_path: Path) -> Path:
 def test_there_is_no_sum_of_a_release_that_is_none(client: Client, address: str) -> None:
     assert client.get(address.replace("2026", "2031")).status_code == 404
     assert client.get(address.replace("2026", "nonsense")).status_code == 404
+
+
+def test_a_program_is_told_as_problem_details_that_there_is_no_such_release(
+    client: Client,
+) -> None:
+    answer = client.get(JSON.replace("2026", "2031"), {"table": "sex", "cell": "female"})
+
+    assert answer["Content-Type"] == "application/problem+json"
+    problem = json.loads(answer.content)
+    assert problem["status"] == answer.status_code == 404
+    assert problem["detail"] == "There is no release “2031”."
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_a_sum_of_made_up_reports_says_so_to_programs(client: Client, demonstration: bool) -> None:
+    write_year("2025", demonstration=demonstration)
+
+    told = client.get("/releases/2025/sum.json", {"table": "sex", "cell": "female"}).json()
+
+    assert told["releases"] == ["2025"]
+    assert told["demonstration"] is demonstration
 
 
 def test_the_page_asks_for_a_table_and_then_for_its_cells(client: Client) -> None:
@@ -123,6 +147,12 @@ def test_what_cannot_be_added_up_is_refused_with_its_reason_on_the_page_and_to_p
     for reason in problem["reasons"]:
         assert reason["code"]
         assert reason["text"] in problem["detail"]
+        assert len(reason["about"]) <= 60
+        # What may be asked for instead is named, but for things that can never be added up.
+        assert bool(reason["allowed"]) == (reason["code"] not in ("same_people", "overlap"))
+    for text in (page.content.decode(), answer.content.decode()):
+        assert all(letter.isprintable() or letter == "\n" for letter in text)
+        assert "\\u0000" not in text
     assert "<script>" not in page.content.decode()
 
 

@@ -1,15 +1,21 @@
 """The page of the track record: what it says of each share, and when there is none."""
 
 import re
+from dataclasses import asdict
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from estimates.models import OfficialFigure
+from estimates.own.calibration_rows import calibration_rows
+from estimates.own.track_record import State
+from estimates.pages.score_files import TRACK_CODES
+from estimates.sums.track_record import Verdict
 from tests.estimates.own.frozen_releases import PLAIN, freeze, share_row, survey_share
-from tests.estimates.page_texts import page, section, text_of
+from tests.estimates.page_texts import page, rows_of, section, text_of
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/statistics/track-record/"
@@ -163,3 +169,45 @@ def test_it_needs_the_figures_and_says_so(client: Client) -> None:
 
 def test_it_sets_no_cookie(shown: Client) -> None:
     assert not shown.get(ADDRESS).cookies
+
+
+def test_the_file_has_every_share_its_outcome_and_its_score(shown: Client, home: Path) -> None:
+    freeze(home, share_row())
+    empty = dict.fromkeys(("value", "lower", "upper", "envelope_low", "envelope_high"), "")
+    without = share_row(
+        offence="computer_misuse", status="blocked", notes="below_the_gate", **empty
+    )
+    freeze(home, share_row(release="2027"), without, number="2027", demonstration=True)
+    outcome = survey_share()
+
+    rows = {
+        (row["release"], row["offence"]): row
+        for row in rows_of(shown, "/statistics/track-record.csv")
+    }
+
+    scored = rows["2026", "fraud"]
+    assert (scored["state"], scored["outcome"]) == ("scored", outcome.figure_id)
+    assert (scored["value"], scored["lower"], scored["upper"]) == (
+        *("0.130000", "0.118000", "0.142000"),
+    )
+    # One in seven is rounded: the range's score is from the least to the most that it can be.
+    assert float(scored["range_score_least"]) == pytest.approx(2.4)
+    assert float(scored["range_score_most"]) > float(scored["range_score_least"])
+    assert scored["envelope_verdict"] == "inside"
+    assert scored["sha256"] in (home / "2026" / "SHA256SUMS").read_text()
+    assert (rows["2027", "fraud"]["state"], rows["2027", "fraud"]["outcome"]) == ("made_up", "")
+    assert rows["2027", "computer_misuse"]["state"] == "no_share"
+    assert rows["2027", "computer_misuse"]["value"] == ""
+    assert 'href="/statistics/track-record.csv"' in page(shown, ADDRESS)
+
+
+def test_every_state_and_verdict_of_the_file_is_in_the_codebook() -> None:
+    assert set(TRACK_CODES["state"]) == set(get_args(State))
+    assert set(TRACK_CODES["range_verdict"]) == set(get_args(Verdict))
+
+
+def test_the_calibration_is_a_file_too(shown: Client) -> None:
+    rows = rows_of(shown, "/statistics/methods/calibration.csv")
+
+    assert rows == [asdict(row) for row in calibration_rows()]
+    assert 'href="/statistics/methods/calibration.csv"' in page(shown, "/statistics/methods/")

@@ -40,7 +40,7 @@ def test_the_ladder_goes_from_supposing_nothing_to_chance_alone(client: Client) 
         ("Suppose nothing", "0 to 100 of every 100"),
         ("Between a quarter and four times as likely", "5.3 to 57.4 of every 100"),
         (
-            "Between half and twice as likely: the range of the first page",
+            "Between half and twice as likely: what the first page supposes",
             "10.2 to 40.2 of every 100",
         ),
         ("Just as likely: chance alone is left", "18.4 to 25.2 of every 100"),
@@ -87,6 +87,7 @@ def test_a_kind_of_harm_has_a_ladder_of_its_own(client: Client) -> None:
     html = page(client, f"{LADDER}&offence=malware")
 
     assert ("Just as likely: chance alone is left", "40.0 to 60.0 of every 100") in bars_of(html)
+    assert "Of every 100 reports of this kind that said who had been told" in text_of(html)
     options = re.findall(r'<option value="(\w+)"( selected)?>(.*?)</option>', html)
     assert options == [
         ("all", "", "All twelve kinds of harm"),
@@ -104,6 +105,9 @@ def test_a_calibrated_share_has_one_too_where_there_is_any(client: Client) -> No
 
     assert "Fraud, brought to the survey's mix of crime, age and loss" in said
     assert "10.0 to 20.0 of every 100" in said
+    assert "of every 100 reports that compare with the survey said the police" in said
+    assert "who had been told, about" not in said
+    assert "Scotland" not in said
 
 
 # ---- What a reader supposes ----------------------------------------------------------------
@@ -120,7 +124,7 @@ def test_the_known_case_of_the_blame(client: Client) -> None:
         ("Chance: the noise, and who happened to come", "22%"),
     ]
     said = text_of(html)
-    assert "10.2 to 40.2 of every 100 victims of these harms" in said
+    assert "10.2 to 40.2 of every 100 victims of these harms would then have told" in said
     assert "With everything at the middle of its range it is 21.6" in said
 
 
@@ -195,14 +199,32 @@ def test_figures_that_may_not_be_divided_are_refused_with_the_reason(
     assert "Computer misuse recorded over survey, year ending June 2019" in said
 
 
-@pytest.mark.parametrize("query", ["measure=ratio", "recorded=nobody&survey=%00", "a_low=50"])
-def test_figures_that_nobody_published_are_refused(
+def test_where_nothing_is_left_open_the_answer_is_one_number(
+    client: Client, official: None
+) -> None:
+    said = text_of(page(client, RATIO))
+
+    assert "2.08 offences recorded for every 100 incidents" in said
+    assert "2.08 to 2.08" not in said
+    assert "at the middle of its range" not in said
+
+
+def test_figures_that_nobody_published_are_refused(client: Client, official: None) -> None:
+    said = text_of(page(client, f"{HERE}?recorded=nobody&survey=%00", status=400))
+
+    assert "“nobody” is no count of recorded offences" in said
+    assert "is no estimate of a survey" in said
+
+
+@pytest.mark.parametrize("query", ["measure=ratio", "a_low=50", "recorded=&survey="])
+def test_an_address_that_names_no_figure_is_told_so(
     client: Client, official: None, query: str
 ) -> None:
     said = text_of(page(client, f"{HERE}?{query}", status=400))
 
-    assert "is no count of recorded offences" in said
-    assert "is no estimate of a survey" in said
+    assert "The address names no recorded offences. Choose two." in said
+    assert "The address names no estimate of a survey. Choose two." in said
+    assert "“”" not in said
 
 
 # ---- The numbers in words ------------------------------------------------------------------
