@@ -36,12 +36,12 @@ def publish() -> None:
 
     from benchmarks.estimating import made_up_release
     from config.models import Installation, settle_kind
-    from estimates.own.release_estimates import estimate_rows
+    from estimates.own.release_estimates import estimates_of
     from releases.build_files import build_files
     from releases.write_files import write_release_files
 
     release = made_up_release()
-    files = build_files(release, estimates=estimate_rows(release))
+    files = build_files(release, estimates=estimates_of(release))
     write_release_files(number=release.number, files=files)
     settle_kind(demonstration=True, now=timezone.now())
     Installation.objects.update(demonstration_made_at=timezone.now())
