@@ -18,7 +18,7 @@ PAGES: Final = (
     *("/releases/", "/releases/2025/"),
 )
 _FOLDER: Final = "bench"
-_OPENED: Final = 300
+_OPENED: Final = 600
 _OPENED_BEFORE: Final = 30  # so that each of the workers has drawn the page
 
 

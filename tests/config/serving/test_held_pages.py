@@ -181,8 +181,9 @@ def test_a_practice_page_is_not_held_before_its_data_are_there(
 
 
 def test_addresses_that_somebody_makes_up_push_out_no_page_without_a_question(
-    shown: Client, drawn: list[str]
+    shown: Client, drawn: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(held_pages._asked_pages, "most", 4)
     shown.get("/statistics/codebook/")
     for number in range(held_pages._asked_pages.most + 1):
         shown.get(f"/statistics/codebook/?made-up={number}")
