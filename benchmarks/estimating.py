@@ -40,7 +40,7 @@ def measure(rounds: int) -> dict[str, list[float]]:
     from releases.profiles import ESTIMATES
 
     before = _megabytes()
-    release = _release()
+    release = made_up_release()
     margins = loaded_margins()
     agreed = compute_figures(release.tables, profile=release.profile).groups[PERSONS, ESTIMATES]
 
@@ -70,7 +70,7 @@ def measure(rounds: int) -> dict[str, list[float]]:
     return found | {"megabytes": [before, _megabytes()]}
 
 
-def _release() -> "ReleaseContents":
+def made_up_release() -> "ReleaseContents":
     """Makes a standard year up, its cells with noise of the declared size."""
     from releases.build_files import ReleaseContents
     from releases.figures import DrawnTable, describe_table, hash_cells

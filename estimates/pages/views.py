@@ -99,6 +99,7 @@ def _needs_figures(view: _View[_Arguments]) -> _View[_Arguments]:
 
 @require_safe
 @_needs_figures
+@without_indentation
 def index(request: HttpRequest) -> HttpResponse:
     """Shows what goes unreported in a nation: the survey's own share, then every method."""
     nation = request.GET.get("nation", "england-and-wales")
@@ -170,6 +171,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @_needs_figures
+@without_indentation
 def area(request: HttpRequest, slug: str) -> HttpResponse:
     """One police force: the same sections for each, with a reason where one is empty."""
     return render(request, "estimates/area.html", {"page": force_page(_force(slug))})
@@ -192,6 +194,7 @@ def study(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @_needs_figures
+@without_indentation
 def official(request: HttpRequest) -> HttpResponse:
     """The register of official figures, filtered and in pages."""
     chosen = choose_figures(request.GET.dict())
@@ -210,6 +213,7 @@ def official(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @_needs_figures
+@without_indentation
 def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
     """One figure: its columns, its flags, and a sentence to quote or why there is none."""
     found = get_object_or_404(OfficialFigure, figure_id=figure_id)
@@ -238,6 +242,7 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
 
 @require_safe
 @_needs_figures
+@without_indentation
 def foi(request: HttpRequest) -> HttpResponse:
     """Shows which forces answered in 2017, with a row for every silence."""
     return render(
@@ -247,12 +252,14 @@ def foi(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @_needs_figures
+@without_indentation
 def track_record(request: HttpRequest) -> HttpResponse:
     """Sets what our weighted shares said beside what the survey said afterwards."""
     return render(request, "estimates/track_record.html", {"page": track_record_page()})
 
 
 @require_safe
+@without_indentation
 def codebook(request: HttpRequest) -> HttpResponse:
     """Shows the meaning of every column of every file."""
     return render(request, "estimates/codebook.html", {"files": DESCRIBED})
@@ -284,6 +291,7 @@ def metadata(request: HttpRequest, file: str) -> HttpResponse:
 
 @require_safe
 @_says_what_is_not_loaded
+@without_indentation
 def methods(request: HttpRequest) -> HttpResponse:
     """Shows how every number is made, and which figures may be compared."""
     return render(
