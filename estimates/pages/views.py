@@ -272,6 +272,12 @@ def codebook_file(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def calibration_file(request: HttpRequest) -> HttpResponse:
+    """Gives how each method did on made-up populations, which needs no official figure."""
+    return _csv(request, calibration_csv(), "calibration.csv")
+
+
+@require_safe
 def metadata(request: HttpRequest, file: str) -> HttpResponse:
     """Describes one file's columns, at the address where tools for CSV on the Web look."""
     found = described_file(file)
@@ -337,7 +343,6 @@ official_csv = _file_view(
 )
 foi_file = _file_view("foi-2017.csv", lambda: foi_csv(study_rows()))
 track_record_file = _file_view("track-record.csv", track_record_csv)
-calibration_file = _file_view("calibration.csv", calibration_csv)
 
 
 def _force(slug: str) -> Force:

@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 from estimates.models import OfficialFigure
 from estimates.own.calibration_rows import calibration_rows
 from estimates.own.track_record import State
-from estimates.pages.score_files import TRACK_CODES
+from estimates.pages.score_files import TRACK_ABOUT, TRACK_CODES
 from estimates.sums.track_record import Verdict
 from tests.estimates.own.frozen_releases import PLAIN, freeze, share_row, survey_share
 from tests.estimates.page_texts import page, rows_of, section, text_of
@@ -199,6 +199,13 @@ def test_the_file_has_every_share_its_outcome_and_its_score(shown: Client, home:
     assert rows["2027", "computer_misuse"]["state"] == "no_share"
     assert rows["2027", "computer_misuse"]["value"] == ""
     assert 'href="/statistics/track-record.csv"' in page(shown, ADDRESS)
+
+
+def test_before_the_first_release_the_file_has_its_heading_alone(shown: Client) -> None:
+    response = shown.get("/statistics/track-record.csv")
+
+    assert response.content.decode() == ",".join(TRACK_ABOUT) + "\r\n"
+    assert response["Content-Disposition"] == 'attachment; filename="track-record.csv"'
 
 
 def test_every_state_and_verdict_of_the_file_is_in_the_codebook() -> None:
