@@ -11,11 +11,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from statistics import median, quantiles
 
-from benchmarks import sites, visitor, weight
+from benchmarks import figures, sites, visitor, weight
 from benchmarks.processes import ROOT, Machine, Server
 from benchmarks.verdicts import HEAD, Ratio
 
@@ -64,6 +64,9 @@ def measure(machine: Machine, *, rounds: int, stored: int) -> int:
         "empty": visitor.tell_us,
         "million": visitor.tell_us,
     }
+    say("Publishing a made-up release")
+    servers[2].manage("shell", "-v", "0", "-c", "from benchmarks.figures import publish; publish()")
+    figures.copy_pages(servers[2])
     with ExitStack() as stack:
         for server in servers:
             stack.enter_context(server.running())
@@ -77,6 +80,7 @@ def measure(machine: Machine, *, rounds: int, stored: int) -> int:
         wall: dict[str, list[float]] = {server.name: [] for server in servers}
         one_request: list[float] = []
         question: list[float] = []
+        opened = {path: figures.Turns(page=[], file=[]) for path in figures.PAGES}
         for number in range(rounds):
             say(f"Round {number + 1} of {rounds}")
             for server in servers:
@@ -86,13 +90,17 @@ def measure(machine: Machine, *, rounds: int, stored: int) -> int:
                 if server.name == "minimal":
                     one_request.append(median(seconds) * 1000)
             question.append(_slowest_of_a_hundred(by_name["empty"].port))
+            figures.turn(by_name["empty"], opened)
         memory = {server.name: server.memory_kb() / 1024 for server in servers}
         loads = [(path, *weight.first_load(by_name["empty"].port, path)) for path in weight.PAGES]
-    rendering = _rendering(by_name["empty"], rounds)
-    ratios = _ratios(cpu, wall, one_request, question, rendering, stored)
+    rendering = _in_process("rendering", by_name["empty"], rounds)
+    estimating = _in_process("estimating", by_name["empty"], rounds)
+    ratios = _ratios(cpu, wall, one_request, question, rendering, estimating, stored)
+    ratios += _of_figures(opened)
     print(HEAD)
     for ratio in ratios:
         print(ratio.line())
+    _memory_of_estimates(estimating["megabytes"])
     held = [_memory(memory), _loads(loads)]
     return 0 if all(held) and all(each.verdict != "missed" for each in ratios) else 1
 
@@ -122,8 +130,10 @@ def _slowest_of_a_hundred(port: int) -> float:
     return quantiles([each for _, _, each in one.seconds], n=100)[98] * 1000
 
 
-def _rendering(server: Server, rounds: int) -> dict[str, list[float]]:
-    command = [sys.executable, "-m", "benchmarks.rendering", str(rounds)]
+def _in_process(what: str, server: Server, rounds: int) -> dict[str, list[float]]:
+    """Measures something that no server answers, in a process with the server's settings."""
+    say(f"Measuring: {what}")
+    command = [sys.executable, "-m", f"benchmarks.{what}", str(rounds)]
     done = subprocess.run(
         command, cwd=ROOT, env=server.env, check=True, stdout=subprocess.PIPE, text=True
     )
@@ -137,6 +147,7 @@ def _ratios(
     one_request: list[float],
     question: list[float],
     rendering: dict[str, list[float]],
+    estimating: dict[str, list[float]],
     stored: int,
 ) -> list[Ratio]:
     made = []
@@ -157,16 +168,45 @@ def _ratios(
                         must=must if kind == "CPU" else None,
                     )
                 )
-    site, drawn, jinja = (rendering[name] for name in ("site", "drawn", "jinja"))
+    site, drawn, what_if, jinja = (
+        rendering[name] for name in ("site", "drawn", "what_if", "jinja")
+    )
     for name, taken_by_us, taken_by_anchor, must in (
         ("P4 slowest in 100 question pages / median request of MF", question, one_request, 1.2),
         ("P5 a question page in process / the same in Jinja2", site, jinja, 8.0),
         ("the same, drawn anew / in Jinja2", drawn, jinja, None),
+        (
+            "P5 our what-if, worked out and drawn / the question page in Jinja2",
+            what_if,
+            jinja,
+            None,
+        ),
     ):
         made.append(
             Ratio(name=name, unit="ms", ours=taken_by_us, anchor=taken_by_anchor, must=must)
         )
+    made.append(
+        Ratio(
+            name="estimate_release of a standard year, 500 redraws of the noise / one",
+            unit="CPU-ms",
+            ours=estimating["whole"],
+            anchor=estimating["one"],
+        )
+    )
     return made
+
+
+def _of_figures(opened: Mapping[str, figures.Turns]) -> list[Ratio]:
+    return [
+        Ratio(
+            name=f"P6 our {path} / the same bytes as a static file, CPU",
+            unit="CPU-ms",
+            ours=turns.page,
+            anchor=turns.file,
+            must=1.1,
+        )
+        for path, turns in opened.items()
+    ]
 
 
 def _memory(memory: dict[str, float]) -> bool:
@@ -177,6 +217,11 @@ def _memory(memory: dict[str, float]) -> bool:
         f"**{ratio:.2f}** (must 1.5): {'holds' if ratio <= 1.5 else 'missed'}"
     )
     return ratio <= 1.5
+
+
+def _memory_of_estimates(megabytes: list[float]) -> None:
+    before, largest = megabytes
+    print(f"\nMemory of estimate_release: {largest:.0f} MB at most, {before:.0f} MB before it.")
 
 
 def _loads(loads: list[tuple[str, int, int]]) -> bool:

@@ -1,7 +1,8 @@
 """Draws one question page in process: the site's view, then the same page in compiled Jinja2.
 
 Prints JSON: per round, milliseconds of each; "drawn" is the site's where no process holds the page
-yet. Run with the site's settings:
+yet, "what_if" a page of `/statistics/what-if/` under one release, worked out and drawn. Run with
+the site's settings:
 `python -m benchmarks.rendering ROUNDS`. The frame of the page (header, footer, crisis numbers) is
 given to Jinja2 ready-made, which flatters the anchor; the two texts are compared before timing.
 """
@@ -17,6 +18,7 @@ from pathlib import Path
 import django
 
 TIMES = 200
+WHAT_IF = "/statistics/what-if/?measure=own&release=2025"
 SLUG = "event-type"
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 _FORM = re.compile(r"<form.*?</form>", re.DOTALL)
@@ -29,6 +31,7 @@ def measure(rounds: int) -> dict[str, list[float]]:
     from django.test import RequestFactory
     from django.utils import timezone
 
+    from estimates.pages import views as figures
     from reporting.browser.answers_cookie import begin, keep_answers
     from reporting.form.journey import on_path
     from reporting.form.page_shapes import Question
@@ -77,10 +80,18 @@ def measure(rounds: int) -> dict[str, list[float]]:
 
     if _plain(by_jinja()) != _plain(frame):
         raise RuntimeError("The two pages differ: the comparison would mean nothing.")
-    taken: dict[str, list[float]] = {"site": [], "drawn": [], "jinja": []}
+
+    def by_working_out() -> str:
+        shown = figures.what_if(factory.get(WHAT_IF))
+        if shown.status_code != 200:
+            raise RuntimeError(f"{WHAT_IF} answered {shown.status_code}")
+        return shown.content.decode()
+
+    taken: dict[str, list[float]] = {"site": [], "drawn": [], "what_if": [], "jinja": []}
     for _ in range(rounds):
         taken["site"].append(_milliseconds(by_the_site))
         taken["drawn"].append(_milliseconds(by_drawing))
+        taken["what_if"].append(_milliseconds(by_working_out))
         taken["jinja"].append(_milliseconds(by_jinja))
     return taken
 

@@ -9,6 +9,8 @@ PAGES = (
     *("/", "/report/", "/report/danger/", "/guidance/", "/guidance/tricked-into-paying/"),
     *("/guidance/contacts/", "/statistics/", "/statistics/areas/northamptonshire/"),
     *("/statistics/2017/", "/releases/", "/privacy/"),
+    *("/statistics/guess/", "/statistics/what-if/", "/statistics/track-record/"),
+    *("/statistics/methods/", "/releases/2025/", "/releases/2025/sum/"),
 )
 
 

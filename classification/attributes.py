@@ -269,13 +269,43 @@ TOLD_POLICE_BY_MOST_OFFICIAL: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The most official place that was told -> whether the police or Report Fraud were told."""
 
-ROLLUPS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = MappingProxyType(
+TOLD_OR_OTHER: Final = "told_or_other"
+"""Whether it is known that the police or Report Fraud were told: "told", or "other"."""
+
+MONEY_KNOWN_LOST: Final = "money_known_lost"
+"""Whether it is known that money was lost: "lost", or "other". Never read from the loss."""
+
+
+def _rollup(to: str, codes: Mapping[str, str]) -> tuple[tuple[str, Mapping[str, str]], ...]:
+    return ((to, MappingProxyType(dict(codes))),)
+
+
+def _rest_is(code: str, attribute: Attribute, *, told: str) -> Mapping[str, str]:
+    """Maps one code to "other", and each other code of the attribute to what it tells."""
+    return dict.fromkeys(attribute.values, told) | {code: "other"}
+
+
+ROLLUPS: Final[Mapping[str, tuple[tuple[str, Mapping[str, str]], ...]]] = MappingProxyType(
     {
-        "told_most_official": ("told_police", TOLD_POLICE_BY_MOST_OFFICIAL),
-        "est_crime": ("est_offence", {kind.code: kind.survey_offence for kind in _SURVEY_TYPES}),
+        "told_most_official": _rollup("told_police", TOLD_POLICE_BY_MOST_OFFICIAL),
+        "told_police": _rollup(
+            TOLD_OR_OTHER, dict.fromkeys(TOLD_POLICE.values, "other") | {"told": "told"}
+        ),
+        "after_telling": _rollup(
+            TOLD_OR_OTHER, _rest_is(NOT_APPLICABLE, AFTER_TELLING, told="told")
+        ),
+        "got_back": _rollup(MONEY_KNOWN_LOST, _rest_is(NOT_APPLICABLE, GOT_BACK, told="lost")),
+        "payment_route": _rollup(
+            MONEY_KNOWN_LOST, _rest_is(NOT_APPLICABLE, PAYMENT_ROUTE, told="lost")
+        ),
+        "est_crime": _rollup(
+            "est_offence", {kind.code: kind.survey_offence for kind in _SURVEY_TYPES}
+        ),
     }
 )
-"""Attribute -> the attribute it adds up to, and how its codes do."""
+"""Attribute -> the attributes it adds up to, and how its codes do. What it adds up to may add up
+to a third: the most official place -> told the police -> known to be told. Each holds of every
+report, as `coding` reads it, so that least squares may use it."""
 
 PERSON_ATTRIBUTES: Final[tuple[Attribute, ...]] = (
     *(CRIME_TYPE, NATION, AREA, AGE, AGE_BROAD, SEX, TOLD_POLICE, LOSS, LOSS_BROAD),
@@ -296,10 +326,11 @@ ATTRIBUTES: Final[Mapping[str, Attribute]] = MappingProxyType(
 )
 
 START_UP: Final = "start_up"
-STANDARD: Final = "standard"
+STANDARD_1: Final = "standard_1"
+STANDARD_2: Final = "standard_2"
 
 CROSSED_ATTRIBUTES: Final = ("crime_type", "area", "age", "sex", "told_police", "loss")
-"""The standard profile crosses each of these with each other."""
+"""The standard profiles cross each of these with each other."""
 TOPICS: Final = (
     "told_most_official",
     "main_reason_not_told",
@@ -308,19 +339,23 @@ TOPICS: Final = (
     "after_telling",
 )
 _OF_ORGANISATIONS: Final = ("crime_type", "told_police")
+_STANDARD: Final = MappingProxyType(
+    {
+        PERSONS: (*CROSSED_ATTRIBUTES, *TOPICS, "comparable_to_csew"),
+        ORGANISATIONS: _OF_ORGANISATIONS,
+    }
+)
 DECLARED: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
     {
         START_UP: {
             PERSONS: ("crime_type", "nation", "age_broad", "sex", "loss_broad", *TOPICS),
             ORGANISATIONS: _OF_ORGANISATIONS,
         },
-        STANDARD: {
-            PERSONS: (*CROSSED_ATTRIBUTES, *TOPICS, "comparable_to_csew"),
-            ORGANISATIONS: _OF_ORGANISATIONS,
-        },
+        STANDARD_1: _STANDARD,
+        STANDARD_2: _STANDARD,
     }
 )
 """Profile -> universe -> the attributes a record of it holds, and no other."""
 
-DECLARES_DECISIONS: Final = frozenset({STANDARD})
+DECLARES_DECISIONS: Final = frozenset({STANDARD_1, STANDARD_2})
 """Profiles whose releases count decisions; elsewhere none is kept past the close."""

@@ -66,6 +66,16 @@ def last_day(period: str) -> date:
     return date(year, 3 * quarter, 30 if quarter in (2, 3) else 31)
 
 
+def opening_day(quarter: str) -> date:
+    """Finds the first day on which a report can be approved into this quarter."""
+    return first_day(quarter) - timedelta(days=DAYS_TO_WITHDRAW)
+
+
+def has_opened(quarter: str, *, by: date) -> bool:
+    """Tells whether a report could be approved into this quarter by the end of that day."""
+    return opening_day(quarter) <= by
+
+
 def next_quarter(quarter: str) -> str:
     """Finds the quarter after this one: "2027-Q1" follows "2026-Q4"."""
     return (

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+_LONGEST_SHOWN: Final = 60
 
 
 def N_(text: str) -> str:
@@ -30,3 +33,8 @@ class Wording:
 def same(text: str) -> Wording:
     """Says one thing to whoever reads it. Mark the text with N_ where it is written."""
     return Wording(you=text, they=text, organisation=text)
+
+
+def shown(typed: str) -> str:
+    """Makes what somebody typed fit to be shown again: short, without what no eye sees."""
+    return "".join(letter for letter in typed if letter.isprintable())[:_LONGEST_SHOWN]

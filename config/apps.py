@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.core import checks
 
 from config.keeping_policy import check_policy
+from config.margin_check import check_margins
 
 
 class ConfigConfig(AppConfig):
@@ -13,3 +14,4 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         checks.register(check_policy)
+        checks.register(check_margins)

@@ -45,6 +45,10 @@ app.conf.beat_schedule = {
         "task": "moderation.tasks.begin_epoch",
         "schedule": crontab(hour=0, minute=5),
     },
+    "declare what the quarters are counted in": {
+        "task": "config.tasks.declare",
+        "schedule": crontab(hour=0, minute=10),
+    },
     "tell the holders of codes what was decided": {
         "task": "reporting.tasks.move_states",
         "schedule": crontab(hour=2, minute=40),

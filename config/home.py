@@ -1,7 +1,8 @@
 """Shows the front page, the pages about the site itself, and the pages for when something fails."""
 
 import logging
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from classification.retention_periods import policy
@@ -18,6 +20,7 @@ from config.upkeep.launch import LaunchFileError, matters_of, read_launch_file
 from estimates.models import OfficialFigure
 from estimates.pages.unreported_page import Headline, headlines
 from guidance.reading.library import current
+from releases.disclosure import right_guesses
 from reporting.pages.guards import words_refused
 from staff.access import Gone, is_staff_page, signed_in
 from staff.kept_presses import KEPT_PRESS_PAGE, keep_press
@@ -33,6 +36,9 @@ SHORT_WAYS: Final = (
     "account_taken",
 )
 
+HALF: Final = 50
+"""Of a share in per cent."""
+
 OPERATOR: Final = frozenset({"operator_name", "operator_address", "public_contact", "ico_number"})
 """The matters of the launch file that the public reads."""
 
@@ -41,12 +47,14 @@ OPERATOR: Final = frozenset({"operator_name", "operator_address", "public_contac
 def home(request: HttpRequest) -> HttpResponse:
     """Shows two doors, help now or tell us what happened, and below them the survey's shares."""
     situations = current().situations
+    found = _headlines()
     return render(
         request,
         "home.html",
         {
             "short_ways": [situations[key] for key in SHORT_WAYS],
-            "headlines": _headlines(),
+            "headlines": found,
+            "headlines_title": _headlines_title(found),
         },
     )
 
@@ -60,6 +68,17 @@ def _headlines() -> tuple[Headline, ...]:
         return ()
 
 
+def _headlines_title(found: Sequence[Headline]) -> str:
+    """Says what the shares say, of the offences that the survey asked about and of no other."""
+    offences = _(" and ").join(headline.offence for headline in found)
+    words = (
+        _("Most %(offences)s never reaches the police")
+        if all(headline.figure.number < HALF for headline in found)
+        else _("How much %(offences)s reaches the police")
+    )
+    return words % {"offences": offences}
+
+
 @require_safe
 def safety(request: HttpRequest) -> HttpResponse:
     """Shows what stays on a device, and how to leave quickly."""
@@ -69,7 +88,13 @@ def safety(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Shows what is kept, and for how long, from the list of every stored field."""
-    context = {"kept": kept_for_public(), "operator": operator_for_public()}
+    context = {
+        "kept": kept_for_public(),
+        "operator": operator_for_public(),
+        # In 100, rounded up: never fewer than it can be.
+        "right_guesses": math.ceil(100 * right_guesses()),
+        "right_guesses_of_two": math.ceil(100 * right_guesses(reports=2)),
+    }
     return render(request, "pages/privacy.html", context)
 
 

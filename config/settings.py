@@ -32,6 +32,12 @@ if SITE not in {"all", "public", "staff"}:
 VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var")
 KEYS_DIR = VAR_DIR / "keys"
 RELEASES_DIR = Path(env.str("RELEASES_DIR", default="") or VAR_DIR / "releases")
+# The margins of the survey that our own reports are weighted to: a CSV file, or none. A practice
+# site has made-up ones, with which no other site starts.
+SURVEY_MARGINS: str = env.str(
+    "SURVEY_MARGINS",
+    default=str(BASE_DIR / "config/practice/survey_margins.csv") if DEMONSTRATION else "",
+)
 
 
 def _keys(name: str) -> tuple[str, ...]:
@@ -84,6 +90,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "config.serving.held_pages.held_pages",  # after the language is known; before all that draws
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -320,7 +327,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 0
 FILE_UPLOAD_HANDLERS: list[str] = []
 
 # ---- Statistics -------------------------------------------------------------------------
-# start_up or standard: the declared tables and their noise. Changing it is a recorded decision.
+# start_up or standard_1: the tables, and their noise, of quarters that are not declared yet.
 RELEASE_PROFILE: str = env.str("RELEASE_PROFILE", default="start_up")
 
 # ---- Logs: no address, no answer, no code -----------------------------------------------

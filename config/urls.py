@@ -17,6 +17,7 @@ if settings.SITE in {"all", "public"}:
         path("", include("reporting.urls")),
         path("guidance/", include("guidance.urls")),
         path("statistics/", include("estimates.urls")),
+        path("releases/", include("estimates.release_urls")),
         path("releases/", include("releases.urls")),
     ]
 if settings.SITE in {"all", "staff"}:

@@ -65,6 +65,7 @@ _UNITS_BY_MEASURE: Final = {
     "incidents": "incident",
     "victims": "victim",
     "offences_recorded": "offence recorded",
+    "offences_estimated": "offence estimated",
     "reports": "report",
     "referred": "referred crime",
     "outcomes": "outcome",
@@ -78,10 +79,12 @@ _UNITS_BY_UNIT: Final = {
     "GBP": "GBP",
 }
 
-_SURVEYS: Final = {
+_SURVEY_TITLES: Final = {
     "Scottish Crime and Justice Survey": "SCJS",
     "Northern Ireland Safe Community Telephone Survey": "NISRA",
 }
+SURVEYS: Final = ("CSEW", "TCSEW", "SCJS", "NISRA")
+"""The recorders that ask people: what they count is estimated."""
 
 _CYBER: Final[Mapping[str, tuple[str, str]]] = {
     "computer_misuse": ("yes", "no"),
@@ -153,7 +156,7 @@ def _recorder(row: Mapping[str, str]) -> str:
         if detail.startswith(words):
             name = detail.removeprefix(words).split(" (")[0]
             return _renamed(_RECORDERS.get(name, UNKNOWN), row["period_end"])
-    for survey, short in _SURVEYS.items():
+    for survey, short in _SURVEY_TITLES.items():
         if title.startswith(survey):
             return short
     if row["geography_code"] == SCOTLAND:

@@ -4,6 +4,7 @@ Everything here is loaded from `estimates/official/` by `load_official_figures`,
 Nothing here comes from a report, and no column says anything about a person.
 """
 
+import re
 from decimal import Decimal
 from typing import Any, Final, Self
 
@@ -14,6 +15,8 @@ from estimates.flags import FLAGS
 
 GRADES: Final = ("A", "B", "C", "E")
 STUDY_SERIES: Final = "Johnston Press 2017 FOI study"
+PRECISIONS: Final = ("exact", "rounded", "ratio", "more_than", "about", "unknown")
+_RATIO: Final = re.compile(r"""(?:stated as |")((?:one|1) in \w+)"?""")
 CITY_OF_LONDON: Final = "E23000034"
 """The force in whose area few people live and many work: nothing of it is divided by residents."""
 
@@ -40,6 +43,12 @@ class OfficialFigureQuerySet(models.QuerySet["OfficialFigure"]):
     def recorded_by_action_fraud(self) -> Self:
         return self.filter(measure="offences_recorded", flag_recorder="Action Fraud")
 
+    def counted_by_police(self) -> Self:
+        """The police recorded these, or they were estimated from their records; not the study's."""
+        return self.filter(measure__in=["offences_recorded", "offences_estimated"]).exclude(
+            series=STUDY_SERIES
+        )
+
     def of_study(self) -> Self:
         """The answers of forces in the 2017 study, or what newspapers printed of them."""
         return self.filter(series=STUDY_SERIES)
@@ -48,8 +57,9 @@ class OfficialFigureQuerySet(models.QuerySet["OfficialFigure"]):
 class OfficialFigure(models.Model):
     """One published number: what it counts, of whom, where, when, and where it was seen.
 
-    Confidence limits and standard errors are empty until somebody publishes them; a page then
-    says that none is published, and never invents one.
+    Confidence limits and standard errors are empty until one is seen; a page then says that we
+    have not seen one, and never invents it. `precision` is how the source puts it, and
+    `precision_kind` what that makes of the number; `warning` is printed with it.
     """
 
     figure_id = models.SlugField(max_length=60, unique=True)
@@ -68,13 +78,16 @@ class OfficialFigure(models.Model):
     standard_error = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     unit = models.CharField(max_length=60)
     precision = models.CharField(max_length=120)
+    precision_kind = models.CharField(max_length=10, default="unknown")
     grade = models.CharField(max_length=1)
     derived = models.BooleanField()
+    worked_from = models.CharField(max_length=120, blank=True)
     source_title = models.CharField(max_length=300)
     publisher = models.CharField(max_length=120)
     published = models.CharField(max_length=10, blank=True)
     seen_at = models.CharField(max_length=500)
     note = models.TextField(blank=True)
+    warning = models.TextField(blank=True)
     superseded_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
     flag_geography = models.CharField(max_length=60)
     flag_period = models.CharField(max_length=40)
@@ -91,6 +104,9 @@ class OfficialFigure(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(grade__in=GRADES), name="figure_grade_known"),
+            models.CheckConstraint(
+                condition=Q(precision_kind__in=PRECISIONS), name="figure_precision_known"
+            ),
             *(
                 models.CheckConstraint(
                     condition=~Q(**{f"flag_{flag}": ""}), name=f"figure_flag_{flag}_given"
@@ -115,8 +131,7 @@ class OfficialFigure(models.Model):
     @property
     def stated_as(self) -> str:
         """The words "one in fifteen", where the source published only the ratio; else ""."""
-        words = "stated as "
-        return self.precision.removeprefix(words) if self.precision.startswith(words) else ""
+        return ratio_words(self.precision)
 
     @property
     def number(self) -> float:
@@ -255,6 +270,7 @@ class ContextFigure(models.Model):
     unit = models.CharField(max_length=60)
     geography = models.CharField(max_length=80)
     period_label = models.CharField(max_length=60)
+    precision = models.CharField(max_length=40, blank=True)
     grade = models.CharField(max_length=1)
     source_title = models.CharField(max_length=200)
     seen_at = models.CharField(max_length=300)
@@ -267,6 +283,12 @@ class ContextFigure(models.Model):
 
     def __str__(self) -> str:
         return self.figure_id
+
+
+def ratio_words(precision: str) -> str:
+    """The words of a ratio, where the source gave nothing else: "stated as one in seven"."""
+    found = _RATIO.fullmatch(precision)
+    return found[1] if found else ""
 
 
 def plain_number(value: Decimal) -> str:

@@ -4,7 +4,7 @@ No row says how many reports a period holds: nobody sees a true count, before or
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -20,7 +20,9 @@ from classification.periods import (
     quarters_of,
     year_of,
 )
+from records.declarations import DeclaredCohort, declarations_of
 from records.write_records import closing_days
+from releases.declare import profile_for
 from releases.models import Release
 from releases.prepare import PublishingError, plan_release
 from releases.profiles import PROFILES
@@ -45,6 +47,12 @@ class CohortRow:
     last_day: date
     state: CohortState
     closed_on: date | None = None
+    declared: DeclaredCohort | None = None
+
+    @property
+    def profile(self) -> str:
+        """Gives the title of the profile that was declared for it, or empty text."""
+        return PROFILES[self.declared.profile].title if self.declared else ""
 
     @property
     def can_be_closed(self) -> bool:
@@ -101,25 +109,25 @@ def cohort_rows(
 
 def cohorts_on_show(*, today: date) -> tuple[CohortRow, ...]:
     """Lists the cohorts of this site, the newest first; see `cohort_rows`."""
-    return cohort_rows(
+    rows = cohort_rows(
         today=today,
         closed=closing_days(),
         # A report has a cohort from its decision on, and none before.
         first_decided=Report.objects.aggregate(first=Min("cohort"))["first"],
         practice=settings.DEMONSTRATION,
     )
+    declared = declarations_of([row.cohort for row in rows])
+    return tuple(replace(row, declared=declared.get(row.cohort)) for row in rows)
 
 
 def releases_on_show(cohorts: tuple[CohortRow, ...]) -> tuple[ReleaseRow, ...]:
     """Lists the years of these cohorts, the newest first, each followed by its quarters' releases.
 
-    A quarter is among them where it has a release, or the profile in force has quarterly ones.
+    A quarter is among them where it has a release, or its profile has quarterly ones.
     """
     made = {release.number: release for release in Release.objects.newest_first()}
-    has_quarterly = bool(PROFILES[settings.RELEASE_PROFILE].quarterly)
     periods = {year_of(row.cohort) for row in cohorts} | set(made)
-    if has_quarterly:
-        periods |= {row.cohort for row in cohorts}
+    periods |= {row.cohort for row in cohorts if PROFILES[profile_for(row.cohort)].quarterly}
     # "2026" before "2026-Q4" before "2026-Q3" before "2025".
     ordered = sorted(
         periods, key=lambda period: (year_of(period), len(period) == 4, period), reverse=True

@@ -3,22 +3,46 @@
 Every number is a stored cell that carries its noise already; nothing is counted or drawn here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from classification.attributes import ATTRIBUTES, UNIVERSES
 from classification.crime_types import UNDER_16_NOTE
+from estimates.own.published import as_published
+from estimates.pages.estimate_lines import EstimateGroup, estimate_groups
+from publication.estimates import estimates_now
 from releases.build_files import TOTALS, UNIVERSE_LABELS
 from releases.disclosure import CAP_MICRO, Cell
 from releases.figures import DrawnTable, Figure
 from releases.jumps import Jump
 from releases.models import Budget, Release
-from releases.profiles import ReleasePlan
+from releases.page_tables import range_words
+from releases.prepare import PublishingError
+from releases.profiles import DRAWN_FROM, Band, DeclaredTable, ReleasePlan
 from releases.publish import figures_of, jumps_of
 from releases.statements import Statements
 from releases.stored_tables import read_tables
+
+DRAWN_WHEN: Final[Mapping[Band, Promise]] = MappingProxyType(
+    {
+        Band.ALWAYS: gettext_lazy("These are always drawn:"),
+        Band.CROSSED: gettext_lazy(
+            "These are drawn if the noisy tables above show %(size)s people's reports or more. "
+            "If not, they cost nothing:"
+        ),
+        Band.ESTIMATES: gettext_lazy(
+            "These are drawn if the noisy tables above show %(size)s reports or more of one "
+            "offence that compare with the survey. If not, they cost nothing:"
+        ),
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +52,7 @@ class PreviewRow:
     labels: tuple[str, ...]
     display: str
     status: str
-    lower: str
-    upper: str
+    range: str
     note: str = ""
 
 
@@ -55,12 +78,17 @@ class PreviewJump:
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """A release as it will stand, and the jumps that hold it."""
+    """A release as it will stand, and the jumps that hold it.
+
+    `held_by` says why publishing would be refused, where its estimates cannot be worked out.
+    """
 
     totals: PreviewTable
     tables: tuple[PreviewTable, ...]
     statements: Statements
     jumps: tuple[PreviewJump, ...]
+    estimates: tuple[EstimateGroup, ...]
+    held_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,10 +104,33 @@ class Cost:
         return self.left_before - self.cost
 
 
-def preview_of(release: Release) -> Preview:
-    """Lays out the figures of a prepared release, as they will be published."""
+@dataclass(frozen=True, kw_only=True)
+class TableGroup:
+    """Tables of a plan that are drawn together, and when they are."""
+
+    when: str
+    tables: tuple[DeclaredTable, ...]
+
+
+def table_groups(plan: ReleasePlan) -> tuple[TableGroup, ...]:
+    """Groups the tables of a plan by what decides whether they are drawn."""
+    return tuple(
+        TableGroup(when=DRAWN_WHEN[band] % {"size": f"{DRAWN_FROM[band]:,}"}, tables=tables)
+        for band in Band
+        if (tables := plan.of(band))
+    )
+
+
+def preview_of(release: Release, *, today: date) -> Preview:
+    """Lays out the figures and the estimates of a prepared release, as they will be published."""
     computed = figures_of(release)
     drawn = {table.name: table for table in read_tables(release)}
+    estimates: tuple[EstimateGroup, ...] = ()
+    held_by = ""
+    try:
+        estimates = estimate_groups(as_published(estimates_now(release, today=today)))
+    except PublishingError as error:
+        held_by = str(error)
     return Preview(
         totals=PreviewTable(
             name=TOTALS,
@@ -106,6 +157,8 @@ def preview_of(release: Release) -> Preview:
         ),
         statements=computed.statements,
         jumps=tuple(_jump(jump, drawn[jump.table]) for jump in jumps_of(release)),
+        estimates=estimates,
+        held_by=held_by,
     )
 
 
@@ -129,13 +182,11 @@ def costs_of(plan: ReleasePlan) -> tuple[Cost, ...]:
 
 def _preview_row(figure: Figure, *, labels: tuple[str, ...]) -> PreviewRow:
     shown, marker = figure.shown
-    lower, upper = figure.ends
     return PreviewRow(
         labels=labels,
         display=shown,
         status="" if marker == shown else marker,
-        lower=f"{max(0.0, lower):,.0f}",
-        upper=f"{max(0.0, upper):,.0f}",
+        range=range_words(*figure.ends),
         note=_(UNDER_16_NOTE) if "blackmail" in figure.cell else "",
     )
 

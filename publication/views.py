@@ -5,6 +5,7 @@ how many reports a period holds: nobody sees true counts, before or after.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 
 from django.conf import settings
@@ -17,14 +18,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from classification.periods import is_quarter, is_year, last_day
-from moderation.anonymise import ClosingError, check_can_close, close_period
+from classification.periods import cohorts_of, is_quarter, is_year, last_day
+from estimates.own.release_estimates import estimates_of
+from moderation.anonymise import ClosingError, check_can_close
 from publication.calendar import cohorts_on_show, releases_on_show
+from publication.close import close_cohort
 from publication.forms import CloseForm, PublishForm, ReasonForm, RefuseForm, WithdrawForm
-from publication.preview import costs_of, preview_of
+from publication.preview import costs_of, preview_of, table_groups
 from releases.models import Release
 from releases.prepare import PublishingError, plan_release, prepare_release
-from releases.profiles import PROFILES, plan_for
+from releases.profiles import PROFILES
 from releases.publish import jumps_of, publish_release, refuse_release, withdraw_release
 from staff.access import only_who_can, signed_in
 from staff.policies import Act, can
@@ -71,7 +74,7 @@ def close(request: HttpRequest, cohort: str) -> HttpResponse:
         check_can_close(cohort=cohort, today=today, early=early)
         if form.is_bound and form.is_valid():
             person, now = signed_in(request), timezone.now()
-            close_period(cohort=cohort, by=person, today=today, early=early, at=now)
+            close_cohort(cohort=cohort, by=person, today=today, early=early, at=now)
             done = _("%(period)s is closed. Its reports are records now, and the reports are gone.")
             messages.success(request, done % {"period": cohort})
             return redirect("publication:periods")
@@ -103,7 +106,12 @@ def prepare(request: HttpRequest, period: str) -> HttpResponse:
     return render(
         request,
         "publication/prepare.html",
-        {"plan": plan, "costs": costs_of(plan), "staff_area": "releases"},
+        {
+            "plan": plan,
+            "costs": costs_of(plan),
+            "groups": table_groups(plan),
+            "staff_area": "releases",
+        },
     )
 
 
@@ -127,7 +135,7 @@ def publish(request: HttpRequest, number: str) -> HttpResponse:
             is_held=bool(jumps_of(release)),
             demonstration=release.demonstration,
         ),
-        verb=publish_release,
+        verb=partial(publish_release, estimates=estimates_of),
         done=_("Release %(release)s is published."),
     )
 
@@ -199,12 +207,12 @@ def _take_step(
 def _show(request: HttpRequest, release: Release, form: ReasonForm | None = None) -> HttpResponse:
     """Shows the page of one release, with the form that was sent, its errors and its words."""
     is_waiting = release.state == Release.State.PREPARED
-    shown = preview_of(release) if is_waiting else None
+    shown = preview_of(release, today=timezone.localdate()) if is_waiting else None
     is_own = release.prepared_by_id == signed_in(request).pk
     is_publishing = isinstance(form, PublishForm)
     context = {
         "release": release,
-        "plan": plan_for(release.profile, release.number),
+        "cohorts": cohorts_of(release.number),
         "preview": shown,
         "is_own": is_own,
         "may_settle": is_waiting and (release.demonstration or not is_own),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from classification.attributes import DECISION, PERSON_ATTRIBUTES, UNIVERSES
+from classification.attributes import DECISION, DECLARED, PERSON_ATTRIBUTES, UNIVERSES
 from classification.periods import QUARTER_PATTERN
 
 
@@ -89,6 +89,36 @@ class DecisionRecord(models.Model):
 
     def __str__(self) -> str:
         return "a decision"
+
+
+class CohortDeclaration(models.Model):
+    """The profile of a quarter, with the hash of its tables: said once, and never changed.
+
+    A trigger keeps it as it was written (migration 0002).
+    """
+
+    cohort = models.CharField(max_length=7, primary_key=True)
+    profile = models.CharField(max_length=20)
+    code_lists_version = models.CharField(max_length=20)
+    declaration_sha256 = models.CharField(max_length=64)
+    declared_on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(cohort__regex=QUARTER_PATTERN), name="declared_cohort"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(profile__in=tuple(DECLARED)), name="declared_profile"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(declaration_sha256__regex="^[0-9a-f]{64}$"),
+                name="declared_hash",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.cohort} {self.profile}"
 
 
 class ClosedCohort(models.Model):

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from django.conf import settings
 from django.db import transaction
 
 from classification.attributes import DECLARED, DECLARES_DECISIONS
 from classification.coding import Attributes
 from classification.periods import PeriodError, is_quarter
+from records.declarations import declaration_of
 from records.models import ClosedCohort, DecisionRecord, Record
 from staff.batches import BATCH
 
@@ -35,16 +35,18 @@ def write_records(
 ) -> None:
     """Writes the records of a cohort and marks it closed, in one transaction.
 
-    Only the attributes that the profile in force declares are kept. `decisions` are the codes of
-    the cohort's decisions, one a report; they are kept where the profile has a table for them.
-    Raises CohortAlreadyClosed the second time, PeriodError for a cohort that is no quarter.
+    Only the attributes that the cohort's declared profile has are kept. `decisions` are the codes
+    of the cohort's decisions, one a report; they are kept where the profile has a table for them.
+    Raises CohortNotDeclared where nothing was declared for it, CohortAlreadyClosed the second
+    time, PeriodError for a cohort that is no quarter.
     """
     if not is_quarter(cohort):
         raise PeriodError(f"{cohort!r} is not a quarter such as 2026-Q4.")
+    profile = declaration_of(cohort).profile
     _, is_new = ClosedCohort.objects.get_or_create(cohort=cohort, defaults={"closed_on": closed_on})
     if not is_new:
         raise CohortAlreadyClosed(f"{cohort} is closed already; its records are written.")
-    declared = DECLARED[settings.RELEASE_PROFILE]
+    declared = DECLARED[profile]
     records = [
         Record(
             cohort=cohort,
@@ -53,7 +55,7 @@ def write_records(
         for counted in attributes
     ]
     Record.objects.bulk_create(_shuffled(records), batch_size=BATCH)
-    if settings.RELEASE_PROFILE in DECLARES_DECISIONS:
+    if profile in DECLARES_DECISIONS:
         rows = [DecisionRecord(cohort=cohort, decision=decision) for decision in decisions]
         DecisionRecord.objects.bulk_create(_shuffled(rows), batch_size=BATCH)
 

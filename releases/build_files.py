@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from classification.attributes import ATTRIBUTES, ORGANISATIONS, PERSONS
+from classification.attributes import ATTRIBUTES, ORGANISATIONS, PERSONS, ROLLUPS
 from classification.crime_types import UNDER_16_NOTE
 from classification.csv_files import csv_text
 from classification.wording import N_
+from releases.covariance import COVARIANCE_COLUMNS, COVARIANCE_FILE, covariance_rows
 from releases.disclosure import Cell
-from releases.figures import DrawnTable, Figure, ReleaseFigures, compute_figures, describe_table
+from releases.estimate_words import CODE_WORDS, ESTIMATE_COLUMNS, ESTIMATES_FILE, estimate_lines
+from releases.figures import (
+    DrawnTable,
+    Figure,
+    ReleaseFigures,
+    compute_figures,
+    describe_table,
+    tables_not_drawn,
+)
 from releases.profiles import Charge
-from releases.statements import LIMITS
+from releases.statements import LIMITS, WHAT_IS_COUNTED, declared_lines, not_drawn_lines
+from releases.survey_margins import MARGIN_COLUMNS, MARGINS_FILE
 
-METHOD_VERSION: Final = "1"
+METHOD_VERSION: Final = "2"
 LICENCE: Final = {
     "name": "CC-BY-4.0",
     "title": "Creative Commons Attribution 4.0 International",
@@ -31,7 +41,20 @@ TOTALS: Final = "totals"
 
 UNIVERSE_LABELS: Final = {PERSONS: N_("People"), ORGANISATIONS: N_("Organisations")}
 _NUMBERS: Final = ("value", "standard_error", "lower", "upper")
-_COLUMN_TYPES: Final = {**dict.fromkeys(_NUMBERS, "number"), "position": "integer"}
+_COLUMN_TYPES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(_NUMBERS, "number"),
+    "position": "integer",
+}
+_NOISY_TYPES: Final[Mapping[str, str]] = {"value": "integer", "sigma": "number"}
+_TYPES_OF_FILE: Final[Mapping[str, Mapping[str, str]]] = {
+    ESTIMATES_FILE: {column.name: column.type for column in ESTIMATE_COLUMNS},
+    COVARIANCE_FILE: {"row": "integer", "other_row": "integer", "covariance": "number"},
+    MARGINS_FILE: {"share": "number"},
+}
+
+
+class EstimatesRefused(Exception):
+    """The estimates of a release cannot be worked out, said for a person: nothing is published."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,16 +80,34 @@ class ReleaseContents:
     code_lists_version: str
     tables: tuple[DrawnTable, ...]
     ledger: tuple[Charge, ...] = ()
+    declared_on: Mapping[str, date] = field(default_factory=dict)
     previous: PreviousRelease | None = None
     notice: str = ""
     jump_reason: str = ""
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """Says when its tables were declared, and which of them were not drawn, in sentences."""
+        missing = tables_not_drawn(self.tables, profile=self.profile, number=self.number)
+        return (*declared_lines(self.declared_on), *not_drawn_lines(missing))
 
     @property
     def origin(self) -> str:
         return DEMONSTRATION_MARK if self.demonstration else N_("reports")
 
 
-def build_files(release: ReleaseContents) -> dict[str, bytes]:
+@dataclass(frozen=True, kw_only=True)
+class ReleaseEstimates:
+    """The rows of a release's file of estimates; a release without figures has none.
+
+    `margins`: the lines of the survey's margins, where a share was weighted to them.
+    """
+
+    rows: Sequence[Mapping[str, str]] = ()
+    margins: Sequence[Mapping[str, str]] = ()
+
+
+def build_files(release: ReleaseContents, *, estimates: ReleaseEstimates) -> dict[str, bytes]:
     """Builds every file of the release, by name, SHA256SUMS last."""
     files: dict[str, bytes] = {}
     computed = compute_figures(release.tables, profile=release.profile) if release.tables else None
@@ -79,10 +120,19 @@ def build_files(release: ReleaseContents) -> dict[str, bytes]:
             files[f"{table.name}.csv"] = _figures_csv(release, table, computed.figures[table.name])
             titles[f"{table.name}.noisy.csv"] = f"{table.title}: raw cells with their noise"
             files[f"{table.name}.noisy.csv"] = _noisy_csv(release, table)
+        titles[ESTIMATES_FILE] = N_("Estimates: what the reports say of who is told")
+        files[ESTIMATES_FILE] = _csv(estimates.rows)
+        if estimates.margins:
+            titles[MARGINS_FILE] = N_("The survey's margins that a share was weighted to")
+            files[MARGINS_FILE] = _csv(estimates.margins)
+        titles[COVARIANCE_FILE] = N_("Covariance of the noise, for sums of cells")
+        files[COVARIANCE_FILE] = _csv(
+            covariance_rows(computed.groups.values(), origin=release.origin)
+        )
         titles["codebook.csv"] = N_("Codebook")
-        files["codebook.csv"] = _codebook_csv(release)
+        files["codebook.csv"] = _codebook_csv(release, has_margins=bool(estimates.margins))
         resources = [_resource(name, title, files[name]) for name, title in titles.items()]
-    files["notes.md"] = _notes(release, computed).encode()
+    files["notes.md"] = _notes(release, computed, estimates).encode()
     files[MANIFEST] = _manifest(release, computed, resources)
     head = f"# {DEMONSTRATION_MARK}\n" if release.demonstration else ""
     files[SUMS] = (head + "".join(sums_line(name, files[name]) for name in sorted(files))).encode()
@@ -151,25 +201,53 @@ def _totals_csv(release: ReleaseContents, computed: ReleaseFigures) -> bytes:
     )
 
 
-def _codebook_csv(release: ReleaseContents) -> bytes:
-    dimensions = dict.fromkeys(name for table in release.tables for name in table.dimensions)
+def _codebook_csv(release: ReleaseContents, *, has_margins: bool) -> bytes:
     return _csv(
         {
-            "attribute": name,
-            "title": ATTRIBUTES[name].title,
+            "attribute": attribute,
+            "title": title,
             "position": str(position),
-            "code": code.code,
-            "label": code.label,
+            "code": code,
+            "label": label,
+            "unit": unit,
             "code_lists_version": release.code_lists_version,
             "origin": release.origin,
         }
-        for name in dimensions
-        for position, code in enumerate(ATTRIBUTES[name].codes, start=1)
+        for attribute, title, entries in _codebook_lists(release, has_margins=has_margins)
+        for position, (code, label, unit) in enumerate(entries, start=1)
     )
 
 
-def _csv(rows: Iterable[dict[str, str]]) -> bytes:
-    """Writes the rows, which all have the same columns; no table of a release is empty."""
+def _codebook_lists(
+    release: ReleaseContents, *, has_margins: bool
+) -> Iterator[tuple[str, str, Iterable[tuple[str, str, str]]]]:
+    """Yields each list of the codebook: of codes, and of the columns that no table has."""
+    for name in dict.fromkeys(name for table in release.tables for name in table.dimensions):
+        attribute = ATTRIBUTES[name]
+        yield name, attribute.title, ((code.code, code.label, "") for code in attribute.codes)
+    yield (
+        ESTIMATES_FILE,
+        N_("Columns of the estimates"),
+        ((column.name, column.meaning, column.unit) for column in ESTIMATE_COLUMNS),
+    )
+    for column, words in CODE_WORDS.items():
+        title = f"Codes of the estimates: {column}"
+        yield f"{ESTIMATES_FILE}:{column}", title, ((code, words[code], "") for code in words)
+    yield (
+        COVARIANCE_FILE,
+        N_("Columns of the covariance"),
+        ((name, meaning, "") for name, meaning in COVARIANCE_COLUMNS.items()),
+    )
+    if has_margins:
+        yield (
+            MARGINS_FILE,
+            N_("Columns of the survey's margins"),
+            ((name, meaning, "") for name, meaning in MARGIN_COLUMNS.items()),
+        )
+
+
+def _csv(rows: Iterable[Mapping[str, str]]) -> bytes:
+    """Writes the rows, which all have the same columns; no file of a release is empty."""
     written = list(rows)
     return csv_text(list(written[0]), written).encode()
 
@@ -177,7 +255,7 @@ def _csv(rows: Iterable[dict[str, str]]) -> bytes:
 def _resource(path: str, title: str, content: bytes) -> dict[str, Any]:
     header = content.decode().split("\r\n", 1)[0].split(",")
     noisy = path.endswith(".noisy.csv")
-    types = {"value": "integer", "sigma": "number"} if noisy else _COLUMN_TYPES
+    types = _NOISY_TYPES if noisy else _TYPES_OF_FILE.get(path, _COLUMN_TYPES)
     return {
         "name": path.removesuffix(".csv").replace(".", "_"),
         "path": path,
@@ -224,17 +302,38 @@ def _manifest(
             "declaration_sha256": release.declaration_sha256,
             "cells_sha256": release.cells_sha256,
             "previous": previous and {"release": previous.number, "sha256": previous.sha256},
+            "declared_on": {cohort: day.isoformat() for cohort, day in release.declared_on.items()},
+            "declared": list(release.declared),
             "tables": [describe_table(table) for table in release.tables],
+            "identities": _identities(release.tables),
             "ledger": [asdict(charge) for charge in release.ledger],
             "can_say": list(computed.statements.can_say) if computed else [],
             "cannot_say_yet": list(computed.statements.cannot_say_yet) if computed else [],
             "limits": list(LIMITS),
+            "what_is_counted": list(WHAT_IS_COUNTED),
         },
     }
     return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _notes(release: ReleaseContents, computed: ReleaseFigures | None) -> str:
+def _identities(tables: Iterable[DrawnTable]) -> list[dict[str, Any]]:
+    """Lists what an attribute of the tables adds up to, code by code: least squares uses it."""
+    attributes = list(dict.fromkeys(name for table in tables for name in table.dimensions))
+    identities = []
+    for attribute in attributes:
+        for adds_up_to, codes in ROLLUPS.get(attribute, ()):
+            identities.append(
+                {"attribute": attribute, "adds_up_to": adds_up_to, "codes": dict(codes)}
+            )
+            attributes += [] if adds_up_to in attributes else [adds_up_to]
+    return identities
+
+
+def _notes(
+    release: ReleaseContents,
+    computed: ReleaseFigures | None,
+    estimates: ReleaseEstimates,
+) -> str:
     lines = [f"# Come Forward release {release.number}", ""]
     if release.demonstration:
         lines += [f"**{DEMONSTRATION_MARK}.**", ""]
@@ -249,6 +348,8 @@ def _notes(release: ReleaseContents, computed: ReleaseFigures | None) -> str:
         lines += ["## It cannot say yet", "", *_bullets(computed.statements.cannot_say_yet)]
         if release.jump_reason:
             lines += ["## A figure that jumped", "", release.jump_reason, ""]
+        lines += ["## What is counted", "", *_bullets(WHAT_IS_COUNTED)]
+        lines += ["## Estimates", "", *estimate_lines(estimates.rows)]
         lines += ["## Limits", "", *_bullets(LIMITS)]
         lines += [
             "## Tables",
@@ -261,7 +362,9 @@ def _notes(release: ReleaseContents, computed: ReleaseFigures | None) -> str:
             f"| {table.micro_rho / 1_000_000:.6f} |"
             for table in release.tables
         ]
-        lines += ["", "## Columns", "", *_bullets(_COLUMN_NOTES)]
+        lines += ["", "## What was declared", "", *_bullets(release.declared)]
+        margins = [_MARGINS_NOTE] if estimates.margins else []
+        lines += ["## Columns", "", *_bullets([*_COLUMN_NOTES, *margins])]
     lines += ["## Method and licence", ""]
     lines += [f"Method version {METHOD_VERSION}, code lists version {release.code_lists_version}."]
     lines += [f"{LICENCE['title']}: {LICENCE['path']}"]
@@ -275,8 +378,14 @@ _COLUMN_NOTES: Final = (
     "`standard_error`, `lower`, `upper`: the noise only, 95%, from the exact covariance.",
     "`display`: for people: not below 0, rounded to 5.",
     "`status`: `[low]` under 5; `[u]` low reliability: the noise exceeds half of the value.",
+    "`covariance.csv`: for the standard error of a sum of cells. Those of the cells do not add up.",
     "`<table>.noisy.csv`: the whole numbers as they were drawn, with `sigma`. Its sigma does not "
     "belong beside a least-squares value.",
+)
+
+_MARGINS_NOTE: Final = (
+    "`survey_margins.csv`: the survey's mix of crime, age and loss that `own_share_calibrated` is "
+    "weighted to, as it was when this was published."
 )
 
 

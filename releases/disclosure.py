@@ -11,6 +11,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import combinations
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +29,7 @@ READABLE: Final = 2 * Z_95
 """A cell is readable when it exceeds this many of its standard errors."""
 
 Cell = tuple[str, ...]
+Rollups = Mapping[str, Sequence[tuple[str, Mapping[str, str]]]]
 
 
 class DisclosureError(ValueError):
@@ -39,6 +42,17 @@ class BudgetExceeded(DisclosureError):
 
 class AlreadyCharged(DisclosureError):
     """A table that this ledger has paid for: it is never drawn a second time."""
+
+
+def right_guesses(*, reports: int = 1, cap_micro: int = CAP_MICRO) -> float:
+    """Gives the share of right guesses of somebody who knows everything else and reads all.
+
+    They guess whether somebody's reports were counted, over everything that is ever published;
+    without it half of their guesses are right. With it Phi(sqrt(2 rho) / 2) are, where rho is four
+    times as large for two reports in the same cells. Phi(x) is (1 + erf(x / sqrt(2))) / 2.
+    """
+    rho = cap_micro * reports**2 / 1_000_000
+    return (1 + math.erf(math.sqrt(rho) / 2)) / 2
 
 
 class RhoLedger:
@@ -115,14 +129,15 @@ def draw_table(counts: Sequence[int], *, micro_rho: int) -> list[int]:
 class NoisyTable:
     """A table as it was drawn.
 
-    `cells` maps the codes, one per dimension, to the noisy whole number. `rollups` says which
-    dimension adds up to another attribute: dimension -> (attribute, code -> its code there).
+    `cells` maps the codes, one per dimension, to the noisy whole number. `rollups` says what a
+    dimension adds up to: attribute -> each (attribute, code -> its code there). What it adds up
+    to is looked for there too, so that there may be chains.
     """
 
     dimensions: tuple[str, ...]
     cells: Mapping[Cell, int]
     sigma: float
-    rollups: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
+    rollups: Rollups = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,13 +176,7 @@ def reconcile(tables: Mapping[str, NoisyTable]) -> Reconciled:
     order = tuple((name, cell) for name, table in tables.items() for cell in table.cells)
     noisy = np.array([tables[name].cells[cell] for name, cell in order], dtype=float)
     sigma = np.array([tables[name].sigma for name, _ in order])
-    keep = np.eye(len(order))
-    contrasts = _contrasts(tables, order)
-    if contrasts:
-        scaled = np.array(contrasts) * sigma
-        _, lengths, axes = np.linalg.svd(scaled, full_matrices=False)
-        axes = axes[lengths > 1e-9 * lengths.max()] if lengths.max() > 0 else axes[:0]
-        keep = keep - axes.T @ axes
+    keep = _projection(tuple(_shape(name, table) for name, table in tables.items()))
     values = sigma * (keep @ (noisy / sigma))
     covariance = sigma[:, None] * keep * sigma[None, :]
     errors = np.sqrt(np.clip(np.diag(covariance), 0.0, None))
@@ -181,6 +190,51 @@ def reconcile(tables: Mapping[str, NoisyTable]) -> Reconciled:
         total=float(in_first @ values),
         total_standard_error=math.sqrt(max(0.0, float(in_first @ covariance @ in_first))),
     )
+
+
+_Shape = tuple[str, tuple[str, ...], tuple[Cell, ...], float, tuple[Any, ...]]
+"""A table without its numbers: name, dimensions, cells, sigma, and what it adds up to."""
+
+
+def _shape(name: str, table: NoisyTable) -> _Shape:
+    rollups = tuple(
+        (dimension, tuple((attribute, tuple(codes.items())) for attribute, codes in sums))
+        for dimension, sums in table.rollups.items()
+    )
+    return name, table.dimensions, tuple(table.cells), table.sigma, rollups
+
+
+@lru_cache(maxsize=4)
+def _projection(shapes: tuple[_Shape, ...]) -> NDArray[Any]:
+    """Finds the projection onto consistent values, in units of sigma.
+
+    It follows from what was declared and from no number that was drawn. For a whole standard year
+    it takes a second, and is asked for several times.
+    """
+    import numpy as np
+
+    tables = {
+        name: NoisyTable(
+            dimensions=dimensions,
+            cells=dict.fromkeys(cells, 0),
+            sigma=sigma,
+            rollups={
+                dimension: tuple((attribute, dict(codes)) for attribute, codes in sums)
+                for dimension, sums in rollups
+            },
+        )
+        for name, dimensions, cells, sigma, rollups in shapes
+    }
+    order = tuple((name, cell) for name, table in tables.items() for cell in table.cells)
+    keep = np.eye(len(order))
+    contrasts = _contrasts(tables, order)
+    if contrasts:
+        scaled = np.array(contrasts) * [tables[name].sigma for name, _ in order]
+        _, lengths, axes = np.linalg.svd(scaled, full_matrices=False)
+        axes = axes[lengths > 1e-9 * lengths.max()] if lengths.max() > 0 else axes[:0]
+        keep = keep - axes.T @ axes
+    keep.setflags(write=False)
+    return keep
 
 
 def display(value: float, standard_error: float) -> tuple[str, str]:
@@ -231,35 +285,51 @@ def _by_table(
 def _contrasts(
     tables: Mapping[str, NoisyTable], order: tuple[tuple[str, Cell], ...]
 ) -> list[list[float]]:
-    """Lists rows that vanish on consistent values: one table's margin less another's."""
+    """Lists rows that vanish on consistent values: one table's margin less another's.
+
+    Each margin that two tables share is held against the first table that gives it: two that
+    agree with one agree with each other, so their own row would say nothing more.
+    """
     place = {key: index for index, key in enumerate(order)}
-    names = list(tables)
+    given = {name: _gives(table) for name, table in tables.items()}
+    shared = {frozenset(given[one] & given[other]) for one, other in combinations(tables, 2)}
     rows = []
-    for later, name in enumerate(names):
-        for other in names[:later]:
-            shared = sorted(_gives(tables[name]) & _gives(tables[other]))
-            ours = _margin(tables[name], shared)
-            theirs = _margin(tables[other], shared)
+    for attributes in sorted(map(sorted, shared)):
+        first, *others = (name for name in tables if given[name].issuperset(attributes))
+        theirs = _margin(tables[first], attributes)
+        for name in others:
+            ours = _margin(tables[name], attributes)
             for codes in sorted(ours.keys() | theirs.keys()):
                 row = [0.0] * len(order)
                 for cell in ours.get(codes, ()):
                     row[place[name, cell]] += 1.0
                 for cell in theirs.get(codes, ()):
-                    row[place[other, cell]] -= 1.0
+                    row[place[first, cell]] -= 1.0
                 rows.append(row)
     return rows
 
 
 def _gives(table: NoisyTable) -> set[str]:
-    return set(table.dimensions) | {attribute for attribute, _ in table.rollups.values()}
+    """Names every attribute whose codes can be read off a cell of the table."""
+    return set(_codes_of(table, next(iter(table.cells))))
 
 
 def _margin(table: NoisyTable, attributes: Sequence[str]) -> dict[Cell, list[Cell]]:
     """Maps codes of these attributes to the cells of the table that add up to them."""
     margin: dict[Cell, list[Cell]] = {}
     for cell in table.cells:
-        codes = dict(zip(table.dimensions, cell, strict=True))
-        for dimension, (rollup, mapping) in table.rollups.items():
-            codes.setdefault(rollup, mapping[codes[dimension]])
+        codes = _codes_of(table, cell)
         margin.setdefault(tuple(codes[attribute] for attribute in attributes), []).append(cell)
     return margin
+
+
+def _codes_of(table: NoisyTable, cell: Cell) -> dict[str, str]:
+    """Reads the cell's code of each dimension, and of each attribute that one adds up to."""
+    codes = dict(zip(table.dimensions, cell, strict=True))
+    waiting = list(table.dimensions)
+    for attribute in waiting:
+        for rollup, mapping in table.rollups.get(attribute, ()):
+            if rollup not in codes:
+                codes[rollup] = mapping[codes[attribute]]
+                waiting.append(rollup)
+    return codes

@@ -7,8 +7,8 @@ and the ledger's lines in its manifest everything that was drawn can be taken ba
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from django.conf import settings
 from classification.csv_files import csv_rows
 from classification.periods import cohorts_of, is_quarter, is_year
 from releases.build_files import MANIFEST, SUMS
+from releases.declare import declared_days
 from releases.figures import DrawnTable, describe_table, hash_cells
 from releases.ledger import charges_of
 from releases.models import Release
@@ -54,6 +55,7 @@ class Draw:
     prepared_at: datetime
     ledger: tuple[Charge, ...]
     tables: tuple[DrawnTable, ...]
+    declared_on: Mapping[str, date] = field(default_factory=dict)
     prepared_by: int | None = None
     single_reader: bool = False
     jump_reason: str = ""
@@ -90,6 +92,7 @@ def draw_of(release: Release, *, tables: Sequence[DrawnTable]) -> Draw:
         prepared_by=release.prepared_by_id,
         ledger=charges_of(release),
         tables=tuple(tables),
+        declared_on=declared_days(release.number),
     )
 
 
@@ -99,6 +102,7 @@ def keep_draw(draw: Draw) -> None:
         raise DrawnBefore(draw.number)
     told = {field.name: getattr(draw, field.name) for field in fields(draw)} | {
         "prepared_at": draw.prepared_at.isoformat(),
+        "declared_on": {cohort: day.isoformat() for cohort, day in draw.declared_on.items()},
         "ledger": [asdict(charge) for charge in draw.ledger],
         "tables": [
             describe_table(table)
@@ -154,6 +158,7 @@ def _read_waiting(path: Path) -> Draw:
             "prepared_at": datetime.fromisoformat(told["prepared_at"]),
             "ledger": tuple(Charge(**charge) for charge in told["ledger"]),
             "tables": tuple(DrawnTable(**table) for table in tables),
+            "declared_on": _days(told),
         }
     )
 
@@ -176,11 +181,17 @@ def _read_settled(folder: Path) -> Draw:
         prepared_at=datetime.combine(date.fromisoformat(about["settled_on"]), time(12), tzinfo=UTC),
         ledger=_charges(about),
         tables=tuple(_noisy_table(folder, table) for table in about["tables"]),
+        declared_on=_days(about),
         single_reader=about["single_reader"],
         jump_reason=about["jump_reason"],
         notice=withdrawal.get("notice", about["notice"]),
         files_sha256=sha256,
     )
+
+
+def _days(told: dict[str, Any]) -> dict[str, date]:
+    """Reads when each quarter was declared; an early release does not tell."""
+    return {cohort: date.fromisoformat(day) for cohort, day in told.get("declared_on", {}).items()}
 
 
 def _charges(about: dict[str, Any]) -> tuple[Charge, ...]:

@@ -4,7 +4,7 @@ All of it is one transaction, so a crash before its end leaves nothing and nobod
 anything. Nobody sees a true count at any step.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -12,14 +12,16 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from classification.attributes import CODE_LISTS_VERSION
-from classification.periods import is_quarter, year_of
+from classification.periods import cohorts_of, is_quarter, year_of
+from records.declarations import DeclaredCohort, declarations_of
 from records.write_records import closed_cohorts
+from releases.declare import profile_for
 from releases.disclosure import DisclosureError, RhoLedger, draw_table
 from releases.draw_files import DrawnBefore, draw_of, keep_draw, unknown_draws
-from releases.figures import DrawnTable, describe_table, hash_cells
+from releases.figures import DrawnTable, bands_reached, describe_table, hash_cells
 from releases.ledger import lock_budgets, write_charges
 from releases.models import Release
-from releases.profiles import NotDeclared, ReleasePlan, plan_for
+from releases.profiles import PROFILES, Band, DeclaredTable, NotDeclared, ReleasePlan, plan_for
 from releases.stored_tables import store_table
 from releases.tabulation import check_can_tabulate, tabulate
 from staff.audit import record_action
@@ -39,8 +41,10 @@ def plan_release(*, period: str) -> ReleasePlan:
 
     Raises PublishingError with the reason where it cannot.
     """
+    declared = declarations_of(cohorts_of(period))
+    _check_one_profile(declared, period=period)
     try:
-        plan = plan_for(settings.RELEASE_PROFILE, period)
+        plan = plan_for(profile_for(period), period)
         check_can_tabulate(plan.tables)
     except NotDeclared as error:
         raise PublishingError(str(error)) from error
@@ -59,6 +63,7 @@ def plan_release(*, period: str) -> ReleasePlan:
             _("Close %(cohorts)s first: every quarter of %(number)s must be closed.")
             % {"cohorts": ", ".join(still_open), "number": period}
         )
+    _check_declared(plan, declared)
     return plan
 
 
@@ -84,8 +89,7 @@ def prepare_release(*, period: str, by: Person, now: datetime) -> Release:
                 prepared_by=by,
                 prepared_at=now,
             )
-            _charge(plan, release=release, now=now)
-            drawn = [_draw(plan, position, release=release) for position in range(len(plan.tables))]
+            drawn = _charge_and_draw(plan, release=release, now=now)
             release.cells_sha256 = hash_cells(drawn)
             release.save(update_fields=["cells_sha256"])
             # Last, and before the end of the transaction: whatever is cut off now, what was drawn
@@ -109,25 +113,67 @@ def prepare_release(*, period: str, by: Person, now: datetime) -> Release:
     return release
 
 
-def _charge(plan: ReleasePlan, *, release: Release, now: datetime) -> None:
-    """Checks the charges against the pure ledger, and writes every one of them."""
-    charges = plan.charges
-    budgets = lock_budgets(charges)
+def _check_one_profile(declared: Mapping[str, DeclaredCohort], *, period: str) -> None:
+    """Refuses a year whose quarters were declared under several profiles."""
+    if len({each.profile for each in declared.values()}) > 1:
+        titles = {each.cohort: _(PROFILES[each.profile].title) for each in declared.values()}
+        raise PublishingError(
+            _(
+                "The quarters of %(number)s were declared with different tables: %(which)s. "
+                "No release can count them together."
+            )
+            % {
+                "number": period,
+                "which": ", ".join(f"{cohort}: {title}" for cohort, title in titles.items()),
+            }
+        )
+
+
+def _check_declared(plan: ReleasePlan, declared: Mapping[str, DeclaredCohort]) -> None:
+    """Refuses tables that are not those that were declared for every quarter."""
+    otherwise = [
+        cohort
+        for cohort in plan.cohorts
+        if cohort not in declared or declared[cohort].declaration_sha256 != plan.profile.sha256
+    ]
+    if otherwise:
+        raise PublishingError(
+            _(
+                "%(cohorts)s: what was declared is not what this version of the site would count. "
+                "A release counts what was declared, and nothing else."
+            )
+            % {"cohorts": ", ".join(otherwise)}
+        )
+
+
+def _charge_and_draw(plan: ReleasePlan, *, release: Release, now: datetime) -> list[DrawnTable]:
+    """Draws the tables that are always drawn; then, of the others, those that these call for.
+
+    What the first say carries its noise already: to decide by it costs nothing. Each table is
+    charged before it is counted, and one that is not drawn costs nothing.
+    """
+    budgets = lock_budgets(plan.charges)
     for key, budget in budgets.items():
         ledger = RhoLedger(budget.remaining)
-        for charge in charges:
+        for charge in plan.charges:
             if (charge.cohort, charge.universe) == key:
                 ledger.charge(charge.table, charge.micro_rho)
-    write_charges(charges, release=release, budgets=budgets, at=now)
+
+    def draw(tables: Sequence[DeclaredTable]) -> dict[DeclaredTable, DrawnTable]:
+        write_charges(plan.charges_for(tables), release=release, budgets=budgets, at=now)
+        return {table: _draw(plan, table, release=release) for table in tables}
+
+    drawn = draw(plan.of(Band.ALWAYS))
+    drawn |= draw(plan.of(*bands_reached(tuple(drawn.values()))))
+    return [drawn[table] for table in plan.tables if table in drawn]
 
 
-def _draw(plan: ReleasePlan, position: int, *, release: Release) -> DrawnTable:
+def _draw(plan: ReleasePlan, table: DeclaredTable, *, release: Release) -> DrawnTable:
     """Counts one table, draws its noise and stores what came of it. The counts go no further."""
-    table = plan.tables[position]
     noisy = draw_table(tabulate(table, cohorts=plan.cohorts), micro_rho=table.micro_rho)
     cells = dict(zip(table.cells, noisy, strict=True))
     drawn = DrawnTable(**describe_table(table), cells=cells)
-    store_table(release, position=position, table=drawn)
+    store_table(release, position=plan.tables.index(table), table=drawn)
     return drawn
 
 

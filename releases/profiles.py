@@ -1,15 +1,16 @@
 """Declares the tables of each profile, and what each table may cost.
 
-A profile is one site-wide setting. It is entered or left only by a recorded decision before the
-period opens; no table is added afterwards.
+Each quarter has one profile, stored before the quarter opens (`releases.declare`); no table is
+added afterwards.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import combinations, product
 from types import MappingProxyType
 from typing import Final
@@ -21,7 +22,8 @@ from classification.attributes import (
     DECLARED,
     ORGANISATIONS,
     PERSONS,
-    STANDARD,
+    STANDARD_1,
+    STANDARD_2,
     START_UP,
     TOPICS,
     UNIVERSES,
@@ -36,6 +38,21 @@ DECISIONS: Final = "decisions"
 AGREEMENT: Final = "agreement"
 DROP_OFF: Final = "drop_off"
 """The sources of a table's counts."""
+
+
+class Band(StrEnum):
+    """The size from which a table is drawn: always, or where the one-way tables show so much."""
+
+    ALWAYS = "always"
+    CROSSED = "crossed"
+    ESTIMATES = "estimates"
+
+
+DRAWN_FROM: Final[Mapping[Band, int]] = MappingProxyType(
+    {Band.ALWAYS: 0, Band.CROSSED: 500, Band.ESTIMATES: 2_000}
+)
+"""Reports of people from which a table is drawn; for the estimate tables, those of one offence that
+compare with the survey."""
 
 
 class NotDeclared(ValueError):
@@ -64,6 +81,10 @@ class DeclaredTable:
         return tuple(product(*lists))
 
     @property
+    def band(self) -> Band:
+        return band_of(source=self.source, universe=self.universe, dimensions=self.dimensions)
+
+    @property
     def sigma(self) -> float:
         return sigma_for(self.micro_rho)
 
@@ -74,6 +95,14 @@ class DeclaredTable:
     @property
     def rho(self) -> float:
         return self.micro_rho / 1_000_000
+
+
+def band_of(*, source: str, universe: str, dimensions: Sequence[str]) -> Band:
+    """Tells from which size a table is drawn."""
+    if source == ESTIMATES:
+        return Band.ESTIMATES
+    is_crossed = source == RECORDS and universe == PERSONS and len(dimensions) > 1
+    return Band.CROSSED if is_crossed else Band.ALWAYS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,20 +147,32 @@ class Charge:
 
 @dataclass(frozen=True, kw_only=True)
 class ReleasePlan:
-    """The tables that a release will have, and the cohorts that they count."""
+    """The tables that a release may have, and the cohorts that they count.
+
+    It has those of `Band.ALWAYS`; the others where their size is reached.
+    """
 
     profile: Profile
     period: str
     cohorts: tuple[str, ...]
     tables: tuple[DeclaredTable, ...]
 
-    def cost(self, universe: str) -> int:
-        """Millionths of rho that each cohort's budget of this universe pays."""
-        return sum(table.micro_rho for table in self.tables if universe in table.charged)
+    def cost(self, universe: str, *, bands: Iterable[Band] = tuple(Band)) -> int:
+        """Millionths of rho that each cohort's budget of this universe pays: at most, or for the
+        tables of these bands."""
+        return sum(table.micro_rho for table in self.of(*bands) if universe in table.charged)
+
+    def of(self, *bands: Band) -> tuple[DeclaredTable, ...]:
+        """Lists the tables of these bands, in order."""
+        return tuple(table for table in self.tables if table.band in bands)
 
     @property
     def charges(self) -> tuple[Charge, ...]:
-        """Lists every line that the ledger gets for this release."""
+        """Lists every line that the ledger gets where all tables are drawn."""
+        return self.charges_for(self.tables)
+
+    def charges_for(self, tables: Sequence[DeclaredTable]) -> tuple[Charge, ...]:
+        """Lists the lines that the ledger gets for these of its tables."""
         return tuple(
             Charge(
                 cohort=cohort,
@@ -142,9 +183,13 @@ class ReleasePlan:
             )
             for cohort in self.cohorts
             for universe in UNIVERSES
-            for table in self.tables
+            for table in tables
             if universe in table.charged
         )
+
+
+_FOR_ESTIMATE: Final = N_("For the estimate")
+"""Begins the titles of the estimate tables: they cross what other tables cross too."""
 
 
 def _of_persons(micro_rho: int, *dimensions: str, source: str = RECORDS) -> DeclaredTable:
@@ -153,9 +198,10 @@ def _of_persons(micro_rho: int, *dimensions: str, source: str = RECORDS) -> Decl
     What the service does counts organisations' reports too, so their budget is charged as well.
     """
     is_process = source not in (RECORDS, ESTIMATES)
+    title = " / ".join(ATTRIBUTES[attribute].title for attribute in dimensions)
     return DeclaredTable(
         name=source if is_process else "_by_".join(dimensions).replace("_by_est_", "_by_"),
-        title=" / ".join(ATTRIBUTES[attribute].title for attribute in dimensions),
+        title=f"{_FOR_ESTIMATE}: {title}" if source == ESTIMATES else title,
         universe=PERSONS,
         dimensions=dimensions,
         micro_rho=micro_rho,
@@ -168,7 +214,7 @@ _ORGANISATIONS_TABLE: Final = DeclaredTable(
     name="organisations",
     title=N_("Organisations: what happened, and whether they told the police or Report Fraud"),
     universe=ORGANISATIONS,
-    dimensions=DECLARED[STANDARD][ORGANISATIONS],
+    dimensions=DECLARED[STANDARD_1][ORGANISATIONS],
     micro_rho=50_000,
 )
 _ESTIMATE_TABLES: Final = (
@@ -178,6 +224,15 @@ _ESTIMATE_TABLES: Final = (
     ("est_told", "est_crime"),
     ("est_told", "est_offence", "est_age"),
     ("est_told", "est_offence", "est_loss"),
+)
+_QUARTERLY: Final = tuple(_of_persons(8_333, name) for name in CROSSED_ATTRIBUTES)
+_ANNUAL: Final = (
+    *(_of_persons(7_500, name) for name in CROSSED_ATTRIBUTES),
+    *(_of_persons(7_000, *pair) for pair in combinations(CROSSED_ATTRIBUTES, 2)),
+    *(_of_persons(2_500, name) for name in (*TOPICS, "comparable_to_csew")),
+    *(_of_persons(4_000, *names, source=ESTIMATES) for names in _ESTIMATE_TABLES),
+    _of_persons(3_000, "decision", source=DECISIONS),
+    _ORGANISATIONS_TABLE,
 )
 
 PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
@@ -190,19 +245,20 @@ PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
                 _ORGANISATIONS_TABLE,
             ),
         ),
-        STANDARD: Profile(
-            name=STANDARD,
+        STANDARD_1: Profile(
+            name=STANDARD_1,
             title=N_("Standard"),
-            quarterly=tuple(_of_persons(8_333, name) for name in CROSSED_ATTRIBUTES),
+            quarterly=_QUARTERLY,
+            annual=_ANNUAL,
+        ),
+        STANDARD_2: Profile(
+            name=STANDARD_2,
+            title=N_("Standard, with two tables of our own work"),
+            quarterly=_QUARTERLY,
             annual=(
-                *(_of_persons(7_500, name) for name in CROSSED_ATTRIBUTES),
-                *(_of_persons(7_000, *pair) for pair in combinations(CROSSED_ATTRIBUTES, 2)),
-                *(_of_persons(2_500, name) for name in (*TOPICS, "comparable_to_csew")),
-                *(_of_persons(4_000, *names, source=ESTIMATES) for names in _ESTIMATE_TABLES),
+                *_ANNUAL,
                 _of_persons(5_000, "agreement", source=AGREEMENT),
                 _of_persons(3_000, "drop_off", source=DROP_OFF),
-                _of_persons(3_000, "decision", source=DECISIONS),
-                _ORGANISATIONS_TABLE,
             ),
         ),
     }

@@ -3,8 +3,8 @@
 The files are made from its stored noisy cells alone: nothing is counted or drawn here.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
@@ -12,7 +12,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from classification.periods import is_quarter
-from releases.build_files import PreviousRelease, ReleaseContents, build_files
+from releases.build_files import (
+    EstimatesRefused,
+    PreviousRelease,
+    ReleaseContents,
+    ReleaseEstimates,
+    build_files,
+)
+from releases.declare import declared_days
 from releases.draw_files import DECLARED_COLUMNS, forget_draw
 from releases.figures import DrawnTable, ReleaseFigures, compute_figures, hash_cells
 from releases.jumps import Jump, find_jumps
@@ -30,6 +37,10 @@ from releases.stored_tables import read_tables
 from releases.write_files import FilesExist, check_folder, post_notice, write_release_files
 from staff.audit import record_action
 from staff.models import Person
+
+Estimates = Callable[[ReleaseContents], ReleaseEstimates]
+"""Works out the estimates of a release, or raises EstimatesRefused. It lives on a floor above
+this one."""
 
 
 class NeedsSecondPerson(PublishingError):
@@ -52,13 +63,21 @@ def figures_of(release: Release) -> ReleaseFigures:
 def jumps_of(release: Release) -> tuple[Jump, ...]:
     """Finds the figures that jump from earlier releases, so that publishing waits for a reason."""
     earlier = [figures_of(comparable).figures for comparable in _comparable(release)]
-    return find_jumps(figures_of(release).figures, earlier=earlier)
+    return find_jumps(figures_of(release).figures, earlier=earlier) if earlier else ()
 
 
 def publish_release(
-    *, number: str, by: Person, now: datetime, reason: str = "", words: str = ""
+    *,
+    number: str,
+    by: Person,
+    now: datetime,
+    estimates: Estimates,
+    reason: str = "",
+    words: str = "",
 ) -> Release:
     """Freezes a prepared release: files, checksums, page. Cannot be undone, only withdrawn.
+
+    `estimates` works its estimates out, which are frozen with it.
 
     A second person does it; in a demonstration the same one may, and the release then says
     "single reader". Where a figure jumped, `reason` must be a code of `jump_reasons` (JumpHeld
@@ -83,7 +102,7 @@ def publish_release(
         if jumps:
             reasons = jump_reasons(demonstration=release.demonstration)
             release.jump_reason = _public(reasons, reason, words)
-        _settle(release, tables=read_tables(release), by=by, now=now)
+        _settle(release, tables=read_tables(release), estimates=estimates, by=by, now=now)
     return release
 
 
@@ -102,7 +121,7 @@ def refuse_release(
         release.single_reader = _check_second_person(release, by)
         release.state = Release.State.REFUSED
         release.notice = notice
-        _settle(release, tables=(), by=by, now=now)
+        _settle(release, tables=(), estimates=lambda _release: ReleaseEstimates(), by=by, now=now)
     return release
 
 
@@ -124,6 +143,33 @@ def withdraw_release(
         release.save(update_fields=["state", "notice"])
         post_notice(number=release.number, notice=release.notice, withdrawn_on=localdate(now))
     return release
+
+
+def contents_of(
+    release: Release, *, tables: tuple[DrawnTable, ...], settled_on: date
+) -> ReleaseContents:
+    """Gathers what the files of a release are made from, as if it were settled on this day."""
+    previous = (
+        Release.objects.settled()
+        .exclude(pk=release.pk)
+        .order_by("-decided_at", "-number")
+        .values_list("number", "files_sha256")
+        .first()
+    )
+    return ReleaseContents(
+        **{column: getattr(release, column) for column in DECLARED_COLUMNS},
+        number=release.number,
+        status="published" if tables else "withdrawn",
+        settled_on=settled_on,
+        single_reader=release.single_reader,
+        cells_sha256=release.cells_sha256,
+        tables=tables,
+        ledger=charges_of(release),
+        declared_on=declared_days(release.number),
+        previous=PreviousRelease(number=previous[0], sha256=previous[1]) if previous else None,
+        notice=release.notice,
+        jump_reason=release.jump_reason,
+    )
 
 
 def verify_release(*, number: str) -> tuple[str, ...]:
@@ -164,35 +210,23 @@ def _check_second_person(release: Release, by: Person) -> bool:
     return True
 
 
-def _settle(release: Release, *, tables: tuple[DrawnTable, ...], by: Person, now: datetime) -> None:
+def _settle(
+    release: Release,
+    *,
+    tables: tuple[DrawnTable, ...],
+    estimates: Estimates,
+    by: Person,
+    now: datetime,
+) -> None:
     """Writes the files and, in the caller's transaction, that they are written."""
-    previous = (
-        Release.objects.settled()
-        .exclude(pk=release.pk)
-        .order_by("-decided_at", "-number")
-        .values_list("number", "files_sha256")
-        .first()
-    )
-    contents = ReleaseContents(
-        **{column: getattr(release, column) for column in DECLARED_COLUMNS},
-        number=release.number,
-        status="published" if tables else "withdrawn",
-        settled_on=localdate(now),
-        single_reader=release.single_reader,
-        cells_sha256=release.cells_sha256,
-        tables=tables,
-        ledger=charges_of(release),
-        previous=PreviousRelease(number=previous[0], sha256=previous[1]) if previous else None,
-        notice=release.notice,
-        jump_reason=release.jump_reason,
-    )
+    contents = contents_of(release, tables=tables, settled_on=localdate(now))
     release.decided_by = by
     release.decided_at = now
     try:
         release.files_sha256 = write_release_files(
-            number=release.number, files=build_files(contents)
+            number=release.number, files=build_files(contents, estimates=estimates(contents))
         )
-    except FilesExist as error:
+    except (EstimatesRefused, FilesExist) as error:
         raise PublishingError(str(error)) from error
     release.save()
     transaction.on_commit(partial(forget_draw, release.number), robust=True)

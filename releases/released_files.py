@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,11 +17,13 @@ from classification.csv_files import csv_rows
 from classification.periods import is_quarter, is_year, year_of
 from releases.build_files import MANIFEST, SUMS
 from releases.figures import TableInfo
+from releases.statements import WHAT_IS_COUNTED
 from releases.write_files import notice_beside
 
 # As long as a table's name can be: a longer one is no file, and the disk would refuse to look.
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9_]{1,60}(\.noisy)?\.(csv|json|md)|SHA256SUMS", re.ASCII)
 _SUMS_LINE: Final = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<name>[A-Za-z0-9_.]+)", re.ASCII)
+_MANIFESTS_KEPT: Final = 16
 ZIP: Final = "all.zip"
 """The address of a release's whole package. It is made of the released files, and is none."""
 
@@ -58,7 +61,9 @@ class ReleasedPackage:
     tables: tuple[TableInfo, ...]
     can_say: tuple[str, ...]
     cannot_say_yet: tuple[str, ...]
+    declared: tuple[str, ...]
     limits: tuple[str, ...]
+    what_is_counted: tuple[str, ...]
     licence: Mapping[str, str]
 
     @property
@@ -99,7 +104,7 @@ def released_packages() -> tuple[ReleasedPackage, ...]:
 
 def released_package(number: str) -> ReleasedPackage:
     """Reads one release; NoSuchFile where there is none, AlteredFile where it is damaged."""
-    manifest = json.loads(released_file(number, MANIFEST).content)
+    manifest = _manifest(number, released_file(number, MANIFEST).sha256)
     try:
         return _described(number, manifest)
     except (ValueError, KeyError, TypeError) as error:
@@ -174,6 +179,13 @@ def _standing() -> Iterator[ReleasedPackage]:
             yield package
 
 
+@lru_cache(maxsize=_MANIFESTS_KEPT)
+def _manifest(number: str, _sha256: str) -> dict[str, Any]:
+    """Takes a manifest of this hash, just found to be as published, apart: once, as it is long."""
+    found: dict[str, Any] = json.loads(released_file(number, MANIFEST).content)
+    return found
+
+
 def _described(number: str, manifest: dict[str, Any]) -> ReleasedPackage:
     about: dict[str, Any] = manifest["come_forward"]
     withdrawal = _withdrawal(number)
@@ -194,7 +206,10 @@ def _described(number: str, manifest: dict[str, Any]) -> ReleasedPackage:
         ),
         can_say=tuple(about["can_say"]),
         cannot_say_yet=tuple(about["cannot_say_yet"]),
+        declared=tuple(about.get("declared", ())),  # an early release does not tell
         limits=tuple(about["limits"]),
+        # A release of before these were written: what is counted has not changed since.
+        what_is_counted=tuple(about.get("what_is_counted", WHAT_IS_COUNTED)),
         licence=manifest["licenses"][0],
     )
 

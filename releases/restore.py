@@ -11,6 +11,8 @@ from datetime import datetime
 from django.db import DatabaseError, transaction
 from django.utils.timezone import localdate
 
+from classification.periods import cohorts_of
+from records.declarations import DeclaredCohort, declarations_of, store_declaration
 from releases.draw_files import (
     DECLARED_COLUMNS,
     DamagedDraw,
@@ -24,6 +26,7 @@ from releases.draw_files import (
 )
 from releases.ledger import lock_budgets, write_charges
 from releases.models import Release
+from releases.profiles import PROFILES
 from releases.stored_tables import read_tables, store_table
 from releases.write_files import notice_beside, post_notice
 from staff.audit import record_action
@@ -95,10 +98,21 @@ def differences() -> Iterator[str]:
                 f"manage.py restore_releases"
             )
     for number, release in held.items():
+        yield from _declared_otherwise(release)
         if release.state == Release.State.PREPARED and not is_kept(number):
             yield (
                 f"{number} waits to be published, and no file in the releases folder tells that "
                 f"it was drawn: run manage.py restore_releases"
+            )
+
+
+def _declared_otherwise(release: Release) -> Iterator[str]:
+    """Yields a line for each quarter that the release counted by tables not declared for it."""
+    for cohort, declared in declarations_of(cohorts_of(release.number)).items():
+        if declared.profile != release.profile and release.profile in PROFILES:
+            yield (
+                f"{release.number} counted {cohort} by the profile {release.profile}, and "
+                f"{declared.profile} is declared for it: restore a later state of the database"
             )
 
 
@@ -151,6 +165,7 @@ def _write_release(draw: Draw, *, now: datetime) -> Release:
         prepared_at=draw.prepared_at,
         restored_at=now,
     )
+    _declare(draw)
     write_charges(
         draw.ledger, release=release, budgets=lock_budgets(draw.ledger), at=draw.prepared_at
     )
@@ -159,6 +174,23 @@ def _write_release(draw: Draw, *, now: datetime) -> Release:
     release.cells_sha256 = draw.cells_sha256
     release.save(update_fields=["cells_sha256"])
     return release
+
+
+def _declare(draw: Draw) -> None:
+    """Stores how the quarters were declared, where the database does not hold it: their year, or
+    their close after the restore, must be of the same tables."""
+    if draw.profile not in PROFILES:
+        return  # of a profile that is no more: its quarters are declared anew
+    for cohort in cohorts_of(draw.number):
+        store_declaration(
+            DeclaredCohort(
+                cohort=cohort,
+                profile=draw.profile,
+                code_lists_version=draw.code_lists_version,
+                declaration_sha256=draw.declaration_sha256,
+                declared_on=draw.declared_on.get(cohort, localdate(draw.prepared_at)),
+            )
+        )
 
 
 def _write_again(now: datetime) -> Iterator[Restored]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from classification.crime_types import UNDER_16_NOTE
+from classification.periods import has_opened
 from classification.wording import N_
 from releases.disclosure import READABLE, interval
+from releases.profiles import DRAWN_FROM, Band, DeclaredTable
 
 NO_RANKING_UNDER: Final = 2_000
 """Below this declared total our own counts are never mapped, ranked or turned into rates."""
@@ -15,12 +20,11 @@ NO_RANKING_UNDER: Final = 2_000
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """One thing that can be said from about so many reports on."""
+    """One thing that can be said from about so many reports on, with tables of this band."""
 
     total: int
     can_say: str
-    needs_pairs: bool = False
-    of_comparable: bool = False
+    band: Band = Band.ALWAYS
 
 
 STATEMENTS: Final[tuple[Statement, ...]] = (
@@ -32,18 +36,17 @@ STATEMENTS: Final[tuple[Statement, ...]] = (
         can_say=N_("The mix of crimes, and the reasons for not telling the police."),
     ),
     Statement(
-        total=500,
+        total=DRAWN_FROM[Band.CROSSED],
         can_say=N_("How two things go together, such as age and loss."),
-        needs_pairs=True,
+        band=Band.CROSSED,
     ),
     Statement(
-        total=2_000,
+        total=DRAWN_FROM[Band.ESTIMATES],
         can_say=N_(
             "An estimate of the share who told the police or Report Fraud, for an offence with "
             "this many reports that compare with the survey."
         ),
-        needs_pairs=True,
-        of_comparable=True,
+        band=Band.ESTIMATES,
     ),
 )
 
@@ -81,6 +84,40 @@ LIMITS: Final[tuple[str, ...]] = (
 )
 """Each release prints these: a reader must know them first."""
 
+WHAT_IS_COUNTED: Final[tuple[str, ...]] = (
+    N_(
+        "A year is the reports that moderators accepted 28 or more days before the end of each of "
+        "its four quarters: from about 3 December of the year before to about 3 December. What "
+        "the reports tell of may have happened at any time."
+    ),
+    N_(
+        "A person is anyone of 16 or over, whether they told us themselves or somebody else did. "
+        "Reports are counted, and not persons: somebody may have sent more than one."
+    ),
+    N_(
+        "Attempts are counted: a scam message that cost nothing is a report like any other, and "
+        "has a crime type of its own."
+    ),
+    N_(
+        "The crime type follows from what was picked on the form, and the moderator who accepts "
+        "the report confirms it or changes it. It is not what a court or the police would call it."
+    ),
+)
+"""Each release, its files, its codebook and the methods page say what a year, a person and a count
+are in these words."""
+
+
+_SIZES: Final[Mapping[Band, str]] = MappingProxyType(
+    {
+        Band.CROSSED: f"about {DRAWN_FROM[Band.CROSSED]:,} people's reports",
+        Band.ESTIMATES: (
+            f"about {DRAWN_FROM[Band.ESTIMATES]:,} reports of one offence that compare with the "
+            f"survey"
+        ),
+    }
+)
+"""Band -> the size from which its tables are drawn."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Statements:
@@ -95,15 +132,16 @@ def statements_for(
     total: float,
     standard_error: float,
     cell_error: float,
-    has_pairs: bool,
+    declared: Collection[Band],
+    drawn: Collection[Band],
     comparable: float = 0.0,
 ) -> Statements:
     """States what this release can say and cannot say yet.
 
     `total` is the declared total with its standard error; `cell_error` the largest standard
     error of a cell of the persons' tables, in reports; `comparable` the published count of the
-    offence with the most reports that compare with the survey; `has_pairs` whether the year's
-    tables cross two attributes.
+    offence with the most reports that compare with the survey; `declared` the bands of the tables
+    that a year may have, and `drawn` those of the tables that this release has.
     """
     lower, upper = (max(0.0, end) for end in interval(total, standard_error))
     readable = READABLE * cell_error
@@ -116,9 +154,8 @@ def statements_for(
         "How many people were hit: most people who are hit do not report here.",
     ]
     for statement in STATEMENTS:
-        reached = (comparable if statement.of_comparable else total) >= statement.total
-        lacking = [] if reached else [f"about {statement.total:,} reports"]
-        lacking += ["the standard set of tables"] if statement.needs_pairs and not has_pairs else []
+        size = comparable if statement.band == Band.ESTIMATES else total
+        lacking = _lacking(statement, size=size, declared=declared, drawn=drawn)
         if lacking:
             cannot.append(f"{statement.can_say} Needs {' and '.join(lacking)}.")
         else:
@@ -128,3 +165,41 @@ def statements_for(
             f"Any ranking, rate or map of areas or groups: not below {NO_RANKING_UNDER:,} reports."
         )
     return Statements(can_say=tuple(can), cannot_say_yet=tuple(cannot))
+
+
+def declared_lines(declared_on: Mapping[str, date]) -> Iterator[str]:
+    """Says when the tables were declared for each quarter, and where that was late."""
+    late = {cohort for cohort, day in declared_on.items() if has_opened(cohort, by=day)}
+    told = {cohort: f"{cohort} on {day:%-d %B %Y}" for cohort, day in declared_on.items()}
+    if in_time := ", ".join(told[cohort] for cohort in told if cohort not in late):
+        yield f"Its tables were declared before the first report could be counted: {in_time}."
+    if too_late := ", ".join(told[cohort] for cohort in told if cohort in late):
+        yield f"Declared late, when reports could be counted already: {too_late}."
+
+
+def not_drawn_lines(tables: Sequence[DeclaredTable]) -> Iterator[str]:
+    """Says which declared tables were not drawn, and why: a line for each reason."""
+    for band, size in _SIZES.items():
+        if names := ", ".join(table.name for table in tables if table.band == band):
+            yield (
+                f"Not drawn, because the one-way tables show fewer than {size}: {names}. Their "
+                f"part of the privacy budget stays unspent."
+            )
+
+
+def _lacking(
+    statement: Statement, *, size: float, declared: Collection[Band], drawn: Collection[Band]
+) -> list[str]:
+    """Lists what a release would need to say this; nothing, where it can.
+
+    Tables that were drawn settle it: whether to draw them was decided by the one-way tables alone,
+    whose total is not to the last digit that of all tables together.
+    """
+    if statement.band != Band.ALWAYS and statement.band in drawn:
+        return []
+    lacking = [] if size >= statement.total else [f"about {statement.total:,} reports"]
+    if statement.band not in declared:
+        lacking.append("the standard set of tables")
+    elif statement.band not in drawn and not lacking:
+        lacking.append("the release of a whole year")
+    return lacking

@@ -3,7 +3,7 @@
 from classification.attributes import ATTRIBUTES
 from releases.figures import DrawnTable
 from releases.models import Release, ReleasedCell, ReleasedTable
-from releases.profiles import plan_for
+from releases.profiles import PROFILES
 
 
 def store_table(release: Release, *, position: int, table: DrawnTable) -> None:
@@ -26,8 +26,12 @@ def store_table(release: Release, *, position: int, table: DrawnTable) -> None:
 
 def read_tables(release: Release) -> tuple[DrawnTable, ...]:
     """Reads the stored tables of a release with their noisy cells, in order."""
-    declared = plan_for(release.profile, release.number).tables
-    titles = {table.name: table.title for table in declared}
+    # Of every profile: a release may be of one that is no more.
+    titles = {
+        table.name: table.title
+        for profile in PROFILES.values()
+        for table in (*profile.annual, *profile.quarterly)
+    }
     return tuple(
         DrawnTable(
             name=table.name,

@@ -13,7 +13,7 @@ _ESTIMATE_COLUMNS: Final = ("crime_type", "age", "loss", "told_police", "compara
 SOURCES: Final = frozenset({RECORDS, ESTIMATES, DECISIONS})
 """The sources that can be counted today. No second reader is drawn, so there is no agreement; and
 the stages of the form are counted by weeks, which no year of cohorts is made of
-(docs/decisions/0015)."""
+(docs/decisions/0041)."""
 
 
 def tabulate(table: DeclaredTable, *, cohorts: Sequence[str]) -> list[int]:

@@ -1,7 +1,6 @@
 """Shows the public pages of the releases. Every number comes from a published file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec
 
@@ -10,15 +9,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from classification.attributes import ATTRIBUTES
 from classification.periods import is_year
 from releases import released_files
 from releases.build_files import MANIFEST, SUMS, TOTALS, UNIVERSE_LABELS
 from releases.bundles import running_sums, stacked_table, zip_of
-from releases.charts import BarChart, bar_chart
 from releases.downloads import for_every_script, send_file
-from releases.figures import TableInfo
+from releases.estimate_words import ESTIMATES_FILE
 from releases.page_lines import without_indentation
+from releases.page_tables import page_row, page_table, table_sets
 from releases.released_files import ZIP, AlteredFile, NoSuchFile, ReleasedPackage
 
 _MINUTES_FIVE: Final = 300
@@ -26,22 +24,11 @@ _MINUTES_FIVE: Final = 300
 _WHOLE: Final = (MANIFEST, SUMS)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShownTable:
-    """A table on a release's page: its rows as in the file, and a chart where it has one way."""
-
-    info: TableInfo
-    headings: tuple[str, ...]
-    rows: tuple[dict[str, object], ...]
-    chart: BarChart | None
-    has_blackmail: bool
-
-
 _Page = ParamSpec("_Page")
 _View = Callable[Concatenate[HttpRequest, _Page], HttpResponse]
 
 
-def _serves_whole_files(view: _View[_Page]) -> _View[_Page]:
+def serves_whole_files(view: _View[_Page]) -> _View[_Page]:
     """Answers 404 for a file that no release has, and 503, which says so, for a damaged one."""
 
     @wraps(view)
@@ -89,7 +76,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=_MINUTES_FIVE)
-@_serves_whole_files
+@serves_whole_files
 @without_indentation
 def release(request: HttpRequest, number: str) -> HttpResponse:
     """Shows one release: its statements, its totals, every table with its chart and its files."""
@@ -100,17 +87,21 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
         {
             "package": package,
             "is_year": is_year(number),
+            "has_estimates": ESTIMATES_FILE in released_files.file_names(number),
             "damaged": released_files.damaged_files(number),
-            "totals": [_shown_row(row, ()) for row in _rows(package, TOTALS)]
-            if package.has_figures
-            else [],
-            "tables": [_shown_table(package, table) for table in package.tables],
+            "totals": [
+                page_row(row, label=UNIVERSE_LABELS[row["universe"]])
+                for row in (_rows(package, TOTALS) if package.has_figures else ())
+            ],
+            "sets": table_sets(
+                page_table(table, _rows(package, table.name)) for table in package.tables
+            ),
         },
     )
 
 
 @require_safe
-@_serves_whole_files
+@serves_whole_files
 def file(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Sends a file of a release, as it was frozen, or all of them in one."""
     found = zip_of(number) if name == ZIP else released_files.released_file(number, name)
@@ -119,7 +110,7 @@ def file(request: HttpRequest, number: str, name: str) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=_MINUTES_FIVE)
-@_serves_whole_files
+@serves_whole_files
 def latest_file(request: HttpRequest, name: str) -> HttpResponse:
     """Leads to a file of the newest release that has it. Never to be cited: it moves."""
     package = released_files.latest_with(name)
@@ -127,14 +118,14 @@ def latest_file(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-@_serves_whole_files
+@serves_whole_files
 def stacked(request: HttpRequest, table: str) -> HttpResponse:
     """Sends one table over every release."""
     return send_file(request, stacked_table(table), immutable=False)
 
 
 @require_safe
-@_serves_whole_files
+@serves_whole_files
 def sums(request: HttpRequest, table: str) -> HttpResponse:
     """Sends the running sums of a table over every release."""
     return send_file(request, running_sums(table), immutable=False)
@@ -146,33 +137,3 @@ def _rows(package: ReleasedPackage, table: str) -> list[dict[str, str]]:
         return released_files.table_rows(package.number, table)
     except AlteredFile:
         return []
-
-
-def _shown_table(package: ReleasedPackage, table: TableInfo) -> ShownTable:
-    rows = _rows(package, table.name)
-    return ShownTable(
-        info=table,
-        headings=tuple(ATTRIBUTES[name].title for name in table.dimensions),
-        rows=tuple(_shown_row(row, table.dimensions) for row in rows),
-        chart=(
-            bar_chart(name=table.name, title=table.title, rows=rows, dimension=table.dimensions[0])
-            if rows and len(table.dimensions) == 1
-            else None
-        ),
-        has_blackmail=any(row["note"] for row in rows),
-    )
-
-
-def _shown_row(row: dict[str, str], dimensions: tuple[str, ...]) -> dict[str, object]:
-    """Puts a row as people read it; its ends are whole reports, as the noise is coarser."""
-    return {
-        "labels": [row[f"{name}_label"] for name in dimensions],
-        "universe": UNIVERSE_LABELS[row["universe"]],
-        "display": row["display"],
-        "status": "" if row["status"] == row["display"] else row["status"],
-        "lower": f"{max(0.0, float(row['lower'])):,.0f}",
-        "upper": f"{max(0.0, float(row['upper'])):,.0f}",
-        # Cut at 0 this would read "0 to 0", as if it were certain that there was none.
-        "has_range": float(row["upper"]) >= 0.5,
-        "note": row["note"],
-    }

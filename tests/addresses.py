@@ -27,6 +27,7 @@ NOT_OPENED: Final[Mapping[str, str]] = {
     "guidance:search": "takes a press",
     "guidance:helped": "takes a press",
     "guidance:did_not_work": "takes a press",
+    "cell_sums:json": "is asked for cells",
 }
 _NOT_PUBLIC: Final = ("accounts/", "moderation/", "healthz", "readyz")
 
@@ -113,8 +114,9 @@ def _fillings(releases: tuple[str, ...]) -> dict[str, list[dict[str, str]]]:
         "releases:file": [
             {"number": number, "name": name}
             for number in releases
-            for name in ("crime_type.csv", "datapackage.json", "SHA256SUMS")
+            for name in ("crime_type.csv", "estimates.csv", "datapackage.json", "SHA256SUMS")
         ],
+        "cell_sums:page": [{"number": number} for number in releases],
         "releases:latest_file": [{"name": "crime_type.csv"}] if releases else [],
         "releases:sums": [{"table": "crime_type"}] if releases else [],
         "estimates:metadata": [

@@ -21,6 +21,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadGroupScheduling
 
+from config.serving import held_pages
 from guidance.upkeep import banner, contact_checks
 from moderation import keys
 from releases.triggers import rules_down
@@ -70,9 +71,13 @@ def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_seen_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No page drawn in another test is held. Reports are taken, until a test closes the door or
-    has it looked at: most have no key, and some no database."""
+    """No page drawn in another test is held, and each asks whether its figures changed. Reports are
+    taken, until a test closes the door or has it looked at: most have no key, and some no
+    database."""
     page_cache.forget_pages()
+    held_pages.forget_held_pages()
+    for seen in (held_pages._register, held_pages._files):
+        monkeypatch.setattr(seen, "seconds", 0.0)
     intake._door.hold(intake.Door.OPEN)
     monkeypatch.setattr(intake._door, "seconds", math.inf)
 

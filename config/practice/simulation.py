@@ -1,267 +1,84 @@
 """Makes up reports for the practice site and for tests: answers that people could have given.
 
-The weights are invented so that the tables look lived in. They are no figures of anything: no
-page and no estimate may use them. Every answer goes through the form's own rules, page by page.
-Pure: the same generator and day give the same answers.
+Every answer goes through the form's own rules, page by page. Pure: the same generator and day
+give the same answers.
 """
 
+import csv
 import random
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
-from classification.answers import Option
+from classification.answers import DONT_KNOW, Option
 from config.practice.stories import tell_story
-from reporting.form.journey import CHECK, SENT, may_send_early, next_slug, on_path, path
-from reporting.form.page_shapes import Answers, Field, Question
-from reporting.form.questions import field_by_code, options_for, page_for
-from reporting.form.validation import check_page
+from config.practice.weights import (
+    KNOWS_THE_PLACE,
+    LEANINGS,
+    SENT_EARLY,
+    SHARE_REJECTED,
+    SKIPPED,
+    TELLS_SEX,
+    WEIGHED,
+    WROTE,
+)
+from moderation.reasons import REJECTION_REASONS
+from reporting.form.journey import CHECK, SENT, may_send_early, on_path, path
+from reporting.form.page_shapes import Answers, Field, Question, Use
+from reporting.form.places import force_for, places_in
+from reporting.form.questions import PAGES, field_by_code, options_for
+from reporting.form.validation import check_question
 
-SKIPPED: Final = 0.12
-"""How often a question that may be left out is left out."""
-WROTE: Final = 0.4
-"""How often somebody adds words of their own."""
-SENT_EARLY: Final = 0.01
-"""How often somebody sends after a page, as soon as the form lets them."""
-TELLS_SEX: Final = 0.6
-"""How often the one question after sending is answered."""
-_LONGEST_WALK: Final = 60
-
-_YOUNG = ("age_16_17", "age_18_24")
-_MIDDLE = ("age_35_44", "age_45_54", "age_55_64")
-_OLD = ("age_65_74", "age_75_plus")
-_LARGE_SUMS = {"loss_5000_9999": 4, "loss_10000_19999": 4, "loss_20000_39999": 3}
-_SMALL_SUMS = {"loss_20_49": 3, "loss_50_99": 3, "loss_1000_2499": 0.4}
-
-# Question -> option -> weight; an option that is not named weighs 1.
-WEIGHTS: Final[Mapping[str, Mapping[str, float]]] = {
-    "danger": {"yes": 0.4, "no": 90, "not_sure": 4},
-    "who": {"me": 78, "adult_helped": 8, "child": 4, "organisation": 8},
-    "age_band": {
-        "age_under_13": 0.5,
-        "age_13_15": 1.5,
-        "age_16_17": 6,
-        "age_18_24": 18,
-        "age_25_34": 19,
-        "age_35_44": 16,
-        "age_45_54": 14,
-        "age_55_64": 12,
-        "age_65_74": 8,
-        "age_75_plus": 5,
-        "prefer_not_to_say": 2,
-    },
-    "nation": {
-        "england": 82,
-        "wales": 6,
-        "scotland": 7,
-        "northern_ireland": 3,
-        "isle_of_man_channel_islands": 0.4,
-        "outside_uk": 0.6,
-        "prefer_not_to_say": 2,
-    },
-    "org_size": {"size_1": 4, "size_2_9": 9, "size_10_49": 4, "size_50_249": 2},
-    "event_type": {
-        "blackmail": 12,
-        "images": 6,
-        "paid": 24,
-        "taken": 14,
-        "account": 15,
-        "malware": 6,
-        "identity": 5,
-        "harass": 7,
-        "obscene": 3,
-        "ddos": 0.7,
-        "scam_msg": 9,
-        "control": 1,
-        "csea": 0.5,
-        "other": 2,
-        "not_sure_help": 0,
-    },
-    # The codes of every list of details; those that lists share stand once.
-    "event_detail": {
-        "nude_pictures": 6,
-        "recorded_you_email": 3,
-        "threat_attack_site": 0.2,
-        "shopping": 5,
-        "tickets_holiday": 3,
-        "romance": 3,
-        "investment_crypto": 3,
-        "fake_bank_police_company": 4,
-        "card_used_online": 6,
-        "bank_account_payment": 3,
-        "email": 4,
-        "social": 7,
-        "tech_help_call": 3,
-        "account_or_loan_opened": 3,
-        "repeated_messages": 4,
-        "money_back_offer": 0.5,
-        "other": 0.5,
-        "not_sure": 0.5,
-        "prefer_not_to_say": 0.3,
-    },
-    "when_band": {"last_24_hours": 12, "last_7_days": 26, "earlier": 50, "not_sure": 3},
-    "ongoing": {"yes": 20, "no": 65, "not_sure": 10},
-    "contact_mode": {"social_or_messaging": 8, "text_or_call": 7, "email": 6},
-    "relationship": {"stranger": 60, "only_met_online": 20, "dont_know": 10, "family": 2},
-    "lost_money": {"yes": 20, "no": 70, "not_sure": 4, "prefer_not_to_say": 3},
-    "loss_band": {
-        "loss_100_249": 4,
-        "loss_250_499": 4,
-        "loss_500_999": 3,
-        "loss_1000_2499": 3,
-        "loss_2500_4999": 2,
-        "loss_20000_39999": 0.5,
-        "loss_40000_plus": 0.3,
-    },
-    "payment_method": {"uk_bank_transfer": 9, "debit_card": 6, "taken_without_ok": 0.3},
-    "got_back": {"none": 6, "all": 2, "refused": 2, "still_waiting": 4},
-    "affected_how_much": {"very_much": 3, "quite_a_lot": 5, "just_a_little": 3},
-    "told_whom": {
-        "bank": 3,
-        "family_or_friend": 9,
-        "app_or_website": 5,
-        "local_police": 2,
-        "report_fraud": 2,
-        "employer": 0.5,
-        "no_one": 10,
-        "not_sure": 0.4,
-        "prefer_not_to_say": 0.4,
-    },
-    "reason_not_reported": {
-        "ashamed": 3,
-        "police_could_do_nothing": 6,
-        "did_not_know_where": 5,
-        "part_of_job": 0.1,
-        "images_seen": 0.1,
-    },
-    "police_area": {"dont_know": 30},
-    "sex": {"female": 52, "male": 44, "prefer_not_to_say": 4},
+_RESIDENTS: Final = Path(__file__).parents[2] / "estimates" / "official" / "population_by_force.csv"
+_WEIGHTS: Final[Mapping[str, Mapping[str, float]]] = {
+    code: {option: weight for each in groups for option, weight in each.weights.items()}
+    for code, groups in WEIGHED.items()
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Leaning:
-    """Options weigh so many times as much where every answer in `where` is one of its codes."""
-
-    where: Mapping[str, tuple[str, ...]]
-    times: Mapping[str, float]
-
-    def applies(self, answers: Answers) -> bool:
-        """Whether the answers given so far are of this kind."""
-        return all(answers.get(code) in codes for code, codes in self.where.items())
-
-
-def _if(times: Mapping[str, float], **where: tuple[str, ...]) -> Leaning:
-    return Leaning(where=where, times=times)
-
-
-# Question -> how its weights lean with what happened, with age, with nation and with who it was.
-LEANINGS: Final[Mapping[str, tuple[Leaning, ...]]] = {
-    "age_band": (
-        _if({"age_under_13": 12, "age_13_15": 30, "age_16_17": 18}, who=("child",)),
-        _if({"age_65_74": 4, "age_75_plus": 9, "age_18_24": 2}, who=("adult_helped",)),
-    ),
-    "event_type": (
-        _if({"blackmail": 2.2, "images": 2, "obscene": 2, "malware": 0.4}, age_band=_YOUNG),
-        _if({"identity": 1.5, "taken": 1.3, "images": 0.6}, age_band=_MIDDLE),
-        _if(
-            {"paid": 1.5, "malware": 3, "blackmail": 0.3, "images": 0.1, "harass": 0.4},
-            age_band=_OLD,
-        ),
-        _if(
-            {"ddos": 12, "malware": 3, "account": 1.5, "images": 0.05, "obscene": 0.1}
-            | {"harass": 0.4, "control": 0.05, "csea": 0.02, "scam_msg": 0.5},
-            who=("organisation",),
-        ),
-        _if({"csea": 8, "control": 3}, who=("child",)),
-    ),
-    "event_detail": (
-        _if(
-            {"locked_files": 12, "threat_attack_site": 10, "nude_pictures": 0.03, "romance": 0.02}
-            | {"work": 5, "social": 0.4, "company_or_address_used": 10, "rent": 0.1},
-            who=("organisation",),
-        ),
-        _if({"nude_pictures": 4, "rent": 3, "shopping": 1.5}, age_band=_YOUNG),
-        _if(
-            {"fake_bank_police_company": 3, "fake_friend_family": 3, "tech_help_call": 5},
-            age_band=_OLD,
-        ),
-        _if({"investment_crypto": 2, "romance": 2}, age_band=_MIDDLE),
-    ),
-    "contact_mode": (
-        _if({"dating_app": 5}, event_detail=("romance", "nude_pictures")),
-        _if({"text_or_call": 5}, event_detail=("fake_bank_police_company", "tech_help_call")),
-        _if({"website_or_advert": 6}, event_detail=("shopping", "rent", "tickets_holiday")),
-        _if({"no_contact_known": 8}, event_type=("taken", "account", "identity", "ddos")),
-    ),
-    "relationship": (
-        _if({"partner_or_ex": 60, "only_met_online": 0.3}, event_type=("control",)),
-        _if({"partner_or_ex": 20, "work_or_school": 10}, event_type=("images", "harass")),
-    ),
-    "lost_money": (
-        _if({"yes": 60}, event_type=("paid",)),
-        _if({"yes": 18}, event_type=("taken",)),
-        _if({"yes": 2.5}, event_type=("blackmail", "malware", "identity")),
-        _if({"yes": 0.1}, event_type=("images",)),
-    ),
-    "loss_band": (
-        _if(_LARGE_SUMS, event_detail=("investment_crypto", "romance")),
-        _if(_LARGE_SUMS, event_detail=("fake_bank_police_company",)),
-        _if(_LARGE_SUMS, who=("organisation",)),
-        _if(_SMALL_SUMS, event_detail=("shopping", "tickets_holiday", "regular_payment")),
-    ),
-    "payment_method": (
-        _if({"taken_without_ok": 90}, event_type=("taken", "account")),
-        _if({"crypto": 12}, event_detail=("investment_crypto", "locked_files", "crypto_wallet")),
-        _if({"gift_card_or_voucher": 5, "crypto": 3}, event_type=("blackmail",)),
-        _if({"paypal_or_similar": 5, "debit_card": 2}, event_detail=("shopping",)),
-        _if({"cash_or_courier": 4}, age_band=_OLD),
-    ),
-    "got_back": (_if({"all": 6, "some": 2}, event_type=("taken",)),),
-    "affected_how_much": (
-        _if({"very_much": 4}, event_type=("blackmail", "images", "harass", "control")),
-        _if({"just_a_little": 3, "not_at_all": 3}, lost_money=("no",)),
-    ),
-    "told_whom": (
-        _if({"bank": 12}, lost_money=("yes",)),
-        _if({"local_police": 3}, event_type=("harass", "images", "control")),
-        _if({"report_fraud": 2.5}, event_type=("paid",)),
-        _if({"local_police": 2.5}, nation=("scotland", "northern_ireland")),
-        _if({"no_one": 3, "family_or_friend": 0.5}, event_type=("blackmail",)),
-        _if({"ncsc_or_7726": 8}, event_type=("scam_msg",)),
-        _if({"employer": 8, "family_or_friend": 0.1}, who=("organisation",)),
-    ),
-    "reason_not_reported": (
-        _if({"ashamed": 6, "family_find_out": 4}, event_type=("blackmail", "images")),
-        _if({"images_seen": 60}, event_type=("images",)),
-        _if({"fear_reprisal": 6}, event_type=("harass", "control")),
-        _if({"no_loss": 8, "too_trivial": 4}, lost_money=("no",)),
-        _if({"part_of_job": 30, "images_seen": 0.1, "ashamed": 0.3}, who=("organisation",)),
-    ),
-}
-
-
-def simulate_report(rng: random.Random, *, today: date, wrote: float = WROTE) -> Answers | None:
+def simulate_report(
+    rng: random.Random, *, today: date, wrote: float = WROTE, is_for_counting: bool = False
+) -> Answers | None:
     """Makes up one person's answers, as sent at "check your answers" or early. None is later
-    than `today`; where words are asked for, `wrote` is how often there are some.
+    than `today`; where words are asked for, `wrote` is how often there are some. `is_for_counting`
+    leaves out whatever may be left out and no table counts.
 
     None where the walk ends at a page of help, and nothing would be kept of it.
     """
     answers: Answers = {}
-    slug = ""
-    for _ in range(_LONGEST_WALK):
-        slug = next_slug(answers, slug)
-        page = page_for(slug, answers)
-        if slug == CHECK:
-            return on_path(answers)
-        if page is None or page.kind == "ending":
+    for page in PAGES:
+        if page.slug == CHECK:
+            break
+        if not page.shown_when.holds(answers):
+            continue
+        if page.kind == "ending":
             return None
         if isinstance(page, Question):
-            answers = {**answers, **_page(rng, page, answers, today=today, wrote=wrote)}
+            fields = [
+                field
+                for field in page.fields
+                if field.shown_when.holds(answers)
+                and (field.required or Use.COUNTED in field.uses or not is_for_counting)
+            ]
+            if fields:
+                given = _page(rng, page, fields, answers, today=today, wrote=wrote)
+                answers = {**answers, **given}
             if rng.random() < SENT_EARLY and may_send_early(answers):
-                return on_path(answers)
-    raise RuntimeError(f"the form does not end: {slug!r}")
+                break
+    return on_path(answers)
+
+
+def simulate_sent_report(
+    rng: random.Random, *, today: date, wrote: float = WROTE, is_for_counting: bool = False
+) -> Answers:
+    """Makes up what one person sends that day: those who end at a page of help send nothing."""
+    answers = None
+    while answers is None:
+        answers = simulate_report(rng, today=today, wrote=wrote, is_for_counting=is_for_counting)
+    return answers
 
 
 def simulate_sex(rng: random.Random, answers: Answers) -> str | None:
@@ -271,18 +88,29 @@ def simulate_sex(rng: random.Random, answers: Answers) -> str | None:
     return _draw(rng, field_by_code("sex"), answers)
 
 
+def simulate_rejection(rng: random.Random) -> str:
+    """Makes up why a moderator does not count a report; "" for one that is counted."""
+    return rng.choice(sorted(REJECTION_REASONS)) if rng.random() < SHARE_REJECTED else ""
+
+
 def _page(
-    rng: random.Random, page: Question, answers: Answers, *, today: date, wrote: float
+    rng: random.Random,
+    page: Question,
+    fields: Iterable[Field],
+    answers: Answers,
+    *,
+    today: date,
+    wrote: float,
 ) -> Answers:
     """Makes up answers to one page until the form takes them: a person would mend them too."""
     while True:
         sent: dict[str, list[str]] = {}
         so_far = dict(answers)
-        for asked in page.fields:
+        for asked in fields:
             sent[asked.code] = given = _field(rng, asked, so_far, today=today, wrote=wrote)
             if given:
                 so_far[asked.code] = tuple(given) if asked.kind == "checkboxes" else given[0]
-        checked = check_page(page.slug, sent, answers, today=today)
+        checked = check_question(page, sent, answers, today=today)
         if not checked.errors:
             return checked.values
 
@@ -318,14 +146,29 @@ def _draw(
 ) -> str:
     """Draws an option by the weights of its question, as they lean with the answers so far."""
     codes = [option.code for option in (among or options_for(asked, answers))]
-    base = WEIGHTS.get(asked.code, {})
-    weights = {code: float(base.get(code, 1)) for code in codes}
+    is_place = asked.code == "police_area"
+    base = _place_weights(str(answers["nation"])) if is_place else _WEIGHTS.get(asked.code, {})
+    weights = {code: base.get(code, 1) for code in codes}
     for leaning in LEANINGS.get(asked.code, ()):
         if leaning.applies(answers):
             for code, times in leaning.times.items():
                 if code in weights:
                     weights[code] *= times
     return rng.choices(codes, list(weights.values()), k=1)[0]
+
+
+@lru_cache(maxsize=4)
+def _place_weights(nation: str) -> Mapping[str, float]:
+    """Weighs each place by the residents of its force, shared among the places of that force."""
+    with _RESIDENTS.open(encoding="utf-8", newline="") as file:
+        # In the order of the years: the newest stays.
+        residents = {row["pfa_code"]: int(row["population"]) for row in csv.DictReader(file)}
+    forces = {place.code: force_for(place.code, nation) or "" for place in places_in(nation)}
+    known = {code: force for code, force in forces.items() if code not in DONT_KNOW.codes}
+    places = Counter(known.values())
+    weights = {code: residents.get(force, 0) / places[force] for code, force in known.items()}
+    unknown = sum(weights.values()) * (1 - KNOWS_THE_PLACE) / KNOWS_THE_PLACE
+    return weights | dict.fromkeys(DONT_KNOW.codes, unknown)
 
 
 def _month(rng: random.Random, today: date) -> str:

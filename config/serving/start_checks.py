@@ -11,8 +11,10 @@ from typing import Final, NoReturn
 from django.conf import settings
 from django.db import connection
 
+from classification.attributes import DECLARED
 from config.keeping_policy import policy_faults
 from config.keys import NAMES, weak_keys
+from config.margin_check import margin_faults
 from config.site_cache import CacheOfAnotherSite, mark_cache
 
 logger = logging.getLogger(__name__)
@@ -51,9 +53,20 @@ def unsafe_settings() -> Iterator[str]:
     yield from weak_keys(keys_in_force())
 
 
+def unknown_profile() -> Iterator[str]:
+    """Yields a line where RELEASE_PROFILE names no set of tables."""
+    if settings.RELEASE_PROFILE not in DECLARED:
+        yield (
+            f"RELEASE_PROFILE={settings.RELEASE_PROFILE} names no set of tables. Say one of "
+            f"{', '.join(DECLARED)}; what was called standard is standard_1."
+        )
+
+
 def check_before_start() -> None:
-    """Stops a process with unsafe settings, a policy it cannot keep, or another site's cache."""
-    for fault in (*unsafe_settings(), *policy_faults()):
+    """Stops a process with unsafe settings, a profile that is none, a policy it cannot keep,
+    margins of the survey that it may not use, or another site's cache."""
+    faults = (*unsafe_settings(), *unknown_profile(), *policy_faults(), *margin_faults())
+    for fault in faults:
         stop(fault)
     if settings.LOCAL and connection.vendor != "sqlite":
         stop(

@@ -9,14 +9,18 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from classification.periods import quarter_of
+from classification.periods import cohort_for, quarter_of
 from config.models import Installation
 from estimates.models import OfficialFigure
 from moderation.keys import active_keys, current_secret_mark
 from publication.calendar import CohortState, cohorts_on_show
+from records.declarations import declarations_of
+from records.write_records import closed_cohorts
 from releases.models import Release
+from releases.profiles import PROFILES, NotDeclared
 from releases.publish import verify_release
 from releases.restore import differences
+from releases.tabulation import check_can_tabulate
 from reporting.models import Report, SealedWords
 from reporting.words.sealing import NoEpoch, current_epoch
 from staff.audit import is_signed_before, verify_chain
@@ -149,6 +153,22 @@ def _releases(now: datetime) -> Findings:
         yield fault("releases", f"{line}.")
 
 
+def _declarations(now: datetime) -> Findings:
+    """Finds quarters that are counted in undeclared tables, or in tables nobody can fill."""
+    today = timezone.localdate(now)
+    cohort = cohort_for(today, closed_cohorts())
+    if cohort not in declarations_of([cohort]):
+        yield look(
+            "declared tables",
+            f"{cohort}, which reports decided today join, is not declared yet. The clock declares "
+            f"it at night: look at celery beat.",
+        )
+    try:
+        check_can_tabulate(PROFILES[settings.RELEASE_PROFILE].annual)
+    except NotDeclared as error:
+        yield fault("declared tables", f"RELEASE_PROFILE={settings.RELEASE_PROFILE}: {error}")
+
+
 def _outbox(now: datetime) -> Findings:
     stuck = OutboxTask.objects.filter(created_at__lt=now - STUCK_AFTER).order_by("created_at")
     oldest = stuck.first()
@@ -210,6 +230,7 @@ DATA_CHECKS: Mapping[str, Callable[[datetime], Findings]] = {
     "keys to words": _epoch,
     "changed keys": changed_keys,
     "releases": _releases,
+    "declared tables": _declarations,
     "outbox": _outbox,
     "audit": _audit,
     "times": _times,

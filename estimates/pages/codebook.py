@@ -10,11 +10,25 @@ from typing import Any, Final
 from classification.areas import force_by_slug
 from classification.csv_files import csv_text
 from classification.wording import N_
+from estimates.own.calibration_rows import (
+    METHOD_WORDS,
+    PROMISE_WORDS,
+    REASON_WORDS,
+    VERDICT_WORDS,
+)
+from estimates.pages.score_files import (
+    CALIBRATION_ABOUT,
+    CALIBRATION_TYPES,
+    TRACK_ABOUT,
+    TRACK_CODES,
+    TRACK_TYPES,
+)
 from estimates.register.csv_downloads import ARTICLE_COLUMNS, FORCE_COLUMNS, REGISTER_COLUMNS
+from estimates.register.figure_caveats import PRECISION_LABELS
 from estimates.register.foi_requests import ANSWER_STATES, FOI_COLUMNS, QUESTIONS
 from estimates.register.table_rows import TABLE_COLUMNS
 from estimates.register.wording import GRADE_LABELS, GROUP_LABELS, MEASURE_LABELS, SERIES_LABELS
-from estimates.study_2017.article_checks import CHECK_COLUMNS
+from estimates.study_2017.article_checks import CHECK_COLUMNS, OUTCOMES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +76,8 @@ _ABOUT: Final[Mapping[str, str]] = {
     "geography": N_("The place that it counts"),
     "value": N_("The number, without unit or separators; empty where there is none"),
     "unit": N_("What the number counts"),
-    "lower": N_("The lower end of its interval; empty where nobody published one"),
-    "upper": N_("The upper end of its interval; empty where nobody published one"),
+    "lower": N_("The lower end of its interval; empty where we have not seen one"),
+    "upper": N_("The upper end of its interval; empty where we have not seen one"),
     "grade": N_("How near to its source it was seen"),
     "seen_at": N_("The address at which it was seen"),
     "note": N_("What else must be known to read it"),
@@ -101,14 +115,22 @@ _ROWS: Final = _columns(
         "section": N_("The part of the page that it stands in"),
         "item": N_("What is counted or compared"),
         "status": N_("Where the number comes from"),
+        "precision": N_("How exact the number is; empty where it is our own sum"),
+        "warning": N_("What is printed wherever the number stands"),
         "level": N_("The level of the interval, such as 95%"),
         "method": N_("How it was worked out; /statistics/methods/ explains it"),
         "inputs": N_("The identifiers of the figures that it is made of"),
         "differs": N_("In what those figures differ from each other, in words"),
         "blocks": N_("Which of those differences forbid the number"),
+        "rounding_low": N_(
+            "The least a share can have been before its source rounded it, in per cent"
+        ),
+        "rounding_high": N_(
+            "The most a share can have been before its source rounded it, in per cent"
+        ),
     },
-    types=_INTERVAL,
-    codes={"status": _STATUSES},
+    types={**_INTERVAL, "rounding_low": "decimal", "rounding_high": "decimal"},
+    codes={"status": _STATUSES, "precision": PRECISION_LABELS},
 )
 _REGISTER: Final = _columns(
     REGISTER_COLUMNS,
@@ -120,8 +142,15 @@ _REGISTER: Final = _columns(
         "offence_group": N_("The group of offences"),
         "offence_detail": N_("The offence in the source's own words"),
         "measure": N_("What kind of number it is"),
-        "standard_error": N_("Its standard error; empty where nobody published one"),
-        "precision": N_("How exactly the source states it"),
+        "standard_error": N_("Its standard error; empty where we have not seen one"),
+        "precision": N_("How the source puts it"),
+        "precision_kind": N_("How exact the number is"),
+        "worked_from": N_("The sum that it was worked out by here; empty where it was published"),
+        "warning": N_("What is printed wherever it is quoted"),
+        "not_known": N_(
+            "What is not known of it: interval, precision, published or the name of a flag, with "
+            "spaces between; empty where all of these are known"
+        ),
         "derived": N_("Whether it was worked out from other figures"),
         "published": N_("When it was published: a year, a month or a day"),
         "edition": N_("The edition that the row is of: when it was published"),
@@ -148,6 +177,7 @@ _REGISTER: Final = _columns(
         "series": SERIES_LABELS,
         "offence_group": GROUP_LABELS,
         "measure": MEASURE_LABELS,
+        "precision_kind": PRECISION_LABELS,
         "derived": {"0": N_("As published"), "1": N_("Derived by arithmetic")},
     },
 )
@@ -161,7 +191,10 @@ _FORCES: Final = _columns(
         "region": N_("The region of England"),
         "kind": N_("territorial, national or special"),
         "asked_in_2017": N_("Whether it was asked in 2017"),
-        "answer_known": N_("Whether any answer of it is known"),
+        "referred_known": N_("Whether the cases that Action Fraud sent it are published here"),
+        "recorded_known": N_("Whether offences that it recorded, or estimates, are published here"),
+        "residents_known": N_("Whether its residents are published here"),
+        "answer_known": N_("Whether any answer of it of 2017 is known"),
         "population_mid2016": N_("Residents in the middle of 2016; empty where not verified"),
         "population_mid2023": N_("Residents in the middle of 2023; empty where not verified"),
         "population_16plus_mid2023": N_(
@@ -170,7 +203,7 @@ _FORCES: Final = _columns(
         "provenance": N_("Where the code and the populations are from"),
     },
     types={name: "integer" for name in FORCE_COLUMNS if name.startswith("population_")},
-    codes={"asked_in_2017": _YES_NO, "answer_known": _YES_NO},
+    codes={name: _YES_NO for name in FORCE_COLUMNS if name.endswith(("_in_2017", "_known"))},
 )
 _ARTICLE: Final = _columns(
     ARTICLE_COLUMNS,
@@ -189,11 +222,11 @@ _CHECKS: Final = _columns(
         "check": N_("What the article's numbers should pass"),
         "stated": N_("What was printed"),
         "computed": N_("What our own sum gives"),
-        "holds": N_("Whether the two agree; empty where there is nothing to hold"),
+        "outcome": N_("What the two say of each other"),
         "verdict": N_("What follows from it"),
         "advice": N_("How to use the number, or not"),
     },
-    codes={"holds": _YES_NO},
+    codes={"outcome": OUTCOMES},
 )
 _FOI: Final = _columns(
     FOI_COLUMNS,
@@ -210,6 +243,19 @@ _FOI: Final = _columns(
     types={"value": "decimal"},
     codes={"question": QUESTIONS, "state": ANSWER_STATES},
 )
+
+_CALIBRATION: Final = _columns(
+    tuple(CALIBRATION_ABOUT),
+    CALIBRATION_ABOUT,
+    types=CALIBRATION_TYPES,
+    codes={
+        "method": METHOD_WORDS,
+        "promise": PROMISE_WORDS,
+        "verdict": VERDICT_WORDS,
+        "reason": {code: words for code, words in REASON_WORDS.items() if code},
+    },
+)
+_TRACK: Final = _columns(tuple(TRACK_ABOUT), TRACK_ABOUT, types=TRACK_TYPES, codes=TRACK_CODES)
 
 DESCRIBED: Final[tuple[DescribedFile, ...]] = (
     DescribedFile(
@@ -247,6 +293,18 @@ DESCRIBED: Final[tuple[DescribedFile, ...]] = (
         title=N_("What police forces answered in 2017"),
         columns=_FOI,
         key=("force_code", "question", "year"),
+    ),
+    DescribedFile(
+        address="track-record.csv",
+        title=N_("The track record of our own shares"),
+        columns=_TRACK,
+        key=("release", "offence"),
+    ),
+    DescribedFile(
+        address="methods/calibration.csv",
+        title=N_("Every method, tried on made-up populations"),
+        columns=_CALIBRATION,
+        key=("method", "case"),
     ),
 )
 

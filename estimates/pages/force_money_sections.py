@@ -18,6 +18,8 @@ from estimates.register.table_rows import (
 )
 from estimates.study_2017.article import context_figures, printed_numbers
 
+MISPRINTS: Final = "misprints"
+"""The id of the section of the misprints."""
 _BUDGET_SHARES: Final = {"E23000023": "budget-share-cambr", "E23000012": "budget-share-humbe"}
 
 
@@ -172,7 +174,7 @@ def misprints_section(answers: ForceAnswers) -> Section:
     title = _("Misprints in the source")
     reason = _("No misprint is known in what was printed about this force.")
     if answers.force.code != NORTHAMPTONSHIRE:
-        return Section(id="misprints", title=title, reason=reason)
+        return Section(id=MISPRINTS, title=title, reason=reason)
     printed = printed_numbers()
     right, wrong = printed["s15"], printed["s43"]
     spend = float(printed["s14"].value)
@@ -208,7 +210,7 @@ def misprints_section(answers: ForceAnswers) -> Section:
         ),
     )
     return Section(
-        id="misprints",
+        id=MISPRINTS,
         title=title,
         rows=tuple(
             row_beside(

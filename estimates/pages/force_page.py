@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from classification.areas import Force
-from estimates.flags import ENGLAND_AND_WALES, NORTHERN_IRELAND, SCOTLAND
+from estimates.flags import ENGLAND_AND_WALES, NO_CHANGE, NORTHERN_IRELAND, SCOTLAND, UNKNOWN
 from estimates.models import (
     CITY_OF_LONDON,
     ForcePopulation,
@@ -14,39 +14,61 @@ from estimates.models import (
     RecordedOffences,
     ReferredCrimes,
 )
+from estimates.pages.force_money_sections import MISPRINTS
 from estimates.pages.force_study_sections import study_sections
+from estimates.pages.force_tiles import ForceTile, force_tiles
+from estimates.pages.own_place import OwnPlace, own_place
 from estimates.pages.page_sections import Section
 from estimates.pages.unreported_page import headlines
 from estimates.register.official_files import read_sources
 from estimates.register.table_rows import TableRow, figure_row, whole
+from estimates.register.wording import change_words
 
 
 @dataclass(frozen=True, kw_only=True)
 class ForcePage:
-    """A force with its sections, and every row of them for the download."""
+    """A force: four tiles, our own count where it lies, its sections, and every row as a file."""
 
     force: Force
+    tiles: tuple[ForceTile, ...]
+    own: OwnPlace
     sections: tuple[Section, ...]
+
+    @property
+    def missing(self) -> str:
+        """Everything that is missing, in one line. That no misprint is known is no gap."""
+        every = (*self.sections, self.own.section)
+        return "; ".join(
+            section.title
+            for section in every
+            if not section.is_available and section.id != MISPRINTS
+        )
 
     @property
     def rows(self) -> tuple[TableRow, ...]:
         found: list[TableRow] = []
-        for section in self.sections:
+        for section in (*self.sections, self.own.section):
             found += section.rows or (section.as_missing_row,)
         return tuple(found)
 
 
 def force_page(force: Force) -> ForcePage:
     """The page of a force: each section has its numbers, or the reason why it has none."""
+    referred, recorded = _referred(force), _recorded(force)
+    population, officers = _population(force), _officers()
     return ForcePage(
         force=force,
+        tiles=force_tiles(
+            force, referred=referred, recorded=recorded, population=population, officers=officers
+        ),
+        own=own_place(force),
         sections=(
             *study_sections(force),
-            _referred(force),
-            _recorded(force),
+            referred,
+            recorded,
             _nation(force),
-            _own(),
-            _population(force),
+            population,
+            officers,
         ),
     )
 
@@ -140,25 +162,35 @@ def _nation(force: Force) -> Section:
             "The survey asks too few people to say anything about one force. For England and "
             "Wales as a whole, victims say they reported this share to the police or Action Fraud."
         )
-    title = _("What the surveys say")
+    is_nation = force.code in (SCOTLAND, NORTHERN_IRELAND)
+    title = _("What is published for the nation") if is_nation else _("What the survey says")
     return Section(
         id="survey",
         title=title,
         lead=lead,
+        notes=_changes(found),
         rows=tuple(figure_row(figure, section=title) for figure in found),
         reason=_("No survey asks about crime by the place that this force polices, the railways."),
         mentions_blackmail=any(figure.offence_detail == "blackmail" for figure in found),
     )
 
 
-def _own() -> Section:
+def _changes(figures: Sequence[OfficialFigure]) -> tuple[str, ...]:
+    """The changes of recording within the periods of these figures, each once."""
+    return tuple(
+        dict.fromkeys(
+            change_words(figure.flag_change)
+            for figure in figures
+            if figure.flag_change not in (NO_CHANGE, UNKNOWN)
+        )
+    )
+
+
+def _officers() -> Section:
     return Section(
-        id="own",
-        title=_("What people told us"),
-        reason=_(
-            "Our own releases have no table by police force. Too few reports would stand in each "
-            "place for the people behind them to be safe."
-        ),
+        id="officers",
+        title=_("Police officers"),
+        reason=_("The number of officers of each force is not loaded here yet."),
     )
 
 

@@ -12,10 +12,12 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from estimates.models import OfficialFigure, plain_number
+from estimates.flags import NO_CHANGE, UNKNOWN
+from estimates.models import OfficialFigure
 from estimates.pages.charts import Chart, Mark, Point, chart
 from estimates.pages.page_sections import FlagLine, Source, flag_lines
-from estimates.register.comparison import Comparison, ratio_of_figures
+from estimates.register.comparison import Comparison, compare, ratio_of_figures
+from estimates.register.figure_caveats import interval_words
 from estimates.register.table_rows import (
     TableRow,
     figure_row,
@@ -49,11 +51,22 @@ class MethodRow:
     is_press: bool
     is_blocked: bool = False
     flags: tuple[FlagLine, ...] = ()
+    offence: str = ""
+    per_hundred: str = ""
 
     @property
     def source(self) -> Source:
         """The source that must stand beside the number: where published, and where seen."""
         return Source(title=self.row.source, grade=self.row.grade, seen_at=self.row.seen_at)
+
+    @property
+    def differs_shortly(self) -> str:
+        """The flags that differ: in full where one blocks the number, the rest by name alone."""
+        full = ". ".join(flag.words for flag in self.blocking)
+        others = ", ".join(flag.label.lower() for flag in self.named)
+        if not (full and others):
+            return f"{full or others}."
+        return _("%(full)s. Also: %(others)s.") % {"full": full, "others": others}
 
     @property
     def blocking(self) -> tuple[FlagLine, ...]:
@@ -106,14 +119,14 @@ def survey_rows(figures: Sequence[OfficialFigure]) -> tuple[MethodRow, ...]:
                     item=_("%(offence)s incidents reported, %(period)s")
                     % {"offence": _offence(figure), "period": figure.period_label},
                 ),
-                _own_change(figure),
+                own_flags(figure),
                 method=_("survey estimate, as published"),
             ),
             measure=section,
             who=recorder_words(figure.flag_recorder),
             mark="survey",
-            interval=_published_interval_words(figure),
-            flags=_own_change(figure),
+            interval=interval_words(figure),
+            flags=own_flags(figure),
             is_press=figure.is_press,
         )
         for figure in figures
@@ -125,17 +138,44 @@ def _offence(figure: OfficialFigure) -> str:
     return first_upper(figure.offence_detail if is_part else group_words(figure))
 
 
-def _own_change(figure: OfficialFigure) -> tuple[FlagLine, ...]:
-    if figure.flag_change == "none":
-        return ()
+def own_flags(figure: OfficialFigure) -> tuple[FlagLine, ...]:
+    """A single figure says of itself which facts nobody knows, and what changed in recording."""
+    unknowns = flag_lines(compare(figure.flags, measure="survey_share"))
+    if figure.flag_change in (NO_CHANGE, UNKNOWN):
+        return unknowns
     words = change_words(figure.flag_change)
-    return (FlagLine(label=_(FLAG_LABELS["change"]), left=words, right="", blocks=False),)
+    change = FlagLine(label=_(FLAG_LABELS["change"]), left=words, right="", blocks=False)
+    return (*unknowns, change)
 
 
-def ratio_rows(
+@dataclass(frozen=True, kw_only=True)
+class RecordedRatio:
+    """Recorded over survey for one pair of figures of one place, period and offence."""
+
+    count: OfficialFigure
+    survey: OfficialFigure
+    estimate: Estimate
+    comparison: Comparison
+
+    @property
+    def figures(self) -> tuple[OfficialFigure, OfficialFigure]:
+        return self.count, self.survey
+
+    @property
+    def percent(self) -> float:
+        assert self.estimate.value is not None
+        return 100 * self.estimate.value
+
+    @property
+    def per_hundred(self) -> str:
+        """Offences recorded for every hundred incidents of the survey, as people read it."""
+        return _short_number(self.percent)
+
+
+def ratios_of(
     recorded: Sequence[OfficialFigure], surveyed: Sequence[OfficialFigure]
-) -> tuple[MethodRow, ...]:
-    """Recorded over survey for each pair of one place, period and offence, newest first.
+) -> tuple[RecordedRatio, ...]:
+    """Every pair of one place, period and offence, in the order of the survey's figures.
 
     A pair that differs on anything else that the measure needs is none: `comparison` refuses it,
     since nothing but the population is named here. The survey asks adults at home and the
@@ -145,6 +185,9 @@ def ratio_rows(
     found = []
     for survey in surveyed:
         for count in recorded:
+            # Most pairs are of another time: it would be the same refusal, many times slower.
+            if count.flag_period != survey.flag_period:
+                continue
             try:
                 estimate, comparison = ratio_of_figures(
                     count.number,
@@ -158,20 +201,20 @@ def ratio_rows(
                 if error.code != "incomparable":
                     raise
                 continue
-            found.append(_ratio_row(count, survey, estimate, comparison))
+            found.append(
+                RecordedRatio(count=count, survey=survey, estimate=estimate, comparison=comparison)
+            )
     return tuple(found)
 
 
-def _ratio_row(
-    count: OfficialFigure, survey: OfficialFigure, estimate: Estimate, comparison: Comparison
-) -> MethodRow:
-    assert estimate.value is not None
-    percent = 100 * estimate.value
+def ratio_row(ratio: RecordedRatio) -> MethodRow:
+    """The row of a pair: blocked where a flag that the measure needs differs."""
+    count, survey, estimate = ratio.count, ratio.survey, ratio.estimate
     label = _("%(offence)s recorded over survey, %(period)s") % {
         "offence": _offence(survey),
         "period": survey.period_label,
     }
-    flags = flag_lines(comparison)
+    flags = flag_lines(ratio.comparison)
     press = count.is_press or survey.is_press
     return MethodRow(
         row=with_estimate(
@@ -179,10 +222,10 @@ def _ratio_row(
                 section=_("Recorded over survey"),
                 item=label,
                 period=survey.period_label,
-                value=f"{percent:.2f}",
-                shown=_short_percent(percent),
+                value=f"{ratio.percent:.2f}",
+                shown=f"{ratio.per_hundred}%",
                 unit="percent: offences recorded per incident estimated by the survey",
-                status="blocked" if comparison.is_blocked else "derived",
+                status="blocked" if ratio.comparison.is_blocked else "derived",
                 grade="E",
                 source=f"{count.source_title}; {survey.source_title}",
                 seen_at=f"{count.seen_at} ; {survey.seen_at}",
@@ -196,24 +239,17 @@ def _ratio_row(
         who=f"{recorder_words(count.flag_recorder)} / {recorder_words(survey.flag_recorder)}",
         mark="recorded",
         interval=_interval_words(estimate),
-        is_blocked=comparison.is_blocked,
+        is_blocked=ratio.comparison.is_blocked,
         flags=flags,
         is_press=press,
+        offence=group_words(survey),
+        per_hundred=ratio.per_hundred,
     )
 
 
-def _short_percent(percent: float) -> str:
+def _short_number(percent: float) -> str:
     """Two decimals for a small ratio, so that 2.07 and 2.08 stay apart; one for the others."""
-    return f"{percent:.2f}%" if percent < 5 else f"{percent:.1f}%"
-
-
-def _published_interval_words(figure: OfficialFigure) -> str:
-    if figure.lower is None or figure.upper is None:
-        return note_words("no_interval_published")
-    return _("%(lower)s%% to %(upper)s%%") % {
-        "lower": plain_number(figure.lower),
-        "upper": plain_number(figure.upper),
-    }
+    return f"{percent:.2f}" if percent < 5 else f"{percent:.1f}"
 
 
 def _interval_words(estimate: Estimate) -> str:
@@ -268,7 +304,7 @@ def range_chart(rows: Sequence[MethodRow], *, name: str = "range") -> Chart:
         title=_("What is reported, by method and source"),
         unit=_("Per cent")
         if any(method_row.row.lower for method_row in rows)
-        else _("Per cent. No intervals are published for these figures."),
+        else _("Per cent. We have not seen an interval for these figures."),
         points=[
             Point(
                 label=_charted_label(method_row),

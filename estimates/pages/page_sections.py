@@ -111,7 +111,10 @@ def flag_lines(comparison: Comparison) -> tuple[FlagLine, ...]:
         FlagLine(
             label=_(FLAG_LABELS[difference.flag]),
             left=_(flag_words(difference.flag, difference.left)),
-            right=_(flag_words(difference.flag, difference.right)),
+            # A single figure has nothing to its right.
+            right=_(flag_words(difference.flag, difference.right))
+            if comparison.measure.figures > 1
+            else "",
             blocks=difference.blocks,
         )
         for difference in comparison.differences

@@ -26,7 +26,7 @@ from estimates.study_2017.article import (
     two_per_cent,
     weighted_computer_misuse_share,
 )
-from estimates.study_2017.article_checks import WorkedCheck, work_checks
+from estimates.study_2017.article_checks import OUTCOMES, WorkedCheck, work_checks
 
 _PANELS: Final = (
     ("as", "Avon and Somerset"),
@@ -82,6 +82,12 @@ class StudyPage:
     @property
     def blocking_count(self) -> int:
         return sum(flag.blocks for flag in self.flags)
+
+    @property
+    def outcomes(self) -> tuple[tuple[str, int], ...]:
+        """The number of checks of each outcome, in the order of the list."""
+        found = [check.outcome for check in self.checks]
+        return tuple((_(words), found.count(outcome)) for outcome, words in OUTCOMES.items())
 
     @property
     def flags_checked(self) -> int:
@@ -201,7 +207,13 @@ def _forces(inputs: ArticleInputs) -> tuple[ForceStory, ...]:
         change = ""
         if key in rises:
             before, after = rises[key]
-            change = _("%(before)s to %(after)s, %(change)s%%") % {
+            is_derived = any(row.is_derived for row in rows)
+            words = (
+                _("%(before)s (derived) to %(after)s, %(change)s%%")
+                if is_derived
+                else _("%(before)s to %(after)s, %(change)s%%")
+            )
+            change = words % {
                 "before": whole(before),
                 "after": whole(after),
                 "change": _short_change(percent_rise(before, after)),

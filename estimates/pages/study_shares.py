@@ -4,12 +4,24 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from estimates.models import plain_number
-from estimates.pages.method_rows import MethodRow, ratio_rows, refused_row, survey_rows
+from estimates.flags import UNKNOWN
+from estimates.models import ContextFigure, plain_number, ratio_words
+from estimates.pages.method_rows import (
+    MethodRow,
+    ratio_row,
+    ratios_of,
+    refused_row,
+    survey_rows,
+    with_flags,
+)
+from estimates.pages.page_sections import flag_lines
+from estimates.register.comparison import compare
 from estimates.register.table_rows import TableRow, figure_row, whole
+from estimates.register.wording import note_words
 from estimates.study_2017.article import (
     WEIGHTED_FIGURES,
     ArticleInputs,
+    flags_of_another,
     weighted_computer_misuse_share,
 )
 
@@ -26,8 +38,9 @@ def study_shares(inputs: ArticleInputs) -> tuple[MethodRow, ...]:
             )
         ]
     )
-    ratios = ratio_rows([register["rec-2019j-cm-af"]], [register["csew-2019j-cm"]])
-    return (*survey, _weighted(inputs), *ratios, refused_row(inputs), *_one_liners(inputs))
+    ratios = ratios_of([register["rec-2019j-cm-af"]], [register["csew-2019j-cm"]])
+    ratio = (ratio_row(each) for each in ratios)
+    return (*survey, _weighted(inputs), *ratio, refused_row(inputs), *_one_liners(inputs))
 
 
 def _weighted(inputs: ArticleInputs) -> MethodRow:
@@ -55,7 +68,7 @@ def _weighted(inputs: ArticleInputs) -> MethodRow:
         measure=row.section,
         who=_("Crime Survey for England and Wales"),
         mark="survey",
-        interval=_("No interval published here."),
+        interval=note_words("no_interval_published"),
         is_press=any(inputs.register[figure_id].is_press for figure_id in WEIGHTED_FIGURES),
     )
 
@@ -74,42 +87,46 @@ def _sum_of_shares(inputs: ArticleInputs) -> str:
 
 
 def _one_liners(inputs: ArticleInputs) -> tuple[MethodRow, ...]:
-    """Others said these in 2016: quoted with their source, their definitions not seen."""
+    """Others said these in 2016: quoted with their source. Their definitions were not seen, so
+    that nobody knows what they may be compared with."""
     nca, reported, of_all = (
         inputs.context[figure_id]
         for figure_id in ("nca-2016", "which-2016-reported", "which-2016-incidents")
     )
     which = 100 * float(reported.value) / float(of_all.value)
-    section = _("Quoted by others")
-    entries = (
-        (nca, f"{float(nca.value):.1f}", _("National Crime Agency, 2016"), nca.note),
-        (
-            reported,
-            f"{which:.1f}",
-            _("Which?, October 2016: 1 in 26"),
-            f"{whole(float(reported.value))} / {whole(float(of_all.value))}",
+    sum_words = f"{whole(float(reported.value))} / {whole(float(of_all.value))}"
+    return (
+        _of_another(
+            nca, item=_("National Crime Agency, 2016"), percent=float(nca.value), note=nca.note
         ),
+        _of_another(reported, item=_("Which?, October 2016"), percent=which, note=sum_words),
     )
-    return tuple(
-        MethodRow(
-            row=TableRow(
-                section=section,
-                item=item,
-                period=figure.period_label,
-                value=value,
-                shown=f"{value}%",
-                unit="percent",
-                status="quoted",
-                grade=figure.grade,
-                source=figure.source_title,
-                seen_at=figure.seen_at,
-                note=note,
-            ),
-            measure=_("As quoted; the definition was not seen"),
-            who=figure.source_title,
-            mark="plain",
-            interval=_("No interval published here."),
-            is_press=figure.grade == "C",
-        )
-        for figure, value, item, note in entries
+
+
+def _of_another(figure: ContextFigure, *, item: str, percent: float, note: str) -> MethodRow:
+    """A share as another gives it, in the words of its source, with what is not known of it."""
+    flags = flag_lines(compare(flags_of_another(figure).as_mapping(), measure="survey_share"))
+    ratio = ratio_words(figure.precision)
+    row = TableRow(
+        section=_("Quoted by others"),
+        item=item,
+        period=figure.period_label,
+        value=f"{percent:.1f}",
+        shown=ratio or f"{percent:.1f}%",
+        unit=f"percent of {figure.unit}" if ratio else figure.unit,
+        status="quoted",
+        precision="ratio" if ratio else UNKNOWN,
+        grade=figure.grade,
+        source=figure.source_title,
+        seen_at=figure.seen_at,
+        note=note,
+    )
+    return MethodRow(
+        row=with_flags(row, flags),
+        measure=_("As quoted; the definition was not seen"),
+        who=figure.source_title,
+        mark="plain",
+        interval=note_words("no_interval_published"),
+        is_press=figure.grade == "C",
+        flags=flags,
     )

@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 
 from estimates.flags import ENGLAND_AND_WALES, NORTHERN_IRELAND, SCOTLAND
 from estimates.models import OfficialFigure, plain_number
-from estimates.pages.charts import Chart
 from estimates.pages.method_rows import (
     MethodRow,
-    range_chart,
-    ratio_rows,
+    ratio_row,
+    ratios_of,
     refused_row,
     survey_rows,
 )
+from estimates.pages.share_panels import SharePanel, share_panels
+from estimates.pages.squares import Square, dots_for, square
 from estimates.register.comparison import compare
+from estimates.register.rounding import one_in, rounding_ends
 from estimates.register.table_rows import TableRow, figure_row, group_words
 from estimates.register.wording import recorder_words
 from estimates.study_2017.article import load_article_inputs
@@ -42,7 +44,7 @@ def nation_rows(code: str) -> tuple[TableRow, ...]:
     counts = [
         figure
         for figure in figures
-        if figure.measure in ("offences_recorded", "reports")
+        if figure.measure in ("offences_recorded", "offences_estimated", "reports")
         and figure.flag_offence in (figure.offence_group, "fraud")
     ]
     shares = [figure for figure in figures if figure.series == "Comparator"]
@@ -65,13 +67,9 @@ class Headline:
     offence: str
 
     @property
-    def percent(self) -> str:
-        return plain_number(self.figure.value)
-
-    @property
     def every(self) -> int:
         """One out of how many, where the source gave a ratio; else 0."""
-        return round(100 / self.figure.number) if self.figure.stated_as else 0
+        return one_in(self.figure)
 
     @property
     def circles(self) -> tuple[str, ...]:
@@ -106,14 +104,61 @@ def headlines(figures: Sequence[OfficialFigure]) -> tuple[Headline, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnreportedPage:
-    """The page for England and Wales: what leads, and every method as a row."""
+class DrawnShare:
+    """A share that leads, with its dots where it is a ratio."""
 
-    headlines: tuple[Headline, ...]
+    headline: Headline
+    square: Square | None
+
+
+def drawn_shares(leading: Sequence[Headline]) -> tuple[DrawnShare, ...]:
+    """The shares that lead, all on as many dots."""
+    total = dots_for([headline.every for headline in leading if headline.every])
+    return tuple(
+        DrawnShare(headline=headline, square=_square_of(headline, total)) for headline in leading
+    )
+
+
+def _square_of(headline: Headline, total: int) -> Square | None:
+    ends = rounding_ends(headline.figure)
+    if not (total and headline.every and ends):
+        return None
+    return square(total=total, every=headline.every, low=ends[0], high=ends[1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnreportedPage:
+    """The page for England and Wales: what leads, our own block, and every method as a row."""
+
+    leading: tuple[DrawnShare, ...]
     survey: tuple[MethodRow, ...]
     ratios: tuple[MethodRow, ...]
     refused: MethodRow
-    chart: Chart
+    panels: tuple[SharePanel, ...]
+
+    @property
+    def first(self) -> OfficialFigure:
+        """The figure whose source, place and period are those of all that lead."""
+        return self.leading[0].headline.figure
+
+    @property
+    def is_rounding_only(self) -> bool:
+        """Whether the soft edges are those of rounding: the survey's own error was not seen."""
+        return any(drawn.square and drawn.headline.figure.lower is None for drawn in self.leading)
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """The words for what is shaded in the panels, each once."""
+        words = [change.words for panel in self.panels for change in panel.changes]
+        return tuple(dict.fromkeys(words))
+
+    @property
+    def newest_ratios(self) -> tuple[MethodRow, ...]:
+        """The newest ratio of each offence."""
+        newest: dict[str, MethodRow] = {}
+        for method in self.ratios:
+            newest.setdefault(method.offence, method)
+        return tuple(newest.values())
 
     @property
     def ratio_and_refused(self) -> tuple[MethodRow, ...]:
@@ -130,13 +175,11 @@ def unreported_page() -> UnreportedPage:
     shares = list(OfficialFigure.objects.survey_reported_shares())
     surveyed = OfficialFigure.objects.survey_incidents().order_by("-period_end", "figure_id")
     recorded = OfficialFigure.objects.recorded_by_action_fraud().order_by("figure_id")
-    survey = survey_rows(shares)
-    ratios = ratio_rows(list(recorded), list(surveyed))
-    refused = refused_row(inputs)
+    ratios = ratios_of(list(recorded), list(surveyed))
     return UnreportedPage(
-        headlines=headlines(shares),
-        survey=survey,
-        ratios=ratios,
-        refused=refused,
-        chart=range_chart((*survey, *ratios, refused)),
+        leading=drawn_shares(headlines(shares)),
+        survey=survey_rows(shares),
+        ratios=tuple(ratio_row(ratio) for ratio in ratios),
+        refused=refused_row(inputs),
+        panels=share_panels(shares, ratios),
     )

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classification.areas import Force, force_by_slug
 from estimates.flags import breaks
 from estimates.models import OfficialFigure
+from estimates.pages.calibration_section import calibration_found
 from estimates.pages.codebook import (
     CSVW_SUFFIX,
     DESCRIBED,
@@ -26,20 +27,27 @@ from estimates.pages.codebook import (
 from estimates.pages.figure_quote import figures_needed, quote_of
 from estimates.pages.foi_page import foi_page
 from estimates.pages.force_page import force_page
+from estimates.pages.guess_page import BadGuess, answer_to, question_of
+from estimates.pages.own_block import newest_own_block
 from estimates.pages.page_sections import sources_of
+from estimates.pages.score_files import calibration_csv, track_record_csv
 from estimates.pages.study_page import study_page
 from estimates.pages.tile_map import tile_map
+from estimates.pages.track_record_page import track_record_page
 from estimates.pages.unreported_page import NATION_PAGES, nation_rows, unreported_page
+from estimates.pages.what_if_page import what_if_page
 from estimates.register.comparison import MEASURES
 from estimates.register.csv_downloads import article_csv, forces_csv, register_csv
-from estimates.register.figure_filters import choose_figures
-from estimates.register.foi_requests import (
-    ANSWER_STATES,
-    foi_csv,
-    forces_with_a_known_answer,
-    study_rows,
+from estimates.register.figure_caveats import (
+    PRECISION_LABELS,
+    UNKNOWN_LABELS,
+    interval_words,
+    unknowns_of,
 )
-from estimates.register.places import COUNCILS, find_places, forces_by_place
+from estimates.register.figure_filters import choose_figures
+from estimates.register.foi_requests import ANSWER_STATES, foi_csv, study_rows
+from estimates.register.force_coverage import published_by_force
+from estimates.register.places import COUNCILS, find_places
 from estimates.register.required_rows import MissingRow, RowsById
 from estimates.register.table_rows import figure_row, table_csv
 from estimates.register.wording import FLAG_LABELS, GRADE_LABELS, flag_words
@@ -49,6 +57,7 @@ from estimates.study_2017.article_checks import checks_csv, work_checks
 from releases.downloads import for_every_script, send_file
 from releases.page_lines import without_indentation
 from releases.released_files import ReleasedFile, latest_package
+from releases.statements import WHAT_IS_COUNTED
 
 _Arguments = ParamSpec("_Arguments")
 _View = Callable[Concatenate[HttpRequest, _Arguments], HttpResponse]
@@ -90,20 +99,50 @@ def _needs_figures(view: _View[_Arguments]) -> _View[_Arguments]:
 
 @require_safe
 @_needs_figures
+@without_indentation
 def index(request: HttpRequest) -> HttpResponse:
     """Shows what goes unreported in a nation: the survey's own share, then every method."""
     nation = request.GET.get("nation", "england-and-wales")
     if nation not in NATION_PAGES:
         raise Http404
-    context: dict[str, object] = {"nation": nation, "latest": latest_package()}
+    context: dict[str, object] = {
+        "nation": nation,
+        "latest": latest_package(),
+        "own": newest_own_block(),
+    }
     if nation == "england-and-wales":
-        return render(request, "estimates/index.html", context | {"page": unreported_page()})
+        shown = context | {"page": unreported_page()}
+        return render(request, "estimates/index.html", shown)
     rows = nation_rows(NATION_PAGES[nation])
     return render(
         request,
         "estimates/nation.html",
         context | {"rows": rows, "sources": sources_of(rows), "code": NATION_PAGES[nation]},
     )
+
+
+@require_safe
+@_needs_figures
+@without_indentation
+def guess(request: HttpRequest) -> HttpResponse:
+    """Asks for a guess; draws it beside the survey's answer once it is there."""
+    question = question_of(list(OfficialFigure.objects.survey_reported_shares()))
+    if question is None:
+        return render(request, "estimates/guess.html", {"question": None})
+    try:
+        answer = answer_to(question, request.GET.getlist("guess"))
+    except BadGuess:
+        context = {"question": question, "is_refused": True}
+        return render(request, "estimates/guess.html", context, status=400)
+    return render(request, "estimates/guess.html", {"question": question, "answer": answer})
+
+
+@require_safe
+@without_indentation
+def what_if(request: HttpRequest) -> HttpResponse:
+    """Works a number out again under what a reader supposes."""
+    page = what_if_page(request.GET)
+    return render(request, "estimates/what_if.html", {"page": page}, status=page.status)
 
 
 # A search changes nothing, and a token would need a cookie on a page that needs none.
@@ -124,8 +163,7 @@ def areas(request: HttpRequest) -> HttpResponse:
         {
             "asked": asked,
             "found": found,
-            "map": tile_map(forces_with_a_known_answer()),
-            "places": forces_by_place(),
+            "map": tile_map(published_by_force()),
             "councils": COUNCILS,
         },
     )
@@ -133,6 +171,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @_needs_figures
+@without_indentation
 def area(request: HttpRequest, slug: str) -> HttpResponse:
     """One police force: the same sections for each, with a reason where one is empty."""
     return render(request, "estimates/area.html", {"page": force_page(_force(slug))})
@@ -155,6 +194,7 @@ def study(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @_needs_figures
+@without_indentation
 def official(request: HttpRequest) -> HttpResponse:
     """The register of official figures, filtered and in pages."""
     chosen = choose_figures(request.GET.dict())
@@ -173,6 +213,7 @@ def official(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @_needs_figures
+@without_indentation
 def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
     """One figure: its columns, its flags, and a sentence to quote or why there is none."""
     found = get_object_or_404(OfficialFigure, figure_id=figure_id)
@@ -188,6 +229,9 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
             "grade": _(GRADE_LABELS[found.grade]),
             "quote": quote_of(found, RowsById({other.figure_id: other for other in others})),
             "address": request.build_absolute_uri(),
+            "interval": interval_words(found),
+            "precision": _(PRECISION_LABELS[found.precision_kind]),
+            "unknowns": [UNKNOWN_LABELS[name] for name in unknowns_of(found)],
             "flags": [
                 (_(FLAG_LABELS[flag]), _(flag_words(flag, value)))
                 for flag, value in found.flags.items()
@@ -198,6 +242,7 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
 
 @require_safe
 @_needs_figures
+@without_indentation
 def foi(request: HttpRequest) -> HttpResponse:
     """Shows which forces answered in 2017, with a row for every silence."""
     return render(
@@ -206,6 +251,15 @@ def foi(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@_needs_figures
+@without_indentation
+def track_record(request: HttpRequest) -> HttpResponse:
+    """Sets what our weighted shares said beside what the survey said afterwards."""
+    return render(request, "estimates/track_record.html", {"page": track_record_page()})
+
+
+@require_safe
+@without_indentation
 def codebook(request: HttpRequest) -> HttpResponse:
     """Shows the meaning of every column of every file."""
     return render(request, "estimates/codebook.html", {"files": DESCRIBED})
@@ -215,6 +269,12 @@ def codebook(request: HttpRequest) -> HttpResponse:
 def codebook_file(request: HttpRequest) -> HttpResponse:
     """The same, as a file."""
     return _csv(request, codebook_csv(), _CODEBOOK)
+
+
+@require_safe
+def calibration_file(request: HttpRequest) -> HttpResponse:
+    """Gives how each method did on made-up populations, which needs no official figure."""
+    return _csv(request, calibration_csv(), "calibration.csv")
 
 
 @require_safe
@@ -231,6 +291,7 @@ def metadata(request: HttpRequest, file: str) -> HttpResponse:
 
 @require_safe
 @_says_what_is_not_loaded
+@without_indentation
 def methods(request: HttpRequest) -> HttpResponse:
     """Shows how every number is made, and which figures may be compared."""
     return render(
@@ -246,6 +307,8 @@ def methods(request: HttpRequest) -> HttpResponse:
                 for measure in MEASURES.values()
             ],
             "breaks": breaks(),
+            "what_is_counted": WHAT_IS_COUNTED,
+            "calibration": calibration_found(),
         },
     )
 
@@ -265,7 +328,7 @@ def _file_view(name: str, text: Callable[[], str]) -> Callable[[HttpRequest], Ht
 index_csv = _file_view(
     "reporting-gap.csv", lambda: table_csv([method.row for method in unreported_page().rows])
 )
-areas_csv = _file_view("police-forces.csv", lambda: forces_csv(forces_with_a_known_answer()))
+areas_csv = _file_view("police-forces.csv", lambda: forces_csv(published_by_force()))
 # Every number worked out on the 2017 page; the 43 of the article, as printed; the twenty checks
 # as our code works them.
 study_csv = _file_view("study-2017.csv", lambda: table_csv(study_page().rows))
@@ -279,6 +342,7 @@ official_csv = _file_view(
     lambda: register_csv(OfficialFigure.objects.select_related("superseded_by").in_order()),
 )
 foi_file = _file_view("foi-2017.csv", lambda: foi_csv(study_rows()))
+track_record_file = _file_view("track-record.csv", track_record_csv)
 
 
 def _force(slug: str) -> Force:

@@ -5,12 +5,13 @@ mismatch is always named beside the number; a mismatch on a flag that must be eq
 number from headlines, totals, rankings, maps and pooled values, here and nowhere else.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from classification.wording import N_
 from estimates.flags import FLAGS, UNKNOWN, are_equal, breaks_between
+from estimates.sums.pooling import FEWEST_POOLED, CombinedEstimate, combine
 from estimates.sums.results import Estimate, EstimateError, frozen
 from estimates.sums.under_reporting import recorded_survey_ratio
 
@@ -47,6 +48,13 @@ MEASURES: Final[Mapping[str, Measure]] = {
             may_be_headline=True,
         ),
         _of_two_figures("survey_change", N_("Change between two editions of one survey"), "period"),
+        Measure(
+            code="own_description",
+            label=N_("A share of our own reports, by themselves"),
+            must_be_equal=(),
+            by_nature=(),
+            figures=1,
+        ),
         _of_two_figures(
             "recorded_survey_ratio", N_("Recorded over survey"), "recorder", "unit", "change"
         ),
@@ -94,7 +102,7 @@ class Comparison:
 def compare(
     left: Mapping[str, str], right: Mapping[str, str] | None = None, *, measure: str
 ) -> Comparison:
-    """Sets the flags of two figures (of one, for `survey_share`) against what a measure needs."""
+    """Sets the flags of the figures, one or two, against what a measure needs."""
     rule = MEASURES[measure]
     if rule.figures == 1:
         return Comparison(measure=rule, differences=_unknowns(left))
@@ -182,3 +190,51 @@ def ratio_of_figures(
         ),
         comparison,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PooledSource:
+    """One share that might be pooled with others. `standard_error` is None where none is known."""
+
+    id: str
+    share: float
+    standard_error: float | None
+    flags: Mapping[str, str]
+
+
+def combined(sources: Sequence[PooledSource], *, level: float = 0.95) -> CombinedEstimate:
+    """One share of several sources, `blocked` unless all seven flags of all of them match.
+
+    `flags` names those that differ, or that nobody knows; `notes` says what else is lacking. A
+    blocked one has no value, only the range of its sources. Errors: as `combine`.
+    """
+    shares = [source.share for source in sources]
+    if not sources:
+        raise EstimateError("too_few", "there is no source")
+    blocking = {
+        flag
+        for source in sources
+        for flag in compare(sources[0].flags, source.flags, measure="pooled").blocking
+    }
+    errors = [source.standard_error for source in sources if source.standard_error is not None]
+    ids = tuple(source.id for source in sources)
+    lacking = (
+        *(("sources_differ",) if blocking else ()),
+        *(("fewer_than_three_sources",) if len(sources) < FEWEST_POOLED else ()),
+        *(("no_standard_error",) if len(errors) < len(sources) else ()),
+    )
+    if lacking:
+        return CombinedEstimate(
+            value=None,
+            level=level,
+            method="range only",
+            unit="share",
+            inputs=frozen(figures=ids),
+            flags=tuple(flag for flag in FLAGS if flag in blocking),
+            status="blocked",
+            notes=lacking,
+            sources=len(sources),
+            range=(min(shares), max(shares)),
+        )
+    pooled = combine(shares, errors, flags=[source.flags for source in sources], level=level)
+    return replace(pooled, inputs=frozen(**pooled.inputs, figures=ids))

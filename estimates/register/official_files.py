@@ -73,7 +73,7 @@ FILES: Final[tuple[OfficialFile, ...]] = (
             *("id", "series", "geography", "geography_code", "period_label", "period_start"),
             *("period_end", "offence_group", "offence_detail", "measure", "value", "unit"),
             *("precision", "grade", "derived", "source_title", "publisher", "published"),
-            *("seen_at", "note"),
+            *("seen_at", "note", "precision_kind", "worked_from", "warning"),
         ),
         model=OfficialFigure,
         key=("figure_id",),
@@ -137,7 +137,7 @@ FILES: Final[tuple[OfficialFile, ...]] = (
         name="context_figures.csv",
         columns=(
             *("id", "label", "value", "unit", "geography", "period_label", "grade"),
-            *("source_title", "seen_at", "note"),
+            *("source_title", "seen_at", "note", "precision"),
         ),
         model=ContextFigure,
         key=("figure_id",),

@@ -16,6 +16,7 @@ from estimates.flag_rules import cyber_fields, flags_of
 from estimates.flags import ENGLAND_AND_WALES, FLAGS
 from estimates.models import (
     GRADES,
+    PRECISIONS,
     ArticleCheck,
     ArticleNumber,
     ContextFigure,
@@ -23,6 +24,7 @@ from estimates.models import (
     OfficialFigure,
     RecordedOffences,
     ReferredCrimes,
+    ratio_words,
 )
 from estimates.register.required_rows import ABOVE_ZERO, CHECKS, NO_NUMBER, NUMBERS
 from estimates.register.wording import GROUP_LABELS, MEASURE_LABELS, SERIES_LABELS
@@ -33,7 +35,10 @@ SHARE_UNITS: Final = ("percent", "per 100")
 _FILLED: Final = ("series", "geography", "measure", "unit", "source_title", "seen_at")
 
 _UNITS: Final[Mapping[str, tuple[str, ...]]] = {
-    **dict.fromkeys(("incidents", "offences_recorded", "outcomes", "reports"), ("count",)),
+    **dict.fromkeys(
+        (*("incidents", "offences_recorded", "offences_estimated", "outcomes", "reports"),),
+        ("count",),
+    ),
     "victims": ("adults 16+",),
     "sample_size": ("respondents",),
     "spend": ("GBP",),
@@ -95,6 +100,7 @@ def read_figure(row: CsvRow) -> OfficialFigure:
     row.one_of("series", SERIES_LABELS)
     row.one_of("offence_group", GROUP_LABELS)
     row.one_of("unit", _UNITS[row.one_of("measure", MEASURE_LABELS)])
+    _check_precision(row)
     dependent, enabled = cyber_fields(row["offence_group"])
     flags = flags_of(row)
     return OfficialFigure(
@@ -113,10 +119,19 @@ def read_figure(row: CsvRow) -> OfficialFigure:
             for column in (
                 *("series", "geography", "geography_code", "period_label", "offence_group"),
                 *("offence_detail", "measure", "unit", "precision", "source_title"),
-                *("publisher", "seen_at", "note"),
+                *("publisher", "seen_at", "note", "precision_kind", "worked_from", "warning"),
             )
         },
     )
+
+
+def _check_precision(row: CsvRow) -> None:
+    """A ratio keeps its words; a number worked out here, and no other, says from what."""
+    kind = row.one_of("precision_kind", PRECISIONS)
+    if (kind == "ratio") != bool(ratio_words(row["precision"])):
+        raise CorruptRow(f'precision is not the ratio that was stated: "{row["precision"]}"')
+    if (row["derived"] == "1") != bool(row["worked_from"]):
+        raise CorruptRow("worked_from is given for a derived figure, and for no other")
 
 
 def _figure_value(row: CsvRow) -> Decimal:
@@ -258,6 +273,7 @@ def read_context_figure(row: CsvRow) -> ContextFigure:
         unit=row.text("unit", needed=True),
         geography=row["geography"],
         period_label=row.period_label("period_label"),
+        precision=row["precision"],
         grade=row.one_of("grade", GRADES),
         source_title=row.text("source_title", needed=True),
         seen_at=row.text("seen_at", needed=True),

@@ -3,14 +3,16 @@
 Pages, charts and downloads are made of the same `TableRow`s, so that they cannot disagree.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from classification.csv_files import csv_text
+from classification.wording import N_
 from estimates.models import OfficialFigure, plain_number
+from estimates.register.rounding import rounding_columns
 from estimates.register.wording import GROUP_LABELS, MEASURE_LABELS
 
 
@@ -21,9 +23,12 @@ class TableRow:
     `status` is "published", "derived" (with its sum in the note), "not stated", "not available"
     (with its reason in the note) or "blocked".
 
-    `inputs` are the ids of the figures it is made of. `differs` are the flags on which they
-    differ, in words, and `blocks` those of them that block the number: whoever downloads the
-    number must see them too. `lower` and `upper` are empty where nobody published them.
+    `precision` is how exact the number is: a ratio is shown in its words, and only the file has it
+    as a per cent. `warning` goes where the number goes. `inputs` are the ids of the figures
+    it is made of. `differs` are the flags on which they differ, in words, and `blocks` those of
+    them that block the number: whoever downloads the number must see them too. `lower` and
+    `upper` are empty where we have not seen them; `rounding_low` and `rounding_high` are what a
+    share may have been before its source rounded it.
     """
 
     section: str
@@ -33,10 +38,12 @@ class TableRow:
     shown: str = ""
     unit: str = ""
     status: str = "published"
+    precision: str = ""
     grade: str = ""
     source: str = ""
     seen_at: str = ""
     note: str = ""
+    warning: str = ""
     figure: str = ""
     lower: str = ""
     upper: str = ""
@@ -45,10 +52,14 @@ class TableRow:
     inputs: str = ""
     differs: str = ""
     blocks: str = ""
+    rounding_low: str = ""
+    rounding_high: str = ""
 
     @property
     def unit_shown(self) -> str:
         """The unit as it stands after the number: "of incidents" after a per cent sign."""
+        if self.precision == "ratio":
+            return self.unit.removeprefix("percent of ")
         return self.unit.removeprefix("percent").strip() if "%" in self.shown else self.unit
 
     @property
@@ -79,16 +90,19 @@ def figure_row(
         unit=figure.unit
         if figure.unit != "count"
         else MEASURE_LABELS.get(figure.measure, "").lower(),
-        status="derived" if figure.derived and figure.grade == "E" else "published",
+        status="derived" if figure.derived else "published",
+        precision=figure.precision_kind,
         grade=figure.grade,
         source=source_words(figure),
         seen_at=figure.seen_at,
-        # The file's own "DERIVED" is left out: the page says that in a tag.
-        note=figure.note.removeprefix("DERIVED").lstrip(": ") if note is None else note,
+        note=(figure.worked_from or figure.note) if note is None else note,
+        warning=figure.warning,
         figure=figure.figure_id,
         lower="" if figure.lower is None else plain_number(figure.lower),
         upper="" if figure.upper is None else plain_number(figure.upper),
         inputs=figure.figure_id,
+        rounding_low=rounding_columns(figure)[0],
+        rounding_high=rounding_columns(figure)[1],
     )
 
 
@@ -144,12 +158,25 @@ def first_upper(text: str) -> str:
 
 
 def shown_value(figure: OfficialFigure) -> str:
-    """The number as its source put it: "one in fifteen (6.7%)"; "£755,049"."""
-    number = figure.number
+    """The number as its source put it: "one in fifteen"; "more than 80%"; "£755,049"."""
+    if figure.stated_as:
+        return figure.stated_as
+    number = f"£{whole(figure.number)}" if figure.unit == "GBP" else whole(figure.number)
     if figure.unit.startswith("percent"):
-        percent = f"{plain_number(figure.value)}%"
-        return f"{figure.stated_as} ({percent})" if figure.stated_as else percent
-    return f"£{number:,.0f}" if figure.unit == "GBP" else whole(number)
+        number = f"{plain_number(figure.value)}%"
+    return with_amount(figure, number)
+
+
+_AMOUNTS: Final[Mapping[str, str]] = {
+    "more_than": N_("more than %(number)s"),
+    "about": N_("about %(number)s"),
+}
+
+
+def with_amount(figure: OfficialFigure, number: str) -> str:
+    """The number with what its source put before it: "more than 5,200", "about 17,000"."""
+    words = _AMOUNTS.get(figure.precision_kind)
+    return _(words) % {"number": number} if words else number
 
 
 def whole(value: float) -> str:

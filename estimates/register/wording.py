@@ -18,6 +18,7 @@ from estimates.flags import (
     UNKNOWN,
     breaks,
 )
+from releases.estimate_words import OWN_ASSUMPTION_WORDS, OWN_NOTE_WORDS
 
 FLAG_LABELS: Final[Mapping[str, str]] = {
     "geography": N_("Place"),
@@ -62,6 +63,7 @@ MEASURE_LABELS: Final[Mapping[str, str]] = {
     "share_access_to_data_lost": N_("Share that lost access to data"),
     "share_ransom_demand": N_("Share with a demand for ransom"),
     "offences_recorded": N_("Offences recorded"),
+    "offences_estimated": N_("Offences, estimated"),
     "share_of_recorded": N_("Share of recorded offences that were flagged"),
     "outcomes": N_("Outcomes"),
     "spend": N_("Spend"),
@@ -99,7 +101,7 @@ _PLACES: Final[Mapping[str, str]] = {
 
 _RECORDERS: Final[Mapping[str, str]] = {
     "CSEW": N_("Crime Survey for England and Wales"),
-    "TCSEW": N_("Telephone survey (TCSEW)"),
+    "TCSEW": N_("telephone survey (TCSEW)"),
     "SCJS": N_("Scottish Crime and Justice Survey"),
     "NISRA": N_("Northern Ireland Safe Community Telephone Survey"),
     "PSNI": N_("Police Service of Northern Ireland"),
@@ -108,7 +110,7 @@ _RECORDERS: Final[Mapping[str, str]] = {
 }
 
 NOTE_WORDS: Final[Mapping[str, str]] = {
-    "no_interval_published": N_("No interval published here."),
+    "no_interval_published": N_("We have not seen an interval."),
     "survey_taken_as_exact": N_("Nothing was recorded; the survey is taken as exact."),
     "fieller_unbounded": N_("The survey's error is so large that the ratio has no limit."),
     "lower_end_below_zero": N_("The lower end lies below 0."),
@@ -120,8 +122,8 @@ NOTE_WORDS: Final[Mapping[str, str]] = {
     "fewer_than_three_sources": N_("Fewer than three sources: no pooled value."),
     "flags_not_given": N_("It was not checked that the sources measure the same thing."),
     "band_leaves_out_the_share": N_("The band does not hold the share."),
-    "below_the_gate": N_("Too few reports: no estimate is made under 2,000."),
-    "outside_what_can_be": N_("The sum came out where no share can be."),
+    "sources_differ": N_("The sources do not measure the same thing."),
+    "no_standard_error": N_("We have not seen a standard error of each source."),
     "noise_not_redrawn": N_("No interval: the noise was not drawn anew."),
     "interval_given_the_model": N_("The interval takes the chosen model for granted."),
     "models_of_pairs_only": N_(
@@ -130,7 +132,7 @@ NOTE_WORDS: Final[Mapping[str, str]] = {
     "models_by_bounded_search": N_(
         "With more than five lists the models were searched for, not all tried."
     ),
-    "envelope_clipped_to_0_and_1": N_("The envelope was cut off at 0 and 100 per cent."),
+    **OWN_NOTE_WORDS,
 }
 
 ASSUMPTION_WORDS: Final[Mapping[str, str]] = {
@@ -141,16 +143,12 @@ ASSUMPTION_WORDS: Final[Mapping[str, str]] = {
     ),
     "answering_unrelated_to_rate": N_("Whether a force answers has nothing to do with its rate."),
     "missing_within_rates_seen": N_("For the bounds: missing forces lie within the rates seen."),
-    "who_comes_forward": N_("Those who told others may be likelier, or less likely, to come here."),
     "sources_unbiased_up_to_tau": N_("The sources scatter around the truth."),
     "lists_independent": N_("Being on one list says nothing about being on the other."),
     "population_closed": N_("Nobody joins or leaves between the lists."),
-    "volunteers_stand_for_victims": N_(
-        "Those who come here stand for all victims of the same crime, age and loss."
-    ),
-    "survey_margins_exact": N_("The survey's margins are treated as exact."),
     "no_highest_interaction": N_("No interaction takes in every list at once."),
     "linkage_perfect": N_("Every case on both lists was recognised."),
+    **OWN_ASSUMPTION_WORDS,
 }
 
 

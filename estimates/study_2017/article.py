@@ -29,6 +29,19 @@ PRINTED_VICTIMS: Final = Flags(
 """The article calls its 1.9 million victims of computer misuse, "in the past year"."""
 
 
+def flags_of_another(figure: ContextFigure) -> Flags:
+    """A share that others printed: who says it is known, and nothing of what it measures."""
+    return Flags(
+        geography=figure.geography or UNKNOWN,
+        period=figure.period_label or UNKNOWN,
+        offence=UNKNOWN,
+        unit=UNKNOWN,
+        population=UNKNOWN,
+        recorder=figure.source_title,
+        change=UNKNOWN,
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class ArticleInputs:
     """Everything the checks are worked from, by id. MissingRow where an id is not there."""

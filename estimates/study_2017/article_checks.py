@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from classification.areas import FORCES
 from classification.csv_files import csv_text
+from classification.wording import N_
 from estimates.models import ArticleCheck
 from estimates.register.required_rows import RowsById
 from estimates.study_2017.article import (
@@ -23,18 +24,42 @@ from estimates.study_2017.article import (
     weighted_computer_misuse_share,
 )
 
+OUTCOMES: Final[Mapping[str, str]] = {
+    "agrees": N_("Agrees"),
+    "differs": N_("Differs"),
+    "incomplete": N_("Incomplete"),
+    "unresolved": N_("Unresolved"),
+}
+"""What was printed and what was found agree or differ; or what was printed lacks a part that the
+sum needs; or what was found cannot settle it."""
+_TAGS: Final = {
+    "agrees": "green",
+    "differs": "red",
+    "incomplete": "grey",
+    "unresolved": "yellow",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class WorkedCheck:
-    """A check with what was printed and what our own sum gives. `holds` None: nothing to hold."""
+    """A check with what was printed and what our own sum gives; `outcome` is one of `OUTCOMES`."""
 
     check_id: str
     question: str
     stated: str
     computed: str
-    holds: bool | None
+    outcome: str
     verdict: str
     advice: str
+
+    @property
+    def outcome_words(self) -> str:
+        return _(OUTCOMES[self.outcome])
+
+    @property
+    def outcome_tag(self) -> str:
+        """The colour of its tag. The word stands on it: the colour adds nothing."""
+        return _TAGS[self.outcome]
 
 
 def work_checks(inputs: ArticleInputs) -> tuple[WorkedCheck, ...]:
@@ -43,14 +68,14 @@ def work_checks(inputs: ArticleInputs) -> tuple[WorkedCheck, ...]:
     checks = RowsById({check.check_id: check for check in ArticleCheck.objects.all()})
     for check_id, work in _SUMS.items():
         check = checks[check_id]
-        computed, holds = work(inputs)
+        computed, outcome = work(inputs)
         worked.append(
             WorkedCheck(
                 check_id=check.check_id,
                 question=check.question,
                 stated=check.stated,
                 computed=computed,
-                holds=holds,
+                outcome=outcome,
                 verdict=check.verdict,
                 advice=check.advice,
             )
@@ -58,12 +83,11 @@ def work_checks(inputs: ArticleInputs) -> tuple[WorkedCheck, ...]:
     return tuple(worked)
 
 
-CHECK_COLUMNS: Final = ("id", "check", "stated", "computed", "holds", "verdict", "advice")
+CHECK_COLUMNS: Final = ("id", "check", "stated", "computed", "outcome", "verdict", "advice")
 
 
 def checks_csv(checks: Sequence[WorkedCheck]) -> str:
     """The checks as our code works them, as CSV."""
-    words = {True: "yes", False: "no", None: ""}
     return csv_text(
         CHECK_COLUMNS,
         (
@@ -71,19 +95,27 @@ def checks_csv(checks: Sequence[WorkedCheck]) -> str:
                 **{name: getattr(check, name, "") for name in CHECK_COLUMNS},
                 "id": check.check_id,
                 "check": check.question,
-                "holds": words[check.holds],
             }
             for check in checks
         ),
     )
 
 
-_Worked = tuple[str, bool | None]
+_Worked = tuple[str, str]
+
+
+def _agrees(holds: bool) -> str:
+    return "agrees" if holds else "differs"
+
+
+def _complete(whole: bool) -> str:
+    """The article makes no claim here: its parts are the whole, or some are not told."""
+    return "agrees" if whole else "incomplete"
 
 
 def _rise(inputs: ArticleInputs) -> _Worked:
     rise = percent_rise(inputs.number("s38"), inputs.number("s39"))
-    return f"{rise:.2f}%", round(rise) == inputs.number("s40")
+    return f"{rise:.2f}%", _agrees(round(rise) == inputs.number("s40"))
 
 
 def _budget(inputs: ArticleInputs) -> _Worked:
@@ -101,13 +133,13 @@ def _budget(inputs: ArticleInputs) -> _Worked:
             "second": f"{second / 1e6:,.0f}",
             "two": inputs.printed["s43"].value,
         },
-        inputs.number("s15") == inputs.number("s43"),
+        _agrees(inputs.number("s15") == inputs.number("s43")),
     )
 
 
 def _share_reported(inputs: ArticleInputs) -> _Worked:
     share = two_per_cent(inputs)
-    return f"{share:.2f}%", round(share) == inputs.number("s35")
+    return f"{share:.2f}%", _agrees(round(share) == inputs.number("s35"))
 
 
 def _the_million(inputs: ArticleInputs) -> _Worked:
@@ -124,8 +156,8 @@ def _the_million(inputs: ArticleInputs) -> _Worked:
         "half": f"{half.number:,.0f}",
         "fraud": f"{fraud.number / 1e6:.1f}",
     }
-    victims = inputs.number("s34")
-    return text, victims in (year.number, half.number)
+    # All of these count incidents, and what was printed counts victims: no figure settles it.
+    return text, "unresolved"
 
 
 def _other_denominators(inputs: ArticleInputs) -> _Worked:
@@ -136,7 +168,7 @@ def _other_denominators(inputs: ArticleInputs) -> _Worked:
         f"/{half.size / 1e6:.3f}m = {half.percent:.2f}%; "
         f"/({year.size / 1e6:.1f}m+{fraud / 1e6:.1f}m fraud) = {both.percent:.2f}%"
     )
-    return text, round(both.percent) == inputs.number("s35")
+    return text, _agrees(round(both.percent) == inputs.number("s35"))
 
 
 def _survey_itself(inputs: ArticleInputs) -> _Worked:
@@ -155,19 +187,19 @@ def _survey_itself(inputs: ArticleInputs) -> _Worked:
         "fraud": f"{fraud:.0f}",
         "weighted": f"{weighted:.1f}",
     }
-    return text, round(weighted) == inputs.number("s35")
+    return text, _agrees(round(weighted) == inputs.number("s35"))
 
 
 def _missing_year(inputs: ArticleInputs) -> _Worked:
     total, first, last = (inputs.printed[number_id].value for number_id in ("s05", "s06", "s07"))
     missing = inputs.number("s05") - inputs.number("s06") - inputs.number("s07")
-    return f"{total}-{first}-{last} = {missing:.0f}", None
+    return f"{total}-{first}-{last} = {missing:.0f}", "incomplete"
 
 
 def _local_rise(inputs: ArticleInputs) -> _Worked:
     first, last = inputs.number("s06"), inputs.number("s07")
     times = _("%(times)s times") % {"times": f"{last / first:.2f}"}
-    return f"{percent_rise(first, last):.1f}% ({times})", None
+    return f"{percent_rise(first, last):.1f}% ({times})", "incomplete"
 
 
 def _categories(inputs: ArticleInputs) -> _Worked:
@@ -178,12 +210,15 @@ def _categories(inputs: ArticleInputs) -> _Worked:
         "rest": f"{total - named:.0f}",
         "share": f"{100 * (total - named) / total:.1f}",
     }
-    return text, named == total
+    return text, _complete(named == total)
 
 
 def _most(inputs: ArticleInputs) -> _Worked:
     largest, total = inputs.number("s22"), inputs.number("s05")
-    return f"{largest:.0f}/{total:.0f} = {100 * largest / total:.1f}%", largest > total / 2
+    return (
+        f"{largest:.0f}/{total:.0f} = {100 * largest / total:.1f}%",
+        _agrees(largest > total / 2),
+    )
 
 
 def _outcomes(inputs: ArticleInputs) -> _Worked:
@@ -201,12 +236,12 @@ def _outcomes(inputs: ArticleInputs) -> _Worked:
         "unsolved": f"{unsolved:.0f}/{total:.0f} = {100 * unsolved / total:.1f}%",
         "both": f"{100 * (unsolved + no_suspect) / total:.1f}",
     }
-    return text, given == total
+    return text, _complete(given == total)
 
 
 def _just_under(inputs: ArticleInputs) -> _Worked:
     exact, rounded = inputs.number("s39"), inputs.number("s33")
-    return f"{exact:,.0f}", exact < rounded and round(exact, -4) == rounded
+    return f"{exact:,.0f}", _agrees(exact < rounded and round(exact, -4) == rounded)
 
 
 def _response(inputs: ArticleInputs) -> _Worked:
@@ -216,7 +251,7 @@ def _response(inputs: ArticleInputs) -> _Worked:
         "rate": f"{100 * answered / asked:.1f}",
         "scaled": f"{scaled:,.0f}",
     }
-    return text, None
+    return text, "incomplete"
 
 
 def _forces(inputs: ArticleInputs) -> _Worked:
@@ -226,7 +261,7 @@ def _forces(inputs: ArticleInputs) -> _Worked:
         "%(territorial)s territorial forces of England and Wales + Police Scotland + PSNI "
         "= %(asked)s"
     ) % {"territorial": territorial, "asked": asked}
-    return text, asked == inputs.number("s37")
+    return text, _agrees(asked == inputs.number("s37"))
 
 
 def _officers(inputs: ArticleInputs) -> _Worked:
@@ -239,15 +274,15 @@ def _officers(inputs: ArticleInputs) -> _Worked:
         "every": f"{1 / inputs.number('s25'):.0f}",
         "result": f"{officers * inputs.number('s25'):.0f}",
     }
-    return text, None
+    return text, "unresolved"
 
 
 def _under_one(inputs: ArticleInputs) -> _Worked:
-    return f"{inputs.number('s15')}%", inputs.number("s15") < inputs.number("s02")
+    return f"{inputs.number('s15')}%", _agrees(inputs.number("s15") < inputs.number("s02"))
 
 
 def _against_average(inputs: ArticleInputs) -> _Worked:
-    return f"{inputs.number('s15')}%", inputs.number("s15") < inputs.number("s41")
+    return f"{inputs.number('s15')}%", _agrees(inputs.number("s15") < inputs.number("s41"))
 
 
 def _fraud_share(inputs: ArticleInputs) -> _Worked:
@@ -256,7 +291,7 @@ def _fraud_share(inputs: ArticleInputs) -> _Worked:
         "no fraud count given; Avon and Somerset recorded %(a)s, %(b)s and %(c)s fraud/forgery "
         "in the three years"
     ) % dict(zip("abc", (f"{year:.0f}" for year in years), strict=True))
-    return text, None
+    return text, "incomplete"
 
 
 def _official_neighbour(inputs: ArticleInputs) -> _Worked:
@@ -269,7 +304,7 @@ def _official_neighbour(inputs: ArticleInputs) -> _Worked:
         "before": f"{before:,.0f}",
         "rise": f"{percent_rise(before, after):+.0f}",
     }
-    return text, None
+    return text, "unresolved"
 
 
 def _every_force(inputs: ArticleInputs) -> _Worked:
@@ -287,7 +322,7 @@ def _every_force(inputs: ArticleInputs) -> _Worked:
         "lancs": f"{changes['lancs']:+.0f}",
         "north": f"{changes['northumb']:+.0f}",
     }
-    return text, all(change > 0 for change in changes.values())
+    return text, _complete(all(change > 0 for change in changes.values()))
 
 
 _SUMS: Final[Mapping[str, Callable[[ArticleInputs], _Worked]]] = {

@@ -21,6 +21,7 @@ from estimates.sums.arguments import (
     number,
     whole_number,
 )
+from estimates.sums.linear_calibration import calibrate_samples
 from estimates.sums.quantiles import two_sided_normal
 from estimates.sums.results import (
     AGREEMENT,
@@ -32,7 +33,6 @@ from estimates.sums.results import (
     share_of_logit,
 )
 
-_RCOND: Final = 1e-3
 _FEWEST_REPLICATES: Final = 500
 
 
@@ -58,6 +58,7 @@ def greg_share(
     margins: Sequence[Vector],
     told_to: str,
     replicates: Iterable[tuple[Any, Any, Any]] | None = None,
+    noise_variance: float | None = None,
     gate: float = 2000.0,
     level: float = 0.95,
 ) -> ShareEstimate:
@@ -65,9 +66,10 @@ def greg_share(
 
     `one_way[j]` counts category by category of margin j; `two_way[i, j]` of both; `told[j]` those
     of `one_way[j]` who told X; `margins[j]` the survey's shares, which sum to 1. Unclipped
-    published values. `replicates`: the same three with the noise redrawn, 500 or more; without
-    them status `no_interval`. Under `gate` reports: `blocked`, value None. A share outside
-    [0, 1], or a variance or effective size not above 0: `blocked`, never clipped.
+    published values. `replicates`: the same three with the noise redrawn, 500 or more; or
+    `noise_variance`, which the share has over such redraws; without either status `no_interval`.
+    Under `gate` reports: `blocked`, value None. A share outside [0, 1], or a variance or
+    effective size not above 0: `blocked`, never clipped.
     Errors: not_finite, bad_level, negative (a survey share below 0), margins_disagree,
     empty_category (in the tables; the redrawn ones may have one), zero_denominator, too_few,
     bad_choice (`told_to` names nobody).
@@ -79,68 +81,54 @@ def greg_share(
     if not isinstance(told_to, str) or not told_to.strip():
         raise EstimateError("bad_choice", "told_to must name whom they told, in words")
     wanted = _shares(margins)
-    calibrated = _calibrate(one_way, two_way, told, wanted)
-    unit = f"share of victims who told {told_to}"
+    counts, crossed, answers = _sample(one_way, two_way, told, wanted)
+    sample = calibrate_samples(
+        [margin[None] for margin in counts],
+        {pair: table[None] for pair, table in crossed.items()},
+        [answer[None] for answer in answers],
+        wanted=wanted,
+    )
+    n, share, n_eff = float(sample.n[0]), float(sample.share[0]), float(sample.n_eff[0])
+    residual = float(sample.residual[0])
     common: dict[str, Any] = {
         "level": level,
         "method": "linear calibration (GREG) to the survey's margins",
-        "unit": unit,
-        "inputs": frozen(n=calibrated.n, told_to=told_to, gate=gate),
+        "unit": f"share of victims who told {told_to}",
+        "inputs": frozen(n=n, told_to=told_to, gate=gate),
         "assumptions": ("volunteers_stand_for_victims", "survey_margins_exact"),
-        "n": calibrated.n,
+        "n": n,
     }
-    if calibrated.n < gate:
+    if n < gate:
         return ShareEstimate(value=None, status="blocked", notes=("below_the_gate",), **common)
-    if calibrated.residual <= 0 or calibrated.n_eff <= 0 or not 0 <= calibrated.share <= 1:
+    if residual <= 0 or n_eff <= 0 or not 0 <= share <= 1:
         return ShareEstimate(
-            value=calibrated.share, status="blocked", notes=("outside_what_can_be",), **common
+            value=share, status="blocked", notes=("outside_what_can_be",), **common
         )
-    common |= {"n_eff": calibrated.n_eff, "design_effect": calibrated.n / calibrated.n_eff}
-    if replicates is None:
-        return ShareEstimate(
-            value=calibrated.share, status="no_interval", notes=("noise_not_redrawn",), **common
-        )
-    # A redraw may leave a small category empty or below 0. That is the noise doing its work, and
-    # its spread belongs in the interval: only the tables themselves must have every category.
-    redrawn = [_calibrate(*_three(tables), wanted, redrawn=True).share for tables in replicates]
-    if len(redrawn) < _FEWEST_REPLICATES:
-        raise EstimateError("too_few", f"{len(redrawn)} replicates; 500 are needed")
-    error = finite_result(
-        math.sqrt(calibrated.residual / calibrated.n_eff + float(np.var(redrawn, ddof=1))),
-        name="error",
-    )
-    lower, upper = _share_interval(calibrated.share, error, level)
-    half = min(calibrated.share - lower, upper - calibrated.share)
+    common |= {"value": share, "n_eff": n_eff, "design_effect": n / n_eff}
+    if replicates is not None:
+        noise_variance = float(np.var(_redrawn_shares(replicates, wanted), ddof=1))
+    if noise_variance is None:
+        return ShareEstimate(status="no_interval", notes=("noise_not_redrawn",), **common)
+    noise_variance = number("noise_variance", noise_variance)
+    check_not_negative(noise_variance=noise_variance)
+    error = finite_result(math.sqrt(residual / n_eff + noise_variance), name="error")
+    lower, upper = _share_interval(share, error, level)
+    half = min(share - lower, upper - share)
+    influence = _largest_influence(counts, sample.leverage[0], sample.slopes[0])
     return ShareEstimate(
-        value=calibrated.share,
-        lower=lower,
-        upper=upper,
-        fabricated=1 + math.floor(calibrated.n * half / calibrated.largest_influence),
-        **common,
+        lower=lower, upper=upper, fabricated=1 + math.floor(n * half / influence), **common
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Calibrated:
-    """The share brought to the survey's margins, and what its interval is made of."""
-
-    n: float
-    share: float
-    residual: float
-    n_eff: float
-    largest_influence: float
-
-
-def _calibrate(
+def _sample(
     one_way: Sequence[Vector],
     two_way: Mapping[tuple[int, int], Table],
     told: Sequence[Vector],
     wanted: Sequence[Table],
     *,
     redrawn: bool = False,
-) -> _Calibrated:
-    import numpy as np
-
+) -> tuple[list[Table], dict[tuple[int, int], Table], list[Table]]:
+    """The three kinds of table as numpy has them, checked against each other."""
     counts = checked_vectors("one_way", one_way)
     answers = checked_vectors("told", told)
     if not isinstance(two_way, Mapping):
@@ -149,35 +137,33 @@ def _calibrate(
         pair: checked_table(f"two_way[{pair}]", table, axes=2) for pair, table in two_way.items()
     }
     _check_tables(counts, answers, wanted, crossed, redrawn=redrawn)
-    n, total = float(counts[0].sum()), float(answers[0].sum())
-    if n <= 0:
+    if counts[0].sum() <= 0:
         raise EstimateError("zero_denominator", "the tables hold no reports")
-    starts = np.cumsum([0, *(len(margin) for margin in counts)])
-    square = np.zeros((starts[-1], starts[-1]))
-    for j, margin in enumerate(counts):
-        square[starts[j] : starts[j + 1], starts[j] : starts[j + 1]] = np.diag(margin)
-    for (i, j), table in crossed.items():
-        square[starts[i] : starts[i + 1], starts[j] : starts[j + 1]] = table
-        square[starts[j] : starts[j + 1], starts[i] : starts[i + 1]] = table.T
-    inverse = np.linalg.pinv(square, rcond=_RCOND, hermitian=True)
-    xy = np.concatenate(answers)
-    slopes = inverse @ xy
-    distance = np.concatenate(wanted) - np.concatenate(counts) / n
-    residual = (total - 2 * slopes @ xy + slopes @ square @ slopes) / n
-    spread = 1 + n * float(distance @ inverse @ distance)
-    return _Calibrated(
-        n=n,
-        share=total / n + float(distance @ slopes),
-        residual=float(residual),
-        n_eff=n / spread if spread > 0 else 0.0,
-        largest_influence=_largest_influence(counts, starts, n * (inverse @ distance), slopes),
-    )
+    return counts, crossed, answers
 
 
-def _largest_influence(
-    counts: Sequence[Table], starts: Table, leverage: Table, slopes: Table
-) -> float:
+def _redrawn_shares(replicates: Iterable[Any], wanted: Sequence[Table]) -> Table:
+    """The share of each redraw of the noise.
+
+    A redraw may leave a small category empty or below 0. That is the noise doing its work, and
+    its spread belongs in the interval: only the tables themselves must have every category.
+    """
+    import numpy as np
+
+    samples = [_sample(*_three(tables), wanted, redrawn=True) for tables in replicates]
+    if len(samples) < _FEWEST_REPLICATES:
+        raise EstimateError("too_few", f"{len(samples)} replicates; 500 are needed")
+    return calibrate_samples(
+        [np.stack(margin) for margin in zip(*(counts for counts, _, _ in samples), strict=True)],
+        {pair: np.stack([crossed[pair] for _, crossed, _ in samples]) for pair in samples[0][1]},
+        [np.stack(answer) for answer in zip(*(answers for _, _, answers in samples), strict=True)],
+        wanted=wanted,
+    ).share
+
+
+def _largest_influence(counts: Sequence[Table], leverage: Table, slopes: Table) -> float:
     """max |g (y - x'B)| over y in {0, 1} and every combination of categories."""
+    starts = list(itertools.accumulate((len(margin) for margin in counts), initial=0))
     largest = 0.0
     for combination in itertools.product(*(range(len(margin)) for margin in counts)):
         places = [starts[j] + category for j, category in enumerate(combination)]

@@ -23,7 +23,7 @@ from estimates.sums.results import (
     share_of_logit,
 )
 
-_FEWEST_POOLED: Final = 3
+FEWEST_POOLED: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +70,7 @@ def combine(
     span = (min(shares), max(shares))
     known = frozen(shares=tuple(shares), standard_errors=tuple(standard_errors))
     assumptions = ("sources_unbiased_up_to_tau",)
-    if len(shares) < _FEWEST_POOLED:
+    if len(shares) < FEWEST_POOLED:
         return CombinedEstimate(
             value=None,
             level=level,

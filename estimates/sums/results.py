@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal
 
-Status = Literal["ok", "unbounded", "no_interval", "blocked"]
+Status = Literal["ok", "unbounded", "no_interval", "blocked", "point_withheld", "withheld"]
 Vector = Sequence[float]
 
 LARGEST_EXPONENT: Final = 700.0
@@ -36,7 +36,8 @@ class Estimate:
     """A number worked out from others, with its interval or the reason why there is none.
 
     status: ok; unbounded (an end is infinite); no_interval (a value, but no published standard
-    error); blocked (a mismatch or a gate: not for headlines). `assumptions` are keys of
+    error); blocked (a mismatch or a gate: not for headlines); point_withheld (the ends alone are
+    given); withheld (too few: no number). `assumptions` are keys of
     `estimates.register.wording.ASSUMPTION_WORDS`.
     `flags` are the comparability flags on which the inputs differ.
     """

@@ -30,6 +30,10 @@ from estimates.sums.results import (
 
 _METHODS_DIFFER: Final = 0.05
 
+BAND_LOW: Final = 0.5
+BAND_HIGH: Final = 2.0
+"""The band that is shown first: those who reported are half, or twice, as likely to come here."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class BandEstimate(Estimate):
@@ -220,7 +224,7 @@ def _ends_of_the_other_method(
 
 
 def sensitivity_band(
-    share: float | Estimate, *, low: float = 0.5, high: float = 2.0
+    share: float | Estimate, *, low: float = BAND_LOW, high: float = BAND_HIGH
 ) -> BandEstimate:
     """The band that a share moves in if those who reported are likelier, or less likely, to come.
 
@@ -244,8 +248,8 @@ def sensitivity_band(
         notes = (*notes, "band_leaves_out_the_share")
     return BandEstimate(
         value=value,
-        lower=_share_moved(value, high),
-        upper=_share_moved(value, low),
+        lower=share_moved(value, times=high),
+        upper=share_moved(value, times=low),
         level=share.level,
         method="sensitivity band",
         unit=share.unit,
@@ -266,9 +270,10 @@ def _envelope(
     # Both ends, since either may lie beyond either limit: what is outside is brought in and said.
     lower, upper = (min(max(end, 0.0), 1.0) for end in (estimate.lower, estimate.upper))
     clipped = (lower, upper) != (estimate.lower, estimate.upper)
-    ends = (_share_moved(lower, high), _share_moved(upper, low))
+    ends = (share_moved(lower, times=high), share_moved(upper, times=low))
     return ends, ("envelope_clipped_to_0_and_1",) if clipped else ()
 
 
-def _share_moved(share: float, times: float) -> float:
+def share_moved(share: float, *, times: float) -> float:
+    """The share if those who reported were so many times as likely to come here: p(d)."""
     return share / (share + times * (1 - share))

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as site
 from django.test import Client
 
+from estimates.pages.what_if_form import LADDER, OWN, RATIO, known_names
 from reporting.browser.answers_cookie import begin
 from reporting.codes.receipts import receipt_code
 from reporting.codes.what_happened_next import WHAT_HAPPENED_NEXT
@@ -54,6 +55,11 @@ def names_read() -> set[str]:
     asked = {each.code for each in (*FIELDS, *WHAT_HAPPENED_NEXT.fields)}
     dates = {"when_month-month", "when_month-year"}
     return found | asked | dates | {"series", "geography", "measure", "grade", "leave_empty"}
+
+
+def names_supposed() -> set[str]:
+    """Every name that an address of the what-if page may have."""
+    return {name for measure in (LADDER, OWN, RATIO) for name in known_names(measure)}
 
 
 def written(value: str) -> bytes:
@@ -111,7 +117,8 @@ def test_no_address_falls_over(kind: str, official: None, release: None) -> None
 @pytest.mark.parametrize("kind", HUGE)
 def test_no_query_falls_over(kind: str, official: None) -> None:
     client = Client(raise_request_exception=False)
-    query = urlencode(dict.fromkeys(sorted(names_read()), written(HUGE[kind])))
+    names = sorted(names_read() | names_supposed())
+    query = urlencode(dict.fromkeys(names, written(HUGE[kind])))
 
     pages = {address: client.get(f"{address}?{query}") for address in one_of_each()}
 

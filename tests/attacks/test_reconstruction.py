@@ -31,7 +31,7 @@ MOST_REBUILT = 0.2  # of the records
 NAMES = ("age", "sex", "told_police", "loss")
 TABLES = tuple(
     table
-    for table in plan_for("standard", "2026").tables
+    for table in plan_for("standard_1", "2026").tables
     if table.source == "records" and set(table.dimensions) <= set(NAMES)
 )
 CELLS = list(product(*(ATTRIBUTES[name].values for name in NAMES)))

@@ -17,6 +17,7 @@ from classification.attributes import (
     DECLARED,
     PERSON_ATTRIBUTES,
     PERSONS,
+    ROLLUPS,
 )
 from classification.coding import Attributes, attributes_of, csew_flags, estimate_codes
 from classification.crime_types import CRIME_TYPE_CODES, CRIME_TYPES
@@ -95,6 +96,22 @@ def test_the_parts_agree_with_each_other(report: Mapping[str, object]) -> None:
     assert (coded.age == "not_stated") == (coded.age_broad == "not_stated")
     assert (coded.loss == "not_stated") == (coded.loss_broad == "not_stated")
     assert coded.nation == "england" or coded.area == coded.nation
+
+
+@given(answers(), st.sampled_from([None, *CRIME_TYPE_CODES]))
+def test_what_adds_up_to_the_same_adds_up_to_the_same_code_of_every_report(
+    report: Mapping[str, object], kind: str | None
+) -> None:
+    coded = asdict(attributes_of(report, crime_type=kind, reported_on=REPORTED_ON))
+
+    read: dict[str, set[str]] = {name: {code} for name, code in coded.items()}
+    waiting = [(name, coded[name]) for name in coded if name in ROLLUPS]
+    for name, code in waiting:
+        for adds_up_to, codes in ROLLUPS.get(name, ()):
+            read.setdefault(adds_up_to, set()).add(codes[code])
+            waiting.append((adds_up_to, codes[code]))
+    assert {"told_police", "told_or_other", "money_known_lost"} <= read.keys()
+    assert all(len(codes) == 1 for codes in read.values())
 
 
 @given(answers())

@@ -131,6 +131,7 @@ def test_the_clock_is_londons_and_the_night_has_an_order() -> None:
     assert list(at) == sorted(at, key=lambda task: at[task])
     assert list(at) == [
         "moderation.tasks.begin_epoch",
+        "config.tasks.declare",
         "reporting.tasks.move_states",
         "reporting.tasks.total_later",
         "config.tasks.purge",

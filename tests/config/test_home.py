@@ -18,6 +18,7 @@ from classification.retention_periods import policy
 from config import home
 from estimates.register.loading import load_official_figures
 from guidance.reading.library import current
+from releases.disclosure import right_guesses
 from reporting.browser.answers_cookie import ReportSoFar, begin
 from staff.period_words import period_words
 from tests.reporting.browsing import Browser
@@ -64,7 +65,9 @@ def test_the_front_page_gives_the_surveys_own_share_with_its_source(client: Clie
 
     assert "One in fifteen" in said
     assert "One in seven" in said
-    assert "England and Wales, year ending September 2024" in said
+    assert "England and Wales, year ending September 2024, adults aged 16 and over in" in said
+    assert "Most computer misuse and fraud never reaches the police" in said
+    assert "they say nothing of blackmail or threats" in said
     assert "Source: Office for Statistics Regulation" in said
 
 
@@ -73,7 +76,7 @@ def test_without_official_figures_the_front_page_says_none(client: Client) -> No
     page = client.get("/")
 
     assert page.status_code == 200
-    assert "Most of it never reaches the police" not in text_of(page)
+    assert "reaches the police" not in text_of(page)
 
 
 @pytest.mark.django_db
@@ -91,7 +94,7 @@ def test_the_front_page_needs_no_database_that_answers(
 
     assert page.status_code == 200
     assert 'href="/guidance/" class="cf-door' in page.text
-    assert "Most of it never reaches the police" not in page.text
+    assert "reaches the police" not in page.text
     assert f"the headlines could not be looked up: {error.__name__}" in caplog.text
     assert "secret" not in caplog.text
 
@@ -188,6 +191,24 @@ def test_the_privacy_page_says_what_saving_keeps_and_how_to_delete_it(client: Cl
     assert "you can delete what you saved now" in said
     assert "until you press the button that sends them" not in said
     assert 'href="/report/resume/"' in page.content.decode()
+
+
+def test_the_privacy_page_says_the_odds_that_the_budget_gives(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = text_of(client.get("/privacy/"))
+
+    assert (
+        "Say somebody knew everything else about you, and read all that we publish. They would "
+        "guess rightly whether you told us 64 times in 100 instead of 50."
+    ) in said
+    assert "If you send two reports alike, it is 77." in said
+
+    # Of the budget of the policy, and not typed: with another one the sentence is another.
+    monkeypatch.setattr(home, "right_guesses", lambda **of: right_guesses(cap_micro=100_000, **of))
+    said = text_of(client.get("/privacy/"))
+    assert "59 times in 100 instead of 50" in said
+    assert "it is 68." in said
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ SITE = "static/css/site.css"
 STATISTICS = "estimates/static/estimates/statistics.css"
 SHEETS = (
     *(SITE, "static/css/staff.css", "static/css/report.css", STATISTICS),
+    "estimates/static/estimates/what_if.css",
     *("guidance/static/guidance/guidance.css", "releases/static/releases/charts.css"),
 )
 TEXT, CONTROL = 4.5, 3.0

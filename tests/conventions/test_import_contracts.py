@@ -27,6 +27,7 @@ BREAKS = {
     "moderators-make-records": ("moderation/views.py", "import releases.models"),
     "records-are-protected": ("publication/calendar.py", "import records.models"),
     "public-pages-never-reach-records": ("releases/views.py", "import releases.tabulation"),
+    "seeded-noise": ("config/home.py", "import config.calibration.seeded_noise"),
     "unsealing": ("config/home.py", "import moderation.unsealing"),
     "nobody-imports-tasks": ("moderation/queue.py", "import reporting.tasks"),
     "plain-python": ("guidance/advising/advice.py", "import django.utils.timezone"),

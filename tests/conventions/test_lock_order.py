@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from estimates.own.release_estimates import estimates_of
 from guidance.reading.library import current
 from guidance.upkeep.banner import start_banner, stop_banner
 from guidance.upkeep.contact_checks import fields_shown, record_check
@@ -33,7 +34,7 @@ from staff.invitations import (
 )
 from staff.people import change_roles, create_person, end_sessions, remove_person
 from tests.factories import make_report, take_and
-from tests.records.facts import close_year
+from tests.records.facts import close_year, declare
 from tests.releases.facts import PREPARED_AT, make_person, make_prepared, make_published
 
 Act = Callable[[], object]
@@ -91,6 +92,7 @@ def reopening() -> Act:
 
 def closing() -> Act:
     by = make_person()
+    declare("2026-Q4")
     take_and(accept_report, report_id=make_report().pk, by=by, now=NOW)
     return lambda: close_period(cohort="2026-Q4", by=by, today=date(2027, 1, 1))
 
@@ -165,7 +167,7 @@ VERBS: dict[str, Callable[[], Act]] = {
     "reopen_report": reopening,
     "close_period": closing,
     "prepare_release": preparing,
-    "publish_release": partial(settling, publish_release),
+    "publish_release": partial(settling, partial(publish_release, estimates=estimates_of)),
     "refuse_release": partial(settling, refuse_release, reason="flood_counted"),
     "withdraw_release": withdrawing_a_release,
     "change_roles": partial(staffing, change_roles, roles=("administrator",)),

@@ -9,8 +9,8 @@ from tests.conventions.test_house_rules import ROOT, name, packages
 
 # Roles are named where they are, and where a table says what each may do.
 NAMED_IN = {"staff/roles.py", "staff/policies.py"}
-# The practice site makes a person with these; it asks nobody for one.
-GIVEN_IN = {"config/practice/demonstration.py"}
+# The practice site and the calibration make people with these; they ask nobody for one.
+GIVEN_IN = {"config/practice/demonstration.py", "config/calibration/whole_chain.py"}
 
 TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 ROLE = re.compile(rf"""["'](?:{"|".join(ROLES)})["']""")

@@ -17,7 +17,10 @@ FILES = (
     "/statistics/2017/checks.csv",
     "/statistics/official.csv",
     "/statistics/foi.csv",
+    "/statistics/methods/calibration.csv",
+    "/statistics/track-record.csv",
 )
+"""The last one has a row for each weighted share: none before the first release of a year."""
 
 
 def page(client: Client, address: str, status: int = 200) -> str:

@@ -131,7 +131,7 @@ def test_cyber_dependent_and_cyber_enabled_are_two_facts() -> None:
 
 
 def test_every_break_has_its_words_and_its_source() -> None:
-    assert len({each.id for each in breaks()}) == len(breaks()) == 10
+    assert len({each.id for each in breaks()}) == len(breaks()) == 11
     assert all(each.text and each.source and each.recorder for each in breaks())
 
 

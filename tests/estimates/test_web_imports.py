@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 PROGRAM = """
@@ -12,6 +14,15 @@ import sys
 import estimates.sums.under_reporting, estimates.sums.capture_recapture, estimates.sums.calibration
 import estimates.register.comparison
 heavy = {"numpy", "scipy", "django", "opendp"} & set(sys.modules)
+sys.exit(f"imported: {heavy}" if heavy else 0)
+"""
+
+EVERY_PAGE = """
+import sys
+import django
+django.setup()
+import config.urls
+heavy = {"numpy", "scipy", "opendp"} & set(sys.modules)
 sys.exit(f"imported: {heavy}" if heavy else 0)
 """
 
@@ -29,9 +40,10 @@ def test_scipy_comes_with_the_research_extra_and_not_with_the_site() -> None:
     assert {"numpy", "opendp"} <= site
 
 
-def test_the_sums_import_nothing_heavy() -> None:
+@pytest.mark.parametrize("program", [PROGRAM, EVERY_PAGE])
+def test_neither_the_sums_nor_any_page_imports_anything_heavy(program: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
     )
 
     assert done.returncode == 0, done.stderr

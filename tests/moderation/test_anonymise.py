@@ -18,6 +18,7 @@ from moderation.anonymise import (
 from moderation.decisions import accept_report, claim_report, reject_report
 from moderation.models import Claim, Decision
 from records.models import ClosedCohort, DecisionRecord, Record
+from releases.declare import declare_cohort
 from reporting.models import Receipt, Report, SealedWords
 from staff.audit import verify_chain
 from staff.models import AuditEntry
@@ -41,6 +42,19 @@ def dump() -> str:
             cursor.execute(f'SELECT * FROM "{table}"')
             rows += [repr((table, row)) for row in cursor.fetchall()]
     return "\n".join(rows)
+
+
+@pytest.fixture
+def profile():
+    """The declared profile of every quarter here; a test names another by its parameters."""
+    return "start_up"
+
+
+@pytest.fixture(autouse=True)
+def declared(db, profile):
+    """Every quarter here was declared in time."""
+    for cohort in (COHORT, "2027-Q1"):
+        declare_cohort(cohort=cohort, today=date(2026, 7, 1), profile=profile)
 
 
 @pytest.fixture
@@ -180,11 +194,8 @@ def test_not_even_a_practice_site_closes_a_period_that_has_not_begun(mo, setting
         close_period(cohort="2031-Q1", by=mo, today=NOW.date(), early=True)
 
 
-def test_decisions_are_kept_apart_where_the_profile_has_a_table_for_them(
-    mo, settings, cohort_of_three
-):
-    settings.RELEASE_PROFILE = "standard"
-
+@pytest.mark.parametrize("profile", ["standard_1"])
+def test_decisions_are_kept_apart_where_the_profile_has_a_table_for_them(mo, cohort_of_three):
     close_period(cohort=COHORT, by=mo, today=AFTER)
 
     assert sorted(DecisionRecord.objects.values_list("decision", flat=True)) == [

@@ -8,10 +8,11 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
-from moderation.anonymise import ClosingError, close_period
+from moderation.anonymise import ClosingError
 from moderation.decision_errors import DecisionError
 from moderation.decisions import accept_report, claim_report, reject_report
 from moderation.models import Claim, Decision
+from publication.close import close_cohort
 from records.models import Record
 from reporting.codes.receipts import CannotWithdraw, receipt_code, withdraw_report
 from reporting.models import Report
@@ -99,8 +100,8 @@ def test_of_two_who_close_a_period_at_once_one_does(mo, ned, make_report):
         take_and(accept_report, report_id=make_report().pk, by=mo, now=NOW)
 
     results = at_once(
-        lambda: close_period(cohort="2026-Q4", by=mo, today=date(2027, 1, 1)),
-        lambda: close_period(cohort="2026-Q4", by=ned, today=date(2027, 1, 1)),
+        lambda: close_cohort(cohort="2026-Q4", by=mo, today=date(2027, 1, 1)),
+        lambda: close_cohort(cohort="2026-Q4", by=ned, today=date(2027, 1, 1)),
     )
 
     assert refusals(results) == 1
@@ -117,7 +118,7 @@ def test_what_is_accepted_while_its_period_closes_is_counted_or_joins_the_next(
         claim_report(report_id=report.pk, by=ned, now=NOW)
 
     at_once(
-        lambda: close_period(cohort="2026-Q4", by=mo, today=date(2027, 1, 1)),
+        lambda: close_cohort(cohort="2026-Q4", by=mo, today=date(2027, 1, 1)),
         *(
             lambda number=report.pk: accept_report(report_id=number, by=ned, now=NOW)
             for report in reports[3:]
@@ -149,7 +150,7 @@ def test_what_is_taken_back_while_its_period_closes_is_counted_or_gone(mo):
         take_and(accept_report, report_id=make_sent_report(token=token).pk, by=mo, now=NOW)
 
     results = at_once(
-        lambda: close_period(cohort="2026-Q4", by=mo, today=date(2027, 1, 1)),
+        lambda: close_cohort(cohort="2026-Q4", by=mo, today=date(2027, 1, 1)),
         *(lambda code=code: withdraw_report(code=code, now=NOW) for code in codes),
     )
 

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from moderation.anonymise import close_period
 from moderation.decisions import accept_report
 from publication.calendar import CohortState, cohort_rows, cohorts_on_show, releases_on_show
+from publication.close import close_cohort
+from releases.declare import declare_cohort
 from releases.models import Release
 from tests.factories import NOW, make_report, take_and
-from tests.records.facts import close_year
+from tests.records.facts import close_year, declare
 from tests.releases.facts import make_person, make_prepared, make_published
 
 TODAY = date(2026, 11, 23)
@@ -103,7 +104,7 @@ def test_the_site_s_own_quarters_begin_with_its_first_decision():
 @pytest.mark.django_db
 def test_a_closed_quarter_is_shown_as_closed(settings):
     settings.DEMONSTRATION = True
-    close_period(cohort="2026-Q4", by=make_person(), today=TODAY, early=True)
+    close_cohort(cohort="2026-Q4", by=make_person(), today=TODAY, early=True)
 
     shown = {row.cohort: row for row in cohorts_on_show(today=TODAY)}
 
@@ -155,21 +156,42 @@ def test_a_year_shows_its_release():
 
 @pytest.mark.django_db
 def test_the_start_up_profile_has_years_alone_and_the_standard_one_its_quarters_too(settings):
-    close_year()
-    assert list(releases("2026")) == ["2026"]
+    close_year("2025")
+    settings.RELEASE_PROFILE = "standard_1"
+    close_year("2026")
+    settings.RELEASE_PROFILE = "start_up"
 
-    settings.RELEASE_PROFILE = "standard"
-
+    assert list(releases("2025")) == ["2025"]
     assert list(releases("2026")) == ["2026", "2026-Q4", "2026-Q3", "2026-Q2", "2026-Q1"]
     assert releases()["2026-Q4"].can_be_prepared
-    assert "Nothing is gathered yet" in releases()["2026"].why_not
+    assert releases()["2026"].can_be_prepared
 
 
 @pytest.mark.django_db
-def test_a_quarter_s_release_stays_on_show_when_the_profile_has_no_more_of_them(settings):
+def test_a_year_whose_tables_nobody_fills_says_which(settings):
+    settings.RELEASE_PROFILE = "standard_2"
     close_year()
-    settings.RELEASE_PROFILE = "standard"
+
+    assert "Nothing is gathered yet for agreement, drop_off" in releases()["2026"].why_not
+
+
+@pytest.mark.django_db
+def test_a_quarter_shows_what_was_declared_for_it_and_when():
+    declare("2026-Q3")
+    declare_cohort(cohort="2026-Q4", today=TODAY)
+
+    shown = {row.cohort: row for row in cohorts_on_show(today=TODAY)}
+
+    assert (shown["2026-Q3"].profile, shown["2026-Q3"].declared.is_late) == ("Start-up", False)
+    assert (shown["2026-Q4"].profile, shown["2026-Q4"].declared.is_late) == ("Start-up", True)
+    assert (shown["2026-Q1"].profile, shown["2026-Q1"].declared) == ("", None)
+
+
+@pytest.mark.django_db
+def test_a_quarter_s_release_stays_on_show_when_the_setting_names_another_profile(settings):
+    settings.RELEASE_PROFILE = "standard_1"
+    close_year()
     make_prepared("2026-Q3")
     settings.RELEASE_PROFILE = "start_up"
 
-    assert list(releases("2026")) == ["2026", "2026-Q3"]
+    assert releases()["2026-Q3"].release.state == Release.State.PREPARED

@@ -8,11 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from classification.periods import quarters_of
-from moderation.anonymise import close_period
 from moderation.decisions import accept_report
+from publication.close import close_cohort
 from records.models import ClosedCohort
+from releases.declare import declare_cohort
 from releases.disclosure import CAP_MICRO
 from releases.models import Budget, Release
+from releases.page_tables import range_words
 from releases.publish import figures_of
 from reporting.models import Report
 from staff.people import create_person
@@ -180,7 +182,7 @@ def test_a_practice_site_cannot_close_a_quarter_that_has_not_begun(enter, settin
 
 
 def test_a_closed_quarter_is_not_closed_twice(enter):
-    close_period(cohort="2026-Q4", by=None, today=IN_JANUARY.date())
+    close_cohort(cohort="2026-Q4", by=None, today=IN_JANUARY.date())
 
     page = enter().post(url("close", "2026-Q4"), {"sure": "yes"}, follow=True)
 
@@ -259,14 +261,48 @@ def test_a_spent_budget_stops_the_preparing(enter):
 
 
 def test_the_quarterly_profile_offers_its_quarters(enter, settings):
-    settings.RELEASE_PROFILE = "standard"
+    settings.RELEASE_PROFILE = "standard_1"
     close_year()
 
     page = text_of(enter().get(PERIODS))
 
     assert url("prepare", "2026-Q4") in page
-    assert "Nothing is gathered yet for agreement, drop_off" in page
+    assert url("prepare", "2026") in page
     assert "one release a year. A quarter has none" not in page
+
+
+def test_the_page_says_what_each_quarter_is_counted_in_and_from_when_a_change_holds(enter):
+    close_year()
+    client = enter()
+
+    before = text_of(client.get(PERIODS))
+    declare_cohort(cohort="2027-Q1", today=IN_JANUARY.date())
+    page = text_of(client.get(PERIODS))
+
+    assert "Start-up, on 2 September 2026" in page
+    assert "Start-up, late: on 11 January 2027" in page
+    assert (before.count("Not yet"), page.count("Not yet")) == (1, 0)
+    assert "another RELEASE_PROFILE holds from the first year of which no quarter is" in page
+
+
+def test_preparing_a_standard_year_says_which_tables_depend_on_its_size(enter, settings):
+    settings.RELEASE_PROFILE = "standard_1"
+    close_year()
+
+    page = text_of(enter().get(url("prepare", "2026")))
+
+    first, crossed, estimates = (
+        page.index(text)
+        for text in (
+            "These are always drawn:",
+            "if the noisy tables above show 500 people's reports or more",
+            "if the noisy tables above show 2,000 reports or more of one offence",
+        )
+    )
+    assert first < page.index("<li>Age</li>") < crossed
+    assert crossed < page.index("<li>Age / Sex</li>") < estimates
+    assert "This release at most" in page
+    assert ">0.192</td>" in page
 
 
 # ---- no true count ----------------------------------------------------------------------
@@ -305,9 +341,12 @@ def test_the_preview_shows_the_stored_noisy_figures_and_no_other_number(enter):
         figures = worked.figures[table.name]
         assert [row.display for row in table.rows] == [figure.shown[0] for figure in figures]
         assert all(
-            f">{row.lower} to {row.upper}<" in text_of(page).replace(" <", "<").replace("> ", ">")
+            f">{row.range}<" in text_of(page).replace(" <", "<").replace("> ", ">")
             for row in table.rows
         )
+        assert [row.range for row in table.rows] == [
+            range_words(*figure.ends) for figure in figures
+        ]
 
 
 def test_closing_says_nothing_of_how_many(enter):

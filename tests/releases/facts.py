@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import transaction
 
 from classification.coding import Attributes
+from estimates.own.release_estimates import estimates_of
 from releases.build_files import sums_line
 from releases.models import Release
 from releases.prepare import prepare_release
@@ -38,6 +39,7 @@ def make_published(period: str = "2026") -> Release:
         by=make_person("second@example.org"),
         now=PUBLISHED_AT,
         reason="no_flood",
+        estimates=estimates_of,
     )
 
 
@@ -82,7 +84,7 @@ def settle(stage: str) -> None:
     if stage == "refused":
         refuse_release(number="2026", by=second, now=PUBLISHED_AT, reason="flood_counted")
     elif stage != "prepared":
-        publish_release(number="2026", by=second, now=PUBLISHED_AT)
+        publish_release(number="2026", by=second, now=PUBLISHED_AT, estimates=estimates_of)
     if stage == "withdrawn":
         withdraw_release(number="2026", by=second, now=PUBLISHED_AT, reason="method_mistake")
 

@@ -22,6 +22,7 @@ from releases.disclosure import (
     draw_table,
     interval,
     reconcile,
+    right_guesses,
     sigma_for,
 )
 from releases.profiles import plan_for
@@ -203,7 +204,7 @@ def test_a_table_that_rolls_up_to_another_agrees_with_it() -> None:
             dimensions=("most_official",),
             cells={("police",): 41, ("bank",): 20, ("no_one",): 60},
             sigma=10.0,
-            rollups={"most_official": ("told", mapping)},
+            rollups={"most_official": (("told", mapping),)},
         ),
     }
 
@@ -344,9 +345,9 @@ def test_what_is_no_number_is_not_shown(value: float, error: float) -> None:
     [
         ("start_up", "2026", PERSONS),
         ("start_up", "2026", ORGANISATIONS),
-        ("standard", "2026-Q1", PERSONS),
-        ("standard", "2026", PERSONS),
-        ("standard", "2026", ORGANISATIONS),
+        ("standard_1", "2026-Q1", PERSONS),
+        ("standard_1", "2026", PERSONS),
+        ("standard_1", "2026", ORGANISATIONS),
     ],
 )
 def test_the_composition_by_opendp_costs_no_more_than_the_ledger_says(
@@ -369,6 +370,20 @@ def test_the_whole_budget_is_the_epsilon_that_the_limits_state() -> None:
     added, replaced = (whole.map(distance).epsilon(1e-6) for distance in (1.0, math.sqrt(2)))
     assert (round(added, 2), round(replaced, 2)) == (3.54, 5.22)
     assert any(f"epsilon {added:.2f}" in limit and f"{replaced:.2f}" in limit for limit in LIMITS)
+
+
+def test_what_is_guessed_rightly_is_what_the_best_guess_on_drawn_noise_gets() -> None:
+    # One report changes one cell of each of ten tables by one, or is not there. The best guess
+    # says that it is there where the likelihood is above a half: the sum of ten noises.
+    rng = np.random.default_rng(11)
+    runs, sigma = 200_000, sigma_for(25_000)
+    for reports in (1, 2):
+        seen = reports + rng.normal(0, sigma, (runs, 10))
+        right = float(np.mean(seen.sum(axis=1) > 10 * reports / 2))
+
+        assert right == pytest.approx(right_guesses(reports=reports), abs=0.004)
+    assert round(right_guesses(), 2) == 0.64
+    assert right_guesses(cap_micro=0) == 0.5
 
 
 def composed(costs: list[int]) -> Any:

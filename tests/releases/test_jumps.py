@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from estimates.own.release_estimates import estimates_of
 from releases.figures import Figure
 from releases.jumps import find_jumps
 from releases.models import Release
@@ -20,9 +21,11 @@ def test_a_figure_that_jumps_holds_the_release_until_somebody_says_why(
     second = make_person("second@example.org")
 
     with pytest.raises(JumpHeld) as held:
-        publish_release(number="2026", by=second, now=PUBLISHED_AT)
+        publish_release(number="2026", by=second, now=PUBLISHED_AT, estimates=estimates_of)
     seen_before = jumps_of(Release.objects.get(pk="2026"))
-    publish_release(number="2026", by=second, now=PUBLISHED_AT, reason="better_known")
+    publish_release(
+        number="2026", by=second, now=PUBLISHED_AT, reason="better_known", estimates=estimates_of
+    )
 
     assert held.value.jumps == seen_before
     assert ("crime_type", ("malware",)) in {(jump.table, jump.cell) for jump in held.value.jumps}

@@ -3,11 +3,11 @@
 import hashlib
 import json
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -17,9 +17,16 @@ from releases import released_files
 from releases.charts import bar_chart
 from releases.publish import refuse_release, withdraw_release
 from releases.released_files import NoSuchFile
-from releases.views import _shown_row
+from releases.statements import WHAT_IS_COUNTED
 from tests.records.facts import make_attributes
-from tests.releases.facts import PUBLISHED_AT, make_person, prepare_year, publish_year, rows_of
+from tests.releases.facts import (
+    PUBLISHED_AT,
+    make_person,
+    prepare_year,
+    publish_year,
+    rows_of,
+    sum_anew,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +55,8 @@ def addresses(folder: Path) -> list[str]:
     stacked = [
         f"/releases/all/{table}.csv"
         for table in tables
-        if not table.endswith((".noisy", ".json", ".md")) and table != "codebook"
+        if not table.endswith((".noisy", ".json", ".md"))
+        and table not in ("codebook", "covariance", "estimates")
     ]
     sums = [path.replace(".csv", ".sums.csv") for path in stacked]
     return ["/releases/", "/releases/2026/", "/releases/2026/all.zip", *files, *stacked, *sums]
@@ -86,7 +94,7 @@ def test_every_page_and_file_answers_byte_for_byte_without_the_tables_of_records
             cursor.execute(f"DROP TABLE {table}")
     after = {path: client.get(path) for path in paths}
 
-    assert len(paths) == 2 + 28 + 12 + 12
+    assert len(paths) == 2 + 30 + 12 + 12
     assert {response.status_code for response in after.values()} == {200}
     assert {path: response.content for path, response in after.items()} == before
 
@@ -134,6 +142,7 @@ def test_a_file_is_named_by_its_hash_and_kept_for_good(client: Client, folder: P
         "2026-Q1/sex.csv",
         "all/nothing.csv",
         "all/codebook.csv",
+        "all/estimates.csv",
         "all/..%2F2026%2Fsex.csv",
         "nonsense/",
         "2026/sex.csv/",
@@ -163,7 +172,7 @@ def test_the_checksums_are_those_of_the_files(folder: Path) -> None:
 def test_the_data_package_describes_every_table_as_it_is(folder: Path) -> None:
     package = json.loads((folder / "datapackage.json").read_text())
 
-    assert len(package["resources"]) == 24
+    assert len(package["resources"]) == 26
     for resource in package["resources"]:
         content = (folder / resource["path"]).read_bytes()
         fields = [field["name"] for field in resource["schema"]["fields"]]
@@ -337,17 +346,37 @@ def test_addresses_are_the_promised_ones() -> None:
     assert reverse("releases:stacked", args=["sex"]) == "/releases/all/sex.csv"
 
 
-@pytest.mark.parametrize(
-    ("lower", "upper", "has_range"),
-    [("-14.2", "-1.8", False), ("-14.2", "0.4", False), ("-3.1", "9.3", True), ("86", "104", True)],
-)
-def test_a_range_that_noise_took_under_nothing_does_not_read_as_certain(
-    lower: str, upper: str, has_range: bool
-) -> None:
-    row = {"display": "[low]", "status": "[low]", "note": "", "universe": "persons"}
+def test_the_page_says_what_is_counted_and_what_was_declared(page: str, folder: Path) -> None:
+    about = json.loads((folder / "datapackage.json").read_text())["come_forward"]
+    text = unescape(page)
 
-    shown = _shown_row(row | {"lower": lower, "upper": upper}, ())
-    page = render_to_string("releases/_figures.html", {"table": {"rows": [shown]}})
+    assert about["what_is_counted"] == list(WHAT_IS_COUNTED)
+    for line in (*about["what_is_counted"], *about["declared"], *about["limits"]):
+        assert line in text
+    assert len(about["declared"]) == 1
 
-    assert ("below the noise" in page) is not has_range
-    assert "0 to 0" not in page
+
+def test_a_table_that_was_not_drawn_is_named_with_the_reason(client: Client, folder: Path) -> None:
+    manifest = folder / "datapackage.json"
+    about = json.loads(manifest.read_text())
+    reason = "Not drawn, because the one-way tables show fewer than about 500: age_by_sex."
+    about["come_forward"]["declared"].append(reason)
+    manifest.unlink()
+    manifest.write_text(json.dumps(about))
+    sum_anew(folder)
+
+    assert reason in client.get("/releases/2026/").content.decode()
+
+
+def test_a_release_of_before_says_what_is_counted_too(client: Client, folder: Path) -> None:
+    manifest = folder / "datapackage.json"
+    about = json.loads(manifest.read_text())
+    del about["come_forward"]["what_is_counted"], about["come_forward"]["declared"]
+    manifest.unlink()
+    manifest.write_text(json.dumps(about))
+    sum_anew(folder)
+
+    page = unescape(client.get("/releases/2026/").content.decode())
+
+    assert all(line in page for line in WHAT_IS_COUNTED)
+    assert "What was declared" not in page

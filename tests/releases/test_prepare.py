@@ -11,7 +11,7 @@ from records.write_records import write_records
 from releases import prepare
 from releases.models import Budget, LedgerEntry, Release, ReleasedCell
 from releases.prepare import AlreadyPrepared, PublishingError, prepare_release
-from tests.records.facts import close_year, make_attributes
+from tests.records.facts import close_year, declare, make_attributes
 from tests.releases.facts import PREPARED_AT, make_person, make_prepared, prepare_year, publish_year
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,7 @@ def test_a_period_is_prepared_once_and_charged_once() -> None:
 def test_a_year_is_not_prepared_before_its_four_quarters_are_closed(missing: str) -> None:
     for cohort in quarters_of("2026"):
         if cohort != missing:
+            declare(cohort)
             write_records([], cohort=cohort, closed_on=date(2027, 1, 4))
 
     with pytest.raises(PublishingError, match=missing):
@@ -119,11 +120,11 @@ def test_a_spent_budget_stops_a_release_and_charges_nothing() -> None:
 def test_the_standard_quarter_leaves_the_rest_of_the_budget_to_its_year(
     settings: Settings,
 ) -> None:
-    settings.RELEASE_PROFILE = "standard"
+    settings.RELEASE_PROFILE = "standard_2"
     close_year(attributes=[make_attributes()] * 30)
 
     release = prepare_release(period="2026-Q1", by=make_person(), now=PREPARED_AT)
-    with pytest.raises(PublishingError, match="agreement"):
+    with pytest.raises(PublishingError, match="agreement, drop_off"):
         prepare_release(period="2026", by=make_person(), now=PREPARED_AT)
 
     assert len(cells_of(release)) == 46
@@ -133,8 +134,8 @@ def test_the_standard_quarter_leaves_the_rest_of_the_budget_to_its_year(
 
 
 def test_a_quarter_is_not_released_after_its_year(settings: Settings) -> None:
+    settings.RELEASE_PROFILE = "standard_1"
     publish_year()
-    settings.RELEASE_PROFILE = "standard"
 
     with pytest.raises(AlreadyPrepared, match="year of 2026-Q1"):
         make_prepared("2026-Q1")

@@ -1,13 +1,24 @@
 """The declared tables add up to what was decided."""
 
+from dataclasses import replace
+
 import pytest
 
 from classification.attributes import ATTRIBUTES, DECLARED, ORGANISATIONS, PERSONS
 from classification.coding import estimate_codes
 from classification.periods import PeriodError
-from releases.profiles import ESTIMATES, PROFILES, RECORDS, NotDeclared, ReleasePlan, plan_for
+from releases.profiles import (
+    ESTIMATES,
+    PROFILES,
+    RECORDS,
+    Band,
+    NotDeclared,
+    Profile,
+    ReleasePlan,
+    plan_for,
+)
 
-START_UP, STANDARD = PROFILES["start_up"], PROFILES["standard"]
+START_UP, STANDARD = PROFILES["start_up"], PROFILES["standard_1"]
 
 
 def test_the_start_up_profile_spends_the_whole_budget_on_ten_one_way_tables_of_72_cells() -> None:
@@ -39,16 +50,55 @@ def test_the_start_up_profile_has_no_quarterly_release() -> None:
 
 
 def test_the_standard_profile_stays_within_the_budget_over_a_quarter_and_its_year() -> None:
-    quarter, year = plan_for("standard", "2026-Q3"), plan_for("standard", "2026")
+    quarter, year = plan_for("standard_1", "2026-Q3"), plan_for("standard_1", "2026")
     persons = [table for table in year.tables if table.universe == PERSONS]
 
-    assert quarter.cost(PERSONS) + year.cost(PERSONS) == 249_998
-    assert year.cost(ORGANISATIONS) == 61_000
+    assert quarter.cost(PERSONS) == 49_998
+    assert quarter.cost(PERSONS) + year.cost(PERSONS) == 241_998
+    assert year.cost(ORGANISATIONS) == 53_000
     assert sum(len(table.cells) for table in quarter.tables) == 46
-    assert (len(persons), sum(len(table.cells) for table in persons)) == (36, 1082)
+    assert (len(persons), sum(len(table.cells) for table in persons)) == (34, 1075)
     assert {table.sigma for table in quarter.tables} == {7.7462}
     cube = [table for table in persons if table.source == RECORDS][:21]
     assert sum(len(table.cells) for table in cube) == 875
+
+
+def test_the_second_standard_profile_adds_two_tables_and_changes_no_other() -> None:
+    quarter, year = plan_for("standard_2", "2026-Q3"), plan_for("standard_2", "2026")
+    first = {table.name: table for table in plan_for("standard_1", "2026").tables}
+    second = {table.name: table for table in year.tables}
+
+    assert quarter.cost(PERSONS) + year.cost(PERSONS) == 249_998
+    assert year.cost(ORGANISATIONS) == 61_000
+    assert second.keys() - first.keys() == {"agreement", "drop_off"}
+    assert {name: second[name] for name in first} == first
+    assert quarter.tables == plan_for("standard_1", "2026-Q3").tables
+
+
+def test_each_table_of_a_year_is_drawn_always_or_from_a_size() -> None:
+    year = plan_for("standard_1", "2026")
+
+    one_way, crossed, estimates = (year.of(band) for band in Band)
+
+    assert (len(one_way), len(crossed), len(estimates)) == (14, 15, 6)
+    assert {table.name for table in one_way if len(table.dimensions) > 1} == {"organisations"}
+    assert {len(table.dimensions) for table in crossed} == {2}
+    assert {table.source for table in estimates} == {ESTIMATES}
+    assert year.cost(PERSONS, bands=[Band.ALWAYS]) == 45_000 + 15_000 + 3_000
+    assert year.cost(PERSONS, bands=[Band.CROSSED]) == 105_000
+    assert year.cost(PERSONS, bands=[Band.ESTIMATES]) == 24_000
+    assert {table.band for table in START_UP.annual} == {Band.ALWAYS}
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_no_two_tables_have_one_title_and_a_title_is_not_declared(profile: Profile) -> None:
+    titles = [table.title for table in profile.annual]
+    other_words = tuple(replace(table, title="Other words") for table in profile.annual)
+
+    assert len(set(titles)) == len(titles)
+    assert replace(profile, annual=other_words).sha256 == profile.sha256
+    for table in profile.annual:
+        assert table.title.startswith("For the estimate: ") == (table.source == ESTIMATES)
 
 
 @pytest.mark.parametrize("profile", PROFILES)

@@ -8,6 +8,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from classification.attributes import ORGANISATIONS, PERSONS
+from estimates.own.release_estimates import estimates_of
 from releases.models import Release
 from releases.prepare import AlreadyPrepared, PublishingError
 from releases.publish import (
@@ -45,8 +46,13 @@ def test_a_second_person_publishes() -> None:
     prepare_year()
 
     with pytest.raises(NeedsSecondPerson):
-        publish_release(number="2026", by=make_person(), now=PUBLISHED_AT)
-    release = publish_release(number="2026", by=make_person("second@example.org"), now=PUBLISHED_AT)
+        publish_release(number="2026", by=make_person(), now=PUBLISHED_AT, estimates=estimates_of)
+    release = publish_release(
+        number="2026",
+        by=make_person("second@example.org"),
+        now=PUBLISHED_AT,
+        estimates=estimates_of,
+    )
 
     assert release.state == Release.State.PUBLISHED
     assert not release.single_reader
@@ -62,7 +68,9 @@ def test_in_a_demonstration_one_person_may_and_the_release_says_so(
     settings.DEMONSTRATION = True
     prepare_year()
 
-    release = publish_release(number="2026", by=make_person(), now=PUBLISHED_AT)
+    release = publish_release(
+        number="2026", by=make_person(), now=PUBLISHED_AT, estimates=estimates_of
+    )
 
     assert release.single_reader
     assert "Single reader" in (releases_dir / "2026" / "notes.md").read_text()
@@ -76,14 +84,19 @@ def test_a_demonstration_says_so_in_every_file_and_a_real_release_in_none(
     publish_year()
 
     said = ["DEMONSTRATION" in file.read_text() for file in (releases_dir / "2026").iterdir()]
-    assert said == [demonstration] * 27
+    assert said == [demonstration] * 29
 
 
 def test_a_release_is_published_once() -> None:
     publish_year()
 
     with pytest.raises(PublishingError, match="published already"):
-        publish_release(number="2026", by=make_person("second@example.org"), now=PUBLISHED_AT)
+        publish_release(
+            number="2026",
+            by=make_person("second@example.org"),
+            now=PUBLISHED_AT,
+            estimates=estimates_of,
+        )
 
 
 def test_a_refused_release_is_published_as_withdrawn_without_figures(releases_dir: Path) -> None:
@@ -137,6 +150,7 @@ def test_a_release_before_its_time_zone_midnight_is_dated_in_london(releases_dir
         number="2026",
         by=make_person("second@example.org"),
         now=datetime(2027, 6, 30, 23, 30, tzinfo=UTC),
+        estimates=estimates_of,
     )
 
     manifest = json.loads((releases_dir / "2026" / "datapackage.json").read_text())

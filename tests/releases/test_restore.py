@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
 
+from estimates.own.release_estimates import estimates_of
 from releases.models import Budget, LedgerEntry, Release
 from releases.prepare import AlreadyPrepared, PublishingError, plan_release
 from releases.public_reasons import WITHDRAWAL_REASONS
@@ -112,8 +113,13 @@ def test_a_release_that_came_back_waiting_is_published_by_another_than_who_prepa
     restore_releases(now=PUBLISHED_AT)
 
     with pytest.raises(PublishingError, match="second person"):
-        publish_release(number="2026", by=make_person(), now=PUBLISHED_AT)
-    release = publish_release(number="2026", by=make_person("second@example.org"), now=PUBLISHED_AT)
+        publish_release(number="2026", by=make_person(), now=PUBLISHED_AT, estimates=estimates_of)
+    release = publish_release(
+        number="2026",
+        by=make_person("second@example.org"),
+        now=PUBLISHED_AT,
+        estimates=estimates_of,
+    )
 
     assert not release.single_reader
     assert verify_release(number="2026") == ()
@@ -128,7 +134,12 @@ def test_where_nobody_knows_who_prepared_it_the_release_says_single_reader(
     path.write_text(json.dumps(told | {"prepared_by": 999_999}))
     restore_releases(now=PUBLISHED_AT)
 
-    release = publish_release(number="2026", by=make_person("second@example.org"), now=PUBLISHED_AT)
+    release = publish_release(
+        number="2026",
+        by=make_person("second@example.org"),
+        now=PUBLISHED_AT,
+        estimates=estimates_of,
+    )
 
     assert release.single_reader
 

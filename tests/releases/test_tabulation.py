@@ -14,7 +14,7 @@ from releases.tabulation import check_can_tabulate, tabulate
 from tests.classification.test_coding import answers
 from tests.records.facts import close_quarter, make_attributes
 
-STANDARD = {table.name: table for table in PROFILES["standard"].annual}
+STANDARD = {table.name: table for table in PROFILES["standard_2"].annual}
 TABLES = [
     table
     for profile in PROFILES.values()
@@ -54,7 +54,7 @@ def test_a_table_counts_its_universe_once_each_and_nothing_else(table: DeclaredT
 
 @pytest.mark.django_db
 def test_estimate_tables_count_comparable_rows_alone(settings: Settings) -> None:
-    settings.RELEASE_PROFILE = "standard"
+    settings.RELEASE_PROFILE = "standard_1"
     close_quarter(
         *[make_attributes(told_whom=("local_police",))] * 4,
         *[make_attributes(event_type="account", lost_money="no")] * 2,
@@ -76,7 +76,7 @@ def test_estimate_tables_count_comparable_rows_alone(settings: Settings) -> None
 
 @pytest.mark.django_db
 def test_decisions_are_counted_from_their_own_rows(settings: Settings) -> None:
-    settings.RELEASE_PROFILE = "standard"
+    settings.RELEASE_PROFILE = "standard_1"
     close_quarter(cohort="2026-Q1", decisions=["counted", "counted", "duplicate_or_flood"])
 
     assert tabulate(STANDARD["decisions"], cohorts=["2026-Q1"]) == [2, 0, 0, 1, 0]

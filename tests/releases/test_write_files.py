@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from estimates.own.release_estimates import estimates_of
 from releases import write_files
 from releases.models import Release
 from releases.prepare import PublishingError
@@ -26,10 +27,12 @@ def test_publishing_that_was_cut_off_after_the_files_were_placed_is_finished_lat
     with monkeypatch.context() as cut:
         cut.setattr(Release, "save", pull_the_plug)
         with pytest.raises(RuntimeError, match="power cut"):
-            publish_release(number="2026", by=second, now=PUBLISHED_AT)
+            publish_release(number="2026", by=second, now=PUBLISHED_AT, estimates=estimates_of)
     placed = {file.name: file.read_bytes() for file in (releases_dir / "2026").iterdir()}
     state_after_cut = Release.objects.get().state
-    release = publish_release(number="2026", by=second, now=PUBLISHED_AT + timedelta(days=3))
+    release = publish_release(
+        number="2026", by=second, now=PUBLISHED_AT + timedelta(days=3), estimates=estimates_of
+    )
 
     assert state_after_cut == Release.State.PREPARED
     assert {file.name: file.read_bytes() for file in (releases_dir / "2026").iterdir()} == placed
@@ -43,7 +46,12 @@ def test_files_that_are_not_of_this_release_are_never_taken_for_it(releases_dir:
     (releases_dir / "2026" / "SHA256SUMS").write_text("")
 
     with pytest.raises(PublishingError, match="not a whole release"):
-        publish_release(number="2026", by=make_person("second@example.org"), now=PUBLISHED_AT)
+        publish_release(
+            number="2026",
+            by=make_person("second@example.org"),
+            now=PUBLISHED_AT,
+            estimates=estimates_of,
+        )
 
     assert Release.objects.get().state == Release.State.PREPARED
 
@@ -84,10 +92,10 @@ def test_a_full_disk_leaves_no_half_a_release(
     with monkeypatch.context() as disk:
         disk.setattr(write_files.os, "fsync", full)
         with pytest.raises(OSError, match="No space left"):
-            publish_release(number="2026", by=second, now=PUBLISHED_AT)
+            publish_release(number="2026", by=second, now=PUBLISHED_AT, estimates=estimates_of)
     left = list(releases_dir.iterdir())
     state = Release.objects.get().state
-    publish_release(number="2026", by=second, now=PUBLISHED_AT)
+    publish_release(number="2026", by=second, now=PUBLISHED_AT, estimates=estimates_of)
 
     assert [path.name for path in left] == ["2026.drawn.json"]
     assert state == Release.State.PREPARED

@@ -7,14 +7,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.models import WrongKindOfSite
-from config.practice.demonstration import NotPractice, make_demonstration
+from config.practice.demonstration import make_demonstration
+from config.practice.practice_only import NotPractice
 
 
 class Command(BaseCommand):
     help = "Fills a practice site with made-up reports. Never on a site that takes real ones."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--reports", type=int, default=2400, help="about how many in all")
+        parser.add_argument("--reports", type=int, default=2400, help="about how many are sent")
         parser.add_argument("--seed", type=int, default=2017, help="the same gives the same")
 
     def handle(self, *args: Any, reports: int, seed: int, **options: Any) -> None:

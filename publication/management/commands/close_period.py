@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from classification.periods import PeriodError
-from moderation.anonymise import ClosingError, close_period
+from moderation.anonymise import ClosingError
+from publication.close import close_cohort
 from staff.models import Person
 
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         cohort: str = options["cohort"]
         now = timezone.now()
         try:
-            close_period(
+            close_cohort(
                 cohort=cohort,
                 by=self._person(options["by"]),
                 today=timezone.localdate(now),

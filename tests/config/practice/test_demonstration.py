@@ -1,5 +1,6 @@
 """The practice site: made-up reports through the real code, marked as made up, never mixed."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -14,12 +15,11 @@ from classification.periods import quarter_of
 from config.models import Installation, WrongKindOfSite, settle_kind
 from config.practice.demonstration import (
     EMAIL,
-    IN_THE_QUEUE,
-    LAID_ASIDE,
-    NotPractice,
     ensure_people_and_keys,
     make_demonstration,
 )
+from config.practice.form_quarter import IN_THE_QUEUE, LAID_ASIDE
+from config.practice.practice_only import NotPractice
 from moderation.keys import epoch_key, open_personal_key
 from moderation.models import Claim
 from records.write_records import closed_cohorts
@@ -31,6 +31,7 @@ from staff.audit import verify_chain
 from staff.models import Person
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+YEARS = ["2023", "2024", "2025"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("practice_site")]
 
@@ -49,6 +50,11 @@ def interrupt_at(words: str):
     return tell
 
 
+def in_order_of_making(cohorts: Iterable[str]) -> list[str]:
+    """The standard year first, then the others as time went."""
+    return sorted(cohorts, key=lambda cohort: (not cohort.startswith("2025"), cohort))
+
+
 def quietly(text: str) -> None:
     """Tells nothing."""
 
@@ -63,7 +69,7 @@ def words_of(report: Report, private_key: str) -> str:
 
 
 @pytest.mark.slow
-def test_a_practice_site_has_two_releases_and_a_queue_and_can_be_signed_in_to(
+def test_a_practice_site_has_three_releases_and_a_queue_and_can_be_signed_in_to(
     client: Client,
 ) -> None:
     told: list[str] = []
@@ -71,11 +77,15 @@ def test_a_practice_site_has_two_releases_and_a_queue_and_can_be_signed_in_to(
     make_demonstration(reports=150, seed=3, now=NOW, tell=told.append)
 
     releases = {release.number: release for release in Release.objects.all()}
-    assert sorted(releases) == ["2024", "2025"]
+    assert {number: release.profile for number, release in releases.items()} == {
+        "2023": "start_up",
+        "2024": "start_up",
+        "2025": "standard_1",
+    }
     assert {release.state for release in releases.values()} == {Release.State.PUBLISHED}
     assert all(release.demonstration for release in releases.values())
-    assert verify_release(number="2024") == verify_release(number="2025") == ()
-    assert {"2024-Q1", "2025-Q4", "2026-Q3"} <= closed_cohorts()
+    assert [verify_release(number=number) for number in releases] == [(), (), ()]
+    assert {"2023-Q1", "2024-Q4", "2025-Q1", "2025-Q4", "2026-Q3"} <= closed_cohorts()
     assert "2026-Q4" not in closed_cohorts()
     assert Report.objects.awaiting_moderation().count() == IN_THE_QUEUE
     assert Report.objects.undecided().count() == IN_THE_QUEUE + LAID_ASIDE
@@ -94,7 +104,7 @@ def test_a_practice_site_has_two_releases_and_a_queue_and_can_be_signed_in_to(
     queue = client.get("/moderation/")
     assert queue.status_code == 200
     assert "Take the next one" in queue.text
-    assert client.get("/releases/2025/crime_type.csv").status_code == 200
+    assert client.get("/releases/2025/crime_type_by_age.csv").status_code == 200
 
 
 @pytest.mark.slow
@@ -167,31 +177,34 @@ def test_where_the_file_of_words_is_lost_new_ones_are_made(settings) -> None:
 @pytest.mark.parametrize(
     ("stop_at", "closed"),
     [
-        ("Practice reports of 2025-Q2 are made", "2025-Q2"),
-        ("Making practice reports of 2025-Q4: ", "2025-Q3"),
-        ("Published the practice release of 2024", "2024-Q4"),
-        ("Practice reports of 2026-Q4 are made", "2026-Q3"),
+        ("Making practice records of 2025-Q3: ", ["2025-Q1", "2025-Q2"]),
+        ("Practice reports of 2024-Q2 are made", ["2024-Q1", "2024-Q2"]),
+        ("Making practice reports of 2024-Q4: ", ["2024-Q2", "2024-Q3"]),
+        ("Published the practice release of 2025", ["2024-Q3", "2024-Q4"]),
+        ("Practice reports of 2026-Q4 are made", ["2026-Q2", "2026-Q3"]),
     ],
 )
-def test_an_interrupted_run_goes_on_where_it_stopped(stop_at: str, closed: str) -> None:
-    reports = 300 if "Making" in stop_at else 60
+def test_an_interrupted_run_goes_on_where_it_stopped(stop_at: str, closed: list[str]) -> None:
+    reports = 300 if "Making practice reports" in stop_at else 60
     with pytest.raises(Interrupted):
         make_demonstration(reports=reports, seed=3, now=NOW, tell=interrupt_at(stop_at))
-    before = closed_cohorts()
+    before = in_order_of_making(closed_cohorts())
 
     make_demonstration(reports=60, seed=3, now=NOW, tell=quietly)
 
-    assert max(before, default="2024-Q4") == closed
+    assert before[-2:] == closed
     assert "2026-Q3" in closed_cohorts()
     assert "2026-Q4" not in closed_cohorts()
-    assert Release.objects.published().count() == 2
+    assert sorted(Release.objects.published().values_list("number", flat=True)) == YEARS
     assert Report.objects.awaiting_moderation().count() == 19
     assert Person.objects.count() == 1
     assert Installation.objects.get().demonstration_made_at == NOW
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("when", ["of 2024-Q2 are made", "of 2025-Q4 are made"])
+@pytest.mark.parametrize(
+    "when", ["records of 2025-Q2", "of 2023-Q2 are made", "of 2024-Q4 are made"]
+)
 def test_of_two_runs_at_once_one_makes_each_quarter(when: str) -> None:
     def overtaken(text: str) -> None:
         if when in text:
@@ -199,7 +212,7 @@ def test_of_two_runs_at_once_one_makes_each_quarter(when: str) -> None:
 
     make_demonstration(reports=60, seed=3, now=NOW, tell=overtaken)
 
-    assert Release.objects.published().count() == 2
+    assert sorted(Release.objects.published().values_list("number", flat=True)) == YEARS
     assert Report.objects.awaiting_moderation().count() == 19
     assert verify_chain().problems == ()
 
@@ -244,14 +257,14 @@ class TestCommand:
     def test_it_says_what_to_do_when_it_is_stopped(self) -> None:
         class Stopped(StringIO):
             def write(self, text: str) -> int:
-                if "2024-Q2" in text:
+                if "2023-Q2" in text:
                     raise KeyboardInterrupt
                 return super().write(text)
 
         with pytest.raises(CommandError, match="Run it again"):
             call_command("demo", reports=40, seed=1, stdout=Stopped())
 
-        assert closed_cohorts() == {"2024-Q1", "2024-Q2"}
+        assert in_order_of_making(closed_cohorts())[4:] == ["2023-Q1", "2023-Q2"]
 
     def test_it_refuses_a_real_site_in_words(self, settings) -> None:
         settings.DEMONSTRATION = False

@@ -37,6 +37,7 @@ def test_a_site_with_good_settings_starts() -> None:
     ("name", "value", "said"),
     [
         ("DEBUG", True, "DEBUG is on"),
+        ("RELEASE_PROFILE", "standard", "Say one of start_up, standard_1, standard_2"),
         ("ALLOWED_HOSTS", ["comeforward.example", "*"], "ALLOWED_HOSTS holds *"),
         *((name, "0123456789abcdef", f"{name} is shorter than 32 letters") for name in NAMES),
         *((name, "ab" * 32, f"{name} has fewer than 10 different letters") for name in NAMES),
@@ -55,7 +56,7 @@ def test_an_unsafe_setting_stops_it_with_one_line(
     assert line.startswith("Come Forward does not start: ")
     assert line.count("\n") == 1
     assert said in line
-    assert str(value) not in line or name in ("DEBUG", "ALLOWED_HOSTS")
+    assert str(value) not in line or name in ("DEBUG", "ALLOWED_HOSTS", "RELEASE_PROFILE")
 
 
 @pytest.mark.usefixtures("in_production")

@@ -20,6 +20,7 @@ from config.serving.start_checks import keys_in_force
 from config.upkeep.doctor import FAULT, LOOK, Finding, examine
 from config.upkeep.version import current_version
 from moderation import keys
+from releases.declare import declare_cohorts
 from tests.config.doctoring import database_clock, found, lost, make_reader, said
 from tests.factories import NOW, make_report
 from tests.production import run_command
@@ -41,6 +42,7 @@ def well_kept() -> None:
     call_command("load_official_figures", verbosity=0, stdout=StringIO())
     holders = [make_reader("a@example.org"), make_reader("b@example.org")]
     keys.create_epoch(label="2026-Q4", holders=holders, now=NOW)
+    declare_cohorts(today=NOW.date())
 
 
 @pytest.mark.usefixtures("well_kept")

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from config.upkeep.doctor_data import LOOK
+from config.upkeep.doctor_data import FAULT, LOOK
 from moderation import keys
 from moderation.decisions import accept_report
+from releases.declare import declare_cohorts
+from releases.restore import restore_releases
 from staff.audit import record_action
 from staff.models import AuditEntry, OutboxTask
 from staff.triggers import drop_guard
@@ -68,6 +70,39 @@ def test_a_release_that_only_the_folder_knows_is_named():
         transaction.set_rollback(True)
 
     assert "2026 was drawn and the database does not hold it. Never prepare it" in said("releases")
+
+
+def test_a_quarter_that_was_not_declared_means_that_the_clock_stands():
+    told = [each.said for each in found("declared tables")]
+    declare_cohorts(today=NOW.date())
+
+    assert told == [
+        "2026-Q4, which reports decided today join, is not declared yet. The clock declares it at "
+        "night: look at celery beat."
+    ]
+    assert found("declared tables") == []
+
+
+def test_tables_that_nobody_can_fill_are_a_fault(settings):
+    declare_cohorts(today=NOW.date())
+    settings.RELEASE_PROFILE = "standard_2"
+
+    assert [each.level for each in found("declared tables")] == [FAULT]
+    assert "Nothing is gathered yet for agreement, drop_off" in said("declared tables")
+
+
+def test_a_release_of_other_tables_than_were_declared_is_named(settings):
+    close_year()
+    with transaction.atomic():
+        make_published()
+        transaction.set_rollback(True)
+    restore_releases(now=NOW)
+    assert said("releases") == ""
+    drop_guard(connection, "records_cohortdeclaration")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE records_cohortdeclaration SET profile = 'standard_1'")
+
+    assert "2026 counted 2026-Q1 by the profile start_up, and standard_1" in said("releases")
 
 
 def test_a_waiting_release_that_only_the_database_knows_is_named(settings):

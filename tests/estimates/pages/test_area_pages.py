@@ -33,6 +33,8 @@ def test_every_force_has_a_page_and_a_file_with_the_same_sections(
     for force in FORCES:
         html = page(client, f"/statistics/areas/{force.slug}/")
         assert f'<h1 class="govuk-heading-xl">{force.name}</h1>' in html
+        assert html.index('class="stat-facts"') < html.index('id="section-own"')
+        assert html.count('class="stat-facts__item"') == 4
         sections.add(tuple(re.findall(r'<h2 class="govuk-heading-m" id="section-(.*?)"', html)))
         for missing in re.findall(r'stat-missing">(.*?)</p>', html, flags=re.DOTALL):
             assert len(text_of(missing).removeprefix("Not available.")) > 20
@@ -41,7 +43,7 @@ def test_every_force_has_a_page_and_a_file_with_the_same_sections(
     assert sections == {
         (
             *("crimes", "categories", "outcomes", "money", "misprints"),
-            *("action-fraud", "recorded", "survey", "own", "population"),
+            *("action-fraud", "recorded", "survey", "population", "officers"),
         )
     }
 
@@ -134,6 +136,99 @@ def test_blackmail_never_stands_without_the_note_on_under_16s(
 def test_a_force_nobody_knows_is_not_found(client: Client, official: None) -> None:
     assert client.get("/statistics/areas/wessex/").status_code == 404
     assert client.get("/statistics/areas/wessex.csv").status_code == 404
+
+
+# ---- Four tiles, and what is missing -----------------------------------------------------
+
+
+def tiles_of(html: str) -> dict[str, str]:
+    """The title of each tile, and everything else on it."""
+    found = re.findall(r"<dt>(.*?)</dt>\s*<dd.*?>(.*?)</dd>", html, flags=re.DOTALL)
+    return {text_of(title): text_of(rest) for title, rest in found}
+
+
+@pytest.mark.parametrize(
+    ("slug", "expected"),
+    [
+        (
+            "northamptonshire",
+            {
+                "Sent by Action Fraud": "723 2018/19: cases to look into.",
+                "Recorded by the force": "125 2017/18: offences of blackmail, online or not.",
+                "People who live here": "802,340 mid-2023: residents of all ages.",
+                "Police officers": "not loaded yet",
+            },
+        ),
+        (
+            "police-scotland",
+            {
+                "Sent by Action Fraud": "",
+                "Estimated from records": "16,910 2023/24: cyber crimes, estimated from a sample",
+                "People who live here": "not available No figure for this nation alone",
+                "Police officers": "not loaded yet",
+            },
+        ),
+        (
+            "northern-ireland",
+            {
+                "Sent by Action Fraud": "",
+                "Recorded by the force": "757 Oct 2013 to Sep 2014: offences that the force",
+                "People who live here": "not available",
+                "Police officers": "not loaded yet",
+            },
+        ),
+        (
+            "british-transport-police",
+            {
+                "Sent by Action Fraud": "",
+                "Recorded by the force": "",
+                "People who live here": "not available The railways have no residents.",
+                "Police officers": "not loaded yet",
+            },
+        ),
+        (
+            "city-of-london",
+            {
+                "Sent by Action Fraud": "",
+                "Recorded by the force": "",
+                "People who live here": "",
+                "Police officers": "not loaded yet",
+            },
+        ),
+    ],
+)
+def test_four_tiles_come_first_each_with_its_period_and_what_is_missing(
+    client: Client, official: None, slug: str, expected: dict[str, str]
+) -> None:
+    html = page(client, f"/statistics/areas/{slug}/")
+
+    tiles = tiles_of(html)
+
+    assert list(tiles) == list(expected)
+    assert all(tiles[title].startswith(words) for title, words in expected.items())
+    sections = html[html.index('class="stat-section"') :]
+    for shown in re.findall(r'<dd>\s*([\d,]+)\s*<span class="stat-facts__note">', html):
+        assert shown in sections
+    for title in ("Sent by Action Fraud", "Recorded by the force", "Estimated from records"):
+        assert "Missing:" in tiles.get(title, "Missing:")
+    if "blackmail" in tiles.get("Recorded by the force", ""):
+        assert "Under-16s are not counted by us" in tiles["Recorded by the force"]
+    is_city = slug == "city-of-london"
+    assert is_city == ("so no rate is given" in tiles["People who live here"])
+
+
+def test_what_is_missing_stands_in_one_line(client: Client, official: None) -> None:
+    kent = text_of(page(client, "/statistics/areas/kent/"))
+    one = text_of(page(client, "/statistics/areas/northamptonshire/"))
+
+    assert (
+        "Missing here: Crimes marked as cyber, 2014/15 to 2016/17; What kinds of crime; What came "
+        "of them; Money spent on cyber crime; Police officers"
+    ) in kent
+    assert "Missing here: Police officers" in one
+    rows = rows_of(client, "/statistics/areas/kent.csv")
+    missing = {row["item"] for row in rows if row["status"] == "not available"}
+    assert "Police officers" in missing
 
 
 # ---- Finding a force ---------------------------------------------------------------------

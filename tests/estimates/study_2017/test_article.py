@@ -14,7 +14,7 @@ from estimates.study_2017.article import (
     two_per_cent,
     weighted_computer_misuse_share,
 )
-from estimates.study_2017.article_checks import checks_csv, work_checks
+from estimates.study_2017.article_checks import OUTCOMES, checks_csv, work_checks
 from tests.estimates.page_texts import csv_rows
 
 pytestmark = pytest.mark.usefixtures("official")
@@ -82,12 +82,28 @@ def test_the_sums_follow_the_register(figure: str, check: str) -> None:
 
 
 def test_what_holds_and_what_does_not_is_decided_by_the_sums() -> None:
-    holds = {check.check_id: check.holds for check in work_checks(load_article_inputs())}
-
-    assert [name for name, held in holds.items() if held] == [*("c03", "c12", "c14", "c16", "c17")]
-    assert {"c01", "c02", "c04", "c06", "c10", "c20"} <= {
-        name for name, held in holds.items() if held is False
+    checks = work_checks(load_article_inputs())
+    found = {
+        outcome: [check.check_id for check in checks if check.outcome == outcome]
+        for outcome in OUTCOMES
     }
+
+    # What differs was claimed: c04, c09 and c11 set nothing against a claim of the article.
+    assert found == {
+        "agrees": ["c03", "c12", "c14", "c16", "c17"],
+        "differs": ["c01", "c02", "c05", "c06", "c10"],
+        "incomplete": ["c07", "c08", "c09", "c11", "c13", "c18", "c20"],
+        "unresolved": ["c04", "c15", "c19"],
+    }
+
+
+def test_the_outcome_of_a_check_follows_its_sum() -> None:
+    ArticleNumber.objects.filter(number_id="s40").update(value="85")
+    ArticleNumber.objects.filter(number_id="s05").update(value="436")
+
+    outcomes = {check.check_id: check.outcome for check in work_checks(load_article_inputs())}
+
+    assert (outcomes["c01"], outcomes["c09"]) == ("agrees", "agrees")
 
 
 def test_the_two_per_cent_and_what_it_could_have_been() -> None:
@@ -114,5 +130,5 @@ def test_the_checks_as_a_file_hold_our_sums() -> None:
     rows = csv_rows(checks_csv(checks))
 
     assert [row["computed"] for row in rows] == [check.computed for check in checks]
-    assert rows[0]["holds"] == "no"
+    assert rows[0]["outcome"] == "differs"
     assert re.search(r"84\.63", rows[0]["computed"])

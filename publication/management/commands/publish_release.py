@@ -1,19 +1,34 @@
 """Prepares a release, and lets a second person publish or refuse it."""
 
 from argparse import ArgumentParser
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from classification.attributes import UNIVERSES
 from classification.periods import PeriodError
+from estimates.own.release_estimates import estimates_of
 from releases.disclosure import CAP_MICRO
 from releases.models import Budget, Release
 from releases.prepare import PublishingError, plan_release, prepare_release
+from releases.profiles import DRAWN_FROM, Band
 from releases.public_reasons import JUMP_REASONS, REFUSAL_REASONS
 from releases.publish import JumpHeld, publish_release, refuse_release
 from staff.models import Person
+
+_WHEN: Final[Mapping[Band, str]] = MappingProxyType(
+    {
+        Band.ALWAYS: "always",
+        Band.CROSSED: f"from {DRAWN_FROM[Band.CROSSED]:,} people's reports on",
+        Band.ESTIMATES: (
+            f"from {DRAWN_FROM[Band.ESTIMATES]:,} reports of one offence on that compare with the "
+            f"survey"
+        ),
+    }
+)
 
 
 class Command(BaseCommand):
@@ -59,16 +74,24 @@ class Command(BaseCommand):
     def _dry_run(self, period: str) -> str:
         plan = plan_release(period=period)
         lines = [f"{plan.profile.title}: {period} counts {', '.join(plan.cohorts)}."]
-        lines += [
-            f"  {table.name}: {len(table.cells)} cells, {table.universe}, "
-            f"rho {table.rho:.6f}, sigma {table.sigma:.4f}"
-            for table in plan.tables
-        ]
+        for band in Band:
+            tables = plan.of(band)
+            lines += [f"Drawn {_WHEN[band]}:"] if tables else []
+            lines += [
+                f"  {table.name}: {len(table.cells)} cells, {table.universe}, "
+                f"rho {table.rho:.6f}, sigma {table.sigma:.4f}"
+                for table in tables
+            ]
         for universe in UNIVERSES:
             for cohort in plan.cohorts:
                 budget = Budget.objects.filter(cohort=cohort, universe=universe).first()
-                left = (budget.remaining if budget else CAP_MICRO) - plan.cost(universe)
-                lines.append(f"  {cohort}, {universe}: {left / 1_000_000:.6f} of rho would remain")
+                before = budget.remaining if budget else CAP_MICRO
+                most, least = (
+                    (before - plan.cost(universe, bands=bands)) / 1_000_000
+                    for bands in ((Band.ALWAYS,), tuple(Band))
+                )
+                also = "" if most == least else f", or {most:.6f} with the first tables alone"
+                lines.append(f"  {cohort}, {universe}: {least:.6f} of rho would remain{also}")
         return "\n".join([*lines, "Nothing was charged, drawn or counted."])
 
     def _take_step(self, options: dict[str, Any]) -> str:
@@ -79,7 +102,14 @@ class Command(BaseCommand):
             raise CommandError("Say who you are with --by and the e-mail address you sign in with.")
         now, reason, words = timezone.now(), options["reason"], options["words"]
         if options["publish"]:
-            release = publish_release(number=period, by=person, now=now, reason=reason, words=words)
+            release = publish_release(
+                number=period,
+                by=person,
+                now=now,
+                estimates=estimates_of,
+                reason=reason,
+                words=words,
+            )
             return f"Release {period} is published. SHA256SUMS: {release.files_sha256}"
         if options["refuse"]:
             refuse_release(number=period, by=person, now=now, reason=reason, words=words)

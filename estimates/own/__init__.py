@@ -1,0 +1,1 @@
+"""The estimates made of our own released cells, and of nothing else."""
