@@ -72,9 +72,13 @@ def test_a_real_site_is_not_lived_through() -> None:
 
 
 @pytest.mark.django_db
-def test_a_site_where_somebody_works_is_not_lived_through(settings: Any) -> None:
+def test_a_site_where_somebody_works_is_not_lived_through(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.DEMONSTRATION = True
-    settings.DATABASES["default"]["ENGINE"] = "django.db.backends.sqlite3"
+    # Put back afterwards: every connection that a later test opens is made of it.
+    engine = "django.db.backends.sqlite3"
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", engine)
     create_person(email="mo@example.org", password="quiet otters", roles=(), by=None, now=NOW)
 
     with pytest.raises(CommandError, match="Somebody works"):
