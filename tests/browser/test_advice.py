@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 
 import pytest
 from playwright.sync_api import Page
@@ -84,7 +85,8 @@ def printed(page: Page) -> tuple[int, str]:
 
 
 def squeezed(words: str) -> str:
-    return re.sub(r"\s+", "", words)
+    """The words without space; what a font draws as one sign ("fi") is the letters that it is."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", words))
 
 
 def test_a_page_prints_on_two_sides_with_its_steps_contacts_and_crisis_numbers(
