@@ -105,7 +105,7 @@ _REASONS_NOT_TOLD: Final = {
     **dict.fromkeys(("dislike_fear_police", "fear_reprisal", "get_into_trouble"), "fear"),
     "did_not_know_where": "did_not_know_where",
     **dict.fromkeys(("ashamed", "images_seen", "family_find_out"), "ashamed"),
-    "other": "other",
+    **dict.fromkeys(("not_yet", "not_a_crime", "could_not_face_it", "other"), "other"),
 }
 _PAYMENT_ROUTES: Final = {
     "uk_bank_transfer": "uk_bank_transfer",

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from classification.answers import Option
 from classification.wording import Wording
-from reporting.form.conditions import ALWAYS, Condition
+from classification.conditions import ALWAYS, Condition
 
 Answers = Mapping[str, str | tuple[str, ...]]
 """Question code -> a code, or the codes that were ticked; months as "2026-03"; words as text."""

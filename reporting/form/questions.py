@@ -16,7 +16,7 @@ from typing import Final
 from classification import answers as lists
 from classification.answers import Option
 from classification.wording import N_, Wording, same
-from reporting.form.conditions import ALWAYS, Condition, answered
+from classification.conditions import ALWAYS, Condition, answered
 from reporting.form.page_shapes import (
     ContentPage,
     Field,

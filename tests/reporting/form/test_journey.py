@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reporting.form.conditions import ALWAYS, answered
+from classification.conditions import ALWAYS, answered
 from reporting.form.journey import (
     is_reachable,
     leads_to_self_check,

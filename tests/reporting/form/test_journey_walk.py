@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporting.form.conditions import Answered, Both, Condition, Not
+from classification.conditions import Answered, Both, Condition, Not
 from reporting.form.journey import CHECK, next_slug, path, previous_slug, voice_of
 from reporting.form.page_shapes import ContentPage, Field, Question
 from reporting.form.questions import FIELDS, PAGES, field_by_code, options_for

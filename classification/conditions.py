@@ -1,7 +1,7 @@
-"""Says as data when a question is asked: conditions on earlier answers.
+"""Says as data when a question is asked, or a card of advice is shown: conditions on answers.
 
-A condition holds, does not hold, or is still open because an answer it looks at is yet to come.
-Being data, conditions can be listed, so that a test can walk every route there is.
+A condition holds, does not hold, or is still open because an answer it looks at is yet to come, or
+is not known. Being data, conditions can be listed, so that a test can walk every route there is.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Condition(ABC):
-    """Decides from earlier answers whether a question is asked. Join with `&`, `|` and `~`."""
+    """Decides from answers whether something is asked or shown. Join with `&`, `|` and `~`."""
 
     @abstractmethod
     def state(self, answers: Mapping[str, object], open_codes: Set[str]) -> bool | None:
