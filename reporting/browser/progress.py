@@ -156,4 +156,4 @@ def _lay_details_by(held: dict[str, str | tuple[str, ...]], before: object) -> N
 
 def _codes_of(slug: str) -> set[str]:
     page = page_by_slug(slug)
-    return {field.code for field in page.fields} if isinstance(page, Question) else set()
+    return {field.code for field in page.fields} if page else set()

@@ -16,7 +16,7 @@ from typing import Final
 from classification import answers as lists
 from classification.periods import is_month
 from classification.wording import N_, Wording, same
-from reporting.form.page_shapes import Answers, Field, Question
+from reporting.form.page_shapes import Answers, Field, Page
 from reporting.form.places import force_for
 from reporting.form.questions import options_for, page_for
 from reporting.words.own_words import fits, tidy
@@ -100,13 +100,11 @@ def check_page(
     if page is None:
         error = FieldError(field=slug[:LONGEST_CODE], message=NO_SUCH_PAGE)
         return Checked(values={}, errors=(error,))
-    if not isinstance(page, Question):
-        return Checked(values={})
     return check_question(page, data, answers, today=today)
 
 
 def check_question(
-    page: Question,
+    page: Page,
     data: Mapping[str, Sequence[str]],
     answers: Mapping[str, object],
     *,
@@ -180,7 +178,7 @@ def _read_choice(asked: Field, sent: str, kept: Mapping[str, object]) -> Reading
     if all(sent != option.code for option in options_for(asked, kept)):
         return _wrong(asked)
     if asked.code == "age_band" and kept.get("who") == "child" and sent in lists.AGES_ADULT:
-        return _wrong(asked, ADULT_CALLED_CHILD, option=sent, page="who")
+        return _wrong(asked, ADULT_CALLED_CHILD, option=sent, page="danger")
     ticked = (lists.NOT_SURE, *codes_in(kept.get("reason_not_reported")))
     if asked.code == "main_reason" and sent not in ticked:
         return _wrong(asked, option=sent)
