@@ -27,7 +27,6 @@ urlpatterns = [
     path("report/check/", check_views.check_answers, name="check"),
     path("report/sent/", sent_views.sent, name="sent"),
     path("report/copy/", sent_views.copy, name="copy"),
-    path("report/about-you/", sent_views.about_you, name="about-you"),
     path("report/status/", receipt_views.status, name="status"),
     path("report/status/since/", receipt_views.what_happened_next, name="what_happened_next"),
     path("report/status/withdraw/", receipt_views.withdraw, name="withdraw"),

@@ -45,8 +45,9 @@ class Field:
     label and options where the person lives in Scotland, which Report Fraud does not cover.
 
     A field that is `asked_once` is left out, once it has its answer, while its page still lacks
-    another. Of the options, those after the first `folded_after` lie in a fold: with 0 the whole
-    field does. The fold is open where something in it is chosen or wrong.
+    another. One that `is_folded` lies in a fold, and so do the options after the first
+    `folded_after` where that is not 0. A fold is open where something in it is chosen or wrong.
+    Options stand in `columns` where there is room.
     """
 
     code: str
@@ -65,7 +66,9 @@ class Field:
     scotland: Wording | None = None
     scotland_options: tuple[Option, ...] = ()
     asked_once: bool = False
-    folded_after: int | None = None
+    is_folded: bool = False
+    folded_after: int = 0
+    columns: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -74,9 +74,11 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """Holds a page's answers, or what is wrong with them. `values` lacks what was left out."""
+    """Holds a page's answers, or what is wrong with them. `values` lacks what was left out, and is
+    empty where anything is wrong; `right` are the answers with which nothing is."""
 
     values: Answers = field(repr=False)
+    right: Answers = field(repr=False)
     errors: tuple[FieldError, ...] = ()
 
 
@@ -99,7 +101,7 @@ def check_page(
     page = page_for(slug, answers)
     if page is None:
         error = FieldError(field=slug[:LONGEST_CODE], message=NO_SUCH_PAGE)
-        return Checked(values={}, errors=(error,))
+        return Checked(values={}, right={}, errors=(error,))
     return check_question(page, data, answers, today=today)
 
 
@@ -126,7 +128,7 @@ def check_question(
             values[asked.code] = reading.value
         elif asked.required:
             errors.append(FieldError(field=asked.code, message=asked.error))
-    return Checked(values={} if errors else values, errors=tuple(errors))
+    return Checked(values={} if errors else values, right=values, errors=tuple(errors))
 
 
 def read_field(

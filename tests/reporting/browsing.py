@@ -15,14 +15,11 @@ NOW = datetime(2026, 11, 23, 10, 40, tzinfo=UTC)
 
 # One adult's whole report. What is not named here is left open: those questions can be skipped.
 ADULT: dict[str, dict[str, Any]] = {
-    "danger": {"danger": "no"},
-    "who": {"who": "me"},
-    "age-band": {"age_band": "age_25_34"},
-    "nation": {"nation": "england"},
+    "danger": {"danger": "no", "who": "me"},
+    "age-band": {"age_band": "age_25_34", "nation": "england"},
     "event-type": {"event_type": "blackmail"},
     "event-detail": {"event_detail": "nude_pictures"},
-    "when-band": {"when_band": "last_7_days"},
-    "lost-money": {"lost_money": "no"},
+    "when-band": {"when_band": "last_7_days", "lost_money": "no"},
     "told-whom": {"told_whom": ["no_one"]},
     "own-words": {"own_words": "They wrote on a Tuesday."},
 }
