@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from classification.answers import EVENT_DETAIL
 from classification.coding import Answers
 from guidance.for_whom.audience import code, codes
 
@@ -85,6 +86,24 @@ _FOR_EFFECTS: Final = {
 POLICE_ONLY: Final = ("blackmail", "images", "harass", "obscene", "control", "csea")
 
 EVENT_TYPES: Final[tuple[str, ...]] = tuple(_PAGES)
+
+
+def _happened_by_page() -> dict[str, frozenset[tuple[str, str]]]:
+    found: dict[str, set[tuple[str, str]]] = {}
+    for event, (usual, by_detail) in _PAGES.items():
+        for detail in EVENT_DETAIL[event].codes if event in EVENT_DETAIL else ("",):
+            found.setdefault(by_detail.get(detail, usual), set()).add((event, detail))
+    for event, page in _FOR_UNDER_16.items():
+        found.setdefault(page, set()).add((event, ""))
+    return {page: frozenset(pairs) for page, pairs in found.items()}
+
+
+_HAPPENED: Final = _happened_by_page()
+
+
+def happened_on(page: str) -> frozenset[tuple[str, str]]:
+    """Lists what may have happened to a reader of a page, as event types and their details."""
+    return _HAPPENED.get(page, frozenset())
 
 
 def situation_for(answers: Answers) -> str:
