@@ -140,7 +140,8 @@ def _suits_age(contact: Contact, showing: Showing) -> bool:
     if showing.is_about_child and contact.key in showing.library.directory.for_carers:
         return True
     if code(showing.answers, "who") == "organisation":
-        return contact.may_suit((18, 120)) and contact.max_age is None
+        is_for_people = contact.key in showing.library.directory.people_only
+        return not is_for_people and contact.may_suit((18, 120)) and contact.max_age is None
     ages = ages_of(showing.answers)
     return contact.may_suit(ages) if ages == (0, 120) else contact.suits(ages)
 
