@@ -44,24 +44,27 @@ _PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
             "romance": "romance",
             "investment_crypto": "investment",
             "money_back_offer": "recovery_scam",
+            "moved_money_for_someone": "money_mule",
         },
     ),
     "taken": ("money_taken", {}),
     "account": ("account_taken", {"work": "hacking", "device": "hacking"}),
     "malware": ("malware", {"locked_files": "ransomware"}),
-    "identity": ("identity", {}),
+    "identity": ("identity", {"fake_profile": "impostor_profile"}),
     "harass": ("harassment", {}),
     "obscene": ("obscene", {}),
     "ddos": ("ddos", {"site_changed": "hacking", "broken_into": "hacking"}),
     "scam_msg": ("scam_message", {}),
     "control": ("control", {}),
     "csea": ("child_abuse", {}),
-    "other": (SOMETHING_ELSE, {"number_taken_over": "number_taken"}),
+    "other": (
+        SOMETHING_ELSE,
+        {"number_taken_over": "number_taken", "firm_lost_my_details": "identity"},
+    ),
 }
 
 # Details of "something else", and things ticked beside the main one, lead on to these pages.
 _SEE_ALSO: Final = {
-    "firm_lost_my_details": "identity",
     "number_taken_over": "account_taken",
     "fake_offer_nothing_paid": "scam_message",
     "row_with_seller": "shopping",
