@@ -16,8 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from guidance.advising.advice import AdviceCard
 from guidance.advising.advice_lines import AdviceLine, AdvicePart
+from guidance.advising.cards import AdviceCard, CardButton
 from guidance.advising.shown_contacts import ShownContact
 from guidance.pages.address_parts import query_of
 from guidance.pages.fragment_cache import FragmentCache
@@ -73,6 +73,16 @@ def _kept(context: Mapping[str, Any]) -> str:
 
 def _address(slug: str, kept: str) -> str:
     return reverse("guidance:situation", args=[slug]) + kept
+
+
+@register.simple_tag(takes_context=True)
+def button_address(context: Mapping[str, Any], button: CardButton) -> str:
+    """Makes the address that a card's button opens: a contact's own, or a page of ours."""
+    if button.kind == "apps":
+        return f"{reverse('guidance:apps')}{_kept(context)}#{button.place}"
+    if button.kind == "page":
+        return _address(button.place, _kept(context))
+    return button.href
 
 
 @register.filter
