@@ -28,6 +28,7 @@ from guidance.reading.directory import (
     read_source_addresses,
     read_time_limits,
 )
+from guidance.reading.first_acts import FirstAct, read_first_acts
 from guidance.reading.page_files import (
     OF_A_CONTACT,
     ContentLine,
@@ -60,6 +61,7 @@ class Library:
     words: Mapping[str, tuple[str, ...]]
     crisis_words: tuple[str, ...]
     self_check: Mapping[str, SelfCheckQuestion]
+    first_acts: Mapping[str, FirstAct]
     version: str
 
     def contact_name(self, key: str, nation: str = "") -> str:
@@ -162,10 +164,11 @@ def load_library(folder: Path) -> Library:
         situations[situation.key] = situation
         slugs[situation.slug] = path.name
     shared, shared_left_out = read_shared(folder / "_shared.md")
+    sources = read_source_addresses(folder / "sources.csv")
     library = Library(
         contacts=contacts,
         time_limits=read_time_limits(folder / "time_limits.csv"),
-        sources=read_source_addresses(folder / "sources.csv"),
+        sources=sources,
         directory=directory,
         situations=dict(sorted(situations.items(), key=lambda pair: (pair[1].order, pair[0]))),
         shared=shared,
@@ -173,6 +176,9 @@ def load_library(folder: Path) -> Library:
         words=_read_words(folder / "search_words.txt"),
         crisis_words=read_crisis_words(folder / "crisis_words.txt"),
         self_check=read_self_check(folder / "self_check.yaml", situations),
+        first_acts=read_first_acts(
+            folder / "first_acts.yaml", contacts=contacts, sources=sources
+        ),
         version=_version(folder),
     )
     if not library.crisis_words:
