@@ -258,8 +258,8 @@ DROP_OFF: Final = _attribute(
     N_("Last stage reached in a visit"),
     ("start", N_("Start")),
     ("event", N_("What happened")),
-    ("details", N_("Details")),
-    ("telling", N_("Whom they told")),
+    ("telling", N_("When, money and whom they told")),
+    ("help", N_("Their help")),
     ("sent", N_("Sent")),
 )
 

@@ -23,7 +23,7 @@ from reporting.form.journey import (
     previous_slug,
 )
 from reporting.form.page_shapes import Answers, Page
-from reporting.form.questions import ENDINGS, PAGES, fields_asked, page_by_slug
+from reporting.form.questions import ENDINGS, PAGES, fields_asked, fields_of
 
 FIRST: Final = "danger"
 DETAILS: Final = ("event_detail", "also_happened")
@@ -195,5 +195,4 @@ def _to_ask_again(before: Answers, kept: Answers) -> set[str]:
 
 
 def _codes_of(slug: str) -> set[str]:
-    page = page_by_slug(slug)
-    return {field.code for field in page.fields} if page else set()
+    return {field.code for field in fields_of(slug)}

@@ -22,7 +22,7 @@ from reporting.form.questions import (
     FIRST_THAT_CAN_WAIT,
     NEXT_HOUR,
     PAGES,
-    page_by_slug,
+    fields_of,
 )
 from reporting.form.questions import SENT as SENT_PAGE
 from reporting.form.validation import (
@@ -208,7 +208,7 @@ def check_report(
         ):
             wrongs[asked.code] = wrong
     if ending := help_ending(kept):
-        last = _heading(ending.comes_from).code
+        last = fields_of(ending.comes_from)[0].code
         wrongs[last] = FieldError(field=last, message=NOTHING_IS_KEPT)
     else:
         for asked in missing_before_sending(kept):
@@ -242,13 +242,6 @@ def _slugs(kept: OnPath) -> Iterator[str]:
             yield page.slug
             if page.kind == "ending" or any(_is_missing(field, kept) for field in page.fields):
                 return
-
-
-def _heading(slug: str) -> Field:
-    page = page_by_slug(slug)
-    if page is None or not page.fields:
-        raise KeyError(slug)
-    return page.fields[0]
 
 
 def _is_missing(field: Field, kept: Answers) -> bool:

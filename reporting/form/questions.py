@@ -693,6 +693,12 @@ def page_by_slug(slug: str) -> Page | None:
     return _BY_SLUG.get(slug)
 
 
+def fields_of(slug: str) -> tuple[Field, ...]:
+    """Lists the fields of the page at this address; none where there is no such page."""
+    page = page_by_slug(slug)
+    return page.fields if page else ()
+
+
 def part_of(slug: str) -> FormPart:
     """Finds the part of the form in which a page lies; KeyError where there is no such page."""
     for part in PARTS:

@@ -18,7 +18,7 @@ from classification.periods import is_month
 from classification.wording import N_, Wording, same
 from reporting.form.page_shapes import Answers, Field, Page
 from reporting.form.places import force_for
-from reporting.form.questions import options_for, page_for
+from reporting.form.questions import AnyPage, as_asked, options_for, page_by_slug
 from reporting.words.own_words import fits, tidy
 
 ONE_ANSWER: Final = same(N_("Choose one answer only"))
@@ -98,11 +98,25 @@ def check_page(
     after `today` is refused, where `today` is given. Fields that this person is not asked are
     left out without a word.
     """
-    page = page_for(slug, answers)
+    page = page_by_slug(slug)
     if page is None:
         error = FieldError(field=slug[:LONGEST_CODE], message=NO_SUCH_PAGE)
         return Checked(values={}, right={}, errors=(error,))
-    return check_question(page, data, answers, today=today)
+    return check_question(as_posted(page, data, answers), data, answers, today=today)
+
+
+def as_posted(
+    page: AnyPage, data: Mapping[str, Sequence[str]], answers: Mapping[str, object]
+) -> AnyPage:
+    """Adapts a page to this person as it was when they pressed: with what is asked once, where it
+    was answered there, and asking for the main one of the reasons that were ticked there."""
+    beside = dict(answers)
+    for asked in page.fields:
+        if asked.asked_once and _sent(data, asked.code):
+            beside.pop(asked.code, None)
+        elif asked.kind == "checkboxes":
+            beside[asked.code] = _sent(data, asked.code)
+    return as_asked(page, beside)
 
 
 def check_question(

@@ -22,7 +22,6 @@ from reporting.browser.progress import address
 from reporting.drop_off import mark_stage
 from reporting.form.journey import (
     CHECK,
-    REASONS,
     SENT,
     START,
     help_ending,
@@ -32,7 +31,13 @@ from reporting.form.journey import (
 from reporting.form.old_addresses import page_that_was
 from reporting.form.page_shapes import Answers, ContentPage, Question
 from reporting.form.questions import BEFORE_YOU_START, DANGER_NOW, as_asked, page_by_slug
-from reporting.form.validation import FieldError, check_question, codes_in, leads_to_self_check
+from reporting.form.validation import (
+    FieldError,
+    as_posted,
+    check_question,
+    codes_in,
+    leads_to_self_check,
+)
 from reporting.intake import Door, door_now, is_intake_open
 from reporting.pages import first_act, fitting_help, wording
 from reporting.pages.forms import question_form
@@ -174,7 +179,7 @@ def _answer(
 ) -> HttpResponse:
     """Takes one page's answers and goes on; shows the page again where something is wrong, but help
     before that."""
-    question = _as_posted(found, so_far, posted)
+    question = as_posted(found, posted, so_far.answers)
     press = request.POST.get("press", "")
     if press == SUGGEST:
         return _ask(request, question, so_far, posted=posted)
@@ -218,17 +223,6 @@ def _answer(
     if not leaves_for and _wants_main_reason(question, so_far, values):
         return _keep(request, fresh, question.slug, now, at="#id_main_reason_0")
     return _keep(request, fresh, leaves_for or progress.page_after(fresh, question.slug), now)
-
-
-def _as_posted(found: Question, so_far: ReportSoFar, posted: Mapping[str, list[str]]) -> Question:
-    """Adapts a question to this person as it was when they pressed: with the danger in it, where
-    it was sent, and with the reasons that were ticked, of which one may be the main one."""
-    beside: dict[str, Any] = dict(so_far.answers)
-    if posted.get(progress.FIRST):
-        beside.pop(progress.FIRST, None)
-    if found.slug == REASONS:
-        beside[found.code] = tuple(posted.get(found.code, ()))
-    return as_asked(found, beside)
 
 
 def _help_first(
