@@ -15,7 +15,7 @@ from guidance.reading.directory import Contact
 from guidance.reading.page_files import ContentPiece
 
 VOICES: Final = ("you", "they", "organisation")
-LONGEST: Final = 175  # letters: four lines of a phone
+LONGEST: Final = 143  # letters: four lines of a phone
 # A scam message is asked nothing more, and the report about a child ends at help.
 WITHOUT_ONE: Final = frozenset(["scam_msg", "csea", "not_sure_help"])
 
