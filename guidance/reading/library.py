@@ -17,6 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from guidance.reading.apps import AppPage, read_apps
 from guidance.reading.content_files import ContentError, line_of
 from guidance.reading.crisis_words import read_crisis_words
 from guidance.reading.directory import (
@@ -60,6 +61,7 @@ class Library:
     words: Mapping[str, tuple[str, ...]]
     crisis_words: tuple[str, ...]
     self_check: Mapping[str, SelfCheckQuestion]
+    apps: tuple[AppPage, ...]
     version: str
 
     def contact_name(self, key: str, nation: str = "") -> str:
@@ -173,6 +175,7 @@ def load_library(folder: Path) -> Library:
         words=_read_words(folder / "search_words.txt"),
         crisis_words=read_crisis_words(folder / "crisis_words.txt"),
         self_check=read_self_check(folder / "self_check.yaml", situations),
+        apps=read_apps(folder / "apps.csv"),
         version=_version(folder),
     )
     if not library.crisis_words:
