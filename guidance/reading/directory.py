@@ -114,6 +114,14 @@ class Contact:
         return ""
 
 
+def way_of(kind: str, contact: Contact) -> ContactWay | None:
+    """Finds how a button reaches a contact: by a call, a text, a webchat or its own page."""
+    if kind == "call":
+        is_call = contact.phone is not None and contact.phone.kind == "call"
+        return contact.phone if is_call else None
+    return contact.text_to if kind == "text" else contact.site
+
+
 @dataclass(frozen=True, kw_only=True)
 class TimeLimit:
     """A time limit is a row of the table: how long somebody has, or how much."""
