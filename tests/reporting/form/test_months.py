@@ -31,7 +31,9 @@ def test_of_a_month_only_the_part_that_is_wrong_is_marked(
         "when_band": ["earlier"],
         "lost_money": ["no"],
         "last_paid": ["earlier"],
-        f"{code}-month": [month], f"{code}-year": [year]}
+        f"{code}-month": [month],
+        f"{code}-year": [year],
+    }
 
     (error,) = check_page(slug, sent, LOST, today=TODAY).errors
 
