@@ -10,7 +10,7 @@ from typing import Final
 
 from classification.areas import force_or_none
 from classification.coding import Answers
-from guidance.advising.abroad import ANYWHERE, EMERGENCY
+from guidance.advising.abroad import ANYWHERE, EMERGENCY, WORK_ANYWHERE
 from guidance.for_whom.audience import (
     ELSEWHERE,
     NATION_NAMES,
@@ -55,6 +55,7 @@ class ShownContact:
     nation_note: str
     provenance: str
     already_told: bool = False
+    closed_note: str = ""  # that it is closed now, and when it opens
 
     @property
     def is_reached_by_phone(self) -> bool:
@@ -100,7 +101,7 @@ def shown_contacts(
     found = [
         show_contact(library.contacts[key], showing)
         for key in dict.fromkeys(wanted)
-        if _is_for(library.contacts[key], showing)
+        if is_for(library.contacts[key], showing)
     ]
     if untold_first:
         found.sort(key=lambda shown: (shown.already_told, shown.open_now is False))
@@ -123,16 +124,24 @@ def _or_substitutes(key: str, showing: Showing) -> tuple[str, ...]:
     )
 
 
-def _is_for(contact: Contact, showing: Showing) -> bool:
+def is_for(contact: Contact, showing: Showing) -> bool:
+    """Tells whether a contact serves these people, by place and age. Where an age is not known, it
+    may, and says for which ages it is."""
     nations = showing.audience["nation"]
     if nations == ELSEWHERE:
-        return contact.key in ANYWHERE
+        is_by_place = contact.key != EMERGENCY or is_on_the_islands(showing.answers)
+        return contact.key in ANYWHERE and is_by_place and _suits_age(contact, showing)
     if not contact.nations & nations:
         return False
+    return _suits_age(contact, showing)
+
+
+def _suits_age(contact: Contact, showing: Showing) -> bool:
     if showing.is_about_child and contact.key in showing.library.directory.for_carers:
         return True
     if code(showing.answers, "who") == "organisation":
-        return contact.may_suit((18, 120)) and contact.max_age is None
+        is_for_people = contact.key in showing.library.directory.people_only
+        return not is_for_people and contact.may_suit((18, 120)) and contact.max_age is None
     ages = ages_of(showing.answers)
     return contact.may_suit(ages) if ages == (0, 120) else contact.suits(ages)
 
@@ -156,7 +165,15 @@ def show_contact(contact: Contact, showing: Showing) -> ShownContact:
         nation_note=_nation_note(contact, showing),
         provenance=provenance(contact),
         already_told=contact.key in told,
+        closed_note=_closed_note(contact, showing.now),
     )
+
+
+def _closed_note(contact: Contact, now: datetime | None) -> str:
+    if contact.hours is None or now is None or contact.hours.is_open(now):
+        return ""
+    opens = contact.hours.opens_next(now)
+    return f"Closed now. Opens at {opens}." if opens else "Closed now."
 
 
 def _ways(contact: Contact, showing: Showing) -> tuple[ContactWay, ...]:
@@ -195,7 +212,7 @@ def provenance(contact: Contact) -> str:
 
 def _nation_note(contact: Contact, showing: Showing) -> str:
     if showing.audience["nation"] == ELSEWHERE:
-        is_sure = contact.key == EMERGENCY and is_on_the_islands(showing.answers)
+        is_sure = contact.key in {EMERGENCY, *WORK_ANYWHERE}
         return "" if is_sure else "May not work where you are."
     if showing.audience["nation"] <= contact.nations:
         return ""

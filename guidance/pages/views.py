@@ -133,6 +133,7 @@ def contacts_page(request: HttpRequest) -> HttpResponse:
             "nation_choices": nation_choices(),
             "needs": needs,
             "groups": groups,
+            "listed": tuple(contact for _need, found in groups for contact in found),
         },
     )
 

@@ -94,20 +94,21 @@ def _pieces(
     if not isinstance(text, str) or not text.strip():
         line = min(facts.lines.values(), default=1)
         raise ContentError(file, line, f"missing or misshapen: {', '.join(VOICES)}")
-    pieces = []
+    pieces, lengths = [], [0, 0]  # with the numbers, and with the words in their place
     for part in _PHONE.split(text):
         if not _PHONE.fullmatch(part):
             if "{" in part or "}" in part:
                 raise ContentError(file, line_of(text), "a placeholder is not well formed")
             pieces.append(ContentPiece(kind="text", value=part))
+            lengths = [length + len(part) for length in lengths]
             continue
         named = part.removeprefix("{phone:").removesuffix("}")
-        key = named.partition("|")[0]
+        key, _, words = named.partition("|")
         contact = contacts.get(key)
         if contact is None or not contact.is_shown or contact.phone is None:
             raise ContentError(file, line_of(text), f"{key} has no number that may be shown")
         pieces.append(ContentPiece(kind="phone", value=named))
-    # With its longest words: those in the place of a number.
-    if sum(len(piece.value.rpartition("|")[2]) for piece in pieces) > LONGEST:
+        lengths = [lengths[0] + len(contact.phone.text), lengths[1] + len(words)]
+    if max(lengths) > LONGEST:
         raise ContentError(file, line_of(text), f"longer than {LONGEST} letters: four lines")
     return tuple(piece for piece in pieces if piece.value)

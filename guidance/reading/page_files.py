@@ -35,14 +35,13 @@ from guidance.reading.front_matter import (
 # The heading of each block in a file, in the order in which they must stand.
 BLOCKS: Final = {
     "You are not to blame": "reassurance",
-    "Do this now": "steps",
-    "Do not": "do_not",
     "Keep": "keep",
     "Who to tell": "tell",
-    "Money back": "money_back",
     "Is it a crime?": "law",
     "Support": "support",
 }
+# These became cards: what still stands under them is not read.
+_NOW_CARDS: Final = frozenset(["Do this now", "Do not", "Money back"])
 # What the front matter of a page says.
 _FACTS: Final = frozenset(
     [
@@ -118,7 +117,6 @@ class Situation:
     is_about_money: bool
     may_be_partner: bool
     names_no_fraud_line: bool
-    deadlines: tuple[str, ...]
     assumes: Mapping[str, str]
     left_out: tuple[LeftOut, ...]
     blocks: Blocks
@@ -135,6 +133,7 @@ def read_situation(path: Path) -> Situation:
     text = path.read_text(encoding="utf-8")
     front, offset, body = read_front_matter(text, path.name)
     blocks, heading_lines = _blocks(body, offset, path.name)
+    blocks = {heading: items for heading, items in blocks.items() if heading not in _NOW_CARDS}
     for fact, line in front.lines.items():
         if fact not in _FACTS:
             raise ContentError(path.name, line, f"front matter: no fact is called {fact}")
@@ -169,12 +168,11 @@ def read_situation(path: Path) -> Situation:
             is_about_money=flag_of(front, "money"),
             may_be_partner=flag_of(front, "partner"),
             names_no_fraud_line=flag_of(front, "police_only"),
-            deadlines=words_listed(front["deadlines"]),
             assumes={str(key): str(said) for key, said in dict(front["assumes"] or {}).items()},
             left_out=_left_out(front["left_out"]),
             blocks={BLOCKS[heading]: items for heading, items in blocks.items()},
             file=path.name,
-            lines=front.lines | {BLOCKS[head]: line for head, line in heading_lines.items()},
+            lines=front.lines | {BLOCKS[head]: heading_lines[head] for head in blocks},
         )
     except KeyError as error:
         raise ContentError(path.name, front.line, f"front matter lacks {error}") from error
@@ -219,7 +217,7 @@ def _blocks(
         elif node.type in {"bullet_list", "ordered_list"}:
             blocks[heading] += [_list_item(child, offset, name) for child in node.children]
         elif node.type == "paragraph":
-            blocks[heading].append(_item(_inline(node), (), line, name))
+            blocks[heading].append(read_line(_inline(node), (), line, name))
         else:
             raise ContentError(name, line, f"only headings, lists and paragraphs: {node.type}")
     return {title: tuple(items) for title, items in blocks.items()}, lines
@@ -235,14 +233,15 @@ def _list_item(node: SyntaxTreeNode, offset: int, name: str) -> ContentLine:
             branches += [_list_item(grandchild, offset, name) for grandchild in child.children]
         else:
             raise ContentError(name, line, f"a list holds lines and branches: {child.type}")
-    return _item(text, tuple(branches), line, name)
+    return read_line(text, tuple(branches), line, name)
 
 
 def _inline(node: SyntaxTreeNode) -> str:
     return " ".join(" ".join(child.content.split()) for child in node.children)
 
 
-def _item(text: str, branches: tuple[ContentLine, ...], line: int, name: str) -> ContentLine:
+def read_line(text: str, branches: tuple[ContentLine, ...], line: int, name: str) -> ContentLine:
+    """Reads one line of words and placeholders. Raises ContentError."""
     said: dict[str, str] = {}
     for kind, value in _BRACES.findall(text):
         if kind in _OF_THE_LINE:

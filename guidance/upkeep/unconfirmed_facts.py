@@ -168,13 +168,12 @@ def _places(key: str, page: Situation, library: Library) -> dict[str, list[int]]
     """Finds by heading the steps of a page that name a contact; no numbers where it is no step."""
     found: dict[str, list[int]] = {}
     for heading, block in BLOCKS.items():
-        for number, item in enumerate(page.blocks[block], start=1):
+        for item in page.blocks[block]:
             if key in library.contacts_named(item):
-                found.setdefault(heading, []).extend([number] if block == "steps" else [])
+                found.setdefault(heading, [])
     advice = advice_about(page.key, {}, library=library)
-    for heading, listed in (("Who to tell", advice.who_to_tell), ("Support", advice.support)):
-        if key in {shown.key for shown in listed}:
-            found.setdefault(heading, [])
+    if key in {shown.key for shown in advice.everybody}:
+        found.setdefault("Who to tell", [])
     return found
 
 

@@ -15,6 +15,7 @@ from guidance.advising.shown_contacts import Showing, ShownContact, shown_contac
 from guidance.reading.library import current
 from reporting.browser.answers_cookie import CHILD_WORDS, CRISIS_WORDS, ReportSoFar
 from reporting.form.page_shapes import Answers
+from reporting.form.questions import PAGES
 from reporting.pages.kind_line import kind_line
 
 _CHILD_PAGES: Final = (
@@ -23,6 +24,8 @@ _CHILD_PAGES: Final = (
     "child_someone_older",
     "child_being_hurt",
 )
+_SLUGS: Final = [page.slug for page in PAGES]
+_AFTER_THE_EFFECT: Final = frozenset(_SLUGS[_SLUGS.index("contact-mode") + 1 :])
 _ADVICE_ON: Final = MappingProxyType({"help-now": "danger_now", "other-help": "child_abuse"})
 # "This number did not work" beside the contacts; what was answered does not go along with it.
 _ASKS_BACK: Final[Mapping[str, bool]] = MappingProxyType({"asks_back": True, "in_report": True})
@@ -74,6 +77,12 @@ def crisis_card_apart(advice: Advice) -> tuple[AdviceCard | None, Advice]:
     found = next((card for card in advice.now if cards[card.key].is_crisis), None)
     rest = tuple(card for card in advice.now if card is not found)
     return found, replace(advice, now=rest)
+
+
+def is_hit_hard(slug: str, answers: Answers) -> bool:
+    """Whether a page comes after somebody has said that it affects them very much: then it shows
+    first who listens."""
+    return answers.get("affected_how_much") == "very_much" and slug in _AFTER_THE_EFFECT
 
 
 def child_help(answers: Answers, is_wanted: bool, *, now: datetime) -> dict[str, Any]:

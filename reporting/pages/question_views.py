@@ -38,6 +38,7 @@ class FirstAsked:
     may_send_early: bool
     first_act: ShownFirstAct | None
     leads_to_help: bool
+    crisis: bool
     is_kept_long: bool
 
 

@@ -39,7 +39,7 @@ from reporting.form.validation import (
     leads_to_self_check,
 )
 from reporting.intake import Door, door_now, is_intake_open
-from reporting.pages import fitting_help, wording
+from reporting.pages import first_act, fitting_help, wording
 from reporting.pages.forms import question_form
 from reporting.pages.guards import (
     out_of_date_because,
@@ -48,6 +48,7 @@ from reporting.pages.guards import (
     with_answers,
 )
 from reporting.pages.idle import idle_context
+from reporting.pages.kept_words import keep_words
 from reporting.pages.language import in_language, language_pressed
 from reporting.pages.page_cache import show_held
 from reporting.pages.question_views import (
@@ -182,6 +183,11 @@ def _answer(
     press = request.POST.get("press", "")
     if press == SUGGEST:
         return _ask(request, question, so_far, posted=posted)
+    if press == first_act.HIDE:
+        hidden = first_act.hide(so_far)
+        response = _ask(request, question, hidden, posted=posted)
+        keep_answers(request, response, hidden, now=now)
+        return response
     if language := language_pressed(request):
         return in_language(language, lambda: _ask(request, question, so_far, posted=posted))
     leaves_for = LEAVES_FOR.get(press.removesuffix(AS_IT_IS))
@@ -209,6 +215,8 @@ def _answer(
             return _ask(request, question, so_far, posted=posted, review=review)
         values = dict(checked.values)
     fresh = progress.taken(so_far, question, values)
+    if WORDS in values and press == KEEP:
+        fresh = keep_words(fresh)
     changes_nothing = dict(fresh.answers) == dict(so_far.answers)
     if (why := out_of_date_because(request, so_far)) and not changes_nothing:
         return _ask(request, question, so_far, posted=posted, out_of_date=why)
@@ -277,7 +285,7 @@ def _ask(
             voice=voice,
             back=back,
             may_send_early=may_leave,
-            **idle_context(so_far),
+            **_beside(question.slug, so_far),
         )
         return show_first_asked(request, asked, so_far)
     form = question_form(question, answers=answers, posted=posted, errors=errors)
@@ -293,10 +301,21 @@ def _ask(
         "found": wording.found_in(review),
         "pieces": wording.pieces_of(review),
         "seen": fingerprint(review.text) if review else "",
-        **idle_context(so_far),
+        **_beside(question.slug, so_far),
     }
     status = 422 if errors else 409 if out_of_date else 200
     return render(request, QUESTION_TEMPLATE, context, status=status)
+
+
+def _beside(slug: str, so_far: ReportSoFar) -> dict[str, Any]:
+    """Gathers what a page shows beside its question: what to do first, the way to the help, who
+    listens, and when the answers are forgotten."""
+    return {
+        "first_act": first_act.first_act_on(slug, so_far),
+        "leads_to_help": first_act.leads_to_help(slug, so_far.answers),
+        "crisis": fitting_help.is_hit_hard(slug, so_far.answers),
+        **idle_context(so_far),
+    }
 
 
 def _content(
