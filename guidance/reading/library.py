@@ -19,6 +19,7 @@ from typing import Final
 
 from guidance.for_whom.condition_words import pages_named
 from guidance.for_whom.facts import state_of
+from guidance.reading.apps import AppPage, read_apps
 from guidance.reading.card_files import OF_A_CONTACT as BUTTONS_OF_A_CONTACT
 from guidance.reading.card_files import Card, read_cards
 from guidance.reading.content_files import ContentError, line_of
@@ -68,6 +69,7 @@ class Library:
     crisis_words: tuple[str, ...]
     self_check: Mapping[str, SelfCheckQuestion]
     first_acts: Mapping[str, FirstAct]
+    apps: tuple[AppPage, ...]
     version: str
 
     def contact_name(self, key: str, nation: str = "") -> str:
@@ -201,6 +203,7 @@ def load_library(folder: Path) -> Library:
         first_acts=read_first_acts(
             folder / "first_acts.yaml", contacts=contacts, sources=sources
         ),
+        apps=read_apps(folder / "apps.csv"),
         version=_version(folder),
     )
     if not library.crisis_words:
