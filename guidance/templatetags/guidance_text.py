@@ -32,6 +32,7 @@ _contacts: FragmentCache[SafeString] = FragmentCache(most=2000)
 _acts: FragmentCache[SafeString] = FragmentCache(most=2000)
 
 # Two or more groups of digits: a telephone number, and whatever else is read in one piece.
+_INDENT: Final = re.compile(r"\s*\n\s*")
 _IN_GROUPS: Final = re.compile(r"\d+(?:[  ]\d+)+")
 
 
@@ -88,15 +89,13 @@ def button_address(context: Mapping[str, Any], button: CardButton) -> str:
 @register.filter
 def whole_numbers(words: str) -> SafeString:
     """Escapes the words, and keeps each number that is written in groups on one line."""
-    return mark_safe(  # noqa: S308 - escaped first: what is put in is a span around digits
+    return mark_safe(
         _IN_GROUPS.sub(r'<span class="cf-whole">\g<0></span>', escape(words))
     )
 
 
 @register.simple_tag(takes_context=True)
-def act_card(
-    context: Mapping[str, Any], card: AdviceCard, *, in_fold: bool = False
-) -> SafeString:
+def act_card(context: Mapping[str, Any], card: AdviceCard, *, in_fold: bool = False) -> SafeString:
     """Draws one act. With `done_action` on the page it has a button that ticks it as done."""
     ticks = bool(context.get("done_action"))
     kept = _kept(context)
@@ -105,9 +104,7 @@ def act_card(
     def draw() -> SafeString:
         advice, leads_back = context.get("advice"), context.get("leads_back")
         shown = {"card": card, "in_fold": in_fold, "ticks": ticks}
-        return render_to_string(
-            template, shown | {"advice": advice, "leads_back": leads_back}
-        )
+        return _drawn(template, shown | {"advice": advice, "leads_back": leads_back})
 
     return _acts.get(card, in_fold, ticks, kept, draw=draw)
 
@@ -116,7 +113,7 @@ def act_card(
 def contact_card(contact: ShownContact) -> SafeString:
     """Draws a contact with all that may be shown of it."""
     return _contacts.get(
-        contact, draw=lambda: render_to_string("_components/_contact.html", {"contact": contact})
+        contact, draw=lambda: _drawn("_components/_contact.html", {"contact": contact})
     )
 
 
@@ -128,6 +125,20 @@ def last_checked(shown: ShownContact) -> str:
     if on is None:
         return shown.provenance
     return _("Last checked on %(day)s.") % {"day": date_format(on, "j F Y")}
+
+
+@register.simple_block_tag
+def lean(content: str) -> SafeString:
+    """Draws a part of a page without the indents of its template, which a phone would fetch.
+
+    Not around a box of somebody's own words: their indents would go, too.
+    """
+    # The template has escaped what it shows.
+    return mark_safe(_INDENT.sub("\n", content.strip()))
+
+
+def _drawn(template: str, shown: Mapping[str, Any]) -> SafeString:
+    return lean(render_to_string(template, dict(shown)))
 
 
 def _part(part: AdvicePart, kept: str) -> SafeString:
