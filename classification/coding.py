@@ -15,7 +15,7 @@ from classification import attributes as lists
 from classification import crime_types
 from classification.answers import POLICE_OR_REPORT_FRAUD
 from classification.areas import force_or_none
-from classification.code_lists import CODE_LISTS_VERSION, NOT_APPLICABLE, NOT_STATED
+from classification.code_lists import CODE_LISTS_VERSION, NOT_APPLICABLE, NOT_STATED, Attribute
 from classification.periods import is_month
 
 Answers = Mapping[str, object]
@@ -231,7 +231,7 @@ def _all(answers: Answers, code: str) -> tuple[str, ...]:
     return ()
 
 
-def _stated(attribute: lists.Attribute, answered: tuple[str, ...]) -> str:
+def _stated(attribute: Attribute, answered: tuple[str, ...]) -> str:
     """Takes the first code of the attribute's list that was answered."""
     return next((code for code in attribute.stated if code in answered), NOT_STATED)
 
