@@ -217,6 +217,9 @@ WEIGHED: Final[Mapping[str, tuple[Weighed, ...]]] = {
                 "family_find_out": 0.5,
                 "dislike_fear_police": 0.5,
                 "fear_reprisal": 0.5,
+                "not_yet": 3,
+                "not_a_crime": 1.5,
+                "could_not_face_it": 1,
             }
         ),
     ),

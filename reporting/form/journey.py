@@ -54,6 +54,9 @@ _LOOKED_AT: Final[tuple[tuple[Page, frozenset[str] | None], ...]] = tuple(
 )
 
 
+_ENDS_AFTER: Final = {page.comes_from: page for page in ENDINGS}
+
+
 def voice_of(answers: Mapping[str, object]) -> str:
     """Says whom the form speaks to: "you", "they" (of somebody else) or "organisation"."""
     who = answers.get("who")
@@ -139,8 +142,7 @@ def on_path(answers: Mapping[str, object]) -> OnPath:
         state = page.shown_when.state(kept, still_open)
         if state is False:
             continue
-        if page.kind == "ending" and state is True:
-            break
+        ending = _ENDS_AFTER.get(page.slug)
         for field in page.fields:
             given = answers.get(field.code)
             if given is None and not field.required:
@@ -150,6 +152,8 @@ def on_path(answers: Mapping[str, object]) -> OnPath:
             value = None if given is None else read_field(field, given, kept).value
             if value is not None and not leads_to_self_check({field.code: value}):
                 kept[field.code] = value
+                if ending is not None and ending.shown_when.holds(kept):
+                    return kept
             elif field.required:
                 still_open.add(field.code)
     return kept
@@ -240,7 +244,11 @@ def _slugs(kept: OnPath) -> Iterator[str]:
     for page in PAGES:
         if page.shown_when.holds(kept):
             yield page.slug
-            if page.kind == "ending" or any(_is_missing(field, kept) for field in page.fields):
+            ending = _ENDS_AFTER.get(page.slug)
+            if ending is not None and ending.shown_when.holds(kept):
+                yield ending.slug
+                return
+            if any(_is_missing(field, kept) for field in page.fields):
                 return
 
 
