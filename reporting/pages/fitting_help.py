@@ -73,8 +73,7 @@ def help_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
 
 def crisis_card_apart(advice: Advice) -> tuple[AdviceCard | None, Advice]:
     """Takes the crisis card, where there is one, out of the cards for now."""
-    cards = current().cards
-    found = next((card for card in advice.now if cards[card.key].is_crisis), None)
+    found = next((card for card in advice.now if card.is_crisis), None)
     rest = tuple(card for card in advice.now if card is not found)
     return found, replace(advice, now=rest)
 
@@ -89,7 +88,10 @@ def child_help(answers: Answers, is_wanted: bool, *, now: datetime) -> dict[str,
     """Finds who acts for a child, for whoever may have written of one; nothing for anybody else."""
     if not is_wanted:
         return {}
-    return {"child": advice_on("child_abuse", answers, now=now)}
+    known = current().cards
+    advice = advice_of({**answers, CHILD_WORDS: "yes"}, now=now)
+    cards = [card for card in advice.cards if CHILD_WORDS in known[card.key].condition.codes()]
+    return {"advice": advice, "child": cards}
 
 
 def always_shown() -> tuple[ShownContact, ...]:
