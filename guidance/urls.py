@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guidance.pages import feedback_views, views
+from guidance.pages import apps_views, feedback_views, views
 
 app_name = "guidance"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.help_page, name="index"),
     path("which/<slug:event>/", views.which_page, name="which"),
     path("self-check/", views.self_check_page, name="self_check"),
+    path("apps/", apps_views.apps_page, name="apps"),
     path("contacts/", views.contacts_page, name="contacts"),
     path("contacts/thank-you/", feedback_views.did_not_work_thanks, name="did_not_work_thanks"),
     path("contacts/<slug:key>/not-working/", feedback_views.did_not_work, name="did_not_work"),

@@ -7,19 +7,13 @@ from itertools import product
 from typing import Final
 
 from classification.conditions import Condition
+from guidance.for_whom.audience import NATION_NAMES, NATIONS
 from guidance.for_whom.facts import FACTS, Facts, state_of
 
-_NATIONS: Final = {
-    "england": "England",
-    "wales": "Wales",
-    "scotland": "Scotland",
-    "northern_ireland": "Northern Ireland",
-    "islands": "the Isle of Man or the Channel Islands",
-    "outside": "other countries",
-}
+_ABROAD: Final = ("islands", "outside")
 _AGES: Final = {"under_16": "under 16", "age_16_17": "16 or 17", "adult": "18 or over"}
 _OPEN: Final[dict[str, tuple[str, ...]]] = {
-    "nation": tuple(_NATIONS),
+    "nation": (*NATIONS, *_ABROAD),
     "age": tuple(_AGES),
     "reader": tuple(sorted(FACTS["reader"])),
 }
@@ -63,11 +57,11 @@ def _words(fact: str, way: frozenset[str], is_other: bool) -> str | None:
     if len(way) == len(_OPEN[fact]):
         return ""
     if fact == "nation":
-        # Whoever lives elsewhere has pages of their own; a card for the UK needs no label.
-        at_home = [_NATIONS[nation] for nation in _NATIONS if nation in way]
-        if set(way) == set(_NATIONS) - {"islands", "outside"}:
-            return ""
-        return f"In {_listed(at_home)}"
+        # The advice is for the UK: what holds elsewhere alone waits until a person says so.
+        at_home = [NATION_NAMES[nation] for nation in NATIONS if nation in way]
+        if not at_home:
+            return None
+        return "" if len(at_home) == len(NATIONS) else f"In {_listed(at_home)}"
     if fact == "age":
         who = "If they are" if is_other else "If you are"
         if way == {"under_16", "age_16_17"}:

@@ -19,6 +19,7 @@ from typing import Final
 
 from guidance.for_whom.condition_words import pages_named
 from guidance.for_whom.facts import state_of
+from guidance.reading.apps import AppPage, read_apps
 from guidance.reading.card_files import OF_A_CONTACT as BUTTONS_OF_A_CONTACT
 from guidance.reading.card_files import Card, read_cards
 from guidance.reading.content_files import ContentError, line_of
@@ -66,6 +67,7 @@ class Library:
     words: Mapping[str, tuple[str, ...]]
     crisis_words: tuple[str, ...]
     self_check: Mapping[str, SelfCheckQuestion]
+    apps: tuple[AppPage, ...]
     version: str
 
     def contact_name(self, key: str, nation: str = "") -> str:
@@ -195,6 +197,7 @@ def load_library(folder: Path) -> Library:
         words=_read_words(folder / "search_words.txt"),
         crisis_words=read_crisis_words(folder / "crisis_words.txt"),
         self_check=read_self_check(folder / "self_check.yaml", situations),
+        apps=read_apps(folder / "apps.csv"),
         version=_version(folder),
     )
     if not library.crisis_words:

@@ -50,6 +50,7 @@ def list_unconfirmed(library: Library) -> tuple[Unconfirmed, ...]:
         *_of_contacts(library),
         *_of_time_limits(library),
         *_of_sources(library),
+        *_of_apps(library),
         *_left_out(library),
     )
 
@@ -129,6 +130,18 @@ def _of_sources(library: Library) -> Iterator[Unconfirmed]:
             why="The address is shortened: find the whole one.",
             used=(_some_of(pages, len(library.situations)) if pages else "no page",),
         )
+
+
+def _of_apps(library: Library) -> Iterator[Unconfirmed]:
+    """Lists the pages of services: nobody of ours has opened one, and some have no address yet."""
+    for page in library.apps:
+        if page.address:
+            what, why = f"{page.address}.", f"To be opened. Seen at: {page.source}."
+        else:
+            what, why = "no address.", "Its own page was not found: words are shown."
+        fact = f"{page.service}, {page.need}: {what}"
+        used = ("the apps' own pages",)
+        yield Unconfirmed(file="apps.csv", line=page.line, fact=fact, why=why, used=used)
 
 
 def _left_out(library: Library) -> Iterator[Unconfirmed]:

@@ -360,8 +360,9 @@ def _advice() -> Iterator[tuple[str, Any]]:
     client = Browser()
     for address in ("/", "/safety/", "/privacy/", "/accessibility/", "/about/", "/nothing-here/"):
         yield address, client.get(address)
-    for address in ("/guidance/", "/guidance/contacts/", "/guidance/self-check/"):
+    for address in ("/guidance/", "/guidance/apps/", "/guidance/contacts/"):
         yield address, client.get(address)
+    yield "/guidance/self-check/", client.get("/guidance/self-check/")
     yield "the door of advice, its error", client.post("/guidance/", {})
     yield "contacts, none", client.get("/guidance/contacts/", data={"nation": "x", "need": "x"})
     for situation in current().situations.values():

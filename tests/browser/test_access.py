@@ -44,6 +44,7 @@ ADVICE = (
     "/guidance/in-danger-now/",
     "/guidance/account-taken-over/",
     "/guidance/self-check/",
+    "/guidance/apps/",
     "/guidance/contacts/",
     "/guidance/tricked-into-paying/thank-you/",
     "/guidance/contacts/thank-you/?page=in-danger-now",
