@@ -26,6 +26,7 @@ from guidance.upkeep.contact_checks import right_since
 
 PLAN_TEMPLATE: Final = Path(__file__).resolve().parents[1] / "typst" / "plan.typ"
 STANDARD: Final = "ua-1"
+_HEADING: Final = "heading"  # a part of its own, that holds only other parts
 _GROUPS: Final = re.compile(r"(?<=[0-9]) (?=[0-9])")
 _NO_BREAK: Final = "\u00a0"
 _Data = dict[str, Any]
@@ -67,14 +68,20 @@ def plan_in_data(
 ) -> _Data:
     """Gathers the words of the copy in their order, as the template takes them."""
     advice: Advice = plan["advice"]
-    sections = [*_advice(advice), _contacts(gettext("Help at any hour"), crisis)]
-    practice = gettext("From a practice site: nobody reads what is told there. The numbers are real.")
+    named = {contact.key for contact in advice.everybody}
+    others = [contact for contact in crisis if contact.key not in named]
+    sections = [*_advice(advice), _contacts(gettext("Help at any hour"), others)]
+    practice = gettext(
+        "From a practice site: nobody reads what is told there. The numbers are real."
+    )
     return {
         "title": gettext("Notes"),
         "practice": practice if is_practice else "",
         "language": (get_language() or "en").split("-")[0],
         "numbers": " · ".join(map(_number, crisis)),
-        "sections": [section for section in sections if section["lines"] or section["heading"]],
+        "sections": [
+            section for section in sections if section["lines"] or section["kind"] == _HEADING
+        ],
     }
 
 
@@ -82,18 +89,15 @@ def _advice(advice: Advice) -> Iterator[_Data]:
     """Gathers the cards in the order of the page, what to say once, and who can help."""
     yield _section("", advice.reassurance)
     yield _section("", advice.caution)
-    yield from _cards(gettext("What to do now"), advice.now, kind="numbered")
-    yield from _cards(gettext("Later today"), advice.later, kind="list")
-    yield from _cards(gettext("This week"), advice.week, kind="list")
-    yield from _cards(
-        gettext("When you have a safe phone and a plan"), advice.safe_phone, kind="list"
-    )
+    yield _cards(gettext("What to do now"), advice.now, kind="numbered")
+    yield _cards(gettext("Later today"), advice.later, kind="list")
+    yield _cards(gettext("This week"), advice.week, kind="list")
+    yield _cards(gettext("When you have a safe phone and a plan"), advice.safe_phone, kind="list")
     yield from _to_say(advice)
-    yield from _cards(gettext("Good to know"), advice.know, kind="list")
-    if advice.keep:
-        yield _section(gettext("Keep"), advice.keep, kind="list")
-    if advice.law:
-        yield _section(gettext("Is it a crime?"), advice.law, kind="list")
+    yield _cards(gettext("Good to know"), advice.know, kind="list")
+    yield _section(gettext("Keep"), advice.keep, kind="list")
+    yield _section(gettext("Is it a crime?"), advice.law, kind="list")
+    yield _section(gettext("Support"), advice.support_notes)
     yield _contacts(gettext("Everybody who can help"), advice.everybody)
     contacts = current().contacts
     if all(right_since(contacts[shown.key]) for shown in advice.everybody):
@@ -103,18 +107,15 @@ def _advice(advice: Advice) -> Iterator[_Data]:
     yield _section("", [AdviceLine(parts=(AdvicePart(text=doubt),))], is_english=False)
 
 
-def _cards(heading: str, cards: Iterable[AdviceCard], *, kind: str) -> Iterator[_Data]:
-    """Gathers the cards of one part of the page; nothing where it has none."""
-    lines = [_card(card) for card in cards]
-    if lines:
-        section = _section(heading, (), kind=kind)
-        yield {**section, "lines": lines}
+def _cards(heading: str, cards: Iterable[AdviceCard], *, kind: str) -> _Data:
+    """Gathers the cards of one part of the page."""
+    return {**_section(heading, (), kind=kind), "lines": [_card(card) for card in cards]}
 
 
 def _card(card: AdviceCard) -> _Data:
     """Writes a card as a line: for whom, the act, why, how to reach whom, and the time limit."""
     parts = [_part(f"{card.label}: ", strong=True)] if card.label else []
-    parts.append(_part(f"{card.act}. ", strong=True))
+    parts.append(_part(f"{card.act}.", strong=True))
     parts += _words_of(card.why)
     for number, button in enumerate(button for button in card.buttons if button.href):
         parts += [_part(" · " if number else " "), *_button(button)]
@@ -144,7 +145,7 @@ def _to_say(advice: Advice) -> Iterator[_Data]:
     scripts = dict.fromkeys(card.script for card in cards if card.script is not None)
     if not scripts:
         return
-    yield _section(gettext("What to say"), ())
+    yield _section(gettext("What to say"), (), kind=_HEADING)
     for script in scripts:
         yield _section(gettext(script.title), script.lines, kind="said", level=3)
 
