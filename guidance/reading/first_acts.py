@@ -62,7 +62,7 @@ def _act(
 ) -> FirstAct:
     if odd := [name for name in facts if name not in _FACTS]:
         raise ContentError(file, line_of(odd[0]), f"missing or misshapen: {odd[0]}")
-    abroad = facts["abroad"] if "abroad" in facts else {}
+    abroad = facts.get("abroad", {})
     if abroad and (not isinstance(abroad, Mapping) or set(abroad) != set(VOICES)):
         raise ContentError(file, facts.line, "abroad needs all three voices")
     marks = _listed(facts, "from", file)
