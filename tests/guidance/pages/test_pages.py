@@ -1,5 +1,6 @@
 """The pages of advice, as a browser without JavaScript gets them."""
 
+import gzip
 import re
 from datetime import datetime
 from html import unescape
@@ -7,8 +8,9 @@ from html import unescape
 import pytest
 import time_machine
 from django.http import HttpResponse
-from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from guidance.advising.advice import advice_about
 from guidance.for_whom.audience import NATIONS
@@ -18,6 +20,8 @@ from guidance.reading.library import current
 
 PAGES = sorted((page.key, page.slug) for page in current().situations.values())
 SELF_CHECK = "/guidance/self-check/"
+HELP = ("/guidance/", "/guidance/contacts/", *(f"/guidance/{slug}/" for _, slug in PAGES))
+FIRST_ROUND_TRIP = 14_000
 
 
 def text_of(response: HttpResponse) -> str:
@@ -38,19 +42,61 @@ def plain(words: str) -> str:
 
 
 @pytest.mark.parametrize(("key", "slug"), PAGES)
-def test_every_page_shows_its_steps_keeps_nothing_and_sets_nothing(
+def test_every_page_shows_its_cards_keeps_nothing_and_sets_nothing(
     client: Client, key: str, slug: str
 ) -> None:
     response = client.get(f"/guidance/{slug}/")
 
-    page = plain(text_of(response))
+    acts = [
+        unescape(plain(re.sub("<[^>]+>", " ", act)))
+        for act in re.findall(r'<h[23] class="cf-act__title".*?</h[23]>', main_of(response), re.S)
+    ]
+    expected = [
+        plain(f"{card.label}: {card.act}" if card.label else card.act)
+        for card in advice_about(key, {}, now=timezone.localtime()).cards
+    ]
     assert response.status_code == 200
     assert response["Cache-Control"] == "no-store"
     assert not response.cookies
     assert b"cf-exit__button" in response.content
-    for step in advice_about(key, {}).steps:
-        assert plain(step.text.split(":")[0]) in page
+    assert expected
+    assert acts == expected
     assert response.content.count(b"<h1") == 1
+
+
+@pytest.mark.parametrize(("key", "slug"), PAGES)
+def test_the_first_words_of_help_come_with_the_first_answer_of_the_server(
+    client: Client, key: str, slug: str
+) -> None:
+    """About 14 kB come in one round trip. Those of the first act are among them, and its button
+    too, where it has one; uncompressed, so that they are in any case."""
+    page = client.get(f"/guidance/{slug}/").content.decode()
+
+    (first, *_) = advice_about(key, {}, now=timezone.localtime()).now
+    heading = page.index(f'id="card-{first.key}"')
+    ends = page.index('</li>\n<li class="cf-act', heading)
+    assert ends < FIRST_ROUND_TRIP
+
+
+@pytest.mark.parametrize("address", HELP)
+def test_a_page_of_help_is_sent_small_to_whoever_takes_it_so(client: Client, address: str) -> None:
+    plainly = client.get(address)
+    small = client.get(address, headers={"accept-encoding": "gzip, br"})
+
+    assert small["Content-Encoding"] == "gzip"
+    assert gzip.decompress(small.content) == plainly.content
+    assert "Content-Encoding" not in plainly
+    assert "Cookie" not in small["Vary"]
+    # With the style sheet and the script, at most 50 kB: tests/config/test_page_weight.py.
+    assert len(small.content) < 20_000
+
+
+def test_what_somebody_typed_is_never_compressed(client: Client) -> None:
+    response = client.post(
+        "/guidance/search/", {"words": "blackmail"}, headers={"accept-encoding": "gzip"}
+    )
+
+    assert "Content-Encoding" not in response
 
 
 @pytest.mark.parametrize(("key", "slug"), PAGES)
@@ -61,10 +107,15 @@ def test_every_page_says_what_changed_and_when(client: Client, key: str, slug: s
 
     words = plain(text_of(response))
     assert page.changes
-    assert f"This page is version {page.version}, last changed on 23 November 2026." in words
+    changed = date_format(page.changed_on, "j F Y")
+    assert f"This page is version {page.version}, last changed on {changed}." in words
     assert "Not yet checked by a lawyer or a safeguarding lead." in words
     assert "What changed and when" in words
-    assert "23 November 2026, version 1: First written." in words
+    for change in page.changes:
+        assert (
+            f"{date_format(change.on, 'j F Y')}, version {change.version}: {plain(change.what)}"
+            in words
+        )
 
 
 @pytest.mark.parametrize("nation", ["scotland", "northern_ireland", "england", "outside_uk"])
@@ -74,7 +125,7 @@ def test_a_page_fits_the_nation_chosen_by_its_link(client: Client, nation: str) 
     page = text_of(response)
     assert ("Report Fraud" in page) is (nation in {"england", "northern_ireland"})
     assert ("Police Scotland" in page) is (nation == "scotland")
-    assert ("This advice is for the UK" in page) is (nation == "outside_uk")
+    assert ("0300 123 2040" in page) is (nation in {"england", "northern_ireland"})
 
 
 def test_an_unknown_nation_counts_as_none(client: Client) -> None:
@@ -101,27 +152,86 @@ def test_a_self_check_that_ends_in_money_warns_of_a_second_scam(
     page = main_of(client.post("/guidance/self-check/", {"way": way}))
 
     assert "It sounds like this" in page
-    assert page.count("Watch out for a second scam</h2>") == is_money
+    assert page.count('id="card-know_second_scam"') == is_money
 
 
-def test_time_limits_come_after_the_steps_of_a_public_page_and_before_those_of_a_plan(
+def test_what_is_to_do_now_stands_open_and_in_order_and_what_can_wait_is_folded(
     client: Client,
 ) -> None:
-    public = main_of(client.get("/guidance/tricked-into-paying/"))
-    plan = render_to_string(
-        "guidance/_advice.html", {"advice": advice_about("tricked_payment", {})}
-    )
+    page = main_of(client.get("/guidance/tricked-into-paying/"))
 
-    assert public.index("Do this now") < public.index("How long you have")
-    assert plan.index("How long you have") < plan.index("Do this now")
-    assert public.count("How long you have") == plan.count("How long you have") == 1
+    now, _, rest = page.partition('<section class="cf-fold')
+    advice = advice_about("tricked_payment", {}, now=timezone.localtime())
+    assert now.count('<h2 class="cf-act__title"') == len(advice.now) <= 5
+    assert '<ol class="cf-acts">' in now
+    assert "cf-acts" not in re.sub(r"<details.*?</details>", "", rest, flags=re.S)
+    folded = re.findall(r'<h2 class="cf-fold__title">(.*?)</h2>\s*<details ', rest)
+    assert folded == [
+        *("Where you live", "Later today", "This week", "Good to know"),
+        "Everybody who can help",
+    ]
+    assert "<details open" not in page
+    assert rest.count('<h3 class="cf-act__title"') == len(advice.cards) - len(advice.now)
 
 
-def test_where_a_text_is_meant_the_link_opens_a_text_and_no_call(client: Client) -> None:
+def test_a_fold_that_has_nothing_in_it_is_not_there(client: Client) -> None:
     page = main_of(client.get("/guidance/in-danger-now/"))
 
-    assert re.search(r'text\s+<a class="govuk-link" href="sms:999"', page)
-    assert not re.search(r'\btext\s+<a class="govuk-link" href="tel:', page)
+    assert not advice_about("danger_now", {}).safe_phone
+    assert "When you have a safe phone" not in page
+
+
+def test_somebody_who_listens_stands_before_every_act(client: Client) -> None:
+    page = main_of(client.get("/guidance/scam-messages/"))
+
+    strip = page[page.index('<section class="cf-strip"') : page.index('<ol class="cf-acts">')]
+    assert re.findall(r'href="([^"]+)"', strip) == ["tel:116123", "sms:85258", "tel:08001111"]
+
+
+def test_the_number_stands_on_the_button_and_never_breaks(client: Client) -> None:
+    page = main_of(client.get("/guidance/stalking-and-harassment/"))
+
+    buttons = {
+        href: " ".join(re.sub("<[^>]+>", " ", words).split())
+        for href, words in re.findall(
+            r'<a class="cf-act__way"\s+href="(tel:[^"]+|sms:[^"]+)".*?>(.*?)</a>', page, re.S
+        )
+    }
+    assert buttons["tel:999"].startswith("Call 999")
+    for href, words in buttons.items():
+        digits = href.partition(":")[2]
+        assert digits in words.replace(" ", ""), words
+        if re.search(r"\d \d", words):
+            assert re.search(r'<span class="cf-whole">[\d ]+</span>', page)
+
+
+def test_a_line_that_is_closed_says_so_and_when_it_opens(client: Client) -> None:
+    with time_machine.travel(datetime.fromisoformat("2026-11-22T01:00:00+00:00"), tick=False):
+        page = client.get("/guidance/private-pictures-shared/")
+        listed = client.get("/guidance/contacts/", {"need": "pictures"})
+
+    closed = "Closed now. Opens at 10am tomorrow."
+    button = re.search(r'href="tel:03456000459".*?</a>', main_of(page), re.S)
+    assert button
+    assert closed in button[0]
+    assert closed in text_of(listed)
+
+
+def test_no_card_of_a_public_page_can_be_ticked(client: Client) -> None:
+    page = main_of(client.get("/guidance/tricked-into-paying/"))
+
+    assert "Mark done" not in page
+    assert "acts-done" not in page
+
+
+def test_where_the_numbers_come_from_stands_once_at_the_end(client: Client) -> None:
+    page = client.get("/guidance/tricked-into-paying/")
+
+    advice = advice_about("tricked_payment", {}, now=timezone.localtime())
+    before, _, after = main_of(page).partition("Where these numbers come from")
+    assert "Not yet checked by us" not in before
+    assert after.count("Not yet checked by us") == len(advice.everybody)
+    assert after.count("/not-working/") == len(advice.everybody)
 
 
 @pytest.mark.parametrize("event", EVENT_TYPES)
@@ -237,13 +347,20 @@ def test_under_each_need_those_open_now_come_first(
 
 
 def test_a_need_that_nobody_serves_says_so_and_keeps_the_choices(client: Client) -> None:
-    response = client.get("/guidance/contacts/", {"need": "pictures", "nation": "outside_uk"})
+    response = client.get("/guidance/contacts/", {"need": "devices", "nation": "outside_uk"})
 
     page = main_of(response)
     assert "We have no number for this where you are" in text_of(response)
-    assert '<option value="pictures" selected>' in page
+    assert '<option value="devices" selected>' in page
     assert '<option value="outside_uk" selected>' in page
     assert 'href="/guidance/contacts/"' in page
+
+
+def test_abroad_pictures_can_still_be_kept_from_spreading(client: Client) -> None:
+    response = client.get("/guidance/contacts/", {"need": "pictures", "nation": "outside_uk"})
+
+    ((_, found),) = response.context["groups"]
+    assert {contact.key for contact in found} == {"SNCII", "TAKEITDOWN"}
 
 
 def test_a_contact_shows_its_hours_and_cost_beside_a_number_to_tap(client: Client) -> None:
@@ -340,7 +457,7 @@ def test_no_address_of_the_self_check_holds_what_was_picked(client: Client) -> N
     addresses = re.findall(r'href="([^"]*self-check[^"]*)"', main_of(first) + main_of(ended))
     assert set(addresses) == {SELF_CHECK}
     assert client.get(f"{SELF_CHECK}filmed/").status_code == 404
-    assert "Do not reply and do not pay" in text_of(ended)
+    assert 'id="card-bluff_stop"' in main_of(ended)
     assert "What made you wonder?" in text_of(client.get(SELF_CHECK, {"way": "4.2"}))
 
 
