@@ -116,7 +116,11 @@ def stop_reporting(
         advice = fitting_help.advice_on(ending.page, so_far.answers if so_far else {}, now=now)
     elif so_far is not None:
         advice = fitting_help.advice_of(so_far.answers, now=now)
-    context = {"advice": advice, "is_saved": bool(so_far and so_far.saved_version)}
+    context = {
+        "advice": advice,
+        "is_saved": bool(so_far and so_far.saved_version),
+        "is_sent": bool(so_far and so_far.is_sent),
+    }
     response = render(request, "reporting/stopped.html", context)
     forget_answers(response)
     return response
