@@ -200,9 +200,7 @@ def load_library(folder: Path) -> Library:
         words=_read_words(folder / "search_words.txt"),
         crisis_words=read_crisis_words(folder / "crisis_words.txt"),
         self_check=read_self_check(folder / "self_check.yaml", situations),
-        first_acts=read_first_acts(
-            folder / "first_acts.yaml", contacts=contacts, sources=sources
-        ),
+        first_acts=read_first_acts(folder / "first_acts.yaml", contacts=contacts, sources=sources),
         apps=read_apps(folder / "apps.csv"),
         version=_version(folder),
     )

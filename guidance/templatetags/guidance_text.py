@@ -89,9 +89,7 @@ def button_address(context: Mapping[str, Any], button: CardButton) -> str:
 @register.filter
 def whole_numbers(words: str) -> SafeString:
     """Escapes the words, and keeps each number that is written in groups on one line."""
-    return mark_safe(
-        _IN_GROUPS.sub(r'<span class="cf-whole">\g<0></span>', escape(words))
-    )
+    return mark_safe(_IN_GROUPS.sub(r'<span class="cf-whole">\g<0></span>', escape(words)))
 
 
 @register.simple_tag(takes_context=True)

@@ -330,7 +330,9 @@ _WHAT_HAPPENED: tuple[Page, ...] = (
                     they=N_("Do they know who did it?"),
                     organisation=N_("Does anyone there know who did it?"),
                 ),
-                hint=same(N_("Some steps are not safe if it was someone close; please do not name them.")),
+                hint=same(
+                    N_("Some steps are not safe if it was someone close; please do not name them.")
+                ),
                 error=same(N_("Choose one of these, or leave it out")),
                 options=lists.RELATIONSHIP.options,
                 storage=Storage.CODED,

@@ -42,9 +42,7 @@ def content_context(slug: str, answers: Answers, *, now: datetime) -> dict[str, 
     return {**shown, **_ASKS_BACK, "leads_back": slug}
 
 
-def advice_of(
-    answers: Answers, *, now: datetime, done: frozenset[str] = frozenset()
-) -> Advice:
+def advice_of(answers: Answers, *, now: datetime, done: frozenset[str] = frozenset()) -> Advice:
     """Chooses the advice that fits, with dates and opening hours as they are now."""
     local = timezone.localtime(now)
     return advice_for(answers, today=local.date(), now=local, done=done)

@@ -68,7 +68,9 @@ def plan_in_data(
     """Gathers the words of the copy in their order, as the template takes them."""
     advice: Advice = plan["advice"]
     sections = [*_advice(advice), _contacts(gettext("Help at any hour"), crisis)]
-    practice = gettext("From a practice site: nobody reads what is told there. The numbers are real.")
+    practice = gettext(
+        "From a practice site: nobody reads what is told there. The numbers are real."
+    )
     return {
         "title": gettext("Notes"),
         "practice": practice if is_practice else "",

@@ -114,8 +114,7 @@ def nobody_was_tricked_where_nothing_was_lost(row: Row) -> str | None:
         (
             card.key
             for card in row.advice.cards
-            if card.script
-            and any("tricked into" in line.text for line in card.script.lines)
+            if card.script and any("tricked into" in line.text for line in card.script.lines)
         ),
         None,
     )
@@ -200,7 +199,11 @@ def organisations_hear_of_no_partner(row: Row) -> str | None:
 
 def no_empty_card(row: Row) -> str | None:
     return next(
-        (card.key for card in row.advice.cards if not card.act or (not card.why and not card.buttons)),
+        (
+            card.key
+            for card in row.advice.cards
+            if not card.act or (not card.why and not card.buttons)
+        ),
         None,
     )
 
