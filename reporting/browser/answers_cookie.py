@@ -31,6 +31,7 @@ KEPT_LONGER: Final = timedelta(hours=2)
 MOST_BYTES: Final = 7000
 _CHUNK: Final = 3600  # a browser keeps at most 4,096 bytes of name and value
 _MOST_CHUNKS: Final = 2
+_MOST_SEALED: Final = MOST_BYTES - 80  # the names of the chunks take the rest
 # As much as the most that a cookie holds: with zlib's own, making room takes ten times as long as
 # the work.
 _WINDOW: Final = 13
@@ -48,7 +49,7 @@ FIRST_ACT_HIDDEN: Final = "first_act_hidden"
 OLD_ORDER: Final = "old_order"
 """It was begun when the form asked in another order, and says so itself."""
 
-MOST_DONE: Final = 60
+MOST_DONE: Final = 40
 """More acts than anybody is shown; no more of them are kept as done."""
 _ORDER: Final = 2  # of the pages; what lacks it is older
 _FOUND_BY_THOSE_CLOSE: Final = frozenset({"control", "harass"})
@@ -198,11 +199,14 @@ def held_answers(request: HttpRequest, *, now: datetime) -> ReportSoFar | None:
 def keep_answers(
     request: HttpRequest, response: HttpResponse, so_far: ReportSoFar, *, now: datetime
 ) -> None:
-    """Writes the answers into the browser, stamped with this press. Raises AnswersTooLong."""
+    """Writes the answers into the browser, stamped with this press. Where there is no room, what
+    was ticked as done gives way before any answer. Raises AnswersTooLong."""
     value = _seal(replace(so_far, pressed_at=now))
+    if so_far.done and len(value) > _MOST_SEALED:
+        value = _seal(replace(so_far, pressed_at=now, done=frozenset()))
     count = -(-len(value) // _CHUNK)
     names = [cookie_name("ANSWERS", chunk=number) for number in range(count)]
-    if len(value) + sum(len(name) + 3 for name in names) > MOST_BYTES:
+    if len(value) > _MOST_SEALED:
         raise AnswersTooLong
     for number in range(count):
         chunk = value[number * _CHUNK : (number + 1) * _CHUNK]

@@ -179,8 +179,8 @@ def _lay_details_by(held: dict[str, str | tuple[str, ...]], before: object) -> N
 
 
 def _to_ask_again(before: Answers, kept: Answers) -> set[str]:
-    """Finds the questions that count as not seen: what was answered there is gone and is still
-    asked or is asked no more, or they ask what they did not ask before."""
+    """Finds the pages that count as not seen: what was answered there is gone, with its page or
+    while it is still asked, or another event has them ask what they did not ask before."""
     lost = before.keys() - kept.keys()
     again = set()
     for page in PAGES:
@@ -188,7 +188,8 @@ def _to_ask_again(before: Answers, kept: Answers) -> set[str]:
             continue
         codes = {field.code for field in page.fields}
         asked = fields_asked(page, kept)
-        is_new = asked - fields_asked(page, before) - kept.keys()
+        of_event = {field.code for field in page.fields if "event_type" in field.shown_when.codes()}
+        is_new = (asked & of_event) - fields_asked(page, before) - kept.keys()
         if lost & (asked or codes) or is_new:
             again.add(page.slug)
     return again

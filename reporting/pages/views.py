@@ -138,7 +138,7 @@ def page(
         if slug not in progress.OPEN_TO_ALL and (slug != progress.FIRST or not is_intake_open()):
             return show_forgotten(request) if _has_words(request) else redirect("reporting:start")
         so_far = begin(now)
-    if so_far.is_sent:
+    if so_far.is_sent and slug != progress.HELP_NOW:
         return _elsewhere(request, so_far, address(SENT))
     if slug not in progress.OPEN_TO_ALL and not is_reachable(so_far.answers, slug):
         return _elsewhere(request, so_far, address(progress.current_slug(so_far)))
@@ -161,8 +161,9 @@ def _as_it_was(
     found = page_that_was(slug, answers, is_sent=bool(so_far and so_far.is_sent))
     if found is None:
         raise Http404
-    is_open = so_far is not None and not so_far.is_sent and is_reachable(answers, found.slug)
-    if so_far is None or request.method != "POST" or not is_open:
+    if so_far is not None and so_far.is_sent:
+        return redirect(address(SENT))
+    if so_far is None or request.method != "POST" or not is_reachable(answers, found.slug):
         return redirect(address(found.slug))
     kept = {code: list(codes_in(answers.get(code))) for code in (f.code for f in found.fields)}
     posted = {**kept, **dict(request.POST.lists())}
