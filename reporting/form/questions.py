@@ -760,6 +760,11 @@ def field_by_code(code: str) -> Field:
     return _FIELDS[code]
 
 
+def listed_options(field: Field) -> tuple[Option, ...]:
+    """Lists the options of a field as its code list has them, whoever is asked."""
+    return _FIELDS.get(field.code, field).options
+
+
 def options_for(field: Field, answers: Mapping[str, object]) -> tuple[Option, ...]:
     """Lists the options of a field for these answers, in order; none for a month or for words."""
     if field.code == "event_detail":

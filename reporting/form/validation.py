@@ -18,7 +18,7 @@ from classification.periods import is_month
 from classification.wording import N_, Wording, same
 from reporting.form.page_shapes import Answers, Field, Page
 from reporting.form.places import force_for
-from reporting.form.questions import AnyPage, as_asked, field_by_code, options_for, page_by_slug
+from reporting.form.questions import AnyPage, as_asked, listed_options, options_for, page_by_slug
 from reporting.words.own_words import fits, tidy
 
 ONE_ANSWER: Final = same(N_("Choose one answer only"))
@@ -204,7 +204,7 @@ def _read_choice(asked: Field, sent: str, kept: Mapping[str, object]) -> Reading
 def _read_ticks(asked: Field, sent: tuple[str, ...], kept: Mapping[str, object]) -> Reading:
     # As the list has them: the order in which reasons are shown hangs on what happened.
     offered = {option.code for option in options_for(asked, kept)}
-    listed = field_by_code(asked.code).options
+    listed = listed_options(asked)
     ticked = tuple(each.code for each in listed if each.code in sent and each.code in offered)
     alone = asked.exclusive & set(ticked)
     clashes = bool(alone) and len(ticked) > 1

@@ -40,9 +40,7 @@ def next_hour(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime
         "is_early": is_early,
         "event_words": wording.event_in_words(str(so_far.answers["event_type"]), so_far.answers),
         "back": progress.address_before(so_far, HELP),
-        "carry_on": address(
-            progress.current_slug(so_far) if is_early else progress.page_after(shown, HELP)
-        ),
+        "carry_on": address(progress.page_after(shown, HELP)),
         "may_send_early": progress.may_send_now(shown),
         **idle_context(shown),
     }

@@ -229,4 +229,4 @@ def test_a_mark_that_is_no_stage_is_passed_over(person: Browser) -> None:
 
     odd = replace(held, marks=frozenset({"reached nowhere"}))
 
-    assert drop_off.mark_stage(odd, "who", now=NOW).marks == {"reached start"}
+    assert drop_off.mark_stage(odd, "age-band", now=NOW).marks == {"reached start"}
