@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guidance.advising.advice import Advice, advice_about, advice_for
+from guidance.advising.call_scripts import hard_to_speak, what_to_have_ready
 from guidance.advising.cards import AdviceCard
 from guidance.advising.shown_contacts import Showing, ShownContact, shown_contacts
 from guidance.reading.library import current
@@ -55,14 +56,17 @@ def advice_on(key: str, answers: Answers, *, now: datetime) -> Advice:
 
 
 def help_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
-    """Gathers the cards for a report so far, with those that were ticked, and the line with which
-    they meet what was told. What was not asked is not known, and nothing is put in its place."""
+    """Gathers the cards for a report so far, with those that were ticked, the line with which they
+    meet what was told, and for a copy what helps with a call. What was not asked is not known, and
+    nothing is put in its place."""
     answers = dict(so_far.answers)
     answers |= {mark: "yes" for mark in (CRISIS_WORDS, CHILD_WORDS) if mark in so_far.marks}
     advice = advice_of(answers, now=now, done=so_far.done)
     return {
         "advice": advice,
         "meets": kind_line(so_far.answers) or "".join(x.text for x in advice.reassurance[:1]),
+        "hard_to_speak": hard_to_speak(answers),
+        "ready": what_to_have_ready(answers),
         "done_action": reverse("reporting:next-hour-done"),
         "leads_back": "sent" if so_far.is_sent else "next-hour",
         **_ASKS_BACK,

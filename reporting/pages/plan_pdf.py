@@ -70,7 +70,7 @@ def plan_in_data(
     advice: Advice = plan["advice"]
     named = {contact.key for contact in advice.everybody}
     others = [contact for contact in crisis if contact.key not in named]
-    sections = [*_advice(advice), _contacts(gettext("Help at any hour"), others)]
+    sections = [*_advice(plan), _contacts(gettext("Help at any hour"), others)]
     practice = gettext(
         "From a practice site: nobody reads what is told there. The numbers are real."
     )
@@ -85,15 +85,16 @@ def plan_in_data(
     }
 
 
-def _advice(advice: Advice) -> Iterator[_Data]:
+def _advice(plan: Mapping[str, Any]) -> Iterator[_Data]:
     """Gathers the cards in the order of the page, what to say once, and who can help."""
+    advice: Advice = plan["advice"]
     yield _section("", advice.reassurance)
     yield _section("", advice.caution)
     yield _cards(gettext("What to do now"), advice.now, kind="numbered")
     yield _cards(gettext("Later today"), advice.later, kind="list")
     yield _cards(gettext("This week"), advice.week, kind="list")
     yield _cards(gettext("When you have a safe phone and a plan"), advice.safe_phone, kind="list")
-    yield from _to_say(advice)
+    yield from _to_say(advice, plan["hard_to_speak"], plan["ready"])
     yield _cards(gettext("Good to know"), advice.know, kind="list")
     yield _section(gettext("Keep"), advice.keep, kind="list")
     yield _section(gettext("Is it a crime?"), advice.law, kind="list")
@@ -139,15 +140,22 @@ def _button(button: CardButton) -> Iterator[_Data]:
         yield _part(f" ({address})")
 
 
-def _to_say(advice: Advice) -> Iterator[_Data]:
-    """Gathers the words to say, each script once; nothing where no card has one."""
-    cards = (*advice.now, *advice.later, *advice.week, *advice.safe_phone, *advice.know)
-    scripts = dict.fromkeys(card.script for card in cards if card.script is not None)
+def _to_say(
+    advice: Advice, hard_to_speak: Iterable[AdviceLine], ready: Iterable[AdviceLine]
+) -> Iterator[_Data]:
+    """Gathers the words to say, each script once, and the things to have at hand; nothing where no
+    card has a script."""
+    scripts = dict.fromkeys(card.script for card in advice.cards if card.script is not None)
     if not scripts:
         return
     yield _section(gettext("What to say"), (), kind=_HEADING)
     for script in scripts:
-        yield _section(gettext(script.title), script.lines, kind="said", level=3)
+        ways = ", ".join(way.text for way in script.calls)
+        title = gettext(script.title)
+        heading = f"{title} ({ways})" if ways else title
+        yield _section(heading, script.lines, kind="said", level=3)
+    yield _section("", hard_to_speak)
+    yield _section(gettext("What to have ready"), ready, kind="list", level=3)
 
 
 def _section(
