@@ -67,9 +67,7 @@ def tricked(**more: str) -> dict[str, str]:
     )
 
 
-def advise(
-    *, today: date | None = None, now: datetime | None = None, **answers: str
-) -> Advice:
+def advise(*, today: date | None = None, now: datetime | None = None, **answers: str) -> Advice:
     return advice_for(make_answers(**answers), today=today, now=now)
 
 

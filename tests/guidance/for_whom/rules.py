@@ -15,6 +15,7 @@ from guidance.advising.cards import AdviceCard
 from guidance.for_whom.audience import NATIONS, code, codes
 from guidance.for_whom.choosing import UNDER_16
 from guidance.for_whom.facts import OF_SOMEBODY_CLOSE, Facts, facts_of
+from guidance.reading.card_files import BEFORE_STOPPING
 from guidance.reading.library import Library
 
 DOMESTIC_ABUSE = {
@@ -35,14 +36,14 @@ SHOWN_ABROAD = {"SAM", "SHOUT", "SNCII", "TAKEITDOWN"}
 REFUNDS = ("app_claim", "unauthorised_claim", "app_decision", "unauthorised_refund")
 ALERTING = re.compile(
     r"\bblock (?:them|him|her|the)|stop (?:all contact|answering|replying)|change .*password"
-    r"|log out|remove|uninstall|screenshot|joint account|tell them that you know",
+    r"|log out|remove (?!nothing)|uninstall|screenshot|joint account",
     re.I,
 )
 NEGATED = re.compile(r"\b(?:do not|never|before you|not)\b[^.]*$", re.I)
 # Report Fraud takes fraud and hacking, and no threats, pictures, harassment or control.
 NOT_FOR_FRAUD = ("blackmail", "images", "harass", "obscene", "control", "csea")
 FRAUD_ALL_THE_SAME = ("locked_files", "threat_attack_site")
-MOST_NOW = 7
+MOST_NOW, MOST_BESIDE_DANGER = 10, 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +93,13 @@ Rule = Callable[[Row], str | None]
 
 
 def something_to_do(row: Row) -> str | None:
-    count = len(row.advice.now)
-    return None if 1 <= count <= MOST_NOW else f"{count} cards now"
+    """Five at most are shown now beside danger, somebody close and the card for a crisis; where
+    the nation is not known, a line of each is."""
+    cards = row.library.cards
+    pressing = [card for card in row.advice.now if cards[card.key].rank >= BEFORE_STOPPING]
+    count, counted = len(row.advice.now), sum(not card.is_crisis for card in pressing)
+    is_so = 1 <= count <= MOST_NOW and counted <= MOST_BESIDE_DANGER
+    return None if is_so else f"{count} cards now"
 
 
 def no_card_twice(row: Row) -> str | None:
@@ -114,8 +120,7 @@ def nobody_was_tricked_where_nothing_was_lost(row: Row) -> str | None:
         (
             card.key
             for card in row.advice.cards
-            if card.script
-            and any("tricked into" in line.text for line in card.script.lines)
+            if card.script and any("tricked into" in line.text for line in card.script.lines)
         ),
         None,
     )
@@ -200,7 +205,11 @@ def organisations_hear_of_no_partner(row: Row) -> str | None:
 
 def no_empty_card(row: Row) -> str | None:
     return next(
-        (card.key for card in row.advice.cards if not card.act or (not card.why and not card.buttons)),
+        (
+            card.key
+            for card in row.advice.cards
+            if not card.act or (not card.why and not card.buttons)
+        ),
         None,
     )
 
@@ -257,7 +266,8 @@ def danger_comes_first(row: Row) -> str | None:
 
 
 def the_bank_before_a_report(row: Row) -> str | None:
-    if row.said("lost_money") != "yes":
+    """Where somebody close may see the account, the bank waits for a safe phone."""
+    if row.said("lost_money") != "yes" or row.facts["close"] == "yes":
         return None
     for card in row.advice.now:
         if "B159" in row.in_buttons((card,)):
@@ -291,6 +301,8 @@ def its_victim_support(row: Row) -> str | None:
 
 def the_stalked_reach_the_stalking_line(row: Row) -> str | None:
     if row.said("event_detail") != "watched_or_tracked" or row.nation not in NATIONS:
+        return None
+    if row.is_organisation:
         return None
     is_there = "STALK" in row.in_buttons(row.advice.now)
     return None if is_there else "STALK is not among the first cards"
