@@ -121,3 +121,11 @@ def test_a_mail_is_sent_on_where_it_was_a_scam_and_never_where_somebody_harasses
     advice = advise(**PERSON, event_type=event, contact_mode="email", relationship="stranger")
 
     assert (card in keys(advice)) is is_shown
+
+
+@pytest.mark.parametrize("detail", ["site_changed", "broken_into"])
+def test_a_site_is_taken_offline_by_its_host_and_not_by_a_cable(detail: str) -> None:
+    advice = advise(**PERSON, event_type="ddos", event_detail=detail)
+
+    assert now(advice)[0] == "site_call_host"
+    assert "device_offline" not in keys(advice)
