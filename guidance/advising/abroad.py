@@ -19,8 +19,8 @@ WORK_ANYWHERE: Final = ("SNCII", "TAKEITDOWN")
 ANYWHERE: Final = (EMERGENCY, "SAM", "SHOUT", *WORK_ANYWHERE)
 BANK_OR_EMERGENCY: Final = frozenset([EMERGENCY, "B159"])
 _BANK: Final = "B159"
-_ON_THE_CARD: Final = "the number on your card"
-_OF_THE_PLACE: Final = "your own emergency number"
+_ON_THE_CARD: Final = "the number on the card"
+_OF_THE_PLACE: Final = "the local emergency number"
 _TWICE: Final = re.compile(rf"{_ON_THE_CARD},? or {_ON_THE_CARD}")
 SPACE_AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 

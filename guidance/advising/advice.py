@@ -36,6 +36,8 @@ from guidance.reading.page_files import ContentLine, Situation
 _DOMESTIC_ABUSE: Final = ("DA_E", "DA_W", "DA_S", "DA_NI")
 _STRIP: Final = ("SAM", "SHOUT", "CHILD")
 _SUPPORT: Final = ("SAM", "SHOUT", "CHILD", "VS", "VSS", "VSNI")
+# A page speaks to the person it happened to. Others are told the same of that person.
+_REASSURANCE: Final = {"helper": "reassurance_helper", "parent": "reassurance_parent"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +130,8 @@ def advice_about(
     safe_phone, finished = _written(cards, chosen.safe_phone), _written(cards, chosen.finished)
     caution = writer.shared("caution") if facts["close"] == "maybe" else ()
     notes = writer.lines(item for item in situation.blocks["support"] if not _is_contact(item))
-    blocks = {name: writer.lines(situation.blocks[name]) for name in ("reassurance", "keep", "law")}
+    blocks = {name: writer.lines(situation.blocks[name]) for name in ("keep", "law")}
+    own_words = _REASSURANCE.get(str(facts.get("reader", "")))
     return Advice(
         situation=situation.key,
         slug=situation.slug,
@@ -136,6 +139,9 @@ def advice_about(
         summary=situation.summary,
         version=held.version,
         nation=nation_of(audience),
+        reassurance=(
+            writer.shared(own_words) if own_words else writer.lines(situation.blocks["reassurance"])
+        ),
         strip=shown_contacts(_STRIP, showing),
         caution=caution,
         now=written["now"],

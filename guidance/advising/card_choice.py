@@ -13,7 +13,15 @@ from typing import Final
 from guidance.advising.cards import may_be_done
 from guidance.for_whom.facts import Facts, state_of
 from guidance.for_whom.labels import label_by_place_and_age
-from guidance.reading.card_files import BEFORE_STOPPING, BUCKETS, LABEL, NOW, SHOW, Card
+from guidance.reading.card_files import (
+    BEFORE_MONEY,
+    BEFORE_STOPPING,
+    BUCKETS,
+    LABEL,
+    NOW,
+    SHOW,
+    Card,
+)
 from guidance.reading.library import Library
 
 MOST_NOW: Final = 5
@@ -24,10 +32,11 @@ _LATER: Final = "today"
 @dataclass(frozen=True, kw_only=True)
 class ChosenCard:
     """A chosen card is shown to a person, with the words that say for whom it is where the answers
-    do not settle it."""
+    do not settle it. `may_fit`: more than place, age and reader is open."""
 
     card: Card
     label: str
+    may_fit: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +54,9 @@ def choose_cards(
     """Chooses the cards for these facts. `is_asked`: the person could answer; else each card whose
     facts are unknown is shown with its label."""
     shown = [
-        ChosenCard(card=card, label=label)
+        one
         for card in library.cards_of(str(facts["page"]))
-        if (label := _label_for(card, facts, is_asked=is_asked)) is not None
+        if (one := _chosen(card, facts, is_asked=is_asked)) is not None
     ]
     finished = [one for one in shown if one.card.key in done and may_be_done(one.card)]
     waiting = [one for one in shown if one not in finished]
@@ -59,7 +68,7 @@ def choose_cards(
         bucket: [one for one in waiting if one.card.bucket == bucket and one not in safe]
         for bucket in BUCKETS
     }
-    now, later = _now_and_later(buckets[NOW])
+    now, later = _now_and_later(buckets[NOW], is_asked=is_asked)
     buckets |= {NOW: now, _LATER: [*later, *buckets[_LATER]]}
     return ChosenCards(
         buckets={bucket: tuple(cards) for bucket, cards in buckets.items()},
@@ -68,19 +77,19 @@ def choose_cards(
     )
 
 
-def _label_for(card: Card, facts: Facts, *, is_asked: bool) -> str | None:
-    """Says with which label a card is shown; None where it is not."""
+def _chosen(card: Card, facts: Facts, *, is_asked: bool) -> ChosenCard | None:
+    """Chooses a card, with its label; None where it is not shown."""
     state = state_of(card.condition, facts)
     if state is False or (card.done_when and state_of(card.done_when, facts) is True):
         return None
     if state is True:
-        return ""
+        return ChosenCard(card=card, label="")
     label = label_by_place_and_age(card.condition, facts)
     if label is not None:
-        return label
+        return ChosenCard(card=card, label=label)
     if card.label and (card.if_unknown == LABEL or not is_asked):
-        return card.label
-    return "" if card.if_unknown == SHOW else None
+        return ChosenCard(card=card, label=card.label, may_fit=True)
+    return ChosenCard(card=card, label="") if card.if_unknown == SHOW else None
 
 
 def _on_their_roads(cards: Iterable[ChosenCard]) -> list[ChosenCard]:
@@ -98,14 +107,22 @@ def _on_their_roads(cards: Iterable[ChosenCard]) -> list[ChosenCard]:
 
 
 def _now_and_later(
-    cards: Iterable[ChosenCard],
+    cards: Iterable[ChosenCard], *, is_asked: bool
 ) -> tuple[list[ChosenCard], list[ChosenCard]]:
     """Splits what is to be done now at five; the card for a crisis comes second and is not
-    counted."""
+    counted. Where nothing is asked, what is for everybody goes before what may fit."""
     cards = list(cards)
     crisis = [one for one in cards if one.card.is_crisis]
     plain = [one for one in cards if not one.card.is_crisis]
     before = sum(one.card.rank < BEFORE_STOPPING for one in plain)
     most = max(MOST_NOW, before + FEWEST_BESIDE_DANGER)
-    now, later = plain[:most], plain[most:]
+    by_need = plain if is_asked else sorted(plain, key=_waits)
+    first = by_need[:most]
+    now = [one for one in plain if one in first]
+    later = [one for one in plain if one not in first]
     return [*now[:1], *crisis, *now[1:]], later
+
+
+def _waits(one: ChosenCard) -> bool:
+    """Tells whether a card lets others go first: what stops it, or danger, never does."""
+    return one.may_fit and one.card.rank >= BEFORE_MONEY

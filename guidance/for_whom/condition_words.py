@@ -39,6 +39,17 @@ def atoms(condition: Condition | None) -> Iterator[FactIs]:
         yield from atoms(condition.one)
 
 
+def pages_wanted(condition: Condition, *, is_wanted: bool = True) -> frozenset[str]:
+    """Lists the pages for which a condition is written: named, and not by `not`."""
+    if isinstance(condition, Not):
+        return pages_wanted(condition.one, is_wanted=not is_wanted)
+    if isinstance(condition, Both):
+        return pages_wanted(condition.one, is_wanted=is_wanted) | pages_wanted(
+            condition.other, is_wanted=is_wanted
+        )
+    return pages_named(condition) if is_wanted else frozenset()
+
+
 class _Words:
     """The words of a condition, taken one by one."""
 

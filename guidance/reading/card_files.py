@@ -28,6 +28,7 @@ MOST_BUTTONS: Final = 3
 # The ranks: danger, then a partner or family, then what stops it, and so on.
 BEFORE_SOMEBODY_CLOSE: Final = 100
 BEFORE_STOPPING: Final = 200
+BEFORE_MONEY: Final = 300
 _WORDS: Final = frozenset(["act", "why", "quiet", "say"])
 _KEYS: Final = _WORDS | {
     *("card", "do", "if", "if_unknown", "label", "bucket", "rank", "road", "done_when"),

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from guidance.for_whom.condition_words import pages_named
-from guidance.reading.card_files import OF_A_CONTACT, OTHER_READERS, Card, CardWords
+from guidance.for_whom.condition_words import pages_wanted
+from guidance.reading.card_files import OF_A_CONTACT, Card, CardWords
 from guidance.reading.library import Library
 from guidance.reading.page_files import OF_A_CONTACT as PIECES_OF_A_CONTACT
 from guidance.reading.page_files import ContentLine
@@ -51,15 +51,14 @@ def _in_card(card: Card, library: Library) -> Iterator[tuple[str, str]]:
     seen = who_may_see(card, library)
     if not seen.pages:
         yield "if", "nobody can ever see it"
-    for page in sorted(pages_named(card.condition) - seen.pages):
+    for page in sorted(pages_wanted(card.condition) - seen.pages):
         yield "if", f"it can never hold on the page {page}"
-    for reader in OTHER_READERS:
+    for reader in _A_READER:
         if reader in seen.readers and (said := _your_own(card.words_to(reader))):
             yield "act", f'"{said}" is said to a reader who is {_A_READER[reader]}'
 
 
 _A_READER: Final = {
-    "organisation": "an organisation",
     "helper": "helping somebody",
     "parent": "helping a child",
 }

@@ -64,8 +64,7 @@ def wrong_with(case: Case, advice: Advice, library: Library) -> list[str]:
     found = [
         f"{key} is not shown"
         for key in case.get("must_show", ())
-        if shown.isdisjoint(_block_of(key))
-        and key not in {contact.key for contact in advice.strip}
+        if shown.isdisjoint(_block_of(key)) and key not in {contact.key for contact in advice.strip}
     ]
     found += [f"{key} is shown" for key in case.get("must_not_show", ()) if key in shown]
     return found + _wrong_first(case, advice, library) + _wrong_words(case, advice)
