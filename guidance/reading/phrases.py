@@ -1,0 +1,278 @@
+"""Reads lists of phrases, and finds them in what a person typed, in whatever form.
+
+`crisis_words.txt` and `child_words.txt` are such lists. Pure; no word that is looked through is
+kept. A list has one phrase on each line:
+
+    want to die             these words, one after the other
+    took|take               either of them; a_b|c is "a b" or "c"
+    want to (just) die      the word in brackets may be missing
+    take .. tablets         up to three words may lie between
+    child & naked           both, at most eight words apart, whichever comes first
+    child && naked          at most twenty words apart
+    <pills> = a | b c       from here on `<pills>` stands for each of these
+    ! suicide squad         an everyday phrase: its words do not count
+
+Words are compared by their stems, so that "I wanted to die" is "want to die"; "she" and "herself"
+count like "I" and "myself", and a word typed wrong like the word that was meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from guidance.reading.content_files import ContentError
+from guidance.reading.typing_errors import Corrector, corrector_of
+from guidance.reading.word_stems import APOSTROPHES, stem, words_of
+
+_GAP: Final = 3
+_REACH: Final = {"&": 8, "&&": 20}
+_TAKEN_OUT: Final = "."  # stands where an everyday phrase stood, so that nothing closes up over it
+
+_SELVES: Final = "my|him|her|them|our|one|your|me"
+_SAME: Final = tuple(
+    (re.compile(pattern), same)
+    for pattern, same in (
+        (r"\b(i|he|she|it|they|we)['’‘`]ll\b", r"\1 will"),
+        (r"\b(i|he|she|they|we)['’‘`]d\b", r"\1 would"),
+        (r"\b(?:we|they|you)['’‘`]re\b", "i am"),
+        (APOSTROPHES.pattern, ""),
+        # Distances and savings are no sign of anything.
+        (r"\b\d[\d.,]*\s*kms?\b", " "),
+        (r"\blife\s+saving", "lifesaving"),
+        (r"\ba\s?(?:&|\+|and|n)\s?e\b", "hospital"),
+        (rf"\b(?:{_SELVES})\W*(?:sel(?:f|ves|fs)|slef|sefl)\b|\bmeself\b|\bmysen\b", "myself"),
+        (r"\bself\W*(?=harm|injur)", "self "),
+        (r"\b(?:wann?a|want\s+too|wantto)\b", "want to"),
+        (r"\b(?:g[ou]nn?a|gonner|gunner|goin\s+to)\b", "going to"),
+        (r"\banymore\b", "any more"),
+        (r"\b(?:no\s+one|noone|no-one|nobody|no\s+body)\b", "nobody"),
+        (r"\b(?:im|hes|shes|theyre|is|are|was|were|am)\b", "am"),
+        (r"\b(?:ive|theyve|weve|has|had|having)\b", "have"),
+        (r"\bill\b", "will"),
+        (r"\bid\b", "would"),
+        (r"\b(?:will|would)\s+not\b|\b(?:wouldnt)\b", "wont"),
+        (r"\b(?:do|does|did|doesnt|didnt)\s+not\b|\b(?:doesnt|didnt)\b", "dont"),
+        (r"\bno\s+longer\s+(?=want|wish|care)", "dont "),
+        (r"\b(?:can|could)\s+not\b|\b(?:cannot|couldnt|carnt|cudnt|can\s+no\s+longer)\b", "cant"),
+        (r"\bunder\W?age\b", "underage"),
+        (r"\b(?:u)\b", "you"),
+        (r"\b(?:(?:my|his|her|their|our)\s+own|his|her|their|our)\b", "my"),
+        (r"\b(?:him|them|us)\b", "me"),
+        (r"\b(?:he|she|they|we)\b", "i"),
+    )
+)
+_FILLERS: Final = frozenset(
+    (
+        *("just", "really", "literally", "actually", "even", "honestly", "totally", "bloody"),
+        *("fucking", "fuckin", "properly", "proper", "absolutely", "simply", "so", "still", "lol"),
+        *("also", "please", "pls", "like", "truly", "completely", "constantly", "always"),
+    )
+)
+# "feel like" and "look like" keep their word.
+_LIKE: Final = re.compile(r"\b(feel|feels|feeling|felt|fel|look|looks|would)\s+like\b")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Step:
+    """A step of a phrase is one of some choices, each one stem or more."""
+
+    choices: tuple[tuple[str, ...], ...]
+    may_be_missing: bool = False
+    gap: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phrase:
+    """A phrase has one side, or two or more that stand near one another, within its reach."""
+
+    written: str
+    sides: tuple[tuple[_Step, ...], ...]
+    reach: int = 0
+
+    def stands_in(self, stems: Sequence[str], places: Mapping[str, Sequence[int]]) -> bool:
+        """Tells whether the phrase stands among these stems; `places` says where each one is."""
+        first, *others = self.sides
+        spans = list(_find(first, stems, places))
+        for side in others:
+            found = list(_find(side, stems, places))
+            spans = [
+                (min(start, other), max(end, last))
+                for start, end in spans
+                for other, last in found
+                if max(start, other) - min(end, last) <= self.reach
+                and (last <= start or end <= other)
+            ]
+        return bool(spans)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phrases:
+    """A list of phrases: those that are looked for, and the everyday ones that do not count."""
+
+    sought: tuple[Phrase, ...]
+    everyday: tuple[Phrase, ...]
+    words: frozenset[str]
+
+    @cached_property
+    def _corrector(self) -> Corrector:
+        return corrector_of(self.words | {stem(word) for word in self.words})
+
+    @cached_property
+    def _by_first(self) -> Mapping[str, tuple[Phrase, ...]]:
+        """Sorts the phrases by the stems that their first side may begin with."""
+        found: dict[str, tuple[Phrase, ...]] = {}
+        for phrase in self.sought:
+            for choice in {choice[0] for choice in phrase.sides[0][0].choices}:
+                found[choice] = (*found.get(choice, ()), phrase)
+        return found
+
+    def stand_in(self, text: str) -> bool:
+        """Tells whether one of the phrases stands in the text."""
+        stems = self._without_everyday(self.stems_of(text))
+        places = _places(stems)
+        asked: set[int] = set()
+        for first in places:
+            for phrase in self._by_first.get(first, ()):
+                if id(phrase) not in asked:
+                    asked.add(id(phrase))
+                    if phrase.stands_in(stems, places):
+                        return True
+        return False
+
+    def stems_of(self, text: str) -> list[str]:
+        """Turns a text into stems, in order, each word put right where it was typed wrong."""
+        return [stem(self._corrector.put_right(word)) for word in plain_words(text)]
+
+    def _without_everyday(self, stems: list[str]) -> list[str]:
+        places = _places(stems)
+        left = list(stems)
+        for phrase in self.everyday:
+            for start, end in _find(phrase.sides[0], stems, places):
+                left[start:end] = [_TAKEN_OUT] * (end - start)
+        return left
+
+
+def plain_words(text: str) -> list[str]:
+    """Splits a text into words that say the same in whatever form: no case, no fillers, and one
+    word for I, he and she."""
+    words = _LIKE.sub(r"\1 lyke", text.lower())
+    for pattern, same in _SAME:
+        words = pattern.sub(same, words)
+    return [word for word in words_of(words) if word not in _FILLERS]
+
+
+def read_phrases(path: Path) -> Phrases:
+    """Reads a list of phrases. Raises ContentError naming file and line."""
+    groups: dict[str, tuple[str, ...]] = {}
+    sought: list[Phrase] = []
+    everyday: list[Phrase] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        row = line.partition("#")[0].strip()
+        try:
+            if not row:
+                continue
+            if named := re.fullmatch(r"<(\w+)>\s*=\s*(.+)", row):
+                groups[named[1]] = tuple(_members(named[2], groups))
+            elif row.startswith("!"):
+                everyday.append(_phrase(row[1:].strip(), groups))
+            else:
+                sought.append(_phrase(row, groups))
+        except (KeyError, ValueError) as error:
+            raise ContentError(path.name, number, f"cannot be read: {error}") from error
+    if not sought:
+        raise ContentError(path.name, 1, "a phrase or more must stand here")
+    written = [phrase.written for phrase in (*sought, *everyday)]
+    written += [member for group in groups.values() for member in group]
+    words = {word for text in written for word in plain_words(re.sub(r"[^\w\s'-]|_", " ", text))}
+    return Phrases(sought=tuple(sought), everyday=tuple(everyday), words=frozenset(words))
+
+
+def _members(written: str, groups: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Lists what a group stands for, with what the groups that it names stand for."""
+    for member in (part.strip() for part in written.split("|")):
+        if not member:
+            raise ValueError("nothing stands between two bars")
+        yield from groups[member[1:-1]] if member.startswith("<") else (member.replace("_", " "),)
+
+
+def _phrase(written: str, groups: Mapping[str, tuple[str, ...]]) -> Phrase:
+    sign = "&&" if "&&" in written else "&"
+    sides = tuple(_steps(side.strip(), groups) for side in written.split(sign))
+    return Phrase(written=written, sides=sides, reach=_REACH[sign] if len(sides) > 1 else 0)
+
+
+def _steps(side: str, groups: Mapping[str, tuple[str, ...]]) -> tuple[_Step, ...]:
+    steps: list[_Step] = []
+    gap = 0
+    for token in _tokens(side):
+        if token == "..":
+            gap = _GAP
+            continue
+        may_be_missing = token[0] == "(" and token[-1] == ")"
+        choices = {
+            tuple(stem(word) for word in plain_words(member))
+            for member in _members(token.strip("()"), groups)
+        } - {()}
+        if choices:
+            steps.append(
+                _Step(choices=tuple(sorted(choices)), may_be_missing=may_be_missing, gap=gap)
+            )
+            gap = 0
+    if not steps or steps[0].may_be_missing or gap:
+        raise ValueError("a phrase begins and ends with a word that must stand there")
+    return tuple(steps)
+
+
+def _tokens(side: str) -> list[str]:
+    """Splits one side of a phrase into its tokens; plain words that stand together are put into
+    the form that a typed text is put into."""
+    tokens: list[str] = []
+    plain: list[str] = []
+    for token in side.split():
+        if token == ".." or token[0] in "(<" or "|" in token:
+            tokens += [*plain_words(" ".join(plain)), token]
+            plain = []
+        else:
+            plain.append(token)
+    return [*tokens, *plain_words(" ".join(plain))]
+
+
+def _places(stems: Sequence[str]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(stems):
+        places.setdefault(word, []).append(place)
+    return places
+
+
+def _find(
+    side: tuple[_Step, ...], stems: Sequence[str], places: Mapping[str, Sequence[int]]
+) -> Iterator[tuple[int, int]]:
+    """Finds where a side of a phrase stands: each beginning, with its first end."""
+    for start in sorted({at for choice in side[0].choices for at in places.get(choice[0], ())}):
+        end = _end(side, 0, stems, start)
+        if end:
+            yield start, end
+
+
+def _end(side: tuple[_Step, ...], number: int, stems: Sequence[str], at: int) -> int:
+    """Finds where the rest of a side ends, if it stands here; 0 if it does not."""
+    if number == len(side):
+        return at
+    step = side[number]
+    if step.may_be_missing and (end := _end(side, number + 1, stems, at)):
+        return end
+    for skipped in range(step.gap + 1):
+        here = at + skipped
+        if here >= len(stems) or _TAKEN_OUT in stems[at:here]:
+            break
+        for choice in step.choices:
+            if tuple(stems[here : here + len(choice)]) == choice:
+                end = _end(side, number + 1, stems, here + len(choice))
+                if end:
+                    return end
+    return 0
