@@ -10,6 +10,7 @@ kept. A list has one phrase on each line:
     child & naked           both, at most eight words apart, whichever comes first
     child && naked          at most twenty words apart
     <pills> = a | b c       from here on `<pills>` stands for each of these
+    = goodbye               nothing but this, which in a longer text would be no sign
     ! suicide squad         an everyday phrase: its words do not count
 
 Words are compared by their stems, so that "I wanted to die" is "want to die"; "she" and "herself"
@@ -20,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -51,16 +52,31 @@ _SAME: Final = tuple(
         (r"\b(?:g[ou]nn?a|gonner|gunner|goin\s+to)\b", "going to"),
         (r"\banymore\b", "any more"),
         (r"\b(?:no\s+one|noone|no-one|nobody|no\s+body)\b", "nobody"),
-        (r"\b(?:im|hes|shes|theyre|is|are|was|were|am)\b", "am"),
-        (r"\b(?:ive|theyve|weve|has|had|having)\b", "have"),
-        (r"\bill\b", "will"),
-        (r"\bid\b", "would"),
+        (r"\b(?:im|hes|shes|theyre)\b", "i am"),
+        (r"\b(what|there|that|it|nothing|where|who)s\b", r"\1 am"),
+        (r"\b(?:is|are|was|were|am)\b", "am"),
+        (r"\b(?:ive|theyve|weve)\b", "i have"),
+        (r"\b(?:has|had|having)\b", "have"),
+        (r"\bill\b", "i will"),
+        (r"\bid\b", "i would"),
         (r"\b(?:will|would)\s+not\b|\b(?:wouldnt)\b", "wont"),
         (r"\b(?:do|does|did|doesnt|didnt)\s+not\b|\b(?:doesnt|didnt)\b", "dont"),
         (r"\bno\s+longer\s+(?=want|wish|care)", "dont "),
         (r"\b(?:can|could)\s+not\b|\b(?:cannot|couldnt|carnt|cudnt|can\s+no\s+longer)\b", "cant"),
         (r"\bunder\W?age\b", "underage"),
-        (r"\b(?:u)\b", "you"),
+        (r"\bu\b", "you"),
+        (r"\bb\b", "be"),
+        (r"\b2\s+(?=[a-z])", "to "),
+        (r"\b4\s+(?=[a-z])|\b4$", "for "),
+        (r"\b(?:dnt|dunt|dint|doan|dinnae|dinny|didnae|didny)\b", "dont"),
+        (r"\b(?:wont|what|whant|wunt|wnt)\s+to\s+(?=die|dye|live|liv|be dead|kill|end)", "want to "),
+        (r"\bdont\s+(?:wont|what)\b", "dont want"),
+        (r"\b(?:canny|cannae|cany|cnt|carn|kant)\b", "cant"),
+        (r"\b(?:dye|dieing|di)\b", "die"),
+        (r"\bded\b", "dead"),
+        (r"\bover\s+dos(?=e)", "overdos"),
+        (r"\bself\s+(?:arm|harem|ham)", "self harm"),
+        (r"\b(?:nuthin|nuffin|nuthing|nuffink|nowt|nothin|naething|nae)\b", "nothing"),
         (r"\b(?:(?:my|his|her|their|our)\s+own|his|her|their|our)\b", "my"),
         (r"\b(?:him|them|us)\b", "me"),
         (r"\b(?:he|she|they|we)\b", "i"),
@@ -85,6 +101,11 @@ class _Step:
     may_be_missing: bool = False
     gap: int = 0
 
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        """Lists the stems that the choices begin with."""
+        return frozenset(choice[0] for choice in self.choices)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Phrase:
@@ -93,10 +114,26 @@ class Phrase:
     written: str
     sides: tuple[tuple[_Step, ...], ...]
     reach: int = 0
+    is_all: bool = False
+
+    @cached_property
+    def _needed(self) -> tuple[frozenset[str], ...]:
+        """Lists, for each step that must be there, the stems of which one must be there."""
+        return tuple(
+            step.firsts for side in self.sides for step in side if not step.may_be_missing
+        )
+
+    def may_stand_in(self, places: Mapping[str, Sequence[int]]) -> bool:
+        """Tells whether the words of the phrase are there at all, in whatever order."""
+        return not any(firsts.isdisjoint(places) for firsts in self._needed)
 
     def stands_in(self, stems: Sequence[str], places: Mapping[str, Sequence[int]]) -> bool:
         """Tells whether the phrase stands among these stems; `places` says where each one is."""
+        if not self.may_stand_in(places):
+            return False
         first, *others = self.sides
+        if self.is_all:
+            return _end(first, 0, stems, 0) == len(stems)
         spans = list(_find(first, stems, places))
         for side in others:
             found = list(_find(side, stems, places))
@@ -127,8 +164,8 @@ class Phrases:
         """Sorts the phrases by the stems that their first side may begin with."""
         found: dict[str, tuple[Phrase, ...]] = {}
         for phrase in self.sought:
-            for choice in {choice[0] for choice in phrase.sides[0][0].choices}:
-                found[choice] = (*found.get(choice, ()), phrase)
+            for first in phrase.sides[0][0].firsts:
+                found[first] = (*found.get(first, ()), phrase)
         return found
 
     def stand_in(self, text: str) -> bool:
@@ -146,14 +183,19 @@ class Phrases:
 
     def stems_of(self, text: str) -> list[str]:
         """Turns a text into stems, in order, each word put right where it was typed wrong."""
-        return [stem(self._corrector.put_right(word)) for word in plain_words(text)]
+        return [
+            stem(self._corrector.put_right(word))
+            for written in plain_words(text)
+            for word in self._corrector.split(written)
+        ]
 
     def _without_everyday(self, stems: list[str]) -> list[str]:
         places = _places(stems)
         left = list(stems)
         for phrase in self.everyday:
-            for start, end in _find(phrase.sides[0], stems, places):
-                left[start:end] = [_TAKEN_OUT] * (end - start)
+            if phrase.may_stand_in(places):
+                for start, end in _find(phrase.sides[0], stems, places):
+                    left[start:end] = [_TAKEN_OUT] * (end - start)
         return left
 
 
@@ -180,6 +222,8 @@ def read_phrases(path: Path) -> Phrases:
                 groups[named[1]] = tuple(_members(named[2], groups))
             elif row.startswith("!"):
                 everyday.append(_phrase(row[1:].strip(), groups))
+            elif row.startswith("="):
+                sought.append(replace(_phrase(row[1:].strip(), groups), is_all=True))
             else:
                 sought.append(_phrase(row, groups))
         except (KeyError, ValueError) as error:
@@ -253,7 +297,7 @@ def _find(
     side: tuple[_Step, ...], stems: Sequence[str], places: Mapping[str, Sequence[int]]
 ) -> Iterator[tuple[int, int]]:
     """Finds where a side of a phrase stands: each beginning, with its first end."""
-    for start in sorted({at for choice in side[0].choices for at in places.get(choice[0], ())}):
+    for start in sorted({at for first in side[0].firsts for at in places.get(first, ())}):
         end = _end(side, 0, stems, start)
         if end:
             yield start, end
@@ -266,13 +310,14 @@ def _end(side: tuple[_Step, ...], number: int, stems: Sequence[str], at: int) ->
     step = side[number]
     if step.may_be_missing and (end := _end(side, number + 1, stems, at)):
         return end
-    for skipped in range(step.gap + 1):
-        here = at + skipped
-        if here >= len(stems) or _TAKEN_OUT in stems[at:here]:
+    for here in range(at, min(at + step.gap + 1, len(stems))):
+        word = stems[here]
+        if word in step.firsts:
+            for choice in step.choices:
+                if choice[0] == word and tuple(stems[here : here + len(choice)]) == choice:
+                    end = _end(side, number + 1, stems, here + len(choice))
+                    if end:
+                        return end
+        elif word == _TAKEN_OUT:
             break
-        for choice in step.choices:
-            if tuple(stems[here : here + len(choice)]) == choice:
-                end = _end(side, number + 1, stems, here + len(choice))
-                if end:
-                    return end
     return 0

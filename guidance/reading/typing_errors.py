@@ -14,8 +14,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-SHORTEST: Final = 4  # letters: shorter words are too alike
+SHORTEST: Final = 3  # letters: shorter words are too alike
+_SHORT: Final = 4  # letters up to which a letter may be missing or swapped, but not be another
 _LONG: Final = 7  # letters from which two slips are forgiven
+_DROPPED: Final = "in"  # "livin" is "living"
 _LONGEST: Final = 16  # letters: no word that is looked for is longer
 
 
@@ -40,6 +42,8 @@ class Corrector:
             return word
         if word in self.known or word in english_words():
             return word
+        if word.endswith(_DROPPED) and (word + "g" in english_words() or word[:-2] in self.known):
+            return word + "g"
         near = {
             other
             for shorter in _shorter(word, _slips(word))
@@ -47,6 +51,15 @@ class Corrector:
             if _may_be_meant(word, other)
         }
         return min(near, key=lambda other: (_distance(word, other), other), default=word)
+
+    def split(self, word: str) -> list[str]:
+        """Splits a word that is two of the words looked for, with the space between left out."""
+        if len(word) <= _LONG - 1 or word in self.known or word in english_words():
+            return [word]
+        for at in range(2, len(word) - 1):
+            if {word[:at], word[at:]} <= self.known:
+                return [word[:at], word[at:]]
+        return [word]
 
 
 def corrector_of(words: Iterable[str]) -> Corrector:
@@ -77,7 +90,13 @@ def _may_be_meant(typed: str, known: str) -> bool:
     """Tells whether the typed word may be the known one: few slips, and none in its first letter
     but one that has changed places with the second."""
     starts_alike = typed[0] == known[0] or typed[:2] == known[1::-1]
-    return starts_alike and _distance(typed, known) <= min(_slips(typed), _slips(known))
+    if not starts_alike:
+        return False
+    if min(len(typed), len(known)) < _SHORT:  # "wnt" is "want" and "dei" is "die"
+        is_short_of_one = len(known) == _SHORT and len(typed) == len(known) - 1
+        is_swapped = len(typed) == len(known) and sorted(typed) == sorted(known)
+        return (is_short_of_one or is_swapped) and _distance(typed, known) == 1
+    return _distance(typed, known) <= min(_slips(typed), _slips(known))
 
 
 def _distance(one: str, other: str) -> int:
