@@ -27,71 +27,13 @@ from pathlib import Path
 from typing import Final
 
 from guidance.reading.content_files import ContentError
+from guidance.reading.plain_words import plain_words
 from guidance.reading.typing_errors import Corrector, corrector_of
-from guidance.reading.word_stems import APOSTROPHES, stem, words_of
+from guidance.reading.word_stems import stem
 
 _GAP: Final = 3
 _REACH: Final = {"&": 8, "&&": 20}
 _TAKEN_OUT: Final = "."  # stands where an everyday phrase stood, so that nothing closes up over it
-
-_SELVES: Final = "my|him|her|them|our|one|your|me"
-_SAME: Final = tuple(
-    (re.compile(pattern), same)
-    for pattern, same in (
-        (r"\b(i|he|she|it|they|we)['’‘`]ll\b", r"\1 will"),
-        (r"\b(i|he|she|they|we)['’‘`]d\b", r"\1 would"),
-        (r"\b(?:we|they|you)['’‘`]re\b", "i am"),
-        (APOSTROPHES.pattern, ""),
-        # Distances and savings are no sign of anything.
-        (r"\b\d[\d.,]*\s*kms?\b", " "),
-        (r"\blife\s+saving", "lifesaving"),
-        (r"\ba\s?(?:&|\+|and|n)\s?e\b", "hospital"),
-        (rf"\b(?:{_SELVES})\W*(?:sel(?:f|ves|fs)|slef|sefl)\b|\bmeself\b|\bmysen\b", "myself"),
-        (r"\bself\W*(?=harm|injur)", "self "),
-        (r"\b(?:wann?a|want\s+too|wantto)\b", "want to"),
-        (r"\b(?:g[ou]nn?a|gonner|gunner|goin\s+to)\b", "going to"),
-        (r"\banymore\b", "any more"),
-        (r"\b(?:no\s+one|noone|no-one|nobody|no\s+body)\b", "nobody"),
-        (r"\b(?:im|hes|shes|theyre)\b", "i am"),
-        (r"\b(what|there|that|it|nothing|where|who)s\b", r"\1 am"),
-        (r"\b(?:is|are|was|were|am)\b", "am"),
-        (r"\b(?:ive|theyve|weve)\b", "i have"),
-        (r"\b(?:has|had|having)\b", "have"),
-        (r"\bill\b", "i will"),
-        (r"\bid\b", "i would"),
-        (r"\b(?:will|would)\s+not\b|\b(?:wouldnt)\b", "wont"),
-        (r"\b(?:do|does|did|doesnt|didnt)\s+not\b|\b(?:doesnt|didnt)\b", "dont"),
-        (r"\bno\s+longer\s+(?=want|wish|care)", "dont "),
-        (r"\b(?:can|could)\s+not\b|\b(?:cannot|couldnt|carnt|cudnt|can\s+no\s+longer)\b", "cant"),
-        (r"\bunder\W?age\b", "underage"),
-        (r"\bu\b", "you"),
-        (r"\bb\b", "be"),
-        (r"\b2\s+(?=[a-z])", "to "),
-        (r"\b4\s+(?=[a-z])|\b4$", "for "),
-        (r"\b(?:dnt|dunt|dint|doan|dinnae|dinny|didnae|didny)\b", "dont"),
-        (r"\b(?:wont|what|whant|wunt|wnt)\s+to\s+(?=die|dye|live|liv|be dead|kill|end)", "want to "),
-        (r"\bdont\s+(?:wont|what)\b", "dont want"),
-        (r"\b(?:canny|cannae|cany|cnt|carn|kant)\b", "cant"),
-        (r"\b(?:dye|dieing|di)\b", "die"),
-        (r"\bded\b", "dead"),
-        (r"\bover\s+dos(?=e)", "overdos"),
-        (r"\bself\s+(?:arm|harem|ham)", "self harm"),
-        (r"\b(?:nuthin|nuffin|nuthing|nuffink|nowt|nothin|naething|nae)\b", "nothing"),
-        (r"\b(?:(?:my|his|her|their|our)\s+own|his|her|their|our)\b", "my"),
-        (r"\b(?:him|them|us)\b", "me"),
-        (r"\b(?:he|she|they|we)\b", "i"),
-    )
-)
-_FILLERS: Final = frozenset(
-    (
-        *("just", "really", "literally", "actually", "even", "honestly", "totally", "bloody"),
-        *("fucking", "fuckin", "properly", "proper", "absolutely", "simply", "so", "still", "lol"),
-        *("also", "please", "pls", "like", "truly", "completely", "constantly", "always"),
-    )
-)
-# "feel like" and "look like" keep their word.
-_LIKE: Final = re.compile(r"\b(feel|feels|feeling|felt|fel|look|looks|would)\s+like\b")
-
 
 @dataclass(frozen=True, kw_only=True)
 class _Step:
@@ -197,15 +139,6 @@ class Phrases:
                 for start, end in _find(phrase.sides[0], stems, places):
                     left[start:end] = [_TAKEN_OUT] * (end - start)
         return left
-
-
-def plain_words(text: str) -> list[str]:
-    """Splits a text into words that say the same in whatever form: no case, no fillers, and one
-    word for I, he and she."""
-    words = _LIKE.sub(r"\1 lyke", text.lower())
-    for pattern, same in _SAME:
-        words = pattern.sub(same, words)
-    return [word for word in words_of(words) if word not in _FILLERS]
 
 
 def read_phrases(path: Path) -> Phrases:
