@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Final
 
 from guidance.reading.content_files import ContentError, line_of
-from guidance.reading.crisis_words import read_crisis_words
 from guidance.reading.directory import (
     Contact,
     Directory,
@@ -36,6 +35,7 @@ from guidance.reading.page_files import (
     read_shared,
     read_situation,
 )
+from guidance.reading.phrases import Phrases, read_phrases
 from guidance.reading.self_check import SelfCheckQuestion, read_self_check
 
 CONTENT: Final = Path(__file__).resolve().parents[1] / "content"
@@ -58,7 +58,8 @@ class Library:
     shared: Mapping[str, tuple[ContentLine, ...]]
     shared_left_out: tuple[LeftOut, ...]
     words: Mapping[str, tuple[str, ...]]
-    crisis_words: tuple[str, ...]
+    crisis_words: Phrases
+    child_words: Phrases
     self_check: Mapping[str, SelfCheckQuestion]
     version: str
 
@@ -171,12 +172,11 @@ def load_library(folder: Path) -> Library:
         shared=shared,
         shared_left_out=shared_left_out,
         words=_read_words(folder / "search_words.txt"),
-        crisis_words=read_crisis_words(folder / "crisis_words.txt"),
+        crisis_words=read_phrases(folder / "crisis_words.txt"),
+        child_words=read_phrases(folder / "child_words.txt"),
         self_check=read_self_check(folder / "self_check.yaml", situations),
         version=_version(folder),
     )
-    if not library.crisis_words:
-        raise ContentError("crisis_words.txt", 1, "a phrase or more must stand here")
     _check_references(library)
     return library
 

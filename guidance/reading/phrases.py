@@ -10,6 +10,7 @@ kept. A list has one phrase on each line:
     child & naked           both, at most eight words apart, whichever comes first
     child && naked          at most twenty words apart
     <pills> = a | b c       from here on `<pills>` stands for each of these
+    my kids ~ bank|refund   the first, in a text in which the second stands nowhere
     = goodbye               nothing but this, which in a longer text would be no sign
     ! suicide squad         an everyday phrase: its words do not count
 
@@ -57,6 +58,7 @@ class Phrase:
     sides: tuple[tuple[_Step, ...], ...]
     reach: int = 0
     is_all: bool = False
+    unless: tuple[_Step, ...] = ()
 
     @cached_property
     def _needed(self) -> tuple[frozenset[str], ...]:
@@ -74,6 +76,8 @@ class Phrase:
         if not self.may_stand_in(places):
             return False
         first, *others = self.sides
+        if self.unless and any(_find(self.unless, stems, places)):
+            return False
         if self.is_all:
             return _end(first, 0, stems, 0) == len(stems)
         spans = list(_find(first, stems, places))
@@ -178,9 +182,15 @@ def _members(written: str, groups: Mapping[str, tuple[str, ...]]) -> Iterator[st
 
 
 def _phrase(written: str, groups: Mapping[str, tuple[str, ...]]) -> Phrase:
-    sign = "&&" if "&&" in written else "&"
-    sides = tuple(_steps(side.strip(), groups) for side in written.split(sign))
-    return Phrase(written=written, sides=sides, reach=_REACH[sign] if len(sides) > 1 else 0)
+    sought, _, unless = written.partition("~")
+    sign = "&&" if "&&" in sought else "&"
+    sides = tuple(_steps(side.strip(), groups) for side in sought.split(sign))
+    return Phrase(
+        written=written,
+        sides=sides,
+        reach=_REACH[sign] if len(sides) > 1 else 0,
+        unless=_steps(unless.strip(), groups) if unless else (),
+    )
 
 
 def _steps(side: str, groups: Mapping[str, tuple[str, ...]]) -> tuple[_Step, ...]:

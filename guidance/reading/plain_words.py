@@ -84,6 +84,7 @@ _FILLERS: Final = frozenset(
         *("also", "please", "pls", "like", "truly", "completely", "constantly", "always"),
     )
 )
+_EMPTY: Final = re.compile(rf"\b(?:{'|'.join(sorted(_FILLERS))})\s+")
 # "feel like" and "look like" keep their word.
 _LIKE: Final = re.compile(r"\b(feel|feels|feeling|felt|fel|look|looks|would)\s+like\b")
 
@@ -91,7 +92,7 @@ _LIKE: Final = re.compile(r"\b(feel|feels|feeling|felt|fel|look|looks|would)\s+l
 def plain_words(text: str) -> list[str]:
     """Splits a text into words that say the same in whatever form: no case, no fillers, and one
     word for I, he and she."""
-    words = _LIKE.sub(r"\1 lyke", text.lower())
+    words = _EMPTY.sub(" ", _LIKE.sub(r"\1 lyke", text.lower()))
     for pattern, same in _SAME:
         words = pattern.sub(same, words)
     return [word for word in words_of(words) if word not in _FILLERS]
