@@ -16,6 +16,7 @@ from typing import Final
 
 SHORTEST: Final = 3  # letters: shorter words are too alike
 _SHORT: Final = 4  # letters up to which a letter may be missing or swapped, but not be another
+_TWO_WORDS: Final = 5  # letters that two words without their space have at least
 _LONG: Final = 7  # letters from which two slips are forgiven
 _DROPPED: Final = "in"  # "livin" is "living"
 _LONGEST: Final = 16  # letters: no word that is looked for is longer
@@ -54,7 +55,7 @@ class Corrector:
 
     def split(self, word: str) -> list[str]:
         """Splits a word that is two of the words looked for, with the space between left out."""
-        if len(word) <= _LONG - 1 or word in self.known or word in english_words():
+        if len(word) < _TWO_WORDS or word in self.known or word in english_words():
             return [word]
         for at in range(2, len(word) - 1):
             if {word[:at], word[at:]} <= self.known:
