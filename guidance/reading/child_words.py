@@ -37,7 +37,9 @@ _AGES: Final = re.compile(
     rf"|\((?P<in>{_YEARS})\)"
     rf"|\b(?:is|no|know|knows|knew|was|hes|shes|im)\W+(?:im|i\Wm|shes|hes|only)?\W*(?P<said>1[0-7])\b{_NO_AGE}"
 )
-_SCHOOL: Final = re.compile(r"\b(?:year|yr|years|yrs)\W?(?:[7-9]|1[0-3]|seven|eight|nine|ten|eleven)s?\b")
+_SCHOOL: Final = re.compile(
+    r"\b(?:year|yr|years|yrs)\W?(?:[7-9]|1[0-3]|seven|eight|nine|ten|eleven)s?\b"
+)
 _RELATION: Final = re.compile(rf"(?:{_RELATIONS})\b")
 
 
@@ -59,4 +61,6 @@ def _age_in_words(found: re.Match[str]) -> str:
     of_whom = f"{whose[0]} " if whose else " "
     if said.isdigit() and not 0 < int(said) <= _OLDEST:
         return found[0]
-    return f"{of_whom}underage " if not said.isdigit() or int(said) < _OF_AGE else f"{of_whom}grownup "
+    return (
+        f"{of_whom}underage " if not said.isdigit() or int(said) < _OF_AGE else f"{of_whom}grownup "
+    )

@@ -36,6 +36,7 @@ _GAP: Final = 3
 _REACH: Final = {"&": 8, "&&": 20}
 _TAKEN_OUT: Final = "."  # stands where an everyday phrase stood, so that nothing closes up over it
 
+
 @dataclass(frozen=True, kw_only=True)
 class _Step:
     """A step of a phrase is one of some choices, each one stem or more."""
@@ -63,9 +64,7 @@ class Phrase:
     @cached_property
     def _needed(self) -> tuple[frozenset[str], ...]:
         """Lists, for each step that must be there, the stems of which one must be there."""
-        return tuple(
-            step.firsts for side in self.sides for step in side if not step.may_be_missing
-        )
+        return tuple(step.firsts for side in self.sides for step in side if not step.may_be_missing)
 
     def may_stand_in(self, places: Mapping[str, Sequence[int]]) -> bool:
         """Tells whether the words of the phrase are there at all, in whatever order."""
@@ -196,14 +195,14 @@ def _phrase(written: str, groups: Mapping[str, tuple[str, ...]]) -> Phrase:
 def _steps(side: str, groups: Mapping[str, tuple[str, ...]]) -> tuple[_Step, ...]:
     steps: list[_Step] = []
     gap = 0
-    for token in _tokens(side):
-        if token == "..":
+    for part in _tokens(side):
+        if part == "..":
             gap = _GAP
             continue
-        may_be_missing = token[0] == "(" and token[-1] == ")"
+        may_be_missing = part[0] == "(" and part[-1] == ")"
         choices = {
             tuple(stem(word) for word in plain_words(member))
-            for member in _members(token.strip("()"), groups)
+            for member in _members(part.strip("()"), groups)
         } - {()}
         if choices:
             steps.append(
@@ -220,12 +219,12 @@ def _tokens(side: str) -> list[str]:
     the form that a typed text is put into."""
     tokens: list[str] = []
     plain: list[str] = []
-    for token in side.split():
-        if token == ".." or token[0] in "(<" or "|" in token:
-            tokens += [*plain_words(" ".join(plain)), token]
+    for part in side.split():
+        if part == ".." or part[0] in "(<" or "|" in part:
+            tokens += [*plain_words(" ".join(plain)), part]
             plain = []
         else:
-            plain.append(token)
+            plain.append(part)
     return [*tokens, *plain_words(" ".join(plain))]
 
 

@@ -20,7 +20,10 @@ _SAME: Final = tuple(
         (r"\b(?:we|they|you)['’‘`]re\b", "i am"),
         (APOSTROPHES.pattern, ""),
         # Letters hidden from machines.
-        (r"\bs\W?[u*_]\W?[i1!*_]\W?[c*]\W?[i1!*_]\W?d\W?[e3*]\b|\bs[*]{2,}\w*|\bsu[*]+\w*", "suicide"),
+        (
+            r"\bs\W?[u*_]\W?[i1!*_]\W?[c*]\W?[i1!*_]\W?d\W?[e3*]\b|\bs[*]{2,}\w*|\bsu[*]+\w*",
+            "suicide",
+        ),
         (r"\bk[i1!*]+l+(?=\b|e)", "kill"),
         (r"\bd[1!*]e\b", "die"),
         (r"\bun\W?al[i1!]ve", "unalive"),
@@ -75,7 +78,10 @@ _SAME: Final = tuple(
         (r"\b2\s+(?=[a-z])", "to "),
         (r"\b4\s+(?=[a-z])|\b4$", "for "),
         (r"\b(?:dnt|dunt|dint|doan|dinnae|dinny|didnae|didny)\b", "dont"),
-        (r"\b(?:wont|what|whant|wunt|wnt)\s+to\s+(?=die|dye|live|liv|be dead|kill|end)", "want to "),
+        (
+            r"\b(?:wont|what|whant|wunt|wnt)\s+to\s+(?=die|dye|live|liv|be dead|kill|end)",
+            "want to ",
+        ),
         (r"\bdont\s+(?:wont|what)\b", "dont want"),
         (r"\b(?:canny|cannae|cany|cnt|carn|kant)\b", "cant"),
         (r"\b(?:dye|dieing)\b", "die"),

@@ -111,10 +111,7 @@ def _distance(one: str, other: str) -> int:
                 last[column] + 1, now[column - 1] + 1, last[column - 1] + (letter != opposite)
             )
             is_swap = (
-                row > 1
-                and column > 1
-                and letter == other[column - 2]
-                and one[row - 2] == opposite
+                row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == opposite
             )
             now.append(min(cost, before[column - 2] + 1) if is_swap else cost)
         before, last = last, now

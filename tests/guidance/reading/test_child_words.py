@@ -13,7 +13,11 @@ from guidance.reading.library import current
     [
         *(("im 12", "underage"), ("My autistic son (14)", "underage"), ("in yr 9", "underage")),
         *(("my 13-year-old", "underage"), ("he no im 13", "underage"), ("a 15yo", "underage")),
-        *(("she have 11 years", "underage"), ("aged 9", "underage"), ("hes only twelve", "underage")),
+        *(
+            ("she have 11 years", "underage"),
+            ("aged 9", "underage"),
+            ("hes only twelve", "underage"),
+        ),
         *(("my daughter, 42,", "grownup"), ("she was 34", "grownup"), ("my son 30", "grownup")),
     ],
 )
@@ -22,7 +26,8 @@ def test_an_age_becomes_a_word(text: str, word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["12 years ago", "they called 15 times", "at 10 pm", "it was 16 pounds", "12:30", "0800 1111"]
+    "text",
+    ["12 years ago", "they called 15 times", "at 10 pm", "it was 16 pounds", "12:30", "0800 1111"],
 )
 def test_a_number_that_is_no_age_stays(text: str) -> None:
     assert with_ages(text) == text
