@@ -19,6 +19,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from reporting.form.ageing import from_old_order
 from reporting.form.page_shapes import Answers
 from reporting.words.padding import LENGTH_BYTES, pad, unpad
 from staff.cookies import cookie_name, expire_cookie, set_cookie
@@ -254,14 +255,19 @@ def unpack_answers(packed: bytes) -> ReportSoFar:
     """Reads the report that `pack_answers` wrote."""
     payload: dict[str, Any] = json.loads(zlib.decompress(packed))
     begun_at = payload.get("begun_at", 0)
+    pressed_at = datetime.fromtimestamp(payload["pressed_at"], tz=UTC)
+    is_new = "order" in payload
+    answers = _answers(payload["answers"])
+    if not is_new:
+        answers = from_old_order(answers, given_on=pressed_at.date())
     return ReportSoFar(
-        answers=_answers(payload["answers"]),
+        answers=answers,
         aside=_answers(payload.get("aside", {})),
         seen=frozenset(payload["seen"]),
         version=payload["version"],
         token=payload["token"],
-        pressed_at=datetime.fromtimestamp(payload["pressed_at"], tz=UTC),
-        marks=frozenset(payload["marks"]) | (set() if "order" in payload else {OLD_ORDER}),
+        pressed_at=pressed_at,
+        marks=frozenset(payload["marks"]) | (set() if is_new else {OLD_ORDER}),
         done=frozenset(payload.get("done", ())),
         saved_version=payload.get("saved_version", 0),
         begun_at=datetime.fromtimestamp(begun_at, tz=UTC) if begun_at else None,

@@ -34,3 +34,13 @@ def aged(answers: Answers, *, given_on: date, today: date) -> Answers:
         if (first.year, first.month) == (given_on.year, given_on.month):
             changed[month] = f"{given_on:%Y-%m}"
     return changed
+
+
+def from_old_order(answers: Answers, *, given_on: date) -> Answers:
+    """Adds to answers of the form's older order what the month of the last payment belongs to now:
+    "earlier", where the whole month is."""
+    month = answers.get("last_payment_month")
+    a_week_before = given_on - timedelta(days=_WEEK)
+    if "last_paid" in answers or not isinstance(month, str) or month >= f"{a_week_before:%Y-%m}":
+        return answers
+    return {**answers, "last_paid": _EARLIER}

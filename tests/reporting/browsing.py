@@ -84,7 +84,7 @@ class Browser:
     def send(self, **fields: Any) -> Any:
         """Presses the button of the check page that sends the report, with its own questions
         answered as `walk` was told."""
-        return self.answer("check", **self.to_check | fields)
+        return self.change("check", **self.to_check | fields)
 
     def walk(
         self,
