@@ -17,6 +17,7 @@ from guidance.reading.page_files import OF_A_CONTACT, ContentLine, Situation
 from guidance.reading.word_stems import stem, words_of
 
 LONGEST: Final = 200  # characters of a search; the rest is left out
+_LONGEST_IN_CRISIS: Final = 5000  # but not where the words tell of a crisis
 _MOST: Final = 8
 _MOST_CONTACTS: Final = 3
 _NEAR: Final = 0.85  # how alike a word typed wrong must be, its first letter the same
@@ -88,7 +89,7 @@ def find_contacts(words: str, library: Library) -> tuple[str, ...]:
 
 def is_crisis(words: str, library: Library) -> bool:
     """Tells whether the words are of somebody who may hurt themselves."""
-    return speaks_of_crisis(words[:LONGEST], library.crisis_words)
+    return speaks_of_crisis(words[:_LONGEST_IN_CRISIS], library.crisis_words)
 
 
 def _names_of(key: str, library: Library) -> Iterable[str]:

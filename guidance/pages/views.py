@@ -151,10 +151,11 @@ def contacts_page(request: HttpRequest) -> HttpResponse:
 @press_on("guidance:index")
 def search_page(request: HttpRequest) -> HttpResponse:
     """Finds pages that fit a few words. By POST, so that the words stay out of history and logs."""
-    words = request.POST.get("words", "").replace("\x00", " ").strip()[:LONGEST]
+    typed = request.POST.get("words", "").replace("\x00", " ").strip()
+    words = typed[:LONGEST]
     nation = nation_from(request.POST.get("nation", ""))
     library = current()
-    in_crisis = is_crisis(words, library)
+    in_crisis = is_crisis(typed, library)
     crisis = library.directory.crisis if in_crisis else ()
     showing = Showing(answers={"nation": nation}, library=library, now=timezone.now())
     return render(
@@ -163,7 +164,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         {
             "words": words,
             "nation": nation,
-            "found": find_pages(words, library),
+            "found": find_pages(typed, library),
             "in_crisis": in_crisis,
             "contacts": shown_contacts((*crisis, *find_contacts(words, library)), showing),
         },

@@ -22,7 +22,7 @@ from playwright.sync_api import Page, Route
 from config import home
 from guidance.reading.library import current
 from reporting import sending_limits
-from reporting.browser.answers_cookie import ANSWERS_KEPT_FOR, SENT_MARK, begin
+from reporting.browser.answers_cookie import KEPT_FOR, SENT_MARK, begin
 from reporting.codes.receipts import receipt_code, settle_receipts
 from reporting.form.journey import CHECK, path
 from reporting.form.page_shapes import ContentPage, Question
@@ -205,7 +205,7 @@ def _on_the_way() -> Iterator[tuple[str, Any]]:
         yield f"self-check, {called}", Browser().post("/guidance/self-check/", {"way": way})
     for called, marks in (("not sent", ()), ("sent", (SENT_MARK,))):
         late = Browser()
-        late.hold(person.held().changed(marks=marks), now=NOW - 2 * ANSWERS_KEPT_FOR)
+        late.hold(person.held().changed(marks=marks), now=NOW - 2 * KEPT_FOR)
         yield f"too late, {called}", late.get("/report/who/")
     yield "stopped", holding(answers).post("/report/stop/")
     yield (
