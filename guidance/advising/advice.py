@@ -128,10 +128,11 @@ def advice_about(
     chosen = choose_cards(held, facts, is_asked=is_asked, done=done)
     written = {name: _written(cards, some) for name, some in chosen.buckets.items()}
     safe_phone, finished = _written(cards, chosen.safe_phone), _written(cards, chosen.finished)
-    caution = writer.shared("caution") if facts["close"] == "maybe" else ()
+    reader = str(facts.get("reader", ""))
+    caution = "caution_other" if reader in _REASSURANCE else "caution"
     notes = writer.lines(item for item in situation.blocks["support"] if not _is_contact(item))
     blocks = {name: writer.lines(situation.blocks[name]) for name in ("keep", "law")}
-    own_words = _REASSURANCE.get(str(facts.get("reader", "")))
+    own_words = _REASSURANCE.get(reader)
     return Advice(
         situation=situation.key,
         slug=situation.slug,
@@ -143,7 +144,7 @@ def advice_about(
             writer.shared(own_words) if own_words else writer.lines(situation.blocks["reassurance"])
         ),
         strip=shown_contacts(_STRIP, showing),
-        caution=caution,
+        caution=writer.shared(caution) if facts["close"] == "maybe" else (),
         now=written["now"],
         later=written["today"],
         week=written["week"],

@@ -40,14 +40,12 @@ BLOCKS: Final = {
     "Is it a crime?": "law",
     "Support": "support",
 }
-# These became cards: what still stands under them is not read.
-_NOW_CARDS: Final = frozenset(["Do this now", "Do not", "Money back"])
 # What the front matter of a page says.
 _FACTS: Final = frozenset(
     [
         *("key", "slug", "title", "summary", "search", "group", "order", "owner", "sources"),
         *("checked_on", "read_on", "review_by", "nations", "version", "changes", "money"),
-        *("partner", "police_only", "deadlines", "assumes", "left_out"),
+        *("partner", "police_only", "assumes", "left_out"),
     ]
 )
 _INLINE: Final = frozenset(["contact", "phone", "text", "site", "limit", "page", "answer"])
@@ -133,7 +131,6 @@ def read_situation(path: Path) -> Situation:
     text = path.read_text(encoding="utf-8")
     front, offset, body = read_front_matter(text, path.name)
     blocks, heading_lines = _blocks(body, offset, path.name)
-    blocks = {heading: items for heading, items in blocks.items() if heading not in _NOW_CARDS}
     for fact, line in front.lines.items():
         if fact not in _FACTS:
             raise ContentError(path.name, line, f"front matter: no fact is called {fact}")
