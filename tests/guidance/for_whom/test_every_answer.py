@@ -12,7 +12,6 @@ from guidance.advising.call_scripts import script_for, what_to_have_ready
 from reporting.form.page_shapes import Field, Storage, Use
 from reporting.form.questions import FIELDS, options_for
 from reporting.submission import risk_of
-from tests.guidance.facts import words_in
 
 TODAY = date(2026, 11, 23)
 PERSON = {
@@ -110,13 +109,14 @@ def test_what_came_of_telling_chooses_a_line_of_its_own() -> None:
     told = {**PERSON, "told_whom": ("local_police",)}
     field = next(field for field in FIELDS if field.code == "after_telling")
 
-    lines = []
+    before = {card.key for card in advice_for(told, today=TODAY).cards}
+    added = []
     for option in options_for(field, told):
         advice = advice_for({**told, "after_telling": (option.code,)}, today=TODAY)
-        lines.append(words_in(*(n.lines for n in advice.notices if n.kind == "after_telling")))
+        added.append(frozenset(card.key for card in advice.cards) - before)
 
-    assert all(lines)
-    assert len(set(lines)) == len(lines)
+    assert all(added)
+    assert len(set(added)) == len(added)
 
 
 def test_where_somebody_close_did_it_nobody_is_told_to_report_them_in_the_app() -> None:
@@ -125,23 +125,13 @@ def test_where_somebody_close_did_it_nobody_is_told_to_report_them_in_the_app() 
     stranger = advice_for({**answers, "relationship": "stranger"})
     partner = advice_for({**answers, "relationship": "partner_or_ex"})
 
-    assert "came_by_app" in {notice.kind for notice in stranger.notices}
-    assert "came_by_app" not in {notice.kind for notice in partner.notices}
+    assert "came_by_app" in {card.key for card in stranger.cards}
+    waiting = {card.key for card in partner.safe_phone}
+    assert "came_by_app" not in {card.key for card in partner.cards} - waiting
 
 
 @pytest.mark.parametrize("event", ["blackmail", "images", "obscene"])
 def test_nobody_is_asked_to_send_on_what_may_hold_pictures(event: str) -> None:
     advice = advice_for({**PERSON, "event_type": event, "contact_mode": "email"})
 
-    assert "came_by_email" not in {notice.kind for notice in advice.notices}
-
-
-@pytest.mark.parametrize("size", ["size_10_49", "size_50_249", "size_250_plus"])
-def test_a_larger_firm_reads_that_the_rules_may_not_cover_it(size: str) -> None:
-    firm = BASES[-1]
-
-    large = advice_for({**firm, "org_size": size})
-    small = advice_for({**firm, "org_size": "size_1"})
-
-    assert any("10 or more people" in line.text for line in large.money_back)
-    assert not any("10 or more people" in line.text for line in small.money_back)
+    assert "came_by_email" not in {card.key for card in advice.cards}

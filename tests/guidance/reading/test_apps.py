@@ -9,7 +9,10 @@ from guidance.reading.content_files import ContentError
 from guidance.reading.library import CONTENT
 
 HEAD = "service,owner,kind,url,words,source,seen_on,status\n"
-GOOD = "An App,app.example,recover,https://help.app.example/hacked,Get back,app.example,2026-11-30,sourced\n"
+GOOD = (
+    "An App,app.example,recover,https://help.app.example/hacked,"
+    "Get back,app.example,2026-11-30,sourced\n"
+)
 APPS = read_apps(CONTENT / "apps.csv")
 
 
