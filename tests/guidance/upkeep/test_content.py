@@ -151,7 +151,10 @@ def test_a_hard_page_is_found() -> None:
             *("- You need not keep it once you have sent it on.", "a line has no source"),
         ),
         (
-            *("_shared.md", "Go within {limit:fos_referral} of the bank's last answer. {from: S28}"),
+            *(
+                "_shared.md",
+                "Go within {limit:fos_referral} of the bank's last answer. {from: S28}",
+            ),
             *("Go within {limit:fos_referral} of the bank's last answer.", "a line has no source"),
         ),
         (
