@@ -8,8 +8,8 @@ from enum import Enum
 from typing import ClassVar, Literal
 
 from classification.answers import Option
-from classification.wording import Wording
 from classification.conditions import ALWAYS, Condition
+from classification.wording import Wording
 
 Answers = Mapping[str, str | tuple[str, ...]]
 """Question code -> a code, or the codes that were ticked; months as "2026-03"; words as text."""

@@ -15,8 +15,8 @@ from typing import Final
 
 from classification import answers as lists
 from classification.answers import Option
-from classification.wording import N_, Wording, same
 from classification.conditions import ALWAYS, Condition, answered
+from classification.wording import N_, Wording, same
 from reporting.form.page_shapes import (
     ContentPage,
     Field,
