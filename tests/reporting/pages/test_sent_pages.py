@@ -7,7 +7,7 @@ import pytest
 from reporting.codes.receipts import move_states, receipt_code, settle_receipts
 from reporting.models import Report
 from reporting.tasks import move_states as nightly
-from tests.factories import last_report, make_epoch, make_report
+from tests.factories import last_report, make_report
 from tests.reporting.browsing import NOW, Browser, code_on
 
 pytestmark = pytest.mark.django_db
