@@ -157,6 +157,7 @@ def _take(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
     press = request.POST.get("press", "")
     if press == HIDE:
         return _hide(request, fresh, now)
+    response: HttpResponse
     if press == KEEP:
         response = redirect("reporting:check")
         keep_answers(request, response, keep_words(fresh), now=now)

@@ -42,7 +42,7 @@ def first_act_on(slug: str, so_far: ReportSoFar) -> ShownFirstAct | None:
     if FIRST_ACT_HIDDEN in so_far.marks or not leads_to_help(slug, so_far.answers):
         return None
     line = first_act(so_far.answers)
-    return line and ShownFirstAct(line=line, is_in_full=slug == _IN_FULL_ON)
+    return None if line is None else ShownFirstAct(line=line, is_in_full=slug == _IN_FULL_ON)
 
 
 def leads_to_help(slug: str, answers: Answers) -> bool:
