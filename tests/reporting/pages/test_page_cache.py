@@ -126,7 +126,7 @@ def test_the_check_page_and_the_plan_are_held_without_answers_code_or_advice(per
     person.send()
     plan = person.get("/report/sent/").text
     code = receipt_code(person.held().token)
-    shown = ["They wrote on a Tuesday.", "25 to 34", "Do not pay them", code]
+    shown = ["They wrote on a Tuesday.", "25 to 34", "Do not pay. Do not answer", code]
 
     assert [each in check + plan for each in shown] == [True] * 4
     assert {key[0] for key in page_cache._pages.kept} >= {
