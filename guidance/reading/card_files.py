@@ -15,10 +15,11 @@ from classification.conditions import Condition
 from guidance.for_whom.audience import ConditionError
 from guidance.for_whom.condition_words import read_condition
 from guidance.reading.content_files import ContentError, LinedFacts, line_of, read_yaml
+from guidance.reading.page_files import OF_A_CONTACT as PIECES_OF_A_CONTACT
 from guidance.reading.page_files import ContentLine, read_line
 
-NOW: Final = "now"
-BUCKETS: Final = (NOW, "today", "week", "know")
+NOW, KNOW = "now", "know"
+BUCKETS: Final = (NOW, "today", "week", KNOW)
 HIDE, SHOW, LABEL = "hide", "show", "label"
 OF_A_CONTACT: Final = frozenset(["call", "text", "chat", "open"])
 APPS: Final = ("recover", "report", "take_down")
@@ -89,6 +90,14 @@ class Card:
     def words_to(self, reader: str) -> CardWords:
         """Chooses the words for a reader: those of its own, else those for everybody."""
         return self.words_for.get(reader, self.words)
+
+    @property
+    def contacts(self) -> frozenset[str]:
+        """Lists the contacts that its buttons reach, or its words name."""
+        lines = [line for words in self.every_words for line in (words.act, words.why, words.quiet)]
+        pieces = [piece for line in lines if line is not None for piece in line.pieces]
+        named = {piece.value for piece in pieces if piece.kind in PIECES_OF_A_CONTACT}
+        return frozenset(named | {b.target for b in self.buttons if b.kind in OF_A_CONTACT})
 
     @property
     def every_words(self) -> tuple[CardWords, ...]:

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from guidance.for_whom.condition_words import pages_wanted
-from guidance.reading.card_files import OF_A_CONTACT, Card, CardWords
+from guidance.reading.card_files import Card, CardWords
 from guidance.reading.library import Library
-from guidance.reading.page_files import OF_A_CONTACT as PIECES_OF_A_CONTACT
 from guidance.reading.page_files import ContentLine
 from guidance.upkeep.reachable import who_may_see
 
@@ -20,7 +19,6 @@ _SOMEBODY_ELSES: Final = re.compile(
     re.I,
 )
 _WITHOUT_A_VOICE: Final = frozenset(["text", "chat", "open"])
-_FACTS: Final = frozenset([*PIECES_OF_A_CONTACT, "limit"])
 
 CardProblem = tuple[str, int, str]
 
@@ -83,16 +81,17 @@ def _your_own(words: CardWords) -> str:
     return ""
 
 
-def _facts_of(card: Card) -> set[str]:
-    """Lists the contacts and limits that a card names in its words: each is a fact."""
-    return {
+def _facts_of(card: Card) -> frozenset[str]:
+    """Lists the contacts and limits that a card names: each is a fact."""
+    limits = {
         piece.value
         for words in card.every_words
         for line in (words.act, words.why, words.quiet)
         if line is not None
         for piece in line.pieces
-        if piece.kind in _FACTS
-    } | {plan.target for plan in card.buttons if plan.kind in OF_A_CONTACT}
+        if piece.kind == "limit"
+    }
+    return card.contacts | limits
 
 
 def plain(line: ContentLine) -> str:
@@ -109,7 +108,9 @@ def _on_one_place(library: Library) -> Iterator[CardProblem]:
             roads.setdefault((card.road, card.place), []).append(card)
     for cards in roads.values():
         for place, card in enumerate(cards):
+            pages = who_may_see(card, library).pages
             for other in cards[:place]:
-                if who_may_see(card, library, other).pages:
+                may_meet = pages & who_may_see(other, library).pages
+                if may_meet and who_may_see(card, library, other).pages:
                     message = f"card {card.key}: meets {other.key} in one place of its road"
                     yield card.file, card.line_of("road"), message

@@ -14,8 +14,8 @@ from guidance.reading.library import current
 from tests.browser.every_page import Shot, holding, shown_in, whole
 from tests.browser.test_access import faults
 from tests.factories import make_epoch
-from tests.reporting.browsing import Browser as Person
 from tests.reporting.browsing import NOW, hidden_in
+from tests.reporting.browsing import Browser as Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db]
 

@@ -73,9 +73,7 @@ def test_outside_the_uk_no_card_is_left_without_what_it_says_and_no_space_is_los
 
 
 def test_outside_the_uk_the_bank_is_called_by_the_number_on_the_card() -> None:
-    advice = advice_for(
-        {"event_type": "paid", "nation": ABROAD, "lost_money": "yes", "who": "me"}
-    )
+    advice = advice_for({"event_type": "paid", "nation": ABROAD, "lost_money": "yes", "who": "me"})
 
     said = words_of(advice.cards)
     assert "the number on the card" in said

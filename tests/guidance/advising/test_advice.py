@@ -242,9 +242,7 @@ def test_what_else_happened_leads_on() -> None:
 
 
 def test_a_line_that_is_shut_says_so_and_when_it_opens() -> None:
-    advice = advise(
-        event_type="images", nation="england", age_band="age_25_34", now=ONE_AT_NIGHT
-    )
+    advice = advise(event_type="images", nation="england", age_band="age_25_34", now=ONE_AT_NIGHT)
 
     (button,) = [
         button

@@ -15,9 +15,7 @@ def deadlines_of(advice: Advice) -> str:
 
 
 def paid_in(month: str, *, today: date = TODAY, **more: str) -> Advice:
-    return advice_for(
-        tricked(last_paid="earlier", last_payment_month=month, **more), today=today
-    )
+    return advice_for(tricked(last_paid="earlier", last_payment_month=month, **more), today=today)
 
 
 def test_limits_that_nobody_confirmed_are_not_told() -> None:

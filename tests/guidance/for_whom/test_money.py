@@ -38,7 +38,11 @@ def test_stolen_crypto_is_promised_nothing_that_holds_for_cards(payment: str) ->
 
     said = words_of(advice.cards)
     assert not REFUNDS & set(advice.time_limits)
-    assert not [words for words in ("reeze your card", "reeze the card", "working day", "£35") if words in said]
+    assert not [
+        words
+        for words in ("reeze your card", "reeze the card", "working day", "£35")
+        if words in said
+    ]
     assert "new wallet" in said.lower()
 
 

@@ -14,7 +14,9 @@ APPS = "/guidance/apps/"
 def test_the_page_leads_to_each_app_itself_and_tells_it_nothing(client: Client) -> None:
     page = client.get(APPS)
 
-    shown = re.findall(r'<a class="govuk-link" href="(https://[^"]+)" rel="([^"]+)"', main_of(page))
+    shown = re.findall(
+        r'<a class="govuk-link"\s+href="(https://[^"]+)"\s+rel="([^"]+)"', main_of(page)
+    )
     addresses = [app.address for app in current().apps if app.address]
     assert page.status_code == 200
     assert sorted(address for address, _ in shown) == sorted(addresses)
