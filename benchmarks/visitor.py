@@ -12,15 +12,13 @@ from urllib.parse import urlencode
 
 ROW_BYTES: Final = 2000
 # Every measurement sends this report: the shortest of an adult.
-SHORT_REPORT: Final[dict[str, str | tuple[str, ...]]] = {
-    "danger": "no",
-    "who": "me",
-    "age_band": "age_25_34",
-    "nation": "england",
-    "event_type": "scam_msg",
-    "told_whom": ("no_one",),
+SHORT_REPORT: Final[dict[str, dict[str, str | tuple[str, ...]]]] = {
+    "danger": {"danger": "no", "who": "me"},
+    "age-band": {"age_band": "age_25_34", "nation": "england"},
+    "event-type": {"event_type": "scam_msg"},
+    "check": {"told_whom": ("no_one",)},
 }
-PAGES: Final = 8  # before you start, six questions, check your answers
+PAGES: Final = 6  # before you start, three questions, the help, check your answers
 _HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 _ATTRIBUTE = re.compile(r'(name|value)="([^"]*)"')
 
@@ -94,10 +92,8 @@ def tell_wizard(port: int) -> Visitor:
     """The same questions through the wizard of formtools: one GET, then a POST for each page."""
     visitor = Visitor(port)
     visitor.get("/")
-    for code, answer in SHORT_REPORT.items():
-        slug = code.replace("_", "-")
-        visitor.post("/", {f"{slug}-{code}": answer})
-    visitor.post("/", {})
+    for slug, answers in SHORT_REPORT.items():
+        visitor.post("/", {f"{slug}-{code}": answer for code, answer in answers.items()})
     return _at(visitor, "/done/")
 
 
@@ -109,10 +105,11 @@ def tell_us(port: int) -> Visitor:
     )
     visitor.get("/report/")
     visitor.get("/report/danger/")
-    for code, answer in SHORT_REPORT.items():
-        visitor.post(f"/report/{code.replace('_', '-')}/", {code: answer})
-    _at(visitor, "/report/check/")
-    visitor.post("/report/check/", {})
+    for slug, answers in SHORT_REPORT.items():
+        if slug == "check":
+            _at(visitor, "/report/next-hour/")
+            visitor.get("/report/check/")
+        visitor.post(f"/report/{slug}/", answers)
     opened = [path for method, path, _ in visitor.seconds if method == "GET"]
     if len(opened) != PAGES + 1:
         raise WrongPage(f"{len(opened)} pages instead of {PAGES} and the code")

@@ -70,6 +70,22 @@ class Answered(Condition):
 
 
 @dataclass(frozen=True)
+class SeveralTicked(Condition):
+    """Holds where more than one code was ticked."""
+
+    code: str
+
+    def state(self, answers: Mapping[str, object], open_codes: Set[str]) -> bool | None:
+        answer = answers.get(self.code)
+        if answer is None:
+            return None if self.code in open_codes else False
+        return isinstance(answer, tuple | list) and len(answer) > 1
+
+    def codes(self) -> frozenset[str]:
+        return frozenset({self.code})
+
+
+@dataclass(frozen=True)
 class Both(Condition):
     """Holds where two conditions do."""
 
@@ -106,3 +122,8 @@ ALWAYS = Always()
 def answered(code: str, *values: str) -> Condition:
     """Makes the condition that the answer to `code` is one of `values`."""
     return Answered(code, frozenset(values))
+
+
+def several_ticked(code: str) -> Condition:
+    """Makes the condition that more than one box of `code` was ticked."""
+    return SeveralTicked(code)

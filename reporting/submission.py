@@ -16,21 +16,19 @@ from reporting.codes.receipts import (
     find_receipt,
     receipt_code,
     submission_mac,
-    submission_macs,
     to_the_hour,
 )
 from reporting.codes.saved_reports import delete_draft_of
 from reporting.form.journey import check_report, help_ending, voice_of
 from reporting.form.page_shapes import Answers, Storage
 from reporting.form.questions import field_by_code
-from reporting.form.validation import FieldError, check_page
+from reporting.form.validation import FieldError
 from reporting.models import Receipt, Report, ReportState, SealedWords
 from reporting.words.own_words import LINK_REMOVED, defuse, tidy
 from reporting.words.sealing import current_epoch, seal_words
 from reporting.words.word_screens import has_child_words, has_crisis_words
 
 WORDS: Final = "own_words"
-ABOUT_YOU: Final = "about-you"
 
 
 class ReportInvalid(ValueError):
@@ -122,28 +120,6 @@ def submit_report(
             raise
         return sent_before
     return Submitted(report_id=report.pk, receipt_code=code, already_sent=False)
-
-
-def add_sex(*, token: str, sex: str) -> bool:
-    """Adds the one answer about the person to the stored report, while nobody has read it.
-
-    Returns whether it was added. Raises ReportInvalid for a code that is not on the list.
-    """
-    checked = check_page(ABOUT_YOU, {"sex": [sex]}, {})
-    if checked.errors:
-        raise ReportInvalid(checked.errors)
-    with transaction.atomic():
-        report = (
-            Report.objects.awaiting_moderation()
-            .select_for_update()
-            .filter(submission_mac__in=submission_macs(token))
-            .first()
-        )
-        if report is None:
-            return False
-        report.answers = {**report.answers, "sex": sex}
-        report.save(update_fields=["answers"])
-    return True
 
 
 def coded(answers: Answers) -> dict[str, str | list[str]]:

@@ -10,12 +10,14 @@ from difflib import get_close_matches
 from typing import Final
 
 from guidance.for_whom.choosing import DANGER_NOW
+from guidance.pages.fragment_cache import FragmentCache
 from guidance.reading.crisis_words import speaks_of_crisis
 from guidance.reading.library import Library
 from guidance.reading.page_files import OF_A_CONTACT, ContentLine, Situation
 from guidance.reading.word_stems import stem, words_of
 
 LONGEST: Final = 200  # characters of a search; the rest is left out
+_LONGEST_IN_CRISIS: Final = 5000  # but not where the words tell of a crisis
 _MOST: Final = 8
 _MOST_CONTACTS: Final = 3
 _NEAR: Final = 0.85  # how alike a word typed wrong must be, its first letter the same
@@ -30,7 +32,10 @@ _STOP_WORDS: Final = frozenset(
         *("who", "why", "will", "with", "you", "your"),
     ]
 )
-_WEIGHTS: Final = {"title": 6, "search": 5, "summary": 3, "steps": 1}
+_WEIGHTS: Final = {"title": 6, "search": 5, "summary": 3, "cards": 1}
+# The words of the guidance, stemmed once in each process: nothing of a search is kept.
+_fields: FragmentCache[dict[str, set[str]]] = FragmentCache(most=200)
+_vocabularies: FragmentCache[dict[str, str]] = FragmentCache(most=4)
 # Pages written to children come first only to those who speak of a child.
 _OF_CHILDREN: Final = "children"
 _CHILD_WORDS: Final = (
@@ -84,7 +89,7 @@ def find_contacts(words: str, library: Library) -> tuple[str, ...]:
 
 def is_crisis(words: str, library: Library) -> bool:
     """Tells whether the words are of somebody who may hurt themselves."""
-    return speaks_of_crisis(words[:LONGEST], library.crisis_words)
+    return speaks_of_crisis(words[:_LONGEST_IN_CRISIS], library.crisis_words)
 
 
 def _names_of(key: str, library: Library) -> Iterable[str]:
@@ -131,14 +136,7 @@ def _put_right(word: str, known: Iterable[str]) -> str:
 
 
 def _score(page: Situation, text: str, wanted: Mapping[str, float], library: Library) -> float:
-    fields = {
-        "title": _stems(page.title),
-        "search": _stems(" ".join(page.search)),
-        "summary": _stems(page.summary),
-        "steps": _stems(
-            " ".join(_plain((*page.blocks["steps"], *page.blocks["money_back"]), library))
-        ),
-    }
+    fields = _fields.get(page.key, library.version, draw=lambda: _stems_of(page, library))
     score = sum(
         _WEIGHTS[name] * weight
         for name, stems in fields.items()
@@ -149,18 +147,41 @@ def _score(page: Situation, text: str, wanted: Mapping[str, float], library: Lib
     return score + sum(8 for phrase in page.search if f" {_stemmed(_fold(phrase))} " in said)
 
 
+def _stems_of(page: Situation, library: Library) -> dict[str, set[str]]:
+    """Lists the stems of a page's words, by the part of the page that they stand in."""
+    return {
+        "title": _stems(page.title),
+        "search": _stems(" ".join(page.search)),
+        "summary": _stems(page.summary),
+        "cards": _stems(" ".join(_of_cards(page, library))),
+    }
+
+
 def _vocabulary(library: Library) -> dict[str, str]:
     """Lists every word that pages use or people search by: its stem, and the word itself."""
+    return _vocabularies.get(library.version, draw=lambda: _read_vocabulary(library))
+
+
+def _read_vocabulary(library: Library) -> dict[str, str]:
     texts = [
         text
         for page in library.situations.values()
         for text in (
             *(page.title, page.summary, *page.search),
-            *_plain((*page.blocks["steps"], *page.blocks["money_back"]), library),
+            *_of_cards(page, library),
         )
     ]
     texts += library.words
     return {stem(word): word for text in texts for word in _words(_fold(text))}
+
+
+def _of_cards(page: Situation, library: Library) -> list[str]:
+    """Lists the words of the cards that some reader of the page may see, as they are written."""
+    return [
+        text
+        for card in library.cards_of(page.key)
+        for text in _plain((line for line in (card.words.act, card.words.why) if line), library)
+    ]
 
 
 def _plain(items: Iterable[ContentLine], library: Library) -> list[str]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance.advising.advice import advice_about
@@ -28,10 +29,14 @@ from staff.presses import press_on
 
 # Nothing of these pages stays in the device's cache: somebody may look at it later.
 _not_kept = cache_control(no_store=True)
+# These pages hold no answer, no token and no cookie, so nothing can be guessed from how well they
+# compress. A page that shows what somebody typed is never compressed.
+_small = gzip_page
 
 
 @csrf_exempt  # stores nothing and sets nothing: a token would need a cookie
 @_not_kept
+@_small
 @require_http_methods(["GET", "HEAD", "POST"])
 def help_page(request: HttpRequest) -> HttpResponse:
     """Asks what happened, and where: the first screen of help. Answers go on as an address."""
@@ -63,6 +68,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 
 @_not_kept
+@_small
 @require_safe
 def which_page(request: HttpRequest, event: str) -> HttpResponse:
     """Lists the pages of one thing that happened, where several may fit."""
@@ -81,6 +87,7 @@ def which_page(request: HttpRequest, event: str) -> HttpResponse:
 
 
 @_not_kept
+@_small
 @require_safe
 def situation_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Shows one situation's advice, for the nation chosen or with every nation's branch."""
@@ -109,6 +116,7 @@ def situation_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @_not_kept
+@_small
 @require_safe
 def contacts_page(request: HttpRequest) -> HttpResponse:
     """Lists every contact that may be shown, by need, those open now first; for a nation or all."""
@@ -133,6 +141,7 @@ def contacts_page(request: HttpRequest) -> HttpResponse:
             "nation_choices": nation_choices(),
             "needs": needs,
             "groups": groups,
+            "listed": tuple(contact for _need, found in groups for contact in found),
         },
     )
 
@@ -142,10 +151,11 @@ def contacts_page(request: HttpRequest) -> HttpResponse:
 @press_on("guidance:index")
 def search_page(request: HttpRequest) -> HttpResponse:
     """Finds pages that fit a few words. By POST, so that the words stay out of history and logs."""
-    words = request.POST.get("words", "").replace("\x00", " ").strip()[:LONGEST]
+    typed = request.POST.get("words", "").replace("\x00", " ").strip()
+    words = typed[:LONGEST]
     nation = nation_from(request.POST.get("nation", ""))
     library = current()
-    in_crisis = is_crisis(words, library)
+    in_crisis = is_crisis(typed, library)
     crisis = library.directory.crisis if in_crisis else ()
     showing = Showing(answers={"nation": nation}, library=library, now=timezone.now())
     return render(
@@ -154,7 +164,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         {
             "words": words,
             "nation": nation,
-            "found": find_pages(words, library),
+            "found": find_pages(typed, library),
             "in_crisis": in_crisis,
             "contacts": shown_contacts((*crisis, *find_contacts(words, library)), showing),
         },

@@ -23,7 +23,6 @@ from guidance.reading.apps import AppPage, read_apps
 from guidance.reading.card_files import OF_A_CONTACT as BUTTONS_OF_A_CONTACT
 from guidance.reading.card_files import Card, read_cards
 from guidance.reading.content_files import ContentError, line_of
-from guidance.reading.crisis_words import read_crisis_words
 from guidance.reading.directory import (
     Contact,
     Directory,
@@ -34,6 +33,7 @@ from guidance.reading.directory import (
     read_time_limits,
     way_of,
 )
+from guidance.reading.first_acts import FirstAct, read_first_acts
 from guidance.reading.page_files import (
     OF_A_CONTACT,
     ContentLine,
@@ -42,6 +42,7 @@ from guidance.reading.page_files import (
     read_shared,
     read_situation,
 )
+from guidance.reading.phrases import Phrases, read_phrases
 from guidance.reading.self_check import SelfCheckQuestion, read_self_check
 
 CONTENT: Final = Path(__file__).resolve().parents[1] / "content"
@@ -65,8 +66,10 @@ class Library:
     shared_left_out: tuple[LeftOut, ...]
     cards: Mapping[str, Card]
     words: Mapping[str, tuple[str, ...]]
-    crisis_words: tuple[str, ...]
+    crisis_words: Phrases
+    child_words: Phrases
     self_check: Mapping[str, SelfCheckQuestion]
+    first_acts: Mapping[str, FirstAct]
     apps: tuple[AppPage, ...]
     version: str
 
@@ -185,23 +188,24 @@ def load_library(folder: Path) -> Library:
         situations[situation.key] = situation
         slugs[situation.slug] = path.name
     shared, shared_left_out = read_shared(folder / "_shared.md")
+    sources = read_source_addresses(folder / "sources.csv")
     library = Library(
         contacts=contacts,
         time_limits=read_time_limits(folder / "time_limits.csv"),
-        sources=read_source_addresses(folder / "sources.csv"),
+        sources=sources,
         directory=directory,
         situations=dict(sorted(situations.items(), key=lambda pair: (pair[1].order, pair[0]))),
         shared=shared,
         shared_left_out=shared_left_out,
         cards=read_cards(folder / "cards"),
         words=_read_words(folder / "search_words.txt"),
-        crisis_words=read_crisis_words(folder / "crisis_words.txt"),
+        crisis_words=read_phrases(folder / "crisis_words.txt"),
+        child_words=read_phrases(folder / "child_words.txt"),
         self_check=read_self_check(folder / "self_check.yaml", situations),
+        first_acts=read_first_acts(folder / "first_acts.yaml", contacts=contacts, sources=sources),
         apps=read_apps(folder / "apps.csv"),
         version=_version(folder),
     )
-    if not library.crisis_words:
-        raise ContentError("crisis_words.txt", 1, "a phrase or more must stand here")
     _check_references(library)
     return library
 

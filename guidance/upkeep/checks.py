@@ -150,6 +150,10 @@ def _in_data(library: Library) -> Iterator[ContentProblem]:
         for text in (step.ask, step.hint, *(choice.say for choice in step.choices)):
             for message in wrong_words(text):
                 yield _error("self_check.yaml", line_of(text), message)
+    for act in library.first_acts.values():
+        for pieces in (*act.said.values(), *act.abroad.values()):
+            for message in wrong_words("".join(piece.value for piece in pieces)):
+                yield _error("first_acts.yaml", 1, message)
     directory = library.directory
     said = [*directory.what_for.values(), *directory.age_notes.values()]
     said += [*directory.name_notes.values(), *(need.title for need in directory.needs)]

@@ -1,18 +1,23 @@
 """Finds the advice and contacts that fit the answers so far, for the pages that are only read."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils import timezone
 
 from guidance.advising.advice import Advice, advice_about, advice_for
-from guidance.advising.call_scripts import hard_to_speak, script_for, what_to_have_ready
+from guidance.advising.call_scripts import hard_to_speak, what_to_have_ready
+from guidance.advising.cards import AdviceCard
 from guidance.advising.shown_contacts import Showing, ShownContact, shown_contacts
 from guidance.reading.library import current
 from reporting.browser.answers_cookie import CHILD_WORDS, CRISIS_WORDS, ReportSoFar
 from reporting.form.page_shapes import Answers
+from reporting.form.questions import PAGES
+from reporting.pages.kind_line import kind_line
 
 _CHILD_PAGES: Final = (
     "child_blackmail",
@@ -20,8 +25,10 @@ _CHILD_PAGES: Final = (
     "child_someone_older",
     "child_being_hurt",
 )
+_SLUGS: Final = [page.slug for page in PAGES]
+_AFTER_THE_EFFECT: Final = frozenset(_SLUGS[_SLUGS.index("contact-mode") + 1 :])
 _ADVICE_ON: Final = MappingProxyType({"help-now": "danger_now", "other-help": "child_abuse"})
-# "This number did not work" beside each contact; what was answered does not go along with it.
+# "This number did not work" beside the contacts; what was answered does not go along with it.
 _ASKS_BACK: Final[Mapping[str, bool]] = MappingProxyType({"asks_back": True, "in_report": True})
 
 
@@ -30,17 +37,16 @@ def content_context(slug: str, answers: Answers, *, now: datetime) -> dict[str, 
     to leads back to it."""
     shown: dict[str, Any]
     if slug == "young-person":
-        shown = {**_young_person(answers, now), **_ASKS_BACK}
-    elif slug in _ADVICE_ON:
-        shown = {"advice": advice_on(_ADVICE_ON[slug], answers, now=now), **_ASKS_BACK}
+        shown = _young_person(answers, now)
     else:
-        shown = {"advice": advice_of(answers, now=now)}
-    return {**shown, "leads_back": slug}
+        shown = {"advice": advice_on(_ADVICE_ON[slug], answers, now=now)}
+    return {**shown, **_ASKS_BACK, "leads_back": slug}
 
 
-def advice_of(answers: Answers, *, now: datetime) -> Advice:
+def advice_of(answers: Answers, *, now: datetime, done: frozenset[str] = frozenset()) -> Advice:
     """Chooses the advice that fits, with dates and opening hours as they are now."""
-    return advice_for(answers, today=timezone.localdate(now), now=timezone.localtime(now))
+    local = timezone.localtime(now)
+    return advice_for(answers, today=local.date(), now=local, done=done)
 
 
 def advice_on(key: str, answers: Answers, *, now: datetime) -> Advice:
@@ -49,35 +55,49 @@ def advice_on(key: str, answers: Answers, *, now: datetime) -> Advice:
     return advice_about(key, answers, today=local.date(), now=local)
 
 
-def plan_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
-    """Gathers the plan after sending: the whole advice, what to say, and what to have ready."""
+def help_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
+    """Gathers the cards for a report so far, with those that were ticked, the line with which they
+    meet what was told, and for a copy what helps with a call. What was not asked is not known, and
+    nothing is put in its place."""
     answers = dict(so_far.answers)
-    # Whoever sent early was never asked whom they told: the way to report must stand first.
-    answers.setdefault("told_whom", ("no_one",))
     answers |= {mark: "yes" for mark in (CRISIS_WORDS, CHILD_WORDS) if mark in so_far.marks}
-    advice = advice_of(answers, now=now)
+    advice = advice_of(answers, now=now, done=so_far.done)
     return {
         "advice": advice,
-        "first_step": advice.steps[0] if advice.steps else None,
-        "scripts": script_for(answers),
+        "meets": kind_line(so_far.answers) or "".join(x.text for x in advice.reassurance[:1]),
         "hard_to_speak": hard_to_speak(answers),
         "ready": what_to_have_ready(answers),
-        "leads_back": "sent",
+        "done_action": reverse("reporting:next-hour-done"),
+        "leads_back": "sent" if so_far.is_sent else "next-hour",
         **_ASKS_BACK,
     }
+
+
+def crisis_card_apart(advice: Advice) -> tuple[AdviceCard | None, Advice]:
+    """Takes the crisis card, where there is one, out of the cards for now."""
+    found = next((card for card in advice.now if card.is_crisis), None)
+    rest = tuple(card for card in advice.now if card is not found)
+    return found, replace(advice, now=rest)
+
+
+def is_hit_hard(slug: str, answers: Answers) -> bool:
+    """Whether a page comes after somebody has said that it affects them very much: then it shows
+    first who listens."""
+    return answers.get("affected_how_much") == "very_much" and slug in _AFTER_THE_EFFECT
 
 
 def child_help(answers: Answers, is_wanted: bool, *, now: datetime) -> dict[str, Any]:
     """Finds who acts for a child, for whoever may have written of one; nothing for anybody else."""
     if not is_wanted:
         return {}
+    known = current().cards
     advice = advice_of({**answers, CHILD_WORDS: "yes"}, now=now)
-    return {"advice": advice, "child": next(n for n in advice.notices if n.kind == "child")}
+    cards = [card for card in advice.cards if CHILD_WORDS in known[card.key].condition.codes()]
+    return {"advice": advice, "child": cards}
 
 
 def always_shown() -> tuple[ShownContact, ...]:
-    """Lists the contacts that stand on every practice site, so that nobody in need is left
-    without."""
+    """Lists the contacts that stand on a closed site, so that nobody in need is left without."""
     library = current()
     return shown_contacts(library.directory.always_shown, Showing(answers={}, library=library))
 

@@ -3,7 +3,9 @@
 Form fields are named by the question's codes. Each carries what the template pack needs to draw
 it in one go: `kind`, `options`, `parts` (of a month), `room` (for words: the most, and what our own
 marks in them take), `is_heading`, `is_optional`, `described_by`,
-and `is_revealed` where it is drawn inside the option that it belongs to.
+`is_revealed` where it is drawn inside the option that it belongs to, `is_folded` where the whole of
+it lies in a fold, `more_options` where the last of its options do, and `is_open` where something in
+the fold is chosen or wrong.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +22,7 @@ from django.utils.translation import gettext
 
 from guidance.pages.fragment_cache import FragmentCache
 from reporting.form.journey import voice_of
-from reporting.form.page_shapes import Answers, Field, Question
+from reporting.form.page_shapes import Answers, Field, Page
 from reporting.form.validation import FieldError, codes_in
 from reporting.pages import wording
 from reporting.words.own_words import length_of_marks
@@ -71,9 +73,13 @@ class ShownField(forms.Field):
         self.is_heading = is_heading
         self.is_optional = not asked.required
         self.is_revealed = asked.revealed_by is not None
+        self.is_folded = asked.is_folded
+        self.is_open = False
+        self.is_in_two_columns = asked.columns == 2
         self.max_length = asked.max_length
         self.room = asked.max_length
         self.options: tuple[ShownOption, ...] = ()
+        self.more_options: tuple[ShownOption, ...] = ()
         self.parts: tuple[MonthInput, ...] = ()
         self.described_by = ""
 
@@ -104,7 +110,7 @@ class QuestionForm(forms.Form):
 
 
 def question_form(
-    question: Question,
+    question: Page,
     *,
     answers: Answers,
     voice: str = "",
@@ -149,7 +155,7 @@ def _fill(
     field: ShownField,
     asked: Field,
     form: QuestionForm,
-    question: Question,
+    question: Page,
     *,
     voice: str,
     posted: Posted | None,
@@ -173,7 +179,7 @@ def _fill(
     }
     chosen = {value} if isinstance(value, str) else set(value)
     apart = [option.code for option in asked.options if option.code in _LAST | asked.exclusive]
-    field.options = tuple(
+    shown = tuple(
         _choice(
             asked,
             number,
@@ -184,6 +190,10 @@ def _fill(
         )
         for number, option in enumerate(asked.options)
     )
+    folded_after = asked.folded_after or len(shown)
+    field.options, field.more_options = shown[:folded_after], shown[folded_after:]
+    in_fold = shown if asked.is_folded else field.more_options
+    field.is_open = asked.code in form.errors or any(option.is_chosen for option in in_fold)
 
 
 def _choice(
@@ -267,7 +277,7 @@ def _answer_of(asked: Field, answers: Answers, posted: Posted | None) -> str | t
     return codes if asked.kind == "checkboxes" else "".join(codes[:1])
 
 
-def _error_href(error: FieldError, question: Question) -> str:
+def _error_href(error: FieldError, question: Page) -> str:
     """Finds where an error leads: a page that puts it right, the option, or the first input."""
     if error.page:
         return reverse("reporting:page", kwargs={"slug": error.page})

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from classification.answers import EVENT_DETAIL
-from classification.attributes import NOT_STATED
+from classification.code_lists import NOT_STATED
 from classification.coding import Attributes, attributes_of
 from config.practice import weights
 from config.practice.simulation import (

@@ -15,7 +15,7 @@ from tests.guidance.pages.test_pages import main_of
     [
         (
             "/guidance/tricked-into-paying/",
-            ["Money that was sent because of a trick", "Call your bank now", "Samaritans"],
+            ["Money that was sent because of a trick", "Call your bank now", "Call 159"],
         ),
         ("/guidance/contacts/", ["Emergency services", "Danger and police"]),
         ("/guidance/self-check/", ["What made you wonder?", "Pick the closest."]),
