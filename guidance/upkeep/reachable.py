@@ -135,7 +135,7 @@ def _from_the_form() -> Iterator[Facts]:
 
 def _from_the_door(pages: tuple[str, ...]) -> Iterator[Facts]:
     """Every reader may come where nothing is asked, and only the page says what happened."""
-    for page, who, age, paid in product(pages, ("", *_WHO), ("", *_AGES), _MONEY):
+    for page, who, age, paid in product(pages, _WHO, ("", *_AGES), _MONEY):
         answers = {"who": who, "age_band": age, "payment_method": paid}
         facts = facts_of(answers, page=page, may_be_close=bool(happened_on(page)))
         is_open = who != "organisation"  # whoever did it may be close, but to no organisation

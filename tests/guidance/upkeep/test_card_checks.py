@@ -43,7 +43,7 @@ def test_a_good_card_is_left_alone(content: Path) -> None:
             '  quiet: "Use the bank\'s own app."\n',
             "",
             1,
-            "a call without a way that needs no voice",
+            "a way that needs no voice",
         ),
         ("Tell the bank", "Tell your bank", 2, '"your bank" is said to a reader who is helping'),
         ("page=romance and", "page=romance|ddos and type=paid and", 6, "on the page ddos"),
