@@ -14,8 +14,8 @@ from guidance.reading.library import current
 from tests.browser.every_page import Shot, holding, shown_in, whole
 from tests.browser.test_access import faults
 from tests.factories import make_epoch
-from tests.reporting.browsing import Browser as Person
 from tests.reporting.browsing import NOW, hidden_in
+from tests.reporting.browsing import Browser as Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db]
 
@@ -24,7 +24,13 @@ ADULT = {"danger": "no", "who": "me", "age_band": "age_25_34", "nation": "englan
 NUDES = {"event_type": "blackmail", "event_detail": "nude_pictures"}
 LOST = {"lost_money": "yes", "told_whom": ("no_one",), "when_band": "last_24_hours"}
 PEOPLE: dict[str, dict[str, Any]] = {
-    "blackmail, 17": {**ADULT, **NUDES, **LOST, "age_band": "age_16_17"},
+    "blackmail, 17": {
+        **ADULT,
+        **NUDES,
+        **LOST,
+        "age_band": "age_16_17",
+        "relationship": "only_met_online",
+    },
     "blackmail": {**ADULT, **NUDES, **LOST, "payment_method": "uk_bank_transfer"},
     "blackmail by a partner": {
         **ADULT,
