@@ -108,7 +108,11 @@ def _on_one_place(library: Library) -> Iterator[CardProblem]:
             roads.setdefault((card.road, card.place), []).append(card)
     for cards in roads.values():
         for place, card in enumerate(cards):
+            pages = who_may_see(card, library).pages
             for other in cards[:place]:
-                if who_may_see(card, library, other).pages:
+                if (
+                    pages & who_may_see(other, library).pages
+                    and who_may_see(card, library, other).pages
+                ):
                     message = f"card {card.key}: meets {other.key} in one place of its road"
                     yield card.file, card.line_of("road"), message

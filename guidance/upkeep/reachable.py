@@ -33,7 +33,7 @@ _TOGETHER: Final = (
     *("page", "type", "detail", "reader", "age", "close", "threat", "payer", "relation", "lost"),
     *("size", "business"),
 )
-_MOST_TICKED: Final = 4
+_MOST_TICKED: Final = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,21 +47,26 @@ class Seen:
 def who_may_see(card: Card, library: Library, other: Card | None = None) -> Seen:
     """Finds for whom the condition of a card holds; with another card, those who meet both."""
     condition = card.condition & other.condition if other else card.condition
-    # A card done already gives way: what is shown is not done.
-    pages, readers = set(), set()
-    for facts in _situations(tuple(library.situations)):
-        if state_of(condition, facts) is False:
-            continue
-        page, reader = str(facts["page"]), str(facts.get("reader", ""))
-        if (page in pages and reader in readers) or not _may_hold(condition, facts):
-            continue
-        pages.add(page)
-        readers.add(reader)
-    return Seen(pages=frozenset(pages), readers=frozenset(readers))
+    return _seen(condition, tuple(library.situations))
+
+
+@lru_cache(maxsize=2000)
+def _seen(condition: Condition, known: tuple[str, ...]) -> Seen:
+    found = [
+        (str(facts["page"]), str(facts.get("reader", "")))
+        for facts in _situations_by(condition.codes() | {"page", "reader"}, known)
+        if _may_hold(condition, facts)
+    ]
+    return Seen(
+        pages=frozenset(page for page, _ in found), readers=frozenset(reader for _, reader in found)
+    )
 
 
 def _may_hold(condition: Condition, facts: Facts) -> bool:
     """Whether it holds for some value of the facts that these leave open."""
+    state = state_of(condition, facts)
+    if state is not None:
+        return state
     named: dict[str, frozenset[str]] = {}
     for atom in atoms(condition):
         named[atom.fact] = named.get(atom.fact, frozenset()) | atom.values
@@ -84,6 +89,16 @@ def _choices(fact: str, codes: frozenset[str]) -> list[Fact]:
     return [*ticked, tuple(others)]
 
 
+@lru_cache(maxsize=500)
+def _situations_by(named: frozenset[str], pages: tuple[str, ...]) -> tuple[Facts, ...]:
+    """Lists what of these facts is settled together: most conditions look at few."""
+    found = {}
+    for facts in _situations(pages):
+        part = {fact: facts[fact] for fact in named if fact in facts}
+        found[_key(part)] = part
+    return tuple(found.values())
+
+
 @lru_cache(maxsize=2)
 def _situations(pages: tuple[str, ...]) -> tuple[Facts, ...]:
     """Lists what is settled together, for every route through the form and every page of help."""
@@ -92,7 +107,7 @@ def _situations(pages: tuple[str, ...]) -> tuple[Facts, ...]:
 
 
 def _key(facts: Facts) -> tuple[tuple[str, object], ...]:
-    return tuple(sorted((fact, value) for fact, value in facts.items()))
+    return tuple(sorted(facts.items(), key=lambda pair: pair[0]))
 
 
 def _from_the_form() -> Iterator[Facts]:
@@ -119,7 +134,7 @@ def _from_the_form() -> Iterator[Facts]:
 
 
 def _from_the_door(pages: tuple[str, ...]) -> Iterator[Facts]:
-    """Where nothing is asked every reader may come, and only the page says what happened."""
+    """Every reader may come where nothing is asked, and only the page says what happened."""
     for page, who, age, paid in product(pages, ("", *_WHO), ("", *_AGES), _MONEY):
         answers = {"who": who, "age_band": age, "payment_method": paid}
         facts = facts_of(answers, page=page, may_be_close=bool(happened_on(page)))
