@@ -18,8 +18,8 @@ from guidance.reading.word_stems import stem, words_of
 
 LONGEST: Final = 200  # characters of a search; the rest is left out
 _LONGEST_IN_CRISIS: Final = 5000  # but not where the words tell of a crisis
-_MOST: Final = 8
-_MOST_CONTACTS: Final = 3
+MOST: Final = 8
+MOST_CONTACTS: Final = 3
 _NEAR: Final = 0.85  # how alike a word typed wrong must be, its first letter the same
 _SHORTEST_TO_PUT_RIGHT: Final = 5  # letters: short words are too alike
 _STOP_WORDS: Final = frozenset(
@@ -70,7 +70,7 @@ def find_pages(words: str, library: Library) -> tuple[Situation, ...]:
     if is_crisis(words, library):
         first = library.situations[DANGER_NOW]
         found = [first, *(page for page in found if page.key != first.key)]
-    return tuple(found[:_MOST])
+    return tuple(found[:MOST])
 
 
 def find_contacts(words: str, library: Library) -> tuple[str, ...]:
@@ -84,7 +84,7 @@ def find_contacts(words: str, library: Library) -> tuple[str, ...]:
     }
     said = _stemmed(" ".join(_put_right(stem(word), names) for word in text.split()))
     found = [key for name, key in names.items() if name and f" {name} " in f" {said} "]
-    return tuple(dict.fromkeys(found))[:_MOST_CONTACTS]
+    return tuple(dict.fromkeys(found))[:MOST_CONTACTS]
 
 
 def is_crisis(words: str, library: Library) -> bool:
