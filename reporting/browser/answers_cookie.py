@@ -205,8 +205,8 @@ def keep_answers(
     """Writes the answers into the browser, stamped with this press. Where there is no room, what
     was ticked as done gives way before any answer. Raises AnswersTooLong."""
     value = _seal(replace(so_far, pressed_at=now))
-    if so_far.done and len(value) > _MOST_SEALED:
-        value = _seal(replace(so_far, pressed_at=now, done=frozenset()))
+    if len(value) > _MOST_SEALED and (so_far.done or so_far.self_check):
+        value = _seal(replace(so_far, pressed_at=now, done=frozenset(), self_check=""))
     count = -(-len(value) // _CHUNK)
     names = [cookie_name("ANSWERS", chunk=number) for number in range(count)]
     if len(value) > _MOST_SEALED:
@@ -244,11 +244,12 @@ def pack_answers(so_far: ReportSoFar) -> bytes:
         "pressed_at": int(so_far.pressed_at.timestamp()),
         "marks": sorted(so_far.marks),
         "done": sorted(so_far.done),
-        "self_check": so_far.self_check,
         "order": _ORDER,
         "saved_version": so_far.saved_version,
         "begun_at": int(so_far.begun_at.timestamp()) if so_far.begun_at else 0,
     }
+    if so_far.self_check:
+        payload["self_check"] = so_far.self_check
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
     packer = zlib.compressobj(level=9, wbits=_WINDOW, memLevel=_MEMORY)
     return packer.compress(text) + packer.flush()
