@@ -71,6 +71,7 @@ class _PageWords:
     parts: Mapping[str, frozenset[str]]
     phrases: tuple[Mapping[str, float], ...]
     shares: Mapping[str, float]
+    whole: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,14 +93,15 @@ def find_pages(words: str, library: Library) -> tuple[Situation, ...]:
     Where the words tell of somebody who cannot go on, the page for that comes first.
     """
     index = _indexes.get(library.version, draw=lambda: _read_index(library))
-    typed = _fold(_AGE.sub(_WHOLE, words[:LONGEST].lower())).split()
+    typed = _plainly(_fold(_AGE.sub(_WHOLE, words[:LONGEST].lower())), library).split()
     text = [index.corrector.put_right(word) for word in typed]
     wanted = _wanted(typed, text, index, library)
     said = f" {_stemmed(' '.join(text))} "
-    speaks_of_child = any(f" {_stemmed(_fold(phrase))} " in said for phrase in _CHILD_WORDS)
+    speaks_of_child = any(f" {_stemmed(_plainly(_fold(phrase), library))} " in said for phrase in _CHILD_WORDS)
     scored = []
     for page in library.situations.values():
-        score = _score(index.pages[page.key], wanted, index)
+        score = _score(index.pages[page.key], wanted)
+        score += _said_whole(index.pages[page.key], said)
         if page.group == _OF_CHILDREN:
             score *= _MORE_TO_CHILDREN if speaks_of_child else _LESS_TO_ADULTS
         if score > 0:
@@ -158,14 +160,14 @@ def _wanted(
             wanted[pair] = 1.0
     said = f" {_stemmed(' '.join(text))} "
     for phrase, others in library.words.items():
-        if f" {_stemmed(_fold(phrase))} " in said:
-            for word in (word for other in others for word in _stem_list(other)):
+        if f" {_stemmed(_plainly(_fold(phrase), library))} " in said:
+            for word in (word for other in others for word in _stem_list(other, library)):
                 if word in index.worth:
                     wanted.setdefault(word, _SAME_MEANING)
     return {word: weight * index.worth[word] for word, weight in wanted.items()}
 
 
-def _score(page: _PageWords, wanted: Mapping[str, float], index: _Index) -> float:
+def _score(page: _PageWords, wanted: Mapping[str, float]) -> float:
     """Says how well a page fits: by its phrases most like the words, and by the words it uses."""
     length = _length(wanted.values())
     if not length:
@@ -184,6 +186,17 @@ def _score(page: _PageWords, wanted: Mapping[str, float], index: _Index) -> floa
     return by_phrase + (_BY_WORDS * by_words + _BY_SHARE * by_share) / length**2
 
 
+def _said_whole(page: _PageWords, said: str) -> float:
+    """Says how much of the words is a phrase of the page as it stands, its small words too."""
+    count = len(said.split()) or 1
+    return max((len(each.split()) / count for each in page.whole if f" {each} " in said), default=0)
+
+
+def _plainly(folded: str, library: Library) -> str:
+    """Puts the plain word in the place of slang and short forms."""
+    return " ".join(library.slang.get(word, word) for word in folded.split())
+
+
 def _alike(phrase: Mapping[str, float], wanted: Mapping[str, float]) -> float:
     return sum(weight * wanted[word] for word, weight in phrase.items() if word in wanted)
 
@@ -192,7 +205,7 @@ def _read_index(library: Library) -> _Index:
     """Reads through every page once: rare words are worth more than those of every page."""
     pages = library.situations.values()
     phrases = {
-        page.key: [_with_pairs(_stem_list(text)) for text in (*page.search, page.title)]
+        page.key: [_with_pairs(_stem_list(text, library)) for text in (*page.search, page.title)]
         for page in pages
     }
     parts = {page.key: _stems_of(page, library) for page in pages}
@@ -211,12 +224,17 @@ def _read_index(library: Library) -> _Index:
             key: _PageWords(
                 parts=parts[key],
                 phrases=tuple(_of_one_length(stems, worth) for stems in phrases[key] if stems),
+                whole=tuple(
+                    _stemmed(_plainly(_fold(text), library)) for text in library.situations[key].search
+                ),
                 shares={word: count / (in_all[word] + 1) for word, count in counts[key].items()},
             )
             for key in parts
         },
         worth=worth,
-        corrector=corrector_of(word for text in texts for word in _fold(text).split()),
+        corrector=corrector_of(
+            word for text in texts for word in (*_fold(text).split(), *_plainly(_fold(text), library).split())
+        ),
     )
 
 
@@ -238,16 +256,16 @@ def _pairs(stems: list[str]) -> list[str]:
     return [f"{one}{_JOINED}{other}" for one, other in pairwise(stems)]
 
 
-def _stem_list(text: str) -> list[str]:
-    return [stem(word) for word in _fold(text).split() if _is_word(word)]
+def _stem_list(text: str, library: Library) -> list[str]:
+    return [stem(word) for word in _plainly(_fold(text), library).split() if _is_word(word)]
 
 
 def _stems_of(page: Situation, library: Library) -> dict[str, frozenset[str]]:
     """Lists the stems of a page's words, by the part of the page that they stand in."""
     return {
-        "title": frozenset(_stem_list(page.title)),
-        "summary": frozenset(_stem_list(page.summary)),
-        "cards": frozenset(_stem_list(" ".join(_of_cards(page, library)))),
+        "title": frozenset(_stem_list(page.title, library)),
+        "summary": frozenset(_stem_list(page.summary, library)),
+        "cards": frozenset(_stem_list(" ".join(_of_cards(page, library)), library)),
     }
 
 
