@@ -38,7 +38,7 @@ _WEIGHTS: Final = {"title": 1.0, "summary": 0.5, "cards": 0.25}
 _BY_WORDS: Final = 0.6  # what the words of a page's parts count beside its phrases
 _PUT_RIGHT, _SAME_MEANING = 0.8, 0.2  # what a word counts that was not typed as it stands
 _NEXT_BEST: Final = (1.0, 0.35, 0.2)  # what the phrases count that are most like the words
-_BY_SHARE: Final = 1.0  # what it counts that few other pages are looked for by a word
+_BY_SHARE: Final = 2.0  # what it counts that few other pages are looked for by a word
 _JOINED: Final = "_"
 _PAIR: Final = 0.6  # two words one after the other, beside each of them
 # Pages written to children come first only to those who speak of a child.
