@@ -248,7 +248,7 @@ def _check_references(library: Library) -> None:
 
 
 def _check_card(card: Card, library: Library) -> None:
-    """Checks that all that a card names exists and may be shown. Raises ContentError."""
+    """Checks that all that a card names is there and may be shown. Raises ContentError."""
 
     def fail(fact: str, message: str) -> None:
         raise ContentError(card.file, card.line_of(fact), f"card {card.key}: {message}")

@@ -206,7 +206,6 @@ def keep_answers(
     if so_far.done and len(value) > _MOST_SEALED:
         value = _seal(replace(so_far, pressed_at=now, done=frozenset()))
     count = -(-len(value) // _CHUNK)
-    names = [cookie_name("ANSWERS", chunk=number) for number in range(count)]
     if len(value) > _MOST_SEALED:
         raise AnswersTooLong
     for number in range(count):

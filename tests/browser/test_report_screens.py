@@ -24,7 +24,13 @@ ADULT = {"danger": "no", "who": "me", "age_band": "age_25_34", "nation": "englan
 NUDES = {"event_type": "blackmail", "event_detail": "nude_pictures"}
 LOST = {"lost_money": "yes", "told_whom": ("no_one",), "when_band": "last_24_hours"}
 PEOPLE: dict[str, dict[str, Any]] = {
-    "blackmail, 17": {**ADULT, **NUDES, **LOST, "age_band": "age_16_17"},
+    "blackmail, 17": {
+        **ADULT,
+        **NUDES,
+        **LOST,
+        "age_band": "age_16_17",
+        "relationship": "only_met_online",
+    },
     "blackmail": {**ADULT, **NUDES, **LOST, "payment_method": "uk_bank_transfer"},
     "blackmail by a partner": {
         **ADULT,

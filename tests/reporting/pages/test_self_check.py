@@ -149,9 +149,9 @@ def test_a_suggestion_without_the_token_of_a_form_is_refused(careful):
 def test_it_is_open_only_where_the_question_is(person):
     assert person.get(CHECK)["Location"] == "/report/"
 
-    person.walk(until="nation")
+    person.walk(until="age-band")
 
-    assert person.get(CHECK)["Location"] == "/report/nation/"
+    assert person.get(CHECK)["Location"] == "/report/age-band/"
 
 
 def test_after_sending_there_is_nothing_to_work_out(person):
@@ -177,7 +177,7 @@ def test_every_ending_may_be_taken_into_the_report(person):
 
 @pytest.mark.parametrize("address", ["/report/stop/", "/report/again/"])
 def test_a_discarded_tab_that_asks_again_without_its_form_is_led_to_the_start(person, address):
-    person.walk(until="do-this-now")
+    person.walk(until="when-band")
     before = person.answers()
 
     opened, looked = person.get(address), person.client.head(address)
