@@ -220,7 +220,8 @@ def _answer(
         if not review.is_done:
             return _ask(request, question, so_far, posted=posted, review=review)
         values = dict(checked.values)
-    fresh = progress.taken(so_far, question, values)
+    taken = progress.taken(so_far, question, values)
+    fresh = first_act.shown_for_another_event(taken, before=so_far)
     if WORDS in values and press == KEEP:
         fresh = keep_words(fresh)
     changes_nothing = dict(fresh.answers) == dict(so_far.answers)
