@@ -18,6 +18,8 @@ from reporting.browser.answers_cookie import CHILD_WORDS, CRISIS_WORDS, ReportSo
 from reporting.form.page_shapes import Answers
 from reporting.form.questions import PAGES
 from reporting.pages.kind_line import kind_line
+from reporting.submission import WORDS
+from reporting.words.word_screens import has_child_words, has_crisis_words
 
 _CHILD_PAGES: Final = (
     "child_blackmail",
@@ -66,8 +68,7 @@ def help_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
     """Gathers the cards for a report so far, with those that were ticked, the line with which they
     meet what was told, and for a copy what helps with a call. What was not asked is not known, and
     nothing is put in its place."""
-    answers = dict(so_far.answers)
-    answers |= {mark: "yes" for mark in (CRISIS_WORDS, CHILD_WORDS) if mark in so_far.marks}
+    answers = {**so_far.answers, **dict.fromkeys(_signs_in_words(so_far), "yes")}
     advice = advice_of(answers, now=now, done=so_far.done)
     return {
         "advice": advice,
@@ -86,6 +87,14 @@ def _meeting(so_far: ReportSoFar, advice: Advice) -> str:
     if so_far.is_sent:
         return kind_line({code: answers[code] for code in _TOLD_SINCE if code in answers})
     return kind_line(answers) or "".join(line.text for line in advice.reassurance[:1])
+
+
+def _signs_in_words(so_far: ReportSoFar) -> set[str]:
+    """Finds what a person's own words tell of: in the words themselves, and once they are sent and
+    forgotten, in the marks left of them."""
+    words = str(so_far.answers.get(WORDS) or so_far.aside.get(WORDS, ""))
+    signs = {CRISIS_WORDS: has_crisis_words(words), CHILD_WORDS: has_child_words(words)}
+    return {sign for sign, is_found in signs.items() if is_found or sign in so_far.marks}
 
 
 def crisis_card_apart(advice: Advice) -> tuple[AdviceCard | None, Advice]:
