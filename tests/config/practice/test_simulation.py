@@ -74,7 +74,7 @@ class TestAnswers:
 
         assert len(finished) > len(early) > 0
         assert all(may_send_early(answers) for answers in made)
-        assert {SENT in path(answers) for answers in finished} == {True, False}
+        assert {SENT in path(answers) for answers in finished} == {True}
 
     def test_nothing_is_made_of_what_is_never_kept(self, walked, made) -> None:
         assert None in walked
@@ -192,7 +192,7 @@ class TestShares:
         assert 0.04 < share_of(people, "nation", "scotland") < 0.1
         assert share_of(people, "area", "london") > 2 * share_of(people, "area", "north_east")
         assert max(reasons.values()) < 0.35 * len(asked)
-        assert len(reasons) == 10
+        assert len(reasons) == 12
         assert 0.4 < share_of(people, "sex", "female") < 0.6
         assert max(ages.values()) < 0.25 * len(people)
 
@@ -317,4 +317,4 @@ class TestStories:
         urgent = [story for story in STORIES if has_crisis_words(story.words)]
 
         assert len(urgent) >= 5
-        assert len({story.where["event_type"] for story in urgent}) >= 3
+        assert len({story.where.get("event_type") for story in urgent}) >= 3

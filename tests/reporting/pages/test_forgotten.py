@@ -30,7 +30,7 @@ def test_whoever_sent_it_and_comes_back_late_is_told_so_and_where_the_code_works
     assert 'href="/report/status/"' in text.partition("<main")[2].partition("</main>")[0]
     assert NOTHING not in text
     assert "Start again" not in text
-    assert "Nothing was pressed for 2 hours" in text
+    assert "Nothing was pressed for two hours" in text
 
 
 def test_a_press_whose_answer_never_arrived_was_sent_all_the_same(person, clock):

@@ -93,7 +93,8 @@ def test_a_filled_page_is_the_one_drawn_from_all_that_a_person_told(clock, voice
                 drawn = person.get(f"/report/{slug}/")
             assert _OWN.sub("", page.text) == _OWN.sub("", drawn.text), slug
             filled += page.context is None and drawn.context is not None
-    assert filled >= 4
+    # Of a message less is asked.
+    assert filled >= (3 if event == "scam_msg" else 6)
 
 
 def test_a_page_with_an_answer_on_it_is_drawn_for_that_person_alone(person):
@@ -125,7 +126,7 @@ def test_the_check_page_and_the_plan_are_held_without_answers_code_or_advice(per
     person.send()
     plan = person.get("/report/sent/").text
     code = receipt_code(person.held().token)
-    shown = ["They wrote on a Tuesday.", "25 to 34", "Stop replying", code]
+    shown = ["They wrote on a Tuesday.", "25 to 34", "Do not pay. Do not answer", code]
 
     assert [each in check + plan for each in shown] == [True] * 4
     assert {key[0] for key in page_cache._pages.kept} >= {

@@ -45,22 +45,30 @@ def test_the_start_sets_no_cookie_and_says_what_this_is(person):
         "To come back, open this site again and press “Tell us”.",
     ],
 )
-def test_before_the_first_question_it_says_what_leaving_does_and_how_to_come_back(person, fact):
+def test_the_first_page_says_what_leaving_does_and_how_to_come_back(person, fact):
     text = person.get("/report/").text
 
     assert fact in text
-    assert text.index(fact) < text.index("govuk-button--start")
 
 
-def test_a_practice_site_opens_with_real_help_and_repeats_it_on_each_page(person, settings):
+def test_the_first_page_leads_to_help_before_it_asks_anything(person):
+    text = person.get("/report/").text.partition("<main")[2]
+
+    danger, start = text.index('href="/report/help-now/"'), text.index("govuk-button--start")
+
+    assert danger < start < text.index("press Shift three times")
+
+
+def test_a_practice_site_says_so_and_has_real_help_on_each_page(person, settings):
     settings.DEMONSTRATION = True
 
     start = person.get("/report/").text
     question = person.get("/report/danger/").text
 
-    assert "Practice site. Nobody reads this. Real help:" in start
-    assert "tel:999" in start
-    assert "Practice site. Nobody reads this." in question
+    for text in (start, question):
+        assert "Practice site. Nobody reads this." in text
+        assert "tel:999" in text
+        assert "tel:116123" in text
 
 
 def test_a_real_site_does_not_say_practice(person, settings):
@@ -151,7 +159,7 @@ def test_an_unanswered_page_says_so_with_a_link_to_the_first_choice(person):
     response = person.answer("danger")
 
     assert response.status_code == 422
-    assert "Error: " in response.text
+    assert "Error:" in response.text.partition("</title>")[0]
     assert 'href="#id_danger_0"' in response.text
     assert 'id="id_danger_0"' in response.text
 
