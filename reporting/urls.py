@@ -23,6 +23,7 @@ urlpatterns = [
     path("report/stop/", views.stop_reporting, name="stop"),
     path("report/still-here/", idle.still_here, name="still-here"),
     path("report/self-check/", self_check_views.self_check, name="self_check"),
+    path("report/self-check/<int:step>/", self_check_views.self_check, name="self_check_step"),
     path("report/save/", saved_report_views.save, name="save"),
     path("report/resume/", saved_report_views.resume, name="resume"),
     path("report/next-hour/", next_hour_views.next_hour, name="next-hour"),

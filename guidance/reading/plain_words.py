@@ -31,6 +31,7 @@ _SAME: Final = tuple(
         # Distances and savings are no sign of anything.
         (r"\b\d[\d.,]*\s*kms?\b", " "),
         (r"\blife\s+saving", "lifesaving"),
+        (r"\blife\s+(?:insur|assur)ance\b", "lifeinsurance"),
         (r"\ba\s?(?:&|\+|and|n)\s?e\b", "hospital"),
         (rf"\b(?:{_SELVES})\W*(?:sel(?:f|ves|fs)|slef|sefl)\b|\bmeself\b|\bmysen\b", "myself"),
         (r"\bself\W*(?=harm|injur)", "self "),
@@ -49,7 +50,19 @@ _SAME: Final = tuple(
         (r"\b(?:do|does|did|doesnt|didnt)\s+not\b|\b(?:doesnt|didnt)\b", "dont"),
         (r"\bno\s+longer\s+(?=want|wish|care)", "dont "),
         (r"\b(?:can|could)\s+not\b|\b(?:cannot|couldnt|carnt|cudnt|can\s+no\s+longer)\b", "cant"),
+        (r"\b(?:isnt|arent|wasnt|werent|aint)\b", "am not"),
+        (r"\b(?:havent|hasnt|hadnt)\b", "have not"),
         (r"\bunder\W?age\b", "underage"),
+        # Who is scared has no scars, and a jumper does not jump: their endings are taken off.
+        (r"\bscar(?=e[sd]?\b|y\b|ing\b)", "skar"),
+        (r"\bjumpers?\b", "pullover"),
+        (r"\babt\b", "about"),
+        (r"\bdis\b", "this"),
+        (r"\bda\b", "the"),
+        (r"\bdat\b", "that"),
+        (r"\b(?:lyk|lik)\b", "like"),
+        (r"\b(?:mre|moar)\b", "more"),
+        (r"\bwiv\b", "with"),
         # As phones and ears write it.
         (r"\b(?:woz|wos|wer)\b", "am"),
         (r"\b(?:fink|finkin|finking|thinkin|tink)\b", "think"),

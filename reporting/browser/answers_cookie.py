@@ -93,6 +93,7 @@ class ReportSoFar:
     have passed, `version` counts the changes, `token` makes the submission idempotent, `marks` are
     the few facts of this list that are no answers. `done` are the keys of the cards that they
     ticked, which changes no answer and is never sent.
+    `self_check` is the way through the self-check, never saved nor sent.
     `saved_version` is the version that was saved to come back to, 0 while none was; `begun_at`
     is the first press, None in a report saved by an older version of this site.
     """
@@ -105,6 +106,7 @@ class ReportSoFar:
     pressed_at: datetime
     marks: frozenset[str] = frozenset()
     done: frozenset[str] = field(default=frozenset(), repr=False)
+    self_check: str = field(default="", repr=False)
     saved_version: int = 0
     begun_at: datetime | None = None
 
@@ -203,8 +205,8 @@ def keep_answers(
     """Writes the answers into the browser, stamped with this press. Where there is no room, what
     was ticked as done gives way before any answer. Raises AnswersTooLong."""
     value = _seal(replace(so_far, pressed_at=now))
-    if so_far.done and len(value) > _MOST_SEALED:
-        value = _seal(replace(so_far, pressed_at=now, done=frozenset()))
+    if len(value) > _MOST_SEALED and (so_far.done or so_far.self_check):
+        value = _seal(replace(so_far, pressed_at=now, done=frozenset(), self_check=""))
     count = -(-len(value) // _CHUNK)
     if len(value) > _MOST_SEALED:
         raise AnswersTooLong
@@ -245,6 +247,8 @@ def pack_answers(so_far: ReportSoFar) -> bytes:
         "saved_version": so_far.saved_version,
         "begun_at": int(so_far.begun_at.timestamp()) if so_far.begun_at else 0,
     }
+    if so_far.self_check:
+        payload["self_check"] = so_far.self_check
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
     packer = zlib.compressobj(level=9, wbits=_WINDOW, memLevel=_MEMORY)
     return packer.compress(text) + packer.flush()
@@ -268,6 +272,7 @@ def unpack_answers(packed: bytes) -> ReportSoFar:
         pressed_at=pressed_at,
         marks=frozenset(payload["marks"]) | (set() if is_new else {OLD_ORDER}),
         done=frozenset(payload.get("done", ())),
+        self_check=payload.get("self_check", ""),
         saved_version=payload.get("saved_version", 0),
         begun_at=datetime.fromtimestamp(begun_at, tz=UTC) if begun_at else None,
     )

@@ -171,7 +171,7 @@ def _to_keep(so_far: ReportSoFar) -> ReportSoFar:
         for key, value in so_far.aside.items()
         if code_set_aside(key) not in never_kept and not _tells_of_control(key, value)
     }
-    return replace(so_far, answers=kept, aside=aside, seen=so_far.seen - open_again)
+    return replace(so_far, answers=kept, aside=aside, seen=so_far.seen - open_again, self_check="")
 
 
 def _tells_of_control(key: str, value: str | tuple[str, ...]) -> bool:

@@ -217,6 +217,6 @@ def _after_sending(so_far: ReportSoFar) -> ReportSoFar:
     words = str(so_far.answers.get(WORDS, ""))
     kept: Answers = {code: value for code, value in so_far.answers.items() if code != WORDS}
     signs = {CRISIS_WORDS: has_crisis_words(words), CHILD_WORDS: has_child_words(words)}
-    return forget_words(so_far).changed(
+    return replace(forget_words(so_far), self_check="").changed(
         answers=kept, aside={}, marks=(SENT_MARK, *(mark for mark in signs if signs[mark]))
     )

@@ -370,7 +370,7 @@ def _self_check() -> Iterator[tuple[str, Any]]:
     ahead, asked = [""], set()
     while ahead:
         way = ahead.pop(0)
-        page = client.post(start, {"way": way}) if way else client.get(start)
+        page = client.get(f"{start}{way}/" if way else start)
         text = page.content.decode()
         head = _HEAD.search(text)
         assert head is not None, way
@@ -391,7 +391,11 @@ def _advice() -> Iterator[tuple[str, Any]]:
     yield "contacts, none", client.get("/guidance/contacts/", data={"nation": "x", "need": "x"})
     for situation in current().situations.values():
         yield situation.slug, client.get(f"/guidance/{situation.slug}/")
-    for words in ("nudes", "qqqqzz", ""):
-        yield f"search for {words!r}", client.post("/guidance/search/", {"words": words})
+    for words in ("nudes", "I want to end my life", "childline", "qqqqzz", ""):
+        pressed = client.post("/guidance/search/", {"words": words})
+        yield (
+            f"search for {words!r}",
+            client.get(pressed.headers.get("Location", "/guidance/search/")),
+        )
     for event in EVENTS:
         yield f"which {event}", client.get(f"/guidance/which/{event}/")

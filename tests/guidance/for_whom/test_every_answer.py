@@ -120,7 +120,7 @@ def test_what_came_of_telling_chooses_a_line_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("event", "card"), [("paid", "came_by_app"), ("harass", "harass_report_app")]
+    ("event", "card"), [("paid", "reached_by_app"), ("harass", "harass_report_app")]
 )
 def test_where_somebody_close_did_it_nobody_is_told_to_report_them_in_the_app(
     event: str, card: str
@@ -139,4 +139,4 @@ def test_where_somebody_close_did_it_nobody_is_told_to_report_them_in_the_app(
 def test_nobody_is_asked_to_send_on_what_may_hold_pictures(event: str) -> None:
     advice = advice_for({**PERSON, "event_type": event, "contact_mode": "email"})
 
-    assert "came_by_email" not in {card.key for card in advice.cards}
+    assert "reached_by_email" not in {card.key for card in advice.cards}

@@ -19,6 +19,8 @@ from guidance.reading.library import current
 
 PAGES = sorted((page.key, page.slug) for page in current().situations.values())
 SELF_CHECK = "/guidance/self-check/"
+SEARCH = "/guidance/search/"
+SEARCH = "/guidance/search/"
 
 
 def text_of(response: HttpResponse) -> str:
@@ -107,11 +109,11 @@ def test_numbers_can_be_tapped_and_links_outward_carry_no_referrer(client: Clien
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("way", "is_money"), [("5.1", True), ("5.2.2", True), ("6.4", False)])
+@pytest.mark.parametrize(("way", "is_money"), [("5-1", True), ("5-2-2", True), ("6-4", False)])
 def test_a_self_check_that_ends_in_money_warns_of_a_second_scam(
     client: Client, way: str, is_money: bool
 ) -> None:
-    page = main_of(client.post("/guidance/self-check/", {"way": way}))
+    page = main_of(client.get(f"/guidance/self-check/{way}/"))
 
     assert "It sounds like this" in page
     assert page.count('id="card-know_second_scam"') == is_money
@@ -259,20 +261,22 @@ def test_a_contact_shows_its_hours_and_cost_beside_a_number_to_tap(client: Clien
         assert "Free." in cards[name]
 
 
+@pytest.mark.parametrize("words", ["I want to end my life", "scammed, suicidal", "want to die"])
 def test_a_search_by_somebody_who_cannot_go_on_shows_the_numbers_for_a_crisis_first(
-    client: Client,
+    client: Client, words: str
 ) -> None:
-    page = main_of(client.post("/guidance/search/", {"words": "I want to end my life"}))
+    page = main_of(client.post(SEARCH, {"words": words}, follow=True))
 
     numbers = [page.index(f'href="{href}"') for href in ("tel:999", "tel:116123", "sms:85258")]
     first_page = page.index('href="/guidance/in-danger-now/"')
     assert sorted(numbers) == numbers
     assert max(numbers) < first_page < page.index("Not sure what happened?")
+    assert page.index("You do not have to carry this alone") < page.index("<form")
 
 
 def test_a_search_for_a_body_shows_its_number_and_keeps_the_nation(client: Client) -> None:
     page, scottish = (
-        main_of(client.post("/guidance/search/", {"words": "action fraud", "nation": nation}))
+        main_of(client.post(SEARCH, {"words": "action fraud", "nation": nation}, follow=True))
         for nation in ("northern_ireland", "scotland")
     )
 
@@ -288,12 +292,31 @@ def test_the_door_without_a_choice_remembers_the_nation(client: Client) -> None:
     assert '<option value="wales" selected>' in page
 
 
-def test_a_search_finds_by_post_and_leaves_no_words_in_an_address(client: Client) -> None:
-    response = client.post("/guidance/search/", {"words": "sextorsion"})
+def test_a_search_opens_by_itself_and_leaves_no_words_in_an_address_or_page(client: Client) -> None:
+    pressed = client.post(SEARCH, {"words": "sextorsion in Whitby", "nation": "wales"})
 
-    assert 'href="/guidance/blackmail-with-pictures/"' in response.content.decode()
-    assert not response.cookies
-    assert client.get("/guidance/search/", {"words": "sextortion"})["Location"] == "/guidance/"
+    address = pressed["Location"]
+    seen, again = client.get(address), client.get(address)
+    assert pressed.status_code == 302
+    assert re.fullmatch(r"/guidance/search/[0-9c-]+/\?nation=wales", address)
+    assert 'href="/guidance/blackmail-with-pictures/?nation=wales"' in main_of(seen)
+    assert main_of(seen) == main_of(again)
+    assert not pressed.cookies
+    assert not seen.cookies
+    for response in (pressed, seen):
+        assert b"sextorsion" not in response.content
+        assert b"Whitby" not in response.content
+    assert "Search again" in text_of(seen)
+
+
+def test_opened_without_words_the_search_asks_for_them_and_takes_none_of_its_address(
+    client: Client,
+) -> None:
+    response = client.get(SEARCH, {"words": "sextortion"})
+
+    assert "Type a word or two" in text_of(response)
+    assert b"sextortion" not in response.content
+    assert 'action="/guidance/search/"' in main_of(response)
 
 
 @pytest.mark.parametrize(
@@ -306,25 +329,36 @@ def test_a_search_finds_by_post_and_leaves_no_words_in_an_address(client: Client
     ],
 )
 def test_a_search_that_finds_nothing_says_so(client: Client, words: str, said: str) -> None:
-    response = client.post("/guidance/search/", {"words": words})
+    response = client.post(SEARCH, {"words": words}, follow=True)
 
     assert response.status_code == 200
     assert said in text_of(response)
     assert b"<script>alert" not in response.content
 
 
+@pytest.mark.parametrize(
+    "found", ["0-0", "999", "x", "1-c999", "c0", "none-1", "-1", "1-", "1" * 3000, "1-" * 900 + "1"]
+)
+def test_an_address_of_results_that_nobody_was_led_to_is_not_found(
+    client: Client, found: str
+) -> None:
+    assert client.get(f"{SEARCH}{found}/").status_code == 404
+
+
 @pytest.mark.django_db
-def test_every_way_through_the_self_check_opens_at_one_address(client: Client) -> None:
+def test_every_way_through_the_self_check_opens_by_itself(client: Client) -> None:
     ways, opened = [""], 0
     while ways:
-        page = client.post(SELF_CHECK, {"way": ways.pop(), "nation": "wales"})
+        pressed = client.post(SELF_CHECK, {"way": ways.pop(), "nation": "wales"})
+        page = client.get(pressed["Location"])
         opened += 1
         place = page.context["place"]
-        assert page.status_code == 200
+        assert (pressed.status_code, page.status_code) == (302, 200)
+        assert not pressed.cookies
         assert not page.cookies
+        assert set(re.findall(r'action="([^"]*)"', main_of(page))) <= {SELF_CHECK}
         if place.ending is None:
             ways += [way for _, way in place.ways_on]
-            assert set(re.findall(r'action="([^"]*)"', main_of(page))) <= {SELF_CHECK}
             assert 'name="nation" value="wales"' in main_of(page)
         else:
             assert page.context["advice"].nation == "wales"
@@ -333,22 +367,23 @@ def test_every_way_through_the_self_check_opens_at_one_address(client: Client) -
 
 
 @pytest.mark.django_db
-def test_no_address_of_the_self_check_holds_what_was_picked(client: Client) -> None:
+def test_an_address_of_the_self_check_holds_numbers_alone(client: Client) -> None:
     first = client.get(SELF_CHECK)
-    ended = client.post(SELF_CHECK, {"way": "4.2"})
+    pressed = client.post(SELF_CHECK, {"way": "4-2"})
+    ended = client.get(pressed["Location"])
 
     addresses = re.findall(r'href="([^"]*self-check[^"]*)"', main_of(first) + main_of(ended))
     assert set(addresses) == {SELF_CHECK}
-    assert client.get(f"{SELF_CHECK}filmed/").status_code == 404
+    assert pressed["Location"] == f"{SELF_CHECK}4-2/"
     assert 'id="card-bluff_stop"' in main_of(ended)
-    assert "What made you wonder?" in text_of(client.get(SELF_CHECK, {"way": "4.2"}))
+    assert "What made you wonder?" in text_of(client.get(SELF_CHECK, {"way": "4-2"}))
 
 
 @pytest.mark.django_db
 def test_one_question_back_and_the_first_again(client: Client) -> None:
-    ended = client.post(SELF_CHECK, {"way": "4.2", "nation": "scotland"})
+    ended = client.get(f"{SELF_CHECK}4-2/", {"nation": "scotland"})
 
-    back = client.post(SELF_CHECK, {"way": ended.context["place"].back})
+    back = client.post(SELF_CHECK, {"way": ended.context["place"].back}, follow=True)
 
     assert 'name="way" value="4"' in " ".join(main_of(ended).split())
     assert f'href="{SELF_CHECK}?nation=scotland"' in main_of(ended)
@@ -357,20 +392,36 @@ def test_one_question_back_and_the_first_again(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_on_its_own_the_self_check_leads_to_no_report(client: Client) -> None:
-    response = client.post(SELF_CHECK, {"way": "4.2"})
+    response = client.get(f"{SELF_CHECK}4-2/")
 
     assert "/report/" not in main_of(response)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "way", ["0", "99", "-1", "x", "²", "1.5.9", "1" * 3000, ".", "..", "\x00", "1.1.1.1." * 900]
+    "way",
+    ["0", "99", "-1", "x", "²", "1-5-9", "1" * 3000, "-", "--", "1.5", "\x00", "1-1-1-1-" * 900],
 )
 def test_an_odd_way_goes_as_far_as_it_leads(client: Client, way: str) -> None:
-    response = client.post(SELF_CHECK, {"way": way})
+    response = client.post(SELF_CHECK, {"way": way}, follow=True)
 
     assert response.status_code == 200
     assert response.context["place"].step.name in {"start", "login", "login_alert"}
+
+
+@pytest.mark.parametrize(
+    ("way", "status"),
+    [("99", 302), ("1-5-9", 302), ("4-2-1", 302)]
+    + [(odd, 404) for odd in ("filmed", "0", "-1", "4--2", "1" * 3000, "1-" * 900 + "1", "4_2")],
+)
+def test_an_odd_address_of_the_self_check_leads_to_its_start_or_nowhere(
+    client: Client, way: str, status: int
+) -> None:
+    response = client.get(f"{SELF_CHECK}{way}/", {"nation": "wales"})
+
+    assert response.status_code == status
+    if status == 302:
+        assert response["Location"] == f"{SELF_CHECK}?nation=wales"
 
 
 def test_children_are_not_asked_to_report_on_their_pages(client: Client) -> None:

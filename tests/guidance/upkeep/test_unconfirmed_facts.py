@@ -61,7 +61,7 @@ def test_it_says_on_which_pages_and_on_which_cards_a_contact_stands() -> None:
     assert "stalking_helpline" in cards
     assert "the foot of every page" in unconfirmed_facts.where_used(contacts["SAM"], library)
     assert "Who to tell: all 33 pages" in unconfirmed_facts.where_used(contacts["SHOUT"], library)
-    assert unconfirmed_facts.where_used(contacts["FCA"], library) == ("no page",)
+    assert unconfirmed_facts.where_used(contacts["RFVS"], library) == ("no page",)
 
 
 @pytest.mark.slow

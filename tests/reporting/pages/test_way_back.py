@@ -56,7 +56,8 @@ def test_every_page_of_advice_opened_from_the_report_leads_back_to_where_one_was
 
 @pytest.mark.django_db
 def test_so_does_the_end_of_the_self_check(person):
-    ended = person.post("/report/self-check/", {"way": "4.2"})
+    pressed = person.post("/report/self-check/", {"way": "4-2"})
+    ended = person.get(pressed["Location"])
     (link,) = [each for each in links_in(ended) if "See all" in main_of(ended)][-1:]
 
     assert ways_back(person.get(link)) == ["/report/event-type/"] * 2
