@@ -25,7 +25,7 @@ WORDS = "They said they would send it to my family unless I pay."
 
 def slug_of(page: Page) -> str:
     """The name of the page of the form that is open."""
-    return page.url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
+    return page.url.split("#")[0].split("?")[0].rstrip("/").rsplit("/", 1)[-1]
 
 
 def press(page: Page, target: Locator) -> None:
