@@ -89,6 +89,12 @@ def _meeting(so_far: ReportSoFar, advice: Advice) -> str:
     return kind_line(answers) or "".join(line.text for line in advice.reassurance[:1])
 
 
+def is_in_crisis(so_far: ReportSoFar) -> bool:
+    """Whether somebody wrote, or said by an answer, that it is all too much."""
+    is_hit = so_far.answers.get("affected_how_much") == "very_much"
+    return is_hit or CRISIS_WORDS in _signs_in_words(so_far)
+
+
 def _signs_in_words(so_far: ReportSoFar) -> set[str]:
     """Finds what a person's own words tell of: in the words themselves, and once they are sent and
     forgotten, in the marks left of them."""

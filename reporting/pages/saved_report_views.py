@@ -27,6 +27,7 @@ from reporting.codes.saved_reports import (
     saved_draft,
 )
 from reporting.form.journey import may_save, may_send_early
+from reporting.pages import fitting_help
 from reporting.pages.guards import report_page, show_forgotten, typed_back, with_answers
 from reporting.pages.idle import idle_context
 from reporting.sending_limits import count_wrong_code, has_guessed_often, may_save_now
@@ -111,6 +112,7 @@ def _show_saving(
         "carry_on": address(place_left(so_far)),
         **idle_context(so_far),
         "may_save": False,  # this page is the offer
+        "crisis": fitting_help.is_in_crisis(so_far),
         **more,
     }
     return render(request, template, context)

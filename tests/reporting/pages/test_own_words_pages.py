@@ -150,6 +150,14 @@ class TestOwnWords:
 
         assert "116 123" not in page.text.partition("<main")[2].partition("<form")[0]
 
+    def test_crisis_words_that_are_saved_for_later_bring_help_to_the_page_that_saves(self, person):
+        response = self.at_the_words(person, "I can't go on", press="save")
+
+        page = person.get(response["Location"])
+
+        assert response["Location"] == "/report/save/"
+        assert "116 123" in page.text.partition("<main")[2].partition("<h1")[0]
+
     def test_crisis_words_bring_the_card_to_the_next_hour_before_anything_is_sent(self, person):
         self.at_the_words(person, "I can't go on")
 
