@@ -97,7 +97,9 @@ def find_pages(words: str, library: Library) -> tuple[Situation, ...]:
     text = [index.corrector.put_right(word) for word in typed]
     wanted = _wanted(typed, text, index, library)
     said = f" {_stemmed(' '.join(text))} "
-    speaks_of_child = any(f" {_stemmed(_plainly(_fold(phrase), library))} " in said for phrase in _CHILD_WORDS)
+    speaks_of_child = any(
+        f" {_stemmed(_plainly(_fold(phrase), library))} " in said for phrase in _CHILD_WORDS
+    )
     scored = []
     for page in library.situations.values():
         score = _score(index.pages[page.key], wanted)
@@ -181,7 +183,9 @@ def _score(page: _PageWords, wanted: Mapping[str, float]) -> float:
         if word in stems
     )
     by_share = sum(
-        weight * weight * page.shares[word] for word, weight in wanted.items() if word in page.shares
+        weight * weight * page.shares[word]
+        for word, weight in wanted.items()
+        if word in page.shares
     )
     return by_phrase + (_BY_WORDS * by_words + _BY_SHARE * by_share) / length**2
 
@@ -225,7 +229,8 @@ def _read_index(library: Library) -> _Index:
                 parts=parts[key],
                 phrases=tuple(_of_one_length(stems, worth) for stems in phrases[key] if stems),
                 whole=tuple(
-                    _stemmed(_plainly(_fold(text), library)) for text in library.situations[key].search
+                    _stemmed(_plainly(_fold(text), library))
+                    for text in library.situations[key].search
                 ),
                 shares={word: count / (in_all[word] + 1) for word, count in counts[key].items()},
             )
@@ -233,7 +238,9 @@ def _read_index(library: Library) -> _Index:
         },
         worth=worth,
         corrector=corrector_of(
-            word for text in texts for word in (*_fold(text).split(), *_plainly(_fold(text), library).split())
+            word
+            for text in texts
+            for word in (*_fold(text).split(), *_plainly(_fold(text), library).split())
         ),
     )
 
