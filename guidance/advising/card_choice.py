@@ -32,7 +32,7 @@ _LATER: Final = "today"
 @dataclass(frozen=True, kw_only=True)
 class ChosenCard:
     """A chosen card is shown to a person, with the words that say for whom it is where the answers
-    do not settle it. `may_fit`: more than place, age and reader is open."""
+    do not settle it. `may_fit`: it hangs on the place, or on more than age and reader."""
 
     card: Card
     label: str
@@ -86,7 +86,8 @@ def _chosen(card: Card, facts: Facts, *, is_asked: bool) -> ChosenCard | None:
         return ChosenCard(card=card, label="")
     label = label_by_place_and_age(card.condition, facts)
     if label is not None:
-        return ChosenCard(card=card, label=label)
+        is_by_place = bool(label) and "nation" in card.condition.codes() and "nation" not in facts
+        return ChosenCard(card=card, label=label, may_fit=is_by_place)
     if card.label and (card.if_unknown == LABEL or not is_asked):
         return ChosenCard(card=card, label=card.label, may_fit=True)
     return ChosenCard(card=card, label="") if card.if_unknown == SHOW else None

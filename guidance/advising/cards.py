@@ -16,6 +16,8 @@ from guidance.for_whom.facts import Facts
 from guidance.reading.card_files import (
     BEFORE_SOMEBODY_CLOSE,
     BEFORE_STOPPING,
+    KNOW,
+    NOW,
     OF_A_CONTACT,
     ButtonPlan,
     Card,
@@ -118,7 +120,7 @@ class CardWriter:
             deadline=deadline,
             may_be_done=may_be_done(card),
             is_done=card.key in self._done and may_be_done(card),
-            is_danger=card.rank < BEFORE_SOMEBODY_CLOSE,
+            is_danger=card.bucket == NOW and card.rank < BEFORE_SOMEBODY_CLOSE,
             is_crisis=card.is_crisis,
             sources=card.sources,
         )
@@ -176,7 +178,8 @@ class CardWriter:
 
 def may_be_done(card: Card) -> bool:
     """Tells whether a card may be ticked: never one of danger, a crisis, or somebody close."""
-    return card.may_be_ticked and not card.is_crisis and card.rank >= BEFORE_STOPPING
+    is_of_danger = card.bucket != KNOW and card.rank < BEFORE_STOPPING
+    return card.may_be_ticked and not card.is_crisis and not is_of_danger
 
 
 def _said(kind: str, name: str, way: ContactWay) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 from classification.answers import (
     AFFECTED_HOW_MUCH,
     AFTER_TELLING,
+    AGE_BAND,
     ALSO_HAPPENED,
     BUSINESS_EFFECT,
     CONTACT_MODE,
@@ -229,7 +230,7 @@ def _of_the_reader(answers: Answers) -> dict[str, Fact]:
     found: dict[str, Fact] = {}
     if reader:
         found |= {"reader": reader, "size": (), "business": ()}  # known to be none
-    if band and band not in _UNDECIDED:
+    if band in AGE_BAND.codes and band not in _UNDECIDED:
         found["age"] = _AGES.get(band, "adult")
     elif reader == "helper":
         found["age"] = "adult"

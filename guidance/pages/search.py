@@ -1,4 +1,4 @@
-"""Searches the advice: by title, keywords, steps and the names of contacts, by words that mean
+"""Searches the advice: by title, keywords, cards and the names of contacts, by words that mean
 the same, and in spite of endings and typing errors. No third party, no index: a few dozen pages
 are read through."""
 

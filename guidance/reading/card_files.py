@@ -18,8 +18,8 @@ from guidance.reading.content_files import ContentError, LinedFacts, line_of, re
 from guidance.reading.page_files import OF_A_CONTACT as PIECES_OF_A_CONTACT
 from guidance.reading.page_files import ContentLine, read_line
 
-NOW: Final = "now"
-BUCKETS: Final = (NOW, "today", "week", "know")
+NOW, KNOW = "now", "know"
+BUCKETS: Final = (NOW, "today", "week", KNOW)
 HIDE, SHOW, LABEL = "hide", "show", "label"
 OF_A_CONTACT: Final = frozenset(["call", "text", "chat", "open"])
 APPS: Final = ("recover", "report", "take_down")

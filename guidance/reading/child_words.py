@@ -36,9 +36,26 @@ _AGES: Final = re.compile(
     rf"|\b(?:{_RELATIONS})\W{{1,3}}(?P<of>{_YEARS})\b{_NO_AGE}"
     rf"|\((?P<in>{_YEARS})\)"
     rf"|\b(?:is|no|know|knows|knew|was|hes|shes|im)\W+(?:im|i\Wm|shes|hes|only)?\W*(?P<said>1[0-7])\b{_NO_AGE}"
+    rf"|\b(?:be|being|only|nearly|barely)\W+(?P<like>1[0-7])\b{_NO_AGE}"
+    r"|\b(?:and|m|f|girl|boy)\W*(?P<last>1[0-7])(?=\s*(?:$|[,.!?;)]))"
+    r"|(?:^|[^\w.])(?P<sex>1[0-7])\W?f\b"
 )
 _SCHOOL: Final = re.compile(
     r"\b(?:year|yr|years|yrs)\W?(?:[7-9]|1[0-3]|seven|eight|nine|ten|eleven)s?\b"
+)
+# As children write, and what is near to a word of harm when its ending is taken off.
+_WRITTEN: Final = tuple(
+    (re.compile(pattern), same)
+    for pattern, same in (
+        (r"\b(?:your|ur|yer)\b", "my"),
+        (r"\bsed\b", "said"),
+        (r"\br\b", "our"),
+        (r"\bcame\b", "come"),
+        (r"\bpi(?:x|xs|cz)\b", "pics"),
+        (r"\b(?:under|below)\W?(?:18|16|eighteen|sixteen)\b", "underage"),
+        (r"\b(?:18|16)[-\W]?minus\b", "underage"),
+        (r"\bu\W?18s?\b", "underage"),
+    )
 )
 _RELATION: Final = re.compile(rf"(?:{_RELATIONS})\b")
 
@@ -50,7 +67,10 @@ def tells_of_harm_to_a_child(text: str, phrases: Phrases) -> bool:
 
 def with_ages(text: str) -> str:
     """Writes ages and school years as words: underage, or grownup."""
-    return _AGES.sub(_age_in_words, _SCHOOL.sub(" underage ", text.lower()))
+    written = text.lower()
+    for pattern, same in _WRITTEN:
+        written = pattern.sub(same, written)
+    return _AGES.sub(_age_in_words, _SCHOOL.sub(" underage ", written))
 
 
 def _age_in_words(found: re.Match[str]) -> str:

@@ -228,7 +228,7 @@ def _read_words(path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _read_slang(path: Path) -> dict[str, str]:
-    """Reads the other lines of search_words.txt: short forms and slang = the word in their place."""
+    """Reads the other lines of search_words.txt: a short form or slang = the word meant by it."""
     found: dict[str, str] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if _SLANG_IS not in line or line.startswith("#"):
@@ -265,7 +265,7 @@ def _check_references(library: Library) -> None:
 
 
 def _check_card(card: Card, library: Library) -> None:
-    """Checks that all that a card names exists and may be shown. Raises ContentError."""
+    """Checks that all that a card names is there and may be shown. Raises ContentError."""
 
     def fail(fact: str, message: str) -> None:
         raise ContentError(card.file, card.line_of(fact), f"card {card.key}: {message}")

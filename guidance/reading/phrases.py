@@ -101,8 +101,13 @@ class Phrases:
     words: frozenset[str]
 
     @cached_property
+    def _stems(self) -> frozenset[str]:
+        """Lists the stems that are no words of the list themselves."""
+        return frozenset(stem(word) for word in self.words) - self.words
+
+    @cached_property
     def _corrector(self) -> Corrector:
-        return corrector_of(self.words | {stem(word) for word in self.words})
+        return corrector_of(self.words | self._stems)
 
     @cached_property
     def _by_first(self) -> Mapping[str, tuple[Phrase, ...]]:
@@ -129,10 +134,15 @@ class Phrases:
     def stems_of(self, text: str) -> list[str]:
         """Turns a text into stems, in order, each word put right where it was typed wrong."""
         return [
-            stem(self._corrector.put_right(word))
+            self._stem_of(word)
             for written in plain_words(text)
             for word in self._corrector.split(written)
         ]
+
+    def _stem_of(self, written: str) -> str:
+        """Gives the stem of the word that was meant; one that was put right to a stem is one."""
+        meant = self._corrector.put_right(written)
+        return meant if meant != written and meant in self._stems else stem(meant)
 
     def _without_everyday(self, stems: list[str]) -> list[str]:
         places = _places(stems)

@@ -17,6 +17,8 @@ from typing import Final
 SHORTEST: Final = 3  # letters: shorter words are too alike
 _SHORT: Final = 4  # letters up to which a letter may be missing or swapped, but not be another
 _TWO_WORDS: Final = 5  # letters that two words without their space have at least
+_MANY_WORDS: Final = 8  # letters that three words or more without their spaces have at least
+_RUN_TOGETHER: Final = 40  # letters that they have at most
 _LONG: Final = 7  # letters from which two slips are forgiven
 _DROPPED: Final = "in"  # "livin" is "living"
 _LONGEST: Final = 16  # letters: no word that is looked for is longer
@@ -57,10 +59,24 @@ class Corrector:
         """Splits a word that is two of the words looked for, with the space between left out."""
         if len(word) < _TWO_WORDS or word in self.known or word in english_words():
             return [word]
+        if word.endswith(_DROPPED) and word + "g" in english_words():
+            return [word]
         for at in range(2, len(word) - 1):
             if {word[:at], word[at:]} <= self.known:
                 return [word[:at], word[at:]]
-        return [word]
+        return self._split_into_many(word) if _MANY_WORDS <= len(word) <= _RUN_TOGETHER else [word]
+
+    def _split_into_many(self, word: str) -> list[str]:
+        """Splits a word that is three or more of the words looked for: "iwanttodie"."""
+        ways: list[list[str] | None] = [[], *(None for _ in word)]
+        for end in range(1, len(word) + 1):
+            for start in range(end):
+                part, before = word[start:end], ways[start]
+                may_stand = len(part) > 1 or (part, start) == ("i", 0)
+                if before is not None and may_stand and part in self.known:
+                    ways[end] = [*before, part]
+                    break
+        return ways[-1] or [word]
 
 
 def corrector_of(words: Iterable[str]) -> Corrector:

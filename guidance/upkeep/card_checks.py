@@ -110,9 +110,7 @@ def _on_one_place(library: Library) -> Iterator[CardProblem]:
         for place, card in enumerate(cards):
             pages = who_may_see(card, library).pages
             for other in cards[:place]:
-                if (
-                    pages & who_may_see(other, library).pages
-                    and who_may_see(card, library, other).pages
-                ):
+                may_meet = pages & who_may_see(other, library).pages
+                if may_meet and who_may_see(card, library, other).pages:
                     message = f"card {card.key}: meets {other.key} in one place of its road"
                     yield card.file, card.line_of("road"), message

@@ -135,10 +135,13 @@ def _from_the_form() -> Iterator[Facts]:
 
 def _from_the_door(pages: tuple[str, ...]) -> Iterator[Facts]:
     """Every reader may come where nothing is asked, and only the page says what happened."""
-    for page, who, age, paid in product(pages, ("", *_WHO), ("", *_AGES), _MONEY):
+    for page, who, age, paid in product(pages, _WHO, ("", *_AGES), _MONEY):
         answers = {"who": who, "age_band": age, "payment_method": paid}
         facts = facts_of(answers, page=page, may_be_close=bool(happened_on(page)))
-        yield {fact: value for fact, value in _settled(facts).items() if fact != "close"}
+        is_open = who != "organisation"  # whoever did it may be close, but to no organisation
+        yield {
+            fact: value for fact, value in _settled(facts).items() if fact != "close" or not is_open
+        }
 
 
 def _settled(facts: Mapping[str, Fact]) -> Facts:

@@ -155,7 +155,7 @@ def _left_out(library: Library) -> Iterator[Unconfirmed]:
 
 
 def where_used(contact: Contact, library: Library) -> tuple[str, ...]:
-    """Lists the blocks of pages that name or list a contact, and the cards that reach or name it."""
+    """Lists the blocks of pages that name a contact, and the cards that reach or name it."""
     places: dict[str, list[str]] = {}
     for page in library.situations.values():
         for heading in _places(contact.key, page, library):

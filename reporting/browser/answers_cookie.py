@@ -208,7 +208,6 @@ def keep_answers(
     if len(value) > _MOST_SEALED and (so_far.done or so_far.self_check):
         value = _seal(replace(so_far, pressed_at=now, done=frozenset(), self_check=""))
     count = -(-len(value) // _CHUNK)
-    names = [cookie_name("ANSWERS", chunk=number) for number in range(count)]
     if len(value) > _MOST_SEALED:
         raise AnswersTooLong
     for number in range(count):

@@ -1,6 +1,6 @@
 """Finds what to do first, for the pages of the form that come before the help."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from guidance.advising.advice_lines import AdviceLine, AdvicePart
@@ -53,6 +53,13 @@ def leads_to_help(slug: str, answers: Answers) -> bool:
 def hide(so_far: ReportSoFar) -> ReportSoFar:
     """Hides what to do first on every page of this report."""
     return so_far.changed(marks=(FIRST_ACT_HIDDEN,))
+
+
+def shown_for_another_event(fresh: ReportSoFar, *, before: ReportSoFar) -> ReportSoFar:
+    """Shows it again where something else happened than before: those words were never hidden."""
+    if fresh.answers.get("event_type") == before.answers.get("event_type"):
+        return fresh
+    return replace(fresh, marks=fresh.marks - {FIRST_ACT_HIDDEN})
 
 
 def first_act(answers: Answers, *, library: Library | None = None) -> AdviceLine | None:

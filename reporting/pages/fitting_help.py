@@ -18,6 +18,8 @@ from reporting.browser.answers_cookie import CHILD_WORDS, CRISIS_WORDS, ReportSo
 from reporting.form.page_shapes import Answers
 from reporting.form.questions import PAGES
 from reporting.pages.kind_line import kind_line
+from reporting.submission import WORDS
+from reporting.words.word_screens import has_child_words, has_crisis_words
 
 _CHILD_PAGES: Final = (
     "child_blackmail",
@@ -27,6 +29,8 @@ _CHILD_PAGES: Final = (
 )
 _SLUGS: Final = [page.slug for page in PAGES]
 _AFTER_THE_EFFECT: Final = frozenset(_SLUGS[_SLUGS.index("contact-mode") + 1 :])
+_TOLD_SINCE: Final = ("who", "affected_how_much", "emotional_effect")  # since the help was shown
+_MOST_BEFORE_GOING_ON: Final = 3
 _ADVICE_ON: Final = MappingProxyType({"help-now": "danger_now", "other-help": "child_abuse"})
 # "This number did not work" beside the contacts; what was answered does not go along with it.
 _ASKS_BACK: Final[Mapping[str, bool]] = MappingProxyType({"asks_back": True, "in_report": True})
@@ -40,6 +44,11 @@ def content_context(slug: str, answers: Answers, *, now: datetime) -> dict[str, 
         shown = _young_person(answers, now)
     else:
         shown = {"advice": advice_on(_ADVICE_ON[slug], answers, now=now)}
+    if slug == "help-now":
+        # Whoever has help already finds the way on without passing every card.
+        cards = shown["advice"].now
+        first, shown["rest"] = cards[:_MOST_BEFORE_GOING_ON], cards[_MOST_BEFORE_GOING_ON:]
+        shown["advice"] = replace(shown["advice"], now=first)
     return {**shown, **_ASKS_BACK, "leads_back": slug}
 
 
@@ -59,18 +68,33 @@ def help_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
     """Gathers the cards for a report so far, with those that were ticked, the line with which they
     meet what was told, and for a copy what helps with a call. What was not asked is not known, and
     nothing is put in its place."""
-    answers = dict(so_far.answers)
-    answers |= {mark: "yes" for mark in (CRISIS_WORDS, CHILD_WORDS) if mark in so_far.marks}
+    answers = {**so_far.answers, **dict.fromkeys(_signs_in_words(so_far), "yes")}
     advice = advice_of(answers, now=now, done=so_far.done)
     return {
         "advice": advice,
-        "meets": kind_line(so_far.answers) or "".join(x.text for x in advice.reassurance[:1]),
+        "meets": _meeting(so_far, advice),
         "hard_to_speak": hard_to_speak(answers),
         "ready": what_to_have_ready(answers),
         "done_action": reverse("reporting:next-hour-done"),
         "leads_back": "sent" if so_far.is_sent else "next-hour",
         **_ASKS_BACK,
     }
+
+
+def _meeting(so_far: ReportSoFar, advice: Advice) -> str:
+    """Finds the line that meets what was told. After sending it meets only what was told since."""
+    answers = so_far.answers
+    if so_far.is_sent:
+        return kind_line({code: answers[code] for code in _TOLD_SINCE if code in answers})
+    return kind_line(answers) or "".join(line.text for line in advice.reassurance[:1])
+
+
+def _signs_in_words(so_far: ReportSoFar) -> set[str]:
+    """Finds what a person's own words tell of: in the words themselves, and once they are sent and
+    forgotten, in the marks left of them."""
+    words = str(so_far.answers.get(WORDS) or so_far.aside.get(WORDS, ""))
+    signs = {CRISIS_WORDS: has_crisis_words(words), CHILD_WORDS: has_child_words(words)}
+    return {sign for sign, is_found in signs.items() if is_found or sign in so_far.marks}
 
 
 def crisis_card_apart(advice: Advice) -> tuple[AdviceCard | None, Advice]:

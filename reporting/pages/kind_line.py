@@ -43,8 +43,8 @@ _LINES: Final[tuple[tuple[Condition, Wording], ...]] = (
     (
         answered("event_type", "blackmail", "harass", "control"),
         Wording(
-            you=N_("Whoever does this to you is to blame. You did nothing wrong."),
-            they=N_("Whoever does this to them is to blame. They did nothing wrong."),
+            you=N_("They are to blame. You did nothing wrong."),
+            they=N_("Whoever does this is to blame. They did nothing wrong."),
             organisation=N_("Whoever does this is to blame. You did nothing wrong."),
         ),
     ),

@@ -61,6 +61,7 @@ from reporting.pages.question_views import (
 from reporting.pages.self_check_views import place_of
 from reporting.submission import WORDS
 from reporting.words.own_words import KEEP, Review, fingerprint, review_words
+from reporting.words.word_screens import has_crisis_words
 
 AS_IT_IS: Final = "_as_it_is"  # after the warning that words may hold personal details
 LEAVES_FOR: Final = {"save": progress.SAVE, "send_so_far": CHECK}
@@ -219,7 +220,8 @@ def _answer(
         if not review.is_done:
             return _ask(request, question, so_far, posted=posted, review=review)
         values = dict(checked.values)
-    fresh = progress.taken(so_far, question, values)
+    taken = progress.taken(so_far, question, values)
+    fresh = first_act.shown_for_another_event(taken, before=so_far)
     if WORDS in values and press == KEEP:
         fresh = keep_words(fresh)
     changes_nothing = dict(fresh.answers) == dict(so_far.answers)
@@ -294,6 +296,10 @@ def _ask(
         )
         return show_first_asked(request, asked, so_far)
     form = question_form(question, answers=answers, posted=posted, errors=errors)
+    # Help comes with the very next page, and what is to be put right on it comes after.
+    written = "".join((posted or {}).get(WORDS, ()))
+    beside = _beside(question.slug, so_far)
+    beside["crisis"] = beside["crisis"] or has_crisis_words(written)
     context = {
         **question_context(question, form, voice=voice),
         "back": back,
@@ -306,7 +312,7 @@ def _ask(
         "found": wording.found_in(review),
         "pieces": wording.pieces_of(review),
         "seen": fingerprint(review.text) if review else "",
-        **_beside(question.slug, so_far),
+        **beside,
     }
     status = 422 if errors else 409 if out_of_date else 200
     return render(request, QUESTION_TEMPLATE, context, status=status)

@@ -38,7 +38,7 @@ def typing_at_a_clock(open_browser: Any, **options: Any) -> tuple[Page, Locator]
     page = open_browser(**options)
     page.clock.install()
     begin(page)
-    walk(page, until="own-words")
+    walk(page, until="own-words", answers={**BLACKMAIL, "lost_money": "no"})
     box = page.locator('main textarea[name="own_words"]')
     box.fill(WORDS)
     return page, box
@@ -82,7 +82,7 @@ def test_the_pages_of_saving_have_no_fault(open_browser) -> None:
     page.get_by_role("link", name="No saved report answers").click()
     expect(page.get_by_label("Your code to come back")).to_be_focused()
     begin(page)
-    walk(page, until="when-band", answers={**BLACKMAIL})
+    walk(page, until="contact-mode", answers={**BLACKMAIL})
     press(page, page.get_by_role("button", name="Save and come back later").first)
     found += faults(page)
     press(page, page.get_by_role("button", name="Save and show my code"))

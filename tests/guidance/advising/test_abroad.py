@@ -95,3 +95,42 @@ def test_blackmail_outside_the_uk_makes_no_claim_about_the_law_there() -> None:
     assert [line.text for line in advice.law] == [
         "The police can tell you what the law says where you live."
     ]
+
+
+@pytest.mark.parametrize("nation", [ISLANDS, ABROAD])
+@pytest.mark.parametrize(
+    ("event", "detail", "relation"),
+    [
+        ("control", "not_sure", "stranger"),
+        ("harass", "threats", "partner_or_ex"),
+        ("paid", "moved_money_for_someone", "stranger"),
+    ],
+)
+def test_outside_the_uk_no_act_sends_a_young_person_to_childline(
+    event: str, detail: str, relation: str, nation: str
+) -> None:
+    advice = advise(
+        event_type=event,
+        event_detail=detail,
+        relationship=relation,
+        nation=nation,
+        age_band="age_16_17",
+    )
+
+    assert not [card.key for card in advice.cards if "Childline" in card.act]
+
+
+def test_outside_the_uk_nobody_is_told_to_press_55() -> None:
+    for page in sorted(current().situations):
+        advice = advice_about(page, {"nation": ABROAD, "danger": "yes", "relationship": "family"})
+
+        assert not [line.text for line in advice.every_line if "55" in line.text]
+
+
+@pytest.mark.parametrize("nation", [ISLANDS, ABROAD])
+def test_outside_the_uk_whoever_told_the_police_is_not_told_to(nation: str) -> None:
+    told = advise(event_type="harass", nation=nation, told_whom=("local_police",))
+    untold = advise(event_type="harass", nation=nation, told_whom=("no_one",))
+
+    assert "report_elsewhere" in {card.key for card in untold.cards}
+    assert "report_elsewhere" not in {card.key for card in told.cards}

@@ -8,7 +8,6 @@ from tests.guidance.facts import advise
 
 PERSON = {"who": "me", "age_band": "age_25_34", "nation": "england"}
 PAGES = ("account_taken", "login_alert", "malware", "ransomware", "hacking", "ddos")
-OWN_FILES = ("accounts.yaml", "devices.yaml", "organisations.yaml", "reached_by.yaml")
 
 
 def keys(advice: Advice) -> list[str]:
@@ -113,7 +112,7 @@ def test_files_locked_for_money_are_not_paid_for() -> None:
 
 @pytest.mark.parametrize(
     ("event", "card", "is_shown"),
-    [("paid", "reached_by_email", True), ("harass", "reached_by_email", False)],
+    [("paid", "reached_by_email", True), ("harass", "came_by_email", False)],
 )
 def test_a_mail_is_sent_on_where_it_was_a_scam_and_never_where_somebody_harasses(
     event: str, card: str, is_shown: bool

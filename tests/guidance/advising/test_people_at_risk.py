@@ -208,3 +208,32 @@ def test_an_organisation_gets_no_card_about_somebody_close(event: str) -> None:
 
     assert not [key for key in keys(advice.cards) if key.startswith("close_")]
     assert not advice.caution
+
+
+@pytest.mark.parametrize(
+    ("event", "detail"),
+    [
+        ("account", "device"),
+        ("account", "social"),
+        ("taken", "bank_account_payment"),
+        ("identity", "other"),
+        ("identity", "fake_profile"),
+        ("other", "number_taken_over"),
+    ],
+)
+def test_whoever_is_hit_by_somebody_close_finds_who_comes_if_they_are_afraid(
+    event: str, detail: str
+) -> None:
+    by_partner = told(event_type=event, event_detail=detail, relationship="partner_or_ex")
+    by_stranger = told(event_type=event, event_detail=detail, relationship="stranger")
+
+    assert any("P999" in reached(card) for card in by_partner.now)
+    assert "threat_to_life" not in keys(by_stranger.cards)
+
+
+def test_a_wipe_or_an_update_that_somebody_close_may_notice_waits_for_a_plan() -> None:
+    locked = told(event_type="malware", event_detail="locked_files", relationship="family")
+    device = told(event_type="account", event_detail="device", relationship="family")
+
+    assert "ransom_clean" in keys(locked.safe_phone)
+    assert "account_update" in keys(device.safe_phone)

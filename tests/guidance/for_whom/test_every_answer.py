@@ -53,7 +53,7 @@ NOTHING_NEW: Mapping[str, Mapping[str, str]] = {
     ),
     "business_effect": dict.fromkeys(
         (
-            *("customers_lost", "harm_to_our_name", "staff_upset"),
+            *("staff_time_lost", "customers_lost", "harm_to_our_name", "staff_upset"),
             *("trouble_with_suppliers", "other", "none"),
         ),
         "no source in hand says whom to send there; the moderator reads it",
@@ -119,15 +119,20 @@ def test_what_came_of_telling_chooses_a_line_of_its_own() -> None:
     assert len(set(added)) == len(added)
 
 
-def test_where_somebody_close_did_it_nobody_is_told_to_report_them_in_the_app() -> None:
-    answers = {**PERSON, "event_type": "account", "contact_mode": "social_or_messaging"}
+@pytest.mark.parametrize(
+    ("event", "card"), [("paid", "reached_by_app"), ("harass", "harass_report_app")]
+)
+def test_where_somebody_close_did_it_nobody_is_told_to_report_them_in_the_app(
+    event: str, card: str
+) -> None:
+    answers = {**PERSON, "event_type": event, "contact_mode": "social_or_messaging"}
 
     stranger = advice_for({**answers, "relationship": "stranger"})
     partner = advice_for({**answers, "relationship": "partner_or_ex"})
 
-    assert "reached_by_app" in {card.key for card in stranger.cards}
-    waiting = {card.key for card in partner.safe_phone}
-    assert "reached_by_app" not in {card.key for card in partner.cards} - waiting
+    assert card in {shown.key for shown in stranger.cards}
+    waiting = {shown.key for shown in partner.safe_phone}
+    assert card not in {shown.key for shown in partner.cards} - waiting
 
 
 @pytest.mark.parametrize("event", ["blackmail", "images", "obscene"])

@@ -14,7 +14,7 @@ from guidance.reading.library import current, load_library
 from guidance.upkeep import checks
 from tests.guidance.facts import change, with_page
 
-TODAY = date(2026, 11, 23)
+TODAY = date(2026, 11, 30)
 PAGES = sorted(current().situations)
 MOST_NOW_AT_THE_DOOR = 9  # a line of each nation among them, where the nation is not known
 
@@ -97,7 +97,7 @@ def test_a_passed_review_date_warns_and_after_ninety_days_fails(
 @pytest.mark.parametrize(
     ("version", "changes", "message"),
     [
-        (1, {"on": date(2026, 11, 24)}, "a change on 2026-11-24, which is yet to come"),
+        (1, {"on": date(2026, 12, 1)}, "a change on 2026-12-01, which is yet to come"),
         (2, {}, "the page is version 2, but its newest change is of version 1"),
         (1, {"what": "Call 0300 123 9999."}, "a number in the text, not from the directory"),
     ],
@@ -186,7 +186,7 @@ def test_a_hard_page_is_found() -> None:
             *("private-pictures-shared.md", "- {for: adult} {contact:RPH}\n- {contact:GALOP}"),
             *("- {contact:RPH}\n- {contact:GALOP}", "a service for adults without {for: adult}"),
         ),
-        ("scam-messages.md", 'title: "You', 'title: "Call 999. You', "title: a number"),
+        ("scam-messages.md", 'title: "A', 'title: "Call 999. A', "title: a number"),
     ],
 )
 def test_what_may_not_stand_is_found_with_its_file_and_line(
@@ -213,7 +213,7 @@ def test_a_review_that_is_due_is_named_by_its_line() -> None:
 def test_the_check_says_that_all_is_well() -> None:
     out = StringIO()
 
-    call_command("check_guidance", "--today", "2026-11-23", stdout=out)
+    call_command("check_guidance", "--today", "2026-11-30", stdout=out)
 
     assert "The advice is whole: 33 pages" in out.getvalue()
     assert "to settle: tricked-into-paying.md" in out.getvalue()
@@ -224,7 +224,7 @@ def test_the_check_says_that_all_is_well() -> None:
 def test_the_check_can_be_short() -> None:
     out = StringIO()
 
-    call_command("check_guidance", "--today", "2026-11-23", "--quiet", stdout=out)
+    call_command("check_guidance", "--today", "2026-11-30", "--quiet", stdout=out)
 
     assert "to settle:" not in out.getvalue()
     assert "facts to settle." in out.getvalue()
@@ -239,12 +239,17 @@ def test_the_check_names_file_and_line_of_a_broken_page(content: Path) -> None:
 
 @pytest.mark.slow
 def test_the_check_fails_on_a_number_in_the_text(content: Path) -> None:
-    line = change(content, "scam-messages.md", "If it is a call, hang up.", "Ring 0300 123 9999.")
+    line = change(
+        content,
+        "scam-messages.md",
+        "You need not keep it",
+        "Ring 0300 123 9999. You need not keep it",
+    )
     out = StringIO()
 
     with pytest.raises(CommandError, match="1 to put right"):
         call_command(
-            "check_guidance", "--folder", str(content), "--today", "2026-11-23", stdout=out
+            "check_guidance", "--folder", str(content), "--today", "2026-11-30", stdout=out
         )
 
     assert f"error: scam-messages.md:{line}: a number in the text" in out.getvalue()

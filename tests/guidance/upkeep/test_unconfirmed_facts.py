@@ -61,7 +61,7 @@ def test_it_says_on_which_pages_and_on_which_cards_a_contact_stands() -> None:
     assert "stalking_helpline" in cards
     assert "the foot of every page" in unconfirmed_facts.where_used(contacts["SAM"], library)
     assert "Who to tell: all 33 pages" in unconfirmed_facts.where_used(contacts["SHOUT"], library)
-    assert unconfirmed_facts.where_used(contacts["FCA"], library) == ("no page",)
+    assert unconfirmed_facts.where_used(contacts["RFVS"], library) == ("no page",)
 
 
 @pytest.mark.slow
@@ -82,7 +82,7 @@ def test_a_fact_that_is_confirmed_leaves_the_list(content: Path) -> None:
 def test_the_command_writes_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unconfirmed_facts, "DOCUMENT", tmp_path / "list.md")
 
-    call_command("check_guidance", "--today", "2026-11-23", "--write-list", stdout=StringIO())
+    call_command("check_guidance", "--today", "2026-11-30", "--write-list", stdout=StringIO())
 
     assert (tmp_path / "list.md").read_text(encoding="utf-8") == unconfirmed_facts.document(
         current()

@@ -70,6 +70,19 @@ def test_once_hidden_it_is_gone_from_every_page_and_nothing_ticked_is_lost(perso
     assert said_on(person.get("/report/when-band/")) == ""
 
 
+def test_hidden_for_one_event_it_is_shown_for_another(person):
+    person.walk(until="event-detail")
+    person.answer("event-detail", event_detail="nude_pictures", press="hide_first_act")
+
+    person.answer("event-type", event_type="blackmail")
+    same = person.get("/report/event-detail/")
+    person.answer("event-type", event_type="paid")
+    other = person.get("/report/event-detail/")
+
+    assert said_on(same) == ""
+    assert "159" in said_on(other)
+
+
 def test_the_enter_key_goes_on_and_does_not_hide_it(person):
     page = person.walk(until="event-detail").text
 

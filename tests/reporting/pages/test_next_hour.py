@@ -198,7 +198,7 @@ class TestTheLineThatMeetsWhatWasTold:
     def test_it_stands_on_the_page(self, person):
         page = person.walk(until="next-hour")
 
-        assert "Whoever does this to you is to blame. You did nothing wrong." in page.text
+        assert "They are to blame. You did nothing wrong." in page.text
 
     def test_of_somebody_close_an_organisation_is_told_nothing(self):
         said = kind_line({"who": "organisation", "relationship": "partner_or_ex"})

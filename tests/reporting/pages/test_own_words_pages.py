@@ -130,6 +130,38 @@ class TestOwnWords:
         assert sent["Location"] == "/report/sent/"
         assert last_report().crisis_words
 
+    def test_crisis_words_bring_help_before_the_question_about_details_in_them(self, person):
+        page = self.at_the_words(person, "I can't go on. Ring me on 07700 900123")
+        main = page.text.partition("<main")[2]
+
+        assert "Hide them for me" in main
+        assert "116 123" in main.partition('role="alert"')[0]
+
+    def test_crisis_words_bring_help_to_the_page_that_shows_them_hidden(self, person):
+        words = "I can't go on. Ring me on 07700 900123"
+        self.at_the_words(person, words)
+
+        page = person.answer("own-words", own_words=words, press="hide")
+
+        assert "116 123" in page.text.partition("<main")[2].partition('role="alert"')[0]
+
+    def test_other_details_bring_the_question_alone(self, person):
+        page = self.at_the_words(person, "Ring me on 07700 900123")
+
+        assert "116 123" not in page.text.partition("<main")[2].partition("<form")[0]
+
+    def test_crisis_words_bring_the_card_to_the_next_hour_before_anything_is_sent(self, person):
+        self.at_the_words(person, "I can't go on")
+
+        page = person.get("/report/next-hour/")
+
+        assert 'id="card-crisis"' in page.text
+
+    def test_words_about_a_child_bring_their_card_to_the_next_hour_before_sending(self, person):
+        self.at_the_words(person, "He is grooming my daughter who is 12")
+
+        assert 'id="card-child_words"' in person.get("/report/next-hour/").text
+
     def test_words_about_a_child_bring_who_can_act_and_do_not_stop_the_report(self, person):
         self.at_the_words(person, "He is grooming my daughter who is 12")
 

@@ -22,7 +22,7 @@ from reporting.browser.answers_cookie import ReportSoFar
 from reporting.pages import plan_pdf
 from reporting.pages.fitting_help import help_of
 from reporting.pages.plan_pdf import CopyNotMade, plan_in_data
-from tests.reporting.browsing import NOW, code_on
+from tests.reporting.browsing import NOW
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -147,14 +147,6 @@ def tags_of(node):
         return []
     own = [node["/S"]] if "/S" in node else []
     return own + (tags_of(node["/K"]) if "/K" in node else [])
-
-
-@pytest.fixture
-def broken(monkeypatch, tmp_path):
-    """A template that cannot be made into anything."""
-    template = tmp_path / "plan.typ"
-    template.write_text("#nothing-of-this-name")
-    monkeypatch.setattr(plan_pdf, "PLAN_TEMPLATE", template)
 
 
 def test_it_is_tagged_for_screen_readers():
@@ -322,78 +314,6 @@ def check_copy(kind, nation, person):
     assert plan["advice"].now
     acts = [line for card in plan["advice"].now for line in card.every_line]
     assert missing(acts, words) == []
-
-
-@pytest.mark.django_db
-def test_the_plan_page_offers_it_with_a_warning(sent):
-    page = sent.get("/report/sent/").text
-
-    assert 'href="/report/copy/"' in page
-    assert "Delete it when you no longer need it." in page
-
-
-@pytest.mark.django_db
-def test_it_comes_as_a_file_with_a_neutral_name_and_is_kept_nowhere(sent):
-    code = code_on(sent.get("/report/sent/"))
-
-    response = sent.get("/report/copy/")
-
-    words = words_of(PdfReader(BytesIO(response.content)))
-    assert response.status_code == 200
-    assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Disposition"] == 'attachment; filename="notes.pdf"'
-    assert response["Cache-Control"] == "no-store"
-    assert "What to do now" in words
-    squeezed = "".join(words.split()).replace("-", "").upper()
-    assert code.replace("-", "").replace(" ", "").upper() not in squeezed
-    assert "Come Forward" not in words
-    assert "They wrote on a Tuesday." not in words
-
-
-PRACTICE = "From a practice site: nobody reads what is told there. The numbers are real."
-
-
-@pytest.mark.django_db
-def test_a_copy_from_a_practice_site_says_so_on_every_sheet_and_to_a_screen_reader(sent, settings):
-    real = PdfReader(BytesIO(sent.get("/report/copy/").content))
-    settings.DEMONSTRATION = True
-
-    copy = PdfReader(BytesIO(sent.get("/report/copy/").content))
-
-    sheets = [" ".join(page.extract_text().split()) for page in copy.pages]
-    assert "practice" not in words_of(real)
-    assert "made up" not in words_of(copy)
-    assert len(sheets) > 1
-    assert all(sheet.startswith(PRACTICE) for sheet in sheets)
-    # Once more in the words themselves: the head of a sheet is not read out.
-    assert words_of(copy).count(PRACTICE) == len(sheets) + 1
-    root = copy.trailer["/Root"]
-    assert tags_of(root["/StructTreeRoot"]["/K"]).count("/P") == 1 + tags_of(
-        real.trailer["/Root"]["/StructTreeRoot"]["/K"]
-    ).count("/P")
-
-
-@pytest.mark.django_db
-def test_it_takes_no_form_and_a_prefetch_makes_none(sent):
-    assert sent.post("/report/copy/").status_code == 405
-    assert sent.get("/report/copy/", headers={"Sec-Purpose": "prefetch"}).status_code == 204
-
-
-@pytest.mark.django_db
-@pytest.mark.usefixtures("broken")
-def test_where_it_cannot_be_made_the_person_is_told_kindly(sent, caplog):
-    with caplog.at_level(logging.ERROR):
-        page = sent.get("/report/copy/")
-
-    assert page.status_code == 503
-    assert "Print that page instead" in page.text
-    assert 'href="/report/sent/"' in page.text
-    assert sent.get("/report/sent/").status_code == 200
-    assert [
-        record.getMessage()
-        for record in caplog.records
-        if record.name == "reporting.pages.plan_pdf"
-    ] == ["a copy of the plan could not be made: TypstError"]
 
 
 def test_where_the_library_is_missing_no_copy_is_made(monkeypatch, caplog):
