@@ -79,16 +79,16 @@ class Phrase:
             return False
         if self.is_all:
             return _end(first, 0, stems, 0) == len(stems)
-        spans = list(_find(first, stems, places))
+        spans = set(_find(first, stems, places))
         for side in others:
             found = list(_find(side, stems, places))
-            spans = [
+            spans = {
                 (min(start, other), max(end, last))
                 for start, end in spans
                 for other, last in found
                 if max(start, other) - min(end, last) <= self.reach
                 and (last <= start or end <= other)
-            ]
+            }
         return bool(spans)
 
 
