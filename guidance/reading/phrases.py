@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -204,10 +204,7 @@ def _steps(side: str, groups: Mapping[str, tuple[str, ...]]) -> tuple[_Step, ...
             gap = _GAP
             continue
         may_be_missing = part[0] == "(" and part[-1] == ")"
-        choices = {
-            tuple(stem(word) for word in plain_words(member))
-            for member in _members(part.strip("()"), groups)
-        } - {()}
+        choices = {_stems_of_member(member) for member in _members(part.strip("()"), groups)} - {()}
         if choices:
             steps.append(
                 _Step(choices=tuple(sorted(choices)), may_be_missing=may_be_missing, gap=gap)
@@ -216,6 +213,12 @@ def _steps(side: str, groups: Mapping[str, tuple[str, ...]]) -> tuple[_Step, ...
     if not steps or steps[0].may_be_missing or gap:
         raise ValueError("a phrase begins and ends with a word that must stand there")
     return tuple(steps)
+
+
+@cache
+def _stems_of_member(member: str) -> tuple[str, ...]:
+    """Turns one member of a group into stems; most groups stand in many lines."""
+    return tuple(stem(word) for word in plain_words(member))
 
 
 def _tokens(side: str) -> list[str]:
