@@ -38,6 +38,9 @@ WITH_PARTS = sorted(route for route in ROUTES if parts_of(route))
 WITH_IDS = [route for route in WITH_PARTS if "row" in parts_of(route).values()]
 PRESSED = sorted(route for route, each in ROUTES.items() if hasattr(each.callback, "is_pressed_on"))
 
+# A step of the self-check that nobody is at leads to where they are in the form.
+SELF_CHECK_STEP = "/report/self-check/<int:step>/"
+
 
 @pytest.fixture
 def person() -> Person:
@@ -78,6 +81,8 @@ def parts(person: Person) -> dict[str, str]:
         "figure_id": "x",
         "token": "x",
         "step": "2",
+        "way": "3-1",
+        "found": "4",
         **dict.fromkeys(("cohort", "period", "number"), "2026-Q3"),
         **dict.fromkeys(("table", "name"), "crime_type"),
     }
@@ -130,7 +135,9 @@ def test_a_part_that_is_none_is_no_fault(client: Client, parts: dict[str, str], 
                 found = answer.status_code
                 # The statistics say by 503 that no official figures are loaded.
                 is_refused = 400 <= found < 500 or (found == 503 and "/statistics/" in address)
-                leads_on = route in PRESSED and answer.request["REQUEST_METHOD"] == "GET"
+                leads_on = route == SELF_CHECK_STEP or (
+                    route in PRESSED and answer.request["REQUEST_METHOD"] == "GET"
+                )
                 assert is_refused or leads_on, (address[:80], found)
 
 
