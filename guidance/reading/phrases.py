@@ -111,25 +111,17 @@ class Phrases:
 
     @cached_property
     def _by_first(self) -> Mapping[str, tuple[Phrase, ...]]:
-        """Sorts the phrases by the stems that their first side may begin with."""
-        found: dict[str, tuple[Phrase, ...]] = {}
-        for phrase in self.sought:
-            for first in phrase.sides[0][0].firsts:
-                found[first] = (*found.get(first, ()), phrase)
-        return found
+        return _by_first(self.sought)
+
+    @cached_property
+    def _everyday_by_first(self) -> Mapping[str, tuple[Phrase, ...]]:
+        return _by_first(self.everyday)
 
     def stand_in(self, text: str) -> bool:
         """Tells whether one of the phrases stands in the text."""
         stems = self._without_everyday(self.stems_of(text))
         places = _places(stems)
-        asked: set[int] = set()
-        for first in places:
-            for phrase in self._by_first.get(first, ()):
-                if id(phrase) not in asked:
-                    asked.add(id(phrase))
-                    if phrase.stands_in(stems, places):
-                        return True
-        return False
+        return any(phrase.stands_in(stems, places) for phrase in _begun(self._by_first, places))
 
     def stems_of(self, text: str) -> list[str]:
         """Turns a text into stems, in order, each word put right where it was typed wrong."""
@@ -147,7 +139,7 @@ class Phrases:
     def _without_everyday(self, stems: list[str]) -> list[str]:
         places = _places(stems)
         left = list(stems)
-        for phrase in self.everyday:
+        for phrase in _begun(self._everyday_by_first, places):
             if phrase.may_stand_in(places):
                 for start, end in _find(phrase.sides[0], stems, places):
                     left[start:end] = [_TAKEN_OUT] * (end - start)
@@ -236,6 +228,27 @@ def _tokens(side: str) -> list[str]:
         else:
             plain.append(part)
     return [*tokens, *plain_words(" ".join(plain))]
+
+
+def _by_first(phrases: Sequence[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    """Sorts phrases by the stems that their first side may begin with."""
+    found: dict[str, tuple[Phrase, ...]] = {}
+    for phrase in phrases:
+        for first in phrase.sides[0][0].firsts:
+            found[first] = (*found.get(first, ()), phrase)
+    return found
+
+
+def _begun(
+    by_first: Mapping[str, tuple[Phrase, ...]], places: Mapping[str, Sequence[int]]
+) -> Iterator[Phrase]:
+    """Lists, each once, the phrases of which a beginning stands among the stems."""
+    asked: set[int] = set()
+    for first in places:
+        for phrase in by_first.get(first, ()):
+            if id(phrase) not in asked:
+                asked.add(id(phrase))
+                yield phrase
 
 
 def _places(stems: Sequence[str]) -> dict[str, list[int]]:
