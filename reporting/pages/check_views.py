@@ -17,8 +17,6 @@ from django.utils.translation import get_language
 from guidance.pages.fragment_cache import FragmentCache
 from reporting.browser import progress
 from reporting.browser.answers_cookie import (
-    CHILD_WORDS,
-    CRISIS_WORDS,
     SENT_MARK,
     ReportSoFar,
     keep_answers,
@@ -41,13 +39,19 @@ from reporting.pages import fitting_help, wording
 from reporting.pages.forms import QuestionForm, question_form
 from reporting.pages.guards import out_of_date_because, show_forgotten, with_answers
 from reporting.pages.idle import idle_context
-from reporting.pages.kept_words import forget_words, keep_words, words_to_ask_about
+from reporting.pages.kept_words import (
+    forget_words,
+    keep_words,
+    signs_of,
+    with_signs,
+    words_to_ask_about,
+)
 from reporting.pages.page_cache import show_held
 from reporting.sending_limits import Pace, pace_of_sending
 from reporting.submission import WORDS, NothingToStore, ReportInvalid, Signs, submit_report
 from reporting.words.own_words import HIDE, KEEP, Review, review_words
 from reporting.words.sealing import NoEpoch
-from reporting.words.word_screens import has_child_words, has_crisis_words
+from reporting.words.word_screens import CHILD_WORDS
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +90,6 @@ def _check(
     """Shows what would be sent, with what is asked beside it, and what somebody should look at
     before: their words, who listens, who acts for a child."""
     answers = so_far.answers
-    words = str(answers.get(WORDS) or so_far.aside.get(WORDS, ""))
     rows = {"rows": wording.answer_rows(answers), "not_sent": wording.set_aside_of(so_far)}
     asked = as_asked(CHECK_YOUR_ANSWERS, answers)
     form = question_form(asked, answers=answers, posted=posted, errors=errors, is_whole_page=False)
@@ -99,12 +102,15 @@ def _check(
         "version": str(so_far.version),
         "mark": so_far.mark,
     }
-    state = {"is_early": not is_reachable(answers, CHECK), **idle_context(so_far)}
+    state = {
+        "is_early": not is_reachable(answers, CHECK),
+        "crisis": fitting_help.is_in_crisis(so_far),
+        **idle_context(so_far),
+    }
     review = hidden or words_to_ask_about(so_far)
     warns = {
         "errors": form.error_links() + wording.summary_errors(_elsewhere(errors, form), answers),
-        "crisis": has_crisis_words(words) or fitting_help.is_hit_hard(CHECK, answers),
-        **fitting_help.child_help(answers, has_child_words(words), now=timezone.now()),
+        **fitting_help.child_help(answers, CHILD_WORDS in signs_of(so_far), now=timezone.now()),
         "out_of_date": out_of_date,
         "review": review,
     }
@@ -171,7 +177,7 @@ def _take(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
 def _hide(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpResponse:
     """Hides the details that were found in the words, and shows all once more."""
     review = review_words(str(so_far.answers.get(WORDS, "")), press=HIDE)
-    fresh = so_far.changed(answers={**so_far.answers, WORDS: review.text})
+    fresh = with_signs(so_far.changed(answers={**so_far.answers, WORDS: review.text}))
     response = _check(request, fresh, hidden=review)
     keep_answers(request, response, fresh, now=now)
     return response
@@ -197,6 +203,8 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
             now=now,
             language=get_language() or "en",
             signs=signs,
+            # Words that are set aside are not sent, and nothing of them is.
+            words_tell=signs_of(so_far) if WORDS in so_far.answers else None,
         )
     except ReportInvalid as invalid:
         return _check(request, so_far, errors=invalid.errors)
@@ -214,9 +222,8 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
 
 def _after_sending(so_far: ReportSoFar) -> ReportSoFar:
     """Keeps what the plan and the receipt need, and never the person's own words."""
-    words = str(so_far.answers.get(WORDS, ""))
     kept: Answers = {code: value for code, value in so_far.answers.items() if code != WORDS}
-    signs = {CRISIS_WORDS: has_crisis_words(words), CHILD_WORDS: has_child_words(words)}
-    return replace(forget_words(so_far), self_check="").changed(
-        answers=kept, aside={}, marks=(SENT_MARK, *(mark for mark in signs if signs[mark]))
+    told = with_signs(replace(so_far, aside={}))
+    return replace(forget_words(told), self_check="").changed(
+        answers=kept, aside={}, marks=(SENT_MARK,)
     )

@@ -50,7 +50,7 @@ def copy(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> 
         return redirect(progress.address(progress.current_slug(so_far)))
     try:
         made = plan_pdf(
-            fitting_help.help_of(so_far, now=now),
+            fitting_help.copy_of(so_far, now=now),
             crisis=crisis_numbers(),
             is_practice=settings.DEMONSTRATION,
         )
