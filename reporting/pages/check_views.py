@@ -47,6 +47,7 @@ from reporting.pages.kept_words import (
     words_to_ask_about,
 )
 from reporting.pages.page_cache import show_held
+from reporting.pages.question_views import is_unanswered
 from reporting.sending_limits import Pace, pace_of_sending
 from reporting.submission import WORDS, NothingToStore, ReportInvalid, Signs, submit_report
 from reporting.words.own_words import HIDE, KEEP, Review, review_words
@@ -92,10 +93,14 @@ def _check(
     answers = so_far.answers
     rows = {"rows": wording.answer_rows(answers), "not_sent": wording.set_aside_of(so_far)}
     asked = as_asked(CHECK_YOUR_ANSWERS, answers)
-    form = question_form(asked, answers=answers, posted=posted, errors=errors, is_whole_page=False)
+    form = None
+    if posted is not None or errors or not is_unanswered(asked, answers):
+        form = question_form(
+            asked, answers=answers, posted=posted, errors=errors, is_whole_page=False
+        )
     own = {
         "summary": render_to_string("reporting/_summary.html", rows),
-        "fields": _drawn(asked, form, voice_of(answers)),
+        "fields": _drawn(form) if form else _untouched(asked, answers),
         "declaration": wording.in_voice(DECLARATION, voice_of(answers)),
         "carry_on": address(progress.current_slug(so_far)),
         "back": address(previous_slug(answers, CHECK) or ""),
@@ -109,7 +114,7 @@ def _check(
     }
     review = hidden or words_to_ask_about(so_far)
     warns = {
-        "errors": form.error_links() + wording.summary_errors(_elsewhere(errors, form), answers),
+        "errors": _error_links(errors, form, answers),
         **fitting_help.child_help(answers, CHILD_WORDS in signs_of(so_far), now=timezone.now()),
         "out_of_date": out_of_date,
         "review": review,
@@ -133,19 +138,30 @@ def _check(
 _fields: FragmentCache[SafeString] = FragmentCache(most=100)
 
 
-def _drawn(asked: ContentPage, form: QuestionForm, voice: str) -> SafeString:
-    """Draws what is asked beside the answers; once in each process where nothing is chosen."""
+def _drawn(form: QuestionForm) -> SafeString:
+    """Draws what is asked beside the answers."""
+    return render_to_string("comeforward/uni_form.html", {"form": form})
+
+
+def _untouched(asked: ContentPage, answers: Answers) -> SafeString:
+    """Draws what is asked beside the answers, with nothing chosen: once in each process for each
+    nation and voice, on which labels and options hang."""
+    voice = voice_of(answers)
+    codes = tuple(field.code for field in asked.fields)
 
     def draw() -> SafeString:
-        return render_to_string("comeforward/uni_form.html", {"form": form})
+        return _drawn(question_form(asked, answers={}, voice=voice, is_whole_page=False))
 
-    is_untouched = not form.errors and not any(form.data.values())
-    return _fields.get(asked, voice, draw=draw) if is_untouched else draw()
+    return _fields.get(codes, answers.get("nation"), voice, draw=draw)
 
 
-def _elsewhere(errors: Sequence[FieldError], form: QuestionForm) -> list[FieldError]:
-    """Lists the errors that another page puts right."""
-    return [error for error in errors if error.field not in form.fields]
+def _error_links(
+    errors: Sequence[FieldError], form: QuestionForm | None, answers: Answers
+) -> list[dict[str, str]]:
+    """Lists the errors with the places that put them right: here, or on another page."""
+    here = form.fields if form else {}
+    elsewhere = [error for error in errors if error.field not in here]
+    return (form.error_links() if form else []) + wording.summary_errors(elsewhere, answers)
 
 
 def _take(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpResponse:

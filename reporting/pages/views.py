@@ -223,11 +223,11 @@ def _answer(
     taken = progress.taken(so_far, question, values)
     fresh = first_act.shown_for_another_event(taken, before=so_far)
     if WORDS in values:
-        # Whoever leaves for elsewhere has not been asked yet.
-        is_asked = not press.endswith(AS_IT_IS)
-        fresh = (
-            keep_words(fresh) if press == KEEP else words_are_clear(fresh) if is_asked else fresh
-        )
+        # Whoever leaves for elsewhere with the words as they are is asked before sending.
+        if press == KEEP:
+            fresh = keep_words(fresh)
+        elif not press.endswith(AS_IT_IS):
+            fresh = words_are_clear(fresh)
     fresh = with_signs(fresh)
     changes_nothing = dict(fresh.answers) == dict(so_far.answers)
     if (why := out_of_date_because(request, so_far)) and not changes_nothing:
