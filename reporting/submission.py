@@ -80,17 +80,19 @@ def submit_report(
     language: str = "en",
     signs: Signs = NO_SIGNS,
     words_tell: frozenset[str] | None = None,
+    is_new: bool = False,
 ) -> Submitted:
     """Stores a report and its receipt; the same token twice stores one and returns its code.
 
     `answers` are those of one path (`journey.on_path` drops the others). What is not stored is
     left out, links are taken out of the words, and a draft that was saved goes. `signs` are kept
     with the report and refuse nothing. `words_tell` are the signs found in these very words; None
-    has them looked for. Raises NothingToStore, ReportInvalid for answers that do
-    not belong, or NoEpoch where nothing can be sealed.
+    has them looked for. `is_new` says that the caller has just found nothing sent with this token.
+    Raises NothingToStore, ReportInvalid for answers that do not belong, or NoEpoch where nothing
+    can be sealed.
     """
     code = receipt_code(token)
-    sent_before = _sent_before(code)
+    sent_before = None if is_new else _sent_before(code)
     if sent_before is not None:
         return sent_before
     if help_ending(answers) is not None:

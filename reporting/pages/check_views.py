@@ -221,6 +221,7 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
             signs=signs,
             # Words that are set aside are not sent, and nothing of them is.
             words_tell=signs_of(so_far) if WORDS in so_far.answers else None,
+            is_new=not stored,
         )
     except ReportInvalid as invalid:
         return _check(request, so_far, errors=invalid.errors)

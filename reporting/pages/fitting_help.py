@@ -6,8 +6,12 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from guidance.advising.advice import Advice, advice_about, advice_for
 from guidance.advising.call_scripts import hard_to_speak, what_to_have_ready
@@ -75,6 +79,12 @@ def help_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
         "leads_back": "sent" if so_far.is_sent else "next-hour",
         **_ASKS_BACK,
     }
+
+
+def drawn_cards(request: HttpRequest, shown: Mapping[str, Any]) -> SafeString:
+    """Draws the cards of `help_of`, for a page that is otherwise the same for everybody."""
+    context = {**shown, "csrf_token": get_token(request)}
+    return render_to_string("guidance/_cards.html", context)
 
 
 def copy_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
