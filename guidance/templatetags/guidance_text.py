@@ -21,6 +21,7 @@ from guidance.advising.cards import AdviceCard, CardButton
 from guidance.advising.shown_contacts import ShownContact
 from guidance.pages.address_parts import query_of
 from guidance.pages.fragment_cache import FragmentCache
+from guidance.pages.lean_html import without_indents
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import right_since
 
@@ -32,7 +33,6 @@ _contacts: FragmentCache[SafeString] = FragmentCache(most=2000)
 _acts: FragmentCache[SafeString] = FragmentCache(most=2000)
 
 # Two or more groups of digits: a telephone number, and whatever else is read in one piece.
-_INDENT: Final = re.compile(r"\s*\n\s*")
 _IN_GROUPS: Final = re.compile(r"\d+(?:[  ]\d+)+")
 
 
@@ -132,7 +132,7 @@ def lean(content: str) -> SafeString:
     Not around a box of somebody's own words: their indents would go, too.
     """
     # The template has escaped what it shows.
-    return mark_safe(_INDENT.sub("\n", content.strip()))
+    return mark_safe(without_indents(content))
 
 
 def _drawn(template: str, shown: Mapping[str, Any]) -> SafeString:

@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from guidance.pages.fragment_cache import FragmentCache
+from guidance.pages.lean_html import without_indents
 from reporting.browser import progress
 from reporting.browser.answers_cookie import (
     SENT_MARK,
@@ -140,7 +141,8 @@ _fields: FragmentCache[SafeString] = FragmentCache(most=100)
 
 def _drawn(form: QuestionForm) -> SafeString:
     """Draws what is asked beside the answers."""
-    return render_to_string("comeforward/uni_form.html", {"form": form})
+    drawn = render_to_string("comeforward/uni_form.html", {"form": form})
+    return mark_safe(without_indents(drawn))
 
 
 def _untouched(asked: ContentPage, answers: Answers) -> SafeString:
