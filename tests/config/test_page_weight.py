@@ -87,8 +87,7 @@ def test_a_first_load_of_any_page_is_four_files_and_light(
 def test_a_first_load_of_a_page_with_answers_is_light(report: Any) -> None:
     make_epoch()
     told = {code: said for answers in report.values() for code, said in answers.items()}
-    words = told.pop("own_words", "")
-    person = holding({**told, "own_words": words[:200]} if words else told)
+    person = holding(told)
 
     weights = {
         address: weight_with_files(person.get(address))
