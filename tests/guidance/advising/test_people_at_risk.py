@@ -237,3 +237,36 @@ def test_a_wipe_or_an_update_that_somebody_close_may_notice_waits_for_a_plan() -
 
     assert "ransom_clean" in keys(locked.safe_phone)
     assert "account_update" in keys(device.safe_phone)
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+@pytest.mark.parametrize("payment", ["gift_card_or_voucher", "crypto", "uk_bank_transfer"])
+def test_report_remove_is_among_what_a_young_person_does_now_however_much_went(
+    nation: str, payment: str
+) -> None:
+    advice = told(
+        age_band="age_16_17",
+        nation=nation,
+        event_type="blackmail",
+        event_detail="nude_pictures",
+        relationship="only_met_online",
+        lost_money="yes",
+        payment_method=payment,
+        last_paid="last_24_hours",
+        when_band="last_24_hours",
+    )
+
+    assert "RR" in {contact for card in advice.now for contact in reached(card)}
+
+
+def test_a_label_does_not_name_the_place_that_is_known() -> None:
+    answers = {"event_type": "account", "event_detail": "not_sure", "who": "organisation"}
+
+    labels = {
+        nation: {card.label for card in told(**answers, nation=nation).cards}
+        for nation in (*NATIONS, "prefer_not_to_say")
+    }
+
+    known = {label for nation in NATIONS for label in labels[nation]}
+    assert {label for label in known if label.startswith("In ")} == set()
+    assert {label for label in labels["prefer_not_to_say"] if label.startswith("In ")}
