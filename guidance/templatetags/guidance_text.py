@@ -31,6 +31,9 @@ register = template.Library()
 _lines: FragmentCache[SafeString] = FragmentCache(most=2000)
 _contacts: FragmentCache[SafeString] = FragmentCache(most=2000)
 _acts: FragmentCache[SafeString] = FragmentCache(most=2000)
+_origins: FragmentCache[SafeString] = FragmentCache(most=2000)
+_presses: FragmentCache[SafeString] = FragmentCache(most=500)
+_strips: FragmentCache[SafeString] = FragmentCache(most=100)
 
 # Two or more groups of digits: a telephone number, and whatever else is read in one piece.
 _IN_GROUPS: Final = re.compile(r"\d+(?:[  ]\d+)+")
@@ -116,7 +119,37 @@ def contact_card(contact: ShownContact) -> SafeString:
 
 
 @register.simple_tag
-def last_checked(shown: ShownContact) -> str:
+def who_listens(contacts: tuple[ShownContact, ...]) -> SafeString:
+    """Draws the strip of those who listen at any hour."""
+    return _strips.get(
+        contacts, draw=lambda: _drawn("guidance/_strip.html", {"contacts": contacts})
+    )
+
+
+@register.simple_tag
+def origin_of(contact: ShownContact) -> SafeString:
+    """Draws where a contact comes from, as a row of a list."""
+    name, checked = contact.name, _last_checked(contact)
+    return _origins.get(
+        *(name, checked),
+        draw=lambda: format_html("<li><span{}>{}</span>: {}</li>", english(), name, checked),
+    )
+
+
+@register.simple_tag
+def press_for(contact: ShownContact) -> SafeString:
+    """Draws the press that says of a contact that it did not work, as a row of a list."""
+
+    def draw() -> SafeString:
+        return format_html(
+            '<li><button type="submit" formaction="{}" class="cf-press"{}>{}</button></li>',
+            *(reverse("guidance:did_not_work", args=[contact.key]), english(), contact.name),
+        )
+
+    return _presses.get(contact.key, contact.name, draw=draw)
+
+
+def _last_checked(shown: ShownContact) -> str:
     """Says when a person of ours last found the contact right; else who says so, since when."""
     contact = current().contacts.get(shown.key)
     on = right_since(contact) if contact is not None else None
