@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -79,16 +79,16 @@ class Phrase:
             return False
         if self.is_all:
             return _end(first, 0, stems, 0) == len(stems)
-        spans = list(_find(first, stems, places))
+        spans = set(_find(first, stems, places))
         for side in others:
             found = list(_find(side, stems, places))
-            spans = [
+            spans = {
                 (min(start, other), max(end, last))
                 for start, end in spans
                 for other, last in found
                 if max(start, other) - min(end, last) <= self.reach
                 and (last <= start or end <= other)
-            ]
+            }
         return bool(spans)
 
 
@@ -110,7 +110,7 @@ class Phrases:
         return corrector_of(self.words | self._stems)
 
     @cached_property
-    def _by_first(self) -> Mapping[str, tuple[Phrase, ...]]:
+    def _sought_by_first(self) -> Mapping[str, tuple[Phrase, ...]]:
         return _by_first(self.sought)
 
     @cached_property
@@ -121,7 +121,9 @@ class Phrases:
         """Tells whether one of the phrases stands in the text."""
         stems = self._without_everyday(self.stems_of(text))
         places = _places(stems)
-        return any(phrase.stands_in(stems, places) for phrase in _begun(self._by_first, places))
+        return any(
+            phrase.stands_in(stems, places) for phrase in _begun(self._sought_by_first, places)
+        )
 
     def stems_of(self, text: str) -> list[str]:
         """Turns a text into stems, in order, each word put right where it was typed wrong."""
@@ -202,18 +204,21 @@ def _steps(side: str, groups: Mapping[str, tuple[str, ...]]) -> tuple[_Step, ...
             gap = _GAP
             continue
         may_be_missing = part[0] == "(" and part[-1] == ")"
-        choices = {
-            tuple(stem(word) for word in plain_words(member))
-            for member in _members(part.strip("()"), groups)
-        } - {()}
+        choices = {_stems_of_member(member) for member in _members(part.strip("()"), groups)} - {()}
         if choices:
             steps.append(
                 _Step(choices=tuple(sorted(choices)), may_be_missing=may_be_missing, gap=gap)
             )
-            gap = 0
+            gap = gap if may_be_missing else 0  # what may lie before it may when it is missing
     if not steps or steps[0].may_be_missing or gap:
         raise ValueError("a phrase begins and ends with a word that must stand there")
     return tuple(steps)
+
+
+@cache
+def _stems_of_member(member: str) -> tuple[str, ...]:
+    """Turns one member of a group into stems; most groups stand in many lines."""
+    return tuple(stem(word) for word in plain_words(member))
 
 
 def _tokens(side: str) -> list[str]:
@@ -230,25 +235,19 @@ def _tokens(side: str) -> list[str]:
     return [*tokens, *plain_words(" ".join(plain))]
 
 
-def _by_first(phrases: Sequence[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+def _by_first(phrases: Sequence[Phrase]) -> Mapping[str, tuple[Phrase, ...]]:
     """Sorts phrases by the stems that their first side may begin with."""
-    found: dict[str, tuple[Phrase, ...]] = {}
+    found: dict[str, list[Phrase]] = {}
     for phrase in phrases:
         for first in phrase.sides[0][0].firsts:
-            found[first] = (*found.get(first, ()), phrase)
-    return found
+            found.setdefault(first, []).append(phrase)
+    return {first: tuple(begun) for first, begun in found.items()}
 
 
-def _begun(
-    by_first: Mapping[str, tuple[Phrase, ...]], places: Mapping[str, Sequence[int]]
-) -> Iterator[Phrase]:
-    """Lists, each once, the phrases of which a beginning stands among the stems."""
-    asked: set[int] = set()
-    for first in places:
-        for phrase in by_first.get(first, ()):
-            if id(phrase) not in asked:
-                asked.add(id(phrase))
-                yield phrase
+def _begun(by_first: Mapping[str, Sequence[Phrase]], places: Mapping[str, object]) -> list[Phrase]:
+    """Lists the phrases of which a first word is there, each once."""
+    begun = (phrase for first in places for phrase in by_first.get(first, ()))
+    return list({id(phrase): phrase for phrase in begun}.values())
 
 
 def _places(stems: Sequence[str]) -> dict[str, list[int]]:

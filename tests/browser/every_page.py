@@ -393,9 +393,7 @@ def _advice() -> Iterator[tuple[str, Any]]:
         yield situation.slug, client.get(f"/guidance/{situation.slug}/")
     for words in ("nudes", "I want to end my life", "childline", "qqqqzz", ""):
         pressed = client.post("/guidance/search/", {"words": words})
-        yield (
-            f"search for {words!r}",
-            client.get(pressed.headers.get("Location", "/guidance/search/")),
-        )
+        found = pressed.headers.get("Location", "/guidance/search/")
+        yield f"search for {words!r}", client.get(found)
     for event in EVENTS:
         yield f"which {event}", client.get(f"/guidance/which/{event}/")

@@ -53,7 +53,9 @@ def test_saving_keeps_the_answers_and_works_afterwards(
         page = person.post("/report/save/")
 
     assert_kind(page, caplog, error.__name__)
-    assert "Your answers are still in this browser." in page.content.decode()
+    assert (
+        "Your answers are still in this browser, for 30 minutes at least." in page.content.decode()
+    )
     assert "press the button again" in page.content.decode()
     assert person.answers() == before
     assert save(person)

@@ -202,9 +202,11 @@ def test_no_text_is_too_odd_for_the_screen(text: str) -> None:
 def test_a_thousand_characters_are_looked_through_in_a_few_milliseconds() -> None:
     text = ("they rang me from the bank and i moved all of it to a safe account " * 15)[:1000]
     speaks_of_crisis(text, current().crisis_words)
-    started = process_time()
-
+    took = []
     for _ in range(20):
+        started = process_time()
         speaks_of_crisis(text, current().crisis_words)
+        took.append(process_time() - started)
 
-    assert (process_time() - started) / 20 < 0.02
+    assert sum(took) / len(took) < 0.02
+    assert min(took) < 0.005

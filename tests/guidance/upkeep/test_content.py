@@ -106,7 +106,7 @@ def test_changes_that_cannot_be_so_are_found(
     version: int, changes: dict[str, object], message: str
 ) -> None:
     page = current().situations["scam_message"]
-    newest = replace(page.changes[0], **changes)
+    newest = replace(page.changes[0], **({"version": 1} | changes))
     odd = replace(page, version=version, changes=(newest,))
 
     (finding,) = checks.findings(with_page(odd), today=TODAY)
