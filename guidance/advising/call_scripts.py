@@ -178,17 +178,6 @@ def script_to(to: str, showing: Showing) -> Script | None:
     return Script(to=to, title=title, contacts=shown_contacts(keys, showing), lines=lines)
 
 
-def script_for(answers: Answers) -> tuple[Script, ...]:
-    """Writes the scripts that fit: the bank's where money went or may have, and the police's."""
-    showing = Showing(answers=answers, library=current())
-    event, lost = code(answers, "event_type"), code(answers, "lost_money")
-    if event == "scam_msg":
-        return ()
-    is_money = lost == "yes" or (event in _MONEY_TYPES and lost != "no")
-    wanted = ("bank", "police") if is_money else ("police",)
-    return tuple(script for to in wanted if (script := script_to(to, showing)) is not None)
-
-
 def _who_takes_it(
     answers: Answers, audience: Audience, library: Library
 ) -> tuple[str, tuple[str, ...]]:

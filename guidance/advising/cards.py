@@ -91,6 +91,7 @@ class CardWriter:
         self._writer = writer
         self._today = today
         self._done = done
+        self._scripts: dict[str, Script | None] = {}
         self.limits_said: list[str] = []
 
     def write(self, card: Card, label: str) -> AdviceCard | None:
@@ -140,7 +141,9 @@ class CardWriter:
             line = self._line(say)
             title = N_("What to say")
             return Script(to="", title=title, contacts=(), lines=(line,)) if line else None
-        return script_to(say, self._showing) if say else None
+        if say and say not in self._scripts:
+            self._scripts[say] = script_to(say, self._showing)
+        return self._scripts[say] if say else None
 
     def _button(self, plan: ButtonPlan) -> CardButton | None:
         if plan.kind == "apps":

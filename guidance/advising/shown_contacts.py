@@ -57,11 +57,6 @@ class ShownContact:
     already_told: bool = False
     closed_note: str = ""  # that it is closed now, and when it opens
 
-    @property
-    def is_reached_by_phone(self) -> bool:
-        """Whether there is a number to call or to text."""
-        return any(way.kind in {"call", "text"} for way in self.ways)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Showing:
@@ -76,6 +71,17 @@ class Showing:
     def audience(self) -> Audience:
         """Says what the answers leave possible."""
         return audience_of(self.answers)
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """Names the contacts that were told already."""
+        said = codes(self.answers, "told_whom")
+        return frozenset(key for answer in said for key in _TOLD.get(answer, ()))
+
+    @cached_property
+    def cards(self) -> dict[str, tuple[Contact, ShownContact]]:
+        """Keeps the card of each contact that was asked for."""
+        return {}
 
 
 def nation_of(audience: Audience) -> str:
@@ -147,9 +153,16 @@ def _suits_age(contact: Contact, showing: Showing) -> bool:
 
 
 def show_contact(contact: Contact, showing: Showing) -> ShownContact:
-    """Turns a contact into the card that this person sees."""
+    """Turns a contact into the card that this person sees, once for each showing."""
+    held, card = showing.cards.get(contact.key, (None, None))
+    if card is None or held is not contact:
+        card = _card(contact, showing)
+        showing.cards[contact.key] = (contact, card)
+    return card
+
+
+def _card(contact: Contact, showing: Showing) -> ShownContact:
     library = showing.library
-    told = {key for answer in codes(showing.answers, "told_whom") for key in _TOLD.get(answer, ())}
     return ShownContact(
         key=contact.key,
         name=_first_upper(library.contact_name(contact.key, nation_of(showing.audience))),
@@ -164,7 +177,7 @@ def show_contact(contact: Contact, showing: Showing) -> ShownContact:
         age_note=library.directory.age_notes.get(contact.key) or contact.age_note(),
         nation_note=_nation_note(contact, showing),
         provenance=provenance(contact),
-        already_told=contact.key in told,
+        already_told=contact.key in showing.told,
         closed_note=_closed_note(contact, showing.now),
     )
 

@@ -21,6 +21,7 @@ from guidance.advising.cards import AdviceCard, CardButton
 from guidance.advising.shown_contacts import ShownContact
 from guidance.pages.address_parts import query_of
 from guidance.pages.fragment_cache import FragmentCache
+from guidance.pages.lean_html import without_indents
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import right_since
 
@@ -30,9 +31,11 @@ register = template.Library()
 _lines: FragmentCache[SafeString] = FragmentCache(most=2000)
 _contacts: FragmentCache[SafeString] = FragmentCache(most=2000)
 _acts: FragmentCache[SafeString] = FragmentCache(most=2000)
+_origins: FragmentCache[SafeString] = FragmentCache(most=2000)
+_presses: FragmentCache[SafeString] = FragmentCache(most=500)
+_strips: FragmentCache[SafeString] = FragmentCache(most=100)
 
 # Two or more groups of digits: a telephone number, and whatever else is read in one piece.
-_INDENT: Final = re.compile(r"\s*\n\s*")
 _IN_GROUPS: Final = re.compile(r"\d+(?:[  ]\d+)+")
 
 
@@ -116,7 +119,37 @@ def contact_card(contact: ShownContact) -> SafeString:
 
 
 @register.simple_tag
-def last_checked(shown: ShownContact) -> str:
+def who_listens(contacts: tuple[ShownContact, ...]) -> SafeString:
+    """Draws the strip of those who listen at any hour."""
+    return _strips.get(
+        contacts, draw=lambda: _drawn("guidance/_strip.html", {"contacts": contacts})
+    )
+
+
+@register.simple_tag
+def origin_of(contact: ShownContact) -> SafeString:
+    """Draws where a contact comes from, as a row of a list."""
+    name, checked = contact.name, _last_checked(contact)
+    return _origins.get(
+        *(name, checked),
+        draw=lambda: format_html("<li><span{}>{}</span>: {}</li>", english(), name, checked),
+    )
+
+
+@register.simple_tag
+def press_for(contact: ShownContact) -> SafeString:
+    """Draws the press that says of a contact that it did not work, as a row of a list."""
+
+    def draw() -> SafeString:
+        return format_html(
+            '<li><button type="submit" formaction="{}" class="cf-press"{}>{}</button></li>',
+            *(reverse("guidance:did_not_work", args=[contact.key]), english(), contact.name),
+        )
+
+    return _presses.get(contact.key, contact.name, draw=draw)
+
+
+def _last_checked(shown: ShownContact) -> str:
     """Says when a person of ours last found the contact right; else who says so, since when."""
     contact = current().contacts.get(shown.key)
     on = right_since(contact) if contact is not None else None
@@ -132,7 +165,7 @@ def lean(content: str) -> SafeString:
     Not around a box of somebody's own words: their indents would go, too.
     """
     # The template has escaped what it shows.
-    return mark_safe(_INDENT.sub("\n", content.strip()))
+    return mark_safe(without_indents(content))
 
 
 def _drawn(template: str, shown: Mapping[str, Any]) -> SafeString:

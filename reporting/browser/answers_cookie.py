@@ -43,8 +43,6 @@ _RENEW_AFTER: Final = timedelta(minutes=1)
 
 SENT_MARK: Final = "sent"
 CODE_CONFIRMED: Final = "code_confirmed"
-CRISIS_WORDS: Final = "crisis_words"
-CHILD_WORDS: Final = "child_words"
 RESUMED: Final = "resumed"
 FIRST_ACT_HIDDEN: Final = "first_act_hidden"
 OLD_ORDER: Final = "old_order"

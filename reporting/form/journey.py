@@ -38,7 +38,6 @@ HELP: Final = NEXT_HOUR.slug
 CHECK: Final = CHECK_YOUR_ANSWERS.slug
 SENT: Final = SENT_PAGE.slug
 CONTROL: Final = "control"
-REASONS: Final = "reason-not-reported"
 NOTHING_IS_KEPT: Final = same(N_("We take no report here; please use the help on the page"))
 
 # Each page with the codes that it can be passed over without; None where it must be looked at, for

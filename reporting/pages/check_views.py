@@ -11,14 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from guidance.pages.fragment_cache import FragmentCache
+from guidance.pages.lean_html import without_indents
 from reporting.browser import progress
 from reporting.browser.answers_cookie import (
-    CHILD_WORDS,
-    CRISIS_WORDS,
     SENT_MARK,
     ReportSoFar,
     keep_answers,
@@ -41,13 +40,20 @@ from reporting.pages import fitting_help, wording
 from reporting.pages.forms import QuestionForm, question_form
 from reporting.pages.guards import out_of_date_because, show_forgotten, with_answers
 from reporting.pages.idle import idle_context
-from reporting.pages.kept_words import forget_words, keep_words, words_to_ask_about
+from reporting.pages.kept_words import (
+    forget_words,
+    keep_words,
+    signs_of,
+    with_signs,
+    words_to_ask_about,
+)
 from reporting.pages.page_cache import show_held
+from reporting.pages.question_views import is_unanswered
 from reporting.sending_limits import Pace, pace_of_sending
 from reporting.submission import WORDS, NothingToStore, ReportInvalid, Signs, submit_report
 from reporting.words.own_words import HIDE, KEEP, Review, review_words
 from reporting.words.sealing import NoEpoch
-from reporting.words.word_screens import has_child_words, has_crisis_words
+from reporting.words.word_screens import CHILD_WORDS
 
 logger = logging.getLogger(__name__)
 
@@ -86,25 +92,31 @@ def _check(
     """Shows what would be sent, with what is asked beside it, and what somebody should look at
     before: their words, who listens, who acts for a child."""
     answers = so_far.answers
-    words = str(answers.get(WORDS) or so_far.aside.get(WORDS, ""))
     rows = {"rows": wording.answer_rows(answers), "not_sent": wording.set_aside_of(so_far)}
     asked = as_asked(CHECK_YOUR_ANSWERS, answers)
-    form = question_form(asked, answers=answers, posted=posted, errors=errors, is_whole_page=False)
+    form = None
+    if posted is not None or errors or not is_unanswered(asked, answers):
+        form = question_form(
+            asked, answers=answers, posted=posted, errors=errors, is_whole_page=False
+        )
     own = {
         "summary": render_to_string("reporting/_summary.html", rows),
-        "fields": _drawn(asked, form, voice_of(answers)),
+        "fields": _drawn(form) if form else _untouched(asked, answers),
         "declaration": wording.in_voice(DECLARATION, voice_of(answers)),
         "carry_on": address(progress.current_slug(so_far)),
         "back": address(previous_slug(answers, CHECK) or ""),
         "version": str(so_far.version),
         "mark": so_far.mark,
     }
-    state = {"is_early": not is_reachable(answers, CHECK), **idle_context(so_far)}
+    state = {
+        "is_early": not is_reachable(answers, CHECK),
+        "crisis": fitting_help.is_in_crisis(so_far),
+        **idle_context(so_far),
+    }
     review = hidden or words_to_ask_about(so_far)
     warns = {
-        "errors": form.error_links() + wording.summary_errors(_elsewhere(errors, form), answers),
-        "crisis": has_crisis_words(words) or fitting_help.is_hit_hard(CHECK, answers),
-        **fitting_help.child_help(answers, has_child_words(words), now=timezone.now()),
+        "errors": _error_links(errors, form, answers),
+        **fitting_help.child_help(answers, CHILD_WORDS in signs_of(so_far), now=timezone.now()),
         "out_of_date": out_of_date,
         "review": review,
     }
@@ -127,19 +139,31 @@ def _check(
 _fields: FragmentCache[SafeString] = FragmentCache(most=100)
 
 
-def _drawn(asked: ContentPage, form: QuestionForm, voice: str) -> SafeString:
-    """Draws what is asked beside the answers; once in each process where nothing is chosen."""
+def _drawn(form: QuestionForm) -> SafeString:
+    """Draws what is asked beside the answers."""
+    drawn = render_to_string("comeforward/uni_form.html", {"form": form})
+    return mark_safe(without_indents(drawn))
+
+
+def _untouched(asked: ContentPage, answers: Answers) -> SafeString:
+    """Draws what is asked beside the answers, with nothing chosen: once in each process for each
+    nation and voice, on which labels and options hang."""
+    voice = voice_of(answers)
+    codes = tuple(field.code for field in asked.fields)
 
     def draw() -> SafeString:
-        return render_to_string("comeforward/uni_form.html", {"form": form})
+        return _drawn(question_form(asked, answers={}, voice=voice, is_whole_page=False))
 
-    is_untouched = not form.errors and not any(form.data.values())
-    return _fields.get(asked, voice, draw=draw) if is_untouched else draw()
+    return _fields.get(codes, answers.get("nation"), voice, draw=draw)
 
 
-def _elsewhere(errors: Sequence[FieldError], form: QuestionForm) -> list[FieldError]:
-    """Lists the errors that another page puts right."""
-    return [error for error in errors if error.field not in form.fields]
+def _error_links(
+    errors: Sequence[FieldError], form: QuestionForm | None, answers: Answers
+) -> list[dict[str, str]]:
+    """Lists the errors with the places that put them right: here, or on another page."""
+    here = form.fields if form else {}
+    elsewhere = [error for error in errors if error.field not in here]
+    return (form.error_links() if form else []) + wording.summary_errors(elsewhere, answers)
 
 
 def _take(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpResponse:
@@ -171,7 +195,7 @@ def _take(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
 def _hide(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpResponse:
     """Hides the details that were found in the words, and shows all once more."""
     review = review_words(str(so_far.answers.get(WORDS, "")), press=HIDE)
-    fresh = so_far.changed(answers={**so_far.answers, WORDS: review.text})
+    fresh = with_signs(so_far.changed(answers={**so_far.answers, WORDS: review.text}))
     response = _check(request, fresh, hidden=review)
     keep_answers(request, response, fresh, now=now)
     return response
@@ -197,6 +221,9 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
             now=now,
             language=get_language() or "en",
             signs=signs,
+            # Words that are set aside are not sent, and nothing of them is.
+            words_tell=signs_of(so_far) if WORDS in so_far.answers else None,
+            is_new=not stored,
         )
     except ReportInvalid as invalid:
         return _check(request, so_far, errors=invalid.errors)
@@ -214,9 +241,8 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
 
 def _after_sending(so_far: ReportSoFar) -> ReportSoFar:
     """Keeps what the plan and the receipt need, and never the person's own words."""
-    words = str(so_far.answers.get(WORDS, ""))
     kept: Answers = {code: value for code, value in so_far.answers.items() if code != WORDS}
-    signs = {CRISIS_WORDS: has_crisis_words(words), CHILD_WORDS: has_child_words(words)}
-    return replace(forget_words(so_far), self_check="").changed(
-        answers=kept, aside={}, marks=(SENT_MARK, *(mark for mark in signs if signs[mark]))
+    told = with_signs(replace(so_far, aside={}))
+    return replace(forget_words(told), self_check="").changed(
+        answers=kept, aside={}, marks=(SENT_MARK,)
     )

@@ -6,20 +6,24 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from guidance.advising.advice import Advice, advice_about, advice_for
 from guidance.advising.call_scripts import hard_to_speak, what_to_have_ready
 from guidance.advising.cards import AdviceCard
 from guidance.advising.shown_contacts import Showing, ShownContact, shown_contacts
 from guidance.reading.library import current
-from reporting.browser.answers_cookie import CHILD_WORDS, CRISIS_WORDS, ReportSoFar
+from reporting.browser.answers_cookie import ReportSoFar
 from reporting.form.page_shapes import Answers
 from reporting.form.questions import PAGES
+from reporting.pages.kept_words import signs_of
 from reporting.pages.kind_line import kind_line
-from reporting.submission import WORDS
-from reporting.words.word_screens import has_child_words, has_crisis_words
+from reporting.words.word_screens import CHILD_WORDS, CRISIS_WORDS
 
 _CHILD_PAGES: Final = (
     "child_blackmail",
@@ -65,20 +69,34 @@ def advice_on(key: str, answers: Answers, *, now: datetime) -> Advice:
 
 
 def help_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
-    """Gathers the cards for a report so far, with those that were ticked, the line with which they
-    meet what was told, and for a copy what helps with a call. What was not asked is not known, and
-    nothing is put in its place."""
-    answers = {**so_far.answers, **dict.fromkeys(_signs_in_words(so_far), "yes")}
-    advice = advice_of(answers, now=now, done=so_far.done)
+    """Gathers the cards for a report so far, with those that were ticked, and the line with which
+    they meet what was told. What was not asked is not known, and nothing is put in its place."""
+    advice = advice_of(_with_signs(so_far), now=now, done=so_far.done)
     return {
         "advice": advice,
         "meets": _meeting(so_far, advice),
-        "hard_to_speak": hard_to_speak(answers),
-        "ready": what_to_have_ready(answers),
         "done_action": reverse("reporting:next-hour-done"),
         "leads_back": "sent" if so_far.is_sent else "next-hour",
         **_ASKS_BACK,
     }
+
+
+def drawn_cards(request: HttpRequest, shown: Mapping[str, Any]) -> SafeString:
+    """Draws the cards of `help_of`, for a page that is otherwise the same for everybody."""
+    context = {**shown, "csrf_token": get_token(request)}
+    return render_to_string("guidance/_cards.html", context)
+
+
+def copy_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
+    """Gathers for a copy what `help_of` does, and beside it what helps with a call."""
+    answers = _with_signs(so_far)
+    calls = {"hard_to_speak": hard_to_speak(answers), "ready": what_to_have_ready(answers)}
+    return {**help_of(so_far, now=now), **calls}
+
+
+def _with_signs(so_far: ReportSoFar) -> Answers:
+    """Puts beside the answers what the words tell of."""
+    return {**so_far.answers, **dict.fromkeys(signs_of(so_far), "yes")}
 
 
 def _meeting(so_far: ReportSoFar, advice: Advice) -> str:
@@ -92,15 +110,7 @@ def _meeting(so_far: ReportSoFar, advice: Advice) -> str:
 def is_in_crisis(so_far: ReportSoFar) -> bool:
     """Whether somebody wrote, or said by an answer, that it is all too much."""
     is_hit = so_far.answers.get("affected_how_much") == "very_much"
-    return is_hit or CRISIS_WORDS in _signs_in_words(so_far)
-
-
-def _signs_in_words(so_far: ReportSoFar) -> set[str]:
-    """Finds what a person's own words tell of: in the words themselves, and once they are sent and
-    forgotten, in the marks left of them."""
-    words = str(so_far.answers.get(WORDS) or so_far.aside.get(WORDS, ""))
-    signs = {CRISIS_WORDS: has_crisis_words(words), CHILD_WORDS: has_child_words(words)}
-    return {sign for sign, is_found in signs.items() if is_found or sign in so_far.marks}
+    return is_hit or CRISIS_WORDS in signs_of(so_far)
 
 
 def crisis_card_apart(advice: Advice) -> tuple[AdviceCard | None, Advice]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from guidance.reading.library import current
@@ -16,8 +16,10 @@ from reporting.form.journey import HELP, SENT, is_reachable, path
 from reporting.pages import fitting_help, wording
 from reporting.pages.guards import show_forgotten, with_answers
 from reporting.pages.idle import idle_context
+from reporting.pages.page_cache import show_held
 
 _SEE_OTHER: Final = 303
+_TEMPLATE: Final = "reporting/next_hour.html"
 
 
 @with_answers
@@ -35,16 +37,19 @@ def next_hour(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime
         return redirect(address(progress.current_slug(so_far)))
     is_early = HELP not in path(so_far.answers)
     shown = so_far if is_early else progress.seen(so_far, HELP)
-    context = {
-        **fitting_help.help_of(so_far, now=now),
+    state = {
         "is_early": is_early,
-        "event_words": wording.event_in_words(str(so_far.answers["event_type"]), so_far.answers),
-        "back": progress.address_before(so_far, HELP),
-        "carry_on": address(progress.page_after(shown, HELP)),
         "may_send_early": progress.may_send_now(shown),
         **idle_context(shown),
     }
-    response = render(request, "reporting/next_hour.html", context)
+    own = {
+        "cards": fitting_help.drawn_cards(request, fitting_help.help_of(so_far, now=now)),
+        "event_words": wording.event_in_words(str(so_far.answers["event_type"]), so_far.answers),
+        "back": progress.address_before(so_far, HELP),
+        "carry_on": address(progress.page_after(shown, HELP)),
+    }
+    shown_to_all = tuple(state.items())
+    response = show_held(request, _TEMPLATE, shown=shown_to_all, context=lambda: state, own=own)
     keep_answers(request, response, mark_stage(shown, HELP, now=now), now=now)
     return response
 

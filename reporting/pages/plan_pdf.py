@@ -41,7 +41,7 @@ class CopyNotMade(Exception):
 def plan_pdf(
     plan: Mapping[str, Any], *, crisis: Iterable[ShownContact], is_practice: bool = False
 ) -> bytes:
-    """Writes the cards as PDF/UA-1. `plan` is made by `fitting_help.help_of`, as for the page.
+    """Writes the cards as PDF/UA-1. `plan` is made by `fitting_help.copy_of`, as for the page.
 
     A copy made on a practice site says so on every sheet: `is_practice`.
     Raises CopyNotMade where the library is missing or fails, and logs which error, not the words.

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from reporting.browser.answers_cookie import ReportSoFar
-from reporting.form.page_shapes import Answers, Question
+from reporting.form.page_shapes import Answers, Page, Question
 from reporting.form.questions import part_of
 from reporting.pages import wording
 from reporting.pages.first_act import ShownFirstAct
@@ -54,7 +54,7 @@ def question_context(question: Question, form: QuestionForm, *, voice: str) -> d
     }
 
 
-def is_unanswered(question: Question, answers: Answers) -> bool:
+def is_unanswered(question: Page, answers: Answers) -> bool:
     """Whether nothing of a page was answered yet."""
     return not any(answers.get(field.code) for field in question.fields)
 

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
@@ -50,7 +49,7 @@ def copy(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> 
         return redirect(progress.address(progress.current_slug(so_far)))
     try:
         made = plan_pdf(
-            fitting_help.help_of(so_far, now=now),
+            fitting_help.copy_of(so_far, now=now),
             crisis=crisis_numbers(),
             is_practice=settings.DEMONSTRATION,
         )
@@ -105,9 +104,8 @@ def _own(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> dict[str, 
     shown = fitting_help.help_of(so_far, now=now)
     crisis_card, shown["advice"] = fitting_help.crisis_card_apart(shown["advice"])
     first = {**shown, "crisis_card": crisis_card}
-    cards = {**shown, "csrf_token": get_token(request)}
     return {
         "code": receipt_code(so_far.token),
         "first": render_to_string("reporting/_sent_first.html", first) if crisis_card else "",
-        "cards": render_to_string("guidance/_cards.html", cards),
+        "cards": fitting_help.drawn_cards(request, shown),
     }

@@ -48,7 +48,7 @@ from reporting.pages.guards import (
     with_answers,
 )
 from reporting.pages.idle import idle_context
-from reporting.pages.kept_words import keep_words
+from reporting.pages.kept_words import keep_words, with_signs, words_are_clear
 from reporting.pages.language import in_language, language_pressed
 from reporting.pages.page_cache import show_held
 from reporting.pages.question_views import (
@@ -222,8 +222,13 @@ def _answer(
         values = dict(checked.values)
     taken = progress.taken(so_far, question, values)
     fresh = first_act.shown_for_another_event(taken, before=so_far)
-    if WORDS in values and press == KEEP:
-        fresh = keep_words(fresh)
+    if WORDS in values:
+        # Whoever leaves for elsewhere with the words as they are is asked before sending.
+        if press == KEEP:
+            fresh = keep_words(fresh)
+        elif not press.endswith(AS_IT_IS):
+            fresh = words_are_clear(fresh)
+    fresh = with_signs(fresh)
     changes_nothing = dict(fresh.answers) == dict(so_far.answers)
     if (why := out_of_date_because(request, so_far)) and not changes_nothing:
         return _ask(request, question, so_far, posted=posted, out_of_date=why)

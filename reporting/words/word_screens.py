@@ -8,9 +8,21 @@ lead owns them.
 
 from __future__ import annotations
 
+from typing import Final
+
 from guidance.reading.child_words import tells_of_harm_to_a_child
 from guidance.reading.crisis_words import speaks_of_crisis
 from guidance.reading.library import current
+
+CRISIS_WORDS: Final = "crisis_words"
+CHILD_WORDS: Final = "child_words"
+SIGNS: Final = frozenset({CRISIS_WORDS, CHILD_WORDS})
+
+
+def signs_in(text: str) -> frozenset[str]:
+    """Finds which of `SIGNS` the words hold. It is much work: ask once for each change of them."""
+    found = {CRISIS_WORDS: has_crisis_words(text), CHILD_WORDS: has_child_words(text)}
+    return frozenset(sign for sign, is_found in found.items() if is_found)
 
 
 def has_crisis_words(text: str) -> bool:

@@ -11,8 +11,10 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from benchmarks.visitor import BLACKMAIL, SHORT_REPORT
 from estimates.register.loading import load_official_figures
 from tests.addresses import public_addresses
+from tests.browser.every_page import holding
 from tests.factories import make_epoch
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import make_published
@@ -50,6 +52,13 @@ def too_heavy(client: Client, address: str) -> str:
     return f"{address}: {weight} bytes" if weight > most else ""
 
 
+def weight_with_files(page: Any) -> int:
+    """What a first load of this page takes. Nothing that holds answers may be compressed."""
+    assert page.status_code == 200
+    assert "Content-Encoding" not in page
+    return len(page.content) + sum(map(weight_of, set(linked(page.content.decode()))))
+
+
 @cache
 def weight_of(file: str) -> int:
     found = finders.find(file.removeprefix("/static/"))
@@ -72,6 +81,22 @@ def test_a_first_load_of_any_page_is_four_files_and_light(
 
     assert len(addresses) > 400
     assert found == []
+
+
+@pytest.mark.parametrize("report", [SHORT_REPORT, BLACKMAIL], ids=["message", "blackmail"])
+def test_a_first_load_of_a_page_with_answers_is_light(report: Any) -> None:
+    make_epoch()
+    told = {code: said for answers in report.values() for code, said in answers.items()}
+    person = holding(told)
+
+    weights = {
+        address: weight_with_files(person.get(address))
+        for address in ("/report/next-hour/", "/report/check/")
+    }
+    person.send()
+    weights["/report/sent/"] = weight_with_files(person.get("/report/sent/"))
+
+    assert {page: weight for page, weight in weights.items() if weight > MOST_OF_HELP} == {}
 
 
 def test_the_style_sheet_and_the_script_fetch_nothing_more() -> None:

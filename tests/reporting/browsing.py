@@ -40,6 +40,13 @@ def code_on(page: Any) -> str:
     return str(code).strip()
 
 
+def onward_from(page: Any) -> str:
+    """The address to which the help for the next hour leads on."""
+    onward = page.content.decode().partition('class="cf-onward"')[2]
+    (address, *_) = re.findall(r'<a\s+href="([^"]+)"', onward)
+    return str(address)
+
+
 def by_page(
     report: Mapping[str, Mapping[str, Any]], *changes: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, dict[str, Any]]:
@@ -111,7 +118,9 @@ class Browser:
             page = self.get(f"/report/{slug}/")
             assert page.status_code == 200, (slug, page.status_code)
             # The page of a question may come without a context: it was drawn before.
-            if page.context and "carry_on" in page.context and "form" not in page.context:
+            if slug == "next-hour":
+                address = onward_from(page)
+            elif page.context and "carry_on" in page.context and "form" not in page.context:
                 address = page.context["carry_on"]
             else:
                 answered = self.answer(slug, **answers_to(slug))

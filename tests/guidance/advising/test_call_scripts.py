@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from guidance.advising import shown_contacts as contact_cards
+from guidance.advising.advice import advice_for
 from guidance.advising.advice_lines import BLANK
 from guidance.advising.call_scripts import (
     hard_to_speak,
-    script_for,
     script_to,
     what_to_have_ready,
 )
@@ -32,7 +32,8 @@ TRICKED = make_answers(
 
 
 def words(to: str, answers: dict[str, str]) -> str:
-    (script,) = [found for found in script_for(answers) if found.to == to]
+    script = script_to(to, Showing(answers=answers, library=current()))
+    assert script is not None
     return " ".join(line.text for line in script.lines)
 
 
@@ -163,17 +164,21 @@ def test_what_may_be_left_open_leaves_no_hole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "bodies"),
-    [
-        ({"event_type": "csea"}, []),
-        ({"event_type": "paid", "nation": "outside_uk"}, []),
-        ({"event_type": "paid", "lost_money": "no"}, ["police"]),
-    ],
+    "answers", [{"event_type": "csea"}, {"event_type": "paid", "nation": "outside_uk"}]
 )
-def test_there_is_a_script_only_where_such_a_call_is_made(
-    answers: dict[str, str], bodies: list[str]
-) -> None:
-    assert [script.to for script in script_for(answers)] == bodies
+def test_there_is_a_script_only_where_such_a_call_is_made(answers: dict[str, str]) -> None:
+    showing = Showing(answers=answers, library=current())
+
+    assert (script_to("bank", showing), script_to("police", showing)) == (None, None)
+
+
+def test_without_a_loss_no_card_has_words_for_a_refund() -> None:
+    answers = make_answers(event_type="paid", lost_money="no", payment_method="uk_bank_transfer")
+
+    scripts = [card.script for card in advice_for(answers).cards if card.script]
+
+    said = [line.text for script in scripts for line in script.lines]
+    assert not [line for line in said if "refund" in line]
 
 
 def test_the_list_to_have_ready_holds_only_what_was_answered() -> None:
@@ -205,9 +210,11 @@ def test_a_way_is_shown_for_those_who_cannot_speak() -> None:
 def test_the_report_is_said_to_those_who_take_it_in_the_nation(
     nation: str, event: str, title: str, keys: list[str]
 ) -> None:
-    scripts = script_for(make_answers(event_type=event, nation=nation, who="me"))
+    answers = make_answers(event_type=event, nation=nation, who="me")
 
-    (police,) = [found for found in scripts if found.to == "police"]
+    police = script_to("police", Showing(answers=answers, library=current()))
+
+    assert police is not None
     assert police.title == title
     assert [contact.key for contact in police.contacts] == keys
     # A script is headed by the numbers to ring alone.

@@ -8,7 +8,9 @@ import pytest
 
 from classification.crime_types import crime_type_of
 from guidance.advising.advice import advice_for
-from guidance.advising.call_scripts import script_for, what_to_have_ready
+from guidance.advising.call_scripts import script_to, what_to_have_ready
+from guidance.advising.shown_contacts import Showing
+from guidance.reading.library import current
 from reporting.form.page_shapes import Field, Storage, Use
 from reporting.form.questions import FIELDS, options_for
 from reporting.submission import risk_of
@@ -72,9 +74,11 @@ NOTHING_NEW: Mapping[str, Mapping[str, str]] = {
 
 def shown(answers: Mapping[str, Any]) -> tuple[object, ...]:
     """All that the answers choose."""
+    showing = Showing(answers=answers, library=current())
     return (
         advice_for(answers, today=TODAY),
-        script_for(answers),
+        script_to("bank", showing),
+        script_to("police", showing),
         what_to_have_ready(answers),
         crime_type_of(answers),
         risk_of(answers),

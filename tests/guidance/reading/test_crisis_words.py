@@ -13,7 +13,7 @@ from guidance.pages.search import find_pages, is_crisis
 from guidance.reading.crisis_words import speaks_of_crisis
 from guidance.reading.library import CONTENT, current
 from reporting import submission
-from reporting.pages import check_views
+from reporting.pages import kept_words
 
 # What the list held when each of its lines was one phrase: still seen, every one.
 ONCE_LISTED = (
@@ -88,8 +88,8 @@ PHRASES = tuple(dict.fromkeys((*ONCE_LISTED, *PLAIN)))
 # Each door by the very function that it asks: the page before sending, the report as it is stored
 # (by which the queue is sorted), and the search.
 DOORS = {
-    "form": lambda text: check_views.has_crisis_words(text),
-    "queue": lambda text: submission.has_crisis_words(text),
+    "form": lambda text: "crisis_words" in kept_words.signs_in(text),
+    "queue": lambda text: "crisis_words" in submission.signs_in(text),
     "search": lambda text: is_crisis(text, current()),
 }
 ENDINGS = {

@@ -13,7 +13,7 @@ import pytest
 
 from reporting.codes.saved_reports import open_draft
 from reporting.models import Draft, Report
-from tests.reporting.browsing import NOW, Browser
+from tests.reporting.browsing import NOW, Browser, onward_from
 from tests.reporting.saving import resume
 
 pytestmark = pytest.mark.usefixtures("epoch", "clock")
@@ -96,7 +96,7 @@ def test_after_the_help_it_goes_on_with_the_pages_that_were_never_asked() -> Non
     person.change("danger", danger="no")
 
     told = person.answer("told-whom", told_whom=["bank"])
-    onward = person.get(told["Location"]).context["carry_on"]
+    onward = onward_from(person.get(told["Location"]))
 
     assert told["Location"] == "/report/next-hour/"
     assert onward == "/report/payment-method/"

@@ -12,7 +12,7 @@ from reporting.codes.saved_reports import CannotSave, draft_code, open_draft, sa
 from reporting.models import Draft, Report
 from reporting.retention import purge
 from tests.factories import ANSWERS, last_report, words_of
-from tests.reporting.browsing import NOW, Browser
+from tests.reporting.browsing import NOW, Browser, onward_from
 from tests.reporting.saving import CODE, WORDS, came_back_to, carry_over, resume, save
 
 pytestmark = pytest.mark.usefixtures("epoch")
@@ -35,7 +35,7 @@ def test_the_help_that_is_opened_before_its_turn_offers_nothing_but_help(person:
     early = person.get("/report/next-hour/")
 
     assert "/report/save/" not in early.content.decode()
-    assert early.context["carry_on"] == "/report/when-band/"
+    assert onward_from(early) == "/report/when-band/"
     assert 'value="save"' not in person.get("/report/when-band/").content.decode()
 
 

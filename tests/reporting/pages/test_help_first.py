@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.reporting.browsing import Browser
+from tests.reporting.browsing import Browser, onward_from
 
 pytestmark = pytest.mark.usefixtures("epoch")
 
@@ -146,7 +146,7 @@ def test_the_help_opens_as_soon_as_it_is_known_what_happened_and_leads_back(
 
     assert too_early["Location"] == "/report/event-type/"
     assert page.status_code == 200
-    assert page.context["carry_on"] == "/report/event-detail/"
+    assert onward_from(page) == "/report/event-detail/"
 
 
 def test_from_the_help_nobody_is_led_past_a_page_they_have_not_seen(person: Browser) -> None:
@@ -154,7 +154,7 @@ def test_from_the_help_nobody_is_led_past_a_page_they_have_not_seen(person: Brow
 
     page = person.get("/report/next-hour/")
 
-    assert page.context["carry_on"] == "/report/payment-method/"
+    assert onward_from(page) == "/report/payment-method/"
 
 
 def test_of_several_reasons_the_main_one_is_asked_on_a_second_look(person: Browser) -> None:

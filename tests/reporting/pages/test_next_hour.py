@@ -8,7 +8,7 @@ from reporting.browser.answers_cookie import begin
 from reporting.form.journey import path
 from reporting.models import Draft, Report
 from reporting.pages.kind_line import kind_line
-from tests.reporting.browsing import NOW
+from tests.reporting.browsing import NOW, onward_from
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ class TestInItsTurn:
     def test_go_on_leads_to_the_questions_that_are_counted(self, person):
         page = person.walk(until="next-hour")
 
-        assert page.context["carry_on"] == "/report/contact-mode/"
+        assert onward_from(page) == "/report/contact-mode/"
 
     def test_looking_at_it_stores_nothing_with_us(self, person):
         person.walk(until="next-hour")
@@ -86,7 +86,7 @@ class TestBeforeItsTurn:
         assert early["Location"] == "/report/event-type/"
         assert cards_on(page)
         assert "I was tricked into paying or sending money" in page.text
-        assert page.context["carry_on"] == "/report/event-detail/"
+        assert onward_from(page) == "/report/event-detail/"
         assert "Would you like it to count?" not in page.text
 
     def test_it_comes_once_more_in_its_turn(self, person):

@@ -20,7 +20,7 @@ from guidance.advising.advice_lines import AdviceLine, AdvicePart
 from guidance.pages.context import crisis_numbers
 from reporting.browser.answers_cookie import ReportSoFar
 from reporting.pages import plan_pdf
-from reporting.pages.fitting_help import help_of
+from reporting.pages.fitting_help import copy_of
 from reporting.pages.plan_pdf import CopyNotMade, plan_in_data
 from tests.reporting.browsing import NOW
 
@@ -41,7 +41,7 @@ HOSTILE = (
 def make_plan(*, now=NOW, **answers):
     """What the plan page shows for these answers."""
     given = {"who": "me", "age_band": "age_25_34", "nation": "england", "event_type": "blackmail"}
-    return help_of(ReportSoFar(answers=given | answers, token="a token", pressed_at=now), now=now)
+    return copy_of(ReportSoFar(answers=given | answers, token="a token", pressed_at=now), now=now)
 
 
 def make_copy(plan):
@@ -202,7 +202,7 @@ def test_what_is_ticked_as_done_is_not_in_it():
     act = next(card.act for card in plan["advice"].now if card.key == key)
 
     assert f"{act}." in words_of(make_copy(plan))
-    assert f"{act}." not in words_of(make_copy(help_of(so_far, now=NOW)))
+    assert f"{act}." not in words_of(make_copy(copy_of(so_far, now=NOW)))
 
 
 def test_it_holds_what_to_say_and_what_to_have_ready_from_the_answers():
