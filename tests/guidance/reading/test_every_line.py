@@ -8,17 +8,18 @@ import pytest
 from guidance.pages.search import is_crisis
 from guidance.reading.library import CONTENT, current
 from reporting import submission
-from reporting.pages import check_views
+from reporting.pages import kept_words
+from reporting.words.word_screens import CHILD_WORDS, CRISIS_WORDS
 
 DOORS = {
     "crisis_words.txt": {
-        "form": lambda text: check_views.has_crisis_words(text),
-        "queue": lambda text: submission.has_crisis_words(text),
+        "form": lambda text: CRISIS_WORDS in kept_words.signs_in(text),
+        "queue": lambda text: CRISIS_WORDS in submission.signs_in(text),
         "search": lambda text: is_crisis(text, current()),
     },
     "child_words.txt": {
-        "form": lambda text: check_views.has_child_words(text),
-        "queue": lambda text: submission.has_child_words(text),
+        "form": lambda text: CHILD_WORDS in kept_words.signs_in(text),
+        "queue": lambda text: CHILD_WORDS in submission.signs_in(text),
     },
 }
 

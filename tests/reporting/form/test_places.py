@@ -47,7 +47,7 @@ def test_the_councils_of_both_nations_are_all_318() -> None:
         ("force:E23000022", "E23000022"),
         ("E23000022", "E23000022"),
         ("Devon", "E23000035"),
-        ("King's Lynn and West Norfolk", "E23000022"),
+        ("King's Lynn and West Norfolk", "E23000024"),
         ("Hartlepool", "E23000013"),
         ("Cardiff", None),
         ("council:Devon", None),
