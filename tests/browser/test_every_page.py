@@ -36,7 +36,9 @@ def test_there_is_every_question_and_its_error(shots: list[Shot]) -> None:
 
     assert len(shots) > 200
     named = {shot.name.split(" (")[0].split(",")[0] for shot in errors}
-    assert {page.slug for page in PAGES if page.fields} <= named
+    # The page with the longest list is there with its fold open.
+    asked = {page.slug for page in PAGES if page.fields} - {"reason-not-reported"}
+    assert asked | {"a fold in error"} <= named
 
 
 def test_a_page_of_each_kind_of_trouble_is_among_them(shots: list[Shot]) -> None:
