@@ -12,15 +12,31 @@ from urllib.parse import urlencode
 
 ROW_BYTES: Final = 2000
 # Every measurement sends this report: the shortest of an adult.
-SHORT_REPORT: Final[dict[str, str | tuple[str, ...]]] = {
-    "danger": "no",
-    "who": "me",
-    "age_band": "age_25_34",
-    "nation": "england",
-    "event_type": "scam_msg",
-    "told_whom": ("no_one",),
+SHORT_REPORT: Final[dict[str, dict[str, str | tuple[str, ...]]]] = {
+    "danger": {"danger": "no", "who": "me"},
+    "age-band": {"age_band": "age_25_34", "nation": "england"},
+    "event-type": {"event_type": "scam_msg"},
+    "check": {"told_whom": ("no_one",)},
 }
-PAGES: Final = 8  # before you start, six questions, check your answers
+PAGES: Final = 6  # before you start, three questions, the help, check your answers
+# An adult who was blackmailed and paid: the longest way that many go.
+BLACKMAIL: Final[dict[str, dict[str, str | tuple[str, ...]]]] = {
+    **{slug: SHORT_REPORT[slug] for slug in ("danger", "age-band")},
+    "event-type": {"event_type": "blackmail"},
+    "event-detail": {"event_detail": "nude_pictures", "relationship": "only_met_online"},
+    "when-band": {"when_band": "last_24_hours", "ongoing": "yes", "lost_money": "yes"},
+    "payment-method": {
+        "payment_method": "uk_bank_transfer",
+        "last_paid": "last_24_hours",
+        "loss_band": "loss_100_249",
+        "got_back": "not_asked",
+    },
+    "told-whom": {"told_whom": ("no_one",)},
+    "contact-mode": {"contact_mode": "social_or_messaging", "affected_how_much": "very_much"},
+    "reason-not-reported": {"reason_not_reported": ("ashamed",)},
+    "own-words": {"own_words": "They wrote to me. " * (ROW_BYTES // 36)},
+    "check": {},
+}
 _HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 _ATTRIBUTE = re.compile(r'(name|value)="([^"]*)"')
 
@@ -94,14 +110,22 @@ def tell_wizard(port: int) -> Visitor:
     """The same questions through the wizard of formtools: one GET, then a POST for each page."""
     visitor = Visitor(port)
     visitor.get("/")
-    for code, answer in SHORT_REPORT.items():
-        slug = code.replace("_", "-")
-        visitor.post("/", {f"{slug}-{code}": answer})
-    visitor.post("/", {})
+    for slug, answers in SHORT_REPORT.items():
+        visitor.post("/", {f"{slug}-{code}": answer for code, answer in answers.items()})
     return _at(visitor, "/done/")
 
 
 def tell_us(port: int) -> Visitor:
+    """The shortest of our reports."""
+    return _tell(port, SHORT_REPORT)
+
+
+def tell_blackmail(port: int) -> Visitor:
+    """An adult's report of blackmail with money lost."""
+    return _tell(port, BLACKMAIL)
+
+
+def _tell(port: int, report: dict[str, dict[str, str | tuple[str, ...]]]) -> Visitor:
     """Our report: each page at its own address, a redirect after every POST, the code at last."""
     # Each report from a network of its own, or the limit for floods would stop the measurement.
     visitor = Visitor(
@@ -109,13 +133,14 @@ def tell_us(port: int) -> Visitor:
     )
     visitor.get("/report/")
     visitor.get("/report/danger/")
-    for code, answer in SHORT_REPORT.items():
-        visitor.post(f"/report/{code.replace('_', '-')}/", {code: answer})
-    _at(visitor, "/report/check/")
-    visitor.post("/report/check/", {})
+    for slug, answers in report.items():
+        if visitor.path == "/report/next-hour/":
+            visitor.get("/report/check/" if slug == "check" else f"/report/{slug}/")
+        visitor.post(f"/report/{slug}/", answers)
     opened = [path for method, path, _ in visitor.seconds if method == "GET"]
-    if len(opened) != PAGES + 1:
-        raise WrongPage(f"{len(opened)} pages instead of {PAGES} and the code")
+    # Before you start, a page for each answer, the help, and the code.
+    if len(opened) != len(report) + 3:
+        raise WrongPage(f"{len(opened)} pages instead of {len(report) + 2} and the code")
     return _at(visitor, "/report/sent/")
 
 

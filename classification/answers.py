@@ -267,6 +267,18 @@ _DETAILS: dict[str, tuple[Option, ...]] = {
         _o("loan_job_prize_fee", N_("Loan, job or prize fee")),
         _o("rent", N_("Rent")),
         _o("money_back_offer", N_("Offer to get money back")),
+        _o(
+            "moved_money_for_someone",
+            N_("I moved money for someone"),
+            N_("They moved money for someone"),
+            N_("One of us moved money for someone"),
+        ),
+        _o(
+            "false_invoice",
+            N_("I paid a false bill or invoice"),
+            N_("They paid a false bill or invoice"),
+            N_("We paid a false bill or invoice"),
+        ),
         _OTHER,
     ),
     "taken": (
@@ -310,6 +322,12 @@ _DETAILS: dict[str, tuple[Option, ...]] = {
         _o("shopping", N_("Shopping")),
         _o("work", N_("Work")),
         _o("device", N_("Phone, tablet or computer")),
+        _o(
+            "invoices_in_our_name",
+            N_("My customers got false bills in my name"),
+            N_("Their customers got false bills in their name"),
+            N_("Our customers got false bills in our name"),
+        ),
     ),
     "malware": (
         _o("locked_files", N_("Locked files")),
@@ -508,6 +526,13 @@ WHEN_BAND: Final = _list(
     _UNSURE,
     _PRIVATE,
 )
+LAST_PAID: Final = _list(
+    "last_paid",
+    _o("last_24_hours", N_("In the last 24 hours")),
+    _o("last_7_days", N_("In the last 7 days")),
+    _o("earlier", N_("Earlier")),
+    _UNSURE,
+)
 ONGOING: Final = _list("ongoing", _YES, _NO, _UNSURE)
 
 CONTACT_MODE: Final = _list(
@@ -703,7 +728,7 @@ _DID_NOT_KNOW_WHERE_IN_SCOTLAND: Final = _o(
     N_("They did not know where to report it"),
     N_("We did not know where to report it"),
 )
-# The first thirteen after the survey's frame, the last five ours.
+# The first thirteen after the survey's frame, the last eight ours.
 REASON_NOT_REPORTED: Final = _list(
     "reason_not_reported",
     _o("too_trivial", N_("It was too small, or not worth it")),
@@ -779,6 +804,24 @@ REASON_NOT_REPORTED: Final = _list(
         N_("One of us is not out, or a family would find out"),
     ),
     _o("language_or_access", N_("Language or access made it hard")),
+    _o(
+        "not_yet",
+        N_("I have only just found out, or I mean to"),
+        N_("They have only just found out, or mean to"),
+        N_("We have only just found out, or we mean to"),
+    ),
+    _o(
+        "not_a_crime",
+        N_("I did not know that it was a crime"),
+        N_("They did not know that it was a crime"),
+        N_("We did not know that it was a crime"),
+    ),
+    _o(
+        "could_not_face_it",
+        N_("I could not face it"),
+        N_("They could not face it"),
+        N_("We could not face it"),
+    ),
 )
 REASON_NOT_REPORTED_SCOTLAND: Final = _list(
     "reason_not_reported",

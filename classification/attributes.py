@@ -2,68 +2,38 @@
 
 Categories come from here, never from the data: a code nobody reported still has its cell. Codes
 are stable: never reused, never renamed. A change of a list or of a coding rule is a new
-CODE_LISTS_VERSION, a new series and a flag on comparisons.
+CODE_LISTS_VERSION, a new series and a flag on comparisons. A year keeps the version under which
+its first quarter was declared, so each code says in which versions it is counted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from classification.areas import NATIONS, REGIONS
+from classification.code_lists import NOT_APPLICABLE, NOT_STATED, Attribute, Code
 from classification.crime_types import COMPUTER_MISUSE, CRIME_TYPES, FRAUD
 from classification.wording import N_
-
-CODE_LISTS_VERSION: Final = "1"
 
 PERSONS: Final = "persons"
 ORGANISATIONS: Final = "organisations"
 UNIVERSES: Final = (PERSONS, ORGANISATIONS)
 
-NOT_STATED: Final = "not_stated"
-NOT_APPLICABLE: Final = "not_applicable"
 ELSEWHERE: Final = "elsewhere"
 ENGLAND_NOT_STATED: Final = "england_not_stated"
 
 _NOT_STATED: Final = (NOT_STATED, N_("Not stated"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Code:
-    """One category: what files carry, and what people read."""
-
-    code: str
-    label: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Attribute:
-    """One thing that is counted, with every value it can take."""
-
-    name: str
-    title: str
-    codes: tuple[Code, ...]
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """The codes alone, in order."""
-        return tuple(code.code for code in self.codes)
-
-    @property
-    def stated(self) -> tuple[str, ...]:
-        """The codes that an answer leads to: neither "not stated" nor "not applicable"."""
-        return tuple(code for code in self.values if code not in (NOT_STATED, NOT_APPLICABLE))
-
-    def label(self, code: str) -> str:
-        """Finds the words that people read for a code; KeyError for one that is not in the list."""
-        return {known.code: known.label for known in self.codes}[code]
-
-
-def _attribute(name: str, title: str, *codes: tuple[str, str]) -> Attribute:
+def _attribute(name: str, title: str, *codes: tuple[str, str] | Code) -> Attribute:
     return Attribute(
-        name=name, title=title, codes=tuple(Code(code=code, label=label) for code, label in codes)
+        name=name,
+        title=title,
+        every_code=tuple(
+            code if isinstance(code, Code) else Code(code=code[0], label=code[1]) for code in codes
+        ),
     )
 
 
@@ -158,6 +128,18 @@ MAIN_REASON_NOT_TOLD: Final = _attribute(
     ("fear", N_("Afraid of what would follow")),
     ("did_not_know_where", N_("Did not know where to tell")),
     ("ashamed", N_("Ashamed, or others would find out")),
+    Code(
+        code="not_yet",
+        label=N_("Only just found out, or meant to tell"),
+        since=2,
+        before="other",
+    ),
+    Code(
+        code="not_a_crime",
+        label=N_("Did not know that it was a crime"),
+        since=2,
+        before="other",
+    ),
     ("other", N_("Another reason")),
     _NOT_STATED,
     (NOT_APPLICABLE, N_("Not asked: told them, or a scam message")),
@@ -258,8 +240,14 @@ DROP_OFF: Final = _attribute(
     N_("Last stage reached in a visit"),
     ("start", N_("Start")),
     ("event", N_("What happened")),
-    ("details", N_("Details")),
+    Code(code="details", label=N_("Details"), until=1),
     ("telling", N_("Whom they told")),
+    Code(
+        code="help",
+        label=N_("What to do, and the pages to be counted"),
+        since=2,
+        before="telling",
+    ),
     ("sent", N_("Sent")),
 )
 

@@ -15,6 +15,7 @@ from classification import attributes as lists
 from classification import crime_types
 from classification.answers import POLICE_OR_REPORT_FRAUD
 from classification.areas import force_or_none
+from classification.code_lists import CODE_LISTS_VERSION, NOT_APPLICABLE, NOT_STATED, Attribute
 from classification.periods import is_month
 
 Answers = Mapping[str, object]
@@ -105,7 +106,9 @@ _REASONS_NOT_TOLD: Final = {
     **dict.fromkeys(("dislike_fear_police", "fear_reprisal", "get_into_trouble"), "fear"),
     "did_not_know_where": "did_not_know_where",
     **dict.fromkeys(("ashamed", "images_seen", "family_find_out"), "ashamed"),
-    "other": "other",
+    "not_yet": "not_yet",
+    "not_a_crime": "not_a_crime",
+    **dict.fromkeys(("could_not_face_it", "other"), "other"),
 }
 _PAYMENT_ROUTES: Final = {
     "uk_bank_transfer": "uk_bank_transfer",
@@ -132,9 +135,13 @@ _EST_LOSSES: Final = {"1000_9999": "1000_over", "10000_over": "1000_over"}
 
 
 def attributes_of(
-    answers: Answers, *, crime_type: str | None = None, reported_on: date | None = None
+    answers: Answers,
+    *,
+    crime_type: str | None = None,
+    reported_on: date | None = None,
+    code_lists_version: str = CODE_LISTS_VERSION,
 ) -> Attributes:
-    """Codes everything that is counted of one report.
+    """Codes everything that is counted of one report, as a version of the code lists counts it.
 
     `crime_type` is the moderator's coding, which prevails over the answers (ValueError for a
     code that is not one of the twelve). `reported_on` is the day the report arrived; without it
@@ -143,23 +150,24 @@ def attributes_of(
     kind = crime_type or crime_types.crime_type_of(answers)
     if kind not in crime_types.CRIME_TYPE_CODES:
         raise ValueError(f"{kind!r} is not a crime type.")
-    age = _AGES.get(_one(answers, "age_band"), lists.NOT_STATED)
+    age = _AGES.get(_one(answers, "age_band"), NOT_STATED)
     loss = _loss(answers)
     most_official = _told_most_official(answers)
     told = lists.TOLD_POLICE_BY_MOST_OFFICIAL[most_official]
+    reasons = lists.MAIN_REASON_NOT_TOLD.under(code_lists_version)
     return Attributes(
         universe=universe_of(answers),
         crime_type=kind,
         nation=_nation(answers),
         area=_area(answers),
         age=age,
-        age_broad=_BROAD_AGES.get(age, lists.NOT_STATED),
+        age_broad=_BROAD_AGES.get(age, NOT_STATED),
         sex=_stated(lists.SEX, (_one(answers, "sex"),)),
         told_police=told,
         loss=loss,
-        loss_broad=_BROAD_LOSSES.get(loss, lists.NOT_STATED),
+        loss_broad=_BROAD_LOSSES.get(loss, NOT_STATED),
         told_most_official=most_official,
-        main_reason_not_told=_main_reason(answers, told),
+        main_reason_not_told=reasons.counted_as(_main_reason(answers, told)),
         payment_route=_of_money(answers, "payment_method", _PAYMENT_ROUTES),
         got_back=_of_money(answers, "got_back", _GOT_BACK),
         after_telling=_after_telling(answers, told),
@@ -197,7 +205,7 @@ def estimate_codes(
     if (
         comparable_to_csew not in ("comparable_fraud", "comparable_computer_misuse")
         or told_police not in lists.EST_TOLD.values
-        or lists.NOT_STATED in (age, loss)
+        or NOT_STATED in (age, loss)
     ):
         return None
     return {
@@ -223,9 +231,9 @@ def _all(answers: Answers, code: str) -> tuple[str, ...]:
     return ()
 
 
-def _stated(attribute: lists.Attribute, answered: tuple[str, ...]) -> str:
+def _stated(attribute: Attribute, answered: tuple[str, ...]) -> str:
     """Takes the first code of the attribute's list that was answered."""
-    return next((code for code in attribute.stated if code in answered), lists.NOT_STATED)
+    return next((code for code in attribute.stated if code in answered), NOT_STATED)
 
 
 def _is_scam_message(answers: Answers) -> bool:
@@ -253,37 +261,37 @@ def _loss(answers: Answers) -> str:
     if lost == "no" or _is_scam_message(answers):
         return "none"
     if lost == "yes":
-        return _LOSSES.get(_one(answers, "loss_band"), lists.NOT_STATED)
-    return lists.NOT_STATED
+        return _LOSSES.get(_one(answers, "loss_band"), NOT_STATED)
+    return NOT_STATED
 
 
 def _told_most_official(answers: Answers) -> str:
     ticked = _all(answers, "told_whom")
     told = (code for place, code in _PLACES_TOLD.items() if place in ticked)
-    return next(told, lists.NOT_STATED)
+    return next(told, NOT_STATED)
 
 
 def _main_reason(answers: Answers, told_police: str) -> str:
     if told_police != "not_told" or _is_scam_message(answers):
-        return lists.NOT_APPLICABLE
+        return NOT_APPLICABLE
     main = _one(answers, "main_reason")
     ticked = [
         reason for reason in _all(answers, "reason_not_reported") if reason in _REASONS_NOT_TOLD
     ]
     if main not in _REASONS_NOT_TOLD and len(ticked) == 1:
         main = ticked[0]
-    return _REASONS_NOT_TOLD.get(main, lists.NOT_STATED)
+    return _REASONS_NOT_TOLD.get(main, NOT_STATED)
 
 
 def _of_money(answers: Answers, code: str, codes: Mapping[str, str]) -> str:
     if _one(answers, "lost_money") != "yes":
-        return lists.NOT_APPLICABLE
-    return codes.get(_one(answers, code), lists.NOT_STATED)
+        return NOT_APPLICABLE
+    return codes.get(_one(answers, code), NOT_STATED)
 
 
 def _after_telling(answers: Answers, told_police: str) -> str:
     if told_police != "told":
-        return lists.NOT_APPLICABLE
+        return NOT_APPLICABLE
     # The list begins with what went furthest, so that is taken where several hold.
     return _stated(lists.AFTER_TELLING, _all(answers, "after_telling"))
 

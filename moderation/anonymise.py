@@ -18,6 +18,7 @@ from classification.coding import Attributes, attributes_of
 from classification.periods import PeriodError, cohort_for, is_quarter, last_day
 from moderation.models import Decision
 from moderation.reasons import DECISION_CODES
+from records.declarations import declaration_of
 from records.write_records import closed_cohorts, write_records
 from reporting.codes.receipts import settle_receipts
 from reporting.models import Report, ReportState
@@ -78,13 +79,14 @@ def close_period(
         )
         if cohort in closed_cohorts():
             raise _already_closed(cohort)
+        version = declaration_of(cohort).code_lists_version
         # Each final decision of the period, with its report, locked for this transaction.
         final = Decision.objects.final_in(cohort).select_for_update().select_related("report")
         decisions = list(final.order_by("pk"))
         accepted = [decision for decision in decisions if decision.outcome == ReportState.ACCEPTED]
         rejected = [decision for decision in decisions if decision.outcome == ReportState.REJECTED]
         write_records(
-            [_attributes(decision) for decision in accepted],
+            [_attributes(decision, version=version) for decision in accepted],
             cohort=cohort,
             closed_on=today,
             decisions=[_decision_code(decision) for decision in decisions],
@@ -112,12 +114,13 @@ def check_can_close(*, cohort: str, today: date, early: bool = False) -> None:
         raise PeriodNotOver(f"{cohort} has not begun: no report can belong to it yet.")
 
 
-def _attributes(decision: Decision) -> Attributes:
+def _attributes(decision: Decision, *, version: str) -> Attributes:
     report = decision.report
     return attributes_of(
         report.answers,
         crime_type=decision.crime_type,
         reported_on=timezone.localdate(report.arrived_at),
+        code_lists_version=version,
     )
 
 

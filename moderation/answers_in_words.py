@@ -14,8 +14,8 @@ from classification.periods import is_month
 from moderation.models import Decision
 from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
 from reporting.form.journey import voice_of
-from reporting.form.page_shapes import Field, Question
-from reporting.form.questions import PAGES, field_by_code, options_for
+from reporting.form.page_shapes import Field
+from reporting.form.questions import FIELDS, field_by_code, options_for
 from reporting.models import ReportState
 from reporting.pages.wording import month_in_words
 
@@ -34,12 +34,10 @@ def answers_in_words(answers: Mapping[str, object]) -> tuple[QuestionAnswered, .
     return tuple(
         QuestionAnswered(
             code=field.code,
-            question=_question(page, field, answers),
+            question=gettext(field.label.voice(voice_of(answers))),
             answers=_in_words(field, answers),
         )
-        for page in PAGES
-        if isinstance(page, Question)
-        for field in page.fields
+        for field in FIELDS
         if _codes(field, answers)
     )
 
@@ -68,11 +66,6 @@ def _codes(field: Field, answers: Mapping[str, object]) -> Sequence[str]:
     if isinstance(answer, list | tuple):
         return answer
     return () if answer in ("", None) else (str(answer),)
-
-
-def _question(page: Question, field: Field, answers: Mapping[str, object]) -> str:
-    wording = field.label if len(page.fields) > 1 else page.title
-    return gettext(wording.voice(voice_of(answers)))
 
 
 def _in_words(field: Field, answers: Mapping[str, object]) -> tuple[str, ...]:

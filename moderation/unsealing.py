@@ -13,10 +13,10 @@ from moderation.models import Claim
 from moderation.policies import check_can_read
 from moderation.unlocking import Unlocked
 from reporting.models import SealedWords
+from reporting.words.languages import seems_english
 from reporting.words.own_words import marked
 from reporting.words.personal_details import find_personal_details
 from reporting.words.sealing import without_padding
-from reporting.words.word_screens import seems_english
 from staff.audit import record_action
 from staff.models import AuditEntry, Person
 

@@ -59,7 +59,7 @@ class Record(models.Model):
             models.CheckConstraint(condition=~models.Q(crime_type=""), name="record_has_type"),
             *(
                 models.CheckConstraint(
-                    condition=models.Q(**{f"{attribute.name}__in": ("", *attribute.values)}),
+                    condition=models.Q(**{f"{attribute.name}__in": ("", *attribute.every_value)}),
                     name=f"record_{attribute.name}",
                 )
                 for attribute in PERSON_ATTRIBUTES

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from classification.attributes import ATTRIBUTES, ORGANISATIONS, PERSONS, ROLLUPS
+from classification.code_lists import BREAKS
 from classification.crime_types import UNDER_16_NOTE
 from classification.csv_files import csv_text
 from classification.wording import N_
@@ -223,7 +224,7 @@ def _codebook_lists(
 ) -> Iterator[tuple[str, str, Iterable[tuple[str, str, str]]]]:
     """Yields each list of the codebook: of codes, and of the columns that no table has."""
     for name in dict.fromkeys(name for table in release.tables for name in table.dimensions):
-        attribute = ATTRIBUTES[name]
+        attribute = ATTRIBUTES[name].under(release.code_lists_version)
         yield name, attribute.title, ((code.code, code.label, "") for code in attribute.codes)
     yield (
         ESTIMATES_FILE,
@@ -311,6 +312,7 @@ def _manifest(
             "cannot_say_yet": list(computed.statements.cannot_say_yet) if computed else [],
             "limits": list(LIMITS),
             "what_is_counted": list(WHAT_IS_COUNTED),
+            "breaks": list(BREAKS.get(release.code_lists_version, ())),
         },
     }
     return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
@@ -349,6 +351,8 @@ def _notes(
         if release.jump_reason:
             lines += ["## A figure that jumped", "", release.jump_reason, ""]
         lines += ["## What is counted", "", *_bullets(WHAT_IS_COUNTED)]
+        if breaks := BREAKS.get(release.code_lists_version):
+            lines += ["## No longer comparable with years before", "", *_bullets(breaks)]
         lines += ["## Estimates", "", *estimate_lines(estimates.rows)]
         lines += ["## Limits", "", *_bullets(LIMITS)]
         lines += [

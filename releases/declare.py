@@ -1,6 +1,7 @@
 """Declares the profile of each quarter: stored once, before the quarter opens.
 
-The quarters of a year make one release, so they have one profile: that of the first one declared.
+The quarters of a year make one release, so they have one profile and one version of the code
+lists: those of the first one declared.
 The setting RELEASE_PROFILE speaks for years of which nothing is declared yet, and for no other.
 """
 
@@ -8,7 +9,7 @@ from datetime import date
 
 from django.conf import settings
 
-from classification.attributes import CODE_LISTS_VERSION
+from classification.code_lists import CODE_LISTS_VERSION
 from classification.periods import (
     PeriodError,
     cohorts_of,
@@ -29,6 +30,13 @@ def profile_for(period: str) -> str:
     return settings.RELEASE_PROFILE
 
 
+def code_lists_version_for(period: str) -> str:
+    """Names the version of the code lists of a quarter or year: that of the first quarter of its
+    year to be declared, and of years of which nothing is declared yet the newest."""
+    declared = declarations_of(cohorts_of(year_of(period))).values()
+    return next((each.code_lists_version for each in declared), CODE_LISTS_VERSION)
+
+
 def declared_days(period: str) -> dict[str, date]:
     """Gives the day on which each quarter of a period was declared."""
     declared = declarations_of(cohorts_of(period)).values()
@@ -43,12 +51,13 @@ def declare_cohort(*, cohort: str, today: date, profile: str = "") -> bool:
     """
     if not is_quarter(cohort):
         raise PeriodError(f"{cohort!r} is not a quarter such as 2026-Q4.")
-    declared = PROFILES[profile or profile_for(year_of(cohort))]
+    version = code_lists_version_for(cohort)
+    declared = PROFILES[profile or profile_for(year_of(cohort))].under(version)
     return store_declaration(
         DeclaredCohort(
             cohort=cohort,
             profile=declared.name,
-            code_lists_version=CODE_LISTS_VERSION,
+            code_lists_version=version,
             declaration_sha256=declared.sha256,
             declared_on=today,
         )

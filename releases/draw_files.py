@@ -198,7 +198,9 @@ def _charges(about: dict[str, Any]) -> tuple[Charge, ...]:
     """Reads the charges of a manifest; an early one has none, and its declaration tells them."""
     if "ledger" in about:
         return tuple(Charge(**charge) for charge in about["ledger"])
-    plan = plan_for(about["profile"], about["release"])
+    plan = plan_for(
+        about["profile"], about["release"], code_lists_version=about["code_lists_version"]
+    )
     if plan.profile.sha256 != about["declaration_sha256"]:
         raise DamagedDraw(f"{about['release']} was declared otherwise than this version knows")
     return plan.charges

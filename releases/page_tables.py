@@ -12,7 +12,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from classification.attributes import ATTRIBUTES, NOT_APPLICABLE, NOT_STATED, PERSONS
+from classification.attributes import ATTRIBUTES, PERSONS
+from classification.code_lists import NOT_APPLICABLE, NOT_STATED
 from classification.wording import N_
 from releases.charts import BarChart, bar_chart
 from releases.disclosure import LOW

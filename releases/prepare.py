@@ -11,11 +11,10 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from classification.attributes import CODE_LISTS_VERSION
 from classification.periods import cohorts_of, is_quarter, year_of
 from records.declarations import DeclaredCohort, declarations_of
 from records.write_records import closed_cohorts
-from releases.declare import profile_for
+from releases.declare import code_lists_version_for, profile_for
 from releases.disclosure import DisclosureError, RhoLedger, draw_table
 from releases.draw_files import DrawnBefore, draw_of, keep_draw, unknown_draws
 from releases.figures import DrawnTable, bands_reached, describe_table, hash_cells
@@ -42,9 +41,11 @@ def plan_release(*, period: str) -> ReleasePlan:
     Raises PublishingError with the reason where it cannot.
     """
     declared = declarations_of(cohorts_of(period))
-    _check_one_profile(declared, period=period)
+    _check_declared_alike(declared, period=period)
     try:
-        plan = plan_for(profile_for(period), period)
+        plan = plan_for(
+            profile_for(period), period, code_lists_version=code_lists_version_for(period)
+        )
         check_can_tabulate(plan.tables)
     except NotDeclared as error:
         raise PublishingError(str(error)) from error
@@ -84,7 +85,7 @@ def prepare_release(*, period: str, by: Person, now: datetime) -> Release:
                 number=period,
                 profile=plan.profile.name,
                 declaration_sha256=plan.profile.sha256,
-                code_lists_version=CODE_LISTS_VERSION,
+                code_lists_version=plan.profile.code_lists_version,
                 demonstration=settings.DEMONSTRATION,
                 prepared_by=by,
                 prepared_at=now,
@@ -113,8 +114,9 @@ def prepare_release(*, period: str, by: Person, now: datetime) -> Release:
     return release
 
 
-def _check_one_profile(declared: Mapping[str, DeclaredCohort], *, period: str) -> None:
-    """Refuses a year whose quarters were declared under several profiles."""
+def _check_declared_alike(declared: Mapping[str, DeclaredCohort], *, period: str) -> None:
+    """Refuses a year whose quarters were declared under several profiles, or under several
+    versions of the code lists."""
     if len({each.profile for each in declared.values()}) > 1:
         titles = {each.cohort: _(PROFILES[each.profile].title) for each in declared.values()}
         raise PublishingError(
@@ -126,6 +128,16 @@ def _check_one_profile(declared: Mapping[str, DeclaredCohort], *, period: str) -
                 "number": period,
                 "which": ", ".join(f"{cohort}: {title}" for cohort, title in titles.items()),
             }
+        )
+    if len({each.code_lists_version for each in declared.values()}) > 1:
+        versions = (f"{each.cohort}: {each.code_lists_version}" for each in declared.values())
+        raise PublishingError(
+            _(
+                "The quarters of %(number)s were declared under different versions of the code "
+                "lists: %(which)s. No release can count them together; if the tables have "
+                "quarterly releases, publish those."
+            )
+            % {"number": period, "which": ", ".join(versions)}
         )
 
 

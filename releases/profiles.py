@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations, product
 from types import MappingProxyType
@@ -17,7 +17,6 @@ from typing import Final
 
 from classification.attributes import (
     ATTRIBUTES,
-    CODE_LISTS_VERSION,
     CROSSED_ATTRIBUTES,
     DECLARED,
     ORGANISATIONS,
@@ -28,6 +27,7 @@ from classification.attributes import (
     TOPICS,
     UNIVERSES,
 )
+from classification.code_lists import CODE_LISTS_VERSION
 from classification.periods import cohorts_of, is_quarter
 from classification.wording import N_
 from releases.disclosure import Cell, sigma_for
@@ -73,11 +73,13 @@ class DeclaredTable:
     micro_rho: int
     source: str = RECORDS
     also_charged: tuple[str, ...] = ()
+    code_lists_version: str = CODE_LISTS_VERSION
 
     @property
     def cells(self) -> tuple[Cell, ...]:
         """Lists every cell the table has, zero or not, in the order of the code lists."""
-        lists = [ATTRIBUTES[name].values for name in self.dimensions]
+        version = self.code_lists_version
+        lists = [ATTRIBUTES[name].under(version).values for name in self.dimensions]
         return tuple(product(*lists))
 
     @property
@@ -113,6 +115,15 @@ class Profile:
     title: str
     annual: tuple[DeclaredTable, ...]
     quarterly: tuple[DeclaredTable, ...] = ()
+    code_lists_version: str = CODE_LISTS_VERSION
+
+    def under(self, version: str) -> Profile:
+        """Gives the profile as it was declared under a version of the code lists."""
+        annual, quarterly = (
+            tuple(replace(table, code_lists_version=version) for table in tables)
+            for tables in (self.annual, self.quarterly)
+        )
+        return replace(self, annual=annual, quarterly=quarterly, code_lists_version=version)
 
     @property
     def sha256(self) -> str:
@@ -130,7 +141,7 @@ class Profile:
             for cadence, tables in (("annual", self.annual), ("quarterly", self.quarterly))
             for table in tables
         ]
-        text = json.dumps([self.name, CODE_LISTS_VERSION, declared], separators=(",", ":"))
+        text = json.dumps([self.name, self.code_lists_version, declared], separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -265,13 +276,15 @@ PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
 )
 
 
-def plan_for(profile_name: str, period: str) -> ReleasePlan:
+def plan_for(
+    profile_name: str, period: str, *, code_lists_version: str = CODE_LISTS_VERSION
+) -> ReleasePlan:
     """Plans the release of a period under a profile: its tables and its cohorts.
 
     Raises PeriodError for a period that is none, NotDeclared where the profile has no such
     release.
     """
-    profile = PROFILES[profile_name]
+    profile = PROFILES[profile_name].under(code_lists_version)
     cohorts = cohorts_of(period)
     tables = profile.quarterly if is_quarter(period) else profile.annual
     if not tables:

@@ -64,6 +64,7 @@ class ReleasedPackage:
     declared: tuple[str, ...]
     limits: tuple[str, ...]
     what_is_counted: tuple[str, ...]
+    breaks: tuple[str, ...]
     licence: Mapping[str, str]
 
     @property
@@ -210,6 +211,7 @@ def _described(number: str, manifest: dict[str, Any]) -> ReleasedPackage:
         limits=tuple(about["limits"]),
         # A release of before these were written: what is counted has not changed since.
         what_is_counted=tuple(about.get("what_is_counted", WHAT_IS_COUNTED)),
+        breaks=tuple(about.get("breaks", ())),
         licence=manifest["licenses"][0],
     )
 

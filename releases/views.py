@@ -60,6 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "unreadable": unreadable,
             "latest": latest,
             "tables": latest.tables if latest else (),
+            "breaks": dict.fromkeys(line for package in packages for line in package.breaks),
         },
     )
 

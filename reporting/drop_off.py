@@ -37,6 +37,10 @@ RETURNS: Final[Mapping[str, str]] = {
 }
 """What is counted of codes: whether people keep them, and come back with them."""
 
+OLD_STAGES: Final[Mapping[str, str]] = {"details": "telling"}
+"""What a stage of the form's older order is read as. Until then "telling" was whom they told and
+why not, and "details" stood before it; there was no "help"."""
+
 _MARK: Final = "reached "
 _ORDER: Final = tuple(STAGES)
 
@@ -63,7 +67,7 @@ def mark_stage(so_far: ReportSoFar, slug: str, *, now: datetime) -> ReportSoFar:
         return so_far
     stage = part_of(slug).stage
     before = _furthest(so_far)
-    if before is not None and _ORDER.index(before) >= _ORDER.index(stage):
+    if before is not None and _ORDER.index(OLD_STAGES.get(before, before)) >= _ORDER.index(stage):
         return so_far
     _add({stage: 1} if before is None else {stage: 1, before: -1}, now=now)
     marks = {mark for mark in so_far.marks if not mark.startswith(_MARK)}
@@ -104,7 +108,9 @@ def weeks_of(*, today: date, most: int = 12) -> tuple[Week, ...]:
     rows = VisitsLeft.objects.before(this_week).values("week", "stage").annotate(n=Sum("change"))
     sums: dict[date, dict[str, int]] = {}
     for row in rows.order_by("week", "stage"):
-        sums.setdefault(row["week"], {})[row["stage"]] = row["n"]
+        stage = OLD_STAGES.get(row["stage"], row["stage"])
+        of_week = sums.setdefault(row["week"], {})
+        of_week[stage] = of_week.get(stage, 0) + row["n"]
     newest = sorted(sums, reverse=True)[:most]
     return tuple(
         Week(
@@ -131,4 +137,4 @@ def _add(changes: Mapping[str, int], *, now: datetime) -> None:
 
 def _furthest(so_far: ReportSoFar) -> str | None:
     found = (mark.removeprefix(_MARK) for mark in so_far.marks if mark.startswith(_MARK))
-    return next((stage for stage in found if stage in STAGES), None)
+    return next((stage for stage in found if stage in (*STAGES, *OLD_STAGES)), None)

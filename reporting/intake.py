@@ -3,7 +3,7 @@
 It is kept here and not with the rest of the installation, because reporting knows nothing of the
 package above it. Without a key to seal words to it is closed by itself; else no row means open. A
 closed door lets nobody begin; whoever has begun may finish and send, since their answers lie in
-their own browser and are forgotten after half an hour.
+their own browser and are forgotten after half an hour or two hours.
 """
 
 from datetime import datetime

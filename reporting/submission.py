@@ -16,21 +16,19 @@ from reporting.codes.receipts import (
     find_receipt,
     receipt_code,
     submission_mac,
-    submission_macs,
     to_the_hour,
 )
 from reporting.codes.saved_reports import delete_draft_of
 from reporting.form.journey import check_report, help_ending, voice_of
 from reporting.form.page_shapes import Answers, Storage
 from reporting.form.questions import field_by_code
-from reporting.form.validation import FieldError, check_page
+from reporting.form.validation import FieldError
 from reporting.models import Receipt, Report, ReportState, SealedWords
 from reporting.words.own_words import LINK_REMOVED, defuse, tidy
 from reporting.words.sealing import current_epoch, seal_words
-from reporting.words.word_screens import has_child_words, has_crisis_words
+from reporting.words.word_screens import CHILD_WORDS, CRISIS_WORDS, signs_in
 
 WORDS: Final = "own_words"
-ABOUT_YOU: Final = "about-you"
 
 
 class ReportInvalid(ValueError):
@@ -81,16 +79,20 @@ def submit_report(
     now: datetime,
     language: str = "en",
     signs: Signs = NO_SIGNS,
+    words_tell: frozenset[str] | None = None,
+    is_new: bool = False,
 ) -> Submitted:
     """Stores a report and its receipt; the same token twice stores one and returns its code.
 
     `answers` are those of one path (`journey.on_path` drops the others). What is not stored is
     left out, links are taken out of the words, and a draft that was saved goes. `signs` are kept
-    with the report and refuse nothing. Raises NothingToStore, ReportInvalid for answers that do
-    not belong, or NoEpoch where nothing can be sealed.
+    with the report and refuse nothing. `words_tell` are the signs found in these very words; None
+    has them looked for. `is_new` says that the caller has just found nothing sent with this token.
+    Raises NothingToStore, ReportInvalid for answers that do not belong, or NoEpoch where nothing
+    can be sealed.
     """
     code = receipt_code(token)
-    sent_before = _sent_before(code)
+    sent_before = None if is_new else _sent_before(code)
     if sent_before is not None:
         return sent_before
     if help_ending(answers) is not None:
@@ -99,11 +101,14 @@ def submit_report(
     if errors:
         raise ReportInvalid(errors)
     words = _words(answers)
+    told = signs_in(words) if words_tell is None else words_tell
+    report = _report(
+        answers, words, told=told, token=token, now=now, language=language, signs=signs
+    )
     epoch = current_epoch(now)
     sealed = seal_words(words, recipients=[epoch.recipient])
     try:
         with transaction.atomic():
-            report = _report(answers, words, token=token, now=now, language=language, signs=signs)
             report.save(force_insert=True)
             SealedWords.objects.create(
                 report=report,
@@ -122,28 +127,6 @@ def submit_report(
             raise
         return sent_before
     return Submitted(report_id=report.pk, receipt_code=code, already_sent=False)
-
-
-def add_sex(*, token: str, sex: str) -> bool:
-    """Adds the one answer about the person to the stored report, while nobody has read it.
-
-    Returns whether it was added. Raises ReportInvalid for a code that is not on the list.
-    """
-    checked = check_page(ABOUT_YOU, {"sex": [sex]}, {})
-    if checked.errors:
-        raise ReportInvalid(checked.errors)
-    with transaction.atomic():
-        report = (
-            Report.objects.awaiting_moderation()
-            .select_for_update()
-            .filter(submission_mac__in=submission_macs(token))
-            .first()
-        )
-        if report is None:
-            return False
-        report.answers = {**report.answers, "sex": sex}
-        report.save(update_fields=["answers"])
-    return True
 
 
 def coded(answers: Answers) -> dict[str, str | list[str]]:
@@ -174,10 +157,17 @@ def risk_of(answers: Answers, *, crisis_words: bool = False, child_words: bool =
 
 
 def _report(
-    answers: Answers, words: str, *, token: str, now: datetime, language: str, signs: Signs
+    answers: Answers,
+    words: str,
+    *,
+    told: frozenset[str],
+    token: str,
+    now: datetime,
+    language: str,
+    signs: Signs,
 ) -> Report:
     flags = csew_flags(answers, reported_on=timezone.localdate(now))
-    crisis_words, child_words = has_crisis_words(words), has_child_words(words)
+    crisis_words, child_words = CRISIS_WORDS in told, CHILD_WORDS in told
     return Report(
         state=ReportState.RECEIVED,
         answers=coded(answers),

@@ -24,7 +24,6 @@ NOT_OPENED: Final[Mapping[str, str]] = {
     "reporting:again": "takes a press",
     "reporting:stop": "forgets the answers",
     "reporting:still-here": "has no page",
-    "guidance:search": "takes a press",
     "guidance:helped": "takes a press",
     "guidance:did_not_work": "takes a press",
     "cell_sums:json": "is asked for cells",
@@ -104,6 +103,9 @@ def _fillings(releases: tuple[str, ...]) -> dict[str, list[dict[str, str]]]:
     ]
     return {
         "reporting:page": [{"slug": page.slug} for page in PAGES if page.slug],
+        "reporting:self_check_step": [{"step": "2"}],
+        "guidance:self_check_place": [{"way": "4"}, {"way": "4-2"}],
+        "guidance:search_results": [{"found": "none"}, {"found": "0-1-2-c3"}],
         "guidance:situation": situations,
         "guidance:helped_thanks": situations,
         "guidance:which": [{"event": event.replace("_", "-")} for event in EVENT_TYPES],

@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from benchmarks.baseline.models import StoredForm
 from benchmarks.visitor import ROW_BYTES, SHORT_REPORT
-from reporting.form import journey
-from reporting.form.page_shapes import Field, Question
-from reporting.form.questions import options_for, page_by_slug
+from reporting.form.page_shapes import Field
+from reporting.form.questions import options_for, page_for
 
 
 class BaselineForm(forms.ModelForm):
@@ -51,15 +50,12 @@ def _field(asked: Field) -> forms.Field:
 
 def wizard_forms() -> list[tuple[str, type[forms.Form]]]:
     """Makes a plain form for each page of our short report, and one to confirm, as ours has."""
+    told = {code: answer for page in SHORT_REPORT.values() for code, answer in page.items()}
     made: list[tuple[str, type[forms.Form]]] = []
-    for slug in journey.path(SHORT_REPORT):
-        page = page_by_slug(slug)
-        if slug == journey.CHECK:
-            break
-        if isinstance(page, Question):
-            fields: dict[str, Any] = {each.code: _field(each) for each in page.fields}
-            made.append((slug, type("PageForm", (forms.Form,), fields)))
-    made.append((journey.CHECK, type("CheckForm", (forms.Form,), {})))
+    for slug in SHORT_REPORT:
+        page = page_for(slug, told)
+        fields: dict[str, Any] = {each.code: _field(each) for each in page.fields} if page else {}
+        made.append((slug, type("PageForm", (forms.Form,), fields)))
     return made
 
 

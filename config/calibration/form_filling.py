@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from reporting.form.journey import CHECK, next_slug, on_path
-from reporting.form.page_shapes import Answers, Question
+from reporting.form.page_shapes import Answers
 from reporting.form.questions import page_for
 from reporting.form.validation import check_page
 
@@ -21,13 +21,13 @@ def fill_form(wanted: Mapping[str, tuple[str, ...]], *, today: date) -> Answers:
     slug = ""
     for _ in range(_LONGEST_WALK):
         slug = next_slug(answers, slug)
-        if slug == CHECK:
-            return on_path(answers)
         page = page_for(slug, answers)
-        if isinstance(page, Question):
+        if page and page.fields:
             sent = {field.code: list(wanted.get(field.code, ())) for field in page.fields}
             checked = check_page(slug, sent, answers, today=today)
             if checked.errors:
                 raise RuntimeError(f"The form does not take {sent} on {slug!r}.")
             answers = {**answers, **checked.values}
+        if slug == CHECK:
+            return on_path(answers)
     raise RuntimeError(f"The form does not end: {slug!r}.")

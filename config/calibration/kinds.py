@@ -9,14 +9,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from classification.attributes import (
-    EST_AGE,
-    EST_CRIME,
-    EST_LOSS,
-    NOT_APPLICABLE,
-    NOT_STATED,
-    ROLLUPS,
-)
+from classification.attributes import EST_AGE, EST_CRIME, EST_LOSS, ROLLUPS
+from classification.code_lists import NOT_APPLICABLE, NOT_STATED
 
 TOLD: Final = "police_or_report_fraud"
 PLACES: Final = (TOLD, "bank", "no_one", NOT_STATED)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from classification.attributes import NOT_STATED
+from classification.code_lists import NOT_STATED
 from classification.crime_types import FRAUD
 from config.calibration.kinds import KINDS, TOLD
 from config.calibration.published_tables import PublishedTables

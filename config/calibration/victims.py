@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from classification.attributes import NOT_STATED
+from classification.code_lists import NOT_STATED
 from classification.crime_types import COMPUTER_MISUSE, FRAUD
 from config.calibration.kinds import KINDS, PLACES, TOLD, Kind
 from estimates.own.margins import MARGINS, codes_of

@@ -14,7 +14,7 @@ from classification.coding import Attributes, attributes_of
 from classification.periods import DAYS_TO_WITHDRAW, last_day, opening_day
 from config.practice.days import eve_of, start_of
 from config.practice.practice_only import only_in_practice, take_turn
-from config.practice.simulation import simulate_rejection, simulate_sent_report, simulate_sex
+from config.practice.simulation import simulate_rejection, simulate_sent_report
 from moderation.anonymise import COUNTED
 from moderation.reasons import DECISION_CODES
 from records.write_records import closed_cohorts, write_records
@@ -64,7 +64,5 @@ def _made_up(cohort: str, *, records: int, seed: int) -> tuple[list[Attributes],
             continue
         arrived = first + timedelta(days=rng.randint(0, days))
         answers = simulate_sent_report(rng, today=arrived, is_for_counting=True)
-        sex = simulate_sex(rng, answers)
-        told = answers if sex is None else {**answers, "sex": sex}
-        attributes.append(attributes_of(told, reported_on=arrived))
+        attributes.append(attributes_of(answers, reported_on=arrived))
     return attributes, decisions

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from classification.periods import first_day, last_day
 from config.practice.days import eve_of, start_of
-from config.practice.simulation import simulate_rejection, simulate_sent_report, simulate_sex
+from config.practice.simulation import simulate_rejection, simulate_sent_report
 from moderation.decisions import (
     accept_report,
     claim_report,
@@ -25,7 +25,7 @@ from publication.close import close_cohort
 from releases.declare import declare_cohort
 from reporting.form.page_shapes import Answers
 from reporting.models import Epoch
-from reporting.submission import add_sex, submit_report
+from reporting.submission import submit_report
 from reporting.words.word_screens import has_crisis_words
 from staff.models import Person
 
@@ -92,14 +92,11 @@ class FormQuarter:
         return max(self._first, min(end, self.now - timedelta(hours=1)))
 
     def _send(self, rng: random.Random, place: int, answers: Answers, arrived: datetime) -> int:
-        """Sends one report, and for some what is asked after sending."""
+        """Sends one report."""
         token = hashlib.sha256(f"{self.seed} {self.label} {place}".encode()).hexdigest()
         stored = submit_report(answers=answers, token=token, now=arrived)
         if stored.report_id is None:
             raise RuntimeError(f"A report of {self.label} was sent and closed before.")
-        sex = simulate_sex(rng, answers)
-        if sex is not None:
-            add_sex(token=token, sex=sex)
         return stored.report_id
 
     def _decide(self, rng: random.Random, report_id: int, *, at: datetime) -> None:

@@ -26,11 +26,11 @@ from config.practice.weights import (
     WROTE,
 )
 from moderation.reasons import REJECTION_REASONS
-from reporting.form.journey import CHECK, SENT, may_send_early, on_path, path
-from reporting.form.page_shapes import Answers, Field, Question, Use
+from reporting.form.journey import CHECK, may_send_early, on_path
+from reporting.form.page_shapes import Answers, Field, Page, Use
 from reporting.form.places import force_for, places_in
-from reporting.form.questions import PAGES, field_by_code, options_for
-from reporting.form.validation import check_question
+from reporting.form.questions import PAGES, options_for
+from reporting.form.validation import check_page
 
 _RESIDENTS: Final = Path(__file__).parents[2] / "estimates" / "official" / "population_by_force.csv"
 _WEIGHTS: Final[Mapping[str, Mapping[str, float]]] = {
@@ -49,25 +49,23 @@ def simulate_report(
     None where the walk ends at a page of help, and nothing would be kept of it.
     """
     answers: Answers = {}
+    is_early = False
     for page in PAGES:
-        if page.slug == CHECK:
-            break
+        if is_early and page.slug != CHECK:
+            continue
         if not page.shown_when.holds(answers):
             continue
         if page.kind == "ending":
             return None
-        if isinstance(page, Question):
-            fields = [
-                field
-                for field in page.fields
-                if field.shown_when.holds(answers)
-                and (field.required or Use.COUNTED in field.uses or not is_for_counting)
-            ]
-            if fields:
-                given = _page(rng, page, fields, answers, today=today, wrote=wrote)
-                answers = {**answers, **given}
-            if rng.random() < SENT_EARLY and may_send_early(answers):
-                break
+        fields = [
+            field
+            for field in page.fields
+            if field.required or Use.COUNTED in field.uses or not is_for_counting
+        ]
+        if fields:
+            given = _page(rng, page, fields, answers, today=today, wrote=wrote)
+            answers = {**answers, **given}
+            is_early = rng.random() < SENT_EARLY and may_send_early(answers)
     return on_path(answers)
 
 
@@ -81,13 +79,6 @@ def simulate_sent_report(
     return answers
 
 
-def simulate_sex(rng: random.Random, answers: Answers) -> str | None:
-    """Makes up the answer to the question after sending, where it is asked and given."""
-    if SENT not in path(answers) or rng.random() >= TELLS_SEX:
-        return None
-    return _draw(rng, field_by_code("sex"), answers)
-
-
 def simulate_rejection(rng: random.Random) -> str:
     """Makes up why a moderator does not count a report; "" for one that is counted."""
     return rng.choice(sorted(REJECTION_REASONS)) if rng.random() < SHARE_REJECTED else ""
@@ -95,7 +86,7 @@ def simulate_rejection(rng: random.Random) -> str:
 
 def _page(
     rng: random.Random,
-    page: Question,
+    page: Page,
     fields: Iterable[Field],
     answers: Answers,
     *,
@@ -107,10 +98,12 @@ def _page(
         sent: dict[str, list[str]] = {}
         so_far = dict(answers)
         for asked in fields:
+            if not asked.shown_when.holds(so_far):
+                continue
             sent[asked.code] = given = _field(rng, asked, so_far, today=today, wrote=wrote)
             if given:
                 so_far[asked.code] = tuple(given) if asked.kind == "checkboxes" else given[0]
-        checked = check_question(page, sent, answers, today=today)
+        checked = check_page(page.slug, sent, answers, today=today)
         if not checked.errors:
             return checked.values
 
@@ -122,7 +115,8 @@ def _field(
         return [tell_story(rng, answers)] if rng.random() < wrote else []
     if asked.kind == "month":
         return [_month(rng, today)]
-    if not asked.required and rng.random() < SKIPPED:
+    skipped = 1 - TELLS_SEX if asked.code == "sex" else SKIPPED
+    if not asked.required and rng.random() < skipped:
         return []
     if asked.code == "main_reason":
         given = answers.get("reason_not_reported") or ()

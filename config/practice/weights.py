@@ -19,7 +19,7 @@ WROTE: Final = 0.4
 SENT_EARLY: Final = 0.003
 """How often somebody sends after a page, as soon as the form lets them. Invented."""
 TELLS_SEX: Final = 0.97
-"""How often the one question after sending is answered. Invented."""
+"""How often the question about sex is answered. Invented."""
 KNOWS_THE_PLACE: Final = 0.93
 """How often somebody who is asked for it picks the council or county. Invented."""
 SHARE_REJECTED: Final = 0.07
@@ -217,6 +217,9 @@ WEIGHED: Final[Mapping[str, tuple[Weighed, ...]]] = {
                 "family_find_out": 0.5,
                 "dislike_fear_police": 0.5,
                 "fear_reprisal": 0.5,
+                "not_yet": 3,
+                "not_a_crime": 1.5,
+                "could_not_face_it": 1,
             }
         ),
     ),

@@ -1,8 +1,9 @@
 """Makes the pages' one style sheet and one script: GOV.UK Frontend without its brand, and ours.
 
 Reads what npm installed and `setup/pages/`, and writes `var/components/`: pages.css, with the
-typeface of GOV.UK taken out and ours put in through a custom property, and pages.js. Run by set-up
-as `python -m config.upkeep.assets`; it needs no Django.
+typeface of GOV.UK taken out and ours put in through a custom property, without the components
+that no page of ours wears, and pages.js. Run by set-up as `python -m config.upkeep.assets`; it
+needs no Django.
 """
 
 import os
@@ -17,8 +18,25 @@ MODULES = ROOT / "node_modules"
 TARGET = ROOT / "var" / "components"
 NAMES = ("pages.css", "pages.js")
 
+# What a phone need not fetch: a test says when a template wears one of them.
+NOT_WORN = (
+    *("accordion", "accordion-nav", "breadcrumbs", "cookie-banner", "drop-zone"),
+    *("exit-this-page", "exit-this-page-hide-content", "exit-this-page-overlay", "feedback"),
+    *("file-upload", "file-upload-button", "file-upload-wrapper", "footer", "generic-header"),
+    *("header", "language-navigation", "logo-dot", "password-input", "phase-banner"),
+    *("service-navigation", "summary-card", "tabs", "task-list"),
+)
+# Of the classes for a single margin, width or weight, those that a page wears.
+UTILITIES_WORN = ("display-none-print", "font-weight-bold", "margin-bottom-1", "margin-top-4")
+
 _FONT_FACES = re.compile(r"@font-face\{[^}]*\}")
 _FONT_STACK = re.compile(r"font-family:\s*GDS Transport,\s*arial,\s*sans-serif")
+_OF_NOT_WORN = re.compile(
+    rf"\.govuk-(?:(?:{'|'.join(NOT_WORN)})(?![a-z0-9]|-(?!-))"
+    rf"|\\!-(?!(?:{'|'.join(UTILITIES_WORN)})(?![a-z0-9-])))"
+)
+_BRACE = re.compile(r"[{}]")
+_SELECTOR = re.compile(r",(?![^(]*\))")  # not the commas within :is(...)
 _MISSING = "The page components are missing: run `make run`, or `npm ci` first."
 
 
@@ -39,10 +57,40 @@ def without_brand(css: str) -> str:
     return css
 
 
+def without_unworn(css: str) -> str:
+    """The style sheet without the rules for components that no page wears.
+
+    Of a rule for several, what is worn stays; a block that nothing is left in falls away.
+    """
+    kept, position = [], 0
+    while (opening := css.find("{", position)) >= 0:
+        head, closing = css[position:opening], _end_of_block(css, opening)
+        inside = css[opening + 1 : closing]
+        position = closing + 1
+        if head.lstrip().startswith(("@media", "@supports")):
+            inside = without_unworn(inside)
+        elif not head.lstrip().startswith("@"):
+            worn = [one for one in _SELECTOR.split(head) if not _OF_NOT_WORN.search(one)]
+            inside, head = (inside, ",".join(worn)) if worn else ("", "")
+        if inside:
+            kept.append(f"{head}{{{inside}}}")
+    return "".join(kept) + css[position:]
+
+
+def _end_of_block(css: str, opening: int) -> int:
+    """Finds the brace that closes the one at `opening`."""
+    depth = 0
+    for brace in _BRACE.finditer(css, opening):
+        depth += 1 if brace[0] == "{" else -1
+        if not depth:
+            return brace.start()
+    raise AssetsError("A style sheet ends within a block: mend config/upkeep/assets.py")
+
+
 def build(root: Path = ROOT, target: Path = TARGET) -> None:
     """Writes both files, or none. Raises AssetsError with what to do."""
     made = [_bundled(root, name) for name in NAMES]
-    made[0] = without_brand(made[0])
+    made[0] = without_unworn(without_brand(made[0]))
     target.mkdir(parents=True, exist_ok=True)
     for name, text in zip(NAMES, made, strict=True):
         (target / name).write_text(text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from classification.attributes import NOT_STATED
+from classification.code_lists import NOT_STATED
 from estimates.own.cell_sums import table_covariances
 from estimates.sums.own_share import OwnShareEstimate, own_share
 from releases.covariance import COVARIANCE_FILE

@@ -9,7 +9,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from classification.attributes import ATTRIBUTES, NOT_APPLICABLE, NOT_STATED, PERSONS
+from classification.attributes import ATTRIBUTES, PERSONS
+from classification.code_lists import NOT_APPLICABLE, NOT_STATED
 from estimates.own.calibrated import calibrated_rows
 from estimates.own.estimate_columns import estimate_columns
 from estimates.own.margins import SurveyMargins, loaded_margins
@@ -100,7 +101,7 @@ def estimates_of(
     calibrated = calibrated_rows(release, groups.get((PERSONS, ESTIMATES)), margins=used)
     rows = (
         *_told_rows(group, release.number),
-        *_reason_rows(group, release.number),
+        *_reason_rows(group, release),
         *calibrated,
     )
     names = [column.name for column in ESTIMATE_COLUMNS]
@@ -142,16 +143,17 @@ def _told_rows(group: Reconciled, number: str) -> Iterator[dict[str, str]]:
         )
 
 
-def _reason_rows(group: Reconciled, number: str) -> Iterator[dict[str, str]]:
+def _reason_rows(group: Reconciled, release: ReleaseContents) -> Iterator[dict[str, str]]:
     """Yields each named reason among those who named one, and those who named none beside them."""
     if _REASON not in group.value:
         return
     named = _all_but(_REASON, NOT_STATED, NOT_APPLICABLE)
-    for reason in (*ATTRIBUTES[_REASON].stated, NOT_STATED):
+    reasons = ATTRIBUTES[_REASON].under(release.code_lists_version).stated
+    for reason in (*reasons, NOT_STATED):
         is_named = reason != NOT_STATED
         yield _row(
             group,
-            number,
+            release.number,
             method=_REASON,
             above=_sum(_REASON, reason),
             below=named if is_named else _all_but(_REASON, NOT_APPLICABLE),

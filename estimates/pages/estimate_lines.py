@@ -6,7 +6,8 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from classification.attributes import ATTRIBUTES, NOT_STATED
+from classification.attributes import ATTRIBUTES
+from classification.code_lists import NOT_STATED
 from classification.crime_types import UNDER_16_NOTE
 from estimates.own.published import PublishedEstimate
 from estimates.pages.own_block import REASON, SHARE, code_of, rounded_to_five, share_words

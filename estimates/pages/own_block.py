@@ -11,7 +11,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from classification.attributes import ATTRIBUTES, NOT_STATED
+from classification.attributes import ATTRIBUTES
+from classification.code_lists import NOT_STATED
 from classification.wording import N_
 from estimates.own.answer_shares import AnswerShare, answer_shares
 from estimates.own.published import PublishedEstimate, latest_estimates

@@ -10,7 +10,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from classification.attributes import ATTRIBUTES, NOT_STATED
+from classification.attributes import ATTRIBUTES
+from classification.code_lists import NOT_STATED
 from classification.crime_types import UNDER_16_NOTE
 from classification.wording import N_
 from estimates.own.answer_shares import answer_shares

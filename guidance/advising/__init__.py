@@ -1,1 +1,1 @@
-"""Makes one person's advice: steps, notices, deadlines, contacts, words to read out."""
+"""Makes one person's advice: cards, deadlines, contacts, words to read out."""

@@ -1,7 +1,8 @@
 """Leaves out of a line, for people outside the UK, each number that may not serve them.
 
 A sentence that names a contact falls away, but for the few that are shown anywhere; the call to a
-bank stays, by the number on the card (docs/decisions/0008).
+bank stays, by the number on the card, and so does the call for help in danger: by 999 on the Isle
+of Man and the Channel Islands, elsewhere by the emergency number there (docs/decisions/0054).
 """
 
 from __future__ import annotations
@@ -13,28 +14,37 @@ from typing import Final
 from guidance.reading.page_files import OF_A_CONTACT, ContentPiece
 
 EMERGENCY: Final = "P999"
-ANYWHERE: Final = (EMERGENCY, "SHOUT")  # shown outside the UK, without a promise
+# Shown outside the UK: two that work anywhere, and two lines without a promise.
+WORK_ANYWHERE: Final = ("SNCII", "TAKEITDOWN")
+ANYWHERE: Final = (EMERGENCY, "SAM", "SHOUT", *WORK_ANYWHERE)
+BANK_OR_EMERGENCY: Final = frozenset([EMERGENCY, "B159"])
 _BANK: Final = "B159"
-_ON_THE_CARD: Final = "the number on your card"
+_ON_THE_CARD: Final = "the number on the card"
+_OF_THE_PLACE: Final = "the local emergency number"
 _TWICE: Final = re.compile(rf"{_ON_THE_CARD},? or {_ON_THE_CARD}")
 SPACE_AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 
 
-def pieces_abroad(pieces: Iterable[ContentPiece]) -> tuple[ContentPiece, ...]:
+def pieces_abroad(
+    pieces: Iterable[ContentPiece], *, is_on_islands: bool
+) -> tuple[ContentPiece, ...]:
     """Keeps the sentences of a line that hold outside the UK."""
+    shown = set(ANYWHERE) if is_on_islands else set(ANYWHERE) - {EMERGENCY}
     kept: list[ContentPiece] = []
     for sentence in _sentences(pieces):
-        said = [_by_the_card(piece) for piece in sentence]
-        if all(piece.kind not in OF_A_CONTACT or piece.value in ANYWHERE for piece in said):
+        said = [_in_other_words(piece, is_on_islands) for piece in sentence]
+        if all(piece.kind not in OF_A_CONTACT or piece.value in shown for piece in said):
             if kept and said and not kept[-1].value.endswith(" "):
                 said[0] = ContentPiece(kind=said[0].kind, value=f" {said[0].value.lstrip()}")
             kept += said
     return _joined(kept)
 
 
-def _by_the_card(piece: ContentPiece) -> ContentPiece:
+def _in_other_words(piece: ContentPiece, is_on_islands: bool) -> ContentPiece:
     if piece.kind == "phone" and piece.value == _BANK:
         return ContentPiece(kind="text", value=_ON_THE_CARD)
+    if piece.kind == "phone" and piece.value == EMERGENCY and not is_on_islands:
+        return ContentPiece(kind="text", value=_OF_THE_PLACE)
     return piece
 
 

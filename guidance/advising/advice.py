@@ -1,7 +1,7 @@
 """Gathers the advice that fits a person's answers, without storage or clock.
 
-`advice_for` takes the answers of a report, or the few of the help door, and returns the ordered
-steps, the people to tell, the time limits and the warnings, resolved for nation, age and payment.
+`advice_for` takes the answers of a report, or the few of the help door, and returns the cards in
+their order, and beside them what to keep, the law, and everybody who can help.
 """
 
 from __future__ import annotations
@@ -13,20 +13,31 @@ from typing import Final
 
 from classification.coding import Answers
 from guidance.advising.advice_lines import AdviceLine, Writer
-from guidance.advising.deadlines import Deadline, deadlines_for
-from guidance.advising.notices import Notice, is_in_crisis, may_be_close, notices_for
+from guidance.advising.card_choice import ChosenCard, choose_cards
+from guidance.advising.cards import AdviceCard, CardWriter
 from guidance.advising.shown_contacts import (
     Showing,
     ShownContact,
     nation_of,
     shown_contacts,
 )
-from guidance.for_whom.audience import ELSEWHERE, PARTNER, Audience, audience_of, code, codes
-from guidance.for_whom.choosing import see_also, situation_for
+from guidance.for_whom.audience import (
+    ELSEWHERE,
+    Audience,
+    code,
+    codes,
+    is_on_the_islands,
+)
+from guidance.for_whom.choosing import happened_on, see_also, situation_for
+from guidance.for_whom.facts import OF_SOMEBODY_CLOSE, Facts, facts_of
 from guidance.reading.library import Library, current
 from guidance.reading.page_files import ContentLine, Situation
 
 _DOMESTIC_ABUSE: Final = ("DA_E", "DA_W", "DA_S", "DA_NI")
+_STRIP: Final = ("SAM", "SHOUT", "CHILD")
+_SUPPORT: Final = ("SAM", "SHOUT", "CHILD", "VS", "VSS", "VSNI")
+# A page speaks to the person it happened to. Others are told the same of that person.
+_REASSURANCE: Final = {"helper": "reassurance_helper", "parent": "reassurance_parent"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,36 +51,34 @@ class Advice:
     version: str
     nation: str
     reassurance: tuple[AdviceLine, ...]
-    notices: tuple[Notice, ...]
-    deadlines: tuple[Deadline, ...]
-    steps: tuple[AdviceLine, ...]
-    do_not: tuple[AdviceLine, ...]
+    strip: tuple[ShownContact, ...]
+    caution: tuple[AdviceLine, ...]
+    now: tuple[AdviceCard, ...]
+    later: tuple[AdviceCard, ...]
+    week: tuple[AdviceCard, ...]
+    safe_phone: tuple[AdviceCard, ...]
+    know: tuple[AdviceCard, ...]
+    finished: tuple[AdviceCard, ...]
     keep: tuple[AdviceLine, ...]
-    who_to_tell: tuple[ShownContact, ...]
-    money_back: tuple[AdviceLine, ...]
     law: tuple[AdviceLine, ...]
     support_notes: tuple[AdviceLine, ...]
-    support: tuple[ShownContact, ...]
+    everybody: tuple[ShownContact, ...]
     see_also: tuple[Situation, ...]
     time_limits: tuple[str, ...]
 
     @property
+    def cards(self) -> tuple[AdviceCard, ...]:
+        """Lists every card that is still to be done, in the order in which they are shown."""
+        return (*self.now, *self.later, *self.week, *self.safe_phone, *self.know)
+
+    @property
     def every_line(self) -> tuple[AdviceLine, ...]:
-        """Lists every line of the advice, with those of notices and deadlines."""
+        """Lists every line of the advice, with those of the cards."""
         return (
-            *(*self.reassurance, *self.steps, *self.do_not, *self.keep),
-            *(*self.money_back, *self.law, *self.support_notes),
-            *(line for notice in self.notices for line in notice.lines),
-            *(deadline.line for deadline in self.deadlines),
+            *(*self.reassurance, *self.caution),
+            *(line for card in self.cards for line in card.every_line),
+            *(*self.keep, *self.law, *self.support_notes),
         )
-
-    @property
-    def first_notices(self) -> tuple[Notice, ...]:
-        return tuple(notice for notice in self.notices if notice.is_first)
-
-    @property
-    def later_notices(self) -> tuple[Notice, ...]:
-        return tuple(notice for notice in self.notices if not notice.is_first)
 
 
 def advice_for(
@@ -78,12 +87,17 @@ def advice_for(
     today: date | None = None,
     now: datetime | None = None,
     library: Library | None = None,
+    done: frozenset[str] = frozenset(),
 ) -> Advice:
     """Gathers the advice that fits the answers so far. Few, odd or no answers get what still holds.
 
-    `today` lets a passed date be said; `now` (timezone-aware) puts lines that are open first.
+    `today` lets a passed date be said; `now` (timezone-aware) says which lines are closed; `done`
+    has the keys of the cards that were ticked.
     """
-    return advice_about(situation_for(answers), answers, today=today, now=now, library=library)
+    key = situation_for(answers)
+    return advice_about(
+        key, answers, today=today, now=now, library=library, done=done, is_asked=True
+    )
 
 
 def advice_about(
@@ -93,29 +107,32 @@ def advice_about(
     today: date | None = None,
     now: datetime | None = None,
     library: Library | None = None,
+    done: frozenset[str] = frozenset(),
+    is_asked: bool = False,
 ) -> Advice:
     """Gathers the advice of one page for these answers. Raises KeyError for an unknown page.
 
-    What the page assumes of its readers stands only where they said nothing, but for the age of
-    whoever reads a page that is written for children.
+    `is_asked`: the reader answers questions, so that a card whose facts are unknown waits for
+    them; where nothing is asked it is shown with its label. What the page assumes of its readers
+    stands only where they said nothing, but for the age of whoever reads a page for children.
     """
     held = library or current()
     situation = held.situations[key]
     answers = {**answers, **_assumed(situation, answers)}
-    audience = audience_of(answers)
-    writer = Writer(library=held, audience=audience)
-    is_about_child = situation.group == "children"
+    facts = facts_of(answers, page=key, may_be_close=may_be_close(situation))
+    is_about_child = situation.group == "children" or code(answers, "who") == "child"
     showing = Showing(answers=answers, library=held, now=now, is_about_child=is_about_child)
-    steps = writer.lines(situation.blocks["steps"])
-    notices = notices_for(situation, answers, audience, writer)
-    deadlines = deadlines_for(situation, answers, writer, today)
-    tell = _who_to_tell(situation, audience, showing)
-    support = _support(situation, answers, audience, showing)
-    blocks = {
-        name: writer.lines(situation.blocks[name])
-        for name in ("reassurance", "do_not", "keep", "money_back", "law")
-    }
+    audience = showing.audience
+    writer = Writer(library=held, audience=audience, is_on_islands=is_on_the_islands(answers))
+    cards = CardWriter(showing=showing, facts=facts, writer=writer, today=today, done=done)
+    chosen = choose_cards(held, facts, is_asked=is_asked, done=done)
+    written = {name: _written(cards, some) for name, some in chosen.buckets.items()}
+    safe_phone, finished = _written(cards, chosen.safe_phone), _written(cards, chosen.finished)
+    reader = str(facts.get("reader", ""))
+    caution = "caution_other" if reader in _REASSURANCE else "caution"
     notes = writer.lines(item for item in situation.blocks["support"] if not _is_contact(item))
+    blocks = {name: writer.lines(situation.blocks[name]) for name in ("keep", "law")}
+    own_words = _REASSURANCE.get(reader)
     return Advice(
         situation=situation.key,
         slug=situation.slug,
@@ -123,16 +140,37 @@ def advice_about(
         summary=situation.summary,
         version=held.version,
         nation=nation_of(audience),
-        notices=notices,
-        deadlines=deadlines,
-        steps=steps,
-        who_to_tell=tell,
+        reassurance=(
+            writer.shared(own_words) if own_words else writer.lines(situation.blocks["reassurance"])
+        ),
+        strip=shown_contacts(_STRIP, showing),
+        caution=writer.shared(caution) if facts["close"] == "maybe" else (),
+        now=written["now"],
+        later=written["today"],
+        week=written["week"],
+        know=written["know"],
+        safe_phone=safe_phone,
+        finished=finished,
         support_notes=notes,
-        support=support,
+        everybody=_everybody(situation, facts, showing),
         see_also=tuple(held.situations[other] for other in see_also(answers, key)),
-        time_limits=tuple(dict.fromkeys([d.code for d in deadlines] + writer.limits_said)),
+        time_limits=tuple(dict.fromkeys([*cards.limits_said, *writer.limits_said])),
         **blocks,
     )
+
+
+def may_be_close(situation: Situation) -> bool:
+    """Tells whether a partner, an ex or family may have done what a page is about. A page for
+    children leads to Childline first, and says so itself."""
+    if situation.group == "children":
+        return False
+    types = {event for event, _ in happened_on(situation.key)}
+    return situation.may_be_partner or not types.isdisjoint(OF_SOMEBODY_CLOSE)
+
+
+def _written(writer: CardWriter, chosen: Iterable[ChosenCard]) -> tuple[AdviceCard, ...]:
+    written = (writer.write(one.card, one.label) for one in chosen)
+    return tuple(card for card in written if card is not None)
 
 
 def _assumed(situation: Situation, answers: Answers) -> dict[str, str]:
@@ -149,28 +187,24 @@ def _is_contact(item: ContentLine) -> bool:
     return len(item.pieces) > 0 and item.pieces[0].kind == "contact"
 
 
-def _who_to_tell(
-    situation: Situation, audience: Audience, showing: Showing
-) -> tuple[ShownContact, ...]:
-    keys = _contact_keys(situation.blocks["tell"], audience, showing.library)
-    if audience["nation"] == ELSEWHERE:
-        keys = (*keys, "P999")
-    return shown_contacts(keys, showing, untold_first=True)
-
-
-def _support(
-    situation: Situation, answers: Answers, audience: Audience, showing: Showing
-) -> tuple[ShownContact, ...]:
-    keys = [*_contact_keys(situation.blocks["support"], audience, showing.library)]
-    if may_be_close(situation, answers, audience):
-        is_close = audience["relationship"] == PARTNER
-        keys = [*_DOMESTIC_ABUSE, *keys] if is_close else [*keys, *_DOMESTIC_ABUSE]
-    if code(answers, "who") == "child":
-        keys.append("NSPCC")
-    keys += ["SAM", "SHOUT", "CHILD", "VS", "VSS", "VSNI"]
-    if is_in_crisis(answers):
-        keys += ["PAP", "NHS111"]
-    return shown_contacts(tuple(dict.fromkeys(keys)), showing, open_first=True)
+def _everybody(situation: Situation, facts: Facts, showing: Showing) -> tuple[ShownContact, ...]:
+    """Lists everybody who can help: whom to tell, untold first, then whom to talk to."""
+    tell = _contact_keys(situation.blocks["tell"], showing.audience, showing.library)
+    support = [*_contact_keys(situation.blocks["support"], showing.audience, showing.library)]
+    if facts["close"] != "no":
+        is_close = facts["close"] == "yes"
+        support = [*_DOMESTIC_ABUSE, *support] if is_close else [*support, *_DOMESTIC_ABUSE]
+    if code(showing.answers, "who") == "child":
+        support.append("NSPCC")
+    support += _SUPPORT
+    if facts["crisis"] == "yes":
+        support += ["PAP", "NHS111"]
+    if showing.audience["nation"] == ELSEWHERE:
+        tell = (*tell, "P999")
+    told = shown_contacts(tell, showing, untold_first=True)
+    listed = {shown.key for shown in told}
+    further = [key for key in dict.fromkeys(support) if key not in listed]
+    return (*told, *shown_contacts(further, showing, open_first=True))
 
 
 def _contact_keys(

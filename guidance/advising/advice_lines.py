@@ -55,8 +55,10 @@ class Writer:
         library: Library,
         audience: Audience,
         phrases: Mapping[str, str | AdvicePart] | None = None,
+        is_on_islands: bool = False,
     ) -> None:
         self.library = library
+        self.is_on_islands = is_on_islands
         self.audience = audience
         self.phrases = phrases or {}
         self.limits_said: list[str] = []
@@ -77,7 +79,7 @@ class Writer:
             branches = self.lines(item.branches)
             pieces = item.pieces
             if self.audience["nation"] == ELSEWHERE:
-                pieces = pieces_abroad(pieces)
+                pieces = pieces_abroad(pieces, is_on_islands=self.is_on_islands)
                 is_shorter = pieces != item.pieces or len(branches) < len(item.branches)
                 if is_shorter and not branches and all(p.kind == "strong" for p in pieces):
                     continue  # a heading that nothing is left to follow
@@ -87,6 +89,15 @@ class Writer:
             line = AdviceLine(parts=parts, label=label, branches=branches, sources=item.sources)
             found.append(_joined(line))
         return tuple(found)
+
+    def saying(self, phrases: Mapping[str, str]) -> Writer:
+        """Makes a writer for the same people that fills in these words of their own."""
+        return Writer(
+            library=self.library,
+            audience=self.audience,
+            phrases=phrases,
+            is_on_islands=self.is_on_islands,
+        )
 
     def shared(self, name: str) -> tuple[AdviceLine, ...]:
         return self.lines(self.library.shared[name])

@@ -12,7 +12,6 @@ from typing import Final
 from classification.coding import Answers
 from classification.wording import N_
 from guidance.advising.advice_lines import BLANK, AdviceLine, AdvicePart, Writer
-from guidance.advising.notices import uses_shared
 from guidance.advising.shown_contacts import (
     POLICE,
     Showing,
@@ -22,7 +21,8 @@ from guidance.advising.shown_contacts import (
     shown_contacts,
 )
 from guidance.for_whom.audience import ELSEWHERE, Audience, audience_of, code, codes
-from guidance.for_whom.choosing import is_paid_under_threat, situation_for
+from guidance.for_whom.choosing import SOMETHING_ELSE, is_paid_under_threat, situation_for
+from guidance.for_whom.facts import facts_of
 from guidance.reading.directory import ContactWay
 from guidance.reading.library import Library, current
 
@@ -53,26 +53,85 @@ _PAYMENTS: Final = {
     "paypal_or_similar": "by PayPal or an app like it",
     "taken_without_ok": "taken without my OK",
 }
+# Each in three voices: to speak of oneself, of a person who is helped, of an organisation.
 _CRIMES: Final = {
-    "blackmail": "blackmail",
-    "images": "private pictures shared or faked",
-    "paid": "fraud: I was tricked into paying",
-    "taken": "money taken without my OK",
-    "account": "someone in my account or device",
-    "malware": "a virus, locked files or fake tech help",
-    "identity": "someone using my name or details",
-    "harass": "threats, stalking or harassment",
-    "obscene": "sexual things sent that I did not want",
-    "ddos": "an attack on a site or service",
-    "control": "someone controlling me",
+    "blackmail": ("blackmail",) * 3,
+    "images": ("private pictures shared or faked",) * 3,
+    "paid": (
+        "fraud: I was tricked into paying",
+        "fraud: they were tricked into paying",
+        "fraud: we were tricked into paying",
+    ),
+    "taken": (
+        "money taken without my OK",
+        "money taken without their OK",
+        "money taken without our OK",
+    ),
+    "account": (
+        "someone in my account or device",
+        "someone in their account or device",
+        "someone in our account or device",
+    ),
+    "malware": ("a virus, locked files or fake tech help",) * 3,
+    "identity": (
+        "someone using my name or details",
+        "someone using their name or details",
+        "someone using our name or details",
+    ),
+    "harass": ("threats, stalking or harassment",) * 3,
+    "obscene": (
+        "sexual things sent that I did not want",
+        "sexual things sent that they did not want",
+        "sexual things sent that we did not want",
+    ),
+    "ddos": ("an attack on a site or service",) * 3,
+    "control": ("someone controlling me", "someone controlling them", "someone controlling us"),
 }
+_TRIED: Final = ("fraud: someone tried to get money by a trick",) * 3
 _OPENINGS: Final = {
-    "tricked": "I was tricked into sending money.",
-    "taken": "Money left my account that I did not agree to.",
-    "crypto": "Crypto was taken from my wallet without my OK.",
-    "hacked": "Money went after someone got into what is mine.",
-    "threatened": "I sent money because I was threatened.",
+    "tricked": (
+        "I was tricked into sending money.",
+        "They were tricked into sending money.",
+        "We were tricked into sending money.",
+    ),
+    "taken": (
+        "Money left my account that I did not agree to.",
+        "Money left their account that they did not agree to.",
+        "Money left our account that we did not agree to.",
+    ),
+    "crypto": (
+        "Crypto was taken from my wallet without my OK.",
+        "Crypto was taken from their wallet without their OK.",
+        "Crypto was taken from our wallet without our OK.",
+    ),
+    "hacked": (
+        "Money went after someone got into what is mine.",
+        "Money went after someone got into what is theirs.",
+        "Money went after someone got into what is ours.",
+    ),
+    "threatened": (
+        "I sent money because I was threatened.",
+        "They sent money because they were threatened.",
+        "We sent money because we were threatened.",
+    ),
+    "exposed": (
+        "Someone may have my card or bank details.",
+        "Someone may have their card or bank details.",
+        "Someone may have our card or bank details.",
+    ),
 }
+_FOR_WHOM: Final = (
+    "",
+    "I am ringing for somebody I am helping.",
+    "I am ringing for our organisation.",
+)
+_SUPPORT: Final = (
+    "I find this hard; please note that I may need support.",
+    "They find this hard; please note that they may need support.",
+    "",
+)
+_VOICES: Final = {"adult_helped": 1, "child": 1, "organisation": 2}
+_COVERED_SIZES: Final = frozenset(["size_1", "size_2_9"])
 # Who reads another's mail sends false bills: the money then went by a trick. Of any other account
 # nobody is asked whether they sent it themselves.
 _LEAD_TO_A_TRICK: Final = frozenset(["email", "work"])
@@ -99,29 +158,24 @@ class Script:
         return tuple(way for contact in self.contacts for way in contact.ways if way.kind == "call")
 
 
-def script_for(answers: Answers) -> tuple[Script, ...]:
-    """Writes the scripts that fit: the bank's where money went or may have, and the police's.
+def script_to(to: str, showing: Showing) -> Script | None:
+    """Writes what to say to the bank, or to whoever takes the report of the crime.
 
     Outside the UK, and for child sexual abuse, there is none: others take that call otherwise.
     """
-    library = current()
-    audience = audience_of(answers)
-    event = code(answers, "event_type")
-    if audience["nation"] == ELSEWHERE or event in {"csea", "scam_msg"}:
-        return ()
+    answers, audience, library = showing.answers, showing.audience, showing.library
+    if audience["nation"] == ELSEWHERE or code(answers, "event_type") == "csea":
+        return None
+    title = N_("To say to the bank")
+    keys: tuple[str, ...] = ("B159",)
+    if to == "police":
+        title, keys = _who_takes_it(answers, audience, library)
+    block = f"script_{to}"
+    if to == "bank" and how_money_went(answers) == "exposed":
+        block = "script_bank_block"
     writer = Writer(library=library, audience=audience, phrases=_phrases(answers))
-    showing = Showing(answers=answers, library=library)
-
-    def script(to: str, title: str, keys: tuple[str, ...]) -> Script:
-        lines = tuple(line for line in writer.shared(f"script_{to}") if line.text)
-        return Script(to=to, title=title, contacts=shown_contacts(keys, showing), lines=lines)
-
-    police = script("police", *_who_takes_it(answers, audience, library))
-    if code(answers, "lost_money") == "yes" or (
-        event in _MONEY_TYPES and code(answers, "lost_money") != "no"
-    ):
-        return (script("bank", N_("To say to your bank"), ("B159",)), police)
-    return (police,)
+    lines = tuple(line for line in writer.shared(block) if line.text)
+    return Script(to=to, title=title, contacts=shown_contacts(keys, showing), lines=lines)
 
 
 def _who_takes_it(
@@ -134,7 +188,8 @@ def _who_takes_it(
     """
     page = library.situations[situation_for(answers)]
     nations = audience["nation"]
-    if not uses_shared(page, "report_fraud") or nations == {"scotland"}:
+    is_for_police = page.names_no_fraud_line or page.key == SOMETHING_ELSE
+    if is_for_police or nations == {"scotland"}:
         return N_("To say to the police"), ("P101",)
     if nations <= {"england", "wales"}:
         return N_("To say to Report Fraud"), ("RF",)
@@ -168,43 +223,76 @@ def _phrases(answers: Answers) -> dict[str, str]:
     paid = [_PAYMENTS[way] for way in codes(answers, "payment_method") if way in _PAYMENTS]
     payment = " and ".join(paid)
     last = _month_in_words(code(answers, "last_payment_month"))
-    is_fraud = code(answers, "event_type") in _MONEY_TYPES or code(answers, "lost_money") == "yes"
-    nation = nation_of(audience_of(answers))
-    is_24_hours = is_fraud and nation in {"scotland", "northern_ireland"}
-    crime = _CRIMES.get(code(answers, "event_type"), "")
+    event = code(answers, "event_type")
+    voice = _VOICES.get(code(answers, "who"), 0)
+    crime = _CRIMES.get(event, ("",) * 3)[voice]
+    if event == "paid" and code(answers, "lost_money") == "no":
+        crime = _TRIED[voice]
     if situation_for(answers) == "ransomware":
         crime = "files locked for ransom"
-    detail = code(answers, "event_detail")
-    how = "tricked"
-    if detail == "crypto_wallet":
-        how = "crypto"
-    elif code(answers, "event_type") == "taken" or "taken_without_ok" in codes(
-        answers, "payment_method"
-    ):
-        how = "taken"
-    elif is_paid_under_threat(answers):
-        how = "threatened"
-    elif code(answers, "event_type") == "account" and detail not in _LEAD_TO_A_TRICK:
-        how = "hacked"
+    how = how_money_went(answers)
     said = {"amount": amount, "payment": payment, "when": _when(answers), "crime": crime}
     phrases = {name: words for name, words in said.items() if words}
     phrases.setdefault("payment", f"by {BLANK}")
-    may_have_pictures = code(answers, "event_type") in _MAY_HAVE_PICTURES
+    may_have_pictures = event in _MAY_HAVE_PICTURES
     return phrases | {
-        "opening": _OPENINGS[how],
+        "for_whom": _FOR_WHOM[voice],
+        "support": _SUPPORT[voice],
+        "opening": _OPENINGS[how][voice],
         "last_paid": f"The last payment was in {last}." if last else "",
         "ongoing": _ONGOING.get(code(answers, "ongoing"), ""),
         "under_18": _under_18(answers),
         "no_pictures": "I have not sent you any pictures." if may_have_pictures else "",
         "ready_no_pictures": "Do not send any pictures." if may_have_pictures else "",
         "refund_rules": (
-            "I ask for a refund under the rules for tricked payments." if how == "tricked" else ""
+            "I ask for a refund under the rules for tricked payments. You may call it an APP scam."
+            if how == "tricked" and _rules_may_cover(answers)
+            else ""
         ),
-        "moved_now": "Money moved in the last day." if is_24_hours else "",
+        "moved_now": "Money moved in the last day." if _is_for_police_at_once(answers) else "",
         "ready_amount": f"How much: {amount}." if amount else "",
         "ready_payment": f"How it was paid: {payment}." if payment else "",
         "ready_last_payment": f"When the last payment was: {last}." if last else "",
     }
+
+
+def how_money_went(answers: Answers) -> str:
+    """Says how money went: by a trick, a threat, a break-in or without an OK; `exposed` where none
+    is known to have gone."""
+    event, detail = code(answers, "event_type"), code(answers, "event_detail")
+    lost = code(answers, "lost_money")
+    if lost == "no" or (lost != "yes" and event not in _MONEY_TYPES):
+        return "exposed"
+    if detail == "crypto_wallet":
+        return "crypto"
+    if event == "taken" or "taken_without_ok" in codes(answers, "payment_method"):
+        return "taken"
+    if is_paid_under_threat(answers):
+        return "threatened"
+    if event == "account" and detail not in _LEAD_TO_A_TRICK:
+        return "hacked"
+    return "tricked"
+
+
+def _rules_may_cover(answers: Answers) -> bool:
+    """Tells whether the rules for tricked payments may cover a transfer: made by a person or a
+    small firm, after they began, and not in a row with a seller."""
+    facts = facts_of(answers, page="", may_be_close=False)
+    is_small = code(answers, "org_size") in _COVERED_SIZES
+    return (
+        "uk_bank_transfer" in codes(answers, "payment_method")
+        and facts.get("last_paid") != "before_oct_2024"
+        and code(answers, "event_detail") != "row_with_seller"
+        and (is_small or code(answers, "who") != "organisation")
+    )
+
+
+def _is_for_police_at_once(answers: Answers) -> bool:
+    """Tells whether money went within the day where the police then take the call at once."""
+    is_fraud = code(answers, "event_type") in _MONEY_TYPES or code(answers, "lost_money") == "yes"
+    nation = nation_of(audience_of(answers))
+    is_now = code(answers, "last_paid") == "last_24_hours"
+    return is_fraud and is_now and nation in {"scotland", "northern_ireland"}
 
 
 def _under_18(answers: Answers) -> str:

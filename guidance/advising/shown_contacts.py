@@ -10,7 +10,7 @@ from typing import Final
 
 from classification.areas import force_or_none
 from classification.coding import Answers
-from guidance.advising.abroad import ANYWHERE, EMERGENCY
+from guidance.advising.abroad import ANYWHERE, EMERGENCY, WORK_ANYWHERE
 from guidance.for_whom.audience import (
     ELSEWHERE,
     NATION_NAMES,
@@ -55,11 +55,7 @@ class ShownContact:
     nation_note: str
     provenance: str
     already_told: bool = False
-
-    @property
-    def is_reached_by_phone(self) -> bool:
-        """Whether there is a number to call or to text."""
-        return any(way.kind in {"call", "text"} for way in self.ways)
+    closed_note: str = ""  # that it is closed now, and when it opens
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +71,17 @@ class Showing:
     def audience(self) -> Audience:
         """Says what the answers leave possible."""
         return audience_of(self.answers)
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """Names the contacts that were told already."""
+        said = codes(self.answers, "told_whom")
+        return frozenset(key for answer in said for key in _TOLD.get(answer, ()))
+
+    @cached_property
+    def cards(self) -> dict[str, tuple[Contact, ShownContact]]:
+        """Keeps the card of each contact that was asked for."""
+        return {}
 
 
 def nation_of(audience: Audience) -> str:
@@ -100,7 +107,7 @@ def shown_contacts(
     found = [
         show_contact(library.contacts[key], showing)
         for key in dict.fromkeys(wanted)
-        if _is_for(library.contacts[key], showing)
+        if is_for(library.contacts[key], showing)
     ]
     if untold_first:
         found.sort(key=lambda shown: (shown.already_told, shown.open_now is False))
@@ -123,24 +130,39 @@ def _or_substitutes(key: str, showing: Showing) -> tuple[str, ...]:
     )
 
 
-def _is_for(contact: Contact, showing: Showing) -> bool:
+def is_for(contact: Contact, showing: Showing) -> bool:
+    """Tells whether a contact serves these people, by place and age. Where an age is not known, it
+    may, and says for which ages it is."""
     nations = showing.audience["nation"]
     if nations == ELSEWHERE:
-        return contact.key in ANYWHERE
+        is_by_place = contact.key != EMERGENCY or is_on_the_islands(showing.answers)
+        return contact.key in ANYWHERE and is_by_place and _suits_age(contact, showing)
     if not contact.nations & nations:
         return False
+    return _suits_age(contact, showing)
+
+
+def _suits_age(contact: Contact, showing: Showing) -> bool:
     if showing.is_about_child and contact.key in showing.library.directory.for_carers:
         return True
     if code(showing.answers, "who") == "organisation":
-        return contact.may_suit((18, 120)) and contact.max_age is None
+        is_for_people = contact.key in showing.library.directory.people_only
+        return not is_for_people and contact.may_suit((18, 120)) and contact.max_age is None
     ages = ages_of(showing.answers)
     return contact.may_suit(ages) if ages == (0, 120) else contact.suits(ages)
 
 
 def show_contact(contact: Contact, showing: Showing) -> ShownContact:
-    """Turns a contact into the card that this person sees."""
+    """Turns a contact into the card that this person sees, once for each showing."""
+    held, card = showing.cards.get(contact.key, (None, None))
+    if card is None or held is not contact:
+        card = _card(contact, showing)
+        showing.cards[contact.key] = (contact, card)
+    return card
+
+
+def _card(contact: Contact, showing: Showing) -> ShownContact:
     library = showing.library
-    told = {key for answer in codes(showing.answers, "told_whom") for key in _TOLD.get(answer, ())}
     return ShownContact(
         key=contact.key,
         name=_first_upper(library.contact_name(contact.key, nation_of(showing.audience))),
@@ -155,8 +177,16 @@ def show_contact(contact: Contact, showing: Showing) -> ShownContact:
         age_note=library.directory.age_notes.get(contact.key) or contact.age_note(),
         nation_note=_nation_note(contact, showing),
         provenance=provenance(contact),
-        already_told=contact.key in told,
+        already_told=contact.key in showing.told,
+        closed_note=_closed_note(contact, showing.now),
     )
+
+
+def _closed_note(contact: Contact, now: datetime | None) -> str:
+    if contact.hours is None or now is None or contact.hours.is_open(now):
+        return ""
+    opens = contact.hours.opens_next(now)
+    return f"Closed now. Opens at {opens}." if opens else "Closed now."
 
 
 def _ways(contact: Contact, showing: Showing) -> tuple[ContactWay, ...]:
@@ -195,7 +225,7 @@ def provenance(contact: Contact) -> str:
 
 def _nation_note(contact: Contact, showing: Showing) -> str:
     if showing.audience["nation"] == ELSEWHERE:
-        is_sure = contact.key == EMERGENCY and is_on_the_islands(showing.answers)
+        is_sure = contact.key in {EMERGENCY, *WORK_ANYWHERE}
         return "" if is_sure else "May not work where you are."
     if showing.audience["nation"] <= contact.nations:
         return ""

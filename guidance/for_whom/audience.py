@@ -15,7 +15,6 @@ from classification.coding import Answers
 Audience = Mapping[str, frozenset[str]]
 
 NATIONS: Final = ("england", "wales", "scotland", "northern_ireland")
-PARTNER: Final = frozenset(["partner_or_family"])
 ORGANISATION: Final = frozenset(["organisation"])
 ELSEWHERE: Final = frozenset(["elsewhere"])
 
@@ -43,46 +42,9 @@ _WORDS: Final[dict[str, tuple[str, dict[str, str]]]] = {
         "For",
         {"person": "a person", "organisation": "a business, charity or group"},
     ),
-    "size": (
-        "For",
-        {"small_firm": "a place with fewer than 10 staff", "large_firm": "a larger place"},
-    ),
-    "relationship": (
-        "If it was",
-        {"partner_or_family": "a partner, ex or family member", "other_person": "anyone else"},
-    ),
-    "time": ("If it was", {"last_day": "in the last day", "earlier": "longer ago"}),
-    "payment": (
-        "If you paid",
-        {
-            "uk_bank_transfer": "by UK bank transfer",
-            "transfer_abroad": "by transfer abroad",
-            "credit_card": "by credit card",
-            "debit_card": "by debit card",
-            "crypto": "in crypto",
-            "gift_card_or_voucher": "by gift card or voucher",
-            "cash_or_courier": "in cash",
-            "paypal_or_similar": "by PayPal or an app like it",
-            "taken_without_ok": "nothing yourself and it was taken",
-            "other": "in another way",
-        },
-    ),
-    "loss": ("If", {"money_lost": "money was lost", "nothing_lost": "no money was lost"}),
-    "refund": ("If", {"refused": "your bank said no", "not_refused": "your bank has not said no"}),
     "detail": (
         "If it is about",
-        {
-            "locked_files": "locked files",
-            "threat_attack_site": "an attack on a site",
-            "row_with_seller": "a seller or firm",
-            "pay_to_stop": "money to stop",
-            "crypto_wallet": "stolen crypto",
-            "bank": "a bank or money app",
-            "email": "email",
-            "work": "work",
-            "broken_into": "a break-in",
-            "any_other": "something else",
-        },
+        {"crypto_wallet": "stolen crypto", "any_other": "something else"},
     ),
 }
 NATION_NAMES: Final = {nation: _WORDS["nation"][1][nation] for nation in NATIONS}
@@ -105,8 +67,6 @@ _AGE_BANDS: Final = {
     "age_65_74": ("adult", 65, 74),
     "age_75_plus": ("adult", 75, 120),
 }
-# What no bank holds: taken without a yes, it still has no rules of refund.
-_NOT_OF_A_BANK: Final = frozenset(["crypto", "gift_card_or_voucher", "cash_or_courier"])
 _ISLANDS: Final = "isle_of_man_channel_islands"
 # the code of an answer -> what it leaves possible; any other code leaves all that is in the UK
 _BY_NATION: Final = {nation: frozenset([nation]) for nation in NATIONS} | dict.fromkeys(
@@ -117,15 +77,6 @@ _BY_WHO: Final = {"organisation": ORGANISATION} | dict.fromkeys(
 )
 # dimension -> (the question that decides it, the value by code, the value of every other code)
 _DECIDED_BY: Final[dict[str, tuple[str, dict[str, str], str]]] = {
-    "size": ("org_size", {"size_1": "small_firm", "size_2_9": "small_firm"}, "large_firm"),
-    "relationship": (
-        "relationship",
-        {"partner_or_ex": "partner_or_family", "family": "partner_or_family"},
-        "other_person",
-    ),
-    "time": ("when_band", {"last_24_hours": "last_day"}, "earlier"),
-    "loss": ("lost_money", {"yes": "money_lost"}, "nothing_lost"),
-    "refund": ("got_back", {"refused": "refused"}, "not_refused"),
     "detail": ("event_detail", {value: value for value in _WORDS["detail"][1]}, "any_other"),
 }
 _UNDECIDED: Final = frozenset(["", "not_sure", "prefer_not_to_say", "dont_know"])
@@ -165,11 +116,10 @@ def audience_of(answers: Answers) -> Audience:
         "nation": _BY_NATION.get(code(answers, "nation"), frozenset(NATIONS)),
         "age": frozenset([band[0]]) if band else frozenset(_WORDS["age"][1]),
         "who": who,
-        "payment": _payment(answers),
     }
     for dimension, (question, values, otherwise) in _DECIDED_BY.items():
         said = code(answers, question)
-        if said in _UNDECIDED or (dimension == "size" and who != ORGANISATION):
+        if said in _UNDECIDED:
             audience[dimension] = frozenset(_WORDS[dimension][1])
         else:
             audience[dimension] = frozenset([values.get(said, otherwise)])
@@ -180,16 +130,6 @@ def is_on_the_islands(answers: Answers) -> bool:
     """Tells whether they live on the Isle of Man or the Channel Islands: not in the UK, yet 999 is
     the emergency number there too."""
     return code(answers, "nation") == _ISLANDS
-
-
-def _payment(answers: Answers) -> frozenset[str]:
-    """Reads how it was paid. Who made the payment comes before how: money that a person says was
-    taken left a bank, card or money app without their OK, by whatever way."""
-    known = frozenset(_WORDS["payment"][1])
-    said = frozenset(codes(answers, "payment_method")) & known
-    if code(answers, "event_type") == "taken" and said - _NOT_OF_A_BANK:
-        return frozenset(["taken_without_ok"])
-    return said or known
 
 
 @dataclass(frozen=True, kw_only=True)

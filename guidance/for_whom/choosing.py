@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from classification.answers import EVENT_DETAIL
 from classification.coding import Answers
 from guidance.for_whom.audience import code, codes
 
@@ -43,24 +44,27 @@ _PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
             "romance": "romance",
             "investment_crypto": "investment",
             "money_back_offer": "recovery_scam",
+            "moved_money_for_someone": "money_mule",
         },
     ),
     "taken": ("money_taken", {}),
     "account": ("account_taken", {"work": "hacking", "device": "hacking"}),
     "malware": ("malware", {"locked_files": "ransomware"}),
-    "identity": ("identity", {}),
+    "identity": ("identity", {"fake_profile": "impostor_profile"}),
     "harass": ("harassment", {}),
     "obscene": ("obscene", {}),
     "ddos": ("ddos", {"site_changed": "hacking", "broken_into": "hacking"}),
     "scam_msg": ("scam_message", {}),
     "control": ("control", {}),
     "csea": ("child_abuse", {}),
-    "other": (SOMETHING_ELSE, {"number_taken_over": "number_taken"}),
+    "other": (
+        SOMETHING_ELSE,
+        {"number_taken_over": "number_taken", "firm_lost_my_details": "identity"},
+    ),
 }
 
 # Details of "something else", and things ticked beside the main one, lead on to these pages.
 _SEE_ALSO: Final = {
-    "firm_lost_my_details": "identity",
     "number_taken_over": "account_taken",
     "fake_offer_nothing_paid": "scam_message",
     "row_with_seller": "shopping",
@@ -85,6 +89,24 @@ _FOR_EFFECTS: Final = {
 POLICE_ONLY: Final = ("blackmail", "images", "harass", "obscene", "control", "csea")
 
 EVENT_TYPES: Final[tuple[str, ...]] = tuple(_PAGES)
+
+
+def _happened_by_page() -> dict[str, frozenset[tuple[str, str]]]:
+    found: dict[str, set[tuple[str, str]]] = {}
+    for event, (usual, by_detail) in _PAGES.items():
+        for detail in EVENT_DETAIL[event].codes if event in EVENT_DETAIL else ("",):
+            found.setdefault(by_detail.get(detail, usual), set()).add((event, detail))
+    for event, page in _FOR_UNDER_16.items():
+        found.setdefault(page, set()).add((event, ""))
+    return {page: frozenset(pairs) for page, pairs in found.items()}
+
+
+_HAPPENED: Final = _happened_by_page()
+
+
+def happened_on(page: str) -> frozenset[tuple[str, str]]:
+    """Lists what may have happened to a reader of a page, as event types and their details."""
+    return _HAPPENED.get(page, frozenset())
 
 
 def situation_for(answers: Answers) -> str:

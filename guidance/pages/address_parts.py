@@ -4,6 +4,7 @@ form, and the way back to a report from which a page of advice was opened."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from django.http import QueryDict
@@ -63,6 +64,7 @@ def carried_by(sent: QueryDict) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=500)
 def query_of(**given: str) -> str:
     """Makes the end of an address from all that is not empty."""
     query = urlencode({name: value for name, value in given.items() if value})

@@ -46,6 +46,10 @@ class LinedFacts(dict[str, Any]):
         self.asked = name
         return super().__getitem__(name)
 
+    def get(self, name: str, otherwise: Any = None) -> Any:
+        self.asked = name
+        return super().get(name, otherwise)
+
     @property
     def line(self) -> int:
         """Finds the line of the fact asked last; the first where it is missing."""

@@ -114,6 +114,14 @@ class Contact:
         return ""
 
 
+def way_of(kind: str, contact: Contact) -> ContactWay | None:
+    """Finds how a button reaches a contact: by a call, a text, a webchat or its own page."""
+    if kind == "call":
+        is_call = contact.phone is not None and contact.phone.kind == "call"
+        return contact.phone if is_call else None
+    return contact.text_to if kind == "text" else contact.site
+
+
 @dataclass(frozen=True, kw_only=True)
 class TimeLimit:
     """A time limit is a row of the table: how long somebody has, or how much."""
@@ -162,6 +170,7 @@ class Directory:
     always_shown: tuple[str, ...]
     crisis: tuple[str, ...]
     for_carers: frozenset[str]
+    people_only: frozenset[str]
     age_notes: Mapping[str, str]
     name_notes: Mapping[str, str]
     substitutes: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -170,7 +179,7 @@ class Directory:
 
     def contact_keys(self) -> Iterator[str]:
         """Lists every key of a contact that stands in the file."""
-        yield from (*self.always_shown, *self.crisis, *self.for_carers)
+        yield from (*self.always_shown, *self.crisis, *self.for_carers, *self.people_only)
         for named in (self.names, self.what_for, self.age_notes, self.name_notes):
             yield from named
         yield from (key for kind in self.kinds.values() for key in kind)
@@ -192,6 +201,7 @@ def read_directory(path: Path) -> tuple[Directory, frozenset[str]]:
             always_shown=tuple(found["always_shown"]),
             crisis=tuple(found["crisis"]),
             for_carers=frozenset(found["for_carers"]),
+            people_only=frozenset(found["people_only"]),
             age_notes=dict(found["age_notes"]),
             name_notes=dict(found["name_notes"]),
             substitutes={

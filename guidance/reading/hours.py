@@ -60,6 +60,27 @@ class Hours:
             for span in self.spans
         )
 
+    def opens_next(self, now: datetime) -> str:
+        """Says when somebody answers again, such as "8am tomorrow"; empty where it is open, or
+        where no day within a fortnight is open."""
+        if self.is_open(now):
+            return ""
+        local = now.astimezone(LONDON)
+        for ahead in range(14):
+            day = local.date() + timedelta(days=ahead)
+            if self.not_bank_holidays and day in bank_holidays(day.year):
+                continue
+            opening = [
+                span.opens
+                for span in self.spans
+                if day.weekday() in span.days and (ahead or span.opens > local.time())
+            ]
+            if opening:
+                names = {0: "today", 1: "tomorrow"}
+                when = names.get(ahead, f"on {_DAY_NAMES[day.weekday()]}")
+                return f"{_time_in_words(min(opening))} {when}"
+        return ""
+
     def in_words(self) -> str:
         """Says the hours in plain words, such as "Monday to Friday, 10am to 4pm"."""
         if self.always:

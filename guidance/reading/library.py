@@ -17,8 +17,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from guidance.for_whom.condition_words import pages_named
+from guidance.for_whom.facts import state_of
+from guidance.reading.apps import AppPage, read_apps
+from guidance.reading.card_files import OF_A_CONTACT as BUTTONS_OF_A_CONTACT
+from guidance.reading.card_files import Card, read_cards
 from guidance.reading.content_files import ContentError, line_of
-from guidance.reading.crisis_words import read_crisis_words
 from guidance.reading.directory import (
     Contact,
     Directory,
@@ -27,7 +31,9 @@ from guidance.reading.directory import (
     read_directory,
     read_source_addresses,
     read_time_limits,
+    way_of,
 )
+from guidance.reading.first_acts import FirstAct, read_first_acts
 from guidance.reading.page_files import (
     OF_A_CONTACT,
     ContentLine,
@@ -36,6 +42,7 @@ from guidance.reading.page_files import (
     read_shared,
     read_situation,
 )
+from guidance.reading.phrases import Phrases, read_phrases
 from guidance.reading.self_check import SelfCheckQuestion, read_self_check
 
 CONTENT: Final = Path(__file__).resolve().parents[1] / "content"
@@ -44,6 +51,7 @@ CONTENT: Final = Path(__file__).resolve().parents[1] / "content"
 CANNOT_BE_READ: Final = (ContentError, OSError, ValueError, TypeError, LookupError, AttributeError)
 _LOOK_AGAIN_SECONDS: Final = 2.0
 logger = logging.getLogger(__name__)
+_SLANG_IS: Final = " = "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +65,14 @@ class Library:
     situations: Mapping[str, Situation]
     shared: Mapping[str, tuple[ContentLine, ...]]
     shared_left_out: tuple[LeftOut, ...]
+    cards: Mapping[str, Card]
     words: Mapping[str, tuple[str, ...]]
-    crisis_words: tuple[str, ...]
+    slang: Mapping[str, str]
+    crisis_words: Phrases
+    child_words: Phrases
     self_check: Mapping[str, SelfCheckQuestion]
+    first_acts: Mapping[str, FirstAct]
+    apps: tuple[AppPage, ...]
     version: str
 
     def contact_name(self, key: str, nation: str = "") -> str:
@@ -72,6 +85,21 @@ class Library:
     def help_numbers(self) -> tuple[str, ...]:
         """Lists the digits of every number of a helpline: nobody's personal details."""
         return tuple(number for contact in self.contacts.values() for number in contact.numbers)
+
+    def cards_of(self, page: str) -> tuple[Card, ...]:
+        """Lists the cards that some reader of a page may see, in the order of rank."""
+        return self._cards_by_page[page]
+
+    @cached_property
+    def _cards_by_page(self) -> dict[str, tuple[Card, ...]]:
+        return {
+            page: tuple(
+                card
+                for card in self.cards.values()
+                if state_of(card.condition, {"page": page}) is not False
+            )
+            for page in self.situations
+        }
 
     def contacts_named(self, line: ContentLine) -> frozenset[str]:
         """Lists every contact that a line names, its branches and its shared lines included."""
@@ -162,21 +190,25 @@ def load_library(folder: Path) -> Library:
         situations[situation.key] = situation
         slugs[situation.slug] = path.name
     shared, shared_left_out = read_shared(folder / "_shared.md")
+    sources = read_source_addresses(folder / "sources.csv")
     library = Library(
         contacts=contacts,
         time_limits=read_time_limits(folder / "time_limits.csv"),
-        sources=read_source_addresses(folder / "sources.csv"),
+        sources=sources,
         directory=directory,
         situations=dict(sorted(situations.items(), key=lambda pair: (pair[1].order, pair[0]))),
         shared=shared,
         shared_left_out=shared_left_out,
+        cards=read_cards(folder / "cards"),
         words=_read_words(folder / "search_words.txt"),
-        crisis_words=read_crisis_words(folder / "crisis_words.txt"),
+        slang=_read_slang(folder / "search_words.txt"),
+        crisis_words=read_phrases(folder / "crisis_words.txt"),
+        child_words=read_phrases(folder / "child_words.txt"),
         self_check=read_self_check(folder / "self_check.yaml", situations),
+        first_acts=read_first_acts(folder / "first_acts.yaml", contacts=contacts, sources=sources),
+        apps=read_apps(folder / "apps.csv"),
         version=_version(folder),
     )
-    if not library.crisis_words:
-        raise ContentError("crisis_words.txt", 1, "a phrase or more must stand here")
     _check_references(library)
     return library
 
@@ -185,13 +217,27 @@ def _read_words(path: Path) -> dict[str, tuple[str, ...]]:
     """Reads search_words.txt: on each line words that mean the same. word -> all of its line."""
     found: dict[str, tuple[str, ...]] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
+        if not line.strip() or line.startswith("#") or _SLANG_IS in line:
             continue
         words = tuple(word.strip() for word in line.split(",") if word.strip())
         if len(words) < 2:
             raise ContentError(path.name, number, "a line needs two words or more")
         for word in words:
             found[word] = found.get(word, ()) + tuple(w for w in words if w != word)
+    return found
+
+
+def _read_slang(path: Path) -> dict[str, str]:
+    """Reads the other lines of search_words.txt: a short form or slang = the word meant by it."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if _SLANG_IS not in line or line.startswith("#"):
+            continue
+        said, _, meant = line.partition(_SLANG_IS)
+        for word in (word.strip() for word in said.split(",")):
+            if not word or " " in word or not meant.strip() or word in found:
+                raise ContentError(path.name, number, f"not one new word: {word!r}")
+            found[word] = meant.strip()
     return found
 
 
@@ -205,19 +251,50 @@ def _check_references(library: Library) -> None:
             if mark not in library.sources:
                 line = situation.lines["sources"]
                 raise ContentError(situation.file, line, f"no source is called {mark}")
-        for code in situation.deadlines:
-            if code not in library.time_limits or f"deadline_{code}" not in library.shared:
-                line = situation.lines["deadlines"]
-                raise ContentError(situation.file, line, f"no time limit is called {code}")
         for items in situation.blocks.values():
             for item in items:
                 _check_item(item, library, situation.file, situation.sources)
     for items in library.shared.values():
         for item in items:
             _check_item(item, library, "_shared.md", tuple(library.sources))
+    for card in library.cards.values():
+        _check_card(card, library)
     for key in library.directory.contact_keys():
         if key not in library.contacts:
             raise ContentError("directory.yaml", line_of(key), f"no contact is called {key}")
+
+
+def _check_card(card: Card, library: Library) -> None:
+    """Checks that all that a card names is there and may be shown. Raises ContentError."""
+
+    def fail(fact: str, message: str) -> None:
+        raise ContentError(card.file, card.line_of(fact), f"card {card.key}: {message}")
+
+    for words in card.every_words:
+        lines = (words.act, words.why, words.quiet, words.say)
+        for line in lines:
+            if isinstance(line, ContentLine):
+                _check_item(line, library, card.file, tuple(library.sources))
+    for button in card.buttons:
+        if button.kind == "page" and button.target not in library.situations:
+            fail("do", f"no page is called {button.target}")
+        if button.kind in BUTTONS_OF_A_CONTACT:
+            contact = library.contacts.get(button.target)
+            if contact is None:
+                fail("do", f"no contact is called {button.target}")
+            elif way_of(button.kind, contact) is None:
+                fail("do", f"{button.target} has nothing confirmed to {button.kind}")
+    for condition, fact in ((card.condition, "if"), (card.done_when, "done_when")):
+        for page in sorted(pages_named(condition) - set(library.situations)):
+            fail(fact, f"no page is called {page}")
+    limit = library.time_limits.get(card.deadline)
+    if card.deadline and (limit is None or f"deadline_{card.deadline}" not in library.shared):
+        fail("deadline", f"no time limit is called {card.deadline}")
+    if limit is not None and not limit.is_sourced:
+        fail("deadline", f"the time limit {limit.code} is not confirmed, so it may not be shown")
+    for mark in card.sources:
+        if mark != "ours" and mark not in library.sources:
+            fail("from", f"no source is called {mark}")
 
 
 def _check_item(item: ContentLine, library: Library, file: str, sources: tuple[str, ...]) -> None:
@@ -252,20 +329,30 @@ def _fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Says how the files look; nothing where they cannot be listed, which reading then says."""
     try:
         return tuple(
-            (path.name, stat.st_mtime_ns, stat.st_size)
-            for path in sorted(folder.iterdir())
+            (path.relative_to(folder).as_posix(), stat.st_mtime_ns, stat.st_size)
+            for path in _files(folder)
             for stat in (path.stat(),)
         )
     except OSError:
         return ()
 
 
+def _files(folder: Path) -> list[Path]:
+    """Lists the files of the content, those of its folders included. Raises OSError."""
+    return sorted(
+        path
+        for entry in folder.iterdir()
+        for path in (entry.iterdir() if entry.is_dir() else (entry,))
+    )
+
+
 def _version(folder: Path) -> str:
     """Makes a short name for exactly this content: the same files give the same name."""
     digest = hashlib.sha256()
     if folder.is_dir():
-        for path in sorted(folder.iterdir()):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        for path in _files(folder):
+            name = path.relative_to(folder).as_posix()
+            digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
 

@@ -35,11 +35,8 @@ from guidance.reading.front_matter import (
 # The heading of each block in a file, in the order in which they must stand.
 BLOCKS: Final = {
     "You are not to blame": "reassurance",
-    "Do this now": "steps",
-    "Do not": "do_not",
     "Keep": "keep",
     "Who to tell": "tell",
-    "Money back": "money_back",
     "Is it a crime?": "law",
     "Support": "support",
 }
@@ -48,7 +45,7 @@ _FACTS: Final = frozenset(
     [
         *("key", "slug", "title", "summary", "search", "group", "order", "owner", "sources"),
         *("checked_on", "read_on", "review_by", "nations", "version", "changes", "money"),
-        *("partner", "police_only", "deadlines", "assumes", "left_out"),
+        *("partner", "police_only", "assumes", "left_out"),
     ]
 )
 _INLINE: Final = frozenset(["contact", "phone", "text", "site", "limit", "page", "answer"])
@@ -118,7 +115,6 @@ class Situation:
     is_about_money: bool
     may_be_partner: bool
     names_no_fraud_line: bool
-    deadlines: tuple[str, ...]
     assumes: Mapping[str, str]
     left_out: tuple[LeftOut, ...]
     blocks: Blocks
@@ -169,12 +165,11 @@ def read_situation(path: Path) -> Situation:
             is_about_money=flag_of(front, "money"),
             may_be_partner=flag_of(front, "partner"),
             names_no_fraud_line=flag_of(front, "police_only"),
-            deadlines=words_listed(front["deadlines"]),
             assumes={str(key): str(said) for key, said in dict(front["assumes"] or {}).items()},
             left_out=_left_out(front["left_out"]),
             blocks={BLOCKS[heading]: items for heading, items in blocks.items()},
             file=path.name,
-            lines=front.lines | {BLOCKS[head]: line for head, line in heading_lines.items()},
+            lines=front.lines | {BLOCKS[head]: heading_lines[head] for head in blocks},
         )
     except KeyError as error:
         raise ContentError(path.name, front.line, f"front matter lacks {error}") from error
@@ -219,7 +214,7 @@ def _blocks(
         elif node.type in {"bullet_list", "ordered_list"}:
             blocks[heading] += [_list_item(child, offset, name) for child in node.children]
         elif node.type == "paragraph":
-            blocks[heading].append(_item(_inline(node), (), line, name))
+            blocks[heading].append(read_line(_inline(node), (), line, name))
         else:
             raise ContentError(name, line, f"only headings, lists and paragraphs: {node.type}")
     return {title: tuple(items) for title, items in blocks.items()}, lines
@@ -235,14 +230,15 @@ def _list_item(node: SyntaxTreeNode, offset: int, name: str) -> ContentLine:
             branches += [_list_item(grandchild, offset, name) for grandchild in child.children]
         else:
             raise ContentError(name, line, f"a list holds lines and branches: {child.type}")
-    return _item(text, tuple(branches), line, name)
+    return read_line(text, tuple(branches), line, name)
 
 
 def _inline(node: SyntaxTreeNode) -> str:
     return " ".join(" ".join(child.content.split()) for child in node.children)
 
 
-def _item(text: str, branches: tuple[ContentLine, ...], line: int, name: str) -> ContentLine:
+def read_line(text: str, branches: tuple[ContentLine, ...], line: int, name: str) -> ContentLine:
+    """Reads one line of words and placeholders. Raises ContentError."""
     said: dict[str, str] = {}
     for kind, value in _BRACES.findall(text):
         if kind in _OF_THE_LINE:

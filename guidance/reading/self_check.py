@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from guidance.for_whom.choosing import EVENT_TYPES
 from guidance.reading.content_files import ContentError, line_of, read_yaml
 
 START: Final = "start"
+WAY: Final = re.compile(r"[1-9][0-9]?(?:-[1-9][0-9]?){0,9}")
+_JOINED: Final = "-"
 _FACTS_OF_A_CHOICE: Final = frozenset(["say", "to", "page", "event"])
 
 
@@ -38,8 +41,8 @@ class SelfCheckQuestion:
 class SelfCheckPlace:
     """A place is the question that somebody is at, and the ending picked there, if one was.
 
-    `way` are the numbers of the choices that led here, such as "2.1". It goes from page to page
-    inside the form, never in an address: an address stays in the history of the device.
+    `way` are the numbers of the choices that led here, such as "2-1". On the advice's own pages it
+    is in the address, where it means nothing without them; in a report it never is.
     """
 
     step: SelfCheckQuestion
@@ -51,14 +54,19 @@ class SelfCheckPlace:
         return not self.way
 
     @property
+    def number(self) -> int:
+        """Counts the pages up to here: the first question is 1."""
+        return 1 if self.is_first else self.way.count(_JOINED) + 2
+
+    @property
     def back(self) -> str:
         """Gives the way to the question before."""
-        return self.way.rpartition(".")[0]
+        return self.way.rpartition(_JOINED)[0]
 
     @property
     def ways_on(self) -> tuple[tuple[str, str], ...]:
         """Lists each choice here: its words, and the way that picking it makes."""
-        before = f"{self.way}." if self.way else ""
+        before = f"{self.way}{_JOINED}" if self.way else ""
         return tuple(
             (choice.say, f"{before}{number}")
             for number, choice in enumerate(self.step.choices, start=1)
@@ -68,9 +76,9 @@ class SelfCheckPlace:
 def place_at(way: str, steps: Mapping[str, SelfCheckQuestion]) -> SelfCheckPlace:
     """Follows a way as far as it leads; an odd or empty one leads to the first question."""
     place = SelfCheckPlace(step=steps[START], way="")
-    for number in way.split(".")[: len(steps)]:
+    for number in way.split(_JOINED)[: len(steps)]:
         found = dict(zip((last for _, last in place.ways_on), place.step.choices, strict=True))
-        reached = f"{place.way}.{number}" if place.way else number
+        reached = f"{place.way}{_JOINED}{number}" if place.way else number
         choice = found.get(reached)
         if choice is None:
             return place
@@ -78,6 +86,11 @@ def place_at(way: str, steps: Mapping[str, SelfCheckQuestion]) -> SelfCheckPlace
             return SelfCheckPlace(step=place.step, way=reached, ending=choice)
         place = SelfCheckPlace(step=steps[choice.to], way=reached)
     return place
+
+
+def first_of(way: str, count: int) -> str:
+    """Gives so many of a way's first choices."""
+    return _JOINED.join(way.split(_JOINED)[:count])
 
 
 def read_self_check(path: Path, pages: Collection[str]) -> dict[str, SelfCheckQuestion]:

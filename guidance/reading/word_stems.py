@@ -1,6 +1,7 @@
 """Takes endings off words, so that what a person types is found in whatever form it stands.
 
-Pure, and English only. Stems are only ever compared with other stems: they need not be words.
+Pure. The endings are English ones. Stems are only ever compared with other stems: they need not be
+words.
 """
 
 from __future__ import annotations
@@ -10,7 +11,12 @@ import unicodedata
 from typing import Final
 
 APOSTROPHES: Final = re.compile(r"['’‘`]")
-_WORD: Final = re.compile(r"[^\W_]+")
+# Vowels of the scripts of India are signs of their own, and belong to their word.
+_WORD: Final = re.compile(r"[^\W_](?:[^\W_]|[\u0900-\u0dff])*")
+# Letters that one keyboard writes in another way than the next, and none that falls apart by NFKD.
+_SAME_LETTERS: Final = str.maketrans(
+    {"ł": "l", "đ": "d", "ø": "o", "ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ة": "ه"}
+)
 SHORTEST: Final = 3  # letters that must be left of a word
 _IRREGULAR: Final = {
     "were": "was",
@@ -35,8 +41,14 @@ _ENDINGS: Final = (
 def words_of(text: str) -> list[str]:
     """Splits a text into words, without signs between; "don't" is one word, without its
     sign, and an accented letter counts as the letter below its accent."""
-    letters = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text))
-    return _WORD.findall("".join(sign for sign in letters if not unicodedata.combining(sign)))
+    letters = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text)).translate(_SAME_LETTERS)
+    return _WORD.findall(
+        "".join(
+            sign
+            for sign in letters
+            if not unicodedata.combining(sign) or "\u0900" <= sign <= "\u0dff"
+        )
+    )
 
 
 def stem(word: str) -> str:

@@ -20,10 +20,10 @@ from guidance.for_whom.choosing import POLICE_ONLY, pages_of
 from guidance.reading.content_files import line_of
 from guidance.reading.library import Library
 from guidance.reading.page_files import OF_A_CONTACT, ContentLine
+from guidance.upkeep.card_checks import in_cards
 
 ERROR, WARNING = "error", "warning"
 OVERDUE_DAYS: Final = 90  # a review date passed by so many days is an error; before that, a warning
-MOST_STEPS: Final = 6
 LONGEST_SENTENCE: Final = 25  # words
 LONGEST_MEAN_SENTENCE: Final = 14.0
 HIGHEST_ARI_OF_STEPS: Final = 4.0
@@ -81,6 +81,7 @@ def findings(library: Library, *, today: date) -> tuple[ContentProblem, ...]:
     """Finds everything that is wrong with readable content."""
     return (
         *_in_lines(library),
+        *_in_cards(library),
         *_in_data(library),
         *_for_the_wrong_people(library),
         *_in_pages(library),
@@ -100,14 +101,25 @@ def _in_lines(library: Library) -> Iterator[ContentProblem]:
                 yield _error(page.file, page.lines.get(name, 1), f"{name}: {message}")
         for items in page.blocks.values():
             yield from _in_items(items, page.file)
-        for name, items in page.blocks.items():
-            message = f"a {'step' if name == 'steps' else 'line'} has no source"
-            yield from _without_source(items, page.file, message)
+        for items in page.blocks.values():
+            yield from _without_source(items, page.file, "a line has no source")
     for name, items in library.shared.items():
         yield from _in_items(items, "_shared.md")
         if not name.startswith(_SPOKEN):
             said = items[1:] if name.startswith("notice_") else items
             yield from _without_source(said, "_shared.md", "a line has no source")
+
+
+def _in_cards(library: Library) -> Iterator[ContentProblem]:
+    for file, line, message in in_cards(library):
+        yield _error(file, line, message)
+    for card in library.cards.values():
+        for words in card.every_words:
+            lines = [part for part in (words.act, words.why, words.quiet, words.say) if part]
+            said = [part for part in lines if isinstance(part, ContentLine)]
+            yield from _in_items(said, card.file)
+        for message in wrong_words(card.label):
+            yield _error(card.file, card.line_of("label"), f"label: {message}")
 
 
 def _without_source(
@@ -138,6 +150,10 @@ def _in_data(library: Library) -> Iterator[ContentProblem]:
         for text in (step.ask, step.hint, *(choice.say for choice in step.choices)):
             for message in wrong_words(text):
                 yield _error("self_check.yaml", line_of(text), message)
+    for act in library.first_acts.values():
+        for pieces in (*act.said.values(), *act.abroad.values()):
+            for message in wrong_words("".join(piece.value for piece in pieces)):
+                yield _error("first_acts.yaml", 1, message)
     directory = library.directory
     said = [*directory.what_for.values(), *directory.age_notes.values()]
     said += [*directory.name_notes.values(), *(need.title for need in directory.needs)]
@@ -213,11 +229,9 @@ def _in_pages(library: Library) -> Iterator[ContentProblem]:
                 message = f"the page does not hold for {nation}, whose people are led to it"
                 yield _error(page.file, page.lines.get("nations", 1), message)
         advice = advice_about(page.key, {}, library=library)
-        line = page.lines.get("steps", 1)
-        if len(advice.steps) > MOST_STEPS:
-            yield _error(page.file, line, f"{len(advice.steps)} steps; {MOST_STEPS} at most")
-        for message in _too_hard(readable(advice.steps), readable(advice.every_line)):
-            yield _error(page.file, line, message)
+        acts = [line for card in advice.now for line in card.every_line]
+        for message in _too_hard(readable(acts), readable(advice.every_line)):
+            yield _error(page.file, page.lines.get("title", 1), message)
 
 
 def _too_hard(steps: str, whole: str) -> Iterator[str]:
@@ -227,7 +241,7 @@ def _too_hard(steps: str, whole: str) -> Iterator[str]:
             yield f"a sentence of {len(sentence.split())} words: {sentence}"
     if sum(lengths) / len(lengths) > LONGEST_MEAN_SENTENCE:
         yield f"sentences of {sum(lengths) / len(lengths):.1f} words on average"
-    if ari(steps) > HIGHEST_ARI_OF_STEPS:
+    if steps and ari(steps) > HIGHEST_ARI_OF_STEPS:
         yield f"the steps are too hard to read: ARI {ari(steps):.1f}"
     if ari(whole) > HIGHEST_ARI_OF_PAGE:
         yield f"the page is too hard to read: ARI {ari(whole):.1f}"

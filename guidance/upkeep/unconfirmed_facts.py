@@ -16,6 +16,7 @@ from guidance.reading.page_files import BLOCKS, Situation
 
 DOCUMENT: Final = Path(__file__).resolve().parents[2] / "docs" / "guidance-to-settle.md"
 _FIELDS: Final = {"number": "number", "url": "address", "hours": "hours"}
+_LISTED: Final = "Who to tell"  # the heading of those who stand at the end of every page
 _FOREWORD: Final = """\
 # Advice: what a person must settle before launch
 
@@ -24,8 +25,8 @@ test fails when it is out of date. How to settle a line: \
 [keep the advice current](how-to/keep-the-advice-current.md).
 
 A field that nobody has confirmed is not shown: the page leaves it out and says the safe thing in \
-its place. Where a contact is shown, its note is what to look at again. The number beside a page \
-is that of the step in its file.
+its place. Where a contact is shown, its note is what to look at again. A card is \
+named by its key.
 """
 
 
@@ -50,6 +51,7 @@ def list_unconfirmed(library: Library) -> tuple[Unconfirmed, ...]:
         *_of_contacts(library),
         *_of_time_limits(library),
         *_of_sources(library),
+        *_of_apps(library),
         *_left_out(library),
     )
 
@@ -131,6 +133,18 @@ def _of_sources(library: Library) -> Iterator[Unconfirmed]:
         )
 
 
+def _of_apps(library: Library) -> Iterator[Unconfirmed]:
+    """Lists the pages of services: nobody of ours has opened one, and some have no address yet."""
+    for page in library.apps:
+        if page.address:
+            what, why = f"{page.address}.", f"To be opened. Seen at: {page.source}."
+        else:
+            what, why = "no address.", "Its own page was not found: words are shown."
+        fact = f"{page.service}, {page.need}: {what}"
+        used = ("the apps' own pages",)
+        yield Unconfirmed(file="apps.csv", line=page.line, fact=fact, why=why, used=used)
+
+
 def _left_out(library: Library) -> Iterator[Unconfirmed]:
     left_out = [("_shared.md", "the lines that pages share", library.shared_left_out)]
     left_out += [(page.file, page.slug, page.left_out) for page in library.situations.values()]
@@ -141,17 +155,18 @@ def _left_out(library: Library) -> Iterator[Unconfirmed]:
 
 
 def where_used(contact: Contact, library: Library) -> tuple[str, ...]:
-    """Lists the blocks that name or list a contact, each with its pages and steps."""
+    """Lists the blocks of pages that name a contact, and the cards that reach or name it."""
     places: dict[str, list[str]] = {}
     for page in library.situations.values():
-        for heading, steps in _places(contact.key, page, library).items():
-            numbers = f" ({', '.join(str(step) for step in steps)})" if steps else ""
-            places.setdefault(heading, []).append(f"{page.slug}{numbers}")
+        for heading in _places(contact.key, page, library):
+            places.setdefault(heading, []).append(page.slug)
     said = [
         f"{heading}: {_some_of(pages, len(library.situations))}"
         for heading in BLOCKS
         if (pages := places.get(heading))
     ]
+    if cards := [card.key for card in library.cards.values() if contact.key in card.contacts]:
+        said.append(f"cards: {', '.join(sorted(cards))}")
     if contact.key in library.directory.crisis:
         said.append("the foot of every page")
     stood_in_for = [
@@ -164,18 +179,15 @@ def where_used(contact: Contact, library: Library) -> tuple[str, ...]:
     return tuple(said) or ("no page",)
 
 
-def _places(key: str, page: Situation, library: Library) -> dict[str, list[int]]:
-    """Finds by heading the steps of a page that name a contact; no numbers where it is no step."""
-    found: dict[str, list[int]] = {}
-    for heading, block in BLOCKS.items():
-        for number, item in enumerate(page.blocks[block], start=1):
-            if key in library.contacts_named(item):
-                found.setdefault(heading, []).extend([number] if block == "steps" else [])
-    advice = advice_about(page.key, {}, library=library)
-    for heading, listed in (("Who to tell", advice.who_to_tell), ("Support", advice.support)):
-        if key in {shown.key for shown in listed}:
-            found.setdefault(heading, [])
-    return found
+def _places(key: str, page: Situation, library: Library) -> set[str]:
+    """Finds the headings of a page under which a contact is named or listed."""
+    found = {
+        heading
+        for heading, block in BLOCKS.items()
+        if any(key in library.contacts_named(item) for item in page.blocks[block])
+    }
+    listed = {shown.key for shown in advice_about(page.key, {}, library=library).everybody}
+    return found | ({_LISTED} if key in listed else set())
 
 
 def _some_of(names: list[str], whole: int) -> str:

@@ -19,16 +19,20 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from reporting.form.ageing import from_old_order
 from reporting.form.page_shapes import Answers
 from reporting.words.padding import LENGTH_BYTES, pad, unpad
 from staff.cookies import cookie_name, expire_cookie, set_cookie
 from staff.encryption import decrypt, encrypt
 from staff.secret_keys import key_for, keyed_hash, secrets_of
 
-ANSWERS_KEPT_FOR: Final = timedelta(minutes=30)
+KEPT_FOR: Final = timedelta(minutes=30)
+KEPT_LONGER: Final = timedelta(hours=2)
+"""People wait on hold with what to say in their hand."""
 MOST_BYTES: Final = 7000
 _CHUNK: Final = 3600  # a browser keeps at most 4,096 bytes of name and value
 _MOST_CHUNKS: Final = 2
+_MOST_SEALED: Final = MOST_BYTES - 80  # the names of the chunks take the rest
 # As much as the most that a cookie holds: with zlib's own, making room takes ten times as long as
 # the work.
 _WINDOW: Final = 13
@@ -39,9 +43,16 @@ _RENEW_AFTER: Final = timedelta(minutes=1)
 
 SENT_MARK: Final = "sent"
 CODE_CONFIRMED: Final = "code_confirmed"
-CRISIS_WORDS: Final = "crisis_words"
-CHILD_WORDS: Final = "child_words"
 RESUMED: Final = "resumed"
+FIRST_ACT_HIDDEN: Final = "first_act_hidden"
+OLD_ORDER: Final = "old_order"
+"""It was begun when the form asked in another order, and says so itself."""
+
+MOST_DONE: Final = 40
+"""More acts than anybody is shown; no more of them are kept as done."""
+_ORDER: Final = 2  # of the pages; what lacks it is older
+_FOUND_BY_THOSE_CLOSE: Final = frozenset({"control", "harass"})
+_CLOSE: Final = frozenset({"partner_or_ex", "family"})
 
 
 class AnswersTooLong(ValueError):
@@ -53,16 +64,18 @@ class Forgotten(Exception):
 
 
 class Expired(Forgotten):
-    """The last press was more than thirty minutes ago.
+    """The last press was longer ago than these answers are kept.
 
     `is_sent` says whether this browser knew that the report was sent; `token` finds out where it
-    did not. Neither is in what the exception prints.
+    did not. `was_kept_long` says which of the two times it was. None is in what the exception
+    prints.
     """
 
-    def __init__(self, *, token: str, is_sent: bool) -> None:
+    def __init__(self, *, token: str, is_sent: bool, was_kept_long: bool) -> None:
         super().__init__()
         self.token = token
         self.is_sent = is_sent
+        self.was_kept_long = was_kept_long
 
 
 class Unreadable(Forgotten):
@@ -76,7 +89,9 @@ class ReportSoFar:
     `aside` is what they answered to questions that a later change took off their path: it is never
     sent, and comes back with its question (`progress.taken`). `seen` are the slugs of pages they
     have passed, `version` counts the changes, `token` makes the submission idempotent, `marks` are
-    the few facts of this list that are no answers.
+    the few facts of this list that are no answers. `done` are the keys of the cards that they
+    ticked, which changes no answer and is never sent.
+    `self_check` is the way through the self-check, never saved nor sent.
     `saved_version` is the version that was saved to come back to, 0 while none was; `begun_at`
     is the first press, None in a report saved by an older version of this site.
     """
@@ -88,6 +103,8 @@ class ReportSoFar:
     token: str = field(repr=False)
     pressed_at: datetime
     marks: frozenset[str] = frozenset()
+    done: frozenset[str] = field(default=frozenset(), repr=False)
+    self_check: str = field(default="", repr=False)
     saved_version: int = 0
     begun_at: datetime | None = None
 
@@ -143,9 +160,33 @@ def read_answers(request: HttpRequest, *, now: datetime) -> ReportSoFar | None:
     if not value:
         return None
     so_far = _open(value)
-    if now - so_far.pressed_at > ANSWERS_KEPT_FOR:
-        raise Expired(token=so_far.token, is_sent=so_far.is_sent)
+    if now - so_far.pressed_at > how_long_kept(so_far):
+        raise Expired(
+            token=so_far.token, is_sent=so_far.is_sent, was_kept_long=is_kept_long(so_far)
+        )
     return so_far
+
+
+def how_long_kept(so_far: ReportSoFar) -> timedelta:
+    """Says for how long after a press the browser keeps the answers."""
+    return KEPT_LONGER if is_kept_long(so_far) else KEPT_FOR
+
+
+def is_kept_long(so_far: ReportSoFar) -> bool:
+    """Whether the answers outlast a wait on the phone: once the report is sent, and where a bank
+    may have to be called. Never where whoever did it may look at this screen, nor under 18."""
+    answers = so_far.answers
+    also = answers.get("also_happened", ())
+    happened = {answers.get("event_type"), *((also,) if isinstance(also, str) else also)}
+    is_at_risk = (
+        bool(happened & _FOUND_BY_THOSE_CLOSE)
+        or answers.get("relationship") in _CLOSE
+        or answers.get("age_band") == "age_16_17"
+    )
+    is_money_gone = (
+        answers.get("event_type") in ("paid", "taken") or answers.get("lost_money") == "yes"
+    )
+    return not is_at_risk and (so_far.is_sent or is_money_gone)
 
 
 def held_answers(request: HttpRequest, *, now: datetime) -> ReportSoFar | None:
@@ -159,11 +200,13 @@ def held_answers(request: HttpRequest, *, now: datetime) -> ReportSoFar | None:
 def keep_answers(
     request: HttpRequest, response: HttpResponse, so_far: ReportSoFar, *, now: datetime
 ) -> None:
-    """Writes the answers into the browser, stamped with this press. Raises AnswersTooLong."""
+    """Writes the answers into the browser, stamped with this press. Where there is no room, what
+    was ticked as done gives way before any answer. Raises AnswersTooLong."""
     value = _seal(replace(so_far, pressed_at=now))
+    if len(value) > _MOST_SEALED and (so_far.done or so_far.self_check):
+        value = _seal(replace(so_far, pressed_at=now, done=frozenset(), self_check=""))
     count = -(-len(value) // _CHUNK)
-    names = [cookie_name("ANSWERS", chunk=number) for number in range(count)]
-    if len(value) + sum(len(name) + 3 for name in names) > MOST_BYTES:
+    if len(value) > _MOST_SEALED:
         raise AnswersTooLong
     for number in range(count):
         chunk = value[number * _CHUNK : (number + 1) * _CHUNK]
@@ -176,7 +219,7 @@ def keep_answers(
 def renew_stamp(
     request: HttpRequest, response: HttpResponse, so_far: ReportSoFar, *, now: datetime
 ) -> None:
-    """Gives the answers thirty minutes more, without a new version: a page was opened."""
+    """Gives the answers their whole time again, without a new version: a page was opened."""
     if now - so_far.pressed_at >= _RENEW_AFTER:
         keep_answers(request, response, so_far, now=now)
 
@@ -197,9 +240,13 @@ def pack_answers(so_far: ReportSoFar) -> bytes:
         "token": so_far.token,
         "pressed_at": int(so_far.pressed_at.timestamp()),
         "marks": sorted(so_far.marks),
+        "done": sorted(so_far.done),
+        "order": _ORDER,
         "saved_version": so_far.saved_version,
         "begun_at": int(so_far.begun_at.timestamp()) if so_far.begun_at else 0,
     }
+    if so_far.self_check:
+        payload["self_check"] = so_far.self_check
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
     packer = zlib.compressobj(level=9, wbits=_WINDOW, memLevel=_MEMORY)
     return packer.compress(text) + packer.flush()
@@ -209,14 +256,21 @@ def unpack_answers(packed: bytes) -> ReportSoFar:
     """Reads the report that `pack_answers` wrote."""
     payload: dict[str, Any] = json.loads(zlib.decompress(packed))
     begun_at = payload.get("begun_at", 0)
+    pressed_at = datetime.fromtimestamp(payload["pressed_at"], tz=UTC)
+    is_new = "order" in payload
+    answers = _answers(payload["answers"])
+    if not is_new:
+        answers = from_old_order(answers, given_on=pressed_at.date())
     return ReportSoFar(
-        answers=_answers(payload["answers"]),
+        answers=answers,
         aside=_answers(payload.get("aside", {})),
         seen=frozenset(payload["seen"]),
         version=payload["version"],
         token=payload["token"],
-        pressed_at=datetime.fromtimestamp(payload["pressed_at"], tz=UTC),
-        marks=frozenset(payload["marks"]),
+        pressed_at=pressed_at,
+        marks=frozenset(payload["marks"]) | (set() if is_new else {OLD_ORDER}),
+        done=frozenset(payload.get("done", ())),
+        self_check=payload.get("self_check", ""),
         saved_version=payload.get("saved_version", 0),
         begun_at=datetime.fromtimestamp(begun_at, tz=UTC) if begun_at else None,
     )

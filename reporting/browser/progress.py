@@ -8,25 +8,28 @@ from typing import Final
 
 from django.urls import get_script_prefix, reverse
 
-from reporting.browser.answers_cookie import RESUMED, ReportSoFar
+from reporting.browser.answers_cookie import MOST_DONE, OLD_ORDER, RESUMED, ReportSoFar
 from reporting.form.journey import (
     CHECK,
+    HELP,
     SENT,
     START,
     help_ending,
+    may_save,
+    may_send_early,
     next_slug,
     on_path,
     path,
     previous_slug,
 )
-from reporting.form.page_shapes import Answers, Question
-from reporting.form.questions import ENDINGS, PAGES, page_by_slug
+from reporting.form.page_shapes import Answers, Page
+from reporting.form.questions import ENDINGS, PAGES, fields_asked, fields_of
 
 FIRST: Final = "danger"
-DETAIL: Final = "event-detail"
-ADVICE: Final = "do-this-now"
-OPEN_TO_ALL: Final = frozenset(page.slug for page in ENDINGS)
-"""Pages that never hang on an answer, because the answer that leads to them is not kept."""
+DETAILS: Final = ("event_detail", "also_happened")
+HELP_NOW: Final = "help-now"
+OPEN_TO_ALL: Final = frozenset({HELP_NOW, *(page.slug for page in ENDINGS)})
+"""Pages that never hang on an answer: it is not kept, or they are for everybody in danger."""
 
 SAVE: Final = "save"
 OWN_ADDRESSES: Final[Mapping[str, str]] = {
@@ -62,12 +65,16 @@ def current_slug(so_far: ReportSoFar) -> str:
 
 def place_left(so_far: ReportSoFar) -> str:
     """Finds the page somebody was on when they left: the first that they have not passed."""
-    before_check = takewhile(lambda slug: slug != CHECK, path(so_far.answers))
+    slugs = path(so_far.answers)
+    if OLD_ORDER in so_far.marks and HELP not in so_far.seen:
+        # Its pages lie in another order now: what must be answered, and then the help.
+        return HELP if HELP in slugs else slugs[-1]
+    before_check = takewhile(lambda slug: slug != CHECK, slugs)
     unseen = (slug for slug in before_check if slug != START and slug not in so_far.seen)
     return next(unseen, current_slug(so_far))
 
 
-def taken(so_far: ReportSoFar, question: Question, values: Answers) -> ReportSoFar:
+def taken(so_far: ReportSoFar, question: Page, values: Answers) -> ReportSoFar:
     """Takes the answers of one page into the report.
 
     Answers that are no longer on the path are set aside. They come back when the path returns to
@@ -83,12 +90,11 @@ def taken(so_far: ReportSoFar, question: Question, values: Answers) -> ReportSoF
         # No answer that was set aside ends a report: its question is asked again.
         kept = on_path({code: given[code] for code in held if code in given})
     aside = {code: value for code, value in held.items() if kept.get(code) != value}
-    lost = so_far.answers.keys() - kept.keys()
     back = kept.keys() - so_far.answers.keys() - values.keys()
-    seen = {slug for slug in so_far.seen if not _codes_of(slug) & lost}
-    seen |= {page.slug for page in PAGES if _codes_of(page.slug) & back}
+    seen = set(so_far.seen) - _to_ask_again(so_far.answers, kept)
+    seen |= {page.slug for page in PAGES if page.kind == "question" and _codes_of(page.slug) & back}
     if any(so_far.answers.get(code) != kept.get(code) for code in _CHOOSE_ADVICE):
-        seen.discard(ADVICE)
+        seen.discard(HELP)
     return so_far.changed(answers=kept, aside=aside, seen=seen | {question.slug})
 
 
@@ -102,7 +108,7 @@ def event_set_aside(key: str) -> str:
     return key.partition(" ")[2]
 
 
-def up_to(so_far: ReportSoFar, question: Question) -> ReportSoFar:
+def up_to(so_far: ReportSoFar, question: Page) -> ReportSoFar:
     """Winds the report back to before this page: its answer, all that followed and all that was set
     aside are forgotten."""
     slugs = path(_without(so_far.answers, question))
@@ -113,9 +119,9 @@ def up_to(so_far: ReportSoFar, question: Question) -> ReportSoFar:
 
 
 def page_after(so_far: ReportSoFar, slug: str) -> str:
-    """Finds the page that follows. Whoever has seen the check page, or has come back to a saved
-    report, goes only to what is still missing."""
-    if CHECK in so_far.seen or RESUMED in so_far.marks:
+    """Finds the page that follows. Whoever has seen the check page, has come back to a saved
+    report, or looked at the help before its turn, goes only to what is still missing."""
+    if CHECK in so_far.seen or RESUMED in so_far.marks or slug not in path(so_far.answers):
         return place_left(so_far)
     return next_slug(so_far.answers, slug)
 
@@ -126,7 +132,25 @@ def address_before(so_far: ReportSoFar, slug: str) -> str:
     slugs = path(so_far.answers)
     if CHECK in so_far.seen and (CHECK in slugs or slug not in slugs):
         return address(CHECK)
+    if slug not in slugs:
+        return address(place_left(so_far))
     return address(previous_slug(so_far.answers, slug) or "")
+
+
+def may_send_now(so_far: ReportSoFar) -> bool:
+    """Whether a page offers to send what was told so far: once the help was seen."""
+    return HELP in so_far.seen and may_send_early(so_far.answers)
+
+
+def may_save_now(so_far: ReportSoFar) -> bool:
+    """Whether a page offers to save and come back later: once the help was seen."""
+    return HELP in so_far.seen and not so_far.is_sent and may_save(so_far.answers)
+
+
+def ticked(so_far: ReportSoFar, key: str, *, is_done: bool) -> ReportSoFar:
+    """Notes that the act of a card is done, or not; no new version, since no answer changed."""
+    done = so_far.done | {key} if is_done else so_far.done - {key}
+    return so_far if len(done) > MOST_DONE else replace(so_far, done=done)
 
 
 def seen(so_far: ReportSoFar, slug: str) -> ReportSoFar:
@@ -134,7 +158,7 @@ def seen(so_far: ReportSoFar, slug: str) -> ReportSoFar:
     return replace(so_far, seen=so_far.seen | {slug})
 
 
-def _without(answers: Answers, question: Question) -> dict[str, str | tuple[str, ...]]:
+def _without(answers: Answers, question: Page) -> dict[str, str | tuple[str, ...]]:
     """Leaves out the answers to a question; of what was set aside it keeps the details of other
     kinds of event, which this answer is not about."""
     own = {field.code for field in question.fields}
@@ -147,13 +171,29 @@ def _lay_details_by(held: dict[str, str | tuple[str, ...]], before: object) -> N
     event = held.get("event_type")
     if event == before:
         return
-    for code in _codes_of(DETAIL):
+    for code in DETAILS:
         if code in held:
             held[f"{code} {before}"] = held.pop(code)
         if f"{code} {event}" in held:
             held[code] = held.pop(f"{code} {event}")
 
 
+def _to_ask_again(before: Answers, kept: Answers) -> set[str]:
+    """Finds the pages that count as not seen: what was answered there is gone, with its page or
+    while it is still asked, or another event has them ask what they did not ask before."""
+    lost = before.keys() - kept.keys()
+    again = set()
+    for page in PAGES:
+        if page.kind != "question":
+            continue
+        codes = {field.code for field in page.fields}
+        asked = fields_asked(page, kept)
+        of_event = {field.code for field in page.fields if "event_type" in field.shown_when.codes()}
+        is_new = (asked & of_event) - fields_asked(page, before) - kept.keys()
+        if lost & (asked or codes) or is_new:
+            again.add(page.slug)
+    return again
+
+
 def _codes_of(slug: str) -> set[str]:
-    page = page_by_slug(slug)
-    return {field.code for field in page.fields} if isinstance(page, Question) else set()
+    return {field.code for field in fields_of(slug)}

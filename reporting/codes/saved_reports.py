@@ -27,8 +27,9 @@ from reporting.codes.receipts import (
     submission_mac,
     submission_macs,
 )
+from reporting.form.ageing import aged
 from reporting.form.journey import CONTROL, may_save, on_path
-from reporting.form.page_shapes import Question, Storage
+from reporting.form.page_shapes import Storage
 from reporting.form.questions import FIELDS, PAGES
 from reporting.models import Draft
 from reporting.words.padding import pad, unpad
@@ -111,8 +112,14 @@ def open_draft(typed: str, *, now: datetime) -> ReportSoFar | None:
     if draft is None or so_far is None or is_sent(so_far.token):
         return None
     Draft.objects.filter(pk=draft.pk).update(last_day=period_of(_KEPT).after(today))
+    given_on = timezone.localdate(so_far.pressed_at)
     # The form may have changed in the meantime: what it no longer asks is left out.
-    return replace(so_far, answers=on_path(so_far.answers), marks=so_far.marks | {RESUMED})
+    return replace(
+        so_far,
+        answers=on_path(aged(so_far.answers, given_on=given_on, today=today)),
+        aside=aged(so_far.aside, given_on=given_on, today=today),
+        marks=so_far.marks | {RESUMED},
+    )
 
 
 def may_open(typed: str, *, now: datetime) -> bool:
@@ -156,12 +163,7 @@ def _to_keep(so_far: ReportSoFar) -> ReportSoFar:
     open_again = {
         page.slug
         for page in PAGES
-        if dropped
-        & (
-            {field.code for field in page.fields}
-            if isinstance(page, Question)
-            else page.shown_when.codes()
-        )
+        if dropped & ({field.code for field in page.fields} or page.shown_when.codes())
     }
     kept = {code: value for code, value in so_far.answers.items() if code not in dropped}
     aside = {
@@ -169,7 +171,7 @@ def _to_keep(so_far: ReportSoFar) -> ReportSoFar:
         for key, value in so_far.aside.items()
         if code_set_aside(key) not in never_kept and not _tells_of_control(key, value)
     }
-    return replace(so_far, answers=kept, aside=aside, seen=so_far.seen - open_again)
+    return replace(so_far, answers=kept, aside=aside, seen=so_far.seen - open_again, self_check="")
 
 
 def _tells_of_control(key: str, value: str | tuple[str, ...]) -> bool:

@@ -13,16 +13,18 @@ from itertools import takewhile
 from typing import Final
 
 from classification.wording import N_, same
-from reporting.form.page_shapes import Answers, ContentPage, Field, Page, Question, Storage
+from reporting.form.page_shapes import Answers, ContentPage, Field, Page, Storage
 from reporting.form.questions import (
     BEFORE_YOU_START,
     CHECK_YOUR_ANSWERS,
     ENDINGS,
     FIELDS,
     FIRST_THAT_CAN_WAIT,
+    NEXT_HOUR,
     PAGES,
-    question_by_slug,
+    fields_of,
 )
+from reporting.form.questions import SENT as SENT_PAGE
 from reporting.form.validation import (
     NO_SUCH_PAGE,
     FieldError,
@@ -32,8 +34,9 @@ from reporting.form.validation import (
 )
 
 START: Final = BEFORE_YOU_START.slug
+HELP: Final = NEXT_HOUR.slug
 CHECK: Final = CHECK_YOUR_ANSWERS.slug
-SENT: Final = "sent"
+SENT: Final = SENT_PAGE.slug
 CONTROL: Final = "control"
 NOTHING_IS_KEPT: Final = same(N_("We take no report here; please use the help on the page"))
 
@@ -43,11 +46,14 @@ _LOOKED_AT: Final[tuple[tuple[Page, frozenset[str] | None], ...]] = tuple(
     (
         page,
         frozenset(field.code for field in page.fields)
-        if isinstance(page, Question) and not any(field.required for field in page.fields)
+        if page.kind != "ending" and not any(field.required for field in page.fields)
         else None,
     )
     for page in PAGES
 )
+
+
+_ENDS_AFTER: Final = {page.comes_from: page for page in ENDINGS}
 
 
 def voice_of(answers: Mapping[str, object]) -> str:
@@ -61,7 +67,7 @@ def voice_of(answers: Mapping[str, object]) -> str:
 def path(answers: Mapping[str, object]) -> tuple[str, ...]:
     """Lists the slugs from "before you start" ("") to the first page that must still be answered.
 
-    It goes on past "check" to what is asked after sending: "sent", and "about-you" where wanted.
+    It goes on past "check" to "sent".
     """
     kept = on_path(answers)
     if kept.slugs is None:
@@ -89,8 +95,16 @@ def previous_slug(answers: Mapping[str, object], before: str) -> str | None:
 
 
 def is_reachable(answers: Mapping[str, object], slug: str) -> bool:
-    """Whether the page may be opened with these answers: it was come to, or holds an answer."""
+    """Whether the page may be opened with these answers: it was come to, or holds an answer. The
+    help opens as soon as it is known what happened."""
+    if slug == HELP:
+        return knows_what_happened(answers)
     return slug in path(answers) or slug in to_check(answers)
+
+
+def knows_what_happened(answers: Mapping[str, object]) -> bool:
+    """Whether help can be chosen: it was said what happened, and help has not ended the report."""
+    return "event_type" in on_path(answers) and help_ending(answers) is None
 
 
 def to_check(answers: Mapping[str, object]) -> tuple[str, ...]:
@@ -105,7 +119,7 @@ def to_check(answers: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(
         page.slug
         for page in before_check
-        if isinstance(page, Question)
+        if page.kind == "question"
         and (page.slug in slugs or any(field.code in kept for field in page.fields))
     )
 
@@ -127,20 +141,20 @@ def on_path(answers: Mapping[str, object]) -> OnPath:
         state = page.shown_when.state(kept, still_open)
         if state is False:
             continue
-        if isinstance(page, Question):
-            for field in page.fields:
-                given = answers.get(field.code)
-                if given is None and not field.required:
-                    continue
-                if field.shown_when.state(kept, still_open) is False:
-                    continue
-                value = None if given is None else read_field(field, given, kept).value
-                if value is not None and not leads_to_self_check({field.code: value}):
-                    kept[field.code] = value
-                elif field.required:
-                    still_open.add(field.code)
-        elif state is True and page.kind == "ending":
-            break
+        ending = _ENDS_AFTER.get(page.slug)
+        for field in page.fields:
+            given = answers.get(field.code)
+            if given is None and not field.required:
+                continue
+            if field.shown_when.state(kept, still_open) is False:
+                continue
+            value = None if given is None else read_field(field, given, kept).value
+            if value is not None and not leads_to_self_check({field.code: value}):
+                kept[field.code] = value
+                if ending is not None and ending.shown_when.holds(kept):
+                    return kept
+            elif field.required:
+                still_open.add(field.code)
     return kept
 
 
@@ -157,8 +171,8 @@ def may_send_early(answers: Mapping[str, object]) -> bool:
 
 
 def may_save(answers: Mapping[str, object]) -> bool:
-    """Whether save and resume is offered: from "Do this now" on, and never to somebody who may
-    be controlled by another, since a saved report can be found."""
+    """Whether a report may be saved to come back to: as soon as it could be sent, and never by
+    somebody who may be controlled by another, since a saved report can be found."""
     events = (answers.get("event_type"), *codes_in(answers.get("also_happened")))
     return may_send_early(answers) and CONTROL not in events
 
@@ -171,7 +185,7 @@ def missing_before_sending(answers: Mapping[str, object]) -> tuple[Field, ...]:
     for page in PAGES:
         if page.slug == FIRST_THAT_CAN_WAIT:
             break
-        if isinstance(page, Question) and page.shown_when.holds(kept):
+        if page.shown_when.holds(kept):
             missing += [
                 field
                 for field in page.fields
@@ -197,7 +211,7 @@ def check_report(
         ):
             wrongs[asked.code] = wrong
     if ending := help_ending(kept):
-        last = question_by_slug(ending.comes_from).code
+        last = fields_of(ending.comes_from)[0].code
         wrongs[last] = FieldError(field=last, message=NOTHING_IS_KEPT)
     else:
         for asked in missing_before_sending(kept):
@@ -229,8 +243,11 @@ def _slugs(kept: OnPath) -> Iterator[str]:
     for page in PAGES:
         if page.shown_when.holds(kept):
             yield page.slug
-            fields = page.fields if isinstance(page, Question) else ()
-            if page.kind == "ending" or any(_is_missing(field, kept) for field in fields):
+            ending = _ENDS_AFTER.get(page.slug)
+            if ending is not None and ending.shown_when.holds(kept):
+                yield ending.slug
+                return
+            if any(_is_missing(field, kept) for field in page.fields):
                 return
 
 

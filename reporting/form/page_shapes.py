@@ -8,14 +8,14 @@ from enum import Enum
 from typing import ClassVar, Literal
 
 from classification.answers import Option
+from classification.conditions import ALWAYS, Condition
 from classification.wording import Wording
-from reporting.form.conditions import ALWAYS, Condition
 
 Answers = Mapping[str, str | tuple[str, ...]]
 """Question code -> a code, or the codes that were ticked; months as "2026-03"; words as text."""
 
 FieldKind = Literal["radios", "checkboxes", "select", "month", "textarea"]
-PageKind = Literal["start", "content", "ending", "check"]
+PageKind = Literal["start", "content", "ending", "check", "sent"]
 
 
 class Storage(Enum):
@@ -37,12 +37,17 @@ class Use(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """Asks for one answer. The first field of a page carries the page's title as its label.
+    """Asks for one answer. The first field of a question carries its title as its label.
 
     `error` says what to do, whatever is wrong with the answer. `exclusive` codes exclude every
     other. `revealed_by` is a field of the same page and the code of it that this field belongs
     to; with any other code its answer is dropped. `scotland` and `scotland_options` stand in for
     label and options where the person lives in Scotland, which Report Fraud does not cover.
+
+    A field that is `asked_once` is left out, once it has its answer, while its page still lacks
+    another. One that `is_folded` lies in a fold, and so do the options after the first
+    `folded_after` where that is not 0. A fold is open where something in it is chosen or wrong.
+    Options stand in `columns` where there is room.
     """
 
     code: str
@@ -60,6 +65,10 @@ class Field:
     revealed_by: tuple[str, str] | None = None
     scotland: Wording | None = None
     scotland_options: tuple[Option, ...] = ()
+    asked_once: bool = False
+    is_folded: bool = False
+    folded_after: int = 0
+    columns: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +91,8 @@ class Question:
 @dataclass(frozen=True, kw_only=True)
 class ContentPage:
     """Gives a page to read. At an "ending" the form is over, and nothing of it is kept: the way
-    back leads to `comes_from`, the question whose answer led there."""
+    back leads to `comes_from`, the question whose answer led there. `fields` are asked beside what
+    is read, and never required: "Check your answers" has some."""
 
     slug: str
     kind: PageKind
@@ -90,6 +100,7 @@ class ContentPage:
     template: str
     shown_when: Condition = ALWAYS
     comes_from: str = ""
+    fields: tuple[Field, ...] = ()
 
 
 Page = Question | ContentPage

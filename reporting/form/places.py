@@ -31,33 +31,25 @@ def places_in(nation: str) -> tuple[Option, ...]:
     """Lists the councils, counties and forces of a nation by name, after "I don't know".
 
     A force's own code is its value, so that what is kept can be shown again; a council with the
-    name of its force is left to the force. Other nations than England and Wales have no list.
+    name of its force is left to the force. The name of any other place is its value: no two are
+    alike, and a list without other values weighs half. Other nations than England and Wales have no
+    list.
     """
-    forces = _forces_of(nation)
-    named = {force.name: force.code for force in forces}
-    codes = set(named.values())
-    places = [*named.items()]
-    places += [
-        (council.name, f"council:{council.code}")
-        for council in COUNCILS_2023
-        if council.force_code in codes and named.get(council.name) != council.force_code
-    ]
-    places += [
-        (name, f"county:{slug}") for slug, (name, force) in _COUNTIES.items() if force in codes
-    ]
-    if not places:
+    own_codes = {force.name: force.code for force in _forces_of(nation)}
+    names = sorted({*own_codes, *(name for name, _ in _places_beside(nation))}, key=fold_name)
+    if not names:
         return ()
-    ordered = sorted(places, key=lambda place: (fold_name(place[0]), place[1]))
     return (
         *DONT_KNOW.options,
-        *(Option(code=value, label=same(name)) for name, value in ordered),
+        *(Option(code=own_codes.get(name, name), label=same(name)) for name in names),
     )
 
 
 def force_for(value: str, nation: str) -> str | None:
     """Finds the force of a picked place, or "dont_know"; None for what is no place of this nation.
 
-    Takes a force's code, bare or after "force:", "council:" and its code, "county:" and its name.
+    Takes a force's code, bare or after "force:", the name of a place, and as older pages had them
+    "council:" and its code, "county:" and its name.
     """
     if value in DONT_KNOW.codes:
         return value
@@ -67,11 +59,23 @@ def force_for(value: str, nation: str) -> str | None:
     elif kind == "county":
         code = _COUNTIES.get(name, ("", ""))[1]
     elif kind in ("", "force"):
-        code = name
+        code = name if force_or_none(name) else _codes_by_name(nation).get(fold_name(name), "")
     else:
         return None
     force = force_or_none(code)
     return force.code if force and force in _forces_of(nation) else None
+
+
+def _places_beside(nation: str) -> list[tuple[str, str]]:
+    """Lists the councils and counties of a nation, each with the code of its force."""
+    codes = {force.code for force in _forces_of(nation)}
+    councils = [(council.name, council.force_code) for council in COUNCILS_2023]
+    return [place for place in (*councils, *_COUNTIES.values()) if place[1] in codes]
+
+
+@lru_cache(maxsize=8)
+def _codes_by_name(nation: str) -> dict[str, str]:
+    return {fold_name(name): code for name, code in _places_beside(nation)}
 
 
 @lru_cache(maxsize=8)

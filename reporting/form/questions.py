@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from classification import answers as lists
 from classification.answers import Option
+from classification.conditions import ALWAYS, Condition, answered, several_ticked
 from classification.wording import N_, Wording, same
-from reporting.form.conditions import ALWAYS, Condition, answered
+from reporting.form.likely_reasons import LIKELIEST, ORGANISATIONS_NEVER_SEE, in_likely_order
 from reporting.form.page_shapes import (
     ContentPage,
     Field,
@@ -44,9 +45,12 @@ _HAS_LOST = answered("lost_money", "yes")
 _HAS_TOLD_POLICE = answered("told_whom", *lists.POLICE_OR_REPORT_FRAUD)
 _IN_SCOTLAND = answered("nation", "scotland")
 
-_KNOWS_WHO = answered(
-    "event_type", "blackmail", "images", "account", "harass", "obscene", "control", "other"
-)
+NOBODY_AT_WORK: Final = frozenset({"family_or_friend"})
+"""Of those who may have been told, an organisation is not asked about these."""
+
+AnyPage = TypeVar("AnyPage", bound=Page)
+
+_MAY_KNOW_WHO = ~answered("event_type", "ddos", "scam_msg", "csea")
 _MAY_COST_MONEY = answered(
     "event_type",
     *("blackmail", "images", "paid", "taken", "account", "malware", "identity"),
@@ -55,6 +59,9 @@ _MAY_COST_MONEY = answered(
 _HITS_DEVICES = answered("event_type", "account", "malware", "ddos") | (
     answered("event_type", "blackmail") & answered("event_detail", "locked_files")
 )
+
+DANGER_NOW: Final = ("yes", "not_sure")
+"""Whoever answers one of these is shown at once who can come."""
 
 _ROUTE = frozenset({Use.ROUTE})
 _ADVICE = frozenset({Use.ADVICE})
@@ -86,11 +93,15 @@ def _question(
     max_length: int | None = None,
     scotland: Wording | None = None,
     scotland_options: tuple[Option, ...] = (),
+    asked_once: bool = False,
+    folded_after: int = 0,
+    columns: int = 1,
+    first_shown_when: Condition = ALWAYS,
     seconds: tuple[Field, ...] = (),
     shown_when: Condition = ALWAYS,
 ) -> Question:
-    """Makes a page whose first field bears the page's code and title; `seconds` are its other
-    fields."""
+    """Makes a page whose first field bears the page's code and title, and is asked where
+    `first_shown_when` holds; `seconds` are its other fields."""
     first = Field(
         code=code,
         kind=kind,
@@ -105,6 +116,10 @@ def _question(
         max_length=max_length,
         scotland=scotland,
         scotland_options=scotland_options,
+        asked_once=asked_once,
+        folded_after=folded_after,
+        columns=columns,
+        shown_when=first_shown_when,
     )
     return Question(
         code=code,
@@ -118,17 +133,77 @@ def _question(
     )
 
 
+_SEX = Field(
+    code="sex",
+    label=_you_or_they(N_("What is your sex?"), N_("What is their sex?")),
+    hint=same(N_("It helps to show who is hit.")),
+    error=same(N_("Choose one of these, or leave it out")),
+    options=lists.SEX.options,
+    storage=Storage.CODED,
+    uses=frozenset({Use.COUNTED}),
+    shown_when=~_IS_ORGANISATION & ~_IS_MESSAGE,
+)
+_POLICE_AREA = Field(
+    code="police_area",
+    kind="select",
+    label=Wording(
+        you=N_("Which council or county do you live in?"),
+        they=N_("Which council or county do they live in?"),
+        organisation=N_("Which council or county is it in?"),
+    ),
+    hint=same(N_("It tells us which police force it is, and we keep only that.")),
+    error=same(N_("Choose a place from the list, or I don't know")),
+    storage=Storage.CODED,
+    uses=_COUNTED,
+    shown_when=answered("nation", *NATIONS_ASKED) & ~_IS_MESSAGE & ~_IS_MINOR,
+)
+_TOLD_WHOM_TITLE = Wording(
+    you=N_("Who have you told?"),
+    they=N_("Who has been told, by you or by them?"),
+    organisation=N_("Who has been told?"),
+)
+_TOLD_WHOM_WHY = same(N_("It shows what is left to do, and how much is never told to the police."))
+_TOLD_WHOM = Field(
+    code="told_whom",
+    kind="checkboxes",
+    label=_TOLD_WHOM_TITLE,
+    hint=same(N_("Pick all that are true.")),
+    error=same(N_("Choose who was told, or just one of: no one, not sure, not to say")),
+    options=lists.TOLD_WHOM.options,
+    scotland_options=tuple(
+        option for option in lists.TOLD_WHOM.options if option.code != lists.REPORT_FRAUD
+    ),
+    exclusive=frozenset({"no_one"}) | _UNSURE_OR_PRIVATE,
+    required=True,
+    storage=Storage.CODED,
+    uses=_ALL,
+)
+
 BEFORE_YOU_START = ContentPage(
     slug="", kind="start", title=same(N_("Before you start")), template="reporting/start.html"
+)
+NEXT_HOUR = ContentPage(
+    slug="next-hour",
+    kind="content",
+    title=same(N_("Your next hour")),
+    template="reporting/next_hour.html",
 )
 CHECK_YOUR_ANSWERS = ContentPage(
     slug="check",
     kind="check",
     title=same(N_("Check your answers")),
     template="reporting/check.html",
+    fields=(
+        replace(_TOLD_WHOM, required=False, hint=_TOLD_WHOM_WHY, shown_when=_IS_MESSAGE),
+        _POLICE_AREA,
+        _SEX,
+    ),
+)
+SENT = ContentPage(
+    slug="sent", kind="sent", title=same(N_("We have it")), template="reporting/sent.html"
 )
 
-_YOU_AND_WHERE: tuple[Page, ...] = (
+_START: tuple[Page, ...] = (
     BEFORE_YOU_START,
     _question(
         code="danger",
@@ -137,67 +212,63 @@ _YOU_AND_WHERE: tuple[Page, ...] = (
         error=same(N_("Choose yes, no or I'm not sure")),
         options=lists.DANGER.options,
         required=True,
+        asked_once=True,
         storage=Storage.NOT_STORED,
         uses=_ROUTE | _ADVICE,
+        seconds=(
+            Field(
+                code="who",
+                label=same(N_("Who did this happen to?")),
+                hint=same(N_("It sets the words we use and the help we show.")),
+                error=same(N_("Choose who this happened to")),
+                options=lists.WHO.options,
+                required=True,
+                storage=Storage.CODED,
+                uses=_ALL,
+            ),
+        ),
     ),
     ContentPage(
         slug="help-now",
         kind="content",
         title=same(N_("Get help now")),
         template="reporting/help_now.html",
-        shown_when=answered("danger", "yes", "not_sure"),
-    ),
-    _question(
-        code="who",
-        title=same(N_("Who did this happen to?")),
-        why=same(N_("It sets the words we use and the help we show.")),
-        error=same(N_("Choose who this happened to")),
-        options=lists.WHO.options,
-        required=True,
-        storage=Storage.CODED,
-        uses=_ALL,
+        shown_when=answered("danger", *DANGER_NOW),
     ),
     _question(
         code="age_band",
         title=_you_or_they(N_("How old are you now?"), N_("How old are they now?")),
         why=same(N_("Some help is only for young people.")),
+        notice=same(N_("The next page lists kinds of harm, and some are sexual.")),
         error=_you_or_they(
             N_("Choose your age, or prefer not to say"),
             N_("Choose their age, or prefer not to say"),
         ),
         options=lists.AGE_BAND.options,
+        columns=2,
         required=True,
         storage=Storage.CODED,
         uses=_ALL,
-        shown_when=~_IS_ORGANISATION,
-    ),
-    ContentPage(
-        slug="young-person",
-        kind="ending",
-        title=same(N_("Help for young people")),
-        template="reporting/young_person.html",
-        shown_when=_IS_UNDER_16,
-        comes_from="age-band",
-    ),
-    _question(
-        code="nation",
-        title=Wording(
-            you=N_("Where do you live?"),
-            they=N_("Where do they live?"),
-            organisation=N_("Where is it based?"),
-        ),
-        why=same(N_("Help and law are not the same in each nation.")),
-        notice=same(N_("The next page lists kinds of harm, and some are sexual.")),
-        error=Wording(
-            you=N_("Choose where you live"),
-            they=N_("Choose where they live"),
-            organisation=N_("Choose where it is based"),
-        ),
-        options=lists.NATION.options,
-        required=True,
-        storage=Storage.CODED,
-        uses=_ALL,
+        first_shown_when=~_IS_ORGANISATION,
         seconds=(
+            Field(
+                code="nation",
+                label=Wording(
+                    you=N_("Where do you live?"),
+                    they=N_("Where do they live?"),
+                    organisation=N_("Where is it based?"),
+                ),
+                hint=same(N_("Help and law are not the same in each nation.")),
+                error=Wording(
+                    you=N_("Choose where you live"),
+                    they=N_("Choose where they live"),
+                    organisation=N_("Choose where it is based"),
+                ),
+                options=lists.NATION.options,
+                required=True,
+                storage=Storage.CODED,
+                uses=_ALL,
+            ),
             Field(
                 code="org_size",
                 label=same(N_("How many people work there?")),
@@ -208,6 +279,14 @@ _YOU_AND_WHERE: tuple[Page, ...] = (
                 shown_when=_IS_ORGANISATION,
             ),
         ),
+    ),
+    ContentPage(
+        slug="young-person",
+        kind="ending",
+        title=same(N_("Help for young people")),
+        template="reporting/young_person.html",
+        shown_when=_IS_UNDER_16,
+        comes_from="age-band",
     ),
 )
 
@@ -245,6 +324,22 @@ _WHAT_HAPPENED: tuple[Page, ...] = (
         uses=_ROUTE | _ADVICE,
         seconds=(
             Field(
+                code="relationship",
+                label=Wording(
+                    you=N_("Do you know who did it?"),
+                    they=N_("Do they know who did it?"),
+                    organisation=N_("Does anyone there know who did it?"),
+                ),
+                hint=same(
+                    N_("Some steps are not safe if it was someone close; please do not name them.")
+                ),
+                error=same(N_("Choose one of these, or leave it out")),
+                options=lists.RELATIONSHIP.options,
+                storage=Storage.CODED,
+                uses=_ADVICE,
+                shown_when=_MAY_KNOW_WHO,
+            ),
+            Field(
                 code="also_happened",
                 kind="checkboxes",
                 label=same(N_("Did any of these also happen?")),
@@ -253,34 +348,14 @@ _WHAT_HAPPENED: tuple[Page, ...] = (
                 options=lists.ALSO_HAPPENED.options,
                 storage=Storage.CODED,
                 uses=_ADVICE,
+                is_folded=True,
             ),
         ),
         shown_when=~_IS_MESSAGE,
     ),
-    ContentPage(
-        slug="do-this-now",
-        kind="content",
-        title=same(N_("Do this now")),
-        template="reporting/do_this_now.html",
-        shown_when=~_IS_MESSAGE,
-    ),
 )
 
-_MORE_ABOUT_IT: tuple[Page, ...] = (
-    _question(
-        code="police_area",
-        title=Wording(
-            you=N_("Which council or county do you live in?"),
-            they=N_("Which council or county do they live in?"),
-            organisation=N_("Which council or county is it in?"),
-        ),
-        why=same(N_("It tells us which police force it is, and we keep only that.")),
-        kind="select",
-        error=same(N_("Choose a place from the list, or I don't know")),
-        storage=Storage.CODED,
-        uses=_COUNTED,
-        shown_when=answered("nation", *NATIONS_ASKED) & ~_IS_MESSAGE & ~_IS_MINOR,
-    ),
+_WHAT_CHOOSES_HELP: tuple[Page, ...] = (
     _question(
         code="when_band",
         title=same(N_("When did it happen or start?")),
@@ -310,63 +385,23 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
                 storage=Storage.CODED,
                 uses=_ADVICE,
             ),
+            Field(
+                code="lost_money",
+                label=Wording(
+                    you=N_("Did you lose money?"),
+                    they=N_("Did they lose money?"),
+                    organisation=N_("Did it lose money?"),
+                ),
+                hint=same(N_("If so, we show how to ask for it back.")),
+                error=same(N_("Choose yes, no or I'm not sure")),
+                options=lists.LOST_MONEY.options,
+                required=True,
+                storage=Storage.CODED,
+                uses=_ALL,
+                shown_when=_MAY_COST_MONEY,
+            ),
         ),
         shown_when=~_IS_MESSAGE,
-    ),
-    _question(
-        code="contact_mode",
-        title=Wording(
-            you=N_("How did they first reach you?"),
-            they=N_("How did the people who did this first reach them?"),
-            organisation=N_("How did the people who did this first reach you at work?"),
-        ),
-        why=same(N_("It shows where to send it on, or where to report them.")),
-        error=same(N_("Choose one of these, or leave it out")),
-        options=lists.CONTACT_MODE.options,
-        storage=Storage.CODED,
-        uses=_ADVICE,
-        shown_when=~_IS_MESSAGE,
-    ),
-    _question(
-        code="relationship",
-        title=Wording(
-            you=N_("Do you know who did it?"),
-            they=N_("Do they know who did it?"),
-            organisation=N_("Does anyone there know who did it?"),
-        ),
-        why=same(N_("Other people can help if it was someone close.")),
-        hint=same(N_("Please do not name them.")),
-        error=same(N_("Choose one of these, or leave it out")),
-        options=lists.RELATIONSHIP.options,
-        storage=Storage.CODED,
-        uses=_ADVICE,
-        shown_when=_KNOWS_WHO,
-    ),
-    _question(
-        code="lost_money",
-        title=Wording(
-            you=N_("Did you lose money?"),
-            they=N_("Did they lose money?"),
-            organisation=N_("Did it lose money?"),
-        ),
-        why=same(N_("If so, we show how to ask for it back.")),
-        error=same(N_("Choose yes, no or I'm not sure")),
-        options=lists.LOST_MONEY.options,
-        required=True,
-        storage=Storage.CODED,
-        uses=_ALL,
-        shown_when=_MAY_COST_MONEY,
-    ),
-    _question(
-        code="loss_band",
-        title=same(N_("About how much, before any refund?")),
-        why=same(N_("How much it was can change the way to get it back.")),
-        hint=same(N_("A rough guess is fine.")),
-        error=same(N_("Choose an amount, or leave it out")),
-        options=lists.LOSS_BAND.options,
-        storage=Storage.CODED,
-        uses=_COUNTED,
-        shown_when=_HAS_LOST,
     ),
     _question(
         code="payment_method",
@@ -379,6 +414,19 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
         uses=_COUNTED,
         seconds=(
             Field(
+                code="last_paid",
+                label=Wording(
+                    you=N_("When did you last pay?"),
+                    they=N_("When did they last pay?"),
+                    organisation=N_("When did it last pay?"),
+                ),
+                hint=same(N_("Some steps only work in the first day, and we do not keep this.")),
+                error=same(N_("Choose when the last payment was, or leave it out")),
+                options=lists.LAST_PAID.options,
+                storage=Storage.NOT_STORED,
+                uses=_ADVICE,
+            ),
+            Field(
                 code="last_payment_month",
                 kind="month",
                 label=same(N_("Month of the last payment")),
@@ -386,54 +434,87 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
                 error=_WRONG_MONTH,
                 storage=Storage.NOT_STORED,
                 uses=_ADVICE,
+                revealed_by=("last_paid", "earlier"),
+            ),
+            Field(
+                code="loss_band",
+                label=same(N_("About how much, before any refund?")),
+                hint=same(N_("How much it was can change the way to get it back.")),
+                error=same(N_("Choose an amount, or leave it out")),
+                options=lists.LOSS_BAND.options,
+                storage=Storage.CODED,
+                uses=_COUNTED,
+            ),
+            Field(
+                code="got_back",
+                label=Wording(
+                    you=N_("Have you got any back?"),
+                    they=N_("Have they got any back?"),
+                    organisation=N_("Has it got any back?"),
+                ),
+                hint=same(N_("If not, there may still be a way to ask.")),
+                error=same(N_("Choose one of these, or leave it out")),
+                options=lists.GOT_BACK.options,
+                storage=Storage.CODED,
+                uses=_COUNTED,
             ),
         ),
         shown_when=_HAS_LOST,
     ),
-    _question(
-        code="got_back",
-        title=Wording(
-            you=N_("Have you got any back?"),
-            they=N_("Have they got any back?"),
-            organisation=N_("Has it got any back?"),
-        ),
-        why=same(N_("If not, there may still be a way to ask.")),
-        error=same(N_("Choose one of these, or leave it out")),
-        options=lists.GOT_BACK.options,
-        storage=Storage.CODED,
-        uses=_COUNTED,
-        shown_when=_HAS_LOST,
+    Question(
+        code="told_whom",
+        slug="told-whom",
+        title=_TOLD_WHOM_TITLE,
+        why=_TOLD_WHOM_WHY,
+        fields=(_TOLD_WHOM,),
+        shown_when=~_IS_MESSAGE,
     ),
+)
+
+_HELP_AND_THE_COUNT: tuple[Page, ...] = (
+    NEXT_HOUR,
     _question(
-        code="other_effects",
+        code="contact_mode",
         title=Wording(
-            you=N_("What else did it do?"),
-            they=N_("What else did it do to them?"),
-            organisation=N_("What else did it do to your systems or work?"),
+            you=N_("How did they first reach you?"),
+            they=N_("How did the people who did this first reach them?"),
+            organisation=N_("How did the people who did this first reach you at work?"),
         ),
-        why=same(N_("It adds what helps with files, devices and costs.")),
-        kind="checkboxes",
-        hint=same(N_("Pick all that are true.")),
-        error=same(N_("Choose what it did, or none of these, or leave it out")),
-        options=lists.OTHER_EFFECTS.options,
-        exclusive=frozenset({"none"}),
-        storage=Storage.CODED,
-        uses=_ADVICE,
-        shown_when=_HITS_DEVICES,
-    ),
-    _question(
-        code="affected_how_much",
-        title=Wording(
-            you=N_("How did it affect you?"),
-            they=N_("How did it affect them?"),
-            organisation=N_("How did it affect your business, charity or group?"),
-        ),
-        why=same(N_("We can show who is there to talk to.")),
+        why=same(N_("It shows where to send it on, or where to report them.")),
         error=same(N_("Choose one of these, or leave it out")),
-        options=lists.AFFECTED_HOW_MUCH.options,
+        options=lists.CONTACT_MODE.options,
         storage=Storage.CODED,
         uses=_ADVICE,
         seconds=(
+            Field(
+                code="other_effects",
+                kind="checkboxes",
+                label=Wording(
+                    you=N_("What else did it do?"),
+                    they=N_("What else did it do to them?"),
+                    organisation=N_("What else did it do to your systems or work?"),
+                ),
+                hint=same(N_("Pick all that are true.")),
+                error=same(N_("Choose what it did, or none of these, or leave it out")),
+                options=lists.OTHER_EFFECTS.options,
+                exclusive=frozenset({"none"}),
+                storage=Storage.CODED,
+                uses=_ADVICE,
+                shown_when=_HITS_DEVICES,
+            ),
+            Field(
+                code="affected_how_much",
+                label=Wording(
+                    you=N_("How did it affect you?"),
+                    they=N_("How did it affect them?"),
+                    organisation=N_("How did it affect your business, charity or group?"),
+                ),
+                hint=same(N_("We can show who is there to talk to.")),
+                error=same(N_("Choose one of these, or leave it out")),
+                options=lists.AFFECTED_HOW_MUCH.options,
+                storage=Storage.CODED,
+                uses=_ADVICE,
+            ),
             Field(
                 code="emotional_effect",
                 kind="checkboxes",
@@ -474,29 +555,6 @@ _MORE_ABOUT_IT: tuple[Page, ...] = (
         ),
         shown_when=~_IS_MESSAGE,
     ),
-)
-
-_WHO_KNOWS: tuple[Page, ...] = (
-    _question(
-        code="told_whom",
-        title=Wording(
-            you=N_("Who have you told?"),
-            they=N_("Who has been told, by you or by them?"),
-            organisation=N_("Who has been told?"),
-        ),
-        why=same(N_("It shows how much is never told to the police.")),
-        kind="checkboxes",
-        hint=same(N_("Pick all that are true.")),
-        error=same(N_("Choose who was told, or just one of: no one, not sure, not to say")),
-        options=lists.TOLD_WHOM.options,
-        scotland_options=tuple(
-            option for option in lists.TOLD_WHOM.options if option.code != lists.REPORT_FRAUD
-        ),
-        exclusive=frozenset({"no_one"}) | _UNSURE_OR_PRIVATE,
-        required=True,
-        storage=Storage.CODED,
-        uses=_ALL,
-    ),
     _question(
         code="reason_not_reported",
         title=Wording(
@@ -517,6 +575,7 @@ _WHO_KNOWS: tuple[Page, ...] = (
         why=same(N_("Every reason is fine, and it shows what must get better.")),
         kind="checkboxes",
         hint=same(N_("Pick all that are true.")),
+        folded_after=LIKELIEST,
         error=same(N_("Choose from the reasons on the list, or leave it out")),
         options=lists.REASON_NOT_REPORTED.options,
         scotland_options=lists.REASON_NOT_REPORTED_SCOTLAND.options,
@@ -531,6 +590,7 @@ _WHO_KNOWS: tuple[Page, ...] = (
                 scotland_options=lists.MAIN_REASON_SCOTLAND.options,
                 storage=Storage.CODED,
                 uses=_COUNTED,
+                shown_when=several_ticked("reason_not_reported"),
             ),
         ),
         shown_when=~_HAS_TOLD_POLICE & ~_IS_MESSAGE,
@@ -572,58 +632,32 @@ _WHO_KNOWS: tuple[Page, ...] = (
     CHECK_YOUR_ANSWERS,
 )
 
-_AFTER_SENDING: tuple[Page, ...] = (
-    _question(
-        code="about_you",
-        slug="sent",
-        title=_you_or_they(N_("One question about you?"), N_("One question about them?")),
-        why=same(N_("It helps to show who is hit.")),
-        error=same(N_("Choose yes or no")),
-        options=lists.ABOUT_YOU.options,
-        required=True,
-        storage=Storage.NOT_STORED,
-        uses=_ROUTE,
-        shown_when=~_IS_MESSAGE & ~_IS_ORGANISATION,
-    ),
-    _question(
-        code="sex",
-        slug="about-you",
-        title=_you_or_they(N_("What is your sex?"), N_("What is their sex?")),
-        why=same(N_("It helps to show who is hit.")),
-        error=same(N_("Choose one of these, or leave it out")),
-        options=lists.SEX.options,
-        storage=Storage.CODED,
-        uses=frozenset({Use.COUNTED}),
-        shown_when=answered("about_you", "yes"),
-    ),
-)
-
 PARTS: tuple[FormPart, ...] = (
     FormPart(
         stage="start",
-        asked=N_("Who it happened to, and where"),
-        caption=N_("Part 1 of 4: you, and where"),
-        pages=_YOU_AND_WHERE,
+        asked=N_("Danger, who it happened to, and where"),
+        caption=N_("Part 1 of 4: who, and where"),
+        pages=_START,
     ),
     FormPart(
         stage="event",
-        asked=N_("What happened, and the first advice"),
+        asked=N_("What happened"),
         caption=N_("Part 2 of 4: what happened"),
         pages=_WHAT_HAPPENED,
     ),
     FormPart(
-        stage="details",
-        asked=N_("When, how, money and effect"),
-        caption=N_("Part 3 of 4: more about it"),
-        pages=_MORE_ABOUT_IT,
+        stage="telling",
+        asked=N_("When, money, and who was told"),
+        caption=N_("Part 3 of 4: what helps us help"),
+        pages=_WHAT_CHOOSES_HELP,
     ),
     FormPart(
-        stage="telling",
-        asked=N_("Who was told, and the last check"),
-        caption=N_("Part 4 of 4: who knows"),
-        pages=_WHO_KNOWS,
+        stage="help",
+        asked=N_("The help, and the questions after it"),
+        caption=N_("Part 4 of 4: your help, and a few more pages"),
+        pages=_HELP_AND_THE_COUNT,
     ),
-    FormPart(stage="sent", asked=N_("Sent"), caption="", pages=_AFTER_SENDING),
+    FormPart(stage="sent", asked=N_("Sent"), caption="", pages=(SENT,)),
 )
 """The form's parts in their order."""
 
@@ -644,8 +678,10 @@ DECLARATION = Wording(
 
 
 _BY_SLUG: Mapping[str, Page] = MappingProxyType({page.slug: page for page in PAGES})
+_ASKED = [field for page in PAGES for field in page.fields]
+# Who was told is asked on two pages: what the first of them says of it holds.
 _FIELDS: Mapping[str, Field] = MappingProxyType(
-    {field.code: field for page in PAGES if isinstance(page, Question) for field in page.fields}
+    {each.code: next(field for field in _ASKED if field.code == each.code) for each in _ASKED}
 )
 FIELDS: tuple[Field, ...] = tuple(_FIELDS.values())
 """Every field of the form, in order."""
@@ -659,12 +695,10 @@ def page_by_slug(slug: str) -> Page | None:
     return _BY_SLUG.get(slug)
 
 
-def question_by_slug(slug: str) -> Question:
-    """Finds the question at this address, as it is written; KeyError where none is asked there."""
+def fields_of(slug: str) -> tuple[Field, ...]:
+    """Lists the fields of the page at this address; none where there is no such page."""
     page = page_by_slug(slug)
-    if not isinstance(page, Question):
-        raise KeyError(slug)
-    return page
+    return page.fields if page else ()
 
 
 def part_of(slug: str) -> FormPart:
@@ -675,30 +709,60 @@ def part_of(slug: str) -> FormPart:
     raise KeyError(slug)
 
 
+def page_with(code: str, answers: Mapping[str, object]) -> Page:
+    """Finds the page that asks for this field of this person, on their path or not; KeyError where
+    no page does."""
+    pages = [page for page in PAGES if any(field.code == code for field in page.fields)]
+    if not pages:
+        raise KeyError(code)
+    return next((page for page in pages if code in fields_asked(page, answers)), pages[0])
+
+
+def fields_asked(page: Page, answers: Mapping[str, object]) -> frozenset[str]:
+    """Names the fields of a page that this person is asked, were they to come to it."""
+    if not page.shown_when.holds(answers):
+        return frozenset()
+    return frozenset(field.code for field in page.fields if field.shown_when.holds(answers))
+
+
 def page_for(slug: str, answers: Mapping[str, object]) -> Page | None:
     """Finds the page as this person sees it: the fields that apply to them, in their nation's
     words."""
     page = page_by_slug(slug)
-    return question_for(page, answers) if isinstance(page, Question) else page
+    return as_asked(page, answers) if page else None
 
 
-def question_for(question: Question, answers: Mapping[str, object]) -> Question:
-    """Adapts a question to this person: what they are asked, in their nation's words."""
-    fields = tuple(field for field in question.fields if field.shown_when.holds(answers))
-    title = question.title
+def as_asked(page: AnyPage, answers: Mapping[str, object]) -> AnyPage:
+    """Adapts a page to this person: what they are asked, in their nation's words.
+
+    A field that is `asked_once` is left out where it has its answer and the page has not all of
+    its own. Where the first field is left out, the next one heads the page.
+    """
+    fields = [field for field in page.fields if field.shown_when.holds(answers)]
+    if any(field.required and field.code not in answers for field in fields):
+        fields = [field for field in fields if not (field.asked_once and field.code in answers)]
     if _IN_SCOTLAND.holds(answers):
-        fields = tuple(replace(field, label=field.scotland or field.label) for field in fields)
-        title = question.scotland or title
+        fields = [replace(field, label=field.scotland or field.label) for field in fields]
+    shown = [replace(field, options=options_for(field, answers)) for field in fields]
+    if not isinstance(page, Question) or not shown:
+        return replace(page, fields=tuple(shown))
+    if shown[0].code == page.fields[0].code:
+        scotland = page.scotland if _IN_SCOTLAND.holds(answers) else None
+        return replace(page, title=scotland or page.title, fields=tuple(shown))
+    first = replace(shown[0], hint=None)
     return replace(
-        question,
-        title=title,
-        fields=tuple(replace(field, options=options_for(field, answers)) for field in fields),
+        page, title=first.label, why=shown[0].hint or page.why, fields=(first, *shown[1:])
     )
 
 
 def field_by_code(code: str) -> Field:
     """Finds the field with this code; KeyError when there is none."""
     return _FIELDS[code]
+
+
+def listed_options(field: Field) -> tuple[Option, ...]:
+    """Lists the options of a field as its code list has them, whoever is asked."""
+    return _FIELDS.get(field.code, field).options
 
 
 def options_for(field: Field, answers: Mapping[str, object]) -> tuple[Option, ...]:
@@ -711,6 +775,21 @@ def options_for(field: Field, answers: Mapping[str, object]) -> tuple[Option, ..
         return tuple(option for option in field.options if option.code != chosen)
     if field.code == "police_area":
         return places_in(str(answers.get("nation")))
+    options = field.options
     if field.scotland_options and _IN_SCOTLAND.holds(answers):
-        return field.scotland_options
-    return field.options
+        options = field.scotland_options
+    is_organisation = _IS_ORGANISATION.holds(answers)
+    if field.code == "told_whom" and is_organisation:
+        return tuple(option for option in options if option.code not in NOBODY_AT_WORK)
+    if field.code in ("reason_not_reported", "main_reason"):
+        if is_organisation:
+            options = tuple(each for each in options if each.code not in ORGANISATIONS_NEVER_SEE)
+        options = in_likely_order(
+            options, str(answers.get("event_type")), is_organisation=is_organisation
+        )
+    if field.code == "main_reason":
+        ticked = answers.get("reason_not_reported")
+        if isinstance(ticked, tuple | list):
+            may_be = (lists.NOT_SURE, *ticked)
+            return tuple(option for option in options if option.code in may_be)
+    return options

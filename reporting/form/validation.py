@@ -16,9 +16,9 @@ from typing import Final
 from classification import answers as lists
 from classification.periods import is_month
 from classification.wording import N_, Wording, same
-from reporting.form.page_shapes import Answers, Field, Question
+from reporting.form.page_shapes import Answers, Field, Page
 from reporting.form.places import force_for
-from reporting.form.questions import options_for, page_for
+from reporting.form.questions import AnyPage, as_asked, listed_options, options_for, page_by_slug
 from reporting.words.own_words import fits, tidy
 
 ONE_ANSWER: Final = same(N_("Choose one answer only"))
@@ -74,9 +74,11 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """Holds a page's answers, or what is wrong with them. `values` lacks what was left out."""
+    """Holds a page's answers, or what is wrong with them. `values` lacks what was left out, and is
+    empty where anything is wrong; `right` are the answers with which nothing is."""
 
     values: Answers = field(repr=False)
+    right: Answers = field(repr=False)
     errors: tuple[FieldError, ...] = ()
 
 
@@ -96,17 +98,29 @@ def check_page(
     after `today` is refused, where `today` is given. Fields that this person is not asked are
     left out without a word.
     """
-    page = page_for(slug, answers)
+    page = page_by_slug(slug)
     if page is None:
         error = FieldError(field=slug[:LONGEST_CODE], message=NO_SUCH_PAGE)
-        return Checked(values={}, errors=(error,))
-    if not isinstance(page, Question):
-        return Checked(values={})
-    return check_question(page, data, answers, today=today)
+        return Checked(values={}, right={}, errors=(error,))
+    return check_question(as_posted(page, data, answers), data, answers, today=today)
+
+
+def as_posted(
+    page: AnyPage, data: Mapping[str, Sequence[str]], answers: Mapping[str, object]
+) -> AnyPage:
+    """Adapts a page to this person as it was when they pressed: with what is asked once, where it
+    was answered there, and asking for the main one of the reasons that were ticked there."""
+    beside = dict(answers)
+    for asked in page.fields:
+        if asked.asked_once and _sent(data, asked.code):
+            beside.pop(asked.code, None)
+        elif asked.kind == "checkboxes":
+            beside[asked.code] = _sent(data, asked.code)
+    return as_asked(page, beside)
 
 
 def check_question(
-    page: Question,
+    page: Page,
     data: Mapping[str, Sequence[str]],
     answers: Mapping[str, object],
     *,
@@ -128,7 +142,7 @@ def check_question(
             values[asked.code] = reading.value
         elif asked.required:
             errors.append(FieldError(field=asked.code, message=asked.error))
-    return Checked(values={} if errors else values, errors=tuple(errors))
+    return Checked(values={} if errors else values, right=values, errors=tuple(errors))
 
 
 def read_field(
@@ -180,7 +194,7 @@ def _read_choice(asked: Field, sent: str, kept: Mapping[str, object]) -> Reading
     if all(sent != option.code for option in options_for(asked, kept)):
         return _wrong(asked)
     if asked.code == "age_band" and kept.get("who") == "child" and sent in lists.AGES_ADULT:
-        return _wrong(asked, ADULT_CALLED_CHILD, option=sent, page="who")
+        return _wrong(asked, ADULT_CALLED_CHILD, option=sent, page="danger")
     ticked = (lists.NOT_SURE, *codes_in(kept.get("reason_not_reported")))
     if asked.code == "main_reason" and sent not in ticked:
         return _wrong(asked, option=sent)
@@ -188,7 +202,10 @@ def _read_choice(asked: Field, sent: str, kept: Mapping[str, object]) -> Reading
 
 
 def _read_ticks(asked: Field, sent: tuple[str, ...], kept: Mapping[str, object]) -> Reading:
-    ticked = tuple(option.code for option in options_for(asked, kept) if option.code in sent)
+    # As the list has them: the order in which reasons are shown hangs on what happened.
+    offered = {option.code for option in options_for(asked, kept)}
+    listed = listed_options(asked)
+    ticked = tuple(each.code for each in listed if each.code in sent and each.code in offered)
     alone = asked.exclusive & set(ticked)
     clashes = bool(alone) and len(ticked) > 1
     value = None if clashes else ticked or None

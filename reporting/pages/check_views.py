@@ -1,7 +1,8 @@
 """Shows all answers before sending, and sends the report."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,12 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from guidance.pages.fragment_cache import FragmentCache
+from guidance.pages.lean_html import without_indents
 from reporting.browser import progress
 from reporting.browser.answers_cookie import (
-    CHILD_WORDS,
-    CRISIS_WORDS,
     SENT_MARK,
     ReportSoFar,
     keep_answers,
@@ -31,17 +33,27 @@ from reporting.form.journey import (
     previous_slug,
     voice_of,
 )
-from reporting.form.page_shapes import Answers
-from reporting.form.questions import CHECK_YOUR_ANSWERS, DECLARATION
-from reporting.form.validation import FieldError
+from reporting.form.page_shapes import Answers, ContentPage
+from reporting.form.questions import CHECK_YOUR_ANSWERS, DECLARATION, as_asked
+from reporting.form.validation import FieldError, check_question
 from reporting.pages import fitting_help, wording
+from reporting.pages.forms import QuestionForm, question_form
 from reporting.pages.guards import out_of_date_because, show_forgotten, with_answers
 from reporting.pages.idle import idle_context
+from reporting.pages.kept_words import (
+    forget_words,
+    keep_words,
+    signs_of,
+    with_signs,
+    words_to_ask_about,
+)
 from reporting.pages.page_cache import show_held
+from reporting.pages.question_views import is_unanswered
 from reporting.sending_limits import Pace, pace_of_sending
 from reporting.submission import WORDS, NothingToStore, ReportInvalid, Signs, submit_report
+from reporting.words.own_words import HIDE, KEEP, Review, review_words
 from reporting.words.sealing import NoEpoch
-from reporting.words.word_screens import has_child_words, has_crisis_words
+from reporting.words.word_screens import CHILD_WORDS
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +73,7 @@ def check_answers(
     if not (is_reachable(so_far.answers, CHECK) or may_send_early(so_far.answers)):
         return redirect(address(progress.current_slug(so_far)))
     if request.method == "POST":
-        return _send(request, so_far, now)
+        return _take(request, so_far, now)
     response = _check(request, so_far)
     if CHECK not in so_far.seen:
         keep_answers(request, response, progress.seen(so_far, CHECK), now=now)
@@ -72,39 +84,125 @@ def _check(
     request: HttpRequest,
     so_far: ReportSoFar,
     *,
+    posted: Mapping[str, Sequence[str]] | None = None,
     errors: Sequence[FieldError] = (),
     out_of_date: str = "",
+    hidden: Review | None = None,
 ) -> HttpResponse:
+    """Shows what would be sent, with what is asked beside it, and what somebody should look at
+    before: their words, who listens, who acts for a child."""
     answers = so_far.answers
-    words = str(answers.get(WORDS) or so_far.aside.get(WORDS, ""))
     rows = {"rows": wording.answer_rows(answers), "not_sent": wording.set_aside_of(so_far)}
+    asked = as_asked(CHECK_YOUR_ANSWERS, answers)
+    form = None
+    if posted is not None or errors or not is_unanswered(asked, answers):
+        form = question_form(
+            asked, answers=answers, posted=posted, errors=errors, is_whole_page=False
+        )
     own = {
         "summary": render_to_string("reporting/_summary.html", rows),
+        "fields": _drawn(form) if form else _untouched(asked, answers),
         "declaration": wording.in_voice(DECLARATION, voice_of(answers)),
         "carry_on": address(progress.current_slug(so_far)),
         "back": address(previous_slug(answers, CHECK) or ""),
         "version": str(so_far.version),
         "mark": so_far.mark,
     }
-    state = {"is_early": not is_reachable(answers, CHECK), **idle_context(so_far)}
+    state = {
+        "is_early": not is_reachable(answers, CHECK),
+        "crisis": fitting_help.is_in_crisis(so_far),
+        **idle_context(so_far),
+    }
+    review = hidden or words_to_ask_about(so_far)
     warns = {
-        "errors": wording.summary_errors(errors, answers),
-        "crisis": has_crisis_words(words),
-        **fitting_help.child_help(answers, has_child_words(words), now=timezone.now()),
+        "errors": _error_links(errors, form, answers),
+        **fitting_help.child_help(answers, CHILD_WORDS in signs_of(so_far), now=timezone.now()),
         "out_of_date": out_of_date,
+        "review": review,
     }
     if not any(warns.values()):
         shown = tuple(state.items())
         template = CHECK_YOUR_ANSWERS.template
         return show_held(request, template, shown=shown, context=lambda: state, own=own)
     status = 422 if errors else 409 if out_of_date else 200
-    return render(request, CHECK_YOUR_ANSWERS.template, {**own, **state, **warns}, status=status)
+    context = {
+        **own,
+        **state,
+        **warns,
+        "found": wording.found_in(review),
+        "pieces": wording.pieces_of(review),
+    }
+    return render(request, CHECK_YOUR_ANSWERS.template, context, status=status)
+
+
+# A list of places is long; most people open the page with nothing chosen on it yet.
+_fields: FragmentCache[SafeString] = FragmentCache(most=100)
+
+
+def _drawn(form: QuestionForm) -> SafeString:
+    """Draws what is asked beside the answers."""
+    drawn = render_to_string("comeforward/uni_form.html", {"form": form})
+    return mark_safe(without_indents(drawn))
+
+
+def _untouched(asked: ContentPage, answers: Answers) -> SafeString:
+    """Draws what is asked beside the answers, with nothing chosen: once in each process for each
+    nation and voice, on which labels and options hang."""
+    voice = voice_of(answers)
+    codes = tuple(field.code for field in asked.fields)
+
+    def draw() -> SafeString:
+        return _drawn(question_form(asked, answers={}, voice=voice, is_whole_page=False))
+
+    return _fields.get(codes, answers.get("nation"), voice, draw=draw)
+
+
+def _error_links(
+    errors: Sequence[FieldError], form: QuestionForm | None, answers: Answers
+) -> list[dict[str, str]]:
+    """Lists the errors with the places that put them right: here, or on another page."""
+    here = form.fields if form else {}
+    elsewhere = [error for error in errors if error.field not in here]
+    return (form.error_links() if form else []) + wording.summary_errors(elsewhere, answers)
+
+
+def _take(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpResponse:
+    """Takes what is asked beside the answers, then does what was pressed: hides details in the
+    words, keeps the words, or sends all."""
+    if why := out_of_date_because(request, so_far):
+        return _check(request, so_far, posted=dict(request.POST.lists()), out_of_date=why)
+    asked = as_asked(CHECK_YOUR_ANSWERS, so_far.answers)
+    posted = dict(request.POST.lists())
+    checked = check_question(asked, posted, so_far.answers)
+    if checked.errors:
+        return _check(request, so_far, posted=posted, errors=checked.errors)
+    # The same version: a second press of this page is not of an older one.
+    fresh = replace(progress.taken(so_far, asked, checked.values), version=so_far.version)
+    press = request.POST.get("press", "")
+    if press == HIDE:
+        return _hide(request, fresh, now)
+    response: HttpResponse
+    if press == KEEP:
+        response = redirect("reporting:check")
+        keep_answers(request, response, keep_words(fresh), now=now)
+        return response
+    response = _check(request, fresh) if words_to_ask_about(fresh) else _send(request, fresh, now)
+    if not response.cookies:
+        keep_answers(request, response, fresh, now=now)
+    return response
+
+
+def _hide(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpResponse:
+    """Hides the details that were found in the words, and shows all once more."""
+    review = review_words(str(so_far.answers.get(WORDS, "")), press=HIDE)
+    fresh = with_signs(so_far.changed(answers={**so_far.answers, WORDS: review.text}))
+    response = _check(request, fresh, hidden=review)
+    keep_answers(request, response, fresh, now=now)
+    return response
 
 
 def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpResponse:
     """Stores the report, once however often it is pressed, and forgets the person's words."""
-    if why := out_of_date_because(request, so_far):
-        return _check(request, so_far, out_of_date=why)
     begun_at = so_far.begun_at
     try:
         # A press of a report that is stored shows its code again, and is none of the flood.
@@ -123,6 +221,9 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
             now=now,
             language=get_language() or "en",
             signs=signs,
+            # Words that are set aside are not sent, and nothing of them is.
+            words_tell=signs_of(so_far) if WORDS in so_far.answers else None,
+            is_new=not stored,
         )
     except ReportInvalid as invalid:
         return _check(request, so_far, errors=invalid.errors)
@@ -140,9 +241,8 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
 
 def _after_sending(so_far: ReportSoFar) -> ReportSoFar:
     """Keeps what the plan and the receipt need, and never the person's own words."""
-    words = str(so_far.answers.get(WORDS, ""))
     kept: Answers = {code: value for code, value in so_far.answers.items() if code != WORDS}
-    signs = {CRISIS_WORDS: has_crisis_words(words), CHILD_WORDS: has_child_words(words)}
-    return so_far.changed(
-        answers=kept, aside={}, marks=(SENT_MARK, *(mark for mark in signs if signs[mark]))
+    told = with_signs(replace(so_far, aside={}))
+    return replace(forget_words(told), self_check="").changed(
+        answers=kept, aside={}, marks=(SENT_MARK,)
     )

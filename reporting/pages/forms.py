@@ -1,12 +1,14 @@
 """Draws a question as a crispy form. It only shows: `validation` decides what is right.
 
 Form fields are named by the question's codes. Each carries what the template pack needs to draw
-it in one go: `kind`, `options`, `parts` (of a month), `room` (for words: the most, and what our own
-marks in them take), `is_heading`, `is_optional`, `described_by`,
-and `is_revealed` where it is drawn inside the option that it belongs to.
+it in one go: `kind`, `options`, `listed` (the options of a list that drops down), `parts` (of a
+month), `room` (for words: the most, and what our own marks in them take), `is_heading`,
+`is_optional`, `described_by`, `is_revealed` where it is drawn inside the option that it belongs to,
+`is_folded` where the whole of it lies in a fold, `more_options` where the last of its options do,
+and `is_open` where something in the fold is chosen or wrong.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +17,13 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from guidance.pages.fragment_cache import FragmentCache
 from reporting.form.journey import voice_of
-from reporting.form.page_shapes import Answers, Field, Question
+from reporting.form.page_shapes import Answers, Field, Page
 from reporting.form.validation import FieldError, codes_in
 from reporting.pages import wording
 from reporting.words.own_words import length_of_marks
@@ -28,15 +31,13 @@ from reporting.words.own_words import length_of_marks
 Posted = Mapping[str, Sequence[str]]
 
 # These are last, after a divider, and so are answers that exclude every other.
-_DRAWN_APART = frozenset({"radios", "checkboxes"})
 _OPTION = "comeforward/_choice.html"
 _LAST = frozenset({"prefer_not_to_say", "not_sure_help"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShownOption:
-    """Shows one option, as it is `drawn`; a list that drops down draws its options itself.
-    `reveals` is the field that belongs to it."""
+    """Shows one option, as it is `drawn`. `reveals` is the field that belongs to it."""
 
     value: str
     label: str
@@ -71,9 +72,14 @@ class ShownField(forms.Field):
         self.is_heading = is_heading
         self.is_optional = not asked.required
         self.is_revealed = asked.revealed_by is not None
+        self.is_folded = asked.is_folded
+        self.is_open = False
+        self.is_in_two_columns = asked.columns == 2
         self.max_length = asked.max_length
         self.room = asked.max_length
         self.options: tuple[ShownOption, ...] = ()
+        self.more_options: tuple[ShownOption, ...] = ()
+        self.listed = SafeString()
         self.parts: tuple[MonthInput, ...] = ()
         self.described_by = ""
 
@@ -104,7 +110,7 @@ class QuestionForm(forms.Form):
 
 
 def question_form(
-    question: Question,
+    question: Page,
     *,
     answers: Answers,
     voice: str = "",
@@ -149,7 +155,7 @@ def _fill(
     field: ShownField,
     asked: Field,
     form: QuestionForm,
-    question: Question,
+    question: Page,
     *,
     voice: str,
     posted: Posted | None,
@@ -166,14 +172,17 @@ def _fill(
     if asked.kind == "month":
         wrong = {error.option for error in errors if error.field == asked.code}
         field.parts = _parts(asked, posted=posted, month=value, wrong=wrong)
+    chosen = {value} if isinstance(value, str) else set(value)
+    if asked.kind == "select":
+        field.listed = _list_of(asked, voice, chosen)
+        return
     reveals = {
         other.revealed_by[1]: form[other.code]
         for other in question.fields
         if other.revealed_by is not None and other.revealed_by[0] == asked.code
     }
-    chosen = {value} if isinstance(value, str) else set(value)
     apart = [option.code for option in asked.options if option.code in _LAST | asked.exclusive]
-    field.options = tuple(
+    shown = tuple(
         _choice(
             asked,
             number,
@@ -184,6 +193,10 @@ def _fill(
         )
         for number, option in enumerate(asked.options)
     )
+    folded_after = asked.folded_after or len(shown)
+    field.options, field.more_options = shown[:folded_after], shown[folded_after:]
+    in_fold = shown if asked.is_folded else field.more_options
+    field.is_open = asked.code in form.errors or any(option.is_chosen for option in in_fold)
 
 
 def _choice(
@@ -197,24 +210,21 @@ def _choice(
 ) -> ShownOption:
     option = asked.options[number]
     label = wording.in_voice(option.label, voice)
-    drawn = SafeString()
-    if asked.kind in _DRAWN_APART:
-        shown = {
-            "kind": asked.kind,
-            "name": asked.code,
-            "value": option.code,
-            "label": label,
-            "hint": wording.in_voice(option.hint, voice),
-            "id": f"id_{asked.code}_{number}",
-            "is_exclusive": option.code in asked.exclusive,
-            "is_after_divider": is_after_divider,
-        }
-        drawn = _options.get(*shown.values(), draw=lambda: _draw_both(shown))[is_chosen]
+    shown = {
+        "kind": asked.kind,
+        "name": asked.code,
+        "value": option.code,
+        "label": label,
+        "hint": wording.in_voice(option.hint, voice),
+        "id": f"id_{asked.code}_{number}",
+        "is_exclusive": option.code in asked.exclusive,
+        "is_after_divider": is_after_divider,
+    }
     return ShownOption(
         value=option.code,
         label=label,
         is_chosen=is_chosen,
-        drawn=drawn,
+        drawn=_options.get(*shown.values(), draw=lambda: _draw_both(shown))[is_chosen],
         reveals=reveals,
     )
 
@@ -233,6 +243,34 @@ def _draw_both(option: Mapping[str, object]) -> tuple[SafeString, SafeString]:
         render_to_string(_OPTION, {**option, "is_chosen": False}),
         render_to_string(_OPTION, {**option, "is_chosen": True}),
     )
+
+
+_lists: FragmentCache[SafeString] = FragmentCache(most=20)
+
+
+def _list_of(asked: Field, voice: str, chosen: Collection[str]) -> SafeString:
+    """Draws the options of a list that drops down, once for all; the chosen one is marked after
+    that. An option that has its words for its value needs no other."""
+
+    def draw() -> SafeString:
+        rows = (
+            (_row(option.code, wording.in_voice(option.label, voice)),) for option in asked.options
+        )
+        return format_html_join("", "{}", rows)
+
+    drawn = _lists.get(asked.options, voice, draw=draw)
+    for option in asked.options:
+        if option.code in chosen:
+            words = wording.in_voice(option.label, voice)
+            marked = format_html('<option value="{}" selected>{}\n', option.code, words)
+            # Both are escaped.
+            drawn = mark_safe(drawn.replace(_row(option.code, words), marked, 1))
+    return drawn
+
+
+def _row(value: str, words: str) -> SafeString:
+    opened = "<option>" if value == words else format_html('<option value="{}">', value)
+    return format_html("{}{}\n", mark_safe(opened), words)
 
 
 def _parts(
@@ -267,7 +305,7 @@ def _answer_of(asked: Field, answers: Answers, posted: Posted | None) -> str | t
     return codes if asked.kind == "checkboxes" else "".join(codes[:1])
 
 
-def _error_href(error: FieldError, question: Question) -> str:
+def _error_href(error: FieldError, question: Page) -> str:
     """Finds where an error leads: a page that puts it right, the option, or the first input."""
     if error.page:
         return reverse("reporting:page", kwargs={"slug": error.page})

@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from reporting.browser.answers_cookie import (
+    Expired,
     Forgotten,
     ReportSoFar,
     forget_answers,
@@ -102,6 +103,7 @@ def show_forgotten(request: HttpRequest, reason: Forgotten | None = None) -> Htt
         "reason": type(reason).__name__.lower() if reason else "lost",
         "typed": typed_words(request),
         "fate": fate_of(reason),
+        "was_kept_long": isinstance(reason, Expired) and reason.was_kept_long,
     }
     response = render(request, "reporting/forgotten.html", context)
     forget_answers(response)
@@ -116,7 +118,7 @@ def words_refused(request: HttpRequest) -> dict[str, object]:
 
 
 def _not_reached(request: HttpRequest) -> HttpResponse:
-    """Says that a press could not be done (503). The answers have thirty minutes more."""
+    """Says that a press could not be done (503). The answers have their whole time again."""
     response = render(request, "reporting/not_reached.html", words_refused(request), status=503)
     now = timezone.now()
     if (so_far := held_answers(request, now=now)) is not None:

@@ -1,4 +1,4 @@
-"""Warns before answers are forgotten, thirty minutes after a press, and gives thirty more."""
+"""Warns before answers are forgotten, some time after a press, and gives them as long again."""
 
 from typing import Any, Final
 
@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reporting.browser.answers_cookie import (
-    ANSWERS_KEPT_FOR,
     ReportSoFar,
     held_answers,
+    how_long_kept,
+    is_kept_long,
     renew_stamp,
 )
-from reporting.form.journey import may_save
+from reporting.browser.progress import may_save_now
 from reporting.pages.guards import report_page
 
 WARN_BEFORE: Final = 5 * 60
@@ -20,21 +21,23 @@ WARN_BEFORE: Final = 5 * 60
 
 
 def idle_context(so_far: ReportSoFar) -> dict[str, Any]:
-    """Gathers for a page when to warn, and whether it may offer to save.
+    """Gathers for a page when to warn, how long the answers are kept, and whether it may offer to
+    save.
 
     `warn_after` is in seconds; 0 where there is nothing to lose yet.
     """
-    after = int(ANSWERS_KEPT_FOR.total_seconds()) - WARN_BEFORE
+    after = int(how_long_kept(so_far).total_seconds()) - WARN_BEFORE
     return {
         "warn_after": after if so_far.version else 0,
-        "may_save": not so_far.is_sent and may_save(so_far.answers),
+        "is_kept_long": is_kept_long(so_far),
+        "may_save": may_save_now(so_far),
     }
 
 
 @report_page
 @require_safe
 def still_here(request: HttpRequest) -> HttpResponse:
-    """Gives thirty minutes more (204), or says that the answers are gone (410). Shows nothing."""
+    """Gives the answers their whole time again (204), or says that they are gone (410)."""
     now = timezone.now()
     so_far = held_answers(request, now=now)
     if so_far is None:

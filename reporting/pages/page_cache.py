@@ -16,6 +16,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from guidance.pages.fragment_cache import FragmentCache
+from guidance.pages.lean_html import without_indents
 from guidance.upkeep.banner import banner_at
 
 _TOKEN: Final = "csrf_token"  # noqa: S105 - the name of a variable
@@ -44,7 +45,9 @@ def show_held(
 
     def draw() -> Pieces:
         whole = {**context(), **places}
-        return _cut(render_to_string(template, whole, request), places.values())
+        # No page that is held has somebody's own words in it yet.
+        page = without_indents(render_to_string(template, whole, request))
+        return _cut(page, places.values())
 
     # What stands on every page of a practice site until its data are made.
     notice = bool(getattr(request, "practice_data_missing", False))

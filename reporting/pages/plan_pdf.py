@@ -1,6 +1,6 @@
-"""Makes the plan a file to keep: a tagged PDF in a discreet form, made in this process.
+"""Makes the cards a file to keep: a tagged PDF in a discreet form, made in this process.
 
-It holds what the plan page shows and no more. The receipt's code never comes here, nor does a
+It holds what the page of cards shows and no more. The receipt's code never comes here, nor does a
 date, nor the name of the site: whoever finds the file sees notes. The words reach the template as
 data (JSON), so nothing in them is ever run.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +18,7 @@ from django.utils.translation import get_language, gettext
 
 from guidance.advising.advice import Advice
 from guidance.advising.advice_lines import AdviceLine, AdvicePart
-from guidance.advising.call_scripts import Script
+from guidance.advising.cards import AdviceCard, CardButton
 from guidance.advising.shown_contacts import ShownContact
 from guidance.reading.directory import ContactWay
 from guidance.reading.library import current
@@ -25,6 +26,9 @@ from guidance.upkeep.contact_checks import right_since
 
 PLAN_TEMPLATE: Final = Path(__file__).resolve().parents[1] / "typst" / "plan.typ"
 STANDARD: Final = "ua-1"
+_HEADING: Final = "heading"  # a part of its own, that holds only other parts
+_GROUPS: Final = re.compile(r"(?<=[0-9]) (?=[0-9])")
+_NO_BREAK: Final = "\u00a0"
 _Data = dict[str, Any]
 
 logger = logging.getLogger(__name__)
@@ -37,7 +41,7 @@ class CopyNotMade(Exception):
 def plan_pdf(
     plan: Mapping[str, Any], *, crisis: Iterable[ShownContact], is_practice: bool = False
 ) -> bytes:
-    """Writes the plan as PDF/UA-1. `plan` is made by `fitting_help.plan_of`, as for the page.
+    """Writes the cards as PDF/UA-1. `plan` is made by `fitting_help.copy_of`, as for the page.
 
     A copy made on a practice site says so on every sheet: `is_practice`.
     Raises CopyNotMade where the library is missing or fails, and logs which error, not the words.
@@ -64,52 +68,87 @@ def plan_in_data(
 ) -> _Data:
     """Gathers the words of the copy in their order, as the template takes them."""
     advice: Advice = plan["advice"]
-    sections = [
-        *_advice(advice),
-        *_to_say(plan["scripts"], plan["hard_to_speak"], plan["ready"]),
-        _contacts(gettext("Help at any hour"), crisis),
-    ]
+    named = {contact.key for contact in advice.everybody}
+    others = [contact for contact in crisis if contact.key not in named]
+    sections = [*_advice(plan), _contacts(gettext("Help at any hour"), others)]
+    practice = gettext(
+        "From a practice site: nobody reads what is told there. The numbers are real."
+    )
     return {
         "title": gettext("Notes"),
-        "practice": gettext("Practice. Everything here is made up.") if is_practice else "",
+        "practice": practice if is_practice else "",
         "language": (get_language() or "en").split("-")[0],
         "numbers": " · ".join(map(_number, crisis)),
-        "sections": [section for section in sections if section["lines"] or section["heading"]],
+        "sections": [
+            section for section in sections if section["lines"] or section["kind"] == _HEADING
+        ],
     }
 
 
-def _advice(advice: Advice) -> Iterator[_Data]:
+def _advice(plan: Mapping[str, Any]) -> Iterator[_Data]:
+    """Gathers the cards in the order of the page, what to say once, and who can help."""
+    advice: Advice = plan["advice"]
     yield _section("", advice.reassurance)
-    yield from (_section(notice.title, notice.lines) for notice in advice.first_notices)
-    if advice.deadlines:
-        lines = [deadline.line for deadline in advice.deadlines]
-        yield _section(gettext("How long you have"), lines, kind="list")
-    yield _section(gettext("Do this now"), advice.steps, kind="numbered")
-    yield _section(gettext("Do not"), advice.do_not, kind="list")
+    yield _section("", advice.caution)
+    yield _cards(gettext("What to do now"), advice.now, kind="numbered")
+    yield _cards(gettext("Later today"), advice.later, kind="list")
+    yield _cards(gettext("This week"), advice.week, kind="list")
+    yield _cards(gettext("When you have a safe phone and a plan"), advice.safe_phone, kind="list")
+    yield from _to_say(advice, plan["hard_to_speak"], plan["ready"])
+    yield _cards(gettext("Good to know"), advice.know, kind="list")
     yield _section(gettext("Keep"), advice.keep, kind="list")
-    yield from (_section(notice.title, notice.lines) for notice in advice.later_notices)
-    yield _contacts(gettext("Who to tell"), advice.who_to_tell)
-    contacts = current().contacts
-    if all(right_since(contacts[shown.key]) for shown in advice.who_to_tell):
-        doubt = AdvicePart(text=gettext("Numbers and hours may change."))
-    else:
-        doubt = AdvicePart(text=gettext("Not yet checked by us. Numbers and hours may change."))
-    yield _section("", [AdviceLine(parts=(doubt,))], is_english=False)
-    yield _section(gettext("Money back"), advice.money_back, kind="list")
     yield _section(gettext("Is it a crime?"), advice.law, kind="list")
     yield _section(gettext("Support"), advice.support_notes)
-    yield _contacts("", advice.support)
+    yield _contacts(gettext("Everybody who can help"), advice.everybody)
+    contacts = current().contacts
+    if all(right_since(contacts[shown.key]) for shown in advice.everybody):
+        doubt = gettext("Numbers and hours may change.")
+    else:
+        doubt = gettext("Not yet checked by us. Numbers and hours may change.")
+    yield _section("", [AdviceLine(parts=(AdvicePart(text=doubt),))], is_english=False)
+
+
+def _cards(heading: str, cards: Iterable[AdviceCard], *, kind: str) -> _Data:
+    """Gathers the cards of one part of the page."""
+    return {**_section(heading, (), kind=kind), "lines": [_card(card) for card in cards]}
+
+
+def _card(card: AdviceCard) -> _Data:
+    """Writes a card as a line: for whom, the act, why, how to reach whom, and the time limit."""
+    parts = [_part(f"{card.label}: ", strong=True)] if card.label else []
+    parts.append(_part(f"{card.act}.", strong=True))
+    parts += _words_of(card.why)
+    for number, button in enumerate(button for button in card.buttons if button.href):
+        parts += [_part(" · " if number else " "), *_button(button)]
+    parts += [*_words_of(card.quiet), *_words_of(card.deadline)]
+    return {"parts": parts, "branches": []}
+
+
+def _words_of(line: AdviceLine | None) -> Iterator[_Data]:
+    """Writes the words of a line of a card, after a space."""
+    if line is not None:
+        yield _part(" ")
+        yield from _line(line)["parts"]
+
+
+def _button(button: CardButton) -> Iterator[_Data]:
+    """Writes a button as words; where it opens a page, with the address to type. Whether a line
+    is open holds only now, and is left out."""
+    yield _part(button.words, href=button.href)
+    if button.kind in ("open", "chat"):
+        address = button.href.removeprefix("https://").removeprefix("www.").rstrip("/")
+        yield _part(f" ({address})")
 
 
 def _to_say(
-    scripts: Iterable[Script], hard_to_speak: Iterable[AdviceLine], ready: Iterable[AdviceLine]
+    advice: Advice, hard_to_speak: Iterable[AdviceLine], ready: Iterable[AdviceLine]
 ) -> Iterator[_Data]:
-    """Gathers the words to say and the things to have at hand; nothing where the plan has nothing
-    to be said."""
-    scripts = tuple(scripts)
+    """Gathers the words to say, each script once, and the things to have at hand; nothing where no
+    card has a script."""
+    scripts = dict.fromkeys(card.script for card in advice.cards if card.script is not None)
     if not scripts:
         return
-    yield _section(gettext("What to say"), ())
+    yield _section(gettext("What to say"), (), kind=_HEADING)
     for script in scripts:
         ways = ", ".join(way.text for way in script.calls)
         title = gettext(script.title)
@@ -146,7 +185,8 @@ def _line(line: AdviceLine) -> _Data:
 
 
 def _part(text: str, *, href: str = "", strong: bool = False) -> _Data:
-    return {"text": text, "href": href, "strong": strong}
+    """Makes a piece of a line. A number that is written in groups stays on one line."""
+    return {"text": _GROUPS.sub(_NO_BREAK, text), "href": href, "strong": strong}
 
 
 def _contacts(heading: str, contacts: Iterable[ShownContact]) -> _Data:

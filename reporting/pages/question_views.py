@@ -13,9 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from reporting.browser.answers_cookie import ReportSoFar
-from reporting.form.page_shapes import Answers, Question
+from reporting.form.page_shapes import Answers, Page, Question
 from reporting.form.questions import part_of
 from reporting.pages import wording
+from reporting.pages.first_act import ShownFirstAct
 from reporting.pages.forms import QuestionForm, question_form
 from reporting.pages.page_cache import show_held
 
@@ -26,8 +27,7 @@ QUESTION_TEMPLATE: Final = "reporting/question.html"
 class FirstAsked:
     """Holds everything that a page shows before anything is answered on it.
 
-    `question` is as the person sees it (`page_for`), and `back`, `warn_after`, `may_save` and
-    `may_send_early` are as the template takes them.
+    `question` is as the person sees it (`page_for`), and all else is as the template takes it.
     """
 
     question: Question
@@ -36,6 +36,10 @@ class FirstAsked:
     warn_after: int
     may_save: bool
     may_send_early: bool
+    first_act: ShownFirstAct | None
+    leads_to_help: bool
+    crisis: bool
+    is_kept_long: bool
 
 
 def question_context(question: Question, form: QuestionForm, *, voice: str) -> dict[str, Any]:
@@ -50,7 +54,7 @@ def question_context(question: Question, form: QuestionForm, *, voice: str) -> d
     }
 
 
-def is_unanswered(question: Question, answers: Answers) -> bool:
+def is_unanswered(question: Page, answers: Answers) -> bool:
     """Whether nothing of a page was answered yet."""
     return not any(answers.get(field.code) for field in question.fields)
 

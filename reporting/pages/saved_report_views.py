@@ -27,8 +27,10 @@ from reporting.codes.saved_reports import (
     saved_draft,
 )
 from reporting.form.journey import may_save, may_send_early
+from reporting.pages import fitting_help
 from reporting.pages.guards import report_page, show_forgotten, typed_back, with_answers
 from reporting.pages.idle import idle_context
+from reporting.pages.kept_words import with_signs
 from reporting.sending_limits import count_wrong_code, has_guessed_often, may_save_now
 
 _DELETE: Final = "delete"
@@ -74,7 +76,7 @@ def resume(request: HttpRequest) -> HttpResponse:
         found = held  # this browser has gone on with the same report since it was saved
     # "Before you start" is shown again: who it is for, and how to leave.
     response = redirect("reporting:start")
-    keep_answers(request, response, found, now=now)
+    keep_answers(request, response, with_signs(found), now=now)
     return response
 
 
@@ -111,6 +113,7 @@ def _show_saving(
         "carry_on": address(place_left(so_far)),
         **idle_context(so_far),
         "may_save": False,  # this page is the offer
+        "crisis": fitting_help.is_in_crisis(so_far),
         **more,
     }
     return render(request, template, context)

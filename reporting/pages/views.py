@@ -1,6 +1,7 @@
 """Shows the pages of the report before it is checked: before you start, and one page a question."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -22,16 +23,23 @@ from reporting.drop_off import mark_stage
 from reporting.form.journey import (
     CHECK,
     SENT,
+    START,
     help_ending,
     is_reachable,
-    may_send_early,
     voice_of,
 )
-from reporting.form.page_shapes import ContentPage, Question
-from reporting.form.questions import BEFORE_YOU_START, page_by_slug, question_for
-from reporting.form.validation import FieldError, check_question, leads_to_self_check
+from reporting.form.old_addresses import page_that_was
+from reporting.form.page_shapes import Answers, ContentPage, Question
+from reporting.form.questions import BEFORE_YOU_START, DANGER_NOW, as_asked, page_by_slug
+from reporting.form.validation import (
+    FieldError,
+    as_posted,
+    check_question,
+    codes_in,
+    leads_to_self_check,
+)
 from reporting.intake import Door, door_now, is_intake_open
-from reporting.pages import fitting_help, wording
+from reporting.pages import first_act, fitting_help, wording
 from reporting.pages.forms import question_form
 from reporting.pages.guards import (
     out_of_date_because,
@@ -40,6 +48,7 @@ from reporting.pages.guards import (
     with_answers,
 )
 from reporting.pages.idle import idle_context
+from reporting.pages.kept_words import keep_words, with_signs, words_are_clear
 from reporting.pages.language import in_language, language_pressed
 from reporting.pages.page_cache import show_held
 from reporting.pages.question_views import (
@@ -52,6 +61,7 @@ from reporting.pages.question_views import (
 from reporting.pages.self_check_views import place_of
 from reporting.submission import WORDS
 from reporting.words.own_words import KEEP, Review, fingerprint, review_words
+from reporting.words.word_screens import has_crisis_words
 
 AS_IT_IS: Final = "_as_it_is"  # after the warning that words may hold personal details
 LEAVES_FOR: Final = {"save": progress.SAVE, "send_so_far": CHECK}
@@ -107,7 +117,11 @@ def stop_reporting(
         advice = fitting_help.advice_on(ending.page, so_far.answers if so_far else {}, now=now)
     elif so_far is not None:
         advice = fitting_help.advice_of(so_far.answers, now=now)
-    context = {"advice": advice, "is_saved": bool(so_far and so_far.saved_version)}
+    context = {
+        "advice": advice,
+        "is_saved": bool(so_far and so_far.saved_version),
+        "is_sent": bool(so_far and so_far.is_sent),
+    }
     response = render(request, "reporting/stopped.html", context)
     forget_answers(response)
     return response
@@ -120,34 +134,66 @@ def page(
     """Shows any page of the form, a question or something to read, and takes what it sent."""
     found = page_by_slug(slug)
     if found is None:
-        raise Http404
+        return _as_it_was(request, so_far, now, slug)
     if so_far is None:
         if slug not in progress.OPEN_TO_ALL and (slug != progress.FIRST or not is_intake_open()):
             return show_forgotten(request) if _has_words(request) else redirect("reporting:start")
         so_far = begin(now)
-    if so_far.is_sent:
+    if so_far.is_sent and slug != progress.HELP_NOW:
         return _elsewhere(request, so_far, address(SENT))
     if slug not in progress.OPEN_TO_ALL and not is_reachable(so_far.answers, slug):
         return _elsewhere(request, so_far, address(progress.current_slug(so_far)))
     if isinstance(found, ContentPage):
         return _content(request, found, so_far, now)
-    question = question_for(found, so_far.answers)
     if request.method == "POST":
-        return _answer(request, question, so_far, now)
-    response = _ask(request, question, so_far)
+        return _answer(request, found, so_far, now, posted=dict(request.POST.lists()))
+    response = _ask(request, as_asked(found, so_far.answers), so_far)
     if so_far.version and (fresh := mark_stage(so_far, slug, now=now)) != so_far:
         keep_answers(request, response, fresh, now=now)
     return response
 
 
-def _answer(
-    request: HttpRequest, question: Question, so_far: ReportSoFar, now: datetime
+def _as_it_was(
+    request: HttpRequest, so_far: ReportSoFar | None, now: datetime, slug: str
 ) -> HttpResponse:
-    """Takes one page's answers and goes on; shows the page again where something is wrong."""
-    posted = dict(request.POST.lists())
+    """Leads on from an address of the form's older order, to the page that asks the same now. What
+    a window left open sends there is taken as that page's, beside what is kept of it."""
+    answers = so_far.answers if so_far else {}
+    found = page_that_was(slug, answers, is_sent=bool(so_far and so_far.is_sent))
+    if found is None:
+        raise Http404
+    if so_far is not None and so_far.is_sent:
+        return redirect(address(SENT))
+    if so_far is None or request.method != "POST" or not is_reachable(answers, found.slug):
+        return redirect(address(found.slug))
+    kept = {code: list(codes_in(answers.get(code))) for code in (f.code for f in found.fields)}
+    posted = {**kept, **dict(request.POST.lists())}
+    if isinstance(found, Question):
+        return _answer(request, found, so_far, now, posted=posted)
+    asked = as_asked(found, answers)
+    right = check_question(asked, posted, answers).right
+    return _keep(request, progress.taken(so_far, asked, right), found.slug, now)
+
+
+def _answer(
+    request: HttpRequest,
+    found: Question,
+    so_far: ReportSoFar,
+    now: datetime,
+    *,
+    posted: dict[str, list[str]],
+) -> HttpResponse:
+    """Takes one page's answers and goes on; shows the page again where something is wrong, but help
+    before that."""
+    question = as_posted(found, posted, so_far.answers)
     press = request.POST.get("press", "")
     if press == SUGGEST:
         return _ask(request, question, so_far, posted=posted)
+    if press == first_act.HIDE:
+        hidden = first_act.hide(so_far)
+        response = _ask(request, question, hidden, posted=posted)
+        keep_answers(request, response, hidden, now=now)
+        return response
     if language := language_pressed(request):
         return in_language(language, lambda: _ask(request, question, so_far, posted=posted))
     leaves_for = LEAVES_FOR.get(press.removesuffix(AS_IT_IS))
@@ -156,6 +202,8 @@ def _answer(
         return redirect(address(leaves_for))
     today = timezone.localdate(now)
     checked = check_question(question, posted, so_far.answers, today=today)
+    if helped := _help_first(request, question, so_far, checked.right, now):
+        return helped
     if checked.errors:
         return _ask(request, question, so_far, posted=posted, errors=checked.errors)
     values: dict[str, Any] = dict(checked.values)
@@ -172,13 +220,47 @@ def _answer(
         if not review.is_done:
             return _ask(request, question, so_far, posted=posted, review=review)
         values = dict(checked.values)
-    fresh = progress.taken(so_far, question, values)
-    if ending := help_ending(fresh.answers):
-        return _keep(request, progress.up_to(so_far, question), ending.slug, now)
+    taken = progress.taken(so_far, question, values)
+    fresh = first_act.shown_for_another_event(taken, before=so_far)
+    if WORDS in values:
+        # Whoever leaves for elsewhere with the words as they are is asked before sending.
+        if press == KEEP:
+            fresh = keep_words(fresh)
+        elif not press.endswith(AS_IT_IS):
+            fresh = words_are_clear(fresh)
+    fresh = with_signs(fresh)
     changes_nothing = dict(fresh.answers) == dict(so_far.answers)
     if (why := out_of_date_because(request, so_far)) and not changes_nothing:
         return _ask(request, question, so_far, posted=posted, out_of_date=why)
+    if not leaves_for and _wants_main_reason(question, so_far, values):
+        return _keep(request, fresh, question.slug, now, at="#id_main_reason_0")
     return _keep(request, fresh, leaves_for or progress.page_after(fresh, question.slug), now)
+
+
+def _help_first(
+    request: HttpRequest, question: Question, so_far: ReportSoFar, right: Answers, now: datetime
+) -> HttpResponse | None:
+    """Leads to help where one of a page's answers asks for it, whatever is wrong with the others:
+    to who can come now, or to a page of help at which nothing is kept."""
+    if right.get(progress.FIRST) in DANGER_NOW:
+        asked = tuple(field for field in question.fields if field.code in right)
+        taken = progress.taken(so_far, replace(question, fields=asked), right)
+        if len(right) < len(question.fields):
+            taken = replace(taken, seen=so_far.seen)
+        return _keep(request, taken, progress.HELP_NOW, now)
+    if ending := help_ending(progress.taken(so_far, question, right).answers):
+        return _keep(request, progress.up_to(so_far, question), ending.slug, now)
+    return None
+
+
+def _wants_main_reason(question: Question, so_far: ReportSoFar, values: Answers) -> bool:
+    """Whether several reasons were ticked just now: then the page is shown once more, to ask which
+    of them was the main one."""
+    return (
+        any(field.code == "main_reason" for field in question.fields)
+        and "main_reason" not in values
+        and values.get(question.code) != so_far.answers.get(question.code)
+    )
 
 
 def _is_filled(posted: Mapping[str, Sequence[str]]) -> bool:
@@ -187,8 +269,10 @@ def _is_filled(posted: Mapping[str, Sequence[str]]) -> bool:
     return any(text.strip() for code, sent in posted.items() if code not in own for text in sent)
 
 
-def _keep(request: HttpRequest, so_far: ReportSoFar, slug: str, now: datetime) -> HttpResponse:
-    response = redirect(address(slug))
+def _keep(
+    request: HttpRequest, so_far: ReportSoFar, slug: str, now: datetime, *, at: str = ""
+) -> HttpResponse:
+    response = redirect(address(slug) + at)
     keep_answers(request, response, mark_stage(so_far, slug, now=now), now=now)
     return response
 
@@ -205,7 +289,7 @@ def _ask(
 ) -> HttpResponse:
     """Shows the page of a question, with the answers that are kept or those just posted."""
     answers = so_far.answers
-    voice, may_leave = voice_of(answers), may_send_early(answers)
+    voice, may_leave = voice_of(answers), progress.may_send_now(so_far)
     back = progress.address_before(so_far, question.slug)
     if posted is None and is_unanswered(question, answers):
         asked = FirstAsked(
@@ -213,10 +297,14 @@ def _ask(
             voice=voice,
             back=back,
             may_send_early=may_leave,
-            **idle_context(so_far),
+            **_beside(question.slug, so_far),
         )
         return show_first_asked(request, asked, so_far)
     form = question_form(question, answers=answers, posted=posted, errors=errors)
+    # Help comes with the very next page, and what is to be put right on it comes after.
+    written = "".join((posted or {}).get(WORDS, ()))
+    beside = _beside(question.slug, so_far)
+    beside["crisis"] = beside["crisis"] or has_crisis_words(written)
     context = {
         **question_context(question, form, voice=voice),
         "back": back,
@@ -229,10 +317,21 @@ def _ask(
         "found": wording.found_in(review),
         "pieces": wording.pieces_of(review),
         "seen": fingerprint(review.text) if review else "",
-        **idle_context(so_far),
+        **beside,
     }
     status = 422 if errors else 409 if out_of_date else 200
     return render(request, QUESTION_TEMPLATE, context, status=status)
+
+
+def _beside(slug: str, so_far: ReportSoFar) -> dict[str, Any]:
+    """Gathers what a page shows beside its question: what to do first, the way to the help, who
+    listens, and when the answers are forgotten."""
+    return {
+        "first_act": first_act.first_act_on(slug, so_far),
+        "leads_to_help": first_act.leads_to_help(slug, so_far.answers),
+        "crisis": fitting_help.is_hit_hard(slug, so_far.answers),
+        **idle_context(so_far),
+    }
 
 
 def _content(
@@ -246,12 +345,14 @@ def _content(
     if read.kind == "ending":
         # The answer that led here is not kept, so that the path does not know the way back.
         return render(request, read.template, {**context, "back": address(read.comes_from)})
-    context["back"] = progress.address_before(so_far, slug)
+    is_begun = bool(so_far.version)
+    context["back"] = progress.address_before(so_far, slug) if is_begun else address(START)
     so_far = progress.seen(so_far, slug)
     context["carry_on"] = address(progress.page_after(so_far, slug))
     context |= idle_context(so_far)
     response = render(request, read.template, context)
-    keep_answers(request, response, so_far, now=now)
+    if is_begun:
+        keep_answers(request, response, so_far, now=now)
     return response
 
 

@@ -35,7 +35,13 @@ HUGE = {
 }
 ROOT = Path(site.BASE_DIR)
 PRESSED = (
-    *("/report/event-type/", "/report/police-area/", "/report/own-words/", "/report/stop/"),
+    *(
+        "/report/event-type/",
+        "/report/check/",
+        "/report/police-area/",
+        "/report/own-words/",
+        "/report/stop/",
+    ),
     *("/language/", "/guidance/search/", "/guidance/tricked-into-paying/helped/"),
     *("/guidance/contacts/P101/not-working/",),
 )

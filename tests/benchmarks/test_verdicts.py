@@ -1,10 +1,12 @@
 """A ratio is said with its range, and a wavering anchor gives no verdict at all."""
 
+from typing import Any
+
 import pytest
 
 from benchmarks.verdicts import Ratio
-from benchmarks.visitor import PAGES, SHORT_REPORT
-from reporting.form.journey import CHECK, path
+from benchmarks.visitor import BLACKMAIL, PAGES, SHORT_REPORT
+from reporting.form.journey import CHECK, check_report, path
 
 
 def ratio(ours: tuple[float, ...], anchor: tuple[float, ...], must: float | None = 2.0) -> Ratio:
@@ -57,7 +59,14 @@ def test_what_cannot_be_compared_is_refused(
         ratio(ours, anchor)
 
 
-def test_the_report_that_is_measured_is_whole_and_eight_pages_long() -> None:
-    slugs = path(SHORT_REPORT)
+@pytest.mark.parametrize(("report", "pages"), [(SHORT_REPORT, PAGES), (BLACKMAIL, 13)])
+def test_the_reports_that_are_measured_are_whole_and_as_long_as_they_are_told(
+    report: dict[str, dict[str, Any]], pages: int
+) -> None:
+    answers = {code: said for page in report.values() for code, said in page.items()}
 
-    assert slugs.index(CHECK) + 1 == PAGES
+    slugs = path(answers)
+
+    assert slugs.index(CHECK) + 1 == pages
+    assert set(report) <= set(slugs)
+    assert check_report(answers) == ()

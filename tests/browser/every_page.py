@@ -22,7 +22,7 @@ from playwright.sync_api import Page, Route
 from config import home
 from guidance.reading.library import current
 from reporting import sending_limits
-from reporting.browser.answers_cookie import ANSWERS_KEPT_FOR, SENT_MARK, begin
+from reporting.browser.answers_cookie import KEPT_LONGER, SENT_MARK, begin
 from reporting.codes.receipts import receipt_code, settle_receipts
 from reporting.form.journey import CHECK, path
 from reporting.form.page_shapes import ContentPage, Question
@@ -46,7 +46,7 @@ VOICES: Mapping[str, Mapping[str, Any]] = {
     "organisation": {"who": "organisation", "nation": "northern_ireland"},
 }
 _ELSEWHERE = "192.0.2.7"  # where a network is known, a flood from it is refused
-_OWN_ANSWERS = {"danger": "no", "lost_money": "yes", "about_you": "yes"}
+_OWN_ANSWERS = {"danger": "no", "lost_money": "yes"}
 # What leads on in the self-check: a button that is pressed at the same address.
 _WAYS_ON = re.compile(r'name="way"\s+value="([^"]+)"')
 _HEAD = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
@@ -113,18 +113,21 @@ def holding(answers: Mapping[str, Any], **changes: Any) -> Browser:
 
 
 def whole(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """These answers, and on every page of their path that has none the first that there is."""
+    """These answers, and for each page of their path that has none the first that there is, with
+    those that must be given beside it."""
     told = dict(answers)
     for _ in range(40):
         pages = (page_for(slug, told) for slug in path(told))
         unanswered = [
-            page
+            field
             for page in pages
-            if isinstance(page, Question) and page.code not in told and page.code != "own_words"
+            if isinstance(page, Question) and page.code != "own_words"
+            for field in page.fields
+            if field.code not in told and (field.required or field.code == page.code)
         ]
         if not unanswered:
             return told
-        first = unanswered[0].fields[0]
+        first = unanswered[0]
         option = _OWN_ANSWERS.get(first.code) or first.options[0].code
         told[first.code] = (option,) if first.kind == "checkboxes" else option
     raise AssertionError("the path has no end")
@@ -148,7 +151,7 @@ def _questions() -> Iterator[tuple[str, Any]]:
         person = holding(answers)
         for slug in (each for each in path(answers) if each and each != CHECK):
             called = f"{slug} ({voice}, {event})"
-            if slug in ("sent", "about-you"):
+            if slug == "sent":
                 continue
             yield called, person.get(f"/report/{slug}/")
             page = page_for(slug, answers)
@@ -169,6 +172,19 @@ def _on_the_way() -> Iterator[tuple[str, Any]]:
     for slug in (each.slug for each in PAGES if isinstance(each, ContentPage) and each.slug):
         yield slug, person.get(f"/report/{slug}/")
     yield "in danger", holding({"danger": "yes"}).get("/report/help-now/")
+    early = holding({**VOICES["you"], "danger": "no", "event_type": "images"})
+    yield "the next hour, early", early.get("/report/next-hour/")
+    hidden = {"event_detail": "faked", "press": "hide_first_act"}
+    yield "the first act hidden", early.answer("event-detail", **hidden)
+    yield "a fold in error", early.answer("event-detail", also_happened="x")
+    done = re.findall(r'name="card"\s+value="(\w+)"', person.get("/report/next-hour/").text)[0]
+    person.post("/report/next-hour/done/", {"card": done})
+    yield "the next hour, one act done", person.get("/report/next-hour/")
+    several = {"reason_not_reported": ["ashamed", "no_loss"]}
+    person.answer("reason-not-reported", **several)
+    yield "which was the main reason", person.get("/report/reason-not-reported/")
+    hard_hit = holding({**answers, "affected_how_much": "very_much"})
+    yield "hit hard", hard_hit.get("/report/own-words/")
     for address in ("save", "resume", "status"):
         yield address, person.get(f"/report/{address}/")
     yield "saving is too early", holding({"danger": "no"}).get("/report/save/")
@@ -193,7 +209,12 @@ def _on_the_way() -> Iterator[tuple[str, Any]]:
         "sent early",
         holding({**answers, "own_words": ""}, seen=frozenset()).get("/report/check/"),
     )
-    yield "newer elsewhere", person.post("/report/who/", {"who": "organisation", "version": "1"})
+    unhidden = holding({**answers, "own_words": "Ring me on 07700 900123"})
+    yield "details found before sending", unhidden.get("/report/check/")
+    yield "details hidden before sending", unhidden.answer("check", press="hide")
+    yield "check, its error", holding(answers).answer("check", sex="x", police_area="x")
+    newer = {"danger": "no", "who": "organisation", "version": "1"}
+    yield "newer elsewhere", person.post("/report/danger/", newer)
     left_open = {"own_words": "They wrote on a Tuesday.", "version": "1"}
     for called, marks in (("no longer asked", ()), ("sent", (SENT_MARK,))):
         gone_on = holding({**answers, "event_type": "scam_msg"})
@@ -205,21 +226,21 @@ def _on_the_way() -> Iterator[tuple[str, Any]]:
         yield f"self-check, {called}", Browser().post("/guidance/self-check/", {"way": way})
     for called, marks in (("not sent", ()), ("sent", (SENT_MARK,))):
         late = Browser()
-        late.hold(person.held().changed(marks=marks), now=NOW - 2 * ANSWERS_KEPT_FOR)
-        yield f"too late, {called}", late.get("/report/who/")
+        late.hold(person.held().changed(marks=marks), now=NOW - 2 * KEPT_LONGER)
+        yield f"too late, {called}", late.get("/report/danger/")
     yield "stopped", holding(answers).post("/report/stop/")
     yield (
         "too big",
         Browser().client.generic(
             "POST",
-            "/report/who/",
+            "/report/danger/",
             b"x" * 3_000_000,
             content_type="application/x-www-form-urlencoded",
         ),
     )
     broken = Browser()
     broken.client.cookies["answers-0"] = "broken"
-    yield "forgotten, unreadable", broken.get("/report/who/")
+    yield "forgotten, unreadable", broken.get("/report/danger/")
     words = {"own_words": "They wrote on a Tuesday."}
     yield "forgotten, lost", Browser().post("/report/own-words/", words)
     close_intake(by=None, now=NOW)
@@ -236,14 +257,17 @@ def _after_sending() -> Iterator[tuple[str, Any]]:
         yield f"sent ({voice}, {event})", person.get("/report/sent/")
         if event != "paid":
             continue
-        yield f"sent, its error ({voice})", person.post("/report/sent/", {})
         wrong = {"press": "confirm", "typed_code": "no"}
         yield f"sent, a wrong code ({voice})", person.post("/report/sent/", wrong)
-        person.post("/report/sent/", {"about_you": "yes"})
-        yield f"about you ({voice})", person.get("/report/about-you/")
-        yield f"about you, its error ({voice})", person.post("/report/about-you/", {"sex": "x"})
-        person.post("/report/about-you/", {})
-        yield f"plan ({voice}, {event})", person.get("/report/sent/")
+        right = {"press": "confirm", "typed_code": receipt_code(person.so_far().token)}
+        person.post("/report/sent/", right)
+        yield f"sent, the right code ({voice})", person.get("/report/sent/")
+    crisis = holding(
+        {**whole({**VOICES["you"], "event_type": "paid"}), "own_words": "I want to die"}
+    )
+    crisis.post("/report/check/", {"version": hidden_in(crisis.get("/report/check/"))["version"]})
+    yield "sent, crisis words", crisis.get("/report/sent/")
+    yield "forgotten after sending", crisis.post("/report/stop/")
 
 
 def _with_a_code() -> Iterator[tuple[str, Any]]:
@@ -321,7 +345,7 @@ def _when_something_is_wrong() -> Iterator[tuple[str, Any]]:
     strict.client.cookies = holder.client.cookies
     yield "a form without its token, answers held", strict.post("/report/own-words/", words)
     kind = "text/plain; charset=hex"
-    yield "not readable", holder.client.generic("POST", "/report/who/", b"x", content_type=kind)
+    yield "not readable", holder.client.generic("POST", "/report/danger/", b"x", content_type=kind)
     with connection.execute_wrapper(_lost):
         yield "the database is lost", holder.post("/report/save/")
         yield (
@@ -346,7 +370,7 @@ def _self_check() -> Iterator[tuple[str, Any]]:
     ahead, asked = [""], set()
     while ahead:
         way = ahead.pop(0)
-        page = client.post(start, {"way": way}) if way else client.get(start)
+        page = client.get(f"{start}{way}/" if way else start)
         text = page.content.decode()
         head = _HEAD.search(text)
         assert head is not None, way
@@ -360,13 +384,16 @@ def _advice() -> Iterator[tuple[str, Any]]:
     client = Browser()
     for address in ("/", "/safety/", "/privacy/", "/accessibility/", "/about/", "/nothing-here/"):
         yield address, client.get(address)
-    for address in ("/guidance/", "/guidance/contacts/", "/guidance/self-check/"):
+    for address in ("/guidance/", "/guidance/apps/", "/guidance/contacts/"):
         yield address, client.get(address)
+    yield "/guidance/self-check/", client.get("/guidance/self-check/")
     yield "the door of advice, its error", client.post("/guidance/", {})
     yield "contacts, none", client.get("/guidance/contacts/", data={"nation": "x", "need": "x"})
     for situation in current().situations.values():
         yield situation.slug, client.get(f"/guidance/{situation.slug}/")
-    for words in ("nudes", "qqqqzz", ""):
-        yield f"search for {words!r}", client.post("/guidance/search/", {"words": words})
+    for words in ("nudes", "I want to end my life", "childline", "qqqqzz", ""):
+        pressed = client.post("/guidance/search/", {"words": words})
+        found = pressed.headers.get("Location", "/guidance/search/")
+        yield f"search for {words!r}", client.get(found)
     for event in EVENTS:
         yield f"which {event}", client.get(f"/guidance/which/{event}/")

@@ -27,6 +27,10 @@ def answer_no(page: Page) -> Locator:
     return page.locator('input[name="danger"][value="no"]')
 
 
+def about_me(page: Page) -> Locator:
+    return page.locator('input[name="who"][value="me"]')
+
+
 def language_of(page: Page) -> str | None:
     return page.locator("html").get_attribute("lang")
 
@@ -34,16 +38,18 @@ def language_of(page: Page) -> str | None:
 def test_enter_in_an_answer_goes_on_and_switches_nothing(reader: Page) -> None:
     english = language_of(reader)
     answer_no(reader).check()
+    about_me(reader).check()
 
     with reader.expect_event("load"):
         reader.keyboard.press("Enter")
 
-    assert reader.url.endswith("/report/who/")
+    assert reader.url.endswith("/report/age-band/")
     assert language_of(reader) == english
 
 
 def test_the_button_of_a_language_switches_and_keeps_what_was_ticked(reader: Page) -> None:
     answer_no(reader).check()
+    about_me(reader).check()
 
     with reader.expect_event("load"):
         reader.get_by_role("button", name="Esperanto").click()
@@ -51,9 +57,10 @@ def test_the_button_of_a_language_switches_and_keeps_what_was_ticked(reader: Pag
     assert language_of(reader) == "eo"
     assert reader.url.endswith("/report/danger/")
     assert answer_no(reader).is_checked()
+    assert about_me(reader).is_checked()
     with reader.expect_event("load"):
         answer_no(reader).press("Enter")
-    assert reader.url.endswith("/report/who/")
+    assert reader.url.endswith("/report/age-band/")
     assert language_of(reader) == "eo"
 
 

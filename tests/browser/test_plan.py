@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NOT_PRINTED = (
     *(".cf-header", ".cf-exit", ".cf-footer__links", "main form", "main [role=button]"),
-    *(".govuk-panel__title", ".govuk-tag--green"),
+    *(".cf-sent__title", ".cf-sent__ways", ".cf-act__done", ".govuk-tag--green"),
 )
 
 
@@ -29,9 +29,10 @@ def test_the_printed_plan_is_advice_in_black_on_white_and_says_little_else(
     )
     assert seen == []
     assert code in printed
-    assert "Stop replying." in printed
+    assert "Do not pay" in printed
+    assert "Good to know" in printed
     assert "116 123" in printed
-    assert "We have your report" not in printed
+    assert "We have it" not in printed
     assert shown == ["rgb(0, 0, 0)"]
     assert page.locator(".cf-code").evaluate("each => getComputedStyle(each).fontWeight") == "400"
 
@@ -41,7 +42,7 @@ def test_the_copy_is_saved_as_notes_and_the_plan_stays_open(open_browser, tmp_pa
     open_plan(page)
 
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Keep a copy to read offline").click()
+        page.get_by_role("button", name="Keep a copy").click()
 
     waiting.value.save_as(tmp_path / "copy.pdf")
     assert waiting.value.suggested_filename == "notes.pdf"
@@ -49,6 +50,6 @@ def test_the_copy_is_saved_as_notes_and_the_plan_stays_open(open_browser, tmp_pa
         PdfReader(tmp_path / "copy.pdf")
         .pages[0]
         .extract_text()
-        .startswith("Practice. Everything here is made up.\nNotes")
+        .startswith("From a practice site: nobody reads what is told there. The numbers are real.")
     )
     assert page.url.endswith("/report/sent/")

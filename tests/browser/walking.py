@@ -25,7 +25,7 @@ WORDS = "They said they would send it to my family unless I pay."
 
 def slug_of(page: Page) -> str:
     """The name of the page of the form that is open."""
-    return page.url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
+    return page.url.split("#")[0].split("?")[0].rstrip("/").rsplit("/", 1)[-1]
 
 
 def press(page: Page, target: Locator) -> None:
@@ -56,7 +56,7 @@ def fill(page: Page, answers: Mapping[str, str] = BLACKMAIL, *, words: str = WOR
 
 def go_on(page: Page) -> None:
     """Presses what leads on, and waits for the page that comes."""
-    onward = page.get_by_role("button", name="Carry on with my report")
+    onward = page.get_by_role("button", name="Go on", exact=True)
     if not onward.count():
         onward = page.get_by_role("button", name="Continue", exact=True)
     press(page, onward.first)
@@ -91,11 +91,8 @@ def send(page: Page) -> str:
 
 
 def open_plan(page: Page) -> str:
-    """Sends the report, leaves the question about the person open, and returns the code."""
-    code = send(page)
-    page.locator('main input[name="about_you"][value="no"]').check()
-    go_on(page)
-    return code
+    """Sends the report, after which the plan stands beside the code, and returns the code."""
+    return send(page)
 
 
 def sign_in(page: Page, site: Site) -> None:

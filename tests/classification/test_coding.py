@@ -326,7 +326,7 @@ def test_the_lists_are_as_long_as_declared() -> None:
         "loss": 6,
         "loss_broad": 4,
         "told_most_official": 8,
-        "main_reason_not_told": 11,
+        "main_reason_not_told": 13,
         "payment_route": 10,
         "got_back": 7,
         "after_telling": 8,

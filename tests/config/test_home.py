@@ -131,7 +131,7 @@ def test_the_safety_page_says_what_is_left_on_a_device_and_that_is_all_there_is(
     before = set(person.cookies)
     person.get("/report/danger/")
     opened = set(person.cookies)
-    person.answer("danger", danger="no")
+    person.answer("danger", danger="no", who="me")
     answered = set(person.cookies)
     asking = Browser()
     asking.get("/report/status/")

@@ -19,7 +19,8 @@ STATISTICS = "estimates/static/estimates/statistics.css"
 SHEETS = (
     *(SITE, "static/css/staff.css", "static/css/report.css", STATISTICS),
     "estimates/static/estimates/what_if.css",
-    *("guidance/static/guidance/guidance.css", "releases/static/releases/charts.css"),
+    *("guidance/static/guidance/guidance.css", "guidance/static/guidance/acts.css"),
+    "releases/static/releases/charts.css",
 )
 TEXT, CONTROL = 4.5, 3.0
 THEMES = ("light", "dark")

@@ -18,6 +18,7 @@ from classification.answers import (
 )
 from guidance.advising.advice import Advice, advice_for
 from guidance.advising.advice_lines import AdviceLine
+from guidance.advising.cards import AdviceCard
 from guidance.for_whom.choosing import EVENT_TYPES
 from guidance.reading.content_files import ContentError
 from guidance.reading.library import Library, current, load_library
@@ -52,9 +53,15 @@ def tricked(**more: str) -> dict[str, str]:
         **{
             "event_type": "paid",
             "event_detail": "fake_bank_police_company",
+            "lost_money": "yes",
             "payment_method": "uk_bank_transfer",
+            "last_paid": "last_7_days",
+            "told_whom": "no_one",
+            "relationship": "stranger",
+            "got_back": "not_asked",
             "nation": "england",
             "who": "me",
+            "age_band": "age_35_44",
             **more,
         }
     )
@@ -69,10 +76,16 @@ def words_in(*blocks: Iterable[AdviceLine]) -> str:
     return " ".join(line.text for block in blocks for line in block)
 
 
+def words_of(cards: Iterable[AdviceCard]) -> str:
+    """Joins the words of all the cards."""
+    return words_in(*(card.every_line for card in cards))
+
+
 def contacts_in(advice: Advice) -> set[str]:
-    """Finds every contact that the advice lists, or names in a line."""
+    """Finds every contact that the advice lists, or names in a card or a line."""
     named = {part.contact for line in advice.every_line for part in line.all_parts()} - {""}
-    return named | {shown.key for shown in (*advice.who_to_tell, *advice.support)}
+    buttons = {button.contact for card in advice.cards for button in card.buttons} - {""}
+    return named | buttons | {shown.key for shown in advice.everybody}
 
 
 def with_page(page: Situation) -> Library:

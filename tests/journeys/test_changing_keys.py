@@ -177,15 +177,15 @@ def test_a_report_that_is_being_written_goes_on_after_a_new_answers_key(
 ) -> None:
     make_epoch()
     person = Browser()
-    drawn = person.walk(until="nation")
+    drawn = person.walk(until="event-type")
 
     change("ANSWERS_KEY")
-    pressed = person.post("/report/nation/", {**hidden_in(drawn), "nation": "england"})
+    pressed = person.post("/report/event-type/", {**hidden_in(drawn), "event_type": "paid"})
     take_away("ANSWERS_KEY")
 
-    assert pressed["Location"] == "/report/event-type/"
-    assert person.get("/report/event-type/").status_code == 200
-    assert person.answers()["nation"] == "england"
+    assert pressed["Location"] == "/report/event-detail/"
+    assert person.get("/report/event-detail/").status_code == 200
+    assert person.answers()["event_type"] == "paid"
 
 
 # ---- RECEIPT_KEY ------------------------------------------------------------------------------

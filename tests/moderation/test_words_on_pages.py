@@ -59,7 +59,7 @@ def test_beside_words_in_another_language_it_says_that_the_screens_read_english_
 
     opened = text_of(client.post(url("words", report.pk)))
 
-    assert ("read English only" in opened) is is_said
+    assert ("read little but English" in opened) is is_said
 
 
 def test_a_report_whose_words_may_tell_of_a_child_says_so_before_they_are_opened(

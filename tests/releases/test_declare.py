@@ -56,7 +56,7 @@ def test_the_night_declares_this_quarter_and_the_next_once() -> None:
     assert declared["2027-Q1"] == DeclaredCohort(
         cohort="2027-Q1",
         profile="start_up",
-        code_lists_version="1",
+        code_lists_version="2",
         declaration_sha256=PROFILES["start_up"].sha256,
         declared_on=IN_NOVEMBER,
     )
@@ -266,4 +266,6 @@ def test_where_records_are_gone_their_release_tells_and_empty_quarters_follow_th
 def test_the_hashes_of_the_upgrade_are_those_of_the_tables() -> None:
     migration = import_module("releases.migrations.0005_closed_cohorts_declared")
 
-    assert {name: PROFILES[name].sha256 for name in migration.HASHES} == migration.HASHES
+    version = migration.CODE_LISTS_VERSION
+    hashes = {name: PROFILES[name].under(version).sha256 for name in migration.HASHES}
+    assert hashes == migration.HASHES

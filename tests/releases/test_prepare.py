@@ -31,7 +31,7 @@ def test_preparing_charges_every_cohort_draws_every_cell_and_shows_no_count() ->
     release = make_prepared()
 
     cells = cells_of(release)
-    assert len(cells) == 108
+    assert len(cells) == 110
     assert abs(cells["crime_type", "malware"] - 400) < 6 * 4.4722
     assert abs(cells["crime_type", "blackmail"]) < 6 * 4.4722
     assert abs(cells["organisations", "malware", "told"]) < 6 * 3.1623
@@ -101,7 +101,7 @@ def test_a_crash_before_the_end_leaves_nothing(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(RuntimeError, match="power cut"):
         make_prepared()
 
-    assert drawn == [108]
+    assert drawn == [110]
     for model in (Release, ReleasedCell, Budget, LedgerEntry):
         assert not model.objects.exists()
 

@@ -5,10 +5,10 @@ from random import Random
 from reporting.browser import progress
 from reporting.browser.answers_cookie import ReportSoFar
 from reporting.codes.saved_reports import open_draft, save_draft
-from reporting.form.journey import CHECK, help_ending, may_save, path
-from reporting.form.page_shapes import Field, Question
-from reporting.form.questions import options_for, page_for
-from reporting.form.validation import check_page
+from reporting.form.journey import help_ending, may_save, path
+from reporting.form.page_shapes import Field
+from reporting.form.questions import fields_of, options_for, page_for
+from reporting.form.validation import as_posted, check_page
 from reporting.submission import coded
 from tests.reporting.browsing import NOW
 
@@ -23,16 +23,15 @@ def one_press(so_far: ReportSoFar, chance: Random) -> ReportSoFar:
         return back
     goes_on = chance.random() < 0.7
     slug = progress.current_slug(so_far) if goes_on else chance.choice(path(so_far.answers)[1:])
-    question = page_for(slug, so_far.answers)
-    if slug == CHECK or not isinstance(question, Question):
-        question = page_for("event-type", so_far.answers)
-    assert isinstance(question, Question)
-    sent = {field.code: given(field, so_far, chance) for field in question.fields}
-    checked = check_page(question.slug, sent, so_far.answers)
-    if checked.errors:
-        return so_far
-    fresh = progress.taken(so_far, question, checked.values)
-    return progress.up_to(so_far, question) if help_ending(fresh.answers) else fresh
+    slug = slug if fields_of(slug) else "event-type"
+    asked = page_for(slug, so_far.answers)
+    assert asked is not None
+    sent = {field.code: given(field, so_far, chance) for field in asked.fields}
+    question = as_posted(asked, sent, so_far.answers)
+    checked = check_page(slug, sent, so_far.answers)
+    if help_ending(progress.taken(so_far, question, checked.right).answers):
+        return progress.up_to(so_far, question)
+    return so_far if checked.errors else progress.taken(so_far, question, checked.values)
 
 
 def given(field: Field, so_far: ReportSoFar, chance: Random) -> list[str]:

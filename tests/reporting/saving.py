@@ -33,4 +33,4 @@ def carry_over(person: Browser) -> Browser:
 def came_back_to(person: Browser) -> str:
     """The page that was left, once it is said again whether anyone is in danger."""
     assert person.get("/report/").context["carry_on"] == "/report/danger/"
-    return str(person.answer("danger", danger="no")["Location"])
+    return str(person.change("danger", danger="no")["Location"])

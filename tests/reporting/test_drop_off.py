@@ -11,7 +11,7 @@ from django.db import OperationalError
 from reporting import drop_off
 from reporting.drop_off import STAGES, purge_visits, weeks_of, write_counts
 from reporting.form import questions
-from reporting.form.questions import PAGES, PARTS, part_of, question_by_slug
+from reporting.form.questions import PAGES, PARTS, page_by_slug, part_of
 from reporting.models import VisitsLeft
 from tests.reporting.browsing import NOW, Browser, code_on
 from tests.reporting.saving import carry_over
@@ -30,19 +30,20 @@ def test_every_page_of_the_form_belongs_to_a_stage() -> None:
     stages = {part_of(page.slug).stage for page in PAGES if page.slug}
 
     assert stages <= set(STAGES)
-    assert part_of("when-band").stage == "details"
-    assert part_of("check").stage == "telling"
+    assert part_of("when-band").stage == "telling"
+    assert part_of("check").stage == "help"
 
 
 @pytest.mark.parametrize(
     ("until", "stage"),
     [
-        ("who", "start"),
+        ("age-band", "start"),
         ("event-type", "event"),
-        ("do-this-now", "event"),
-        ("police-area", "details"),
+        ("event-detail", "event"),
+        ("when-band", "telling"),
         ("told-whom", "telling"),
-        ("check", "telling"),
+        ("next-hour", "help"),
+        ("check", "help"),
     ],
 )
 def test_a_visit_counts_once_at_the_furthest_stage(person: Browser, until: str, stage: str) -> None:
@@ -66,23 +67,58 @@ def test_going_back_and_changing_answers_counts_nothing_more(person: Browser) ->
     person.answer("event-type", event_type="paid")
     person.answer("event-detail", event_detail="shopping")
 
-    assert counted() == {"telling": 1}
+    assert counted() == {"help": 1}
+
+
+def test_whoever_looks_at_the_help_before_its_turn_came_as_far_as_the_help(
+    person: Browser,
+) -> None:
+    person.walk(until="event-detail")
+
+    person.get("/report/next-hour/")
+    person.answer("event-detail", event_detail="other")
+
+    assert counted() == {"help": 1}
+
+
+def test_a_visit_begun_under_the_older_stages_is_one_visit(person: Browser) -> None:
+    person.walk(until="told-whom")
+    drop_off._counted.clear()
+    held = person.so_far()
+    person.hold(replace(held, marks=frozenset({"reached details"})))
+
+    person.answer("told-whom", told_whom=["no_one"])
+
+    assert counted() == {"details": -1, "help": 1}
+
+
+def test_the_older_stage_of_details_is_read_as_telling() -> None:
+    week = MONDAY - timedelta(days=7)
+    for stage, change in (("details", 14), ("telling", 11), ("sent", 20)):
+        VisitsLeft.objects.create(week=week, stage=stage, change=change)
+
+    (read,) = weeks_of(today=MONDAY)
+
+    assert {stage: count for stage, count in read.stages.items() if count} == {
+        "telling": 30,
+        "sent": 20,
+    }
 
 
 def test_a_child_is_counted_where_they_were_and_not_as_more(person: Browser) -> None:
     person.walk(until="age-band")
 
-    person.answer("age-band", age_band="age_13_15")
+    person.answer("age-band", age_band="age_13_15", nation="wales")
 
     assert counted() == {"start": 1}
 
 
 def test_a_report_that_is_saved_and_opened_elsewhere_is_one_visit(person: Browser) -> None:
-    person.walk(until="told-whom")
+    person.walk(until="own-words")
 
-    carry_over(person).answer("told-whom", told_whom=["no_one"])
+    carry_over(person).answer("own-words", own_words="They wrote on a Tuesday.")
 
-    assert counted() == {"telling": 1}
+    assert counted() == {"help": 1}
 
 
 def test_whether_codes_are_kept_and_used_is_counted_without_the_code(person: Browser) -> None:
@@ -99,20 +135,22 @@ def test_whether_codes_are_kept_and_used_is_counted_without_the_code(person: Bro
 
 
 def test_each_question_says_which_part_of_the_form_it_is_in(person: Browser) -> None:
-    assert "Part 1 of 4" in person.walk(until="who").content.decode()
-    assert "Part 4 of 4" in person.walk(until="told-whom").content.decode()
+    assert "Part 1 of 4" in person.walk(until="age-band").content.decode()
+    assert "Part 3 of 4" in person.walk(until="told-whom").content.decode()
 
 
 def test_a_question_put_between_two_pages_of_a_part_is_of_that_part(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     first, *others = PARTS
-    trial = replace(question_by_slug("who"), slug="trial")
+    danger = page_by_slug("danger")
+    assert danger is not None
+    trial = replace(danger, slug="trial")
     longer = replace(first, pages=(*first.pages[:3], trial, *first.pages[3:]))
 
     monkeypatch.setattr(questions, "PARTS", (longer, *others))
 
-    assert part_of("trial").caption == "Part 1 of 4: you, and where"
+    assert part_of("trial").caption == "Part 1 of 4: who, and where"
     assert part_of("trial").stage == "start"
 
 
@@ -129,7 +167,7 @@ def test_the_first_visit_of_the_next_day_writes_sums_without_a_day(
     Browser().walk(until="event-type")
     clock.shift(timedelta(days=1))
 
-    Browser().walk(until="who")
+    Browser().walk(until="age-band")
 
     rows = {row.stage: row.change for row in VisitsLeft.objects.all()}
     assert rows == {"start": 1, "event": 2}
@@ -139,7 +177,7 @@ def test_the_first_visit_of_the_next_day_writes_sums_without_a_day(
 
 
 def test_a_process_that_ends_writes_what_it_holds(person: Browser) -> None:
-    person.walk(until="who")
+    person.walk(until="age-band")
 
     write_counts(today=NOW.date(), is_last=True)
 
@@ -150,7 +188,7 @@ def test_a_process_that_ends_writes_what_it_holds(person: Browser) -> None:
 def test_where_the_database_does_not_answer_nothing_is_lost(
     person: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    person.walk(until="who")
+    person.walk(until="age-band")
     with monkeypatch.context() as broken:
         broken.setattr(VisitsLeft.objects, "bulk_create", Mock(side_effect=OperationalError))
         write_counts(today=NOW.date() + timedelta(days=1))
@@ -185,10 +223,10 @@ def test_sums_go_after_13_months() -> None:
 
 
 def test_a_mark_that_is_no_stage_is_passed_over(person: Browser) -> None:
-    person.walk(until="who")
+    person.walk(until="age-band")
     held = person.held()
     assert held is not None
 
     odd = replace(held, marks=frozenset({"reached nowhere"}))
 
-    assert drop_off.mark_stage(odd, "who", now=NOW).marks == {"reached start"}
+    assert drop_off.mark_stage(odd, "age-band", now=NOW).marks == {"reached start"}

@@ -32,7 +32,8 @@ def test_with_a_key_the_door_is_open_until_somebody_closes_it(epoch: Epoch):
 
 def test_a_fresh_site_takes_no_report_and_says_why_until_there_is_a_key(person: Browser):
     shut = person.get("/report/")
-    past = person.answer("danger", danger="no")
+    past = person.answer("danger", danger="no", who="me")
+    in_danger = person.get("/report/help-now/")
 
     said = shut.content.decode()
     assert door_now() is Door.NO_KEY
@@ -40,13 +41,15 @@ def test_a_fresh_site_takes_no_report_and_says_why_until_there_is_a_key(person: 
     assert "Nobody here has a key yet" in said
     assert "tel:999" in said
     assert past["Location"] == "/report/"
+    assert in_danger.status_code == 200
     assert person.held() is None
 
     make_epoch()
     intake._door.look_again()
 
     assert person.get("/report/").status_code == 200
-    assert person.answer("danger", danger="no")["Location"] == "/report/who/"
+    answered = person.answer("danger", danger="no", who="me")
+    assert answered["Location"] == "/report/age-band/"
 
 
 def test_a_site_whose_every_key_is_retired_takes_no_report(epoch: Epoch):

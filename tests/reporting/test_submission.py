@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from guidance.reading.library import guidance_version
 from reporting.codes.receipts import delete_reports, receipt_code, withdraw_report
 from reporting.models import Receipt, ReceiptState, Report, SealedWords
-from reporting.submission import NothingToStore, ReportInvalid, add_sex, risk_of, submit_report
+from reporting.submission import NothingToStore, ReportInvalid, risk_of, submit_report
 from reporting.words.sealing import NoEpoch
 from tests.factories import ANSWERS, NOW, last_report, make_epoch, words_of
 
@@ -36,12 +36,27 @@ def test_a_report_is_stored_with_its_words_and_receipt(epoch):
 
 
 def test_only_coded_answers_are_in_the_report(epoch):
-    paid = {"lost_money": "yes", "payment_method": "crypto", "last_payment_month": "2026-10"}
+    paid = {"lost_money": "yes", "payment_method": "crypto"}
+    last = {"last_paid": "earlier", "last_payment_month": "2026-10"}
 
-    submit(**paid, own_words="my words")
+    submit(**paid, **last, own_words="my words")
 
     assert last_report().answers["payment_method"] == "crypto"
-    assert not {"danger", "own_words", "last_payment_month"} & set(last_report().answers)
+    never = {"danger", "own_words", "last_paid", "last_payment_month"}
+    assert not never & set(last_report().answers)
+
+
+def test_sex_and_place_are_sent_with_the_rest(epoch):
+    submit(sex="male", police_area="E23000022")
+
+    assert last_report().answers["sex"] == "male"
+    assert last_report().answers["police_area"] == "E23000022"
+
+
+def test_what_was_not_asked_is_not_asserted(epoch):
+    submit(told_whom=None)
+
+    assert "told_whom" not in last_report().answers
 
 
 def test_a_report_without_words_has_sealed_words_too(epoch):
@@ -107,6 +122,8 @@ def test_where_help_is_the_ending_nothing_is_stored(epoch, changes):
         {"who": None},
         {"loss_band": "loss_20_49"},
         {"a_code_of_nobody": "yes"},
+        {"sex": "nonsense"},
+        {"who": "organisation", "age_band": None, "sex": "male"},
         {"own_words": "x" * 1001},
         {"age_band": "age_16_17", "own_words": "Words are not asked of them"},
         {"when_band": "earlier", "when_month": "2026-12"},
@@ -204,29 +221,6 @@ def test_sixteen_and_seventeen_are_flagged(epoch):
 )
 def test_what_must_be_read_soonest_comes_first(answers, crisis_words, risk):
     assert risk_of(answers, crisis_words=crisis_words) == risk
-
-
-def test_sex_joins_the_report_while_it_is_unread(epoch):
-    submit()
-
-    assert add_sex(token="a token", sex="male")
-    assert last_report().answers["sex"] == "male"
-
-
-def test_sex_joins_no_report_that_was_read_or_is_not_there(epoch):
-    submit()
-    Report.objects.update(state="on_hold")
-
-    assert not add_sex(token="a token", sex="male")
-    assert not add_sex(token="another token", sex="male")
-    assert "sex" not in last_report().answers
-
-
-def test_a_code_that_is_not_on_the_list_joins_nothing(epoch):
-    submit()
-
-    with pytest.raises(ReportInvalid):
-        add_sex(token="a token", sex="nonsense")
 
 
 @pytest.mark.django_db(transaction=True)

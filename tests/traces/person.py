@@ -54,16 +54,13 @@ class Person:
     def tell(self, words: str) -> None:
         """Answers everything up to "check your answers", with these words of their own."""
         self.get("/report/")
-        self.answer("danger", danger="no")
-        self.answer("who", who="me")
-        self.answer("age-band", age_band="age_25_34")
-        self.answer("nation", nation="england")
+        self.answer("danger", danger="no", who="me")
+        self.answer("age-band", age_band="age_25_34", nation="england")
         self.answer("event-type", event_type="blackmail")
         self.answer("event-detail", event_detail="nude_pictures")
-        self.get("/report/do-this-now/")
-        self.answer("when-band", when_band="last_7_days")
-        self.answer("lost-money", lost_money="no")
+        self.answer("when-band", when_band="last_7_days", lost_money="no")
         self.answer("told-whom", told_whom="no_one")
+        self.get("/report/next-hour/")
         self.answer("own-words", own_words=words)
 
     def send(self) -> str:

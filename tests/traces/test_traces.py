@@ -194,7 +194,8 @@ def test_on_every_way_through_the_site_no_answer_code_or_address_is_in_a_log(
     assert "You took it back. It is gone." in reader.text
     reader.get("/guidance/")
     reader.post("/guidance/search/", words=searched)
-    assert searched in reader.text
+    assert re.fullmatch(r"/guidance/search/[0-9c-]+/", reader.path)
+    assert searched not in reader.text
     for address in ("/guidance/self-check/", "/report/resume/", "/report/danger/"):
         reader.get(address)
 
@@ -225,7 +226,7 @@ def test_no_public_page_sets_a_cookie_or_asks_another_host(site: Site, since: in
         assert ('class="cf-exit__button"' in person.text) == is_page, path
         assert all(address.startswith("/") for address in loaded), path
         pages += is_page
-    # 31 pages of advice and the kinds before them; the self-check is one address.
+    # 31 pages of advice and the kinds before them; the self-check is its first.
     assert pages > 70
     assert not ADDRESS.search(logged(site, since))
     assert not any(each in logged(site, since) for each in ADDRESSES)

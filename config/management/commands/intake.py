@@ -13,7 +13,7 @@ from reporting.intake import Door, close_intake, door_now, open_intake
 
 _FINISHING: Final = (
     "No new report can be begun; help and the pages for a code stay open. Whoever has begun may "
-    "finish within half an hour of their last press."
+    "finish within half an hour of their last press, or two hours where it is kept longer."
 )
 _SAID: Final[Mapping[Door, str]] = {
     Door.OPEN: "Reports are taken.",

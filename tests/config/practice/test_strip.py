@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from classification.attributes import CODE_LISTS_VERSION
+from classification.code_lists import CODE_LISTS_VERSION
 from config.models import Installation, settle_kind
 from config.practice.strip import (
     ForeignReleases,

@@ -31,7 +31,7 @@ def press(host: str, *, origin: str) -> int:
     page = browser.get("/report/danger/", headers=proxied)
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
     assert token
-    answer = {"danger": "no", "csrfmiddlewaretoken": token[1]}
+    answer = {"danger": "no", "who": "me", "csrfmiddlewaretoken": token[1]}
     sent = proxied | {"Origin": origin}
     status: int = browser.post("/report/danger/", answer, headers=sent).status_code
     return status

@@ -7,9 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from config.upkeep.assets import MODULES, ROOT, AssetsError, build, without_brand
+from config.upkeep.assets import (
+    MODULES,
+    NOT_WORN,
+    ROOT,
+    UTILITIES_WORN,
+    AssetsError,
+    build,
+    without_brand,
+    without_unworn,
+)
 from tests.production import run_command
 
+LEFT_ALONE = {"node_modules", "var", "tests", ".venv", ".git"}
+ASSETS = ROOT / "config" / "upkeep" / "assets.py"
 FACE = '@font-face{font-family:GDS Transport;src:url(/assets/fonts/light.woff2) format("woff2")}'
 RULE = ".govuk-body{color:#0b0c0c;font-family:GDS Transport,arial,sans-serif;margin:0}"
 
@@ -33,6 +44,46 @@ def test_a_brand_that_is_named_otherwise_stops_the_build(css: str) -> None:
         without_brand(css)
 
 
+@pytest.mark.parametrize(
+    ("css", "left"),
+    [
+        (".govuk-tabs{a:b}.govuk-tag{a:b}", ".govuk-tag{a:b}"),
+        (".govuk-tabs__title,.govuk-tag{a:b}", ".govuk-tag{a:b}"),
+        ("@media print{.govuk-tabs--x{a:b}}.govuk-tag{a:b}", ".govuk-tag{a:b}"),
+        ("@media print{.govuk-tabs{a:b}.x{c:d}}", "@media print{.x{c:d}}"),
+        (".govuk-headered{a:b}", ".govuk-headered{a:b}"),
+        (".x:is(.govuk-tag,.y){a:b}", ".x:is(.govuk-tag,.y){a:b}"),
+        (r".govuk-\!-margin-top-9{a:b}.govuk-\!-margin-top-4{a:b}", r".govuk-\!-margin-top-4{a:b}"),
+        ('@charset "UTF-8";:root{a:b}', '@charset "UTF-8";:root{a:b}'),
+        ("@keyframes x{from{a:b}}", "@keyframes x{from{a:b}}"),
+    ],
+)
+def test_what_no_page_wears_is_left_out_and_nothing_else(css: str, left: str) -> None:
+    assert without_unworn(css) == left
+
+
+def test_a_style_sheet_cut_short_stops_the_build() -> None:
+    with pytest.raises(AssetsError, match=r"mend config/upkeep/assets\.py"):
+        without_unworn(".a{b:c")
+
+
+def test_no_page_wears_what_is_left_out() -> None:
+    """Templates, Python and scripts alike: a class may be put on anywhere."""
+    folders = [path for path in ROOT.iterdir() if path.is_dir() and path.name not in LEFT_ALONE]
+    texts = [
+        path.read_text()
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.suffix in {".html", ".py", ".js", ".jinja"} and path != ASSETS
+    ]
+    worn = {name for text in texts for name in re.findall(r"govuk-(?:!-)?[a-z0-9-]+", text)}
+
+    assert "govuk-button" in worn
+    assert not worn & {f"govuk-{name}" for name in NOT_WORN}
+    utilities = {name.removeprefix("govuk-!-") for name in worn if name.startswith("govuk-!-")}
+    assert utilities == set(UTILITIES_WORN)
+
+
 def test_the_pages_wear_one_style_sheet_and_one_script(tmp_path: Path) -> None:
     build(target=tmp_path)
 
@@ -42,7 +93,7 @@ def test_the_pages_wear_one_style_sheet_and_one_script(tmp_path: Path) -> None:
     assert css.count("var(--cf-font)") > 10
     assert not re.search(r"@font-face|GDS Transport|/assets/fonts/|sourceMappingURL|@import", css)
     # The components, the site's own rules after them, and each part's.
-    for rule in (".govuk-radios__item", ".cf-exit__button", ".cf-trap", ".cf-steps", ".cf-chart"):
+    for rule in (".govuk-radios__item", ".cf-exit__button", ".cf-trap", ".cf-act", ".cf-chart"):
         assert rule in css, rule
     assert css.index(".govuk-radios__item") < css.index(".cf-exit__button")
     # A browser that knows no dialog draws it open unless the style sheet says otherwise.

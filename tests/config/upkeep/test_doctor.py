@@ -21,8 +21,8 @@ from config.upkeep.doctor import FAULT, LOOK, Finding, examine
 from config.upkeep.version import current_version
 from moderation import keys
 from releases.declare import declare_cohorts
-from tests.config.doctoring import database_clock, found, lost, make_reader, said
-from tests.factories import NOW, make_report
+from tests.config.doctoring import NOW, database_clock, found, lost, make_reader, said
+from tests.factories import make_report
 from tests.production import run_command
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("practice_site")]

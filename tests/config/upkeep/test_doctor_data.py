@@ -14,8 +14,8 @@ from releases.restore import restore_releases
 from staff.audit import record_action
 from staff.models import AuditEntry, OutboxTask
 from staff.triggers import drop_guard
-from tests.config.doctoring import found, make_reader, said
-from tests.factories import NOW, make_epoch, make_report, take_and
+from tests.config.doctoring import NOW, found, make_reader, said
+from tests.factories import make_epoch, make_report, take_and
 from tests.records.facts import close_year
 from tests.releases.facts import make_person, make_prepared, make_published
 
@@ -120,7 +120,7 @@ def test_a_task_that_waits_too_long_is_named():
 
     OutboxTask.objects.update(created_at=NOW - timedelta(minutes=11))
 
-    assert said("outbox") == ("1 tasks wait, the oldest some.task since 2026-11-23 10:29 UTC.")
+    assert said("outbox") == ("1 tasks wait, the oldest some.task since 2026-12-01 10:29 UTC.")
 
 
 def test_an_entry_of_the_audit_that_was_changed_is_named(settings):

@@ -12,6 +12,7 @@ from functools import cache
 import numpy as np
 
 from classification.attributes import PERSONS, STANDARD_1
+from classification.code_lists import CODE_LISTS_VERSION
 from classification.coding import Attributes
 from estimates.own.margins import SurveyMargins
 from estimates.own.release_estimates import estimates_of
@@ -88,7 +89,7 @@ def contents_of(
             "single_reader": False,
             "cells_sha256": hash_cells(tables),
             "declaration_sha256": "0" * 64,
-            "code_lists_version": "1",
+            "code_lists_version": CODE_LISTS_VERSION,
             "tables": tables,
         }
         | changes

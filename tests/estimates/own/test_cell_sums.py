@@ -46,7 +46,7 @@ def test_all_twelve_types_have_the_error_of_the_total_and_not_that_of_twelve_err
     total = of_types(*TYPES)
 
     by_hand = math.sqrt(12) * of_types("malware").standard_error
-    assert math.isclose(total.standard_error, 3.144, abs_tol=0.001)
+    assert math.isclose(total.standard_error, 3.155, abs_tol=0.001)
     assert by_hand > 13
     assert math.isclose(total.value, sum(part.value for part in total.parts), abs_tol=1e-9)
     assert len(total.parts) == 12
@@ -129,7 +129,7 @@ def test_two_releases_of_one_declaration_have_the_same_covariance(releases_dir: 
 
     assert one == other
     rows = rows_of(one)
-    assert len([row for row in rows if row["table"] != "organisations"]) <= 72 * 73 / 2
+    assert len([row for row in rows if row["table"] != "organisations"]) <= 74 * 75 / 2
     assert {row["other_table"] for row in rows if row["table"] == "sex"} > {"sex", "got_back"}
 
 

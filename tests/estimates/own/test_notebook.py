@@ -41,7 +41,7 @@ def test_the_notebook_finds_every_number_of_a_start_up_year(
     done = run_in(releases_dir)
 
     assert done.returncode == 0, done.stderr
-    assert "11 rows; the largest difference" in done.stdout
+    assert "13 rows; the largest difference" in done.stdout
 
 
 def test_the_notebook_finds_every_number_of_a_standard_year(releases_dir: Path) -> None:
@@ -50,7 +50,7 @@ def test_the_notebook_finds_every_number_of_a_standard_year(releases_dir: Path) 
     done = run_in(releases_dir)
 
     assert done.returncode == 0, done.stderr
-    assert "23 rows; the largest difference" in done.stdout
+    assert "25 rows; the largest difference" in done.stdout
 
 
 def write_weighted_year(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
-from classification.attributes import ATTRIBUTES, NOT_APPLICABLE, NOT_STATED, STANDARD_1
+from classification.attributes import ATTRIBUTES, STANDARD_1
+from classification.code_lists import NOT_APPLICABLE, NOT_STATED
 from classification.crime_types import CRIME_TYPES
 from estimates.own.own_flags import comparison_of, own_flags, survey_flags
 from estimates.own.published import latest_estimates, published_estimates

@@ -124,7 +124,7 @@ def test_the_bar_and_the_reasons_are_the_release_s_own_numbers(
         for row in file_rows(folder, "estimates.csv")
         if row["method"] == "main_reason_not_told" and "=not_stated" not in row["numerator"]
     ]
-    assert len(block.reasons) == len(named) == 9
+    assert len(block.reasons) == len(named) == 11
     for reason, row in zip(block.reasons, named, strict=True):
         if row["status"] == "ok":
             numbers = (float(row[name]) for name in ("value", "lower", "upper"))

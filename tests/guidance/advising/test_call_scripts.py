@@ -5,8 +5,13 @@ from dataclasses import replace
 import pytest
 
 from guidance.advising import shown_contacts as contact_cards
+from guidance.advising.advice import advice_for
 from guidance.advising.advice_lines import BLANK
-from guidance.advising.call_scripts import hard_to_speak, script_for, what_to_have_ready
+from guidance.advising.call_scripts import (
+    hard_to_speak,
+    script_to,
+    what_to_have_ready,
+)
 from guidance.advising.shown_contacts import Showing, shown_contacts
 from guidance.for_whom.audience import audience_of
 from guidance.reading.library import current
@@ -17,6 +22,7 @@ TRICKED = make_answers(
     event_type="paid",
     nation="scotland",
     when_band="last_24_hours",
+    last_paid="last_24_hours",
     ongoing="yes",
     lost_money="yes",
     loss_band="loss_500_999",
@@ -26,7 +32,8 @@ TRICKED = make_answers(
 
 
 def words(to: str, answers: dict[str, str]) -> str:
-    (script,) = [found for found in script_for(answers) if found.to == to]
+    script = script_to(to, Showing(answers=answers, library=current()))
+    assert script is not None
     return " ".join(line.text for line in script.lines)
 
 
@@ -37,6 +44,7 @@ def test_the_bank_hears_what_the_answers_say() -> None:
     assert "It was about £500 to £999, by UK bank transfer, in the last 24 hours." in said
     assert "The last payment was in November 2026." in said
     assert "I ask for a refund under the rules for tricked payments." in said
+    assert "APP scam" in said
 
 
 def test_what_was_not_answered_stays_a_blank() -> None:
@@ -63,10 +71,43 @@ def test_what_was_not_answered_stays_a_blank() -> None:
             "I sent money because I was threatened.",
         ),
         ({"event_type": "paid"}, "I was tricked into sending money."),
+        ({"event_type": "paid", "who": "child"}, "They were tricked into sending money."),
+        ({"event_type": "paid", "who": "adult_helped"}, "I am ringing for somebody I am helping."),
+        ({"event_type": "paid", "who": "organisation"}, "We were tricked into sending money."),
     ],
 )
 def test_the_opening_fits_what_happened(answers: dict[str, str], opening: str) -> None:
     assert opening in words("bank", answers)
+
+
+@pytest.mark.parametrize("event", ["paid", "taken", "account", "malware", "identity"])
+@pytest.mark.parametrize("who", ["me", "adult_helped", "organisation"])
+def test_where_nothing_was_lost_the_bank_is_asked_to_block_and_nobody_was_tricked(
+    event: str, who: str
+) -> None:
+    answers = make_answers(event_type=event, lost_money="no", who=who, nation="england")
+
+    script = script_to("bank", Showing(answers=answers, library=current()))
+
+    assert script is not None
+    said = " ".join(line.text for line in script.lines)
+    assert "Please block what they could use" in said
+    assert "tricked" not in said
+    assert "get it back" not in said
+    assert "tricked into" not in words("police", answers)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"last_paid": "earlier", "last_payment_month": "2023-05"},
+        {"who": "organisation", "org_size": "size_250_plus"},
+        {"payment_method": "crypto"},
+        {"event_type": "other", "event_detail": "row_with_seller"},
+    ],
+)
+def test_what_the_rules_do_not_cover_is_not_claimed_under_them(more: dict[str, str]) -> None:
+    assert "under the rules" not in words("bank", {**TRICKED, **more})
 
 
 def test_a_transfer_under_threat_claims_no_refund_under_the_rules() -> None:
@@ -123,17 +164,21 @@ def test_what_may_be_left_open_leaves_no_hole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "bodies"),
-    [
-        ({"event_type": "csea"}, []),
-        ({"event_type": "paid", "nation": "outside_uk"}, []),
-        ({"event_type": "paid", "lost_money": "no"}, ["police"]),
-    ],
+    "answers", [{"event_type": "csea"}, {"event_type": "paid", "nation": "outside_uk"}]
 )
-def test_there_is_a_script_only_where_such_a_call_is_made(
-    answers: dict[str, str], bodies: list[str]
-) -> None:
-    assert [script.to for script in script_for(answers)] == bodies
+def test_there_is_a_script_only_where_such_a_call_is_made(answers: dict[str, str]) -> None:
+    showing = Showing(answers=answers, library=current())
+
+    assert (script_to("bank", showing), script_to("police", showing)) == (None, None)
+
+
+def test_without_a_loss_no_card_has_words_for_a_refund() -> None:
+    answers = make_answers(event_type="paid", lost_money="no", payment_method="uk_bank_transfer")
+
+    scripts = [card.script for card in advice_for(answers).cards if card.script]
+
+    said = [line.text for script in scripts for line in script.lines]
+    assert not [line for line in said if "refund" in line]
 
 
 def test_the_list_to_have_ready_holds_only_what_was_answered() -> None:
@@ -165,9 +210,11 @@ def test_a_way_is_shown_for_those_who_cannot_speak() -> None:
 def test_the_report_is_said_to_those_who_take_it_in_the_nation(
     nation: str, event: str, title: str, keys: list[str]
 ) -> None:
-    scripts = script_for(make_answers(event_type=event, nation=nation, who="me"))
+    answers = make_answers(event_type=event, nation=nation, who="me")
 
-    (police,) = [found for found in scripts if found.to == "police"]
+    police = script_to("police", Showing(answers=answers, library=current()))
+
+    assert police is not None
     assert police.title == title
     assert [contact.key for contact in police.contacts] == keys
     # A script is headed by the numbers to ring alone.

@@ -19,7 +19,9 @@ from guidance.advising.advice import advice_for
         ({}, "something_else"),
         ({"event_type": "csea"}, "child_abuse"),
         ({"event_type": "other", "event_detail": "number_taken_over"}, "number_taken"),
-        ({"event_type": "other", "event_detail": "firm_lost_my_details"}, "something_else"),
+        ({"event_type": "other", "event_detail": "firm_lost_my_details"}, "identity"),
+        ({"event_type": "paid", "event_detail": "moved_money_for_someone"}, "money_mule"),
+        ({"event_type": "identity", "event_detail": "fake_profile"}, "impostor_profile"),
         ({"event_type": "paid", "event_detail": "romance"}, "romance"),
         ({"event_type": "malware", "event_detail": "locked_files"}, "ransomware"),
         ({"event_type": "blackmail", "event_detail": "locked_files"}, "ransomware"),
@@ -45,5 +47,5 @@ def test_answers_choose_their_page(answers: dict[str, str], page: str) -> None:
 def test_odd_answers_still_get_advice(answers: dict[str, object]) -> None:
     advice = advice_for(answers)
 
-    assert advice.steps
-    assert advice.support
+    assert advice.now
+    assert advice.everybody

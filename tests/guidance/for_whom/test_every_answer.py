@@ -8,11 +8,12 @@ import pytest
 
 from classification.crime_types import crime_type_of
 from guidance.advising.advice import advice_for
-from guidance.advising.call_scripts import script_for, what_to_have_ready
+from guidance.advising.call_scripts import script_to, what_to_have_ready
+from guidance.advising.shown_contacts import Showing
+from guidance.reading.library import current
 from reporting.form.page_shapes import Field, Storage, Use
 from reporting.form.questions import FIELDS, options_for
 from reporting.submission import risk_of
-from tests.guidance.facts import words_in
 
 TODAY = date(2026, 11, 23)
 PERSON = {
@@ -73,9 +74,11 @@ NOTHING_NEW: Mapping[str, Mapping[str, str]] = {
 
 def shown(answers: Mapping[str, Any]) -> tuple[object, ...]:
     """All that the answers choose."""
+    showing = Showing(answers=answers, library=current())
     return (
         advice_for(answers, today=TODAY),
-        script_for(answers),
+        script_to("bank", showing),
+        script_to("police", showing),
         what_to_have_ready(answers),
         crime_type_of(answers),
         risk_of(answers),
@@ -110,38 +113,34 @@ def test_what_came_of_telling_chooses_a_line_of_its_own() -> None:
     told = {**PERSON, "told_whom": ("local_police",)}
     field = next(field for field in FIELDS if field.code == "after_telling")
 
-    lines = []
+    before = {card.key for card in advice_for(told, today=TODAY).cards}
+    added = []
     for option in options_for(field, told):
         advice = advice_for({**told, "after_telling": (option.code,)}, today=TODAY)
-        lines.append(words_in(*(n.lines for n in advice.notices if n.kind == "after_telling")))
+        added.append(frozenset(card.key for card in advice.cards) - before)
 
-    assert all(lines)
-    assert len(set(lines)) == len(lines)
+    assert all(added)
+    assert len(set(added)) == len(added)
 
 
-def test_where_somebody_close_did_it_nobody_is_told_to_report_them_in_the_app() -> None:
-    answers = {**PERSON, "event_type": "harass", "contact_mode": "social_or_messaging"}
+@pytest.mark.parametrize(
+    ("event", "card"), [("paid", "reached_by_app"), ("harass", "harass_report_app")]
+)
+def test_where_somebody_close_did_it_nobody_is_told_to_report_them_in_the_app(
+    event: str, card: str
+) -> None:
+    answers = {**PERSON, "event_type": event, "contact_mode": "social_or_messaging"}
 
     stranger = advice_for({**answers, "relationship": "stranger"})
     partner = advice_for({**answers, "relationship": "partner_or_ex"})
 
-    assert "came_by_app" in {notice.kind for notice in stranger.notices}
-    assert "came_by_app" not in {notice.kind for notice in partner.notices}
+    assert card in {shown.key for shown in stranger.cards}
+    waiting = {shown.key for shown in partner.safe_phone}
+    assert card not in {shown.key for shown in partner.cards} - waiting
 
 
 @pytest.mark.parametrize("event", ["blackmail", "images", "obscene"])
 def test_nobody_is_asked_to_send_on_what_may_hold_pictures(event: str) -> None:
     advice = advice_for({**PERSON, "event_type": event, "contact_mode": "email"})
 
-    assert "came_by_email" not in {notice.kind for notice in advice.notices}
-
-
-@pytest.mark.parametrize("size", ["size_10_49", "size_50_249", "size_250_plus"])
-def test_a_larger_firm_reads_that_the_rules_may_not_cover_it(size: str) -> None:
-    firm = BASES[-1]
-
-    large = advice_for({**firm, "org_size": size})
-    small = advice_for({**firm, "org_size": "size_1"})
-
-    assert any("10 or more people" in line.text for line in large.money_back)
-    assert not any("10 or more people" in line.text for line in small.money_back)
+    assert "reached_by_email" not in {card.key for card in advice.cards}

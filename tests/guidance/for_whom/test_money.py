@@ -4,62 +4,62 @@ from dataclasses import replace
 
 import pytest
 
-from guidance.advising.advice import advice_about, advice_for
-from guidance.advising.call_scripts import script_for
+from guidance.advising.advice import Advice, advice_about, advice_for
 from guidance.reading.library import current
-from tests.guidance.facts import (
-    DETAILS,
-    PAYMENTS,
-    advise,
-    contacts_in,
-    make_answers,
-    with_page,
-    words_in,
-)
+from tests.guidance.facts import DETAILS, PAYMENTS, advise, contacts_in, with_page, words_of
+
+REFUNDS = {"app_claim", "unauthorised_claim", "unauthorised_refund"}
+NOT_TAKEN = [way for way in PAYMENTS if way not in {"", "taken_without_ok"}]
+OF_NO_BANK = {"crypto", "gift_card_or_voucher", "cash_or_courier"}
 
 
-def money_back(**answers: str) -> list[str]:
-    return [line.text for line in advise(**answers).money_back]
+def lost(event: str, detail: str = "", payment: str = "uk_bank_transfer", **more: str) -> Advice:
+    """The advice of somebody in England who lost money so, and has told nobody."""
+    return advise(
+        **{
+            "event_type": event,
+            "event_detail": detail,
+            "payment_method": payment,
+            "lost_money": "yes",
+            "last_paid": "last_24_hours",
+            "got_back": "not_asked",
+            "told_whom": "no_one",
+            "relationship": "stranger",
+            "nation": "england",
+            "who": "me",
+            **more,
+        }
+    )
 
 
 @pytest.mark.parametrize("payment", ["taken_without_ok", "crypto", ""])
 def test_stolen_crypto_is_promised_nothing_that_holds_for_cards(payment: str) -> None:
-    advice = advise(
-        event_type="taken", event_detail="crypto_wallet", lost_money="yes", payment_method=payment
-    )
+    advice = lost("taken", "crypto_wallet", payment)
 
-    blocks = (advice.reassurance, advice.steps, advice.money_back, advice.law)
-    said = words_in(*blocks)
-    said += " ".join(deadline.line.text for deadline in advice.deadlines)
+    said = words_of(advice.cards)
+    assert not REFUNDS & set(advice.time_limits)
     assert not [
         words
-        for words in ("Freeze your card", "working day.", "13 months", "£35", "ask for it back")
+        for words in ("reeze your card", "reeze the card", "working day", "£35")
         if words in said
     ]
-    assert "The rules do not cover stolen crypto." in said
-    assert "Tell your bank all the same." in said
-    assert "The Financial Ombudsman Service may look at it." in said
+    assert "new wallet" in said.lower()
 
 
 def test_a_card_that_was_used_hears_when_the_bank_should_pay_back() -> None:
-    advice = advise(event_type="taken", event_detail="card_used_online")
+    advice = lost("taken", "card_used_online", "taken_without_ok")
 
-    said = words_in(advice.steps, advice.money_back)
-    assert "within 1 working day" in said
-    assert "no later than 13 months after it" in said
+    said = words_of(advice.cards)
+    assert "1 working day" in said
+    assert "unauthorised_claim" in advice.time_limits
+    assert "app_claim" not in advice.time_limits
     assert "crypto" not in said
 
 
 def test_the_part_that_a_bank_may_keep_is_not_kept_from_the_vulnerable() -> None:
-    said = " ".join(
-        line.text
-        for line in advise(event_type="paid", payment_method="uk_bank_transfer").money_back
-    )
+    said = words_of(lost("paid", "fake_bank_police_company").know)
 
-    assert "It may not keep back a part if you are vulnerable." in said
-
-
-LOST = {"lost_money": "yes", "payment_method": "uk_bank_transfer", "when_band": "last_24_hours"}
+    assert "may not keep back a part" in said
 
 
 @pytest.mark.parametrize("nation", ["england", "wales", "scotland", "northern_ireland"])
@@ -67,146 +67,125 @@ LOST = {"lost_money": "yes", "payment_method": "uk_bank_transfer", "when_band": 
     ("event", "detail"),
     [
         ("images", ""),
-        ("other", ""),
         ("ddos", ""),
-        ("control", ""),
-        ("harass", ""),
-        ("obscene", ""),
         ("account", "email"),
         ("malware", "locked_files"),
         ("blackmail", "nude_pictures"),
-        ("scam_msg", ""),
+        ("identity", "account_or_loan_opened"),
     ],
 )
-def test_money_lost_on_a_page_about_something_else_brings_the_bank_first(
+def test_money_lost_on_a_page_about_something_else_brings_the_bank_among_the_first(
     event: str, detail: str, nation: str
 ) -> None:
-    advice = advise(
-        event_type=event,
-        event_detail=detail,
-        nation=nation,
-        who="me",
-        relationship="stranger",
-        **LOST,
-    )
+    advice = lost(event, detail, nation=nation)
 
-    first = advice.first_notices[0]
-    said = words_in(first.lines)
-    assert (first.kind, first.title) == ("bank_now", "Call your bank now")
-    assert "Call 159, or the number on your card." in said
-    assert ("Call the police on 101 too." in said) is (nation in {"scotland", "northern_ireland"})
-    assert not [line for line in advice.money_back if "often no money" in line.text]
-    assert "tell_bank_now" in advice.time_limits
-    assert "recovery_scam" in {notice.kind for notice in advice.notices}
+    assert "B159" in {button.contact for card in advice.now for button in card.buttons}
+    assert "second scam" in words_of(advice.cards)
 
 
-def test_whoever_helps_a_child_that_paid_calls_the_bank_and_the_child_asks_an_adult() -> None:
-    helping = advice_about("helping_a_child", {"who": "child", "lost_money": "yes"})
-    child = advice_about("child_blackmail", {"lost_money": "yes"})
+def test_whoever_is_controlled_and_lost_money_finds_the_bank_after_the_danger() -> None:
+    advice = lost("control", "made_to_work")
 
-    assert helping.first_notices[0].kind == "bank_now"
-    assert "bank_now" not in {notice.kind for notice in child.notices}
+    assert "B159" in {button.contact for card in advice.cards for button in card.buttons}
 
 
-@pytest.mark.parametrize(
-    ("event", "detail"), [("paid", "shopping"), ("paid", "investment_crypto"), ("taken", "")]
-)
-def test_where_a_step_calls_the_bank_no_notice_says_it_again(event: str, detail: str) -> None:
-    advice = advise(event_type=event, event_detail=detail, **LOST)
+@pytest.mark.parametrize("nation", ["england", "scotland", "northern_ireland"])
+def test_within_the_day_the_police_are_called_in_scotland_and_northern_ireland(
+    nation: str,
+) -> None:
+    advice = lost("paid", "fake_bank_police_company", nation=nation)
 
-    assert "bank_now" not in {notice.kind for notice in advice.notices}
+    called = {button.contact for card in advice.now for button in card.buttons}
+    assert ("police_24h" in advice.time_limits) is (nation != "england")
+    assert ("P101" in called) is (nation != "england")
 
 
-def test_a_bank_account_that_was_taken_over_begins_with_the_bank() -> None:
-    advice = advise(event_type="account", event_detail="bank", nation="wales")
+@pytest.mark.parametrize("last", ["last_7_days", "earlier", ""])
+def test_the_police_within_the_day_hang_on_the_last_payment_and_not_on_when_it_began(
+    last: str,
+) -> None:
+    advice = lost("paid", "romance", nation="scotland", last_paid=last, when_band="last_24_hours")
+    today = lost("paid", "romance", nation="scotland", when_band="earlier")
 
-    assert advice.steps[0].text.startswith("Call your bank now. Call 159")
-    assert advice.steps[1].text.startswith("Get the account back.")
-    assert len(advice.steps) == 6
+    assert "police_24h" not in advice.time_limits
+    assert "police_24h" in today.time_limits
 
 
 def test_money_paid_under_threat_is_promised_no_refund() -> None:
-    said: list[str] = []
-    for event, detail in (("images", ""), ("ddos", "pay_to_stop"), ("control", "")):
-        said += money_back(event_type=event, event_detail=detail, **LOST)
+    for event, detail in (
+        ("images", ""),
+        ("ddos", "pay_to_stop"),
+        ("control", "made_to_work"),
+        ("blackmail", "nude_pictures"),
+        ("malware", "locked_files"),
+    ):
+        advice = lost(event, detail)
 
-    promise = "Tell your bank what you paid, and why. We cannot promise that you will get it back."
-    assert said.count(promise) == 3
-    assert not [words for words in said if "rules for tricked payments" in words]
-
-
-WITHIN_A_DAY = "within 1 working day"
-TRICKED = "under the rules for tricked payments"
-NOT_TAKEN = [way for way in PAYMENTS if way not in {"", "taken_without_ok"}]
+        assert not REFUNDS & set(advice.time_limits), event
+        assert "claim under the rules" not in words_of(advice.cards).lower()
 
 
 @pytest.mark.parametrize("detail", ["email", "work"])
 def test_a_transfer_after_a_hacked_mailbox_is_a_tricked_payment(detail: str) -> None:
-    answers = make_answers(event_type="account", event_detail=detail, **LOST)
+    advice = lost("account", detail)
 
-    said = words_in(advice_for(answers).money_back)
-    assert TRICKED in said
-    assert WITHIN_A_DAY not in said
-    assert "app_claim" in advice_for(answers).time_limits
-    assert "I was tricked into sending money." in script_for(answers)[0].lines[0].text
-
-
-@pytest.mark.parametrize("payment", NOT_TAKEN)
-@pytest.mark.parametrize(
-    ("event", "detail"),
-    [("account", detail) for detail in DETAILS["account"]] + [("ddos", "broken_into")],
-)
-def test_no_page_promises_money_back_in_a_day_to_whoever_may_have_sent_it(
-    event: str, detail: str, payment: str
-) -> None:
-    said = money_back(
-        event_type=event, event_detail=detail, payment_method=payment, lost_money="yes"
-    )
-
-    promised = [line for line in said if WITHIN_A_DAY in line]
-    assert all(line.startswith("If it went without your OK:") for line in promised)
+    assert "app_claim" in advice.time_limits
+    assert "unauthorised_claim" not in advice.time_limits
 
 
 def test_a_transfer_out_of_another_account_reads_both_ways_each_with_its_label() -> None:
-    answers = make_answers(event_type="account", event_detail="shopping", **LOST)
+    advice = lost("account", "shopping")
 
-    said = words_in(advice_for(answers).money_back)
-    assert f"If you sent it yourself: Ask your bank to pay you back {TRICKED}" in said
-    assert "If it went without your OK: Ask your bank to pay back each payment" in said
-    spoken = " ".join(line.text for line in script_for(answers)[0].lines)
-    assert "Money went after someone got into what is mine." in spoken
-    assert "tricked" not in spoken
+    labels = {card.key: card.label for card in advice.cards if card.deadline}
+    assert {"app_claim", "unauthorised_claim"} <= set(advice.time_limits)
+    assert all(labels.values())
 
 
-@pytest.mark.parametrize("payment", ["", "taken_without_ok"])
-def test_where_nothing_else_was_said_a_hacked_account_is_taken_to_be_emptied(payment: str) -> None:
-    said = money_back(event_type="account", lost_money="yes", payment_method=payment)
+@pytest.mark.parametrize("payment", NOT_TAKEN)
+@pytest.mark.parametrize("detail", DETAILS["account"])
+def test_no_page_promises_money_back_in_a_day_to_whoever_may_have_sent_it(
+    detail: str, payment: str
+) -> None:
+    advice = lost("account", detail, payment)
 
-    assert [line for line in said if line.endswith(f"{WITHIN_A_DAY}.")]
+    promised = [card for card in advice.cards if "1 working day" in words_of([card])]
+    assert all(card.label for card in promised)
 
 
 @pytest.mark.parametrize("detail", DETAILS["account"])
 def test_where_nothing_was_lost_nobody_is_told_to_ask_for_it_back(detail: str) -> None:
-    said = money_back(event_type="account", event_detail=detail, lost_money="no")
+    advice = advise(event_type="account", event_detail=detail, lost_money="no", who="me")
 
-    assert not [line for line in said if "pay back" in line or "pay you back" in line]
+    assert not REFUNDS & set(advice.time_limits)
 
 
 @pytest.mark.parametrize("payment", NOT_TAKEN)
 def test_money_that_was_taken_has_its_rules_by_whatever_way_a_bank_sent_it(payment: str) -> None:
-    advice = advise(
-        event_type="taken",
-        event_detail="card_used_online",
-        payment_method=payment,
-        lost_money="yes",
-    )
+    advice = lost("taken", "card_used_online", payment)
 
-    said = words_in(advice.reassurance, advice.steps, advice.money_back)
-    is_of_a_bank = payment not in {"crypto", "gift_card_or_voucher", "cash_or_courier"}
-    assert (WITHIN_A_DAY in said) is is_of_a_bank
-    assert ("You can ask for it back." in said) is is_of_a_bank
-    assert ("unauthorised_claim" in advice.time_limits) is is_of_a_bank
-    assert ("do not cover this" in said) is not is_of_a_bank
+    assert ("unauthorised_claim" in advice.time_limits) is (payment not in OF_NO_BANK)
+    assert "app_claim" not in advice.time_limits
+
+
+@pytest.mark.parametrize(
+    ("more", "is_covered"),
+    [
+        ({}, True),
+        ({"who": "organisation", "org_size": "size_2_9"}, True),
+        ({"who": "organisation", "org_size": "size_10_49"}, False),
+        ({"who": "organisation", "org_size": "size_250_plus"}, False),
+        ({"nation": "isle_of_man_channel_islands"}, False),
+        ({"last_paid": "earlier", "last_payment_month": "2023-05"}, False),
+        ({"payment_method": "transfer_abroad"}, False),
+        ({"payment_method": "taken_without_ok"}, False),
+    ],
+)
+def test_the_rules_for_tricked_payments_are_named_where_they_may_hold(
+    more: dict[str, str], is_covered: bool
+) -> None:
+    advice = lost("paid", "fake_bank_police_company", **more)
+
+    assert ("app_claim" in advice.time_limits) is is_covered
 
 
 @pytest.mark.parametrize("page", sorted(current().situations))
@@ -227,3 +206,20 @@ def test_on_a_page_for_children_the_reader_is_a_child_whatever_was_answered(page
 
     assert not {"SNCII", "RPH"} & contacts_in(advice)
     assert "CHILD" in contacts_in(advice)
+
+
+@pytest.mark.parametrize("size", ["size_10_49", "size_50_249", "size_250_plus"])
+def test_a_larger_firm_reads_that_the_rules_may_not_cover_it(size: str) -> None:
+    answers = {"who": "organisation", "nation": "wales"}
+
+    large = words_of(lost("paid", "fake_bank_police_company", org_size=size, **answers).cards)
+    small = words_of(lost("paid", "fake_bank_police_company", org_size="size_1", **answers).cards)
+
+    assert "10 or more" in large
+    assert "10 or more" not in small
+
+
+def test_nobody_who_only_began_is_told_what_they_lost() -> None:
+    advice = advice_for({"event_type": "paid", "nation": "england"})
+
+    assert not [card.key for card in advice.cards if "police_24h" in card.key]

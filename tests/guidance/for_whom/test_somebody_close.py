@@ -1,105 +1,146 @@
 """Where a partner, an ex or family may have done it, that comes first: with whom to call."""
 
-import re
-
 import pytest
 
 from guidance.advising.advice import advice_about, advice_for
-from tests.guidance.facts import HAPPENED, advise, contacts_in, make_answers, words_in
+from tests.guidance.facts import advise, contacts_in, make_answers, words_in, words_of
 
-MAY_TELL_SOMEBODY_CLOSE = re.compile(r"\bblock|password|log out|lock them out", re.I)
-# Nobody close does these: a fake bank, an email to thousands, files locked for money.
-BY_STRANGERS = {
-    *("tricked_payment", "recorded_you_email", "ransomware", "ddos"),
-    *("scam_message", "child_blackmail"),
+NUMBERS = {
+    "england": "0808 2000 247",
+    "wales": "0808 80 10 800",
+    "scotland": "0800 027 1234",
+    "northern_ireland": "0808 802 1414",
 }
-SOMEBODY_CLOSE = pytest.mark.parametrize("relationship", ["", "dont_know", "family"])
+LINES = {"DA_E", "DA_W", "DA_S", "DA_NI"}
+NOT_KNOWN = pytest.mark.parametrize("relationship", ["", "dont_know"])
 
 
-@SOMEBODY_CLOSE
-@pytest.mark.parametrize(("event", "detail"), HAPPENED)
-def test_the_word_about_somebody_close_stands_above_every_step_that_they_may_notice(
-    event: str, detail: str, relationship: str
-) -> None:
-    advice = advise(
-        event_type=event,
-        event_detail=detail,
-        relationship=relationship,
-        nation="wales",
-        lost_money="yes",
-        affected_how_much="very_much",
-        told_whom="no_one",
-    )
-
-    is_close = relationship == "family"
-    may_be = advice.situation not in BY_STRANGERS and detail != "tech_help_call"
-    said = words_in(advice.steps)
-    if is_close or (may_be and MAY_TELL_SOMEBODY_CLOSE.search(said)):
-        assert advice.first_notices[0].kind == ("partner" if is_close else "partner_unsure")
-
-
-@pytest.mark.parametrize(
-    ("nation", "number"),
-    [
-        ("england", "0808 2000 247"),
-        ("wales", "0808 80 10 800"),
-        ("scotland", "0800 027 1234"),
-        ("northern_ireland", "0808 802 1414"),
-    ],
-)
-@SOMEBODY_CLOSE
-def test_the_word_about_somebody_close_holds_the_number_of_the_nation_alone(
+@NOT_KNOWN
+@pytest.mark.parametrize(("nation", "number"), NUMBERS.items())
+def test_the_caution_holds_the_number_of_the_nation_alone(
     relationship: str, nation: str, number: str
 ) -> None:
     answers = make_answers(event_type="account", nation=nation, relationship=relationship)
 
-    notice = advice_for(answers).first_notices[0]
+    caution = advice_for(answers).caution
 
-    said = words_in(notice.lines)
-    called = {part.href for line in notice.lines for part in line.all_parts()}
-    assert notice.lines[0].text == "Use a phone or computer that they cannot see."
+    said = words_in(caution)
+    called = {part.href for line in caution for part in line.all_parts()}
     assert number in said
     assert f"tel:{number.replace(' ', '')}" in called
-    assert len([line for line in notice.lines if "Call " in line.text]) == 1
-    assert ("Anyone can call Victim Support" in said) is (nation == "england")
+    assert not [other for other in set(NUMBERS.values()) - {number} if other in said]
 
 
 def test_where_the_nation_is_not_known_each_number_says_for_which_it_is() -> None:
-    notice = advise(event_type="account").first_notices[0]
+    caution = advise(event_type="account").caution
 
-    labels = [line.text.partition(":")[0] for line in notice.lines if "Call " in line.text]
+    labels = [line.label for line in caution if line.label]
     assert labels == ["In England", "In Wales", "In Scotland", "In Northern Ireland"]
 
 
-def test_under_18_childline_comes_before_the_domestic_abuse_line() -> None:
-    notice = advise(
-        event_type="blackmail", nation="scotland", relationship="family", age_band="age_16_17"
-    ).first_notices[0]
+@NOT_KNOWN
+def test_what_a_block_tells_a_partner_is_not_said_for_certain(relationship: str) -> None:
+    said = words_in(advise(event_type="blackmail", relationship=relationship).caution)
 
-    calls = [line.text for line in notice.lines if "0800" in line.text]
-    assert calls[0] == "Talk to Childline first, on 0800 1111."
+    assert "Change nothing yet that they would notice" in said
+    assert "can tell them" not in said
 
 
-def test_danger_comes_before_somebody_close_and_a_child_that_is_hurt_too() -> None:
-    answers = make_answers(
-        event_type="blackmail", danger="yes", child_words="yes", relationship="partner_or_ex"
+@pytest.mark.parametrize("nation", NUMBERS)
+@pytest.mark.parametrize("event", ["blackmail", "images", "account", "harass", "control", "taken"])
+def test_a_partner_brings_the_line_of_the_nation_among_the_first_with_its_number(
+    event: str, nation: str
+) -> None:
+    advice = advise(
+        event_type=event,
+        nation=nation,
+        relationship="partner_or_ex",
+        who="me",
+        age_band="age_25_34",
+        danger="no",
     )
 
-    kinds = [notice.kind for notice in advice_for(answers).first_notices]
+    reached = [b.contact for card in advice.now for b in card.buttons if b.contact]
+    said = words_of(advice.now)
+    assert advice.caution == ()
+    assert reached[0] in LINES
+    assert {button.words for card in advice.now for button in card.buttons} & {
+        f"Call {NUMBERS[nation]}"
+    }
+    assert "phone they cannot see into" in said
 
-    assert kinds[:3] == ["danger", "child", "partner"]
+
+def test_webchat_stands_before_the_call() -> None:
+    advice = advise(event_type="harass", nation="wales", relationship="family", who="me")
+
+    kinds = [b.kind for card in advice.now for b in card.buttons if b.contact == "DA_W"]
+    assert kinds[0] == "chat"
+
+
+def test_under_18_childline_comes_before_the_domestic_abuse_line() -> None:
+    advice = advise(
+        event_type="harass", nation="scotland", relationship="family", age_band="age_16_17"
+    )
+
+    reached = [b.contact for card in advice.now for b in card.buttons]
+    assert reached.index("CHILD") < reached.index("DA_S")
+
+
+def test_what_alerts_waits_for_a_safe_phone_and_a_plan() -> None:
+    answers = {"event_type": "account", "event_detail": "email", "nation": "wales", "who": "me"}
+
+    partner = advise(**answers, relationship="partner_or_ex")
+    stranger = advise(**answers, relationship="stranger")
+
+    waiting = {card.key for card in partner.safe_phone}
+    assert waiting
+    assert stranger.safe_phone == ()
+    assert waiting & {card.key for card in stranger.now}
+    assert not waiting & {card.key for card in partner.now}
+
+
+def test_a_watched_phone_counts_as_somebody_close_whoever_was_named() -> None:
+    advice = advise(
+        event_type="control", event_detail="phone_watched", nation="england", who="me", danger="no"
+    )
+
+    assert advice.caution == ()
+    assert "DA_E" in {b.contact for card in advice.now for b in card.buttons}
+
+
+def test_danger_comes_before_a_hurt_child_and_that_before_somebody_close() -> None:
+    answers = make_answers(
+        event_type="blackmail",
+        danger="yes",
+        child_words="yes",
+        relationship="partner_or_ex",
+        nation="england",
+        who="me",
+    )
+
+    now = advice_for(answers).now
+
+    keys = [card.key for card in now]
+    assert now[0].is_danger
+    assert keys.index("child_words") < keys.index("close_england")
 
 
 def test_on_the_page_for_danger_nothing_stands_above_999() -> None:
     advice = advice_about("danger_now", {"nation": "england"})
 
-    assert advice.first_notices == ()
+    assert advice.now[0].buttons[0].href == "tel:999"
 
 
-@SOMEBODY_CLOSE
+@pytest.mark.parametrize("relationship", ["", "dont_know", "family"])
 @pytest.mark.parametrize("event", ["account", "harass", "control", "blackmail"])
 def test_nobody_is_close_to_an_organisation(event: str, relationship: str) -> None:
     advice = advise(event_type=event, who="organisation", relationship=relationship)
 
-    assert not {"partner", "partner_unsure"} & {notice.kind for notice in advice.notices}
-    assert not {"DA_E", "DA_W", "DA_S", "DA_NI"} & contacts_in(advice)
+    assert advice.caution == ()
+    assert advice.safe_phone == ()
+    assert not LINES & contacts_in(advice)
+
+
+@pytest.mark.parametrize("event", ["ddos", "scam_msg", "csea"])
+def test_where_nobody_is_asked_who_did_it_there_is_no_caution(event: str) -> None:
+    assert advise(event_type=event, who="me", nation="england").caution == ()

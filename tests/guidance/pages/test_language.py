@@ -15,11 +15,11 @@ from tests.guidance.pages.test_pages import main_of
     [
         (
             "/guidance/tricked-into-paying/",
-            ["You were tricked into sending money", "Call your bank now.", "Samaritans"],
+            ["Money that was sent because of a trick", "Call your bank now", "Call 159"],
         ),
         ("/guidance/contacts/", ["Emergency services", "Danger and police"]),
         ("/guidance/self-check/", ["What made you wonder?", "Pick the closest."]),
-        ("/guidance/", ["You were tricked into sending money", "Money and your name"]),
+        ("/guidance/", ["Money that was sent because of a trick", "Money and your name"]),
         ("/guidance/which/blackmail/", ["Your files are locked and someone wants money"]),
     ],
 )

@@ -42,11 +42,17 @@ def test_those_who_do_not_know_are_covered() -> None:
 def test_an_alert_about_a_login_never_ends_in_a_scam_message(choice: SelfCheckChoice) -> None:
     advice = advice_about(choice.page, {})
 
-    said = " ".join(line.text for line in (*advice.reassurance, *advice.steps))
+    acts = [card.act for card in advice.cards]
     assert "nothing was lost" not in advice.title
     assert choice.event != "scam_msg"
-    assert "Change the password." in said
-    assert "2-step login" in said
+    assert "Change the password, and any like it" in acts
+    assert "Turn on 2-step login" in acts
+
+
+def test_whoever_got_a_message_about_a_strange_login_can_say_so() -> None:
+    ways = {choice.to for choice in current().self_check["message"].choices}
+
+    assert "login_alert" in ways
 
 
 def test_where_no_login_is_unknown_the_account_seems_to_have_held() -> None:
@@ -55,11 +61,9 @@ def test_where_no_login_is_unknown_the_account_seems_to_have_held() -> None:
     advice = advice_about(held.page, {"nation": "wales"})
 
     assert "seems to have held" in advice.title
-    assert [step.text.split(".")[0] for step in advice.steps][:3] == [
-        "Open the app or site yourself",
-        "Change the password",
-        "Turn on 2-step login",
-    ]
+    acts = [card.act for card in advice.cards]
+    assert acts[0] == "Open the app or site yourself"
+    assert acts.index("Change the password, and any like it") < acts.index("Log out all devices")
 
 
 @pytest.mark.parametrize("choice", [choice for _, choice in endings()])

@@ -28,7 +28,7 @@ def test_a_doubtful_field_is_left_out_and_only_that_field() -> None:
     assert report_fraud.open_now is None
 
 
-@pytest.mark.parametrize("key", ["CA", "FCA", "CIFAS", "SALVARMY", "NCSCINC", "NCSCSITE", "CRA3"])
+@pytest.mark.parametrize("key", ["CA", "FCA", "CIFAS", "SALVARMY", "NCSCSITE", "CRA3"])
 def test_a_contact_without_a_confirmed_number_or_address_is_not_shown(key: str) -> None:
     assert current().contacts[key].is_shown is False
 
@@ -44,7 +44,6 @@ def test_those_always_shown_can_be_shown(key: str) -> None:
     [
         ("CA", "england", ["B159", "RF", "FOS"]),
         ("FCA", "scotland", ["FOS", "P101"]),
-        ("NCSCINC", "scotland", ["P101", "CFH"]),
         ("NCSCSITE", "wales", ["NCSC"]),
         ("SALVARMY", "northern_ireland", ["MSH", "P101"]),
     ],
@@ -166,3 +165,22 @@ def test_a_broken_row_names_file_and_line(
     assert message in str(error)
     if "no contact is called" in message:
         assert "P000" in (content / file).read_text(encoding="utf-8").splitlines()[error.line - 1]
+
+
+def test_the_hub_for_individuals_is_never_shown_to_an_organisation() -> None:
+    assert shown("CFH", nation="scotland", who="me", age_band="age_25_34") == ["CFH"]
+    assert shown("CFH", nation="scotland", who="organisation") == []
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+def test_an_organisation_finds_where_to_tell_the_cyber_security_centre(nation: str) -> None:
+    assert shown("NCSCINC", nation=nation, who="organisation") == ["NCSCINC"]
+    assert card("NCSCINC").ways[0].href == "https://gov.uk/report-cyber"
+
+
+def test_the_time_to_tell_the_information_commissioner_comes_from_the_commissioner() -> None:
+    limit = current().time_limits["ico_breach"]
+
+    assert limit.is_sourced
+    assert limit.amount() == "72 hours"
+    assert limit.sources[0].startswith("ico.org.uk/")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from guidance.reading.hours import HoursError, bank_holidays, parse_hours
+from guidance.reading.hours import LONDON, HoursError, bank_holidays, parse_hours
 
 
 @pytest.mark.parametrize("words", ["24/7", "24 h", "24 hours", "any time", "24/7, 365 days"])
@@ -79,3 +79,20 @@ def test_noon_is_after_eleven_and_midnight_is_not_noon() -> None:
 
     assert hours.spans[0].opens == time(12)
     assert hours.spans[0].closes == time(13)
+
+
+@pytest.mark.parametrize(
+    ("words", "now", "opens"),
+    [
+        ("24/7", "2026-11-22T01:00", ""),
+        ("Mon-Fri 10-4", "2026-11-23T12:00", ""),
+        ("Mon-Fri 10-4", "2026-11-23T08:00", "10am today"),
+        ("Mon-Fri 10-4", "2026-11-23T17:00", "10am tomorrow"),
+        ("Mon-Fri 10-4", "2026-11-27T17:00", "10am on Monday"),
+        ("Mon-Fri 10-4, not bank holidays", "2026-12-24T17:00", "10am on Tuesday"),
+    ],
+)
+def test_a_line_that_is_shut_says_when_it_opens(words: str, now: str, opens: str) -> None:
+    at = datetime.fromisoformat(now).replace(tzinfo=LONDON)
+
+    assert parse_hours(words).opens_next(at) == opens

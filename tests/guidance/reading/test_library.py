@@ -13,7 +13,7 @@ from guidance.reading import library
 from guidance.reading.content_files import ContentError
 from tests.guidance.facts import change
 
-STEP = b"Call your bank now."
+STEP = b"Call your bank now"
 
 
 @pytest.fixture

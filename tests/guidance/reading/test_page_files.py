@@ -13,7 +13,52 @@ from guidance.reading.page_files import read_situation
 from tests.guidance.facts import refused
 
 PAGE = "blackmail-with-pictures.md"
-GOOD = (CONTENT / PAGE).read_text(encoding="utf-8")
+GOOD = """\
+---
+key: lost_keys
+slug: lost-keys
+title: "Keys that were lost"
+summary: "They fell out of a pocket."
+group: threats
+order: 1
+search: [keys]
+owner: ""
+sources: [S8, S9]
+read_on: 2026-11-23
+checked_on:
+review_by: 2027-02-23
+nations: [england, wales, scotland, northern_ireland]
+version: 1
+changes:
+  - {version: 1, date: 2026-11-23, what: "First written."}
+money: false
+partner: false
+police_only: true
+assumes: {}
+left_out: []
+---
+
+## You are not to blame
+
+**It happens to many.** You are not to blame. {from: S8 S9}
+
+## Keep
+
+- The address of the lock, and {phone:B159}. {from: ours}
+
+## Who to tell
+
+- {contact:P101}
+- {for: under_18} {contact:CEOP}
+
+## Is it a crime?
+
+- No. {from: ours}
+
+## Support
+
+- {contact:CYH}
+"""
 NATIONS = "nations: [england, wales, scotland, northern_ireland]"
 CHANGES = 'changes:\n  - {version: 1, date: 2026-11-23, what: "First written."}'
 
@@ -31,13 +76,11 @@ def line_of(text: str, words: str) -> int:
 def test_a_good_file_becomes_a_page_with_every_block(tmp_path: Path) -> None:
     page = read_situation(write(tmp_path, GOOD))
 
-    assert page.key == "blackmail_pictures"
-    assert page.slug == "blackmail-with-pictures"
-    assert set(page.blocks) == {
-        *("reassurance", "steps", "do_not", "keep", "tell", "money_back", "law", "support")
-    }
-    assert page.blocks["steps"][0].pieces[0].value == "Stop replying."
-    assert page.blocks["steps"][0].sources == ("S8", "S9")
+    assert page.key == "lost_keys"
+    assert page.slug == "lost-keys"
+    assert set(page.blocks) == {"reassurance", "keep", "tell", "law", "support"}
+    assert page.blocks["reassurance"][0].pieces[0].value == "It happens to many."
+    assert page.blocks["reassurance"][0].sources == ("S8", "S9")
 
 
 @pytest.mark.parametrize(
@@ -50,18 +93,20 @@ def test_a_good_file_becomes_a_page_with_every_block(tmp_path: Path) -> None:
         ("review_by: 2027-02-23", "review_by: soon", "review_by:", "review_by: must be a date"),
         ("review_by: 2027-02-23", "review_by: 2027-02-30", "review_by:", "day"),
         ("order: 1", "order: first", "order:", "order: invalid literal"),
-        ("slug: blackmail-with-pictures", "", "---", "lacks 'slug'"),
+        ("slug: lost-keys", "", "---", "lacks 'slug'"),
         ("version: 1\n", "version: [\n", "date: 2026-11-23", "front matter"),
         (CHANGES, "changes:", "changes:", "when the page was first written"),
         (CHANGES, f"{CHANGES}\n  - {{version: 2}}", "changes:", "each must say its version"),
         ("date: 2026-11-23", "date: once", "changes:", "must be a date"),
         ("date: 2026-11-23", "date: 2026-11-31", "date: 2026-11-31", "day"),
         ("## Keep", "## Keeping", "## Keeping", "no block is called 'Keeping'"),
-        ("## Do not\n", "", "", "Do not"),
+        ("## Keep\n", "", "", "Keep"),
+        ("## Keep", "## Do this now\n\n- Run.\n\n## Keep", "## Do this", "no block is called"),
+        ("assumes: {}", "assumes: {}\ndeadlines: []", "deadlines:", "no fact is called deadlines"),
         ("{for: under_18}", "{for: martians}", "{for: martians}", "nobody is known as 'martians'"),
         ("{from: S8 S9}", "{form: S8}", "{form: S8}", "{form:...} is not known"),
         ("{phone:B159}", "{phone:B159", "{phone:B159", "not closed"),
-        ("**Stop replying.**", "**Call {phone:P101}.**", "**Call {phone", "between ** and **"),
+        ("**It happens to many.**", "**Call {phone:P101}.**", "**Call {phone", "between ** and **"),
         ("## Keep", "```\ncode\n```\n\n## Keep", "```", "only headings, lists and paragraphs"),
     ],
 )
@@ -107,7 +152,7 @@ def test_a_page_says_its_changes_with_the_newest_first(tmp_path: Path) -> None:
 
 
 def test_blocks_out_of_order_are_refused(tmp_path: Path) -> None:
-    swapped = GOOD.replace("## Do not", "## X").replace("## Keep", "## Do not")
+    swapped = GOOD.replace("## Who to tell", "## X").replace("## Keep", "## Who to tell")
     swapped = swapped.replace("## X", "## Keep")
 
     with pytest.raises(ContentError, match="out of order"):
@@ -118,16 +163,15 @@ def test_blocks_out_of_order_are_refused(tmp_path: Path) -> None:
     ("old", "new", "message"),
     [
         ("{contact:P101}", "{contact:NOBODY}", "no contact is called NOBODY"),
-        ("{phone:B159}", "{phone:SNCII}", "SNCII has no number that may be shown"),
-        ("{phone:B159}", "{phone:FCA}", "FCA has no number that may be shown"),  # not confirmed
+        ("{contact:P101}", "{phone:SNCII}", "SNCII has no number that may be shown"),
+        ("{contact:P101}", "{phone:FCA}", "FCA has no number that may be shown"),  # not confirmed
         ("{contact:P101}", "{text:P101}", "P101 takes no texts"),
         ("{contact:P101}", "{site:P101}", "P101 has no address that may be shown"),
-        ("{shared: take_down}", "{shared: nothing}", "no shared line is called nothing"),
-        ("{from: S8 S9}", "{from: S99}", "S99 is not among the sources"),
+        ("{shared: keep_always}", "{shared: nothing}", "no shared line is called nothing"),
+        ("{from: S8 S71 S72}", "{from: S99}", "S99 is not among the sources"),
         ("{contact:P101}", "{page:nowhere}", "no page is called nowhere"),
         ("{contact:P101}", "{limit:forever}", "no time limit is called forever"),
         ("{contact:P101}", "{limit:app_cap}", "app_cap is not confirmed"),
-        ("deadlines: [tell_bank_now]", "deadlines: [someday]", "no time limit is called someday"),
         ("group: threats", "group: lost", "no group is called lost"),
         ("sources: [S7", "sources: [S777", "no source is called S777"),
     ],
@@ -158,12 +202,10 @@ def test_one_condition_names_one_thing() -> None:
         ("elsewhere", {"nation": "outside_uk"}, True, True),
         ("under_18", {"age_band": "age_16_17"}, True, True),
         ("under_18", {"age_band": "prefer_not_to_say"}, True, False),
-        ("last_day", {"when_band": "last_7_days"}, False, False),
         ("organisation", {"who": "organisation"}, True, True),
-        ("crypto, credit_card", {"payment_method": ("crypto", "credit_card")}, True, True),
-        ("crypto", {"payment_method": ("crypto", "credit_card")}, True, False),
-        ("refused", {"got_back": "some"}, False, False),
-        ("partner_or_family", {"relationship": "family"}, True, True),
+        ("crypto_wallet", {"event_detail": "crypto_wallet"}, True, True),
+        ("crypto_wallet", {"event_detail": "card_used_online"}, False, False),
+        ("crypto_wallet", {}, True, False),
     ],
 )
 def test_answers_leave_possible_what_they_do_not_settle(

@@ -14,8 +14,9 @@ from guidance.reading.library import current, load_library
 from guidance.upkeep import checks
 from tests.guidance.facts import change, with_page
 
-TODAY = date(2026, 11, 23)
+TODAY = date(2026, 11, 30)
 PAGES = sorted(current().situations)
+MOST_NOW_AT_THE_DOOR = 9  # a line of each nation among them, where the nation is not known
 
 
 def test_nothing_is_wrong_with_the_content() -> None:
@@ -25,14 +26,14 @@ def test_nothing_is_wrong_with_the_content() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_three_to_six_steps_can_be_read_at_nine_and_the_page_at_eleven(page: str) -> None:
+def test_the_first_cards_can_be_read_at_nine_and_the_page_at_eleven(page: str) -> None:
     advice = advice_about(page, {})
 
-    steps = checks.readable(advice.steps)
+    first = checks.readable(line for card in advice.now for line in card.every_line)
     whole = checks.readable(advice.every_line)
 
-    assert 3 <= len(advice.steps) <= checks.MOST_STEPS
-    assert textstat.flesch_kincaid_grade(steps) <= 4.0
+    assert 2 <= len(advice.now) <= MOST_NOW_AT_THE_DOOR
+    assert textstat.flesch_kincaid_grade(first) <= 4.0
     assert textstat.flesch_kincaid_grade(whole) <= 6.0
     assert max(len(sentence.split()) for sentence in checks.sentences(whole)) <= 25
 
@@ -51,7 +52,8 @@ def test_the_measure_of_reading_can_fail() -> None:
 def test_every_line_on_the_page_says_something(page: str) -> None:
     advice = advice_about(page, {"nation": "scotland"})
 
-    blocks = (advice.reassurance, advice.steps, advice.do_not, advice.keep, advice.law)
+    cards = tuple(line for card in advice.cards for line in card.every_line)
+    blocks = (advice.reassurance, cards, advice.keep, advice.law)
     assert all(line.text.strip(" :") for block in blocks for line in block)
     assert all(blocks)
 
@@ -95,7 +97,7 @@ def test_a_passed_review_date_warns_and_after_ninety_days_fails(
 @pytest.mark.parametrize(
     ("version", "changes", "message"),
     [
-        (1, {"on": date(2026, 11, 24)}, "a change on 2026-11-24, which is yet to come"),
+        (1, {"on": date(2026, 12, 1)}, "a change on 2026-12-01, which is yet to come"),
         (2, {}, "the page is version 2, but its newest change is of version 1"),
         (1, {"what": "Call 0300 123 9999."}, "a number in the text, not from the directory"),
     ],
@@ -104,7 +106,7 @@ def test_changes_that_cannot_be_so_are_found(
     version: int, changes: dict[str, object], message: str
 ) -> None:
     page = current().situations["scam_message"]
-    newest = replace(page.changes[0], **changes)
+    newest = replace(page.changes[0], **({"version": 1} | changes))
     odd = replace(page, version=version, changes=(newest,))
 
     (finding,) = checks.findings(with_page(odd), today=TODAY)
@@ -128,17 +130,16 @@ def test_a_page_that_does_not_hold_for_everyone_who_is_led_to_it_is_found() -> N
 def test_a_hard_page_is_found() -> None:
     long = " ".join(["word"] * 30) + "."
     page = current().situations["scam_message"]
-    item = page.blocks["steps"][0]
-    hard = replace(item, pieces=(replace(item.pieces[0], value=long),), sources=())
-    blocks = {**page.blocks, "steps": (hard, *[page.blocks["steps"][1]] * 7)}
+    item = page.blocks["keep"][0]
+    hard = replace(item, pieces=(replace(item.pieces[0], value=long),), sources=(), shared="")
+    blocks = {**page.blocks, "keep": (hard,)}
 
     found = checks.findings(with_page(replace(page, blocks=blocks)), today=TODAY)
 
     messages = {finding.message.split(":")[0] for finding in found}
 
     assert "a sentence of 30 words" in messages
-    assert "8 steps; 6 at most" in messages
-    assert "a step has no source" in messages
+    assert "a line has no source" in messages
 
 
 @pytest.mark.slow
@@ -152,9 +153,9 @@ def test_a_hard_page_is_found() -> None:
         (
             *(
                 "_shared.md",
-                "Open a dispute with PayPal or the app. Tell your bank too. {from: ours}",
+                "Go within {limit:fos_referral} of the bank's last answer. {from: S28}",
             ),
-            *("Open a dispute with PayPal or the app. Tell your bank too.", "a line has no source"),
+            *("Go within {limit:fos_referral} of the bank's last answer.", "a line has no source"),
         ),
         (
             *("self_check.yaml", "What made you wonder?", "Why did you fall for it? Call 1111"),
@@ -172,7 +173,7 @@ def test_a_hard_page_is_found() -> None:
         (
             *(
                 "blackmail-with-pictures.md",
-                "- {unless: nothing_lost} {contact:B159}\n",
+                "- {contact:B159}\n",
                 "- {contact:RF}\n",
             ),
             "Report Fraud on a page that the police alone take",
@@ -185,11 +186,7 @@ def test_a_hard_page_is_found() -> None:
             *("private-pictures-shared.md", "- {for: adult} {contact:RPH}\n- {contact:GALOP}"),
             *("- {contact:RPH}\n- {contact:GALOP}", "a service for adults without {for: adult}"),
         ),
-        (
-            *("_shared.md", "- {for: adult} Use {contact:SNCII}", "- Use {contact:SNCII}"),
-            "a service for adults without {for: adult}",
-        ),
-        ("scam-messages.md", 'title: "You', 'title: "Call 999. You', "title: a number"),
+        ("scam-messages.md", 'title: "A', 'title: "Call 999. A', "title: a number"),
     ],
 )
 def test_what_may_not_stand_is_found_with_its_file_and_line(
@@ -216,9 +213,9 @@ def test_a_review_that_is_due_is_named_by_its_line() -> None:
 def test_the_check_says_that_all_is_well() -> None:
     out = StringIO()
 
-    call_command("check_guidance", "--today", "2026-11-23", stdout=out)
+    call_command("check_guidance", "--today", "2026-11-30", stdout=out)
 
-    assert "The advice is whole: 31 pages" in out.getvalue()
+    assert "The advice is whole: 33 pages" in out.getvalue()
     assert "to settle: tricked-into-paying.md" in out.getvalue()
     assert "facts to settle." in out.getvalue()
 
@@ -227,7 +224,7 @@ def test_the_check_says_that_all_is_well() -> None:
 def test_the_check_can_be_short() -> None:
     out = StringIO()
 
-    call_command("check_guidance", "--today", "2026-11-23", "--quiet", stdout=out)
+    call_command("check_guidance", "--today", "2026-11-30", "--quiet", stdout=out)
 
     assert "to settle:" not in out.getvalue()
     assert "facts to settle." in out.getvalue()
@@ -242,12 +239,17 @@ def test_the_check_names_file_and_line_of_a_broken_page(content: Path) -> None:
 
 @pytest.mark.slow
 def test_the_check_fails_on_a_number_in_the_text(content: Path) -> None:
-    line = change(content, "scam-messages.md", "If it is a call, hang up.", "Ring 0300 123 9999.")
+    line = change(
+        content,
+        "scam-messages.md",
+        "You need not keep it",
+        "Ring 0300 123 9999. You need not keep it",
+    )
     out = StringIO()
 
     with pytest.raises(CommandError, match="1 to put right"):
         call_command(
-            "check_guidance", "--folder", str(content), "--today", "2026-11-23", stdout=out
+            "check_guidance", "--folder", str(content), "--today", "2026-11-30", stdout=out
         )
 
     assert f"error: scam-messages.md:{line}: a number in the text" in out.getvalue()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from guidance.reading.library import CONTENT, current, load_library
+from guidance.reading.library import current, load_library
 from guidance.upkeep import unconfirmed_facts
 
 
@@ -51,30 +51,17 @@ def test_what_shared_lines_leave_out_is_listed_too() -> None:
     assert "a block or a new password tells them that you know" in listed
 
 
-def test_it_says_on_which_pages_and_in_which_steps_a_contact_stands() -> None:
-    places = unconfirmed_facts.where_used(current().contacts["STALK"], current())
+def test_it_says_on_which_pages_and_on_which_cards_a_contact_stands() -> None:
+    library = current()
+    contacts = library.contacts
 
-    assert places == (
-        "Do this now: stalking-and-harassment (7)",
-        "Support: stalking-and-harassment",
-    )
-    contacts = current().contacts
-    assert "the foot of every page" in unconfirmed_facts.where_used(contacts["SAM"], current())
-    assert "Support: all 31 pages" in unconfirmed_facts.where_used(contacts["SHOUT"], current())
-    assert unconfirmed_facts.where_used(contacts["FCA"], current()) == ("no page",)
+    (*_, cards) = unconfirmed_facts.where_used(contacts["STALK"], library)
 
-
-def test_a_step_counts_the_contacts_of_the_shared_lines_it_stands_for() -> None:
-    page = (CONTENT / "tricked-into-paying.md").read_text(encoding="utf-8")
-
-    (steps,) = [
-        place
-        for place in unconfirmed_facts.where_used(current().contacts["B159"], current())
-        if "Do this" in place
-    ]
-
-    assert "{phone:B159}" not in page.split("## Do this now")[1].split("## Do not")[0]
-    assert "tricked-into-paying (1)" in steps
+    assert cards.startswith("cards: ")
+    assert "stalking_helpline" in cards
+    assert "the foot of every page" in unconfirmed_facts.where_used(contacts["SAM"], library)
+    assert "Who to tell: all 33 pages" in unconfirmed_facts.where_used(contacts["SHOUT"], library)
+    assert unconfirmed_facts.where_used(contacts["RFVS"], library) == ("no page",)
 
 
 @pytest.mark.slow
@@ -95,7 +82,7 @@ def test_a_fact_that_is_confirmed_leaves_the_list(content: Path) -> None:
 def test_the_command_writes_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unconfirmed_facts, "DOCUMENT", tmp_path / "list.md")
 
-    call_command("check_guidance", "--today", "2026-11-23", "--write-list", stdout=StringIO())
+    call_command("check_guidance", "--today", "2026-11-30", "--write-list", stdout=StringIO())
 
     assert (tmp_path / "list.md").read_text(encoding="utf-8") == unconfirmed_facts.document(
         current()

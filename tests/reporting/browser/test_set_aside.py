@@ -4,11 +4,11 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
-from django.test import RequestFactory
 
 from classification import answers as lists
-from reporting.browser.answers_cookie import MOST_BYTES, begin, keep_answers
+from guidance.reading.library import current
+from reporting.browser.answers_cookie import MOST_BYTES, MOST_DONE, begin
+from reporting.browser.progress import ticked
 from reporting.form.journey import may_send_early
 from reporting.form.page_shapes import Storage
 from reporting.form.questions import FIELDS, PAGES, options_for
@@ -38,11 +38,11 @@ CHANGES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("age-band", {"age_band": "prefer_not_to_say"}, {"age_band": "age_25_34"}),
     ("event-type", {"event_type": "scam_msg"}, {"event_type": "paid"}),
     ("event-type", {"event_type": "harass"}, {"event_type": "paid"}),
-    ("nation", {"nation": "scotland"}, {"nation": "england"}),
-    ("nation", {"nation": "outside_uk"}, {"nation": "england"}),
-    ("who", {"who": "organisation"}, {"who": "me"}),
-    ("who", {"who": "child"}, {"who": "me"}),
-    ("lost-money", {"lost_money": "no"}, {"lost_money": "yes"}),
+    ("age-band", {"nation": "scotland"}, {"nation": "england"}),
+    ("age-band", {"nation": "outside_uk"}, {"nation": "england"}),
+    ("danger", {"who": "organisation"}, {"who": "me"}),
+    ("danger", {"who": "child"}, {"who": "me"}),
+    ("when-band", {"lost_money": "no"}, {"lost_money": "yes"}),
     ("told-whom", {"told_whom": ["no_one"]}, {"told_whom": ["bank", "report_fraud"]}),
 ]
 
@@ -52,16 +52,17 @@ def test_an_answer_changed_and_changed_back_loses_nothing(
     person: Browser, slug: str, change: Any, back: Any
 ) -> None:
     person.walk(**LOST, after_telling={"after_telling": ["heard_nothing"]})
+    person.change("check", police_area="E23000022", press="keep")
     before = person.answers()
 
-    person.answer(slug, **change)
+    person.change(slug, **change)
     changed = person.answers()
-    returned = person.answer(slug, **back)
+    returned = person.change(slug, **back)
 
     assert changed.keys() != before.keys() or changed["told_whom"] != before["told_whom"]
     assert person.answers() == before
     # The advice of another kind of event is read again; all else goes straight back.
-    leads_to = "do-this-now" if slug == "event-type" else "check"
+    leads_to = "next-hour" if slug == "event-type" else "check"
     assert returned["Location"] == f"/report/{leads_to}/"
     held = person.so_far()
     assert not held.aside
@@ -75,7 +76,7 @@ def test_the_page_says_what_is_not_sent_and_it_is_not(
     person: Browser, slug: str, change: dict[str, str]
 ) -> None:
     person.walk(**LOST)
-    person.answer(slug, **change)
+    person.change(slug, **change)
 
     page = person.get("/report/check/").text
     sent, _, not_sent = page.partition("What is not sent")
@@ -94,7 +95,8 @@ def test_the_page_says_what_is_not_sent_and_it_is_not(
 
 def test_a_box_that_fell_away_is_named_in_words_and_the_others_are_sent(person: Browser) -> None:
     person.walk(**LOST)
-    person.answer("nation", nation="scotland")
+    person.answer("check", police_area="E23000022", press="keep")
+    person.change("age-band", nation="scotland")
 
     sent, _, not_sent = person.get("/report/check/").text.partition("What is not sent")
 
@@ -113,10 +115,10 @@ def test_nothing_is_said_where_nothing_was_set_aside(person: Browser) -> None:
 
 def test_a_question_answered_anew_puts_the_earlier_answer_away(person: Browser) -> None:
     person.walk(**LOST)
-    person.answer("nation", nation="scotland")
+    person.change("age-band", nation="scotland")
 
     person.answer("told-whom", told_whom=["employer"])
-    person.answer("nation", nation="england")
+    person.change("age-band", nation="england")
 
     assert person.answers()["told_whom"] == ("employer",)
 
@@ -160,24 +162,24 @@ def test_where_nothing_may_be_kept_nothing_set_aside_is_kept_either(
     person: Browser, slug: str, ending: dict[str, str]
 ) -> None:
     person.walk(**LOST)
-    person.answer("age-band", age_band="age_16_17")
+    person.change("age-band", age_band="age_16_17")
     held = person.so_far()
     assert "own_words" in held.aside
 
-    person.answer(slug, **ending)
+    person.change(slug, **ending)
 
     held = person.so_far()
     assert not held.aside
     assert "own_words" not in held.answers
-    person.answer("age-band", age_band="age_25_34")
+    person.change("age-band", age_band="age_25_34")
     assert "own_words" not in person.answers()
 
 
 def test_an_age_that_was_set_aside_ends_no_report(person: Browser) -> None:
     person.walk(age_band={"age_band": "prefer_not_to_say"})
-    person.answer("who", who="organisation")
+    person.change("danger", who="organisation")
 
-    after = person.answer("who", who="child")
+    after = person.change("danger", who="child")
 
     assert after["Location"] == "/report/age-band/"
     assert "told_whom" in person.answers()
@@ -185,13 +187,13 @@ def test_an_age_that_was_set_aside_ends_no_report(person: Browser) -> None:
 
 def test_a_saved_report_keeps_what_was_set_aside(person: Browser) -> None:
     person.walk(**LOST)
-    person.answer("age-band", age_band="age_16_17")
+    person.change("age-band", age_band="age_16_17")
     code = save(person)
     elsewhere = Browser()
     resume(code, by=elsewhere)
 
-    elsewhere.answer("danger", danger="no")
-    elsewhere.answer("age-band", age_band="age_25_34")
+    elsewhere.change("danger", danger="no")
+    elsewhere.change("age-band", age_band="age_25_34")
 
     assert elsewhere.answers()["own_words"] == WORDS.strip()
 
@@ -225,6 +227,19 @@ def test_whatever_is_changed_only_what_is_on_the_path_is_sent(seed: int) -> None
             assert stored_codes(so_far) <= set(so_far.answers)
 
 
+def test_what_was_ticked_as_done_stays_beside_every_answer_of_a_whole_report(
+    person: Browser,
+) -> None:
+    person.walk(**LOST)
+    so_far = person.so_far()
+    for key in current().cards:
+        so_far = ticked(so_far, key, is_done=True)
+
+    person.hold(so_far)
+
+    assert len(person.so_far().done) == MOST_DONE
+
+
 def everything_at_once(letters: str) -> dict[str, Any]:
     """The longest answer to every question there is, whomever and whatever it is asked about."""
     answers: dict[str, Any] = {}
@@ -247,7 +262,9 @@ def everything_at_once(letters: str) -> dict[str, Any]:
     return answers
 
 
-def test_the_longest_words_and_every_answer_twice_stay_within_seven_kilobytes() -> None:
+def test_the_longest_words_and_every_answer_twice_stay_within_seven_kilobytes(
+    person: Browser,
+) -> None:
     chance = Random(3)
     letters = "".join(chr(chance.randrange(0x10000, 0x110000)) for _ in range(1000))
     answers = everything_at_once(letters)
@@ -255,17 +272,25 @@ def test_the_longest_words_and_every_answer_twice_stay_within_seven_kilobytes() 
     # And the details of every kind of event, each with all its boxes.
     also = [option.code for option in lists.EVENT_TYPE.options]
     for event in also:
-        aside |= {f"event_detail {event}": max(also, key=len), f"also_happened {event}": also}
+        aside |= {
+            f"event_detail {event}": max(also, key=len),
+            f"also_happened {event}": tuple(also),
+        }
     so_far = begin(NOW).changed(
         answers=answers,
         aside=aside,
         seen=(page.slug for page in PAGES),
-        marks=("resumed", "reached telling"),
+        marks=("resumed", "reached telling", "old_order", "first_act_hidden", "keep_words"),
     )
-    response = HttpResponse()
+    for key in current().cards:
+        so_far = ticked(so_far, key, is_done=True)
+    assert len(so_far.done) == MOST_DONE
 
-    keep_answers(RequestFactory().get("/report/"), response, so_far, now=NOW)
+    person.hold(so_far)
 
-    held = "; ".join(f"{name}={morsel.value}" for name, morsel in response.cookies.items())
+    held = "; ".join(f"{name}={value}" for name, value in person.cookies.items())
     assert len(held) <= MOST_BYTES
+    # Not even then is an answer lost: what was ticked as done gives way.
+    kept = person.so_far()
+    assert (kept.answers, kept.aside, kept.done) == (so_far.answers, so_far.aside, frozenset())
     assert Storage.PERSONAL in {field.storage for field in FIELDS}

@@ -8,6 +8,9 @@ from tests.reporting.browsing import hidden_in
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
 
 
+YOUNGER = {"age_band": "age_18_24", "nation": "wales"}
+
+
 def later(page):
     """What a page's form says, as if its report had been changed many times more."""
     said = hidden_in(page)
@@ -17,39 +20,38 @@ def later(page):
 def test_an_older_page_is_shown_with_its_answer_put_in_and_the_newer_ones_stay(person):
     person.walk(until="event-type")
     older = person.held().version
-    person.answer("nation", nation="scotland")
+    person.change("age-band", nation="scotland")
     before = person.answers()
 
-    response = person.post(
-        "/report/age-band/", {"version": str(older - 1), "age_band": "age_18_24"}
-    )
+    response = person.post("/report/age-band/", {"version": str(older - 1), **YOUNGER})
 
     assert response.status_code == 409
     assert "another window" in response.text
-    (chosen,) = [part for part in response.text.split("<input") if "checked" in part]
-    assert 'value="age_18_24"' in chosen
+    chosen = [part for part in response.text.split("<input") if "checked" in part]
+    assert 'value="age_18_24"' in chosen[0]
+    assert 'value="wales"' in chosen[1]
     assert person.answers() == before
 
 
 def test_pressing_continue_there_uses_it_and_keeps_the_newer_answers(person):
     person.walk(until="event-type")
     older = person.held().version
-    person.answer("nation", nation="scotland")
-    shown = person.post("/report/age-band/", {"version": str(older - 1), "age_band": "age_18_24"})
+    person.change("event-type", event_type="taken")
+    shown = person.post("/report/age-band/", {"version": str(older - 1), **YOUNGER})
 
     version = hidden_in(shown)["version"]
-    person.post("/report/age-band/", {"version": version, "age_band": "age_18_24"})
+    person.post("/report/age-band/", {"version": version, **YOUNGER})
 
     answers = person.answers()
-    assert (answers["age_band"], answers["nation"]) == ("age_18_24", "scotland")
+    assert (answers["age_band"], answers["event_type"]) == ("age_18_24", "taken")
 
 
 def test_the_same_page_pressed_twice_simply_goes_on(person):
-    person.walk(until="who")
+    person.walk(until="event-type")
     version = str(person.held().version)
-    first = person.post("/report/who/", {"version": version, "who": "me"})
+    first = person.post("/report/event-type/", {"version": version, "event_type": "paid"})
 
-    second = person.post("/report/who/", {"version": version, "who": "me"})
+    second = person.post("/report/event-type/", {"version": version, "event_type": "paid"})
 
     assert second["Location"] == first["Location"]
 
@@ -57,7 +59,7 @@ def test_the_same_page_pressed_twice_simply_goes_on(person):
 def test_a_check_page_that_is_older_than_the_answers_is_shown_again_and_says_why(person):
     person.walk()
     version = str(person.held().version)
-    person.answer("nation", nation="wales")
+    person.change("age-band", nation="wales")
 
     response = person.post("/report/check/", {"version": version})
 
@@ -75,17 +77,15 @@ def test_a_page_of_an_older_report_is_not_taken_into_a_newer_one(person):
     person.post("/report/again/")
     person.walk(until="when-band", who={"who": "adult_helped"})
     before = person.answers()
+    sent = {"danger": "no", "who": "me"}
 
-    response = person.post(
-        "/report/who/",
-        {**later(old), "who": "me"},
-    )
+    response = person.post("/report/danger/", {**later(old), **sent})
 
     assert response.status_code == 409
     assert "That page was of another report." in response.text
     assert person.answers() == before
     taken = {"version": hidden_in(response)["version"], "report": response.context["mark"]}
-    person.post("/report/who/", {**taken, "who": "me"})
+    person.post("/report/danger/", {**taken, **sent})
     assert person.answers()["who"] == "me"
 
 
@@ -102,7 +102,7 @@ def test_a_check_page_of_an_older_report_sends_nothing_of_a_newer_one(person):
 
 
 def test_every_form_says_of_which_report_it_is_and_not_the_token(person):
-    for page in (person.walk(until="who"), person.walk()):
+    for page in (person.walk(until="age-band"), person.walk()):
         held = person.held()
         assert f'name="report" value="{held.mark}"' in page.text
         assert len(held.mark) == 8

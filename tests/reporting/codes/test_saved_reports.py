@@ -12,34 +12,45 @@ from reporting.codes.saved_reports import CannotSave, draft_code, open_draft, sa
 from reporting.models import Draft, Report
 from reporting.retention import purge
 from tests.factories import ANSWERS, last_report, words_of
-from tests.reporting.browsing import NOW, Browser
+from tests.reporting.browsing import NOW, Browser, onward_from
 from tests.reporting.saving import CODE, WORDS, came_back_to, carry_over, resume, save
 
 pytestmark = pytest.mark.usefixtures("epoch")
 
 
-def test_the_offer_begins_with_the_page_that_says_what_to_do_now(person: Browser) -> None:
-    for slug in ("danger", "who", "age-band", "nation", "event-type", "event-detail"):
+def test_the_offer_begins_with_the_help(person: Browser) -> None:
+    pages = ("danger", "age-band", "event-type", "event-detail", "when-band", "told-whom")
+    for slug in pages:
         assert "/report/save/" not in person.walk(until=slug).content.decode(), slug
         assert 'value="save"' not in person.get(f"/report/{slug}/").content.decode(), slug
 
-    assert 'href="/report/save/"' in person.walk(until="do-this-now").content.decode()
-    assert 'name="press"' in person.walk(until="when-band").content.decode()
+    assert "/report/save/" in person.walk(until="next-hour").content.decode()
+    assert 'value="save"' in person.walk(until="contact-mode").content.decode()
     assert 'href="/report/save/"' in person.walk().content.decode()
 
 
-def test_a_scam_message_can_be_saved_from_the_question_of_who_was_told(person: Browser) -> None:
-    page = person.walk(until="told-whom", event_type={"event_type": "scam_msg"})
+def test_the_help_that_is_opened_before_its_turn_offers_nothing_but_help(person: Browser) -> None:
+    person.walk(until="when-band")
 
-    assert 'value="save"' in page.content.decode()
+    early = person.get("/report/next-hour/")
+
+    assert "/report/save/" not in early.content.decode()
+    assert onward_from(early) == "/report/when-band/"
+    assert 'value="save"' not in person.get("/report/when-band/").content.decode()
+
+
+def test_a_scam_message_can_be_saved_from_the_help_on(person: Browser) -> None:
+    page = person.walk(until="next-hour", event_type={"event_type": "scam_msg"})
+
+    assert "/report/save/" in page.content.decode()
 
 
 @pytest.mark.parametrize(
     ("until", "method", "said"),
     [
         ("when-band", "get", "7 days"),
-        ("nation", "get", "once you have said what happened"),
-        ("nation", "post", "once you have said what happened"),
+        ("event-type", "get", "once you have said what happened"),
+        ("event-type", "post", "once you have said what happened"),
     ],
 )
 def test_nothing_is_saved_before_the_press_nor_too_early(
@@ -72,7 +83,7 @@ def test_whoever_may_be_controlled_by_another_is_not_offered_it(person: Browser)
 @pytest.mark.parametrize("age_band", ["age_under_13", "age_13_15"])
 def test_nothing_of_a_child_is_ever_saved(person: Browser, age_band: str) -> None:
     person.walk(until="age-band")
-    person.answer("age-band", age_band=age_band)
+    person.answer("age-band", age_band=age_band, nation="wales")
 
     person.post("/report/save/")
 
@@ -111,12 +122,12 @@ def test_the_press_on_a_question_keeps_what_was_just_answered(person: Browser) -
 
 
 def test_a_question_left_open_can_be_saved_and_is_asked_again(person: Browser) -> None:
-    person.walk(until="lost-money")
+    person.walk(until="told-whom")
 
-    response = person.answer("lost-money", press="save")
+    response = person.answer("told-whom", press="save")
 
     assert response["Location"] == "/report/save/"
-    assert came_back_to(carry_over(person)) == "/report/lost-money/"
+    assert came_back_to(carry_over(person)) == "/report/told-whom/"
 
 
 def test_a_question_that_may_be_left_out_is_where_they_come_back_to(person: Browser) -> None:
@@ -162,9 +173,9 @@ def test_a_code_is_read_however_it_is_typed(code: str, typed: Any) -> None:
 
 
 def test_saving_again_shows_the_same_code_and_keeps_what_came_since(person: Browser) -> None:
-    person.walk(until="lost-money")
+    person.walk(until="told-whom")
     code = save(person)
-    person.answer("lost-money", lost_money="no")
+    person.answer("told-whom", told_whom=["no_one"])
     assert "have gone on since" in person.get("/report/save/").content.decode()
 
     again = save(person)
@@ -173,21 +184,21 @@ def test_saving_again_shows_the_same_code_and_keeps_what_came_since(person: Brow
     assert Draft.objects.count() == 1
     another = Browser()
     resume(code, by=another)
-    assert another.answers()["lost_money"] == "no"
+    assert another.answers()["told_whom"] == ("no_one",)
 
 
 def test_opening_the_own_report_again_does_not_undo_what_came_since(person: Browser) -> None:
-    person.walk(until="lost-money")
+    person.walk(until="told-whom")
     code = save(person)
-    person.answer("lost-money", lost_money="no")
+    person.answer("told-whom", told_whom=["no_one"])
 
     resume(code, by=person)
 
-    assert person.answers()["lost_money"] == "no"
+    assert person.answers()["told_whom"] == ("no_one",)
 
 
 def test_a_browser_that_holds_another_report_says_so_first(person: Browser) -> None:
-    person.walk(until="nation")
+    person.walk(until="event-type")
 
     assert "holds answers already" in person.get("/report/resume/").content.decode()
     assert "holds answers already" not in Browser().get("/report/resume/").content.decode()

@@ -158,7 +158,7 @@ def test_a_wrong_an_expired_and_a_deleted_code_get_the_same_answer_after_the_sam
     clock: Any, code: str, monkeypatch: pytest.MonkeyPatch, press: str
 ) -> None:
     other = Browser()
-    other.walk(until="lost-money")
+    other.walk(until="told-whom")
     deleted = save(other)
     other.post("/report/save/", {"press": "delete"})
     clock.shift(timedelta(days=9))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reporting.form.conditions import ALWAYS, answered
+from classification.conditions import ALWAYS, answered
 from reporting.form.journey import (
     is_reachable,
     leads_to_self_check,
@@ -16,7 +16,6 @@ from reporting.form.journey import (
     previous_slug,
     voice_of,
 )
-from reporting.form.page_shapes import Question
 from reporting.form.questions import PAGES
 from tests.reporting.form.endings import ending_of
 
@@ -27,29 +26,30 @@ WHOLE: dict[str, Any] = {
     "nation": "england",
     "event_type": "account",
     "event_detail": "email",
+    "relationship": "stranger",
     "also_happened": ("identity",),
-    "police_area": "E23000022",
     "when_band": "earlier",
     "when_month": "2026-03",
     "ongoing": "no",
-    "contact_mode": "email",
-    "relationship": "stranger",
     "lost_money": "yes",
-    "loss_band": "loss_100_249",
     "payment_method": "crypto",
+    "last_paid": "earlier",
     "last_payment_month": "2026-04",
+    "loss_band": "loss_100_249",
     "got_back": "none",
+    "told_whom": ("bank",),
+    "contact_mode": "email",
     "other_effects": ("locked_out",),
     "affected_how_much": "quite_a_lot",
     "emotional_effect": ("anger", "fear"),
     "fraud_impact": ("loss_of_time",),
-    "told_whom": ("bank",),
     "reason_not_reported": ("too_trivial", "ashamed"),
     "main_reason": "ashamed",
     "own_words": "It was a shock.",
-    "about_you": "yes",
+    "police_area": "E23000022",
     "sex": "female",
 }
+MONEY = {"payment_method", "last_paid", "last_payment_month", "loss_band", "got_back"}
 
 
 def changed(**answers: Any) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def dropped(answers: dict[str, Any]) -> set[str]:
 def test_a_whole_report_is_kept_as_it_is() -> None:
     assert on_path(WHOLE) == WHOLE
     assert list(on_path(WHOLE)) == list(WHOLE)
-    assert path(WHOLE)[-1] == "about-you"
+    assert path(WHOLE)[-1] == "sent"
 
 
 def test_nobody_has_answered_anything_at_the_start() -> None:
@@ -91,32 +91,24 @@ def test_the_form_speaks_to_whoever_tells(who: str | None, voice: str) -> None:
 @pytest.mark.parametrize(
     ("change", "gone"),
     [
-        ({"lost_money": "no"}, {"loss_band", "payment_method", "last_payment_month", "got_back"}),
-        (
-            {"lost_money": "not_sure"},
-            {"loss_band", "payment_method", "last_payment_month", "got_back"},
-        ),
+        ({"lost_money": "no"}, MONEY),
+        ({"lost_money": "not_sure"}, MONEY),
         ({"when_band": "last_7_days"}, {"when_month"}),
+        ({"last_paid": "last_7_days"}, {"last_payment_month"}),
         ({"nation": "wales"}, {"police_area"}),
         ({"nation": "northern_ireland"}, {"police_area"}),
         ({"age_band": "age_16_17"}, {"police_area", "own_words"}),
         ({"age_band": "prefer_not_to_say"}, {"own_words"}),
         ({"told_whom": ("local_police", "bank")}, {"reason_not_reported", "main_reason"}),
         ({"reason_not_reported": ("too_trivial",)}, {"main_reason"}),
-        ({"event_type": "malware"}, {"event_detail", "relationship"}),
-        ({"event_type": "identity"}, {"event_detail", "relationship", "other_effects"}),
+        ({"event_type": "malware"}, {"event_detail"}),
+        ({"event_type": "ddos"}, {"event_detail", "relationship"}),
+        ({"event_type": "identity"}, {"event_detail", "other_effects"}),
+        ({"event_type": "harass"}, {"event_detail", "lost_money", "other_effects"} | MONEY),
         (
-            {"event_type": "harass"},
-            {
-                *("event_detail", "lost_money", "loss_band", "payment_method"),
-                *("last_payment_month", "got_back", "other_effects"),
-            },
+            {"who": "organisation", "reason_not_reported": ("too_trivial", "no_loss")},
+            {"age_band", "emotional_effect", "fraud_impact", "main_reason", "sex"},
         ),
-        (
-            {"who": "organisation"},
-            {"age_band", "emotional_effect", "fraud_impact", "about_you", "sex"},
-        ),
-        ({"about_you": "no"}, {"sex"}),
     ],
 )
 def test_a_changed_answer_drops_what_no_longer_applies_and_nothing_else(
@@ -136,7 +128,7 @@ def test_a_scam_message_keeps_only_the_short_path() -> None:
     assert set(on_path(answers)) == {
         *("danger", "who", "age_band", "nation", "event_type", "told_whom")
     }
-    assert path(answers)[-2:] == ("told-whom", "check")
+    assert path(answers)[-4:] == ("event-type", "next-hour", "check", "sent")
 
 
 def test_the_size_of_an_organisation_goes_with_the_organisation() -> None:
@@ -170,7 +162,7 @@ def test_a_gap_early_on_costs_nobody_the_rest() -> None:
 
     assert path(answers)[-1] == "age-band"
     assert dropped(answers) == set()
-    assert path({**answers, "age_band": "age_25_34"})[-1] == "about-you"
+    assert path({**answers, "age_band": "age_25_34"})[-1] == "sent"
 
 
 def test_what_a_gap_left_open_is_dropped_once_it_is_closed() -> None:
@@ -194,7 +186,7 @@ def test_a_child_of_sixteen_goes_on() -> None:
     slugs = path(changed(who="child", age_band="age_16_17"))
 
     assert "check" in slugs
-    assert not {"own-words", "police-area", "young-person"} & set(slugs)
+    assert not {"own-words", "young-person"} & set(slugs)
 
 
 @pytest.mark.parametrize(
@@ -208,9 +200,9 @@ def test_a_child_of_sixteen_goes_on() -> None:
             "young-person",
         ),
         ({"event_type": "csea"}, "other-help", "other-help"),
-        ({}, "sent", "about-you"),
-        ({"event_type": "scam_msg"}, "sent", "check"),
-        ({"lost_money": ""}, None, "lost-money"),
+        ({}, "sent", "sent"),
+        ({"event_type": "scam_msg"}, "sent", "sent"),
+        ({"lost_money": ""}, None, "when-band"),
     ],
 )
 def test_where_the_answers_end(change: dict[str, Any], ending: str | None, last: str) -> None:
@@ -291,6 +283,29 @@ def test_a_page_off_the_path_leads_back_to_the_furthest_one() -> None:
     assert next_slug(answers, "age-band") == "age-band"
 
 
+def test_the_help_opens_as_soon_as_it_is_known_what_happened() -> None:
+    answers = {"danger": "no", "who": "me", "age_band": "age_35_44", "nation": "wales"}
+
+    assert not is_reachable(answers, "next-hour")
+    assert is_reachable({**answers, "event_type": "paid"}, "next-hour")
+    assert "next-hour" not in path({**answers, "event_type": "paid"})
+    assert not is_reachable({**answers, "event_type": "csea"}, "next-hour")
+    assert not is_reachable({**answers, "age_band": "age_13_15"}, "next-hour")
+
+
+def test_a_reason_that_only_people_have_is_dropped_of_an_organisation() -> None:
+    answers = changed(who="organisation", reason_not_reported=("ashamed", "no_loss"))
+
+    assert on_path(answers)["reason_not_reported"] == ("no_loss",)
+
+
+def test_a_month_of_the_last_payment_belongs_to_earlier_alone() -> None:
+    answers = changed()
+    del answers["last_paid"]
+
+    assert dropped(answers) == {"last_payment_month"}
+
+
 @pytest.mark.parametrize(
     ("code", "value"),
     [
@@ -346,9 +361,11 @@ def test_no_condition_looks_ahead() -> None:
     asked_before: set[str] = set()
     for page in PAGES:
         assert page.shown_when.codes() <= asked_before
-        for field in page.fields if isinstance(page, Question) else ():
-            assert field.shown_when.codes() <= asked_before
+        asked_here: set[str] = set()
+        for field in page.fields:
+            assert field.shown_when.codes() <= asked_before | asked_here
+            asked_here.add(field.code)
             assert field.revealed_by is None or field.revealed_by[0] in {
                 other.code for other in page.fields
             }
-        asked_before |= {each.code for each in getattr(page, "fields", ())}
+        asked_before |= asked_here

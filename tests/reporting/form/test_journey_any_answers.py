@@ -103,7 +103,7 @@ def test_any_sequence_of_changes_leaves_answers_that_belong_together(
 
     assert on_path(held) == held
     if held.get("who") == "organisation":
-        assert not {"age_band", "emotional_effect", "about_you", "sex"} & set(held)
+        assert not {"age_band", "emotional_effect", "sex"} & set(held)
     if held.get("who") == "child":
         assert held.get("age_band") in (
             *(None, "age_under_13", "age_13_15", "age_16_17"),

@@ -27,7 +27,13 @@ LOST = {"event_type": "paid", "lost_money": "yes"}
 def test_of_a_month_only_the_part_that_is_wrong_is_marked(
     slug: str, code: str, month: str, year: str, part: str | None, says: str
 ) -> None:
-    sent = {"when_band": ["earlier"], f"{code}-month": [month], f"{code}-year": [year]}
+    sent = {
+        "when_band": ["earlier"],
+        "lost_money": ["no"],
+        "last_paid": ["earlier"],
+        f"{code}-month": [month],
+        f"{code}-year": [year],
+    }
 
     (error,) = check_page(slug, sent, LOST, today=TODAY).errors
 

@@ -20,6 +20,17 @@ def test_every_place_of_the_nation_can_be_picked(nation: str, forces: int) -> No
     } <= labels
 
 
+@pytest.mark.parametrize("nation", ["england", "wales"])
+def test_no_two_places_have_one_name_or_value(nation: str) -> None:
+    places = places_in(nation)
+
+    for found in (
+        [fold_name(place.label.you) for place in places],
+        [place.code for place in places],
+    ):
+        assert len(set(found)) == len(places)
+
+
 def test_the_councils_of_both_nations_are_all_318() -> None:
     assert len(COUNCILS_2023) == 318
 
@@ -35,6 +46,11 @@ def test_the_councils_of_both_nations_are_all_318() -> None:
         ("council:E06000001", "E23000013"),
         ("force:E23000022", "E23000022"),
         ("E23000022", "E23000022"),
+        ("Devon", "E23000035"),
+        ("King's Lynn and West Norfolk", "E23000024"),
+        ("Hartlepool", "E23000013"),
+        ("Cardiff", None),
+        ("council:Devon", None),
         ("dont_know", "dont_know"),
         ("council:W06000015", None),
         ("S23000009", None),

@@ -12,7 +12,7 @@ from classification import answers as lists
 from classification.answers import Option
 from classification.wording import Wording
 from reporting.form import journey, questions, validation
-from reporting.form.page_shapes import Question
+from reporting.form.page_shapes import Page, Question
 from reporting.form.questions import FIELDS, PAGES, field_by_code, options_for, page_for
 from tests.reporting.form.test_questions import ASKED, LISTS
 
@@ -55,6 +55,10 @@ FIRST_OR_SECOND_PERSON = re.compile(
 def wordings_of(page: Question) -> Iterator[Wording]:
     yield from (page.title, page.why)
     yield from (each for each in (page.notice, page.scotland) if each)
+    yield from wordings_of_fields(page)
+
+
+def wordings_of_fields(page: Page) -> Iterator[Wording]:
     for asked in page.fields:
         yield from (asked.label, asked.error)
         yield from (each for each in (asked.hint, asked.scotland) if each)
@@ -73,6 +77,7 @@ def every_wording() -> Iterator[Wording]:
             yield from wordings_of(page)
         else:
             yield page.title
+            yield from wordings_of_fields(page)
     for each in LISTS:
         yield from wordings_of_options(each.options)
     for module in (questions, journey, validation):
@@ -109,10 +114,11 @@ def test_only_three_voices_exist() -> None:
 
 def test_no_you_wording_reaches_a_page_about_someone_else() -> None:
     # "Who did this happen to?" is always about the one who tells.
-    pages = [page for page in ASKED if page.code != "who"]
-    shown = [each for page in pages for each in wordings_of(page)]
-    for page in pages:
-        shown += [each for one in page.fields for each in wordings_of_options(one.options)]
+    shown = [each for page in ASKED for each in wordings_of(page)]
+    shown += [each for page in PAGES for each in wordings_of_fields(page)]
+    for one in FIELDS:
+        if one.code != "who":
+            shown += wordings_of_options(one.options)
     for each in lists.EVENT_DETAIL.values():
         shown += wordings_of_options(each.options)
     for module in (questions, journey, validation):

@@ -26,61 +26,50 @@ LISTS = [
 
 # Addresses and field names never change: saved reports and data files hold them.
 DESIGNED = {
-    "danger": ("danger",),
-    "who": ("who",),
-    "age-band": ("age_band",),
-    "nation": ("nation", "org_size"),
+    "danger": ("danger", "who"),
+    "age-band": ("age_band", "nation", "org_size"),
     "event-type": ("event_type",),
-    "event-detail": ("event_detail", "also_happened"),
-    "police-area": ("police_area",),
-    "when-band": ("when_band", "when_month", "ongoing"),
-    "contact-mode": ("contact_mode",),
-    "relationship": ("relationship",),
-    "lost-money": ("lost_money",),
-    "loss-band": ("loss_band",),
-    "payment-method": ("payment_method", "last_payment_month"),
-    "got-back": ("got_back",),
-    "other-effects": ("other_effects",),
-    "affected-how-much": (
-        "affected_how_much",
-        "emotional_effect",
-        "fraud_impact",
-        "business_effect",
+    "event-detail": ("event_detail", "relationship", "also_happened"),
+    "when-band": ("when_band", "when_month", "ongoing", "lost_money"),
+    "payment-method": (
+        *("payment_method", "last_paid", "last_payment_month", "loss_band", "got_back"),
     ),
     "told-whom": ("told_whom",),
+    "contact-mode": (
+        *("contact_mode", "other_effects", "affected_how_much"),
+        *("emotional_effect", "fraud_impact", "business_effect"),
+    ),
     "reason-not-reported": ("reason_not_reported", "main_reason"),
     "after-telling": ("after_telling",),
     "own-words": ("own_words",),
-    "sent": ("about_you",),
-    "about-you": ("sex",),
+    "check": ("told_whom", "police_area", "sex"),
 }
-READ = ("", "help-now", "young-person", "other-help", "do-this-now", "check")
+READ = ("", "help-now", "young-person", "other-help", "next-hour", "check", "sent")
 
 
 def test_the_pages_have_the_addresses_and_field_names_of_the_design() -> None:
-    found = {page.slug: tuple(each.code for each in page.fields) for page in ASKED}
+    found = {page.slug: tuple(each.code for each in page.fields) for page in PAGES if page.fields}
 
     assert found == DESIGNED
     assert tuple(page.slug for page in PAGES if page.kind != "question") == READ
 
 
-def test_a_question_has_the_address_of_its_code_with_hyphens_but_for_the_two_after_sending() -> (
-    None
-):
+def test_a_question_has_the_address_of_its_code_with_hyphens() -> None:
     differing = {page.slug for page in ASKED if page.slug != page.code.replace("_", "-")}
 
-    assert differing == {"sent", "about-you"}
+    assert differing == set()
     assert all(page.code == page.fields[0].code for page in ASKED)
     assert all(page.title == page.fields[0].label for page in ASKED)
 
 
 def test_no_code_and_no_address_is_used_twice() -> None:
     slugs = [page.slug for page in PAGES]
-    codes = [each.code for page in ASKED for each in page.fields]
+    codes = [each.code for page in PAGES for each in page.fields]
 
     assert len(slugs) == len(set(slugs))
-    assert len(codes) == len(set(codes))
-    assert tuple(each.code for each in FIELDS) == tuple(codes)
+    # Who was told of a message is asked on the last page, of all else on a page of its own.
+    assert [code for code in codes if codes.count(code) > 1] == ["told_whom", "told_whom"]
+    assert tuple(each.code for each in FIELDS) == tuple(dict.fromkeys(codes))
     assert all(len(each.codes) == len(set(each.codes)) for each in LISTS)
 
 
@@ -94,7 +83,7 @@ def test_an_unknown_page_or_field_is_not_made_up() -> None:
 @pytest.mark.parametrize(
     ("storage", "codes"),
     [
-        (Storage.NOT_STORED, {"danger", "last_payment_month", "about_you"}),
+        (Storage.NOT_STORED, {"danger", "last_paid", "last_payment_month"}),
         (Storage.PERSONAL, {"own_words"}),
     ],
 )
@@ -161,7 +150,7 @@ def test_only_these_must_be_answered() -> None:
 
     assert required == {
         *("danger", "who", "age_band", "nation", "event_type", "event_detail", "when_band"),
-        *("lost_money", "told_whom", "about_you"),
+        *("lost_money", "told_whom"),
     }
 
 
@@ -180,9 +169,9 @@ def test_prefer_not_to_say_is_always_last() -> None:
     [
         ("blackmail", 6),
         ("images", 7),
-        ("paid", 10),
+        ("paid", 12),
         ("taken", 7),
-        ("account", 6),
+        ("account", 7),
         ("malware", 3),
         ("identity", 8),
         ("harass", 8),
@@ -215,27 +204,87 @@ def test_there_are_twelve_kinds_of_detail_and_fourteen_things_that_happen() -> N
     ("answers", "codes"),
     [
         ({"who": "organisation"}, ("nation", "org_size")),
-        ({"who": "me"}, ("nation",)),
-        ({"who": "child"}, ("nation",)),
+        ({"who": "me"}, ("age_band", "nation")),
+        ({"who": "child"}, ("age_band", "nation")),
     ],
 )
 def test_only_an_organisation_is_asked_its_size(
     answers: dict[str, str], codes: tuple[str, ...]
 ) -> None:
-    page = page_for("nation", answers)
+    page = page_for("age-band", answers)
 
     assert isinstance(page, Question)
     assert tuple(each.code for each in page.fields) == codes
 
 
 def test_an_organisation_is_asked_for_its_own_effects() -> None:
-    person = page_for("affected-how-much", {"who": "me"})
-    firm = page_for("affected-how-much", {"who": "organisation"})
+    person = page_for("contact-mode", {"who": "me"})
+    firm = page_for("contact-mode", {"who": "organisation"})
 
     assert isinstance(person, Question)
     assert isinstance(firm, Question)
-    assert [each.code for each in person.fields[1:]] == ["emotional_effect", "fraud_impact"]
-    assert [each.code for each in firm.fields[1:]] == ["business_effect"]
+    assert [each.code for each in person.fields[2:]] == ["emotional_effect", "fraud_impact"]
+    assert [each.code for each in firm.fields[2:]] == ["business_effect"]
+
+
+def test_a_page_is_headed_by_the_first_question_that_is_asked_on_it() -> None:
+    firm = page_for("age-band", {"who": "organisation"})
+    in_danger = page_for("danger", {"danger": "yes"})
+
+    assert isinstance(firm, Question)
+    assert isinstance(in_danger, Question)
+    assert (firm.title.organisation, firm.why.you) == (
+        "Where is it based?",
+        "Help and law are not the same in each nation.",
+    )
+    assert [each.code for each in in_danger.fields] == ["who"]
+    assert in_danger.title == field_by_code("who").label
+
+
+@pytest.mark.parametrize("answers", [{}, {"danger": "no", "who": "me"}, {"who": "me"}])
+def test_danger_is_asked_while_nothing_else_on_its_page_is_left_open(
+    answers: dict[str, str],
+) -> None:
+    page = page_for("danger", answers)
+
+    assert page is not None
+    assert [each.code for each in page.fields] == ["danger", "who"]
+
+
+@pytest.mark.parametrize("event", [*lists.EVENT_DETAIL, "scam_msg"])
+@pytest.mark.parametrize("who", ["me", "organisation"])
+def test_the_likeliest_eight_reasons_come_first_and_all_the_others_after(
+    event: str, who: str
+) -> None:
+    asked = field_by_code("reason_not_reported")
+    everything = set(lists.REASON_NOT_REPORTED.codes)
+    never = {"ashamed", "images_seen", "family_find_out"} if who == "organisation" else set()
+
+    offered = [option.code for option in options_for(asked, {"event_type": event, "who": who})]
+
+    assert asked.folded_after == 8
+    assert sorted(offered) == sorted(everything - never)
+    assert not {"other", "part_of_job", "language_or_access"} & set(offered[:8])
+    rest = [code for code in lists.REASON_NOT_REPORTED.codes if code in offered[8:]]
+    assert offered[8:] == rest
+
+
+def test_the_main_reason_is_asked_of_those_ticked_and_only_where_they_are_several() -> None:
+    one = page_for("reason-not-reported", {"reason_not_reported": ("ashamed",)})
+    two = page_for("reason-not-reported", {"reason_not_reported": ("no_loss", "ashamed")})
+
+    assert one is not None
+    assert two is not None
+    assert [each.code for each in one.fields] == ["reason_not_reported"]
+    assert {option.code for option in two.fields[1].options} == {"no_loss", "ashamed", "not_sure"}
+
+
+def test_an_organisation_has_told_no_family_and_no_friend() -> None:
+    asked = field_by_code("told_whom")
+
+    firm = {option.code for option in options_for(asked, {"who": "organisation"})}
+
+    assert set(lists.TOLD_WHOM.codes) - firm == {"family_or_friend"}
 
 
 def test_nothing_asks_for_a_name_a_file_or_an_address() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from reporting.form.journey import path
-from reporting.form.questions import FIELDS, field_by_code
+from reporting.form.questions import FIELDS, field_by_code, page_for
 from tests.reporting.browsing import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
@@ -19,25 +19,28 @@ NO_LOSS = {
 
 
 def sent(person: Browser, **changes: dict[str, object]) -> str:
-    """The page after sending, once the question about the person is answered."""
+    """The page after sending."""
     person.walk(**changes)
     person.send()
-    person.post("/report/sent/", {"about_you": "no"})
     return str(person.get("/report/sent/").text)
 
 
 def test_the_first_page_lists_what_comes_and_says_what_it_does_not_do(person: Browser) -> None:
     page = person.get("/report/").text
 
-    assert "A report here is not a report to the police" in page
+    assert "We are not the police. We cannot reply, and we cannot send help." in page
     steps = page.split("What we ask", 1)[1].split("</ol>", 1)[0]
     assert steps.count("<li>") == 6
 
 
-def test_the_title_of_each_page_says_what_it_asks(person: Browser) -> None:
-    for slug, said in (("nation", "Where do you live?"), ("when-band", "When did it happen")):
+def test_the_title_of_a_page_says_how_far_one_is_and_nothing_of_what_is_asked(
+    person: Browser,
+) -> None:
+    for slug, part in (("age-band", "Part 1 of 4"), ("event-detail", "Part 2 of 4")):
         page = person.walk(until=slug).text
-        assert said in page.split("<title>", 1)[1].split("</title>", 1)[0]
+        title = page.split("<title>", 1)[1].split("</title>", 1)[0]
+        assert part in title
+        assert page.split("<h1", 1)[1].split(">", 1)[1].split("</h1>")[0].strip() not in title
 
 
 def test_nobody_must_have_been_in_contact_with_anyone() -> None:
@@ -59,15 +62,22 @@ def test_whoever_does_not_know_who_it_was_is_asked_for_no_clue_and_told_which_to
 
 
 def test_money_and_devices_are_asked_about_only_where_there_was_any() -> None:
-    without = path({**NO_LOSS, "event_detail": "virus", "lost_money": "no"})
+    virus = {**NO_LOSS, "event_detail": "virus", "told_whom": ("no_one",)}
+    without = {**virus, "lost_money": "no"}
+    other = {**virus, "event_type": "harass", "event_detail": "hate"}
 
-    assert not {"loss-band", "payment-method", "got-back"} & set(without)
-    assert "loss-band" in path({**NO_LOSS, "event_detail": "virus", "lost_money": "yes"})
-    other = {**NO_LOSS, "event_type": "harass", "event_detail": "hate"}
-    assert "other-effects" in path({**NO_LOSS, "event_detail": "virus", "lost_money": "no"})
-    assert "affected-how-much" in path(other)
-    assert "other-effects" not in path(other)
-    assert "affected-how-much" not in path({**NO_LOSS, "event_type": "scam_msg"})
+    assert "payment-method" not in path(without)
+    assert "payment-method" in path({**virus, "lost_money": "yes"})
+    assert "other_effects" in asked_on("contact-mode", without)
+    assert "affected_how_much" in asked_on("contact-mode", other)
+    assert "other_effects" not in asked_on("contact-mode", other)
+    assert "contact-mode" not in path({**NO_LOSS, "event_type": "scam_msg"})
+
+
+def asked_on(slug: str, answers: dict[str, object]) -> set[str]:
+    page = page_for(slug, answers)
+    assert page is not None
+    return {field.code for field in page.fields}
 
 
 def test_the_receipt_says_in_one_line_what_the_code_opens_and_where(person: Browser) -> None:
@@ -88,12 +98,12 @@ def test_the_form_has_a_way_out_of_every_question_that_must_be_answered() -> Non
         if field.options and not outs & {option.code for option in field.options}
     ]
 
-    assert [code for code in lacking if code not in ("about_you", "event_detail")] == []
+    assert [code for code in lacking if code != "event_detail"] == []
 
 
 def test_nobody_is_asked_whether_they_really_want_to_be_anonymous(person: Browser) -> None:
     assert "anonymous" not in " ".join(
-        person.walk(until=slug).text.lower() for slug in ("danger", "who", "check")
+        person.walk(until=slug).text.lower() for slug in ("danger", "age-band", "check")
     )
 
 
@@ -109,30 +119,27 @@ def test_the_numbers_fit_nation_and_age_and_each_can_be_said_not_to_work(
     person: Browser, nation: str, age_band: str, theirs: set[str], not_theirs: set[str]
 ) -> None:
     person.walk(
-        danger={"danger": "yes"},
+        danger={"danger": "yes", "who": "me"},
         nation={"nation": nation},
         age_band={"age_band": age_band},
         event_type={"event_type": "images"},
         event_detail={"event_detail": "threat_to_share"},
     )
     help_now = person.get("/report/help-now/")
-    person.send()
-    person.post("/report/sent/", {"about_you": "no"})
-    plan = person.get("/report/sent/")
+    next_hour = person.get("/report/next-hour/")
 
-    for page in (help_now, plan):
+    for page in (help_now, next_hour):
         advice, text = page.context["advice"], page.text
-        listed = [contact.key for contact in (*advice.who_to_tell, *advice.support)]
+        listed = [contact.key for contact in advice.everybody]
         assert not set(listed) & not_theirs
-        asked = [key for key in listed if f"/guidance/contacts/{key.lower()}/" in text.lower()]
+        asked = [key for key in listed if f"/guidance/contacts/{key}/not-working/" in text]
         assert asked == listed
-        assert text.count("did not work") == len(listed)
     assert theirs <= {*listed}
 
 
 def test_to_say_so_takes_no_answer_along_and_leads_back_to_the_report(person: Browser) -> None:
-    person.walk(until="help-now", danger={"danger": "yes"})
-    form = person.get("/report/help-now/").text.partition("/not-working/")[2]
+    person.walk(until="help-now", danger={"danger": "yes", "who": "me"})
+    form = person.get("/report/help-now/").text.partition('class="cf-not-working"')[2]
     form = form.partition("</form>")[0]
 
     thanks = person.post("/guidance/contacts/P999/not-working/", {"back": "report"})

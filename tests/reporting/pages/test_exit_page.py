@@ -33,7 +33,7 @@ def test_it_forgets_the_answers_and_opens_a_neutral_site(person, settings):
 def test_afterwards_the_report_is_not_there(person):
     person.get("/exit/")
 
-    response = person.get("/report/who/")
+    response = person.get("/report/age-band/")
 
     assert (response.status_code, response["Location"]) == (302, "/report/")
 

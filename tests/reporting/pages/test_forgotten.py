@@ -22,7 +22,7 @@ def test_whoever_sent_it_and_comes_back_late_is_told_so_and_where_the_code_works
 ):
     person.walk()
     person.send()
-    clock.shift(timedelta(minutes=31))
+    clock.shift(timedelta(minutes=121))
 
     text = person.get(f"/report/{page}").text
 
@@ -30,6 +30,7 @@ def test_whoever_sent_it_and_comes_back_late_is_told_so_and_where_the_code_works
     assert 'href="/report/status/"' in text.partition("<main")[2].partition("</main>")[0]
     assert NOTHING not in text
     assert "Start again" not in text
+    assert "Nothing was pressed for two hours" in text
 
 
 def test_a_press_whose_answer_never_arrived_was_sent_all_the_same(person, clock):
@@ -45,21 +46,22 @@ def test_a_press_whose_answer_never_arrived_was_sent_all_the_same(person, clock)
 
 
 def test_whoever_sent_nothing_is_told_so(person, clock):
-    person.walk(until="lost-money")
+    person.walk(until="told-whom")
     clock.shift(timedelta(minutes=31))
 
-    text = person.get("/report/lost-money/").text
+    text = person.get("/report/told-whom/").text
 
     assert NOTHING in text
     assert SENT not in text
+    assert "Nothing was pressed for 30 minutes" in text
 
 
 def test_where_it_cannot_be_read_nothing_is_said_of_sending(person):
-    person.walk(until="nation")
+    person.walk(until="event-type")
     (name,) = [name for name in person.cookies if "answers" in name]
     person.client.cookies[name] = "nonsense"
 
-    text = person.get("/report/nation/").text
+    text = person.get("/report/event-type/").text
 
     assert NOTHING not in text
     assert "If you sent a report, your code shows what became of it." in text
@@ -77,13 +79,13 @@ def test_where_the_database_does_not_answer_nothing_is_said_of_sending():
         raise InterfaceError
 
     with connection.execute_wrapper(down):
-        unknown = fate_of(Expired(token="a token", is_sent=False))
-        known = fate_of(Expired(token="a token", is_sent=True))
+        unknown = fate_of(Expired(token="a token", is_sent=False, was_kept_long=False))
+        known = fate_of(Expired(token="a token", is_sent=True, was_kept_long=True))
 
     assert (unknown, known) == ("", "sent")
 
 
 def test_the_token_is_not_in_what_the_exception_prints():
-    expired = Expired(token="a token", is_sent=True)
+    expired = Expired(token="a token", is_sent=True, was_kept_long=True)
 
     assert "a token" not in f"{expired!s} {expired!r} {expired.args}"

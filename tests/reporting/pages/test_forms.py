@@ -29,6 +29,11 @@ def question(slug, **changes):
     return page
 
 
+def field_of(slug, code, answers=ANSWERS, **posted):
+    """One field of a page as it is drawn."""
+    return question_form(page_for(slug, answers), answers=answers, **posted).fields[code]
+
+
 def form_after(slug, posted):
     """The form of a page as it is shown again after this was posted."""
     errors = check_page(slug, posted, ANSWERS).errors
@@ -36,7 +41,8 @@ def form_after(slug, posted):
 
 
 def month_posted(month, year):
-    return {"when_band": ["earlier"], "when_month-month": [month], "when_month-year": [year]}
+    sent = {"when_month-month": [month], "when_month-year": [year]}
+    return {"when_band": ["earlier"], "lost_money": ["no"], **sent}
 
 
 def drawn(form):
@@ -77,10 +83,51 @@ def test_every_field_is_drawn_once_under_its_code_and_no_id_twice(slug):
     assert not re.search(r'type="(email|tel|url)"', html)
 
 
-def test_a_question_that_is_part_of_a_page_is_no_heading():
-    form = question_form(question("sent"), answers=ANSWERS, is_whole_page=False)
+def test_questions_that_are_part_of_a_page_are_no_heading():
+    form = question_form(page_for("check", ANSWERS), answers=ANSWERS, is_whole_page=False)
 
+    assert {"police_area", "sex"} <= form.fields.keys()
     assert "<h1" not in drawn(form)
+
+
+def test_what_may_also_have_happened_lies_in_a_fold_until_it_is_ticked_or_wrong():
+    closed = field_of("event-detail", "also_happened")
+    ticked = field_of("event-detail", "also_happened", ANSWERS | {"also_happened": ("account",)})
+    wrong = form_after("event-detail", {"also_happened": ["nonsense"]}).fields["also_happened"]
+
+    assert (closed.is_folded, closed.is_open) == (True, False)
+    assert ticked.is_open
+    assert wrong.is_open
+
+
+def test_after_eight_reasons_the_rest_lie_in_a_fold_that_opens_for_a_tick():
+    closed = field_of("reason-not-reported", "reason_not_reported")
+    folded = closed.more_options[-1].value
+    ticked = {"reason_not_reported": (folded,)}
+    opened = field_of("reason-not-reported", "reason_not_reported", ANSWERS | ticked)
+    shown = {"reason_not_reported": (closed.options[0].value,)}
+    still_closed = field_of("reason-not-reported", "reason_not_reported", ANSWERS | shown)
+
+    assert len(closed.options) == 8
+    assert not closed.is_open
+    assert opened.is_open
+    assert not still_closed.is_open
+
+
+def test_a_fold_is_a_fold_of_the_page_with_its_line_before_it():
+    html = drawn(question_form(question("event-detail"), answers=ANSWERS))
+
+    fold = html.partition("<details")[2].partition("</details>")[0]
+    assert "Did any of these also happen?" in fold.partition("</summary>")[0]
+    assert 'name="also_happened"' in fold
+    assert 'name="relationship"' not in fold
+
+
+def test_ages_stand_in_two_columns_and_nothing_else_does():
+    ages = drawn(question_form(question("age-band"), answers=ANSWERS))
+
+    assert ages.count("cf-columns") == 1
+    assert ages.index("cf-columns") < ages.index('name="age_band"') < ages.index('name="nation"')
 
 
 def test_an_error_about_one_choice_leads_to_that_choice():
@@ -95,13 +142,13 @@ def test_an_error_about_one_choice_leads_to_that_choice():
 
 def test_an_error_that_another_page_puts_right_leads_there():
     answers = {"danger": "no", "who": "child"}
-    posted = {"age_band": ["age_25_34"]}
+    posted = {"age_band": ["age_25_34"], "nation": ["england"]}
     page = page_for("age-band", answers)
     errors = check_page("age-band", posted, answers).errors
 
     form = question_form(page, answers=answers, posted=posted, errors=errors)
 
-    assert [link["href"] for link in form.error_links()] == ["/report/who/"]
+    assert [link["href"] for link in form.error_links()] == ["/report/danger/"]
 
 
 def test_what_was_sent_is_drawn_again_beside_its_error():
@@ -143,7 +190,7 @@ def test_a_kept_month_is_drawn_in_its_two_parts():
 def test_a_place_is_shown_again_as_the_force_that_was_kept():
     answers = ANSWERS | {"police_area": "E23000022"}
 
-    html = drawn(question_form(question("police-area"), answers=answers))
+    html = drawn(question_form(page_for("check", answers), answers=answers, is_whole_page=False))
 
     assert re.search(r'value="E23000022"\s+selected', html)
 
@@ -151,7 +198,7 @@ def test_a_place_is_shown_again_as_the_force_that_was_kept():
 def test_somebody_helped_is_spoken_of_as_they():
     answers = ANSWERS | {"who": "adult_helped"}
 
-    html = drawn(question_form(page_for("lost-money", answers), answers=answers))
+    html = drawn(question_form(page_for("when-band", answers), answers=answers))
 
     assert "Did they lose money?" in html
 
@@ -172,7 +219,7 @@ def test_what_was_typed_is_drawn_as_text_and_never_as_markup():
     assert "<script>" not in html
 
 
-@pytest.mark.parametrize("slug", ["told-whom", "other-effects", "event-type", "when-band"])
+@pytest.mark.parametrize("slug", ["told-whom", "event-type", "when-band"])
 def test_answers_that_stand_apart_come_last_after_one_divider(slug):
     page = question(slug)
 
@@ -185,7 +232,7 @@ def test_answers_that_stand_apart_come_last_after_one_divider(slug):
 
 
 def test_what_is_held_of_an_option_is_both_of_its_faces_and_nobody_s_choice():
-    page = question("lost-money")
+    page = question("when-band")
     _options.forget()
 
     with_yes = question_form(page, answers={**ANSWERS, "lost_money": "yes"})

@@ -5,12 +5,6 @@ import pytest
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
 
 
-def test_before_going_on_the_time_limits_come_before_the_steps(person):
-    page = person.walk(until="do-this-now").text
-
-    assert page.index("How long you have") < page.index('class="govuk-heading-m">Do this now')
-
-
 class TestHelpAtWhichNothingIsKept:
     @pytest.mark.parametrize("age", ["age_under_13", "age_13_15"])
     def test_under_sixteen_leads_to_help_and_the_age_is_not_in_the_cookie(self, person, age):
@@ -23,6 +17,7 @@ class TestHelpAtWhichNothingIsKept:
         assert page.status_code == 200
         assert "0800 1111" in page.text
         assert person.answers() == {"danger": "no", "who": "me"}
+        assert "nation" not in person.answers()
 
     def test_changing_to_under_sixteen_forgets_all_that_followed(self, person):
         person.walk()
@@ -33,7 +28,7 @@ class TestHelpAtWhichNothingIsKept:
         assert person.get("/report/check/")["Location"] == "/report/age-band/"
 
     def test_an_adult_who_helps_a_child_reads_other_words(self, person):
-        person.walk(until="age-band", who={"who": "child"})
+        person.walk(until="age-band", danger={"danger": "no", "who": "child"})
 
         page = person.get(person.answer("age-band", age_band="age_13_15")["Location"])
 
@@ -55,4 +50,12 @@ class TestHelpAtWhichNothingIsKept:
 
         assert response["Location"] == "/report/help-now/"
         assert "999" in page.text
-        assert page.context["carry_on"] == "/report/who/"
+        assert page.context["carry_on"] == "/report/danger/"
+
+    def test_help_now_opens_for_everybody_and_leads_to_the_first_question(self, person):
+        page = person.get("/report/help-now/")
+
+        assert page.status_code == 200
+        assert "999" in page.text
+        assert page.context["carry_on"] == "/report/danger/"
+        assert not person.cookies

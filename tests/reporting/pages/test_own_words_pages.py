@@ -20,8 +20,10 @@ class TestOwnWords:
 
         assert page.status_code == 200
         assert "<mark>07700 900123</mark>" in page.text
-        assert "Phone number: 07700 900123" in page.text
-        assert "Hide them for me" in page.text
+        assert "Phone number: <strong>07700 900123</strong>" in page.text
+        notice = page.text.partition('role="alert"')[2].partition("<form")[0]
+        assert "Hide them for me" in notice
+        assert "Keep them" in notice
         assert ">Ring 07700 900123 now</textarea>" in page.text
         assert 'role="alert"' in page.text
         assert "own_words" not in person.answers()
@@ -47,7 +49,7 @@ class TestOwnWords:
         )
 
         assert again.status_code == 200
-        assert "Phone number: 07700 900456" in again.text
+        assert "Phone number: <strong>07700 900456</strong>" in again.text
         assert kept.status_code == 302
         assert person.answers()["own_words"] == "Ring 07700 900456 now"
 
@@ -67,6 +69,7 @@ class TestOwnWords:
         taken = person.answer("own-words", own_words="Ring [removed] now")
 
         assert ">Ring [removed] now</textarea>" in hidden.text
+        assert "We cannot find every name. Please look once more." in hidden.text
         assert taken.status_code == 302
         assert person.answers()["own_words"] == "Ring [removed] now"
 
@@ -127,21 +130,59 @@ class TestOwnWords:
         assert sent["Location"] == "/report/sent/"
         assert last_report().crisis_words
 
+    def test_crisis_words_bring_help_before_the_question_about_details_in_them(self, person):
+        page = self.at_the_words(person, "I can't go on. Ring me on 07700 900123")
+        main = page.text.partition("<main")[2]
+
+        assert "Hide them for me" in main
+        assert "116 123" in main.partition('role="alert"')[0]
+
+    def test_crisis_words_bring_help_to_the_page_that_shows_them_hidden(self, person):
+        words = "I can't go on. Ring me on 07700 900123"
+        self.at_the_words(person, words)
+
+        page = person.answer("own-words", own_words=words, press="hide")
+
+        assert "116 123" in page.text.partition("<main")[2].partition('role="alert"')[0]
+
+    def test_other_details_bring_the_question_alone(self, person):
+        page = self.at_the_words(person, "Ring me on 07700 900123")
+
+        assert "116 123" not in page.text.partition("<main")[2].partition("<form")[0]
+
+    def test_crisis_words_that_are_saved_for_later_bring_help_to_the_page_that_saves(self, person):
+        response = self.at_the_words(person, "I can't go on", press="save")
+
+        page = person.get(response["Location"])
+
+        assert response["Location"] == "/report/save/"
+        assert "116 123" in page.text.partition("<main")[2].partition("<h1")[0]
+
+    def test_crisis_words_bring_the_card_to_the_next_hour_before_anything_is_sent(self, person):
+        self.at_the_words(person, "I can't go on")
+
+        page = person.get("/report/next-hour/")
+
+        assert 'id="card-crisis"' in page.text
+
+    def test_words_about_a_child_bring_their_card_to_the_next_hour_before_sending(self, person):
+        self.at_the_words(person, "He is grooming my daughter who is 12")
+
+        assert 'id="card-child_words"' in person.get("/report/next-hour/").text
+
     def test_words_about_a_child_bring_who_can_act_and_do_not_stop_the_report(self, person):
         self.at_the_words(person, "He is grooming my daughter who is 12")
 
         page = person.get("/report/check/")
         sent = person.send()
-        person.post("/report/sent/", {"press": "about_you", "about_you": "no"})
 
-        assert "Is a child being hurt?" in page.text
+        assert "If a child is in danger" in page.text
         assert "CEOP" in page.text.partition("<main")[2].partition("</main>")[0]
         assert sent["Location"] == "/report/sent/"
         assert last_report().child_words
-        plan = person.get("/report/sent/")
-        assert "child" in {each.kind for each in plan.context["advice"].first_notices}
+        assert 'id="card-child_words"' in person.get("/report/sent/").text
 
     def test_other_words_bring_no_word_about_children(self, person):
         self.at_the_words(person, "They wrote on a Tuesday.")
 
-        assert b"Is a child being hurt?" not in person.get("/report/check/").content
+        assert b"If a child is in danger" not in person.get("/report/check/").content

@@ -20,9 +20,9 @@ from guidance.advising.advice_lines import AdviceLine, AdvicePart
 from guidance.pages.context import crisis_numbers
 from reporting.browser.answers_cookie import ReportSoFar
 from reporting.pages import plan_pdf
-from reporting.pages.fitting_help import plan_of
+from reporting.pages.fitting_help import copy_of
 from reporting.pages.plan_pdf import CopyNotMade, plan_in_data
-from tests.reporting.browsing import NOW, code_on
+from tests.reporting.browsing import NOW
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -41,7 +41,7 @@ HOSTILE = (
 def make_plan(*, now=NOW, **answers):
     """What the plan page shows for these answers."""
     given = {"who": "me", "age_band": "age_25_34", "nation": "england", "event_type": "blackmail"}
-    return plan_of(ReportSoFar(answers=given | answers, token="a token", pressed_at=now), now=now)
+    return copy_of(ReportSoFar(answers=given | answers, token="a token", pressed_at=now), now=now)
 
 
 def make_copy(plan):
@@ -74,12 +74,52 @@ def test_the_advice_is_marked_as_english_in_a_copy_in_another_language():
     assert any(each.startswith("en") for each in languages_of(copy))
 
 
-def test_the_time_limits_come_before_the_steps():
+def test_its_parts_stand_in_the_order_of_the_page():
     plan = make_plan(event_type="paid", event_detail="rent", payment_method="uk_bank_transfer")
 
     headings = [section["heading"] for section in plan_in_data(plan, crisis=())["sections"]]
 
-    assert headings.index("How long you have") < headings.index("Do this now")
+    parts = ["What to do now", "Later today", "This week", "Good to know", "Everybody who can help"]
+    shown = [heading for heading in headings if heading in parts]
+    assert shown == [part for part in parts if part in headings]
+    assert {"What to do now", "Good to know", "Everybody who can help"} <= set(shown)
+
+
+def test_a_number_that_is_written_in_groups_does_not_break_over_a_line():
+    data = plan_in_data(make_plan(), crisis=crisis_numbers())
+    texts = [
+        part["text"]
+        for section in data["sections"]
+        for line in section["lines"]
+        for part in line["parts"]
+    ]
+
+    assert "116\u00a0123" in " ".join(texts)
+    assert not [text for text in texts if re.search(r"[0-9] [0-9]", text)]
+
+
+def test_whoever_stands_among_the_people_who_help_is_not_listed_twice():
+    words = words_of(make_copy(make_plan()))
+
+    assert words.count("To talk to someone who listens.") == 1
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"age_band": "age_16_17", "event_detail": "nude_pictures", "lost_money": "yes"},
+        {"relationship": "partner_or_ex", "event_detail": "nude_pictures"},
+        {
+            "event_type": "paid",
+            "event_detail": "fake_bank_police_company",
+            "lost_money": "yes",
+            "payment_method": "uk_bank_transfer",
+        },
+        {"event_type": "scam_msg"},
+    ],
+)
+def test_it_has_two_sides_at_most(answers):
+    assert len(make_copy(make_plan(told_whom=("no_one",), **answers)).pages) <= 2
 
 
 # What stands at the foot of each sheet, which a line that goes on overleaf goes around.
@@ -107,21 +147,6 @@ def tags_of(node):
         return []
     own = [node["/S"]] if "/S" in node else []
     return own + (tags_of(node["/K"]) if "/K" in node else [])
-
-
-@pytest.fixture
-def sent(sent):
-    """A browser that has just sent a report, and answered the question after it."""
-    sent.post("/report/sent/", {"press": "about_you", "about_you": "no"})
-    return sent
-
-
-@pytest.fixture
-def broken(monkeypatch, tmp_path):
-    """A template that cannot be made into anything."""
-    template = tmp_path / "plan.typ"
-    template.write_text("#nothing-of-this-name")
-    monkeypatch.setattr(plan_pdf, "PLAN_TEMPLATE", template)
 
 
 def test_it_is_tagged_for_screen_readers():
@@ -152,17 +177,32 @@ def test_its_metadata_hold_no_date_no_person_and_nothing_of_ours():
     assert not re.search(r"20\d\d-|CreateDate|ModifyDate|dc:creator|Come Forward", metadata)
 
 
-def test_it_holds_the_steps_and_the_numbers_of_the_plan():
+def test_it_holds_the_acts_and_the_numbers_of_the_page():
     plan = make_plan(lost_money="yes", told_whom=("no_one",))
 
     words = words_of(make_copy(plan))
 
     assert words.startswith("Notes")
-    assert "You have not told the police yet" in words
-    assert "Stop replying. You do not have to say a word, not even no." in words
+    assert [card.act for card in plan["advice"].now if f"{card.act}." not in words] == []
     assert "Samaritans 116 123 · Shout text 85258 · Childline 0800 1111" in words
     assert "Open day and night" in words
-    assert words.index("Do this now") < words.index("Who to tell") < words.index("Help at any hour")
+    assert words.index("What to do now") < words.index("Everybody who can help")
+
+
+def test_what_is_ticked_as_done_is_not_in_it():
+    plan = make_plan(lost_money="yes")
+    key = next(card.key for card in plan["advice"].now if card.may_be_done)
+    so_far = ReportSoFar(
+        answers={"who": "me", "age_band": "age_25_34", "nation": "england", "lost_money": "yes"}
+        | {"event_type": "blackmail"},
+        token="a token",
+        pressed_at=NOW,
+        done=frozenset({key}),
+    )
+    act = next(card.act for card in plan["advice"].now if card.key == key)
+
+    assert f"{act}." in words_of(make_copy(plan))
+    assert f"{act}." not in words_of(make_copy(copy_of(so_far, now=NOW)))
 
 
 def test_it_holds_what_to_say_and_what_to_have_ready_from_the_answers():
@@ -172,9 +212,8 @@ def test_it_holds_what_to_say_and_what_to_have_ready_from_the_answers():
 
     words = words_of(make_copy(plan))
 
-    assert "To say to your bank (159)" in words
-    assert "It was about £250 to £499, by UK bank transfer, in ……" in words
-    assert "To say to the police (101)" in words
+    assert "To say to the bank (159)" in words
+    assert "£250 to £499, by UK bank transfer" in words
     assert "What to have ready" in words
     assert "How it was paid: by UK bank transfer." in words
 
@@ -182,11 +221,8 @@ def test_it_holds_what_to_say_and_what_to_have_ready_from_the_answers():
 def test_every_line_of_the_plan_is_in_it():
     plan = make_plan(lost_money="yes", told_whom=("no_one",), affected_how_much="very_much")
     advice = plan["advice"]
-    lines = [*advice.reassurance, *advice.steps, *advice.do_not, *advice.keep, *advice.law]
-    lines += [*advice.money_back, *advice.support_notes, *plan["ready"], *plan["hard_to_speak"]]
-    lines += [line for notice in advice.notices for line in notice.lines]
-    lines += [line for script in plan["scripts"] for line in script.lines]
-    lines += [deadline.line for deadline in advice.deadlines]
+    lines = [*advice.every_line, *plan["ready"], *plan["hard_to_speak"]]
+    lines += [line for card in advice.cards if card.script for line in card.script.lines]
 
     data = plan_in_data(plan, crisis=crisis_numbers())
 
@@ -210,7 +246,7 @@ def test_nothing_in_the_words_is_run():
     line = AdviceLine(
         parts=(AdvicePart(text=HOSTILE), AdvicePart(text=HOSTILE, strong=True)), label=HOSTILE
     )
-    plan["advice"] = replace(plan["advice"], do_not=(line,))
+    plan["advice"] = replace(plan["advice"], keep=(line,))
 
     words = words_of(make_copy(plan))
 
@@ -220,7 +256,7 @@ def test_nothing_in_the_words_is_run():
 @pytest.mark.parametrize("text", ["\U0001f600", "\x00", "\ud800"])
 def test_a_sign_that_no_font_of_ours_has_makes_no_copy_and_breaks_nothing(text):
     plan = make_plan()
-    plan["advice"] = replace(plan["advice"], do_not=(AdviceLine(parts=(AdvicePart(text=text),)),))
+    plan["advice"] = replace(plan["advice"], keep=(AdviceLine(parts=(AdvicePart(text=text),)),))
 
     with pytest.raises(CopyNotMade):
         make_copy(plan)
@@ -275,79 +311,9 @@ def check_copy(kind, nation, person):
 
     words = words_of(make_copy(plan))
 
-    assert "Do this now" in words
-    assert missing(plan["advice"].steps, words) == []
-
-
-@pytest.mark.django_db
-def test_the_plan_page_offers_it_with_a_warning(sent):
-    page = sent.get("/report/sent/").text
-
-    assert 'href="/report/copy/"' in page
-    assert "Delete it when you no longer need it." in page
-
-
-@pytest.mark.django_db
-def test_it_comes_as_a_file_with_a_neutral_name_and_is_kept_nowhere(sent):
-    code = code_on(sent.get("/report/sent/"))
-
-    response = sent.get("/report/copy/")
-
-    words = words_of(PdfReader(BytesIO(response.content)))
-    assert response.status_code == 200
-    assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Disposition"] == 'attachment; filename="notes.pdf"'
-    assert response["Cache-Control"] == "no-store"
-    assert "Stop replying." in words
-    squeezed = "".join(words.split()).replace("-", "").upper()
-    assert code.replace("-", "").replace(" ", "").upper() not in squeezed
-    assert "Come Forward" not in words
-    assert "They wrote on a Tuesday." not in words
-
-
-PRACTICE = "Practice. Everything here is made up."
-
-
-@pytest.mark.django_db
-def test_a_copy_from_a_practice_site_says_so_on_every_sheet_and_to_a_screen_reader(sent, settings):
-    real = PdfReader(BytesIO(sent.get("/report/copy/").content))
-    settings.DEMONSTRATION = True
-
-    copy = PdfReader(BytesIO(sent.get("/report/copy/").content))
-
-    sheets = [" ".join(page.extract_text().split()) for page in copy.pages]
-    assert "Practice" not in words_of(real)
-    assert len(sheets) > 1
-    assert all(sheet.startswith(PRACTICE) for sheet in sheets)
-    # Once more in the words themselves: the head of a sheet is not read out.
-    assert words_of(copy).count(PRACTICE) == len(sheets) + 1
-    root = copy.trailer["/Root"]
-    assert tags_of(root["/StructTreeRoot"]["/K"]).count("/P") == 1 + tags_of(
-        real.trailer["/Root"]["/StructTreeRoot"]["/K"]
-    ).count("/P")
-
-
-@pytest.mark.django_db
-def test_it_takes_no_form_and_a_prefetch_makes_none(sent):
-    assert sent.post("/report/copy/").status_code == 405
-    assert sent.get("/report/copy/", headers={"Sec-Purpose": "prefetch"}).status_code == 204
-
-
-@pytest.mark.django_db
-@pytest.mark.usefixtures("broken")
-def test_where_it_cannot_be_made_the_person_is_told_kindly(sent, caplog):
-    with caplog.at_level(logging.ERROR):
-        page = sent.get("/report/copy/")
-
-    assert page.status_code == 503
-    assert "Print that page instead" in page.text
-    assert 'href="/report/sent/"' in page.text
-    assert sent.get("/report/sent/").status_code == 200
-    assert [
-        record.getMessage()
-        for record in caplog.records
-        if record.name == "reporting.pages.plan_pdf"
-    ] == ["a copy of the plan could not be made: TypstError"]
+    assert plan["advice"].now
+    acts = [line for card in plan["advice"].now for line in card.every_line]
+    assert missing(acts, words) == []
 
 
 def test_where_the_library_is_missing_no_copy_is_made(monkeypatch, caplog):

@@ -7,7 +7,8 @@ import pytest
 
 from guidance.models import Ending
 from guidance.reading.library import current
-from tests.reporting.browsing import Browser, hidden_in
+from reporting.codes.saved_reports import open_draft, save_draft
+from tests.reporting.browsing import NOW, Browser, hidden_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
 
@@ -26,14 +27,15 @@ def press(person, page, label):
             others = re.sub(r"<button.*?</button>", "", form["body"], flags=re.DOTALL)
             action = re.search(r'action="([^"]+)"', form["head"])
             sent = dict(FIELD.findall(others)) | dict(FIELD.findall(button))
-            return person.post(action[1] if action else address, sent)
+            page = person.post(action[1] if action else address, sent)
+            return person.get(page["Location"]) if "Location" in page else page
     raise AssertionError(f"no button says {label!r}")
 
 
-def at_the_end(person, *, way="4.2"):
+def at_the_end(person, *, way="4-2"):
     """The last page of the self-check, reached by pressing."""
     page = person.get(CHECK)
-    for number in way.split("."):
+    for number in way.split("-"):
         say = page.context["place"].ways_on[int(number) - 1][0]
         page = press(person, page, say)
     return page
@@ -94,11 +96,58 @@ def test_stopping_at_its_end_forgets_the_answers_and_leaves_the_advice_found(car
     assert careful.answers() == {}
 
 
+def test_an_address_says_only_how_many_questions_came_before(careful):
+    seen = [at_the_end(careful, way=way) for way in ("1-3-1", "4-2", "10")]
+
+    addresses = [page.request["PATH_INFO"] for page in seen]
+    assert addresses == [f"{CHECK}4/", f"{CHECK}3/", f"{CHECK}2/"]
+
+
+def test_back_and_reload_open_each_page_again_and_count_no_ending_twice(careful):
+    page = at_the_end(careful, way="1-3-2")
+    end = page.context["advice"].situation
+    before, answers = careful.so_far(), careful.answers()
+
+    back = [careful.get(f"{CHECK}{step}/") for step in (3, 2, 4, 4)]
+
+    steps = [each.context["place"].step.name for each in back]
+    assert steps == ["login_alert", "login", "login_alert", "login_alert"]
+    assert back[-1].context["advice"].situation == end
+    assert careful.answers() == answers
+    assert careful.so_far().version == before.version
+    assert sum(Ending.objects.values_list("count", flat=True)) == 1
+
+
+@pytest.mark.parametrize("step", ["0", "3", "99", "9" * 5000])
+def test_a_step_that_nobody_has_reached_leads_to_the_first(person, step):
+    person.walk(until="event-type")
+
+    page = person.get(f"{CHECK}{step}/")
+
+    assert page.status_code == 404 or page["Location"] == CHECK
+
+
+def test_the_way_is_kept_in_the_cookie_and_neither_saved_nor_kept_after_sending(person):
+    person.walk()
+    person.post(CHECK, {"way": "4-2"})
+    assert person.so_far().self_check == "4-2"
+
+    saved = save_draft(person.so_far(), now=NOW)
+    opened = open_draft(saved.code, now=NOW)
+    person.send()
+
+    assert opened is not None
+    assert opened.self_check == ""
+    assert person.so_far().is_sent
+    assert person.so_far().self_check == ""
+
+
 def test_the_nation_comes_from_the_answers(person):
     person.walk(until="event-type", nation={"nation": "scotland"})
 
-    page = person.post(CHECK, {"way": "4.2", "nation": "wales"})
+    pressed = person.post(CHECK, {"way": "4-2", "nation": "wales"})
 
+    page = person.get(pressed["Location"])
     assert page.context["advice"].nation == "scotland"
 
 
@@ -149,9 +198,10 @@ def test_a_suggestion_without_the_token_of_a_form_is_refused(careful):
 def test_it_is_open_only_where_the_question_is(person):
     assert person.get(CHECK)["Location"] == "/report/"
 
-    person.walk(until="nation")
+    person.walk(until="age-band")
 
-    assert person.get(CHECK)["Location"] == "/report/nation/"
+    assert person.get(CHECK)["Location"] == "/report/age-band/"
+    assert person.get(f"{CHECK}2/")["Location"] == "/report/age-band/"
 
 
 def test_after_sending_there_is_nothing_to_work_out(person):
@@ -165,7 +215,8 @@ def test_every_ending_may_be_taken_into_the_report(person):
     person.walk(until="event-type")
     ways = [""]
     while ways:
-        page = person.post(CHECK, {"way": ways.pop()})
+        pressed = person.post(CHECK, {"way": ways.pop()})
+        page = person.get(pressed["Location"])
         place = page.context["place"]
         if place.ending is None:
             ways += [way for _, way in place.ways_on]
@@ -177,7 +228,7 @@ def test_every_ending_may_be_taken_into_the_report(person):
 
 @pytest.mark.parametrize("address", ["/report/stop/", "/report/again/"])
 def test_a_discarded_tab_that_asks_again_without_its_form_is_led_to_the_start(person, address):
-    person.walk(until="do-this-now")
+    person.walk(until="next-hour")
     before = person.answers()
 
     opened, looked = person.get(address), person.client.head(address)

@@ -24,8 +24,9 @@ def test_back_from_the_check_page_leads_to_the_last_question(person):
     assert back_of(page) == "/report/own-words/"
 
 
-def test_back_from_checking_early_leads_to_the_question_that_was_left(person):
+def test_back_from_checking_early_leads_to_the_help_that_was_left(person):
     person.walk(until="when-band")
+    person.get("/report/next-hour/")
 
     page = person.get("/report/check/")
 
@@ -36,10 +37,10 @@ def test_back_from_checking_early_leads_to_the_question_that_was_left(person):
 def test_changing_from_the_check_page_asks_only_what_is_missing_then_returns(person):
     person.walk()
 
-    changed = person.answer("lost-money", lost_money="yes")
-    assert changed["Location"] == "/report/loss-band/"
-    person.get("/report/loss-band/")
-    after = person.answer("loss-band", loss_band="loss_20_49")
+    changed = person.change("when-band", lost_money="yes")
+    assert changed["Location"] == "/report/payment-method/"
+    person.get("/report/payment-method/")
+    after = person.answer("payment-method", loss_band="loss_20_49")
 
     assert after["Location"] != "/report/told-whom/"
     assert person.get("/report/check/").status_code == 200
@@ -51,33 +52,30 @@ def test_the_check_page_shows_each_answer_in_words_with_a_way_to_change_it(perso
     assert "They wrote on a Tuesday." in page.text
     assert "England" in page.text
     assert "age_25_34" not in page.text
-    assert 'href="/report/nation/"' in page.text
+    assert 'href="/report/age-band/#id_nation_0"' in page.text
     assert "Count it without my name." in page.text
 
 
-def test_what_was_told_so_far_can_be_sent_once_the_time_is_told(person):
-    early = person.walk(until="event-detail")
-    assert "Send what I have told you so far" not in early.text
-    person.answer("event-detail", event_detail="nude_pictures")
-    asked = person.get("/report/when-band/")
-    assert "Send what I have told you so far" in asked.text
-    person.answer("when-band", when_band="last_7_days")
+def test_what_was_told_so_far_can_be_sent_once_the_help_was_seen(person):
+    asked = person.walk(until="when-band")
+    assert "Send what I have told you so far" not in asked.text
+    person.walk(until="next-hour")
+    assert "Send what I have told you so far" in person.get("/report/next-hour/").text
+    assert "Send what I have told you so far" in person.get("/report/contact-mode/").text
 
-    check = person.get("/report/check/")
-    assert check.context["is_early"]
     sent = person.send()
 
     assert (sent.status_code, sent["Location"]) == (302, "/report/sent/")
-    assert "lost_money" not in last_report().answers
+    assert "contact_mode" not in last_report().answers
 
 
 class TestSendWhatIHaveToldYouSoFar:
     @pytest.mark.parametrize(
         ("until", "given"),
         [
-            ("when-band", {"when_band": "last_7_days"}),
+            ("when-band", {"when_band": "last_7_days", "lost_money": "no"}),
             ("own-words", {"own_words": "They wrote on a Tuesday."}),
-            ("lost-money", {}),
+            ("contact-mode", {}),
         ],
         ids=["a choice", "typed words", "nothing"],
     )
@@ -99,18 +97,49 @@ class TestSendWhatIHaveToldYouSoFar:
         assert response.status_code == 422
         assert 'value="99"' in response.text
 
-    def test_personal_details_are_warned_of_and_a_second_press_goes_on(self, person):
+    def test_no_send_stands_beside_the_warning_of_personal_details(self, person):
         person.walk(until="own-words")
         words = "Ring me on 07700 900123"
 
         warned = person.answer("own-words", own_words=words, press="send_so_far")
+
         assert warned.status_code == 200
         assert "own_words" not in person.answers()
-        assert 'value="send_so_far_as_it_is"' in warned.text
-        again = person.answer("own-words", own_words=words, press="send_so_far_as_it_is")
+        assert "Send what I have told you so far" not in warned.text
 
-        assert again["Location"] == "/report/check/"
-        assert person.answers()["own_words"] == words
+    @pytest.mark.parametrize("press", ["send_so_far_as_it_is", "save_as_it_is"])
+    def test_words_that_got_by_unhidden_are_asked_about_before_they_are_sent(self, person, press):
+        person.walk(until="own-words")
+        words = "Ring me on 07700 900123"
+        person.answer("own-words", own_words=words, press=press)
+
+        check = person.get("/report/check/")
+        asked = person.send()
+
+        assert "Hide them for me" in check.text
+        assert asked.status_code == 200
+        assert "Phone number: <strong>07700 900123</strong>" in asked.text
+        assert not Report.objects.exists()
+        kept = person.send(press="keep")
+        assert kept["Location"] == "/report/check/"
+        assert "Hide them for me" not in person.get("/report/check/").text
+        assert person.send()["Location"] == "/report/sent/"
+        assert words_of(last_report()) == words
+        assert not [mark for mark in person.so_far().marks if mark.startswith("kept")]
+
+    def test_details_are_hidden_on_the_check_page_and_looked_at_once_more(self, person):
+        person.walk(until="own-words")
+        words = "Ring me on 07700 900123"
+        person.answer("own-words", own_words=words, press="send_so_far_as_it_is")
+
+        hidden = person.send(press="hide", sex="female")
+        sent = person.send(sex="female")
+
+        assert "We cannot find every name. Please look once more." in hidden.text
+        assert "Ring me on [removed]" in hidden.text
+        assert person.answers()["sex"] == "female"
+        assert sent["Location"] == "/report/sent/"
+        assert words_of(last_report()) == "Ring me on [removed]"
 
     @pytest.mark.parametrize("press", ["send_so_far", "save"])
     def test_words_that_were_taken_out_again_are_gone(self, person, press):
@@ -122,7 +151,7 @@ class TestSendWhatIHaveToldYouSoFar:
         assert "own_words" not in person.answers()
 
     def test_it_is_a_press_of_the_pages_own_form(self, person):
-        page = person.walk(until="when-band").text
+        page = person.walk(until="contact-mode").text
 
         form = page.partition('<form method="post" id="question"')[2].partition("</form>")[0]
         assert "Send what I have told you so far" in form
@@ -132,11 +161,16 @@ class TestSendWhatIHaveToldYouSoFar:
     def test_an_older_page_is_shown_with_its_answer_put_in(self, person):
         person.walk(until="when-band")
         older = str(person.held().version)
-        person.answer("nation", nation="scotland")
+        person.change("age-band", nation="scotland")
 
         response = person.post(
             "/report/when-band/",
-            {"version": older, "when_band": "last_7_days", "press": "send_so_far"},
+            {
+                "version": older,
+                "when_band": "last_7_days",
+                "lost_money": "no",
+                "press": "send_so_far",
+            },
         )
 
         assert response.status_code == 409
@@ -155,11 +189,11 @@ def test_what_the_browser_forgets_is_told_apart_from_what_stays_with_us(person):
     TestSending().send(person)
     sent = person.get("/report/sent/").text
     saver = Browser()
-    saver.walk(until="lost-money")
+    saver.walk(until="contact-mode")
     saver.post("/report/save/")
     saved = saver.get("/report/save/").text
 
-    assert "forgets your code and your plan. Your report stays with us." in sent
+    assert "forgets your code and your cards. Your report stays with us." in sent
     assert "forgets your answers. What you saved is kept." in saved
     assert "your answers are forgotten" not in sent + saved
 
@@ -222,8 +256,8 @@ class TestSending:
     def test_after_sending_the_questions_are_closed_until_another_is_begun(self, person):
         self.send(person)
 
-        assert person.get("/report/nation/")["Location"] == "/report/sent/"
-        assert b"See your code and your plan" in person.get("/report/").content
+        assert person.get("/report/age-band/")["Location"] == "/report/sent/"
+        assert b"See your code and what to do" in person.get("/report/").content
         person.post("/report/again/")
 
         assert person.answers() == {}
@@ -248,56 +282,68 @@ class TestSending:
         assert 'href="#id_typed_code"' in page.text
         assert "<i>" not in page.text
 
-    def test_yes_leads_to_one_question_and_its_answer_joins_the_report(self, person):
+    def test_what_is_asked_beside_the_answers_is_stored_with_them(self, person):
+        person.walk()
+
+        person.send(sex="female", police_area="county:devon")
+        stored = last_report().answers
+
+        assert stored["sex"] == "female"
+        assert stored["police_area"] == "E23000035"
+
+    def test_what_is_left_open_beside_the_answers_is_no_answer(self, person):
         self.send(person)
 
-        asked = person.post("/report/sent/", {"press": "about_you", "about_you": "yes"})
-        answered = person.post("/report/about-you/", {"sex": "female"})
+        assert not {"sex", "police_area"} & last_report().answers.keys()
 
-        assert asked["Location"] == "/report/about-you/"
-        assert answered["Location"] == "/report/sent/"
-        assert last_report().answers["sex"] == "female"
-        assert person.get("/report/sent/").context["form"] is None
+    def test_a_forged_answer_beside_the_answers_is_an_error_and_nothing_is_sent(self, person):
+        person.walk()
 
-    def test_no_leads_to_the_plan(self, person):
-        self.send(person)
-        first = person.get("/report/sent/")
+        page = person.send(sex="nonsense")
 
-        person.post("/report/sent/", {"press": "about_you", "about_you": "no"})
-        plan = person.get("/report/sent/")
+        assert page.status_code == 422
+        assert 'href="#id_sex_0"' in page.text
+        assert not Report.objects.exists()
 
-        assert first.context["form"] is not None
-        assert plan.context["form"] is None
-        assert b"Do this now" in plan.content
-        assert "sex" not in last_report().answers
+    def test_of_a_scam_message_whom_one_told_is_asked_beside_the_answers(self, person):
+        page = person.walk(event_type={"event_type": "scam_msg"})
 
-    def test_once_somebody_has_read_the_report_nothing_is_added(self, person):
-        self.send(person)
-        Report.objects.update(state="on_hold")
+        sent = person.send(told_whom=["bank"])
 
-        person.post("/report/sent/", {"press": "about_you", "about_you": "yes"})
-        person.post("/report/about-you/", {"sex": "female"})
-
-        assert "sex" not in last_report().answers
+        assert 'name="told_whom"' in page.text
+        assert 'name="sex"' not in page.text
+        assert sent["Location"] == "/report/sent/"
+        assert last_report().answers["told_whom"] == ["bank"]
 
     @pytest.mark.parametrize(
-        ("slug", "data"),
-        [("who", {"who": "organisation"}), ("event_type", {"event_type": "scam_msg"})],
+        ("answers", "lacks"),
+        [
+            ({"danger": {"danger": "no", "who": "organisation"}}, "sex"),
+            ({"nation": {"nation": "scotland"}}, "police_area"),
+            ({"age_band": {"age_band": "age_16_17"}}, "police_area"),
+        ],
     )
-    def test_where_it_is_not_asked_the_plan_follows_at_once(self, person, slug, data):
-        self.send(person, **{slug: data})
+    def test_it_is_asked_only_of_whom_it_concerns(self, person, answers, lacks):
+        page = person.walk(**answers)
 
-        page = person.get("/report/sent/")
-
-        assert page.context["form"] is None
-        assert b"Do this now" in page.content
+        assert f'name="{lacks}"' not in page.text
 
     def test_stopping_forgets_the_answers_and_leaves_the_advice(self, person):
-        person.walk(until="do-this-now")
+        person.walk(until="next-hour")
 
         page = person.post("/report/stop/")
 
+        assert "Nothing was sent." in page.text
         assert b"/guidance/" in page.content
+        assert person.answers() == {}
+
+    def test_forgetting_after_sending_says_that_the_report_stays(self, person):
+        self.send(person)
+
+        page = person.post("/report/stop/")
+
+        assert "Nothing was sent" not in page.text
+        assert "Your report stays with us, and it counts." in page.text
         assert person.answers() == {}
 
 
@@ -306,7 +352,7 @@ def test_no_answer_and_no_code_is_ever_logged(person, caplog):
         TestSending().send(person)
         code = receipt_code(person.held().token)
         person.post("/report/status/", {"code": code})
-        person.post("/report/who/", {"who": "a forged canary"})
+        person.post("/report/danger/", {"who": "a forged canary"})
 
     logged = caplog.text
     for said in ("Tuesday", "nude_pictures", code, person.held().token, "canary"):

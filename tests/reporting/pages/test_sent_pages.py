@@ -1,91 +1,90 @@
 """After sending, and on the way: the pages that people reach by other doors."""
 
+import re
+
 import pytest
 
 from reporting.codes.receipts import move_states, receipt_code, settle_receipts
 from reporting.models import Report
 from reporting.tasks import move_states as nightly
-from tests.factories import last_report, make_epoch, make_report
+from tests.factories import last_report, make_report
 from tests.reporting.browsing import NOW, Browser, code_on
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("address", ["/report/sent/", "/report/about-you/", "/report/copy/"])
+@pytest.mark.parametrize("address", ["/report/sent/", "/report/copy/", "/report/next-hour/"])
 def test_without_a_report_there_is_nothing_to_see(person, address):
     assert person.get(address)["Location"] == "/report/"
 
 
-@pytest.mark.parametrize("address", ["/report/sent/", "/report/copy/"])
-def test_before_sending_it_leads_to_the_check_page(person, address):
-    person.walk(until="who")
+def test_before_sending_it_leads_to_the_check_page(person):
+    person.walk(until="event-type")
 
-    assert person.get(address)["Location"] == "/report/check/"
-
-
-def test_continue_without_a_choice_says_so_and_keeps_the_receipt_in_sight(sent):
-    page = sent.post("/report/sent/", {"press": "about_you"})
-
-    assert page.status_code == 422
-    assert 'href="#id_about_you_0"' in page.text
-    assert code_on(page) in page.text
-    assert page.text.count("<h1") == 1
+    assert person.get("/report/sent/")["Location"] == "/report/check/"
 
 
-def test_the_one_question_is_shown_and_can_be_left_open(sent):
-    sent.post("/report/sent/", {"press": "about_you", "about_you": "yes"})
+def test_a_copy_can_be_kept_as_soon_as_it_is_known_what_happened_and_not_before(person):
+    person.walk(until="event-type")
+    before = person.get("/report/copy/")
+    person.answer("event-type", event_type="paid")
 
-    asked = sent.get("/report/about-you/")
-    left_open = sent.post("/report/about-you/")
+    after = person.get("/report/copy/")
 
-    assert "What is your sex?" in asked.text
-    assert left_open["Location"] == "/report/sent/"
-    assert "sex" not in last_report().answers
-
-
-def test_a_forged_answer_there_is_an_error(sent):
-    sent.post("/report/sent/", {"press": "about_you", "about_you": "yes"})
-
-    page = sent.post("/report/about-you/", {"sex": "nonsense"})
-
-    assert page.status_code == 422
-    assert "sex" not in last_report().answers
+    assert before["Location"] == "/report/event-type/"
+    assert after["Content-Type"] == "application/pdf"
+    assert not Report.objects.exists()
 
 
-def test_the_question_is_not_open_to_whoever_said_no(sent):
-    sent.post("/report/sent/", {"press": "about_you", "about_you": "no"})
+def test_no_question_is_asked_after_sending(sent):
+    page = sent.get("/report/sent/")
+    forms = re.findall(r'name="press" value="([a-z]+)"', page.text)
 
+    assert set(forms) == {"confirm", "done", "undo"}
     assert sent.get("/report/about-you/")["Location"] == "/report/sent/"
-    assert sent.post("/report/about-you/", {"sex": "male"})["Location"] == "/report/sent/"
 
 
-@pytest.mark.parametrize(
-    ("nation", "said"),
-    [("england", "Report Fraud"), ("northern_ireland", "Report Fraud"), ("scotland", "101")],
-)
-def test_after_an_early_send_the_way_to_report_stands_first_on_the_plan(person, nation, said):
-    make_epoch()
+def test_a_press_of_an_older_window_shows_the_page_and_adds_nothing(sent):
+    page = sent.post("/report/sent/", {"press": "about_you", "about_you": "yes"})
+
+    assert code_on(page) in page.text
+    assert "sex" not in last_report().answers
+
+
+def test_the_code_stands_before_the_cards_and_the_way_to_type_it_back_in_a_fold(sent):
+    page = sent.get("/report/sent/").text
+    main = page.partition("<main")[2]
+
+    assert main.index('class="cf-code"') < main.index('class="cf-acts"')
+    fold = main.partition("<details")[2].partition("</details>")[0]
+    assert 'id="id_typed_code"' in fold
+    assert main.index("Forget it here") < main.index('class="cf-acts"')
+
+
+def test_after_crisis_words_somebody_to_talk_to_stands_before_the_code(person, epoch):
+    person.walk(own_words={"own_words": "I want to kill myself"})
+    person.send()
+
+    main = person.get("/report/sent/").text.partition("<main")[2].partition("</main>")[0]
+
+    assert main.index("116 123") < main.index('class="cf-code"')
+    assert main.count('id="card-crisis') == 1
+
+
+def test_after_an_early_send_nothing_is_said_of_what_was_not_asked(person, epoch):
     person.walk(
-        until="when-band",
-        nation={"nation": nation},
+        until="told-whom",
         event_type={"event_type": "paid"},
         event_detail={"event_detail": "shopping"},
     )
-    person.answer("when-band", when_band="last_7_days", press="send_so_far")
+    person.get("/report/next-hour/")
     person.send()
-    person.post("/report/sent/", {"press": "about_you", "about_you": "no"})
 
-    advice = person.get("/report/sent/").context["advice"]
+    page = person.get("/report/sent/").text
 
     assert "told_whom" not in person.answers()
-    assert advice.first_notices[0].title == "You have not told the police yet"
-    assert any(said in line.text for line in advice.first_notices[0].lines)
-
-
-def test_a_page_that_is_only_read_takes_no_form(person):
-    person.walk(until="do-this-now")
-
-    assert person.post("/report/do-this-now/")["Location"] == "/report/do-this-now/"
+    assert "not told the police" not in page
+    assert "Report Fraud" in page
 
 
 def test_a_form_from_a_browser_that_holds_nothing_shows_the_words_again(person):

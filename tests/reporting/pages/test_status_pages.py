@@ -46,7 +46,7 @@ class TestStatus:
         assert b"You took it back. It is gone." in later.content
 
     def test_taking_it_back_takes_the_receipt_out_of_the_browser_that_sent_it(self, person, code):
-        assert "We have your report" in person.get("/report/sent/").text
+        assert "We have it." in person.get("/report/sent/").text
 
         person.post("/report/status/withdraw/", {"code": code, "press": "withdraw"})
 

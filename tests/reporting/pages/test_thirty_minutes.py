@@ -14,16 +14,20 @@ from tests.reporting.browsing import ADULT, NOW, Browser, hidden_in
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("danger", "help-now", *(slug for slug in ADULT if slug != "danger"), "do-this-now", CHECK)
+PAGES = ("danger", "help-now", *(slug for slug in ADULT if slug != "danger"), "next-hour", CHECK)
 
 
 def says_so(page: Any) -> bool:
     return "30 minutes" in page.text
 
 
+def says_two_hours(page: Any) -> bool:
+    return "two hours" in page.text and "30 minutes" not in page.text
+
+
 def test_each_page_on_the_way_says_so(person: Browser) -> None:
-    person.walk(danger={"danger": "yes"})
-    slugs = [slug for slug in path(person.answers()) if slug and slug not in ("sent", "about-you")]
+    person.walk(danger={"danger": "yes", "who": "me"})
+    slugs = [slug for slug in path(person.answers()) if slug and slug != "sent"]
 
     assert set(PAGES) <= set(slugs)
     assert [slug for slug in slugs if not says_so(person.get(f"/report/{slug}/"))] == []
@@ -32,8 +36,8 @@ def test_each_page_on_the_way_says_so(person: Browser) -> None:
 def test_an_error_and_a_second_window_say_so(person: Browser) -> None:
     person.walk()
 
-    assert says_so(person.answer("who", who="nobody"))
-    newer = person.post("/report/who/", {"who": "organisation", "version": "0"})
+    assert says_so(person.answer("danger", danger="no", who="nobody"))
+    newer = person.post("/report/danger/", {"danger": "no", "who": "organisation", "version": "0"})
     assert newer.status_code == 409
     assert says_so(newer)
 
@@ -50,13 +54,43 @@ def test_the_pages_of_saving_say_so(person: Browser) -> None:
     assert says_so(person.get("/report/"))
 
 
-def test_the_receipt_the_question_about_the_person_and_the_plan_say_so(sent: Browser) -> None:
-    assert says_so(sent.get("/report/sent/"))
-    assert says_so(sent.post("/report/sent/", {"press": "about_you"}))
-    sent.post("/report/sent/", {"press": "about_you", "about_you": "yes"})
-    assert says_so(sent.get("/report/about-you/"))
-    sent.post("/report/about-you/")
-    assert says_so(sent.get("/report/sent/"))
+def test_after_sending_two_hours_are_said_and_no_longer_thirty_minutes(sent: Browser) -> None:
+    page = sent.get("/report/sent/")
+
+    assert "forgets your code and your cards. Your report stays with us." in page.text
+    assert says_two_hours(page)
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        {"age_band": {"age_band": "age_16_17"}},
+        {"event_type": {"event_type": "harass"}, "event_detail": {"event_detail": "other"}},
+        {"relationship": {"relationship": "partner_or_ex"}},
+    ],
+    ids=["under 18", "harassed", "by a partner"],
+)
+def test_whoever_may_be_watched_is_still_forgotten_after_thirty_minutes(
+    person: Browser, epoch: Epoch, who: Any
+) -> None:
+    person.walk(**who)
+    person.send()
+
+    page = person.get("/report/sent/")
+
+    assert says_so(page)
+    assert "two hours" not in page.text
+
+
+def test_from_the_first_card_about_a_bank_on_two_hours_are_said(person: Browser) -> None:
+    person.walk(
+        until="next-hour",
+        event_type={"event_type": "paid"},
+        event_detail={"event_detail": "shopping"},
+    )
+
+    assert says_two_hours(person.get("/report/next-hour/"))
+    assert says_two_hours(person.get("/report/contact-mode/"))
 
 
 def test_where_no_copy_is_made_it_says_so(sent: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +99,7 @@ def test_where_no_copy_is_made_it_says_so(sent: Browser, monkeypatch: pytest.Mon
     page = sent.get("/report/copy/")
 
     assert page.status_code == 503
-    assert says_so(page)
+    assert says_two_hours(page)
 
 
 def test_in_a_flood_and_where_nothing_can_be_stored_it_says_so(person: Browser) -> None:

@@ -15,15 +15,14 @@ from tests.reporting.browsing import NOW, Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
 
-# The eight pages of an adult who got a scam message.
+# The seven pages of an adult who got a scam message.
 SHORT = {
-    "danger": {"danger": "no"},
-    "who": {"who": "me"},
-    "age-band": {"age_band": "age_25_34"},
-    "nation": {"nation": "england"},
+    "danger": {"danger": "no", "who": "me"},
+    "age-band": {"age_band": "age_25_34", "nation": "england"},
     "event-type": {"event_type": "scam_msg"},
-    "told-whom": {"told_whom": ["no_one"]},
+    "check": {"told_whom": ["no_one"]},
 }
+AT_FIRST = {"danger": "no", "who": "me"}
 
 
 def test_the_start_sets_no_cookie_and_says_what_this_is(person):
@@ -46,22 +45,30 @@ def test_the_start_sets_no_cookie_and_says_what_this_is(person):
         "To come back, open this site again and press “Tell us”.",
     ],
 )
-def test_before_the_first_question_it_says_what_leaving_does_and_how_to_come_back(person, fact):
+def test_the_first_page_says_what_leaving_does_and_how_to_come_back(person, fact):
     text = person.get("/report/").text
 
     assert fact in text
-    assert text.index(fact) < text.index("govuk-button--start")
 
 
-def test_a_practice_site_opens_with_real_help_and_repeats_it_on_each_page(person, settings):
+def test_the_first_page_leads_to_help_before_it_asks_anything(person):
+    text = person.get("/report/").text.partition("<main")[2]
+
+    danger, start = text.index('href="/report/help-now/"'), text.index("govuk-button--start")
+
+    assert danger < start < text.index("press Shift three times")
+
+
+def test_a_practice_site_says_so_and_has_real_help_on_each_page(person, settings):
     settings.DEMONSTRATION = True
 
     start = person.get("/report/").text
     question = person.get("/report/danger/").text
 
-    assert "Practice site. Nobody reads this. Real help:" in start
-    assert "tel:999" in start
-    assert "Practice site. Nobody reads this." in question
+    for text in (start, question):
+        assert "Practice site. Nobody reads this." in text
+        assert "tel:999" in text
+        assert "tel:116123" in text
 
 
 def test_a_real_site_does_not_say_practice(person, settings):
@@ -72,15 +79,15 @@ def test_a_real_site_does_not_say_practice(person, settings):
 
 
 def test_the_first_answer_leads_on_and_is_in_the_browser_alone(person):
-    response = person.answer("danger", danger="no")
+    response = person.answer("danger", **AT_FIRST)
 
-    assert (response.status_code, response["Location"]) == (302, "/report/who/")
-    assert person.answers() == {"danger": "no"}
+    assert (response.status_code, response["Location"]) == (302, "/report/age-band/")
+    assert person.answers() == AT_FIRST
 
 
 def test_every_page_is_never_stored_by_the_browser_and_names_itself_to_us_alone(person):
-    pages = [person.get("/report/"), person.get("/report/danger/"), person.walk(until="nation")]
-    pages += [person.get("/report/status/"), person.answer("nation", nation="england")]
+    pages = [person.get("/report/"), person.get("/report/danger/"), person.walk(until="event-type")]
+    pages += [person.get("/report/status/"), person.answer("event-type", event_type="paid")]
 
     for page in pages:
         assert page["Cache-Control"] == "no-store"
@@ -125,21 +132,21 @@ def test_a_whole_report_asks_little_of_the_database(person):
 
 
 def test_whoever_opens_a_later_page_first_is_led_to_the_start(person):
-    response = person.get("/report/lost-money/")
+    response = person.get("/report/when-band/")
 
     assert (response.status_code, response["Location"]) == (302, "/report/")
 
 
 def test_a_skipped_page_leads_to_the_first_unanswered_one_with_nothing_lost(person):
-    person.walk(until="nation")
+    person.walk(until="event-type")
     before = person.answers()
 
-    for address in ("/report/lost-money/", "/report/check/"):
+    for address in ("/report/when-band/", "/report/next-hour/", "/report/check/"):
         response = person.get(address)
-        assert (response.status_code, response["Location"]) == (302, "/report/nation/")
-    posted = person.answer("lost-money", lost_money="yes")
+        assert (response.status_code, response["Location"]) == (302, "/report/event-type/")
+    posted = person.answer("when-band", when_band="not_sure", lost_money="yes")
 
-    assert (posted.status_code, posted["Location"]) == (302, "/report/nation/")
+    assert (posted.status_code, posted["Location"]) == (302, "/report/event-type/")
     assert person.answers() == before
 
 
@@ -152,7 +159,7 @@ def test_an_unanswered_page_says_so_with_a_link_to_the_first_choice(person):
     response = person.answer("danger")
 
     assert response.status_code == 422
-    assert "Error: " in response.text
+    assert "Error:" in response.text.partition("</title>")[0]
     assert 'href="#id_danger_0"' in response.text
     assert 'id="id_danger_0"' in response.text
 
@@ -171,12 +178,12 @@ def test_an_unanswered_page_says_so_with_a_link_to_the_first_choice(person):
     ],
 )
 def test_a_forged_code_or_two_get_an_error_and_change_nothing(person, forged):
-    person.walk(until="who")
+    person.walk(until="age-band")
 
-    response = person.answer("who", who=forged)
+    response = person.answer("danger", danger="no", who=forged)
 
     assert response.status_code == 422
-    assert person.answers() == {"danger": "no"}
+    assert person.answers() == AT_FIRST
     assert b"<script>alert" not in response.content
 
 
@@ -184,14 +191,14 @@ def test_a_forged_code_or_two_get_an_error_and_change_nothing(person, forged):
     "body", [b"who=%ff%fe&version=1", b"%00=%00", b"who", b"&&&=", b"who[]=me"]
 )
 def test_broken_forms_get_a_clear_page(person, body):
-    person.walk(until="who")
+    person.walk(until="age-band")
 
     response = person.client.post(
-        "/report/who/", body, content_type="application/x-www-form-urlencoded"
+        "/report/danger/", body, content_type="application/x-www-form-urlencoded"
     )
 
     assert response.status_code in (400, 422)
-    assert person.answers() == {"danger": "no"}
+    assert person.answers() == AT_FIRST
 
 
 def test_a_field_of_a_megabyte_gets_a_clear_page_and_nothing_is_lost(person):
@@ -206,21 +213,21 @@ def test_a_field_of_a_megabyte_gets_a_clear_page_and_nothing_is_lost(person):
 
 
 def test_too_many_fields_get_a_clear_page(person):
-    person.walk(until="who")
+    person.walk(until="age-band")
 
-    response = person.post("/report/who/", {f"field{number}": "1" for number in range(600)})
+    response = person.post("/report/danger/", {f"field{number}": "1" for number in range(600)})
 
     assert response.status_code == 400
-    assert person.answers() == {"danger": "no"}
+    assert person.answers() == AT_FIRST
 
 
 def test_a_file_is_refused(person, tmp_path):
-    person.walk(until="who")
+    person.walk(until="age-band")
     picture = tmp_path / "a.png"
     picture.write_bytes(b"\x89PNG")
 
     with picture.open("rb") as file:
-        response = person.post("/report/who/", {"who": "me", "picture": file})
+        response = person.post("/report/danger/", {**AT_FIRST, "picture": file})
 
     assert response.status_code == 400
 
@@ -236,31 +243,32 @@ def test_a_form_with_its_token_is_taken_under_production_headers(clock):
     page = person.get("/report/danger/")
     token = page.text.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
 
-    response = person.post("/report/danger/", {"danger": "no", "csrfmiddlewaretoken": token})
+    response = person.post("/report/danger/", {**AT_FIRST, "csrfmiddlewaretoken": token})
 
     assert response.status_code == 302
 
 
 def test_back_leads_to_the_page_before(person):
-    page = person.walk(until="nation")
+    page = person.walk(until="event-type")
 
     assert page.context["back"] == "/report/age-band/"
 
 
 def test_an_answer_is_shown_again_on_coming_back(person):
-    person.walk(until="nation")
+    person.walk(until="event-type")
 
     page = person.get("/report/age-band/").text
 
-    (chosen,) = [part for part in page.split("<input") if "checked" in part]
-    assert 'value="age_25_34"' in chosen
+    age, nation = [part for part in page.split("<input") if "checked" in part]
+    assert 'value="age_25_34"' in age
+    assert 'value="england"' in nation
 
 
 def test_a_changed_answer_drops_what_no_longer_applies(person):
     person.walk(lost_money={"lost_money": "yes"}, loss_band={"loss_band": "loss_20_49"})
     assert person.answers()["loss_band"] == "loss_20_49"
 
-    response = person.answer("lost-money", lost_money="no")
+    response = person.change("when-band", lost_money="no")
 
     assert response["Location"] == "/report/check/"
     assert "loss_band" not in person.answers()
@@ -273,11 +281,11 @@ def test_a_new_kind_of_event_is_asked_in_detail_and_brings_its_own_advice(person
     assert changed["Location"] == "/report/event-detail/"
     detailed = person.answer("event-detail", event_detail="threats_of_harm")
 
-    assert detailed["Location"] == "/report/do-this-now/"
+    assert detailed["Location"] == "/report/next-hour/"
 
 
 def test_about_somebody_else_the_pages_say_they(person):
-    page = person.walk(until="nation", who={"who": "adult_helped"})
+    page = person.walk(until="age-band", who={"who": "adult_helped"})
 
     assert "Where do they live?" in page.text
 
@@ -300,29 +308,29 @@ def test_after_thirty_minutes_it_says_kindly_that_all_is_forgotten(person, clock
 
 
 def test_opening_a_page_counts_as_a_press(person, clock):
-    person.walk(until="nation")
+    person.walk(until="event-type")
     for _ in range(3):
         clock.shift(timedelta(minutes=20))
-        assert person.get("/report/nation/").status_code == 200
+        assert person.get("/report/event-type/").status_code == 200
 
 
 def test_a_prefetch_is_no_press(person, clock):
-    person.walk(until="nation")
+    person.walk(until="event-type")
     before = dict(person.cookies)
     clock.shift(timedelta(minutes=20))
 
-    response = person.get("/report/nation/", headers={"Sec-Purpose": "prefetch"})
+    response = person.get("/report/event-type/", headers={"Sec-Purpose": "prefetch"})
 
     assert response.status_code == 204
     assert person.cookies == before
 
 
 def test_a_changed_cookie_is_cleared_kindly(person):
-    person.walk(until="nation")
+    person.walk(until="event-type")
     (name,) = [name for name in person.cookies if "answers" in name]
     person.client.cookies[name] = "nonsense"
 
-    page = person.get("/report/nation/")
+    page = person.get("/report/event-type/")
 
     assert page.status_code == 200
     assert "not something you did wrong" in page.text
@@ -340,6 +348,6 @@ def test_a_discarded_tab_that_is_loaded_again_loses_nothing(person):
 
 
 def test_the_clock_of_the_tests_is_the_clock_of_the_site(person):
-    person.walk(until="who")
+    person.walk(until="age-band")
 
     assert person.held().pressed_at == NOW

@@ -1,0 +1,86 @@
+"""Finds words that may tell of harm to a child, by the list in `content/child_words.txt`.
+
+An age is made a word first: below 18 it is a word for a child, from 18 on a word for a grown-up, so
+that "my daughter, 42," is no child. Pure, and English only.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from guidance.reading.phrases import Phrases
+
+_OF_AGE: Final = 18
+_OLDEST: Final = 110
+_IN_LETTERS: Final = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+)
+_YEARS: Final = rf"(?:\d{{1,3}}|{'|'.join(_IN_LETTERS)})"
+_NO_AGE: Final = (
+    r"(?!\W*(?:%|am\b|pm\b|p\b|k\b|pounds?|quid|days?|weeks?|months?|hours?|mins?|minutes?|times"
+    r"|years?\W+(?:ago|later|on\b|in\b|of\b)|of\b|accounts?|people|calls?|texts?|emails?|messages?"
+    r"|payments?|photos?|pictures?))"
+)
+_RELATIONS: Final = (
+    r"sons?|daughters?|dau?g?h?t?ers?|kids?|child|boys?|girls?|lads?|lass|niece|nephew|brother|sister|pupil"
+    r"|friend|mate|grandson|granddaughter|step\W?son|step\W?daughter|cousin|student|patient|teen"
+)
+_AGES: Final = re.compile(
+    rf"\b(?:she|he|they|i|who)\W?(?:s|is|was|am|m|re|are|were)\W+(?:only\W+|just\W+|nearly\W+"
+    rf"|about\W+|now\W+|a\W+)?(?P<be>{_YEARS})\b{_NO_AGE}"
+    rf"|\b(?P<old>{_YEARS})\W?(?:yo\b|y/o\b|(?:yrs?|years?)\W?olds?\b)"
+    rf"|\b(?:aged?|turned|turns|turning)\W+(?P<aged>{_YEARS})\b"
+    rf"|\b(?:have|has)\W+(?P<have>{_YEARS})\W+years?\b(?!\W+(?:of|left|to))"
+    rf"|\b(?:{_RELATIONS})\W{{1,3}}(?P<of>{_YEARS})\b{_NO_AGE}"
+    rf"|\((?P<in>{_YEARS})\)"
+    rf"|\b(?:is|no|know|knows|knew|was|hes|shes|im)\W+(?:im|i\Wm|shes|hes|only)?\W*(?P<said>1[0-7])\b{_NO_AGE}"
+    rf"|\b(?:be|being|only|nearly|barely)\W+(?P<like>1[0-7])\b{_NO_AGE}"
+    r"|\b(?:and|m|f|girl|boy)\W*(?P<last>1[0-7])(?=\s*(?:$|[,.!?;)]))"
+    r"|(?:^|[^\w.])(?P<sex>1[0-7])\W?f\b"
+)
+_SCHOOL: Final = re.compile(
+    r"\b(?:year|yr|years|yrs)\W?(?:[7-9]|1[0-3]|seven|eight|nine|ten|eleven)s?\b"
+)
+# As children write, and what is near to a word of harm when its ending is taken off.
+_WRITTEN: Final = tuple(
+    (re.compile(pattern), same)
+    for pattern, same in (
+        (r"\b(?:your|ur|yer)\b", "my"),
+        (r"\bsed\b", "said"),
+        (r"\br\b", "our"),
+        (r"\bcame\b", "come"),
+        (r"\bpi(?:x|xs|cz)\b", "pics"),
+        (r"\b(?:under|below)\W?(?:18|16|eighteen|sixteen)\b", "underage"),
+        (r"\b(?:18|16)[-\W]?minus\b", "underage"),
+        (r"\bu\W?18s?\b", "underage"),
+    )
+)
+_RELATION: Final = re.compile(rf"(?:{_RELATIONS})\b")
+
+
+def tells_of_harm_to_a_child(text: str, phrases: Phrases) -> bool:
+    """Tells whether the words may speak of harm to somebody under 18."""
+    return phrases.stand_in(with_ages(text))
+
+
+def with_ages(text: str) -> str:
+    """Writes ages and school years as words: underage, or grownup."""
+    written = text.lower()
+    for pattern, same in _WRITTEN:
+        written = pattern.sub(same, written)
+    return _AGES.sub(_age_in_words, _SCHOOL.sub(" underage ", written))
+
+
+def _age_in_words(found: re.Match[str]) -> str:
+    """Writes an age below 18 as a word for a child and any other as one for a grown-up, after the
+    word that it was said of."""
+    said = next(age for age in found.groupdict().values() if age)
+    whose = _RELATION.match(found[0])
+    of_whom = f"{whose[0]} " if whose else " "
+    if said.isdigit() and not 0 < int(said) <= _OLDEST:
+        return found[0]
+    return (
+        f"{of_whom}underage " if not said.isdigit() or int(said) < _OF_AGE else f"{of_whom}grownup "
+    )

@@ -1,0 +1,287 @@
+"""Reads lists of phrases, and finds them in what a person typed, in whatever form.
+
+`crisis_words.txt` and `child_words.txt` are such lists. Pure; no word that is looked through is
+kept. A list has one phrase on each line:
+
+    want to die             these words, one after the other
+    took|take               either of them; a_b|c is "a b" or "c"
+    want to (just) die      the word in brackets may be missing
+    take .. tablets         up to three words may lie between
+    child & naked           both, at most eight words apart, whichever comes first
+    child && naked          at most twenty words apart
+    <pills> = a | b c       from here on `<pills>` stands for each of these
+    my kids ~ bank|refund   the first, in a text in which the second stands nowhere
+    = goodbye               nothing but this, which in a longer text would be no sign
+    ! suicide squad         an everyday phrase: its words do not count
+
+Words are compared by their stems, so that "I wanted to die" is "want to die"; "she" and "herself"
+count like "I" and "myself", and a word typed wrong like the word that was meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Final
+
+from guidance.reading.content_files import ContentError
+from guidance.reading.plain_words import plain_words
+from guidance.reading.typing_errors import Corrector, corrector_of
+from guidance.reading.word_stems import stem
+
+_GAP: Final = 3
+_REACH: Final = {"&": 8, "&&": 20}
+_TAKEN_OUT: Final = "."  # stands where an everyday phrase stood, so that nothing closes up over it
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Step:
+    """A step of a phrase is one of some choices, each one stem or more."""
+
+    choices: tuple[tuple[str, ...], ...]
+    may_be_missing: bool = False
+    gap: int = 0
+
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        """Lists the stems that the choices begin with."""
+        return frozenset(choice[0] for choice in self.choices)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phrase:
+    """A phrase has one side, or two or more that stand near one another, within its reach."""
+
+    written: str
+    sides: tuple[tuple[_Step, ...], ...]
+    reach: int = 0
+    is_all: bool = False
+    unless: tuple[_Step, ...] = ()
+
+    @cached_property
+    def _needed(self) -> tuple[frozenset[str], ...]:
+        """Lists, for each step that must be there, the stems of which one must be there."""
+        return tuple(step.firsts for side in self.sides for step in side if not step.may_be_missing)
+
+    def may_stand_in(self, places: Mapping[str, Sequence[int]]) -> bool:
+        """Tells whether the words of the phrase are there at all, in whatever order."""
+        return not any(firsts.isdisjoint(places) for firsts in self._needed)
+
+    def stands_in(self, stems: Sequence[str], places: Mapping[str, Sequence[int]]) -> bool:
+        """Tells whether the phrase stands among these stems; `places` says where each one is."""
+        if not self.may_stand_in(places):
+            return False
+        first, *others = self.sides
+        if self.unless and any(_find(self.unless, stems, places)):
+            return False
+        if self.is_all:
+            return _end(first, 0, stems, 0) == len(stems)
+        spans = set(_find(first, stems, places))
+        for side in others:
+            found = list(_find(side, stems, places))
+            spans = {
+                (min(start, other), max(end, last))
+                for start, end in spans
+                for other, last in found
+                if max(start, other) - min(end, last) <= self.reach
+                and (last <= start or end <= other)
+            }
+        return bool(spans)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phrases:
+    """A list of phrases: those that are looked for, and the everyday ones that do not count."""
+
+    sought: tuple[Phrase, ...]
+    everyday: tuple[Phrase, ...]
+    words: frozenset[str]
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        """Lists the stems that are no words of the list themselves."""
+        return frozenset(stem(word) for word in self.words) - self.words
+
+    @cached_property
+    def _corrector(self) -> Corrector:
+        return corrector_of(self.words | self._stems)
+
+    @cached_property
+    def _sought_by_first(self) -> Mapping[str, tuple[Phrase, ...]]:
+        return _by_first(self.sought)
+
+    @cached_property
+    def _everyday_by_first(self) -> Mapping[str, tuple[Phrase, ...]]:
+        return _by_first(self.everyday)
+
+    def stand_in(self, text: str) -> bool:
+        """Tells whether one of the phrases stands in the text."""
+        stems = self._without_everyday(self.stems_of(text))
+        places = _places(stems)
+        return any(
+            phrase.stands_in(stems, places) for phrase in _begun(self._sought_by_first, places)
+        )
+
+    def stems_of(self, text: str) -> list[str]:
+        """Turns a text into stems, in order, each word put right where it was typed wrong."""
+        return [
+            self._stem_of(word)
+            for written in plain_words(text)
+            for word in self._corrector.split(written)
+        ]
+
+    def _stem_of(self, written: str) -> str:
+        """Gives the stem of the word that was meant; one that was put right to a stem is one."""
+        meant = self._corrector.put_right(written)
+        return meant if meant != written and meant in self._stems else stem(meant)
+
+    def _without_everyday(self, stems: list[str]) -> list[str]:
+        places = _places(stems)
+        left = list(stems)
+        for phrase in _begun(self._everyday_by_first, places):
+            if phrase.may_stand_in(places):
+                for start, end in _find(phrase.sides[0], stems, places):
+                    left[start:end] = [_TAKEN_OUT] * (end - start)
+        return left
+
+
+def read_phrases(path: Path) -> Phrases:
+    """Reads a list of phrases. Raises ContentError naming file and line."""
+    groups: dict[str, tuple[str, ...]] = {}
+    sought: list[Phrase] = []
+    everyday: list[Phrase] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        row = line.partition("#")[0].strip()
+        try:
+            if not row:
+                continue
+            if named := re.fullmatch(r"<(\w+)>\s*=\s*(.+)", row):
+                groups[named[1]] = tuple(_members(named[2], groups))
+            elif row.startswith("!"):
+                everyday.append(_phrase(row[1:].strip(), groups))
+            elif row.startswith("="):
+                sought.append(replace(_phrase(row[1:].strip(), groups), is_all=True))
+            else:
+                sought.append(_phrase(row, groups))
+        except (KeyError, ValueError) as error:
+            raise ContentError(path.name, number, f"cannot be read: {error}") from error
+    if not sought:
+        raise ContentError(path.name, 1, "a phrase or more must stand here")
+    written = [phrase.written for phrase in (*sought, *everyday)]
+    written += [member for group in groups.values() for member in group]
+    words = {word for text in written for word in plain_words(re.sub(r"[^\w\s'-]|_", " ", text))}
+    return Phrases(sought=tuple(sought), everyday=tuple(everyday), words=frozenset(words))
+
+
+def _members(written: str, groups: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Lists what a group stands for, with what the groups that it names stand for."""
+    for member in (part.strip() for part in written.split("|")):
+        if not member:
+            raise ValueError("nothing stands between two bars")
+        yield from groups[member[1:-1]] if member.startswith("<") else (member.replace("_", " "),)
+
+
+def _phrase(written: str, groups: Mapping[str, tuple[str, ...]]) -> Phrase:
+    sought, _, unless = written.partition("~")
+    sign = "&&" if "&&" in sought else "&"
+    sides = tuple(_steps(side.strip(), groups) for side in sought.split(sign))
+    return Phrase(
+        written=written,
+        sides=sides,
+        reach=_REACH[sign] if len(sides) > 1 else 0,
+        unless=_steps(unless.strip(), groups) if unless else (),
+    )
+
+
+def _steps(side: str, groups: Mapping[str, tuple[str, ...]]) -> tuple[_Step, ...]:
+    steps: list[_Step] = []
+    gap = 0
+    for part in _tokens(side):
+        if part == "..":
+            gap = _GAP
+            continue
+        may_be_missing = part[0] == "(" and part[-1] == ")"
+        choices = {_stems_of_member(member) for member in _members(part.strip("()"), groups)} - {()}
+        if choices:
+            steps.append(
+                _Step(choices=tuple(sorted(choices)), may_be_missing=may_be_missing, gap=gap)
+            )
+            gap = gap if may_be_missing else 0  # what may lie before it may when it is missing
+    if not steps or steps[0].may_be_missing or gap:
+        raise ValueError("a phrase begins and ends with a word that must stand there")
+    return tuple(steps)
+
+
+@cache
+def _stems_of_member(member: str) -> tuple[str, ...]:
+    """Turns one member of a group into stems; most groups stand in many lines."""
+    return tuple(stem(word) for word in plain_words(member))
+
+
+def _tokens(side: str) -> list[str]:
+    """Splits one side of a phrase into its tokens; plain words that stand together are put into
+    the form that a typed text is put into."""
+    tokens: list[str] = []
+    plain: list[str] = []
+    for part in side.split():
+        if part == ".." or part[0] in "(<" or "|" in part:
+            tokens += [*plain_words(" ".join(plain)), part]
+            plain = []
+        else:
+            plain.append(part)
+    return [*tokens, *plain_words(" ".join(plain))]
+
+
+def _by_first(phrases: Sequence[Phrase]) -> Mapping[str, tuple[Phrase, ...]]:
+    """Sorts phrases by the stems that their first side may begin with."""
+    found: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        for first in phrase.sides[0][0].firsts:
+            found.setdefault(first, []).append(phrase)
+    return {first: tuple(begun) for first, begun in found.items()}
+
+
+def _begun(by_first: Mapping[str, Sequence[Phrase]], places: Mapping[str, object]) -> list[Phrase]:
+    """Lists the phrases of which a first word is there, each once."""
+    begun = (phrase for first in places for phrase in by_first.get(first, ()))
+    return list({id(phrase): phrase for phrase in begun}.values())
+
+
+def _places(stems: Sequence[str]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(stems):
+        places.setdefault(word, []).append(place)
+    return places
+
+
+def _find(
+    side: tuple[_Step, ...], stems: Sequence[str], places: Mapping[str, Sequence[int]]
+) -> Iterator[tuple[int, int]]:
+    """Finds where a side of a phrase stands: each beginning, with its first end."""
+    for start in sorted({at for first in side[0].firsts for at in places.get(first, ())}):
+        end = _end(side, 0, stems, start)
+        if end:
+            yield start, end
+
+
+def _end(side: tuple[_Step, ...], number: int, stems: Sequence[str], at: int) -> int:
+    """Finds where the rest of a side ends, if it stands here; 0 if it does not."""
+    if number == len(side):
+        return at
+    step = side[number]
+    if step.may_be_missing and (end := _end(side, number + 1, stems, at)):
+        return end
+    for here in range(at, min(at + step.gap + 1, len(stems))):
+        word = stems[here]
+        if word in step.firsts:
+            for choice in step.choices:
+                if choice[0] == word and tuple(stems[here : here + len(choice)]) == choice:
+                    end = _end(side, number + 1, stems, here + len(choice))
+                    if end:
+                        return end
+        elif word == _TAKEN_OUT:
+            break
+    return 0

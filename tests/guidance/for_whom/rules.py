@@ -1,0 +1,373 @@
+"""The rules that hold whatever was answered, each as a test of one row of the truth table.
+
+A rule gives None where it holds, and else the card or contact that breaks it.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Self
+
+from guidance.advising.advice import Advice, advice_for
+from guidance.advising.cards import AdviceCard
+from guidance.for_whom.audience import NATIONS, code, codes
+from guidance.for_whom.choosing import UNDER_16
+from guidance.for_whom.facts import OF_SOMEBODY_CLOSE, Facts, facts_of
+from guidance.reading.card_files import BEFORE_STOPPING
+from guidance.reading.library import Library
+
+DOMESTIC_ABUSE = {
+    "england": "DA_E",
+    "wales": "DA_W",
+    "scotland": "DA_S",
+    "northern_ireland": "DA_NI",
+}
+VICTIM_SUPPORT = {
+    "england": {"VS"},
+    "wales": {"VS"},
+    "scotland": {"VSS"},
+    "northern_ireland": {"VSNI"},
+}
+ISLANDS = "isle_of_man_channel_islands"
+ABROAD = (ISLANDS, "outside_uk")
+SHOWN_ABROAD = {"SAM", "SHOUT", "SNCII", "TAKEITDOWN"}
+REFUNDS = ("app_claim", "unauthorised_claim", "app_decision", "unauthorised_refund")
+ALERTING = re.compile(
+    r"\bblock (?:them|him|her|the)|stop (?:all contact|answering|replying)|change .*password"
+    r"|log out|remove (?!nothing)|uninstall|screenshot|joint account",
+    re.I,
+)
+NEGATED = re.compile(r"\b(?:do not|never|before you|not)\b[^.]*$", re.I)
+# Report Fraud takes fraud and hacking, and no threats, pictures, harassment or control.
+NOT_FOR_FRAUD = ("blackmail", "images", "harass", "obscene", "control", "csea")
+FRAUD_ALL_THE_SAME = ("locked_files", "threat_attack_site")
+MOST_NOW, MOST_BESIDE_DANGER = 10, 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A row of the table: what was answered, and the advice that it gets."""
+
+    answers: Mapping[str, Any]
+    advice: Advice
+    library: Library
+
+    @classmethod
+    def of(cls, answers: Mapping[str, Any], *, library: Library, now: datetime) -> Self:
+        advice = advice_for(answers, today=now.date(), now=now, library=library)
+        return cls(answers=answers, advice=advice, library=library)
+
+    @cached_property
+    def facts(self) -> Facts:
+        return facts_of(self.answers, page=self.advice.situation, may_be_close=True)
+
+    def said(self, question: str) -> str:
+        return code(self.answers, question)
+
+    @property
+    def nation(self) -> str:
+        return self.said("nation")
+
+    @property
+    def is_organisation(self) -> bool:
+        return self.said("who") == "organisation"
+
+    @cached_property
+    def contacts(self) -> set[str]:
+        """Every contact that the plan shows, in cards, in words and in the list at its end."""
+        words = {part.contact for line in self.advice.every_line for part in line.all_parts()}
+        listed = {shown.key for shown in self.advice.everybody}
+        return (words | listed | self.in_buttons(self.advice.cards)) - {""}
+
+    @staticmethod
+    def in_buttons(cards: tuple[AdviceCard, ...]) -> set[str]:
+        return {button.contact for card in cards for button in card.buttons if button.contact}
+
+    def words(self, card: AdviceCard) -> str:
+        return " ".join(line.text for line in card.every_line)
+
+
+Rule = Callable[[Row], str | None]
+
+
+def something_to_do(row: Row) -> str | None:
+    """Five at most are shown now beside danger, somebody close and the card for a crisis; where
+    the nation is not known, a line of each is."""
+    cards = row.library.cards
+    pressing = [card for card in row.advice.now if cards[card.key].rank >= BEFORE_STOPPING]
+    count, counted = len(row.advice.now), sum(not card.is_crisis for card in pressing)
+    is_so = 1 <= count <= MOST_NOW and counted <= MOST_BESIDE_DANGER
+    return None if is_so else f"{count} cards now"
+
+
+def no_card_twice(row: Row) -> str | None:
+    keys = [card.key for card in row.advice.cards]
+    return next((key for key in keys if keys.count(key) > 1), None)
+
+
+def no_refund_where_nothing_was_lost(row: Row) -> str | None:
+    if row.said("lost_money") != "no" and row.said("event_type") != "scam_msg":
+        return None
+    return next((limit for limit in REFUNDS if limit in row.advice.time_limits), None)
+
+
+def nobody_was_tricked_where_nothing_was_lost(row: Row) -> str | None:
+    if row.said("lost_money") != "no":
+        return None
+    return next(
+        (
+            card.key
+            for card in row.advice.cards
+            if card.script and any("tricked into" in line.text for line in card.script.lines)
+        ),
+        None,
+    )
+
+
+def no_cover_promised_where_there_is_none(row: Row) -> str | None:
+    """The rules for tricked payments cover a UK transfer of a person or a small firm who were
+    tricked, since October 2024, in the UK; they never cover a payment under a threat."""
+    if "app_claim" not in row.advice.time_limits:
+        return None
+    paid = codes(row.answers, "payment_method")
+    reasons = {
+        "not by transfer": bool(paid) and "uk_bank_transfer" not in paid,
+        "under a threat": row.facts.get("threat") == "yes",
+        "taken": row.said("event_type") == "taken",
+        "before the rules": row.facts.get("last_paid") == "before_oct_2024",
+        "abroad": row.nation in ABROAD,
+        "a row with a seller": row.said("event_detail") == "row_with_seller",
+        "a large firm": row.said("org_size") in {"size_10_49", "size_50_249", "size_250_plus"},
+    }
+    return next((f"app_claim, {why}" for why, is_so in reasons.items() if is_so), None)
+
+
+def no_refund_of_what_no_bank_holds(row: Row) -> str | None:
+    is_wallet = row.said("event_detail") == "crypto_wallet"
+    paid = set(codes(row.answers, "payment_method"))
+    is_out = bool(paid) and paid <= {"crypto", "gift_card_or_voucher", "cash_or_courier"}
+    is_promised = "unauthorised_claim" in row.advice.time_limits
+    return "unauthorised_claim" if is_promised and (is_wallet or is_out) else None
+
+
+def nobody_who_told_the_bank_is_told_to(row: Row) -> str | None:
+    if "bank" not in codes(row.answers, "told_whom"):
+        return None
+    return _card_that_says(row, r"\b(?:call|ring|tell) (?:the|your) bank(?:'s fraud team)? now\b")
+
+
+def nobody_who_told_report_fraud_is_told_to(row: Row) -> str | None:
+    if "report_fraud" not in codes(row.answers, "told_whom"):
+        return None
+    return _card_that_says(row, r"\b(?:report it to|tell) report fraud\b", acts_alone=True)
+
+
+def nobody_is_told_what_they_did_not_do(row: Row) -> str | None:
+    return _card_that_says(row, r"you have not (?:told|paid|called|reported)")
+
+
+def a_domestic_abuse_line_early(row: Row) -> str | None:
+    if row.facts["close"] != "yes" or row.nation not in DOMESTIC_ABUSE:
+        return None
+    line = DOMESTIC_ABUSE[row.nation]
+    early = row.in_buttons(row.advice.now)
+    return None if line in early else f"{line} is not among the first cards"
+
+
+def nothing_now_that_alerts(row: Row) -> str | None:
+    if row.facts["close"] != "yes":
+        return None
+    for card in row.advice.now:
+        for text in (card.act, card.why.text if card.why else ""):
+            found = ALERTING.search(text)
+            if found and not NEGATED.search(text[: found.start()]):
+                return f"{card.key} says {found[0]!r}"
+    return None
+
+
+def the_caution_where_the_relation_is_not_known(row: Row) -> str | None:
+    is_known = row.said("relationship") not in {"", "dont_know"}
+    is_asked = row.said("event_type") in OF_SOMEBODY_CLOSE and not row.is_organisation
+    is_watched = row.said("event_detail") == "phone_watched"
+    wanted = is_asked and not is_known and not is_watched
+    if row.library.situations[row.advice.situation].group == "children":
+        return None
+    return None if bool(row.advice.caution) is wanted else f"caution: {not wanted}"
+
+
+def organisations_hear_of_no_partner(row: Row) -> str | None:
+    if not row.is_organisation:
+        return None
+    return next(iter(row.contacts & {*DOMESTIC_ABUSE.values(), "MENS", "CFH"}), None)
+
+
+def no_empty_card(row: Row) -> str | None:
+    return next(
+        (
+            card.key
+            for card in row.advice.cards
+            if not card.act or (not card.why and not card.buttons)
+        ),
+        None,
+    )
+
+
+def never_an_adults_service_under_18(row: Row) -> str | None:
+    if row.said("age_band") != "age_16_17":
+        return None
+    adults = {key for key, contact in row.library.contacts.items() if contact.is_adults_only}
+    return next(iter(row.contacts & adults), None)
+
+
+def never_report_fraud_where_it_does_not_take_it(row: Row) -> str | None:
+    is_other = row.said("event_type") in NOT_FOR_FRAUD
+    is_other = is_other and row.said("event_detail") not in FRAUD_ALL_THE_SAME
+    if row.nation != "scotland" and not is_other:
+        return None
+    named = next((card.key for card in row.advice.cards if "RF" in _reached(card)), None)
+    return named or ("RF" if "RF" in row.contacts else None)
+
+
+def every_first_card_has_a_way_without_a_voice(row: Row) -> str | None:
+    for card in row.advice.now:
+        kinds = {button.kind for button in card.buttons}
+        if "call" in kinds and not kinds & {"text", "chat", "open"} and card.quiet is None:
+            return card.key
+    return None
+
+
+def somebody_answers_at_night(row: Row) -> str | None:
+    shown = (*row.advice.strip, *row.advice.everybody)
+    is_there = any(
+        contact.open_now and any(way.kind in {"call", "text"} for way in contact.ways)
+        for contact in shown
+    )
+    return None if is_there else "nobody is open at 01:00 on a Sunday"
+
+
+def the_strip_stands_for_everybody(row: Row) -> str | None:
+    strip = [contact.key for contact in row.advice.strip]
+    if strip[:2] != ["SAM", "SHOUT"]:
+        return f"strip: {strip}"
+    is_child = row.said("age_band") == "age_16_17" and row.nation not in ABROAD
+    return "no Childline" if is_child and "CHILD" not in strip else None
+
+
+def a_crisis_comes_second(row: Row) -> str | None:
+    if row.facts["crisis"] != "yes" or row.library.situations[UNDER_16].key == row.advice.situation:
+        return None
+    place = [card.is_crisis for card in row.advice.now[:2]]
+    return None if True in place else "the card for a crisis is not among the first two"
+
+
+def danger_comes_first(row: Row) -> str | None:
+    if row.said("danger") not in {"yes", "not_sure"}:
+        return None
+    return None if row.advice.now[0].is_danger else f"{row.advice.now[0].key} before danger"
+
+
+def the_bank_before_a_report(row: Row) -> str | None:
+    """Where somebody close may see the account, the bank waits for a safe phone."""
+    if row.said("lost_money") != "yes" or row.facts["close"] == "yes":
+        return None
+    for card in row.advice.now:
+        if "B159" in row.in_buttons((card,)):
+            return None
+        if "RF" in row.in_buttons((card,)) and "B159" in row.in_buttons(row.advice.cards):
+            return f"{card.key} before the bank"
+    return None
+
+
+def of_the_nation(row: Row) -> str | None:
+    if row.nation not in NATIONS:
+        return None
+    return next(
+        (key for key in row.contacts if row.nation not in row.library.contacts[key].nations), None
+    )
+
+
+def no_number_of_ours_abroad(row: Row) -> str | None:
+    if row.nation not in ABROAD:
+        return None
+    shown = SHOWN_ABROAD | ({"P999"} if row.nation == ISLANDS else set())
+    return next(iter(row.contacts - shown), None)
+
+
+def its_victim_support(row: Row) -> str | None:
+    if row.nation not in NATIONS:
+        return None
+    wanted = VICTIM_SUPPORT[row.nation]
+    return None if wanted <= row.contacts else f"without {wanted}"
+
+
+def the_stalked_reach_the_stalking_line(row: Row) -> str | None:
+    if row.said("event_detail") != "watched_or_tracked" or row.nation not in NATIONS:
+        return None
+    if row.is_organisation:
+        return None
+    is_there = "STALK" in row.in_buttons(row.advice.now)
+    return None if is_there else "STALK is not among the first cards"
+
+
+def an_alert_waits_for_a_safe_phone(row: Row) -> str | None:
+    if row.facts["close"] != "yes":
+        return None
+    alerting = {card.key for card in row.library.cards.values() if card.alerts}
+    shown = [card.key for card in row.advice.cards if card not in row.advice.safe_phone]
+    return next((key for key in shown if key in alerting), None)
+
+
+def nobody_hears_of_another_as_themselves(row: Row) -> str | None:
+    if row.said("who") not in {"adult_helped", "child"}:
+        return None
+    return _card_that_says(row, r"\byour (?:own )?(?:bank|password|pictures|account|card)\b")
+
+
+def _reached(card: AdviceCard) -> set[str]:
+    named = {part.contact for line in card.every_line for part in line.all_parts()}
+    return named | {button.contact for button in card.buttons}
+
+
+def _card_that_says(row: Row, pattern: str, *, acts_alone: bool = False) -> str | None:
+    for card in row.advice.cards:
+        text = card.act if acts_alone else row.words(card)
+        if re.search(pattern, text, re.I):
+            return card.key
+    return None
+
+
+RULES: dict[str, Rule] = {
+    rule.__name__: rule
+    for rule in (
+        something_to_do,
+        no_card_twice,
+        no_refund_where_nothing_was_lost,
+        nobody_was_tricked_where_nothing_was_lost,
+        no_cover_promised_where_there_is_none,
+        no_refund_of_what_no_bank_holds,
+        nobody_who_told_the_bank_is_told_to,
+        nobody_who_told_report_fraud_is_told_to,
+        nobody_is_told_what_they_did_not_do,
+        a_domestic_abuse_line_early,
+        nothing_now_that_alerts,
+        an_alert_waits_for_a_safe_phone,
+        the_caution_where_the_relation_is_not_known,
+        organisations_hear_of_no_partner,
+        no_empty_card,
+        never_an_adults_service_under_18,
+        never_report_fraud_where_it_does_not_take_it,
+        every_first_card_has_a_way_without_a_voice,
+        somebody_answers_at_night,
+        the_strip_stands_for_everybody,
+        a_crisis_comes_second,
+        danger_comes_first,
+        the_bank_before_a_report,
+        of_the_nation,
+        no_number_of_ours_abroad,
+        its_victim_support,
+        the_stalked_reach_the_stalking_line,
+        nobody_hears_of_another_as_themselves,
+    )
+}

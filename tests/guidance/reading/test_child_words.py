@@ -1,0 +1,38 @@
+"""Ages become words for a child or for a grown-up, and no text is too odd for the screen."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guidance.reading.child_words import tells_of_harm_to_a_child, with_ages
+from guidance.reading.library import current
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        *(("im 12", "underage"), ("My autistic son (14)", "underage"), ("in yr 9", "underage")),
+        *(("my 13-year-old", "underage"), ("he no im 13", "underage"), ("a 15yo", "underage")),
+        *(
+            ("she have 11 years", "underage"),
+            ("aged 9", "underage"),
+            ("hes only twelve", "underage"),
+        ),
+        *(("my daughter, 42,", "grownup"), ("she was 34", "grownup"), ("my son 30", "grownup")),
+    ],
+)
+def test_an_age_becomes_a_word(text: str, word: str) -> None:
+    assert word in with_ages(text).split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["12 years ago", "they called 15 times", "at 10 pm", "it was 16 pounds", "12:30", "0800 1111"],
+)
+def test_a_number_that_is_no_age_stays(text: str) -> None:
+    assert with_ages(text) == text
+
+
+@given(st.text(max_size=300))
+def test_no_text_is_too_odd_for_the_screen(text: str) -> None:
+    assert tells_of_harm_to_a_child(text, current().child_words) in {True, False}
