@@ -41,6 +41,12 @@ OWN_ADDRESSES: Final[Mapping[str, str]] = {
 """Places on the path that are not at /report/<slug>/, and the names of their addresses."""
 
 _CHOOSE_ADVICE: Final = ("event_type", "event_detail")
+_QUESTIONS: Final = tuple(page for page in PAGES if page.kind == "question")
+# The answers on which it hangs what is asked at all.
+_ROUTING: Final = frozenset[str]().union(
+    *(page.shown_when.codes() for page in _QUESTIONS),
+    *(field.shown_when.codes() for page in _QUESTIONS for field in page.fields),
+)
 
 
 def address(slug: str) -> str:
@@ -90,9 +96,9 @@ def taken(so_far: ReportSoFar, question: Page, values: Answers) -> ReportSoFar:
         # No answer that was set aside ends a report: its question is asked again.
         kept = on_path({code: given[code] for code in held if code in given})
     aside = {code: value for code, value in held.items() if kept.get(code) != value}
-    back = kept.keys() - so_far.answers.keys() - values.keys()
     seen = set(so_far.seen) - _to_ask_again(so_far.answers, kept)
-    seen |= {page.slug for page in PAGES if page.kind == "question" and _codes_of(page.slug) & back}
+    if back := kept.keys() - so_far.answers.keys() - values.keys():
+        seen |= {page.slug for page in _QUESTIONS if _codes_of(page.slug) & back}
     if any(so_far.answers.get(code) != kept.get(code) for code in _CHOOSE_ADVICE):
         seen.discard(HELP)
     return so_far.changed(answers=kept, aside=aside, seen=seen | {question.slug})
@@ -182,10 +188,10 @@ def _to_ask_again(before: Answers, kept: Answers) -> set[str]:
     """Finds the pages that count as not seen: what was answered there is gone, with its page or
     while it is still asked, or another event has them ask what they did not ask before."""
     lost = before.keys() - kept.keys()
+    if not lost and all(before.get(code) == kept.get(code) for code in _ROUTING):
+        return set()
     again = set()
-    for page in PAGES:
-        if page.kind != "question":
-            continue
+    for page in _QUESTIONS:
         codes = {field.code for field in page.fields}
         asked = fields_asked(page, kept)
         of_event = {field.code for field in page.fields if "event_type" in field.shown_when.codes()}

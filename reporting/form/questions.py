@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from classification import answers as lists
 from classification.answers import Option
@@ -690,6 +691,20 @@ FIRST_THAT_CAN_WAIT: Final = "when-band"
 """From this page on a report may be sent as it stands; what comes before must be answered."""
 
 
+def _shaped_by(page: Page) -> tuple[str, ...] | None:
+    """Names the answers that a page's fields and options hang on; None where they are its own, or
+    too many to keep each page as it is asked."""
+    own = {field.code for field in page.fields}
+    shaping = frozenset[str]().union(*(field.shown_when.codes() for field in page.fields))
+    is_alone = own.isdisjoint(shaping | {"main_reason"})
+    if not is_alone or any(field.asked_once for field in page.fields):
+        return None
+    return tuple(sorted(shaping | {"who", "nation", "event_type"} - own))
+
+
+_SHAPED_BY: Final = {page.slug: shaping for page in PAGES if (shaping := _shaped_by(page))}
+
+
 def page_by_slug(slug: str) -> Page | None:
     """Finds the page at this address, as it is written; None where there is none."""
     return _BY_SLUG.get(slug)
@@ -738,6 +753,22 @@ def as_asked(page: AnyPage, answers: Mapping[str, object]) -> AnyPage:
     A field that is `asked_once` is left out where it has its answer and the page has not all of
     its own. Where the first field is left out, the next one heads the page.
     """
+    shaped_by = _SHAPED_BY.get(page.slug)
+    if shaped_by is None or _BY_SLUG[page.slug] is not page:
+        return _adapted(page, answers)
+    said = (answers.get(code) for code in shaped_by)
+    kept = tuple(tuple(each) if isinstance(each, list) else each for each in said)
+    return cast("AnyPage", _adapted_to(page.slug, kept))
+
+
+@lru_cache(maxsize=500)
+def _adapted_to(slug: str, said: tuple[object, ...]) -> Page:
+    """Adapts a page once for all who said the same of what it hangs on."""
+    answers = {code: each for code, each in zip(_SHAPED_BY[slug], said, strict=True) if each}
+    return _adapted(_BY_SLUG[slug], answers)
+
+
+def _adapted(page: AnyPage, answers: Mapping[str, object]) -> AnyPage:
     fields = [field for field in page.fields if field.shown_when.holds(answers)]
     if any(field.required and field.code not in answers for field in fields):
         fields = [field for field in fields if not (field.asked_once and field.code in answers)]

@@ -30,7 +30,7 @@ from reporting.form.journey import (
 )
 from reporting.form.old_addresses import page_that_was
 from reporting.form.page_shapes import Answers, ContentPage, Question
-from reporting.form.questions import BEFORE_YOU_START, DANGER_NOW, as_asked, page_by_slug
+from reporting.form.questions import BEFORE_YOU_START, DANGER_NOW, ENDINGS, as_asked, page_by_slug
 from reporting.form.validation import (
     FieldError,
     as_posted,
@@ -67,6 +67,7 @@ AS_IT_IS: Final = "_as_it_is"  # after the warning that words may hold personal 
 LEAVES_FOR: Final = {"save": progress.SAVE, "send_so_far": CHECK}
 """The presses that take a page like any other and then leave the questions, and for where."""
 
+_DECIDE_ENDINGS: Final = frozenset[str]().union(*(page.shown_when.codes() for page in ENDINGS))
 SUGGEST: Final = "suggest"  # from the self-check: chosen on the page, and not taken by itself
 
 
@@ -248,6 +249,8 @@ def _help_first(
         if len(right) < len(question.fields):
             taken = replace(taken, seen=so_far.seen)
         return _keep(request, taken, progress.HELP_NOW, now)
+    if _DECIDE_ENDINGS.isdisjoint(field.code for field in question.fields):
+        return None
     if ending := help_ending(progress.taken(so_far, question, right).answers):
         return _keep(request, progress.up_to(so_far, question), ending.slug, now)
     return None
