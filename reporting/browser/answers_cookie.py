@@ -45,6 +45,7 @@ SENT_MARK: Final = "sent"
 CODE_CONFIRMED: Final = "code_confirmed"
 RESUMED: Final = "resumed"
 FIRST_ACT_HIDDEN: Final = "first_act_hidden"
+SAVING_OPENED: Final = "saving_opened"
 OLD_ORDER: Final = "old_order"
 """It was begun when the form asked in another order, and says so itself."""
 
@@ -111,6 +112,12 @@ class ReportSoFar:
     @property
     def is_sent(self) -> bool:
         return SENT_MARK in self.marks
+
+    @property
+    def may_be_saved(self) -> bool:
+        """Whether a copy to come back to may lie in the database: it cannot where nobody opened the
+        page that saves, for its answer may have been lost."""
+        return bool(self.saved_version) or not self.marks.isdisjoint({RESUMED, SAVING_OPENED})
 
     @property
     def mark(self) -> str:

@@ -205,10 +205,9 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
     """Stores the report, once however often it is pressed, and forgets the person's words."""
     begun_at = so_far.begun_at
     try:
-        # A press of a report that is stored shows its code again, and is none of the flood.
-        stored = is_sent(so_far.token)
-        pace = Pace.USUAL if stored else pace_of_sending(request, token=so_far.token, now=now)
-        if pace is Pace.TOO_MANY:
+        pace = pace_of_sending(request, token=so_far.token, now=now)
+        # A press of a report that is stored shows its code again, whatever the flood.
+        if pace is Pace.TOO_MANY and not is_sent(so_far.token):
             return render(request, "reporting/too_many.html", idle_context(so_far), status=429)
         signs = Signs(
             is_hasty=begun_at is not None and now - begun_at < QUICKEST,
@@ -223,7 +222,7 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
             signs=signs,
             # Words that are set aside are not sent, and nothing of them is.
             words_tell=signs_of(so_far) if WORDS in so_far.answers else None,
-            is_new=not stored,
+            may_be_saved=so_far.may_be_saved,
         )
     except ReportInvalid as invalid:
         return _check(request, so_far, errors=invalid.errors)
