@@ -51,6 +51,12 @@ class Always(Condition):
     def state(self, answers: Mapping[str, object], open_codes: Set[str]) -> bool | None:
         return True
 
+    def holds(self, answers: Mapping[str, object]) -> bool:
+        return True
+
+    def fails(self, answers: Mapping[str, object]) -> bool:
+        return False
+
     def codes(self) -> frozenset[str]:
         return frozenset()
 

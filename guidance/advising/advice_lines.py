@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from classification.coding import Answers
@@ -42,7 +43,7 @@ class AdviceLine:
     limits: tuple[str, ...] = ()
     """The keys of the time limits that it says, its branches' too."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Joins the line into plain words, branches included."""
         own = "".join(part.text for part in self.parts).strip()
@@ -68,6 +69,7 @@ class Writer:
         self.is_on_islands = is_on_islands
         self.audience = audience
         self.phrases = phrases
+        self._plain: Writer = self
         self._written: dict[int, tuple[ContentLine, tuple[AdviceLine, ...]]] = {}
 
     def lines(self, items: Iterable[ContentLine]) -> tuple[AdviceLine, ...]:
@@ -80,8 +82,10 @@ class Writer:
         return written[0] if written and written[0].text else None
 
     def _lines_of(self, item: ContentLine) -> tuple[AdviceLine, ...]:
-        if self.phrases is not None:
+        if self.phrases is not None and self.library.asks_for_an_answer(item):
             return self._write(item)
+        if self._plain is not self:
+            return self._plain._lines_of(item)
         # By identity, for a line is long to compare; it is held, so that no other takes its place.
         held = self._written.get(id(item))
         if held is None:
@@ -117,14 +121,16 @@ class Writer:
         )
         return (_joined(line),)
 
-    def saying(self, phrases: Mapping[str, str]) -> Writer:
+    def saying(self, phrases: Mapping[str, str | AdvicePart]) -> Writer:
         """Makes a writer for the same people that fills in these words of their own."""
-        return Writer(
+        writer = Writer(
             library=self.library,
             audience=self.audience,
             phrases=phrases,
             is_on_islands=self.is_on_islands,
         )
+        writer._plain = self._plain
+        return writer
 
     def shared(self, name: str) -> tuple[AdviceLine, ...]:
         return self.lines(self.library.shared[name])

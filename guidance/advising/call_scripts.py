@@ -11,7 +11,7 @@ from typing import Final
 
 from classification.coding import Answers
 from classification.wording import N_
-from guidance.advising.advice_lines import BLANK, AdviceLine, AdvicePart, Writer
+from guidance.advising.advice_lines import BLANK, AdviceLine, AdvicePart, plain_writer
 from guidance.advising.shown_contacts import (
     POLICE,
     Showing,
@@ -173,7 +173,7 @@ def script_to(to: str, showing: Showing) -> Script | None:
     block = f"script_{to}"
     if to == "bank" and how_money_went(answers) == "exposed":
         block = "script_bank_block"
-    writer = Writer(library=library, audience=audience, phrases=_phrases(answers))
+    writer = plain_writer(library, answers, audience).saying(_phrases(answers))
     lines = tuple(line for line in writer.shared(block) if line.text)
     return Script(to=to, title=title, contacts=shown_contacts(keys, showing), lines=lines)
 
@@ -205,14 +205,14 @@ def hard_to_speak(answers: Answers) -> tuple[AdviceLine, ...]:
     phrases = (
         {"police_site": AdvicePart(text=site.text, href=site.href, contact=POLICE)} if site else {}
     )
-    writer = Writer(library=current(), audience=audience, phrases=phrases)
+    writer = plain_writer(current(), answers, audience).saying(phrases)
     return writer.shared("script_hard_to_speak")
 
 
 def what_to_have_ready(answers: Answers) -> tuple[AdviceLine, ...]:
     """Lists the facts to have at hand before telling the police, Report Fraud or the bank."""
     audience = audience_of(answers)
-    writer = Writer(library=current(), audience=audience, phrases=_phrases(answers))
+    writer = plain_writer(current(), answers, audience).saying(_phrases(answers))
     return tuple(line for line in writer.shared("ready") if line.text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from classification.areas import force_or_none
@@ -24,6 +24,7 @@ from guidance.for_whom.audience import (
     is_on_the_islands,
 )
 from guidance.reading.directory import Contact, ContactWay, day_in_words
+from guidance.reading.hours import Hours
 from guidance.reading.library import Library
 
 _TOLD: Final = {
@@ -190,9 +191,14 @@ def _open_now(contact: Contact, now: datetime | None) -> tuple[bool | None, str]
     """Says whether a contact is open, and where it is not, when it opens; None, "" if unsure."""
     if contact.hours is None or now is None:
         return None, ""
-    if contact.hours.is_open(now):
+    return _open_at(contact.hours, now.replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=200)
+def _open_at(hours: Hours, minute: datetime) -> tuple[bool, str]:
+    if hours.is_open(minute):
         return True, ""
-    opens = contact.hours.opens_next(now)
+    opens = hours.opens_next(minute)
     return False, f"Closed now. Opens at {opens}." if opens else "Closed now."
 
 

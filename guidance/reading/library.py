@@ -107,6 +107,20 @@ class Library:
         further = (*line.branches, *self.shared.get(line.shared, ()))
         return own.union(*(self.contacts_named(other) for other in further))
 
+    def asks_for_an_answer(self, line: ContentLine) -> bool:
+        """Tells whether a reader's answer stands in a line, its branches or shared lines."""
+        found = self._asking.get(id(line))
+        if found is None or found[0] is not line:
+            further = (*line.branches, *self.shared.get(line.shared, ()))
+            asks = any(piece.kind == "answer" for piece in line.pieces)
+            found = (line, asks or any(map(self.asks_for_an_answer, further)))
+            self._asking[id(line)] = found
+        return found[1]
+
+    @cached_property
+    def _asking(self) -> dict[int, tuple[ContentLine, bool]]:
+        return {}
+
     def shown_contact(self, key: str) -> Contact | None:
         """Finds the contact, if the public may see it."""
         contact = self.contacts.get(key)

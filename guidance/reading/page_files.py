@@ -125,6 +125,9 @@ class Situation:
     def changed_on(self) -> date:
         return self.changes[0].on
 
+    def __hash__(self) -> int:
+        return hash((self.key, self.version))
+
 
 def read_situation(path: Path) -> Situation:
     """Reads one file as a situation. Raises ContentError naming file and line."""

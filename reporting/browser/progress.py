@@ -42,11 +42,12 @@ OWN_ADDRESSES: Final[Mapping[str, str]] = {
 
 _CHOOSE_ADVICE: Final = ("event_type", "event_detail")
 _QUESTIONS: Final = tuple(page for page in PAGES if page.kind == "question")
-# The answers on which it hangs what is asked at all.
-_ROUTING: Final = frozenset[str]().union(
-    *(page.shown_when.codes() for page in _QUESTIONS),
-    *(field.shown_when.codes() for page in _QUESTIONS for field in page.fields),
-)
+# The answers on which it hangs what a page asks.
+_HANGS_ON: Final = {
+    page.slug: page.shown_when.codes().union(*(each.shown_when.codes() for each in page.fields))
+    for page in _QUESTIONS
+}
+_ROUTING: Final = frozenset[str]().union(*_HANGS_ON.values())
 
 
 def address(slug: str) -> str:
@@ -188,11 +189,12 @@ def _to_ask_again(before: Answers, kept: Answers) -> set[str]:
     """Finds the pages that count as not seen: what was answered there is gone, with its page or
     while it is still asked, or another event has them ask what they did not ask before."""
     lost = before.keys() - kept.keys()
-    if not lost and all(before.get(code) == kept.get(code) for code in _ROUTING):
-        return set()
+    changed = {code for code in _ROUTING if before.get(code) != kept.get(code)}
     again = set()
-    for page in _QUESTIONS:
-        codes = {field.code for field in page.fields}
+    for page in _QUESTIONS if lost or changed else ():
+        codes = _codes_of(page.slug)
+        if lost.isdisjoint(codes) and changed.isdisjoint(_HANGS_ON[page.slug]):
+            continue
         asked = fields_asked(page, kept)
         of_event = {field.code for field in page.fields if "event_type" in field.shown_when.codes()}
         is_new = (asked & of_event) - fields_asked(page, before) - kept.keys()

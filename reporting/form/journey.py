@@ -7,11 +7,12 @@ certain that its question is no longer asked, so that a change early on costs no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from itertools import takewhile
 from typing import Final
 
+from classification.conditions import Condition
 from classification.wording import N_, same
 from reporting.form.page_shapes import Answers, ContentPage, Field, Page, Storage
 from reporting.form.questions import (
@@ -27,9 +28,9 @@ from reporting.form.questions import (
 from reporting.form.questions import SENT as SENT_PAGE
 from reporting.form.validation import (
     NO_SUCH_PAGE,
+    SELF_CHECK,
     FieldError,
     codes_in,
-    leads_to_self_check,
     read_field,
 )
 
@@ -138,24 +139,28 @@ def on_path(answers: Mapping[str, object]) -> OnPath:
     for page, codes in _LOOKED_AT:
         if codes is not None and codes.isdisjoint(answers):
             continue
-        state = page.shown_when.state(kept, still_open)
-        if state is False:
+        if _is_out(page.shown_when, kept, still_open):
             continue
         ending = _ENDS_AFTER.get(page.slug)
         for field in page.fields:
             given = answers.get(field.code)
             if given is None and not field.required:
                 continue
-            if field.shown_when.state(kept, still_open) is False:
+            if _is_out(field.shown_when, kept, still_open):
                 continue
             value = None if given is None else read_field(field, given, kept).value
-            if value is not None and not leads_to_self_check({field.code: value}):
+            if value is not None and value != SELF_CHECK:
                 kept[field.code] = value
                 if ending is not None and ending.shown_when.holds(kept):
                     return kept
             elif field.required:
                 still_open.add(field.code)
     return kept
+
+
+def _is_out(condition: Condition, kept: OnPath, still_open: Set[str]) -> bool:
+    """Whether it is certain that a condition does not hold, whatever is yet to be answered."""
+    return condition.state(kept, still_open) is False if still_open else condition.fails(kept)
 
 
 def help_ending(answers: Mapping[str, object]) -> ContentPage | None:

@@ -687,6 +687,18 @@ _FIELDS: Mapping[str, Field] = MappingProxyType(
 FIELDS: tuple[Field, ...] = tuple(_FIELDS.values())
 """Every field of the form, in order."""
 
+_VARYING: Final = frozenset({"event_detail", "also_happened", "police_area", "told_whom"}) | {
+    *("reason_not_reported", "main_reason")
+}
+LISTED: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        field.code: frozenset(option.code for option in field.options)
+        for field in FIELDS
+        if field.kind == "radios" and field.code not in _VARYING and not field.scotland_options
+    }
+)
+"""The codes of each field that offers one of the same options to everybody."""
+
 FIRST_THAT_CAN_WAIT: Final = "when-band"
 """From this page on a report may be sent as it stands; what comes before must be answered."""
 

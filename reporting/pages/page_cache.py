@@ -21,6 +21,8 @@ from guidance.upkeep.banner import banner_at
 
 _TOKEN: Final = "csrf_token"  # noqa: S105 - the name of a variable
 
+_HELD_TOKEN: Final = "_token_on_this_page"  # noqa: S105 - the name of an attribute
+
 Pieces = tuple[str, ...]
 """A page cut where something is to be put in: text, a place, text, and so on."""
 
@@ -87,9 +89,17 @@ def _drawn(
 def _filled(pieces: Pieces, texts: Mapping[str, str], request: HttpRequest) -> str:
     token = _place(_TOKEN)
     if token in pieces:
-        # Asked for only where it is needed: it sets a cookie.
-        texts = {**texts, token: get_token(request)}
+        texts = {**texts, token: _token_of(request)}
     return "".join([texts.get(piece, piece) for piece in pieces])
+
+
+def _token_of(request: HttpRequest) -> str:
+    """Gives the token of this request, the same wherever its page shows it. Asked for only where it
+    is needed: it sets a cookie."""
+    held = vars(request)
+    if _HELD_TOKEN not in held:
+        held[_HELD_TOKEN] = get_token(request)
+    return str(held[_HELD_TOKEN])
 
 
 def _place(name: str) -> SafeString:
