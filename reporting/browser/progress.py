@@ -120,7 +120,7 @@ def up_to(so_far: ReportSoFar, question: Page) -> ReportSoFar:
     aside are forgotten."""
     slugs = path(_without(so_far.answers, question))
     before = slugs[: slugs.index(question.slug)] if question.slug in slugs else slugs
-    codes = set().union(*(_codes_of(slug) for slug in before))
+    codes = frozenset[str]().union(*(_codes_of(slug) for slug in before))
     kept = {code: value for code, value in so_far.answers.items() if code in codes}
     return so_far.changed(answers=kept, aside={}, seen=so_far.seen & set(before))
 
@@ -203,5 +203,6 @@ def _to_ask_again(before: Answers, kept: Answers) -> set[str]:
     return again
 
 
-def _codes_of(slug: str) -> set[str]:
-    return {field.code for field in fields_of(slug)}
+@lru_cache
+def _codes_of(slug: str) -> frozenset[str]:
+    return frozenset(field.code for field in fields_of(slug))

@@ -54,6 +54,9 @@ _LOOKED_AT: Final[tuple[tuple[Page, frozenset[str] | None], ...]] = tuple(
 )
 
 
+_REQUIRED: Final = {
+    page.slug: tuple(field for field in page.fields if field.required) for page in PAGES
+}
 _ENDS_AFTER: Final = {page.comes_from: page for page in ENDINGS}
 
 
@@ -252,7 +255,7 @@ def _slugs(kept: OnPath) -> Iterator[str]:
             if ending is not None and ending.shown_when.holds(kept):
                 yield ending.slug
                 return
-            if any(_is_missing(field, kept) for field in page.fields):
+            if any(_is_missing(field, kept) for field in _REQUIRED[page.slug]):
                 return
 
 
