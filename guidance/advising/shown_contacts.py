@@ -53,7 +53,6 @@ class ShownContact:
     interpreter: str
     age_note: str
     nation_note: str
-    provenance: str
     already_told: bool = False
     closed_note: str = ""  # that it is closed now, and when it opens
 
@@ -176,7 +175,6 @@ def _card(contact: Contact, showing: Showing) -> ShownContact:
         interpreter="You can ask for an interpreter." if contact.interpreter else "",
         age_note=library.directory.age_notes.get(contact.key) or contact.age_note(),
         nation_note=_nation_note(contact, showing),
-        provenance=provenance(contact),
         already_told=contact.key in showing.told,
         closed_note=_closed_note(contact, showing.now),
     )
@@ -214,13 +212,10 @@ def police_site(answers: Answers, audience: Audience) -> ContactWay | None:
     return None
 
 
-def provenance(contact: Contact) -> str:
-    """Names the sources of a contact and their day, and says that nobody of ours has rung yet."""
+def sites_of_sources(contact: Contact) -> str:
+    """Names the sites on which the contact was seen, at most three."""
     hosts = dict.fromkeys(source.split()[0].split("/")[0] for source in contact.sources)
-    seen = contact.source_seen_on
-    if not hosts or seen is None:
-        return "Not yet checked by us."
-    return f"Not yet checked by us, from {_listed([*hosts][:3])}, {day_in_words(seen)}."
+    return _listed([*hosts][:3])
 
 
 def _nation_note(contact: Contact, showing: Showing) -> str:
@@ -234,7 +229,7 @@ def _nation_note(contact: Contact, showing: Showing) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def _anonymous(words: str) -> str:
