@@ -2,8 +2,8 @@
 
 Reads what npm installed and `setup/pages/`, and writes `var/components/`: pages.css and, for pages
 of figures and of staff, figures.css, with the typeface of GOV.UK taken out and ours put in through
-a custom property, without the components that no page of ours wears; and pages.js. Run by set-up as `python -m config.upkeep.assets`; it
-needs no Django.
+a custom property, without the components that no page of ours wears; and pages.js. Run by set-up
+as `python -m config.upkeep.assets`; it needs no Django.
 """
 
 import os
@@ -28,13 +28,18 @@ NOT_WORN = (
 )
 # Of components that are worn, the parts and kinds that none of ours has.
 KINDS_NOT_WORN = (
-    *("back-link--inverse", "body-lead", "body-m", "button--inverse", "checkboxes__divider"),
-    *("clearfix", "fieldset__legend--xl", "grid-column-full", "grid-column-full-from-desktop"),
+    *(
+        "back-link--inverse",
+        "body-lead",
+        "body-m",
+        "button--inverse",
+    ),
+    *("clearfix", "grid-column-full", "grid-column-full-from-desktop"),
     *("grid-column-one-half-from-desktop", "grid-column-one-quarter"),
     *("grid-column-one-quarter-from-desktop", "grid-column-one-third-from-desktop"),
     *("grid-column-three-quarters", "grid-column-three-quarters-from-desktop"),
-    *("grid-column-two-thirds-from-desktop", "input--width-3", "input--width-30"),
-    *("input--width-4", "input__prefix", "input__suffix", "input__wrapper", "label--xl"),
+    *("grid-column-two-thirds-from-desktop",),
+    *("input__prefix", "input__suffix", "input__wrapper", "label--xl"),
     *("link--inverse", "link--muted", "link--no-underline", "link--no-visited-state"),
     *("link--text-colour", "link-image", "main-wrapper--auto-spacing", "main-wrapper--l"),
     *("pagination--block", "pagination__icon", "pagination__icon--next", "pagination__icon--prev"),
@@ -44,7 +49,7 @@ KINDS_NOT_WORN = (
     *("summary-list__actions-list", "summary-list__actions-list-item"),
     *("summary-list__row--no-actions", "summary-list__row--no-border"),
     *("table--small-text-until-tablet", "table__caption--l", "table__caption--xl"),
-    *("tag--magenta", "tag--pink", "tag--purple", "tag--teal", "visually-hidden-focusable"),
+    *("visually-hidden-focusable"),
 )
 # What pages of figures and of staff wear, and no page of help or of the form.
 FOR_FIGURES = (

@@ -22,7 +22,7 @@ from guidance.for_whom.audience import (
     codes,
     is_on_the_islands,
 )
-from guidance.reading.directory import Contact, ContactWay, day_in_words
+from guidance.reading.directory import Contact, ContactWay
 from guidance.reading.library import Library
 
 _TOLD: Final = {

@@ -21,7 +21,7 @@ from guidance.advising.cards import AdviceCard, CardButton
 from guidance.advising.shown_contacts import ShownContact, sites_of_sources
 from guidance.pages.address_parts import query_of
 from guidance.pages.fragment_cache import FragmentCache
-from guidance.pages.lean_html import without_indents
+from guidance.pages.lean_html import short_html
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import right_since
 
@@ -113,7 +113,8 @@ def in_english(*sentences: str) -> SafeString:
 @register.filter
 def whole_numbers(words: str) -> SafeString:
     """Escapes the words, and keeps each number that is written in groups on one line."""
-    return mark_safe(_IN_GROUPS.sub(r'<span class="cf-whole">\g<0></span>', escape(words)))
+    plain = escape(words).replace("&#x27;", "'")  # only within an attribute it would end something
+    return mark_safe(_IN_GROUPS.sub(r'<span class="cf-whole">\g<0></span>', plain))
 
 
 @register.simple_tag(takes_context=True)
@@ -186,7 +187,7 @@ def lean(content: str) -> SafeString:
     Not around a box of somebody's own words: their indents would go, too.
     """
     # The template has escaped what it shows.
-    return mark_safe(without_indents(content))
+    return mark_safe(short_html(content))
 
 
 def _drawn(template: str, shown: Mapping[str, Any]) -> SafeString:

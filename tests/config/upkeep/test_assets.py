@@ -28,6 +28,8 @@ WITH_FIGURES = {
     *("_figures.html", "account", "estimates", "mfa", "moderation", "office", "publication"),
     *("releases", "staff"),
 }
+# A class, and what a template puts into its name, up to a condition.
+WORN = re.compile(r"govuk-(?:!-)?(?:[a-z0-9_-]|\{\{ [a-z_.]+ \}\}|(?<=-)\{%)+")
 EXTENDS = re.compile(r'{% extends "([^"]+)"')
 ASSETS = ROOT / "config" / "upkeep" / "assets.py"
 FACE = '@font-face{font-family:GDS Transport;src:url(/assets/fonts/light.woff2) format("woff2")}'
@@ -81,17 +83,24 @@ def test_no_page_wears_what_is_left_out() -> None:
     worn = worn_in(path for path in ROOT.iterdir() if path.name not in LEFT_ALONE)
 
     assert "govuk-button" in worn
-    assert not worn & {f"govuk-{name}" for name in (*NOT_WORN, *KINDS_NOT_WORN)}
+    assert left_out_of(worn, (*NOT_WORN, *KINDS_NOT_WORN)) == set()
     utilities = {name.removeprefix("govuk-!-") for name in worn if name.startswith("govuk-!-")}
     assert utilities == set(UTILITIES_WORN)
+
+
+def test_a_class_that_a_template_puts_together_counts_as_worn() -> None:
+    worn = set(WORN.findall('"govuk-{{ kind }}__item" "govuk-input--width-{% if a %}4{% endif %}"'))
+
+    names = ("radios__item", "radios--small", "input--width-4", "input__prefix")
+    assert left_out_of(worn, names) == {"radios__item", "input--width-4"}
 
 
 def test_pages_of_help_wear_nothing_that_is_left_to_pages_of_figures_and_of_staff() -> None:
     templates = [path for path in (ROOT / "templates").iterdir() if path.name not in WITH_FIGURES]
     worn = worn_in((*templates, *(ROOT / name for name in ("guidance", "reporting", "static"))))
 
-    assert "govuk-radios__item" in worn_in([ROOT / "templates" / "comeforward"]) | worn
-    assert not worn & {f"govuk-{name}" for name in FOR_FIGURES}
+    assert "govuk-back-link" in worn
+    assert left_out_of(worn, FOR_FIGURES) == set()
 
 
 def test_pages_of_figures_and_of_staff_wear_the_whole_sheet() -> None:
@@ -165,7 +174,14 @@ def worn_in(places: Iterable[Path]) -> set[str]:
         for path in files
         if path.suffix in {".html", ".py", ".js", ".jinja"} and path != ASSETS
     ]
-    return {name for text in texts for name in re.findall(r"govuk-(?:!-)?[a-z0-9_-]+", text)}
+    return {name for text in texts for name in WORN.findall(text)}
+
+
+def left_out_of(worn: set[str], names: Iterable[str]) -> set[str]:
+    """Those names that are worn, or may be: "govuk-{{ kind }}__item" is put together of two."""
+    kinds = {re.sub(r"^govuk-\{\{.*?\}\}", "govuk-(?:checkboxes|radios)", name) for name in worn}
+    patterns = {re.sub(r"\{\{.*?\}\}|\{%", "[a-z0-9]+", name) for name in kinds}
+    return {name for name in names for each in patterns if re.fullmatch(each, f"govuk-{name}")}
 
 
 def _copy_without(missing: str, root: Path) -> Path:

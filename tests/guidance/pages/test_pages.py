@@ -252,9 +252,7 @@ def test_abroad_pictures_can_still_be_kept_from_spreading(client: Client) -> Non
 def test_a_contact_shows_its_hours_and_cost_beside_a_number_to_tap(client: Client) -> None:
     page = main_of(client.get("/guidance/contacts/", {"nation": "scotland"}))
 
-    cards = dict(
-        re.findall(r'<div class="cf-contact">.*?<strong>(.*?)</strong>(.*?)</div>', page, re.S)
-    )
+    cards = dict(re.findall(r"<div><p><strong>(.*?)</strong>(.*?)</div>", page, re.S))
     assert 'href="tel:116123"' in cards["Samaritans"]
     assert 'href="sms:85258"' in cards["Shout"]
     for name in ("Samaritans", "Shout"):

@@ -76,11 +76,11 @@ def origin_of(name: str) -> str:
     """What the list of every contact says of where one of them comes from, as read."""
     page = Client().get("/guidance/contacts/").content.decode()
     _, _, origins = page.partition('class="cf-where-from"')
-    lists = re.findall(r"<p>([^<]*)</p><ul[^>]*>(.*?)</ul>", origins, re.S)
+    lists = re.findall(r"<p>([^<]*)<ul[^>]*>(.*?)</ul>", origins, re.S)
     (said,) = [
         f"{heading} {item}"
         for heading, items in lists
-        for item in re.findall("<li>(.*?)</li>", items)
+        for item in items.split("<li>")
         if item.partition(":")[0] == name
     ]
     return said
