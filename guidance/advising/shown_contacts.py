@@ -23,7 +23,7 @@ from guidance.for_whom.audience import (
     codes,
     is_on_the_islands,
 )
-from guidance.reading.directory import Contact, ContactWay, day_in_words
+from guidance.reading.directory import Contact, ContactWay
 from guidance.reading.hours import Hours
 from guidance.reading.library import Library
 
@@ -55,7 +55,6 @@ class ShownContact:
     interpreter: str
     age_note: str
     nation_note: str
-    provenance: str
     already_told: bool = False
     closed_note: str = ""  # that it is closed now, and when it opens
 
@@ -183,7 +182,6 @@ def _card(contact: Contact, library: Library, audience: Audience) -> ShownContac
         interpreter="You can ask for an interpreter." if contact.interpreter else "",
         age_note=library.directory.age_notes.get(contact.key) or contact.age_note(),
         nation_note=_nation_note(contact, audience),
-        provenance=provenance(contact),
     )
 
 
@@ -221,13 +219,10 @@ def police_site(answers: Answers, audience: Audience) -> ContactWay | None:
     return None
 
 
-def provenance(contact: Contact) -> str:
-    """Names the sources of a contact and their day, and says that nobody of ours has rung yet."""
+def sites_of_sources(contact: Contact) -> str:
+    """Names the sites on which the contact was seen, at most three."""
     hosts = dict.fromkeys(source.split()[0].split("/")[0] for source in contact.sources)
-    seen = contact.source_seen_on
-    if not hosts or seen is None:
-        return "Not yet checked by us."
-    return f"Not yet checked by us, from {_listed([*hosts][:3])}, {day_in_words(seen)}."
+    return _listed([*hosts][:3])
 
 
 def _nation_note(contact: Contact, audience: Audience) -> str:
@@ -241,7 +236,7 @@ def _nation_note(contact: Contact, audience: Audience) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def _anonymous(words: str) -> str:

@@ -16,6 +16,7 @@ from guidance.advising.call_scripts import hard_to_speak, what_to_have_ready
 from guidance.advising.cards import AdviceCard
 from guidance.advising.shown_contacts import Showing, ShownContact, shown_contacts
 from guidance.reading.library import current
+from guidance.upkeep.contact_checks import right_since
 from reporting.browser.answers_cookie import ReportSoFar
 from reporting.form.page_shapes import Answers
 from reporting.form.questions import PAGES
@@ -82,7 +83,9 @@ def help_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
 
 def drawn_cards(request: HttpRequest, shown: Mapping[str, Any]) -> SafeString:
     """Draws the cards of `help_of`, once for all who are shown the same ones."""
-    seen = tuple(shown[name] for name in sorted(shown))
+    contacts = current().contacts
+    checked = tuple(right_since(contacts[one.key]) for one in shown["advice"].everybody)
+    seen = (*(shown[name] for name in sorted(shown)), checked)
     return hold_part(request, "guidance/_cards.html", shown=seen, context=shown)
 
 

@@ -122,8 +122,8 @@ def test_in_danger_one_goes_on_within_two_screens(page: Page, danger: str) -> No
 def test_the_first_act_with_its_button_stands_on_the_first_screen(page: Page, called: str) -> None:
     with shown_in(page) as show:
         show(shot(holding(whole(PEOPLE[called])).get("/report/next-hour/")))
-        first = page.locator(".cf-acts > .cf-act").first
-        ways = first.locator(".cf-act__way")
+        first = page.locator(".cf-acts > li").first
+        ways = first.locator("ul a")
         last = ways.first if ways.count() else first
 
         assert last.evaluate(BOTTOM) <= HEIGHT
@@ -135,7 +135,7 @@ def test_after_sending_the_first_act_begins_on_the_first_screen(page: Page, call
     with shown_in(page) as show:
         show(shot(sent_by(PEOPLE[called])))
 
-        assert at(page, ".cf-act__title") <= HEIGHT
+        assert at(page, ".cf-acts h2") <= HEIGHT
         assert at(page, ".cf-code") <= HEIGHT
         assert at(page, ".cf-fold", TOP) <= 4 * HEIGHT
 

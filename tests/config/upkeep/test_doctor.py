@@ -133,7 +133,7 @@ COLLECTED = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage
             "settings",
             "wrong passwords are counted for each person alone",
         ),
-        ({"STATICFILES_DIRS": []}, "pages", "^pages.css, pages.js is missing: run npm ci"),
+        ({"STATICFILES_DIRS": []}, "pages", "^pages.css, figures.css, pages.js is missing"),
         (
             {"STATIC_ROOT": "/nowhere", "STORAGES": {"staticfiles": COLLECTED}},
             "pages",

@@ -70,12 +70,9 @@ def test_each_way_to_reach_somebody_can_be_tapped(key: str, href: str) -> None:
     assert current().contacts[key].ways[0].href == href
 
 
-def test_it_is_said_that_nobody_of_ours_has_rung_and_who_says_so() -> None:
+def test_it_is_said_for_whom_and_when_somebody_answers() -> None:
     told = card("ADS")
 
-    assert told.provenance == (
-        "Not yet checked by us, from neighbourhoodwatchscotland.co.uk, 23 November 2026."
-    )
     assert told.nation_note == "For Scotland."
     assert told.hours == "Monday to Friday, 9am to 5pm"
 
