@@ -273,6 +273,19 @@ def test_sending_deletes_it_and_nothing_opens_it_again(person: Browser, code: st
     assert not Draft.objects.exists()
 
 
+def test_sending_deletes_one_whose_code_never_arrived(person: Browser) -> None:
+    person.walk()
+    person.get("/report/save/")
+    before = person.client.cookies.copy()
+    save(person)
+    assert Draft.objects.count() == 1
+    person.client.cookies = before  # as if the answer to the press had been lost
+
+    person.send()
+
+    assert not Draft.objects.exists()
+
+
 def test_a_report_sent_from_elsewhere_cannot_be_saved_any_more(person: Browser, code: str) -> None:
     another = Browser()
     resume(code, by=another)

@@ -4,10 +4,13 @@ import re
 
 import pytest
 
+from guidance.reading.library import current
+from guidance.upkeep.contact_checks import fields_shown, record_check
 from reporting.browser.answers_cookie import begin
 from reporting.form.journey import path
 from reporting.models import Draft, Report
 from reporting.pages.kind_line import kind_line
+from tests.releases.facts import make_person
 from tests.reporting.browsing import NOW, onward_from
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +51,16 @@ class TestInItsTurn:
         page = person.walk(until="next-hour")
 
         assert onward_from(page) == "/report/contact-mode/"
+
+    def test_a_contact_that_staff_have_checked_since_it_was_drawn_says_so(self, person):
+        before = person.walk(until="next-hour").text
+        contact = current().contacts["SAM"]
+        findings = dict.fromkeys(fields_shown(contact), "right")
+
+        record_check(contact=contact, findings=findings, saw="It", by=make_person(), now=NOW)
+
+        assert "Last checked on 23 November 2026:" not in before
+        assert "Last checked on 23 November 2026:" in person.get("/report/next-hour/").text
 
     def test_looking_at_it_stores_nothing_with_us(self, person):
         person.walk(until="next-hour")

@@ -27,7 +27,8 @@ _OWN = re.compile(r'name="(?:csrfmiddlewaretoken|version|report)" value="[^"]*"'
 
 def held_text():
     """All that this process holds of pages, keys and pages alike."""
-    return "".join(f"{key!r}{''.join(pieces)}" for key, pieces in page_cache._pages.kept.items())
+    kept = [*page_cache._pages.kept.items(), *page_cache._parts.kept.items()]
+    return "".join(f"{key!r}{''.join(pieces)}" for key, pieces in kept)
 
 
 def alike(page):
