@@ -22,6 +22,7 @@ from reporting.browser.progress import address
 from reporting.drop_off import mark_stage
 from reporting.form.journey import (
     CHECK,
+    HELP,
     SENT,
     START,
     help_ending,
@@ -52,6 +53,8 @@ from reporting.pages.kept_words import keep_words, with_signs, words_are_clear
 from reporting.pages.language import in_language, language_pressed
 from reporting.pages.page_cache import show_held
 from reporting.pages.question_views import (
+    AS_IT_IS,
+    BACK,
     QUESTION_TEMPLATE,
     FirstAsked,
     is_unanswered,
@@ -63,9 +66,9 @@ from reporting.submission import WORDS
 from reporting.words.own_words import KEEP, Review, fingerprint, review_words
 from reporting.words.word_screens import has_crisis_words
 
-AS_IT_IS: Final = "_as_it_is"  # after the warning that words may hold personal details
-LEAVES_FOR: Final = {"save": progress.SAVE, "send_so_far": CHECK}
-"""The presses that take a page like any other and then leave the questions, and for where."""
+LEAVES_FOR: Final = {"save": progress.SAVE, "send_so_far": CHECK, "show_help": HELP}
+"""The presses that take a page like any other and then leave the questions, and for where. Help
+waits for nothing: it takes what is right."""
 
 SUGGEST: Final = "suggest"  # from the self-check: chosen on the page, and not taken by itself
 
@@ -197,6 +200,8 @@ def _answer(
     if language := language_pressed(request):
         return in_language(language, lambda: _ask(request, question, so_far, posted=posted))
     leaves_for = LEAVES_FOR.get(press.removesuffix(AS_IT_IS))
+    if press == BACK + AS_IT_IS:
+        leaves_for = progress.slug_before(so_far, question.slug)
     # Where it was answered before, an empty page takes that answer back.
     if leaves_for and not _is_filled(posted) and is_unanswered(question, so_far.answers):
         return redirect(address(leaves_for))
@@ -204,9 +209,9 @@ def _answer(
     checked = check_question(question, posted, so_far.answers, today=today)
     if helped := _help_first(request, question, so_far, checked.right, now):
         return helped
-    if checked.errors:
+    if checked.errors and leaves_for != HELP:
         return _ask(request, question, so_far, posted=posted, errors=checked.errors)
-    values: dict[str, Any] = dict(checked.values)
+    values: dict[str, Any] = dict(checked.right)
     if leads_to_self_check(values):
         return redirect("reporting:self_check")
     if WORDS in values:
@@ -221,6 +226,8 @@ def _answer(
             return _ask(request, question, so_far, posted=posted, review=review)
         values = dict(checked.values)
     taken = progress.taken(so_far, question, values)
+    if leaves_for == HELP:
+        taken = replace(taken, seen=so_far.seen)  # the way back leads here again
     fresh = first_act.shown_for_another_event(taken, before=so_far)
     if WORDS in values:
         # Whoever leaves for elsewhere with the words as they are is asked before sending.

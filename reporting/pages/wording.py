@@ -45,9 +45,10 @@ class NotSent:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRow:
-    """Makes one line of the check page: a question, what was answered, where to change it, and
-    whether the answer is sent at all."""
+    """Makes one line of the check page: a question with its code, what was answered, where to
+    change it, and whether the answer is sent at all."""
 
+    code: str
     question: str
     answers: tuple[str, ...] = field(repr=False)
     href: str
@@ -74,6 +75,7 @@ def answer_rows(answers: Answers) -> list[AnswerRow]:
         href = address(slug)
         rows += [
             AnswerRow(
+                code=field.code,
                 question=in_voice(field.label, voice_of(answers)),
                 answers=words_of_answer(field, answers),
                 href=href if number == 0 else f"{href}#{first_id(field)}",
