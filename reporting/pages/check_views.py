@@ -48,6 +48,7 @@ from reporting.pages.kept_words import (
     words_to_ask_about,
 )
 from reporting.pages.language import in_language, language_pressed
+from reporting.pages.older_pages import lead_on, not_usable
 from reporting.pages.page_cache import show_held
 from reporting.pages.question_views import is_unanswered
 from reporting.sending_limits import Pace, pace_of_sending
@@ -73,7 +74,7 @@ def check_answers(
     if so_far.is_sent:
         return redirect("reporting:sent")
     if not (is_reachable(so_far.answers, CHECK) or may_send_early(so_far.answers)):
-        return redirect(address(progress.current_slug(so_far)))
+        return lead_on(request, so_far, CHECK_YOUR_ANSWERS, now=now)
     if request.method == "POST":
         return _take(request, so_far, now)
     response = _check(request, so_far)
@@ -89,6 +90,7 @@ def _check(
     posted: Mapping[str, Sequence[str]] | None = None,
     errors: Sequence[FieldError] = (),
     out_of_date: str = "",
+    gone: Sequence[wording.NotSent] = (),
     hidden: Review | None = None,
 ) -> HttpResponse:
     """Shows what would be sent, with what is asked beside it, and what somebody should look at
@@ -118,6 +120,7 @@ def _check(
         "errors": _error_links(errors, form, answers),
         **fitting_help.child_help(answers, CHILD_WORDS in signs_of(so_far), now=timezone.now()),
         "out_of_date": out_of_date,
+        "gone": gone,
         "review": review,
     }
     if not any(warns.values()):
@@ -180,7 +183,8 @@ def _take(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
     fresh = replace(progress.taken(so_far, asked, checked.right), version=so_far.version)
     is_same = leads_to and fresh.answers == so_far.answers
     if not is_same and (why := out_of_date_because(request, so_far)):
-        return _check(request, so_far, posted=posted, out_of_date=why)
+        gone = not_usable(CHECK_YOUR_ANSWERS, posted, so_far.answers)
+        return _check(request, so_far, posted=posted, out_of_date=why, gone=gone)
     response: HttpResponse
     if leads_to:
         response = redirect(leads_to)

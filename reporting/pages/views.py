@@ -45,12 +45,12 @@ from reporting.pages.forms import question_form
 from reporting.pages.guards import (
     out_of_date_because,
     show_forgotten,
-    typed_words,
     with_answers,
 )
 from reporting.pages.idle import idle_context
 from reporting.pages.kept_words import keep_words, with_signs, words_are_clear
 from reporting.pages.language import in_language, language_pressed
+from reporting.pages.older_pages import lead_on, not_usable
 from reporting.pages.page_cache import show_held
 from reporting.pages.question_views import (
     AS_IT_IS,
@@ -143,9 +143,9 @@ def page(
             return show_forgotten(request) if _has_words(request) else redirect("reporting:start")
         so_far = begin(now)
     if so_far.is_sent and slug != progress.HELP_NOW:
-        return _elsewhere(request, so_far, address(SENT))
+        return lead_on(request, so_far, found, now=now)
     if slug not in progress.OPEN_TO_ALL and not is_reachable(so_far.answers, slug):
-        return _elsewhere(request, so_far, address(progress.current_slug(so_far)))
+        return lead_on(request, so_far, found, now=now)
     if isinstance(found, ContentPage):
         return _content(request, found, so_far, now)
     if request.method == "POST":
@@ -209,6 +209,9 @@ def _answer(
     checked = check_question(question, posted, so_far.answers, today=today)
     if helped := _help_first(request, question, so_far, checked.right, now):
         return helped
+    why = out_of_date_because(request, so_far)
+    if why and (gone := not_usable(found, posted, so_far.answers)):
+        return _ask(request, question, so_far, posted=posted, out_of_date=why, gone=gone)
     if checked.errors and leaves_for != HELP:
         return _ask(request, question, so_far, posted=posted, errors=checked.errors)
     values: dict[str, Any] = dict(checked.right)
@@ -237,7 +240,7 @@ def _answer(
             fresh = words_are_clear(fresh)
     fresh = with_signs(fresh)
     changes_nothing = dict(fresh.answers) == dict(so_far.answers)
-    if (why := out_of_date_because(request, so_far)) and not changes_nothing:
+    if why and not changes_nothing:
         return _ask(request, question, so_far, posted=posted, out_of_date=why)
     if not leaves_for and _wants_main_reason(question, so_far, values):
         return _keep(request, fresh, question.slug, now, at="#id_main_reason_0")
@@ -293,6 +296,7 @@ def _ask(
     errors: Sequence[FieldError] = (),
     review: Review | None = None,
     out_of_date: str = "",
+    gone: Sequence[wording.NotSent] = (),
 ) -> HttpResponse:
     """Shows the page of a question, with the answers that are kept or those just posted."""
     answers = so_far.answers
@@ -319,6 +323,7 @@ def _ask(
         "mark": so_far.mark,
         "may_send_early": may_leave,
         "out_of_date": out_of_date,
+        "gone": gone,
         "carry_on": address(progress.current_slug(so_far)),
         "review": review,
         "found": wording.found_in(review),
@@ -361,20 +366,6 @@ def _content(
     if is_begun:
         keep_answers(request, response, so_far, now=now)
     return response
-
-
-def _elsewhere(request: HttpRequest, so_far: ReportSoFar, carry_on: str) -> HttpResponse:
-    """Leads on from a page that is not, or no longer, part of this report. Words pressed there, in
-    a window left open, are shown to be copied: they were not taken."""
-    if not _has_words(request):
-        return redirect(carry_on)
-    context = {
-        "typed": typed_words(request),
-        "is_sent": so_far.is_sent,
-        "carry_on": carry_on,
-        **idle_context(so_far),
-    }
-    return render(request, "reporting/not_added.html", context, status=409)
 
 
 def _has_words(request: HttpRequest) -> bool:
