@@ -15,6 +15,7 @@ from reporting.browser.answers_cookie import (
     ReportSoFar,
     held_answers,
     keep_answers,
+    may_be_looked_at,
 )
 from reporting.browser.progress import address, place_left
 from reporting.codes.saved_reports import (
@@ -114,6 +115,7 @@ def _show_saving(
         **idle_context(so_far),
         "may_save": False,  # this page is the offer
         "crisis": fitting_help.is_in_crisis(so_far),
+        "may_be_found": may_be_looked_at(so_far.answers),
         **more,
     }
     return render(request, template, context)
