@@ -48,7 +48,7 @@ from reporting.pages.kept_words import (
     words_to_ask_about,
 )
 from reporting.pages.language import in_language, language_pressed
-from reporting.pages.older_pages import lead_on, not_usable
+from reporting.pages.older_page_views import lead_on, not_usable
 from reporting.pages.page_cache import show_held
 from reporting.pages.question_views import is_unanswered
 from reporting.sending_limits import Pace, pace_of_sending

@@ -50,7 +50,7 @@ from reporting.pages.guards import (
 from reporting.pages.idle import idle_context
 from reporting.pages.kept_words import keep_words, with_signs, words_are_clear
 from reporting.pages.language import in_language, language_pressed
-from reporting.pages.older_pages import lead_on, not_usable
+from reporting.pages.older_page_views import lead_on, not_usable
 from reporting.pages.page_cache import show_held
 from reporting.pages.question_views import (
     AS_IT_IS,

@@ -205,11 +205,11 @@ def test_nothing_that_an_older_window_ticked_goes_without_a_word(person, change)
         shown = person.post(f"/report/{slug}/", {"version": str(whole.version), **ticks})
 
         said = html.unescape(shown.text)
-        for each, sent in ticks.items():
-            kept = person.answers().get(each)
+        for asked, sent in ticks.items():
+            kept = person.answers().get(asked)
             is_kept = kept in (sent[0], tuple(sent))
             is_put_in = re.search(rf'value="{sent[0]}"[^>]*\s(checked|selected)', shown.text)
-            assert is_kept or is_put_in or words[each] in said, (slug, each)
+            assert is_kept or is_put_in or words[asked] in said, (slug, asked)
 
 
 def test_what_was_ticked_for_another_kind_of_event_is_named_and_all_else_is_put_in(person):
