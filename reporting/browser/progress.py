@@ -133,15 +133,20 @@ def page_after(so_far: ReportSoFar, slug: str) -> str:
     return next_slug(so_far.answers, slug)
 
 
-def address_before(so_far: ReportSoFar, slug: str) -> str:
-    """Finds the address that the way back leads to: the page before, or "Check your answers" for
+def slug_before(so_far: ReportSoFar, slug: str) -> str:
+    """Finds the page that the way back leads to: the one before, or "Check your answers" for
     whoever came from there."""
     slugs = path(so_far.answers)
     if CHECK in so_far.seen and (CHECK in slugs or slug not in slugs):
-        return address(CHECK)
+        return CHECK
     if slug not in slugs:
-        return address(place_left(so_far))
-    return address(previous_slug(so_far.answers, slug) or "")
+        return place_left(so_far)
+    return previous_slug(so_far.answers, slug) or START
+
+
+def address_before(so_far: ReportSoFar, slug: str) -> str:
+    """Finds the address of `slug_before`."""
+    return address(slug_before(so_far, slug))
 
 
 def may_send_now(so_far: ReportSoFar) -> bool:

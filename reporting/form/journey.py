@@ -39,6 +39,7 @@ HELP: Final = NEXT_HOUR.slug
 CHECK: Final = CHECK_YOUR_ANSWERS.slug
 SENT: Final = SENT_PAGE.slug
 CONTROL: Final = "control"
+THOSE_CLOSE: Final = frozenset({"partner_or_ex", "family"})
 NOTHING_IS_KEPT: Final = same(N_("We take no report here; please use the help on the page"))
 
 # Each page with the codes that it can be passed over without; None where it must be looked at, for
@@ -180,9 +181,11 @@ def may_send_early(answers: Mapping[str, object]) -> bool:
 
 def may_save(answers: Mapping[str, object]) -> bool:
     """Whether a report may be saved to come back to: as soon as it could be sent, and never by
-    somebody who may be controlled by another, since a saved report can be found."""
+    somebody who may be controlled by another, nor about a partner, an ex or family, since a saved
+    report can be found."""
     events = (answers.get("event_type"), *codes_in(answers.get("also_happened")))
-    return may_send_early(answers) and CONTROL not in events
+    is_close = answers.get("relationship") in THOSE_CLOSE
+    return may_send_early(answers) and not is_close and CONTROL not in events
 
 
 def missing_before_sending(answers: Mapping[str, object]) -> tuple[Field, ...]:

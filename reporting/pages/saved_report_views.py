@@ -16,6 +16,7 @@ from reporting.browser.answers_cookie import (
     ReportSoFar,
     held_answers,
     keep_answers,
+    may_be_looked_at,
 )
 from reporting.browser.progress import address, place_left
 from reporting.codes.saved_reports import (
@@ -119,6 +120,7 @@ def _show_saving(
         **idle_context(so_far),
         "may_save": False,  # this page is the offer
         "crisis": fitting_help.is_in_crisis(so_far),
+        "may_be_found": may_be_looked_at(so_far.answers),
         **more,
     }
     return render(request, template, context)
@@ -129,7 +131,7 @@ def _no_such_code(
 ) -> HttpResponse:
     """Gives one answer to wrong, mistyped, expired and deleted codes alike. After very many from
     one network a machine is told to slow down (429); a person reads the same page."""
-    text = gettext("No saved report answers to this code. Check each letter, then try again")
+    text = gettext("No saved report has this code. Check each letter, then try again")
     context = {
         "typed": typed_back(typed),
         "errors": [{"href": "#id_code", "text": text}],
