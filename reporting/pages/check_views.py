@@ -96,7 +96,8 @@ def _check(
     """Shows what would be sent, with what is asked beside it, and what somebody should look at
     before: their words, who listens, who acts for a child."""
     answers = so_far.answers
-    rows = {"rows": wording.answer_rows(answers), "not_sent": wording.set_aside_of(so_far)}
+    rows = [_row(row) for row in wording.answer_rows(answers)]
+    summary = {"rows": rows, "not_sent": wording.set_aside_of(so_far)}
     asked = as_asked(CHECK_YOUR_ANSWERS, answers)
     form = None
     if posted is not None or errors or not is_unanswered(asked, answers):
@@ -104,7 +105,7 @@ def _check(
             asked, answers=answers, posted=posted, errors=errors, is_whole_page=False
         )
     own = {
-        "summary": render_to_string("reporting/_summary.html", rows),
+        "summary": render_to_string("reporting/_summary.html", summary),
         "fields": _drawn(form) if form else _untouched(asked, answers),
         "declaration": wording.in_voice(DECLARATION, voice_of(answers)),
         "version": str(so_far.version),
@@ -136,6 +137,19 @@ def _check(
         "pieces": wording.pieces_of(review),
     }
     return render(request, CHECK_YOUR_ANSWERS.template, context, status=status)
+
+
+# There are some 700 answers that a form has ready; several may be ticked at once.
+_rows: FragmentCache[SafeString] = FragmentCache(most=2000)
+
+
+def _row(row: wording.AnswerRow) -> SafeString:
+    """Draws one answer, once in each process; a person's own words each time, and holds none."""
+
+    def draw() -> SafeString:
+        return render_to_string("reporting/_summary_row.html", {"row": row})
+
+    return draw() if row.code == WORDS else _rows.get(row, draw=draw)
 
 
 # A list of places is long; most people open the page with nothing chosen on it yet.
