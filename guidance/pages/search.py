@@ -1,7 +1,7 @@
 """Searches the advice by the words that people look for each page by, and the names of contacts.
 
 A word speaks for a page by how much more often it stands among that page's search words than among
-those of all pages; so do two words together. No third party, and nothing of a search is kept.
+those of all pages; so do two words together. The order of words further apart does not count.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _AGE: Final = re.compile(
     r"|\b(?:[6-9]|1[0-7])\s*-?(?:yo|yrs?|years?)\b(?:[\s-]*old)?"
 )
 _WHOLE: Final = r" \g<0> under 16 "
-_LESS_TO_ADULTS, _MORE_TO_CHILDREN = -3.0, 0.9
+_LESS_TO_ADULTS, _MORE_TO_CHILDREN = -4.0, 0.9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +68,7 @@ class _Index:
 
     evidence: Mapping[str, Mapping[str, float]]
     whole: Mapping[str, frozenset[str]]
+    of_children: frozenset[str]
     corrector: Corrector
 
 
@@ -102,13 +103,13 @@ def find_contacts(words: str, library: Library) -> tuple[str, ...]:
     """Finds the keys of contacts that the words name, such as "childline" or "action fraud"."""
     text = _fold(words[:LONGEST])
     names = {
-        _stemmed(name): key
+        _stemmed(name.split()): key
         for key, contact in library.contacts.items()
         if contact.is_shown
         for name in _names_of(key, library)
     }
     corrector = corrector_of(word for name in names for word in name.split())
-    said = _stemmed(" ".join(corrector.put_right(word) for word in text.split()))
+    said = _stemmed(corrector.put_right(word) for word in text.split())
     found = [key for name, key in names.items() if name and f" {name} " in f" {said} "]
     return tuple(dict.fromkeys(found))[:MOST_CONTACTS]
 
@@ -138,15 +139,11 @@ def _scores(stems: Sequence[str], index: _Index, library: Library) -> dict[str, 
     for page in index.whole.get(" ".join(stems), ()):
         scores[page] += _WHOLE_PHRASE
     said = f" {' '.join(stems)} "
-    speaks_of_child = any(f" {' '.join(child)} " in said for child in _child_stems(library))
+    speaks_of_child = any(f" {child} " in said for child in index.of_children)
     for page in scores:
         if library.situations[page].group == _OF_CHILDREN:
             scores[page] += _MORE_TO_CHILDREN if speaks_of_child else _LESS_TO_ADULTS
     return scores
-
-
-def _child_stems(library: Library) -> list[list[str]]:
-    return [[stem(word) for word in _plain_words(phrase, library)] for phrase in _CHILD_WORDS]
 
 
 def _read_index(library: Library) -> _Index:
@@ -159,20 +156,21 @@ def _read_index(library: Library) -> _Index:
     rates: defaultdict[str, dict[str, float]] = defaultdict(dict)
     whole: defaultdict[str, set[str]] = defaultdict(set)
     for page, texts in phrases.items():
-        stemmed = [[stem(word) for word in text] for text in texts]
-        counts = Counter(sign for stems in stemmed for sign in _signs_of(stems))
+        stemmed = [_stemmed(text) for text in texts]
+        counts = Counter(sign for text in stemmed for sign in _signs_of(text.split()))
         for sign, count in counts.items():
             rates[sign][page] = count / (len(texts) + _FEW)
-        for stems in stemmed:
-            whole[" ".join(stems)].add(page)
+        for text in stemmed:
+            whole[text].add(page)
     words = {word for texts in phrases.values() for text in texts for word in text}
-    weights = {stem(word): _LITTLE if word in _LITTLE_WORDS else 1.0 for word in words}
+    weights = {stem(word): 1.0 for word in words} | {stem(word): _LITTLE for word in _LITTLE_WORDS}
     return _Index(
         evidence={
             sign: _evidence(on_pages, weight=weights.get(sign, _PAIR), pages=len(pages))
             for sign, on_pages in rates.items()
         },
         whole={text: frozenset(keys) for text, keys in whole.items()},
+        of_children=frozenset(_stemmed(_plain_words(text, library)) for text in _CHILD_WORDS),
         corrector=corrector_of(words | set(library.slang)),
     )
 
@@ -185,10 +183,10 @@ def _evidence(rates: Mapping[str, float], *, weight: float, pages: int) -> dict[
     }
 
 
-def _signs_of(stems: Sequence[str]) -> set[str]:
+def _signs_of(stems: Sequence[str]) -> list[str]:
     """Lists the words of a text, and its pairs of words written as one: "sim swap", "simswap"."""
     pairs = (one + other for one, other in pairwise(stems))
-    return {*(word for word in stems if len(word) > 1), *pairs}
+    return list(dict.fromkeys((*(word for word in stems if len(word) > 1), *pairs)))
 
 
 def _plain_words(text: str, library: Library) -> list[str]:
@@ -197,8 +195,8 @@ def _plain_words(text: str, library: Library) -> list[str]:
     return [plain for word in folded.split() for plain in library.slang.get(word, word).split()]
 
 
-def _stemmed(folded: str) -> str:
-    return " ".join(stem(word) for word in folded.split())
+def _stemmed(words: Iterable[str]) -> str:
+    return " ".join(stem(word) for word in words)
 
 
 def _fold(text: str) -> str:
