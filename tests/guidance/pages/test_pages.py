@@ -19,8 +19,6 @@ from guidance.reading.library import current
 
 PAGES = sorted((page.key, page.slug) for page in current().situations.values())
 SELF_CHECK = "/guidance/self-check/"
-SEARCH = "/guidance/search/"
-SEARCH = "/guidance/search/"
 
 
 def text_of(response: HttpResponse) -> str:
