@@ -74,6 +74,15 @@ class Showing:
         return audience_of(self.answers)
 
     @cached_property
+    def is_organisation(self) -> bool:
+        return code(self.answers, "who") == "organisation"
+
+    @cached_property
+    def ages(self) -> tuple[int, int]:
+        """Reads the youngest and oldest age that the answers leave possible."""
+        return ages_of(self.answers)
+
+    @cached_property
     def told(self) -> frozenset[str]:
         """Names the contacts that were told already."""
         said = codes(self.answers, "told_whom")
@@ -141,10 +150,10 @@ def is_for(contact: Contact, showing: Showing) -> bool:
 def _suits_age(contact: Contact, showing: Showing) -> bool:
     if showing.is_about_child and contact.key in showing.library.directory.for_carers:
         return True
-    if code(showing.answers, "who") == "organisation":
+    if showing.is_organisation:
         is_for_people = contact.key in showing.library.directory.people_only
         return not is_for_people and contact.may_suit((18, 120)) and contact.max_age is None
-    ages = ages_of(showing.answers)
+    ages = showing.ages
     return contact.may_suit(ages) if ages == (0, 120) else contact.suits(ages)
 
 

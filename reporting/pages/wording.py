@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from classification.answers import EVENT_DETAIL, NATION, Option
 from classification.wording import N_, Wording
@@ -58,7 +59,12 @@ class AnswerRow:
 
 def in_voice(wording: Wording | None, voice: str) -> str:
     """Translates a wording as it is said in this voice; "" where there is none."""
-    return gettext(wording.voice(voice)) if wording else ""
+    return _in_voice(wording, voice, get_language()) if wording else ""
+
+
+@lru_cache(maxsize=5000)
+def _in_voice(wording: Wording, voice: str, _language: str | None) -> str:
+    return gettext(wording.voice(voice))
 
 
 def event_in_words(event: str, answers: Answers) -> str:
