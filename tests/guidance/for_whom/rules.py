@@ -32,7 +32,7 @@ VICTIM_SUPPORT = {
 }
 ISLANDS = "isle_of_man_channel_islands"
 ABROAD = (ISLANDS, "outside_uk")
-SHOWN_ABROAD = {"SAM", "SHOUT", "SNCII", "TAKEITDOWN"}
+SHOWN_ABROAD = {"SAM", "SHOUT", "SNCII", "TAKEITDOWN", "FINDALINE"}
 REFUNDS = ("app_claim", "unauthorised_claim", "app_decision", "unauthorised_refund")
 ALERTING = re.compile(
     r"\bblock (?:them|him|her|the)|stop (?:all contact|answering|replying)|change .*password"
@@ -255,6 +255,22 @@ def the_strip_stands_for_everybody(row: Row) -> str | None:
     return "no Childline" if is_child and "CHILD" not in strip else None
 
 
+def a_line_of_the_place_beside_each_that_may_not_work(row: Row) -> str | None:
+    """Whoever is shown a number that may not work where they are is shown what to do instead."""
+    doubtful = {"SAM", "SHOUT"}
+    groups = [{contact.key for contact in row.advice.strip}]
+    groups += [row.in_buttons((card,)) for card in row.advice.cards]
+    is_beside = row.nation in ABROAD
+    for keys in groups:
+        if keys & doubtful and ("FINDALINE" in keys) is not is_beside:
+            return f"{sorted(keys)}"
+    return None
+
+
+def three_buttons_at_most(row: Row) -> str | None:
+    return next((card.key for card in row.advice.cards if len(card.buttons) > 3), None)
+
+
 def a_crisis_comes_second(row: Row) -> str | None:
     if row.facts["crisis"] != "yes" or row.library.situations[UNDER_16].key == row.advice.situation:
         return None
@@ -361,6 +377,8 @@ RULES: dict[str, Rule] = {
         every_first_card_has_a_way_without_a_voice,
         somebody_answers_at_night,
         the_strip_stands_for_everybody,
+        a_line_of_the_place_beside_each_that_may_not_work,
+        three_buttons_at_most,
         a_crisis_comes_second,
         danger_comes_first,
         the_bank_before_a_report,
