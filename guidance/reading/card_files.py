@@ -25,7 +25,7 @@ OF_A_CONTACT: Final = frozenset(["call", "text", "chat", "open"])
 APPS: Final = ("recover", "report", "take_down")
 OTHER_READERS: Final = ("organisation", "helper", "parent")
 SCRIPTS: Final = ("bank", "police")
-MOST_BUTTONS: Final = 4  # of which nobody sees more than three: each is for some places and ages
+MOST_BUTTONS: Final = 3
 # The ranks: danger, then a partner or family, then what stops it, and so on.
 BEFORE_SOMEBODY_CLOSE: Final = 100
 BEFORE_STOPPING: Final = 200

@@ -197,6 +197,24 @@ def the_caution_where_the_relation_is_not_known(row: Row) -> str | None:
     return None if bool(row.advice.caution) is wanted else f"caution: {not wanted}"
 
 
+def a_script_says_only_what_was_answered(row: Row) -> str | None:
+    """Nobody was asked what they kept, sent or stopped, how hard it is, or if it was online."""
+    for card in row.advice.cards:
+        said = re.search(
+            r"\bhave (?:kept|sent|stopped|not)\b|find this hard|happened online", _script(card)
+        )
+        if said:
+            return f"{card.key}: {said[0]}"
+    return None
+
+
+def no_claim_for_what_no_bank_paid(row: Row) -> str | None:
+    paid = set(codes(row.answers, "payment_method"))
+    if not paid or not paid <= {"crypto", "gift_card_or_voucher", "cash_or_courier"}:
+        return None
+    return next((card.key for card in row.advice.cards if "a claim" in _script(card)), None)
+
+
 def organisations_hear_of_no_partner(row: Row) -> str | None:
     if not row.is_organisation:
         return None
@@ -327,6 +345,14 @@ def the_stalked_reach_the_stalking_line(row: Row) -> str | None:
     return None if is_there else "STALK is not among the first cards"
 
 
+def no_report_of_fraud_now_where_somebody_close_did_it(row: Row) -> str | None:
+    """A report brings letters, calls and the police to the door: the helpline is asked first."""
+    if row.facts["close"] != "yes":
+        return None
+    soon = (*row.advice.now, *row.advice.later, *row.advice.week)
+    return next((card.key for card in soon if "RF" in row.in_buttons((card,))), None)
+
+
 def an_alert_waits_for_a_safe_phone(row: Row) -> str | None:
     if row.facts["close"] != "yes":
         return None
@@ -344,6 +370,10 @@ def nobody_hears_of_another_as_themselves(row: Row) -> str | None:
 def _reached(card: AdviceCard) -> set[str]:
     named = {part.contact for line in card.every_line for part in line.all_parts()}
     return named | {button.contact for button in card.buttons}
+
+
+def _script(card: AdviceCard) -> str:
+    return " ".join(line.text for line in card.script.lines) if card.script else ""
 
 
 def _card_that_says(row: Row, pattern: str, *, acts_alone: bool = False) -> str | None:
@@ -369,7 +399,10 @@ RULES: dict[str, Rule] = {
         a_domestic_abuse_line_early,
         nothing_now_that_alerts,
         an_alert_waits_for_a_safe_phone,
+        no_report_of_fraud_now_where_somebody_close_did_it,
         the_caution_where_the_relation_is_not_known,
+        a_script_says_only_what_was_answered,
+        no_claim_for_what_no_bank_paid,
         organisations_hear_of_no_partner,
         no_empty_card,
         never_an_adults_service_under_18,
