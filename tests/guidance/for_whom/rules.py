@@ -43,7 +43,7 @@ NEGATED = re.compile(r"\b(?:do not|never|before you|not)\b[^.]*$", re.I)
 # Report Fraud takes fraud and hacking, and no threats, pictures, harassment or control.
 NOT_FOR_FRAUD = ("blackmail", "images", "harass", "obscene", "control", "csea")
 FRAUD_ALL_THE_SAME = ("locked_files", "threat_attack_site")
-MOST_NOW, MOST_BESIDE_DANGER = 10, 5
+MOST_NOW, MOST_BESIDE_DANGER = 8, 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +93,7 @@ Rule = Callable[[Row], str | None]
 
 
 def something_to_do(row: Row) -> str | None:
-    """Five at most are shown now beside danger, somebody close and the card for a crisis; where
-    the nation is not known, a line of each is."""
+    """Five at most are shown now beside danger, somebody close and the card for a crisis."""
     cards = row.library.cards
     pressing = [card for card in row.advice.now if cards[card.key].rank >= BEFORE_STOPPING]
     count, counted = len(row.advice.now), sum(not card.is_crisis for card in pressing)
