@@ -40,6 +40,9 @@ ALERTING = re.compile(
     re.I,
 )
 NEGATED = re.compile(r"\b(?:do not|never|before you|not)\b[^.]*$", re.I)
+_MONEY_BACK = re.compile(
+    r"know_(?:tricked|taken|chargeback|section|ombudsman|not_covered|own|real)"
+)
 # Report Fraud takes fraud and hacking, and no threats, pictures, harassment or control.
 NOT_FOR_FRAUD = ("blackmail", "images", "harass", "obscene", "control", "csea")
 FRAUD_ALL_THE_SAME = ("locked_files", "threat_attack_site")
@@ -141,6 +144,15 @@ def no_cover_promised_where_there_is_none(row: Row) -> str | None:
         "a large firm": row.said("org_size") in {"size_10_49", "size_50_249", "size_250_plus"},
     }
     return next((f"app_claim, {why}" for why, is_so in reasons.items() if is_so), None)
+
+
+def one_way_to_get_money_back_where_nobody_said_how_it_went(row: Row) -> str | None:
+    """Where it is known that money went, and not if it was sent or taken, there are two."""
+    if "payment_method" in row.answers:
+        return None
+    found = [card.key for card in row.advice.cards if _MONEY_BACK.match(card.key)]
+    most = 2 if row.said("lost_money") == "yes" else 1
+    return None if len(found) <= most else f"{found}"
 
 
 def no_refund_of_what_no_bank_holds(row: Row) -> str | None:
@@ -391,6 +403,7 @@ RULES: dict[str, Rule] = {
         no_refund_where_nothing_was_lost,
         nobody_was_tricked_where_nothing_was_lost,
         no_cover_promised_where_there_is_none,
+        one_way_to_get_money_back_where_nobody_said_how_it_went,
         no_refund_of_what_no_bank_holds,
         nobody_who_told_the_bank_is_told_to,
         nobody_who_told_report_fraud_is_told_to,
