@@ -226,6 +226,25 @@ def no_claim_for_what_no_bank_paid(row: Row) -> str | None:
     return next((card.key for card in row.advice.cards if "a claim" in _script(card)), None)
 
 
+def the_law_on_pictures_of_the_young_whoever_reads(row: Row) -> str | None:
+    is_of_pictures = row.advice.situation in {"blackmail_pictures", "images_shared", "obscene"}
+    if row.said("age_band") != "age_16_17" or not is_of_pictures or row.nation in ABROAD:
+        return None
+    return (
+        None
+        if "sexual picture of a person under 18" in _law(row)
+        else "no law on pictures of the young"
+    )
+
+
+def the_law_begins_with_what_was_told(row: Row) -> str | None:
+    """Whoever is watched hears of that, and nothing of forced work."""
+    if row.said("event_detail") != "phone_watched":
+        return None
+    begins = row.advice.law[0].text.startswith("Yes. To get into a phone or account")
+    return None if begins and "force" not in _law(row) else _law(row)
+
+
 def organisations_hear_of_no_partner(row: Row) -> str | None:
     if not row.is_organisation:
         return None
@@ -383,6 +402,10 @@ def _reached(card: AdviceCard) -> set[str]:
     return named | {button.contact for button in card.buttons}
 
 
+def _law(row: Row) -> str:
+    return " ".join(line.text for line in row.advice.law)
+
+
 def _script(card: AdviceCard) -> str:
     return " ".join(line.text for line in card.script.lines) if card.script else ""
 
@@ -415,6 +438,8 @@ RULES: dict[str, Rule] = {
         the_caution_where_the_relation_is_not_known,
         a_script_says_only_what_was_answered,
         no_claim_for_what_no_bank_paid,
+        the_law_on_pictures_of_the_young_whoever_reads,
+        the_law_begins_with_what_was_told,
         organisations_hear_of_no_partner,
         no_empty_card,
         never_an_adults_service_under_18,
