@@ -279,7 +279,7 @@ def test_an_adult_who_worries_about_a_child_is_shown_who_helps_with_children(pag
 def test_whoever_helps_is_spoken_to_as_such(who: str) -> None:
     advice = advice_for(blackmailed(who=who, age_band="age_16_17", nation="england"))
 
-    assert advice.reassurance[0].text.startswith("They are not to blame")
+    assert advice.reassurance[0].text.startswith("Whoever did this is to blame")
 
 
 def test_only_to_share_is_said_to_need_no_wish_to_upset() -> None:
