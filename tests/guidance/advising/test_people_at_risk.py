@@ -158,7 +158,8 @@ def test_abroad_danger_speaks_of_the_number_of_the_place_and_of_no_way_of_ours()
     assert not first.buttons
     assert first.why is not None
     assert "the local emergency number" in first.why.text
-    assert first.quiet is None
+    assert first.quiet is not None
+    assert first.quiet.text == "Somebody near can ring for you too."
 
 
 @pytest.mark.parametrize(

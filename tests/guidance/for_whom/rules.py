@@ -315,6 +315,13 @@ def a_line_of_the_place_beside_each_that_may_not_work(row: Row) -> str | None:
     return None
 
 
+def no_text_to_999_but_in_the_uk(row: Row) -> str | None:
+    if row.nation not in ABROAD:
+        return None
+    ways = [(card.key, button.href) for card in row.advice.cards for button in card.buttons]
+    return next((key for key, href in ways if href == "sms:999"), None)
+
+
 def three_buttons_at_most(row: Row) -> str | None:
     return next((card.key for card in row.advice.cards if len(card.buttons) > 3), None)
 
@@ -449,6 +456,7 @@ RULES: dict[str, Rule] = {
         the_strip_stands_for_everybody,
         a_line_of_the_place_beside_each_that_may_not_work,
         three_buttons_at_most,
+        no_text_to_999_but_in_the_uk,
         a_crisis_comes_second,
         danger_comes_first,
         the_bank_before_a_report,
