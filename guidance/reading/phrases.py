@@ -10,9 +10,9 @@ kept. A list has one phrase on each line:
     child & naked           both, at most eight words apart, whichever comes first
     child && naked          at most twenty words apart
     <pills> = a | b c       from here on `<pills>` stands for each of these
-    my kids ~ bank|refund   the first, in a text in which the second stands nowhere
+    my kids ~ bank|refund   the first, with the second nowhere within twelve words of it
     = goodbye               nothing but this, which in a longer text would be no sign
-    ! suicide squad         an everyday phrase: its words do not count
+    ! suicide squad         an everyday phrase: its words do not count; it may have a ~ too
 
 Words are compared by their stems, so that "I wanted to die" is "want to die"; "she" and "herself"
 count like "I" and "myself", and a word typed wrong like the word that was meant.
@@ -21,6 +21,7 @@ count like "I" and "myself", and a word typed wrong like the word that was meant
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -34,6 +35,7 @@ from guidance.reading.word_stems import stem
 
 _GAP: Final = 3
 _REACH: Final = {"&": 8, "&&": 20}
+_AROUND: Final = 12  # words on either side of a phrase in which what would undo it is looked for
 _TAKEN_OUT: Final = "."  # stands where an everyday phrase stood, so that nothing closes up over it
 
 
@@ -74,22 +76,37 @@ class Phrase:
         """Tells whether the phrase stands among these stems; `places` says where each one is."""
         if not self.may_stand_in(places):
             return False
-        first, *others = self.sides
-        if self.unless and any(_find(self.unless, stems, places)):
-            return False
         if self.is_all:
-            return _end(first, 0, stems, 0) == len(stems)
-        spans = set(_find(first, stems, places))
-        for side in others:
-            found = list(_find(side, stems, places))
-            spans = {
-                (min(start, other), max(end, last))
-                for start, end in spans
-                for other, last in found
-                if max(start, other) - min(end, last) <= self.reach
-                and (last <= start or end <= other)
-            }
-        return bool(spans)
+            return _end(self.sides[0], 0, stems, 0) == len(stems)
+        return any(self.spans_in(stems, places))
+
+    def spans_in(
+        self, stems: Sequence[str], places: Mapping[str, Sequence[int]]
+    ) -> Iterator[tuple[int, int]]:
+        """Finds where the phrase begins and ends, where nothing near it undoes it."""
+        found = tuple(tuple(_find(side, stems, places)) for side in self.sides)
+        undoing = tuple(_find(self.unless, stems, places)) if self.unless else ()
+        return self._joined((), found, undoing)
+
+    def _joined(
+        self,
+        parts: tuple[tuple[int, int], ...],
+        found: tuple[tuple[tuple[int, int], ...], ...],
+        undoing: tuple[tuple[int, int], ...],
+    ) -> Iterator[tuple[int, int]]:
+        """Joins to the parts that are found each stretch of the next side that lies near them."""
+        if len(parts) == len(found):
+            yield _whole(parts)
+            return
+        others = found[len(parts)]
+        for here in _near(others, _whole(parts), 2 * self.reach) if parts else others:
+            joined = (*parts, here)
+            if (
+                all(here[1] <= start or end <= here[0] for start, end in parts)
+                and (not parts or _distance(_whole(parts), here) <= self.reach)
+                and not _near(undoing, _whole(joined), _AROUND)
+            ):
+                yield from self._joined(joined, found, undoing)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +160,7 @@ class Phrases:
         left = list(stems)
         for phrase in _begun(self._everyday_by_first, places):
             if phrase.may_stand_in(places):
-                for start, end in _find(phrase.sides[0], stems, places):
+                for start, end in phrase.spans_in(stems, places):
                     left[start:end] = [_TAKEN_OUT] * (end - start)
         return left
 
@@ -265,6 +282,25 @@ def _find(
         end = _end(side, 0, stems, start)
         if end:
             yield start, end
+
+
+def _whole(parts: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Gives the stretch from the beginning of the first part to the end of the last."""
+    return min(start for start, _ in parts), max(end for _, end in parts)
+
+
+def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """Counts the words between two stretches; none where they meet or lie over one another."""
+    return max(one[0], other[0]) - min(one[1], other[1])
+
+
+def _near(
+    found: Sequence[tuple[int, int]], stretch: tuple[int, int], reach: int
+) -> Sequence[tuple[int, int]]:
+    """Lists what begins within so many words of a stretch; `found` is in order."""
+    start, end = stretch
+    first = bisect_left(found, (start - reach, 0))
+    return found[first : bisect_left(found, (end + reach + 1, 0))]
 
 
 def _end(side: tuple[_Step, ...], number: int, stems: Sequence[str], at: int) -> int:
