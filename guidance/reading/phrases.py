@@ -54,6 +54,21 @@ class _Step:
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Typed:
+    """The stems of a text, in order, with the places where each one is."""
+
+    stems: Sequence[str]
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """Lists where each stem is."""
+        places: dict[str, list[int]] = {}
+        for place, word in enumerate(self.stems):
+            places.setdefault(word, []).append(place)
+        return places
+
+
+@dataclass(frozen=True, kw_only=True)
 class Phrase:
     """A phrase has one side, or two or more that stand near one another, within its reach."""
 
@@ -72,20 +87,19 @@ class Phrase:
         """Tells whether the words of the phrase are there at all, in whatever order."""
         return not any(firsts.isdisjoint(places) for firsts in self._needed)
 
-    def stands_in(self, stems: Sequence[str], places: Mapping[str, Sequence[int]]) -> bool:
-        """Tells whether the phrase stands among these stems; `places` says where each one is."""
-        if not self.may_stand_in(places):
+    def stands_in(self, left: _Typed, written: _Typed) -> bool:
+        """Tells whether the phrase stands in what is left of the words that were written."""
+        if not self.may_stand_in(left.places):
             return False
         if self.is_all:
-            return _end(self.sides[0], 0, stems, 0) == len(stems)
-        return any(self.spans_in(stems, places))
+            return _end(self.sides[0], 0, left.stems, 0) == len(left.stems)
+        return any(self.spans_in(left, written))
 
-    def spans_in(
-        self, stems: Sequence[str], places: Mapping[str, Sequence[int]]
-    ) -> Iterator[tuple[int, int]]:
-        """Finds where the phrase begins and ends, where nothing near it undoes it."""
-        found = tuple(tuple(_find(side, stems, places)) for side in self.sides)
-        undoing = tuple(_find(self.unless, stems, places)) if self.unless else ()
+    def spans_in(self, left: _Typed, written: _Typed) -> Iterator[tuple[int, int]]:
+        """Finds where the phrase begins and ends in what is left, where nothing that was written
+        near it undoes it."""
+        found = tuple(tuple(_find(side, left)) for side in self.sides)
+        undoing = tuple(_find(self.unless, written)) if self.unless else ()
         return self._joined((), found, undoing)
 
     def _joined(
@@ -136,10 +150,10 @@ class Phrases:
 
     def stand_in(self, text: str) -> bool:
         """Tells whether one of the phrases stands in the text."""
-        stems = self._without_everyday(self.stems_of(text))
-        places = _places(stems)
+        written = _Typed(stems=self.stems_of(text))
+        left = self._without_everyday(written)
         return any(
-            phrase.stands_in(stems, places) for phrase in _begun(self._sought_by_first, places)
+            phrase.stands_in(left, written) for phrase in _begun(self._sought_by_first, left.places)
         )
 
     def stems_of(self, text: str) -> list[str]:
@@ -155,14 +169,13 @@ class Phrases:
         meant = self._corrector.put_right(written)
         return meant if meant != written and meant in self._stems else stem(meant)
 
-    def _without_everyday(self, stems: list[str]) -> list[str]:
-        places = _places(stems)
-        left = list(stems)
-        for phrase in _begun(self._everyday_by_first, places):
-            if phrase.may_stand_in(places):
-                for start, end in phrase.spans_in(stems, places):
+    def _without_everyday(self, written: _Typed) -> _Typed:
+        left = list(written.stems)
+        for phrase in _begun(self._everyday_by_first, written.places):
+            if phrase.may_stand_in(written.places):
+                for start, end in phrase.spans_in(written, written):
                     left[start:end] = [_TAKEN_OUT] * (end - start)
-        return left
+        return _Typed(stems=left)
 
 
 def read_phrases(path: Path) -> Phrases:
@@ -267,19 +280,10 @@ def _begun(by_first: Mapping[str, Sequence[Phrase]], places: Mapping[str, object
     return list({id(phrase): phrase for phrase in begun}.values())
 
 
-def _places(stems: Sequence[str]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {}
-    for place, word in enumerate(stems):
-        places.setdefault(word, []).append(place)
-    return places
-
-
-def _find(
-    side: tuple[_Step, ...], stems: Sequence[str], places: Mapping[str, Sequence[int]]
-) -> Iterator[tuple[int, int]]:
+def _find(side: tuple[_Step, ...], typed: _Typed) -> Iterator[tuple[int, int]]:
     """Finds where a side of a phrase stands: each beginning, with its first end."""
-    for start in sorted({at for first in side[0].firsts for at in places.get(first, ())}):
-        end = _end(side, 0, stems, start)
+    for start in sorted({at for first in side[0].firsts for at in typed.places.get(first, ())}):
+        end = _end(side, 0, typed.stems, start)
         if end:
             yield start, end
 
