@@ -30,7 +30,7 @@ _RELATIONS: Final = (
 _ABOUT: Final = "(?:only|just|nearly|about|around|now|a|all|both|like|barely)"
 _AGES: Final = re.compile(
     rf"\b(?:she|he|they|i|who|we|you)\W?(?:s|is|was|am|m|r|re|are|were)\W+(?:{_ABOUT}\W+)?"
-    rf"(?P<be>{_YEARS})\b{_NO_AGE}"
+    rf"(?P<be>{_YEARS})\b{_NO_AGE}(?:\W?(?:yo|y/o|(?:yrs?|years?)\W?olds?)\b)?"
     rf"|\b(?:she|he|looks?|older\Wthan|more\Wthan|(?<=of\W)about|we\W+all|we\W+both|both|all)\W+"
     rf"(?:{_ABOUT}\W+)?(?P<bare>1[0-7])\b{_NO_AGE}"
     rf"|\b(?P<old>{_YEARS})\W?(?:yo\b|y/o\b|(?:yrs?|years?)\W?olds?\b|lat\b|ani\b)"
@@ -39,6 +39,7 @@ _AGES: Final = re.compile(
     rf"|\b(?:have|has)\W+(?P<have>{_YEARS})\W+years?\b(?!\W+(?:of|left|to))"
     rf"|\b(?:{_RELATIONS})(?:\Ws)?\W{{1,3}}(?:(?:of|is|was|are|who|only|just|just\Wturned)\W+){{0,2}}"
     rf"(?P<of>{_YEARS})\b{_NO_AGE}"
+    r"|(?:^|[.!?]\s+)(?P<first>1[0-7])(?=\W+(?:and|n|girl|boy|here|f|m)\b)"
     rf"|\((?P<in>{_YEARS})\)"
     rf"|\b(?:is|no|know|knows|knew|was|hes|shes|im)\W+(?:im|i\Wm|shes|hes|only)?\W*(?P<said>1[0-7])\b{_NO_AGE}"
     rf"|\b(?:be|being|only|nearly|barely)\W+(?P<like>1[0-7])\b{_NO_AGE}"

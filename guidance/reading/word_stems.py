@@ -87,7 +87,7 @@ def stem(word: str) -> str:
     short word keeps its last letter, and gets it back, so that a note is not "not"."""
     word = _IRREGULAR.get(word, word)
     ending = ""
-    for ending, instead in _ENDINGS:  # noqa: B007
+    for ending, instead in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _LEFT.get(ending, SHORTEST):
             word = word.removesuffix(ending) + instead
             break
