@@ -64,6 +64,7 @@ _WRITTEN: Final = tuple(
         (r"\bu\W?18s?\b", "underage"),
     )
 )
+_OF_ONESELF: Final = re.compile(r"i\W?a?m\b")
 _RELATION: Final = re.compile(rf"(?:{_RELATIONS})\b")
 
 
@@ -82,12 +83,12 @@ def with_ages(text: str) -> str:
 
 def _age_in_words(found: re.Match[str]) -> str:
     """Writes an age below 18 as a word for a child and any other as one for a grown-up, after the
-    word that it was said of."""
+    word that it was said of; who writes is told apart from other grown-ups."""
     said = next(age for age in found.groupdict().values() if age)
     whose = _RELATION.match(found[0])
     of_whom = f"{whose[0]} " if whose else " "
     if said.isdigit() and not 0 < int(said) <= _OLDEST:
         return found[0]
-    return (
-        f"{of_whom}underage " if not said.isdigit() or int(said) < _OF_AGE else f"{of_whom}grownup "
-    )
+    if not said.isdigit() or int(said) < _OF_AGE:
+        return f"{of_whom}underage "
+    return " selfgrown " if _OF_ONESELF.match(found[0]) else f"{of_whom}grownup "

@@ -301,9 +301,10 @@ def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:
 def _near(
     found: Sequence[tuple[int, int]], stretch: tuple[int, int], reach: int
 ) -> Sequence[tuple[int, int]]:
-    """Lists what begins within so many words of a stretch; `found` is in order."""
+    """Lists what begins with at most so many words between it and a stretch; `found` is in
+    order."""
     start, end = stretch
-    first = bisect_left(found, (start - reach, 0))
+    first = bisect_left(found, (start - reach - 1, 0))
     return found[first : bisect_left(found, (end + reach + 1, 0))]
 
 

@@ -1,6 +1,7 @@
 """How a list of phrases is read, and where its phrases are found."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -33,6 +34,9 @@ def read(tmp_path: Path):
         ("kite && string", "kite" + " word" * 9 + " string", "kite" + " word" * 21 + " string"),
         ("kite|paper_boat", "my paper boat", "my paper"),
         ("kite ~ shop", "my kite is there", "my kite from the shop"),
+        ("kite ~ shop", "kite" + " word" * 13 + " shop", "kite" + " word" * 12 + " shop"),
+        ("kite ~ shop", "shop" + " word" * 13 + " kite", "shop" + " word" * 12 + " kite"),
+        ("kite & string & wind", "a kite in the wind on a string", "a kite on a string"),
         ("= farewell", "Farewell!", "a farewell to arms"),
         ("stone's throw", "a stones throw", "a stone is thrown"),
     ],
@@ -57,6 +61,33 @@ def test_an_everyday_phrase_does_not_count_and_nothing_closes_up_over_it(read) -
     assert phrases.stand_in("kite string in the kite shop")
     assert not phrases.stand_in("kite shop string")
     assert not phrases.stand_in("kite red thread string")
+
+
+def test_an_everyday_phrase_counts_where_something_near_speaks_against_it(read) -> None:
+    phrases = read("kite", "! kite shop ~ storm")
+
+    assert not phrases.stand_in("the kite shop is open")
+    assert phrases.stand_in("the kite shop is open in the storm")
+
+
+def test_what_undoes_a_phrase_is_seen_in_an_everyday_phrase_too(read) -> None:
+    assert not read("kite ~ shop", "! red shop").stand_in("a kite from the red shop")
+
+
+def test_all_sides_of_an_everyday_phrase_must_be_there(read) -> None:
+    phrases = read("kite", "! kite & shop")
+
+    assert not phrases.stand_in("a kite from the shop")
+    assert phrases.stand_in("a kite" + " word" * 9 + " shop")
+
+
+@pytest.mark.parametrize("line", ["kite && wind && rain && sea", "kite && wind && sea ~ shop"])
+def test_a_text_made_to_be_slow_is_looked_through_at_once(read, line: str) -> None:
+    phrases = read(line)
+    started = process_time()
+    phrases.stand_in("kite wind rain shop " * 700)
+
+    assert process_time() - started < 2
 
 
 @pytest.mark.parametrize(
