@@ -8,7 +8,7 @@ kept. A list has one phrase on each line:
     want to (just) die      the word in brackets may be missing
     take .. tablets         up to three words may lie between
     child & naked           both, at most eight words apart, whichever comes first
-    child && naked          at most twenty words apart
+    child && naked          at most twenty words apart; so are all where "&" stands beside it
     <pills> = a | b c       from here on `<pills>` stands for each of these
     my kids ~ bank|refund   the first, with the second nowhere within twelve words of it
     = goodbye               nothing but this, which in a longer text would be no sign
@@ -217,7 +217,7 @@ def _members(written: str, groups: Mapping[str, tuple[str, ...]]) -> Iterator[st
 def _phrase(written: str, groups: Mapping[str, tuple[str, ...]]) -> Phrase:
     sought, _, unless = written.partition("~")
     sign = "&&" if "&&" in sought else "&"
-    sides = tuple(_steps(side.strip(), groups) for side in sought.split(sign))
+    sides = tuple(_steps(side.strip(), groups) for side in re.split("&&?", sought))
     return Phrase(
         written=written,
         sides=sides,

@@ -32,6 +32,7 @@ def read(tmp_path: Path):
         ("swallow stones", "swalow stoness", "shallow stones"),
         ("kite & string", "the string of my kite", "kite" + " word" * 9 + " string"),
         ("kite && string", "kite" + " word" * 9 + " string", "kite" + " word" * 21 + " string"),
+        ("kite & string && wind", "kite, and a string in the wind", "kite string"),
         ("kite|paper_boat", "my paper boat", "my paper"),
         ("kite ~ shop", "my kite is there", "my kite from the shop"),
         ("kite ~ shop", "kite" + " word" * 13 + " shop", "kite" + " word" * 12 + " shop"),
@@ -81,11 +82,11 @@ def test_all_sides_of_an_everyday_phrase_must_be_there(read) -> None:
     assert phrases.stand_in("a kite" + " word" * 9 + " shop")
 
 
-@pytest.mark.parametrize("line", ["kite && wind && rain && sea", "kite && wind && sea ~ shop"])
+@pytest.mark.parametrize("line", ["kite && wind && sea", "kite && wind && sea ~ shop"])
 def test_a_text_made_to_be_slow_is_looked_through_at_once(read, line: str) -> None:
     phrases = read(line)
     started = process_time()
-    phrases.stand_in("kite wind rain shop " * 700)
+    phrases.stand_in("kite wind rain shop " * 700 + "word " * 50 + "sea")
 
     assert process_time() - started < 2
 
