@@ -7,9 +7,11 @@ that "my daughter, 42," is no child. Pure, and English only.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from guidance.reading.phrases import Phrases
+from guidance.reading.plain_words import plain_words
 
 _OF_AGE: Final = 18
 _OLDEST: Final = 110
@@ -68,9 +70,15 @@ _OF_ONESELF: Final = re.compile(r"i\W?a?m\b")
 _RELATION: Final = re.compile(rf"(?:{_RELATIONS})\b")
 
 
-def tells_of_harm_to_a_child(text: str, phrases: Phrases) -> bool:
-    """Tells whether the words may speak of harm to somebody under 18."""
-    return phrases.stand_in(with_ages(text))
+def tells_of_harm_to_a_child(
+    text: str, phrases: Phrases, *, words: Sequence[str] | None = None
+) -> bool:
+    """Tells whether the words may speak of harm to somebody under 18. `words` are the plain ones of
+    the text, where somebody has them: they are the same where it names no age."""
+    written = with_ages(text)
+    if words is None or written != text.lower():
+        words = plain_words(written)
+    return phrases.stand_among(words)
 
 
 def with_ages(text: str) -> str:

@@ -150,19 +150,22 @@ class Phrases:
 
     def stand_in(self, text: str) -> bool:
         """Tells whether one of the phrases stands in the text."""
-        written = _Typed(stems=self.stems_of(text))
+        return self.stand_among(plain_words(text))
+
+    def stand_among(self, words: Sequence[str]) -> bool:
+        """Tells whether one of the phrases stands among the words that `plain_words` made."""
+        written = _Typed(stems=self._stems_among(words))
         left = self._without_everyday(written)
         return any(
             phrase.stands_in(left, written) for phrase in _begun(self._sought_by_first, left.places)
         )
 
-    def stems_of(self, text: str) -> list[str]:
-        """Turns a text into stems, in order, each word put right where it was typed wrong."""
-        return [
-            self._stem_of(word)
-            for written in plain_words(text)
-            for word in self._corrector.split(written)
-        ]
+    def _stems_among(self, words: Sequence[str]) -> list[str]:
+        """Turns words into stems, in order, each word put right where it was typed wrong."""
+        stems: dict[str, list[str]] = {}  # of this text alone: nobody's words are kept
+        for word in set(words):
+            stems[word] = [self._stem_of(part) for part in self._corrector.split(word)]
+        return [stem for word in words for stem in stems[word]]
 
     def _stem_of(self, written: str) -> str:
         """Gives the stem of the word that was meant; one that was put right to a stem is one."""

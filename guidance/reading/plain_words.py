@@ -12,8 +12,18 @@ from typing import Final
 from guidance.reading.word_stems import APOSTROPHES, words_of
 
 _SELVES: Final = "my|him|her|them|our|one|your|me"
+# A rule for whole words, and nothing else, is looked at only where one of them is in the text.
+_WHOLE_WORDS: Final = re.compile(r"\\b(?:\(\?:([\w|-]+)\)|(\w+))\\b")
+
+
+def _words_in(pattern: str) -> tuple[str, ...]:
+    """Lists the words of a rule for whole words; none of any other rule."""
+    found = _WHOLE_WORDS.fullmatch(pattern)
+    return tuple((found[1] or found[2]).split("|")) if found else ()
+
+
 _SAME: Final = tuple(
-    (re.compile(pattern), same)
+    (re.compile(pattern), same, _words_in(pattern))
     for pattern, same in (
         (r"\b(i|he|she|it|they|we)['’‘`]ll\b", r"\1 will"),
         (r"\b(i|he|she|they|we)['’‘`]d\b", r"\1 would"),
@@ -161,6 +171,7 @@ def plain_words(text: str) -> list[str]:
     """Splits a text into words that say the same in whatever form: no case, no fillers, and one
     word for I, he and she."""
     words = _EMPTY.sub(" ", _LIKE.sub(r"\1 lyke", text.lower()))
-    for pattern, same in _SAME:
-        words = pattern.sub(same, words)
+    for pattern, same, named in _SAME:
+        if not named or any([word in words for word in named]):
+            words = pattern.sub(same, words)
     return [word for word in words_of(words) if word not in _FILLERS]
