@@ -172,6 +172,6 @@ def plain_words(text: str) -> list[str]:
     word for I, he and she."""
     words = _EMPTY.sub(" ", _LIKE.sub(r"\1 lyke", text.lower()))
     for pattern, same, named in _SAME:
-        if not named or any([word in words for word in named]):
+        if not named or any(word in words for word in named):
             words = pattern.sub(same, words)
     return [word for word in words_of(words) if word not in _FILLERS]

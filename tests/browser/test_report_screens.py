@@ -45,6 +45,13 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "event_detail": "phone_watched",
     },
     "images": {**ADULT, **LOST, "event_type": "images", "event_detail": "faked"},
+    "images, 17": {
+        **ADULT,
+        **LOST,
+        "age_band": "age_16_17",
+        "event_type": "images",
+        "event_detail": "copied_from_device",
+    },
     "a number taken over, 17": {
         **ADULT,
         **LOST,
