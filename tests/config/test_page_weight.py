@@ -15,6 +15,7 @@ from django.test import Client
 
 from benchmarks.visitor import BLACKMAIL, SHORT_REPORT
 from classification.answers import ALSO_HAPPENED, OTHER_EFFECTS
+from config.upkeep.assets import NAMES
 from estimates.register.loading import load_official_figures
 from tests.addresses import public_addresses
 from tests.browser.every_page import holding
@@ -67,10 +68,10 @@ OF_EACH_KIND = (
 
 
 def heaviest(who: Mapping[str, str], event: str, detail: str) -> dict[str, Any]:
-    """A report of this kind with all that makes its pages long."""
+    """A report of this kind with all that makes its pages long, and as many words as may be."""
     also = tuple(code for code in ALSO_HAPPENED.codes if code != event)
     kind = {"event_type": event, "event_detail": detail, "also_happened": also}
-    return {**HEAVIEST, **who, **kind}
+    return {**HEAVIEST, **who, **kind, "own_words": "They wrote again. " * 55}
 
 
 def answers_of(report: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -149,7 +150,7 @@ def test_a_first_load_of_a_page_with_answers_is_light(told: Any) -> None:
 
     weights = {
         address: weight_with_files(person.get(address))
-        for address in ("/report/next-hour/", "/report/check/")
+        for address in ("/report/next-hour/", "/report/own-words/", "/report/check/")
     }
     person.send()
     weights["/report/sent/"] = weight_with_files(person.get("/report/sent/"))
@@ -157,14 +158,16 @@ def test_a_first_load_of_a_page_with_answers_is_light(told: Any) -> None:
     assert {page: weight for page, weight in weights.items() if weight > MOST_OF_HELP} == {}
 
 
-def test_the_style_sheet_and_the_script_fetch_nothing_more() -> None:
-    css = Path(finders.find("pages.css")).read_text()
-    script = Path(finders.find("pages.js")).read_text()
+@pytest.mark.parametrize("name", NAMES)
+def test_the_style_sheets_and_the_scripts_fetch_nothing_more(name: str) -> None:
+    text = Path(finders.find(name)).read_text()
 
+    if name.endswith(".js"):
+        assert not re.search(r"\bimport\s*[\"'({*]", text)
+        return
     # The crest belongs to a footer that no page of ours has.
-    assert set(re.findall(r"url\(([^)]*)\)", css)) <= {"/assets/images/govuk-crest.svg"}
-    assert "@import" not in css
-    assert not re.search(r"\bimport\s*[\"'({*]", script)
+    assert set(re.findall(r"url\(([^)]*)\)", text)) <= {"/assets/images/govuk-crest.svg"}
+    assert "@import" not in text
 
 
 def test_the_reader_of_pages_finds_what_is_linked() -> None:
