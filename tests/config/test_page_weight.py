@@ -17,8 +17,9 @@ from benchmarks.visitor import BLACKMAIL, SHORT_REPORT
 from classification.answers import ALSO_HAPPENED, OTHER_EFFECTS
 from config.upkeep.assets import NAMES
 from estimates.register.loading import load_official_figures
+from reporting.form.journey import path
 from tests.addresses import public_addresses
-from tests.browser.every_page import holding
+from tests.browser.every_page import holding, whole
 from tests.factories import NOW, make_epoch
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import make_published
@@ -50,6 +51,8 @@ HEAVIEST: Mapping[str, Any] = {
     "other_effects": OTHER_EFFECTS.codes[:6],
     "reason_not_reported": ("ashamed", "get_into_trouble"),
 }
+WORDS = "They wrote again. " * 55
+WITH_DETAILS = "Ring 07700 900123 now. " * 40
 HELPER = {"who": "adult_helped", "age_band": "prefer_not_to_say"}
 ADULT = {"who": "me", "age_band": "age_25_34"}
 YOUNG = {"who": "me", "age_band": "age_16_17"}
@@ -71,7 +74,7 @@ def heaviest(who: Mapping[str, str], event: str, detail: str) -> dict[str, Any]:
     """A report of this kind with all that makes its pages long, and as many words as may be."""
     also = tuple(code for code in ALSO_HAPPENED.codes if code != event)
     kind = {"event_type": event, "event_detail": detail, "also_happened": also}
-    return {**HEAVIEST, **who, **kind, "own_words": "They wrote again. " * 55}
+    return {**HEAVIEST, **who, **kind, "own_words": WORDS}
 
 
 def answers_of(report: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -87,6 +90,8 @@ REPORTS = {
         for who, event, detail in OF_EACH_KIND
     },
 }
+# Not everybody is asked for words.
+WITH_WORDS = {name: told for name, told in REPORTS.items() if "own-words" in path(whole(told))}
 
 
 def linked(text: str) -> list[str]:
@@ -150,12 +155,28 @@ def test_a_first_load_of_a_page_with_answers_is_light(told: Any) -> None:
 
     weights = {
         address: weight_with_files(person.get(address))
-        for address in ("/report/next-hour/", "/report/own-words/", "/report/check/")
+        for address in ("/report/next-hour/", "/report/check/")
     }
     person.send()
     weights["/report/sent/"] = weight_with_files(person.get("/report/sent/"))
 
     assert {page: weight for page, weight in weights.items() if weight > MOST_OF_HELP} == {}
+
+
+@time_machine.travel(NOW, tick=False)
+@pytest.mark.parametrize("told", WITH_WORDS.values(), ids=WITH_WORDS)
+def test_a_first_load_of_the_page_for_own_words_is_light(told: Any) -> None:
+    """With the words in it, and where details were found in them: it brings the counter."""
+    make_epoch()
+    person = holding({**whole(told), "own_words": WORDS})
+
+    page = person.get("/report/own-words/")
+    found = person.answer("own-words", own_words=WITH_DETAILS)
+
+    assert "words.js" in page.text
+    assert WORDS.strip() in page.text
+    assert "<mark>07700 900123</mark>" in found.text
+    assert max(weight_with_files(page), weight_with_files(found)) < MOST_OF_HELP
 
 
 @pytest.mark.parametrize("name", NAMES)
