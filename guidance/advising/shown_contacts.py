@@ -229,9 +229,10 @@ def police_site(answers: Answers, audience: Audience) -> ContactWay | None:
 
 
 def sites_of_sources(contact: Contact) -> str:
-    """Names the sites on which the contact was seen, at most three."""
-    hosts = dict.fromkeys(source.split()[0].split("/")[0] for source in contact.sources)
-    return _listed([*hosts][:3])
+    """Names the sites on which the contact was seen, at most three; "" where it was on none."""
+    addresses = (source.strip().partition(" ")[0] for source in contact.sources)
+    hosts = dict.fromkeys(address.partition("/")[0] for address in addresses)
+    return _listed([host for host in hosts if host][:3])
 
 
 def _nation_note(contact: Contact, audience: Audience) -> str:

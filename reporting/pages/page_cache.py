@@ -94,7 +94,7 @@ def _filled(pieces: Pieces, texts: Mapping[str, str], request: HttpRequest) -> s
 
 
 def _token_of(request: HttpRequest) -> str:
-    """Gives the token of this request, the same wherever its page shows it. Asked for only where it
+    """Gives the token of this request, the same at each place of its page. Asked for only where it
     is needed: it sets a cookie."""
     held = vars(request)
     if _HELD_TOKEN not in held:

@@ -54,6 +54,8 @@ def question_context(question: Question, form: QuestionForm, *, voice: str) -> d
         "why": wording.in_voice(question.why, voice),
         "part": gettext(part_of(question.slug).caption),
         "errors": form.error_links(),
+        # A box of words counts what is written in it, and brings the script for that.
+        "has_words": any(field.kind == "textarea" for field in question.fields),
         # Words take long to write: the way back takes them along, and asks about them later.
         "back_press": BACK + AS_IT_IS if WORDS in form.fields else "",
     }

@@ -6,40 +6,6 @@ for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, R
   createAll(component)
 }
 
-// ---- How much room is left in a box of words ---------------------------------------------
-// As the server counts what will be sent: an emoji is one character, and space at the ends is none.
-// The library's counter weighs as much as all the rest of this file, and counts otherwise.
-for (const box of document.querySelectorAll("[data-module='govuk-character-count']")) {
-  const words = box.querySelector("textarea")
-  const hint = document.getElementById(`${words.id}-info`)
-  const seen = document.createElement("div")
-  const heard = document.createElement("div")
-  const wasWrong = words.classList.contains("govuk-textarea--error")
-  let timer
-
-  const count = () => {
-    const left = Number(box.dataset.maxlength) - Array.from(words.value.trim()).length
-    const many = Math.abs(left)
-    const said = `You have ${many} character${many === 1 ? "" : "s"} ${left < 0 ? "too many" : "remaining"}`
-    seen.textContent = said
-    seen.classList.toggle("govuk-error-message", left < 0)
-    words.classList.toggle("govuk-textarea--error", left < 0 || wasWrong)
-    // It is read out once nobody has typed for a second.
-    clearTimeout(timer)
-    timer = setTimeout(() => { heard.textContent = said }, 1000)
-  }
-
-  seen.className = `${hint.className} govuk-character-count__status`
-  seen.setAttribute("aria-hidden", "true")
-  heard.className = "govuk-character-count__sr-status govuk-visually-hidden"
-  heard.setAttribute("aria-live", "polite")
-  hint.classList.add("govuk-visually-hidden")
-  hint.after(seen, heard)
-  words.addEventListener("input", count)
-  addEventListener("pageshow", count)
-  count()
-}
-
 // ---- Exit this page: at once, and nothing behind it to go back to ------------------------
 const exits = document.querySelectorAll("[data-exit]")
 

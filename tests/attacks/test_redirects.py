@@ -66,12 +66,13 @@ def goes_astray(responses: list[Any]) -> list[str]:
 def one_address_of_each() -> list[str]:
     """One public address for each pattern, those that take a press included."""
     opened = {name: address for address, name in public_addresses().items()}
-    with_parts = ("guidance:helped", "cell_sums:json")
+    with_parts = ("guidance:helped", "guidance:this_did_not_work", "cell_sums:json")
     pressed = [name for name in NOT_OPENED if name not in with_parts]
     return [
         *opened.values(),
         *(reverse(name) for name in pressed),
         "/guidance/tricked-into-paying/helped/",
+        "/guidance/contacts/P101/not-working/",
         "/releases/2026/sum.json",
     ]
 

@@ -12,6 +12,7 @@ from config.upkeep.assets import (
     FOR_FIGURES,
     KINDS_NOT_WORN,
     MODULES,
+    NAMES,
     NOT_WORN,
     ROOT,
     UTILITIES_WORN,
@@ -113,13 +114,14 @@ def test_pages_of_figures_and_of_staff_wear_the_whole_sheet() -> None:
     assert {found for found in extended if found.partition("/")[0] not in WITH_FIGURES} == set()
 
 
-def test_the_pages_wear_two_style_sheets_and_one_script(tmp_path: Path) -> None:
+def test_the_pages_wear_two_style_sheets_and_load_two_scripts(tmp_path: Path) -> None:
     build(target=tmp_path)
 
     css = (tmp_path / "pages.css").read_text()
     figures = (tmp_path / "figures.css").read_text()
     script = (tmp_path / "pages.js").read_text()
-    assert {path.name for path in tmp_path.iterdir()} == {*("pages.css", "figures.css", "pages.js")}
+    with_words = (tmp_path / "words.js").read_text()
+    assert {path.name for path in tmp_path.iterdir()} == set(NAMES)
     assert css.count("var(--cf-font)") > 10
     assert not re.search(r"@font-face|GDS Transport|/assets/fonts/|sourceMappingURL|@import", css)
     # The components, the site's own rules after them, and each part's.
@@ -132,9 +134,13 @@ def test_the_pages_wear_two_style_sheets_and_one_script(tmp_path: Path) -> None:
     assert css.index(".govuk-radios__item") < css.index(".cf-exit__button")
     # A browser that knows no dialog draws it open unless the style sheet says otherwise.
     assert ".cf-idle:not([open]){display:none}" in css
-    assert not re.search(r"\b(import|export)\b.*govuk-frontend|sourceMappingURL", script)
-    assert "data-exit" in script
-    assert "data-idle" in script
+    for made in (script, with_words):
+        assert not re.search(r"\b(import|export)\b.*govuk-frontend|sourceMappingURL", made)
+        for part in ("js-enabled", "data-exit", "data-idle", "answers-a-press"):
+            assert part in made, part
+    # The counter of letters weighs as much as all the rest of what a page of help loads.
+    assert "govuk-character-count" in with_words
+    assert "govuk-character-count" not in script
 
 
 @pytest.mark.parametrize("missing", ["esbuild", "govuk-frontend"])

@@ -24,6 +24,7 @@ MONDAY = date(2026, 11, 23)
 PAGE = "/guidance/tricked-into-paying/"
 HELPED = f"{PAGE}helped/"
 FAILED = "/guidance/contacts/not-working/"
+OLDER = "/guidance/contacts/{}/not-working/"  # on a page left open over an update
 P101 = {"contact": "P101"}
 ENDS = {"way": "4-2"}
 HIDDEN = next(key for key in current().contacts if current().shown_contact(key) is None)
@@ -89,6 +90,24 @@ def test_a_number_that_did_not_work_is_counted_and_other_numbers_are_offered(cli
     assert 'href="/guidance/contacts/?nation=wales"' in main_of(thanks)
     assert 'href="/guidance/in-danger-now/?nation=wales"' in main_of(thanks)
     assert current().shown_contact("P101") is not None
+
+
+def test_a_press_on_a_page_from_before_the_update_is_taken_like_any_other(client):
+    told = {"page": "in-danger-now", "nation": "wales"}
+    pressed = [
+        client.post(OLDER.format("P101"), told),
+        client.post(FAILED, {**P101, **told}),
+    ]
+    refused = client.post(OLDER.format("P101"), told, headers={"sec-fetch-site": "cross-site"})
+
+    assert [response.status_code for response in pressed] == [302, 302]
+    assert len({response["Location"] for response in pressed}) == 1
+    assert refused.status_code == 403
+    assert client.get(OLDER.format("P101"))["Location"] == "/guidance/contacts/"
+    assert ContactFailure.objects.values_list("week", "contact", "count").get() == (
+        *(MONDAY, "P101"),
+        2,
+    )
 
 
 def endings() -> list[tuple[date, str, int]]:
@@ -158,6 +177,8 @@ def test_a_count_is_reached_by_a_press_alone(client, address, page):
         (FAILED, ""),
         (FAILED, "NOBODY"),
         (f"{FAILED}x", "P101"),
+        (OLDER.format("NOBODY"), "P101"),
+        (OLDER.format(HIDDEN), "P101"),
         (FAILED, HIDDEN),
         (FAILED, "\x00"),
     ],

@@ -1,10 +1,17 @@
 """Contacts and time limits: only what has a source is shown."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from guidance.advising.shown_contacts import Showing, ShownContact, show_contact, shown_contacts
+from guidance.advising.shown_contacts import (
+    Showing,
+    ShownContact,
+    show_contact,
+    shown_contacts,
+    sites_of_sources,
+)
 from guidance.for_whom.audience import NATIONS
 from guidance.reading.library import current
 from tests.guidance.facts import refused
@@ -182,3 +189,21 @@ def test_the_time_to_tell_the_information_commissioner_comes_from_the_commission
     assert limit.is_sourced
     assert limit.amount() == "72 hours"
     assert limit.sources[0].startswith("ico.org.uk/")
+
+
+@pytest.mark.parametrize(
+    ("sources", "named"),
+    [
+        ((), ""),
+        (("", " "), ""),
+        (("a.org/x (its page)",), "a.org"),
+        (("a.org/x", "a.org/y", " b.org"), "a.org and b.org"),
+        (("a.org", "b.org", "c.org", "d.org"), "a.org, b.org and c.org"),
+    ],
+)
+def test_the_sites_of_a_contact_are_named_however_many_there_are(
+    sources: tuple[str, ...], named: str
+) -> None:
+    contact = replace(current().contacts["P101"], sources=sources)
+
+    assert sites_of_sources(contact) == named
