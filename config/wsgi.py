@@ -33,8 +33,8 @@ try:
 except WrongKindOfSite as error:
     stop(error)
 
-# Read before the first visitor waits for it. What is loaded by now stays as long as the process: the
-# collector of garbage need not look through it, again and again, while people wait.
+# Read before the first visitor waits for it. What is loaded by now stays as long as the process: a
+# collection of garbage need not look through it, again and again, while people wait.
 current()
 gc.collect()
 gc.freeze()

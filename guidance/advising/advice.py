@@ -33,8 +33,8 @@ from guidance.reading.library import Library, current
 from guidance.reading.page_files import ContentLine, Situation
 
 _DOMESTIC_ABUSE: Final = ("DA_E", "DA_W", "DA_S", "DA_NI")
-_STRIP: Final = ("SAM", "SHOUT", "CHILD")
-_SUPPORT: Final = ("SAM", "SHOUT", "CHILD", "VS", "VSS", "VSNI")
+_STRIP: Final = ("SAM", "SHOUT", "CHILD", "FINDALINE")
+_SUPPORT: Final = (*_STRIP, "VS", "VSS", "VSNI")
 # A page speaks to the person it happened to. Others are told the same of that person.
 _REASSURANCE: Final = {"helper": "reassurance_helper", "parent": "reassurance_parent"}
 

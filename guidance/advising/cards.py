@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from classification.wording import N_
-from guidance.advising.abroad import BANK_OR_EMERGENCY
+from guidance.advising.abroad import BANK_OR_EMERGENCY, EMERGENCY
 from guidance.advising.advice_lines import AdviceLine, AdvicePart, Writer
 from guidance.advising.call_scripts import Script, script_to
 from guidance.advising.deadlines import deadline_line
@@ -151,6 +151,8 @@ class CardWriter:
         way = way_of(plan.kind, contact)
         if way is None or not is_for(contact, self._showing):
             return None
+        if plan.kind == "text" and contact.key == EMERGENCY and self._writer.is_on_islands:
+            return None  # texts to 999 are taken in the UK alone: the islands have their own ways
         shown = show_contact(contact, self._showing)
         name = library.contact_name(contact.key, nation_of(self._showing.audience))
         return CardButton(

@@ -131,7 +131,7 @@ def _no_such_code(
 ) -> HttpResponse:
     """Gives one answer to wrong, mistyped, expired and deleted codes alike. After very many from
     one network a machine is told to slow down (429); a person reads the same page."""
-    text = gettext("No saved report has this code. Check each letter, then try again")
+    text = gettext("No saved report answers to this code. Check each letter, then try again")
     context = {
         "typed": typed_back(typed),
         "errors": [{"href": "#id_code", "text": text}],
