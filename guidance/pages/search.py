@@ -1,7 +1,8 @@
 """Searches the advice by the words that people look for each page by, and the names of contacts.
 
 A word speaks for a page by how much more often it stands among that page's search words than among
-those of all pages; so do two words together. The order of words further apart does not count.
+those of all pages; so do two words together, or with one word between them. The order of words
+further apart does not count.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from guidance.for_whom.choosing import DANGER_NOW
@@ -38,7 +38,7 @@ _LITTLE_WORDS: Final = frozenset(
 )
 # What a little word, and two words together, count beside a word.
 _LITTLE, _PAIR = 0.3, 0.4
-_EVERYWHERE: Final = 0.2  # of its rate on all pages: how often a word may stand on any by chance
+_EVERYWHERE: Final = 0.1  # of its rate on all pages: how often a word may stand on any by chance
 _FEW: Final = 5  # phrases: how often a word stands on a page with few more is not known well
 _WHOLE_PHRASE: Final = 5.0  # what it counts that the search is a phrase of the page as it stands
 _LEAST_SHOWN: Final = 0.5  # of what speaks for the best page
@@ -59,7 +59,7 @@ _AGE: Final = re.compile(
     r"|\b(?:[6-9]|1[0-7])\s*-?(?:yo|yrs?|years?)\b(?:[\s-]*old)?"
 )
 _WHOLE: Final = r" \g<0> under 16 "
-_LESS_TO_ADULTS, _MORE_TO_CHILDREN = -4.0, 0.9
+_LESS_TO_ADULTS, _MORE_TO_CHILDREN = -6.0, 0.9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,9 +184,15 @@ def _evidence(rates: Mapping[str, float], *, weight: float, pages: int) -> dict[
 
 
 def _signs_of(stems: Sequence[str]) -> list[str]:
-    """Lists the words of a text, and its pairs of words written as one: "sim swap", "simswap"."""
-    pairs = (one + other for one, other in pairwise(stems))
-    return list(dict.fromkeys((*(word for word in stems if len(word) > 1), *pairs)))
+    """Lists the words of a text, and its pairs of words written as one: "sim swap", "simswap".
+
+    Two words are a pair too with a third between them: "took my card" and "took card".
+    """
+    words = (word for word in stems if len(word) > 1)
+    pairs = (
+        one + other for apart in (1, 2) for one, other in zip(stems, stems[apart:], strict=False)
+    )
+    return list(dict.fromkeys((*words, *pairs)))
 
 
 def _plain_words(text: str, library: Library) -> list[str]:

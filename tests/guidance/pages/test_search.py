@@ -1,6 +1,7 @@
 """People find their page by their own words."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -156,6 +157,8 @@ def test_pages_that_lie_near_each_other_are_told_apart(words: str, page: str) ->
         ("black mailed over nudes", "blackmailed over nudes"),
         ("a bloke nicked my pics", "a man stolen my pictures"),
         ("hacked insta", "hacked instagram"),
+        ("money gone and I didn't do it", "money gone and I did not do it"),
+        ("it wasnt me and I havent paid", "it was not me and I have not paid"),
     ],
 )
 def test_slang_and_words_written_apart_or_together_make_no_difference(
@@ -164,6 +167,29 @@ def test_slang_and_words_written_apart_or_together_make_no_difference(
     found, others = find_pages(words, current()), find_pages(same, current())
 
     assert found[0] == others[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("kettle lawn garden", "romance"),
+        ("garden lawn kettle", "shopping"),
+    ],
+)
+def test_two_words_with_one_between_them_count_together_in_their_order(
+    words: str, page: str
+) -> None:
+    library = current()
+    phrases = {"romance": "kettle window garden", "shopping": "garden window kettle"}
+    pages = {
+        key: replace(library.situations[key], search=(phrase,)) for key, phrase in phrases.items()
+    }
+
+    found = find_pages(
+        words, replace(library, version="made up", situations={**library.situations, **pages})
+    )
+
+    assert found[0].key == page
 
 
 def test_no_page_is_looked_for_by_the_same_words_twice() -> None:
