@@ -1,5 +1,6 @@
 """Loads a page as a browser does the first time, and counts requests and bytes over the wire."""
 
+import gzip
 import http.client
 import re
 
@@ -15,9 +16,11 @@ PAGES = (
 
 
 def first_load(port: int, path: str) -> tuple[int, int]:
-    """Counts a page's requests and bytes (headers and bodies, compressed where the server does)."""
+    """Counts a page's requests and bytes (headers and bodies, compressed where the server does).
+    The page itself may come in gzip, never in brotli: that is for files alone."""
     page, size = _fetch(port, path)
-    tags = _LINKED.findall(page.decode())
+    is_compressed = page.startswith(b"\x1f\x8b")
+    tags = _LINKED.findall((gzip.decompress(page) if is_compressed else page).decode())
     files = {found[1] for tag in tags if (found := _ADDRESS.search(tag))}
     return 1 + len(files), size + sum(_fetch(port, each)[1] for each in files)
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from typing import Final
+
+_NONE_OPEN: Final[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,11 @@ class Condition(ABC):
 
     def holds(self, answers: Mapping[str, object]) -> bool:
         """Whether it holds for these answers, where what is missing will not come."""
-        return self.state(answers, frozenset()) is True
+        return self.state(answers, _NONE_OPEN) is True
+
+    def fails(self, answers: Mapping[str, object]) -> bool:
+        """Whether it does not hold for these answers, where what is missing will not come."""
+        return self.state(answers, _NONE_OPEN) is False
 
     def __and__(self, other: Condition) -> Condition:
         return Both(self, other)
@@ -43,6 +50,12 @@ class Always(Condition):
 
     def state(self, answers: Mapping[str, object], open_codes: Set[str]) -> bool | None:
         return True
+
+    def holds(self, answers: Mapping[str, object]) -> bool:
+        return True
+
+    def fails(self, answers: Mapping[str, object]) -> bool:
+        return False
 
     def codes(self) -> frozenset[str]:
         return frozenset()
@@ -64,6 +77,15 @@ class Answered(Condition):
         if isinstance(answer, tuple | list):
             return any(code in self.values for code in answer if isinstance(code, str))
         return False
+
+    def holds(self, answers: Mapping[str, object]) -> bool:
+        answer = answers.get(self.code)
+        if isinstance(answer, str):
+            return answer in self.values
+        return answer is not None and self.state(answers, _NONE_OPEN) is True
+
+    def fails(self, answers: Mapping[str, object]) -> bool:
+        return not self.holds(answers)
 
     def codes(self) -> frozenset[str]:
         return frozenset({self.code})
@@ -93,10 +115,18 @@ class Both(Condition):
     other: Condition
 
     def state(self, answers: Mapping[str, object], open_codes: Set[str]) -> bool | None:
-        states = (self.one.state(answers, open_codes), self.other.state(answers, open_codes))
-        if False in states:
+        one = self.one.state(answers, open_codes)
+        if one is False:
             return False
-        return None if None in states else True
+        other = self.other.state(answers, open_codes)
+        return other if one is True or other is False else None
+
+    # Asked about most: without what is open, either answer ends the search.
+    def holds(self, answers: Mapping[str, object]) -> bool:
+        return self.one.holds(answers) and self.other.holds(answers)
+
+    def fails(self, answers: Mapping[str, object]) -> bool:
+        return self.one.fails(answers) or self.other.fails(answers)
 
     def codes(self) -> frozenset[str]:
         return self.one.codes() | self.other.codes()
@@ -111,6 +141,12 @@ class Not(Condition):
     def state(self, answers: Mapping[str, object], open_codes: Set[str]) -> bool | None:
         state = self.one.state(answers, open_codes)
         return None if state is None else not state
+
+    def holds(self, answers: Mapping[str, object]) -> bool:
+        return self.one.fails(answers)
+
+    def fails(self, answers: Mapping[str, object]) -> bool:
+        return self.one.holds(answers)
 
     def codes(self) -> frozenset[str]:
         return self.one.codes()

@@ -48,10 +48,15 @@ class MarkedClient(RedisCacheClient):
         self._site = site
         self._mark = mark
         self._is_ours = False
+        self._are_several = len(servers) > 1
+        self._client_of_all: Redis | None = None
 
     def get_client(self, key: Any = None, *, write: bool = False) -> "Redis":
         """Returns the connection. Raises CacheOfAnotherSite."""
-        client: Redis = super().get_client(key, write=write)
+        # One for all: it is made of a thousand entries, and takes its connection from the pool.
+        if self._client_of_all is None or self._are_several:
+            self._client_of_all = super().get_client(key, write=write)
+        client: Redis = self._client_of_all
         if not self._is_ours:
             self._look(client)
         return client

@@ -13,8 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 # What a process does not serve it does not load either: `include` imports at once.
 if settings.SITE in {"all", "public"}:
     urlpatterns += [
+        path("", include("reporting.urls")),  # asked for most, so looked at first
         path("", include("config.home_urls")),
-        path("", include("reporting.urls")),
         path("guidance/", include("guidance.urls")),
         path("statistics/", include("estimates.urls")),
         path("releases/", include("estimates.release_urls")),

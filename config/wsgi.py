@@ -1,6 +1,7 @@
 """The web server starts here, and looks whether it may."""
 
 import atexit
+import gc
 import os
 
 from django.core.exceptions import ImproperlyConfigured
@@ -20,6 +21,7 @@ from django.utils import timezone
 from config.models import WrongKindOfSite, settle_kind_if_reachable
 from config.serving.charset_check import mark_other_charsets
 from config.serving.path_prefix import serve_at_root
+from guidance.reading.library import current
 from reporting.drop_off import write_counts
 
 application = serve_at_root(mark_other_charsets(_site))
@@ -30,6 +32,12 @@ try:
     settle_kind_if_reachable(demonstration=settings.DEMONSTRATION, now=timezone.now())
 except WrongKindOfSite as error:
     stop(error)
+
+# Read before the first visitor waits for it. What is loaded by now stays as long as the process: a
+# collection of garbage need not look through it, again and again, while people wait.
+current()
+gc.collect()
+gc.freeze()
 
 # What this process counted of the form's stages since last night, before it goes.
 atexit.register(lambda: write_counts(today=timezone.localdate(), is_last=True))

@@ -14,7 +14,9 @@ urlpatterns = [
     path("apps/", apps_views.apps_page, name="apps"),
     path("contacts/", views.contacts_page, name="contacts"),
     path("contacts/thank-you/", feedback_views.did_not_work_thanks, name="did_not_work_thanks"),
-    path("contacts/<slug:key>/not-working/", feedback_views.did_not_work, name="did_not_work"),
+    path("contacts/not-working/", feedback_views.did_not_work, name="did_not_work"),
+    # A list of contacts left open since each contact had a press of its own.
+    path("contacts/<slug:key>/not-working/", feedback_views.did_not_work, name="this_did_not_work"),
     path("search/", views.search_page, name="search"),
     path("search/<slug:found>/", views.search_results_page, name="search_results"),
     path("<slug:slug>/", views.situation_page, name="situation"),

@@ -25,8 +25,9 @@ from reporting.form.questions import field_by_code
 from reporting.form.validation import FieldError
 from reporting.models import Receipt, Report, ReportState, SealedWords
 from reporting.words.own_words import LINK_REMOVED, defuse, tidy
-from reporting.words.sealing import current_epoch, seal_words
+from reporting.words.sealing import NoEpoch, current_epoch, seal_words
 from reporting.words.word_screens import CHILD_WORDS, CRISIS_WORDS, signs_in
+from staff.secret_keys import secrets_of
 
 WORDS: Final = "own_words"
 
@@ -80,21 +81,52 @@ def submit_report(
     language: str = "en",
     signs: Signs = NO_SIGNS,
     words_tell: frozenset[str] | None = None,
-    is_new: bool = False,
+    may_be_saved: bool = True,
 ) -> Submitted:
     """Stores a report and its receipt; the same token twice stores one and returns its code.
 
     `answers` are those of one path (`journey.on_path` drops the others). What is not stored is
     left out, links are taken out of the words, and a draft that was saved goes. `signs` are kept
     with the report and refuse nothing. `words_tell` are the signs found in these very words; None
-    has them looked for. `is_new` says that the caller has just found nothing sent with this token.
+    has them looked for. `may_be_saved` is False where no draft of it can have been saved.
     Raises NothingToStore, ReportInvalid for answers that do not belong, or NoEpoch where nothing
     can be sealed.
     """
     code = receipt_code(token)
-    sent_before = None if is_new else _sent_before(code)
-    if sent_before is not None:
+    # Under a secret that has been changed since, the database would not know it for the same.
+    if len(secrets_of("RECEIPT_KEY")) > 1 and (sent_before := _sent_before(code)):
         return sent_before
+    try:
+        report_id = _store(
+            answers,
+            words_tell=words_tell,
+            token=token,
+            code=code,
+            now=now,
+            language=language,
+            signs=signs,
+            may_be_saved=may_be_saved,
+        )
+    except (IntegrityError, ReportInvalid, NothingToStore, NoEpoch):
+        # The same token came before: a second press, or one whose answer was lost.
+        sent_before = _sent_before(code)
+        if sent_before is None:
+            raise
+        return sent_before
+    return Submitted(report_id=report_id, receipt_code=code, already_sent=False)
+
+
+def _store(
+    answers: Answers,
+    *,
+    words_tell: frozenset[str] | None,
+    token: str,
+    code: str,
+    now: datetime,
+    language: str,
+    signs: Signs,
+    may_be_saved: bool,
+) -> int:
     if help_ending(answers) is not None:
         raise NothingToStore("Nothing is stored of this report.")
     errors = check_report(answers, today=timezone.localdate(now))
@@ -107,26 +139,20 @@ def submit_report(
     )
     epoch = current_epoch(now)
     sealed = seal_words(words, recipients=[epoch.recipient])
-    try:
-        with transaction.atomic():
-            report.save(force_insert=True)
-            SealedWords.objects.create(
-                report=report,
-                epoch=epoch,
-                ciphertext=sealed,
-                delete_after=period_of("reporting.SealedWords.after_arrival").after(
-                    timezone.localdate(now)
-                ),
-            )
-            Receipt.objects.create(mac=code_mac(code), report=report)
+    with transaction.atomic():
+        report.save(force_insert=True)
+        SealedWords.objects.create(
+            report=report,
+            epoch=epoch,
+            ciphertext=sealed,
+            delete_after=period_of("reporting.SealedWords.after_arrival").after(
+                timezone.localdate(now)
+            ),
+        )
+        Receipt.objects.create(mac=code_mac(code), report=report)
+        if may_be_saved:
             delete_draft_of(token)
-    except IntegrityError:
-        # The same token came a second time while the first was being stored.
-        sent_before = _sent_before(code)
-        if sent_before is None:
-            raise
-        return sent_before
-    return Submitted(report_id=report.pk, receipt_code=code, already_sent=False)
+    return report.pk
 
 
 def coded(answers: Answers) -> dict[str, str | list[str]]:

@@ -6,6 +6,7 @@ first; what was made before is still read with the others, until they are taken 
 
 import hashlib
 import hmac
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -15,6 +16,7 @@ def secrets_of(name: str) -> tuple[str, ...]:
     return (getattr(settings, name), *getattr(settings, f"{name}_FALLBACKS"))
 
 
+@lru_cache(maxsize=64)
 def key_for(purpose: str, *, secret: str) -> bytes:
     """Makes the key for one purpose out of a secret: no key serves two."""
     return hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).digest()

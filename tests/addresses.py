@@ -26,6 +26,7 @@ NOT_OPENED: Final[Mapping[str, str]] = {
     "reporting:still-here": "has no page",
     "guidance:helped": "takes a press",
     "guidance:did_not_work": "takes a press",
+    "guidance:this_did_not_work": "takes a press",
     "cell_sums:json": "is asked for cells",
 }
 _NOT_PUBLIC: Final = ("accounts/", "moderation/", "healthz", "readyz")

@@ -21,6 +21,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadGroupScheduling
 
+from config.practice import strip
 from config.serving import held_pages
 from guidance.upkeep import banner, contact_checks
 from moderation import keys
@@ -76,7 +77,7 @@ def nothing_seen_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     database."""
     page_cache.forget_pages()
     held_pages.forget_held_pages()
-    for seen in (held_pages._register, held_pages._files):
+    for seen in (held_pages._register, held_pages._files, strip._missing):
         monkeypatch.setattr(seen, "seconds", 0.0)
     intake._door.hold(intake.Door.OPEN)
     monkeypatch.setattr(intake._door, "seconds", math.inf)

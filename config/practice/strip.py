@@ -16,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 
 from classification.periods import is_quarter, is_year
 from config.models import Installation
+from guidance.upkeep.last_seen import LastSeen
 from releases.models import Release
 
 RETRY_AFTER_SECONDS: Final = 10
@@ -37,12 +38,18 @@ def practice_data_are_missing() -> bool:
         return False
 
 
+# Asked about by every page, and by no page for long.
+_missing: LastSeen[bool] = LastSeen(
+    what="the practice data", look=practice_data_are_missing, seen=False, seconds=2.0
+)
+
+
 def practice_data(get_response: _GetResponse) -> _GetResponse:
     """Tells each page whether the practice data are missing; releases wait until they are there."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         # Looked up once, by the pages that ask: the health page must not wait for the database.
-        missing = SimpleLazyObject(practice_data_are_missing)
+        missing = SimpleLazyObject(_missing.now)
         request.practice_data_missing = missing  # type: ignore[attr-defined]
         if request.path_info.startswith("/releases/") and missing:
             response = render(request, "practice_waits.html", status=503)

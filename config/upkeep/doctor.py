@@ -21,6 +21,7 @@ from config.keys import NAMES
 from config.probes import ask_database, ask_queue, cache_remembers, has_queue
 from config.serving.start_checks import unsafe_settings
 from config.site_cache import CacheOfAnotherSite, sites_in_reach
+from config.upkeep.assets import NAMES as PAGE_FILES
 from config.upkeep.doctor_data import (
     DATA_CHECKS,
     FAULT,
@@ -113,7 +114,7 @@ def _key_files() -> Findings:
 
 
 def _pages() -> Findings:
-    missing = [name for name in ("pages.css", "pages.js") if not finders.find(name)]
+    missing = [name for name in PAGE_FILES if not finders.find(name)]
     if missing:
         yield fault(
             "pages",

@@ -14,8 +14,9 @@ from typing import Final
 from guidance.reading.page_files import OF_A_CONTACT, ContentPiece
 
 EMERGENCY: Final = "P999"
-# Shown outside the UK: two that work anywhere, and two lines without a promise.
-WORK_ANYWHERE: Final = ("SNCII", "TAKEITDOWN")
+# Shown outside the UK: those that work anywhere, and two lines without a promise. FINDALINE has the
+# lines of each country, and is shown there alone.
+WORK_ANYWHERE: Final = ("SNCII", "TAKEITDOWN", "FINDALINE")
 ANYWHERE: Final = (EMERGENCY, "SAM", "SHOUT", *WORK_ANYWHERE)
 BANK_OR_EMERGENCY: Final = frozenset([EMERGENCY, "B159"])
 _BANK: Final = "B159"

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Final
 
 from classification.coding import Answers
-from guidance.advising.advice_lines import AdviceLine, Writer
+from guidance.advising.advice_lines import AdviceLine, plain_writer
 from guidance.advising.card_choice import ChosenCard, choose_cards
 from guidance.advising.cards import AdviceCard, CardWriter
 from guidance.advising.shown_contacts import (
@@ -26,7 +26,6 @@ from guidance.for_whom.audience import (
     Audience,
     code,
     codes,
-    is_on_the_islands,
 )
 from guidance.for_whom.choosing import happened_on, see_also, situation_for
 from guidance.for_whom.facts import OF_SOMEBODY_CLOSE, Facts, facts_of
@@ -34,8 +33,8 @@ from guidance.reading.library import Library, current
 from guidance.reading.page_files import ContentLine, Situation
 
 _DOMESTIC_ABUSE: Final = ("DA_E", "DA_W", "DA_S", "DA_NI")
-_STRIP: Final = ("SAM", "SHOUT", "CHILD")
-_SUPPORT: Final = ("SAM", "SHOUT", "CHILD", "VS", "VSS", "VSNI")
+_STRIP: Final = ("SAM", "SHOUT", "CHILD", "FINDALINE")
+_SUPPORT: Final = (*_STRIP, "VS", "VSS", "VSNI")
 # A page speaks to the person it happened to. Others are told the same of that person.
 _REASSURANCE: Final = {"helper": "reassurance_helper", "parent": "reassurance_parent"}
 
@@ -64,7 +63,6 @@ class Advice:
     support_notes: tuple[AdviceLine, ...]
     everybody: tuple[ShownContact, ...]
     see_also: tuple[Situation, ...]
-    time_limits: tuple[str, ...]
 
     @property
     def cards(self) -> tuple[AdviceCard, ...]:
@@ -79,6 +77,11 @@ class Advice:
             *(line for card in self.cards for line in card.every_line),
             *(*self.keep, *self.law, *self.support_notes),
         )
+
+    @property
+    def time_limits(self) -> tuple[str, ...]:
+        """Lists the keys of the time limits that are said, each once."""
+        return tuple(dict.fromkeys(limit for line in self.every_line for limit in line.limits))
 
 
 def advice_for(
@@ -123,7 +126,7 @@ def advice_about(
     is_about_child = situation.group == "children" or code(answers, "who") == "child"
     showing = Showing(answers=answers, library=held, now=now, is_about_child=is_about_child)
     audience = showing.audience
-    writer = Writer(library=held, audience=audience, is_on_islands=is_on_the_islands(answers))
+    writer = plain_writer(held, answers, audience)
     cards = CardWriter(showing=showing, facts=facts, writer=writer, today=today, done=done)
     chosen = choose_cards(held, facts, is_asked=is_asked, done=done)
     written = {name: _written(cards, some) for name, some in chosen.buckets.items()}
@@ -154,7 +157,6 @@ def advice_about(
         support_notes=notes,
         everybody=_everybody(situation, facts, showing),
         see_also=tuple(held.situations[other] for other in see_also(answers, key)),
-        time_limits=tuple(dict.fromkeys([*cards.limits_said, *writer.limits_said])),
         **blocks,
     )
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from classification.coding import Answers
 from classification.wording import N_
-from guidance.advising.advice_lines import BLANK, AdviceLine, AdvicePart, Writer
+from guidance.advising.advice_lines import BLANK, AdviceLine, AdvicePart, plain_writer
 from guidance.advising.shown_contacts import (
     POLICE,
     Showing,
@@ -49,7 +49,7 @@ _PAYMENTS: Final = {
     "debit_card": "by debit card",
     "crypto": "in crypto",
     "gift_card_or_voucher": "by gift card or voucher",
-    "cash_or_courier": "in cash",
+    "cash_or_courier": "in cash or by courier",
     "paypal_or_similar": "by PayPal or an app like it",
     "taken_without_ok": "taken without my OK",
 }
@@ -109,6 +109,11 @@ _OPENINGS: Final = {
         "Money went after someone got into what is theirs.",
         "Money went after someone got into what is ours.",
     ),
+    "handed": (
+        "I was tricked, and handed something over.",
+        "They were tricked, and handed something over.",
+        "We were tricked, and handed something over.",
+    ),
     "threatened": (
         "I sent money because I was threatened.",
         "They sent money because they were threatened.",
@@ -126,8 +131,8 @@ _FOR_WHOM: Final = (
     "I am ringing for our organisation.",
 )
 _SUPPORT: Final = (
-    "I find this hard; please note that I may need support.",
-    "They find this hard; please note that they may need support.",
+    "Please note that I may need support.",
+    "Please note that they may need support.",
     "",
 )
 _VOICES: Final = {"adult_helped": 1, "child": 1, "organisation": 2}
@@ -136,10 +141,11 @@ _COVERED_SIZES: Final = frozenset(["size_1", "size_2_9"])
 # nobody is asked whether they sent it themselves.
 _LEAD_TO_A_TRICK: Final = frozenset(["email", "work"])
 _ONGOING: Final = {"yes": " and is still going on", "no": " and is over"}
-# Where pictures may be a part of it: the police must hear that none come along.
-_MAY_HAVE_PICTURES: Final = frozenset(
-    ["blackmail", "images", "harass", "obscene", "control", "other", ""]
-)
+# What a bank or card firm paid, it can be asked to look into; the rest it cannot bring back.
+_NOT_FROM_A_BANK: Final = frozenset(["crypto", "gift_card_or_voucher", "cash_or_courier"])
+# Where pictures are a part of it: the police are asked first what becomes of them.
+_HAS_PICTURES: Final = frozenset(["blackmail_pictures", "images_shared", "obscene"])
+_BANK_BLOCKS: Final = {"exposed": "script_bank_block", "handed": "script_bank_cash"}
 _MONEY_TYPES: Final = frozenset(["paid", "taken"])
 
 
@@ -171,9 +177,9 @@ def script_to(to: str, showing: Showing) -> Script | None:
     if to == "police":
         title, keys = _who_takes_it(answers, audience, library)
     block = f"script_{to}"
-    if to == "bank" and how_money_went(answers) == "exposed":
-        block = "script_bank_block"
-    writer = Writer(library=library, audience=audience, phrases=_phrases(answers))
+    if to == "bank":
+        block = _BANK_BLOCKS.get(how_money_went(answers), block)
+    writer = plain_writer(library, answers, audience).saying(_phrases(answers))
     lines = tuple(line for line in writer.shared(block) if line.text)
     return Script(to=to, title=title, contacts=shown_contacts(keys, showing), lines=lines)
 
@@ -205,14 +211,14 @@ def hard_to_speak(answers: Answers) -> tuple[AdviceLine, ...]:
     phrases = (
         {"police_site": AdvicePart(text=site.text, href=site.href, contact=POLICE)} if site else {}
     )
-    writer = Writer(library=current(), audience=audience, phrases=phrases)
+    writer = plain_writer(current(), answers, audience).saying(phrases)
     return writer.shared("script_hard_to_speak")
 
 
 def what_to_have_ready(answers: Answers) -> tuple[AdviceLine, ...]:
     """Lists the facts to have at hand before telling the police, Report Fraud or the bank."""
     audience = audience_of(answers)
-    writer = Writer(library=current(), audience=audience, phrases=_phrases(answers))
+    writer = plain_writer(current(), answers, audience).saying(_phrases(answers))
     return tuple(line for line in writer.shared("ready") if line.text)
 
 
@@ -234,7 +240,9 @@ def _phrases(answers: Answers) -> dict[str, str]:
     said = {"amount": amount, "payment": payment, "when": _when(answers), "crime": crime}
     phrases = {name: words for name, words in said.items() if words}
     phrases.setdefault("payment", f"by {BLANK}")
-    may_have_pictures = event in _MAY_HAVE_PICTURES
+    has_pictures = situation_for(answers) in _HAS_PICTURES
+    paid_by = set(codes(answers, "payment_method"))
+    may_claim = not paid_by or not paid_by <= _NOT_FROM_A_BANK
     return phrases | {
         "for_whom": _FOR_WHOM[voice],
         "support": _SUPPORT[voice],
@@ -242,8 +250,9 @@ def _phrases(answers: Answers) -> dict[str, str]:
         "last_paid": f"The last payment was in {last}." if last else "",
         "ongoing": _ONGOING.get(code(answers, "ongoing"), ""),
         "under_18": _under_18(answers),
-        "no_pictures": "I have not sent you any pictures." if may_have_pictures else "",
-        "ready_no_pictures": "Do not send any pictures." if may_have_pictures else "",
+        "claim": "Please open a claim and give me its number." if may_claim else "",
+        "no_pictures": "Please tell me what to do about any pictures." if has_pictures else "",
+        "ready_no_pictures": "Do not send any pictures." if has_pictures else "",
         "refund_rules": (
             "I ask for a refund under the rules for tricked payments. You may call it an APP scam."
             if how == "tricked" and _rules_may_cover(answers)
@@ -257,8 +266,8 @@ def _phrases(answers: Answers) -> dict[str, str]:
 
 
 def how_money_went(answers: Answers) -> str:
-    """Says how money went: by a trick, a threat, a break-in or without an OK; `exposed` where none
-    is known to have gone."""
+    """Says how money went: by a trick, a threat, a break-in, by hand or without an OK; `exposed`
+    where none is known to have gone."""
     event, detail = code(answers, "event_type"), code(answers, "event_detail")
     lost = code(answers, "lost_money")
     if lost == "no" or (lost != "yes" and event not in _MONEY_TYPES):
@@ -269,6 +278,8 @@ def how_money_went(answers: Answers) -> str:
         return "taken"
     if is_paid_under_threat(answers):
         return "threatened"
+    if set(codes(answers, "payment_method")) == {"cash_or_courier"}:
+        return "handed"
     if event == "account" and detail not in _LEAD_TO_A_TRICK:
         return "hacked"
     return "tricked"

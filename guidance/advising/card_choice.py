@@ -89,16 +89,8 @@ def _chosen(card: Card, facts: Facts, *, is_asked: bool) -> ChosenCard | None:
         is_by_place = bool(label) and "nation" in card.condition.codes() and "nation" not in facts
         return ChosenCard(card=card, label=label, may_fit=is_by_place)
     if card.label and (card.if_unknown == LABEL or not is_asked):
-        return ChosenCard(card=card, label=_label(card, facts), may_fit=True)
+        return ChosenCard(card=card, label=card.label, may_fit=True)
     return ChosenCard(card=card, label="") if card.if_unknown == SHOW else None
-
-
-def _label(card: Card, facts: Facts) -> str:
-    """Gives the label of a card, without the place where it is known: "In Scotland, if ..."."""
-    if "nation" not in facts or not card.label.startswith("In "):
-        return card.label
-    rest = card.label.partition(", if ")[2]
-    return f"If {rest}" if rest else ""
 
 
 def _on_their_roads(cards: Iterable[ChosenCard]) -> list[ChosenCard]:

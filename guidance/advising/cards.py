@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from classification.wording import N_
-from guidance.advising.abroad import BANK_OR_EMERGENCY
+from guidance.advising.abroad import BANK_OR_EMERGENCY, EMERGENCY
 from guidance.advising.advice_lines import AdviceLine, AdvicePart, Writer
 from guidance.advising.call_scripts import Script, script_to
 from guidance.advising.deadlines import deadline_line
@@ -92,13 +92,12 @@ class CardWriter:
         self._today = today
         self._done = done
         self._scripts: dict[str, Script | None] = {}
-        self.limits_said: list[str] = []
 
     def write(self, card: Card, label: str) -> AdviceCard | None:
         """Writes a card; None where nothing of it can serve this person: all whom it would have
         them reach serve other places or ages."""
         words = card.words_to(str(self._facts.get("reader", "")))
-        act = self._line(words.act)
+        act = self._writer.line(words.act)
         buttons = tuple(
             button for plan in card.buttons if (button := self._button(plan)) is not None
         )
@@ -109,13 +108,12 @@ class CardWriter:
             deadline = deadline_line(
                 card.deadline, self._showing.answers, self._writer, self._today
             )
-            self.limits_said += [card.deadline] if deadline else []
         return AdviceCard(
             key=card.key,
             act=act.text,
-            why=self._line(words.why),
+            why=self._writer.line(words.why),
             buttons=buttons,
-            quiet=self._line(words.quiet),
+            quiet=self._writer.line(words.quiet),
             script=self._script(words.say),
             label=label,
             deadline=deadline,
@@ -126,10 +124,6 @@ class CardWriter:
             sources=card.sources,
         )
 
-    def _line(self, line: ContentLine | None) -> AdviceLine | None:
-        written = self._writer.lines((line,)) if line is not None else ()
-        return written[0] if written and written[0].text else None
-
     def _is_for_contacts_alone(self, card: Card) -> bool:
         """Whether a card without a button says nothing any more. The bank, and help in danger, are
         reached abroad by other numbers, which its words say."""
@@ -138,7 +132,7 @@ class CardWriter:
 
     def _script(self, say: str | ContentLine | None) -> Script | None:
         if isinstance(say, ContentLine):
-            line = self._line(say)
+            line = self._writer.line(say)
             title = N_("What to say")
             return Script(to="", title=title, contacts=(), lines=(line,)) if line else None
         if say and say not in self._scripts:
@@ -157,6 +151,8 @@ class CardWriter:
         way = way_of(plan.kind, contact)
         if way is None or not is_for(contact, self._showing):
             return None
+        if plan.kind == "text" and contact.key == EMERGENCY and self._writer.is_on_islands:
+            return None  # texts to 999 are taken in the UK alone: the islands have their own ways
         shown = show_contact(contact, self._showing)
         name = library.contact_name(contact.key, nation_of(self._showing.audience))
         return CardButton(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -32,5 +33,5 @@ def deadline_line(
         ask_before = month + relativedelta(months=months)
         phrases = {"ask_before": day_in_words(ask_before)}
         name = _PASSED if today is not None and ask_before <= today else f"{name}_date"
-    lines = writer.saying(phrases).shared(name)
-    return lines[0] if lines else None
+    lines = (writer.saying(phrases) if phrases else writer).shared(name)
+    return replace(lines[0], limits=(limit, *lines[0].limits)) if lines else None

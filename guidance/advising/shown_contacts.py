@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from classification.areas import force_or_none
 from classification.coding import Answers
 from guidance.advising.abroad import ANYWHERE, EMERGENCY, WORK_ANYWHERE
+from guidance.advising.per_library import PerLibrary
 from guidance.for_whom.audience import (
     ELSEWHERE,
     NATION_NAMES,
@@ -22,7 +23,8 @@ from guidance.for_whom.audience import (
     codes,
     is_on_the_islands,
 )
-from guidance.reading.directory import Contact, ContactWay, day_in_words
+from guidance.reading.directory import Contact, ContactWay
+from guidance.reading.hours import Hours
 from guidance.reading.library import Library
 
 _TOLD: Final = {
@@ -53,7 +55,6 @@ class ShownContact:
     interpreter: str
     age_note: str
     nation_note: str
-    provenance: str
     already_told: bool = False
     closed_note: str = ""  # that it is closed now, and when it opens
 
@@ -73,15 +74,19 @@ class Showing:
         return audience_of(self.answers)
 
     @cached_property
+    def is_organisation(self) -> bool:
+        return code(self.answers, "who") == "organisation"
+
+    @cached_property
+    def ages(self) -> tuple[int, int]:
+        """Reads the youngest and oldest age that the answers leave possible."""
+        return ages_of(self.answers)
+
+    @cached_property
     def told(self) -> frozenset[str]:
         """Names the contacts that were told already."""
         said = codes(self.answers, "told_whom")
         return frozenset(key for answer in said for key in _TOLD.get(answer, ()))
-
-    @cached_property
-    def cards(self) -> dict[str, tuple[Contact, ShownContact]]:
-        """Keeps the card of each contact that was asked for."""
-        return {}
 
 
 def nation_of(audience: Audience) -> str:
@@ -145,54 +150,63 @@ def is_for(contact: Contact, showing: Showing) -> bool:
 def _suits_age(contact: Contact, showing: Showing) -> bool:
     if showing.is_about_child and contact.key in showing.library.directory.for_carers:
         return True
-    if code(showing.answers, "who") == "organisation":
+    if showing.is_organisation:
         is_for_people = contact.key in showing.library.directory.people_only
         return not is_for_people and contact.may_suit((18, 120)) and contact.max_age is None
-    ages = ages_of(showing.answers)
+    ages = showing.ages
     return contact.may_suit(ages) if ages == (0, 120) else contact.suits(ages)
 
 
+_shown: PerLibrary[tuple[Contact, ShownContact]] = PerLibrary(most=2000)
+
+
 def show_contact(contact: Contact, showing: Showing) -> ShownContact:
-    """Turns a contact into the card that this person sees, once for each showing."""
-    held, card = showing.cards.get(contact.key, (None, None))
-    if card is None or held is not contact:
-        card = _card(contact, showing)
-        showing.cards[contact.key] = (contact, card)
-    return card
+    """Turns a contact into the card that this person sees: one for all who see the same of it."""
+    site = police_site(showing.answers, showing.audience) if contact.key == POLICE else None
+    is_open, closed_note = _open_now(contact, showing.now)
+    is_told = contact.key in showing.told
+
+    def make() -> tuple[Contact, ShownContact]:
+        card = _card(contact, showing.library, showing.audience)
+        ways = contact.ways if site is None else (*contact.ways, site)
+        of_now = replace(card, open_now=is_open, closed_note=closed_note)
+        return contact, replace(of_now, ways=ways, already_told=is_told)
+
+    key = (contact.key, showing.audience["nation"], site, is_open, closed_note, is_told)
+    held, shown = _shown.get(showing.library, key, make=make)
+    return shown if held is contact else make()[1]
 
 
-def _card(contact: Contact, showing: Showing) -> ShownContact:
-    library = showing.library
+def _card(contact: Contact, library: Library, audience: Audience) -> ShownContact:
     return ShownContact(
         key=contact.key,
-        name=_first_upper(library.contact_name(contact.key, nation_of(showing.audience))),
+        name=_first_upper(library.contact_name(contact.key, nation_of(audience))),
         what_for=library.directory.what_for.get(contact.key, ""),
-        ways=_ways(contact, showing),
+        ways=contact.ways,
         hours=contact.hours.in_words() if contact.hours else "",
-        open_now=(contact.hours.is_open(showing.now) if contact.hours and showing.now else None),
+        open_now=None,
         cost="Free" if contact.cost == "free" else contact.cost,
         relay=_first_upper(contact.relay),
         anonymous=library.directory.name_notes.get(contact.key) or _anonymous(contact.anonymous),
         interpreter="You can ask for an interpreter." if contact.interpreter else "",
         age_note=library.directory.age_notes.get(contact.key) or contact.age_note(),
-        nation_note=_nation_note(contact, showing),
-        provenance=provenance(contact),
-        already_told=contact.key in showing.told,
-        closed_note=_closed_note(contact, showing.now),
+        nation_note=_nation_note(contact, audience),
     )
 
 
-def _closed_note(contact: Contact, now: datetime | None) -> str:
-    if contact.hours is None or now is None or contact.hours.is_open(now):
-        return ""
-    opens = contact.hours.opens_next(now)
-    return f"Closed now. Opens at {opens}." if opens else "Closed now."
+def _open_now(contact: Contact, now: datetime | None) -> tuple[bool | None, str]:
+    """Says whether a contact is open, and where it is not, when it opens; None, "" if unsure."""
+    if contact.hours is None or now is None:
+        return None, ""
+    return _open_at(contact.hours, now.replace(second=0, microsecond=0))
 
 
-def _ways(contact: Contact, showing: Showing) -> tuple[ContactWay, ...]:
-    """Lists the ways that may be shown; beside 101 the website of the police, if there is one."""
-    site = police_site(showing.answers, showing.audience) if contact.key == POLICE else None
-    return contact.ways if site is None else (*contact.ways, site)
+@lru_cache(maxsize=200)
+def _open_at(hours: Hours, minute: datetime) -> tuple[bool, str]:
+    if hours.is_open(minute):
+        return True, ""
+    opens = hours.opens_next(minute)
+    return False, f"Closed now. Opens at {opens}." if opens else "Closed now."
 
 
 def police_site(answers: Answers, audience: Audience) -> ContactWay | None:
@@ -214,27 +228,25 @@ def police_site(answers: Answers, audience: Audience) -> ContactWay | None:
     return None
 
 
-def provenance(contact: Contact) -> str:
-    """Names the sources of a contact and their day, and says that nobody of ours has rung yet."""
-    hosts = dict.fromkeys(source.split()[0].split("/")[0] for source in contact.sources)
-    seen = contact.source_seen_on
-    if not hosts or seen is None:
-        return "Not yet checked by us."
-    return f"Not yet checked by us, from {_listed([*hosts][:3])}, {day_in_words(seen)}."
+def sites_of_sources(contact: Contact) -> str:
+    """Names the sites on which the contact was seen, at most three; "" where it was on none."""
+    addresses = (source.strip().partition(" ")[0] for source in contact.sources)
+    hosts = dict.fromkeys(address.partition("/")[0] for address in addresses)
+    return _listed([host for host in hosts if host][:3])
 
 
-def _nation_note(contact: Contact, showing: Showing) -> str:
-    if showing.audience["nation"] == ELSEWHERE:
+def _nation_note(contact: Contact, audience: Audience) -> str:
+    if audience["nation"] == ELSEWHERE:
         is_sure = contact.key in {EMERGENCY, *WORK_ANYWHERE}
         return "" if is_sure else "May not work where you are."
-    if showing.audience["nation"] <= contact.nations:
+    if audience["nation"] <= contact.nations:
         return ""
     names = [NATION_NAMES[nation] for nation in NATIONS if nation in contact.nations]
     return f"For {_listed(names)}."
 
 
 def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def _anonymous(words: str) -> str:

@@ -44,7 +44,11 @@ _WORDS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     ),
     "detail": (
         "If it is about",
-        {"crypto_wallet": "stolen crypto", "any_other": "something else"},
+        {
+            "crypto_wallet": "stolen crypto",
+            "phone_watched": "a phone that is watched",
+            "any_other": "something else",
+        },
     ),
 }
 NATION_NAMES: Final = {nation: _WORDS["nation"][1][nation] for nation in NATIONS}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from typing import Final
 
 from classification.conditions import Both, Condition, Not
@@ -11,11 +12,28 @@ from guidance.for_whom.audience import ConditionError
 from guidance.for_whom.facts import FACTS, FactIs
 
 _WORD: Final = re.compile(r"\s*(\(|\)|[\w=|]+|\S)")
+_OF_EVERY_READER: Final = "crisis"
 _FACT: Final = re.compile(r"(\w+)=(\w+(?:\|\w+)*)")
 
 
+@dataclass(frozen=True)
+class FactKnown(Condition):
+    """Holds where a reader said something of a fact, whatever it was. The facts of a reader always
+    tell of a crisis; before they do, it is open what the reader will have said."""
+
+    fact: str
+
+    def state(self, answers: Mapping[str, object], open_codes: Set[str]) -> bool | None:
+        if self.fact in answers:
+            return True
+        return False if _OF_EVERY_READER in answers else None
+
+    def codes(self) -> frozenset[str]:
+        return frozenset()
+
+
 def read_condition(text: str) -> Condition:
-    """Reads a condition: `and`, `or`, `not`, brackets, and `fact=code|code`. Raises
+    """Reads a condition: `and`, `or`, `not`, brackets, `fact=code|code`, and `known=fact`. Raises
     ConditionError."""
     words = _Words(text)
     found = _either(words)
@@ -100,6 +118,8 @@ def _fact(word: str | None) -> Condition:
     if found is None:
         raise ConditionError(f"fact=code expected, not {word or 'the end'!r}")
     fact, values = found[1], frozenset(found[2].split("|"))
+    if fact == "known" and found[2] in FACTS:
+        return FactKnown(found[2])
     if fact not in FACTS:
         raise ConditionError(f"no fact is called {fact!r}")
     unknown = values - FACTS[fact]

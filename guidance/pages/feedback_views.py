@@ -55,9 +55,9 @@ def helped_thanks(request: HttpRequest, slug: str) -> HttpResponse:
 @csrf_exempt  # a token would need a cookie; a press is one more in a count, and no more
 @_not_kept
 @press_on("guidance:contacts")
-def did_not_work(request: HttpRequest, key: str) -> HttpResponse:
+def did_not_work(request: HttpRequest, key: str = "") -> HttpResponse:
     """Counts that a contact did not work. It stays on show until a person has checked it."""
-    contact = current().shown_contact(key)
+    contact = current().shown_contact(key or request.POST.get("contact", ""))
     if contact is None:
         raise Http404
     _check_own_page(request)

@@ -1,22 +1,24 @@
-"""Searches the advice: by title, keywords, cards and the names of contacts, by words that mean
-the same, and in spite of endings and typing errors. No third party, no index: a few dozen pages
-are read through."""
+"""Searches the advice by the words that people look for each page by, and the names of contacts.
+
+A word speaks for a page by how much more often it stands among that page's search words than among
+those of all pages; so do two words together, or with one word between them. The order of words
+further apart does not count.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from guidance.for_whom.choosing import DANGER_NOW
 from guidance.pages.fragment_cache import FragmentCache
 from guidance.reading.crisis_words import speaks_of_crisis
 from guidance.reading.library import Library
-from guidance.reading.page_files import OF_A_CONTACT, ContentLine, Situation
+from guidance.reading.page_files import Situation
 from guidance.reading.typing_errors import Corrector, corrector_of
 from guidance.reading.word_stems import stem, words_of
 
@@ -24,7 +26,7 @@ LONGEST: Final = 200  # characters of a search; the rest is left out
 _LONGEST_IN_CRISIS: Final = 5000  # but not where the words tell of a crisis
 MOST: Final = 8
 MOST_CONTACTS: Final = 3
-_STOP_WORDS: Final = frozenset(
+_LITTLE_WORDS: Final = frozenset(
     [
         *("a", "about", "all", "am", "an", "and", "are", "as", "at", "be", "been", "but", "by"),
         *("can", "did", "do", "does", "for", "from", "get", "got", "had", "has", "have", "he"),
@@ -34,13 +36,12 @@ _STOP_WORDS: Final = frozenset(
         *("who", "why", "will", "with", "you", "your"),
     ]
 )
-_WEIGHTS: Final = {"title": 1.0, "summary": 0.5, "cards": 0.25}
-_BY_WORDS: Final = 0.6  # what the words of a page's parts count beside its phrases
-_PUT_RIGHT, _SAME_MEANING = 0.8, 0.2  # what a word counts that was not typed as it stands
-_NEXT_BEST: Final = (1.0, 0.35, 0.2)  # what the phrases count that are most like the words
-_BY_SHARE: Final = 2.0  # what it counts that few other pages are looked for by a word
-_JOINED: Final = "_"
-_PAIR: Final = 0.6  # two words one after the other, beside each of them
+# What a little word, and two words together, count beside a word.
+_LITTLE, _PAIR = 0.3, 0.4
+_EVERYWHERE: Final = 0.1  # of its rate on all pages: how often a word may stand on any by chance
+_FEW: Final = 5  # phrases: how often a word stands on a page with few more is not known well
+_WHOLE_PHRASE: Final = 5.0  # what it counts that the search is a phrase of the page as it stands
+_LEAST_SHOWN: Final = 0.5  # of what speaks for the best page
 # Pages written to children come first only to those who speak of a child.
 _OF_CHILDREN: Final = "children"
 _CHILD_WORDS: Final = (
@@ -58,32 +59,20 @@ _AGE: Final = re.compile(
     r"|\b(?:[6-9]|1[0-7])\s*-?(?:yo|yrs?|years?)\b(?:[\s-]*old)?"
 )
 _WHOLE: Final = r" \g<0> under 16 "
-_LESS_TO_ADULTS, _MORE_TO_CHILDREN = 0.4, 1.5
-
-
-@dataclass(frozen=True, kw_only=True)
-class _PageWords:
-    """The words of a page are those of its parts, and the phrases by which people look for it.
-
-    `shares` says of each word how much it is this page that is looked for by it, from 0 to 1.
-    """
-
-    parts: Mapping[str, frozenset[str]]
-    phrases: tuple[Mapping[str, float], ...]
-    shares: Mapping[str, float]
-    whole: tuple[str, ...]
+_LESS_TO_ADULTS, _MORE_TO_CHILDREN = -6.0, 0.9
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Index:
-    """An index holds the stems of every page, what each is worth, and puts typing errors right."""
+    """An index says how much a word speaks for each page, and puts typing errors right."""
 
-    pages: Mapping[str, _PageWords]
-    worth: Mapping[str, float]
+    evidence: Mapping[str, Mapping[str, float]]
+    whole: Mapping[str, frozenset[str]]
+    of_children: frozenset[str]
     corrector: Corrector
 
 
-# The words of the guidance, stemmed once in each process: nothing of a search is kept.
+# The words of the guidance, counted once in each process: nothing of a search is kept.
 _indexes: FragmentCache[_Index] = FragmentCache(most=4)
 
 
@@ -93,24 +82,17 @@ def find_pages(words: str, library: Library) -> tuple[Situation, ...]:
     Where the words tell of somebody who cannot go on, the page for that comes first.
     """
     index = _indexes.get(library.version, draw=lambda: _read_index(library))
-    typed = _plainly(_fold(_AGE.sub(_WHOLE, words[:LONGEST].lower())), library).split()
-    text = [index.corrector.put_right(word) for word in typed]
-    wanted = _wanted(typed, text, index, library)
-    said = f" {_stemmed(' '.join(text))} "
-    speaks_of_child = any(
-        f" {_stemmed(_plainly(_fold(phrase), library))} " in said for phrase in _CHILD_WORDS
-    )
-    scored = []
-    for page in library.situations.values():
-        score = _score(index.pages[page.key], wanted)
-        score += _said_whole(index.pages[page.key], said)
-        if page.group == _OF_CHILDREN:
-            score *= _MORE_TO_CHILDREN if speaks_of_child else _LESS_TO_ADULTS
-        if score > 0:
-            scored.append((score, page))
-    scored.sort(key=lambda pair: (-pair[0], pair[1].order, pair[1].key))
-    best = scored[0][0] if scored else 0
-    found = [page for score, page in scored if score * 4 >= best]
+    typed = _plain_words(words[:LONGEST], library)
+    stems = [stem(index.corrector.put_right(word)) for word in typed]
+    is_of_little_words = all(word in _LITTLE_WORDS for word in typed)
+    scores = {} if is_of_little_words else _scores(stems, index, library)
+    best = max(scores.values(), default=0)
+    found = [
+        library.situations[key]
+        for key, score in scores.items()
+        if score > 0 and score >= best * _LEAST_SHOWN
+    ]
+    found.sort(key=lambda page: (-scores[page.key], page.order, page.key))
     if is_crisis(words, library):
         first = library.situations[DANGER_NOW]
         found = [first, *(page for page in found if page.key != first.key)]
@@ -121,13 +103,13 @@ def find_contacts(words: str, library: Library) -> tuple[str, ...]:
     """Finds the keys of contacts that the words name, such as "childline" or "action fraud"."""
     text = _fold(words[:LONGEST])
     names = {
-        _stemmed(name): key
+        _stemmed(name.split()): key
         for key, contact in library.contacts.items()
         if contact.is_shown
         for name in _names_of(key, library)
     }
     corrector = corrector_of(word for name in names for word in name.split())
-    said = _stemmed(" ".join(corrector.put_right(word) for word in text.split()))
+    said = _stemmed(corrector.put_right(word) for word in text.split())
     found = [key for name, key in names.items() if name and f" {name} " in f" {said} "]
     return tuple(dict.fromkeys(found))[:MOST_CONTACTS]
 
@@ -148,169 +130,79 @@ def _names_of(key: str, library: Library) -> Iterable[str]:
     return [re.sub(r"^(the|your) ", "", _fold(name)) for name in called if name]
 
 
-def _wanted(
-    typed: Sequence[str], text: Sequence[str], index: _Index, library: Library
-) -> dict[str, float]:
-    """Weighs the stems to look for: as typed, put right, or meaning the same."""
-    wanted: dict[str, float] = {}
-    for word, right in zip(typed, text, strict=True):
-        if _is_word(right) and stem(right) in index.worth:
-            is_as_typed = stem(word) == stem(right)
-            wanted[stem(right)] = 1.0 if is_as_typed else wanted.get(stem(right), _PUT_RIGHT)
-    for pair in _pairs([stem(word) for word in text if _is_word(word)]):
-        if pair in index.worth:
-            wanted[pair] = 1.0
-    said = f" {_stemmed(' '.join(text))} "
-    for phrase, others in library.words.items():
-        if f" {_stemmed(_plainly(_fold(phrase), library))} " in said:
-            for word in (word for other in others for word in _stem_list(other, library)):
-                if word in index.worth:
-                    wanted.setdefault(word, _SAME_MEANING)
-    return {word: weight * index.worth[word] for word, weight in wanted.items()}
-
-
-def _score(page: _PageWords, wanted: Mapping[str, float]) -> float:
-    """Says how well a page fits: by its phrases most like the words, and by the words it uses."""
-    length = _length(wanted.values())
-    if not length:
-        return 0.0
-    alike = sorted((_alike(phrase, wanted) / length for phrase in page.phrases), reverse=True)
-    by_phrase = sum(share * found for share, found in zip(_NEXT_BEST, alike, strict=False))
-    by_words = sum(
-        _WEIGHTS[name] * weight * weight
-        for name, stems in page.parts.items()
-        for word, weight in wanted.items()
-        if word in stems
-    )
-    by_share = sum(
-        weight * weight * page.shares[word]
-        for word, weight in wanted.items()
-        if word in page.shares
-    )
-    return by_phrase + (_BY_WORDS * by_words + _BY_SHARE * by_share) / length**2
-
-
-def _said_whole(page: _PageWords, said: str) -> float:
-    """Says how much of the words is a phrase of the page as it stands, its small words too."""
-    count = len(said.split()) or 1
-    return max((len(each.split()) / count for each in page.whole if f" {each} " in said), default=0)
-
-
-def _plainly(folded: str, library: Library) -> str:
-    """Puts the plain word in the place of slang and short forms."""
-    return " ".join(library.slang.get(word, word) for word in folded.split())
-
-
-def _alike(phrase: Mapping[str, float], wanted: Mapping[str, float]) -> float:
-    return sum(weight * wanted[word] for word, weight in phrase.items() if word in wanted)
+def _scores(stems: Sequence[str], index: _Index, library: Library) -> dict[str, float]:
+    """Adds up what the words say for each page that any of them speaks for."""
+    scores: defaultdict[str, float] = defaultdict(float)
+    for sign in _signs_of(stems):
+        for page, evidence in index.evidence.get(sign, {}).items():
+            scores[page] += evidence
+    for page in index.whole.get(" ".join(stems), ()):
+        scores[page] += _WHOLE_PHRASE
+    said = f" {' '.join(stems)} "
+    speaks_of_child = any(f" {child} " in said for child in index.of_children)
+    for page in scores:
+        if library.situations[page].group == _OF_CHILDREN:
+            scores[page] += _MORE_TO_CHILDREN if speaks_of_child else _LESS_TO_ADULTS
+    return scores
 
 
 def _read_index(library: Library) -> _Index:
-    """Reads through every page once: rare words are worth more than those of every page."""
+    """Counts how many of the phrases of each page have a word: its rate on the page."""
     pages = library.situations.values()
     phrases = {
-        page.key: [_with_pairs(_stem_list(text, library)) for text in (*page.search, page.title)]
+        page.key: {tuple(_plain_words(text, library)) for text in (*page.search, page.title)}
         for page in pages
     }
-    parts = {page.key: _stems_of(page, library) for page in pages}
-    used_on = Counter(
-        word for key in parts for word in set().union(*phrases[key], *parts[key].values())
-    )
-    worth = {
-        word: math.log(1 + len(parts) / count) * (_PAIR if _JOINED in word else 1)
-        for word, count in used_on.items()
-    }
-    texts = (*_texts_of(library), *library.words)
-    counts = {key: Counter(word for stems in phrases[key] for word in stems) for key in parts}
-    in_all: Counter[str] = sum(counts.values(), Counter())
+    rates: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    whole: defaultdict[str, set[str]] = defaultdict(set)
+    for page, texts in phrases.items():
+        stemmed = [_stemmed(text) for text in texts]
+        counts = Counter(sign for text in stemmed for sign in _signs_of(text.split()))
+        for sign, count in counts.items():
+            rates[sign][page] = count / (len(texts) + _FEW)
+        for text in stemmed:
+            whole[text].add(page)
+    words = {word for texts in phrases.values() for text in texts for word in text}
+    weights = {stem(word): 1.0 for word in words} | {stem(word): _LITTLE for word in _LITTLE_WORDS}
     return _Index(
-        pages={
-            key: _PageWords(
-                parts=parts[key],
-                phrases=tuple(_of_one_length(stems, worth) for stems in phrases[key] if stems),
-                whole=tuple(
-                    _stemmed(_plainly(_fold(text), library))
-                    for text in library.situations[key].search
-                ),
-                shares={word: count / (in_all[word] + 1) for word, count in counts[key].items()},
-            )
-            for key in parts
+        evidence={
+            sign: _evidence(on_pages, weight=weights.get(sign, _PAIR), pages=len(pages))
+            for sign, on_pages in rates.items()
         },
-        worth=worth,
-        corrector=corrector_of(
-            word
-            for text in texts
-            for word in (*_fold(text).split(), *_plainly(_fold(text), library).split())
-        ),
+        whole={text: frozenset(keys) for text, keys in whole.items()},
+        of_children=frozenset(_stemmed(_plain_words(text, library)) for text in _CHILD_WORDS),
+        corrector=corrector_of(words | set(library.slang)),
     )
 
 
-def _of_one_length(stems: Iterable[str], worth: Mapping[str, float]) -> dict[str, float]:
-    weights = {word: worth[word] for word in stems}
-    length = _length(weights.values())
-    return {word: weight / length for word, weight in weights.items()}
-
-
-def _length(weights: Iterable[float]) -> float:
-    return math.sqrt(sum(weight * weight for weight in weights))
-
-
-def _with_pairs(stems: list[str]) -> set[str]:
-    return {*stems, *_pairs(stems)}
-
-
-def _pairs(stems: list[str]) -> list[str]:
-    return [f"{one}{_JOINED}{other}" for one, other in pairwise(stems)]
-
-
-def _stem_list(text: str, library: Library) -> list[str]:
-    return [stem(word) for word in _plainly(_fold(text), library).split() if _is_word(word)]
-
-
-def _stems_of(page: Situation, library: Library) -> dict[str, frozenset[str]]:
-    """Lists the stems of a page's words, by the part of the page that they stand in."""
+def _evidence(rates: Mapping[str, float], *, weight: float, pages: int) -> dict[str, float]:
+    """Weighs a word by how much higher its rate is on a page than on all of them."""
+    on_all = sum(rates.values()) / pages
     return {
-        "title": frozenset(_stem_list(page.title, library)),
-        "summary": frozenset(_stem_list(page.summary, library)),
-        "cards": frozenset(_stem_list(" ".join(_of_cards(page, library)), library)),
+        page: weight * math.log(1 + rate / (_EVERYWHERE * on_all)) for page, rate in rates.items()
     }
 
 
-def _texts_of(library: Library) -> Iterator[str]:
-    """Lists every text that pages use or people search by."""
-    for page in library.situations.values():
-        yield from (page.title, page.summary, *page.search, *_of_cards(page, library))
+def _signs_of(stems: Sequence[str]) -> list[str]:
+    """Lists the words of a text, and its pairs of words written as one: "sim swap", "simswap".
+
+    Two words are a pair too with a third between them: "took my card" and "took card".
+    """
+    words = (word for word in stems if len(word) > 1)
+    pairs = (
+        one + other for apart in (1, 2) for one, other in zip(stems, stems[apart:], strict=False)
+    )
+    return list(dict.fromkeys((*words, *pairs)))
 
 
-def _of_cards(page: Situation, library: Library) -> list[str]:
-    """Lists the words of the cards that some reader of the page may see, as they are written."""
-    return [
-        text
-        for card in library.cards_of(page.key)
-        for text in _plain((line for line in (card.words.act, card.words.why) if line), library)
-    ]
+def _plain_words(text: str, library: Library) -> list[str]:
+    """Splits a text into words, with the plain word in the place of slang and short forms."""
+    folded = _fold(_AGE.sub(_WHOLE, text.lower()))
+    return [plain for word in folded.split() for plain in library.slang.get(word, word).split()]
 
 
-def _plain(items: Iterable[ContentLine], library: Library) -> list[str]:
-    """Lists the words of lines, of the lines that they share, and the names of contacts in them."""
-    return [
-        text
-        for item in items
-        for text in (
-            *(piece.value for piece in item.pieces if piece.kind in {"text", "strong"}),
-            *(library.contact_name(p.value) for p in item.pieces if p.kind in OF_A_CONTACT),
-            *_plain((*item.branches, *library.shared.get(item.shared, ())), library),
-        )
-    ]
-
-
-def _stemmed(folded: str) -> str:
-    return " ".join(stem(word) for word in folded.split())
-
-
-def _is_word(word: str) -> bool:
-    """Tells whether a word may lead to a page; "the" and "my" are on all of them."""
-    return len(word) > 1 and word not in _STOP_WORDS
+def _stemmed(words: Iterable[str]) -> str:
+    return " ".join(stem(word) for word in words)
 
 
 def _fold(text: str) -> str:

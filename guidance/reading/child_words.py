@@ -7,9 +7,11 @@ that "my daughter, 42," is no child. Pure, and English only.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from guidance.reading.phrases import Phrases
+from guidance.reading.plain_words import plain_words
 
 _OF_AGE: Final = 18
 _OLDEST: Final = 110
@@ -27,13 +29,19 @@ _RELATIONS: Final = (
     r"sons?|daughters?|dau?g?h?t?ers?|kids?|child|boys?|girls?|lads?|lass|niece|nephew|brother|sister|pupil"
     r"|friend|mate|grandson|granddaughter|step\W?son|step\W?daughter|cousin|student|patient|teen"
 )
+_ABOUT: Final = "(?:only|just|nearly|about|around|now|a|all|both|like|barely)"
 _AGES: Final = re.compile(
-    rf"\b(?:she|he|they|i|who)\W?(?:s|is|was|am|m|re|are|were)\W+(?:only\W+|just\W+|nearly\W+"
-    rf"|about\W+|now\W+|a\W+)?(?P<be>{_YEARS})\b{_NO_AGE}"
-    rf"|\b(?P<old>{_YEARS})\W?(?:yo\b|y/o\b|(?:yrs?|years?)\W?olds?\b)"
+    rf"\b(?:she|he|they|i|who|we|you)\W?(?:s|is|was|am|m|r|re|are|were)\W+(?:{_ABOUT}\W+)?"
+    rf"(?P<be>{_YEARS})\b{_NO_AGE}(?:\W?(?:yo|y/o|(?:yrs?|years?)\W?olds?)\b)?"
+    rf"|\b(?:she|he|looks?|older\Wthan|more\Wthan|(?<=of\W)about|we\W+all|we\W+both|both|all)\W+"
+    rf"(?:{_ABOUT}\W+)?(?P<bare>1[0-7])\b{_NO_AGE}"
+    rf"|\b(?P<old>{_YEARS})\W?(?:yo\b|y/o\b|(?:yrs?|years?)\W?olds?\b|lat\b|ani\b)"
+    r"|\b(?P<yrs>1[0-7])\W?(?:yrs|yr|y)\b"
     rf"|\b(?:aged?|turned|turns|turning)\W+(?P<aged>{_YEARS})\b"
     rf"|\b(?:have|has)\W+(?P<have>{_YEARS})\W+years?\b(?!\W+(?:of|left|to))"
-    rf"|\b(?:{_RELATIONS})\W{{1,3}}(?P<of>{_YEARS})\b{_NO_AGE}"
+    rf"|\b(?:{_RELATIONS})(?:\Ws)?\W{{1,3}}(?:(?:of|is|was|are|who|only|just|just\Wturned)\W+){{0,2}}"
+    rf"(?P<of>{_YEARS})\b{_NO_AGE}"
+    r"|(?:^|[.!?]\s+)(?P<first>1[0-7])(?=\W+(?:and|n|girl|boy|here|f|m)\b)"
     rf"|\((?P<in>{_YEARS})\)"
     rf"|\b(?:is|no|know|knows|knew|was|hes|shes|im)\W+(?:im|i\Wm|shes|hes|only)?\W*(?P<said>1[0-7])\b{_NO_AGE}"
     rf"|\b(?:be|being|only|nearly|barely)\W+(?P<like>1[0-7])\b{_NO_AGE}"
@@ -41,7 +49,8 @@ _AGES: Final = re.compile(
     r"|(?:^|[^\w.])(?P<sex>1[0-7])\W?f\b"
 )
 _SCHOOL: Final = re.compile(
-    r"\b(?:year|yr|years|yrs)\W?(?:[7-9]|1[0-3]|seven|eight|nine|ten|eleven)s?\b"
+    r"\b(?:(?:year|yr|years|yrs)\W?(?:[7-9]|1[0-3]|seven|eight|nine|ten|eleven)|y(?:[7-9]|1[01])"
+    r"|(?<=in\W)(?:p[4-7]|s[1-4]))s?\b"
 )
 # As children write, and what is near to a word of harm when its ending is taken off.
 _WRITTEN: Final = tuple(
@@ -57,12 +66,19 @@ _WRITTEN: Final = tuple(
         (r"\bu\W?18s?\b", "underage"),
     )
 )
+_OF_ONESELF: Final = re.compile(r"i\W?a?m\b")
 _RELATION: Final = re.compile(rf"(?:{_RELATIONS})\b")
 
 
-def tells_of_harm_to_a_child(text: str, phrases: Phrases) -> bool:
-    """Tells whether the words may speak of harm to somebody under 18."""
-    return phrases.stand_in(with_ages(text))
+def tells_of_harm_to_a_child(
+    text: str, phrases: Phrases, *, words: Sequence[str] | None = None
+) -> bool:
+    """Tells whether the words may speak of harm to somebody under 18. `words` are the plain ones of
+    the text, where somebody has them: they are the same where it names no age."""
+    written = with_ages(text)
+    if words is None or written != text.lower():
+        words = plain_words(written)
+    return phrases.stand_among(words)
 
 
 def with_ages(text: str) -> str:
@@ -75,12 +91,12 @@ def with_ages(text: str) -> str:
 
 def _age_in_words(found: re.Match[str]) -> str:
     """Writes an age below 18 as a word for a child and any other as one for a grown-up, after the
-    word that it was said of."""
+    word that it was said of; who writes is told apart from other grown-ups."""
     said = next(age for age in found.groupdict().values() if age)
     whose = _RELATION.match(found[0])
     of_whom = f"{whose[0]} " if whose else " "
     if said.isdigit() and not 0 < int(said) <= _OLDEST:
         return found[0]
-    return (
-        f"{of_whom}underage " if not said.isdigit() or int(said) < _OF_AGE else f"{of_whom}grownup "
-    )
+    if not said.isdigit() or int(said) < _OF_AGE:
+        return f"{of_whom}underage "
+    return " selfgrown " if _OF_ONESELF.match(found[0]) else f"{of_whom}grownup "

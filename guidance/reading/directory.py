@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
 
-from guidance.for_whom.audience import NATIONS
+from guidance.for_whom.audience import ELSEWHERE, NATIONS
 from guidance.reading.content_files import ContentError, LinedFacts, read_rows, read_yaml
 from guidance.reading.hours import Hours, parse_hours
 
@@ -338,6 +338,8 @@ def _nations(words: str) -> frozenset[str]:
         return frozenset()
     if words == "UK":
         return frozenset(NATIONS)
+    if words == "ABROAD":
+        return ELSEWHERE
     try:
         return frozenset(_NATION_CODES[code] for code in words.split(";"))
     except KeyError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -155,6 +156,7 @@ def _time_in_words(at: time) -> str:
     return f"{hour}:{at.minute:02d}{half}" if at.minute else f"{hour}{half}"
 
 
+@lru_cache(maxsize=8)
 def bank_holidays(year: int) -> frozenset[date]:
     """Finds the yearly bank holidays of England and Wales, moved off weekends as the law does it.
 

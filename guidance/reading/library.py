@@ -66,7 +66,6 @@ class Library:
     shared: Mapping[str, tuple[ContentLine, ...]]
     shared_left_out: tuple[LeftOut, ...]
     cards: Mapping[str, Card]
-    words: Mapping[str, tuple[str, ...]]
     slang: Mapping[str, str]
     crisis_words: Phrases
     child_words: Phrases
@@ -106,6 +105,20 @@ class Library:
         own = frozenset(piece.value for piece in line.pieces if piece.kind in OF_A_CONTACT)
         further = (*line.branches, *self.shared.get(line.shared, ()))
         return own.union(*(self.contacts_named(other) for other in further))
+
+    def asks_for_an_answer(self, line: ContentLine) -> bool:
+        """Tells whether a reader's answer stands in a line, its branches or shared lines."""
+        found = self._asking.get(id(line))
+        if found is None or found[0] is not line:
+            further = (*line.branches, *self.shared.get(line.shared, ()))
+            asks = any(piece.kind == "answer" for piece in line.pieces)
+            found = (line, asks or any(map(self.asks_for_an_answer, further)))
+            self._asking[id(line)] = found
+        return found[1]
+
+    @cached_property
+    def _asking(self) -> dict[int, tuple[ContentLine, bool]]:
+        return {}
 
     def shown_contact(self, key: str) -> Contact | None:
         """Finds the contact, if the public may see it."""
@@ -200,7 +213,6 @@ def load_library(folder: Path) -> Library:
         shared=shared,
         shared_left_out=shared_left_out,
         cards=read_cards(folder / "cards"),
-        words=_read_words(folder / "search_words.txt"),
         slang=_read_slang(folder / "search_words.txt"),
         crisis_words=read_phrases(folder / "crisis_words.txt"),
         child_words=read_phrases(folder / "child_words.txt"),
@@ -213,25 +225,11 @@ def load_library(folder: Path) -> Library:
     return library
 
 
-def _read_words(path: Path) -> dict[str, tuple[str, ...]]:
-    """Reads search_words.txt: on each line words that mean the same. word -> all of its line."""
-    found: dict[str, tuple[str, ...]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip() or line.startswith("#") or _SLANG_IS in line:
-            continue
-        words = tuple(word.strip() for word in line.split(",") if word.strip())
-        if len(words) < 2:
-            raise ContentError(path.name, number, "a line needs two words or more")
-        for word in words:
-            found[word] = found.get(word, ()) + tuple(w for w in words if w != word)
-    return found
-
-
 def _read_slang(path: Path) -> dict[str, str]:
-    """Reads the other lines of search_words.txt: a short form or slang = the word meant by it."""
+    """Reads search_words.txt: short forms and slang = the plain word that is meant by them."""
     found: dict[str, str] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if _SLANG_IS not in line or line.startswith("#"):
+        if not line.strip() or line.startswith("#"):
             continue
         said, _, meant = line.partition(_SLANG_IS)
         for word in (word.strip() for word in said.split(",")):

@@ -125,6 +125,9 @@ class Situation:
     def changed_on(self) -> date:
         return self.changes[0].on
 
+    def __hash__(self) -> int:
+        return hash((self.key, self.version))
+
 
 def read_situation(path: Path) -> Situation:
     """Reads one file as a situation. Raises ContentError naming file and line."""
@@ -151,7 +154,7 @@ def read_situation(path: Path) -> Situation:
             slug=text_of(front, "slug"),
             title=text_of(front, "title"),
             summary=text_of(front, "summary"),
-            search=tuple(str(word) for word in front["search"]),
+            search=tuple(words.strip() for words in text_of(front, "search").split(",")),
             group=text_of(front, "group"),
             order=int(front["order"]),
             owner=str(front["owner"] or ""),

@@ -8,11 +8,11 @@ kept. A list has one phrase on each line:
     want to (just) die      the word in brackets may be missing
     take .. tablets         up to three words may lie between
     child & naked           both, at most eight words apart, whichever comes first
-    child && naked          at most twenty words apart
+    child && naked          at most twenty words apart; so are all where "&" stands beside it
     <pills> = a | b c       from here on `<pills>` stands for each of these
-    my kids ~ bank|refund   the first, in a text in which the second stands nowhere
+    my kids ~ bank|refund   the first, with the second nowhere within twelve words of it
     = goodbye               nothing but this, which in a longer text would be no sign
-    ! suicide squad         an everyday phrase: its words do not count
+    ! suicide squad         an everyday phrase: its words do not count; it may have a ~ too
 
 Words are compared by their stems, so that "I wanted to die" is "want to die"; "she" and "herself"
 count like "I" and "myself", and a word typed wrong like the word that was meant.
@@ -21,6 +21,7 @@ count like "I" and "myself", and a word typed wrong like the word that was meant
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -34,6 +35,7 @@ from guidance.reading.word_stems import stem
 
 _GAP: Final = 3
 _REACH: Final = {"&": 8, "&&": 20}
+_AROUND: Final = 12  # words on either side of a phrase in which what would undo it is looked for
 _TAKEN_OUT: Final = "."  # stands where an everyday phrase stood, so that nothing closes up over it
 
 
@@ -49,6 +51,21 @@ class _Step:
     def firsts(self) -> frozenset[str]:
         """Lists the stems that the choices begin with."""
         return frozenset(choice[0] for choice in self.choices)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Typed:
+    """The stems of a text, in order, with the places where each one is."""
+
+    stems: Sequence[str]
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """Lists where each stem is."""
+        places: dict[str, list[int]] = {}
+        for place, word in enumerate(self.stems):
+            places.setdefault(word, []).append(place)
+        return places
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,26 +87,40 @@ class Phrase:
         """Tells whether the words of the phrase are there at all, in whatever order."""
         return not any(firsts.isdisjoint(places) for firsts in self._needed)
 
-    def stands_in(self, stems: Sequence[str], places: Mapping[str, Sequence[int]]) -> bool:
-        """Tells whether the phrase stands among these stems; `places` says where each one is."""
-        if not self.may_stand_in(places):
-            return False
-        first, *others = self.sides
-        if self.unless and any(_find(self.unless, stems, places)):
+    def stands_in(self, left: _Typed, written: _Typed) -> bool:
+        """Tells whether the phrase stands in what is left of the words that were written."""
+        if not self.may_stand_in(left.places):
             return False
         if self.is_all:
-            return _end(first, 0, stems, 0) == len(stems)
-        spans = set(_find(first, stems, places))
-        for side in others:
-            found = list(_find(side, stems, places))
-            spans = {
-                (min(start, other), max(end, last))
-                for start, end in spans
-                for other, last in found
-                if max(start, other) - min(end, last) <= self.reach
-                and (last <= start or end <= other)
-            }
-        return bool(spans)
+            return _end(self.sides[0], 0, left.stems, 0) == len(left.stems)
+        return any(self.spans_in(left, written))
+
+    def spans_in(self, left: _Typed, written: _Typed) -> Iterator[tuple[int, int]]:
+        """Finds where the phrase begins and ends in what is left, where nothing that was written
+        near it undoes it."""
+        found = tuple(tuple(_find(side, left)) for side in self.sides)
+        undoing = tuple(_find(self.unless, written)) if self.unless else ()
+        return self._joined((), found, undoing)
+
+    def _joined(
+        self,
+        parts: tuple[tuple[int, int], ...],
+        found: tuple[tuple[tuple[int, int], ...], ...],
+        undoing: tuple[tuple[int, int], ...],
+    ) -> Iterator[tuple[int, int]]:
+        """Joins to the parts that are found each stretch of the next side that lies near them."""
+        if len(parts) == len(found):
+            yield _whole(parts)
+            return
+        others = found[len(parts)]
+        for here in _near(others, _whole(parts), 2 * self.reach) if parts else others:
+            joined = (*parts, here)
+            if (
+                all(here[1] <= start or end <= here[0] for start, end in parts)
+                and (not parts or _distance(_whole(parts), here) <= self.reach)
+                and not _near(undoing, _whole(joined), _AROUND)
+            ):
+                yield from self._joined(joined, found, undoing)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,33 +150,35 @@ class Phrases:
 
     def stand_in(self, text: str) -> bool:
         """Tells whether one of the phrases stands in the text."""
-        stems = self._without_everyday(self.stems_of(text))
-        places = _places(stems)
+        return self.stand_among(plain_words(text))
+
+    def stand_among(self, words: Sequence[str]) -> bool:
+        """Tells whether one of the phrases stands among the words that `plain_words` made."""
+        written = _Typed(stems=self._stems_among(words))
+        left = self._without_everyday(written)
         return any(
-            phrase.stands_in(stems, places) for phrase in _begun(self._sought_by_first, places)
+            phrase.stands_in(left, written) for phrase in _begun(self._sought_by_first, left.places)
         )
 
-    def stems_of(self, text: str) -> list[str]:
-        """Turns a text into stems, in order, each word put right where it was typed wrong."""
-        return [
-            self._stem_of(word)
-            for written in plain_words(text)
-            for word in self._corrector.split(written)
-        ]
+    def _stems_among(self, words: Sequence[str]) -> list[str]:
+        """Turns words into stems, in order, each word put right where it was typed wrong."""
+        stems: dict[str, list[str]] = {}  # of this text alone: nobody's words are kept
+        for word in set(words):
+            stems[word] = [self._stem_of(part) for part in self._corrector.split(word)]
+        return [stem for word in words for stem in stems[word]]
 
     def _stem_of(self, written: str) -> str:
         """Gives the stem of the word that was meant; one that was put right to a stem is one."""
         meant = self._corrector.put_right(written)
         return meant if meant != written and meant in self._stems else stem(meant)
 
-    def _without_everyday(self, stems: list[str]) -> list[str]:
-        places = _places(stems)
-        left = list(stems)
-        for phrase in _begun(self._everyday_by_first, places):
-            if phrase.may_stand_in(places):
-                for start, end in _find(phrase.sides[0], stems, places):
+    def _without_everyday(self, written: _Typed) -> _Typed:
+        left = list(written.stems)
+        for phrase in _begun(self._everyday_by_first, written.places):
+            if phrase.may_stand_in(written.places):
+                for start, end in phrase.spans_in(written, written):
                     left[start:end] = [_TAKEN_OUT] * (end - start)
-        return left
+        return _Typed(stems=left)
 
 
 def read_phrases(path: Path) -> Phrases:
@@ -187,7 +220,7 @@ def _members(written: str, groups: Mapping[str, tuple[str, ...]]) -> Iterator[st
 def _phrase(written: str, groups: Mapping[str, tuple[str, ...]]) -> Phrase:
     sought, _, unless = written.partition("~")
     sign = "&&" if "&&" in sought else "&"
-    sides = tuple(_steps(side.strip(), groups) for side in sought.split(sign))
+    sides = tuple(_steps(side.strip(), groups) for side in re.split("&&?", sought))
     return Phrase(
         written=written,
         sides=sides,
@@ -250,21 +283,32 @@ def _begun(by_first: Mapping[str, Sequence[Phrase]], places: Mapping[str, object
     return list({id(phrase): phrase for phrase in begun}.values())
 
 
-def _places(stems: Sequence[str]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {}
-    for place, word in enumerate(stems):
-        places.setdefault(word, []).append(place)
-    return places
-
-
-def _find(
-    side: tuple[_Step, ...], stems: Sequence[str], places: Mapping[str, Sequence[int]]
-) -> Iterator[tuple[int, int]]:
+def _find(side: tuple[_Step, ...], typed: _Typed) -> Iterator[tuple[int, int]]:
     """Finds where a side of a phrase stands: each beginning, with its first end."""
-    for start in sorted({at for first in side[0].firsts for at in places.get(first, ())}):
-        end = _end(side, 0, stems, start)
+    for start in sorted({at for first in side[0].firsts for at in typed.places.get(first, ())}):
+        end = _end(side, 0, typed.stems, start)
         if end:
             yield start, end
+
+
+def _whole(parts: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Gives the stretch from the beginning of the first part to the end of the last."""
+    return min(start for start, _ in parts), max(end for _, end in parts)
+
+
+def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """Counts the words between two stretches; none where they meet or lie over one another."""
+    return max(one[0], other[0]) - min(one[1], other[1])
+
+
+def _near(
+    found: Sequence[tuple[int, int]], stretch: tuple[int, int], reach: int
+) -> Sequence[tuple[int, int]]:
+    """Lists what begins with at most so many words between it and a stretch; `found` is in
+    order."""
+    start, end = stretch
+    first = bisect_left(found, (start - reach - 1, 0))
+    return found[first : bisect_left(found, (end + reach + 1, 0))]
 
 
 def _end(side: tuple[_Step, ...], number: int, stems: Sequence[str], at: int) -> int:

@@ -12,13 +12,43 @@ from typing import Final
 from guidance.reading.word_stems import APOSTROPHES, words_of
 
 _SELVES: Final = "my|him|her|them|our|one|your|me"
+# A rule for whole words, and nothing else, is looked at only where one of them is in the text.
+_WHOLE_WORDS: Final = re.compile(r"\\b(?:\(\?:([\w|-]+)\)|(\w+))\\b")
+
+
+def _words_in(pattern: str) -> tuple[str, ...]:
+    """Lists the words of a rule for whole words; none of any other rule."""
+    found = _WHOLE_WORDS.fullmatch(pattern)
+    return tuple((found[1] or found[2]).split("|")) if found else ()
+
+
 _SAME: Final = tuple(
-    (re.compile(pattern), same)
+    (re.compile(pattern), same, _words_in(pattern))
     for pattern, same in (
         (r"\b(i|he|she|it|they|we)['’‘`]ll\b", r"\1 will"),
         (r"\b(i|he|she|they|we)['’‘`]d\b", r"\1 would"),
         (r"\b(?:we|they|you)['’‘`]re\b", "i am"),
         (APOSTROPHES.pattern, ""),
+        # As Scotland and the north of England say it.
+        (r"\b(is|are|was|were|would|could|should|have|has|had)n(?:ae|ay|y)\b", r"\1nt"),
+        (r"\bw[io](?:ll?)?nae\b", "wont"),
+        (r"\bdivv?e?nt\b", "dont"),
+        (r"\bnae\s+m(?:air|ore)\b", "no more"),
+        (r"\bmair\b", "more"),
+        (r"\bdae\b", "do"),
+        (r"\btae\b", "to"),
+        (r"\b(?:gonnae|gonny|ga(?:u)?n(?:nin)?\s+to)\b", "going to"),
+        (r"\bm[ae]k\b", "make"),
+        (r"\bt[ae]k\b", "take"),
+        (r"\baff\b", "off"),
+        (r"\bdeid\b", "dead"),
+        (r"\bnaebody\b", "nobody"),
+        (r"\b(?:nivv?er|nivva|nevva|neva|nevr)\b", "never"),
+        (r"\b(?:ma|me|mi|hi|her|the|thi)(?:sel|sen)s?\b", "myself"),
+        (r"\b(?:summat|summink|sumthin|sumthing|somethin|smth)\b", "something"),
+        (r"\bave\b", "have"),
+        (r"\b(?:cos|coz|cuz|bcos|bcoz|becos|becoz)\b", "because"),
+        (r"\bfuming\b", "furious"),  # no fumes
         # Letters hidden from machines.
         (
             r"\bs\W?[u*_]\W?[i1!*_]\W?[c*]\W?[i1!*_]\W?d\W?[e3*]\b|\bs[*]{2,}\w*|\bsu[*]+\w*",
@@ -31,7 +61,7 @@ _SAME: Final = tuple(
         # Distances and savings are no sign of anything.
         (r"\b\d[\d.,]*\s*kms?\b", " "),
         (r"\blife\s+saving", "lifesaving"),
-        (r"\blife\s+(?:insur|assur)ance\b", "lifeinsurance"),
+        (r"\blife\s+(?:insurance|assurance|cover|policy)\b", "lifeinsurance"),
         (r"\ba\s?(?:&|\+|and|n)\s?e\b", "hospital"),
         (rf"\b(?:{_SELVES})\W*(?:sel(?:f|ves|fs)|slef|sefl)\b|\bmeself\b|\bmysen\b", "myself"),
         (r"\bself\W*(?=harm|injur)", "self "),
@@ -56,7 +86,12 @@ _SAME: Final = tuple(
         # Who is scared has no scars, and a jumper does not jump: their endings are taken off.
         (r"\bscar(?=e[sd]?\b|y\b|ing\b)", "skar"),
         (r"\bjumpers?\b", "pullover"),
-        (r"\babt\b", "about"),
+        (r"\b(?:abt|aboot|bout)\b", "about"),
+        (r"\ba[wn]+a?y?\s*m(?:air|ore)\b", "any more"),
+        (r"\b(?:fir|fer)\b", "for"),
+        (r"\bfae\b", "from"),
+        (r"\bjist\b", "just"),
+        (r"\b(?:ah|ahm)\b", "i"),
         (r"\bi?wan+a(?=die|dye|kill|end|go|be)", "i want to "),
         (r"\bi(?=want|cant|dont|wish|hate)", "i "),
         (r"\b(?:sui|su|sew|soo)side\b|\bsuc+id\w*", "suicide"),
@@ -122,6 +157,9 @@ _FILLERS: Final = frozenset(
         *("just", "really", "literally", "actually", "even", "honestly", "totally", "bloody"),
         *("fucking", "fuckin", "properly", "proper", "absolutely", "simply", "so", "still", "lol"),
         *("also", "please", "pls", "like", "truly", "completely", "constantly", "always"),
+        *("tbh", "ngl", "fr", "rn", "omg", "bruh", "kinda", "sorta", "basically", "genuinely"),
+        *("seriously", "maybe", "perhaps", "probably", "prolly", "sometimes", "often", "idk"),
+        *("apparently", "obviously", "aye", "very"),
     )
 )
 _EMPTY: Final = re.compile(rf"\b(?:{'|'.join(sorted(_FILLERS))})\s+")
@@ -133,6 +171,7 @@ def plain_words(text: str) -> list[str]:
     """Splits a text into words that say the same in whatever form: no case, no fillers, and one
     word for I, he and she."""
     words = _EMPTY.sub(" ", _LIKE.sub(r"\1 lyke", text.lower()))
-    for pattern, same in _SAME:
-        words = pattern.sub(same, words)
+    for pattern, same, named in _SAME:
+        if not named or any(word in words for word in named):
+            words = pattern.sub(same, words)
     return [word for word in words_of(words) if word not in _FILLERS]

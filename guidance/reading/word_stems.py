@@ -19,23 +19,54 @@ _SAME_LETTERS: Final = str.maketrans(
 )
 SHORTEST: Final = 3  # letters that must be left of a word
 _IRREGULAR: Final = {
-    "were": "was",
-    "died": "die",
-    "dies": "die",
-    "dying": "die",
-    "took": "take",
-    "taken": "take",
-    "hung": "hang",
-    "said": "say",
-    "lives": "life",
-    "ends": "end",
-    "children": "child",
+    form: word
+    for word, forms in {
+        "was": "were",
+        "die": "died dies dying",
+        "take": "took taken",
+        "hang": "hung",
+        "say": "said",
+        "life": "lives",
+        "end": "ends",
+        "child": "children",
+        "wake": "woke woken",
+        "make": "made",
+        "give": "gave given",
+        "write": "wrote written writing",
+        "drive": "drove driven",
+        "find": "found",
+        "feel": "felt",
+        "lose": "lost",
+        "send": "sent",
+        "keep": "kept",
+        "tell": "told",
+        "buy": "bought",
+        "bleed": "bled",
+        "sleep": "slept",
+        "eat": "ate eaten",
+        "stand": "stood",
+        "sit": "sat",
+        "run": "ran",
+        "throw": "threw thrown",
+        "hide": "hid hidden",
+        "meet": "met",
+        "choose": "chose chosen",
+    }.items()
+    for form in forms.split()
 }
 # The first that leaves enough of the word is taken.
 _ENDINGS: Final = (
     *(("ies", "y"), ("ied", "y"), ("ally", ""), ("ing", ""), ("ers", ""), ("ed", "")),
     *(("er", ""), ("es", ""), ("al", ""), ("s", "")),
 )
+
+_LEFT: Final = {
+    "al": 4
+}  # letters that must be left of a word before this ending: "legal" is no leg
+# Endings before which a last "e" is dropped and a last consonant doubled: hating, but hatting.
+_AFTER_E: Final = frozenset({"ing", "ed", "er", "ers", "es"})
+_SHORT: Final = re.compile(r"[^aeiouy][aeiouy][^aeiouyswxz]")
+_SHORT_WITH_E: Final = re.compile(_SHORT.pattern + "e")
 
 
 def words_of(text: str) -> list[str]:
@@ -52,12 +83,20 @@ def words_of(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """Takes the ending off a word: stalked, stalker and stalking are one; so are took and take."""
+    """Takes the ending off a word: stalked, stalker and stalking are one; so are took and take. A
+    short word keeps its last letter, and gets it back, so that a note is not "not"."""
     word = _IRREGULAR.get(word, word)
+    ending = ""
     for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEFT.get(ending, SHORTEST):
             word = word.removesuffix(ending) + instead
             break
-    if len(word) > SHORTEST and word[-1] == word[-2]:
-        word = word[:-1]
-    return word.removesuffix("e") if len(word) > SHORTEST else word
+    else:
+        ending = ""
+    if len(word) > SHORTEST and word[-1] == word[-2] and word[-1] not in "aeiou":
+        return word[:-1].removesuffix("e")
+    if ending in _AFTER_E and _SHORT.fullmatch(word):
+        return word + "e"
+    return (
+        word if _SHORT_WITH_E.fullmatch(word) or len(word) <= SHORTEST else word.removesuffix("e")
+    )

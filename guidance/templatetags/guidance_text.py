@@ -4,7 +4,7 @@ An act, a line and a contact are drawn once in each process for all who are show
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django import template
@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 
 from guidance.advising.advice_lines import AdviceLine, AdvicePart
 from guidance.advising.cards import AdviceCard, CardButton
-from guidance.advising.shown_contacts import ShownContact
+from guidance.advising.shown_contacts import ShownContact, sites_of_sources
 from guidance.pages.address_parts import query_of
 from guidance.pages.fragment_cache import FragmentCache
-from guidance.pages.lean_html import without_indents
+from guidance.pages.lean_html import short_html
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import right_since
 
@@ -66,7 +66,7 @@ def line_in_full(context: Mapping[str, Any], line: AdviceLine) -> SafeString:
     """Draws a line with its label and its branches; its links keep what `advice_address` does."""
     kept = _kept(context)
     shown = {"line": line, "kept": kept}
-    return _lines.get(line, kept, draw=lambda: render_to_string("guidance/_line.html", shown))
+    return _lines.get(line, kept, draw=lambda: _drawn("guidance/_line.html", shown))
 
 
 def _kept(context: Mapping[str, Any]) -> str:
@@ -80,19 +80,41 @@ def _address(slug: str, kept: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def button_address(context: Mapping[str, Any], button: CardButton) -> str:
-    """Makes the address that a card's button opens: a contact's own, or a page of ours."""
-    if button.kind == "apps":
-        return f"{reverse('guidance:apps')}{_kept(context)}#{button.place}"
-    if button.kind == "page":
-        return _address(button.place, _kept(context))
-    return button.href
+def way_to_press(context: Mapping[str, Any], way: CardButton) -> SafeString:
+    """Draws a button of a card: it calls, texts, chats or opens what the card speaks of."""
+    words, address, is_english = whole_numbers(way.words), way.href, english()
+    if way.kind == "apps":
+        words, is_english = escape(_(way.words)), SafeString("")
+        address = f"{reverse('guidance:apps')}{_kept(context)}#{way.place}"
+    elif way.kind == "page":
+        address = _address(way.place, _kept(context))
+    note = format_html(" <small>{}</small>", way.note) if way.note else ""
+    is_chat = SafeString(' class="cf-chat"' if way.kind == "chat" else "")
+    return format_html(
+        '<a{} href="{}"{}{}>{}{}</a>',
+        *(is_chat, address, no_referrer(address), is_english, words, note),
+    )
+
+
+@register.simple_tag
+def no_referrer(address: str) -> SafeString:
+    """Has a link to somebody else's site tell them nothing of the page that it stands on."""
+    return SafeString(' rel="noreferrer"' if address.startswith("http") else "")
+
+
+@register.simple_tag
+def in_english(*sentences: str) -> SafeString:
+    """Joins those sentences that say something, and says that they are English."""
+    words = whole_numbers(" ".join(filter(None, sentences)))
+    is_english = english()
+    return format_html("<span{}>{}</span>", is_english, words) if words and is_english else words
 
 
 @register.filter
 def whole_numbers(words: str) -> SafeString:
     """Escapes the words, and keeps each number that is written in groups on one line."""
-    return mark_safe(_IN_GROUPS.sub(r'<span class="cf-whole">\g<0></span>', escape(words)))
+    plain = escape(words).replace("&#x27;", "'")  # only within an attribute it would end something
+    return mark_safe(_IN_GROUPS.sub(r'<span class="cf-whole">\g<0></span>', plain))
 
 
 @register.simple_tag(takes_context=True)
@@ -127,35 +149,35 @@ def who_listens(contacts: tuple[ShownContact, ...]) -> SafeString:
 
 
 @register.simple_tag
-def origin_of(contact: ShownContact) -> SafeString:
-    """Draws where a contact comes from, as a row of a list."""
-    name, checked = contact.name, _last_checked(contact)
-    return _origins.get(
-        *(name, checked),
-        draw=lambda: format_html("<li><span{}>{}</span>: {}</li>", english(), name, checked),
-    )
+def origins_of(contacts: Iterable[ShownContact]) -> SafeString:
+    """Draws where the contacts come from: once for those that were seen or checked on one day."""
+    rows: dict[str, list[tuple[str, str]]] = {}
+    for contact in contacts:
+        heading, sites = _origin(contact)
+        rows.setdefault(heading, []).append((contact.name, sites))
+    shown = tuple((heading, tuple(found)) for heading, found in rows.items())
+    return _origins.get(shown, draw=lambda: _drawn("guidance/_origins.html", {"origins": shown}))
 
 
 @register.simple_tag
-def press_for(contact: ShownContact) -> SafeString:
-    """Draws the press that says of a contact that it did not work, as a row of a list."""
-
-    def draw() -> SafeString:
-        return format_html(
-            '<li><button type="submit" formaction="{}" class="cf-press"{}>{}</button></li>',
-            *(reverse("guidance:did_not_work", args=[contact.key]), english(), contact.name),
-        )
-
-    return _presses.get(contact.key, contact.name, draw=draw)
+def presses_for(contacts: Iterable[ShownContact]) -> SafeString:
+    """Draws the presses that say of a contact that it did not work."""
+    shown = tuple((contact.key, contact.name) for contact in contacts)
+    return _presses.get(shown, draw=lambda: _drawn("guidance/_presses.html", {"contacts": shown}))
 
 
-def _last_checked(shown: ShownContact) -> str:
-    """Says when a person of ours last found the contact right; else who says so, since when."""
-    contact = current().contacts.get(shown.key)
-    on = right_since(contact) if contact is not None else None
-    if on is None:
-        return shown.provenance
-    return _("Last checked on %(day)s.") % {"day": date_format(on, "j F Y")}
+def _origin(shown: ShownContact) -> tuple[str, str]:
+    """Says when a person of ours last found the contact right; else when it was seen, and where."""
+    contact = current().contacts[shown.key]
+    checked_on, seen_on = right_since(contact), contact.source_seen_on
+    if checked_on is not None:
+        return _("Last checked on %(day)s:") % {"day": date_format(checked_on, "j F Y")}, ""
+    if not contact.sources or seen_on is None:
+        return _("Not yet checked by us:"), ""
+    day = date_format(seen_on, "j F Y")
+    return _("Not yet checked by us. Seen on %(day)s on the sites named:") % {"day": day}, (
+        sites_of_sources(contact)
+    )
 
 
 @register.simple_block_tag
@@ -165,7 +187,7 @@ def lean(content: str) -> SafeString:
     Not around a box of somebody's own words: their indents would go, too.
     """
     # The template has escaped what it shows.
-    return mark_safe(without_indents(content))
+    return mark_safe(short_html(content))
 
 
 def _drawn(template: str, shown: Mapping[str, Any]) -> SafeString:
@@ -174,13 +196,8 @@ def _drawn(template: str, shown: Mapping[str, Any]) -> SafeString:
 
 def _part(part: AdvicePart, kept: str) -> SafeString:
     if part.page:
-        address = _address(part.page, kept)
-        return format_html('<a class="govuk-link" href="{}">{}</a>', address, part.text)
+        return format_html('<a href="{}">{}</a>', _address(part.page, kept), part.text)
     if part.href:
-        written_out = " cf-address" if part.href.endswith(f"//{part.text}") else ""
-        return format_html(
-            '<a class="govuk-link{}" href="{}" rel="noreferrer">{}</a>',
-            *(written_out, part.href, part.text),
-        )
+        return format_html('<a href="{}"{}>{}</a>', part.href, no_referrer(part.href), part.text)
     words = whole_numbers(part.text)
     return format_html("<strong>{}</strong>", words) if part.strong else words

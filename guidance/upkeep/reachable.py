@@ -73,7 +73,7 @@ def _may_hold(condition: Condition, facts: Facts) -> bool:
     free = {fact: codes for fact, codes in named.items() if fact not in facts}
     choices = [_choices(fact, codes) for fact, codes in free.items()]
     return any(
-        state_of(condition, {**facts, **dict(zip(free, chosen, strict=True))})
+        state_of(condition, {"crisis": "no", **facts, **dict(zip(free, chosen, strict=True))})
         for chosen in product(*choices)
     )
 

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from reporting.form.ageing import from_old_order
+from reporting.form.journey import THOSE_CLOSE
 from reporting.form.page_shapes import Answers
 from reporting.words.padding import LENGTH_BYTES, pad, unpad
 from staff.cookies import cookie_name, expire_cookie, set_cookie
@@ -45,6 +46,7 @@ SENT_MARK: Final = "sent"
 CODE_CONFIRMED: Final = "code_confirmed"
 RESUMED: Final = "resumed"
 FIRST_ACT_HIDDEN: Final = "first_act_hidden"
+SAVING_OPENED: Final = "saving_opened"
 OLD_ORDER: Final = "old_order"
 """It was begun when the form asked in another order, and says so itself."""
 
@@ -52,7 +54,6 @@ MOST_DONE: Final = 40
 """More acts than anybody is shown; no more of them are kept as done."""
 _ORDER: Final = 2  # of the pages; what lacks it is older
 _FOUND_BY_THOSE_CLOSE: Final = frozenset({"control", "harass"})
-_CLOSE: Final = frozenset({"partner_or_ex", "family"})
 
 
 class AnswersTooLong(ValueError):
@@ -111,6 +112,12 @@ class ReportSoFar:
     @property
     def is_sent(self) -> bool:
         return SENT_MARK in self.marks
+
+    @property
+    def may_be_saved(self) -> bool:
+        """Whether a copy to come back to may lie in the database: it cannot where nobody opened the
+        page that saves, for its answer may have been lost."""
+        return bool(self.saved_version) or not self.marks.isdisjoint({RESUMED, SAVING_OPENED})
 
     @property
     def mark(self) -> str:
@@ -174,19 +181,24 @@ def how_long_kept(so_far: ReportSoFar) -> timedelta:
 
 def is_kept_long(so_far: ReportSoFar) -> bool:
     """Whether the answers outlast a wait on the phone: once the report is sent, and where a bank
-    may have to be called. Never where whoever did it may look at this screen, nor under 18."""
+    may have to be called. Never where somebody close may look at this screen."""
     answers = so_far.answers
-    also = answers.get("also_happened", ())
-    happened = {answers.get("event_type"), *((also,) if isinstance(also, str) else also)}
-    is_at_risk = (
-        bool(happened & _FOUND_BY_THOSE_CLOSE)
-        or answers.get("relationship") in _CLOSE
-        or answers.get("age_band") == "age_16_17"
-    )
     is_money_gone = (
         answers.get("event_type") in ("paid", "taken") or answers.get("lost_money") == "yes"
     )
-    return not is_at_risk and (so_far.is_sent or is_money_gone)
+    return not may_be_looked_at(answers) and (so_far.is_sent or is_money_gone)
+
+
+def may_be_looked_at(answers: Answers) -> bool:
+    """Whether somebody close may look at this screen: whoever did it, or those at home where the
+    person is under 18."""
+    also = answers.get("also_happened", ())
+    happened = {answers.get("event_type"), *((also,) if isinstance(also, str) else also)}
+    return (
+        bool(happened & _FOUND_BY_THOSE_CLOSE)
+        or answers.get("relationship") in THOSE_CLOSE
+        or answers.get("age_band") == "age_16_17"
+    )
 
 
 def held_answers(request: HttpRequest, *, now: datetime) -> ReportSoFar | None:

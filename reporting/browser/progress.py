@@ -41,6 +41,13 @@ OWN_ADDRESSES: Final[Mapping[str, str]] = {
 """Places on the path that are not at /report/<slug>/, and the names of their addresses."""
 
 _CHOOSE_ADVICE: Final = ("event_type", "event_detail")
+_QUESTIONS: Final = tuple(page for page in PAGES if page.kind == "question")
+# The answers on which it hangs what a page asks.
+_HANGS_ON: Final = {
+    page.slug: page.shown_when.codes().union(*(each.shown_when.codes() for each in page.fields))
+    for page in _QUESTIONS
+}
+_ROUTING: Final = frozenset[str]().union(*_HANGS_ON.values())
 
 
 def address(slug: str) -> str:
@@ -90,9 +97,9 @@ def taken(so_far: ReportSoFar, question: Page, values: Answers) -> ReportSoFar:
         # No answer that was set aside ends a report: its question is asked again.
         kept = on_path({code: given[code] for code in held if code in given})
     aside = {code: value for code, value in held.items() if kept.get(code) != value}
-    back = kept.keys() - so_far.answers.keys() - values.keys()
     seen = set(so_far.seen) - _to_ask_again(so_far.answers, kept)
-    seen |= {page.slug for page in PAGES if page.kind == "question" and _codes_of(page.slug) & back}
+    if back := kept.keys() - so_far.answers.keys() - values.keys():
+        seen |= {page.slug for page in _QUESTIONS if _codes_of(page.slug) & back}
     if any(so_far.answers.get(code) != kept.get(code) for code in _CHOOSE_ADVICE):
         seen.discard(HELP)
     return so_far.changed(answers=kept, aside=aside, seen=seen | {question.slug})
@@ -113,7 +120,7 @@ def up_to(so_far: ReportSoFar, question: Page) -> ReportSoFar:
     aside are forgotten."""
     slugs = path(_without(so_far.answers, question))
     before = slugs[: slugs.index(question.slug)] if question.slug in slugs else slugs
-    codes = set().union(*(_codes_of(slug) for slug in before))
+    codes = frozenset[str]().union(*(_codes_of(slug) for slug in before))
     kept = {code: value for code, value in so_far.answers.items() if code in codes}
     return so_far.changed(answers=kept, aside={}, seen=so_far.seen & set(before))
 
@@ -126,15 +133,20 @@ def page_after(so_far: ReportSoFar, slug: str) -> str:
     return next_slug(so_far.answers, slug)
 
 
-def address_before(so_far: ReportSoFar, slug: str) -> str:
-    """Finds the address that the way back leads to: the page before, or "Check your answers" for
+def slug_before(so_far: ReportSoFar, slug: str) -> str:
+    """Finds the page that the way back leads to: the one before, or "Check your answers" for
     whoever came from there."""
     slugs = path(so_far.answers)
     if CHECK in so_far.seen and (CHECK in slugs or slug not in slugs):
-        return address(CHECK)
+        return CHECK
     if slug not in slugs:
-        return address(place_left(so_far))
-    return address(previous_slug(so_far.answers, slug) or "")
+        return place_left(so_far)
+    return previous_slug(so_far.answers, slug) or START
+
+
+def address_before(so_far: ReportSoFar, slug: str) -> str:
+    """Finds the address of `slug_before`."""
+    return address(slug_before(so_far, slug))
 
 
 def may_send_now(so_far: ReportSoFar) -> bool:
@@ -182,11 +194,12 @@ def _to_ask_again(before: Answers, kept: Answers) -> set[str]:
     """Finds the pages that count as not seen: what was answered there is gone, with its page or
     while it is still asked, or another event has them ask what they did not ask before."""
     lost = before.keys() - kept.keys()
+    changed = {code for code in _ROUTING if before.get(code) != kept.get(code)}
     again = set()
-    for page in PAGES:
-        if page.kind != "question":
+    for page in _QUESTIONS if lost or changed else ():
+        codes = _codes_of(page.slug)
+        if lost.isdisjoint(codes) and changed.isdisjoint(_HANGS_ON[page.slug]):
             continue
-        codes = {field.code for field in page.fields}
         asked = fields_asked(page, kept)
         of_event = {field.code for field in page.fields if "event_type" in field.shown_when.codes()}
         is_new = (asked & of_event) - fields_asked(page, before) - kept.keys()
@@ -195,5 +208,6 @@ def _to_ask_again(before: Answers, kept: Answers) -> set[str]:
     return again
 
 
-def _codes_of(slug: str) -> set[str]:
-    return {field.code for field in fields_of(slug)}
+@lru_cache
+def _codes_of(slug: str) -> frozenset[str]:
+    return frozenset(field.code for field in fields_of(slug))

@@ -44,7 +44,9 @@ WHAT_HAPPENED_NEXT: Final = Question(
             kind="checkboxes",
             label=same(N_("Who has been told since you sent your report?")),
             hint=same(N_("Pick all that are true.")),
-            error=same(N_("Choose who was told, or just one of: no one, not sure, not to say")),
+            error=same(
+                N_("Choose who was told, or one of these: no one, not sure, prefer not to say")
+            ),
             options=lists.TOLD_WHOM.options,
             exclusive=frozenset({"no_one", lists.NOT_SURE, lists.PREFER_NOT_TO_SAY}),
         ),

@@ -7,11 +7,12 @@ certain that its question is no longer asked, so that a change early on costs no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from itertools import takewhile
 from typing import Final
 
+from classification.conditions import Condition
 from classification.wording import N_, same
 from reporting.form.page_shapes import Answers, ContentPage, Field, Page, Storage
 from reporting.form.questions import (
@@ -27,9 +28,9 @@ from reporting.form.questions import (
 from reporting.form.questions import SENT as SENT_PAGE
 from reporting.form.validation import (
     NO_SUCH_PAGE,
+    SELF_CHECK,
     FieldError,
     codes_in,
-    leads_to_self_check,
     read_field,
 )
 
@@ -38,6 +39,7 @@ HELP: Final = NEXT_HOUR.slug
 CHECK: Final = CHECK_YOUR_ANSWERS.slug
 SENT: Final = SENT_PAGE.slug
 CONTROL: Final = "control"
+THOSE_CLOSE: Final = frozenset({"partner_or_ex", "family"})
 NOTHING_IS_KEPT: Final = same(N_("We take no report here; please use the help on the page"))
 
 # Each page with the codes that it can be passed over without; None where it must be looked at, for
@@ -53,6 +55,9 @@ _LOOKED_AT: Final[tuple[tuple[Page, frozenset[str] | None], ...]] = tuple(
 )
 
 
+_REQUIRED: Final = {
+    page.slug: tuple(field for field in page.fields if field.required) for page in PAGES
+}
 _ENDS_AFTER: Final = {page.comes_from: page for page in ENDINGS}
 
 
@@ -138,24 +143,28 @@ def on_path(answers: Mapping[str, object]) -> OnPath:
     for page, codes in _LOOKED_AT:
         if codes is not None and codes.isdisjoint(answers):
             continue
-        state = page.shown_when.state(kept, still_open)
-        if state is False:
+        if _is_out(page.shown_when, kept, still_open):
             continue
         ending = _ENDS_AFTER.get(page.slug)
         for field in page.fields:
             given = answers.get(field.code)
             if given is None and not field.required:
                 continue
-            if field.shown_when.state(kept, still_open) is False:
+            if _is_out(field.shown_when, kept, still_open):
                 continue
             value = None if given is None else read_field(field, given, kept).value
-            if value is not None and not leads_to_self_check({field.code: value}):
+            if value is not None and value != SELF_CHECK:
                 kept[field.code] = value
                 if ending is not None and ending.shown_when.holds(kept):
                     return kept
             elif field.required:
                 still_open.add(field.code)
     return kept
+
+
+def _is_out(condition: Condition, kept: OnPath, still_open: Set[str]) -> bool:
+    """Whether it is certain that a condition does not hold, whatever is yet to be answered."""
+    return condition.state(kept, still_open) is False if still_open else condition.fails(kept)
 
 
 def help_ending(answers: Mapping[str, object]) -> ContentPage | None:
@@ -172,9 +181,11 @@ def may_send_early(answers: Mapping[str, object]) -> bool:
 
 def may_save(answers: Mapping[str, object]) -> bool:
     """Whether a report may be saved to come back to: as soon as it could be sent, and never by
-    somebody who may be controlled by another, since a saved report can be found."""
+    somebody who may be controlled by another, nor about a partner, an ex or family, since a saved
+    report can be found."""
     events = (answers.get("event_type"), *codes_in(answers.get("also_happened")))
-    return may_send_early(answers) and CONTROL not in events
+    is_close = answers.get("relationship") in THOSE_CLOSE
+    return may_send_early(answers) and not is_close and CONTROL not in events
 
 
 def missing_before_sending(answers: Mapping[str, object]) -> tuple[Field, ...]:
@@ -247,7 +258,7 @@ def _slugs(kept: OnPath) -> Iterator[str]:
             if ending is not None and ending.shown_when.holds(kept):
                 yield ending.slug
                 return
-            if any(_is_missing(field, kept) for field in page.fields):
+            if any(_is_missing(field, kept) for field in _REQUIRED[page.slug]):
                 return
 
 

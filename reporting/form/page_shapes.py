@@ -87,6 +87,10 @@ class Question:
     shown_when: Condition = ALWAYS
     scotland: Wording | None = None
 
+    def __hash__(self) -> int:
+        # Looked up at each opening: every option hashed would cost more than the page.
+        return hash((self.slug, len(self.fields)))
+
 
 @dataclass(frozen=True, kw_only=True)
 class ContentPage:

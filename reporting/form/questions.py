@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from classification import answers as lists
 from classification.answers import Option
@@ -168,7 +169,7 @@ _TOLD_WHOM = Field(
     kind="checkboxes",
     label=_TOLD_WHOM_TITLE,
     hint=same(N_("Pick all that are true.")),
-    error=same(N_("Choose who was told, or just one of: no one, not sure, not to say")),
+    error=same(N_("Choose who was told, or one of these: no one, not sure, prefer not to say")),
     options=lists.TOLD_WHOM.options,
     scotland_options=tuple(
         option for option in lists.TOLD_WHOM.options if option.code != lists.REPORT_FRAUD
@@ -686,8 +687,34 @@ _FIELDS: Mapping[str, Field] = MappingProxyType(
 FIELDS: tuple[Field, ...] = tuple(_FIELDS.values())
 """Every field of the form, in order."""
 
+_VARYING: Final = frozenset({"event_detail", "also_happened", "police_area", "told_whom"}) | {
+    *("reason_not_reported", "main_reason")
+}
+LISTED: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        field.code: frozenset(option.code for option in field.options)
+        for field in FIELDS
+        if field.kind == "radios" and field.code not in _VARYING and not field.scotland_options
+    }
+)
+"""The codes of each field that offers one of the same options to everybody."""
+
 FIRST_THAT_CAN_WAIT: Final = "when-band"
 """From this page on a report may be sent as it stands; what comes before must be answered."""
+
+
+def _shaped_by(page: Page) -> tuple[str, ...] | None:
+    """Names the answers that a page's fields and options hang on; None where they are its own, or
+    too many to keep each page as it is asked."""
+    own = {field.code for field in page.fields}
+    shaping = frozenset[str]().union(*(field.shown_when.codes() for field in page.fields))
+    is_alone = own.isdisjoint(shaping | {"main_reason"})
+    if not is_alone or any(field.asked_once for field in page.fields):
+        return None
+    return tuple(sorted(shaping | {"who", "nation", "event_type"} - own))
+
+
+_SHAPED_BY: Final = {page.slug: shaping for page in PAGES if (shaping := _shaped_by(page))}
 
 
 def page_by_slug(slug: str) -> Page | None:
@@ -738,6 +765,22 @@ def as_asked(page: AnyPage, answers: Mapping[str, object]) -> AnyPage:
     A field that is `asked_once` is left out where it has its answer and the page has not all of
     its own. Where the first field is left out, the next one heads the page.
     """
+    shaped_by = _SHAPED_BY.get(page.slug)
+    if shaped_by is None or _BY_SLUG[page.slug] is not page:
+        return _adapted(page, answers)
+    said = (answers.get(code) for code in shaped_by)
+    kept = tuple(tuple(each) if isinstance(each, list) else each for each in said)
+    return cast("AnyPage", _adapted_to(page.slug, kept))
+
+
+@lru_cache(maxsize=500)
+def _adapted_to(slug: str, said: tuple[object, ...]) -> Page:
+    """Adapts a page once for all who said the same of what it hangs on."""
+    answers = {code: each for code, each in zip(_SHAPED_BY[slug], said, strict=True) if each}
+    return _adapted(_BY_SLUG[slug], answers)
+
+
+def _adapted(page: AnyPage, answers: Mapping[str, object]) -> AnyPage:
     fields = [field for field in page.fields if field.shown_when.holds(answers)]
     if any(field.required and field.code not in answers for field in fields):
         fields = [field for field in fields if not (field.asked_once and field.code in answers)]

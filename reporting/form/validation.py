@@ -18,7 +18,14 @@ from classification.periods import is_month
 from classification.wording import N_, Wording, same
 from reporting.form.page_shapes import Answers, Field, Page
 from reporting.form.places import force_for
-from reporting.form.questions import AnyPage, as_asked, listed_options, options_for, page_by_slug
+from reporting.form.questions import (
+    LISTED,
+    AnyPage,
+    as_asked,
+    listed_options,
+    options_for,
+    page_by_slug,
+)
 from reporting.words.own_words import fits, tidy
 
 ONE_ANSWER: Final = same(N_("Choose one answer only"))
@@ -83,6 +90,12 @@ class Checked:
 
 
 _NOTHING: Final = Reading()
+# What is read of an answer that everybody may give: this is asked of each answer at each opening.
+_TAKEN: Final[Mapping[str, Mapping[str, Reading]]] = {
+    code: {option: Reading(value=option) for option in options}
+    for code, options in LISTED.items()
+    if code != "age_band"
+}
 
 
 def check_page(
@@ -159,6 +172,8 @@ def read_field(
         return _read_ticks(asked, codes_in(sent), kept)
     if not isinstance(sent, str):
         return _wrong(asked)
+    if asked.code in _TAKEN and sent in _TAKEN[asked.code]:
+        return _TAKEN[asked.code][sent]
     if not sent:
         return _NOTHING
     if asked.kind == "textarea":

@@ -47,6 +47,8 @@ from reporting.pages.kept_words import (
     with_signs,
     words_to_ask_about,
 )
+from reporting.pages.language import in_language, language_pressed
+from reporting.pages.older_page_views import lead_on, not_usable
 from reporting.pages.page_cache import show_held
 from reporting.pages.question_views import is_unanswered
 from reporting.sending_limits import Pace, pace_of_sending
@@ -58,6 +60,7 @@ from reporting.words.word_screens import CHILD_WORDS
 logger = logging.getLogger(__name__)
 
 TRAP: Final = "leave_empty"  # nobody sees this box; whoever fills it is a machine
+CHANGE: Final = "change "  # and the code of the answer
 QUICKEST: Final = timedelta(seconds=15)  # nobody reads seven pages faster
 
 
@@ -71,7 +74,7 @@ def check_answers(
     if so_far.is_sent:
         return redirect("reporting:sent")
     if not (is_reachable(so_far.answers, CHECK) or may_send_early(so_far.answers)):
-        return redirect(address(progress.current_slug(so_far)))
+        return lead_on(request, so_far, CHECK_YOUR_ANSWERS, now=now)
     if request.method == "POST":
         return _take(request, so_far, now)
     response = _check(request, so_far)
@@ -87,12 +90,14 @@ def _check(
     posted: Mapping[str, Sequence[str]] | None = None,
     errors: Sequence[FieldError] = (),
     out_of_date: str = "",
+    gone: Sequence[wording.NotSent] = (),
     hidden: Review | None = None,
 ) -> HttpResponse:
     """Shows what would be sent, with what is asked beside it, and what somebody should look at
     before: their words, who listens, who acts for a child."""
     answers = so_far.answers
-    rows = {"rows": wording.answer_rows(answers), "not_sent": wording.set_aside_of(so_far)}
+    rows = [_row(row) for row in wording.answer_rows(answers)]
+    summary = {"rows": rows, "not_sent": wording.set_aside_of(so_far)}
     asked = as_asked(CHECK_YOUR_ANSWERS, answers)
     form = None
     if posted is not None or errors or not is_unanswered(asked, answers):
@@ -100,11 +105,9 @@ def _check(
             asked, answers=answers, posted=posted, errors=errors, is_whole_page=False
         )
     own = {
-        "summary": render_to_string("reporting/_summary.html", rows),
+        "summary": render_to_string("reporting/_summary.html", summary),
         "fields": _drawn(form) if form else _untouched(asked, answers),
         "declaration": wording.in_voice(DECLARATION, voice_of(answers)),
-        "carry_on": address(progress.current_slug(so_far)),
-        "back": address(previous_slug(answers, CHECK) or ""),
         "version": str(so_far.version),
         "mark": so_far.mark,
     }
@@ -118,6 +121,7 @@ def _check(
         "errors": _error_links(errors, form, answers),
         **fitting_help.child_help(answers, CHILD_WORDS in signs_of(so_far), now=timezone.now()),
         "out_of_date": out_of_date,
+        "gone": gone,
         "review": review,
     }
     if not any(warns.values()):
@@ -133,6 +137,19 @@ def _check(
         "pieces": wording.pieces_of(review),
     }
     return render(request, CHECK_YOUR_ANSWERS.template, context, status=status)
+
+
+# There are some 700 answers that a form has ready; several may be ticked at once.
+_rows: FragmentCache[SafeString] = FragmentCache(most=2000)
+
+
+def _row(row: wording.AnswerRow) -> SafeString:
+    """Draws one answer, once in each process; a person's own words each time, and holds none."""
+
+    def draw() -> SafeString:
+        return render_to_string("reporting/_summary_row.html", {"row": row})
+
+    return draw() if row.code == WORDS else _rows.get(row, draw=draw)
 
 
 # A list of places is long; most people open the page with nothing chosen on it yet.
@@ -167,21 +184,30 @@ def _error_links(
 
 
 def _take(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpResponse:
-    """Takes what is asked beside the answers, then does what was pressed: hides details in the
-    words, keeps the words, or sends all."""
-    if why := out_of_date_because(request, so_far):
-        return _check(request, so_far, posted=dict(request.POST.lists()), out_of_date=why)
+    """Takes what is asked beside the answers, then does what was pressed: goes to another page,
+    hides details in the words, keeps the words, or sends all."""
     asked = as_asked(CHECK_YOUR_ANSWERS, so_far.answers)
     posted = dict(request.POST.lists())
+    if language := language_pressed(request):
+        return in_language(language, lambda: _check(request, so_far, posted=posted))
+    press = request.POST.get("press", "")
+    leads_to = _leads_to(press, so_far)
     checked = check_question(asked, posted, so_far.answers)
+    # The same version: a second press of this page is not of an older one.
+    fresh = replace(progress.taken(so_far, asked, checked.right), version=so_far.version)
+    is_same = leads_to and fresh.answers == so_far.answers
+    if not is_same and (why := out_of_date_because(request, so_far)):
+        gone = not_usable(CHECK_YOUR_ANSWERS, posted, so_far.answers)
+        return _check(request, so_far, posted=posted, out_of_date=why, gone=gone)
+    response: HttpResponse
+    if leads_to:
+        response = redirect(leads_to)
+        keep_answers(request, response, fresh, now=now)
+        return response
     if checked.errors:
         return _check(request, so_far, posted=posted, errors=checked.errors)
-    # The same version: a second press of this page is not of an older one.
-    fresh = replace(progress.taken(so_far, asked, checked.values), version=so_far.version)
-    press = request.POST.get("press", "")
     if press == HIDE:
         return _hide(request, fresh, now)
-    response: HttpResponse
     if press == KEEP:
         response = redirect("reporting:check")
         keep_answers(request, response, keep_words(fresh), now=now)
@@ -190,6 +216,22 @@ def _take(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
     if not response.cookies:
         keep_answers(request, response, fresh, now=now)
     return response
+
+
+def _leads_to(press: str, so_far: ReportSoFar) -> str:
+    """Finds the address that a press leads to, with what was chosen on the page kept; "" for one
+    that hides, keeps or sends."""
+    answers = so_far.answers
+    if press.startswith(CHANGE):
+        rows = {f"{CHANGE}{row.code}": row.href for row in wording.answer_rows(answers)}
+        # Not on the page any more, since another window changed what is asked.
+        return rows.get(press, address(CHECK))
+    leads = {
+        "back": previous_slug(answers, CHECK) or "",
+        "carry_on": progress.current_slug(so_far),
+        progress.SAVE: progress.SAVE,
+    }
+    return address(leads[press]) if press in leads else ""
 
 
 def _hide(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpResponse:
@@ -205,10 +247,9 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
     """Stores the report, once however often it is pressed, and forgets the person's words."""
     begun_at = so_far.begun_at
     try:
-        # A press of a report that is stored shows its code again, and is none of the flood.
-        stored = is_sent(so_far.token)
-        pace = Pace.USUAL if stored else pace_of_sending(request, token=so_far.token, now=now)
-        if pace is Pace.TOO_MANY:
+        pace = pace_of_sending(request, token=so_far.token, now=now)
+        # A press of a report that is stored shows its code again, whatever the flood.
+        if pace is Pace.TOO_MANY and not is_sent(so_far.token):
             return render(request, "reporting/too_many.html", idle_context(so_far), status=429)
         signs = Signs(
             is_hasty=begun_at is not None and now - begun_at < QUICKEST,
@@ -223,7 +264,7 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
             signs=signs,
             # Words that are set aside are not sent, and nothing of them is.
             words_tell=signs_of(so_far) if WORDS in so_far.answers else None,
-            is_new=not stored,
+            may_be_saved=so_far.may_be_saved,
         )
     except ReportInvalid as invalid:
         return _check(request, so_far, errors=invalid.errors)

@@ -7,8 +7,6 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -18,11 +16,13 @@ from guidance.advising.call_scripts import hard_to_speak, what_to_have_ready
 from guidance.advising.cards import AdviceCard
 from guidance.advising.shown_contacts import Showing, ShownContact, shown_contacts
 from guidance.reading.library import current
+from guidance.upkeep.contact_checks import right_since
 from reporting.browser.answers_cookie import ReportSoFar
 from reporting.form.page_shapes import Answers
 from reporting.form.questions import PAGES
 from reporting.pages.kept_words import signs_of
 from reporting.pages.kind_line import kind_line
+from reporting.pages.page_cache import hold_part
 from reporting.words.word_screens import CHILD_WORDS, CRISIS_WORDS
 
 _CHILD_PAGES: Final = (
@@ -82,9 +82,11 @@ def help_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
 
 
 def drawn_cards(request: HttpRequest, shown: Mapping[str, Any]) -> SafeString:
-    """Draws the cards of `help_of`, for a page that is otherwise the same for everybody."""
-    context = {**shown, "csrf_token": get_token(request)}
-    return render_to_string("guidance/_cards.html", context)
+    """Draws the cards of `help_of`, once for all who are shown the same ones."""
+    contacts = current().contacts
+    checked = tuple(right_since(contacts[one.key]) for one in shown["advice"].everybody)
+    seen = (*(shown[name] for name in sorted(shown)), checked)
+    return hold_part(request, "guidance/_cards.html", shown=seen, context=shown)
 
 
 def copy_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:

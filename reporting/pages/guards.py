@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 
 ReportView = Callable[..., HttpResponse]
 _TYPED: Final = "own_words"
+_PURPOSE: Final = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
 _LONGEST_TYPED: Final = 60
 # What reading a form may raise; the last two where it names a way of writing that is none of ours.
 _BROKEN: Final = (
@@ -141,8 +142,8 @@ def refuse_unreadable(request: HttpRequest) -> HttpResponse | None:
 
 def is_prefetch(request: HttpRequest) -> bool:
     """Whether a browser only wants to have the page at hand: nobody pressed anything."""
-    said = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
-    return any("prefetch" in purpose.lower() for purpose in said)
+    said = request.META
+    return any("prefetch" in said[name].lower() for name in _PURPOSE if name in said)
 
 
 def typed_words(request: HttpRequest) -> str:

@@ -1,5 +1,5 @@
 """Finds the one line with which the help meets what somebody has told. Ours; it says nothing that
-was not told, and names no feeling that was not."""
+was not told, names no feeling that was not, and clears nobody of what we cannot know."""
 
 from typing import Final
 
@@ -19,17 +19,17 @@ _LINES: Final[tuple[tuple[Condition, Wording], ...]] = (
     (
         answered("affected_how_much", "very_much"),
         Wording(
-            you=N_("That sounds frightening. You did nothing wrong."),
-            they=N_("That sounds frightening for them. They did nothing wrong."),
-            organisation=N_("That sounds hard for all of you. You did nothing wrong."),
+            you=N_("That sounds frightening. You do not have to face it alone."),
+            they=N_("That sounds frightening for them. They do not have to face it alone."),
+            organisation=N_("That sounds hard for all of you. Take it one step at a time."),
         ),
     ),
     (
         answered("emotional_effect", "fear"),
         Wording(
-            you=N_("You said you were afraid. Anyone would be. You did nothing wrong."),
-            they=N_("You said they were afraid. Anyone would be. They did nothing wrong."),
-            organisation=N_("You did nothing wrong."),
+            you=N_("You said you were afraid. Anyone would be. You are not alone with it."),
+            they=N_("You said they were afraid. Anyone would be. They are not alone with it."),
+            organisation=N_("You said that people were afraid. Anyone would be."),
         ),
     ),
     (
@@ -43,17 +43,17 @@ _LINES: Final[tuple[tuple[Condition, Wording], ...]] = (
     (
         answered("event_type", "blackmail", "harass", "control"),
         Wording(
-            you=N_("They are to blame. You did nothing wrong."),
-            they=N_("Whoever does this is to blame. They did nothing wrong."),
-            organisation=N_("Whoever does this is to blame. You did nothing wrong."),
+            you=N_("Whoever does this is to blame, not you."),
+            they=N_("Whoever does this is to blame, not them."),
+            organisation=N_("Whoever does this is to blame."),
         ),
     ),
     (
         answered("lost_money", "yes") & _IS_RECENT,
         Wording(
-            you=N_("You came quickly, and that helps. You are not to blame."),
-            they=N_("You came quickly, and that helps. They are not to blame."),
-            organisation=N_("You came quickly, and that helps. You are not to blame."),
+            you=N_("You came quickly, and that helps."),
+            they=N_("You came quickly, and that helps."),
+            organisation=N_("You came quickly, and that helps."),
         ),
     ),
     (

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from guidance.advising.cards import may_be_done
 from guidance.reading.library import current
 from reporting.browser import progress
 from reporting.browser.answers_cookie import ReportSoFar, keep_answers
@@ -61,7 +62,8 @@ def done(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> 
         return show_forgotten(request) if request.method == "POST" else redirect("reporting:start")
     page = address(SENT if so_far.is_sent else HELP)
     key = request.POST.get("card", "")
-    if request.method != "POST" or key not in current().cards:
+    card = current().cards.get(key)
+    if request.method != "POST" or card is None or not may_be_done(card):
         return redirect(page)
     response = HttpResponse(status=_SEE_OTHER, headers={"Location": f"{page}#card-{key}"})
     is_done = request.POST.get("press") != "undo"

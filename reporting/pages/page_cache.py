@@ -21,11 +21,14 @@ from guidance.upkeep.banner import banner_at
 
 _TOKEN: Final = "csrf_token"  # noqa: S105 - the name of a variable
 
+_HELD_TOKEN: Final = "_token_on_this_page"  # noqa: S105 - the name of an attribute
+
 Pieces = tuple[str, ...]
 """A page cut where something is to be put in: text, a place, text, and so on."""
 
 # More than there are such pages; a page is some 15 kB.
 _pages: FragmentCache[Pieces] = FragmentCache(most=300)
+_parts: FragmentCache[Pieces] = FragmentCache(most=300)
 
 
 def show_held(
@@ -44,10 +47,7 @@ def show_held(
     places = {name: _place(name) for name in (_TOKEN, *own)}
 
     def draw() -> Pieces:
-        whole = {**context(), **places}
-        # No page that is held has somebody's own words in it yet.
-        page = without_indents(render_to_string(template, whole, request))
-        return _cut(page, places.values())
+        return _drawn(template, {**context(), **places}, places.values(), request)
 
     # What stands on every page of a practice site until its data are made.
     notice = bool(getattr(request, "practice_data_missing", False))
@@ -55,15 +55,51 @@ def show_held(
     has_banner = banner_at(timezone.now()) is not None
     pieces = draw() if has_banner else _pages.get(template, (shown, notice), draw=draw)
     texts: dict[str, str] = {places[name]: conditional_escape(text) for name, text in own.items()}
-    if places[_TOKEN] in pieces:
-        # Asked for only where it is needed: it sets a cookie.
-        texts[places[_TOKEN]] = get_token(request)
-    return HttpResponse("".join([texts.get(piece, piece) for piece in pieces]))
+    return HttpResponse(_filled(pieces, texts, request))
+
+
+def hold_part(
+    request: HttpRequest, template: str, *, shown: Hashable, context: Mapping[str, object]
+) -> SafeString:
+    """Draws a part of a page once for all who are `shown` the same; the token is each one's own.
+
+    `shown` holds everything that the template takes of `context`.
+    """
+    token = _place(_TOKEN)
+
+    def draw() -> Pieces:
+        return _drawn(template, {**context, _TOKEN: token}, (token,), None)
+
+    return SafeString(_filled(_parts.get(template, shown, draw=draw), {}, request))
 
 
 def forget_pages() -> None:
     """Has every page drawn anew, as after a change of what is shown."""
     _pages.forget()
+    _parts.forget()
+
+
+def _drawn(
+    template: str, context: Mapping[str, object], places: Iterable[str], request: HttpRequest | None
+) -> Pieces:
+    # Nothing that is held has somebody's own words in it yet, whose indents must stay.
+    return _cut(without_indents(render_to_string(template, dict(context), request)), places)
+
+
+def _filled(pieces: Pieces, texts: Mapping[str, str], request: HttpRequest) -> str:
+    token = _place(_TOKEN)
+    if token in pieces:
+        texts = {**texts, token: _token_of(request)}
+    return "".join([texts.get(piece, piece) for piece in pieces])
+
+
+def _token_of(request: HttpRequest) -> str:
+    """Gives the token of this request, the same at each place of its page. Asked for only where it
+    is needed: it sets a cookie."""
+    held = vars(request)
+    if _HELD_TOKEN not in held:
+        held[_HELD_TOKEN] = get_token(request)
+    return str(held[_HELD_TOKEN])
 
 
 def _place(name: str) -> SafeString:

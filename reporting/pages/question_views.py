@@ -19,8 +19,11 @@ from reporting.pages import wording
 from reporting.pages.first_act import ShownFirstAct
 from reporting.pages.forms import QuestionForm, question_form
 from reporting.pages.page_cache import show_held
+from reporting.submission import WORDS
 
 QUESTION_TEMPLATE: Final = "reporting/question.html"
+AS_IT_IS: Final = "_as_it_is"  # after the warning that words may hold personal details
+BACK: Final = "back"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +54,10 @@ def question_context(question: Question, form: QuestionForm, *, voice: str) -> d
         "why": wording.in_voice(question.why, voice),
         "part": gettext(part_of(question.slug).caption),
         "errors": form.error_links(),
+        # A box of words counts what is written in it, and brings the script for that.
+        "has_words": any(field.kind == "textarea" for field in question.fields),
+        # Words take long to write: the way back takes them along, and asks about them later.
+        "back_press": BACK + AS_IT_IS if WORDS in form.fields else "",
     }
 
 

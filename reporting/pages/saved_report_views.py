@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from reporting.browser.answers_cookie import (
     CODE_CONFIRMED,
+    SAVING_OPENED,
     ReportSoFar,
     held_answers,
     keep_answers,
+    may_be_looked_at,
 )
 from reporting.browser.progress import address, place_left
 from reporting.codes.saved_reports import (
@@ -50,7 +52,11 @@ def save(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime) -> 
         return _show_saving(request, "reporting/save_not_offered.html", so_far, now, **context)
     if request.method == "POST":
         return _save(request, so_far, now)
-    return _show_saving(request, "reporting/save.html", so_far, now)
+    response = _show_saving(request, "reporting/save.html", so_far, now)
+    if not so_far.may_be_saved:
+        opened = replace(so_far, marks=so_far.marks | {SAVING_OPENED})
+        keep_answers(request, response, opened, now=now)
+    return response
 
 
 @report_page
@@ -114,6 +120,7 @@ def _show_saving(
         **idle_context(so_far),
         "may_save": False,  # this page is the offer
         "crisis": fitting_help.is_in_crisis(so_far),
+        "may_be_found": may_be_looked_at(so_far.answers),
         **more,
     }
     return render(request, template, context)

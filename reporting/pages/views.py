@@ -22,6 +22,7 @@ from reporting.browser.progress import address
 from reporting.drop_off import mark_stage
 from reporting.form.journey import (
     CHECK,
+    HELP,
     SENT,
     START,
     help_ending,
@@ -30,7 +31,7 @@ from reporting.form.journey import (
 )
 from reporting.form.old_addresses import page_that_was
 from reporting.form.page_shapes import Answers, ContentPage, Question
-from reporting.form.questions import BEFORE_YOU_START, DANGER_NOW, as_asked, page_by_slug
+from reporting.form.questions import BEFORE_YOU_START, DANGER_NOW, ENDINGS, as_asked, page_by_slug
 from reporting.form.validation import (
     FieldError,
     as_posted,
@@ -44,14 +45,16 @@ from reporting.pages.forms import question_form
 from reporting.pages.guards import (
     out_of_date_because,
     show_forgotten,
-    typed_words,
     with_answers,
 )
 from reporting.pages.idle import idle_context
 from reporting.pages.kept_words import keep_words, with_signs, words_are_clear
 from reporting.pages.language import in_language, language_pressed
+from reporting.pages.older_page_views import lead_on, not_usable
 from reporting.pages.page_cache import show_held
 from reporting.pages.question_views import (
+    AS_IT_IS,
+    BACK,
     QUESTION_TEMPLATE,
     FirstAsked,
     is_unanswered,
@@ -63,10 +66,11 @@ from reporting.submission import WORDS
 from reporting.words.own_words import KEEP, Review, fingerprint, review_words
 from reporting.words.word_screens import has_crisis_words
 
-AS_IT_IS: Final = "_as_it_is"  # after the warning that words may hold personal details
-LEAVES_FOR: Final = {"save": progress.SAVE, "send_so_far": CHECK}
-"""The presses that take a page like any other and then leave the questions, and for where."""
+LEAVES_FOR: Final = {"save": progress.SAVE, "send_so_far": CHECK, "show_help": HELP}
+"""The presses that take a page like any other and then leave the questions, and for where. Help
+waits for nothing: it takes what is right."""
 
+_DECIDE_ENDINGS: Final = frozenset[str]().union(*(page.shown_when.codes() for page in ENDINGS))
 SUGGEST: Final = "suggest"  # from the self-check: chosen on the page, and not taken by itself
 
 
@@ -140,9 +144,9 @@ def page(
             return show_forgotten(request) if _has_words(request) else redirect("reporting:start")
         so_far = begin(now)
     if so_far.is_sent and slug != progress.HELP_NOW:
-        return _elsewhere(request, so_far, address(SENT))
+        return lead_on(request, so_far, found, now=now)
     if slug not in progress.OPEN_TO_ALL and not is_reachable(so_far.answers, slug):
-        return _elsewhere(request, so_far, address(progress.current_slug(so_far)))
+        return lead_on(request, so_far, found, now=now)
     if isinstance(found, ContentPage):
         return _content(request, found, so_far, now)
     if request.method == "POST":
@@ -197,6 +201,8 @@ def _answer(
     if language := language_pressed(request):
         return in_language(language, lambda: _ask(request, question, so_far, posted=posted))
     leaves_for = LEAVES_FOR.get(press.removesuffix(AS_IT_IS))
+    if press == BACK + AS_IT_IS:
+        leaves_for = progress.slug_before(so_far, question.slug)
     # Where it was answered before, an empty page takes that answer back.
     if leaves_for and not _is_filled(posted) and is_unanswered(question, so_far.answers):
         return redirect(address(leaves_for))
@@ -204,9 +210,12 @@ def _answer(
     checked = check_question(question, posted, so_far.answers, today=today)
     if helped := _help_first(request, question, so_far, checked.right, now):
         return helped
-    if checked.errors:
+    why = out_of_date_because(request, so_far)
+    if why and (gone := not_usable(found, posted, so_far.answers)):
+        return _ask(request, question, so_far, posted=posted, out_of_date=why, gone=gone)
+    if checked.errors and leaves_for != HELP:
         return _ask(request, question, so_far, posted=posted, errors=checked.errors)
-    values: dict[str, Any] = dict(checked.values)
+    values: dict[str, Any] = dict(checked.right)
     if leads_to_self_check(values):
         return redirect("reporting:self_check")
     if WORDS in values:
@@ -221,6 +230,8 @@ def _answer(
             return _ask(request, question, so_far, posted=posted, review=review)
         values = dict(checked.values)
     taken = progress.taken(so_far, question, values)
+    if leaves_for == HELP:
+        taken = replace(taken, seen=so_far.seen)  # the way back leads here again
     fresh = first_act.shown_for_another_event(taken, before=so_far)
     if WORDS in values:
         # Whoever leaves for elsewhere with the words as they are is asked before sending.
@@ -230,7 +241,7 @@ def _answer(
             fresh = words_are_clear(fresh)
     fresh = with_signs(fresh)
     changes_nothing = dict(fresh.answers) == dict(so_far.answers)
-    if (why := out_of_date_because(request, so_far)) and not changes_nothing:
+    if why and not changes_nothing:
         return _ask(request, question, so_far, posted=posted, out_of_date=why)
     if not leaves_for and _wants_main_reason(question, so_far, values):
         return _keep(request, fresh, question.slug, now, at="#id_main_reason_0")
@@ -248,6 +259,8 @@ def _help_first(
         if len(right) < len(question.fields):
             taken = replace(taken, seen=so_far.seen)
         return _keep(request, taken, progress.HELP_NOW, now)
+    if _DECIDE_ENDINGS.isdisjoint(field.code for field in question.fields):
+        return None
     if ending := help_ending(progress.taken(so_far, question, right).answers):
         return _keep(request, progress.up_to(so_far, question), ending.slug, now)
     return None
@@ -286,6 +299,7 @@ def _ask(
     errors: Sequence[FieldError] = (),
     review: Review | None = None,
     out_of_date: str = "",
+    gone: Sequence[wording.NotSent] = (),
 ) -> HttpResponse:
     """Shows the page of a question, with the answers that are kept or those just posted."""
     answers = so_far.answers
@@ -312,6 +326,7 @@ def _ask(
         "mark": so_far.mark,
         "may_send_early": may_leave,
         "out_of_date": out_of_date,
+        "gone": gone,
         "carry_on": address(progress.current_slug(so_far)),
         "review": review,
         "found": wording.found_in(review),
@@ -354,20 +369,6 @@ def _content(
     if is_begun:
         keep_answers(request, response, so_far, now=now)
     return response
-
-
-def _elsewhere(request: HttpRequest, so_far: ReportSoFar, carry_on: str) -> HttpResponse:
-    """Leads on from a page that is not, or no longer, part of this report. Words pressed there, in
-    a window left open, are shown to be copied: they were not taken."""
-    if not _has_words(request):
-        return redirect(carry_on)
-    context = {
-        "typed": typed_words(request),
-        "is_sent": so_far.is_sent,
-        "carry_on": carry_on,
-        **idle_context(so_far),
-    }
-    return render(request, "reporting/not_added.html", context, status=409)
 
 
 def _has_words(request: HttpRequest) -> bool:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from classification.answers import NATION, Option
+from classification.answers import EVENT_DETAIL, NATION, Option
 from classification.wording import N_, Wording
 from reporting.browser.answers_cookie import ReportSoFar
 from reporting.browser.progress import address, code_set_aside, event_set_aside
@@ -39,15 +40,17 @@ KIND_NAMES: Final = {
 class NotSent:
     """Names a question that a change took away, and what was answered to it."""
 
+    code: str
     question: str
     answers: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRow:
-    """Makes one line of the check page: a question, what was answered, where to change it, and
-    whether the answer is sent at all."""
+    """Makes one line of the check page: a question with its code, what was answered, where to
+    change it, and whether the answer is sent at all."""
 
+    code: str
     question: str
     answers: tuple[str, ...] = field(repr=False)
     href: str
@@ -56,7 +59,12 @@ class AnswerRow:
 
 def in_voice(wording: Wording | None, voice: str) -> str:
     """Translates a wording as it is said in this voice; "" where there is none."""
-    return gettext(wording.voice(voice)) if wording else ""
+    return _in_voice(wording, voice, get_language()) if wording else ""
+
+
+@lru_cache(maxsize=5000)
+def _in_voice(wording: Wording, voice: str, _language: str | None) -> str:
+    return gettext(wording.voice(voice))
 
 
 def event_in_words(event: str, answers: Answers) -> str:
@@ -74,6 +82,7 @@ def answer_rows(answers: Answers) -> list[AnswerRow]:
         href = address(slug)
         rows += [
             AnswerRow(
+                code=field.code,
                 question=in_voice(field.label, voice_of(answers)),
                 answers=words_of_answer(field, answers),
                 href=href if number == 0 else f"{href}#{first_id(field)}",
@@ -96,7 +105,9 @@ def set_aside_of(so_far: ReportSoFar) -> list[NotSent]:
             sent = codes_in(so_far.answers.get(asked.code))
             codes = [code for code in codes_in(value) if code not in sent]
             words = _in_words(asked, codes, _options_anywhere(asked, event_set_aside(key)), voice)
-            found.append(NotSent(question=in_voice(asked.label, voice), answers=words))
+            found.append(
+                NotSent(code=asked.code, question=in_voice(asked.label, voice), answers=words)
+            )
     return found
 
 
@@ -104,6 +115,13 @@ def words_of_answer(field: Field, answers: Answers) -> tuple[str, ...]:
     """Words what was answered, as it was read; empty where nothing was."""
     codes = codes_in(answers.get(field.code))
     return _in_words(field, codes, options_for(field, answers), voice_of(answers))
+
+
+def words_anywhere(field: Field, codes: Sequence[str], answers: Answers) -> tuple[str, ...]:
+    """Words what was answered where it is no answer any more; codes of no list are left out."""
+    options = _options_anywhere(field, "")
+    known = {option.code for option in options}
+    return _in_words(field, [code for code in codes if code in known], options, voice_of(answers))
 
 
 def _in_words(
@@ -116,8 +134,12 @@ def _in_words(
 
 
 def _options_anywhere(field: Field, event: str) -> tuple[Option, ...]:
-    """Lists the options of a field in whichever nation, where it asks about this kind of event."""
-    anywhere = [{"event_type": event, "nation": nation} for nation in NATION.codes]
+    """Lists the options of a field in whichever nation, where it asks about this kind of event, or
+    about any where none is named."""
+    events = [event] if event else EVENT_DETAIL
+    anywhere = [
+        {"event_type": event, "nation": nation} for event in events for nation in NATION.codes
+    ]
     return tuple(option for answers in anywhere for option in options_for(field, answers))
 
 

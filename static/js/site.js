@@ -1,23 +1,8 @@
 // What the pages gain with JavaScript. Every page works without it.
-import {
-  Button,
-  CharacterCount,
-  Checkboxes,
-  ErrorSummary,
-  NotificationBanner,
-  Radios,
-  createAll,
-} from "govuk-frontend"
-
-// As the server counts what will be sent: an emoji is one character, and space at the ends is none.
-class LetterCount extends CharacterCount {
-  updateCount() {
-    this.count = Array.from(this.$textarea.value.trim()).length
-  }
-}
+import { Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, createAll } from "govuk-frontend"
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported")
-for (const component of [Button, LetterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios]) {
+for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios]) {
   createAll(component)
 }
 

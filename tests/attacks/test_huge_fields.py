@@ -43,7 +43,7 @@ PRESSED = (
         "/report/stop/",
     ),
     *("/language/", "/guidance/search/", "/guidance/tricked-into-paying/helped/"),
-    *("/guidance/contacts/P101/not-working/",),
+    *("/guidance/contacts/not-working/",),
 )
 FOUND_BY_CODE = ("/report/status/", "/report/status/since/")
 _READ = re.compile(r"\b(?:GET|POST)(?:\.get(?:list)?\(|\[)\"(\w+)\"")

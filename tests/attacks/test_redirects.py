@@ -48,7 +48,7 @@ def leads_to(response: Any) -> str:
 
 def pressed_at(client: Client, address: str, evil: str) -> list[Any]:
     """Each way in which a request could name where to go: query, form, and the page before."""
-    given = dict.fromkeys(FIELDS, evil)
+    given = {**dict.fromkeys(FIELDS, evil), "contact": "P101"}
     return [
         client.get(address, given, headers={"referer": evil}),
         client.post(address, given, headers={"referer": evil}),
@@ -66,7 +66,7 @@ def goes_astray(responses: list[Any]) -> list[str]:
 def one_address_of_each() -> list[str]:
     """One public address for each pattern, those that take a press included."""
     opened = {name: address for address, name in public_addresses().items()}
-    with_parts = ("guidance:helped", "guidance:did_not_work", "cell_sums:json")
+    with_parts = ("guidance:helped", "guidance:this_did_not_work", "cell_sums:json")
     pressed = [name for name in NOT_OPENED if name not in with_parts]
     return [
         *opened.values(),

@@ -27,13 +27,13 @@ SCREENS = 3
 # Where a page opens: its first act with its button, if it has one; and where the folds begin.
 MEASURES = """() => {
     const bottom = (element) => element && element.getBoundingClientRect().bottom
-    const first = document.querySelector('.cf-act')
+    const first = document.querySelector('.cf-acts > li')
     const exit = document.querySelector('.cf-exit').getBoundingClientRect()
     return {
         title: document.querySelector('h1').getBoundingClientRect().top - exit.bottom,
-        act: bottom(first.querySelector('.cf-act__title')),
-        why: bottom(first.querySelector('.cf-act__why')) || 0,
-        button: bottom(first.querySelector('.cf-act__way')) || 0,
+        act: bottom(first.querySelector('h2')),
+        why: bottom(first.querySelector('p')) || 0,
+        button: bottom(first.querySelector('ul a')) || 0,
         folds: document.querySelector('.cf-fold').getBoundingClientRect().top + scrollY,
         wide: document.documentElement.scrollWidth,
     }
@@ -49,7 +49,7 @@ LINES = """(all) => all.filter(e => e.checkVisibility()).map(e => {
 # What can be pressed in a card: how wide and how high.
 SIZES = """(all) => all.filter(e => e.checkVisibility()).map(e => {
     const box = e.getBoundingClientRect()
-    const room = e.closest('.cf-act').getBoundingClientRect()
+    const room = e.closest('.cf-acts > li').getBoundingClientRect()
     return {words: e.innerText, height: box.height, left: room.width - box.width}
 })"""
 
@@ -109,10 +109,10 @@ def test_a_number_never_breaks_and_a_button_is_large_enough_for_a_thumb(
         numbers = page.locator("a[href^='tel:'], a[href^='sms:']").evaluate_all(LINES)
         broken += [(slug, number["words"]) for number in numbers if number["lines"] != 1]
         checked += len(numbers)
-        for each in page.locator(".cf-act__way, .cf-act__say > summary").evaluate_all(SIZES):
+        for each in page.locator(".cf-acts ul a, .cf-acts summary").evaluate_all(SIZES):
             if each["height"] < 44:
                 small.append((slug, each["words"], each["height"]))
-        ways = page.locator(".cf-act__way").evaluate_all(SIZES)
+        ways = page.locator(".cf-acts ul a").evaluate_all(SIZES)
         small += [(slug, way["words"], way["left"]) for way in ways if way["left"] > 40]
 
     assert checked > 500
@@ -124,7 +124,7 @@ def test_without_javascript_every_fold_opens_by_its_heading_or_its_line(open_bro
     page = open_browser(**PHONE, java_script_enabled=False)
     page.goto("/guidance/tricked-into-paying/")
     fold = page.locator(".cf-fold", has_text="Later today")
-    act = fold.locator(".cf-act").first
+    act = fold.locator(".cf-acts > li").first
 
     assert not act.is_visible()
     fold.locator("summary").first.click()

@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NOT_PRINTED = (
     *(".cf-header", ".cf-exit", ".cf-footer__links", "main form", "main [role=button]"),
-    *(".cf-sent__title", ".cf-sent__ways", ".cf-act__done", ".govuk-tag--green"),
+    *(".cf-sent__title", ".cf-sent__ways", ".cf-acts button", ".govuk-tag--green"),
 )
 
 

@@ -1,7 +1,7 @@
 """A person reports in a real browser under production's headers: mouse, keyboard, no JavaScript."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.walking import (
     BLACKMAIL,
@@ -83,15 +83,73 @@ def test_no_cookie_is_set_before_the_first_question(open_browser) -> None:
         assert cookie_names(page) == set(), address
 
 
+def change_of(page: Page, question: str) -> Locator:
+    """The press beside an answer on the check page that leads to its question."""
+    row = page.locator("main dl div").filter(has_text=question)
+    return row.get_by_role("button", name="Change")
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["with JavaScript", "without"])
+def test_area_and_sex_stay_chosen_through_change_back_and_the_browser_s_own_back(
+    open_browser, has_script: bool
+) -> None:
+    page = open_browser(width=360, height=780, java_script_enabled=has_script, until="check")
+    page.locator("#id_police_area").select_option("E23000035")
+    page.locator('input[name="sex"][value="female"]').check()
+
+    def is_chosen() -> None:
+        assert slug_of(page) == "check"
+        expect(page.locator("#id_police_area")).to_have_value("E23000035")
+        expect(page.locator('input[name="sex"][value="female"]')).to_be_checked()
+
+    press(page, change_of(page, "Where do you live?"))
+    assert slug_of(page) == "age-band"
+    page.go_back()
+    is_chosen()
+    page.go_forward()
+    assert slug_of(page) == "age-band"
+    go_on(page)
+    is_chosen()
+    change_of(page, "Where do you live?").focus()
+    with page.expect_event("load"):
+        page.keyboard.press("Enter")
+    press(page, page.get_by_role("link", name="Back", exact=True))
+    is_chosen()
+    press(page, page.get_by_role("button", name="Back", exact=True))
+    assert slug_of(page) == "own-words"
+    page.locator('main textarea[name="own_words"]').fill(f"{WORDS} {UNSENT}")
+    press(page, page.get_by_role("button", name="Back", exact=True))
+    is_chosen()
+    assert UNSENT in page.locator("main dl").inner_text()
+
+
+def test_a_press_that_looks_like_a_link_looks_like_one(open_browser) -> None:
+    page = open_browser(width=360, height=780, until="check")
+    looks = """e => {
+        const has = getComputedStyle(e)
+        return [has.color, has.fontSize, has.fontWeight, has.backgroundColor, has.borderTopWidth,
+                has.textDecorationLine]
+    }"""
+    like = page.locator("footer").evaluate("""e => {
+        const link = document.createElement('a')
+        link.className = 'govuk-link'
+        link.href = '#' + Math.random()
+        document.querySelector('.govuk-summary-list__actions').append(link)
+        const has = getComputedStyle(link)
+        return [has.color, has.fontSize, has.fontWeight, has.backgroundColor, has.borderTopWidth,
+                has.textDecorationLine]
+    }""")
+
+    assert page.locator(".cf-as-link.govuk-link").first.evaluate(looks) == like
+
+
 def test_back_and_change_keep_every_other_answer(open_browser) -> None:
     page = open_browser(until="told-whom")
 
     press(page, page.get_by_role("link", name="Back", exact=True))
     press(page, page.get_by_role("link", name="Back", exact=True))
     walk(page, until="check")
-    press(
-        page, page.locator("main dl div").filter(has_text="Where do you live?").get_by_role("link")
-    )
+    press(page, change_of(page, "Where do you live?"))
     assert slug_of(page) == "age-band"
     expect(page.locator('input[name="nation"][value="england"]')).to_be_checked()
     page.locator('input[name="nation"][value="wales"]').check()
@@ -195,7 +253,7 @@ def open_with_words(page: Page, slug: str) -> None:
     begin(page)
     walk(page, until="check")
     if slug == "own-words":
-        press(page, page.get_by_role("link", name="Back", exact=True))
+        press(page, page.get_by_role("button", name="Back", exact=True))
         page.locator('main textarea[name="own_words"]').fill(f"{WORDS} {UNSENT}")
     assert slug_of(page) == slug
     assert WORDS in everything_on(page)

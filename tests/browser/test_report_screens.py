@@ -31,6 +31,34 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "age_band": "age_16_17",
         "relationship": "only_met_online",
     },
+    "blackmail, 17, and nothing said of by whom": {
+        **ADULT,
+        **NUDES,
+        **LOST,
+        "age_band": "age_16_17",
+    },
+    "control, 17": {
+        **ADULT,
+        **LOST,
+        "age_band": "age_16_17",
+        "event_type": "control",
+        "event_detail": "phone_watched",
+    },
+    "images": {**ADULT, **LOST, "event_type": "images", "event_detail": "faked"},
+    "images, 17": {
+        **ADULT,
+        **LOST,
+        "age_band": "age_16_17",
+        "event_type": "images",
+        "event_detail": "copied_from_device",
+    },
+    "a number taken over, 17": {
+        **ADULT,
+        **LOST,
+        "age_band": "age_16_17",
+        "event_type": "other",
+        "event_detail": "number_taken_over",
+    },
     "blackmail": {**ADULT, **NUDES, **LOST, "payment_method": "uk_bank_transfer"},
     "blackmail by a partner": {
         **ADULT,
@@ -122,8 +150,8 @@ def test_in_danger_one_goes_on_within_two_screens(page: Page, danger: str) -> No
 def test_the_first_act_with_its_button_stands_on_the_first_screen(page: Page, called: str) -> None:
     with shown_in(page) as show:
         show(shot(holding(whole(PEOPLE[called])).get("/report/next-hour/")))
-        first = page.locator(".cf-acts > .cf-act").first
-        ways = first.locator(".cf-act__way")
+        first = page.locator(".cf-acts > li").first
+        ways = first.locator("ul a")
         last = ways.first if ways.count() else first
 
         assert last.evaluate(BOTTOM) <= HEIGHT
@@ -135,7 +163,7 @@ def test_after_sending_the_first_act_begins_on_the_first_screen(page: Page, call
     with shown_in(page) as show:
         show(shot(sent_by(PEOPLE[called])))
 
-        assert at(page, ".cf-act__title") <= HEIGHT
+        assert at(page, ".cf-acts h2") <= HEIGHT
         assert at(page, ".cf-code") <= HEIGHT
         assert at(page, ".cf-fold", TOP) <= 4 * HEIGHT
 
@@ -176,11 +204,13 @@ def test_ages_stand_in_two_columns_and_in_one_where_there_is_no_room(page: Page)
         assert first["x"] == second["x"]
 
 
+@pytest.mark.parametrize("crisis", ["", "I want to die.", "I want to die. See www.example.com"])
 @pytest.mark.parametrize("where", ["own-words", "check"])
 def test_hide_and_keep_stand_on_the_first_screen_with_what_was_found(
-    page: Page, where: str
+    page: Page, where: str, crisis: str
 ) -> None:
     words = "Ring Anna Smith on 07700 900123 or anna@example.org, she lives at SW1A 1AA"
+    words = f"{words}. {crisis}".strip()
     told = whole({**ADULT, **NUDES, "own_words": words})
     person = holding(told)
     found = (
@@ -195,6 +225,12 @@ def test_hide_and_keep_stand_on_the_first_screen_with_what_was_found(
         assert page.get_by_role("button", name="Hide them for me").evaluate(BOTTOM) <= HEIGHT
         assert page.get_by_role("button", name="Keep them").evaluate(BOTTOM) <= HEIGHT
         assert "07700 900123" in page.locator(".cf-review__found").inner_text()
+        if crisis:
+            numbers = page.locator("main a[href='tel:116123']").first.evaluate(BOTTOM)
+            hide = page.get_by_role("button", name="Hide them for me").evaluate(TOP)
+            assert numbers < hide
+            # Nothing takes the focus past who listens.
+            assert page.evaluate("scrollY") == 0
 
 
 def test_the_link_of_an_error_opens_its_fold_and_gives_the_field_the_focus(page: Page) -> None:

@@ -152,6 +152,13 @@ def test_those_who_keep_the_advice_see_it(make_person, sign_in, role, status):
         assert f'href="{url("advice")}"' in text_of(client.get(url("advice")))
 
 
+def test_the_box_of_a_banner_says_how_much_room_is_left(client, mo):
+    text = text_of(client.get(url("banner")))
+
+    assert "govuk-js-character-count" in text
+    assert re.findall(r'<script src="([^"]+)"', text) == ["/static/words.js"]
+
+
 def test_a_banner_is_looked_at_then_put_up_then_stopped(client, mo):
     preview = client.post(url("banner"), BANNER)
     assert "A line is down. Use the website." in text_of(preview)

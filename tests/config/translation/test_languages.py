@@ -20,6 +20,7 @@ from config.translation.translatable_texts import (
     messages_of_modules,
     messages_of_templates,
 )
+from reporting.models import Report
 from tests.factories import last_report, make_epoch
 from tests.reporting.browsing import NOW, Browser, hidden_in
 
@@ -200,13 +201,16 @@ def test_words_that_were_typed_come_along(two_languages: Any, clock: Any) -> Non
 @pytest.mark.django_db
 def test_switching_before_sending_sends_nothing(two_languages: Any, clock: Any) -> None:
     person = Browser()
-    page = person.walk()
+    person.walk()
 
-    person.post("/language/", {"language": PSEUDO, "next": "/report/check/"})
+    page = person.answer("check", sex="female", language=PSEUDO)
 
-    assert 'form="question"' not in page.text.partition("<main")[0]
+    assert page.status_code == 200
+    assert f'<html lang="{PSEUDO}"' in page.text
+    assert re.search(r'value="female"\s+(?:selected|checked)', page.text)
     assert f'<html lang="{PSEUDO}"' in person.get("/report/check/").text
     assert not person.so_far().is_sent
+    assert not Report.objects.exists()
 
 
 @pytest.mark.django_db

@@ -133,7 +133,11 @@ COLLECTED = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage
             "settings",
             "wrong passwords are counted for each person alone",
         ),
-        ({"STATICFILES_DIRS": []}, "pages", "^pages.css, pages.js is missing: run npm ci"),
+        (
+            {"STATICFILES_DIRS": []},
+            "pages",
+            "^pages.css, figures.css, pages.js, words.js is missing",
+        ),
         (
             {"STATIC_ROOT": "/nowhere", "STORAGES": {"staticfiles": COLLECTED}},
             "pages",

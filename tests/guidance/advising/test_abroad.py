@@ -9,7 +9,7 @@ from guidance.reading.library import current
 from tests.guidance.facts import advise, contacts_in, words_of
 
 ISLANDS, ABROAD = "isle_of_man_channel_islands", "outside_uk"
-SHOWN = {"SAM", "SHOUT", "SNCII", "TAKEITDOWN"}
+SHOWN = {"SAM", "SHOUT", "SNCII", "TAKEITDOWN", "FINDALINE"}
 NO_PROMISE = "May not work where you are."
 
 

@@ -142,14 +142,14 @@ def test_on_the_page_where_nothing_is_asked_each_way_back_has_its_label() -> Non
     assert all(not label.endswith(":") for label in labels)
 
 
-def test_what_was_not_answered_is_not_asserted_but_said_with_its_label() -> None:
+def test_what_was_not_answered_waits_and_is_labelled_where_nothing_is_asked() -> None:
     asked = advice_for({"event_type": "paid", "nation": "england", "who": "me"})
     door = advice_about("tricked_payment", {"nation": "england"})
 
-    for advice in (asked, door):
-        claims = [card for card in advice.cards if "rules for tricked" in card.act]
-        assert claims
-        assert all(card.label.startswith(("If", "For")) for card in claims)
+    assert [card.key for card in asked.cards if "rules for tricked" in card.act] == []
+    claims = [card for card in door.cards if "rules for tricked" in card.act]
+    assert claims
+    assert all(card.label.startswith(("If", "For")) for card in claims)
 
 
 def test_a_refusal_leads_to_the_ombudsman_with_its_time() -> None:
@@ -279,7 +279,7 @@ def test_an_adult_who_worries_about_a_child_is_shown_who_helps_with_children(pag
 def test_whoever_helps_is_spoken_to_as_such(who: str) -> None:
     advice = advice_for(blackmailed(who=who, age_band="age_16_17", nation="england"))
 
-    assert advice.reassurance[0].text.startswith("They are not to blame")
+    assert advice.reassurance[0].text.startswith("Whoever did this is to blame")
 
 
 def test_only_to_share_is_said_to_need_no_wish_to_upset() -> None:

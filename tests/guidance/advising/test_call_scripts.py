@@ -80,6 +80,16 @@ def test_the_opening_fits_what_happened(answers: dict[str, str], opening: str) -
     assert opening in words("bank", answers)
 
 
+def test_of_cash_that_was_handed_over_the_bank_is_asked_to_block_and_for_no_claim() -> None:
+    handed = words("bank", {**TRICKED, "payment_method": "cash_or_courier"})
+
+    assert handed.startswith("I want to report fraud. I was tricked, and handed something over.")
+    assert "Please block any card or login that they may have" in handed
+    assert "claim" not in handed
+    assert "claim" not in words("bank", {**TRICKED, "payment_method": "crypto"})
+    assert "Please open a claim" in words("bank", TRICKED)
+
+
 @pytest.mark.parametrize("event", ["paid", "taken", "account", "malware", "identity"])
 @pytest.mark.parametrize("who", ["me", "adult_helped", "organisation"])
 def test_where_nothing_was_lost_the_bank_is_asked_to_block_and_nobody_was_tricked(
@@ -129,14 +139,17 @@ def test_where_the_day_counts_the_police_hear_it_first(nation: str, begins: bool
     assert "It is fraud: I was tricked into paying." in said
 
 
-@pytest.mark.parametrize(("event", "is_said"), [("images", True), ("paid", False)])
+@pytest.mark.parametrize(
+    ("event", "is_said"),
+    [("images", True), ("blackmail", True), ("paid", False), ("control", False), ("harass", False)],
+)
 def test_pictures_are_spoken_of_only_where_they_may_be_part_of_it(
     event: str, is_said: bool
 ) -> None:
     answers = make_answers(event_type=event)
     ready = " ".join(line.text for line in what_to_have_ready(answers))
 
-    assert ("I have not sent you any pictures." in words("police", answers)) is is_said
+    assert ("what to do about any pictures" in words("police", answers)) is is_said
     assert ("pictures" in ready) is is_said
 
 

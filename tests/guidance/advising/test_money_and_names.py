@@ -216,7 +216,7 @@ def test_a_false_bill_stops_the_next_and_rings_the_real_firm() -> None:
 
 def test_a_loan_shark_in_england_has_a_line_that_is_open_at_night() -> None:
     advice = advice_of(TRANSFER, event_detail="loan_job_prize_fee")
-    card = next(card for card in advice.cards if card.key == "loan_shark_england")
+    card = next(card for card in advice.cards if card.key == "loan_shark")
 
     assert [button.note for button in card.buttons] == ["", ""]
 

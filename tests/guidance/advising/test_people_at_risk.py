@@ -158,7 +158,8 @@ def test_abroad_danger_speaks_of_the_number_of_the_place_and_of_no_way_of_ours()
     assert not first.buttons
     assert first.why is not None
     assert "the local emergency number" in first.why.text
-    assert first.quiet is None
+    assert first.quiet is not None
+    assert first.quiet.text == "Somebody near can ring for you too."
 
 
 @pytest.mark.parametrize(
@@ -269,4 +270,28 @@ def test_a_label_does_not_name_the_place_that_is_known() -> None:
 
     known = {label for nation in NATIONS for label in labels[nation]}
     assert {label for label in known if label.startswith("In ")} == set()
-    assert {label for label in labels["prefer_not_to_say"] if label.startswith("In ")}
+    # What differs by nation is said once, and names its places in its words.
+    assert {label for label in labels["prefer_not_to_say"] if label.startswith("In ")} == set()
+    said = told(**answers, nation="prefer_not_to_say").cards
+    assert [card.key for card in said if card.key.startswith("report_")] == ["report_where"]
+
+
+@pytest.mark.parametrize("said", [{}, {"relationship": "partner_or_ex"}, {"danger": "not_sure"}])
+@pytest.mark.parametrize("page", sorted(current().situations))
+def test_where_no_nation_is_said_five_are_shown_now_and_what_differs_by_nation_once(
+    page: str, said: dict[str, str]
+) -> None:
+    ranks = {card.key: card.rank for card in current().cards.values()}
+
+    for age in ("", "age_16_17", "age_35_44"):
+        advice = advice_about(page, {**said, "age_band": age})
+
+        pressing = [card for card in advice.now if ranks[card.key] >= 200]
+        soon = (*advice.now, *advice.later)
+        of_places = [card.key for card in soon if card.label.startswith("In ")]
+        reports = [card.key for card in advice.cards if card.key.startswith("report_")]
+        helplines = [card.key for card in advice.cards if "domestic abuse" in card.act]
+        assert len(pressing) <= 5
+        assert len(of_places) <= 1
+        assert len(reports) <= 1
+        assert len(helplines) <= 1

@@ -4,19 +4,22 @@ A rule gives None where it holds, and else the card or contact that breaks it.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
-from typing import Any, Self
 
-from guidance.advising.advice import Advice, advice_for
-from guidance.advising.cards import AdviceCard
-from guidance.for_whom.audience import NATIONS, code, codes
+from guidance.for_whom.audience import NATIONS, codes
 from guidance.for_whom.choosing import UNDER_16
-from guidance.for_whom.facts import OF_SOMEBODY_CLOSE, Facts, facts_of
+from guidance.for_whom.facts import OF_SOMEBODY_CLOSE
 from guidance.reading.card_files import BEFORE_STOPPING
-from guidance.reading.library import Library
+from tests.guidance.for_whom.money_rules import MONEY_RULES
+from tests.guidance.for_whom.table_row import (
+    ABROAD,
+    ISLANDS,
+    Row,
+    Rule,
+    card_that_says,
+    law_of,
+    reached,
+    script_of,
+)
 
 DOMESTIC_ABUSE = {
     "england": "DA_E",
@@ -30,10 +33,7 @@ VICTIM_SUPPORT = {
     "scotland": {"VSS"},
     "northern_ireland": {"VSNI"},
 }
-ISLANDS = "isle_of_man_channel_islands"
-ABROAD = (ISLANDS, "outside_uk")
-SHOWN_ABROAD = {"SAM", "SHOUT", "SNCII", "TAKEITDOWN"}
-REFUNDS = ("app_claim", "unauthorised_claim", "app_decision", "unauthorised_refund")
+SHOWN_ABROAD = {"SAM", "SHOUT", "SNCII", "TAKEITDOWN", "FINDALINE"}
 ALERTING = re.compile(
     r"\bblock (?:them|him|her|the)|stop (?:all contact|answering|replying)|change .*password"
     r"|log out|remove (?!nothing)|uninstall|screenshot|joint account",
@@ -43,58 +43,11 @@ NEGATED = re.compile(r"\b(?:do not|never|before you|not)\b[^.]*$", re.I)
 # Report Fraud takes fraud and hacking, and no threats, pictures, harassment or control.
 NOT_FOR_FRAUD = ("blackmail", "images", "harass", "obscene", "control", "csea")
 FRAUD_ALL_THE_SAME = ("locked_files", "threat_attack_site")
-MOST_NOW, MOST_BESIDE_DANGER = 10, 5
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """A row of the table: what was answered, and the advice that it gets."""
-
-    answers: Mapping[str, Any]
-    advice: Advice
-    library: Library
-
-    @classmethod
-    def of(cls, answers: Mapping[str, Any], *, library: Library, now: datetime) -> Self:
-        advice = advice_for(answers, today=now.date(), now=now, library=library)
-        return cls(answers=answers, advice=advice, library=library)
-
-    @cached_property
-    def facts(self) -> Facts:
-        return facts_of(self.answers, page=self.advice.situation, may_be_close=True)
-
-    def said(self, question: str) -> str:
-        return code(self.answers, question)
-
-    @property
-    def nation(self) -> str:
-        return self.said("nation")
-
-    @property
-    def is_organisation(self) -> bool:
-        return self.said("who") == "organisation"
-
-    @cached_property
-    def contacts(self) -> set[str]:
-        """Every contact that the plan shows, in cards, in words and in the list at its end."""
-        words = {part.contact for line in self.advice.every_line for part in line.all_parts()}
-        listed = {shown.key for shown in self.advice.everybody}
-        return (words | listed | self.in_buttons(self.advice.cards)) - {""}
-
-    @staticmethod
-    def in_buttons(cards: tuple[AdviceCard, ...]) -> set[str]:
-        return {button.contact for card in cards for button in card.buttons if button.contact}
-
-    def words(self, card: AdviceCard) -> str:
-        return " ".join(line.text for line in card.every_line)
-
-
-Rule = Callable[[Row], str | None]
+MOST_NOW, MOST_BESIDE_DANGER = 8, 5
 
 
 def something_to_do(row: Row) -> str | None:
-    """Five at most are shown now beside danger, somebody close and the card for a crisis; where
-    the nation is not known, a line of each is."""
+    """Five at most are shown now beside danger, somebody close and the card for a crisis."""
     cards = row.library.cards
     pressing = [card for card in row.advice.now if cards[card.key].rank >= BEFORE_STOPPING]
     count, counted = len(row.advice.now), sum(not card.is_crisis for card in pressing)
@@ -107,65 +60,14 @@ def no_card_twice(row: Row) -> str | None:
     return next((key for key in keys if keys.count(key) > 1), None)
 
 
-def no_refund_where_nothing_was_lost(row: Row) -> str | None:
-    if row.said("lost_money") != "no" and row.said("event_type") != "scam_msg":
-        return None
-    return next((limit for limit in REFUNDS if limit in row.advice.time_limits), None)
-
-
-def nobody_was_tricked_where_nothing_was_lost(row: Row) -> str | None:
-    if row.said("lost_money") != "no":
-        return None
-    return next(
-        (
-            card.key
-            for card in row.advice.cards
-            if card.script and any("tricked into" in line.text for line in card.script.lines)
-        ),
-        None,
-    )
-
-
-def no_cover_promised_where_there_is_none(row: Row) -> str | None:
-    """The rules for tricked payments cover a UK transfer of a person or a small firm who were
-    tricked, since October 2024, in the UK; they never cover a payment under a threat."""
-    if "app_claim" not in row.advice.time_limits:
-        return None
-    paid = codes(row.answers, "payment_method")
-    reasons = {
-        "not by transfer": bool(paid) and "uk_bank_transfer" not in paid,
-        "under a threat": row.facts.get("threat") == "yes",
-        "taken": row.said("event_type") == "taken",
-        "before the rules": row.facts.get("last_paid") == "before_oct_2024",
-        "abroad": row.nation in ABROAD,
-        "a row with a seller": row.said("event_detail") == "row_with_seller",
-        "a large firm": row.said("org_size") in {"size_10_49", "size_50_249", "size_250_plus"},
-    }
-    return next((f"app_claim, {why}" for why, is_so in reasons.items() if is_so), None)
-
-
-def no_refund_of_what_no_bank_holds(row: Row) -> str | None:
-    is_wallet = row.said("event_detail") == "crypto_wallet"
-    paid = set(codes(row.answers, "payment_method"))
-    is_out = bool(paid) and paid <= {"crypto", "gift_card_or_voucher", "cash_or_courier"}
-    is_promised = "unauthorised_claim" in row.advice.time_limits
-    return "unauthorised_claim" if is_promised and (is_wallet or is_out) else None
-
-
-def nobody_who_told_the_bank_is_told_to(row: Row) -> str | None:
-    if "bank" not in codes(row.answers, "told_whom"):
-        return None
-    return _card_that_says(row, r"\b(?:call|ring|tell) (?:the|your) bank(?:'s fraud team)? now\b")
-
-
 def nobody_who_told_report_fraud_is_told_to(row: Row) -> str | None:
     if "report_fraud" not in codes(row.answers, "told_whom"):
         return None
-    return _card_that_says(row, r"\b(?:report it to|tell) report fraud\b", acts_alone=True)
+    return card_that_says(row, r"\b(?:report it to|tell) report fraud\b", acts_alone=True)
 
 
 def nobody_is_told_what_they_did_not_do(row: Row) -> str | None:
-    return _card_that_says(row, r"you have not (?:told|paid|called|reported)")
+    return card_that_says(row, r"you have not (?:told|paid|called|reported)")
 
 
 def a_domestic_abuse_line_early(row: Row) -> str | None:
@@ -197,6 +99,36 @@ def the_caution_where_the_relation_is_not_known(row: Row) -> str | None:
     return None if bool(row.advice.caution) is wanted else f"caution: {not wanted}"
 
 
+def a_script_says_only_what_was_answered(row: Row) -> str | None:
+    """Nobody was asked what they kept, sent or stopped, how hard it is, or if it was online."""
+    for card in row.advice.cards:
+        said = re.search(
+            r"\bhave (?:kept|sent|stopped|not)\b|find this hard|happened online", script_of(card)
+        )
+        if said:
+            return f"{card.key}: {said[0]}"
+    return None
+
+
+def the_law_on_pictures_of_the_young_whoever_reads(row: Row) -> str | None:
+    is_of_pictures = row.advice.situation in {"blackmail_pictures", "images_shared", "obscene"}
+    if row.said("age_band") != "age_16_17" or not is_of_pictures or row.nation in ABROAD:
+        return None
+    return (
+        None
+        if "sexual picture of a person under 18" in law_of(row)
+        else "no law on pictures of the young"
+    )
+
+
+def the_law_begins_with_what_was_told(row: Row) -> str | None:
+    """Whoever is watched hears of that, and nothing of forced work."""
+    if row.said("event_detail") != "phone_watched":
+        return None
+    begins = row.advice.law[0].text.startswith("Yes. To get into a phone or account")
+    return None if begins and "force" not in law_of(row) else law_of(row)
+
+
 def organisations_hear_of_no_partner(row: Row) -> str | None:
     if not row.is_organisation:
         return None
@@ -226,7 +158,7 @@ def never_report_fraud_where_it_does_not_take_it(row: Row) -> str | None:
     is_other = is_other and row.said("event_detail") not in FRAUD_ALL_THE_SAME
     if row.nation != "scotland" and not is_other:
         return None
-    named = next((card.key for card in row.advice.cards if "RF" in _reached(card)), None)
+    named = next((card.key for card in row.advice.cards if "RF" in reached(card)), None)
     return named or ("RF" if "RF" in row.contacts else None)
 
 
@@ -255,6 +187,29 @@ def the_strip_stands_for_everybody(row: Row) -> str | None:
     return "no Childline" if is_child and "CHILD" not in strip else None
 
 
+def a_line_of_the_place_beside_each_that_may_not_work(row: Row) -> str | None:
+    """Whoever is shown a number that may not work where they are is shown what to do instead."""
+    doubtful = {"SAM", "SHOUT"}
+    groups = [{contact.key for contact in row.advice.strip}]
+    groups += [row.in_buttons((card,)) for card in row.advice.cards]
+    is_beside = row.nation in ABROAD
+    for keys in groups:
+        if keys & doubtful and ("FINDALINE" in keys) is not is_beside:
+            return f"{sorted(keys)}"
+    return None
+
+
+def no_text_to_999_but_in_the_uk(row: Row) -> str | None:
+    if row.nation not in ABROAD:
+        return None
+    ways = [(card.key, button.href) for card in row.advice.cards for button in card.buttons]
+    return next((key for key, href in ways if href == "sms:999"), None)
+
+
+def three_buttons_at_most(row: Row) -> str | None:
+    return next((card.key for card in row.advice.cards if len(card.buttons) > 3), None)
+
+
 def a_crisis_comes_second(row: Row) -> str | None:
     if row.facts["crisis"] != "yes" or row.library.situations[UNDER_16].key == row.advice.situation:
         return None
@@ -266,18 +221,6 @@ def danger_comes_first(row: Row) -> str | None:
     if row.said("danger") not in {"yes", "not_sure"}:
         return None
     return None if row.advice.now[0].is_danger else f"{row.advice.now[0].key} before danger"
-
-
-def the_bank_before_a_report(row: Row) -> str | None:
-    """Where somebody close may see the account, the bank waits for a safe phone."""
-    if row.said("lost_money") != "yes" or row.facts["close"] == "yes":
-        return None
-    for card in row.advice.now:
-        if "B159" in row.in_buttons((card,)):
-            return None
-        if "RF" in row.in_buttons((card,)) and "B159" in row.in_buttons(row.advice.cards):
-            return f"{card.key} before the bank"
-    return None
 
 
 def of_the_nation(row: Row) -> str | None:
@@ -311,6 +254,14 @@ def the_stalked_reach_the_stalking_line(row: Row) -> str | None:
     return None if is_there else "STALK is not among the first cards"
 
 
+def no_report_of_fraud_now_where_somebody_close_did_it(row: Row) -> str | None:
+    """A report brings letters, calls and the police to the door: the helpline is asked first."""
+    if row.facts["close"] != "yes":
+        return None
+    soon = (*row.advice.now, *row.advice.later, *row.advice.week)
+    return next((card.key for card in soon if "RF" in row.in_buttons((card,))), None)
+
+
 def an_alert_waits_for_a_safe_phone(row: Row) -> str | None:
     if row.facts["close"] != "yes":
         return None
@@ -322,38 +273,25 @@ def an_alert_waits_for_a_safe_phone(row: Row) -> str | None:
 def nobody_hears_of_another_as_themselves(row: Row) -> str | None:
     if row.said("who") not in {"adult_helped", "child"}:
         return None
-    return _card_that_says(row, r"\byour (?:own )?(?:bank|password|pictures|account|card)\b")
-
-
-def _reached(card: AdviceCard) -> set[str]:
-    named = {part.contact for line in card.every_line for part in line.all_parts()}
-    return named | {button.contact for button in card.buttons}
-
-
-def _card_that_says(row: Row, pattern: str, *, acts_alone: bool = False) -> str | None:
-    for card in row.advice.cards:
-        text = card.act if acts_alone else row.words(card)
-        if re.search(pattern, text, re.I):
-            return card.key
-    return None
+    return card_that_says(row, r"\byour (?:own )?(?:bank|password|pictures|account|card)\b")
 
 
 RULES: dict[str, Rule] = {
     rule.__name__: rule
     for rule in (
+        *MONEY_RULES,
         something_to_do,
         no_card_twice,
-        no_refund_where_nothing_was_lost,
-        nobody_was_tricked_where_nothing_was_lost,
-        no_cover_promised_where_there_is_none,
-        no_refund_of_what_no_bank_holds,
-        nobody_who_told_the_bank_is_told_to,
         nobody_who_told_report_fraud_is_told_to,
         nobody_is_told_what_they_did_not_do,
         a_domestic_abuse_line_early,
         nothing_now_that_alerts,
         an_alert_waits_for_a_safe_phone,
+        no_report_of_fraud_now_where_somebody_close_did_it,
         the_caution_where_the_relation_is_not_known,
+        a_script_says_only_what_was_answered,
+        the_law_on_pictures_of_the_young_whoever_reads,
+        the_law_begins_with_what_was_told,
         organisations_hear_of_no_partner,
         no_empty_card,
         never_an_adults_service_under_18,
@@ -361,9 +299,11 @@ RULES: dict[str, Rule] = {
         every_first_card_has_a_way_without_a_voice,
         somebody_answers_at_night,
         the_strip_stands_for_everybody,
+        a_line_of_the_place_beside_each_that_may_not_work,
+        three_buttons_at_most,
+        no_text_to_999_but_in_the_uk,
         a_crisis_comes_second,
         danger_comes_first,
-        the_bank_before_a_report,
         of_the_nation,
         no_number_of_ours_abroad,
         its_victim_support,

@@ -28,6 +28,10 @@ def facts(page: str = "something_else", **answers: Any) -> Any:
         ("payment=crypto|cash_or_courier", True),
         ("not payment=debit_card and reader=self", True),
         ("lost=no or reader=self and lost=yes", True),
+        ("known=lost", True),
+        ("known=nation", False),
+        ("not known=nation and lost=yes", True),
+        ("known=nation and nation=wales", False),
     ],
 )
 def test_a_condition_is_yes_no_or_unknown(condition: str, state: bool | None) -> None:
@@ -52,7 +56,9 @@ def test_what_was_not_said_is_unknown(question: str, condition: str, answer: obj
     assert state_of(read_condition(condition), facts(**{question: answer})) is None
 
 
-@pytest.mark.parametrize("text", ["", "lost", "lost=yes and", "not", "(lost=yes", "lost=yes)"])
+@pytest.mark.parametrize(
+    "text", ["", "lost", "lost=yes and", "not", "(lost=yes", "lost=yes)", "known=x"]
+)
 def test_a_condition_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(ConditionError):
         read_condition(text)

@@ -26,7 +26,8 @@ from tests.guidance.facts import (
     WHOS,
     make_answers,
 )
-from tests.guidance.for_whom.rules import RULES, Row
+from tests.guidance.for_whom.rules import RULES
+from tests.guidance.for_whom.table_row import Row
 
 ONE_ON_SUNDAY = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 PLACES = (*NATIONS, *ELSEWHERE, "")

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from guidance.advising.advice import advice_about
 from tests.guidance.pages.test_pages import PAGES, main_of, text_of
@@ -23,7 +24,7 @@ def test_what_is_to_do_now_stands_open_and_in_order_and_what_can_wait_is_folded(
 
     now, _, rest = page.partition('<section class="cf-fold')
     advice = advice_about("tricked_payment", {}, now=timezone.localtime())
-    assert now.count('<h2 class="cf-act__title"') == len(advice.now) <= 5
+    assert now.count('<h2 id="card-') == len(advice.now) <= 5
     assert '<ol class="cf-acts">' in now
     assert "cf-acts" not in re.sub(r"<details.*?</details>", "", rest, flags=re.S)
     folded = re.findall(r'<h2 class="cf-fold__title">(.*?)</h2>\s*<details ', rest)
@@ -32,7 +33,7 @@ def test_what_is_to_do_now_stands_open_and_in_order_and_what_can_wait_is_folded(
         "Everybody who can help",
     ]
     assert "<details open" not in page
-    assert rest.count('<h3 class="cf-act__title"') == len(advice.cards) - len(advice.now)
+    assert rest.count('<h3 id="card-') == len(advice.cards) - len(advice.now)
 
 
 def test_a_fold_that_has_nothing_in_it_is_not_there(client: Client) -> None:
@@ -55,7 +56,7 @@ def test_the_number_stands_on_the_button_and_never_breaks(client: Client) -> Non
     buttons = {
         href: " ".join(re.sub("<[^>]+>", " ", words).split())
         for href, words in re.findall(
-            r'<a class="cf-act__way"\s+href="(tel:[^"]+|sms:[^"]+)".*?>(.*?)</a>', page, re.S
+            r'<li><a href="(tel:[^"]+|sms:[^"]+)".*?>(.*?)</a>', page, re.S
         )
     }
     assert buttons["tel:999"].startswith("Call 999")
@@ -90,9 +91,22 @@ def test_where_the_numbers_come_from_stands_once_at_the_end(client: Client) -> N
 
     advice = advice_about("tricked_payment", {}, now=timezone.localtime())
     before, _, after = main_of(page).partition("Where these numbers come from")
+    sites, _, presses = after.partition("One of them did not work?")
+    names = [escape(contact.name) for contact in advice.everybody]
     assert "Not yet checked by us" not in before
-    assert after.count("Not yet checked by us") == len(advice.everybody)
-    assert after.count("/not-working/") == len(advice.everybody)
+    assert sites.count("Not yet checked by us") == 1
+    assert re.findall(r"<li>(.*?): [^<]+", sites) == names
+    assert re.findall(r'<button\s+name="contact"\s+value="\w+">(.*?)</button>', presses) == names
+    assert page.content.decode().count('action="/guidance/contacts/not-working/"') == 1
+
+
+@pytest.mark.parametrize(("key", "_slug"), PAGES)
+def test_a_line_of_a_card_is_one_paragraph(key: str, _slug: str) -> None:
+    """A line with branches would be a list, which no paragraph may hold."""
+    for card in advice_about(key, {}, now=timezone.localtime()).cards:
+        said = card.script.lines if card.script else ()
+        lines = (card.why, card.deadline, card.quiet, *said)
+        assert [line for line in lines if line and line.branches] == [], card.key
 
 
 @pytest.mark.parametrize(("key", "slug"), PAGES)
@@ -105,8 +119,9 @@ def test_the_first_words_of_help_come_with_the_first_answer_of_the_server(
 
     (first, *_) = advice_about(key, {}, now=timezone.localtime()).now
     heading = page.index(f'id="card-{first.key}"')
-    ends = page.index('</li>\n<li class="cf-act', heading)
-    assert ends < FIRST_ROUND_TRIP
+    next_card = re.compile(r'<h[23] id="card-').search(page, heading)
+    assert next_card
+    assert next_card.start() < FIRST_ROUND_TRIP
 
 
 @pytest.mark.parametrize("address", HELP)

@@ -19,8 +19,6 @@ from guidance.reading.library import current
 
 PAGES = sorted((page.key, page.slug) for page in current().situations.values())
 SELF_CHECK = "/guidance/self-check/"
-SEARCH = "/guidance/search/"
-SEARCH = "/guidance/search/"
 
 
 def text_of(response: HttpResponse) -> str:
@@ -48,7 +46,7 @@ def test_every_page_shows_its_cards_keeps_nothing_and_sets_nothing(
 
     acts = [
         unescape(plain(re.sub("<[^>]+>", " ", act)))
-        for act in re.findall(r'<h[23] class="cf-act__title".*?</h[23]>', main_of(response), re.S)
+        for act in re.findall(r'<h[23] id="card-.*?</h[23]>', main_of(response), re.S)
     ]
     expected = [
         plain(f"{card.label}: {card.act}" if card.label else card.act)
@@ -104,8 +102,9 @@ def test_numbers_can_be_tapped_and_links_outward_carry_no_referrer(client: Clien
 
     outward = re.findall(r"<a [^>]*href=\"(?:https?|tel|sms|mailto):[^>]*>", page)
     assert {"tel:101", "tel:999", "sms:85258"} <= set(re.findall(r'href="([^"]+)"', page))
-    assert outward
-    assert all('rel="noreferrer"' in link for link in outward)
+    abroad = [link for link in outward if 'href="http' in link]
+    assert abroad
+    assert all('rel="noreferrer"' in link for link in abroad)
 
 
 @pytest.mark.django_db
@@ -251,9 +250,7 @@ def test_abroad_pictures_can_still_be_kept_from_spreading(client: Client) -> Non
 def test_a_contact_shows_its_hours_and_cost_beside_a_number_to_tap(client: Client) -> None:
     page = main_of(client.get("/guidance/contacts/", {"nation": "scotland"}))
 
-    cards = dict(
-        re.findall(r'<div class="cf-contact">.*?<strong>(.*?)</strong>(.*?)</div>', page, re.S)
-    )
+    cards = dict(re.findall(r"<div><p><strong>(.*?)</strong>(.*?)</div>", page, re.S))
     assert 'href="tel:116123"' in cards["Samaritans"]
     assert 'href="sms:85258"' in cards["Shout"]
     for name in ("Samaritans", "Shout"):

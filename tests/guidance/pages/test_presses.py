@@ -1,5 +1,6 @@
 """A press under the advice is one more in a count of the week, and nothing else of it is kept."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +23,9 @@ NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)  # a Wednesday
 MONDAY = date(2026, 11, 23)
 PAGE = "/guidance/tricked-into-paying/"
 HELPED = f"{PAGE}helped/"
-FAILED = "/guidance/contacts/P101/not-working/"
+FAILED = "/guidance/contacts/not-working/"
+OLDER = "/guidance/contacts/{}/not-working/"  # on a page left open over an update
+P101 = {"contact": "P101"}
 ENDS = {"way": "4-2"}
 HIDDEN = next(key for key in current().contacts if current().shown_contact(key) is None)
 
@@ -73,10 +76,12 @@ def test_two_presses_are_two_and_each_week_has_its_own_count(client):
 
 def test_a_number_that_did_not_work_is_counted_and_other_numbers_are_offered(client):
     listed = client.get("/guidance/contacts/")
-    pressed = client.post(FAILED, {"page": "in-danger-now", "nation": "wales"})
+    pressed = client.post(FAILED, {**P101, "page": "in-danger-now", "nation": "wales"})
     thanks = client.get(pressed["Location"])
 
-    assert f'formaction="{FAILED}"' in listed.content.decode()
+    assert f'action="{FAILED}"' in listed.content.decode()
+    button = r'<button\s+name="contact"\s+value="P101">The police</button>'
+    assert re.search(button, listed.content.decode())
     assert "One of them did not work?" in listed.content.decode()
     assert ContactFailure.objects.values_list("week", "contact", "count").get() == (
         *(MONDAY, "P101"),
@@ -85,6 +90,24 @@ def test_a_number_that_did_not_work_is_counted_and_other_numbers_are_offered(cli
     assert 'href="/guidance/contacts/?nation=wales"' in main_of(thanks)
     assert 'href="/guidance/in-danger-now/?nation=wales"' in main_of(thanks)
     assert current().shown_contact("P101") is not None
+
+
+def test_a_press_on_a_page_from_before_the_update_is_taken_like_any_other(client):
+    told = {"page": "in-danger-now", "nation": "wales"}
+    pressed = [
+        client.post(OLDER.format("P101"), told),
+        client.post(FAILED, {**P101, **told}),
+    ]
+    refused = client.post(OLDER.format("P101"), told, headers={"sec-fetch-site": "cross-site"})
+
+    assert [response.status_code for response in pressed] == [302, 302]
+    assert len({response["Location"] for response in pressed}) == 1
+    assert refused.status_code == 403
+    assert client.get(OLDER.format("P101"))["Location"] == "/guidance/contacts/"
+    assert ContactFailure.objects.values_list("week", "contact", "count").get() == (
+        *(MONDAY, "P101"),
+        2,
+    )
 
 
 def endings() -> list[tuple[date, str, int]]:
@@ -126,7 +149,7 @@ def test_no_cookie_is_set_before_a_press_or_after(client, address):
         client.get(address),
         client.post(HELPED, {"helped": "yes"}),
         client.get(f"{PAGE}thank-you/"),
-        client.post(FAILED),
+        client.post(FAILED, P101),
         client.get("/guidance/contacts/thank-you/"),
     ]
 
@@ -148,16 +171,22 @@ def test_a_count_is_reached_by_a_press_alone(client, address, page):
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("address", "contact"),
     [
-        "/guidance/no-such-page/helped/",
-        "/guidance/contacts/NOBODY/not-working/",
-        "/guidance/contacts/MSH/not-working/x",
-        f"/guidance/contacts/{HIDDEN}/not-working/",
+        ("/guidance/no-such-page/helped/", ""),
+        (FAILED, ""),
+        (FAILED, "NOBODY"),
+        (f"{FAILED}x", "P101"),
+        (OLDER.format("NOBODY"), "P101"),
+        (OLDER.format(HIDDEN), "P101"),
+        (FAILED, HIDDEN),
+        (FAILED, "\x00"),
     ],
 )
-def test_what_does_not_exist_or_is_not_shown_is_not_counted(client, address):
-    assert client.post(address, {"helped": "yes"}).status_code == 404
+def test_what_does_not_exist_or_is_not_shown_is_not_counted(client, address, contact):
+    pressed = client.post(address, {"helped": "yes", "contact": contact})
+
+    assert pressed.status_code == 404
     assert client.get("/guidance/no-such-page/thank-you/").status_code == 404
     assert not votes()
     assert not ContactFailure.objects.exists()
@@ -174,7 +203,8 @@ def test_a_press_without_an_answer_leads_back_uncounted(client, answer):
 @pytest.mark.parametrize(("site", "status"), [("cross-site", 403), ("same-origin", 302)])
 def test_a_form_on_somebody_elses_page_counts_nothing(client, site, status):
     for address in (HELPED, FAILED):
-        response = client.post(address, {"helped": "yes"}, headers={"sec-fetch-site": site})
+        pressed = {"helped": "yes", **P101}
+        response = client.post(address, pressed, headers={"sec-fetch-site": site})
         assert response.status_code == status
 
     assert Vote.objects.exists() is ContactFailure.objects.exists() is (status == 302)

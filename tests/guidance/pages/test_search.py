@@ -1,10 +1,13 @@
 """People find their page by their own words."""
 
+from collections import Counter
+from dataclasses import replace
+
 import pytest
 
 from guidance.pages.search import find_contacts, find_pages, is_crisis
 from guidance.reading.library import current
-from guidance.reading.word_stems import stem
+from guidance.reading.word_stems import stem, words_of
 
 # page -> words that lead to it
 LEAD_TO = {
@@ -120,3 +123,77 @@ def test_accents_make_no_difference(typed: str, plain: str) -> None:
 def test_a_word_is_put_right_only_by_one_that_begins_alike() -> None:
     assert find_pages("backmailed", current())[0].key == "blackmail_pictures"
     assert find_pages("mansomware", current()) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("she recorded me naked and wants 500", "blackmail_pictures"),
+        ("email says they recorded me naked and wants bitcoin", "recorded_you_email"),
+        ("he put a recording of me naked on a website", "images_shared"),
+        ("text from a fake bank, i did not pay", "scam_message"),
+        ("fake bank rang and i paid", "tricked_payment"),
+        ("money left my bank and i did not pay it", "money_taken"),
+        ("someone is trying to get into my facebook", "login_alert"),
+        ("someone got into my facebook", "account_taken"),
+        ("someone made a facebook of me", "impostor_profile"),
+        ("met a man online who wanted money for a flight", "romance"),
+        ("put money in a trading app and it wont let me withdraw", "investment"),
+        ("a man says he can get back the money i lost", "recovery_scam"),
+        ("a man asked to use my bank account", "money_mule"),
+        ("im 14 and a boy wants money or he posts my nudes", "child_blackmail"),
+        ("im 14 and a boy posted my nudes", "child_pictures"),
+        ("im 14 and a man of 30 wants to meet", "child_someone_older"),
+    ],
+)
+def test_pages_that_lie_near_each_other_are_told_apart(words: str, page: str) -> None:
+    assert find_pages(words, current())[0].key == page
+
+
+@pytest.mark.parametrize(
+    ("words", "same"),
+    [
+        ("simswap", "sim swap"),
+        ("black mailed over nudes", "blackmailed over nudes"),
+        ("a bloke nicked my pics", "a man stolen my pictures"),
+        ("hacked insta", "hacked instagram"),
+        ("money gone and I didn't do it", "money gone and I did not do it"),
+        ("it wasnt me and I havent paid", "it was not me and I have not paid"),
+    ],
+)
+def test_slang_and_words_written_apart_or_together_make_no_difference(
+    words: str, same: str
+) -> None:
+    found, others = find_pages(words, current()), find_pages(same, current())
+
+    assert found[0] == others[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("kettle lawn garden", "romance"),
+        ("garden lawn kettle", "shopping"),
+    ],
+)
+def test_two_words_with_one_between_them_count_together_in_their_order(
+    words: str, page: str
+) -> None:
+    library = current()
+    phrases = {"romance": "kettle window garden", "shopping": "garden window kettle"}
+    pages = {
+        key: replace(library.situations[key], search=(phrase,)) for key, phrase in phrases.items()
+    }
+
+    found = find_pages(
+        words, replace(library, version="made up", situations={**library.situations, **pages})
+    )
+
+    assert found[0].key == page
+
+
+def test_no_page_is_looked_for_by_the_same_words_twice() -> None:
+    for page in current().situations.values():
+        texts = Counter(" ".join(words_of(text.lower())) for text in page.search)
+
+        assert [text for text, count in texts.items() if count > 1] == [], page.file

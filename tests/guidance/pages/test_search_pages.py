@@ -1,35 +1,13 @@
 """The pages of the search: by a press, then by an address that holds no words."""
 
 import re
-from html import unescape
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
-from guidance.reading.library import current
+from tests.guidance.pages.test_pages import main_of, text_of
 
-PAGES = sorted((page.key, page.slug) for page in current().situations.values())
-SELF_CHECK = "/guidance/self-check/"
 SEARCH = "/guidance/search/"
-SEARCH = "/guidance/search/"
-
-
-def text_of(response: HttpResponse) -> str:
-    """The words of a page, as read."""
-    body = re.sub(r"<(script|style).*?</\1>", " ", response.content.decode(), flags=re.S)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
-
-
-def main_of(response: HttpResponse) -> str:
-    """The page without what stands on every page."""
-    found = re.search(r"<main.*?</main>", response.content.decode(), flags=re.S)
-    assert found is not None
-    return found[0]
-
-
-def plain(words: str) -> str:
-    return re.sub(r"\s+([.,:;?!])", r"\1", " ".join(words.split()))
 
 
 @pytest.mark.parametrize("words", ["I want to end my life", "scammed, suicidal", "want to die"])

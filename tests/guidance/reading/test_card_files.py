@@ -1,11 +1,13 @@
 """A file of cards becomes cards, or says on which line it cannot."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from guidance.reading.card_files import read_cards
 from guidance.reading.content_files import ContentError
+from guidance.reading.library import current
 from tests.guidance.facts import refused
 
 GOOD = """\
@@ -121,3 +123,21 @@ def test_a_card_that_leads_nowhere_is_refused(
     assert error.file == "cards/bank.yaml"
     written = (content / "cards" / "bank.yaml").read_text(encoding="utf-8").splitlines()
     assert new in written[error.line - 1]
+
+
+def test_what_a_card_says_holds_on_paper_too() -> None:
+    """A copy has no buttons to press, and nothing on it stands above or below."""
+    on_a_screen = re.compile(
+        r"\bthe buttons?\b|\bpress exit\b|\bthis page\b|\b(?:above|below)\b", re.I
+    )
+    said = {
+        f"{card.key}: {piece.value}"
+        for card in current().cards.values()
+        for words in card.every_words
+        for line in (words.act, words.why, words.quiet, words.say)
+        if line is not None and not isinstance(line, str)
+        for piece in line.pieces
+        if on_a_screen.search(piece.value)
+    }
+
+    assert said == set()

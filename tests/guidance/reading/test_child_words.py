@@ -18,6 +18,10 @@ from guidance.reading.library import current
             ("aged 9", "underage"),
             ("hes only twelve", "underage"),
         ),
+        *(("we are both 15", "underage"), ("a lad of 14", "underage"), ("she 13", "underage")),
+        *(("my son's 13", "underage"), ("13yrs", "underage"), ("our Y9", "underage")),
+        *(("girls of 6 and 9", "underage"), ("15 and pregnant", "underage"), ("in P6", "underage")),
+        *(("im 29", "selfgrown"), ("I am 19 years old", "selfgrown"), ("hes 31", "grownup")),
         *(("my daughter, 42,", "grownup"), ("she was 34", "grownup"), ("my son 30", "grownup")),
     ],
 )
@@ -27,7 +31,18 @@ def test_an_age_becomes_a_word(text: str, word: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["12 years ago", "they called 15 times", "at 10 pm", "it was 16 pounds", "12:30", "0800 1111"],
+    [
+        "he paid 15 pounds",
+        "p5 of the form",
+        "we paid 12 times",
+        "s2 of the act",
+        "12 years ago",
+        "they called 15 times",
+        "at 10 pm",
+        "it was 16 pounds",
+        "12:30",
+        "0800 1111",
+    ],
 )
 def test_a_number_that_is_no_age_stays(text: str) -> None:
     assert with_ages(text) == text

@@ -153,6 +153,8 @@ def test_every_phrase_is_seen_in_every_form_at_every_door(phrase: str) -> None:
         *("I will never wake up", "no reason to live", "not want to be alive"),
         *("taking his own life", "took their life", "I want to be dead"),
         *("I took pills", "she took all her tablets", "I cant take it anymore", "I can't cope"),
+        *("ah cannae dae this nae mair", "she isnae wanting tae live", "he's killt hissel, kms"),
+        *("ngl i want tbh to die", "a divvent want to be here", "im gonnae end it"),
         *("gonna jump", "they'd be better without me", "nobody would miss me", "I feel hopeless"),
     ],
 )
@@ -169,6 +171,9 @@ def test_what_one_door_missed_is_seen_by_all(door: str, text: str) -> None:
         *("the end of my lifetime subscription", "my claim is at an end", "I take her side"),
         *("I did something stupid", "my phone line has been cut off", "the help line was hopeless"),
         *("they can't take it off my card", "nobody would miss a pound", "is it worth the money"),
+        *("my old phone died on Monday", "scared to death of the bank's app", "hung up on them"),
+        *("she had died of cancer, they said", "the company does not exist", "i'm fuming"),
+        *("want to end my contract", "sick to death of spam", "the letter did not come in time"),
         *("she took his own phone", "he killed the call", "the killer app", "cut off my own card"),
     ],
 )
@@ -197,6 +202,22 @@ def test_a_crisis_far_down_in_a_search_brings_its_page_first() -> None:
 @given(st.text(max_size=300))
 def test_no_text_is_too_odd_for_the_screen(text: str) -> None:
     assert speaks_of_crisis(text, current().crisis_words) in {True, False}
+
+
+FRAUD = "they rang me from the bank and i moved all of it to a safe account with a new sort code. "
+
+
+@pytest.mark.parametrize("words", ["i worry that she will hurt herself", "it is no life any more"])
+@pytest.mark.parametrize("door", DOORS)
+def test_a_crisis_in_the_middle_of_a_long_report_is_seen(door: str, words: str) -> None:
+    assert DOORS[door](FRAUD * 3 + words + ". " + FRAUD * 3)
+    assert not DOORS[door](FRAUD * 6)
+
+
+def test_what_stands_far_from_the_words_of_a_trade_is_not_undone_by_them() -> None:
+    dark = "my husband thinks about the balcony and about nothing else, he sits there and says so "
+
+    assert speaks_of_crisis(FRAUD + dark * 2 + FRAUD, current().crisis_words)
 
 
 def test_a_thousand_characters_are_looked_through_in_a_few_milliseconds() -> None:

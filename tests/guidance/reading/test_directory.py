@@ -1,10 +1,17 @@
 """Contacts and time limits: only what has a source is shown."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from guidance.advising.shown_contacts import Showing, ShownContact, show_contact, shown_contacts
+from guidance.advising.shown_contacts import (
+    Showing,
+    ShownContact,
+    show_contact,
+    shown_contacts,
+    sites_of_sources,
+)
 from guidance.for_whom.audience import NATIONS
 from guidance.reading.library import current
 from tests.guidance.facts import refused
@@ -70,12 +77,9 @@ def test_each_way_to_reach_somebody_can_be_tapped(key: str, href: str) -> None:
     assert current().contacts[key].ways[0].href == href
 
 
-def test_it_is_said_that_nobody_of_ours_has_rung_and_who_says_so() -> None:
+def test_it_is_said_for_whom_and_when_somebody_answers() -> None:
     told = card("ADS")
 
-    assert told.provenance == (
-        "Not yet checked by us, from neighbourhoodwatchscotland.co.uk, 23 November 2026."
-    )
     assert told.nation_note == "For Scotland."
     assert told.hours == "Monday to Friday, 9am to 5pm"
 
@@ -147,7 +151,8 @@ def test_a_limit_is_said_in_words(code: str, amount: str) -> None:
         ("directory.yaml", "crisis: [P999", "crisis: [P000", "no contact is called P000"),
         ("directory.yaml", "texted: [", "texted: [[", "expected"),
         ("sources.csv", "S1,reportfraud", "S1,", "a source needs"),
-        ("search_words.txt", "suicide, kill myself, self harm, want to die, danger", "one", "two"),
+        ("search_words.txt", "u, ur = you", "u, ur", "not one new word"),
+        ("search_words.txt", "u, ur = you", "u, insta = you", "not one new word"),
         ("self_check.yaml", "to: login}", "to: nowhere}", "leads to no step"),
         ("self_check.yaml", "page: identity, event: identity", "page: x, event: y", "no page"),
         ("self_check.yaml", "to: device}", "to: threat}", "no way leads to: device"),
@@ -184,3 +189,21 @@ def test_the_time_to_tell_the_information_commissioner_comes_from_the_commission
     assert limit.is_sourced
     assert limit.amount() == "72 hours"
     assert limit.sources[0].startswith("ico.org.uk/")
+
+
+@pytest.mark.parametrize(
+    ("sources", "named"),
+    [
+        ((), ""),
+        (("", " "), ""),
+        (("a.org/x (its page)",), "a.org"),
+        (("a.org/x", "a.org/y", " b.org"), "a.org and b.org"),
+        (("a.org", "b.org", "c.org", "d.org"), "a.org, b.org and c.org"),
+    ],
+)
+def test_the_sites_of_a_contact_are_named_however_many_there_are(
+    sources: tuple[str, ...], named: str
+) -> None:
+    contact = replace(current().contacts["P101"], sources=sources)
+
+    assert sites_of_sources(contact) == named

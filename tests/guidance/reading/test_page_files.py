@@ -21,7 +21,7 @@ title: "Keys that were lost"
 summary: "They fell out of a pocket."
 group: threats
 order: 1
-search: [keys]
+search: keys
 owner: ""
 sources: [S8, S9]
 read_on: 2026-11-23

@@ -26,7 +26,7 @@ def test_the_offer_begins_with_the_help(person: Browser) -> None:
 
     assert "/report/save/" in person.walk(until="next-hour").content.decode()
     assert 'value="save"' in person.walk(until="contact-mode").content.decode()
-    assert 'href="/report/save/"' in person.walk().content.decode()
+    assert 'value="save"' in person.walk().content.decode()
 
 
 def test_the_help_that_is_opened_before_its_turn_offers_nothing_but_help(person: Browser) -> None:
@@ -62,6 +62,43 @@ def test_nothing_is_saved_before_the_press_nor_too_early(
 
     assert page.status_code == 200
     assert said in page.content.decode()
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_warned"),
+    [
+        ({}, False),
+        ({"event_detail": {"event_detail": "nude_pictures", "relationship": "stranger"}}, False),
+        ({"event_type": {"event_type": "harass"}, "event_detail": {"event_detail": "other"}}, True),
+        ({"age_band": {"age_band": "age_16_17"}}, True),
+    ],
+    ids=str,
+)
+def test_where_somebody_close_may_find_the_code_that_is_said_before_and_after(
+    person: Browser, changes: Any, is_warned: bool
+) -> None:
+    person.walk(**changes)
+    caution = "Can someone close to you look at this phone or computer?"
+
+    before = person.get("/report/save/").text
+    person.post("/report/save/")
+    after = person.get("/report/save/").text
+
+    assert (caution in before.partition("Save and show my code")[0]) is is_warned
+    assert (caution in after) is is_warned
+
+
+@pytest.mark.parametrize("relation", ["partner_or_ex", "family"])
+def test_nothing_is_saved_about_somebody_close(person: Browser, relation: str) -> None:
+    told = {"event_detail": "nude_pictures", "relationship": relation}
+    person.walk(event_detail=told)
+    pages = [person.get(f"/report/{slug}/") for slug in ("next-hour", "own-words", "check")]
+
+    assert not any("Save and come back" in page.text for page in pages)
+    assert person.answer("own-words", press="save")["Location"] == "/report/save/"
+    for refused in (person.get("/report/save/"), person.post("/report/save/")):
+        assert "we do not save reports about this" in refused.text
     assert not Draft.objects.exists()
 
 
@@ -270,6 +307,19 @@ def test_sending_deletes_it_and_nothing_opens_it_again(person: Browser, code: st
     assert not Draft.objects.exists()
     assert resume(code).status_code == 404
     assert person.post("/report/save/")["Location"] == "/report/sent/"
+    assert not Draft.objects.exists()
+
+
+def test_sending_deletes_one_whose_code_never_arrived(person: Browser) -> None:
+    person.walk()
+    person.get("/report/save/")
+    before = person.client.cookies.copy()
+    save(person)
+    assert Draft.objects.count() == 1
+    person.client.cookies = before  # as if the answer to the press had been lost
+
+    person.send()
+
     assert not Draft.objects.exists()
 
 

@@ -7,7 +7,6 @@ import pytest
 from classification.conditions import ALWAYS, answered
 from reporting.form.journey import (
     is_reachable,
-    leads_to_self_check,
     may_save,
     may_send_early,
     next_slug,
@@ -17,6 +16,7 @@ from reporting.form.journey import (
     voice_of,
 )
 from reporting.form.questions import PAGES
+from reporting.form.validation import leads_to_self_check
 from tests.reporting.form.endings import ending_of
 
 WHOLE: dict[str, Any] = {

@@ -1,6 +1,7 @@
 """The words and marks of the form: whole, plain, without blame, and named as decided."""
 
 import inspect
+import random
 import re
 
 import pytest
@@ -8,16 +9,20 @@ import pytest
 from classification import answers as lists
 from classification import coding
 from classification.answers import CodeList
-from reporting.form.page_shapes import Question, Storage, Use
+from reporting.form.page_shapes import Page, Question, Storage, Use
 from reporting.form.questions import (
     FIELDS,
     PAGES,
+    _adapted,
+    as_asked,
     field_by_code,
     options_for,
     page_by_slug,
     page_for,
 )
 
+KNOWN = ("who", "nation", "event_type", "age_band", "lost_money", "relationship", "ongoing")
+TOLD_WHOM_CODES = sorted(lists.TOLD_WHOM.codes)
 ASKED = [page for page in PAGES if isinstance(page, Question)]
 LISTS = [
     *(each for each in vars(lists).values() if isinstance(each, CodeList)),
@@ -294,3 +299,15 @@ def test_nothing_asks_for_a_name_a_file_or_an_address() -> None:
     assert kinds == {"radios", "checkboxes", "select", "month", "textarea"}
     assert typed == {"own_words"}
     assert not any(re.search(r"name|mail|phone|file|birth", each.code) for each in FIELDS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug or "start")
+def test_a_page_kept_for_all_who_said_the_same_is_the_one_made_for_each(page: Page) -> None:
+    people = random.Random(20261130)
+    choices = {code: (None, *(each.code for each in field_by_code(code).options)) for code in KNOWN}
+    for _ in range(300):
+        said = {code: people.choice(codes) for code, codes in choices.items()}
+        answers = {code: answer for code, answer in said.items() if answer is not None}
+        answers["told_whom"] = tuple(people.sample(TOLD_WHOM_CODES, 2))
+
+        assert as_asked(page, answers) == _adapted(page, answers)

@@ -1,6 +1,6 @@
-"""What Send sends stands on "Check your answers", every answer of it, each with its way back."""
+"""What Send sends stands on "Check your answers", each answer with its way back, and what is chosen
+there is kept, whatever is pressed."""
 
-import html
 import re
 from random import Random
 from typing import Any
@@ -20,7 +20,7 @@ from tests.reporting.saving import resume, save
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
 
-_CHANGE = re.compile(r'class="govuk-link"\s+href="(/report/[^"]+)"[^>]*>Change<')
+_CHANGE = re.compile(r'value="change (\w+)"')
 STALKED: dict[str, dict[str, Any]] = {
     "event-type": {"event_type": "harass"},
     "event-detail": {"event_detail": "watched_or_tracked"},
@@ -29,14 +29,17 @@ STALKED: dict[str, dict[str, Any]] = {
 }
 
 
-def changes_on(page: Any) -> dict[str, str]:
-    """The code of each answer on the check page, and where its Change link leads."""
-    hrefs = [html.unescape(href) for href in _CHANGE.findall(page.text)]
-    return {code_of(href, {}): href.partition("#")[0] for href in hrefs}
+def changes_on(page: Any, *, by: Browser) -> dict[str, str]:
+    """The code of each answer on the check page, and where its Change leads."""
+    codes = _CHANGE.findall(page.text)
+    assert codes
+    leads = {code: by.answer("check", press=f"change {code}")["Location"] for code in codes}
+    assert all(code_of(href, {}) == code for code, href in leads.items())
+    return {code: href.partition("#")[0] for code, href in leads.items()}
 
 
 def code_of(href: str, answers: Answers) -> str:
-    """The code of the answer that a Change link is about."""
+    """The code of the answer that a Change leads to."""
     slug, _, place = href.removeprefix("/report/").partition("/")
     asked = page_for(slug, answers)
     assert isinstance(asked, Question)
@@ -89,7 +92,7 @@ def test_what_is_sent_stands_on_the_page_with_a_link_that_opens_it(
     person = then(person)
 
     page = person.get("/report/check/")
-    changes = changes_on(page)
+    changes = changes_on(page, by=person)
     for code, href in changes.items():
         opened = person.get(href)
         assert opened.status_code == 200, code
@@ -113,6 +116,64 @@ def test_an_answer_beyond_the_open_question_can_be_changed(person: Browser) -> N
 
     assert 'href="/report/check/" class="govuk-back-link"' in shown.text
     assert Report.objects.get().answers["told_whom"] == ["bank"]
+
+
+CHOSEN = {"police_area": "E23000035", "sex": "female"}
+
+
+@pytest.mark.parametrize(
+    ("press", "leads_to"),
+    [
+        ("change age_band", "/report/age-band/"),
+        ("change nation", "/report/age-band/#id_nation_0"),
+        ("change own_words", "/report/own-words/"),
+        ("back", "/report/own-words/"),
+        ("carry_on", "/report/check/"),
+        ("save", "/report/save/"),
+        ("change nothing_of_ours", "/report/check/"),
+    ],
+)
+def test_area_and_sex_are_kept_whatever_is_pressed_instead_of_send(
+    person: Browser, press: str, leads_to: str
+) -> None:
+    person.walk()
+
+    pressed = person.answer("check", **CHOSEN, press=press)
+
+    assert pressed["Location"] == leads_to
+    assert CHOSEN.items() <= person.answers().items()
+    shown = person.get("/report/check/").text
+    assert re.search(r'value="E23000035" selected', shown)
+    assert re.search(r'value="female"[^>]*checked', shown)
+    assert not Report.objects.exists()
+
+
+def test_what_is_wrong_there_stops_nobody_from_changing_an_answer(person: Browser) -> None:
+    person.walk()
+
+    pressed = person.answer("check", police_area="Atlantis", sex="female", press="change age_band")
+
+    assert pressed["Location"] == "/report/age-band/"
+    assert person.answers()["sex"] == "female"
+    assert "police_area" not in person.answers()
+
+
+def test_an_older_page_changes_nothing_and_leads_on_where_nothing_was_chosen(
+    person: Browser,
+) -> None:
+    person.walk()
+    older = str(person.so_far().version)
+    person.change("age-band", age_band="age_35_44")
+    before = person.answers()
+
+    chosen = person.post("/report/check/", {"version": older, **CHOSEN, "press": "back"})
+    plain = person.post("/report/check/", {"version": older, "press": "back"})
+
+    assert chosen.status_code == 409
+    assert "another window" in chosen.text
+    assert re.search(r'value="female"[^>]*checked', chosen.text)
+    assert plain["Location"] == "/report/own-words/"
+    assert person.answers() == before
 
 
 @pytest.mark.slow

@@ -83,10 +83,11 @@ def test_hidden_for_one_event_it_is_shown_for_another(person):
     assert "159" in said_on(other)
 
 
-def test_the_enter_key_goes_on_and_does_not_hide_it(person):
-    page = person.walk(until="event-detail").text
+@pytest.mark.parametrize("until", ["event-detail", "own-words", "check"])
+def test_the_enter_key_goes_on_and_presses_nothing_else(person, until):
+    page = person.walk(until=until).text
 
-    first = re.search(r"<button[^>]*>", page.partition("<main")[2])
+    first = re.search(r"<button[^>]*>", page.partition("<body")[2])
     assert first is not None
     assert 'form="question"' in first[0]
     assert "name=" not in first[0]

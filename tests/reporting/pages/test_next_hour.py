@@ -4,10 +4,15 @@ import re
 
 import pytest
 
+from classification.answers import EVENT_TYPE, WHO
+from guidance.advising.cards import may_be_done
+from guidance.reading.library import current
+from guidance.upkeep.contact_checks import fields_shown, record_check
 from reporting.browser.answers_cookie import begin
 from reporting.form.journey import path
 from reporting.models import Draft, Report
 from reporting.pages.kind_line import kind_line
+from tests.releases.facts import make_person
 from tests.reporting.browsing import NOW, onward_from
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +53,16 @@ class TestInItsTurn:
         page = person.walk(until="next-hour")
 
         assert onward_from(page) == "/report/contact-mode/"
+
+    def test_a_contact_that_staff_have_checked_since_it_was_drawn_says_so(self, person):
+        before = person.walk(until="next-hour").text
+        contact = current().contacts["SAM"]
+        findings = dict.fromkeys(fields_shown(contact), "right")
+
+        record_check(contact=contact, findings=findings, saw="It", by=make_person(), now=NOW)
+
+        assert "Last checked on 23 November 2026:" not in before
+        assert "Last checked on 23 November 2026:" in person.get("/report/next-hour/").text
 
     def test_looking_at_it_stores_nothing_with_us(self, person):
         person.walk(until="next-hour")
@@ -155,6 +170,16 @@ class TestTicks:
         assert response["Location"] == "/report/next-hour/"
         assert person.so_far().done == frozenset()
 
+    def test_a_card_that_cannot_be_ticked_is_not_kept(self, person):
+        without = [key for key, card in current().cards.items() if not may_be_done(card)]
+        person.walk(until="next-hour")
+
+        for key in without:
+            person.post("/report/next-hour/done/", {"card": key, "press": "done"})
+
+        assert without
+        assert person.so_far().done == frozenset()
+
     def test_opened_again_it_leads_to_the_cards(self, person):
         person.walk(until="next-hour")
 
@@ -179,14 +204,17 @@ class TestTheLineThatMeetsWhatWasTold:
     @pytest.mark.parametrize(
         ("answers", "said"),
         [
-            ({"affected_how_much": "very_much"}, "That sounds frightening. You did nothing wrong."),
+            (
+                {"affected_how_much": "very_much"},
+                "That sounds frightening. You do not have to face it alone.",
+            ),
             (
                 {"affected_how_much": "very_much", "who": "adult_helped"},
-                "That sounds frightening for them. They did nothing wrong.",
+                "That sounds frightening for them. They do not have to face it alone.",
             ),
             (
                 {"affected_how_much": "very_much", "who": "organisation"},
-                "That sounds hard for all of you. You did nothing wrong.",
+                "That sounds hard for all of you. Take it one step at a time.",
             ),
             ({"event_type": "paid", "told_whom": ("bank",)}, ""),
             ({}, ""),
@@ -198,7 +226,21 @@ class TestTheLineThatMeetsWhatWasTold:
     def test_it_stands_on_the_page(self, person):
         page = person.walk(until="next-hour")
 
-        assert "They are to blame. You did nothing wrong." in page.text
+        assert "Whoever does this is to blame, not you." in page.text
+
+    @pytest.mark.parametrize("who", WHO.codes)
+    @pytest.mark.parametrize("event", EVENT_TYPE.codes)
+    def test_it_clears_nobody_of_what_cannot_be_known(self, event, who):
+        """Whoever moved money for others, helps, or speaks for a firm may read it too."""
+        told = {"event_type": event, "who": who, "told_whom": ("no_one",), "lost_money": "yes"}
+        for more in (
+            {},
+            {"affected_how_much": "very_much"},
+            {"emotional_effect": ("fear",)},
+            {"last_paid": "last_24_hours"},
+        ):
+            assert "nothing wrong" not in kind_line({**told, **more})
+            assert "are not to blame" not in kind_line({**told, **more})
 
     def test_of_somebody_close_an_organisation_is_told_nothing(self):
         said = kind_line({"who": "organisation", "relationship": "partner_or_ex"})

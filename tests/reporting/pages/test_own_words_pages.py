@@ -6,8 +6,33 @@ import re
 import pytest
 
 from tests.factories import last_report, words_of
+from tests.reporting.browsing import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
+
+
+SCRIPT = re.compile(r'<script src="/static/([a-z.]+)" type="module">')
+
+
+def scripts_of(page):
+    """The scripts that a page loads, and those that what stands on it needs."""
+    needed = "words.js" if "govuk-js-character-count" in page.text else "pages.js"
+    return SCRIPT.findall(page.text), [needed]
+
+
+def test_a_page_with_a_box_of_words_and_no_other_brings_the_counter(person):
+    """Opened for the first time, with the answers on it, and with errors: held pages and drawn."""
+    walked = person.walk(until="check")
+    pages = [walked, *(Browser().walk(until=slug) for slug in ("event-type", "own-words"))]
+    for slug in ("event-type", "own-words"):
+        pages.append(person.get(f"/report/{slug}/"))
+        pages.append(person.answer(slug, own_words="They wrote again. " * 60, event_type="none"))
+
+    found = [scripts_of(page) for page in pages]
+
+    assert [page.status_code for page in pages] == [200, 200, 200, 200, 422, 200, 422]
+    assert [needed for _, (needed,) in found].count("words.js") == 3
+    assert [loaded for loaded, _ in found] == [needed for _, needed in found]
 
 
 class TestOwnWords:

@@ -14,7 +14,7 @@ from reporting.codes.receipts import receipt_code
 from reporting.form.journey import path
 from reporting.form.page_shapes import Question
 from reporting.form.questions import page_for
-from reporting.pages import page_cache
+from reporting.pages import check_views, page_cache
 from staff.people import create_person
 from tests.browser.every_page import holding, whole
 from tests.reporting.browsing import NOW, Browser, hidden_in
@@ -27,7 +27,8 @@ _OWN = re.compile(r'name="(?:csrfmiddlewaretoken|version|report)" value="[^"]*"'
 
 def held_text():
     """All that this process holds of pages, keys and pages alike."""
-    return "".join(f"{key!r}{''.join(pieces)}" for key, pieces in page_cache._pages.kept.items())
+    kept = [*page_cache._pages.kept.items(), *page_cache._parts.kept.items()]
+    return "".join(f"{key!r}{''.join(pieces)}" for key, pieces in kept)
 
 
 def alike(page):
@@ -157,6 +158,15 @@ def test_two_people_s_check_pages_each_show_their_own_answers(clock):
     assert "Wales" in theirs
     assert "England" not in theirs
     assert hidden_in(second.get("/report/check/"))["report"] == second.held().mark
+
+
+def test_the_rows_of_the_check_page_are_held_but_for_a_person_s_own_words(person):
+    page = person.walk()
+
+    rows = "".join(map(str, check_views._rows.kept.values()))
+    assert "Tuesday" in page.text
+    assert "England" in rows
+    assert "Tuesday" not in f"{rows}{check_views._rows.kept.keys()}"
 
 
 def test_a_page_taken_for_unanswered_by_mistake_would_hold_no_answer_either(person):

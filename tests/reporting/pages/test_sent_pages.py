@@ -40,7 +40,7 @@ def test_no_question_is_asked_after_sending(sent):
     page = sent.get("/report/sent/")
     forms = re.findall(r'name="press" value="([a-z]+)"', page.text)
 
-    assert set(forms) == {"confirm", "done", "undo"}
+    assert set(forms) == {"confirm", "done"}
     assert sent.get("/report/about-you/")["Location"] == "/report/sent/"
 
 

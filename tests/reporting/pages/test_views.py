@@ -116,7 +116,7 @@ def test_nothing_is_on_the_server_before_sending(person):
 
 
 def test_a_whole_report_asks_little_of_the_database(person):
-    """P2 of the targets: at most eight statements for the shortest report, the code included."""
+    """P2 of the targets: at most four statements for the shortest report, the code included."""
     with CaptureQueriesContext(connection) as queries:
         person.walk(report=SHORT)
         sent = person.send()
@@ -128,7 +128,7 @@ def test_a_whole_report_asks_little_of_the_database(person):
     work = [
         each for each in asked if not each.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
     ]
-    assert len(work) <= 8, "\n".join(work)
+    assert len(work) <= 4, "\n".join(work)
 
 
 def test_whoever_opens_a_later_page_first_is_led_to_the_start(person):

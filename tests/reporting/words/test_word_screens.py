@@ -3,7 +3,12 @@
 import pytest
 
 from reporting.words.languages import seems_english
-from reporting.words.word_screens import has_child_words, has_crisis_words
+from reporting.words.word_screens import CHILD_WORDS, has_crisis_words, signs_in
+
+
+def has_child_words(text: str) -> bool:
+    return CHILD_WORDS in signs_in(text)
+
 
 # What the list of harm to a child held first: still seen, every one.
 CHILD_PHRASES = (
