@@ -76,12 +76,21 @@ class _Stretch:
 
 def pace_of_sending(request: HttpRequest, *, token: str, now: datetime) -> Pace:
     """Counts one press that sends a report, told by its token. MANY marks it for moderators;
-    TOO_MANY stops it. A report that is stored already is not to be counted."""
+    TOO_MANY stops it. One of a report that was stored already is taken back: `take_back_press`."""
     pace = _pace("sent", _SENDING, request, token=token, now=now)
     if network_of(request) is None and pace is Pace.USUAL:
         together = _count("sent-together", _hour(now))
         return Pace.MANY if together > _MARKED_TOGETHER_ABOVE else Pace.USUAL
     return pace
+
+
+def take_back_press(request: HttpRequest, *, now: datetime) -> None:
+    """Takes a press out of the count whose report was stored already: it is none of a flood."""
+    hour = _hour(now)
+    if bucket := _bucket(request, hour):
+        _count(f"sent-{bucket}", hour, step=-1)
+    if network_of(request) is None:
+        _count("sent-together", hour, step=-1)
 
 
 def may_save_now(request: HttpRequest, *, token: str, is_saved: bool, now: datetime) -> bool:
@@ -172,9 +181,9 @@ def _salt(stretch: _Stretch) -> bytes:
         return _PROCESS_SALT
 
 
-def _count(what: str, stretch: _Stretch) -> int:
+def _count(what: str, stretch: _Stretch, *, step: int = 1) -> int:
     """Adds one to the count of this in this stretch, and returns the sum."""
-    return add_to_count(_key(what, stretch), seconds=stretch.seconds, now=stretch.now)
+    return add_to_count(_key(what, stretch), seconds=stretch.seconds, now=stretch.now, step=step)
 
 
 def _is_only(what: str, value: str, stretch: _Stretch) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 from guidance.reading.word_stems import APOSTROPHES, words_of
 
 _SELVES: Final = "my|him|her|them|our|one|your|me"
-# A rule for whole words, and nothing else, is looked at only where one of them is in the text.
+# A rule for whole words alone is looked at, in a long text, only where one of them is in it.
 _WHOLE_WORDS: Final = re.compile(r"\\b(?:\(\?:([\w|-]+)\)|(\w+))\\b")
 
 
@@ -162,6 +162,7 @@ _FILLERS: Final = frozenset(
         *("apparently", "obviously", "aye", "very"),
     )
 )
+_LONG: Final = 200  # letters: in less, a word is found sooner by its rule
 _EMPTY: Final = re.compile(rf"\b(?:{'|'.join(sorted(_FILLERS))})\s+")
 # "feel like" and "look like" keep their word.
 _LIKE: Final = re.compile(r"\b(feel|feels|feeling|felt|fel|look|looks|would)\s+like\b")
@@ -170,8 +171,11 @@ _LIKE: Final = re.compile(r"\b(feel|feels|feeling|felt|fel|look|looks|would)\s+l
 def plain_words(text: str) -> list[str]:
     """Splits a text into words that say the same in whatever form: no case, no fillers, and one
     word for I, he and she."""
+    if not text:
+        return []
     words = _EMPTY.sub(" ", _LIKE.sub(r"\1 lyke", text.lower()))
+    is_long = len(words) > _LONG
     for pattern, same, named in _SAME:
-        if not named or any(word in words for word in named):
+        if not (is_long and named) or any(word in words for word in named):
             words = pattern.sub(same, words)
     return [word for word in words_of(words) if word not in _FILLERS]

@@ -184,7 +184,7 @@ def may_save(answers: Mapping[str, object]) -> bool:
     somebody who may be controlled by another, nor about a partner, an ex or family, since a saved
     report can be found."""
     events = (answers.get("event_type"), *codes_in(answers.get("also_happened")))
-    is_close = answers.get("relationship") in THOSE_CLOSE
+    is_close = not THOSE_CLOSE.isdisjoint(codes_in(answers.get("relationship")))
     return may_send_early(answers) and not is_close and CONTROL not in events
 
 

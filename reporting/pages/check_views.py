@@ -51,7 +51,7 @@ from reporting.pages.language import in_language, language_pressed
 from reporting.pages.older_page_views import lead_on, not_usable
 from reporting.pages.page_cache import show_held
 from reporting.pages.question_views import is_unanswered
-from reporting.sending_limits import Pace, pace_of_sending
+from reporting.sending_limits import Pace, pace_of_sending, take_back_press
 from reporting.submission import WORDS, NothingToStore, ReportInvalid, Signs, submit_report
 from reporting.words.own_words import HIDE, KEEP, Review, review_words
 from reporting.words.sealing import NoEpoch
@@ -256,7 +256,7 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
             trap_filled=bool(request.POST.get(TRAP)),
             in_burst=pace is not Pace.USUAL,
         )
-        submit_report(
+        submitted = submit_report(
             answers=so_far.answers,
             token=so_far.token,
             now=now,
@@ -274,6 +274,8 @@ def _send(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRespo
         # The class alone: a database's message may hold what was about to be stored.
         logger.error("a report could not be stored: %s", type(error).__name__)
         return render(request, "reporting/cannot_take.html", idle_context(so_far), status=503)
+    if submitted.already_sent:
+        take_back_press(request, now=now)
     response = redirect("reporting:sent")
     after = mark_stage(_after_sending(so_far), SENT, now=now)
     keep_answers(request, response, after, now=now)

@@ -6,7 +6,8 @@ import pytest
 
 from reporting.form.journey import path
 from reporting.form.questions import FIELDS, field_by_code, page_for
-from tests.reporting.browsing import Browser
+from reporting.pages.fitting_help import advice_of
+from tests.reporting.browsing import NOW, Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("epoch")]
 
@@ -128,10 +129,12 @@ def test_the_numbers_fit_nation_and_age_and_each_can_be_said_not_to_work(
         event_detail={"event_detail": "threat_to_share"},
     )
     help_now = person.get("/report/help-now/")
-    next_hour = person.get("/report/next-hour/")
+    of_the_next_hour = advice_of(person.answers(), now=NOW)
 
-    for page in (help_now, next_hour):
-        advice, text = page.context["advice"], page.text
+    for advice, text in (
+        (help_now.context["advice"], help_now.text),
+        (of_the_next_hour, person.get("/report/next-hour/").text),
+    ):
         listed = [contact.key for contact in advice.everybody]
         assert not set(listed) & not_theirs
         asked = re.findall(r'<button\s+name="contact"\s+value="(\w+)">', text)

@@ -6,6 +6,7 @@ import pytest
 
 from reporting.codes.receipts import receipt_code
 from reporting.models import Report
+from reporting.pages.wording import answer_rows
 from tests.factories import last_report, make_epoch, words_of
 from tests.reporting.browsing import Browser, hidden_in
 
@@ -174,8 +175,8 @@ class TestSendWhatIHaveToldYouSoFar:
 
 
 def test_what_is_not_sent_is_said_beside_the_answer(person):
-    rows = person.walk().context["rows"]
-    text = person.get("/report/check/").text
+    text = person.walk().text
+    rows = answer_rows(person.answers())
 
     assert {row.question for row in rows if not row.is_sent} == {"Is anyone in danger right now?"}
     assert text.count("This answer is not sent.") == 1
