@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from guidance.advising.advice import advice_about
-from guidance.for_whom.audience import NATIONS
+from guidance.for_whom.audience import ELSEWHERE, NATIONS
 from guidance.for_whom.choosing import EVENT_TYPES, pages_of
 from guidance.pages.address_parts import nation_choices
 from guidance.reading.library import current
@@ -175,6 +175,14 @@ def test_the_contacts_page_shows_each_contact_of_the_nation_once(client: Client)
     }
     assert sorted(shown) == sorted(wanted)
     assert "Not yet checked by us" in text_of(response)
+
+
+def test_the_contacts_for_elsewhere_list_those_that_are_for_nowhere_else(client: Client) -> None:
+    page = client.get("/guidance/contacts/?nation=outside_uk").content.decode()
+    for_abroad = [each for each in current().contacts.values() if each.nations == ELSEWHERE]
+
+    assert for_abroad
+    assert all(current().contact_name(each.key) in page for each in for_abroad)
 
 
 @pytest.mark.parametrize("need", [need.name for need in current().directory.needs])
