@@ -574,6 +574,9 @@ RELATIONSHIP: Final = _list(
     _o("dont_know", N_("I don't know"), N_("I don't know"), N_("We don't know")),
 )
 
+THOSE_CLOSE: Final = frozenset({"partner_or_ex", "family"})
+"""Whoever did it may look at this phone, or find what is kept."""
+
 LOST_MONEY: Final = _list("lost_money", _YES, _NO, _UNSURE, _PRIVATE)
 
 # After the survey's frame; the £250 edge is the survey's own.

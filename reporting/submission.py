@@ -8,6 +8,7 @@ from typing import Final
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from classification.answers import THOSE_CLOSE
 from classification.coding import csew_flags
 from classification.retention_periods import period_of
 from guidance.reading.library import guidance_version
@@ -175,7 +176,7 @@ def risk_of(answers: Answers, *, crisis_words: bool = False, child_words: bool =
     threatened = event == "harass" and detail in ("threats_of_harm", "watched_or_tracked")
     if "control" in happened or threatened or _is_minor(answers):
         return IN_DANGER
-    close = answers.get("relationship") in ("partner_or_ex", "family")
+    close = answers.get("relationship") in THOSE_CLOSE
     upset = answers.get("affected_how_much") == "very_much"
     # Of what also happened no detail is asked: threats may be of the worst kind.
     is_grave = happened & {"blackmail", "images"} or "harass" in also

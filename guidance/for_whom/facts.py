@@ -31,6 +31,7 @@ from classification.answers import (
     REASON_NOT_REPORTED,
     REASON_NOT_REPORTED_SCOTLAND,
     RELATIONSHIP,
+    THOSE_CLOSE,
     TOLD_WHOM,
     WHEN_BAND,
 )
@@ -129,7 +130,6 @@ SEVERAL: Final = frozenset(
 ) | {"reason", "payer"}
 """Facts of which several codes may hold at once."""
 
-_CLOSE: Final = frozenset(["partner_or_ex", "family"])
 _WATCHED: Final = "phone_watched"
 _TAKEN: Final = "taken_without_ok"
 # Money that went by these was sent by the person; of the other hacked accounts nobody is asked.
@@ -312,6 +312,6 @@ def _close(answers: Answers, may_be: bool) -> str:
     if code(answers, "who") == "organisation":
         return "no"
     relation = code(answers, "relationship")
-    if relation in _CLOSE or code(answers, "event_detail") == _WATCHED:
+    if relation in THOSE_CLOSE or code(answers, "event_detail") == _WATCHED:
         return "yes"
     return "maybe" if may_be and relation in {"", *_UNDECIDED} else "no"

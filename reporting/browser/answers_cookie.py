@@ -19,8 +19,8 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from classification.answers import THOSE_CLOSE
 from reporting.form.ageing import from_old_order
-from reporting.form.journey import THOSE_CLOSE
 from reporting.form.page_shapes import Answers
 from reporting.words.padding import LENGTH_BYTES, pad, unpad
 from staff.cookies import cookie_name, expire_cookie, set_cookie

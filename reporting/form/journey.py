@@ -12,6 +12,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Final
 
+from classification.answers import THOSE_CLOSE
 from classification.conditions import Condition
 from classification.wording import N_, same
 from reporting.form.page_shapes import Answers, ContentPage, Field, Page, Storage
@@ -39,7 +40,6 @@ HELP: Final = NEXT_HOUR.slug
 CHECK: Final = CHECK_YOUR_ANSWERS.slug
 SENT: Final = SENT_PAGE.slug
 CONTROL: Final = "control"
-THOSE_CLOSE: Final = frozenset({"partner_or_ex", "family"})
 NOTHING_IS_KEPT: Final = same(N_("We take no report here; please use the help on the page"))
 
 # Each page with the codes that it can be passed over without; None where it must be looked at, for

@@ -3,13 +3,14 @@ was not told, names no feeling that was not, and clears nobody of what we cannot
 
 from typing import Final
 
+from classification.answers import THOSE_CLOSE
 from classification.conditions import Condition, answered
 from classification.wording import N_, Wording
 from reporting.form.journey import voice_of
 from reporting.form.page_shapes import Answers
 from reporting.pages.wording import in_voice
 
-_IS_CLOSE: Final = answered("relationship", "partner_or_ex", "family") | answered(
+_IS_CLOSE: Final = answered("relationship", *THOSE_CLOSE) | answered(
     "event_detail", "phone_watched"
 )
 _IS_RECENT: Final = answered("last_paid", "last_24_hours") | answered("when_band", "last_24_hours")
