@@ -44,7 +44,7 @@ _MOST: Final = 300
 
 
 def held_advice(answers: Answers, *, now: datetime, done: frozenset[str] = frozenset()) -> Advice:
-    """Gathers what `advice_for` does at `now`, local time: once for all who said the same."""
+    """Gathers what `advice_for` does, once for all who said the same. `now` is British time."""
     library = current()
     said = {code: answers[code] for code in ASKED if code in answers}
     of_now = _gathered.get(library, _moment(library, now), make=lambda: PerLibrary(most=_MOST))

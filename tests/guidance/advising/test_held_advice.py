@@ -44,7 +44,8 @@ def told() -> Iterator[Mapping[str, Any]]:
 def test_what_is_held_is_what_would_be_gathered_whatever_was_answered() -> None:
     for answers in told():
         gathered = advice_for(answers, today=NOON.date(), now=NOON)
-        assert held_advice(answers, now=NOON) == gathered, answers
+        held = held_advice(answers, now=NOON)
+        assert (held, hash(held)) == (gathered, hash(gathered)), answers
 
 
 def test_every_answer_that_is_asked_for_the_advice_is_looked_at_and_no_words_are() -> None:
