@@ -1,7 +1,8 @@
 """Keeps the advice that was gathered, for all who said the same, while the same lines are open.
 
-It lies under coded answers alone, and under nothing that says when: whenever a line opens or
-closes, and at midnight, all of it is forgotten.
+It lies under coded answers alone, such as many give, and under nothing that says when: whenever a
+line opens or closes, and at midnight, all of it is forgotten. Answers that we promise never to
+keep, and those that few people share, are held nowhere: such advice is gathered each time.
 """
 
 from __future__ import annotations
@@ -21,18 +22,18 @@ ASKED: Final = (
     "who",
     "age_band",
     "nation",
-    "police_area",
-    "danger",
     "org_size",
     "lost_money",
     "last_paid",
-    "last_payment_month",
-    "when_month",
-    "crisis_words",
-    "child_words",
 )
-"""The answers that choose advice or stand in it, each a code or a month. What is not named here is
-not looked at: least of all what somebody wrote."""
+"""The answers that choose advice and under which it is held, each a code. Beside NEVER_HELD nothing
+else is looked at: least of all what somebody wrote."""
+
+NEVER_HELD: Final = frozenset(
+    {"danger", "police_area", "last_payment_month", "when_month", "crisis_words", "child_words"}
+)
+"""The answers that choose advice or stand in it too: whoever gave one of these is held nowhere.
+Nobody in danger is; "no" is what nearly all say, and chooses nothing."""
 
 # What a line says of itself: whether it is open, and if not, when it opens.
 _LineState = tuple[bool | None, str]
@@ -46,6 +47,9 @@ _MOST: Final = 300
 def held_advice(answers: Answers, *, now: datetime, done: frozenset[str] = frozenset()) -> Advice:
     """Gathers what `advice_for` does, once for all who said the same. `now` is British time."""
     library = current()
+    apart = NEVER_HELD & answers.keys()
+    if apart and (apart != {"danger"} or answers["danger"] != "no"):
+        return advice_for(answers, today=now.date(), now=now, library=library, done=done)
     said = {code: answers[code] for code in ASKED if code in answers}
     of_now = _gathered.get(library, _moment(library, now), make=lambda: PerLibrary(most=_MOST))
     return of_now.get(

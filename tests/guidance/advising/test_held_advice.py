@@ -9,7 +9,7 @@ import pytest
 
 from guidance.advising import held_advice as module
 from guidance.advising.advice import advice_for
-from guidance.advising.held_advice import ASKED, held_advice
+from guidance.advising.held_advice import ASKED, NEVER_HELD, held_advice
 from guidance.reading.hours import LONDON
 from reporting.form.page_shapes import Use
 from reporting.form.questions import FIELDS, options_for
@@ -53,7 +53,7 @@ def test_every_answer_that_is_asked_for_the_advice_is_looked_at_and_no_words_are
     in_words = {field.code for field in FIELDS if field.kind == "textarea"}
 
     # Which of the reasons weighed most changes no advice beside what was ticked.
-    assert for_advice - set(ASKED) == {"main_reason"}
+    assert for_advice - set(ASKED) - NEVER_HELD == {"main_reason"}
     assert in_words
     assert in_words.isdisjoint(ASKED)
 
@@ -66,6 +66,23 @@ def test_it_is_gathered_once_for_all_who_said_the_same_with_the_same_ticks() -> 
     assert held_advice(BASES[0], now=NOON, done=DONE) is not first
     assert held_advice(BASES[1], now=NOON) is not first
     assert "Tuesday" not in repr(module._gathered._held)
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        {"danger": "yes_now"},
+        {"police_area": "northamptonshire"},
+        {"last_payment_month": "2026-10"},
+        {"when_month": "2026-10"},
+        {"crisis_words": "yes"},
+        {"child_words": "yes"},
+    ],
+)
+def test_what_is_promised_never_to_be_kept_is_held_nowhere(apart: Mapping[str, str]) -> None:
+    held_advice({**BASES[1], "danger": "no"} | apart, now=NOON)
+
+    assert module._gathered._held[1] == {}
 
 
 @pytest.mark.parametrize("hours", range(0, 24, 3))
