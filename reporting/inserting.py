@@ -16,7 +16,8 @@ def insert_row(row: models.Model) -> None:
     values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        (row.pk,) = cursor.fetchone()
+        # Some systems have an SQLite that cannot return a column yet.
+        row.pk = cursor.lastrowid if connection.vendor == "sqlite" else cursor.fetchone()[0]
 
 
 @cache
@@ -26,4 +27,5 @@ def _sql_for(model: type[models.Model]) -> tuple[str, tuple["models.Field[Any, A
     fields = tuple(field for field in model._meta.concrete_fields if field is not key)
     columns = ", ".join(f'"{field.column}"' for field in fields)
     places = ", ".join(["%s"] * len(fields))
-    return f'INSERT INTO "{table}" ({columns}) VALUES ({places}) RETURNING "{key.column}"', fields
+    sql = f'INSERT INTO "{table}" ({columns}) VALUES ({places})'
+    return sql if connection.vendor == "sqlite" else f'{sql} RETURNING "{key.column}"', fields
