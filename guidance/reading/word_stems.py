@@ -72,7 +72,10 @@ _SHORT_WITH_E: Final = re.compile(_SHORT.pattern + "e")
 def words_of(text: str) -> list[str]:
     """Splits a text into words, without signs between; "don't" is one word, without its
     sign, and an accented letter counts as the letter below its accent."""
-    letters = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text)).translate(_SAME_LETTERS)
+    letters = APOSTROPHES.sub("", text)
+    if text.isascii():
+        return _WORD.findall(letters)
+    letters = unicodedata.normalize("NFKD", letters).translate(_SAME_LETTERS)
     return _WORD.findall(
         "".join(
             sign
