@@ -31,7 +31,7 @@ _RELATIONS: Final = (
     r"|friend|mate|grandson|granddaughter|step\W?son|step\W?daughter|cousin|student|patient|teen"
 )
 _ABOUT: Final = "(?:only|just|nearly|about|around|now|a|all|both|like|barely)"
-_AGES: Final = re.compile(
+AGES: Final = re.compile(
     rf"\b(?:she|he|they|i|who|we|you)\W?(?:s|is|was|am|m|r|re|are|were)\W+(?:{_ABOUT}\W+)?"
     rf"(?P<be>{_YEARS})\b{_NO_AGE}(?:\W?(?:yo|y/o|(?:yrs?|years?)\W?olds?)\b)?"
     rf"|\b(?:she|he|looks?|older\Wthan|more\Wthan|(?<=of\W)about|we\W+all|we\W+both|both|all)\W+"
@@ -94,14 +94,14 @@ def with_ages(text: str) -> str:
     written = written_anew(text.lower(), RULES)
     pieces: list[str] = []
     reached = 0
-    for found in _ages_in(written):
+    for found in ages_in(written):
         pieces += [written[reached : found.start()], _age_in_words(found)]
         reached = found.end()
     return "".join([*pieces, written[reached:]])
 
 
-def _ages_in(text: str) -> Iterator[re.Match[str]]:
-    """Finds ages as `_AGES.finditer` does, looking only where a number is: the search through all
+def ages_in(text: str) -> Iterator[re.Match[str]]:
+    """Finds ages as `AGES.finditer` does, looking only where a number is: the search through all
     of a text costs more than all else that is done with it."""
     numbers = [at.start() for at in _DIGITS.finditer(text) if len(at[0]) <= _MOST_DIGITS]
     numbers += [at.start() for at in _NUMBER_WORD.finditer(text)]
@@ -113,7 +113,7 @@ def _ages_in(text: str) -> Iterator[re.Match[str]]:
         before = _WORDS_BACKWARDS.match(backwards, len(text) - number)
         first = max(reached, number - len(before[0]) if before else 0)
         for start in range(first, number + 1):
-            if found := _AGES.match(text, start):
+            if found := AGES.match(text, start):
                 yield found
                 reached = found.end()
                 break

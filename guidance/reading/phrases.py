@@ -41,7 +41,7 @@ _AROUND: Final = 12  # words on either side of a phrase in which what would undo
 _TAKEN_OUT: Final = "."  # stands where an everyday phrase stood, so that nothing closes up over it
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Phrase:
     """A phrase has one side, or two or more that stand near one another, within its reach."""
 
@@ -59,15 +59,23 @@ class Phrase:
         )
 
     @cached_property
-    def _held_always(self) -> frozenset[str]:
+    def _always(self) -> frozenset[str]:
         """Lists the stems that are there wherever the phrase is."""
         return frozenset().union(*(it.firsts for it in self.needed if len(it.firsts) == 1))
 
+    @cached_property
+    def _one_of_each(self) -> tuple[frozenset[str], ...]:
+        """Lists the stems of which one is there wherever the phrase is."""
+        return tuple(it.firsts for it in self.needed if len(it.firsts) > 1)
+
     def may_stand_in(self, typed: Typed) -> bool:
         """Tells whether each side of the phrase may stand there at all, near the others or not."""
-        return self._held_always <= typed.held and all(
-            may_stand(side, typed) for side in self.sides
-        )
+        if not self._always <= typed.held:
+            return False
+        for firsts in self._one_of_each:
+            if firsts.isdisjoint(typed.held):
+                return False
+        return all(may_stand(side, typed) for side in self.sides)
 
     def stands_in(self, left: Typed, written: Typed) -> bool:
         """Tells whether the phrase stands in what is left of the words that were written."""
@@ -152,8 +160,7 @@ class Phrases:
         written = Typed(stems=self._stems_among(words))
         left = self._without_everyday(written)
         return any(
-            phrase.stands_in(left, written)
-            for phrase in _begun(self._sought_by_rarest, written.places)
+            phrase.stands_in(left, written) for phrase in _begun(self._sought_by_rarest, written)
         )
 
     def _stems_among(self, words: Sequence[str]) -> list[str]:
@@ -175,12 +182,13 @@ class Phrases:
         return meant if meant != written and meant in self._stems else stem(meant)
 
     def _without_everyday(self, written: Typed) -> Typed:
-        left = list(written.stems)
-        for phrase in _begun(self._everyday_by_rarest, written.places):
+        left: list[str] | None = None
+        for phrase in _begun(self._everyday_by_rarest, written):
             if phrase.may_stand_in(written):
                 for start, end in phrase.spans_in(written, written):
+                    left = left or list(written.stems)
                     left[start:end] = [_TAKEN_OUT] * (end - start)
-        return Typed(stems=left)
+        return Typed(stems=left) if left else written
 
 
 def read_phrases(path: Path) -> Phrases:
@@ -294,10 +302,9 @@ def _by_rarest(phrases: Sequence[Phrase]) -> Mapping[str, tuple[Phrase, ...]]:
     return {first: tuple(held) for first, held in found.items()}
 
 
-def _begun(by_rarest: Mapping[str, Sequence[Phrase]], places: Mapping[str, object]) -> list[Phrase]:
-    """Lists the phrases whose rarest step is there, each once."""
-    begun = (phrase for first in places if first in by_rarest for phrase in by_rarest[first])
-    return list({id(phrase): phrase for phrase in begun}.values())
+def _begun(by_rarest: Mapping[str, Sequence[Phrase]], typed: Typed) -> set[Phrase]:
+    """Lists the phrases whose rarest step is there."""
+    return set().union(*(by_rarest[first] for first in by_rarest.keys() & typed.held))
 
 
 def _find(side: tuple[Step, ...], typed: Typed) -> Iterator[tuple[int, int]]:

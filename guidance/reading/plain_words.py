@@ -25,7 +25,7 @@ _FILLERS: Final = frozenset(
 )
 _SELVES: Final = "my|him|her|them|our|one|your|me"
 _WORD: Final = re.compile(r"\w+")
-_WHOLE_WORDS: Final = re.compile(r"\\b(?:\(\?:([\w|]+)\)|(\w+))(\\b|\\s\+)")
+_WHOLE_WORDS: Final = re.compile(r"\\b(?:\(\?:([\w|]+)\)|(\w+))\\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,11 +57,13 @@ def read_rule(pattern: str, same: str, named: str = "") -> Rule:
     """Reads a rule: what is changed into what, and the words it looks for, with a * before letters
     that may stand within a word. A rule for whole words alone names them by itself."""
     whole = _WHOLE_WORDS.fullmatch(pattern)
+    ways = re.split(r"\|(?=\\b)", pattern)
+    is_of_words = bool(whole) or all(way[:2] == way[-2:] == r"\b" for way in ways)
     if whole:
         words = (whole[1] or whole[2]).split("|")
         # The same, but found sooner: what a pattern begins with is sought first.
         pattern = "|".join(rf"{word}(?<!\w{word})" for word in words)
-        pattern = f"(?:{pattern}){whole[3]}"
+        pattern = rf"(?:{pattern})\b"
     else:
         pattern = re.sub(r"(^|\|)\\b([a-z])(?![?*+{])", r"\1\2(?<!\\w\2)", pattern)
         words = [word for word in named.split() if word[0] != "*"]
@@ -70,7 +72,7 @@ def read_rule(pattern: str, same: str, named: str = "") -> Rule:
         same=same,
         words=frozenset(words),
         letters=tuple(word[1:] for word in named.split() if word[0] == "*"),
-        brings=frozenset(same.split()) if whole and "\\" not in same else None,
+        brings=frozenset(same.split()) if is_of_words and "\\" not in same else None,
     )
 
 
@@ -79,7 +81,7 @@ RULES: Final = tuple(
     for row in (
         # "feel like" and "look like" keep their word.
         (r"\b(feel|feels|feeling|felt|fel|look|looks|would)\s+like\b", r"\1 lyke", "like"),
-        (rf"\b(?:{'|'.join(sorted(_FILLERS))})\s+", " "),
+        (rf"\b(?:{'|'.join(sorted(_FILLERS))})\s+", " ", " ".join(_FILLERS)),
         (r"\b(i|he|she|it|they|we)['’‘`]ll\b", r"\1 will", "ll"),
         (r"\b(i|he|she|they|we)['’‘`]d\b", r"\1 would", "d"),
         (r"\b(?:we|they|you)['’‘`]re\b", "i am", "re"),
@@ -265,12 +267,12 @@ def plain_words(text: str) -> list[str]:
 
 def written_anew(text: str, rules: Sequence[Rule]) -> str:
     """Changes a text by one rule after the other."""
-    held = frozenset(_WORD.findall(text))
+    held: frozenset[str] | None = None
     for rule in rules:
-        if rule.may_change(text, held):
+        if held is None and rule.words:
+            held = frozenset(_WORD.findall(text))
+        if rule.may_change(text, held or frozenset()):
             before, text = text, rule.pattern.sub(rule.same, text)
-            if rule.brings is not None:
-                held |= rule.brings
-            elif text != before:
-                held = frozenset(_WORD.findall(text))
+            if text != before and held is not None:
+                held = None if rule.brings is None else held | rule.brings
     return text

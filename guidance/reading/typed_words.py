@@ -13,7 +13,7 @@ from functools import cached_property
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Choices:
-    """What may stand at one step of a phrase: each choice is one stem or more."""
+    """Choices say what may stand at one step of a phrase; each is one stem or more."""
 
     stems: tuple[tuple[str, ...], ...]
 
@@ -24,6 +24,11 @@ class Choices:
         for choice in self.stems:
             found[choice[0]] = (*found.get(choice[0], ()), choice)
         return found
+
+    @cached_property
+    def only(self) -> str:
+        """Gives the one stem that may stand there, "" where there are others."""
+        return self.stems[0][0] if len(self.stems) == len(self.stems[0]) == 1 else ""
 
     @cached_property
     def firsts(self) -> frozenset[str]:
@@ -64,18 +69,20 @@ class Typed:
         return {word: sum(1 << place for place in at) for word, at in self.places.items()}
 
     @cached_property
-    def _begun(self) -> dict[Choices, Mapping[int, int]]:
+    def _begun(self) -> dict[Choices, Sequence[tuple[int, int]]]:
         return {}
 
-    def begun(self, choices: Choices) -> Mapping[int, int]:
+    def begun(self, choices: Choices) -> Sequence[tuple[int, int]]:
         """Gives the places where one of the choices begins, as bits, by how many stems it has."""
         found = self._begun.get(choices)
         if found is None:
             found = self._begun[choices] = self._beginnings(choices)
         return found
 
-    def _beginnings(self, choices: Choices) -> Mapping[int, int]:
+    def _beginnings(self, choices: Choices) -> Sequence[tuple[int, int]]:
         bits = self._bits
+        if choices.only:
+            return ((1, bits.get(choices.only, 0)),)
         found: dict[int, int] = {}
         for first in choices.firsts & self.held:
             for choice in choices.by_first[first]:
@@ -84,7 +91,7 @@ class Typed:
                     at &= bits.get(word, 0) >> further
                 if at:
                     found[len(choice)] = found.get(len(choice), 0) | at
-        return found
+        return tuple(found.items())
 
 
 def may_stand(side: Sequence[Step], typed: Typed) -> bool:
@@ -95,7 +102,7 @@ def may_stand(side: Sequence[Step], typed: Typed) -> bool:
         for _ in range(step.gap):
             near |= near << 1
         ends = 0
-        for length, begun in typed.begun(step.choices).items():
+        for length, begun in typed.begun(step.choices):
             ends |= (near & begun) << length
         reached = ends | reached if step.may_be_missing else ends
         if not reached:
