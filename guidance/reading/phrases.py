@@ -60,12 +60,12 @@ class Phrase:
 
     @cached_property
     def _always(self) -> frozenset[str]:
-        """Lists the stems that are there wherever the phrase is."""
+        """Lists the stems without which the phrase cannot be there."""
         return frozenset().union(*(it.firsts for it in self.needed if len(it.firsts) == 1))
 
     @cached_property
     def _one_of_each(self) -> tuple[frozenset[str], ...]:
-        """Lists the stems of which one is there wherever the phrase is."""
+        """Lists the stems of which the phrase needs one, for each of its other steps."""
         return tuple(it.firsts for it in self.needed if len(it.firsts) > 1)
 
     def may_stand_in(self, typed: Typed) -> bool:

@@ -116,6 +116,10 @@ def _may_be_meant(typed: str, known: str) -> bool:
 
 def _distance(one: str, other: str) -> int:
     """Counts the slips between two words: a letter more, one fewer, another, or two swapped."""
+    while one and other and one[0] == other[0]:  # what is alike at both ends costs nothing
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
     before: list[int] = []
     last = list(range(len(other) + 1))
     for row, letter in enumerate(one, start=1):
