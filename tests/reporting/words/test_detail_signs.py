@@ -1,0 +1,44 @@
+"""A detail that is found has the sign by which its kind is looked for."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporting.words.detail_signs import kinds_that_may_stand_in
+from reporting.words.personal_details import FINDERS
+
+PIECES = (
+    *(
+        "my name is ",
+        "M\u0130 CHIAMO Ugo",
+        "name: Ann",
+        "I'm called Bo",
+        "@sam",
+        "jo@a.co",
+        " dot com",
+    ),
+    *("www.", "a.b/c", "data:,", "http://", "bc1q", "4111 1111 1111 1111", "07700 900123", "+43 1"),
+    *("12-34-56", "12345678", "GB29", "NWBK", "60161331926819", "SW1A", "2aa", "GIR 0AA", "AB12"),
+    *(
+        "QQ",
+        "12",
+        "C",
+        "1",
+        "3",
+        "x",
+        " ",
+        " ",
+        "\u30fc",
+        "\u0663",
+        "\u017f",
+        "ab at c",
+        "(at)",
+        "a" * 26,
+    ),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=12).map("".join))
+def test_no_kind_is_passed_over_that_stands_in_a_text(text: str) -> None:
+    found = {kind for kind, finder in FINDERS.items() if any(finder(text))}
+
+    assert found <= kinds_that_may_stand_in(text)
