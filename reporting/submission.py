@@ -1,7 +1,7 @@
 """Stores a report: one row of codes and one of sealed words, in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -24,6 +24,7 @@ from reporting.form.journey import check_report, help_ending, voice_of
 from reporting.form.page_shapes import Answers, Storage
 from reporting.form.questions import field_by_code
 from reporting.form.validation import FieldError
+from reporting.inserting import insert_row
 from reporting.models import Receipt, Report, ReportState, SealedWords
 from reporting.words.own_words import LINK_REMOVED, defuse, tidy
 from reporting.words.sealing import NoEpoch, current_epoch, seal_words
@@ -130,7 +131,8 @@ def _store(
 ) -> int:
     if help_ending(answers) is not None:
         raise NothingToStore("Nothing is stored of this report.")
-    errors = check_report(answers, today=timezone.localdate(now))
+    today = timezone.localdate(now)
+    errors = check_report(answers, today=today)
     if errors:
         raise ReportInvalid(errors)
     words = _words(answers)
@@ -138,19 +140,17 @@ def _store(
     report = _report(
         answers, words, told=told, token=token, now=now, language=language, signs=signs
     )
+    last_day = period_of("reporting.SealedWords.after_arrival").after(today)
     epoch = current_epoch(now)
     sealed = seal_words(words, recipients=[epoch.recipient])
     with transaction.atomic():
-        report.save(force_insert=True)
-        SealedWords.objects.create(
-            report=report,
-            epoch=epoch,
-            ciphertext=sealed,
-            delete_after=period_of("reporting.SealedWords.after_arrival").after(
-                timezone.localdate(now)
-            ),
+        insert_row(report)
+        insert_row(
+            SealedWords(
+                report_id=report.pk, epoch_id=epoch.pk, ciphertext=sealed, delete_after=last_day
+            )
         )
-        Receipt.objects.create(mac=code_mac(code), report=report)
+        insert_row(Receipt(mac=code_mac(code), report_id=report.pk))
         if may_be_saved:
             delete_draft_of(token)
     return report.pk
@@ -209,8 +209,8 @@ def _report(
         risk=risk_of(answers, crisis_words=crisis_words, child_words=child_words),
         arrived_at=to_the_hour(now),
         submission_mac=submission_mac(token),
-        **asdict(flags),
-        **asdict(signs),
+        **vars(flags),
+        **vars(signs),
     )
 
 

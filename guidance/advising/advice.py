@@ -7,8 +7,9 @@ their order, and beside them what to keep, the law, and everybody who can help.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cached_property
 from typing import Final
 
 from classification.coding import Answers
@@ -63,6 +64,14 @@ class Advice:
     support_notes: tuple[AdviceLine, ...]
     everybody: tuple[ShownContact, ...]
     see_also: tuple[Situation, ...]
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # Parts of pages lie under it: worked out at each opening, it would cost more than they do.
+        return hash(tuple(getattr(self, each.name) for each in fields(self)))
 
     @property
     def cards(self) -> tuple[AdviceCard, ...]:

@@ -163,7 +163,7 @@ _shown: PerLibrary[tuple[Contact, ShownContact]] = PerLibrary(most=2000)
 def show_contact(contact: Contact, showing: Showing) -> ShownContact:
     """Turns a contact into the card that this person sees: one for all who see the same of it."""
     site = police_site(showing.answers, showing.audience) if contact.key == POLICE else None
-    is_open, closed_note = _open_now(contact, showing.now)
+    is_open, closed_note = opening_state(contact, showing.now)
     is_told = contact.key in showing.told
 
     def make() -> tuple[Contact, ShownContact]:
@@ -194,7 +194,7 @@ def _card(contact: Contact, library: Library, audience: Audience) -> ShownContac
     )
 
 
-def _open_now(contact: Contact, now: datetime | None) -> tuple[bool | None, str]:
+def opening_state(contact: Contact, now: datetime | None) -> tuple[bool | None, str]:
     """Says whether a contact is open, and where it is not, when it opens; None, "" if unsure."""
     if contact.hours is None or now is None:
         return None, ""

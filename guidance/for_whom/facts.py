@@ -65,7 +65,7 @@ _READERS: Final = {
     "organisation": "organisation",
 }
 # fact -> the question whose codes it has, as they are
-_AS_ANSWERED: Final = {
+AS_ANSWERED: Final = {
     "type": "event_type",
     "detail": "event_detail",
     "also": "also_happened",
@@ -185,7 +185,7 @@ def facts_of(answers: Answers, *, page: str, may_be_close: bool) -> Facts:
     """
     event = code(answers, "event_type")
     found: dict[str, Fact] = {"page": page}
-    for fact, question in _AS_ANSWERED.items():
+    for fact, question in AS_ANSWERED.items():
         said = tuple(answer for answer in codes(answers, question) if answer in FACTS[fact])
         if said:
             found[fact] = said if fact in SEVERAL else said[0]

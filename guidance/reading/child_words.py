@@ -7,14 +7,15 @@ that "my daughter, 42," is no child. Pure, and English only.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from guidance.reading.phrases import Phrases
-from guidance.reading.plain_words import plain_words
+from guidance.reading.plain_words import plain_words, read_rule, written_anew
 
 _OF_AGE: Final = 18
 _OLDEST: Final = 110
+_MOST_DIGITS: Final = 3
 _IN_LETTERS: Final = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
     *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
@@ -30,7 +31,7 @@ _RELATIONS: Final = (
     r"|friend|mate|grandson|granddaughter|step\W?son|step\W?daughter|cousin|student|patient|teen"
 )
 _ABOUT: Final = "(?:only|just|nearly|about|around|now|a|all|both|like|barely)"
-_AGES: Final = re.compile(
+AGES: Final = re.compile(
     rf"\b(?:she|he|they|i|who|we|you)\W?(?:s|is|was|am|m|r|re|are|were)\W+(?:{_ABOUT}\W+)?"
     rf"(?P<be>{_YEARS})\b{_NO_AGE}(?:\W?(?:yo|y/o|(?:yrs?|years?)\W?olds?)\b)?"
     rf"|\b(?:she|he|looks?|older\Wthan|more\Wthan|(?<=of\W)about|we\W+all|we\W+both|both|all)\W+"
@@ -48,24 +49,31 @@ _AGES: Final = re.compile(
     r"|\b(?:and|m|f|girl|boy)\W*(?P<last>1[0-7])(?=\s*(?:$|[,.!?;)]))"
     r"|(?:^|[^\w.])(?P<sex>1[0-7])\W?f\b"
 )
-_SCHOOL: Final = re.compile(
-    r"\b(?:(?:year|yr|years|yrs)\W?(?:[7-9]|1[0-3]|seven|eight|nine|ten|eleven)|y(?:[7-9]|1[01])"
-    r"|(?<=in\W)(?:p[4-7]|s[1-4]))s?\b"
-)
 # As children write, and what is near to a word of harm when its ending is taken off.
-_WRITTEN: Final = tuple(
-    (re.compile(pattern), same)
-    for pattern, same in (
+RULES: Final = tuple(
+    read_rule(*row)
+    for row in (
         (r"\b(?:your|ur|yer)\b", "my"),
         (r"\bsed\b", "said"),
         (r"\br\b", "our"),
         (r"\bcame\b", "come"),
-        (r"\bpi(?:x|xs|cz)\b", "pics"),
-        (r"\b(?:under|below)\W?(?:18|16|eighteen|sixteen)\b", "underage"),
-        (r"\b(?:18|16)[-\W]?minus\b", "underage"),
-        (r"\bu\W?18s?\b", "underage"),
+        (r"\bpi(?:x|xs|cz)\b", "pics", "pix pixs picz"),
+        (r"\b(?:under|below)\W?(?:18|16|eighteen|sixteen)\b", "underage", "*under *below"),
+        (r"\b(?:18|16)[-\W]?minus\b", "underage", "*minus"),
+        (r"\bu\W?18s?\b", "underage", "*18"),
+        (
+            r"\b(?:(?:year|yr|years|yrs)\W?(?:[7-9]|1[0-3]|seven|eight|nine|ten|eleven)"
+            r"|y(?:[7-9]|1[01])|(?<=in\W)(?:p[4-7]|s[1-4]))s?\b",
+            " underage ",
+            "*year *yr *y7 *y8 *y9 *y1 p4 p5 p6 p7 s1 s2 s3 s4 p4s p5s p6s p7s s1s s2s s3s s4s",
+        ),
     )
 )
+# Where an age may stand: it is one to three digits, or a word. What makes it one stands at most
+# eight words before it.
+_DIGITS: Final = re.compile(r"\d+")
+_NUMBER_WORD: Final = re.compile("|".join(rf"{word}(?<!\w{word})" for word in _IN_LETTERS))
+_WORDS_BACKWARDS: Final = re.compile(r"(?:\W*\w+){0,9}\W*")
 _OF_ONESELF: Final = re.compile(r"i\W?a?m\b")
 _RELATION: Final = re.compile(rf"(?:{_RELATIONS})\b")
 
@@ -83,10 +91,32 @@ def tells_of_harm_to_a_child(
 
 def with_ages(text: str) -> str:
     """Writes ages and school years as words: underage, or grownup."""
-    written = text.lower()
-    for pattern, same in _WRITTEN:
-        written = pattern.sub(same, written)
-    return _AGES.sub(_age_in_words, _SCHOOL.sub(" underage ", written))
+    written = written_anew(text.lower(), RULES)
+    pieces: list[str] = []
+    reached = 0
+    for found in ages_in(written):
+        pieces += [written[reached : found.start()], _age_in_words(found)]
+        reached = found.end()
+    return "".join([*pieces, written[reached:]])
+
+
+def ages_in(text: str) -> Iterator[re.Match[str]]:
+    """Finds ages as `AGES.finditer` does, looking only where a number is: the search through all
+    of a text costs more than all else that is done with it."""
+    numbers = [at.start() for at in _DIGITS.finditer(text) if len(at[0]) <= _MOST_DIGITS]
+    numbers += [at.start() for at in _NUMBER_WORD.finditer(text)]
+    backwards = text[::-1]
+    reached = 0
+    for number in sorted(numbers):
+        if number < reached:
+            continue
+        before = _WORDS_BACKWARDS.match(backwards, len(text) - number)
+        first = max(reached, number - len(before[0]) if before else 0)
+        for start in range(first, number + 1):
+            if found := AGES.match(text, start):
+                yield found
+                reached = found.end()
+                break
 
 
 def _age_in_words(found: re.Match[str]) -> str:

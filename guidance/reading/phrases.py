@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -30,7 +31,8 @@ from typing import Final
 
 from guidance.reading.content_files import ContentError
 from guidance.reading.plain_words import plain_words
-from guidance.reading.typing_errors import Corrector, corrector_of
+from guidance.reading.typed_words import Choices, Step, Typed, may_stand
+from guidance.reading.typing_errors import Corrector, corrector_of, english_words
 from guidance.reading.word_stems import stem
 
 _GAP: Final = 3
@@ -39,63 +41,51 @@ _AROUND: Final = 12  # words on either side of a phrase in which what would undo
 _TAKEN_OUT: Final = "."  # stands where an everyday phrase stood, so that nothing closes up over it
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Step:
-    """A step of a phrase is one of some choices, each one stem or more."""
-
-    choices: tuple[tuple[str, ...], ...]
-    may_be_missing: bool = False
-    gap: int = 0
-
-    @cached_property
-    def firsts(self) -> frozenset[str]:
-        """Lists the stems that the choices begin with."""
-        return frozenset(choice[0] for choice in self.choices)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Typed:
-    """The stems of a text, in order, with the places where each one is."""
-
-    stems: Sequence[str]
-
-    @cached_property
-    def places(self) -> Mapping[str, Sequence[int]]:
-        """Lists where each stem is."""
-        places: dict[str, list[int]] = {}
-        for place, word in enumerate(self.stems):
-            places.setdefault(word, []).append(place)
-        return places
-
-
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Phrase:
     """A phrase has one side, or two or more that stand near one another, within its reach."""
 
     written: str
-    sides: tuple[tuple[_Step, ...], ...]
+    sides: tuple[tuple[Step, ...], ...]
     reach: int = 0
     is_all: bool = False
-    unless: tuple[_Step, ...] = ()
+    unless: tuple[Step, ...] = ()
 
     @cached_property
-    def _needed(self) -> tuple[frozenset[str], ...]:
-        """Lists, for each step that must be there, the stems of which one must be there."""
-        return tuple(step.firsts for side in self.sides for step in side if not step.may_be_missing)
+    def needed(self) -> tuple[Choices, ...]:
+        """Lists what must be there, of each step that must be."""
+        return tuple(
+            step.choices for side in self.sides for step in side if not step.may_be_missing
+        )
 
-    def may_stand_in(self, places: Mapping[str, Sequence[int]]) -> bool:
-        """Tells whether the words of the phrase are there at all, in whatever order."""
-        return not any(firsts.isdisjoint(places) for firsts in self._needed)
+    @cached_property
+    def _always(self) -> frozenset[str]:
+        """Lists the stems without which the phrase cannot be there."""
+        return frozenset().union(*(it.firsts for it in self.needed if len(it.firsts) == 1))
 
-    def stands_in(self, left: _Typed, written: _Typed) -> bool:
+    @cached_property
+    def _one_of_each(self) -> tuple[frozenset[str], ...]:
+        """Lists the stems of which the phrase needs one, for each of its other steps."""
+        return tuple(it.firsts for it in self.needed if len(it.firsts) > 1)
+
+    def may_stand_in(self, typed: Typed) -> bool:
+        """Tells whether each side of the phrase may stand there at all, near the others or not."""
+        if not self._always <= typed.held:
+            return False
+        for firsts in self._one_of_each:
+            if firsts.isdisjoint(typed.held):
+                return False
+        return all(may_stand(side, typed) for side in self.sides)
+
+    def stands_in(self, left: Typed, written: Typed) -> bool:
         """Tells whether the phrase stands in what is left of the words that were written."""
-        if not self.may_stand_in(left.places):
+        if not self.may_stand_in(written):
             return False
         if self.is_all:
             return _end(self.sides[0], 0, left.stems, 0) == len(left.stems)
         return any(self.spans_in(left, written))
 
-    def spans_in(self, left: _Typed, written: _Typed) -> Iterator[tuple[int, int]]:
+    def spans_in(self, left: Typed, written: Typed) -> Iterator[tuple[int, int]]:
         """Finds where the phrase begins and ends in what is left, where nothing that was written
         near it undoes it."""
         found = tuple(tuple(_find(side, left)) for side in self.sides)
@@ -141,12 +131,25 @@ class Phrases:
         return corrector_of(self.words | self._stems)
 
     @cached_property
-    def _sought_by_first(self) -> Mapping[str, tuple[Phrase, ...]]:
-        return _by_first(self.sought)
+    def _sought_by_rarest(self) -> Mapping[str, tuple[Phrase, ...]]:
+        return _by_rarest(self.sought)
 
     @cached_property
-    def _everyday_by_first(self) -> Mapping[str, tuple[Phrase, ...]]:
-        return _by_first(self.everyday)
+    def _everyday_by_rarest(self) -> Mapping[str, tuple[Phrase, ...]]:
+        return _by_rarest(self.everyday)
+
+    @cached_property
+    def _known_stems(self) -> Mapping[str, str]:
+        """Gives the stem of each word that is never put right, if a phrase holds that stem."""
+        all_steps = (
+            step
+            for phrase in (*self.sought, *self.everyday)
+            for side in (*phrase.sides, phrase.unless)
+            for step in side
+        )
+        held = {part for step in all_steps for choice in step.choices.stems for part in choice}
+        stems = ((word, stem(word)) for word in english_words() | self._corrector.known)
+        return {word: ending_off for word, ending_off in stems if ending_off in held}
 
     def stand_in(self, text: str) -> bool:
         """Tells whether one of the phrases stands in the text."""
@@ -154,17 +157,23 @@ class Phrases:
 
     def stand_among(self, words: Sequence[str]) -> bool:
         """Tells whether one of the phrases stands among the words that `plain_words` made."""
-        written = _Typed(stems=self._stems_among(words))
+        written = Typed(stems=self._stems_among(words))
         left = self._without_everyday(written)
         return any(
-            phrase.stands_in(left, written) for phrase in _begun(self._sought_by_first, left.places)
+            phrase.stands_in(left, written) for phrase in _begun(self._sought_by_rarest, written)
         )
 
     def _stems_among(self, words: Sequence[str]) -> list[str]:
-        """Turns words into stems, in order, each word put right where it was typed wrong."""
+        """Turns words into stems, in order, each word put right where it was typed wrong; a word of
+        English that no phrase holds is an empty one."""
         stems: dict[str, list[str]] = {}  # of this text alone: nobody's words are kept
         for word in set(words):
-            stems[word] = [self._stem_of(part) for part in self._corrector.split(word)]
+            if (known := self._known_stems.get(word)) is not None:
+                stems[word] = [known]
+            elif word in english_words():
+                stems[word] = [""]
+            else:
+                stems[word] = [self._stem_of(part) for part in self._corrector.split(word)]
         return [stem for word in words for stem in stems[word]]
 
     def _stem_of(self, written: str) -> str:
@@ -172,13 +181,14 @@ class Phrases:
         meant = self._corrector.put_right(written)
         return meant if meant != written and meant in self._stems else stem(meant)
 
-    def _without_everyday(self, written: _Typed) -> _Typed:
-        left = list(written.stems)
-        for phrase in _begun(self._everyday_by_first, written.places):
-            if phrase.may_stand_in(written.places):
+    def _without_everyday(self, written: Typed) -> Typed:
+        left: list[str] | None = None
+        for phrase in _begun(self._everyday_by_rarest, written):
+            if phrase.may_stand_in(written):
                 for start, end in phrase.spans_in(written, written):
+                    left = left or list(written.stems)
                     left[start:end] = [_TAKEN_OUT] * (end - start)
-        return _Typed(stems=left)
+        return Typed(stems=left) if left else written
 
 
 def read_phrases(path: Path) -> Phrases:
@@ -229,8 +239,8 @@ def _phrase(written: str, groups: Mapping[str, tuple[str, ...]]) -> Phrase:
     )
 
 
-def _steps(side: str, groups: Mapping[str, tuple[str, ...]]) -> tuple[_Step, ...]:
-    steps: list[_Step] = []
+def _steps(side: str, groups: Mapping[str, tuple[str, ...]]) -> tuple[Step, ...]:
+    steps: list[Step] = []
     gap = 0
     for part in _tokens(side):
         if part == "..":
@@ -240,12 +250,22 @@ def _steps(side: str, groups: Mapping[str, tuple[str, ...]]) -> tuple[_Step, ...
         choices = {_stems_of_member(member) for member in _members(part.strip("()"), groups)} - {()}
         if choices:
             steps.append(
-                _Step(choices=tuple(sorted(choices)), may_be_missing=may_be_missing, gap=gap)
+                Step(
+                    choices=_choices(tuple(sorted(choices))),
+                    may_be_missing=may_be_missing,
+                    gap=gap,
+                )
             )
             gap = gap if may_be_missing else 0  # what may lie before it may when it is missing
     if not steps or steps[0].may_be_missing or gap:
         raise ValueError("a phrase begins and ends with a word that must stand there")
     return tuple(steps)
+
+
+@cache
+def _choices(stems: tuple[tuple[str, ...], ...]) -> Choices:
+    """Makes the same choices once, however many phrases have them."""
+    return Choices(stems=stems)
 
 
 @cache
@@ -268,24 +288,29 @@ def _tokens(side: str) -> list[str]:
     return [*tokens, *plain_words(" ".join(plain))]
 
 
-def _by_first(phrases: Sequence[Phrase]) -> Mapping[str, tuple[Phrase, ...]]:
-    """Sorts phrases by the stems that their first side may begin with."""
+def _by_rarest(phrases: Sequence[Phrase]) -> Mapping[str, tuple[Phrase, ...]]:
+    """Sorts phrases by the stems that begin the step which the fewest phrases have: one of them
+    must be there."""
+    common = Counter(
+        first for phrase in phrases for choices in phrase.needed for first in choices.firsts
+    )
     found: dict[str, list[Phrase]] = {}
     for phrase in phrases:
-        for first in phrase.sides[0][0].firsts:
+        rarest = min(phrase.needed, key=lambda needed: sum(common[it] for it in needed.firsts))
+        for first in rarest.firsts:
             found.setdefault(first, []).append(phrase)
-    return {first: tuple(begun) for first, begun in found.items()}
+    return {first: tuple(held) for first, held in found.items()}
 
 
-def _begun(by_first: Mapping[str, Sequence[Phrase]], places: Mapping[str, object]) -> list[Phrase]:
-    """Lists the phrases of which a first word is there, each once."""
-    begun = (phrase for first in places for phrase in by_first.get(first, ()))
-    return list({id(phrase): phrase for phrase in begun}.values())
+def _begun(by_rarest: Mapping[str, Sequence[Phrase]], typed: Typed) -> set[Phrase]:
+    """Lists the phrases whose rarest step is there."""
+    return set().union(*(by_rarest[first] for first in by_rarest.keys() & typed.held))
 
 
-def _find(side: tuple[_Step, ...], typed: _Typed) -> Iterator[tuple[int, int]]:
+def _find(side: tuple[Step, ...], typed: Typed) -> Iterator[tuple[int, int]]:
     """Finds where a side of a phrase stands: each beginning, with its first end."""
-    for start in sorted({at for first in side[0].firsts for at in typed.places.get(first, ())}):
+    firsts = side[0].choices.firsts
+    for start in sorted(at for first in firsts for at in typed.places.get(first, ())):
         end = _end(side, 0, typed.stems, start)
         if end:
             yield start, end
@@ -311,18 +336,19 @@ def _near(
     return found[first : bisect_left(found, (end + reach + 1, 0))]
 
 
-def _end(side: tuple[_Step, ...], number: int, stems: Sequence[str], at: int) -> int:
+def _end(side: tuple[Step, ...], number: int, stems: Sequence[str], at: int) -> int:
     """Finds where the rest of a side ends, if it stands here; 0 if it does not."""
     if number == len(side):
         return at
     step = side[number]
     if step.may_be_missing and (end := _end(side, number + 1, stems, at)):
         return end
+    by_first = step.choices.by_first
     for here in range(at, min(at + step.gap + 1, len(stems))):
         word = stems[here]
-        if word in step.firsts:
-            for choice in step.choices:
-                if choice[0] == word and tuple(stems[here : here + len(choice)]) == choice:
+        if word in by_first:
+            for choice in by_first[word]:
+                if tuple(stems[here : here + len(choice)]) == choice:
                     end = _end(side, number + 1, stems, here + len(choice))
                     if end:
                         return end

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -43,7 +42,7 @@ class Corrector:
         """Gives the word that was most likely meant, or the word itself."""
         if not SHORTEST <= len(word) <= _LONGEST or not word.isascii():
             return word
-        if word in self.known or word in english_words():
+        if word in self.known or word in english_words() or word.isdigit():
             return word
         if word.endswith(_DROPPED) and (word + "g" in english_words() or word[:-2] in self.known):
             return word + "g"
@@ -97,9 +96,8 @@ def _slips(word: str) -> int:
 def _shorter(word: str, slips: int) -> set[str]:
     """Lists the word with up to so many of its letters left out."""
     found = {word}
-    for count in range(1, slips + 1):
-        for left_out in combinations(range(len(word)), count):
-            found.add("".join(sign for at, sign in enumerate(word) if at not in left_out))
+    for _ in range(slips):
+        found |= {each[:at] + each[at + 1 :] for each in found for at in range(len(each))}
     return found
 
 
@@ -118,6 +116,10 @@ def _may_be_meant(typed: str, known: str) -> bool:
 
 def _distance(one: str, other: str) -> int:
     """Counts the slips between two words: a letter more, one fewer, another, or two swapped."""
+    while one and other and one[0] == other[0]:  # what is alike at both ends costs nothing
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
     before: list[int] = []
     last = list(range(len(other) + 1))
     for row, letter in enumerate(one, start=1):

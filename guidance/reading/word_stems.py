@@ -12,11 +12,12 @@ from typing import Final
 
 APOSTROPHES: Final = re.compile(r"['’‘`]")
 # Vowels of the scripts of India are signs of their own, and belong to their word.
-_WORD: Final = re.compile(r"[^\W_](?:[^\W_]|[\u0900-\u0dff])*")
+_WORD: Final = re.compile(r"[^\W_]+(?:[\u0900-\u0dff]+[^\W_]*)*")
 # Letters that one keyboard writes in another way than the next, and none that falls apart by NFKD.
 _SAME_LETTERS: Final = str.maketrans(
     {"ł": "l", "đ": "d", "ø": "o", "ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ة": "ه"}
 )
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 SHORTEST: Final = 3  # letters that must be left of a word
 _IRREGULAR: Final = {
     form: word
@@ -72,14 +73,16 @@ _SHORT_WITH_E: Final = re.compile(_SHORT.pattern + "e")
 def words_of(text: str) -> list[str]:
     """Splits a text into words, without signs between; "don't" is one word, without its
     sign, and an accented letter counts as the letter below its accent."""
-    letters = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text)).translate(_SAME_LETTERS)
-    return _WORD.findall(
-        "".join(
-            sign
-            for sign in letters
-            if not unicodedata.combining(sign) or "\u0900" <= sign <= "\u0dff"
-        )
-    )
+    letters = APOSTROPHES.sub("", text)
+    if not letters.isascii():
+        letters = unicodedata.normalize("NFKD", letters).translate(_SAME_LETTERS)
+        letters = _NOT_ASCII.sub(_without_accent, letters)
+    return _WORD.findall(letters)
+
+
+def _without_accent(found: re.Match[str]) -> str:
+    is_accent = unicodedata.combining(found[0]) and not "\u0900" <= found[0] <= "\u0dff"
+    return "" if is_accent else found[0]
 
 
 def stem(word: str) -> str:

@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 
 from classification.answers import THOSE_CLOSE
 from reporting.form.ageing import from_old_order
+from reporting.form.journey import FORM_STAMP, OnPath
 from reporting.form.page_shapes import Answers
 from reporting.words.padding import LENGTH_BYTES, pad, unpad
 from staff.cookies import cookie_name, expire_cookie, set_cookie
@@ -257,6 +258,8 @@ def pack_answers(so_far: ReportSoFar) -> bytes:
         "saved_version": so_far.saved_version,
         "begun_at": int(so_far.begun_at.timestamp()) if so_far.begun_at else 0,
     }
+    if isinstance(so_far.answers, OnPath):
+        payload["on_path"] = FORM_STAMP
     if so_far.self_check:
         payload["self_check"] = so_far.self_check
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
@@ -273,6 +276,8 @@ def unpack_answers(packed: bytes) -> ReportSoFar:
     answers = _answers(payload["answers"])
     if not is_new:
         answers = from_old_order(answers, given_on=pressed_at.date())
+    elif payload.get("on_path") == FORM_STAMP:
+        answers = OnPath(answers)  # nobody needs to go through them again
     return ReportSoFar(
         answers=answers,
         aside=_answers(payload.get("aside", {})),

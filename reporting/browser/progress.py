@@ -1,6 +1,6 @@
 """Takes the answers of a page, sets aside those that left the path, and finds the next page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
@@ -47,7 +47,6 @@ _HANGS_ON: Final = {
     page.slug: page.shown_when.codes().union(*(each.shown_when.codes() for each in page.fields))
     for page in _QUESTIONS
 }
-_ROUTING: Final = frozenset[str]().union(*_HANGS_ON.values())
 
 
 def address(slug: str) -> str:
@@ -97,11 +96,11 @@ def taken(so_far: ReportSoFar, question: Page, values: Answers) -> ReportSoFar:
         # No answer that was set aside ends a report: its question is asked again.
         kept = on_path({code: given[code] for code in held if code in given})
     aside = {code: value for code, value in held.items() if kept.get(code) != value}
-    seen = set(so_far.seen) - _to_ask_again(so_far.answers, kept)
+    seen = so_far.seen - _to_ask_again(so_far.seen, so_far.answers, kept)
     if back := kept.keys() - so_far.answers.keys() - values.keys():
         seen |= {page.slug for page in _QUESTIONS if _codes_of(page.slug) & back}
     if any(so_far.answers.get(code) != kept.get(code) for code in _CHOOSE_ADVICE):
-        seen.discard(HELP)
+        seen -= {HELP}
     return so_far.changed(answers=kept, aside=aside, seen=seen | {question.slug})
 
 
@@ -190,13 +189,16 @@ def _lay_details_by(held: dict[str, str | tuple[str, ...]], before: object) -> N
             held[code] = held.pop(f"{code} {event}")
 
 
-def _to_ask_again(before: Answers, kept: Answers) -> set[str]:
-    """Finds the pages that count as not seen: what was answered there is gone, with its page or
-    while it is still asked, or another event has them ask what they did not ask before."""
+def _to_ask_again(seen: Set[str], before: Answers, kept: Answers) -> set[str]:
+    """Finds, of the pages seen, those that count as not seen: what was answered there is gone, with
+    its page or while it is still asked, or another event has them ask what they did not ask
+    before."""
     lost = before.keys() - kept.keys()
-    changed = {code for code in _ROUTING if before.get(code) != kept.get(code)}
+    changed = {code for code in kept.keys() | lost if before.get(code) != kept.get(code)}
     again = set()
-    for page in _QUESTIONS if lost or changed else ():
+    for page in _QUESTIONS:
+        if page.slug not in seen:
+            continue
         codes = _codes_of(page.slug)
         if lost.isdisjoint(codes) and changed.isdisjoint(_HANGS_ON[page.slug]):
             continue

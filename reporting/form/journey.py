@@ -7,11 +7,14 @@ certain that its question is no longer asked, so that a change early on costs no
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from itertools import takewhile
+from pathlib import Path
 from typing import Final
 
+import classification
 from classification.answers import THOSE_CLOSE
 from classification.conditions import Condition
 from classification.wording import N_, same
@@ -59,6 +62,20 @@ _REQUIRED: Final = {
     page.slug: tuple(field for field in page.fields if field.required) for page in PAGES
 }
 _ENDS_AFTER: Final = {page.comes_from: page for page in ENDINGS}
+
+
+def _stamp_of_form() -> str:
+    folders = Path(__file__).parent, Path(classification.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(path for folder in folders for path in folder.rglob("*")):
+        if path.suffix in {".py", ".csv"}:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+FORM_STAMP: Final = _stamp_of_form()
+"""Names the questions, the code lists and the rules as they are now: what `on_path` has kept under
+one stamp it would keep again."""
 
 
 def voice_of(answers: Mapping[str, object]) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -33,7 +34,7 @@ from reporting.form.journey import (
     previous_slug,
     voice_of,
 )
-from reporting.form.page_shapes import Answers, ContentPage
+from reporting.form.page_shapes import Answers, ContentPage, Question
 from reporting.form.questions import CHECK_YOUR_ANSWERS, DECLARATION, as_asked
 from reporting.form.validation import FieldError, check_question
 from reporting.pages import fitting_help, wording
@@ -96,8 +97,6 @@ def _check(
     """Shows what would be sent, with what is asked beside it, and what somebody should look at
     before: their words, who listens, who acts for a child."""
     answers = so_far.answers
-    rows = [_row(row) for row in wording.answer_rows(answers)]
-    summary = {"rows": rows, "not_sent": wording.set_aside_of(so_far)}
     asked = as_asked(CHECK_YOUR_ANSWERS, answers)
     form = None
     if posted is not None or errors or not is_unanswered(asked, answers):
@@ -105,7 +104,8 @@ def _check(
             asked, answers=answers, posted=posted, errors=errors, is_whole_page=False
         )
     own = {
-        "summary": render_to_string("reporting/_summary.html", summary),
+        "rows": _rows_of_all(answers),
+        "not_sent": _not_sent(wording.set_aside_of(so_far)),
         "fields": _drawn(form) if form else _untouched(asked, answers),
         "declaration": wording.in_voice(DECLARATION, voice_of(answers)),
         "version": str(so_far.version),
@@ -139,17 +139,40 @@ def _check(
     return render(request, CHECK_YOUR_ANSWERS.template, context, status=status)
 
 
+def _rows_of_all(answers: Answers) -> SafeString:
+    voice = voice_of(answers)
+    pages = wording.pages_to_check(answers)
+    return SafeString("".join(_rows_of(page, voice, answers) for page in pages))
+
+
 # There are some 700 answers that a form has ready; several may be ticked at once.
 _rows: FragmentCache[SafeString] = FragmentCache(most=2000)
+# Control characters, which nobody's words hold.
+_WORDS_HERE: Final = "\x02words\x03"
 
 
-def _row(row: wording.AnswerRow) -> SafeString:
-    """Draws one answer, once in each process; a person's own words each time, and holds none."""
+def _rows_of(page: Question, voice: str, answers: Answers) -> str:
+    """Draws what one question was answered, once in each process for all who said the same; a
+    person's own words are put in each time, and held nowhere."""
+    said = {field.code: answers[field.code] for field in page.fields if field.code in answers}
+    words = str(said[WORDS]) if WORDS in said else None
+    if words is not None:
+        said[WORDS] = _WORDS_HERE
 
     def draw() -> SafeString:
-        return render_to_string("reporting/_summary_row.html", {"row": row})
+        rows = wording.rows_of(page, voice=voice, said=said)
+        drawn = [render_to_string("reporting/_summary_row.html", {"row": row}) for row in rows]
+        return SafeString(without_indents("".join(drawn)))
 
-    return draw() if row.code == WORDS else _rows.get(row, draw=draw)
+    held = _rows.get(page, voice, tuple(said.items()), draw=draw)
+    return held if words is None else held.replace(_WORDS_HERE, linebreaksbr(words))
+
+
+def _not_sent(questions: Sequence[wording.NotSent]) -> str:
+    """Draws what a change of an answer took away; "" where it took nothing."""
+    if not questions:
+        return ""
+    return render_to_string("reporting/_not_sent.html", {"not_sent": questions})
 
 
 # A list of places is long; most people open the page with nothing chosen on it yet.

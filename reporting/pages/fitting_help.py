@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from guidance.advising.advice import Advice, advice_about, advice_for
+from guidance.advising.advice import Advice, advice_about
 from guidance.advising.call_scripts import hard_to_speak, what_to_have_ready
 from guidance.advising.cards import AdviceCard
+from guidance.advising.held_advice import held_advice
 from guidance.advising.shown_contacts import Showing, ShownContact, shown_contacts
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import right_since
@@ -58,8 +59,7 @@ def content_context(slug: str, answers: Answers, *, now: datetime) -> dict[str, 
 
 def advice_of(answers: Answers, *, now: datetime, done: frozenset[str] = frozenset()) -> Advice:
     """Chooses the advice that fits, with dates and opening hours as they are now."""
-    local = timezone.localtime(now)
-    return advice_for(answers, today=local.date(), now=local, done=done)
+    return held_advice(answers, now=timezone.localtime(now), done=done)
 
 
 def advice_on(key: str, answers: Answers, *, now: datetime) -> Advice:
@@ -118,6 +118,8 @@ def is_in_crisis(so_far: ReportSoFar) -> bool:
 def crisis_card_apart(advice: Advice) -> tuple[AdviceCard | None, Advice]:
     """Takes the crisis card, where there is one, out of the cards for now."""
     found = next((card for card in advice.now if card.is_crisis), None)
+    if found is None:
+        return None, advice
     rest = tuple(card for card in advice.now if card is not found)
     return found, replace(advice, now=rest)
 

@@ -12,9 +12,10 @@ from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from reporting.browser.answers_cookie import (
@@ -27,7 +28,7 @@ from reporting.browser.answers_cookie import (
     renew_stamp,
 )
 from reporting.codes.receipts import fate_of
-from reporting.form.journey import on_path
+from reporting.form.journey import OnPath, on_path
 from reporting.words.own_words import tidy
 
 logger = logging.getLogger(__name__)
@@ -50,16 +51,18 @@ _BROKEN: Final = (
 def report_page(view: ReportView) -> ReportView:
     """Guards a page under /report/, which is never cached. A form that is too big, and a database
     that does not answer, get a kind page, and what the browser holds stays there."""
-    guarded = csrf_protect(view)
+    forgery = CsrfViewMiddleware(view)
 
-    @csrf_exempt  # `guarded` checks, but only once the size of the form was looked at
+    @csrf_exempt  # `forgery` looks, but only once the size of the form was looked at
     @wraps(view)
     def page(request: HttpRequest, **kwargs: str) -> HttpResponse:
         if is_prefetch(request):
             response = HttpResponse(status=204)
         else:
             try:
-                response = refuse_unreadable(request) or guarded(request, **kwargs)
+                refused = refuse_unreadable(request)
+                refused = refused or forgery.process_view(request, view, (), {})
+                response = refused or view(request, **kwargs)
             except (DatabaseError, InterfaceError) as error:
                 # The class alone: a database's message may hold what was sent.
                 logger.error("a page could not reach the database: %s", type(error).__name__)
@@ -87,7 +90,7 @@ def with_answers(view: ReportView) -> ReportView:
             so_far = read_answers(request, now=now)
         except Forgotten as reason:
             return show_forgotten(request, reason)
-        if so_far is not None:
+        if so_far is not None and not isinstance(so_far.answers, OnPath):
             # Once, here: every question about the path looks at them.
             so_far = replace(so_far, answers=on_path(so_far.answers))
         response = asked(request, so_far=so_far, now=now, **kwargs)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import conditional_escape
@@ -18,6 +17,7 @@ from django.utils.safestring import SafeString
 from guidance.pages.fragment_cache import FragmentCache
 from guidance.pages.lean_html import without_indents
 from guidance.upkeep.banner import banner_at
+from reporting.browser.form_token import form_token
 
 _TOKEN: Final = "csrf_token"  # noqa: S105 - the name of a variable
 
@@ -98,7 +98,7 @@ def _token_of(request: HttpRequest) -> str:
     is needed: it sets a cookie."""
     held = vars(request)
     if _HELD_TOKEN not in held:
-        held[_HELD_TOKEN] = get_token(request)
+        held[_HELD_TOKEN] = form_token(request)
     return str(held[_HELD_TOKEN])
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -208,7 +208,8 @@ def _answer(
         return redirect(address(leaves_for))
     today = timezone.localdate(now)
     checked = check_question(question, posted, so_far.answers, today=today)
-    if helped := _help_first(request, question, so_far, checked.right, now):
+    taken = progress.taken(so_far, question, checked.right)
+    if helped := _help_first(request, question, so_far, taken, checked.right, now):
         return helped
     why = out_of_date_because(request, so_far)
     if why and (gone := not_usable(found, posted, so_far.answers)):
@@ -229,7 +230,7 @@ def _answer(
         if not review.is_done:
             return _ask(request, question, so_far, posted=posted, review=review)
         values = dict(checked.values)
-    taken = progress.taken(so_far, question, values)
+        taken = progress.taken(so_far, question, values)
     if leaves_for == HELP:
         taken = replace(taken, seen=so_far.seen)  # the way back leads here again
     fresh = first_act.shown_for_another_event(taken, before=so_far)
@@ -249,19 +250,24 @@ def _answer(
 
 
 def _help_first(
-    request: HttpRequest, question: Question, so_far: ReportSoFar, right: Answers, now: datetime
+    request: HttpRequest,
+    question: Question,
+    so_far: ReportSoFar,
+    taken: ReportSoFar,
+    right: Answers,
+    now: datetime,
 ) -> HttpResponse | None:
     """Leads to help where one of a page's answers asks for it, whatever is wrong with the others:
     to who can come now, or to a page of help at which nothing is kept."""
     if right.get(progress.FIRST) in DANGER_NOW:
         asked = tuple(field for field in question.fields if field.code in right)
-        taken = progress.taken(so_far, replace(question, fields=asked), right)
+        fresh = progress.taken(so_far, replace(question, fields=asked), right)
         if len(right) < len(question.fields):
-            taken = replace(taken, seen=so_far.seen)
-        return _keep(request, taken, progress.HELP_NOW, now)
+            fresh = replace(fresh, seen=so_far.seen)
+        return _keep(request, fresh, progress.HELP_NOW, now)
     if _DECIDE_ENDINGS.isdisjoint(field.code for field in question.fields):
         return None
-    if ending := help_ending(progress.taken(so_far, question, right).answers):
+    if ending := help_ending(taken.answers):
         return _keep(request, progress.up_to(so_far, question), ending.slug, now)
     return None
 
@@ -285,7 +291,7 @@ def _is_filled(posted: Mapping[str, Sequence[str]]) -> bool:
 def _keep(
     request: HttpRequest, so_far: ReportSoFar, slug: str, now: datetime, *, at: str = ""
 ) -> HttpResponse:
-    response = redirect(address(slug) + at)
+    response = HttpResponseRedirect(address(slug) + at)
     keep_answers(request, response, mark_stage(so_far, slug, now=now), now=now)
     return response
 

@@ -74,24 +74,32 @@ def event_in_words(event: str, answers: Answers) -> str:
 
 def answer_rows(answers: Answers) -> list[AnswerRow]:
     """Lists every question that was come to, and every answer that is sent, for the check page."""
-    rows = []
-    for slug in to_check(answers):
-        page = page_for(slug, answers)
-        if not isinstance(page, Question):
-            continue
-        href = address(slug)
-        rows += [
-            AnswerRow(
-                code=field.code,
-                question=in_voice(field.label, voice_of(answers)),
-                answers=words_of_answer(field, answers),
-                href=href if number == 0 else f"{href}#{first_id(field)}",
-                is_sent=field.storage is not Storage.NOT_STORED,
-            )
-            for number, field in enumerate(page.fields)
-            if number == 0 or field.code in answers
-        ]
-    return rows
+    voice = voice_of(answers)
+    pages = pages_to_check(answers)
+    return [row for page in pages for row in rows_of(page, voice=voice, said=answers)]
+
+
+def pages_to_check(answers: Answers) -> list[Question]:
+    """Lists the questions that were come to, each with its fields as this person was asked."""
+    pages = (page_for(slug, answers) for slug in to_check(answers))
+    return [page for page in pages if isinstance(page, Question)]
+
+
+def rows_of(page: Question, *, voice: str, said: Answers) -> list[AnswerRow]:
+    """Lists the lines of one question as it was asked; of what was `said` it looks at the answers
+    to its own fields alone."""
+    href = address(page.slug)
+    return [
+        AnswerRow(
+            code=field.code,
+            question=in_voice(field.label, voice),
+            answers=_in_words(field, codes_in(said.get(field.code)), field.options, voice),
+            href=href if number == 0 else f"{href}#{first_id(field)}",
+            is_sent=field.storage is not Storage.NOT_STORED,
+        )
+        for number, field in enumerate(page.fields)
+        if number == 0 or field.code in said
+    ]
 
 
 def set_aside_of(so_far: ReportSoFar) -> list[NotSent]:

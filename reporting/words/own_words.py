@@ -100,8 +100,9 @@ def length_of_marks(text: str) -> int:
 def tidy(text: str) -> str:
     """Gives the text plain line ends, and takes control characters and text-direction marks out."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    whole = lines.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _CONTROL.sub("", whole).strip()
+    if not lines.isascii():
+        lines = lines.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _CONTROL.sub("", lines).strip()
 
 
 def defuse(text: str) -> str:

@@ -23,6 +23,7 @@ from reporting.words.bank_numbers import (
     says_reference,
     starts_with_day,
 )
+from reporting.words.detail_signs import kinds_that_may_stand_in, may_hold_link
 from reporting.words.own_names import find_own_names
 
 Found = tuple[int, int, str]
@@ -81,7 +82,9 @@ SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE
 """
 _ANY_AREA: Final = "|".join(_AREAS.split())
 _POSTCODE: Final = re.compile(
-    rf"\b(?:GIR ?0AA|(?:{_ANY_AREA})\d[A-Z\d]? ? ?\d[ABD-HJLNP-UW-Z]{{2}})\b", re.I
+    # Letters and a digit ahead: looked for first, they spare most words the list of areas.
+    rf"\b(?=[A-Z]{{1,3}} ?\d)(?:GIR ?0AA|(?:{_ANY_AREA})\d[A-Z\d]? ? ?\d[ABD-HJLNP-UW-Z]{{2}})\b",
+    re.I,
 )
 # "the E1 4th floor", "a galaxy S9 8gb phone".
 _COUNT_THEN_WORD: Final = re.compile(r"\d(?:st|nd|rd|th|gb|tb|ft|lb|hr)(?=\s[a-z])")
@@ -107,8 +110,12 @@ _PHONE: Final = re.compile(
 
 def find_personal_details(text: str) -> list[Found]:
     """Finds personal details as (start, end, kind), in the order of the text, none overlapping."""
+    may_hold = kinds_that_may_stand_in(text)
     candidates = [
-        (start, end, kind) for kind, finder in FINDERS.items() for start, end in finder(text)
+        (start, end, kind)
+        for kind, finder in FINDERS.items()
+        if kind in may_hold
+        for start, end in finder(text)
     ]
     finds: list[Found] = []
     # The sort is stable: of two finds of one length, the surer kind stays first.
@@ -135,6 +142,8 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[str], Iterator[Span]]:
 
 def find_links(text: str) -> Iterator[Span]:
     """Finds every web address and data: address in the text, as (start, end)."""
+    if not may_hold_link(text):
+        return
     for match in _URL.finditer(text):
         yield match.start(), match.start() + len(match.group().rstrip(".,;:!?)'\"»”"))
 

@@ -9,11 +9,20 @@ from datetime import datetime
 from typing import Final
 
 import pyrage
+from django.db import connection
 
 from reporting.models import Epoch
 from reporting.words.padding import pad, unpad
 
 PADDED_BYTES: Final = 4096
+
+# Asked by each press that sends. To say it anew cost Django more than the answer the database.
+_READ: Final = ("id", "label", "recipient")
+_NEWEST_EPOCH: Final = (
+    'SELECT "id", "label", "recipient" FROM "reporting_epoch" '
+    'WHERE "created_at" <= %s AND "retired_at" IS NULL '
+    'ORDER BY "created_at" DESC, "id" DESC LIMIT 1'
+)
 
 
 class NoEpoch(RuntimeError):
@@ -40,11 +49,9 @@ def without_padding(padded: bytes) -> str:
 
 def current_epoch(now: datetime) -> Epoch:
     """Finds the epoch to seal to: the newest that has begun and is not retired. Raises NoEpoch."""
-    epoch = (
-        Epoch.objects.filter(created_at__lte=now, retired_at__isnull=True)
-        .order_by("-created_at", "-pk")
-        .first()
-    )
-    if epoch is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST_EPOCH, [connection.ops.adapt_datetimefield_value(now)])
+        found = cursor.fetchone()
+    if found is None:
         raise NoEpoch("There is no epoch: a reader must sign in and make a key first.")
-    return epoch
+    return Epoch.from_db(connection.alias, _READ, found)

@@ -7,6 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from reporting.browser import answers_cookie
 from reporting.browser.answers_cookie import (
     MOST_BYTES,
     SENT_MARK,
@@ -19,6 +20,7 @@ from reporting.browser.answers_cookie import (
     read_answers,
     renew_stamp,
 )
+from reporting.form.journey import OnPath, on_path
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 ANSWERS = {"who": "me", "told_whom": ("bank", "employer"), "own_words": "It was a Tuesday."}
@@ -51,6 +53,24 @@ def test_what_was_kept_is_read_back():
     read = read_answers(request_with(values(kept(so_far))), now=NOW)
 
     assert read == so_far
+
+
+def test_what_the_form_has_been_through_is_not_gone_through_again_by_the_same_form(monkeypatch):
+    on_their_path = begin(NOW).changed(answers=on_path({"danger": "no", "who": "me"}))
+    held = values(kept(on_their_path))
+
+    assert isinstance(read_answers(request_with(held), now=NOW).answers, OnPath)
+
+    monkeypatch.setattr(answers_cookie, "FORM_STAMP", "another form")
+    read = read_answers(request_with(held), now=NOW)
+    assert not isinstance(read.answers, OnPath)
+    assert read == on_their_path
+
+
+def test_what_the_form_has_not_been_through_is_not_marked_as_if_it_had():
+    assert not isinstance(
+        read_answers(request_with(values(kept(some_answers()))), now=NOW).answers, OnPath
+    )
 
 
 def test_a_browser_without_the_cookie_holds_nothing():

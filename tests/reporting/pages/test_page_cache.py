@@ -169,6 +169,19 @@ def test_the_rows_of_the_check_page_are_held_but_for_a_person_s_own_words(person
     assert "Tuesday" not in f"{rows}{check_views._rows.kept.keys()}"
 
 
+def test_two_people_who_told_the_same_each_read_their_own_words_on_the_check_page(clock):
+    first, second = Browser(), Browser()
+    one = first.walk(own_words={"own_words": "He rang.\nThen he wrote <b>twice</b>."}).text
+    held = len(check_views._rows.kept)
+
+    other = second.walk(own_words={"own_words": "She wrote on Friday."}).text
+
+    assert "He rang.<br>Then he wrote &lt;b&gt;twice&lt;/b&gt;." in one
+    assert "She wrote on Friday." in other
+    assert "He rang" not in other
+    assert len(check_views._rows.kept) == held
+
+
 def test_a_page_taken_for_unanswered_by_mistake_would_hold_no_answer_either(person):
     person.walk()
     page_cache.forget_pages()
