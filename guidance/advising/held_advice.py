@@ -19,6 +19,7 @@ from guidance.reading.library import Library, current
 
 ASKED: Final = (
     *AS_ANSWERED.values(),
+    "danger",
     "who",
     "age_band",
     "nation",
@@ -30,10 +31,10 @@ ASKED: Final = (
 else is looked at: least of all what somebody wrote."""
 
 NEVER_HELD: Final = frozenset(
-    {"danger", "police_area", "last_payment_month", "when_month", "crisis_words", "child_words"}
+    {"police_area", "last_payment_month", "when_month", "crisis_words", "child_words"}
 )
-"""The answers that choose advice or stand in it too: whoever gave one of these is held nowhere.
-Nobody in danger is; "no" is what nearly all say, and chooses nothing."""
+"""The answers that choose advice or stand in it too: whoever gave one of these is held nowhere, nor
+is anybody who may be in danger."""
 
 # What a line says of itself: whether it is open, and if not, when it opens.
 _LineState = tuple[bool | None, str]
@@ -47,8 +48,7 @@ _MOST: Final = 300
 def held_advice(answers: Answers, *, now: datetime, done: frozenset[str] = frozenset()) -> Advice:
     """Gathers what `advice_for` does, once for all who said the same. `now` is British time."""
     library = current()
-    apart = NEVER_HELD & answers.keys()
-    if apart and (apart != {"danger"} or answers["danger"] != "no"):
+    if not NEVER_HELD.isdisjoint(answers) or answers.get("danger", "no") != "no":
         return advice_for(answers, today=now.date(), now=now, library=library, done=done)
     said = {code: answers[code] for code in ASKED if code in answers}
     of_now = _gathered.get(library, _moment(library, now), make=lambda: PerLibrary(most=_MOST))

@@ -7,6 +7,7 @@ that "my daughter, 42," is no child. Pure, and English only.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -74,6 +75,7 @@ RULES: Final = tuple(
 _DIGITS: Final = re.compile(r"\d+")
 _NUMBER_WORD: Final = re.compile("|".join(rf"{word}(?<!\w{word})" for word in _IN_LETTERS))
 _WORDS_BACKWARDS: Final = re.compile(r"(?:\W*\w+){0,9}\W*")
+_NOT_WITHIN_A_WORD: Final = re.compile(r"(?<!\w)|(?!\w)")
 _OF_ONESELF: Final = re.compile(r"i\W?a?m\b")
 _RELATION: Final = re.compile(rf"(?:{_RELATIONS})\b")
 
@@ -105,6 +107,7 @@ def ages_in(text: str) -> Iterator[re.Match[str]]:
     of a text costs more than all else that is done with it."""
     numbers = [at.start() for at in _DIGITS.finditer(text) if len(at[0]) <= _MOST_DIGITS]
     numbers += [at.start() for at in _NUMBER_WORD.finditer(text)]
+    starts = [at.start() for at in _NOT_WITHIN_A_WORD.finditer(text)] if numbers else []
     backwards = text[::-1]
     reached = 0
     for number in sorted(numbers):
@@ -112,7 +115,7 @@ def ages_in(text: str) -> Iterator[re.Match[str]]:
             continue
         before = _WORDS_BACKWARDS.match(backwards, len(text) - number)
         first = max(reached, number - len(before[0]) if before else 0)
-        for start in range(first, number + 1):
+        for start in starts[bisect_left(starts, first) : bisect_right(starts, number)]:
             if found := AGES.match(text, start):
                 yield found
                 reached = found.end()

@@ -6,7 +6,10 @@ from itertools import cycle
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from classification.answers import THOSE_CLOSE
 from guidance.advising import held_advice as module
 from guidance.advising.advice import advice_for
 from guidance.advising.held_advice import ASKED, NEVER_HELD, held_advice
@@ -46,6 +49,31 @@ def test_what_is_held_is_what_would_be_gathered_whatever_was_answered() -> None:
         gathered = advice_for(answers, today=NOON.date(), now=NOON)
         held = held_advice(answers, now=NOON)
         assert (held, hash(held)) == (gathered, hash(gathered)), answers
+
+
+SAID = {
+    field.code: st.sampled_from([(each,) if field.kind == "checkboxes" else each for each in codes])
+    for field in FIELDS
+    if (codes := [option.code for option in field.options])
+}
+
+
+@given(st.fixed_dictionaries({}, optional=SAID), st.sampled_from(BASES))
+def test_it_is_so_for_whatever_was_answered_beside_something_else(
+    said: Mapping[str, Any], base: Mapping[str, Any]
+) -> None:
+    for answers in (said, {**base, **said}, {**base, **said, "danger": "no"}):
+        assert held_advice(answers, now=NOON) == advice_for(answers, today=NOON.date(), now=NOON)
+
+
+@pytest.mark.parametrize("relation", sorted(THOSE_CLOSE))
+@pytest.mark.parametrize("base", BASES)
+def test_whoever_says_that_nobody_is_in_danger_keeps_what_is_shown_for_that(
+    base: Mapping[str, Any], relation: str
+) -> None:
+    answers = {**base, "relationship": relation, "danger": "no"}
+
+    assert held_advice(answers, now=NOON) == advice_for(answers, today=NOON.date(), now=NOON)
 
 
 def test_every_answer_that_is_asked_for_the_advice_is_looked_at_and_no_words_are() -> None:
