@@ -1,7 +1,8 @@
-"""Finds the name after words like "my name is". Pure: text in, places out.
+"""Finds the name after words like "my name is", "he is called" or "Dr". Pure: text in, places out.
 
 Names in general cannot be found reliably: too many are ordinary words, and most people who write
-in fear write without capitals. So a name counts only where somebody says that it is theirs.
+in fear write without capitals. So a name counts only where words before it say that it is one; and
+that of another person only with a capital letter.
 """
 
 from __future__ import annotations
@@ -75,9 +76,35 @@ _AFTER_A_NAME: Final = re.compile(
 )
 _MOST_WORDS: Final = 4
 
+_A_NAME: Final = r"[A-Z][a-z]+(?:['’-]?[A-Z][a-z]+)?|O['’][A-Z][a-z]+"
+_PERSON: Final = r"(?:man|woman|guy|bloke|lad|girl|boy|lady|friend|boss|colleague|officer)"
+_KNOWN_AS: Final = re.compile(
+    r"\b(?:(?:[Hh]e|[Ss]he|who)(?: is| was|['’]?s)(?: really| actually)? called"
+    rf"|{_PERSON} (?:(?:is|was) )?called|(?:calls?|calling|called) (?:him|her)self"
+    r"|go(?:es)? by(?: the name(?: of)?)?|(?:[Hh]is|[Hh]er|[Tt]heir)(?: real| full| first| last)?"
+    rf" name(?: is| was|['’]?s)) (?=(?:{_A_NAME})\b)"
+)
+_TITLED: Final = re.compile(
+    r"\b(?:(?:M[Rr]|M[Rr][Ss]|Ms|Miss|Mx|mr|mrs|ms|dr|D[Rr]|Prof|Professor|Rev|Reverend|Judge|Cllr|Sgt"
+    r"|Sergeant|Inspector|Constable|Detective|DC|DS|DI|PCSO)"
+    rf"|(?<!my )(?<!a )(?<!the )(?<!your )(?<!new )(?<!old )(?<!gaming )PC)\.? (?=(?:{_A_NAME})\b)"
+)
+# "I am Sarah Jones", or "I'm Sarah, 38".
+_I_AM: Final = re.compile(
+    rf"\bI(?: am|['’]?m) (?=(?:{_A_NAME}) (?:{_A_NAME})\b|(?:{_A_NAME}), [0-9]{{2}}\b)"
+)
+_NO_PERSONS: Final = """
+British English Scottish Welsh Irish Northern Southern North South East West White Black Asian
+African American Australian Chinese Indian Pakistani Bangladeshi Polish Romanian Ukrainian Russian
+European Muslim Christian Catholic Jewish Sikh Hindu Deaf Autistic Head Managing Chief Senior
+Deputy Assistant General World Martens Christmas Universe Beast Bean Windows Microsoft Norton
+Specialist Constable Sergeant Inspector Superintendent
+"""
+_NO_PERSON: Final = frozenset(_NO_PERSONS.lower().split())
+
 
 def find_own_names(text: str) -> Iterator[Span]:
-    """Finds the name where somebody says what they are called, as (start, end)."""
+    """Finds the name where words say who somebody is, as (start, end)."""
     for introduction in _INTRODUCTION.finditer(text):
         title = _TITLE.match(text, introduction.end())
         start = title.end() if title else introduction.end()
@@ -85,6 +112,11 @@ def find_own_names(text: str) -> Iterator[Span]:
         if first is None or _is_no_name(first[0]):
             continue
         yield start, _end_of_name(text, first)
+    for pattern in (_KNOWN_AS, _TITLED, _I_AM):
+        for introduction in pattern.finditer(text):
+            first = _WORD.match(text, introduction.end())
+            if first and not (_is_no_name(first[0]) or first[0].lower() in _NO_PERSON):
+                yield first.start(), _end_of_capitals(text, first)
 
 
 def _next_word(text: str, end: int) -> re.Match[str] | None:
@@ -102,6 +134,14 @@ def _end_of_name(text: str, first: re.Match[str]) -> int:
         is_surname = words == 1 and (word[0].isupper() or _AFTER_A_NAME.match(text, word.end()))
         if not (is_title_case or is_surname):
             break
+        end, words = word.end(), words + 1
+    return end
+
+
+def _end_of_capitals(text: str, first: re.Match[str]) -> int:
+    """Finds the end of the last word of the name, all of whose words begin with a capital."""
+    end, words = first.end(), 1
+    while words < _MOST_WORDS and (word := _next_word(text, end)) and word[0][0].isupper():
         end, words = word.end(), words + 1
     return end
 
