@@ -138,7 +138,8 @@ def _button(button: CardButton) -> Iterator[_Data]:
     is open holds only now, and is left out."""
     yield _part(button.words, href=button.href)
     if button.kind in ("open", "chat"):
-        address = button.href.removeprefix("https://").removeprefix("www.").rstrip("/")
+        address = button.href.removeprefix("mailto:").removeprefix("https://")
+        address = address.removeprefix("www.").rstrip("/")
         yield _part(f" ({address})")
 
 

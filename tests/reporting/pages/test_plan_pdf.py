@@ -282,6 +282,15 @@ def test_a_sign_that_no_font_of_ours_has_makes_no_copy_and_breaks_nothing(text):
         make_copy(plan)
 
 
+def test_an_address_to_write_to_stands_in_it_as_one():
+    plan = make_plan(event_type="harass", event_detail="hate", lost_money="no")
+
+    words = words_of(make_copy(plan))
+
+    assert "Email Galop (help@galop.org.uk)" in words
+    assert "mailto" not in words
+
+
 def test_a_page_of_ours_is_named_without_its_address():
     plan = make_plan()
     line = AdviceLine(parts=(AdvicePart(text="Offers to get money back", page="offers"),))
