@@ -300,7 +300,7 @@ def test_where_no_nation_is_said_five_are_shown_now_and_what_differs_by_nation_o
 
 # On this page whoever reads was sent a picture, and does not know how old the people in it are.
 SENT_TO_THEM = "obscene"
-OF_THE_YOUNG = "sexual picture of anyone who may be under 18"
+OF_THE_YOUNG = "of anyone who may be under 18"
 
 
 @pytest.mark.parametrize("page", sorted(set(current().situations) - {SENT_TO_THEM}))
