@@ -68,7 +68,7 @@ def choose_cards(
         bucket: [one for one in waiting if one.card.bucket == bucket and one not in safe]
         for bucket in BUCKETS
     }
-    now, later = _now_and_later(buckets[NOW], is_asked=is_asked)
+    now, later = _now_and_later(buckets[NOW], is_asked=is_asked, finished=finished)
     buckets |= {NOW: now, _LATER: [*later, *buckets[_LATER]]}
     return ChosenCards(
         buckets={bucket: tuple(cards) for bucket, cards in buckets.items()},
@@ -108,10 +108,11 @@ def _on_their_roads(cards: Iterable[ChosenCard]) -> list[ChosenCard]:
 
 
 def _now_and_later(
-    cards: Iterable[ChosenCard], *, is_asked: bool
+    cards: Iterable[ChosenCard], *, is_asked: bool, finished: Iterable[ChosenCard]
 ) -> tuple[list[ChosenCard], list[ChosenCard]]:
     """Splits what is to be done now at five; the card for a crisis comes second and is not
-    counted. Where nothing is asked, what is for everybody goes before what may fit."""
+    counted. Where what stood before it is done, it comes first: nothing takes that place. Where
+    nothing is asked, what is for everybody goes before what may fit."""
     cards = list(cards)
     crisis = [one for one in cards if one.card.is_crisis]
     plain = [one for one in cards if not one.card.is_crisis]
@@ -121,7 +122,9 @@ def _now_and_later(
     first = by_need[:most]
     now = [one for one in plain if one in first]
     later = [one for one in plain if one not in first]
-    return [*now[:1], *crisis, *now[1:]], later
+    done = [one.card.rank for one in finished if one.card.bucket == NOW]
+    before = 0 if now and done and min(done) < now[0].card.rank else 1
+    return [*now[:before], *crisis, *now[before:]], later
 
 
 def _waits(one: ChosenCard) -> bool:
