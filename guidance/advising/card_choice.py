@@ -32,7 +32,8 @@ _LATER: Final = "today"
 @dataclass(frozen=True, kw_only=True)
 class ChosenCard:
     """A chosen card is shown to a person, with the words that say for whom it is where the answers
-    do not settle it. `may_fit`: it hangs on the place, or on more than age and reader."""
+    do not settle it. `may_fit`: it hangs on the place, or on more than age and reader. What hangs
+    on the age too waits for no place: beside a service for adults stands that of the young."""
 
     card: Card
     label: str
@@ -86,8 +87,9 @@ def _chosen(card: Card, facts: Facts, *, is_asked: bool) -> ChosenCard | None:
         return ChosenCard(card=card, label="")
     label = label_by_place_and_age(card.condition, facts)
     if label is not None:
-        is_by_place = bool(label) and "nation" in card.condition.codes() and "nation" not in facts
-        return ChosenCard(card=card, label=label, may_fit=is_by_place)
+        is_open = {fact for fact in card.condition.codes() if fact not in facts}
+        is_by_place_alone = bool(label) and "nation" in is_open and "age" not in is_open
+        return ChosenCard(card=card, label=label, may_fit=is_by_place_alone)
     if card.label and (card.if_unknown == LABEL or not is_asked):
         return ChosenCard(card=card, label=card.label, may_fit=True)
     return ChosenCard(card=card, label="") if card.if_unknown == SHOW else None
