@@ -118,7 +118,7 @@ def _now_and_later(
     crisis = [one for one in cards if one.card.is_crisis]
     plain = [one for one in cards if not one.card.is_crisis]
     before = sum(one.card.rank < BEFORE_STOPPING for one in plain)
-    most = max(MOST_NOW, before + FEWEST_BESIDE_DANGER)
+    most = max(MOST_NOW, before + (FEWEST_BESIDE_DANGER if is_asked else 1))
     by_need = plain if is_asked else sorted(plain, key=_waits)
     first = by_need[:most]
     now = [one for one in plain if one in first]
