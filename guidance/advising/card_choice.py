@@ -32,7 +32,8 @@ _LATER: Final = "today"
 @dataclass(frozen=True, kw_only=True)
 class ChosenCard:
     """A chosen card is shown to a person, with the words that say for whom it is where the answers
-    do not settle it. `may_fit`: it hangs on the place, or on more than age and reader."""
+    do not settle it. `may_fit`: it hangs on the place, or on more than age and reader. What hangs
+    on the age too waits for no place: beside a service for adults stands that of the young."""
 
     card: Card
     label: str
@@ -86,8 +87,9 @@ def _chosen(card: Card, facts: Facts, *, is_asked: bool) -> ChosenCard | None:
         return ChosenCard(card=card, label="")
     label = label_by_place_and_age(card.condition, facts)
     if label is not None:
-        is_by_place = bool(label) and "nation" in card.condition.codes() and "nation" not in facts
-        return ChosenCard(card=card, label=label, may_fit=is_by_place)
+        is_open = {fact for fact in card.condition.codes() if fact not in facts}
+        is_by_place_alone = bool(label) and "nation" in is_open and "age" not in is_open
+        return ChosenCard(card=card, label=label, may_fit=is_by_place_alone)
     if card.label and (card.if_unknown == LABEL or not is_asked):
         return ChosenCard(card=card, label=card.label, may_fit=True)
     return ChosenCard(card=card, label="") if card.if_unknown == SHOW else None
@@ -117,7 +119,7 @@ def _now_and_later(
     crisis = [one for one in cards if one.card.is_crisis]
     plain = [one for one in cards if not one.card.is_crisis]
     before = sum(one.card.rank < BEFORE_STOPPING for one in plain)
-    most = max(MOST_NOW, before + FEWEST_BESIDE_DANGER)
+    most = max(MOST_NOW, before + (FEWEST_BESIDE_DANGER if is_asked else 1))
     by_need = plain if is_asked else sorted(plain, key=_waits)
     first = by_need[:most]
     now = [one for one in plain if one in first]
