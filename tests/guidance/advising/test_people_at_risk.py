@@ -298,12 +298,12 @@ def test_where_no_nation_is_said_five_are_shown_now_and_what_differs_by_nation_o
         assert len(helplines) <= 1
 
 
-# On this page whoever reads was sent a picture, and does not know how old the people in it are.
-SENT_TO_THEM = "obscene"
+# Here whoever reads may have been sent a picture, and does not know how old the people in it are.
+SENT_TO_THEM = {"obscene", "blackmail_pictures"}
 OF_THE_YOUNG = "of anyone who may be under 18"
 
 
-@pytest.mark.parametrize("page", sorted(set(current().situations) - {SENT_TO_THEM}))
+@pytest.mark.parametrize("page", sorted(set(current().situations) - SENT_TO_THEM))
 @pytest.mark.parametrize("age", ADULTS)
 @pytest.mark.parametrize("who", ["me", "adult_helped"])
 def test_no_adult_is_told_what_to_keep_of_pictures_of_the_young(
@@ -330,6 +330,16 @@ def test_no_adult_is_told_what_to_keep_of_pictures_of_the_young(
 @pytest.mark.parametrize("page", ["blackmail_pictures", "images_shared"])
 def test_where_the_young_may_be_in_a_picture_none_is_kept(page: str, said: dict[str, str]) -> None:
     assert OF_THE_YOUNG in words_in(advice_about(page, said).keep)
+
+
+@pytest.mark.parametrize("age", ["", "age_16_17", *ADULTS])
+@pytest.mark.parametrize("page", sorted(SENT_TO_THEM))
+def test_nobody_who_may_have_been_sent_a_picture_keeps_one_of_the_young(
+    page: str, age: str
+) -> None:
+    keep = words_in(advice_about(page, {"who": "me", "age_band": age, "nation": "wales"}).keep)
+
+    assert keep.count(OF_THE_YOUNG) == 1
 
 
 @pytest.mark.parametrize("danger", ["yes", "no", "not_sure", ""])
