@@ -33,7 +33,7 @@ _LATER: Final = "today"
 class ChosenCard:
     """A chosen card is shown to a person, with the words that say for whom it is where the answers
     do not settle it. `may_fit`: it hangs on the place, or on more than age and reader. What hangs
-    on the age too waits for no place: beside a service for adults stands that of the young."""
+    on the age too waits for no place: beside help for grown-ups stands that for the young."""
 
     card: Card
     label: str

@@ -150,7 +150,7 @@ _POLICE_AREA = Field(
     label=Wording(
         you=N_("Which council or county do you live in?"),
         they=N_("Which council or county do they live in?"),
-        organisation=N_("Which council or county is your business or organisation in?"),
+        organisation=N_("Which council or county are you in?"),
     ),
     hint=same(N_("It tells us which police force it is, and we keep only that.")),
     error=same(N_("Choose a place from the list, or I don't know")),

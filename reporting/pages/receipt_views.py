@@ -178,13 +178,13 @@ def _no_such_code(request: HttpRequest, code: str, *, now: datetime) -> HttpResp
     if is_code_to_come_back(code):
         href = reverse("reporting:resume")
         text = gettext(
-            "No report answers to this code. If it begins with S, you saved that report and have "
-            "not sent it. Open it at “Go on with a saved report”"
+            "We found no report with this code. If it begins with S and a dash, you saved that "
+            "report and have not sent it. Open it at “Go on with a saved report”"
         )
     else:
         href = "#id_code"
         text = gettext(
-            "No report answers to this code. Check that all 16 letters and numbers are there, "
+            "We found no report with this code. Check that all 16 letters and numbers are there, "
             "and each is right"
         )
     context = {"typed": typed, "errors": [{"href": href, "text": text}]}

@@ -69,6 +69,8 @@ def resume(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "reporting/resume.html", _holding(held))
     typed = request.POST.get("code", "")
+    if is_no_code(typed):
+        return _no_such_code(request, typed, held, now)
     # To open one is much work. After many wrong codes only what may be a right one gets it.
     is_worth_it = not has_guessed_often(request, now=now) or may_open(typed, now=now)
     if request.POST.get("press") == _DELETE:
@@ -133,7 +135,7 @@ def _no_such_code(
     one network a machine is told to slow down (429); a person reads the same page. Where none was
     typed it asks for the code: that is no guess and is not counted."""
     is_nothing = is_no_code(typed)
-    text = gettext("No saved report answers to this code. Check each letter, then try again")
+    text = gettext("We found no saved report with this code. Check each letter, then try again")
     if is_nothing:
         text = gettext("Enter your code")
     context = {

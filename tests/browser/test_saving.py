@@ -69,7 +69,7 @@ def test_a_report_is_left_and_taken_up_again_in_a_second_browser(
     send(second)
     third = open_browser(java_script_enabled=has_script)
     open_saved(third, code)
-    assert "No saved report answers to this code" in third.locator("main").inner_text()
+    assert "We found no saved report with this code" in third.locator("main").inner_text()
 
 
 def test_the_pages_of_saving_have_no_fault(open_browser) -> None:

@@ -30,7 +30,7 @@ class TestStatus:
         page = person.post("/report/status/", {"code": code})
 
         assert page.status_code == 404
-        assert b"No report answers to this code" in page.content
+        assert b"We found no report with this code" in page.content
 
     @pytest.mark.parametrize("code", ["", "   ", "\x00", " - - "])
     @pytest.mark.parametrize("ask", ["status", "status/withdraw", "resume", "sent"])
@@ -45,7 +45,7 @@ class TestStatus:
         field = "#id_typed_code" if ask == "sent" else "#id_code"
         assert page.status_code == 422
         assert page.context["errors"] == [{"href": field, "text": "Enter your code"}]
-        assert "answers to this code" not in page.text
+        assert "no report with this code" not in page.text
 
     def test_a_code_too_short_is_told_how_long_a_code_is(self, person):
         page = person.post("/report/status/", {"code": "AB12"})
@@ -90,7 +90,7 @@ class TestStatus:
             person.post("/report/status/", {"code": "S-7KQ2-M4XA-00TJ-9WZE"}),
         ):
             text = page.text.partition("<main")[2]
-            assert "Does your code begin with S?" in text
+            assert "Does your code begin with S and a dash?" in text
             assert 'href="/report/resume/"' in text
 
     @pytest.mark.parametrize(
