@@ -43,6 +43,9 @@ AGES: Final = re.compile(
     rf"|\b(?:have|has)\W+(?P<have>{_YEARS})\W+years?\b(?!\W+(?:of|left|to))"
     rf"|\b(?:{_RELATIONS})(?:\Ws)?\W{{1,3}}"
     rf"(?:(?:of|is|was|are|who|only|just|about|just\Wturned)\W+){{0,2}}(?P<of>{_YEARS})\b{_NO_AGE}"
+    # "the girl next door, about 10"
+    rf"|\b(?:{_RELATIONS})(?:\W\w+){{1,3}},\W?(?:{_ABOUT}\W+)?(?P<beside>{_YEARS})"
+    rf"(?=\W*$|\W?[,.!?;)]|\W+(?:and|who|to|for)\b){_NO_AGE}"
     r"|(?:^|[.!?]\s+)(?P<first>1[0-7])(?=\W+(?:and|n|girl|boy|here|f|m)\b)"
     rf"|\((?P<in>{_YEARS})\)"
     rf"|\b(?:is|no|know|knows|knew|was|hes|shes|im)\W+(?:im|i\Wm|shes|hes|only)?\W*(?P<said>1[0-7])\b{_NO_AGE}"
@@ -58,6 +61,7 @@ RULES: Final = tuple(
         (r"\bsed\b", "said"),
         (r"\br\b", "our"),
         (r"\bcame\b", "come"),
+        (r"\bbabies\b", "children"),  # "baby" is also what lovers call each other
         (r"\bpi(?:x|xs|cz)\b", "pics", "pix pixs picz"),
         (r"\b(?:under|below)\W?(?:18|16|eighteen|sixteen)\b", "underage", "*under *below"),
         (r"\b(?:18|16)[-\W]?minus\b", "underage", "*minus"),

@@ -11,8 +11,9 @@ kept. A list has one phrase on each line:
     child && naked          at most twenty words apart; so are all where "&" stands beside it
     <pills> = a | b c       from here on `<pills>` stands for each of these
     my kids ~ bank|refund   the first, with the second nowhere within twelve words of it
+    to my kids ~~ touch     the first, with the second nowhere within twelve words after it
     = goodbye               nothing but this, which in a longer text would be no sign
-    ! suicide squad         an everyday phrase: its words do not count; it may have a ~ too
+    ! suicide squad         an everyday phrase: its words do not count; it may have ~ and ~~ too
 
 Where a grown-up tells of themselves, a line counts only where one of the words in `<named>`, which
 name a child, stands within twelve words of it; but for
@@ -57,6 +58,7 @@ class Phrase:
     is_all: bool = False
     is_outright: bool = False
     unless: tuple[Step, ...] = ()
+    unless_after: tuple[Step, ...] = ()
 
     @cached_property
     def needed(self) -> tuple[Choices, ...]:
@@ -103,7 +105,10 @@ class Phrase:
         near it undoes it."""
         found = tuple(tuple(_find(side, left)) for side in self.sides)
         undoing = tuple(_find(self.unless, written)) if self.unless else ()
-        return self._joined((), found, undoing)
+        after = tuple(_find(self.unless_after, written)) if self.unless_after else ()
+        for start, end in self._joined((), found, undoing):
+            if not _near(after, (start, end), _AROUND, is_after=True):
+                yield start, end
 
     def _joined(
         self,
@@ -158,7 +163,11 @@ class Phrases:
     def _known_stems(self) -> Mapping[str, str]:
         """Gives the stem of each word that is never put right, if a phrase holds that stem."""
         phrases = (*self.sought, *self.everyday, *self.everyday_of_adults)
-        sides = [side for phrase in phrases for side in (*phrase.sides, phrase.unless)]
+        sides = [
+            side
+            for phrase in phrases
+            for side in (*phrase.sides, phrase.unless, phrase.unless_after)
+        ]
         all_steps = (step for side in (*sides, self.named) for step in side)
         held = {part for step in all_steps for choice in step.choices.stems for part in choice}
         stems = ((word, stem(word)) for word in english_words() | self._corrector.known)
@@ -256,7 +265,8 @@ def _members(written: str, groups: Mapping[str, tuple[str, ...]]) -> Iterator[st
 
 
 def _phrase(written: str, groups: Mapping[str, tuple[str, ...]]) -> Phrase:
-    sought, _, unless = written.partition("~")
+    rest, _, after = written.partition("~~")
+    sought, _, unless = rest.partition("~")
     sign = "&&" if "&&" in sought else "&"
     sides = tuple(_steps(side.strip(), groups) for side in re.split("&&?", sought))
     return Phrase(
@@ -264,6 +274,7 @@ def _phrase(written: str, groups: Mapping[str, tuple[str, ...]]) -> Phrase:
         sides=sides,
         reach=_REACH[sign] if len(sides) > 1 else 0,
         unless=_steps(unless.strip(), groups) if unless else (),
+        unless_after=_steps(after.strip(), groups) if after else (),
     )
 
 
@@ -355,12 +366,16 @@ def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:
 
 
 def _near(
-    found: Sequence[tuple[int, int]], stretch: tuple[int, int], reach: int
+    found: Sequence[tuple[int, int]],
+    stretch: tuple[int, int],
+    reach: int,
+    *,
+    is_after: bool = False,
 ) -> Sequence[tuple[int, int]]:
-    """Lists what begins with at most so many words between it and a stretch; `found` is in
-    order."""
+    """Lists what begins with at most so many words between it and a stretch, on either side or
+    only after it; `found` is in order."""
     start, end = stretch
-    first = bisect_left(found, (start - reach - 1, 0))
+    first = bisect_left(found, (end if is_after else start - reach - 1, 0))
     return found[first : bisect_left(found, (end + reach + 1, 0))]
 
 

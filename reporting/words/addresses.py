@@ -28,10 +28,25 @@ times streets every each any some no pounds quid pence percent lost took after b
 """
 _NO_STREET: Final = rf"(?!(?i:{'|'.join(_NO_STREETS.split())})\b)"
 _FLAT: Final = r"(?:[Ff]lat|FLAT|[Aa]partment|[Aa]pt)"
+_MONTHS: Final = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+# "10 Home Drive" after Windows, "3 County Court judgments", "On 3 June Court letters" came.
+_NO_HOUSE: Final = (
+    r"(?!(?:Google|Home|Hard|Flash|Pen|One|Usb|Cloud|Shared) Drive"
+    r"|(?:County|Crown|High|Family|Youth|Supreme|Magistrates['’]?) Court"
+    r"|(?:Hyde|Car|Theme|Safari|Water|Country) Park"
+    rf"|{_MONTHS} (?!Street|Road|Lane|Avenue|Close))"
+)
+_NO_THINGS: Final = r"(?! (?:tickets?|links?|judge?ments?|letters?|hearings?|files?|folders?)\b)"
+_NUMBER: Final = r"(?!(?:19|20)[0-9]{2})[0-9]{1,4}"
+_WORD_OF_NAME: Final = r"(?:(?:[A-Z]['’])?[A-Z][a-z'’]{1,20}(?:[A-Z][a-z]{1,20})?)"
+_LIVES_AT: Final = r"(?:(?<=live at )|(?<=lives at )|(?<=lived at )|(?<=address is ))"
 _HOUSE: Final = re.compile(
-    rf"(?<![\w£$€.,:/+-])(?:{_FLAT} [0-9]{{1,3}}[A-Za-z]?,? )?[0-9]{{1,3}}[A-Za-z]?,? "
-    rf"(?:(?:[A-Z][a-z'’]{{1,20}} ){{1,3}}{_WITH_CAPITALS}"
-    rf"|(?:{_NO_STREET}(?:[a-z'’]{{2,20}}|[A-Z'’]{{2,20}}) ){{1,2}}{_SURE})\b"
+    rf"(?<![\w£$€.,:/+-])(?:{_FLAT} [0-9]{{1,3}}[A-Za-z]?,? )?{_NUMBER}[A-Za-z]?,? "
+    rf"(?:{_NO_HOUSE}(?:St\.? )?(?:{_WORD_OF_NAME} ){{1,3}}{_WITH_CAPITALS}\b{_NO_THINGS}"
+    rf"|(?:{_NO_STREET}(?:[a-z'’]{{2,20}}|[A-Z'’]{{2,20}}) ){{1,2}}{_SURE}\b)"
+    rf"|{_LIVES_AT}[0-9]{{1,3}}[a-z]? {_NO_STREET}[a-z]{{2,20}} (?:close|drive|way|court|place)\b"
 )
 _OWN_FLAT: Final = re.compile(
     rf"(?<![\w£$€.-])(?<!\ba ){_FLAT} [0-9]{{1,3}}[A-Za-z]?"

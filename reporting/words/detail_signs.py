@@ -24,8 +24,8 @@ _NAMING: Final = (
     *("chiamo", "appelle", "ı", "i\u0307"),
 )
 _NAMED: Final = re.compile(
-    r"\bi(?: a|['’]?)m [a-z]|by [a-z]|\b(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|reverend|judge"
-    r"|cllr|sgt|sergeant|inspector|constable|detective|dc|ds|di|pcso|pc)\b|\b(?:him|her)self "
+    r"\bi(?: a|['’]?)m [^\W\d]|by [^\W\d]|\b(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|reverend"
+    r"|judge|cllr|sgt|sergeant|inspector|constable|detective|dc|ds|di|pcso|pc)\b|\b(?:him|her)self "
 )
 _HOUSE: Final = re.compile(r"\d[a-z]?,? ['’a-z]|(?:flat|apartment|apt) \d")
 

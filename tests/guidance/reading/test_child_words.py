@@ -23,6 +23,7 @@ from guidance.reading.library import current
         *(("girls of 6 and 9", "underage"), ("15 and pregnant", "underage"), ("in P6", "underage")),
         *(("im 29", "selfgrown"), ("I am 19 years old", "selfgrown"), ("hes 31", "grownup")),
         *(("one of my students, 15, is", "underage"), ("a girl about 10", "underage")),
+        *(("the girl next door, about 10", "underage"), ("a boy in town, 9, who", "underage")),
         *(("my daughter, 42,", "grownup"), ("she was 34", "grownup"), ("my son 30", "grownup")),
     ],
 )
@@ -41,6 +42,8 @@ def test_an_age_becomes_a_word(text: str, word: str) -> None:
         "they called 15 times",
         "at 10 pm",
         "it was 16 pounds",
+        "my son says they want, 15 pounds",
+        "my friend lost money, about 15k",
         "12:30",
         "0800 1111",
     ],
