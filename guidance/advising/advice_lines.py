@@ -165,7 +165,10 @@ class Writer:
         if not contact.ways:
             return AdvicePart(text=name)  # a name without number or address may stand in words
         way = contact.site or contact.phone
-        return AdvicePart(text=name, href=way.href if way else "", contact=key)
+        if way is not None and way.kind == "email":
+            way = contact.phone or way
+        words = f"{name} (email)" if way is not None and way.kind == "email" else name
+        return AdvicePart(text=words, href=way.href if way else "", contact=key)
 
 
 def _joined(line: AdviceLine) -> AdviceLine:

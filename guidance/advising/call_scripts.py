@@ -87,6 +87,20 @@ _CRIMES: Final = {
     "ddos": ("an attack on a site or service",) * 3,
     "control": ("someone controlling me", "someone controlling them", "someone controlling us"),
 }
+# Where the detail says more of it than the kind of event does.
+_CRIMES_BY_DETAIL: Final = {
+    "false_invoice": (
+        "fraud: I paid a false bill or invoice",
+        "fraud: they paid a false bill or invoice",
+        "fraud: we paid a false bill or invoice",
+    ),
+    "invoices_in_our_name": (
+        "someone in my account, and false bills to my customers in my name",
+        "someone in their account, and false bills to their customers in their name",
+        "someone in our account, and false bills to our customers in our name",
+    ),
+}
+_BY_HAND: Final = "cash_or_courier"
 _TRIED: Final = ("fraud: someone tried to get money by a trick",) * 3
 _OPENINGS: Final = {
     "tricked": (
@@ -197,6 +211,9 @@ def _who_takes_it(
     is_for_police = page.names_no_fraud_line or page.key == SOMETHING_ELSE
     if is_for_police or nations == {"scotland"}:
         return N_("To say to the police"), ("P101",)
+    is_now = code(answers, "last_paid") in {"last_24_hours", "last_7_days"}
+    if nations <= {"england", "wales"} and _went_by_hand(answers) and is_now:
+        return N_("To say to the police and Report Fraud"), ("P101", "RF")  # who came may be near
     if nations <= {"england", "wales"}:
         return N_("To say to Report Fraud"), ("RF",)
     if nations == {"northern_ireland"}:
@@ -229,18 +246,14 @@ def _phrases(answers: Answers) -> dict[str, str]:
     paid = [_PAYMENTS[way] for way in codes(answers, "payment_method") if way in _PAYMENTS]
     payment = " and ".join(paid)
     last = _month_in_words(code(answers, "last_payment_month"))
-    event = code(answers, "event_type")
     voice = _VOICES.get(code(answers, "who"), 0)
-    crime = _CRIMES.get(event, ("",) * 3)[voice]
-    if event == "paid" and code(answers, "lost_money") == "no":
-        crime = _TRIED[voice]
-    if situation_for(answers) == "ransomware":
-        crime = "files locked for ransom"
+    crime = _crime(answers)[voice]
     how = how_money_went(answers)
     said = {"amount": amount, "payment": payment, "when": _when(answers), "crime": crime}
     phrases = {name: words for name, words in said.items() if words}
     phrases.setdefault("payment", f"by {BLANK}")
     has_pictures = situation_for(answers) in _HAS_PICTURES
+    is_by_hand = _went_by_hand(answers)
     paid_by = set(codes(answers, "payment_method"))
     may_claim = not paid_by or not paid_by <= _NOT_FROM_A_BANK
     return phrases | {
@@ -249,6 +262,7 @@ def _phrases(answers: Answers) -> dict[str, str]:
         "opening": _OPENINGS[how][voice],
         "last_paid": f"The last payment was in {last}." if last else "",
         "ongoing": _ONGOING.get(code(answers, "ongoing"), ""),
+        "by_hand": "It went in cash or by courier." if is_by_hand else "",
         "under_18": _under_18(answers),
         "claim": "Please open a claim and give me its number." if may_claim else "",
         "no_pictures": "Please tell me what to do about any pictures." if has_pictures else "",
@@ -261,8 +275,28 @@ def _phrases(answers: Answers) -> dict[str, str]:
         "moved_now": "Money moved in the last day." if _is_for_police_at_once(answers) else "",
         "ready_amount": f"How much: {amount}." if amount else "",
         "ready_payment": f"How it was paid: {payment}." if payment else "",
+        "ready_by_hand": (
+            "If someone came for it: when, what they looked like, and any car."
+            if is_by_hand
+            else ""
+        ),
         "ready_last_payment": f"When the last payment was: {last}." if last else "",
     }
+
+
+def _crime(answers: Answers) -> tuple[str, ...]:
+    """Names the crime in three voices, as closely as the answers do; empty where they do not."""
+    event = code(answers, "event_type")
+    if event == "paid" and code(answers, "lost_money") == "no":
+        return _TRIED
+    if situation_for(answers) == "ransomware":
+        return ("files locked for ransom",) * 3
+    detail = code(answers, "event_detail")
+    return _CRIMES_BY_DETAIL.get(detail) or _CRIMES.get(event, ("",) * 3)
+
+
+def _went_by_hand(answers: Answers) -> bool:
+    return _BY_HAND in codes(answers, "payment_method") and code(answers, "lost_money") != "no"
 
 
 def how_money_went(answers: Answers) -> str:
@@ -278,7 +312,7 @@ def how_money_went(answers: Answers) -> str:
         return "taken"
     if is_paid_under_threat(answers):
         return "threatened"
-    if set(codes(answers, "payment_method")) == {"cash_or_courier"}:
+    if set(codes(answers, "payment_method")) == {_BY_HAND}:
         return "handed"
     if event == "account" and detail not in _LEAD_TO_A_TRICK:
         return "hacked"

@@ -32,7 +32,8 @@ _LATER: Final = "today"
 @dataclass(frozen=True, kw_only=True)
 class ChosenCard:
     """A chosen card is shown to a person, with the words that say for whom it is where the answers
-    do not settle it. `may_fit`: it hangs on the place, or on more than age and reader."""
+    do not settle it. `may_fit`: it hangs on the place, or on more than age and reader. What hangs
+    on the age too waits for no place: beside help for grown-ups stands that for the young."""
 
     card: Card
     label: str
@@ -68,7 +69,7 @@ def choose_cards(
         bucket: [one for one in waiting if one.card.bucket == bucket and one not in safe]
         for bucket in BUCKETS
     }
-    now, later = _now_and_later(buckets[NOW], is_asked=is_asked)
+    now, later = _now_and_later(buckets[NOW], is_asked=is_asked, finished=finished)
     buckets |= {NOW: now, _LATER: [*later, *buckets[_LATER]]}
     return ChosenCards(
         buckets={bucket: tuple(cards) for bucket, cards in buckets.items()},
@@ -86,8 +87,9 @@ def _chosen(card: Card, facts: Facts, *, is_asked: bool) -> ChosenCard | None:
         return ChosenCard(card=card, label="")
     label = label_by_place_and_age(card.condition, facts)
     if label is not None:
-        is_by_place = bool(label) and "nation" in card.condition.codes() and "nation" not in facts
-        return ChosenCard(card=card, label=label, may_fit=is_by_place)
+        is_open = {fact for fact in card.condition.codes() if fact not in facts}
+        is_by_place_alone = bool(label) and "nation" in is_open and "age" not in is_open
+        return ChosenCard(card=card, label=label, may_fit=is_by_place_alone)
     if card.label and (card.if_unknown == LABEL or not is_asked):
         return ChosenCard(card=card, label=card.label, may_fit=True)
     return ChosenCard(card=card, label="") if card.if_unknown == SHOW else None
@@ -108,20 +110,23 @@ def _on_their_roads(cards: Iterable[ChosenCard]) -> list[ChosenCard]:
 
 
 def _now_and_later(
-    cards: Iterable[ChosenCard], *, is_asked: bool
+    cards: Iterable[ChosenCard], *, is_asked: bool, finished: Iterable[ChosenCard]
 ) -> tuple[list[ChosenCard], list[ChosenCard]]:
     """Splits what is to be done now at five; the card for a crisis comes second and is not
-    counted. Where nothing is asked, what is for everybody goes before what may fit."""
+    counted. Where what stood before it is done, it comes first: nothing takes that place. Where
+    nothing is asked, what is for everybody goes before what may fit."""
     cards = list(cards)
     crisis = [one for one in cards if one.card.is_crisis]
     plain = [one for one in cards if not one.card.is_crisis]
     before = sum(one.card.rank < BEFORE_STOPPING for one in plain)
-    most = max(MOST_NOW, before + FEWEST_BESIDE_DANGER)
+    most = max(MOST_NOW, before + (FEWEST_BESIDE_DANGER if is_asked else 1))
     by_need = plain if is_asked else sorted(plain, key=_waits)
     first = by_need[:most]
     now = [one for one in plain if one in first]
     later = [one for one in plain if one not in first]
-    return [*now[:1], *crisis, *now[1:]], later
+    done = [one.card.rank for one in finished if one.card.bucket == NOW]
+    before = 0 if now and done and min(done) < now[0].card.rank else 1
+    return [*now[:before], *crisis, *now[before:]], later
 
 
 def _waits(one: ChosenCard) -> bool:

@@ -189,4 +189,4 @@ def _said(kind: str, name: str, way: ContactWay) -> str:
         return f"Text {way.text}"
     if kind == "chat":
         return f"Chat online: {named}"
-    return f"Open {named}"
+    return f"Email {named}" if way.kind == "email" else f"Open {named}"

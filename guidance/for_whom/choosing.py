@@ -109,6 +109,14 @@ def happened_on(page: str) -> frozenset[tuple[str, str]]:
     return _HAPPENED.get(page, frozenset())
 
 
+def young_page_of(page: str) -> str:
+    """Finds the page for under-16s about the same thing; "" where none is, or where another thing
+    that happened leads to this page too."""
+    young = {_FOR_UNDER_16.get(event, "") for event, _ in happened_on(page)}
+    found = next(iter(young)) if len(young) == 1 else ""
+    return "" if found == page else found
+
+
 def situation_for(answers: Answers) -> str:
     """Chooses the key of the page that fits. Answers may be few, odd or none."""
     event = code(answers, "event_type")

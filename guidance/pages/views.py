@@ -14,7 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance.advising.advice import advice_about
 from guidance.advising.shown_contacts import Showing, shown_contacts
-from guidance.for_whom.choosing import EVENT_TYPES, HELPING_A_CHILD, UNDER_16, pages_of
+from guidance.for_whom.choosing import (
+    EVENT_TYPES,
+    HELPING_A_CHILD,
+    UNDER_16,
+    pages_of,
+    young_page_of,
+)
 from guidance.pages.address_parts import (
     NOT_SURE,
     carried_by,
@@ -77,12 +83,15 @@ def which_page(request: HttpRequest, event: str) -> HttpResponse:
     code = event.replace("-", "_")
     if code not in EVENT_TYPES:
         raise Http404
+    usual, *others = pages_of(code)
+    young = [key for key in (young_page_of(usual),) if key]
+    keys = dict.fromkeys((usual, *young, *others))
     return render(
         request,
         "guidance/which.html",
         {
             "nation": nation_from(request.GET.get("nation", "")),
-            "pages": [library.situations[key] for key in pages_of(code)],
+            "pages": [library.situations[key] for key in keys],
         },
     )
 
@@ -105,6 +114,7 @@ def situation_page(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "asks_back": True,
             "page": page,
+            "young_page": library.situations.get(young_page_of(page.key)),
             "advice": advice,
             **carried,
             "nation_choices": nation_choices(),
@@ -232,6 +242,7 @@ def self_check_place(request: HttpRequest, way: str) -> HttpResponse:
     now = timezone.localtime()
     answers = {"nation": context["nation"]}
     context["advice"] = advice_about(place.ending.page, answers, today=now.date(), now=now)
+    context["young_page"] = library.situations.get(young_page_of(place.ending.page))
     return render(request, "guidance/self_check_end.html", context)
 
 

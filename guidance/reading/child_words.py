@@ -28,21 +28,24 @@ _NO_AGE: Final = (
     r"|payments?|photos?|pictures?))"
 )
 _RELATIONS: Final = (
-    r"sons?|daughters?|dau?g?h?t?ers?|kids?|child|boys?|girls?|lads?|lass|niece|nephew|brother|sister|pupil"
-    r"|friend|mate|grandson|granddaughter|step\W?son|step\W?daughter|cousin|student|patient|teen"
+    r"sons?|daughters?|dau?g?h?t?ers?|kids?|child|boys?|girls?|lads?|lass|niece|nephew|brother"
+    r"|sister|pupils?|friend|mate|grandson|granddaughter|step\W?son|step\W?daughter|cousin|students?|patient|teen"
 )
 _ABOUT: Final = "(?:only|just|nearly|about|around|now|a|all|both|like|barely)"
 AGES: Final = re.compile(
     rf"\b(?:she|he|they|i|who|we|you)\W?(?:s|is|was|am|m|r|re|are|were)\W+(?:{_ABOUT}\W+)?"
     rf"(?P<be>{_YEARS})\b{_NO_AGE}(?:\W?(?:yo|y/o|(?:yrs?|years?)\W?olds?)\b)?"
-    rf"|\b(?:she|he|looks?|older\Wthan|more\Wthan|(?<=of\W)about|we\W+all|we\W+both|both|all)\W+"
+    rf"|\b(?:she|he|looks?|looked|older\Wthan|more\Wthan|(?<=of\W)about|we\W+all|we\W+both|both|all)\W+"
     rf"(?:{_ABOUT}\W+)?(?P<bare>1[0-7])\b{_NO_AGE}"
     rf"|\b(?P<old>{_YEARS})\W?(?:yo\b|y/o\b|(?:yrs?|years?)\W?olds?\b|lat\b|ani\b)"
     r"|\b(?P<yrs>1[0-7])\W?(?:yrs|yr|y)\b"
     rf"|\b(?:aged?|turned|turns|turning)\W+(?P<aged>{_YEARS})\b"
     rf"|\b(?:have|has)\W+(?P<have>{_YEARS})\W+years?\b(?!\W+(?:of|left|to))"
-    rf"|\b(?:{_RELATIONS})(?:\Ws)?\W{{1,3}}(?:(?:of|is|was|are|who|only|just|just\Wturned)\W+){{0,2}}"
-    rf"(?P<of>{_YEARS})\b{_NO_AGE}"
+    rf"|\b(?:{_RELATIONS})(?:\Ws)?\W{{1,3}}"
+    rf"(?:(?:of|is|was|are|who|only|just|about|just\Wturned)\W+){{0,2}}(?P<of>{_YEARS})\b{_NO_AGE}"
+    # "the girl next door, about 10"
+    rf"|\b(?:{_RELATIONS})(?:\W\w+){{1,3}},\W?(?:{_ABOUT}\W+)?(?P<beside>{_YEARS})"
+    rf"(?=\W*$|\W?[,.!?;)]|\W+(?:and|who|to|for)\b){_NO_AGE}"
     r"|(?:^|[.!?]\s+)(?P<first>1[0-7])(?=\W+(?:and|n|girl|boy|here|f|m)\b)"
     rf"|\((?P<in>{_YEARS})\)"
     rf"|\b(?:is|no|know|knows|knew|was|hes|shes|im)\W+(?:im|i\Wm|shes|hes|only)?\W*(?P<said>1[0-7])\b{_NO_AGE}"
@@ -58,6 +61,7 @@ RULES: Final = tuple(
         (r"\bsed\b", "said"),
         (r"\br\b", "our"),
         (r"\bcame\b", "come"),
+        (r"\bbabies\b", "children"),  # "baby" is also what lovers call each other
         (r"\bpi(?:x|xs|cz)\b", "pics", "pix pixs picz"),
         (r"\b(?:under|below)\W?(?:18|16|eighteen|sixteen)\b", "underage", "*under *below"),
         (r"\b(?:18|16)[-\W]?minus\b", "underage", "*minus"),
@@ -81,14 +85,19 @@ _RELATION: Final = re.compile(rf"(?:{_RELATIONS})\b")
 
 
 def tells_of_harm_to_a_child(
-    text: str, phrases: Phrases, *, words: Sequence[str] | None = None
+    text: str,
+    phrases: Phrases,
+    *,
+    words: Sequence[str] | None = None,
+    of_adult: bool = False,
 ) -> bool:
     """Tells whether the words may speak of harm to somebody under 18. `words` are the plain ones of
-    the text, where somebody has them: they are the same where it names no age."""
+    the text, where somebody has them: they are the same where it names no age. `of_adult` says that
+    a grown-up tells of themselves: then a child must be named in them."""
     written = with_ages(text)
     if words is None or written != text.lower():
         words = plain_words(written)
-    return phrases.stand_among(words)
+    return phrases.stand_among(words, of_adult=of_adult)
 
 
 def with_ages(text: str) -> str:

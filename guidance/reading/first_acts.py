@@ -18,7 +18,10 @@ VOICES: Final = ("you", "they", "organisation")
 LONGEST: Final = 143  # letters: four lines of a phone
 # A scam message is asked nothing more, and the report about a child ends at help.
 WITHOUT_ONE: Final = frozenset(["scam_msg", "csea", "not_sure_help"])
+CLOSE: Final = "close"
+"""The key of what to do first where somebody close did it, whatever happened."""
 
+_EACH: Final = {*EVENT_TYPES, CLOSE} - WITHOUT_ONE
 _FACTS: Final = frozenset(["for", *VOICES, "abroad", "from"])
 _PHONE: Final = re.compile(r"(\{phone:\w+(?:\|[^{}]+)?\})")
 
@@ -38,7 +41,8 @@ class FirstAct:
 def read_first_acts(
     path: Path, *, contacts: Mapping[str, Contact], sources: Collection[str]
 ) -> dict[str, FirstAct]:
-    """Reads the first act of each kind of event. Raises ContentError naming file and line."""
+    """Reads the first act of each kind of event, and that for somebody close. Raises ContentError
+    naming file and line."""
     found = read_yaml(path.read_text(encoding="utf-8"), path.name)
     if not isinstance(found, list):
         raise ContentError(path.name, 1, "missing or misshapen: a list of first acts")
@@ -49,10 +53,10 @@ def read_first_acts(
         facts = LinedFacts(entry)
         act = _act(facts, path.name, contacts=contacts, sources=sources)
         for event in _listed(facts, "for", path.name):
-            if event not in EVENT_TYPES or event in WITHOUT_ONE or event in acts:
+            if event not in _EACH or event in acts:
                 raise ContentError(path.name, line_of(event), f"{event} has none, or has one")
             acts[event] = act
-    if missing := set(EVENT_TYPES) - WITHOUT_ONE - acts.keys():
+    if missing := _EACH - acts.keys():
         raise ContentError(path.name, 1, f"nothing to do first for: {', '.join(sorted(missing))}")
     return acts
 

@@ -11,8 +11,15 @@ kept. A list has one phrase on each line:
     child && naked          at most twenty words apart; so are all where "&" stands beside it
     <pills> = a | b c       from here on `<pills>` stands for each of these
     my kids ~ bank|refund   the first, with the second nowhere within twelve words of it
+    to my kids ~~ touch     the first, with the second nowhere within twelve words after it
     = goodbye               nothing but this, which in a longer text would be no sign
-    ! suicide squad         an everyday phrase: its words do not count; it may have a ~ too
+    ! suicide squad         an everyday phrase: its words do not count; it may have ~ and ~~ too
+
+Where a grown-up tells of themselves, a line counts only where one of the words in `<named>`, which
+name a child, stands within twelve words of it; but for
+
+    * csam                  a line that counts whoever writes
+    !! send it to my kids   an everyday phrase for such a grown-up alone
 
 Words are compared by their stems, so that "I wanted to die" is "want to die"; "she" and "herself"
 count like "I" and "myself", and a word typed wrong like the word that was meant.
@@ -49,7 +56,9 @@ class Phrase:
     sides: tuple[tuple[Step, ...], ...]
     reach: int = 0
     is_all: bool = False
+    is_outright: bool = False
     unless: tuple[Step, ...] = ()
+    unless_after: tuple[Step, ...] = ()
 
     @cached_property
     def needed(self) -> tuple[Choices, ...]:
@@ -77,20 +86,29 @@ class Phrase:
                 return False
         return all(may_stand(side, typed) for side in self.sides)
 
-    def stands_in(self, left: Typed, written: Typed) -> bool:
-        """Tells whether the phrase stands in what is left of the words that were written."""
+    def stands_in(
+        self, left: Typed, written: Typed, *, named: Sequence[tuple[int, int]] | None = None
+    ) -> bool:
+        """Tells whether the phrase stands in what is left of the words that were written; where
+        `named` is given, near one of those stretches, unless it counts whoever writes."""
         if not self.may_stand_in(written):
             return False
         if self.is_all:
             return _end(self.sides[0], 0, left.stems, 0) == len(left.stems)
-        return any(self.spans_in(left, written))
+        spans = self.spans_in(left, written)
+        if named is None or self.is_outright:
+            return any(spans)
+        return any(_near(named, span, _AROUND) for span in spans)
 
     def spans_in(self, left: Typed, written: Typed) -> Iterator[tuple[int, int]]:
         """Finds where the phrase begins and ends in what is left, where nothing that was written
         near it undoes it."""
         found = tuple(tuple(_find(side, left)) for side in self.sides)
         undoing = tuple(_find(self.unless, written)) if self.unless else ()
-        return self._joined((), found, undoing)
+        after = tuple(_find(self.unless_after, written)) if self.unless_after else ()
+        for start, end in self._joined((), found, undoing):
+            if not _near(after, (start, end), _AROUND, is_after=True):
+                yield start, end
 
     def _joined(
         self,
@@ -115,10 +133,13 @@ class Phrase:
 
 @dataclass(frozen=True, kw_only=True)
 class Phrases:
-    """A list of phrases: those that are looked for, and the everyday ones that do not count."""
+    """A list of phrases: those that are looked for, and the everyday ones that do not count, for
+    all or for grown-ups who tell of themselves; and the words that name a child."""
 
     sought: tuple[Phrase, ...]
     everyday: tuple[Phrase, ...]
+    everyday_of_adults: tuple[Phrase, ...] = ()
+    named: tuple[Step, ...] = ()
     words: frozenset[str]
 
     @cached_property
@@ -141,12 +162,13 @@ class Phrases:
     @cached_property
     def _known_stems(self) -> Mapping[str, str]:
         """Gives the stem of each word that is never put right, if a phrase holds that stem."""
-        all_steps = (
-            step
-            for phrase in (*self.sought, *self.everyday)
-            for side in (*phrase.sides, phrase.unless)
-            for step in side
-        )
+        phrases = (*self.sought, *self.everyday, *self.everyday_of_adults)
+        sides = [
+            side
+            for phrase in phrases
+            for side in (*phrase.sides, phrase.unless, phrase.unless_after)
+        ]
+        all_steps = (step for side in (*sides, self.named) for step in side)
         held = {part for step in all_steps for choice in step.choices.stems for part in choice}
         stems = ((word, stem(word)) for word in english_words() | self._corrector.known)
         return {word: ending_off for word, ending_off in stems if ending_off in held}
@@ -155,12 +177,15 @@ class Phrases:
         """Tells whether one of the phrases stands in the text."""
         return self.stand_among(plain_words(text))
 
-    def stand_among(self, words: Sequence[str]) -> bool:
-        """Tells whether one of the phrases stands among the words that `plain_words` made."""
+    def stand_among(self, words: Sequence[str], *, of_adult: bool = False) -> bool:
+        """Tells whether one of the phrases stands among the words that `plain_words` made;
+        `of_adult` where a grown-up wrote them of themselves."""
         written = Typed(stems=self._stems_among(words))
-        left = self._without_everyday(written)
+        left = self._without_everyday(written, of_adult=of_adult)
+        named = tuple(_find(self.named, left)) if of_adult else None
         return any(
-            phrase.stands_in(left, written) for phrase in _begun(self._sought_by_rarest, written)
+            phrase.stands_in(left, written, named=named)
+            for phrase in _begun(self._sought_by_rarest, written)
         )
 
     def _stems_among(self, words: Sequence[str]) -> list[str]:
@@ -181,9 +206,10 @@ class Phrases:
         meant = self._corrector.put_right(written)
         return meant if meant != written and meant in self._stems else stem(meant)
 
-    def _without_everyday(self, written: Typed) -> Typed:
+    def _without_everyday(self, written: Typed, *, of_adult: bool) -> Typed:
         left: list[str] | None = None
-        for phrase in _begun(self._everyday_by_rarest, written):
+        of_adults = self.everyday_of_adults if of_adult else ()
+        for phrase in (*_begun(self._everyday_by_rarest, written), *of_adults):
             if phrase.may_stand_in(written):
                 for start, end in phrase.spans_in(written, written):
                     left = left or list(written.stems)
@@ -196,6 +222,7 @@ def read_phrases(path: Path) -> Phrases:
     groups: dict[str, tuple[str, ...]] = {}
     sought: list[Phrase] = []
     everyday: list[Phrase] = []
+    of_adults: list[Phrase] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         row = line.partition("#")[0].strip()
         try:
@@ -203,20 +230,30 @@ def read_phrases(path: Path) -> Phrases:
                 continue
             if named := re.fullmatch(r"<(\w+)>\s*=\s*(.+)", row):
                 groups[named[1]] = tuple(_members(named[2], groups))
+            elif row.startswith("!!"):
+                of_adults.append(_phrase(row[2:].strip(), groups))
             elif row.startswith("!"):
                 everyday.append(_phrase(row[1:].strip(), groups))
             elif row.startswith("="):
                 sought.append(replace(_phrase(row[1:].strip(), groups), is_all=True))
+            elif row.startswith("*"):
+                sought.append(replace(_phrase(row[1:].strip(), groups), is_outright=True))
             else:
                 sought.append(_phrase(row, groups))
         except (KeyError, ValueError) as error:
             raise ContentError(path.name, number, f"cannot be read: {error}") from error
     if not sought:
         raise ContentError(path.name, 1, "a phrase or more must stand here")
-    written = [phrase.written for phrase in (*sought, *everyday)]
+    written = [phrase.written for phrase in (*sought, *everyday, *of_adults)]
     written += [member for group in groups.values() for member in group]
     words = {word for text in written for word in plain_words(re.sub(r"[^\w\s'-]|_", " ", text))}
-    return Phrases(sought=tuple(sought), everyday=tuple(everyday), words=frozenset(words))
+    return Phrases(
+        sought=tuple(sought),
+        everyday=tuple(everyday),
+        everyday_of_adults=tuple(of_adults),
+        named=_steps("<named>", groups) if "named" in groups else (),
+        words=frozenset(words),
+    )
 
 
 def _members(written: str, groups: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
@@ -228,7 +265,8 @@ def _members(written: str, groups: Mapping[str, tuple[str, ...]]) -> Iterator[st
 
 
 def _phrase(written: str, groups: Mapping[str, tuple[str, ...]]) -> Phrase:
-    sought, _, unless = written.partition("~")
+    rest, _, after = written.partition("~~")
+    sought, _, unless = rest.partition("~")
     sign = "&&" if "&&" in sought else "&"
     sides = tuple(_steps(side.strip(), groups) for side in re.split("&&?", sought))
     return Phrase(
@@ -236,6 +274,7 @@ def _phrase(written: str, groups: Mapping[str, tuple[str, ...]]) -> Phrase:
         sides=sides,
         reach=_REACH[sign] if len(sides) > 1 else 0,
         unless=_steps(unless.strip(), groups) if unless else (),
+        unless_after=_steps(after.strip(), groups) if after else (),
     )
 
 
@@ -327,12 +366,16 @@ def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:
 
 
 def _near(
-    found: Sequence[tuple[int, int]], stretch: tuple[int, int], reach: int
+    found: Sequence[tuple[int, int]],
+    stretch: tuple[int, int],
+    reach: int,
+    *,
+    is_after: bool = False,
 ) -> Sequence[tuple[int, int]]:
-    """Lists what begins with at most so many words between it and a stretch; `found` is in
-    order."""
+    """Lists what begins with at most so many words between it and a stretch, on either side or
+    only after it; `found` is in order."""
     start, end = stretch
-    first = bisect_left(found, (start - reach - 1, 0))
+    first = bisect_left(found, (end if is_after else start - reach - 1, 0))
     return found[first : bisect_left(found, (end + reach + 1, 0))]
 
 

@@ -103,7 +103,7 @@ def tell_what_happened_next(*, code: str, answers: Answers, now: datetime, once:
     """
     receipt = find_receipt(code)
     if receipt is None:
-        raise NoSuchCode("No report answers to this code.")
+        raise NoSuchCode("We found no report with this code.")
     if not answers or not _is_first(once):
         return
     if not may_tell_again(receipt.mac, now=now):

@@ -37,6 +37,7 @@ from reporting.form.validation import (
     codes_in,
     read_field,
 )
+from reporting.words import own_words
 
 START: Final = BEFORE_YOU_START.slug
 HELP: Final = NEXT_HOUR.slug
@@ -64,12 +65,18 @@ _REQUIRED: Final = {
 _ENDS_AFTER: Final = {page.comes_from: page for page in ENDINGS}
 
 
-def _stamp_of_form() -> str:
+def files_of_form() -> list[Path]:
+    """Lists the files by which an answer is asked for and read: a person's own words are tidied by
+    `own_words.py`."""
     folders = Path(__file__).parent, Path(classification.__file__).parent
+    files = (path for folder in folders for path in folder.rglob("*"))
+    return sorted([*(it for it in files if it.suffix in {".py", ".csv"}), Path(own_words.__file__)])
+
+
+def _stamp_of_form() -> str:
     digest = hashlib.sha256()
-    for path in sorted(path for folder in folders for path in folder.rglob("*")):
-        if path.suffix in {".py", ".csv"}:
-            digest.update(path.read_bytes())
+    for path in files_of_form():
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 

@@ -150,7 +150,7 @@ _POLICE_AREA = Field(
     label=Wording(
         you=N_("Which council or county do you live in?"),
         they=N_("Which council or county do they live in?"),
-        organisation=N_("Which council or county is it in?"),
+        organisation=N_("Which council or county are you in?"),
     ),
     hint=same(N_("It tells us which police force it is, and we keep only that.")),
     error=same(N_("Choose a place from the list, or I don't know")),
@@ -257,7 +257,7 @@ _START: tuple[Page, ...] = (
                 label=Wording(
                     you=N_("Where do you live?"),
                     they=N_("Where do they live?"),
-                    organisation=N_("Where is it based?"),
+                    organisation=N_("Where is your business or organisation based?"),
                 ),
                 hint=same(N_("Help and law are not the same in each nation.")),
                 error=Wording(
@@ -297,7 +297,7 @@ _WHAT_HAPPENED: tuple[Page, ...] = (
         title=Wording(
             you=N_("What happened? Pick the closest"),
             they=N_("What happened to them? Pick the closest"),
-            organisation=N_("What happened to it? Pick the closest"),
+            organisation=N_("What happened? Pick the closest"),
         ),
         why=same(N_("It chooses the steps we show next.")),
         hint=same(N_("If it was more than one thing, you can add the rest next.")),
@@ -329,7 +329,7 @@ _WHAT_HAPPENED: tuple[Page, ...] = (
                 label=Wording(
                     you=N_("Do you know who did it?"),
                     they=N_("Do they know who did it?"),
-                    organisation=N_("Does anyone there know who did it?"),
+                    organisation=N_("Does anyone at work know who did it?"),
                 ),
                 hint=same(
                     N_("Some steps are not safe if it was someone close; please do not name them.")
@@ -391,7 +391,7 @@ _WHAT_CHOOSES_HELP: tuple[Page, ...] = (
                 label=Wording(
                     you=N_("Did you lose money?"),
                     they=N_("Did they lose money?"),
-                    organisation=N_("Did it lose money?"),
+                    organisation=N_("Did your business or organisation lose money?"),
                 ),
                 hint=same(N_("If so, we show how to ask for it back.")),
                 error=same(N_("Choose yes, no or I'm not sure")),
@@ -419,7 +419,7 @@ _WHAT_CHOOSES_HELP: tuple[Page, ...] = (
                 label=Wording(
                     you=N_("When did you last pay?"),
                     they=N_("When did they last pay?"),
-                    organisation=N_("When did it last pay?"),
+                    organisation=N_("When was the last payment?"),
                 ),
                 hint=same(N_("Some steps only work in the first day, and we do not keep this.")),
                 error=same(N_("Choose when the last payment was, or leave it out")),
@@ -451,7 +451,7 @@ _WHAT_CHOOSES_HELP: tuple[Page, ...] = (
                 label=Wording(
                     you=N_("Have you got any back?"),
                     they=N_("Have they got any back?"),
-                    organisation=N_("Has it got any back?"),
+                    organisation=N_("Have you got any back?"),
                 ),
                 hint=same(N_("If not, there may still be a way to ask.")),
                 error=same(N_("Choose one of these, or leave it out")),

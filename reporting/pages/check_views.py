@@ -45,6 +45,7 @@ from reporting.pages.kept_words import (
     forget_words,
     keep_words,
     signs_of,
+    signs_to_help,
     with_signs,
     words_to_ask_about,
 )
@@ -114,12 +115,14 @@ def _check(
     state = {
         "is_early": not is_reachable(answers, CHECK),
         "crisis": fitting_help.is_in_crisis(so_far),
+        "words_are_shown": bool(answers.get(WORDS)),
         **idle_context(so_far),
     }
     review = hidden or words_to_ask_about(so_far)
+    tells_of_child = CHILD_WORDS in signs_to_help(so_far)
     warns = {
         "errors": _error_links(errors, form, answers),
-        **fitting_help.child_help(answers, CHILD_WORDS in signs_of(so_far), now=timezone.now()),
+        **fitting_help.child_help(answers, tells_of_child, now=timezone.now()),
         "out_of_date": out_of_date,
         "gone": gone,
         "review": review,

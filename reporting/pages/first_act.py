@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from guidance.advising.advice_lines import AdviceLine, AdvicePart
+from guidance.for_whom.facts import facts_of
+from guidance.reading.first_acts import CLOSE
 from guidance.reading.library import Library, current
 from guidance.reading.page_files import ContentPiece
 from reporting.browser.answers_cookie import FIRST_ACT_HIDDEN, ReportSoFar
@@ -64,10 +66,14 @@ def shown_for_another_event(fresh: ReportSoFar, *, before: ReportSoFar) -> Repor
 
 def first_act(answers: Answers, *, library: Library | None = None) -> AdviceLine | None:
     """Says what to do first after this kind of event, in a person's voice, with the numbers that
-    serve where they are; None where there is nothing to say."""
-    act = (library or current()).first_acts.get(str(answers.get("event_type")))
+    serve where they are; None where there is nothing to say. Where somebody close did it, that
+    comes before what happened."""
+    acts = (library or current()).first_acts
+    act = acts.get(str(answers.get("event_type")))
     if act is None:
         return None
+    if facts_of(answers, page="", may_be_close=False)["close"] == "yes":
+        act = acts[CLOSE]
     nation = str(answers.get("nation"))
     said = act.abroad if nation in _ABROAD else act.said
     pieces = said[voice_of(answers)]

@@ -21,7 +21,7 @@ from guidance.upkeep.contact_checks import right_since
 from reporting.browser.answers_cookie import ReportSoFar
 from reporting.form.page_shapes import Answers
 from reporting.form.questions import PAGES
-from reporting.pages.kept_words import signs_of
+from reporting.pages.kept_words import signs_of, signs_to_help
 from reporting.pages.kind_line import kind_line
 from reporting.pages.page_cache import hold_part
 from reporting.words.word_screens import CHILD_WORDS, CRISIS_WORDS
@@ -98,7 +98,7 @@ def copy_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
 
 def _with_signs(so_far: ReportSoFar) -> Answers:
     """Puts beside the answers what the words tell of."""
-    return {**so_far.answers, **dict.fromkeys(signs_of(so_far), "yes")}
+    return {**so_far.answers, **dict.fromkeys(signs_to_help(so_far), "yes")}
 
 
 def _meeting(so_far: ReportSoFar, advice: Advice) -> str:

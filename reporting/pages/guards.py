@@ -169,6 +169,11 @@ def typed_back(code: str) -> str:
     return code[:_LONGEST_TYPED].replace("\x00", "")
 
 
+def is_no_code(code: str) -> bool:
+    """Tells whether nothing was typed for a code: no letter and no figure."""
+    return not any(character.isalnum() for character in code)
+
+
 def posted_number(request: HttpRequest, name: str) -> int:
     """Reads a whole number that a form of ours holds; 0 for anything else."""
     value = request.POST.get(name, "")

@@ -12,7 +12,7 @@ from guidance.reading.library import guidance_version
 from reporting.browser.answers_cookie import ReportSoFar
 from reporting.submission import WORDS
 from reporting.words.own_words import Review, fingerprint, review_words
-from reporting.words.word_screens import SIGNS, signs_in
+from reporting.words.word_screens import CHILD_NAMED, SIGNS, signs_for_help, signs_in
 
 _KEPT: Final = "kept "  # each of the two marks goes on with the words' fingerprint
 _LOOKED_THROUGH: Final = "looked through "
@@ -45,8 +45,13 @@ def with_signs(so_far: ReportSoFar) -> ReportSoFar:
 
 
 def signs_of(so_far: ReportSoFar) -> frozenset[str]:
-    """Reads which `SIGNS` the words hold; once they are sent and forgotten, which they held."""
-    return with_signs(so_far).marks & SIGNS
+    """Reads which signs the words hold; once they are sent and forgotten, which they held."""
+    return with_signs(so_far).marks & SIGNS - {CHILD_NAMED}
+
+
+def signs_to_help(so_far: ReportSoFar) -> frozenset[str]:
+    """Reads the signs in the words that bring help for whoever answered so."""
+    return signs_for_help(with_signs(so_far).marks & SIGNS, so_far.answers) - {CHILD_NAMED}
 
 
 def forget_words(so_far: ReportSoFar) -> ReportSoFar:

@@ -13,7 +13,7 @@ from reporting.browser import progress
 from reporting.browser.answers_cookie import ReportSoFar, keep_answers
 from reporting.browser.progress import address
 from reporting.drop_off import mark_stage
-from reporting.form.journey import HELP, SENT, is_reachable, path
+from reporting.form.journey import CHECK, HELP, SENT, is_reachable, path
 from reporting.pages import fitting_help, wording
 from reporting.pages.guards import show_forgotten, with_answers
 from reporting.pages.idle import idle_context
@@ -38,8 +38,10 @@ def next_hour(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime
         return redirect(address(progress.current_slug(so_far)))
     is_early = HELP not in path(so_far.answers)
     shown = so_far if is_early else progress.seen(so_far, HELP)
+    onward = progress.page_after(shown, HELP)
     state = {
         "is_early": is_early,
+        "is_check_next": onward == CHECK,
         "may_send_early": progress.may_send_now(shown),
         **idle_context(shown),
     }
@@ -47,7 +49,7 @@ def next_hour(request: HttpRequest, *, so_far: ReportSoFar | None, now: datetime
         "cards": fitting_help.drawn_cards(request, fitting_help.help_of(so_far, now=now)),
         "event_words": wording.event_in_words(str(so_far.answers["event_type"]), so_far.answers),
         "back": progress.address_before(so_far, HELP),
-        "carry_on": address(progress.page_after(shown, HELP)),
+        "carry_on": address(onward),
     }
     shown_to_all = tuple(state.items())
     response = show_held(request, _TEMPLATE, shown=shown_to_all, context=lambda: state, own=own)

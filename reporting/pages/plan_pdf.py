@@ -86,7 +86,8 @@ def plan_in_data(
 
 
 def _advice(plan: Mapping[str, Any]) -> Iterator[_Data]:
-    """Gathers the cards in the order of the page, what to say once, and who can help."""
+    """Gathers the cards in the order of the page, what to say once, and who can help. What is done
+    stays: "Send no more money" holds when it is ticked, too."""
     advice: Advice = plan["advice"]
     yield _section("", advice.reassurance)
     yield _section("", advice.caution)
@@ -94,6 +95,7 @@ def _advice(plan: Mapping[str, Any]) -> Iterator[_Data]:
     yield _cards(gettext("Later today"), advice.later, kind="list")
     yield _cards(gettext("This week"), advice.week, kind="list")
     yield _cards(gettext("When you have a safe phone and a plan"), advice.safe_phone, kind="list")
+    yield _cards(gettext("Done"), advice.finished, kind="list")
     yield from _to_say(advice, plan["hard_to_speak"], plan["ready"])
     yield _cards(gettext("Good to know"), advice.know, kind="list")
     yield _section(gettext("Keep"), advice.keep, kind="list")
@@ -136,7 +138,8 @@ def _button(button: CardButton) -> Iterator[_Data]:
     is open holds only now, and is left out."""
     yield _part(button.words, href=button.href)
     if button.kind in ("open", "chat"):
-        address = button.href.removeprefix("https://").removeprefix("www.").rstrip("/")
+        address = button.href.removeprefix("mailto:").removeprefix("https://")
+        address = address.removeprefix("www.").rstrip("/")
         yield _part(f" ({address})")
 
 

@@ -36,7 +36,7 @@ from reporting.codes.what_happened_next import (
 from reporting.drop_off import count_return
 from reporting.form.validation import FieldError, check_question
 from reporting.pages.forms import question_form
-from reporting.pages.guards import report_page, typed_back
+from reporting.pages.guards import is_no_code, report_page, typed_back
 from reporting.sending_limits import count_wrong_code
 from staff.period_words import words_of_period
 
@@ -165,22 +165,28 @@ def _found(
 
 
 def _no_such_code(request: HttpRequest, code: str, *, now: datetime) -> HttpResponse:
-    """Gives one answer to wrong, mistyped and expired codes alike, and one to codes of another
-    page.
+    """Gives one answer to wrong, mistyped and expired codes alike, one to codes of another page,
+    and asks for the code where none was typed, which is no guess and is not counted.
 
     After very many from one network a machine is told to slow down (429); a person reads the same
     page, for a right code opens.
     """
     typed = typed_back(code)
+    if is_no_code(code):
+        nothing = [{"href": "#id_code", "text": gettext("Enter your code")}]
+        return render(request, "reporting/status.html", {"errors": nothing}, status=422)
     if is_code_to_come_back(code):
         href = reverse("reporting:resume")
         text = gettext(
-            "No report answers to this code. If it begins with S, you saved that report and have "
-            "not sent it. Open it at “Go on with a saved report”"
+            "We found no report with this code. If it begins with S and a dash, you saved that "
+            "report and have not sent it. Open it at “Go on with a saved report”"
         )
     else:
         href = "#id_code"
-        text = gettext("No report answers to this code. Check each letter, then try again")
+        text = gettext(
+            "We found no report with this code. Check that all 16 letters and numbers are there, "
+            "and each is right"
+        )
     context = {"typed": typed, "errors": [{"href": href, "text": text}]}
     http_status = 429 if count_wrong_code(request, now=now) else 404
     return render(request, "reporting/status.html", context, status=http_status)

@@ -30,7 +30,7 @@ from reporting.codes.saved_reports import (
 )
 from reporting.form.journey import may_save, may_send_early
 from reporting.pages import fitting_help
-from reporting.pages.guards import report_page, show_forgotten, typed_back, with_answers
+from reporting.pages.guards import is_no_code, report_page, show_forgotten, typed_back, with_answers
 from reporting.pages.idle import idle_context
 from reporting.pages.kept_words import with_signs
 from reporting.sending_limits import count_wrong_code, has_guessed_often, may_save_now
@@ -69,6 +69,8 @@ def resume(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "reporting/resume.html", _holding(held))
     typed = request.POST.get("code", "")
+    if is_no_code(typed):
+        return _no_such_code(request, typed, held, now)
     # To open one is much work. After many wrong codes only what may be a right one gets it.
     is_worth_it = not has_guessed_often(request, now=now) or may_open(typed, now=now)
     if request.POST.get("press") == _DELETE:
@@ -130,13 +132,19 @@ def _no_such_code(
     request: HttpRequest, typed: str, held: ReportSoFar | None, now: datetime
 ) -> HttpResponse:
     """Gives one answer to wrong, mistyped, expired and deleted codes alike. After very many from
-    one network a machine is told to slow down (429); a person reads the same page."""
-    text = gettext("No saved report answers to this code. Check each letter, then try again")
+    one network a machine is told to slow down (429); a person reads the same page. Where none was
+    typed it asks for the code: that is no guess and is not counted."""
+    is_nothing = is_no_code(typed)
+    text = gettext("We found no saved report with this code. Check each letter, then try again")
+    if is_nothing:
+        text = gettext("Enter your code")
     context = {
         "typed": typed_back(typed),
         "errors": [{"href": "#id_code", "text": text}],
         **_holding(held),
     }
+    if is_nothing:
+        return render(request, "reporting/resume.html", context, status=422)
     http_status = 429 if count_wrong_code(request, now=now) else 404
     return render(request, "reporting/resume.html", context, status=http_status)
 

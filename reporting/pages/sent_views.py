@@ -17,7 +17,7 @@ from reporting.codes.receipts import receipt_code, same_code
 from reporting.drop_off import count_return
 from reporting.form.journey import HELP, is_reachable
 from reporting.pages import fitting_help
-from reporting.pages.guards import typed_back, with_answers
+from reporting.pages.guards import is_no_code, typed_back, with_answers
 from reporting.pages.idle import idle_context
 from reporting.pages.page_cache import show_held
 from reporting.pages.plan_pdf import CopyNotMade, plan_pdf
@@ -72,6 +72,8 @@ def _confirm(request: HttpRequest, so_far: ReportSoFar, now: datetime) -> HttpRe
         keep_answers(request, response, so_far.changed(marks=(CODE_CONFIRMED,)), now=now)
         return response
     error = gettext("That is not the code above. Look at each letter, then type it again")
+    if is_no_code(typed):
+        error = gettext("Enter your code")
     return _show_receipt(request, so_far, now, code_error=error, typed_code=typed_back(typed))
 
 

@@ -33,6 +33,7 @@ KIND_NAMES: Final = {
     "postcode": N_("Postcode"),
     "ni_number": N_("National Insurance number"),
     "own_name": N_("Name"),
+    "address": N_("Address"),
 }
 
 

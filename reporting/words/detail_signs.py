@@ -23,6 +23,11 @@ _NAMING: Final = (
     *("name", "called", "fy enw", "nazywam", "mam na", "mera na", "nume", "meu nome", "llamo"),
     *("chiamo", "appelle", "ı", "i\u0307"),
 )
+_NAMED: Final = re.compile(
+    r"\bi(?: a|['’]?)m [^\W\d]|by [^\W\d]|\b(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|reverend"
+    r"|judge|cllr|sgt|sergeant|inspector|constable|detective|dc|ds|di|pcso|pc)\b|\b(?:him|her)self "
+)
+_HOUSE: Final = re.compile(r"\d[a-z]?,? ['’a-z]|(?:flat|apartment|apt) \d")
 
 
 def kinds_that_may_stand_in(text: str) -> frozenset[str]:
@@ -57,4 +62,6 @@ _SIGNS: Final[dict[Callable[[str], bool], tuple[str, ...]]] = {
     _matches(_END_OF_POSTCODE): ("postcode",),
     _may_hold_crypto: ("crypto_address",),
     _holds(*_NAMING): ("own_name",),
+    _matches(_NAMED): ("own_name",),
+    _matches(_HOUSE): ("address",),
 }

@@ -101,7 +101,8 @@ def shown_in(page: Page) -> Iterator[Any]:
 
     page.route(f"{HOST}/**", answer)
     yield show
-    page.unroute(f"{HOST}/**")
+    # Waits for what is still being answered: an answer after the taking away is an error.
+    page.unroute_all(behavior="wait")
 
 
 def holding(answers: Mapping[str, Any], **changes: Any) -> Browser:

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from playwright.sync_api import Browser, Page, expect
 
+from guidance.reading.first_acts import CLOSE
 from guidance.reading.library import current
 from tests.browser.every_page import Shot, holding, shown_in, whole
 from tests.browser.test_access import faults
@@ -171,7 +172,7 @@ def test_after_sending_the_first_act_begins_on_the_first_screen(page: Page, call
 @pytest.mark.parametrize("who", ["me", "adult_helped", "organisation"])
 def test_what_to_do_first_takes_four_lines_at_most(page: Page, who: str) -> None:
     with shown_in(page) as show:
-        for event in current().first_acts:
+        for event in sorted(set(current().first_acts) - {CLOSE}):  # its words are those of control
             for nation in ("england", "outside_uk"):
                 answers = {**ADULT, "who": who, "nation": nation, "event_type": event}
                 show(shot(holding(answers).get("/report/event-detail/")))

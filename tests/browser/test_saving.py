@@ -69,7 +69,7 @@ def test_a_report_is_left_and_taken_up_again_in_a_second_browser(
     send(second)
     third = open_browser(java_script_enabled=has_script)
     open_saved(third, code)
-    assert "No saved report answers to this code" in third.locator("main").inner_text()
+    assert "We found no saved report with this code" in third.locator("main").inner_text()
 
 
 def test_the_pages_of_saving_have_no_fault(open_browser) -> None:
@@ -125,7 +125,6 @@ def test_the_word_says_so_where_the_answers_are_gone_or_the_site_is_out_of_reach
     page.route("**/report/still-here/", lambda route: route.fulfill(status=429))
     carry_on.press("Enter")
     expect(asked).to_contain_text("We could not be reached")
-    page.unroute("**/report/still-here/")
     page.route("**/report/still-here/", lambda route: route.fulfill(status=410))
     carry_on.press("Enter")
     expect(asked).to_contain_text("has forgotten your earlier answers")

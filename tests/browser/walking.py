@@ -56,7 +56,7 @@ def fill(page: Page, answers: Mapping[str, str] = BLACKMAIL, *, words: str = WOR
 
 def go_on(page: Page) -> None:
     """Presses what leads on, and waits for the page that comes."""
-    onward = page.get_by_role("button", name="Go on", exact=True)
+    onward = page.get_by_role("button", name=re.compile("^(Go on|Check and send)$"))
     if not onward.count():
         onward = page.get_by_role("button", name="Continue", exact=True)
     press(page, onward.first)

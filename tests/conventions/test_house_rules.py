@@ -45,6 +45,8 @@ BY_STATE = re.compile(r"(?:\w+__)?state(?:__\w+)?")
 # docs/glossary.md: what a person sends us is a report. ("Case" is also said of statistics.)
 BANNED_WORDS = re.compile(r"\b(?:submissions?|complaints?|complainants?)\b", re.IGNORECASE)
 UNPICKLES = re.compile(r"^\s*(?:import|from)\s+(?:pickle|shelve|marshal|dill|joblib)\b|PickleSer")
+# It does not wait for answers under way, and these then fail in whatever runs next.
+UNROUTES = re.compile(r"\.unroute\(|\.unroute_all\((?!behavior=\"wait\"\))")
 WITH_PREFIX = re.compile(r"\brequest\.path\b")
 DECIDES_WITH_PREFIX = re.compile(r"{%-?\s*(?:el)?if\b[^%]*\brequest\.(?:path\b|get_full_path)")
 VAGUE_NAMES = {"utils", "util", "helpers", "services", "common", "core", "misc"}
@@ -145,6 +147,10 @@ def test_nothing_is_unpickled() -> None:
     assert list(lines_with(UNPICKLES, packages())) == []
 
 
+def test_no_browser_test_takes_a_windows_answers_away_under_way() -> None:
+    assert list(lines_with(UNROUTES, (ROOT / "tests" / "browser").glob("*.py"))) == []
+
+
 def test_a_module_is_named_by_what_it_does() -> None:
     assert [name(path) for path in packages() if path.stem in VAGUE_NAMES] == []
 
@@ -201,6 +207,8 @@ def test_nobody_reads_another_word_for_a_report() -> None:
         (UNPICKLES, "import pickle"),
         (UNPICKLES, "    from shelve import open"),
         (UNPICKLES, 'SESSION_SERIALIZER = "django.contrib.sessions.serializers.PickleSerializer"'),
+        (UNROUTES, 'page.unroute("**/still-here/")'),
+        (UNROUTES, "page.unroute_all()"),
         (BANNED_WORDS, "Your submission was received"),
     ],
 )

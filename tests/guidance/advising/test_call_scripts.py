@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from classification.answers import PAYMENT_METHOD
 from guidance.advising import shown_contacts as contact_cards
 from guidance.advising.advice import advice_for
 from guidance.advising.advice_lines import BLANK
@@ -13,9 +14,10 @@ from guidance.advising.call_scripts import (
     what_to_have_ready,
 )
 from guidance.advising.shown_contacts import Showing, shown_contacts
-from guidance.for_whom.audience import audience_of
+from guidance.for_whom.audience import NATIONS, audience_of
+from guidance.for_whom.choosing import EVENT_TYPES
 from guidance.reading.library import current
-from tests.guidance.facts import make_answers
+from tests.guidance.facts import DETAILS, make_answers
 
 NUMBERS = {"P101": "101", "RF": "0300 123 2040"}
 TRICKED = make_answers(
@@ -273,3 +275,58 @@ def test_a_force_whose_own_page_is_known_is_linked_by_it(monkeypatch: pytest.Mon
 
     assert site is not None
     assert (site.text, site.href) == ("force.example/r", "https://force.example/r/")
+
+
+COURIER = make_answers(
+    event_type="paid",
+    event_detail="fake_bank_police_company",
+    lost_money="yes",
+    payment_method="cash_or_courier",
+    last_paid="last_7_days",
+    who="me",
+    age_band="age_75_plus",
+)
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+@pytest.mark.parametrize("last_paid", ["last_24_hours", "last_7_days"])
+def test_the_police_hear_of_what_went_by_hand_and_are_rung_on_101(
+    nation: str, last_paid: str
+) -> None:
+    answers = COURIER | {"nation": nation, "last_paid": last_paid}
+    scripts = {c.script for c in advice_for(answers).cards if c.script and c.script.to != "bank"}
+
+    (script,) = scripts
+    assert "101" in [way.text for way in script.calls]
+    assert "It went in cash or by courier." in [line.text for line in script.lines]
+    assert "If someone came for it" in " ".join(line.text for line in what_to_have_ready(answers))
+
+
+@pytest.mark.parametrize("method", [*PAYMENT_METHOD.codes, ""])
+def test_only_what_went_by_hand_is_said_to_have_gone_so(method: str) -> None:
+    answers = COURIER | {"nation": "england", "payment_method": method}
+
+    is_said = "in cash or by courier" in words("police", answers)
+
+    assert is_said is (method == "cash_or_courier")
+
+
+@pytest.mark.parametrize("who", ["me", "adult_helped", "child", "organisation"])
+def test_the_bank_is_told_of_what_was_handed_over_card_or_not(who: str) -> None:
+    advice = advice_for(COURIER | {"nation": "england", "who": who, "age_band": "age_75_plus"})
+
+    (card,) = [card for card in advice.now if card.key == "bank_cash"]
+    assert card.why is not None
+    assert "Say what was handed over: cash, a card or a PIN." in card.why.text
+    assert card.script is not None
+    assert "new cards" not in " ".join(line.text for line in card.script.lines)
+
+
+@pytest.mark.parametrize("event", EVENT_TYPES)
+@pytest.mark.parametrize("lost", ["yes", "no", ""])
+def test_no_account_is_said_to_have_been_paid_that_nobody_told_of(event: str, lost: str) -> None:
+    for detail in DETAILS.get(event, ("",)):
+        answers = make_answers(event_type=event, event_detail=detail, lost_money=lost)
+        lines = advice_for(answers | {"payment_method": "cash_or_courier"}).every_line
+
+        assert not [line.text for line in lines if "account that was paid" in line.text]

@@ -4,7 +4,7 @@ import pytest
 
 from guidance.advising.advice import Advice, advice_about
 from guidance.for_whom.audience import NATIONS
-from tests.guidance.facts import advise
+from tests.guidance.facts import advise, words_in, words_of
 
 ATTACKED = (
     ("account", "work"),
@@ -133,3 +133,32 @@ def test_where_nothing_is_asked_the_cards_of_organisations_say_for_whom_they_are
     advice = advice_about(page, {})
 
     assert all(card.label for card in advice.cards if card.key.startswith("org_"))
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+@pytest.mark.parametrize("going_on", ["yes", "no", ""])
+@pytest.mark.parametrize("detail", ["email", "invoices_in_our_name"])
+def test_of_a_mailbox_they_first_talk_elsewhere_and_take_nothing_off_the_network(
+    detail: str, going_on: str, nation: str
+) -> None:
+    advice = organisation("account", detail, nation=nation, ongoing=going_on)
+
+    assert "org_talk_elsewhere" in [card.key for card in advice.now[:2]]
+    assert "off the network" not in words_of(advice.cards)
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+@pytest.mark.parametrize("going_on", ["yes", "no", ""])
+@pytest.mark.parametrize(
+    ("event", "detail"),
+    [("account", "invoices_in_our_name"), ("paid", "false_invoice")],
+)
+def test_whoever_takes_the_report_of_false_bills_hears_of_them(
+    event: str, detail: str, going_on: str, nation: str
+) -> None:
+    advice = organisation(event, detail, nation=nation, ongoing=going_on, lost_money="yes")
+
+    scripts = [card.script for card in advice.cards if card.script]
+    said = [words_in(script.lines) for script in scripts if script.to == "police"]
+    assert said
+    assert all("false bill" in each for each in said)

@@ -6,9 +6,10 @@ import pytest
 
 from classification.answers import EVENT_DETAIL
 from guidance.advising.advice import Advice, advice_about, advice_for
-from guidance.advising.cards import AdviceCard
+from guidance.advising.cards import AdviceCard, may_be_done
 from guidance.for_whom.audience import NATIONS
 from guidance.reading.library import current
+from tests.guidance.facts import ADULTS, words_in
 
 PERSON = {"danger": "no", "who": "me", "age_band": "age_25_34", "nation": "england"}
 LINES = {
@@ -295,3 +296,93 @@ def test_where_no_nation_is_said_five_are_shown_now_and_what_differs_by_nation_o
         assert len(of_places) <= 1
         assert len(reports) <= 1
         assert len(helplines) <= 1
+
+
+# Here whoever reads may have been sent a picture, and does not know how old the people in it are.
+SENT_TO_THEM = {"obscene", "blackmail_pictures"}
+OF_THE_YOUNG = "of anyone who may be under 18"
+
+
+@pytest.mark.parametrize("page", sorted(set(current().situations) - SENT_TO_THEM))
+@pytest.mark.parametrize("age", ADULTS)
+@pytest.mark.parametrize("who", ["me", "adult_helped"])
+def test_no_adult_is_told_what_to_keep_of_pictures_of_the_young(
+    page: str, age: str, who: str
+) -> None:
+    if current().situations[page].group == "children":
+        return
+    keep = advice_about(page, {"who": who, "age_band": age, "nation": "england"}).keep
+
+    assert "under 18" not in words_in(keep)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"who": "me", "age_band": "age_16_17"},
+        {"who": "child", "age_band": "age_16_17"},
+        {"who": "child"},
+        {"who": "me", "age_band": "prefer_not_to_say"},
+        {"who": "organisation"},
+        {},
+    ],
+)
+@pytest.mark.parametrize("page", ["blackmail_pictures", "images_shared"])
+def test_where_the_young_may_be_in_a_picture_none_is_kept(page: str, said: dict[str, str]) -> None:
+    assert OF_THE_YOUNG in words_in(advice_about(page, said).keep)
+
+
+@pytest.mark.parametrize("age", ["", "age_16_17", *ADULTS])
+@pytest.mark.parametrize("page", sorted(SENT_TO_THEM))
+def test_nobody_who_may_have_been_sent_a_picture_keeps_one_of_the_young(
+    page: str, age: str
+) -> None:
+    keep = words_in(advice_about(page, {"who": "me", "age_band": age, "nation": "wales"}).keep)
+
+    assert keep.count(OF_THE_YOUNG) == 1
+
+
+@pytest.mark.parametrize("danger", ["yes", "no", "not_sure", ""])
+@pytest.mark.parametrize("relationship", ["partner_or_ex", "stranger", ""])
+@pytest.mark.parametrize("page", sorted(current().situations))
+def test_no_two_cards_for_now_have_the_same_buttons_to_the_same_help(
+    page: str, relationship: str, danger: str
+) -> None:
+    said = {"danger": danger, "relationship": relationship, "nation": "england", "who": "me"}
+    now = advice_about(page, {name: code for name, code in said.items() if code}).now
+
+    in_danger = [card for card in now if card.is_danger and len(card.buttons) > 1]
+    pressed = [tuple(button.href for button in card.buttons) for card in in_danger]
+    assert len(pressed) == len(set(pressed)), [card.key for card in in_danger]
+
+
+@pytest.mark.parametrize("danger", ["yes", "no", "not_sure", ""])
+def test_the_page_for_danger_begins_with_one_call_to_999(danger: str) -> None:
+    now = advice_about("danger_now", {"danger": danger} if danger else {}).now
+
+    assert now[0].key == ("danger_not_sure" if danger == "not_sure" else "danger_now")
+    assert [card.key for card in now if card.key in {"danger_now", "danger_not_sure"}][1:] == []
+
+
+@pytest.mark.parametrize(
+    ("event", "detail"),
+    [("blackmail", "nude_pictures"), ("paid", "romance"), ("account", "email"), ("images", "")],
+)
+def test_to_tick_what_stands_before_it_never_moves_the_card_for_a_crisis_down(
+    event: str, detail: str
+) -> None:
+    answers = {**PERSON, "event_type": event, "event_detail": detail, "relationship": "stranger"}
+    answers |= {"affected_how_much": "very_much"}
+    done: set[str] = set()
+    for _ in range(3):
+        before = [card.key for card in advice_for(answers, done=frozenset(done)).now]
+        done.add(next(key for key in before if key != "crisis" and may_tick(key)))
+
+        after = [card.key for card in advice_for(answers, done=frozenset(done)).now]
+
+        assert set(after[: after.index("crisis")]) <= set(before[: before.index("crisis")])
+        assert after.index("crisis") <= 1
+
+
+def may_tick(key: str) -> bool:
+    return may_be_done(current().cards[key])

@@ -197,3 +197,23 @@ def test_no_page_is_looked_for_by_the_same_words_twice() -> None:
         texts = Counter(" ".join(words_of(text.lower())) for text in page.search)
 
         assert [text for text, count in texts.items() if count > 1] == [], page.file
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("i pressed the link and put my card in", "money_taken"),
+        ("i clicked and typed my bank details", "money_taken"),
+        ("i tapped the link and filled in my card", "money_taken"),
+        ("gave them my pin", "money_taken"),
+        ("i told him my pin number", "money_taken"),
+        ("entered my password", "account_taken"),
+        ("i clicked and typed my password", "account_taken"),
+        ("i put my password in a fake page", "account_taken"),
+        ("i clicked a link but did nothing", "scam_message"),
+    ],
+)
+def test_what_was_given_away_leads_to_its_page_and_a_mere_press_to_that_of_a_press(
+    words: str, page: str
+) -> None:
+    assert find_pages(words, current())[0].key == page

@@ -22,6 +22,8 @@ from guidance.reading.library import current
         *(("my son's 13", "underage"), ("13yrs", "underage"), ("our Y9", "underage")),
         *(("girls of 6 and 9", "underage"), ("15 and pregnant", "underage"), ("in P6", "underage")),
         *(("im 29", "selfgrown"), ("I am 19 years old", "selfgrown"), ("hes 31", "grownup")),
+        *(("one of my students, 15, is", "underage"), ("a girl about 10", "underage")),
+        *(("the girl next door, about 10", "underage"), ("a boy in town, 9, who", "underage")),
         *(("my daughter, 42,", "grownup"), ("she was 34", "grownup"), ("my son 30", "grownup")),
     ],
 )
@@ -40,6 +42,8 @@ def test_an_age_becomes_a_word(text: str, word: str) -> None:
         "they called 15 times",
         "at 10 pm",
         "it was 16 pounds",
+        "my son says they want, 15 pounds",
+        "my friend lost money, about 15k",
         "12:30",
         "0800 1111",
     ],
@@ -51,3 +55,29 @@ def test_a_number_that_is_no_age_stays(text: str) -> None:
 @given(st.text(max_size=300))
 def test_no_text_is_too_odd_for_the_screen(text: str) -> None:
     assert tells_of_harm_to_a_child(text, current().child_words) in {True, False}
+
+
+@given(st.text(max_size=300))
+def test_what_is_found_where_an_adult_wrote_is_found_whoever_wrote(text: str) -> None:
+    phrases = current().child_words
+
+    of_adult = tells_of_harm_to_a_child(text, phrases, of_adult=True)
+
+    assert not of_adult or tells_of_harm_to_a_child(text, phrases)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "send it to my mum",
+        "tell my dad, he has pics",
+        "my teacher texts me",
+        "keep the secret from my mum",
+    ],
+)
+def test_words_that_only_make_the_writer_young_count_where_the_age_is_not_known(line: str) -> None:
+    phrases = current().child_words
+
+    assert tells_of_harm_to_a_child(line, phrases)
+    assert not tells_of_harm_to_a_child(line, phrases, of_adult=True)
+    assert tells_of_harm_to_a_child(f"{line}. I'm 14", phrases, of_adult=True)

@@ -175,6 +175,7 @@ def test_what_one_door_missed_is_seen_by_all(door: str, text: str) -> None:
         *("she had died of cancer, they said", "the company does not exist", "i'm fuming"),
         *("want to end my contract", "sick to death of spam", "the letter did not come in time"),
         *("she took his own phone", "he killed the call", "the killer app", "cut off my own card"),
+        *("mobile dead, somebody else has my number", "no signal, sim gone dead, number stolen"),
     ],
 )
 @pytest.mark.parametrize("door", DOORS)

@@ -35,7 +35,7 @@ def lines_of(name: str) -> tuple[list[str], Mapping[str, list[str]]]:
                 one for part in named[2].split("|") for one in members(part, groups)
             ]
         elif row and not row.startswith("!"):
-            sought.append(row.removeprefix("=").partition("~")[0].strip())
+            sought.append(row.lstrip("=*").partition("~")[0].strip())
     return sought, groups
 
 

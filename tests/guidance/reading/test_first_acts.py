@@ -7,7 +7,7 @@ import pytest
 
 from guidance.for_whom.choosing import EVENT_TYPES
 from guidance.reading.content_files import ContentError
-from guidance.reading.first_acts import VOICES, WITHOUT_ONE, read_first_acts
+from guidance.reading.first_acts import CLOSE, VOICES, WITHOUT_ONE, read_first_acts
 from guidance.reading.library import CONTENT, current
 from guidance.upkeep.checks import wrong_words
 
@@ -23,7 +23,7 @@ def read(folder: Path, old: str = "", new: str = "") -> object:
 
 
 def test_every_kind_of_event_that_is_asked_more_about_has_one() -> None:
-    assert set(current().first_acts) == set(EVENT_TYPES) - WITHOUT_ONE
+    assert set(current().first_acts) == {*EVENT_TYPES, CLOSE} - WITHOUT_ONE
 
 
 @pytest.mark.parametrize("voice", VOICES)
@@ -43,7 +43,8 @@ def test_each_is_plain_words_in_short_sentences(voice: str) -> None:
         ("for: [blackmail]", "for: [blackmial]", "blackmial has none, or has one"),
         ("for: [images]", "for: [images, paid]", "paid has none, or has one"),
         ("for: [obscene]", "for: [scam_msg]", "scam_msg has none, or has one"),
-        ("for: [harass, control]", "for: [harass]", "nothing to do first for: control"),
+        ("for: [harass, control, close]", "for: [harass, close]", "do first for: control"),
+        ("for: [harass, control, close]", "for: [harass, control]", "do first for: close"),
         ("Delete nothing.", "Delete {phone:P999}{.", "a placeholder is not well formed"),
         ("{phone:P999|emergency number}", "{phone:NOBODY|x}", "NOBODY has no number"),
         ("{phone:P999|emergency number}", "{phone:P999}", "a number needs words in its place"),

@@ -17,6 +17,7 @@ LABELLED = Path(__file__).parent / "labelled"
 SCREENS: dict[str, Callable[[str], bool]] = {
     "crisis": lambda text: speaks_of_crisis(text, current().crisis_words),
     "child": lambda text: tells_of_harm_to_a_child(text, current().child_words),
+    "adult": lambda text: tells_of_harm_to_a_child(text, current().child_words, of_adult=True),
 }
 
 
@@ -42,6 +43,7 @@ def shares(name: str, half: str) -> tuple[float, float]:
         ("child", "build", 0.99, 0.02),
         ("child", "used", 0.98, 0.01),
         ("child", "measure", 0.89, 0.20),
+        ("adult", "build", 1.0, 0.0),
     ],
 )
 def test_a_screen_finds_what_it_is_for_and_little_else(
@@ -51,3 +53,16 @@ def test_a_screen_finds_what_it_is_for_and_little_else(
 
     assert recall >= least_recall
     assert false <= most_false
+
+
+def test_the_adults_sentences_are_many_and_all_that_name_a_hurt_child_are_seen_of_anybody() -> None:
+    phrases = tomllib.loads((LABELLED / "adult_build.toml").read_text(encoding="utf-8"))["phrase"]
+    labels = [each["label"] for each in phrases]
+    unseen = [
+        each["text"]
+        for each in phrases
+        if each["label"] == "harm" and not SCREENS["child"](each["text"])
+    ]
+
+    assert (labels.count("ordinary") >= 60, labels.count("harm") >= 30) == (True, True)
+    assert unseen == []

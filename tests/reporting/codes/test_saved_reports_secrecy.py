@@ -162,7 +162,7 @@ def test_a_wrong_an_expired_and_a_deleted_code_get_the_same_answer_after_the_sam
     deleted = save(other)
     other.post("/report/save/", {"press": "delete"})
     clock.shift(timedelta(days=9))
-    codes = [WRONG, code, deleted, receipt_code("a token"), "", "x" * 9000, "\x00ü"]
+    codes = [WRONG, code, deleted, receipt_code("a token"), "x" * 9000, "\x00ü"]
 
     seen = []
     for typed in codes:
@@ -176,11 +176,24 @@ def test_a_wrong_an_expired_and_a_deleted_code_get_the_same_answer_after_the_sam
     assert Draft.objects.count() == 1  # the expired one is still there, and is not told apart
     assert set(statuses) == {404}
     assert len(set(texts[:4])) == 1
-    assert all("No saved report answers to this code" in text for text in texts)
+    assert all("We found no saved report with this code" in text for text in texts)
     assert all(work == works[0] for work in works)
     assert works[0]["scrypt"] == 1
     assert len(works[0]["decrypted"]) == 1
     assert len(works[0]["queries"]) == 1
+
+
+@pytest.mark.parametrize("press", ["", "delete"])
+@pytest.mark.parametrize("typed", ["", " ", "----", "\x00"])
+def test_where_no_code_is_typed_no_dear_work_is_done(
+    monkeypatch: pytest.MonkeyPatch, press: str, typed: str
+) -> None:
+    with counted(monkeypatch) as work:
+        page = Browser().post("/report/resume/", {"code": typed, "press": press})
+
+    assert page.status_code == 422
+    assert work["scrypt"] == 0
+    assert work["queries"] == []
 
 
 def test_a_right_code_costs_the_same_dear_work(code: str, monkeypatch: pytest.MonkeyPatch) -> None:

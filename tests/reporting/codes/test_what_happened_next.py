@@ -196,7 +196,7 @@ def test_a_wrong_code_gets_the_one_answer_of_every_wrong_code(person: Browser, p
     page = person.post(ASK, {"code": WRONG, "press": press, "told_since": ["bank"]})
 
     assert page.status_code == 404
-    assert "No report answers to this code" in page.content.decode()
+    assert "We found no report with this code" in page.content.decode()
     with pytest.raises(NoSuchCode):
         tell_of_bank(WRONG)
     assert not LaterAnswers.objects.exists()

@@ -81,7 +81,7 @@ def test_whoever_types_wrong_codes_without_end_is_told_to_slow_down(
 
     assert page.status_code == 429
     # A person who mistyped theirs reads what helps: to wait would not.
-    assert "answers to this code" in page.content.decode()
+    assert "report with this code" in page.content.decode()
     assert Browser().post(address, {"code": WRONG}).status_code == 404
 
 

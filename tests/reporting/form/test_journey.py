@@ -1,11 +1,16 @@
 """The path follows from the answers; a change drops only what no longer applies."""
 
+import ast
+import inspect
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from classification.conditions import ALWAYS, answered
+from reporting.form import validation
 from reporting.form.journey import (
+    files_of_form,
     is_reachable,
     may_save,
     may_send_early,
@@ -369,3 +374,19 @@ def test_no_condition_looks_ahead() -> None:
                 other.code for other in page.fields
             }
         asked_before |= asked_here
+
+
+def test_what_reads_an_answer_is_among_the_files_that_the_stamp_is_made_of() -> None:
+    root = Path(inspect.getfile(validation)).parents[2]
+    read = {path.relative_to(root).as_posix() for path in files_of_form()}
+    forms = [root / name for name in read if name.startswith("reporting/form/")]
+    imported = {
+        f"{node.module.replace('.', '/')}.py"
+        for path in forms
+        if path.suffix == ".py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module and "." in node.module
+    }
+
+    assert "reporting/words/own_words.py" in imported
+    assert {name for name in imported if (root / name).is_file()} <= read

@@ -239,7 +239,7 @@ def test_a_page_is_headed_by_the_first_question_that_is_asked_on_it() -> None:
     assert isinstance(firm, Question)
     assert isinstance(in_danger, Question)
     assert (firm.title.organisation, firm.why.you) == (
-        "Where is it based?",
+        "Where is your business or organisation based?",
         "Help and law are not the same in each nation.",
     )
     assert [each.code for each in in_danger.fields] == ["who"]
@@ -311,3 +311,17 @@ def test_a_page_kept_for_all_who_said_the_same_is_the_one_made_for_each(page: Pa
         answers["told_whom"] = tuple(people.sample(TOLD_WHOM_CODES, 2))
 
         assert as_asked(page, answers) == _adapted(page, answers)
+
+
+def test_an_organisation_is_never_called_it() -> None:
+    voices = [
+        (each.title.organisation, each.title.they) for each in PAGES if isinstance(each, Question)
+    ] + [(each.label.organisation, each.label.they) for each in FIELDS]
+
+    # What happened may be called so: "What else did it do to your systems?"
+    of_what_happened = re.compile(r"\b(who did it|did it (do|affect))\b")
+    own = {said for said, of_people in voices if said != of_people}
+    assert len(own) > 5
+    assert {
+        said for said in own if re.search(r"\bit\b", of_what_happened.sub("", said), re.I)
+    } == set()

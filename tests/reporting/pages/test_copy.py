@@ -31,10 +31,12 @@ def test_the_plan_page_offers_it_with_a_warning(sent):
 
 
 def test_it_comes_as_a_file_with_a_neutral_name_and_is_kept_nowhere(sent):
-    code = code_on(sent.get("/report/sent/"))
+    page = sent.get("/report/sent/")
+    code = code_on(page)
 
     response = sent.get("/report/copy/")
 
+    assert "Your code is not in the copy." in page.text
     words = words_of(PdfReader(BytesIO(response.content)))
     assert response.status_code == 200
     assert response["Content-Type"] == "application/pdf"

@@ -1,10 +1,12 @@
 """What to do first, on the pages of the form before the help."""
 
 import re
+from itertools import product
 
 import pytest
 
-from classification.answers import EVENT_TYPE, NATION
+from classification.answers import EVENT_TYPE, NATION, RELATIONSHIP, THOSE_CLOSE
+from guidance.for_whom.facts import OF_SOMEBODY_CLOSE
 from guidance.reading.first_acts import WITHOUT_ONE
 from reporting.pages.first_act import first_act
 
@@ -119,3 +121,54 @@ def test_nobody_is_spoken_to_as_somebody_else():
         helped = first_act({"event_type": event, "who": "adult_helped", "nation": "england"})
         assert helped is not None
         assert not re.search(r"your (?:bank|screen|card)|to you\b", helped.text), helped.text
+
+
+# What whoever did it would notice, where they are close; and the words that keep it from them.
+ALERTING = re.compile(
+    r"hang up|turn off|cut off|shut them out|call (?:your|the|their) bank|do not pay|pay no"
+    r"|(?<!do not )block|password|log out|take what was hit",
+    re.I,
+)
+KEPT_FROM_THEM = re.compile(r"someone close\?|only kn\w+ (?:them )?online\?", re.I)
+RELATIONS = ("", *RELATIONSHIP.codes)
+TABLE = list(product(EVENTS, RELATIONS, ("me", "adult_helped", "child"), NATION.codes))
+
+
+def test_nothing_that_would_alert_somebody_close_is_done_first():
+    wrong = []
+    for event, relation, who, nation in TABLE:
+        said = {"event_type": event, "relationship": relation, "who": who, "nation": nation}
+        line = first_act({key: code for key, code in said.items() if code})
+        assert line is not None
+        alerting = ALERTING.search(line.text)
+        if alerting is None or event not in OF_SOMEBODY_CLOSE:
+            continue
+        kept = KEPT_FROM_THEM.search(line.text[: alerting.start()])
+        if relation in THOSE_CLOSE or kept is None:
+            wrong.append((event, relation, who, nation, alerting[0]))
+
+    assert len(TABLE) > 2000
+    assert wrong == []
+
+
+@pytest.mark.parametrize("event", sorted(OF_SOMEBODY_CLOSE))
+@pytest.mark.parametrize("who", ["me", "adult_helped", "child"])
+def test_whoever_says_that_somebody_close_did_it_is_told_to_change_nothing(event, who):
+    for relation in sorted(THOSE_CLOSE):
+        answers = {"event_type": event, "relationship": relation, "who": who, "nation": "england"}
+        line = first_act(answers)
+
+        assert line is not None
+        assert re.search(r"Change nothing|Let nothing show", line.text), line.text
+        assert "999" in line.text
+
+
+def test_a_relation_that_is_said_changes_what_is_said_first_from_then_on(person):
+    page = person.walk(
+        until="when-band",
+        event_type={"event_type": "account"},
+        event_detail={"event_detail": "email", "relationship": "partner_or_ex"},
+    )
+
+    assert "Change nothing they would notice" in said_on(page)
+    assert "Turn off the internet" not in said_on(page)

@@ -10,6 +10,7 @@ from reporting.pages.kept_words import (
     forget_words,
     keep_words,
     signs_of,
+    signs_to_help,
     with_signs,
     words_are_clear,
     words_to_ask_about,
@@ -86,3 +87,42 @@ def test_words_that_were_clear_are_not_asked_about_and_changed_ones_are() -> Non
 
     assert words_to_ask_about(clear) is None
     assert words_to_ask_about(told(DETAILS, marks=clear.marks)) is not None
+
+
+OF_NO_CHILD = ("They will send it to my mum", "They will send the video to my wife and kids")
+
+
+@pytest.mark.parametrize("words", OF_NO_CHILD)
+@pytest.mark.parametrize(
+    ("answers", "is_found"),
+    [
+        ({"who": "me", "age_band": "age_18_24"}, False),
+        ({"who": "me", "age_band": "age_75_plus"}, False),
+        ({"who": "me", "age_band": "age_16_17"}, True),
+        ({"who": "me", "age_band": "age_13_15"}, True),
+        ({"who": "me", "age_band": "prefer_not_to_say"}, True),
+        ({"who": "me"}, True),
+        ({"age_band": "age_18_24"}, True),
+        ({"who": "adult_helped", "age_band": "age_18_24"}, True),
+        ({"who": "child", "age_band": "age_13_15"}, True),
+        ({"who": "organisation"}, True),
+    ],
+)
+def test_the_child_cards_hang_on_who_writes_and_the_queue_does_not(
+    words: str, answers: dict[str, str], is_found: bool
+) -> None:
+    so_far = told(words)
+    so_far = replace(so_far, answers={**so_far.answers, **answers})
+
+    assert ("child_words" in signs_to_help(so_far)) == is_found
+    assert "child_words" in signs_of(so_far)
+
+
+def test_a_child_whom_an_adult_names_is_found_also_after_sending() -> None:
+    answers = {"who": "me", "age_band": "age_35_44"}
+    written = replace(told(CHILD), answers={"own_words": CHILD, **answers})
+
+    sent = forget_words(with_signs(written))
+    sent = replace(sent, answers=answers, marks=sent.marks | {SENT_MARK})
+
+    assert signs_to_help(written) == signs_to_help(sent) == {"child_words"}

@@ -54,6 +54,19 @@ class TestInItsTurn:
 
         assert onward_from(page) == "/report/contact-mode/"
 
+    def test_where_only_the_check_is_left_the_way_on_says_so(self, person):
+        message = {"event_type": {"event_type": "scam_msg"}}
+        pages = [person.walk(until="next-hour", **message)]
+        person.walk()
+        pages.append(person.get("/report/next-hour/"))
+
+        for page in pages:
+            main = page.text.partition("<main")[2].partition("</main>")[0]
+            assert onward_from(page) == "/report/check/"
+            assert "Check and send" in main
+            assert "A few more pages" not in main
+            assert "Send what I have told you so far" not in main
+
     def test_a_contact_that_staff_have_checked_since_it_was_drawn_says_so(self, person):
         before = person.walk(until="next-hour").text
         contact = current().contacts["SAM"]

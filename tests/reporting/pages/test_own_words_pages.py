@@ -94,7 +94,7 @@ class TestOwnWords:
         taken = person.answer("own-words", own_words="Ring [removed] now")
 
         assert ">Ring [removed] now</textarea>" in hidden.text
-        assert "We cannot find every name. Please look once more." in hidden.text
+        assert "We cannot find every name or address" in hidden.text
         assert taken.status_code == 302
         assert person.answers()["own_words"] == "Ring [removed] now"
 
@@ -206,6 +206,45 @@ class TestOwnWords:
         assert sent["Location"] == "/report/sent/"
         assert last_report().child_words
         assert 'id="card-child_words"' in person.get("/report/sent/").text
+
+    @pytest.mark.parametrize("slug", ["next-hour", "check"])
+    @pytest.mark.parametrize(
+        ("words", "who", "age", "is_shown"),
+        [
+            ("They will send it to my mum", "me", "age_25_34", False),
+            ("They will send it to my wife and kids", "me", "age_25_34", False),
+            ("They ask my daughter, 14, for pics too", "me", "age_25_34", True),
+            ("They will send it to my mum", "adult_helped", "age_25_34", True),
+        ],
+    )
+    def test_words_that_only_make_the_writer_young_bring_no_child_card_to_an_adult(
+        self, person, words, who, age, is_shown, slug
+    ):
+        told = {"danger": {"danger": "no", "who": who}}
+        ages = {"age_band": {"age_band": age, "nation": "england"}}
+        person.walk(until="own-words", **told, **ages)
+        person.answer("own-words", own_words=words, press="keep")
+
+        page = person.get(f"/report/{slug}/").text
+
+        shown = {"next-hour": 'id="card-child_words"', "check": "If a child is in danger"}[slug]
+        assert (shown in page) == is_shown
+
+    def test_the_queue_counts_them_also_where_an_adult_wrote(self, person):
+        self.at_the_words(person, "They will send it to my mum")
+        person.get("/report/check/")
+
+        person.send()
+
+        assert last_report().child_words
+        assert 'id="card-child_words"' not in person.get("/report/sent/").text
+
+    def test_the_check_page_says_that_names_may_be_left_wherever_there_are_words(self, person):
+        said = "We cannot find every name or address"
+        walked = person.walk(until="check").text
+        without = Browser().walk(until="check", own_words={}).text
+
+        assert (said in walked, said in without) == (True, False)
 
     def test_other_words_bring_no_word_about_children(self, person):
         self.at_the_words(person, "They wrote on a Tuesday.")

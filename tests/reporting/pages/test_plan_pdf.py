@@ -189,20 +189,40 @@ def test_it_holds_the_acts_and_the_numbers_of_the_page():
     assert words.index("What to do now") < words.index("Everybody who can help")
 
 
-def test_what_is_ticked_as_done_is_not_in_it():
-    plan = make_plan(lost_money="yes")
-    key = next(card.key for card in plan["advice"].now if card.may_be_done)
-    so_far = ReportSoFar(
-        answers={"who": "me", "age_band": "age_25_34", "nation": "england", "lost_money": "yes"}
-        | {"event_type": "blackmail"},
-        token="a token",
-        pressed_at=NOW,
-        done=frozenset({key}),
-    )
-    act = next(card.act for card in plan["advice"].now if card.key == key)
+RULES_THAT_HOLD = [
+    ({"event_type": "blackmail", "event_detail": "nude_pictures"}, "Do not pay. Do not answer"),
+    ({"event_type": "paid", "event_detail": "romance"}, "Send no more money"),
+    ({"event_type": "paid", "event_detail": "romance"}, "End contact when it feels safe"),
+]
 
-    assert f"{act}." in words_of(make_copy(plan))
-    assert f"{act}." not in words_of(make_copy(copy_of(so_far, now=NOW)))
+
+@pytest.mark.parametrize(("answers", "act"), RULES_THAT_HOLD)
+def test_what_is_ticked_as_done_stays_in_it_as_done(answers, act):
+    given = {"who": "me", "age_band": "age_25_34", "nation": "england", "lost_money": "yes"}
+    plan = make_plan(**answers, lost_money="yes")
+    key = next(card.key for card in plan["advice"].cards if card.act == act and card.may_be_done)
+    so_far = ReportSoFar(answers=given | answers, token="t", pressed_at=NOW, done=frozenset([key]))
+
+    words = words_of(make_copy(copy_of(so_far, now=NOW)))
+
+    assert words.count(f"{act}.") == 1
+    assert words.index("Done •") < words.index(f"{act}.") < words.index("What to say")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_that_was_told_is_lost_from_the_copy_by_ticking_it(kind):
+    given = {"who": "me", "age_band": "age_25_34", "nation": "england", "lost_money": "yes"}
+    plan = make_plan(event_type=kind, lost_money="yes")
+    for card in plan["advice"].cards:
+        if not card.may_be_done:
+            continue
+        answers = given | {"event_type": kind}
+        so_far = ReportSoFar(answers=answers, token="t", pressed_at=NOW, done=frozenset([card.key]))
+        sections = plan_in_data(copy_of(so_far, now=NOW), crisis=())["sections"]
+
+        (done,) = [section for section in sections if section["heading"] == "Done"]
+        texts = [part["text"] for line in done["lines"] for part in line["parts"]]
+        assert f"{card.act}." in [text.replace("\u00a0", " ") for text in texts]
 
 
 def test_it_holds_what_to_say_and_what_to_have_ready_from_the_answers():
@@ -260,6 +280,15 @@ def test_a_sign_that_no_font_of_ours_has_makes_no_copy_and_breaks_nothing(text):
 
     with pytest.raises(CopyNotMade):
         make_copy(plan)
+
+
+def test_an_address_to_write_to_stands_in_it_as_one():
+    plan = make_plan(event_type="harass", event_detail="hate", lost_money="no")
+
+    words = words_of(make_copy(plan))
+
+    assert "Email Galop (help@galop.org.uk)" in words
+    assert "mailto" not in words
 
 
 def test_a_page_of_ours_is_named_without_its_address():

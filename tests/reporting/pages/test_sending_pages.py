@@ -132,7 +132,7 @@ class TestSendWhatIHaveToldYouSoFar:
         hidden = person.send(press="hide", sex="female")
         sent = person.send(sex="female")
 
-        assert "We cannot find every name. Please look once more." in hidden.text
+        assert "We cannot find every name or address" in hidden.text
         assert "Ring me on [removed]" in hidden.text
         assert person.answers()["sex"] == "female"
         assert sent["Location"] == "/report/sent/"

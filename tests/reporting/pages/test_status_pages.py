@@ -25,12 +25,33 @@ class TestStatus:
         assert "Tuesday" not in page.text
         assert "blackmail" not in page.text.lower()
 
-    @pytest.mark.parametrize("code", ["", "wrong", "\x00", "AAAA-AAAA-AAAA-AAAA", "x" * 5000])
+    @pytest.mark.parametrize("code", ["wrong", "AAAA-AAAA-AAAA-AAAA", "x" * 5000])
     def test_any_wrong_code_gets_the_same_answer(self, person, code):
         page = person.post("/report/status/", {"code": code})
 
         assert page.status_code == 404
-        assert b"No report answers to this code" in page.content
+        assert b"We found no report with this code" in page.content
+
+    @pytest.mark.parametrize("code", ["", "   ", "\x00", " - - "])
+    @pytest.mark.parametrize("ask", ["status", "status/withdraw", "resume", "sent"])
+    def test_where_no_code_is_typed_the_page_asks_for_it(self, person, code, ask):
+        typed = {"code": code, "typed_code": code, "press": "confirm" if ask == "sent" else ""}
+        if ask == "sent":
+            person.walk()
+            person.send()
+
+        page = person.post(f"/report/{ask}/", typed)
+
+        field = "#id_typed_code" if ask == "sent" else "#id_code"
+        assert page.status_code == 422
+        assert page.context["errors"] == [{"href": field, "text": "Enter your code"}]
+        assert "no report with this code" not in page.text
+
+    def test_a_code_too_short_is_told_how_long_a_code_is(self, person):
+        page = person.post("/report/status/", {"code": "AB12"})
+
+        assert page.status_code == 404
+        assert "Check that all 16 letters and numbers are there" in page.text
 
     def test_taking_back_is_one_page_with_one_button(self, code):
         visitor = Browser()
@@ -69,7 +90,7 @@ class TestStatus:
             person.post("/report/status/", {"code": "S-7KQ2-M4XA-00TJ-9WZE"}),
         ):
             text = page.text.partition("<main")[2]
-            assert "Does your code begin with S?" in text
+            assert "Does your code begin with S and a dash?" in text
             assert 'href="/report/resume/"' in text
 
     @pytest.mark.parametrize(

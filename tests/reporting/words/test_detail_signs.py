@@ -7,13 +7,13 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as with_settings
 from hypothesis import strategies as st
 
-from reporting.words import own_names, personal_details
+from reporting.words import addresses, own_names, personal_details
 from reporting.words.detail_signs import kinds_that_may_stand_in
 from reporting.words.personal_details import FINDERS
 
 WRITTEN = {
     name: st.from_regex(pattern)
-    for module in (personal_details, own_names)
+    for module in (personal_details, own_names, addresses)
     for name, pattern in vars(module).items()
     if isinstance(pattern, re.Pattern)
 }

@@ -42,6 +42,12 @@ from reporting.words.personal_details import (
         ("my name is {} and they", "own_name", "Sam Smith"),
         ("My name's {}", "own_name", "sam"),
         ("I'm called {}", "own_name", "Ziggy"),
+        ("He is called {}", "own_name", "Mark Davies"),
+        ("I am {}, 38", "own_name", "Sarah Jones"),
+        ("PC {}", "own_name", "Andrew Jones"),
+        ("Dr {}", "own_name", "Smith"),
+        ("{}, Cardiff", "address", "14 Mill Lane"),
+        ("at {}.", "address", "flat 3, 22 High Street"),
     ],
 )
 def test_each_kind_is_found_where_it_stands(around, kind, found):
