@@ -1,6 +1,7 @@
 """A report moves between its states by the moves in one dict, and by an undo.
 
-The page docs/moderation-states.md is made from it: `manage.py write_states_page`.
+The page docs/moderation-states.md is made from it: `manage.py write_states_page`. The database
+refuses every other move by triggers made from it too: see `moderation.triggers`.
 """
 
 from collections.abc import Mapping
@@ -84,14 +85,19 @@ def states_before(state: str) -> tuple[str, ...]:
     )
 
 
-def states_page() -> str:
-    """Makes the page docs/moderation-states.md: a diagram of the moves, and the same as a table."""
-    every_move = [
+def every_move() -> list[tuple[str, str, str]]:
+    """Lists every move there is, undoing included, as state, move, the state that follows."""
+    return [
         *((state, move, after) for state, moves in MOVES.items() for move, after in moves.items()),
         *((state, REOPEN, before) for state in MOVES for before in states_before(state)),
     ]
-    diagram = [f"    {state} --> {after}: {move}" for state, move, after in every_move]
-    rows = [f"| {state} | {move} | {after} |" for state, move, after in every_move]
+
+
+def states_page() -> str:
+    """Makes the page docs/moderation-states.md: a diagram of the moves, and the same as a table."""
+    moves = every_move()
+    diagram = [f"    {state} --> {after}: {move}" for state, move, after in moves]
+    rows = [f"| {state} | {move} | {after} |" for state, move, after in moves]
     return "\n".join(
         [
             "# The states of a report",

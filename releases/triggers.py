@@ -23,7 +23,8 @@ from typing import Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from staff.triggers import UnsupportedDatabase
+from staff import triggers
+from staff.triggers import Rule, UnsupportedDatabase
 
 GUARDED_TABLES: Final = ("releases_ledgerentry", "releases_releasedtable", "releases_releasedcell")
 
@@ -81,41 +82,45 @@ _CELL_NOT_NEW: Final = """
 """
 _SPEND: Final = "UPDATE releases_budget SET spent = spent + NEW.micro_rho WHERE id = NEW.budget_id"
 
-# name -> (table, moment, condition, what is said)
-_REFUSALS: Final = {
-    "release_rule_budget": (
-        "releases_budget",
-        "BEFORE UPDATE",
-        _BUDGET_CHANGED,
-        "a budget is never raised, refunded or moved",
+_REFUSALS: Final = (
+    Rule(
+        name="release_rule_budget",
+        table="releases_budget",
+        moment="BEFORE UPDATE",
+        refused_if=_BUDGET_CHANGED,
+        said="a budget is never raised, refunded or moved",
     ),
-    "release_rule_settled": (
-        "releases_release",
-        "BEFORE UPDATE",
-        _RELEASE_CHANGED,
-        "a settled release stays as it is",
+    Rule(
+        name="release_rule_settled",
+        table="releases_release",
+        moment="BEFORE UPDATE",
+        refused_if=_RELEASE_CHANGED,
+        said="a settled release stays as it is",
     ),
-    "release_rule_paid": (
-        "releases_releasedcell",
-        "BEFORE INSERT",
-        _CELL_UNPAID,
-        "a cell needs a charged table of a release in preparation",
+    Rule(
+        name="release_rule_paid",
+        table="releases_releasedcell",
+        moment="BEFORE INSERT",
+        refused_if=_CELL_UNPAID,
+        said="a cell needs a charged table of a release in preparation",
     ),
-    **{
-        f"release_rule_{table}_kept": (
-            f"releases_{table}",
-            "BEFORE DELETE",
-            "1 = 1",
-            f"a {table} is never deleted",
+    *(
+        Rule(
+            name=f"release_rule_{table}_kept",
+            table=f"releases_{table}",
+            moment="BEFORE DELETE",
+            refused_if="1 = 1",
+            said=f"a {table} is never deleted",
         )
         for table in ("budget", "release")
-    },
-    **{
-        f"release_rule_new_{table}": (
-            f"releases_{table}",
-            "BEFORE INSERT",
-            condition,
-            f"a row of releases_{table} begins new and is never written over",
+    ),
+    *(
+        Rule(
+            name=f"release_rule_new_{table}",
+            table=f"releases_{table}",
+            moment="BEFORE INSERT",
+            refused_if=condition,
+            said=f"a row of releases_{table} begins new and is never written over",
         )
         for table, condition in (
             ("budget", _BUDGET_NOT_NEW),
@@ -124,28 +129,28 @@ _REFUSALS: Final = {
             ("releasedtable", _TABLE_NOT_NEW),
             ("releasedcell", _CELL_NOT_NEW),
         )
-    },
-}
-RULES: tuple[str, ...] = (*_REFUSALS, "release_rule_spend")
+    ),
+)
+_SPENDING: Final = "release_rule_spend"
+RULES: tuple[str, ...] = (*(rule.name for rule in _REFUSALS), _SPENDING)
 """The names of this module's triggers, as the database knows them."""
 
 
 def create_rules(connection: BaseDatabaseWrapper) -> None:
     """Puts every rule of this module in place. Doing it twice is harmless."""
     drop_rules(connection)
+    triggers.create_rules(connection, _REFUSALS)
     with connection.cursor() as cursor:
-        for statement in _statements(connection.vendor):
+        for statement in _spending(connection.vendor):
             cursor.execute(statement)
 
 
 def drop_rules(connection: BaseDatabaseWrapper) -> None:
     """Takes every rule of this module away: for a migration that is undone."""
-    tables = {name: refusal[0] for name, refusal in _REFUSALS.items()}
-    tables["release_rule_spend"] = "releases_ledgerentry"
+    triggers.drop_rules(connection, _REFUSALS)
+    on_table = ' ON "releases_ledgerentry"' if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for name, table in tables.items():
-            on_table = f' ON "{table}"' if connection.vendor == "postgresql" else ""
-            cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"{on_table}')
+        cursor.execute(f'DROP TRIGGER IF EXISTS "{_SPENDING}"{on_table}')
 
 
 @contextmanager
@@ -158,35 +163,21 @@ def rules_down(connection: BaseDatabaseWrapper) -> Iterator[None]:
         create_rules(connection)
 
 
-def _statements(vendor: str) -> Iterator[str]:
+def _spending(vendor: str) -> Iterator[str]:
+    """Makes the trigger that adds what a ledger row charges to its budget."""
     if vendor == "sqlite":
-        for name, (table, moment, condition, said) in _REFUSALS.items():
-            yield (
-                f'CREATE TRIGGER "{name}" {moment} ON "{table}" WHEN {condition} '
-                f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
-            )
         yield (
-            'CREATE TRIGGER "release_rule_spend" AFTER INSERT ON "releases_ledgerentry" '
+            f'CREATE TRIGGER "{_SPENDING}" AFTER INSERT ON "releases_ledgerentry" '
             f"BEGIN {_SPEND}; END"
         )
     elif vendor == "postgresql":
-        for name, (table, moment, condition, said) in _REFUSALS.items():
-            yield (
-                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
-                f"BEGIN IF {condition} THEN RAISE EXCEPTION '{said}' "
-                f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
-            )
-            yield (
-                f'CREATE TRIGGER "{name}" {moment} ON "{table}" '
-                f"FOR EACH ROW EXECUTE FUNCTION {name}()"
-            )
         yield (
-            "CREATE OR REPLACE FUNCTION release_rule_spend() RETURNS trigger LANGUAGE plpgsql "
+            f"CREATE OR REPLACE FUNCTION {_SPENDING}() RETURNS trigger LANGUAGE plpgsql "
             f"AS $$ BEGIN {_SPEND}; RETURN NEW; END $$"
         )
         yield (
-            'CREATE TRIGGER "release_rule_spend" AFTER INSERT ON "releases_ledgerentry" '
-            "FOR EACH ROW EXECUTE FUNCTION release_rule_spend()"
+            f'CREATE TRIGGER "{_SPENDING}" AFTER INSERT ON "releases_ledgerentry" '
+            f"FOR EACH ROW EXECUTE FUNCTION {_SPENDING}()"
         )
     else:
         raise UnsupportedDatabase(vendor)

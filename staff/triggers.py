@@ -1,6 +1,8 @@
-"""Database triggers that keep tables append-only, on SQLite and PostgreSQL alike.
+"""Database triggers that refuse what no row may become, on SQLite and PostgreSQL alike.
 
-A table named here refuses UPDATE and DELETE (and TRUNCATE) of its rows, whoever asks, but for
+Guards keep a table append-only; rules refuse one kind of change by a condition in SQL.
+
+A table with a guard refuses UPDATE and DELETE (and TRUNCATE) of its rows, whoever asks, but for
 what its guard allows by a condition in SQL. An app that has such a table calls `create_guard`
 from a migration, and again in any later migration that alters the table: SQLite rebuilds an
 altered table without its triggers. A migration that alters a table which another's condition
@@ -10,8 +12,9 @@ Django's `flush`, which every live-server test runs, must delete rows: such test
 `with guards_down():`, which drops the guards found in the database and puts them back.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection as default_connection
@@ -22,7 +25,66 @@ _FUNCTION: Final = "refuse_to_change_append_only_rows"
 
 
 class UnsupportedDatabase(RuntimeError):
-    """No guard has been written for this database."""
+    """No trigger has been written for this database."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """A rule refuses a change of one row of a table.
+
+    `moment` is such as "BEFORE UPDATE". `refused_if` is a condition over OLD and NEW, in SQL that
+    both databases read; `said` is the message of the refusal. All are part of the programme, never
+    of what somebody typed.
+    """
+
+    name: str
+    table: str
+    moment: str
+    refused_if: str
+    said: str
+
+
+def create_rules(connection: BaseDatabaseWrapper, rules: Iterable[Rule]) -> None:
+    """Puts these rules in place. Doing it twice is harmless.
+
+    SQLite rebuilds an altered table without its triggers: a migration that alters the table of a
+    rule ends with this.
+    """
+    rules = tuple(rules)
+    drop_rules(connection, rules)
+    with connection.cursor() as cursor:
+        for rule in rules:
+            for statement in _statements_of(rule, connection.vendor):
+                cursor.execute(statement)
+
+
+def drop_rules(connection: BaseDatabaseWrapper, rules: Iterable[Rule]) -> None:
+    """Takes these rules away, where they stand: for a migration that is undone."""
+    with connection.cursor() as cursor:
+        for rule in rules:
+            on_table = f' ON "{rule.table}"' if connection.vendor == "postgresql" else ""
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{rule.name}"{on_table}')
+
+
+def _statements_of(rule: Rule, vendor: str) -> Iterator[str]:
+    if vendor == "sqlite":
+        yield (
+            f'CREATE TRIGGER "{rule.name}" {rule.moment} ON "{rule.table}" '
+            f"WHEN {rule.refused_if} BEGIN SELECT RAISE(ABORT, '{rule.said}'); END"
+        )
+    elif vendor == "postgresql":
+        # The condition of a PostgreSQL trigger may not ask another table; a function may.
+        yield (
+            f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN IF {rule.refused_if} THEN RAISE EXCEPTION '{rule.said}' "
+            f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+        )
+        yield (
+            f'CREATE TRIGGER "{rule.name}" {rule.moment} ON "{rule.table}" '
+            f"FOR EACH ROW EXECUTE FUNCTION {rule.name}()"
+        )
+    else:
+        raise UnsupportedDatabase(vendor)
 
 
 def create_guard(

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from classification.retention_periods import Period, Policy, period_of
 from moderation.decisions import claim_report
+from moderation.models import Decision
 from reporting.codes.receipts import code_mac, receipt_code, submission_mac
 from reporting.models import Epoch, Receipt, Report, ReportState, SealedWords
 from reporting.words.sealing import seal_words, without_padding
@@ -31,6 +32,13 @@ ANSWERS: dict[str, Any] = {
     "told_whom": ["no_one"],
 }
 
+# A reason that the state may have, where it needs one.
+REASONS: dict[str, str] = {
+    ReportState.REJECTED: "test_or_nonsense",
+    ReportState.ON_HOLD: "lead_answer",
+    ReportState.REFERRED: "self_harm",
+}
+
 _numbers = count(1)
 Done = TypeVar("Done")
 
@@ -50,6 +58,7 @@ def make_report(
     answers: dict[str, Any] | None = None,
     at: datetime = NOW,
     state: str = ReportState.RECEIVED,
+    cohort: str | None = None,
     **fields: Any,
 ) -> Report:
     """A stored report with its sealed words and its receipt."""
@@ -58,9 +67,9 @@ def make_report(
         answers=ANSWERS | (answers or {}),
         arrived_at=at.replace(minute=0, second=0, microsecond=0),
         submission_mac=submission_mac(token),
-        state=state,
         **fields,
     )
+    put_in_state(report, state, cohort=cohort)
     epoch = make_epoch()
     SealedWords.objects.create(
         report=report,
@@ -70,6 +79,24 @@ def make_report(
     )
     Receipt.objects.create(mac=code_mac(receipt_code(token)), report=report)
     return report
+
+
+def put_in_state(report: Report, state: str, *, cohort: str | None = None) -> None:
+    """Somebody of no further interest decided so on a received report: the row and the move."""
+    if state == ReportState.RECEIVED:
+        return
+    by, _ = Person.objects.get_or_create(email="decided@example.org", defaults={"joined_at": NOW})
+    accepted = state == ReportState.ACCEPTED
+    Decision.objects.create(
+        report=report,
+        outcome=state,
+        crime_type="other" if accepted else "",
+        reason="" if accepted else REASONS[state],
+        by=by,
+        decided_at=NOW,
+    )
+    Report.objects.filter(pk=report.pk).update(state=state, cohort=cohort)
+    report.refresh_from_db()
 
 
 def take_and(

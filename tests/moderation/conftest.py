@@ -15,7 +15,7 @@ from moderation.unlocking import Unlocked, find_unlocked, unlock
 from reporting.models import Epoch, Receipt, Report, SealedWords
 from reporting.words.sealing import seal_words
 from staff.models import AuditEntry, Person
-from tests.factories import take_and
+from tests.factories import put_in_state, take_and
 from tests.staff.conftest import NOW, PASSWORD, ada, make_person, mo, ned, sign_in
 
 __all__ = [
@@ -102,16 +102,18 @@ def make_report(db) -> Callable[..., Report]:
         epoch: Epoch | None = None,
         answers: dict[str, Any] | None = None,
         arrived_at: datetime = NOW,
+        state: str = "received",
+        cohort: str | None = None,
         **fields: Any,
     ) -> Report:
         number = next(_numbers)
         report = Report.objects.create(
-            state=fields.pop("state", "received"),
             answers=ANSWERS | (answers or {}),
             arrived_at=arrived_at,
             submission_mac=f"{number:064x}",
             **fields,
         )
+        put_in_state(report, state, cohort=cohort)
         Receipt.objects.create(mac=f"{number + 10**6:064x}", report=report, state="received")
         if epoch is not None:
             SealedWords.objects.create(

@@ -23,7 +23,7 @@ from reporting.codes.receipts import (
 )
 from reporting.models import Receipt, Report, SealedWords
 from staff.models import AuditEntry
-from tests.factories import NOW, make_report
+from tests.factories import NOW, make_report, put_in_state
 from tests.releases.facts import make_person
 from tests.reporting.meanwhile import meanwhile
 
@@ -117,7 +117,7 @@ def test_a_new_report_is_received(report):
     ],
 )
 def test_the_state_moves_by_night_only(report, state, shown):
-    Report.objects.filter(pk=report.pk).update(state=state)
+    put_in_state(report, state)
     assert status_of(CODE).state == "received"
     assert status_of(CODE, at_once=True).state == shown
 

@@ -7,7 +7,7 @@ import pytest
 from reporting.codes.receipts import move_states, receipt_code, settle_receipts
 from reporting.models import Report
 from reporting.tasks import move_states as nightly
-from tests.factories import last_report, make_report
+from tests.factories import last_report, make_report, put_in_state
 from tests.reporting.browsing import NOW, Browser, code_on
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_a_report_whose_period_just_closed_cannot_be_taken_back(clock):
 
 def test_every_night_the_states_follow(person):
     report = make_report(token="a token")
-    Report.objects.filter(pk=report.pk).update(state="accepted")
+    put_in_state(report, "accepted")
 
     nightly()
     move_states()
