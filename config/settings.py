@@ -247,8 +247,14 @@ MFA_ADAPTER = "staff.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "staff.sign_in_forms.CodeForm",
     "reauthenticate": "staff.sign_in_forms.CodeAgainForm",
+    "add_webauthn": "staff.passkey_forms.NewPasskeyForm",
+    "edit_webauthn": "staff.passkey_forms.PasskeyNameForm",
+    "authenticate_webauthn": "staff.passkey_forms.PasskeyForm",
+    "reauthenticate_webauthn": "staff.passkey_forms.PasskeyAgainForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# A passkey takes the place of a code, never of the password: allauth's own way in without one is
+# off. The authenticator app stays, since passkeys get lost with the device that holds them.
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Come Forward"
 MFA_TOTP_TOLERANCE = 1

@@ -10,15 +10,16 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from staff.access import is_staff_page, signed_in
 from staff.kept_presses import KEPT_PRESS_PAGE, forget_press, keep_press, kept_press
 from staff.people import has_second_factor
+from staff.signed_in import LAST_SEEN_AT, note_browser
 
 _SIGNED_IN_AT: Final = "staff_signed_in_at"
-_LAST_SEEN_AT: Final = "staff_last_seen_at"
 _TIMED_OUT: Final = "staff_timed_out"
 _OPEN_WITHOUT_SECOND_FACTOR: Final = frozenset(
     {
@@ -67,6 +68,7 @@ def _turned_away(request: HttpRequest) -> HttpResponse | None:
         return _to_sign_in(request) if inside else redirect_to_login("/moderation/")
     if not _is_open_without_second_factor(request) and not has_second_factor(signed_in(request)):
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
+    note_browser(request, person=signed_in(request), now=timezone.now())
     return None
 
 
@@ -100,9 +102,9 @@ def _session_is_over(request: HttpRequest) -> bool:
     """Tells whether either limit has passed; if not, notes that the person is here."""
     now = int(time.time())
     began = request.session.setdefault(_SIGNED_IN_AT, now)
-    seen = request.session.setdefault(_LAST_SEEN_AT, now)
+    seen = request.session.setdefault(LAST_SEEN_AT, now)
     if now - began > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_SECONDS:
         return True
     if now - seen >= _NOTE_AGAIN_AFTER:
-        request.session[_LAST_SEEN_AT] = now
+        request.session[LAST_SEEN_AT] = now
     return False

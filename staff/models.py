@@ -148,6 +148,29 @@ class Invitation(models.Model):
         return f"invitation {self.pk}"
 
 
+class SignedInBrowserQuerySet(models.QuerySet["SignedInBrowser"]):
+    def of(self, person: Person) -> "SignedInBrowserQuerySet":
+        """Selects the browsers in which this person is signed in, newest first."""
+        return self.filter(person=person).select_related("session").order_by("-began_at", "-pk")
+
+
+class SignedInBrowser(models.Model):
+    """Somebody is signed in with a browser: since when, and by which second factor.
+
+    It goes with Django's session. No network, and nothing that tells a kind of browser, is kept.
+    """
+
+    session = models.OneToOneField("sessions.Session", on_delete=models.CASCADE)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    began_at = models.DateTimeField()
+    second_factor = models.CharField(max_length=20, blank=True)
+
+    objects: ClassVar[models.Manager["SignedInBrowser"]] = SignedInBrowserQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"signed-in browser {self.pk}"
+
+
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def done_by(self, person: Person, action: str, *, since: datetime) -> "AuditEntryQuerySet":
         """Selects every time that somebody did this one thing, from this moment on."""

@@ -92,6 +92,8 @@ STAFF = (
     "/moderation/releases/{last_year}/",
     "/moderation/releases/close/{quarter}/",
     "/accounts/mfa/",
+    "/accounts/mfa/webauthn/",
+    "/accounts/browsers/",
 )
 
 
