@@ -2,7 +2,8 @@
 
 Every verb writes its audit entry first. That locks the end of the audit chain until the
 transaction ends, so two people who decide on one report at once come one after the other: the
-first wins, the second is told.
+first wins, the second is told. The rows of the decisions come next, and the report moves last:
+a report is only ever in a state for which a decision stands.
 """
 
 from datetime import datetime
@@ -121,8 +122,8 @@ def resume_report(*, report_id: int, by: Person, now: datetime) -> None:
         report, _is_own = _locked(report_id, by=by, now=now)
         outcome = _next(report, states.RESUME)
         check_can_decide_on(report, by=by)
-        _move(report, outcome, cohort=None)
         Decision.objects.of(report).delete()
+        _move(report, outcome, cohort=None)
 
 
 def reopen_report(
@@ -142,17 +143,13 @@ def reopen_report(
             raise AlreadyDecided("That decision was undone already, or another one followed it.")
         if not can_undo(undone, by=by, now=now):
             raise UndoTooLate("Only a senior moderator can undo this now.")
-        _move(
-            report,
-            undone_state(
-                report.state, came_from=before.outcome if before else ReportState.RECEIVED
-            ),
-            cohort=None,
-        )
+        came_from = before.outcome if before else ReportState.RECEIVED
+        back_to = undone_state(report.state, came_from=came_from)
         undone.delete()
         if before is not None:
             before.stands = True
             before.save(update_fields=["stands"])
+        _move(report, back_to, cohort=None)
         if report.state not in states.UNDECIDED:
             arrived = timezone.localdate(report.arrived_at)
             last_day = period_of("reporting.SealedWords.after_arrival").after(arrived)
