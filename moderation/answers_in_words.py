@@ -47,9 +47,14 @@ def field_in_words(field_code: str, answers: Mapping[str, object]) -> str:
     return ", ".join(_in_words(field_by_code(field_code), answers))
 
 
-def outcome_in_words(decision: Decision) -> str:
-    """Says what was decided, and under which type or for which reason, in one line."""
+def outcome_in_words(decision: Decision, *, with_type: bool = True) -> str:
+    """Says what was decided, and under which type or for which reason, in one line.
+
+    The type is left out for whoever may not read the answers, since it follows from them.
+    """
     outcome = decision.outcome
+    if outcome == ReportState.ACCEPTED and not with_type:
+        return gettext("accepted")
     if outcome == ReportState.ACCEPTED:
         kind = gettext(crime_type(decision.crime_type).label)
         return gettext("accepted as “%(kind)s”") % {"kind": kind}

@@ -61,7 +61,8 @@ def claim_report(*, report_id: int, by: Person, now: datetime) -> Claim:
             raise TooManyTaken("Decide on a report that you have taken, or give one back.")
         until = period_of("moderation.Claim.after_taking").after(now)
         claim, _is_new = Claim.objects.update_or_create(
-            report=report, defaults={"by": by, "claimed_at": now, "until": until}
+            report=report,
+            defaults={"by": by, "claimed_at": now, "until": until, "codes_opened_at": None},
         )
         return claim
 

@@ -31,6 +31,7 @@ class Claim(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField()
     until = models.DateTimeField()
+    codes_opened_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager["Claim"]] = ClaimQuerySet.as_manager()
 

@@ -19,6 +19,7 @@ from moderation.forms import AcceptForm, DecisionReasonForm
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
 from moderation.models import Claim, Decision
+from moderation.reading_codes import open_codes
 from moderation.reasons import REASONS_FOR, REJECTION_REASONS
 from moderation.unsealing import Words, opened_today, read_words
 from reporting.models import Report, ReportState
@@ -48,7 +49,8 @@ _MOVES: Final[dict[str, tuple[Callable[..., object], Any]]] = {
 @require_safe
 @only_who_can(Act.READ_REPORTS)
 def show_report(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Shows one report: its answers in words, and the buttons for everything that can be done."""
+    """Shows one report: where it stands, the buttons for everything that can be done, and its
+    answers to whoever has taken it."""
     return _render_report(request, _report(report_id))
 
 
@@ -78,6 +80,9 @@ def accept(request: HttpRequest, report_id: int) -> HttpResponse:
     report = _report(report_id)
     form = AcceptForm(request.POST)
     if not form.is_valid():
+        if not open_codes(report_id=report.pk, by=signed_in(request), now=timezone.now()):
+            messages.warning(request, _("Take this report before you decide on it."))
+            return redirect("moderation:report", report_id=report.pk)
         words = _words_that_were_open(request, report)
         return _render_report(request, report, words=words, accept_form=form, status=422)
     return _done(request, report.pk, "accept", crime_type=form.cleaned_data["crime_type"])
@@ -184,25 +189,27 @@ def _render_report(
     running = Claim.objects.running_at(now).filter(report=report).first()
     decision = Decision.objects.standing().of(report).select_related("by").first()
     is_mine = running is not None and running.by_id == person.pk
+    codes_are_open = is_mine and open_codes(report_id=report.pk, by=person, now=now)
     can_undo = decision is not None and policies.can_undo(decision, by=person, now=now)
     is_decided = report.state not in states.UNDECIDED
     can_decide = policies.can_decide_on(report, by=person)
-    suggested = crime_type_of(report.answers)
+    suggested = crime_type_of(report.answers) if codes_are_open else ""
     context = {
         "report": report,
-        "answers": answers_in_words(report.answers),
+        "codes_are_open": codes_are_open,
+        "answers": answers_in_words(report.answers) if codes_are_open else (),
         "claim": running,
         "is_mine": is_mine,
         "is_taken": running is not None and not is_mine,
         "can_take_over": policies.can_take_over(report, by=person),
         "decision": decision,
-        "decided": outcome_in_words(decision) if decision else "",
+        "decided": outcome_in_words(decision, with_type=codes_are_open) if decision else "",
         "can_undo": can_undo,
         "is_decided": is_decided,
         "can_decide": can_decide,
-        "shows_words": is_mine and can_decide and (can_undo or not is_decided),
+        "shows_words": codes_are_open,
         "think_first": report.state != ReportState.REFERRED and decisions.may_need_a_lead(report),
-        "suggested": gettext(crime_type(suggested).label),
+        "suggested": gettext(crime_type(suggested).label) if suggested else "",
         "accept_form": accept_form or AcceptForm(initial={"crime_type": suggested}),
         "unlocked": open_key_of(request),
         "words": words,
