@@ -21,6 +21,7 @@ from moderation.keys import KeyProblem
 from moderation.models import Claim, Decision
 from moderation.reading_codes import open_codes
 from moderation.reasons import REASONS_FOR, REJECTION_REASONS
+from moderation.trail import trail_of
 from moderation.unsealing import Words, opened_today, read_words
 from reporting.models import Report, ReportState
 from staff.access import Gone, only_who_can, signed_in
@@ -214,6 +215,7 @@ def _render_report(
         "unlocked": open_key_of(request),
         "words": words,
         "opened_today": opened_today(by=person, now=now) if words else 0,
+        "trail": trail_of(report),
         "staff_area": "queue",
     }
     return render(request, "moderation/report.html", context, status=status)
