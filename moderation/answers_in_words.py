@@ -6,6 +6,7 @@ The wording is that of the form itself; a code it no longer knows is shown as th
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from classification.areas import force_or_none
@@ -62,7 +63,11 @@ def outcome_in_words(decision: Decision, *, with_type: bool = True) -> str:
         label, _example = REJECTION_REASONS[decision.reason]
         return gettext("not counted: %(reason)s") % {"reason": gettext(label)}
     if outcome == ReportState.ON_HOLD:
-        return gettext("on hold: %(reason)s") % {"reason": gettext(HOLD_REASONS[decision.reason])}
+        reason = gettext(HOLD_REASONS[decision.reason])
+        if decision.until is None:
+            return gettext("on hold: %(reason)s") % {"reason": reason}
+        day = date_format(decision.until, "j F")
+        return gettext("on hold: %(reason)s, until %(day)s") % {"reason": reason, "day": day}
     return gettext("referred: %(reason)s") % {"reason": gettext(REFER_REASONS[decision.reason])}
 
 

@@ -6,7 +6,7 @@ first wins, the second is told. The rows of the decisions come next, and the rep
 a report is only ever in a state for which a decision stands.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
@@ -25,6 +25,7 @@ from moderation.decision_errors import (
     TooManyTaken,
     UndoTooLate,
 )
+from moderation.holding import day_to_hold_until
 from moderation.models import Claim, Decision
 from moderation.policies import can_take_over, can_undo, check_can_decide_on, check_can_read
 from moderation.reasons import REASONS_FOR
@@ -106,9 +107,14 @@ def reject_report(
     return _decide(report_id, by=by, now=now, move=states.REJECT, reason=reason, together=together)
 
 
-def hold_report(*, report_id: int, by: Person, now: datetime, reason: str) -> Decision:
-    """Lays the report aside until something else is known. It is read again."""
-    return _decide(report_id, by=by, now=now, move=states.HOLD, reason=reason)
+def hold_report(
+    *, report_id: int, by: Person, now: datetime, reason: str, until: date | None = None
+) -> Decision:
+    """Lays the report aside until something else is known. It is read again.
+
+    On the day `until` it comes back by itself: in a week, where no day is named. Raises CannotHold.
+    """
+    return _decide(report_id, by=by, now=now, move=states.HOLD, reason=reason, until=until)
 
 
 def refer_report(*, report_id: int, by: Person, now: datetime, reason: str) -> Decision:
@@ -125,6 +131,16 @@ def resume_report(*, report_id: int, by: Person, now: datetime) -> None:
         check_can_decide_on(report, by=by)
         Decision.objects.of(report).delete()
         _move(report, outcome, cohort=None)
+
+
+def return_held(*, now: datetime) -> int:
+    """Puts every held report whose day has come back into the queue; returns how many there were.
+
+    What somebody is reading at this moment waits for the next time. Doing it again harms nothing.
+    """
+    due = Decision.objects.held_until(timezone.localdate(now)).order_by("pk")
+    report_ids = list(due.values_list("report_id", flat=True))
+    return sum(_return(report_id, now=now) for report_id in report_ids)
 
 
 def reopen_report(
@@ -165,6 +181,7 @@ def _decide(
     move: str,
     crime_type: str | None = None,
     reason: str = "",
+    until: date | None = None,
     together: bool = False,
 ) -> Decision:
     if move in REASONS_FOR and reason not in REASONS_FOR[move]:
@@ -176,6 +193,8 @@ def _decide(
         outcome = _next(report, move)
         if not (is_own or together):
             raise NotTaken("Take this report before you decide on it.")
+        if move == states.HOLD:
+            until = day_to_hold_until(until, report=report, now=now)
         final = outcome in DECIDED
         today = timezone.localdate(now)
         accepted = outcome == ReportState.ACCEPTED
@@ -187,6 +206,7 @@ def _decide(
             crime_type=(crime_type or suggested) if accepted else "",
             suggested_type=suggested,
             reason=reason,
+            until=until,
             by=by,
             decided_at=now,
         )
@@ -199,6 +219,24 @@ def _decide(
             words = SealedWords.objects.filter(report=report, delete_after__gt=last_day)
             words.update(delete_after=last_day)
     return decision
+
+
+def _return(report_id: int, *, now: datetime) -> bool:
+    with transaction.atomic():
+        _record(states.RESUME, report_id, by=None, now=now)
+        report = Report.objects.select_for_update().filter(pk=report_id).first()
+        is_due = (
+            report is not None
+            and Decision.objects.held_until(timezone.localdate(now)).of(report).exists()
+            and not Claim.objects.running_at(now).filter(report=report).exists()
+        )
+        if report is None or not is_due:
+            transaction.set_rollback(True)
+            return False
+        outcome = _next(report, states.RESUME)
+        Decision.objects.of(report).delete()
+        _move(report, outcome, cohort=None)
+    return True
 
 
 def _locked(report_id: int, *, by: Person, now: datetime) -> tuple[Report, bool]:
@@ -235,7 +273,7 @@ def _move(report: Report, state: str, *, cohort: str | None) -> None:
     Claim.objects.filter(report=report).delete()
 
 
-def _record(move: str, report_id: int, *, by: Person, now: datetime) -> None:
+def _record(move: str, report_id: int, *, by: Person | None, now: datetime) -> None:
     record_action(
         action=f"{move}_report", by=by, subject="report", subject_id=str(report_id), at=now
     )

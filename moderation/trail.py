@@ -66,6 +66,8 @@ def _steps(entries: Sequence[AuditEntry]) -> Iterator[Step]:
         if following is not None and _is_half_of(entry, following):
             continue
         said = action_in_words(entry.action)
+        if entry.action == "resume_report" and entry.by is None:
+            said = gettext("Came back by itself")
         yield Step(at=entry.at, said=said, by=entry.by.email if entry.by else "")
 
 

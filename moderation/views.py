@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classification.crime_types import crime_type, crime_type_of
 from moderation import decisions, policies, states
 from moderation.answers_in_words import answers_in_words, outcome_in_words
-from moderation.decision_errors import DecisionError, NotTaken, NotYours, ReportGone
-from moderation.forms import AcceptForm, DecisionReasonForm
+from moderation.decision_errors import CannotHold, DecisionError, NotTaken, NotYours, ReportGone
+from moderation.forms import AcceptForm, DecisionReasonForm, HoldForm
+from moderation.holding import days_to_hold
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
 from moderation.models import Claim, Decision
@@ -90,7 +91,7 @@ def accept(request: HttpRequest, report_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@kept_through_sign_in("reason")
+@kept_through_sign_in("reason", "until")
 @only_who_can(Act.READ_REPORTS)
 def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
     """Rejects, holds or refers: one page with the list of reasons, and one press.
@@ -105,9 +106,13 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
         messages.warning(request, str(NotYours()))
         return redirect("moderation:report", report_id=report.pk)
     is_chosen = request.method == "POST" and "ask" not in request.POST
-    form = DecisionReasonForm(request.POST if is_chosen else None, reasons=REASONS_FOR[move])
+    try:
+        form = _form_of(move, report, request.POST if is_chosen else None)
+    except CannotHold as error:
+        messages.warning(request, str(error))
+        return redirect("moderation:report", report_id=report.pk)
     if is_chosen and form.is_valid():
-        return _done(request, report.pk, move, reason=form.cleaned_data["reason"])
+        return _done(request, report.pk, move, **form.cleaned_data)
     words = _words_that_were_open(request, report)
     return render(
         request,
@@ -156,6 +161,14 @@ def _done(request: HttpRequest, report_id: int, move: str, **choice: Any) -> Htt
     else:
         messages.success(request, said)
     return redirect("moderation:queue")
+
+
+def _form_of(move: str, report: Report, data: QueryDict | None) -> DecisionReasonForm:
+    """Makes the form of a move: its reasons, and a day for what is put on hold."""
+    if move != states.HOLD:
+        return DecisionReasonForm(data, reasons=REASONS_FOR[move])
+    days = days_to_hold(report, now=timezone.now())
+    return HoldForm(data, reasons=REASONS_FOR[move], days=days)
 
 
 def _words_that_were_open(request: HttpRequest, report: Report) -> Words | None:

@@ -1,4 +1,4 @@
-"""A claim knows when its reader first opened the codes of the report."""
+"""A claim knows when its reader opened the codes, and what is on hold knows when it comes back."""
 
 from django.db import migrations, models
 
@@ -13,5 +13,19 @@ class Migration(migrations.Migration):
             model_name="claim",
             name="codes_opened_at",
             field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="decision",
+            name="until",
+            field=models.DateField(null=True),
+        ),
+        migrations.AddConstraint(
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("outcome", "on_hold"), _connector="OR"
+                ),
+                name="moderation_decision_until_means_on_hold",
+            ),
         ),
     ]

@@ -115,7 +115,7 @@ def test_no_address_of_a_report_shows_an_answer_to_who_has_not_taken_it(
     [
         (waiting, "It waits to be read."),
         (being_read, "Somebody else is reading this report"),
-        (held, "On hold: The lead must answer a question"),
+        (held, "On hold: The lead must answer a question, until 30 November."),
         (accepted, "Decided: accepted."),
         (not_counted, "Decided: not counted: A test, or nothing that can be read as an account."),
     ],
