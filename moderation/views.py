@@ -22,6 +22,7 @@ from moderation.keys import KeyProblem
 from moderation.models import Claim, Decision
 from moderation.reading_codes import open_codes
 from moderation.reasons import REASONS_FOR, REJECTION_REASONS
+from moderation.sender_notes import note_after, notes_by_reason, told_when
 from moderation.trail import trail_of
 from moderation.unsealing import Words, opened_today, read_words
 from reporting.models import Report, ReportState
@@ -124,6 +125,9 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
             "words": words,
             "opened_today": opened_today(by=person, now=timezone.now()) if words else 0,
             "examples": {code: text[1] for code, text in REJECTION_REASONS.items()},
+            "note": note_after(move),
+            "notes": notes_by_reason(move),
+            "told_when": told_when(move, now=timezone.now()),
             "staff_area": "queue",
         },
         status=422 if form.errors else 200,
@@ -228,6 +232,8 @@ def _render_report(
         "unlocked": open_key_of(request),
         "words": words,
         "opened_today": opened_today(by=person, now=now) if words else 0,
+        "note": note_after(states.ACCEPT),
+        "told_when": told_when(states.ACCEPT, now=now),
         "trail": trail_of(report),
         "staff_area": "queue",
     }
