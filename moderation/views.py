@@ -148,6 +148,11 @@ def put_back(request: HttpRequest, report_id: int) -> HttpResponse:
 def undo(request: HttpRequest, report_id: int) -> HttpResponse:
     """Undoes the decision that the form names."""
     decision_id = row_id_in(request.POST, "decision")
+    if decision_id is None:
+        messages.warning(
+            request, _("Nothing was undone, since the press named no decision. Press Undo here.")
+        )
+        return redirect("moderation:report", report_id=report_id)
     return _done(request, report_id, "reopen", decision_id=decision_id)
 
 

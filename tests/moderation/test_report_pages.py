@@ -131,7 +131,9 @@ def test_a_press_after_the_half_hour_counts_where_nobody_else_came(mo, sign_in, 
 
 def test_a_decision_is_undone_from_the_queue(accepted, client):
     before = text_of(client.get(QUEUE))
-    page = client.post(url("reopen", accepted.pk), follow=True)
+    page = client.post(
+        url("reopen", accepted.pk), {"decision": Decision.objects.get().pk}, follow=True
+    )
 
     assert url("reopen", accepted.pk) in before
     assert "Undone" in text_of(page)
@@ -139,9 +141,10 @@ def test_a_decision_is_undone_from_the_queue(accepted, client):
 
 
 def test_undoing_twice_changes_nothing(accepted, client):
-    client.post(url("reopen", accepted.pk))
+    pressed = {"decision": Decision.objects.get().pk}
+    client.post(url("reopen", accepted.pk), pressed)
 
-    page = client.post(url("reopen", accepted.pk), follow=True)
+    page = client.post(url("reopen", accepted.pk), pressed, follow=True)
 
     assert "That decision was undone already" in text_of(page)
 
