@@ -3,7 +3,7 @@
 The wording is that of the form itself; a code it no longer knows is shown as the code.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -12,12 +12,12 @@ from django.utils.translation import gettext
 from classification.areas import force_or_none
 from classification.crime_types import crime_type
 from classification.periods import is_month
-from moderation.models import Decision
+from moderation.models import Decision, FirstAnswer
 from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
 from reporting.form.journey import voice_of
 from reporting.form.page_shapes import Field
 from reporting.form.questions import FIELDS, field_by_code, options_for
-from reporting.models import ReportState
+from reporting.models import Report, ReportState
 from reporting.pages.wording import month_in_words
 
 
@@ -41,6 +41,21 @@ def answers_in_words(answers: Mapping[str, object]) -> tuple[QuestionAnswered, .
         for field in FIELDS
         if _codes(field, answers)
     )
+
+
+def first_told(
+    report: Report, first_answers: Iterable[FirstAnswer]
+) -> tuple[QuestionAnswered, ...]:
+    """Puts into words what was first told where a reader corrected it."""
+    found = []
+    first = {each.field: each.answer for each in first_answers}
+    told = report.answers | {code: answer for code, answer in first.items() if answer}
+    for field in FIELDS:
+        if field.code in first:
+            said = _in_words(field, told) if first[field.code] else (gettext("no answer"),)
+            label = gettext(field.label.voice(voice_of(report.answers)))
+            found.append(QuestionAnswered(code=field.code, question=label, answers=said))
+    return tuple(found)
 
 
 def field_in_words(field_code: str, answers: Mapping[str, object]) -> str:

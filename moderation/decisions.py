@@ -129,7 +129,7 @@ def resume_report(*, report_id: int, by: Person, now: datetime) -> None:
     """Puts a held report back into the queue; a referred one only if `by` is a lead."""
     with transaction.atomic():
         _record(states.RESUME, report_id, by=by, now=now)
-        report, _is_own = _locked(report_id, by=by, now=now)
+        report, _is_own = lock_report(report_id, by=by, now=now)
         outcome = _next(report, states.RESUME)
         check_can_decide_on(report, by=by)
         Decision.objects.of(report).delete()
@@ -157,7 +157,7 @@ def reopen_report(
     """
     with transaction.atomic():
         _record(states.REOPEN, report_id, by=by, now=now)
-        report, _is_own = _locked(report_id, by=by, now=now)
+        report, _is_own = lock_report(report_id, by=by, now=now)
         undone, before = (*Decision.objects.of(report)[:2], None, None)[:2]
         if undone is None or decision_id not in (None, undone.pk):
             raise AlreadyDecided("That decision was undone already, or another one followed it.")
@@ -191,7 +191,7 @@ def _decide(
         raise ValueError(f"{reason!r} is not on the list of reasons.")
     with transaction.atomic():
         _record(move, report_id, by=by, now=now)
-        report, is_own = _locked(report_id, by=by, now=now)
+        report, is_own = lock_report(report_id, by=by, now=now)
         check_can_decide_on(report, by=by)
         outcome = _next(report, move)
         if not (is_own or together):
@@ -242,7 +242,7 @@ def _return(report_id: int, *, now: datetime) -> bool:
     return True
 
 
-def _locked(report_id: int, *, by: Person, now: datetime) -> tuple[Report, bool]:
+def lock_report(report_id: int, *, by: Person, now: datetime) -> tuple[Report, bool]:
     """Finds the report, locked for this transaction, and whether `by` has taken it.
 
     Raises ReportGone, or ReportTaken while somebody else is reading it.

@@ -133,6 +133,27 @@ class Decision(models.Model):
         return f"decision {self.pk}"
 
 
+class FirstAnswer(models.Model):
+    """A field of a report was first told so, before a reader corrected it. Goes with the report.
+
+    `answer` is a code, several, or "" where the field had none.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="first_answers")
+    field = models.CharField(max_length=40)
+    answer = models.JSONField(default=str)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("report", "field"), name="moderation_firstanswer_one_per_field"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"first answer {self.pk}"
+
+
 class PersonalKeyQuerySet(models.QuerySet["PersonalKey"]):
     def in_use(self) -> "PersonalKeyQuerySet":
         """Selects keys to which words are sealed: confirmed, of somebody who is a reader here."""

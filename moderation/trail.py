@@ -9,6 +9,8 @@ from typing import Final
 from django.utils.translation import gettext
 
 from classification.wording import N_
+from moderation.correcting import CORRECTION
+from reporting.form.questions import FIELDS
 from reporting.models import Report
 from staff.models import AuditEntry
 
@@ -29,6 +31,7 @@ ACTIONS: Final[Mapping[str, str]] = {
 }
 """Action of the audit on a report -> what it is called where people read it."""
 
+_LABELS: Final = {field.code: field.label.voice("you") for field in FIELDS}
 _MOST: Final = 100
 
 
@@ -58,7 +61,12 @@ def trail_of(report: Report) -> Trail:
 
 def action_in_words(action: str) -> str:
     """Says what an action is called; one that has no words is named by its code."""
-    return gettext(ACTIONS[action]) if action in ACTIONS else action
+    if action in ACTIONS:
+        return gettext(ACTIONS[action])
+    code = action.removeprefix(CORRECTION)
+    if code != action and code in _LABELS:
+        return gettext("Answer corrected: %(question)s") % {"question": gettext(_LABELS[code])}
+    return action
 
 
 def _steps(entries: Sequence[AuditEntry]) -> Iterator[Step]:

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classification.crime_types import crime_type, crime_type_of
 from moderation import decisions, policies, states
-from moderation.answers_in_words import answers_in_words, outcome_in_words
+from moderation.answers_in_words import answers_in_words, first_told, outcome_in_words
 from moderation.decision_errors import CannotHold, DecisionError, NotTaken, NotYours, ReportGone
 from moderation.forms import AcceptForm, DecisionReasonForm, HoldForm
 from moderation.holding import days_to_hold
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
-from moderation.models import Claim, Decision
+from moderation.models import Claim, Decision, FirstAnswer
 from moderation.reading_codes import open_codes
 from moderation.reasons import REASONS_FOR, REJECTION_REASONS
 from moderation.sender_notes import note_after, notes_by_reason, told_when
@@ -237,6 +237,9 @@ def _render_report(
         "unlocked": open_key_of(request),
         "words": words,
         "opened_today": opened_today(by=person, now=now) if words else 0,
+        "first_told": first_told(report, FirstAnswer.objects.filter(report=report))
+        if codes_are_open
+        else (),
         "note": note_after(states.ACCEPT),
         "told_when": told_when(states.ACCEPT, now=now),
         "trail": trail_of(report),

@@ -18,6 +18,7 @@ from guidance.reading.library import current
 from guidance.upkeep.banner import start_banner, stop_banner
 from guidance.upkeep.contact_checks import fields_shown, record_check
 from moderation.anonymise import close_period
+from moderation.correcting import correct_codes
 from moderation.decisions import (
     accept_report,
     claim_report,
@@ -183,6 +184,7 @@ VERBS: dict[str, Callable[[], Act]] = {
     "purge": purging,
     "claim_report": partial(deciding, claim_report),
     "open_codes": opening_codes,
+    "correct_codes": partial(deciding, correct_codes, chosen={"lost_money": "yes"}),
     "return_held": returning,
     "accept_report": partial(deciding, accept_report),
     "reject_report": partial(deciding, reject_report, reason="test_or_nonsense"),

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 import moderation
 from moderation import states
+from moderation.correcting import CORRECTION
 from moderation.decisions import (
     accept_report,
     claim_report,
@@ -19,7 +20,8 @@ from moderation.decisions import (
     reopen_report,
 )
 from moderation.reading_codes import open_codes
-from moderation.trail import ACTIONS, trail_of
+from moderation.trail import ACTIONS, action_in_words, trail_of
+from reporting.form.questions import FIELDS
 from reporting.models import ReportState
 from reporting.retention import purge
 from staff.audit import record_action
@@ -58,6 +60,9 @@ def moves_in(node: ast.expr) -> set[str]:
 
 
 def values_in(node: ast.expr) -> set[str]:
+    if isinstance(node, ast.JoinedStr):
+        # The one text that is put together is the correction of a field, whichever it is.
+        return {f"{CORRECTION}{field.code}" for field in FIELDS}
     return {node.value} if isinstance(node, ast.Constant) else set()
 
 
@@ -67,7 +72,10 @@ def test_every_action_that_is_recorded_on_a_report_has_its_words():
     }
 
     assert recorded >= {"read_words", "read_codes", "take_over_report", "reopen_report"}
-    assert recorded == set(ACTIONS) - {"purge_words"}
+    corrections = {action for action in recorded if action.startswith(CORRECTION)}
+    assert len(corrections) == len(FIELDS)
+    assert recorded - corrections == set(ACTIONS) - {"purge_words"}
+    assert not {action for action in recorded if action_in_words(action) == action}
 
 
 def said(report) -> list[tuple[str, str]]:
