@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -65,7 +66,7 @@ def correct(request: HttpRequest, report_id: int) -> HttpResponse:
         return _render(request, report, report.answers)
     chosen = _chosen(request.POST)
     try:
-        if "back" in request.POST:
+        if request.POST.get("back") == "yes":
             changed = restore_codes(report_id=report_id, by=person, now=now)
         else:
             changed = correct_codes(report_id=report_id, chosen=chosen, by=person, now=now)
@@ -121,8 +122,12 @@ def _codes_of(field: Field, answers: Mapping[str, Answer], *, error: str) -> Cod
 
 
 def _chosen(data: QueryDict) -> dict[str, Answer]:
-    """Reads what was chosen for each field that stood on the page."""
-    on_page = set(data.getlist("asked"))
+    """Reads what was chosen for each field that stood on the page: where several may be ticked, a
+    field of which none is sends nothing but that it was asked."""
+    asked = set(data.getlist("asked"))
+    if not asked <= {field.code for field in CORRECTABLE}:
+        raise BadRequest("That is no field of this page.")
+    on_page = asked | set(data)
     return {
         field.code: in_list_order(field, data.getlist(field.code))
         if field.kind == "checkboxes"

@@ -65,7 +65,7 @@ def action_in_words(action: str) -> str:
         return gettext(ACTIONS[action])
     code = action.removeprefix(CORRECTION)
     if code != action and code in _LABELS:
-        return gettext("Answer corrected: %(question)s") % {"question": gettext(_LABELS[code])}
+        return gettext("Answer corrected: “%(question)s”") % {"question": gettext(_LABELS[code])}
     return action
 
 

@@ -71,7 +71,7 @@ def test_the_audit_names_the_field_and_never_an_answer(mo, taken):
 
     entry = AuditEntry.objects.get(action="correct_lost_money")
     assert (entry.by, entry.subject, entry.subject_id) == (mo, "report", str(taken.pk))
-    assert trail_of(taken).steps[-1].said == "Answer corrected: Did you lose money?"
+    assert trail_of(taken).steps[-1].said == "Answer corrected: “Did you lose money?”"
 
 
 def test_what_hangs_on_the_answers_is_worked_out_as_when_it_was_sent(mo, make_report):
@@ -212,7 +212,7 @@ def test_a_press_corrects_and_the_report_says_what_was_first_told(taken, client)
     assert page.redirect_chain == [(url("report", taken.pk), 302)]
     assert "Corrected. What was first told is kept beside it." in body
     assert "First told, before it was corrected" in body
-    assert "<li>Did you lose money?: No</li>" in body
+    assert "“Did you lose money?” No" in body
     assert answers_of(taken)["told_whom"] == ["bank"]
 
 
@@ -239,6 +239,10 @@ def test_another_kind_of_harm_asks_for_its_own_detail_and_keeps_the_rest(taken, 
     assert '<option value="yes" selected>' in body
     assert 'value="nude_pictures"' not in body
     assert answers_of(taken) == ANSWERS
+
+
+def test_a_field_that_the_page_never_has_is_no_press_of_ours(taken, client):
+    assert client.post(url("codes", taken.pk), {"asked": "own_words"}).status_code == 400
 
 
 def test_the_button_that_goes_back_stands_there_once_something_was_corrected(mo, taken, client):
