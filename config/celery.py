@@ -62,6 +62,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": _SOON},
     },
+    "put back what was on hold until today": {
+        "task": "moderation.tasks.return_what_was_held",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": _SOON},
+    },
     # Again and again until morning: what failed once, because something was away, is made good.
     "delete what is past its time": {
         "task": "config.tasks.purge",

@@ -1,6 +1,6 @@
 """These tables hold who reads a report, the decisions on it, and who has which key."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -31,6 +31,7 @@ class Claim(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField()
     until = models.DateTimeField()
+    codes_opened_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager["Claim"]] = ClaimQuerySet.as_manager()
 
@@ -67,6 +68,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Selects the acceptances and rejections that stand."""
         return self.standing().filter(outcome__in=DECIDED)
 
+    def held_until(self, today: date) -> "DecisionQuerySet":
+        """Selects what was put on hold until this day or an earlier one, and still waits."""
+        return self.standing().filter(outcome=ReportState.ON_HOLD, until__lte=today)
+
     def older_than(self, decision_id: int | None) -> "DecisionQuerySet":
         """Selects those decided before this one; all, where none is named."""
         return self if decision_id is None else self.filter(pk__lt=decision_id)
@@ -78,6 +83,8 @@ class Decision(models.Model):
     One of a report's decisions `stands`. Those that it came after are kept, so that an undo goes
     back to them. `suggested_type` is what followed from the answers; `crime_type` is the
     moderator's coding, which prevails. `reason` is a code of moderation.reasons, never typed.
+    `until` is the day on which what is on hold comes back by itself; what was held before there
+    was such a day has none.
     """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="decisions")
@@ -86,6 +93,7 @@ class Decision(models.Model):
     crime_type = models.CharField(max_length=32, blank=True)
     suggested_type = models.CharField(max_length=32, blank=True)
     reason = models.CharField(max_length=32, blank=True)
+    until = models.DateField(null=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
@@ -115,10 +123,35 @@ class Decision(models.Model):
                 ),
                 name="moderation_decision_has_a_type_or_a_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(outcome=ReportState.ON_HOLD),
+                name="moderation_decision_until_means_on_hold",
+            ),
         )
 
     def __str__(self) -> str:
         return f"decision {self.pk}"
+
+
+class FirstAnswer(models.Model):
+    """A field of a report was first told so, before a reader corrected it. Goes with the report.
+
+    `answer` is a code, several, or "" where the field had none.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="first_answers")
+    field = models.CharField(max_length=40)
+    answer = models.JSONField(default=str)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("report", "field"), name="moderation_firstanswer_one_per_field"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"first answer {self.pk}"
 
 
 class PersonalKeyQuerySet(models.QuerySet["PersonalKey"]):

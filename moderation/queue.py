@@ -126,7 +126,8 @@ def claim_next(*, by: Person, now: datetime, flood: Flood | None = None) -> int 
 
 def begun_by(person: Person, *, now: datetime) -> QuerySet[Claim]:
     """Finds the claims of a person who has neither decided on the report nor given it back."""
-    return Claim.objects.running_at(now).filter(by=person).order_by("claimed_at", "pk")
+    claims = Claim.objects.running_at(now).filter(by=person).select_related("report")
+    return claims.order_by("claimed_at", "pk")
 
 
 def decided_lately(*, by: Person, now: datetime) -> QuerySet[Decision]:

@@ -138,7 +138,7 @@ def _too_many_taken(request: HttpRequest) -> HttpResponse:
         request,
         "moderation/too_many_taken.html",
         {
-            "begun": begun.select_related("report"),
+            "begun": begun,
             "most": decisions.MOST_CLAIMS,
             "staff_area": "queue",
         },

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from moderation import floods
+from moderation.decisions import return_held
 from moderation.keys import NoReaders, ensure_epoch
 from moderation.models import Flood
 from staff.policies import Act, who_can
@@ -26,6 +27,12 @@ def begin_epoch() -> None:
 def find_floods() -> None:
     """Puts, every ten minutes, reports that came alike into one group."""
     floods.group_floods(now=timezone.now())
+
+
+@shared_task(name="moderation.tasks.return_what_was_held")
+def return_what_was_held() -> None:
+    """Puts, every ten minutes, what was on hold until today back into the queue."""
+    return_held(now=timezone.now())
 
 
 @shared_task(name=floods.REJECT_REST)

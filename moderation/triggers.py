@@ -54,6 +54,7 @@ _DECISION_CHANGED: Final = """
     NEW.id <> OLD.id OR NEW.report_id <> OLD.report_id OR NEW.outcome <> OLD.outcome
     OR NEW.crime_type <> OLD.crime_type OR NEW.suggested_type <> OLD.suggested_type
     OR NEW.reason <> OLD.reason OR NEW.by_id <> OLD.by_id OR NEW.decided_at <> OLD.decided_at
+    OR NEW.until IS NULL <> (OLD.until IS NULL) OR NEW.until <> OLD.until
 """
 
 RULES: Final = (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moderation import flood_views, key_views, queue_views, views
+from moderation import codes_views, flood_views, key_views, queue_views, views
 
 urlpatterns = [
     path("", queue_views.show_queue, name="queue"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("reports/<row:report_id>/claim/", queue_views.claim, name="claim"),
     path("reports/<row:report_id>/let-go/", queue_views.let_go, name="let_go"),
     path("reports/<row:report_id>/words/", views.show_words, name="words"),
+    path("reports/<row:report_id>/codes/", codes_views.correct, name="codes"),
     path("reports/<row:report_id>/accept/", views.accept, name="accept"),
     path("reports/<row:report_id>/reject/", views.decide, {"move": "reject"}, name="reject"),
     path("reports/<row:report_id>/hold/", views.decide, {"move": "hold"}, name="hold"),

@@ -1,11 +1,14 @@
 """This page shows what a person pressed after they were signed out, to be pressed again or left."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -56,10 +59,15 @@ def show_kept_press(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen_in_words(kept: KeptPress) -> str:
-    """Says which crime type or reason was chosen; empty where none was."""
+    """Says which crime type, or which reason and day, was chosen; empty where none was."""
     code = kept.chosen.get("crime_type", "")
     if code in CRIME_TYPE_CODES:
         return gettext(crime_type(code).label)
     reasons = REASONS_FOR.get(kept.name.removeprefix("moderation:"), {})
     reason = reasons.get(kept.chosen.get("reason", ""))
-    return gettext(reason) if reason else ""
+    if not reason:
+        return ""
+    with suppress(ValueError):
+        day = date_format(date.fromisoformat(kept.chosen.get("until", "")), "j F")
+        return gettext("%(reason)s, until %(day)s") % {"reason": gettext(reason), "day": day}
+    return gettext(reason)

@@ -176,6 +176,10 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
         """Selects every time that somebody did this one thing, from this moment on."""
         return self.filter(by=person, action=action, at__gte=since)
 
+    def about(self, subject: str, subject_id: int) -> "AuditEntryQuerySet":
+        """Selects what was done to one thing."""
+        return self.filter(subject=subject, subject_id=str(subject_id))
+
 
 class AuditEntry(models.Model):
     """One thing that somebody did: who, what, to which id, when. Never any content.
@@ -196,6 +200,11 @@ class AuditEntry(models.Model):
     objects: ClassVar[models.Manager["AuditEntry"]] = AuditEntryQuerySet.as_manager()
 
     class Meta:
+        indexes = (
+            models.Index(
+                fields=("subject", "subject_id", "number"), name="staff_auditentry_subject"
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(number__gte=1), name="staff_auditentry_numbered_from_one"

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("sessions", "0001_initial"),
-        ("staff", "0005_sessions_and_cancelled_invitations"),
+        ("staff", "0007_alerts"),
     ]
 
     operations = [

@@ -18,9 +18,18 @@ from guidance.reading.library import current
 from guidance.upkeep.banner import start_banner, stop_banner
 from guidance.upkeep.contact_checks import fields_shown, record_check
 from moderation.anonymise import close_period
-from moderation.decisions import accept_report, claim_report, reject_report, reopen_report
+from moderation.correcting import correct_codes
+from moderation.decisions import (
+    accept_report,
+    claim_report,
+    hold_report,
+    reject_report,
+    reopen_report,
+    return_held,
+)
 from moderation.keys import take_key_away
 from moderation.reader_access import remove_reader
+from moderation.reading_codes import open_codes
 from releases.prepare import prepare_release
 from releases.publish import publish_release, refuse_release, withdraw_release
 from reporting.codes.receipts import receipt_code, withdraw_report
@@ -82,6 +91,18 @@ def deciding(verb: Callable[..., object], **more: Any) -> Act:
     report, by = make_report(), make_person()
     claim_report(report_id=report.pk, by=by, now=NOW)
     return lambda: verb(report_id=report.pk, by=by, now=NOW, **more)
+
+
+def opening_codes() -> Act:
+    by, report = make_person(), make_report(at=NOW)
+    claim_report(report_id=report.pk, by=by, now=NOW)
+    return lambda: open_codes(report_id=report.pk, by=by, now=NOW)
+
+
+def returning() -> Act:
+    by, report = make_person(), make_report(at=NOW)
+    take_and(hold_report, report_id=report.pk, by=by, reason="lead_answer", now=NOW)
+    return lambda: return_held(now=LATER)
 
 
 def reopening() -> Act:
@@ -162,6 +183,9 @@ VERBS: dict[str, Callable[[], Act]] = {
     "withdraw_report": withdrawing,
     "purge": purging,
     "claim_report": partial(deciding, claim_report),
+    "open_codes": opening_codes,
+    "correct_codes": partial(deciding, correct_codes, chosen={"lost_money": "yes"}),
+    "return_held": returning,
     "accept_report": partial(deciding, accept_report),
     "reject_report": partial(deciding, reject_report, reason="test_or_nonsense"),
     "reopen_report": reopening,

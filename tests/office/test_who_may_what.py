@@ -42,6 +42,7 @@ PAGES: Final = {
     "reports/<row:report_id>/claim/": READERS,
     "reports/<row:report_id>/let-go/": READERS,
     "reports/<row:report_id>/words/": READERS,
+    "reports/<row:report_id>/codes/": READERS,
     "reports/<row:report_id>/accept/": READERS,
     "reports/<row:report_id>/reject/": READERS,
     "reports/<row:report_id>/hold/": READERS,
