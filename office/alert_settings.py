@@ -1,6 +1,14 @@
 """This module says how alerts leave this installation: by mail, by webhook, or not at all."""
 
+from typing import Final
+
 from django.conf import settings
+
+NO_ALERTS: Final = (
+    "No alert tells anybody that a report waits: set EMAIL_HOST or ALERT_WEBHOOKS "
+    "(docs/how-to/run.md)."
+)
+"""Said where no alert can leave."""
 
 
 def has_mail() -> bool:
