@@ -26,7 +26,7 @@ from office.alert_settings import reaches_somebody
 from office.waiting import held_past_date, may_need_somebody_soon, oldest_unread, referred
 from releases.models import Release
 from reporting.intake import Door, door_now
-from reporting.models import DECIDED, Report, ReportState
+from reporting.models import Report, ReportState
 from staff.models import AuditCheck, Invitation, OutboxTask, Person
 from staff.policies import Act, can, who_can
 
@@ -246,7 +246,7 @@ def _contacts(person: Person, now: datetime) -> Iterator[Found]:
 
 
 def _releases(person: Person, now: datetime) -> Iterator[Found]:
-    prepared = Release.objects.filter(state=Release.State.PREPARED).order_by("prepared_at")
+    prepared = Release.objects.prepared().order_by("prepared_at")
     others = prepared.exclude(prepared_by=person, demonstration=False)
     rows = list(others.values_list("number", "prepared_at")[:_LOOKED_AT])
     periods = reverse("publication:periods")
@@ -259,7 +259,7 @@ def _releases(person: Person, now: datetime) -> Iterator[Found]:
 
 def _periods(person: Person, now: datetime) -> Iterator[Found]:
     running = quarter_of(timezone.localdate(now))
-    over = Report.objects.filter(state__in=DECIDED, cohort__lt=running).order_by("cohort")
+    over = Report.objects.decided_before(running).order_by("cohort")
     cohorts = over.values_list("cohort", flat=True).distinct()[:_LOOKED_AT]
     yield Found(
         what=_("Periods to close"),
