@@ -10,14 +10,14 @@ def round_to_ten(count: int) -> int:
     return max(0, STEP * ((count + STEP // 2) // STEP))
 
 
-LONGEST_BAND: Final = 200
+MOST_COUNTED: Final = 200
 """Nobody need count further than one more than this."""
 
-_BANDS: Final = (5, 10, 25, 50, 100, LONGEST_BAND)
+_BANDS: Final = (5, 10, 25, 50, 100, MOST_COUNTED)
 
 
 def band_of(count: int) -> str:
     """Says about how many: "0", or the number rounded up to 5, 10, 25, ... or "200+"."""
     if count == 0:
         return "0"
-    return next((str(step) for step in _BANDS if count <= step), f"{LONGEST_BAND}+")
+    return next((str(step) for step in _BANDS if count <= step), f"{MOST_COUNTED}+")

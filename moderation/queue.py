@@ -12,7 +12,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from classification.rounding import LONGEST_BAND, band_of
+from classification.rounding import MOST_COUNTED, band_of
 from classification.wording import N_
 from moderation.decision_errors import ReportTaken
 from moderation.decisions import claim_report
@@ -196,4 +196,4 @@ def _first_after(state: str, after: QueuePlace | None, *, count: int) -> list[Re
 
 def _band(state: str) -> str:
     """Says how many wait: "0", or the number rounded up to 5, 10, 25, ... or "more than 200"."""
-    return band_of(len(_outside_floods(state).values_list("pk")[: LONGEST_BAND + 1]))
+    return band_of(len(_outside_floods(state).values_list("pk")[: MOST_COUNTED + 1]))

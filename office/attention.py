@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from classification.periods import last_day, quarter_of
-from classification.rounding import LONGEST_BAND, band_of
+from classification.rounding import MOST_COUNTED, band_of
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import last_checks, seen_of
 from moderation.leads import is_lead_missing
@@ -31,7 +31,7 @@ from staff.models import AuditCheck, Invitation, OutboxTask, Person
 from staff.policies import Act, can, who_can
 
 _STUCK_AFTER: Final = timedelta(minutes=10)
-_LOOKED_AT: Final = LONGEST_BAND + 1
+_LOOKED_AT: Final = MOST_COUNTED + 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +81,8 @@ def lines_for(person: Person, *, now: datetime, banded: bool = False) -> tuple[A
 
 def amount_in_words(count: int, *, banded: bool) -> str:
     """Says how many: the number, or "up to 5"; "more than 200" where nobody counted further."""
-    if count > LONGEST_BAND:
-        return _("more than %(most)s") % {"most": LONGEST_BAND}
+    if count > MOST_COUNTED:
+        return _("more than %(most)s") % {"most": MOST_COUNTED}
     if banded:
         return _("up to %(most)s") % {"most": band_of(count)}
     return str(count)
