@@ -83,8 +83,8 @@ def waiting_since(kind: str, *, now: datetime) -> datetime | None:
 
 
 def _nobody_reads_since(*, now: datetime) -> datetime | None:
-    """Finds when the report arrived that waits longest, where nobody has read any for a week and
-    more can come in."""
+    """Finds when the oldest of the unread reports arrived, where nobody has read any for a week
+    and more can come in."""
     oldest = oldest_unread()
     if oldest is None or oldest > now - UNREAD_FOR or door_now() is not Door.OPEN:
         return None

@@ -68,7 +68,7 @@ def lines_for(person: Person, *, now: datetime, banded: bool = False) -> tuple[A
         AttentionLine(
             what=found.what,
             amount=amount_in_words(len(found.since), banded=is_banded) if found.is_counted else "",
-            age=_oldest_in_words(found, now=now),
+            age=_oldest_in_words(found, now=now, banded=is_banded),
             address=found.address,
             is_urgent=found.is_urgent,
         )
@@ -99,12 +99,13 @@ def age_in_words(since: datetime, *, now: datetime) -> str:
     return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
 
 
-def _oldest_in_words(found: Found, *, now: datetime) -> str:
+def _oldest_in_words(found: Found, *, now: datetime, banded: bool) -> str:
+    """Says the age of the oldest; behind a band it does not tell one from several either."""
     known = [_moment(since) for since in found.since if since is not None]
     if not known:
         return ""
     said = {"age": age_in_words(min(known), now=now)}
-    if found.is_counted and len(found.since) > 1:
+    if found.is_counted and (banded or len(found.since) > 1):
         return _("the oldest for %(age)s") % said
     return _("for %(age)s") % said
 

@@ -20,7 +20,7 @@ def show_door(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "office/door.html",
-        {"door": door.name.lower(), "change": last_change(), "staff_area": "door"},
+        {"door": door.name.lower(), "change": last_change(), "staff_area": "attention"},
     )
 
 
@@ -32,7 +32,9 @@ def close_door(request: HttpRequest) -> HttpResponse:
         close_intake(by=signed_in(request), now=timezone.now())
         messages.success(request, _("The door is closed. Nobody can begin a report now."))
         return redirect("moderation:door")
-    return render(request, "office/door_press.html", {"is_opening": False, "staff_area": "door"})
+    return render(
+        request, "office/door_press.html", {"is_opening": False, "staff_area": "attention"}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,4 +45,6 @@ def open_door(request: HttpRequest) -> HttpResponse:
         open_intake(by=signed_in(request), now=timezone.now())
         messages.success(request, _("The door is no longer closed by anybody."))
         return redirect("moderation:door")
-    return render(request, "office/door_press.html", {"is_opening": True, "staff_area": "door"})
+    return render(
+        request, "office/door_press.html", {"is_opening": True, "staff_area": "attention"}
+    )

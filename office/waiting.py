@@ -38,7 +38,7 @@ def held_past_date(*, now: datetime) -> ReportQuerySet:
 
 
 def oldest_unread() -> datetime | None:
-    """Finds when the report that waits longest arrived.
+    """Finds when the oldest of the unread reports arrived.
 
     Asked once for each risk, which is a range of the queue's index: whatever waits, nothing is
     sorted.

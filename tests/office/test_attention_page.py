@@ -157,7 +157,7 @@ def test_keys_to_confirm_and_periods_to_close(sue, mo, ada, make_person, make_re
     for cohort in ("2026-Q2", "2026-Q3", "2026-Q4"):
         make_report(state="accepted", cohort=cohort)
 
-    assert line_about(sue, "Keys to confirm") == ("up to 5", "for 4 days")
+    assert line_about(sue, "Keys to confirm") == ("up to 5", "the oldest for 4 days")
     assert line_about(ada, "Keys to confirm") is None
     assert line_about(stat, "Periods to close") == ("up to 5", "the oldest for 146 days")
     assert line_about(sue, "Periods to close") is None
@@ -281,6 +281,14 @@ def test_however_much_waits_the_statements_are_as_many(
     assert len(full) == len(empty) == STATEMENTS[role]
     of_rows = [each["sql"] for each in full if "reporting_report" in each["sql"]]
     assert all("LIMIT" in sql for sql in of_rows)
+
+
+def test_behind_a_band_one_and_several_read_alike(sue, make_report):
+    make_report(arrived_at=ago(days=2))
+    one = line_about(sue, "Reports to read")
+    make_report(arrived_at=ago(days=1))
+
+    assert line_about(sue, "Reports to read") == one == ("up to 5", "the oldest for 2 days")
 
 
 def test_more_than_anybody_counts_is_said_so(mo):
