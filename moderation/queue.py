@@ -12,6 +12,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from classification.rounding import MOST_COUNTED, band_of
 from classification.wording import N_
 from moderation.decision_errors import ReportTaken
 from moderation.decisions import claim_report
@@ -24,7 +25,6 @@ from staff.models import Person
 from staff.policies import Act, can
 
 PAGE_SIZE: Final = 25
-_LONGEST_BAND: Final = 200
 _LOOK_AT_FIRST: Final = 50
 _LATELY: Final = 10
 _LARGEST_RISK: Final = 2**15 - 1
@@ -197,8 +197,4 @@ def _first_after(state: str, after: QueuePlace | None, *, count: int) -> list[Re
 
 def _band(state: str) -> str:
     """Says how many wait: "0", or the number rounded up to 5, 10, 25, ... or "more than 200"."""
-    waiting = len(_outside_floods(state).values_list("pk")[: _LONGEST_BAND + 1])
-    if waiting == 0:
-        return "0"
-    steps = (5, 10, 25, 50, 100, _LONGEST_BAND)
-    return next((str(step) for step in steps if waiting <= step), f"{_LONGEST_BAND}+")
+    return band_of(len(_outside_floods(state).values_list("pk")[: MOST_COUNTED + 1]))

@@ -59,6 +59,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Selects accepted and rejected reports of this period."""
         return self.filter(state__in=DECIDED, cohort=cohort)
 
+    def decided_before(self, cohort: str) -> "ReportQuerySet":
+        """Selects accepted and rejected reports of the periods before this one."""
+        return self.filter(state__in=DECIDED, cohort__lt=cohort)
+
     def arrived_since(self, moment: datetime) -> "ReportQuerySet":
         """Selects reports that came in at this time or later."""
         return self.filter(arrived_at__gte=moment)

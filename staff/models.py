@@ -1,4 +1,4 @@
-"""These tables hold the people who work here, invitations, the audit chain and the outbox."""
+"""These tables hold the people who work here, invitations, the audit chain, outbox and alerts."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -298,3 +298,60 @@ class OutboxTask(models.Model):
 
     def __str__(self) -> str:
         return f"task {self.pk}"
+
+
+class AlertKind(models.TextChoices):
+    """An alert tells people who work here that one of these waits for them, and nothing of it."""
+
+    TRIGGER = "trigger", _("A report that may need somebody soon")
+    REFERRAL = "referral", _("A report that was referred")
+    UNREAD = "unread", _("Nobody has read for seven days")
+    DIGEST = "digest", _("A summary every morning")
+
+
+class Alert(models.Model):
+    """An alert was sent about one thing, once, and once more where nobody took it for hours.
+
+    `subject` is the id of the report or of the decision that referred it, or the day of a summary.
+    The row keeps the alert from being sent twice, and goes when the thing no longer waits.
+    """
+
+    kind = models.CharField(max_length=12, choices=AlertKind.choices)
+    subject = models.CharField(max_length=64)
+    first_sent_at = models.DateTimeField()
+    escalated_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("kind", "subject"), name="staff_alert_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=AlertKind.values), name="staff_alert_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(escalated_at__isnull=True)
+                | models.Q(escalated_at__gte=models.F("first_sent_at")),
+                name="staff_alert_escalated_after_it_was_sent",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"alert {self.pk}"
+
+
+class AlertChoice(models.Model):
+    """A person chose whether they get one kind of alert by e-mail; no row leaves it as it was."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=AlertKind.choices)
+    by_email = models.BooleanField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("person", "kind"), name="staff_alertchoice_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=AlertKind.values), name="staff_alertchoice_kind"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"choice {self.pk}"

@@ -76,6 +76,10 @@ FIGURES = (
     NO_CELL,
 )
 STAFF = (
+    "/moderation/attention/",
+    "/moderation/alerts/",
+    "/moderation/door/",
+    "/moderation/door/close/",
     "/moderation/",
     "/moderation/decided/",
     "/moderation/key/",

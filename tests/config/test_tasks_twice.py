@@ -22,15 +22,19 @@ pytestmark = pytest.mark.django_db
 ARGUMENTS = {
     CARRY_OUT: {"outbox_id": 1},
     "moderation.tasks.reject_rest": {"flood_id": 1, "person_id": 1, "up_to": 1},
+    "office.tasks.mail_alert": {"kind": "trigger", "stage": "first", "person_id": 1},
+    "office.tasks.post_alert": {"kind": "trigger", "stage": "first", "webhook": 0},
 }
+APPS = (
+    *("config", "staff", "moderation", "office", "reporting", "guidance", "releases", "estimates"),
+)
 MOVES_ITS_TIME = {"staff.auditcheck"}
 """What says when something was last looked at: the second look is later."""
 
 
 def our_tasks() -> list[str]:
     app.loader.import_default_modules()
-    own = ("config.", "staff.", "moderation.", "reporting.", "guidance.", "releases.", "estimates.")
-    return sorted(name for name in app.tasks if name.startswith(own))
+    return sorted(name for name in app.tasks if name.startswith(tuple(f"{each}." for each in APPS)))
 
 
 @pytest.fixture
@@ -39,6 +43,7 @@ def a_busy_site() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         person = make_person()
         make_report(at=NOW - timedelta(days=181), words="past its time")
+        make_report(risk=3)
         for _ in range(16):
             make_report()
         take_and(accept_report, report_id=make_report().pk, by=person, now=NOW)
@@ -89,6 +94,7 @@ def test_a_task_that_ran_twice_left_what_it_left_the_first_time(name: str) -> No
 def test_this_site_gives_the_tasks_something_to_do() -> None:
     idle = {"config.celery.tick", "staff.tasks.check_audit", "moderation.tasks.begin_epoch"}
     idle |= {"moderation.tasks.reject_rest"}  # its group is settled; tests/moderation/test_floods
+    idle |= {"office.tasks.mail_alert", "office.tasks.post_alert"}  # what they do leaves the site
     before = everything_stored()
     did_nothing = set()
 

@@ -30,10 +30,16 @@ pytestmark = pytest.mark.usefixtures("at_this_hour")
 ROLES: Final = ("moderator", "senior", "safeguarding", "statistician", "administrator")
 READERS: Final = {"moderator", "senior", "safeguarding"}
 LEADS: Final = {"senior", "safeguarding"}
+DOORKEEPERS: Final = {"senior", "safeguarding", "administrator"}
 EVERYBODY: Final = set(ROLES)
 
 PAGES: Final = {
     "": EVERYBODY,
+    "attention/": EVERYBODY,
+    "alerts/": EVERYBODY,
+    "door/": DOORKEEPERS,
+    "door/close/": DOORKEEPERS,
+    "door/open/": DOORKEEPERS,
     "press-again/": EVERYBODY,
     "service/": EVERYBODY,
     "decided/": READERS,
@@ -79,6 +85,7 @@ PAGES: Final = {
 """Route under /moderation/ -> the roles that come in. The names' own words are left out."""
 
 NAVIGATION: Final = {
+    "/moderation/attention/": EVERYBODY,
     "/moderation/": READERS,
     "/moderation/key/": READERS,
     "/moderation/advice/": READERS | {"administrator"},
