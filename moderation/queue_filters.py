@@ -1,6 +1,7 @@
 """A reader narrows the queue by these closed lists: state, risk, age of the report, kind of event.
 
-Never by nation, police force, sex or age of the person: nobody is read sooner or later for who they are.
+Never by nation, police force, sex or age of the person: nobody is read sooner for who
+they are.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import ExpressionWrapper, QuerySet, TextField
 from django.db.models.fields.json import KT
 
 from classification.wording import N_
@@ -59,7 +60,7 @@ EVENT_TYPES_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "money": ("paid", "taken", "identity", "scam_msg"),
         "devices": ("account", "malware", "ddos"),
         "people": ("harass", "control"),
-        "else": ("other",),
+        "else": ("other", "not_sure_help"),
     }
 )
 """Kind of event -> the answers that belong to it; each stands in one kind."""
@@ -138,5 +139,7 @@ def narrowed(
         reports = reports.filter(arrived_at__lt=now - timedelta(days=_DAYS[chosen.age]))
     if not chosen.kind:
         return [reports]
-    by_event = reports.annotate(event=KT("answers__event_type"))
+    # As a text: compared as JSON, it would not be what the index holds.
+    event = ExpressionWrapper(KT("answers__event_type"), output_field=TextField())
+    by_event = reports.annotate(event=event)
     return [by_event.filter(event=answer) for answer in EVENT_TYPES_OF[chosen.kind]]
