@@ -25,19 +25,14 @@ CLICKS = """() => {
     addEventListener("click", () => { window.clicks += 1 }, true)
 }"""
 SEND = """
+import random
 from django.utils import timezone
+from config.practice.simulation import simulate_sent_report
 from reporting.submission import submit_report
-now = timezone.now()
-kinds = [("paid", "no"), ("blackmail", "yes"), ("account", "no"), ("malware", "no")]
+now, rng = timezone.now(), random.Random("{mark}")
 for number in range({count}):
-    kind, lost = kinds[number % 4]
-    words = "They wrote to me again on day %d." % number if number % 3 else ""
-    submit_report(
-        answers={{"danger": "no", "who": "me", "age_band": "age_25_34", "nation": "wales",
-                  "event_type": kind, "lost_money": lost, "own_words": words}},
-        token="an hour, report %d, {mark}" % number,
-        now=now,
-    )
+    answers = simulate_sent_report(rng, today=timezone.localdate(now), wrote=0.6)
+    submit_report(answers=answers, token=f"{mark} {{number}}", now=now)
 """
 
 

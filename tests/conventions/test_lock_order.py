@@ -18,9 +18,12 @@ from guidance.reading.library import current
 from guidance.upkeep.banner import start_banner, stop_banner
 from guidance.upkeep.contact_checks import fields_shown, record_check
 from moderation.anonymise import close_period
+from moderation.compact_list import accept_together
 from moderation.decisions import accept_report, claim_report, reject_report, reopen_report
 from moderation.keys import take_key_away
+from moderation.queue_filters import EVERYTHING
 from moderation.reader_access import remove_reader
+from moderation.reader_settings import delete_view, save_view, switch_shortcuts
 from releases.prepare import prepare_release
 from releases.publish import publish_release, refuse_release, withdraw_release
 from reporting.codes.receipts import receipt_code, withdraw_report
@@ -82,6 +85,16 @@ def deciding(verb: Callable[..., object], **more: Any) -> Act:
     report, by = make_report(), make_person()
     claim_report(report_id=report.pk, by=by, now=NOW)
     return lambda: verb(report_id=report.pk, by=by, now=NOW, **more)
+
+
+def accepting_together() -> Act:
+    report, by = make_report(), make_person()
+    return lambda: accept_together(report_ids=[report.pk], by=by, now=NOW)
+
+
+def setting(verb: Callable[..., object], **more: Any) -> Act:
+    person = make_person()
+    return lambda: verb(person=person, now=NOW, **more)
 
 
 def reopening() -> Act:
@@ -164,6 +177,10 @@ VERBS: dict[str, Callable[[], Act]] = {
     "claim_report": partial(deciding, claim_report),
     "accept_report": partial(deciding, accept_report),
     "reject_report": partial(deciding, reject_report, reason="test_or_nonsense"),
+    "accept_together": accepting_together,
+    "save_view": partial(setting, save_view, name="Mine", chosen=EVERYTHING),
+    "delete_view": partial(setting, delete_view, view_id=1),
+    "switch_shortcuts": partial(setting, switch_shortcuts, on=False),
     "reopen_report": reopening,
     "close_period": closing,
     "prepare_release": preparing,

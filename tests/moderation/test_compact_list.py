@@ -7,7 +7,7 @@ from moderation import compact_list
 from moderation.compact_list import AT_MOST, accept_together, look_for_wordless, preview_of
 from moderation.decisions import accept_report, claim_report, reject_report
 from moderation.keys import create_epoch
-from moderation.models import Claim, Decision, Flood, FloodMember
+from moderation.models import Claim, Decision, Flood, FloodMember, KeyWrap
 from moderation.unsealing import WordsStayShut
 from reporting.models import Report, SealedWords
 from staff.audit import verify_chain
@@ -98,7 +98,9 @@ def test_what_stands_in_an_open_group_or_is_being_read_is_not_looked_at(mo, ned,
 def test_what_the_key_does_not_open_or_has_no_words_left_is_not_on_the_list(
     mo, sue, make_report, plain, open_key
 ):
-    make_report(epoch=create_epoch(label="2026-Q3", holders=[(sue, PASSPHRASE)], now=NOW))
+    another = create_epoch(label="2026-Q3", holders=[(sue, PASSPHRASE)], now=NOW)
+    KeyWrap.objects.filter(epoch=another, holder__person=mo).delete()
+    make_report(epoch=another)
     gone = plain()
     SealedWords.objects.filter(report=gone).delete()
 
