@@ -3,14 +3,23 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from classification.answers import EVENT_TYPE
 from moderation.decisions import accept_report
+from moderation.floods import RISK_FIRST
 from moderation.models import SavedView
 from moderation.queue import PAGE_SIZE
-from moderation.queue_filters import EVENT_TYPES_OF, KINDS, QueueFilter, filter_from_code
+from moderation.queue_filters import (
+    EVENT_TYPES_OF,
+    KINDS,
+    QueueFilter,
+    filter_from_code,
+    narrowed,
+)
 from moderation.reader_access import remove_reader
 from moderation.reader_settings import MOST_VIEWS
+from reporting.models import Report
 from tests.factories import take_and
 from tests.moderation.conftest import NOW
 from tests.moderation.pages import QUEUE, text_of, url
@@ -241,3 +250,30 @@ def test_views_go_with_their_person(ned, make_person):
     remove_reader(person=ned, by=boss, now=NOW)
 
     assert not SavedView.objects.exists()
+
+
+# ---- cost -------------------------------------------------------------------------------
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("choice", [{}, {"kind": "else"}, {"kind": "people", "age": "d7"}])
+def test_a_page_of_many_thousand_is_read_from_an_index_in_its_order(choice):
+    events = ("paid", "blackmail", "account", "harass", "control", "other")
+    Report.objects.bulk_create(
+        Report(
+            answers={"event_type": events[number % 6]},
+            arrived_at=NOW - timedelta(hours=number % 500),
+            risk=number % 4,
+            submission_mac=f"{number:064x}",
+        )
+        for number in range(6000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE reporting_report")
+    chosen = QueueFilter(**choice)
+
+    for part in narrowed(Report.objects.in_state("received"), chosen, now=NOW):
+        plan = part.order_by(*RISK_FIRST)[: PAGE_SIZE + 1].explain()
+        index = "reporting_report_by_event" if chosen.kind else "reporting_report_queue"
+        assert f"Index Scan using {index}" in plan
+        assert "Sort" not in plan
