@@ -86,18 +86,26 @@ def give_back_report(*, report_id: int, by: Person, now: datetime) -> None:
 
 
 def accept_report(
-    *, report_id: int, by: Person, now: datetime, crime_type: str | None = None
+    *,
+    report_id: int,
+    by: Person,
+    now: datetime,
+    crime_type: str | None = None,
+    together: bool = False,
 ) -> Decision:
     """Accepts the report: on its face this is cyber crime or harm done online, and the codes fit.
 
     `crime_type` is the moderator's coding and prevails; without it the type follows from the
     answers. The report joins the first period that closes 28 or more days from now. The decision
     keeps both types as long as the report; the audit keeps that they differ (decision 11).
+    `together` says that it is accepted as one of a list, so that nobody has taken it alone.
     Raises DecisionError, or ValueError for a crime type there is not.
     """
     if crime_type is not None and crime_type not in CRIME_TYPE_CODES:
         raise ValueError(f"{crime_type!r} is not a crime type.")
-    return _decide(report_id, by=by, now=now, move=states.ACCEPT, crime_type=crime_type)
+    return _decide(
+        report_id, by=by, now=now, move=states.ACCEPT, crime_type=crime_type, together=together
+    )
 
 
 def reject_report(

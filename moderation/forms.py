@@ -73,6 +73,19 @@ class HoldForm(DecisionReasonForm):
         return until
 
 
+class SavedViewForm(forms.Form):
+    """A reader names the filter that they want to keep."""
+
+    name = forms.CharField(
+        label=_("Name of the view"),
+        max_length=40,
+        error_messages={
+            "required": _("Enter a name for the view"),
+            "max_length": _("The name must be 40 characters or fewer"),
+        },
+    )
+
+
 class PassphraseForm(forms.Form):
     """A reader opens their key with its seven words."""
 

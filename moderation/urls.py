@@ -2,12 +2,27 @@
 
 from django.urls import path
 
-from moderation import codes_views, flood_views, key_views, queue_views, views
+from moderation import (
+    codes_views,
+    compact_list_views,
+    flood_views,
+    key_views,
+    queue_views,
+    shortcut_views,
+    views,
+)
 
 urlpatterns = [
     path("", queue_views.show_queue, name="queue"),
     path("decided/", queue_views.show_decided, name="decided"),
     path("next/", queue_views.take_next, name="next"),
+    path("views/", queue_views.keep_view, name="save_view"),
+    path("views/<row:view_id>/delete/", queue_views.drop_view, name="delete_view"),
+    path("keys/", shortcut_views.show_shortcuts, name="shortcuts"),
+    path("keys/switch/", shortcut_views.switch, name="switch_shortcuts"),
+    path("together/", compact_list_views.show_together, name="together"),
+    path("together/look/", compact_list_views.look, name="look_together"),
+    path("together/accept/", compact_list_views.accept, name="accept_together"),
     path("reports/<row:report_id>/", views.show_report, name="report"),
     path("reports/<row:report_id>/claim/", queue_views.claim, name="claim"),
     path("reports/<row:report_id>/let-go/", queue_views.let_go, name="let_go"),

@@ -20,6 +20,7 @@ from moderation.holding import days_to_hold
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
 from moderation.models import Claim, Decision, FirstAnswer
+from moderation.onward_views import TO_LIST, go_on, go_to_list
 from moderation.reading_codes import open_codes
 from moderation.reasons import REASONS_FOR, REJECTION_REASONS
 from moderation.sender_notes import note_after, notes_by_reason, told_when
@@ -76,7 +77,7 @@ def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
 
 
 @press_on("moderation:report", "report_id")
-@kept_through_sign_in("crime_type")
+@kept_through_sign_in("crime_type", "then", "within")
 @only_who_can(Act.READ_REPORTS)
 def accept(request: HttpRequest, report_id: int) -> HttpResponse:
     """Accepts the report under the chosen crime type."""
@@ -92,7 +93,7 @@ def accept(request: HttpRequest, report_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@kept_through_sign_in("reason", "until")
+@kept_through_sign_in("reason", "until", "then", "within")
 @only_who_can(Act.READ_REPORTS)
 def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
     """Rejects, holds or refers: one page with the list of reasons, and one press.
@@ -135,7 +136,7 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
 
 
 @press_on("moderation:report", "report_id")
-@kept_through_sign_in()
+@kept_through_sign_in("within")
 @only_who_can(Act.READ_REPORTS)
 def put_back(request: HttpRequest, report_id: int) -> HttpResponse:
     """Puts a held or referred report back into the queue."""
@@ -143,7 +144,7 @@ def put_back(request: HttpRequest, report_id: int) -> HttpResponse:
 
 
 @press_on("moderation:report", "report_id")
-@kept_through_sign_in("decision")
+@kept_through_sign_in("decision", "then", "within")
 @only_who_can(Act.READ_REPORTS)
 def undo(request: HttpRequest, report_id: int) -> HttpResponse:
     """Undoes the decision that the form names."""
@@ -157,19 +158,28 @@ def undo(request: HttpRequest, report_id: int) -> HttpResponse:
 
 
 def _done(request: HttpRequest, report_id: int, move: str, **choice: Any) -> HttpResponse:
-    """Calls the verb, says what came of it, and goes back to the queue."""
+    """Calls the verb, says what came of it, and goes on: after a decision to the next report,
+    after an undo to the report itself, else to the list. Where nothing was done, that is said on
+    the list, and no other report is taken."""
     verb, said = _MOVES[move]
     try:
-        verb(report_id=report_id, by=signed_in(request), now=timezone.now(), **choice)
+        done = verb(report_id=report_id, by=signed_in(request), now=timezone.now(), **choice)
     except NotTaken as error:
         # The page of the report has the button to take it.
         messages.warning(request, str(error))
         return redirect("moderation:report", report_id=report_id)
     except DecisionError as error:
-        messages.warning(request, str(error))
-    else:
-        messages.success(request, said)
-    return redirect("moderation:queue")
+        messages.warning(request, _about(report_id, str(error)))
+        return go_to_list(request)
+    undoes = f"undo-{report_id}-{done.pk}" if isinstance(done, Decision) else ""
+    messages.success(request, _about(report_id, str(said)), extra_tags=undoes)
+    if move == states.REOPEN and request.POST.get("then") != TO_LIST:
+        return redirect("moderation:report", report_id=report_id)
+    return go_on(request) if undoes else go_to_list(request)
+
+
+def _about(report_id: int, said: str) -> str:
+    return gettext("Report %(number)s: %(said)s") % {"number": report_id, "said": said}
 
 
 def _form_of(move: str, report: Report, data: QueryDict | None) -> DecisionReasonForm:

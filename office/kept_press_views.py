@@ -30,6 +30,9 @@ _BUTTONS: Final[Mapping[str, Promise]] = {
     "moderation:refer": _("Refer it to the safeguarding lead"),
     "moderation:resume": _("Back into the queue"),
     "moderation:reopen": _("Undo"),
+    "moderation:save_view": _("Save this view"),
+    "moderation:delete_view": _("Delete this view"),
+    "moderation:switch_shortcuts": _("Switch the keys on or off"),
     "moderation:reject_flood": _("Count none of them"),
     "moderation:keep_flood": _("They are real: back to the queue"),
 }

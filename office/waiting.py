@@ -4,11 +4,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from moderation.floods import RISK_FIRST
 from moderation.models import Claim, Decision
-from django.utils import timezone
-
 from reporting.models import Report, ReportQuerySet, ReportState
 from reporting.submission import IN_DANGER
 
@@ -35,7 +34,9 @@ def held_past_date(*, now: datetime) -> ReportQuerySet:
     """Finds the reports whose day on hold is past, the oldest first: somebody reads one just now,
     or the task that puts them back has stopped. What was held before there were days counts too,
     after a while."""
-    held = Decision.objects.held_until(timezone.localdate(now)) | Decision.objects.standing().filter(
+    held = Decision.objects.held_until(
+        timezone.localdate(now)
+    ) | Decision.objects.standing().filter(
         outcome=ReportState.ON_HOLD, until__isnull=True, decided_at__lte=now - HELD_FOR
     )
     return Report.objects.filter(pk__in=held.values("report")).order_by("arrived_at")

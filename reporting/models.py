@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 from uuid import uuid4
 
 from django.db import models
+from django.db.models.fields.json import KT
 
 
 class Epoch(models.Model):
@@ -114,6 +115,15 @@ class Report(models.Model):
                 models.F("arrived_at"),
                 models.F("id"),
                 name="reporting_report_queue",
+            ),
+            # The same for one kind of event: see moderation.queue_filters.
+            models.Index(
+                models.F("state"),
+                KT("answers__event_type"),
+                models.F("risk").desc(),
+                models.F("arrived_at"),
+                models.F("id"),
+                name="reporting_report_by_event",
             ),
             models.Index(fields=("cohort",), name="reporting_report_cohort"),
         )

@@ -136,7 +136,7 @@ COLLECTED = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage
         (
             {"STATICFILES_DIRS": []},
             "pages",
-            "^pages.css, figures.css, pages.js, words.js is missing",
+            "^pages.css, figures.css, pages.js, words.js, staff.js is missing",
         ),
         (
             {"STATIC_ROOT": "/nowhere", "STORAGES": {"staticfiles": COLLECTED}},
