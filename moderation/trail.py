@@ -19,6 +19,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "take_over_report": N_("Taken over from whoever was reading it"),
     "read_codes": N_("Codes opened"),
     "read_words": N_("Words opened"),
+    "looked_for_words": N_("Looked at with others, to see whether anything was written"),
     "let_go_report": N_("Given back"),
     "accept_report": N_("Accepted"),
     "recode_report": N_("Crime type corrected"),

@@ -17,7 +17,7 @@ def unguard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("moderation", "0008_floods_by_likeness"),
+        ("moderation", "0007_saved_views"),
         ("reporting", "0006_draft_hint"),
     ]
 

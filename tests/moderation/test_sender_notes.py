@@ -39,7 +39,7 @@ def test_beside_accept_stands_the_note_of_what_is_counted(taken, client):
 
     note = body.index("“It will be counted when this period closes.”")
     assert "reads this from tomorrow on" in body[:note]
-    assert note < body.index(">Accept</button>")
+    assert note < body.index(">Accept and take the next</button>")
 
 
 @pytest.mark.parametrize("move", ["hold", "refer"])

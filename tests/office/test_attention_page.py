@@ -16,7 +16,7 @@ from moderation.models import Flood, FloodMember
 from office.attention import age_in_words, amount_in_words, lines_for
 from reporting.intake import Door, _door, close_intake
 from staff.models import AuditCheck, OutboxTask
-from tests.factories import take_and
+from tests.factories import put_in_state, take_and
 from tests.moderation.conftest import NOW, PASSPHRASE
 from tests.moderation.pages import text_of, url
 
@@ -117,12 +117,20 @@ def test_what_is_referred_waits_for_leads_alone(mo, sam, make_report):
     assert line_about(sam, "Referred reports") is None
 
 
-def test_a_report_is_asked_about_once_it_was_on_hold_for_longer_than_14_days(mo, make_report):
-    for days in (15, 13):
+def test_a_report_is_asked_about_once_its_day_on_hold_is_past(mo, make_report):
+    for days in (15, 3):
         report = make_report(arrived_at=ago(days=days))
         take_and(hold_report, report_id=report.pk, by=mo, reason="lead_answer", now=ago(days=days))
 
     assert line_about(mo, "on hold for too long") == ("1", "for 15 days")
+
+
+def test_one_that_was_held_before_there_were_days_is_asked_about_after_two_weeks(make_report):
+    for days in (15, 13):
+        report = make_report(arrived_at=ago(days=days))
+        put_in_state(report, "on_hold", at=ago(days=days))
+
+    assert len(held_past_date(now=NOW)) == 1
 
 
 def test_a_group_leads_to_its_page_and_one_without_reports_is_none(mo, make_report):
