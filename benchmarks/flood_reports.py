@@ -21,18 +21,23 @@ NEAR: Final = "near"
 CRISIS: Final = "crisis words"
 SLOW: Final = "slow"
 VARIED: Final = "varied"
+SHORT: Final = "short"
 REAL: Final = "real"
-KINDS: Final = (EXACT, NEAR, CRISIS, SLOW, VARIED)
+KINDS: Final = (EXACT, NEAR, CRISIS, SLOW, VARIED, SHORT)
 
 _SHARES: Final[Mapping[str, float]] = {
     EXACT: 0.2,
     NEAR: 0.4,
     CRISIS: 0.2,
     SLOW: 0.05,
-    VARIED: 0.15,
+    VARIED: 0.1,
+    SHORT: 0.05,
 }
-_ACCOUNTS: Final[Mapping[str, int]] = {EXACT: 4, NEAR: 6, CRISIS: 4, SLOW: 1, VARIED: 1}
+_ACCOUNTS: Final[Mapping[str, int]] = {EXACT: 4, NEAR: 6, CRISIS: 4, SLOW: 1, VARIED: 1, SHORT: 1}
 _HOURS: Final = 48
+_FULL: Final = 16
+"""So many answers has an account that was told to the end; a flood of shorter ones is a kind of its
+own."""
 _FIXED: Final = ("who", "event_type", "event_detail", "nation")
 """A machine that changes answers leaves these: others hang on them."""
 
@@ -104,7 +109,8 @@ def make_flood(
 ) -> list[MadeUp]:
     """Makes a flood of one kind, of a few accounts in unequal parts."""
     pool = _values(rng, now)
-    accounts = [_account(rng, now) for _ in range(_ACCOUNTS[kind])]
+    length = (8, _FULL - 1) if kind == SHORT else (_FULL, 99)
+    accounts = [_account(rng, now, length=length) for _ in range(_ACCOUNTS[kind])]
     weights = [1 / (place + 1) for place in range(len(accounts))]
     flags = {"crisis_words": True} if kind == CRISIS else {}
     begins = now - timedelta(hours=rng.randrange(4, _HOURS - 4))
@@ -151,7 +157,7 @@ def _real(
 ) -> MadeUp:
     wanted = (shared or {}).get("event_type")
     while True:
-        answers = _account(rng, now, shortest=0)
+        answers = _account(rng, now)
         if wanted is None or answers.get("event_type") == wanted:
             break
     return MadeUp(
@@ -165,7 +171,10 @@ def _real(
 
 def _shared_event(rng: random.Random, now: datetime) -> dict[str, str | list[str]]:
     """Draws what thirty victims of one event have in common: its kind, its place, its day."""
-    common = ("event_type", "event_detail", "when_band", "contact_mode", "lost_money", "relationship")
+    common = (
+        *("event_type", "event_detail", "when_band", "contact_mode", "lost_money", "relationship"),
+        *("payment_method", "loss_band", "got_back"),
+    )
     while True:
         one = _account(rng, now)
         if one["event_type"] in ("paid", "account", "taken") and one["nation"] == "england":
@@ -179,11 +188,11 @@ def _shared_event(rng: random.Random, now: datetime) -> dict[str, str | list[str
 
 
 def _account(
-    rng: random.Random, now: datetime, *, shortest: int = 8
+    rng: random.Random, now: datetime, *, length: tuple[int, int] = (0, 99)
 ) -> dict[str, str | list[str]]:
     while True:
         answers = coded(simulate_sent_report(rng, today=now.date(), wrote=0))
-        if len(answers) >= shortest:
+        if length[0] <= len(answers) <= length[1]:
             return answers
 
 
@@ -191,7 +200,7 @@ def _values(rng: random.Random, now: datetime) -> dict[str, list[str | list[str]
     """Lists answers that people give to each question, as often as they give them."""
     found: dict[str, list[str | list[str]]] = defaultdict(list)
     for _ in range(120):
-        for code, value in _account(rng, now, shortest=0).items():
+        for code, value in _account(rng, now).items():
             found[code].append(value)
     return found
 

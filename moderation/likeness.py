@@ -27,8 +27,8 @@ KIND: Final = "event_type"
 _SHARED: Final = frozenset(
     {
         *("who", "age_band", "nation", "police_area", "org_size", "event_detail", "also_happened"),
-        *("when_band", "when_month", "ongoing", "lost_money", "payment_method", "contact_mode"),
-        *("relationship", "sex"),
+        *("when_band", "when_month", "ongoing", "lost_money", "payment_method", "loss_band"),
+        *("got_back", "contact_mode", "relationship"),
     }
 )
 """What one event, or one adviser, can explain for many people at once."""
@@ -52,8 +52,10 @@ _LEAST_TO_JOIN: Final = 4.0
 _LOTS: Final = 32
 _DRAWN: Final = 6
 _FEWEST_BEGIN: Final = 4
-_FALSE_STARTS: Final = 25
+_FALSE_STARTS: Final = 80
 _ROUNDS: Final = 5
+_PASSES: Final = 2
+_CROWD: Final = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,9 +67,13 @@ class Seen:
 
 
 class Usual:
-    """How often each answer is given to each question by reports of one kind of event."""
+    """How often each answer is given to each question, by reports of one kind of event, or of all.
 
-    def __init__(self) -> None:
+    Where few reports of a kind are known, `of_all` speaks for them.
+    """
+
+    def __init__(self, of_all: "Usual | None" = None) -> None:
+        self._of_all = of_all
         self._given: dict[str, Counter[str]] = defaultdict(Counter)
         self._asked: Counter[str] = Counter()
         self.reports = 0.0
@@ -79,23 +85,35 @@ class Usual:
             self._given[question][answer] += weight  # type: ignore[assignment]
             self._asked[question] += weight  # type: ignore[assignment]
 
-    def share(self, question: str, answer: str) -> float:
-        """Tells how often this answer is given by those who answer the question."""
-        given = self._given[question][answer] if question in self._given else 0
+    def share(
+        self, question: str, answer: str, *, but: "Usual | None" = None
+    ) -> float:
+        """Tells how often this answer is given by those who answer the question, `but` for some."""
+        given = self._given[question][answer] if question in self._given else 0.0
+        asked = float(self._asked[question])
+        if but is not None and question in but._given:
+            given -= but._given[question][answer]
+            asked -= but._asked[question]
+        before = self._of_all.share(question, answer, but=but) if self._of_all else _UNKNOWN
         return max(
-            (given + _UNKNOWN * _UNKNOWN_WEIGHS) / (self._asked[question] + _UNKNOWN_WEIGHS),
+            (max(given, 0.0) + before * _UNKNOWN_WEIGHS) / (max(asked, 0.0) + _UNKNOWN_WEIGHS),
             _RAREST,
         )
 
 
 class Pattern:
-    """How often the reports of one group give each answer."""
+    """How often the reports of one group give each answer, and how often all others do."""
 
-    def __init__(self, members: Iterable[Answered] = ()) -> None:
+    def __init__(
+        self, members: Iterable[tuple[Answered, float]], usual: Usual | None = None
+    ) -> None:
         self._given: dict[str, Counter[str]] = defaultdict(Counter)
+        self._usual = usual or Usual()
+        self._but = Usual()
         self.size = 0
-        for answers in members:
+        for answers, weight in members:
             self.size += 1
+            self._but.add(answers, weight)
             for question, answer in answers.items():
                 self._given[question][answer] += 1
         # What was changed from copy to copy is as in any report, so far as it was changed.
@@ -103,6 +121,12 @@ class Pattern:
             question: max(float(given.total() - max(given.values())), _OWN_WEIGHS)
             for question, given in self._given.items()
         }
+        self._weights: dict[tuple[str, str, bool], float] = {}
+
+    @property
+    def others(self) -> float:
+        """Counts the reports of the same kind that are not in the group."""
+        return max(self._usual.reports - self._but.reports, 0.0)
 
     def commonest(self) -> dict[str, str]:
         """Finds the answer that most of the group give, to each question that most answer."""
@@ -112,7 +136,7 @@ class Pattern:
             if given.total() * 2 > self.size
         }
 
-    def bits(self, answers: Answered, usual: Usual, *, is_own: bool) -> float:
+    def bits(self, answers: Answered, *, is_own: bool) -> float:
         """Weighs how much likelier these answers are in the group than elsewhere, in bits.
 
         `is_own` says that they were counted in the pattern: then they are taken out of it, so
@@ -120,20 +144,25 @@ class Pattern:
         """
         shared = own = 0.0
         for question, answer in answers.items():
-            given = self._given.get(question)
-            if given is None:
+            if question == KIND or question not in self._given:
                 continue
-            elsewhere = usual.share(question, answer)
-            changed = self._changed[question]
+            weight = self._weight(question, answer, is_own=is_own)
+            if question in _SHARED:
+                shared += min(weight, _MOST_SHARED_EACH)
+            else:
+                own += min(weight, _MOST_EACH)
+        return own + min(shared, _MOST_SHARED)
+
+    def _weight(self, question: str, answer: str, *, is_own: bool) -> float:
+        key = question, answer, is_own
+        if key not in self._weights:
+            given, changed = self._given[question], self._changed[question]
+            elsewhere = self._usual.share(question, answer, but=self._but)
             here = (given[answer] - is_own + changed * elsewhere) / (
                 given.total() - is_own + changed
             )
-            weight = log2(here / elsewhere)
-            if question in _SHARED:
-                shared += min(weight, _MOST_SHARED_EACH)
-            elif question != KIND:
-                own += min(weight, _MOST_EACH)
-        return own + min(shared, _MOST_SHARED)
+            self._weights[key] = log2(here / elsewhere)
+        return self._weights[key]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,43 +208,63 @@ def find_groups(
     kinds: dict[str, list[Seen]] = defaultdict(list)
     for report in reports:
         kinds[report.answers.get(KIND, "")].append(report)
-    known: dict[str, Usual] = defaultdict(Usual)
-    others: dict[str, list[Answered]] = defaultdict(list)
-    for answers in elsewhere:
-        others[answers.get(KIND, "")].append(answers)
-    found: list[Group] = []
-    for kind, those in sorted(kinds.items()):
-        if len(those) < enough:
-            continue
-        buckets = _drawn_by_lot(those)
-        usual = known[kind]
-        for answers in others[kind]:
-            usual.add(answers)
-        # What comes in masses counts once, or a flood would make itself usual.
-        most = [1] * len(those)
-        for bucket in buckets:
-            for place in bucket:
-                most[place] = max(most[place], len(bucket))
-        for place, report in enumerate(those):
-            usual.add(report.answers, 1 / most[place])
-        groups = _groups_of(those, buckets, usual, enough=enough)
-        taken = {place for group in groups for place in group}
-        usual = Usual()
-        for answers in others[kind]:
-            usual.add(answers)
-        for place, report in enumerate(those):
-            if place not in taken:
-                usual.add(report.answers)
-        for places in _groups_of(those, buckets, usual, enough=enough):
-            members = sorted(places)
-            pattern = Pattern(those[place].answers for place in members)
-            found.append(
-                Group(
-                    report_ids=tuple(those[place].report_id for place in members),
-                    commonest=pattern.commonest(),
-                )
-            )
-    return sorted(found, key=lambda group: -len(group.report_ids))
+    known = list(elsewhere)
+    drawn = {kind: _drawn_by_lot(those) for kind, those in kinds.items()}
+    # What comes in masses counts once, or a flood would make itself usual.
+    once = {kind: _once(len(those), drawn[kind]) for kind, those in kinds.items()}
+    weights = {kind: list(those) for kind, those in once.items()}
+    groups: dict[str, list[list[int]]] = {}
+    for _ in range(_PASSES):
+        usual = _usual(kinds, weights, known)
+        groups = {
+            kind: [
+                sorted(group)
+                for group in _groups_of(those, drawn[kind], usual[kind], weights[kind], enough=enough)
+            ]
+            for kind, those in kinds.items()
+            if len(those) >= enough
+        }
+        # What is in no group is what reports are like.
+        weights = {kind: list(those) for kind, those in once.items()}
+        for kind, found in groups.items():
+            for place in (place for group in found for place in group):
+                weights[kind][place] = 0.0
+    made = [
+        Group(
+            report_ids=tuple(kinds[kind][place].report_id for place in group),
+            commonest=Pattern((kinds[kind][place].answers, 1.0) for place in group).commonest(),
+        )
+        for kind, found in groups.items()
+        for group in found
+    ]
+    return sorted(made, key=lambda group: (-len(group.report_ids), group.report_ids))
+
+
+def _usual(
+    kinds: Mapping[str, Sequence[Seen]],
+    weights: Mapping[str, Sequence[float]],
+    known: Sequence[Answered],
+) -> dict[str, Usual]:
+    of_all = Usual()
+    usual = {kind: Usual(of_all) for kind in kinds}
+    for answers in known:
+        of_all.add(answers)
+        if (kind := answers.get(KIND, "")) in usual:
+            usual[kind].add(answers)
+    for kind, those in kinds.items():
+        for report, weight in zip(those, weights[kind], strict=True):
+            if weight:
+                of_all.add(report.answers, weight)
+                usual[kind].add(report.answers, weight)
+    return usual
+
+
+def _once(count: int, buckets: Iterable[Sequence[int]]) -> list[float]:
+    most = [1] * count
+    for bucket in buckets:
+        for place in bucket:
+            most[place] = max(most[place], len(bucket))
+    return [min(1.0, _CROWD / each) for each in most]
 
 
 def _drawn_by_lot(reports: Sequence[Seen]) -> list[list[int]]:
@@ -238,50 +287,66 @@ def _drawn_by_lot(reports: Sequence[Seen]) -> list[list[int]]:
 
 
 def _groups_of(
-    reports: Sequence[Seen], buckets: Iterable[Sequence[int]], usual: Usual, *, enough: int
+    reports: Sequence[Seen],
+    buckets: Iterable[Sequence[int]],
+    usual: Usual,
+    weights: Sequence[float],
+    *,
+    enough: int,
 ) -> list[set[int]]:
     free = set(range(len(reports)))
     groups: list[set[int]] = []
+    tried: set[int] = set()
     failed = 0
-    waiting = sorted(buckets, key=len, reverse=True)
-    for bucket in waiting:
+    for bucket in sorted(buckets, key=len, reverse=True):
         begin = [place for place in bucket if place in free]
-        if len(begin) < _FEWEST_BEGIN or len(begin) * 2 < len(bucket):
+        fresh = sum(place not in tried for place in begin)
+        if len(begin) < _FEWEST_BEGIN or fresh * 2 < len(begin):
             continue
-        members = _grown(reports, begin, free, usual)
-        if _has_core(reports, members, usual, enough=enough):
+        members = _grown(reports, begin, free, usual, weights)
+        if _has_core(reports, members, usual, weights, enough=enough):
             groups.append(members)
             free -= members
         else:
+            tried |= members.union(begin)
             failed += 1
             if failed == _FALSE_STARTS:
                 break
     return groups
 
 
-def _has_core(reports: Sequence[Seen], members: set[int], usual: Usual, *, enough: int) -> bool:
+def _has_core(
+    reports: Sequence[Seen],
+    members: set[int],
+    usual: Usual,
+    weights: Sequence[float],
+    *,
+    enough: int,
+) -> bool:
     if len(members) < enough:
         return False
-    pattern = Pattern(reports[place].answers for place in members)
-    needed = bits_in_core(size=len(members), others=usual.reports)
-    weighed = (
-        pattern.bits(reports[place].answers, usual, is_own=True) >= needed for place in members
-    )
+    pattern = Pattern(((reports[place].answers, weights[place]) for place in members), usual)
+    needed = bits_in_core(size=len(members), others=pattern.others)
+    weighed = (pattern.bits(reports[place].answers, is_own=True) >= needed for place in members)
     return sum(weighed) >= enough
 
 
 def _grown(
-    reports: Sequence[Seen], begin: Sequence[int], free: set[int], usual: Usual
+    reports: Sequence[Seen],
+    begin: Sequence[int],
+    free: set[int],
+    usual: Usual,
+    weights: Sequence[float],
 ) -> set[int]:
     """Grows a group from its beginning: its pattern, who fits it, their pattern, and so on."""
     members = set(begin)
     for _ in range(_ROUNDS):
-        pattern = Pattern(reports[place].answers for place in members)
-        needed = bits_to_join(size=len(members), others=usual.reports)
+        pattern = Pattern(((reports[place].answers, weights[place]) for place in members), usual)
+        needed = bits_to_join(size=len(members), others=pattern.others)
         fitting = {
             place
             for place in free
-            if pattern.bits(reports[place].answers, usual, is_own=place in members) >= needed
+            if pattern.bits(reports[place].answers, is_own=place in members) >= needed
         }
         if fitting == members or len(fitting) < _FEWEST_BEGIN:
             return fitting
