@@ -55,7 +55,7 @@ _FEWEST_BEGIN: Final = 4
 _FALSE_STARTS: Final = 80
 _ROUNDS: Final = 5
 _PASSES: Final = 2
-_CROWD: Final = 8
+_CROWD: Final = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,7 +264,7 @@ def _once(count: int, buckets: Iterable[Sequence[int]]) -> list[float]:
     for bucket in buckets:
         for place in bucket:
             most[place] = max(most[place], len(bucket))
-    return [min(1.0, _CROWD / each) for each in most]
+    return [min(1.0, (_CROWD / each) ** 2) for each in most]
 
 
 def _drawn_by_lot(reports: Sequence[Seen]) -> list[list[int]]:
