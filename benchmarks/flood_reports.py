@@ -68,9 +68,7 @@ def make_real(rng: random.Random, *, count: int, now: datetime) -> list[MadeUp]:
     """Draws real reports of two days: a college, one event with many victims, advice centres,
     people who type fast, real crises, and everybody else."""
     scale = count / 500
-    college, event, centre, fast, crises = (
-        round(each * scale) for each in (30, 30, 25, 20, 15)
-    )
+    college, event, centre, fast, crises = (round(each * scale) for each in (30, 30, 25, 20, 15))
     hour = now - timedelta(hours=2)
     made = [
         _real(rng, now, hour=hour, crowd="college", flags={"in_burst": True})
@@ -98,15 +96,14 @@ def make_real(rng: random.Random, *, count: int, now: datetime) -> list[MadeUp]:
         for _ in range(max(20, fast))
     ]
     made += [
-        _real(rng, now, crowd="crisis", flags={"crisis_words": True}) for _ in range(max(10, crises))
+        _real(rng, now, crowd="crisis", flags={"crisis_words": True})
+        for _ in range(max(10, crises))
     ]
     made += [_real(rng, now) for _ in range(count - len(made))]
     return made
 
 
-def make_flood(
-    rng: random.Random, *, kind: str, count: int, now: datetime
-) -> list[MadeUp]:
+def make_flood(rng: random.Random, *, kind: str, count: int, now: datetime) -> list[MadeUp]:
     """Makes a flood of one kind, of a few accounts in unequal parts."""
     pool = _values(rng, now)
     length = (8, _FULL - 1) if kind == SHORT else (_FULL, 99)

@@ -85,9 +85,7 @@ class Usual:
             self._given[question][answer] += weight  # type: ignore[assignment]
             self._asked[question] += weight  # type: ignore[assignment]
 
-    def share(
-        self, question: str, answer: str, *, but: "Usual | None" = None
-    ) -> float:
+    def share(self, question: str, answer: str, *, but: "Usual | None" = None) -> float:
         """Tells how often this answer is given by those who answer the question, `but` for some."""
         given = self._given[question][answer] if question in self._given else 0.0
         asked = float(self._asked[question])
@@ -219,7 +217,9 @@ def find_groups(
         groups = {
             kind: [
                 sorted(group)
-                for group in _groups_of(those, drawn[kind], usual[kind], weights[kind], enough=enough)
+                for group in _groups_of(
+                    those, drawn[kind], usual[kind], weights[kind], enough=enough
+                )
             ]
             for kind, those in kinds.items()
             if len(those) >= enough

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from classification.wording import N_
 from moderation.decision_errors import ReportTaken
 from moderation.decisions import claim_report
-from moderation.floods import RISK_FIRST, read_singly, waiting_in
-from moderation.models import Claim, Decision, Flood, FloodMember
+from moderation.floods import RISK_FIRST, outside_floods, waiting_in
+from moderation.models import Claim, Decision, Flood
 from moderation.policies import UNDO_WITHIN
 from reporting.models import Report, ReportState
 from staff.addresses import LARGEST_ID
@@ -108,19 +108,16 @@ def read_queue(*, state: str, after: QueuePlace | None, now: datetime) -> QueueP
 
 def claim_next(*, by: Person, now: datetime, flood: Flood | None = None) -> int | None:
     """Takes the first report that nobody is reading, of one group or of all; None where there is
-    none. What is read one by one although it stands in a group comes after all others."""
-    waiting = (
-        [waiting_in(flood)] if flood else [_outside_floods(ReportState.RECEIVED), read_singly()]
-    )
+    none."""
+    waiting = waiting_in(flood) if flood else _outside_floods(ReportState.RECEIVED)
     taken = Claim.objects.running_at(now).exclude(by=by).values("report_id")
-    for reports in waiting:
-        free = reports.exclude(pk__in=taken).order_by(*RISK_FIRST)
-        for report_id in list(free.values_list("pk", flat=True)[:_LOOK_AT_FIRST]):
-            try:
-                claim_report(report_id=report_id, by=by, now=now)
-            except ReportTaken:
-                continue
-            return report_id
+    free = waiting.exclude(pk__in=taken).order_by(*RISK_FIRST)
+    for report_id in list(free.values_list("pk", flat=True)[:_LOOK_AT_FIRST]):
+        try:
+            claim_report(report_id=report_id, by=by, now=now)
+        except ReportTaken:
+            continue
+        return report_id
     return None
 
 
@@ -164,12 +161,7 @@ def queue_place_from(text: str) -> QueuePlace | None:
 def _outside_floods(state: str) -> QuerySet[Report]:
     """Finds the reports in this state; those of an unjudged flood stand in its group."""
     reports = Report.objects.in_state(state)
-    if state != ReportState.RECEIVED or not (
-        floods := list(Flood.objects.open().values_list("pk"))
-    ):
-        return reports
-    grouped = FloodMember.objects.filter(report=OuterRef("pk"), flood__in=[pk for (pk,) in floods])
-    return reports.filter(~Exists(grouped))
+    return outside_floods(reports) if state == ReportState.RECEIVED else reports
 
 
 def _first_after(state: str, after: QueuePlace | None, *, count: int) -> list[Report]:

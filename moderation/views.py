@@ -18,6 +18,7 @@ from moderation.decision_errors import DecisionError, NotTaken, NotYours, Report
 from moderation.forms import AcceptForm, DecisionReasonForm
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
+from moderation.looks_alike import find_alike
 from moderation.models import Claim, Decision
 from moderation.reasons import REASONS_FOR, REJECTION_REASONS
 from moderation.unsealing import Words, opened_today, read_words
@@ -207,6 +208,7 @@ def _render_report(
         "unlocked": open_key_of(request),
         "words": words,
         "opened_today": opened_today(by=person, now=now) if words else 0,
+        "looks_like": find_alike(report) if is_mine and not is_decided else [],
         "staff_area": "queue",
     }
     return render(request, "moderation/report.html", context, status=status)

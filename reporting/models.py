@@ -191,6 +191,14 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
         """Selects receipts of reports in the state `of` that do not show yet what follows."""
         return self.open().filter(report__state=of).exclude(state=shown)
 
+    def rejected_unread(self) -> "ReceiptQuerySet":
+        """Selects receipts of reports that one press rejected with many, and nobody read."""
+        return self.filter(
+            report__state=ReportState.REJECTED,
+            report__flood_member__is_judged_together=True,
+            report__flood_member__looks_alike=False,
+        )
+
     def working_on(self, today: date) -> "ReceiptQuerySet":
         """Selects receipts that still answer to their code."""
         return self.filter(models.Q(expires_on__isnull=True) | models.Q(expires_on__gt=today))
