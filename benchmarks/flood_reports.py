@@ -2,7 +2,7 @@
 
 Real people are drawn by the practice site's walk through the form. A flood is made of a few
 accounts that a machine repeats: as they are, with two to four answers changed, with every answer
-drawn anew, with words of a crisis, or slowly over two days. Nothing here knows how floods are found.
+drawn anew, with words of a crisis, or slowly over two days. It does not know how floods are found.
 """
 
 import random
@@ -133,7 +133,7 @@ def make_all(
     seed: int, *, flood: int, real: int, now: datetime, kinds: Sequence[str] = KINDS
 ) -> list[MadeUp]:
     """Makes a flood of all kinds among real reports, in the order in which they came."""
-    rng = random.Random(seed)  # noqa: S311 - made-up reports, nothing to guess
+    rng = random.Random(seed)
     made = make_real(rng, count=real, now=now)
     shares = {kind: _SHARES[kind] for kind in kinds}
     for kind in kinds:

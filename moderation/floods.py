@@ -253,7 +253,7 @@ def _join(
 
 
 def _keep_a_head(flood: Flood) -> None:
-    """Lets one report of an urgent group stay in the queue, until somebody found it to be a copy."""
+    """Lets one report of an urgent group stay in the queue, until it was found to be a copy."""
     if flood.rule != URGENT or is_head_settled(flood):
         return
     heads = flood.members.filter(is_head=True, is_taken_out=False)

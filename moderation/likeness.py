@@ -275,7 +275,7 @@ def _drawn_by_lot(reports: Sequence[Seen]) -> list[list[int]]:
         for question, count in answered.items()
         if question != KIND and count * 5 >= len(reports)
     )
-    lot = random.Random(len(questions))  # noqa: S311 - the same draws every time
+    lot = random.Random(len(questions))
     buckets = []
     for _ in range(_LOTS):
         drawn = lot.sample(questions, min(_DRAWN, len(questions)))

@@ -252,9 +252,9 @@ class FloodMember(models.Model):
     """A report of a flood. Goes with the report.
 
     `is_head`: it stands for an urgent group in the ordinary queue. `is_taken_out`: somebody put it
-    back there, and it joins no group again. `is_to_reread`: drawn by lot, to be opened singly before
-    the group is judged; `looks_alike`: somebody did, and found a copy. `is_judged_together`: the
-    press for the group rejected it.
+    back there, and it joins no group again. `is_to_reread`: drawn by lot, to be opened singly
+    before the group is judged; `looks_alike`: somebody did, and found a copy.
+    `is_judged_together`: the press for the group rejected it.
     """
 
     report = models.OneToOneField(
