@@ -11,7 +11,7 @@ from benchmarks.flood_reports import KINDS, REAL, MadeUp
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class KindFound:
     """Of one kind: how many were made, how many grouped, and how many real ones among them."""
 
     made: int
@@ -30,7 +30,9 @@ class Told:
         return self.grouped / offered if offered else 1.0
 
 
-def told_by_kind(made: Mapping[int, MadeUp], groups: Iterable[Sequence[int]]) -> dict[str, Told]:
+def told_by_kind(
+    made: Mapping[int, MadeUp], groups: Iterable[Sequence[int]]
+) -> dict[str, KindFound]:
     """Counts by kind; a real report in a group counts against the kind of most of the group."""
     total = Counter(each.kind for each in made.values())
     grouped: Counter[str] = Counter()
@@ -40,7 +42,9 @@ def told_by_kind(made: Mapping[int, MadeUp], groups: Iterable[Sequence[int]]) ->
         grouped.update(kinds)
         floods = [(count, kind) for kind, count in kinds.items() if kind != REAL]
         real[max(floods)[1] if floods else REAL] += kinds[REAL]
-    return {kind: Told(made=total[kind], grouped=grouped[kind], real=real[kind]) for kind in KINDS}
+    return {
+        kind: KindFound(made=total[kind], grouped=grouped[kind], real=real[kind]) for kind in KINDS
+    }
 
 
 def most_before(made: Mapping[int, MadeUp], queue: Sequence[int], *, only_crisis: bool) -> int:

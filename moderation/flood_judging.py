@@ -21,7 +21,7 @@ from moderation.floods import is_head_settled, settle, waiting_in
 from moderation.models import Claim, Decision, Flood, FloodMember
 from moderation.policies import UNDO_WITHIN
 from reporting.codes.receipts import take_back_what_was_told
-from reporting.models import ReportState
+from reporting.models import Report
 from staff.audit import record_action
 from staff.models import Person
 from staff.outbox import enqueue
@@ -41,13 +41,13 @@ _LOTS: Final = SystemRandom()
 
 
 class NotReadYet(DecisionError):
-    """What must be read before the group is judged has not been read."""
+    """The group cannot be judged yet: some of it must be read first."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reread:
-    """What was drawn by lot to be read singly: how many, how many are left, and how many of them
-    somebody found to be no copies."""
+    """Some reports were drawn by lot to be read singly: so many, of which so many are left, and so
+    many were found to be no copies."""
 
     drawn: int
     left: int
@@ -57,10 +57,11 @@ class Reread:
 def reread_of(flood: Flood) -> Reread:
     """Tells how far the reading of those drawn by lot has come."""
     drawn = flood.members.filter(is_to_reread=True)
+    waiting = Report.objects.awaiting_moderation()
     alike = Decision.objects.standing().filter(reason=_FLOOD).values("report")
-    others = drawn.exclude(report__state=ReportState.RECEIVED).exclude(report__in=alike)
+    others = drawn.exclude(report__in=waiting).exclude(report__in=alike)
     others |= drawn.filter(is_taken_out=True)
-    left = drawn.filter(report__state=ReportState.RECEIVED, looks_alike=False, is_taken_out=False)
+    left = drawn.filter(report__in=waiting, looks_alike=False, is_taken_out=False)
     return Reread(drawn=drawn.count(), left=left.count(), others=others.count())
 
 

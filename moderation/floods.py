@@ -19,9 +19,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from classification.wording import N_
-from moderation.likeness import Answered, Group, Pattern, Seen, as_texts, find_groups
+from moderation.likeness import Answered, CodedReport, Group, Pattern, as_texts, find_groups
 from moderation.models import Decision, Flood, FloodMember
-from reporting.models import Report, ReportQuerySet, ReportState
+from reporting.models import Report, ReportQuerySet
 from staff.audit import record_action
 from staff.batches import BATCH, in_batches
 from staff.models import Person
@@ -141,7 +141,8 @@ def spread_of(flood: Flood) -> Spread:
 def members_of(flood: Flood, *, after: int) -> MemberPage:
     """Reads a page of the reports of a group that wait, in the order in which they joined."""
     found = FloodMember.objects.inside().filter(flood=flood, pk__gt=after)
-    found = found.filter(report__state=ReportState.RECEIVED).select_related("report")
+    waiting = Report.objects.awaiting_moderation()
+    found = found.filter(report__in=waiting).select_related("report")
     members = tuple(found.order_by("pk")[: MEMBERS_SHOWN + 1])
     shown = members[:MEMBERS_SHOWN]
     return MemberPage(
@@ -183,10 +184,10 @@ def settle(flood: Flood, *, by: Person, now: datetime, action: str) -> None:
         Flood.objects.open().filter(pk=flood.pk).update(settled_at=now, settled_by=by)
 
 
-def _seen(reports: QuerySet[Report], *, most: int) -> list[Seen]:
+def _seen(reports: QuerySet[Report], *, most: int) -> list[CodedReport]:
     rows = reports.order_by("-pk").values_list(*_WITH_ANSWERS)[:most]
     return [
-        Seen(report_id=report_id, answers=as_texts(answers))
+        CodedReport(report_id=report_id, answers=as_texts(answers))
         for report_id, answers in rows.iterator(chunk_size=BATCH)
     ]
 
@@ -257,7 +258,7 @@ def _keep_a_head(flood: Flood) -> None:
     if flood.rule != URGENT or is_head_settled(flood):
         return
     heads = flood.members.filter(is_head=True, is_taken_out=False)
-    if heads.filter(report__state__in=(ReportState.RECEIVED, ReportState.ON_HOLD)).exists():
+    if heads.filter(report__in=Report.objects.undecided()).exists():
         return
     first = waiting_in(flood).order_by(*RISK_FIRST).values("pk")[:1]
     flood.members.filter(report__in=first).update(is_head=True, is_to_reread=False)

@@ -59,7 +59,7 @@ _CROWD: Final = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seen:
+class CodedReport:
     """A report, as likeness sees it: its number, and one text for each question it answers."""
 
     report_id: int
@@ -67,7 +67,7 @@ class Seen:
 
 
 class Usual:
-    """How often each answer is given to each question, by reports of one kind of event, or of all.
+    """A count tells how often each answer is given, by reports of one kind of event, or of all.
 
     Where few reports of a kind are known, `of_all` speaks for them.
     """
@@ -100,7 +100,7 @@ class Usual:
 
 
 class Pattern:
-    """How often the reports of one group give each answer, and how often all others do."""
+    """A pattern tells how often the reports of one group give each answer, and all others."""
 
     def __init__(
         self, members: Iterable[tuple[Answered, float]], usual: Usual | None = None
@@ -197,13 +197,13 @@ def _odds(size: int, others: float) -> float:
 
 
 def find_groups(
-    reports: Sequence[Seen], *, enough: int, elsewhere: Iterable[Answered] = ()
+    reports: Sequence[CodedReport], *, enough: int, elsewhere: Iterable[Answered] = ()
 ) -> list[Group]:
     """Finds the groups of at least so many copies, largest first.
 
     `elsewhere` are answers of reports that are known to be of no group, as far as there are any.
     """
-    kinds: dict[str, list[Seen]] = defaultdict(list)
+    kinds: dict[str, list[CodedReport]] = defaultdict(list)
     for report in reports:
         kinds[report.answers.get(KIND, "")].append(report)
     known = list(elsewhere)
@@ -241,7 +241,7 @@ def find_groups(
 
 
 def _usual(
-    kinds: Mapping[str, Sequence[Seen]],
+    kinds: Mapping[str, Sequence[CodedReport]],
     weights: Mapping[str, Sequence[float]],
     known: Sequence[Answered],
 ) -> dict[str, Usual]:
@@ -267,7 +267,7 @@ def _once(count: int, buckets: Iterable[Sequence[int]]) -> list[float]:
     return [min(1.0, (_CROWD / each) ** 2) for each in most]
 
 
-def _drawn_by_lot(reports: Sequence[Seen]) -> list[list[int]]:
+def _drawn_by_lot(reports: Sequence[CodedReport]) -> list[list[int]]:
     """Puts together reports that agree on several questions, for many draws of questions."""
     answered = Counter(question for report in reports for question in report.answers)
     questions = sorted(
@@ -287,7 +287,7 @@ def _drawn_by_lot(reports: Sequence[Seen]) -> list[list[int]]:
 
 
 def _groups_of(
-    reports: Sequence[Seen],
+    reports: Sequence[CodedReport],
     buckets: Iterable[Sequence[int]],
     usual: Usual,
     weights: Sequence[float],
@@ -316,7 +316,7 @@ def _groups_of(
 
 
 def _has_core(
-    reports: Sequence[Seen],
+    reports: Sequence[CodedReport],
     members: set[int],
     usual: Usual,
     weights: Sequence[float],
@@ -332,7 +332,7 @@ def _has_core(
 
 
 def _grown(
-    reports: Sequence[Seen],
+    reports: Sequence[CodedReport],
     begin: Sequence[int],
     free: set[int],
     usual: Usual,

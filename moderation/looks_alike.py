@@ -34,7 +34,7 @@ def find_alike(report: Report) -> list[Report]:
     """
     day = timezone.localtime(report.arrived_at).replace(hour=0)
     same_day = Report.objects.arrived_since(day).arrived_before(day + timedelta(days=1))
-    same_day = same_day.exclude(state=ReportState.REJECTED).exclude(pk=report.pk)
+    same_day = same_day.not_rejected().exclude(pk=report.pk)
     texts = as_texts(report.answers)
     near = [
         *same_day.filter(pk__lt=report.pk).order_by("-pk")[:_LOOKED_AT],

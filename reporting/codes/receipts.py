@@ -232,8 +232,8 @@ def move_states(*, today: date | None = None) -> None:
 def take_back_what_was_told(report_id: int) -> None:
     """Says again that we are dealing with a report of which somebody was told that nobody read
     it."""
-    told = Receipt.objects.open().filter(report=report_id, state=ReceiptState.PART_OF_A_FLOOD)
-    told.update(state=ReceiptState.BEING_READ, expires_on=None)
+    told = Receipt.objects.open().telling(ReceiptState.PART_OF_A_FLOOD)
+    told.filter(report=report_id).update(state=ReceiptState.BEING_READ, expires_on=None)
 
 
 def to_the_hour(moment: datetime) -> datetime:

@@ -3,9 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.factories import NOW
+from moderation.decisions import claim_report
+from moderation.flood_judging import begin_to_judge, reject_flood, say_alike
+from moderation.models import FloodMember
+from staff.outbox import relay_waiting_tasks
+from tests.factories import NOW as LATER
+from tests.staff.conftest import NOW
 
-HOUR = NOW.replace(minute=0)
+HOUR = LATER.replace(minute=0)
 FULL: dict[str, Any] = {
     "who": "me",
     "age_band": "age_25_34",
@@ -55,3 +60,23 @@ def make_a_past(make_report: Any) -> None:
             arrived_at=HOUR - timedelta(days=3 + number % 20),
             state="accepted",
         )
+
+
+def read_those_drawn(flood: Any, by: Any) -> None:
+    """Somebody draws by lot, and reads what was drawn."""
+    begin_to_judge(flood_id=flood.pk, by=by, now=NOW)
+    for member in FloodMember.objects.to_reread().filter(flood=flood):
+        claim_report(report_id=member.report_id, by=by, now=NOW)
+        say_alike(flood_id=flood.pk, report_id=member.report_id, by=by, now=NOW)
+
+
+def judge(flood: Any, by: Any) -> int:
+    """Somebody reads what was drawn, and presses."""
+    read_those_drawn(flood, by)
+    return reject_flood(flood_id=flood.pk, by=by, now=NOW)
+
+
+def relay() -> None:
+    """The outbox is emptied."""
+    while relay_waiting_tasks(now=NOW):
+        pass

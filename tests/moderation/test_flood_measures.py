@@ -11,7 +11,7 @@ import pytest
 from benchmarks.flood_figures import most_before, told_by_kind
 from benchmarks.flood_reports import CRISIS, EXACT, NEAR, REAL, make_all, make_real
 from moderation.floods import RISK_FIRST, group_floods, outside_floods
-from moderation.likeness import Seen, as_texts, find_groups
+from moderation.likeness import CodedReport, as_texts, find_groups
 from moderation.models import Flood, FloodMember
 from reporting.models import Report
 from tests.factories import NOW
@@ -79,7 +79,8 @@ def test_finding_again_adds_nothing(stored):
 def test_where_there_is_no_flood_nothing_is_grouped(seed):
     made = make_real(random.Random(seed), count=250, now=HOUR)
     seen = [
-        Seen(report_id=number, answers=as_texts(each.answers)) for number, each in enumerate(made)
+        CodedReport(report_id=number, answers=as_texts(each.answers))
+        for number, each in enumerate(made)
     ]
 
     assert find_groups(seen, enough=8) == []
