@@ -10,7 +10,7 @@ is read first.
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -47,7 +47,6 @@ _BEFORE: Final = timedelta(days=30)
 _MOST_BEFORE: Final = 2000
 _MOST_AT_ONCE: Final = 20_000
 _IS_URGENT: Final = Q(crisis_words=True) | Q(child_words=True) | Q(minor=True)
-_WITH_ANSWERS: Final = ("pk", "answers")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,27 +70,27 @@ def group_floods(*, now: datetime) -> int:
 
     Returns how many reports were added. Running it again adds nothing.
     """
+    free = Report.objects.awaiting_moderation().arrived_since(now - _LOOK_BACK)
+    free = free.filter(flood_member__isnull=True)
+    waiting = _coded(free, most=_MOST_AT_ONCE)
+    urgent = set(
+        free.filter(_IS_URGENT).values_list("pk", flat=True).order_by("-pk")[:_MOST_AT_ONCE]
+    )
+    open_ones = list(Flood.objects.open())
+    # Copies that came later are told from others by those that are grouped already.
+    belongs = {
+        report_id: flood.pk for flood in open_ones for report_id in _members_of(flood, now=now)
+    }
+    grouped = _coded(Report.objects.filter(flood_member__flood__in=open_ones), only=belongs)
+    groups = find_groups([*grouped, *waiting], enough=ENOUGH_URGENT, elsewhere=_others(now=now))
+    # The sums are done before the transaction: nobody waits for them.
     with transaction.atomic():
-        free = Report.objects.awaiting_moderation().arrived_since(now - _LOOK_BACK)
-        free = free.filter(flood_member__isnull=True)
-        added = 0
-        waiting = _seen(free, most=_MOST_AT_ONCE)
-        urgent = set(
-            free.filter(_IS_URGENT).values_list("pk", flat=True).order_by("pk")[:_MOST_AT_ONCE]
+        added = sum(
+            _put_together(group, belongs=belongs, urgent=urgent, now=now) for group in groups
         )
-        open_ones = list(Flood.objects.open())
-        # Copies that came later are told from others by those that are grouped already.
-        belongs = {
-            report_id: flood.pk for flood in open_ones for report_id in _members_of(flood, now=now)
-        }
-        grouped = _seen(Report.objects.filter(pk__in=list(belongs)), most=_MOST_AT_ONCE)
-        for group in find_groups(
-            [*grouped, *waiting], enough=ENOUGH_URGENT, elsewhere=_others(now=now)
-        ):
-            added += _put_together(group, belongs=belongs, urgent=urgent, now=now)
         for flood in open_ones:
             _keep_a_head(flood)
-        return added
+    return added
 
 
 def open_floods() -> list[tuple[Flood, int]]:
@@ -184,11 +183,14 @@ def settle(flood: Flood, *, by: Person, now: datetime, action: str) -> None:
         Flood.objects.open().filter(pk=flood.pk).update(settled_at=now, settled_by=by)
 
 
-def _seen(reports: QuerySet[Report], *, most: int) -> list[CodedReport]:
-    rows = reports.order_by("-pk").values_list(*_WITH_ANSWERS)[:most]
+def _coded(
+    reports: QuerySet[Report], *, most: int | None = None, only: Container[int] | None = None
+) -> list[CodedReport]:
+    rows = reports.order_by("-pk").values_list("pk", "answers")[:most]
     return [
         CodedReport(report_id=report_id, answers=as_texts(answers))
         for report_id, answers in rows.iterator(chunk_size=BATCH)
+        if only is None or report_id in only
     ]
 
 
@@ -242,7 +244,173 @@ def _join(
         flood = Flood.objects.open().filter(rule=rule, likeness=likeness).first()
     if flood is None:
         reports = Report.objects.filter(pk__in=report_ids[:BATCH]).order_by("arrived_at")
-        since = reports.values_list("arrived_at", flat=True)[0]
+        since = reports.values_list("arrived_at", flat=True).first() or now
+        flood = Flood.objects.create(rule=rule, likeness=likeness, since=since, found_at=now)
+    added = 0
+    for batch in in_batches(report_ids):
+        # Some may have been decided or taken back while the sums were done.
+        still = Report.objects.awaiting_moderation().select_for_update().filter(pk__in=batch)
+        members = [
+            FloodMember(flood=flood, report_id=pk) for pk in still.values_list("pk", flat=True)
+        ]
+        FloodMember.objects.bulk_create(members, batch_size=BATCH, ignore_conflicts=True)
+        added += len(members)
+    _keep_a_head(flood)
+    return added
+
+
+def open_floods() -> list[tuple[Flood, int]]:
+    """Finds the groups that wait for a person, newest first, and how many reports of each wait."""
+    floods = Flood.objects.open().order_by("-found_at", "-pk")
+    counted = ((flood, waiting_in(flood).count()) for flood in floods)
+    return [(flood, waiting) for flood, waiting in counted if waiting]
+
+
+def waiting_in(flood: Flood) -> ReportQuerySet:
+    """Finds the reports of a group on which nobody has decided, but for those in the queue."""
+    inside = FloodMember.objects.inside().filter(flood=flood)
+    return Report.objects.awaiting_moderation().filter(flood_member__in=inside)
+
+
+def outside_floods(reports: ReportQuerySet) -> ReportQuerySet:
+    """Leaves out those that stand in an open group; the head of an urgent one stays."""
+    floods = list(Flood.objects.open().values_list("pk", flat=True))
+    if not floods:
+        return reports
+    grouped = FloodMember.objects.inside().filter(report=OuterRef("pk"), flood__in=floods)
+    return reports.filter(~Exists(grouped))
+
+
+def head_of(flood: Flood) -> FloodMember | None:
+    """Finds the report that stands for an urgent group in the queue."""
+    return flood.members.filter(is_head=True).select_related("report").order_by("-pk").first()
+
+
+def is_head_settled(flood: Flood) -> bool:
+    """Tells whether somebody read the head and found it part of a flood; True of a group that has
+    no head."""
+    if flood.rule != URGENT:
+        return True
+    heads = flood.members.filter(is_head=True).values("report")
+    return Decision.objects.standing().filter(report__in=heads, reason="part_of_a_flood").exists()
+
+
+def spread_of(flood: Flood) -> Spread:
+    """Sums up the reports of a group that still wait."""
+    reports = waiting_in(flood)
+    answers = reports.order_by("-pk").values_list("answers", flat=True)[:_MOST_BEFORE]
+    pattern = Pattern((as_texts(each), 1.0) for each in answers.iterator())
+    return Spread(waiting=reports.count(), commonest=pattern.commonest())
+
+
+def members_of(flood: Flood, *, after: int) -> MemberPage:
+    """Reads a page of the reports of a group that wait, in the order in which they joined."""
+    found = FloodMember.objects.inside().filter(flood=flood, pk__gt=after)
+    waiting = Report.objects.awaiting_moderation()
+    found = found.filter(report__in=waiting).select_related("report")
+    members = tuple(found.order_by("pk")[: MEMBERS_SHOWN + 1])
+    shown = members[:MEMBERS_SHOWN]
+    return MemberPage(
+        members=shown, following=shown[-1].pk if len(members) > MEMBERS_SHOWN else None
+    )
+
+
+def differing(answers: Mapping[str, object], commonest: Mapping[str, str]) -> dict[str, object]:
+    """Finds what a report answers otherwise than most of its group; "" where it answers nothing."""
+    texts = as_texts(answers)
+    codes = [*texts, *(code for code in commonest if code not in texts)]
+    return {code: answers.get(code, "") for code in codes if texts.get(code) != commonest.get(code)}
+
+
+def take_out(*, flood_id: int, report_id: int, by: Person, now: datetime) -> None:
+    """Puts one report of an open group back into the queue; it joins no group again."""
+    with transaction.atomic():
+        record_action(
+            action="take_out_of_flood",
+            by=by,
+            subject="report",
+            subject_id=str(report_id),
+            at=now,
+        )
+        FloodMember.objects.filter(
+            flood_id=flood_id, flood__settled_at__isnull=True, report=report_id
+        ).update(is_taken_out=True, is_to_reread=False)
+
+
+def keep_flood(*, flood_id: int, by: Person, now: datetime) -> None:
+    """Puts the reports of a group back into the ordinary queue as real ones, one by one as ever."""
+    settle(Flood.objects.open().get(pk=flood_id), by=by, now=now, action="keep_flood")
+
+
+def settle(flood: Flood, *, by: Person, now: datetime, action: str) -> None:
+    """Notes that somebody has judged the group."""
+    with transaction.atomic():
+        record_action(action=action, by=by, subject="flood", subject_id=str(flood.pk), at=now)
+        Flood.objects.open().filter(pk=flood.pk).update(settled_at=now, settled_by=by)
+
+
+def _coded(
+    reports: QuerySet[Report], *, most: int | None = None, only: Container[int] | None = None
+) -> list[CodedReport]:
+    rows = reports.order_by("-pk").values_list("pk", "answers")[:most]
+    return [
+        CodedReport(report_id=report_id, answers=as_texts(answers))
+        for report_id, answers in rows.iterator(chunk_size=BATCH)
+        if only is None or report_id in only
+    ]
+
+
+def _members_of(flood: Flood, *, now: datetime) -> Iterable[int]:
+    """Finds the newest reports of an open group, as many as tell its pattern."""
+    members = flood.members.filter(
+        is_taken_out=False, report__arrived_at__gte=now - _LOOK_BACK
+    ).order_by("-pk")
+    return members.values_list("report_id", flat=True)[:_MOST_BEFORE]
+
+
+def _others(*, now: datetime) -> Iterator[Answered]:
+    """Reads what reports were like before, but for those of floods."""
+    before = Report.objects.arrived_since(now - _LOOK_BACK - _BEFORE)
+    before = before.arrived_before(now - _LOOK_BACK).filter(flood_member__isnull=True)
+    rows = before.order_by("-pk").values_list("answers", flat=True)[:_MOST_BEFORE]
+    for answers in rows.iterator(chunk_size=BATCH):
+        yield as_texts(answers)
+
+
+def _put_together(
+    group: Group, *, belongs: Mapping[int, int], urgent: set[int], now: datetime
+) -> int:
+    """Makes a group of what was found, or adds it to the open one that it belongs to."""
+    new = [report_id for report_id in group.report_ids if report_id not in belongs]
+    known = Counter(belongs[each] for each in group.report_ids if each in belongs)
+    open_ones = {
+        flood.rule: flood
+        for flood in Flood.objects.open().filter(pk__in=[pk for pk, _count in known.most_common()])
+    }
+    parts: dict[str, list[int]] = defaultdict(list)
+    for report_id in new:
+        parts[URGENT if report_id in urgent else ALIKE].append(report_id)
+    if not open_ones and len(group.report_ids) < ENOUGH:
+        # A few copies are too few to be judged together; urgent ones stand under one all the same.
+        parts.pop(ALIKE, None)
+        if len(parts[URGENT]) < ENOUGH_URGENT:
+            return 0
+    return sum(
+        _join(open_ones.get(rule), report_ids, rule=rule, group=group, now=now)
+        for rule, report_ids in parts.items()
+        if report_ids and (rule in open_ones or len(report_ids) > 1)
+    )
+
+
+def _join(
+    flood: Flood | None, report_ids: list[int], *, rule: str, group: Group, now: datetime
+) -> int:
+    if flood is None:
+        likeness = _hash_of(group.commonest)
+        flood = Flood.objects.open().filter(rule=rule, likeness=likeness).first()
+    if flood is None:
+        reports = Report.objects.filter(pk__in=report_ids[:BATCH]).order_by("arrived_at")
+        since = reports.values_list("arrived_at", flat=True).first() or now
         flood = Flood.objects.create(rule=rule, likeness=likeness, since=since, found_at=now)
     added = 0
     for batch in in_batches(report_ids):

@@ -46,7 +46,7 @@ _CORE: Final = 9.0
 _LEAST_IN_CORE: Final = 8.0
 """Only what weighs so much makes a group; victims of one event weighed at most seven bits."""
 _JOINS: Final = 5.0
-_LEAST_TO_JOIN: Final = 4.0
+_LEAST_TO_JOIN: Final = 2.0
 """What weighs so much belongs to a group that others have made."""
 
 _LOTS: Final = 32
