@@ -17,12 +17,12 @@ from reporting.models import Report
 from tests.factories import NOW
 
 HOUR = NOW.replace(minute=0)
-SEED = 1
+SEEDS = (9001, 9002, 9003)
 
 
-@pytest.fixture(scope="module")
-def made_up():
-    return make_all(SEED, flood=1200, real=250, now=HOUR)
+@pytest.fixture(scope="module", params=SEEDS)
+def made_up(request):
+    return make_all(request.param, flood=1200, real=250, now=HOUR)
 
 
 @pytest.fixture
