@@ -234,7 +234,7 @@ def _memory_of_estimates(megabytes: list[float]) -> None:
 
 
 def _floods(found: Mapping[str, Mapping[str, float]]) -> bool:
-    """Prints how floods are told from people: each kind has its precision to hold, three a recall."""
+    """Prints how floods are told from people: each kind must be precise, and three be found."""
     print("\n| ten thousand of a flood, seed | figure | |\n|---|---|---|")
     missed = 0
     for seed, figures_of in found.items():
