@@ -226,14 +226,21 @@ class FloodQuerySet(models.QuerySet["Flood"]):
 
 
 class Flood(models.Model):
-    """Reports that came alike, for one judgement. `likeness` is a hash of their coded answers."""
+    """Reports that came alike, for one judgement. `likeness` is a hash of the codes in common.
+
+    `begun_up_to` is the last member that was there when somebody began to judge: what came later
+    is not judged with it. `undone_by` asked for all to be put back, at `undone_at`.
+    """
 
     rule = models.CharField(max_length=8)
     likeness = models.CharField(max_length=16, blank=True)
     since = models.DateTimeField()
     found_at = models.DateTimeField()
+    begun_up_to = models.PositiveBigIntegerField(null=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects: ClassVar[models.Manager["Flood"]] = FloodQuerySet.as_manager()
 
@@ -243,6 +250,11 @@ class Flood(models.Model):
                 condition=models.Q(settled_at__isnull=True, settled_by__isnull=True)
                 | models.Q(settled_at__isnull=False, settled_by__isnull=False),
                 name="moderation_flood_settled_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(undone_at__isnull=True, undone_by__isnull=True)
+                | models.Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="moderation_flood_undone_by_somebody",
             ),
             models.UniqueConstraint(
                 fields=("rule", "likeness"),
@@ -255,13 +267,40 @@ class Flood(models.Model):
         return f"flood {self.pk}"
 
 
+class FloodMemberQuerySet(models.QuerySet["FloodMember"]):
+    def inside(self) -> "FloodMemberQuerySet":
+        """Selects those that have left the ordinary queue for their group."""
+        return self.filter(is_head=False, is_taken_out=False)
+
+    def to_reread(self) -> "FloodMemberQuerySet":
+        """Selects those that are opened singly before their group is judged."""
+        return self.filter(is_to_reread=True, is_taken_out=False)
+
+    def judged_together(self) -> "FloodMemberQuerySet":
+        """Selects those that one press rejected with their group."""
+        return self.filter(is_judged_together=True)
+
+
 class FloodMember(models.Model):
-    """A report of a flood. Goes with the report."""
+    """A report of a flood. Goes with the report.
+
+    `is_head`: it stands for an urgent group in the ordinary queue. `is_taken_out`: somebody put it
+    back there, and it joins no group again. `is_to_reread`: drawn by lot, to be opened singly
+    before the group is judged; `looks_alike`: somebody did, and found a copy.
+    `is_judged_together`: the press for the group rejected it.
+    """
 
     report = models.OneToOneField(
         "reporting.Report", on_delete=models.CASCADE, related_name="flood_member"
     )
     flood = models.ForeignKey(Flood, on_delete=models.CASCADE, related_name="members")
+    is_head = models.BooleanField(default=False)
+    is_taken_out = models.BooleanField(default=False)
+    is_to_reread = models.BooleanField(default=False)
+    looks_alike = models.BooleanField(default=False)
+    is_judged_together = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager["FloodMember"]] = FloodMemberQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"member {self.pk}"

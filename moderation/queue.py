@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from classification.rounding import MOST_COUNTED, band_of
 from moderation.decision_errors import AlreadyDecided, NotYours, ReportGone, ReportTaken
 from moderation.decisions import claim_report
-from moderation.floods import RISK_FIRST, read_singly, waiting_in
-from moderation.models import Claim, Decision, Flood, FloodMember
+from moderation.floods import RISK_FIRST, outside_floods, waiting_in
+from moderation.models import Claim, Decision, Flood
 from moderation.policies import UNDO_WITHIN
 from moderation.queue_filters import EVERYTHING, QueueFilter, narrowed
 from reporting.models import Report, ReportState
@@ -122,18 +122,17 @@ def claim_next(
     besides: Collection[int] = (),
 ) -> int | None:
     """Takes the first report that nobody is reading, of one group or of those that the filter
-    lets through, and none of those named in `besides`; None where there is none. What is read one
-    by one although it stands in a group comes after all others."""
+    lets through, and none of those named in `besides`; None where there is none."""
     taken = Claim.objects.running_at(now).exclude(by=by).values("report_id")
-    for reports in [waiting_in(flood)] if flood else _in_turn(chosen.state):
-        free = reports.exclude(pk__in=taken).exclude(pk__in=besides)
-        parts = [free] if flood else narrowed(free, chosen, now=now)
-        for report in _nearest(parts, None, count=_LOOK_AT_FIRST):
-            try:
-                claim_report(report_id=report.pk, by=by, now=now)
-            except (ReportTaken, ReportGone, AlreadyDecided, NotYours):
-                continue
-            return report.pk
+    waiting = waiting_in(flood) if flood else _outside_floods(chosen.state)
+    free = waiting.exclude(pk__in=taken).exclude(pk__in=besides)
+    parts = [free] if flood else narrowed(free, chosen, now=now)
+    for report in _nearest(parts, None, count=_LOOK_AT_FIRST):
+        try:
+            claim_report(report_id=report.pk, by=by, now=now)
+        except (ReportTaken, ReportGone, AlreadyDecided, NotYours):
+            continue
+        return report.pk
     return None
 
 
@@ -188,19 +187,7 @@ def queue_place_from(text: str) -> QueuePlace | None:
 def _outside_floods(state: str) -> QuerySet[Report]:
     """Finds the reports in this state; those of an unjudged flood stand in its group."""
     reports = Report.objects.in_state(state)
-    if state != ReportState.RECEIVED or not (
-        floods := list(Flood.objects.open().values_list("pk"))
-    ):
-        return reports
-    grouped = FloodMember.objects.filter(report=OuterRef("pk"), flood__in=[pk for (pk,) in floods])
-    return reports.filter(~Exists(grouped))
-
-
-def _in_turn(state: str) -> list[QuerySet[Report]]:
-    """Lists what is taken first, and what after all of that."""
-    if state != ReportState.RECEIVED:
-        return [_outside_floods(state)]
-    return [_outside_floods(state), read_singly()]
+    return outside_floods(reports) if state == ReportState.RECEIVED else reports
 
 
 def _nearest(

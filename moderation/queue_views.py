@@ -230,9 +230,9 @@ def _too_many_taken(request: HttpRequest) -> HttpResponse:
 
 
 def _floods() -> list[dict[str, Any]]:
-    """Lists the groups that wait, each with whether one press may judge it."""
+    """Lists the groups that wait, each with whether it is read first."""
     return [
-        {"flood": flood, "waiting": waiting, "together": floods.is_judged_together(flood)}
+        {"flood": flood, "waiting": waiting, "is_urgent": flood.rule == floods.URGENT}
         for flood, waiting in floods.open_floods()
     ]
 

@@ -19,6 +19,7 @@ from moderation.forms import AcceptForm, DecisionReasonForm, HoldForm
 from moderation.holding import days_to_hold
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
+from moderation.looks_alike import find_alike
 from moderation.models import Claim, Decision, FirstAnswer
 from moderation.onward_views import TO_LIST, go_on, go_to_list
 from moderation.reading_codes import open_codes
@@ -253,6 +254,7 @@ def _render_report(
         "note": note_after(states.ACCEPT),
         "told_when": told_when(states.ACCEPT, now=now),
         "trail": trail_of(report),
+        "looks_like": find_alike(report) if is_mine and not is_decided else [],
         "staff_area": "queue",
     }
     return render(request, "moderation/report.html", context, status=status)

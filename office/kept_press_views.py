@@ -35,6 +35,11 @@ _BUTTONS: Final[Mapping[str, Promise]] = {
     "moderation:switch_shortcuts": _("Switch the keys on or off"),
     "moderation:reject_flood": _("Count none of them"),
     "moderation:keep_flood": _("They are real: back to the queue"),
+    "moderation:begin_flood": _("Draw some to read"),
+    "moderation:say_alike": _("I have read it: it looks alike"),
+    "moderation:take_out": _("Take it out of the group"),
+    "moderation:undo_flood": _("Undo: put all back"),
+    "moderation:duplicate": _("Do not count it: a duplicate"),
 }
 """Name of an address whose presses are kept -> the words on its button."""
 

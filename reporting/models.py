@@ -56,6 +56,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Selects reports without a final decision: unread, on hold or referred."""
         return self.exclude(state__in=DECIDED)
 
+    def not_rejected(self) -> "ReportQuerySet":
+        """Selects reports that are counted, or still may be."""
+        return self.exclude(state=ReportState.REJECTED)
+
     def decided_in(self, cohort: str) -> "ReportQuerySet":
         """Selects accepted and rejected reports of this period."""
         return self.filter(state__in=DECIDED, cohort=cohort)
@@ -204,6 +208,18 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
     def to_be_told(self, shown: str, *, of: str) -> "ReceiptQuerySet":
         """Selects receipts of reports in the state `of` that do not show yet what follows."""
         return self.open().filter(report__state=of).exclude(state=shown)
+
+    def rejected_unread(self) -> "ReceiptQuerySet":
+        """Selects receipts of reports that one press rejected with many, and nobody read."""
+        return self.filter(
+            report__state=ReportState.REJECTED,
+            report__flood_member__is_judged_together=True,
+            report__flood_member__looks_alike=False,
+        )
+
+    def telling(self, state: str) -> "ReceiptQuerySet":
+        """Selects receipts whose holders are told this."""
+        return self.filter(state=state)
 
     def working_on(self, today: date) -> "ReceiptQuerySet":
         """Selects receipts that still answer to their code."""
