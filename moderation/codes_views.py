@@ -20,8 +20,8 @@ from moderation.correcting import (
     WrongCodes,
     correct_codes,
     fields_to_correct,
+    go_back_to_first_codes,
     in_list_order,
-    restore_codes,
 )
 from moderation.decision_errors import DecisionError, ReportGone
 from moderation.models import FirstAnswer
@@ -67,7 +67,7 @@ def correct(request: HttpRequest, report_id: int) -> HttpResponse:
     chosen = _chosen(request.POST)
     try:
         if request.POST.get("back") == "yes":
-            changed = restore_codes(report_id=report_id, by=person, now=now)
+            changed = go_back_to_first_codes(report_id=report_id, by=person, now=now)
         else:
             changed = correct_codes(report_id=report_id, chosen=chosen, by=person, now=now)
     except WrongCodes as wrong:

@@ -76,7 +76,7 @@ def correct_codes(
         return _change(report, corrected(report, taken), by=by, now=now)
 
 
-def restore_codes(*, report_id: int, by: Person, now: datetime) -> tuple[str, ...]:
+def go_back_to_first_codes(*, report_id: int, by: Person, now: datetime) -> tuple[str, ...]:
     """Gives every corrected field what was first told; returns what changed. Raises
     DecisionError."""
     with transaction.atomic():

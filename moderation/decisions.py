@@ -25,7 +25,7 @@ from moderation.decision_errors import (
     TooManyTaken,
     UndoTooLate,
 )
-from moderation.holding import day_to_hold_until
+from moderation.hold_days import day_to_hold_until
 from moderation.models import Claim, Decision
 from moderation.policies import can_take_over, can_undo, check_can_decide_on, check_can_read
 from moderation.reasons import REASONS_FOR

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from classification.crime_types import CRIME_TYPES
-from moderation.holding import DaysToHold
+from moderation.hold_days import DaysToHold
 
 
 class AcceptForm(forms.Form):

@@ -37,7 +37,7 @@ _MOST: Final = 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class TrailStep:
     """Somebody did one thing with the report at this time; `by` is "" where nobody did."""
 
     at: datetime
@@ -49,7 +49,7 @@ class Step:
 class Trail:
     """A report has these steps behind it, oldest first; `is_cut` where only the last are here."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[TrailStep, ...]
     is_cut: bool
 
 
@@ -60,8 +60,8 @@ def trail_of(report: Report) -> Trail:
     return Trail(steps=tuple(_steps(found[:_MOST][::-1])), is_cut=len(found) > _MOST)
 
 
-def action_in_words(action: str) -> str:
-    """Says what an action is called; one that has no words is named by its code."""
+def entry_in_words(action: str) -> str:
+    """Says in words what an entry tells of; one that has no words is named by its code."""
     if action in ACTIONS:
         return gettext(ACTIONS[action])
     code = action.removeprefix(CORRECTION)
@@ -70,14 +70,14 @@ def action_in_words(action: str) -> str:
     return action
 
 
-def _steps(entries: Sequence[AuditEntry]) -> Iterator[Step]:
+def _steps(entries: Sequence[AuditEntry]) -> Iterator[TrailStep]:
     for entry, following in zip_longest(entries, entries[1:]):
         if following is not None and _is_half_of(entry, following):
             continue
-        said = action_in_words(entry.action)
+        said = entry_in_words(entry.action)
         if entry.action == "resume_report" and entry.by is None:
             said = gettext("Came back by itself")
-        yield Step(at=entry.at, said=said, by=entry.by.email if entry.by else "")
+        yield TrailStep(at=entry.at, said=said, by=entry.by.email if entry.by else "")
 
 
 def _is_half_of(entry: AuditEntry, following: AuditEntry) -> bool:

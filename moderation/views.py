@@ -16,7 +16,7 @@ from moderation import decisions, policies, states
 from moderation.answers_in_words import answers_in_words, first_told, outcome_in_words
 from moderation.decision_errors import CannotHold, DecisionError, NotTaken, NotYours, ReportGone
 from moderation.forms import AcceptForm, DecisionReasonForm, HoldForm
-from moderation.holding import days_to_hold
+from moderation.hold_days import days_to_hold
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
 from moderation.looks_alike import find_alike

@@ -12,7 +12,7 @@ from moderation.correcting import (
     WrongCodes,
     correct_codes,
     fields_to_correct,
-    restore_codes,
+    go_back_to_first_codes,
 )
 from moderation.decision_errors import AlreadyDecided, NotTaken, NotYours, ReportGone, ReportTaken
 from moderation.decisions import accept_report, claim_report, refer_report
@@ -118,7 +118,7 @@ def test_it_can_go_back_to_what_was_first_told_whole(mo, taken):
     before = answers_of(taken)
     correct(taken, mo, nation="wales", lost_money="yes", loss_band="loss_under_20")
 
-    restore_codes(report_id=taken.pk, by=mo, now=NOW)
+    go_back_to_first_codes(report_id=taken.pk, by=mo, now=NOW)
 
     assert answers_of(taken) == before
     assert not FirstAnswer.objects.exists()

@@ -20,7 +20,7 @@ from moderation.decisions import (
     reopen_report,
 )
 from moderation.reading_codes import open_codes
-from moderation.trail import ACTIONS, action_in_words, trail_of
+from moderation.trail import ACTIONS, entry_in_words, trail_of
 from reporting.form.questions import FIELDS
 from reporting.models import ReportState
 from reporting.retention import purge
@@ -75,7 +75,7 @@ def test_every_action_that_is_recorded_on_a_report_has_its_words():
     corrections = {action for action in recorded if action.startswith(CORRECTION)}
     assert len(corrections) == len(FIELDS)
     assert recorded - corrections == set(ACTIONS) - {"purge_words"}
-    assert not {action for action in recorded if action_in_words(action) == action}
+    assert not {action for action in recorded if entry_in_words(action) == action}
 
 
 def said(report) -> list[tuple[str, str]]:

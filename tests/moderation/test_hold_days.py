@@ -17,7 +17,7 @@ from moderation.decisions import (
     resume_report,
     return_held,
 )
-from moderation.holding import days_to_hold
+from moderation.hold_days import days_to_hold
 from moderation.models import Claim, Decision
 from moderation.tasks import return_what_was_held
 from moderation.trail import trail_of
