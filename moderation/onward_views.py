@@ -1,6 +1,9 @@
 """After a press on a report its reader goes on to the next that nobody reads, or to the list."""
 
+from functools import wraps
+
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,9 +14,24 @@ from moderation.decision_errors import TooManyTaken
 from moderation.filter_in_force import filter_in_force, left_to_others, remember_filter
 from moderation.queue import claim_next
 from moderation.queue_filters import EVERYTHING
-from staff.access import signed_in
+from staff.access import AddressParts, View, signed_in
 
 TO_LIST = "list"
+
+
+def goes_on(view: View[AddressParts]) -> View[AddressParts]:
+    """Refuses a press whose way on no form of ours holds, before anything is done."""
+
+    @wraps(view)
+    def checked(
+        request: HttpRequest, /, *args: AddressParts.args, **kwargs: AddressParts.kwargs
+    ) -> HttpResponse:
+        if request.POST.get("then", "") not in ("", TO_LIST):
+            raise BadRequest("The field then names no way on.")
+        filter_in_force(request)
+        return view(request, *args, **kwargs)
+
+    return checked
 
 
 def go_on(request: HttpRequest) -> HttpResponse:

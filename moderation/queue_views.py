@@ -21,7 +21,7 @@ from moderation.filter_in_force import (
 )
 from moderation.forms import SavedViewForm
 from moderation.models import Decision, Flood, SavedView
-from moderation.onward_views import go_on, go_to_list, nothing_waits
+from moderation.onward_views import go_on, go_to_list, goes_on, nothing_waits
 from moderation.queue_filters import QueueFilter, filter_from_choices, filter_from_code
 from moderation.reader_settings import MOST_VIEWS, TooManyViews, delete_view, save_view
 from reporting.models import ReportState
@@ -80,6 +80,7 @@ def show_decided(request: HttpRequest) -> HttpResponse:
 @press_on("moderation:queue")
 @kept_through_sign_in("flood", "within")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def take_next(request: HttpRequest) -> HttpResponse:
     """Takes the first report that nobody is reading, within the filter in force; where a group is
     named, the first of that."""
@@ -103,6 +104,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
 @press_on("moderation:report", "report_id")
 @kept_through_sign_in("within")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def claim(request: HttpRequest, report_id: int) -> HttpResponse:
     """Takes the report to read."""
     try:
@@ -118,6 +120,7 @@ def claim(request: HttpRequest, report_id: int) -> HttpResponse:
 @press_on("moderation:report", "report_id")
 @kept_through_sign_in("then", "within")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def let_go(request: HttpRequest, report_id: int) -> HttpResponse:
     """Gives the report back to the queue, undecided, and goes on to another."""
     decisions.give_back_report(report_id=report_id, by=signed_in(request), now=timezone.now())
@@ -128,6 +131,7 @@ def let_go(request: HttpRequest, report_id: int) -> HttpResponse:
 @press_on("moderation:queue")
 @kept_through_sign_in("within")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def keep_view(request: HttpRequest) -> HttpResponse:
     """Saves the filter in force under the name that was typed."""
     chosen, form = filter_in_force(request), SavedViewForm(request.POST)
@@ -146,6 +150,7 @@ def keep_view(request: HttpRequest) -> HttpResponse:
 @press_on("moderation:queue")
 @kept_through_sign_in("within")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def drop_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Deletes a view of this reader's own."""
     if delete_view(view_id=view_id, person=signed_in(request), now=timezone.now()):

@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -48,7 +49,10 @@ def show_shortcuts(request: HttpRequest) -> HttpResponse:
 @only_who_can(Act.READ_REPORTS)
 def switch(request: HttpRequest) -> HttpResponse:
     """Switches the keys off, or on again, as the button says."""
-    on = request.POST.get("keys") == "on"
+    keys = request.POST.get("keys", "")
+    if keys not in ("on", "off"):
+        raise BadRequest("The field keys says neither on nor off.")
+    on = keys == "on"
     switch_shortcuts(on=on, person=signed_in(request), now=timezone.now())
     messages.success(request, _("The keys are on.") if on else _("The keys are off."))
     return redirect("moderation:shortcuts")

@@ -21,7 +21,7 @@ from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
 from moderation.looks_alike import find_alike
 from moderation.models import Claim, Decision, FirstAnswer
-from moderation.onward_views import TO_LIST, go_on, go_to_list
+from moderation.onward_views import TO_LIST, go_on, go_to_list, goes_on
 from moderation.reading_codes import open_codes
 from moderation.reasons import REASONS_FOR, REJECTION_REASONS
 from moderation.sender_notes import note_after, notes_by_reason, told_when
@@ -61,6 +61,7 @@ def show_report(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @press_on("moderation:report", "report_id")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
     """Shows the report with its words open. Reading is a press of a button, and is noted."""
     report = _report(report_id)
@@ -80,6 +81,7 @@ def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
 @press_on("moderation:report", "report_id")
 @kept_through_sign_in("crime_type", "then", "within")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def accept(request: HttpRequest, report_id: int) -> HttpResponse:
     """Accepts the report under the chosen crime type."""
     report = _report(report_id)
@@ -96,6 +98,7 @@ def accept(request: HttpRequest, report_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @kept_through_sign_in("reason", "until", "then", "within")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
     """Rejects, holds or refers: one page with the list of reasons, and one press.
 
@@ -139,6 +142,7 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
 @press_on("moderation:report", "report_id")
 @kept_through_sign_in("within")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def put_back(request: HttpRequest, report_id: int) -> HttpResponse:
     """Puts a held or referred report back into the queue."""
     return _done(request, report_id, "resume")
@@ -147,6 +151,7 @@ def put_back(request: HttpRequest, report_id: int) -> HttpResponse:
 @press_on("moderation:report", "report_id")
 @kept_through_sign_in("decision", "then", "within")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def undo(request: HttpRequest, report_id: int) -> HttpResponse:
     """Undoes the decision that the form names."""
     decision_id = row_id_in(request.POST, "decision")

@@ -73,6 +73,7 @@ def parts(person: Person) -> dict[str, str]:
         "flood_id": str(flood.pk),
         "person_id": str(person.pk),
         "invitation_id": str(invitation.pk),
+        "view_id": "1",
         "file": "official.csv",
         "banner_id": "00000000-0000-4000-8000-000000000000",
         "key": "P101",

@@ -218,6 +218,14 @@ def test_a_forged_filter_decides_nothing(taken, client):
     assert Claim.objects.count() == 1
 
 
+@pytest.mark.parametrize("forged", [{"within": "x_y_z_received"}, {"then": "elsewhere"}])
+def test_a_forged_way_on_leaves_the_report_undecided(taken, client, forged):
+    answer = client.post(url("accept", taken.pk), CHOICES["accept"] | forged)
+
+    assert answer.status_code in (400, 404)
+    assert not Decision.objects.exists()
+
+
 def test_where_nothing_is_left_within_the_filter_that_is_said(make_report, client):
     make_report()
 
