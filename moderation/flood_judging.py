@@ -71,7 +71,7 @@ def begin_to_judge(*, flood_id: int, by: Person, now: datetime) -> None:
     Done again it changes nothing, unless one of those drawn was no copy: then others are drawn.
     """
     with transaction.atomic():
-        _record("begin_flood", flood_id, by=by, now=now)
+        _record_on_flood("begin_flood", flood_id, by=by, now=now)
         flood = Flood.objects.open().select_for_update().get(pk=flood_id)
         reread = reread_of(flood)
         if flood.undone_at is not None or (flood.begun_up_to is not None and not reread.others):
@@ -159,7 +159,7 @@ def undo_flood(*, flood_id: int, by: Person, now: datetime) -> None:
     AT_ONCE of them are put back here, and the others by a task. Raises UndoTooLate.
     """
     with transaction.atomic():
-        _record("undo_flood", flood_id, by=by, now=now)
+        _record_on_flood("undo_flood", flood_id, by=by, now=now)
         flood = Flood.objects.select_for_update().get(pk=flood_id)
         if not can_undo_flood(flood, by=by, now=now):
             raise UndoTooLate(gettext("Only a senior moderator can undo this now."))
@@ -215,5 +215,5 @@ def _judged(flood: Flood) -> QuerySet[Decision]:
     return Decision.objects.standing().filter(report__in=members.values("report"), reason=_FLOOD)
 
 
-def _record(action: str, flood_id: int, *, by: Person, now: datetime) -> None:
+def _record_on_flood(action: str, flood_id: int, *, by: Person, now: datetime) -> None:
     record_action(action=action, by=by, subject="flood", subject_id=str(flood_id), at=now)

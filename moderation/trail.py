@@ -28,6 +28,9 @@ ACTIONS: Final[Mapping[str, str]] = {
     "refer_report": N_("Referred to the safeguarding lead"),
     "resume_report": N_("Put back into the queue"),
     "reopen_report": N_("Last decision undone"),
+    "take_out_of_flood": N_("Taken out of its group"),
+    "say_alike": N_("Read, and found to be a copy like the others of its group"),
+    "name_duplicate": N_("Named as a report that another one repeats"),
     "purge_words": N_("Words deleted, as their time was over"),
 }
 """Action of the audit on a report -> what it is called where people read it."""
