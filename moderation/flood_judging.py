@@ -74,7 +74,8 @@ def begin_to_judge(*, flood_id: int, by: Person, now: datetime) -> None:
         _record_on_flood("begin_flood", flood_id, by=by, now=now)
         flood = Flood.objects.open().select_for_update().get(pk=flood_id)
         reread = reread_of(flood)
-        if flood.undone_at is not None or (flood.begun_up_to is not None and not reread.others):
+        is_begun = flood.begun_up_to is not None and reread.drawn and not reread.others
+        if flood.undone_at is not None or is_begun:
             return
         flood.members.filter(is_to_reread=True).update(is_to_reread=False)
         inside = waiting_in(flood).order_by("flood_member__pk")
@@ -104,9 +105,9 @@ def check_can_judge(flood: Flood) -> None:
     """Raises NotReadYet until the head of an urgent group was read, and those drawn by lot."""
     if not is_head_settled(flood):
         raise NotReadYet(gettext("Read the report first that stands for this group in the queue."))
-    if flood.begun_up_to is None:
-        raise NotReadYet(gettext("First draw by lot which of these are read singly."))
     reread = reread_of(flood)
+    if flood.begun_up_to is None or not reread.drawn:
+        raise NotReadYet(gettext("First draw by lot which of these are read singly."))
     if reread.others:
         raise NotReadYet(gettext("One of those drawn was no copy. Draw others, or put all back."))
     if reread.left:

@@ -168,7 +168,7 @@ def take_out(*, flood_id: int, report_id: int, by: Person, now: datetime) -> Non
         )
         FloodMember.objects.filter(
             flood_id=flood_id, flood__settled_at__isnull=True, report=report_id
-        ).update(is_taken_out=True, is_to_reread=False)
+        ).update(is_taken_out=True)
 
 
 def keep_flood(*, flood_id: int, by: Person, now: datetime) -> None:

@@ -298,3 +298,28 @@ def test_taking_out_is_for_open_groups_alone(mo, flood):
     take_out(flood_id=flood.pk, report_id=flood.reports[0].pk, by=mo, now=NOW)
 
     assert not FloodMember.objects.filter(is_taken_out=True).exists()
+
+
+def test_taking_out_what_was_drawn_leaves_nothing_unread(mo, client, flood):
+    begin_to_judge(flood_id=flood.pk, by=mo, now=NOW)
+    for report_id in list(FloodMember.objects.to_reread().values_list("report", flat=True)):
+        take_out(flood_id=flood.pk, report_id=report_id, by=mo, now=NOW)
+
+    page = text_of(client.get(url("flood", flood.pk)))
+    with pytest.raises(NotReadYet):
+        reject_flood(flood_id=flood.pk, by=mo, now=NOW)
+    begin_to_judge(flood_id=flood.pk, by=mo, now=NOW)
+
+    assert url("reject_flood", flood.pk) not in page
+    assert reread_of(flood).left == 3
+
+
+def test_those_drawn_who_were_taken_back_are_drawn_anew(mo, flood):
+    begin_to_judge(flood_id=flood.pk, by=mo, now=NOW)
+    Report.objects.filter(flood_member__is_to_reread=True).delete()
+
+    with pytest.raises(NotReadYet):
+        reject_flood(flood_id=flood.pk, by=mo, now=NOW)
+    begin_to_judge(flood_id=flood.pk, by=mo, now=NOW)
+
+    assert reread_of(flood).left == 3
