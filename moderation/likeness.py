@@ -10,6 +10,9 @@ them, whom they told, why they did not.
 A report belongs to a pattern when chance would put less than one real report among a thousand of
 its members. Signs of a machine, networks and hours weigh nothing.
 
+Short accounts tell too little for that. They are a group where the very same answers came so often
+that hardly anybody of the same place, age and day answered otherwise: victims of one event would.
+
 The work is nearly linear: patterns begin where many reports agree on several questions drawn by
 lot, and no two reports are ever compared.
 """
@@ -48,6 +51,14 @@ _LEAST_IN_CORE: Final = 8.0
 _JOINS: Final = 5.0
 _LEAST_TO_JOIN: Final = 2.0
 """What weighs so much belongs to a group that others have made."""
+
+_SAME_FEWEST: Final = 15
+_SAME_FEWEST_OF_LITTLE: Final = 30
+_SAME_AMONG_LIKE: Final = 0.95
+_SAME_BITS: Final = 20.0
+"""The very same answers make a group where they came so often (more often, where one answer alone
+is their own), from so large a part of those who share what one event explains, and where they weigh
+so much together."""
 
 _LOTS: Final = 32
 _DRAWN: Final = 6
@@ -224,6 +235,9 @@ def find_groups(
             for kind, those in kinds.items()
             if len(those) >= enough
         }
+        for kind, those in kinds.items():
+            rest = set(range(len(those))).difference(*groups.get(kind, []))
+            groups.setdefault(kind, []).extend(_the_same(those, rest, usual[kind], weights[kind]))
         # What is in no group is what reports are like.
         weights = {kind: list(those) for kind, those in once.items()}
         for kind, found in groups.items():
@@ -238,6 +252,36 @@ def find_groups(
         for group in found
     ]
     return sorted(made, key=lambda group: (-len(group.report_ids), group.report_ids))
+
+
+def _the_same(
+    reports: Sequence[CodedReport], free: Iterable[int], usual: Usual, weights: Sequence[float]
+) -> list[list[int]]:
+    """Finds the very same answers that came too often to be told by the victims of one event."""
+    like: Counter[tuple[tuple[str, str], ...]] = Counter()
+    same: dict[tuple[tuple[str, str], ...], list[int]] = defaultdict(list)
+    for place in free:
+        answers = sorted(reports[place].answers.items())
+        same[tuple(answers)].append(place)
+        like[_shared(answers)] += 1
+    found = []
+    for given, places in sorted(same.items()):
+        own = [each for each in given if each[0] not in _SHARED and each[0] != KIND]
+        if len(places) < (_SAME_FEWEST if len(own) > 1 else _SAME_FEWEST_OF_LITTLE):
+            continue
+        if len(places) < _SAME_AMONG_LIKE * like[_shared(given)]:
+            continue
+        these = Usual()
+        for place in places:
+            these.add(reports[place].answers, weights[place])
+        bits = -sum(log2(usual.share(question, answer, but=these)) for question, answer in own)
+        if bits * len(places) >= _SAME_BITS:
+            found.append(places)
+    return found
+
+
+def _shared(answers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(each for each in answers if each[0] in _SHARED)
 
 
 def _usual(

@@ -9,7 +9,16 @@ from collections import Counter
 import pytest
 
 from benchmarks.flood_figures import most_before, told_by_kind
-from benchmarks.flood_reports import CRISIS, EXACT, NEAR, REAL, make_all, make_real
+from benchmarks.flood_reports import (
+    CRISIS,
+    EXACT,
+    NEAR,
+    REAL,
+    SHORT,
+    make_all,
+    make_flood,
+    make_real,
+)
 from moderation.floods import RISK_FIRST, group_floods, outside_floods
 from moderation.likeness import CodedReport, as_texts, find_groups
 from moderation.models import Flood, FloodMember
@@ -84,3 +93,53 @@ def test_where_there_is_no_flood_nothing_is_grouped(seed):
     ]
 
     assert find_groups(seen, enough=8) == []
+
+
+def seen_with(added: list[dict[str, str]], *, seed: int) -> list[CodedReport]:
+    """What 250 real people told, and then what is added, numbered from 1000 on."""
+    real = make_real(random.Random(seed), count=250, now=HOUR)
+    return [
+        *(
+            CodedReport(report_id=number, answers=as_texts(e.answers))
+            for number, e in enumerate(real)
+        ),
+        *(CodedReport(report_id=1000 + number, answers=e) for number, e in enumerate(added)),
+    ]
+
+
+def grouped_of(seen: list[CodedReport]) -> set[int]:
+    return {each for group in find_groups(seen, enough=8) for each in group.report_ids}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("copies", [15, 40])
+def test_the_very_same_short_account_is_grouped_and_nobody_else(seed, copies):
+    rng = random.Random(seed)
+    account: dict[str, str] = {}
+    while not {"sex", "told_whom"} <= account.keys():
+        account = as_texts(make_flood(rng, kind=SHORT, count=1, now=HOUR)[0].answers)
+
+    assert grouped_of(seen_with([account] * copies, seed=seed)) == set(range(1000, 1000 + copies))
+
+
+LITTLE = {
+    "who": "me", "age_band": "age_25_34", "nation": "england", "when_band": "last_7_days",
+    "event_type": "taken", "event_detail": "account_hacked", "lost_money": "no",
+}
+
+
+def test_of_an_account_that_tells_little_more_copies_are_needed():
+    little = LITTLE | {"sex": "female"}
+
+    assert grouped_of(seen_with([little] * 20, seed=1)) == set()
+    assert grouped_of(seen_with([little] * 40, seed=1)) == set(range(1000, 1040))
+
+
+@pytest.mark.parametrize("victims", [20, 60])
+def test_what_one_event_did_to_many_is_no_group_though_most_told_the_same(victims):
+    told = [
+        LITTLE | {"sex": "female", "told_whom": "no_one" if number % 5 else f"friend {number % 2}"}
+        for number in range(victims)
+    ]
+
+    assert grouped_of(seen_with(told, seed=1)) == set()
