@@ -36,6 +36,7 @@ def show_flood(request: HttpRequest, flood_id: int) -> HttpResponse:
     can_undo = flood is not None and flood_judging.can_undo_flood(flood, by=person, now=now)
     if flood is None or (flood.settled_at is not None and not can_undo):
         flood = _open_flood(flood_id)
+    floods.note_reading(flood, by=person, now=now)
     spread = floods.spread_of(flood)
     after = row_id_from(request.GET.get("after", "")) or 0
     page = floods.members_of(flood, after=after)

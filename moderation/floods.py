@@ -18,13 +18,14 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from classification.retention_periods import period_of
 from classification.wording import N_
 from moderation.likeness import Answered, CodedReport, Group, Pattern, as_texts, find_groups
 from moderation.models import Decision, Flood, FloodMember
 from reporting.models import Report, ReportQuerySet
 from staff.audit import record_action
 from staff.batches import BATCH, in_batches
-from staff.models import Person
+from staff.models import AuditEntry, Person
 
 ALIKE: Final = "alike"
 URGENT: Final = "urgent"
@@ -154,6 +155,16 @@ def differing(answers: Mapping[str, object], commonest: Mapping[str, str]) -> di
     texts = as_texts(answers)
     codes = [*texts, *(code for code in commonest if code not in texts)]
     return {code: answers.get(code, "") for code in codes if texts.get(code) != commonest.get(code)}
+
+
+def note_reading(flood: Flood, *, by: Person, now: datetime) -> None:
+    """Notes that somebody looks at the answers of a group, which nobody has taken: once in a while,
+    however often they come back to its page."""
+    since = period_of("moderation.Claim.after_taking").before(now)
+    subject_id = str(flood.pk)
+    noted = AuditEntry.objects.done_by(by, "read_flood", since=since).filter(subject_id=subject_id)
+    if not noted.exists():
+        record_action(action="read_flood", by=by, subject="flood", subject_id=subject_id, at=now)
 
 
 def take_out(*, flood_id: int, report_id: int, by: Person, now: datetime) -> None:

@@ -14,7 +14,14 @@ from moderation.flood_judging import (
     say_alike,
     undo_flood,
 )
-from moderation.floods import ENOUGH, group_floods, keep_flood, open_floods, take_out
+from moderation.floods import (
+    ENOUGH,
+    group_floods,
+    keep_flood,
+    note_reading,
+    open_floods,
+    take_out,
+)
 from moderation.models import Claim, Decision, Flood, FloodMember
 from moderation.queue import claim_next
 from moderation.tasks import reject_rest
@@ -323,3 +330,16 @@ def test_those_drawn_who_were_taken_back_are_drawn_anew(mo, flood):
     begin_to_judge(flood_id=flood.pk, by=mo, now=NOW)
 
     assert reread_of(flood).left == 3
+
+
+def test_whoever_looks_at_the_answers_of_a_group_is_noted_once_in_half_an_hour(client, mo, flood):
+    def looked() -> int:
+        return AuditEntry.objects.filter(
+            action="read_flood", by=mo, subject="flood", subject_id=str(flood.pk)
+        ).count()
+
+    client.get(url("flood", flood.pk))
+    client.get(url("flood", flood.pk))
+    assert looked() == 1
+    note_reading(flood, by=mo, now=NOW + timedelta(minutes=31))
+    assert looked() == 2
