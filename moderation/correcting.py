@@ -93,7 +93,7 @@ def corrected(report: Report, chosen: Mapping[str, Answer]) -> dict[str, Answer]
     What was wrong before, since a list has changed, is no fault of the choice and stays.
     """
     day = timezone.localdate(report.arrived_at)
-    before, after = report.answers, _with(report.answers, chosen)
+    before, after = report.answers, _not_twice(_with(report.answers, chosen))
     dropped = set(on_path(before)) - set(on_path(after))
     new = {code: answer for code, answer in after.items() if code in chosen or code not in dropped}
     wrong_before = {error.field for error in check_report(before, today=day)}
@@ -126,6 +126,12 @@ def _report_of(report_id: int, *, by: Person, now: datetime) -> Report:
 
 def _with(answers: Mapping[str, Answer], chosen: Mapping[str, Answer]) -> dict[str, Answer]:
     return {code: answer for code, answer in {**answers, **chosen}.items() if answer}
+
+
+def _not_twice(answers: dict[str, Answer]) -> dict[str, Answer]:
+    """Leaves out of what happened besides what is now the main thing that happened."""
+    main, besides = answers.get("event_type"), answers.get("also_happened", [])
+    return _with(answers, {"also_happened": [code for code in besides if code != main]})
 
 
 def _change(

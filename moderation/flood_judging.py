@@ -154,6 +154,16 @@ def can_undo_flood(flood: Flood, *, by: Person, now: datetime) -> bool:
     return first is not None and first.by_id == by.pk and now - first.decided_at <= UNDO_WITHIN
 
 
+def group_shown_for(report: Report, *, by: Person, now: datetime) -> int | None:
+    """Finds the group of a report, where its page has something for this person to do."""
+    member = FloodMember.objects.filter(report=report, is_taken_out=False).first()
+    if member is None:
+        return None
+    flood = member.flood
+    is_shown = flood.settled_at is None or can_undo_flood(flood, by=by, now=now)
+    return flood.pk if is_shown else None
+
+
 def undo_flood(*, flood_id: int, by: Person, now: datetime) -> None:
     """Puts back all that one press rejected; each has its own audit entry. The group is open again.
 

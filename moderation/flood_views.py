@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from moderation import flood_judging, floods, looks_alike
@@ -17,7 +19,7 @@ from moderation.answers_in_words import field_in_words
 from moderation.decision_errors import DecisionError
 from moderation.models import Claim, Flood, FloodMember
 from reporting.form.journey import voice_of
-from reporting.form.questions import field_by_code
+from reporting.form.questions import FIELDS, field_by_code
 from staff.access import Gone, only_who_can, signed_in
 from staff.addresses import row_id_from, row_id_in
 from staff.kept_presses import kept_through_sign_in
@@ -79,7 +81,7 @@ def begin(request: HttpRequest, flood_id: int) -> HttpResponse:
 @only_who_can(Act.READ_REPORTS)
 def say_alike(request: HttpRequest, flood_id: int) -> HttpResponse:
     """Notes that a report was read, and is a copy."""
-    return _on_one(request, flood_id, flood_judging.say_alike)
+    return _on_one(request, flood_id, flood_judging.say_alike, _("noted that it looks alike."))
 
 
 @press_on("moderation:flood", "flood_id")
@@ -87,7 +89,7 @@ def say_alike(request: HttpRequest, flood_id: int) -> HttpResponse:
 @only_who_can(Act.READ_REPORTS)
 def take_out(request: HttpRequest, flood_id: int) -> HttpResponse:
     """Puts one report of the group back into the queue."""
-    return _on_one(request, flood_id, floods.take_out)
+    return _on_one(request, flood_id, floods.take_out, _("taken out, and back in the queue."))
 
 
 @press_on("moderation:flood", "flood_id")
@@ -156,17 +158,24 @@ def duplicate(request: HttpRequest, report_id: int) -> HttpResponse:
     if other is None:
         raise BadRequest("No other report is named.")
     try:
-        looks_alike.reject_as_duplicate(
+        done = looks_alike.reject_as_duplicate(
             report_id=report_id, of=other, by=signed_in(request), now=timezone.now()
         )
     except DecisionError as error:
         messages.warning(request, str(error))
         return redirect("moderation:report", report_id=report_id)
-    messages.success(request, gettext("Not counted, as a duplicate of the other report."))
+    said = gettext("Report %(number)s: Not counted, as a duplicate of report %(other)s.")
+    messages.success(
+        request,
+        said % {"number": report_id, "other": other},
+        extra_tags=f"undo-{report_id}-{done.pk}",
+    )
     return redirect("moderation:queue")
 
 
-def _on_one(request: HttpRequest, flood_id: int, verb: Callable[..., None]) -> HttpResponse:
+def _on_one(
+    request: HttpRequest, flood_id: int, verb: Callable[..., None], said: Promise
+) -> HttpResponse:
     _open_flood(flood_id)
     report_id = row_id_in(request.POST, "report")
     if report_id is None:
@@ -176,6 +185,9 @@ def _on_one(request: HttpRequest, flood_id: int, verb: Callable[..., None]) -> H
         verb(flood_id=flood_id, report_id=report_id, by=by, now=timezone.now())
     except DecisionError as error:
         messages.warning(request, str(error))
+    else:
+        about = {"number": report_id, "said": said}
+        messages.success(request, gettext("Report %(number)s: %(said)s") % about)
     return redirect("moderation:flood", flood_id=flood_id)
 
 
@@ -208,8 +220,12 @@ def _in_words(codes: Mapping[str, object], answers: Mapping[str, object]) -> lis
             gettext(field_by_code(code).label.voice(voice_of(known))),
             field_in_words(code, known) or "–",
         )
-        for code in codes
+        for code in sorted(codes, key=_place_in_form)
     ]
+
+
+def _place_in_form(code: str) -> int:
+    return FIELDS.index(field_by_code(code))
 
 
 def _as_list(code: str, answer: object) -> object:

@@ -15,12 +15,13 @@ from classification.crime_types import crime_type, crime_type_of
 from moderation import decisions, policies, states
 from moderation.answers_in_words import answers_in_words, first_told, outcome_in_words
 from moderation.decision_errors import CannotHold, DecisionError, NotTaken, NotYours, ReportGone
+from moderation.flood_judging import group_shown_for
 from moderation.forms import AcceptForm, DecisionReasonForm, HoldForm
 from moderation.hold_days import days_to_hold
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
 from moderation.looks_alike import find_alike
-from moderation.models import Claim, Decision, FirstAnswer
+from moderation.models import Claim, Decision, FirstAnswer, PersonalKey
 from moderation.onward_views import TO_LIST, go_on, go_to_list, goes_on
 from moderation.reading_codes import open_codes
 from moderation.reasons import REASONS_FOR, REJECTION_REASONS
@@ -251,6 +252,7 @@ def _render_report(
         "suggested": gettext(crime_type(suggested).label) if suggested else "",
         "accept_form": accept_form or AcceptForm(initial={"crime_type": suggested}),
         "unlocked": open_key_of(request),
+        "has_key": PersonalKey.objects.filter(person=person).exists(),
         "words": words,
         "opened_today": opened_today(by=person, now=now) if words else 0,
         "first_told": first_told(report, FirstAnswer.objects.filter(report=report))
@@ -260,6 +262,7 @@ def _render_report(
         "told_when": told_when(states.ACCEPT, now=now),
         "trail": trail_of(report),
         "looks_like": find_alike(report) if is_mine and not is_decided else [],
+        "group_id": group_shown_for(report, by=person, now=now),
         "staff_area": "queue",
     }
     return render(request, "moderation/report.html", context, status=status)

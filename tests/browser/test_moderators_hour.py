@@ -102,6 +102,24 @@ def test_forty_mixed_reports_by_keyboard_alone(open_browser, site: Site, staff_s
     press(page, page.get_by_role("button", name="Leave it and go back to the list"))
 
 
+def test_the_browsers_own_way_back_from_open_words_leads_to_the_report(
+    open_browser, site: Site, staff_state: Path
+) -> None:
+    send_reports(site, 2, "back")
+    page = open_browser(storage_state=staff_state)
+    page.goto("/moderation/")
+    key(page, "n")
+    number = number_of(page)
+    key(page, "o")
+    key(page, "a")
+
+    page.go_back()
+
+    assert number_of(page) == number
+    expect(page.get_by_role("main")).to_contain_text("Decided: accepted.")
+    expect(page.locator(".staff-words__text")).to_have_count(0)
+
+
 def test_keys_walk_the_list_open_the_help_sheet_and_show_their_numbers(
     open_browser, site: Site, staff_state: Path
 ) -> None:

@@ -66,6 +66,18 @@ def test_what_is_corrected_is_counted_and_what_was_first_told_is_kept(mo, taken)
     }
 
 
+def test_what_happened_besides_may_become_the_main_thing(mo, make_report):
+    report = make_report(answers={"also_happened": ["account", "identity"]})
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+
+    correct(report, mo, event_type="identity", event_detail="not_sure")
+
+    assert answers_of(report)["event_type"] == "identity"
+    assert answers_of(report)["also_happened"] == ["account"]
+    go_back_to_first_codes(report_id=report.pk, by=mo, now=NOW)
+    assert answers_of(report)["also_happened"] == ["account", "identity"]
+
+
 def test_the_audit_names_the_field_and_never_an_answer(mo, taken):
     correct(taken, mo, lost_money="yes")
 

@@ -93,8 +93,11 @@ def test_what_is_drawn_is_read_by_whoever_says_that_it_looks_alike(client, flood
     before = client.post(url("say_alike", flood.pk), {"report": member.report_id}, follow=True)
     left = reread_of(flood).left
     client.post(url("claim", member.report_id))
-    client.post(url("say_alike", flood.pk), {"report": member.report_id})
+    shown = text_of(client.get(url("report", member.report_id)))
+    after = client.post(url("say_alike", flood.pk), {"report": member.report_id}, follow=True)
 
+    assert "It is one of a group of reports that came alike." in shown
+    assert f"Report {member.report_id}: noted that it looks alike." in text_of(after)
     assert "Take this report and read it first." in text_of(before)
     assert (left, reread_of(flood).left) == (3, 2)
     assert not Claim.objects.exists()
@@ -132,8 +135,11 @@ def test_one_press_counts_none_of_them_and_each_has_its_entry(mo, client, flood)
 
 def test_a_report_taken_out_goes_to_the_queue_and_joins_no_group_again(mo, client, flood):
     out = flood.reports[0].pk
-    client.post(url("take_out", flood.pk), {"report": out})
+    done = client.post(url("take_out", flood.pk), {"report": out}, follow=True)
     group_floods(now=NOW)
+
+    assert f"Report {out}: taken out, and back in the queue." in text_of(done)
+    assert "one of a group" not in text_of(client.get(url("report", out)))
 
     assert claim_next(by=mo, now=NOW) == out
     assert judge(flood, mo) == 0
@@ -144,8 +150,11 @@ def test_a_report_taken_out_goes_to_the_queue_and_joins_no_group_again(mo, clien
 def test_one_press_puts_all_back_and_each_has_its_entry(mo, client, flood):
     judge(flood, mo)
     page = client.get(url("flood", flood.pk))
+    shown = client.get(url("report", flood.reports[0].pk)).content.decode()
 
     client.post(url("undo_flood", flood.pk))
+
+    assert url("flood", flood.pk) in shown  # the way back to the undo
 
     assert "Undo: put all back" in text_of(page)
     assert Report.objects.awaiting_moderation().count() == len(flood.reports)

@@ -40,8 +40,11 @@ def test_one_press_names_the_other_and_is_in_the_audit(client, taken, make_repor
     other = make_report()
 
     page = text_of(client.get(url("report", taken.pk)))
-    client.post(url("duplicate", taken.pk), {"of": other.pk})
+    done = client.post(url("duplicate", taken.pk), {"of": other.pk}, follow=True)
 
+    said = f"Report {taken.pk}: Not counted, as a duplicate of report {other.pk}."
+    assert said in text_of(done)
+    assert f"the decision on report {taken.pk}" in text_of(done)
     assert "Looks like these" in page
     assert f"duplicate of {other.pk}" in page
     assert Decision.objects.get(report=taken).reason == "duplicate_of_own_report"

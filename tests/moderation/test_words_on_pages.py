@@ -76,6 +76,19 @@ def test_a_report_whose_words_may_tell_of_a_child_says_so_before_they_are_opened
     assert "Harm to a child?" in text_of(client.get(url("queue")))
 
 
+@pytest.mark.parametrize("sign", ["crisis_words", "child_words"])
+def test_words_that_may_tell_of_somebody_in_danger_are_not_called_needless(
+    sign, epoch, make_report, reader
+):
+    report = make_report(words="x", epoch=epoch, **{sign: True})
+    reader.post(url("claim", report.pk))
+
+    page = text_of(reader.get(url("report", report.pk)))
+
+    assert "Read them before you decide" in page
+    assert "You need not read them" not in page
+
+
 def test_a_reader_sees_how_many_words_they_opened_today_and_is_told_to_rest(
     mo, ned, epoch, make_report, client
 ):
