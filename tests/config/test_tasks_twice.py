@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.serializers import serialize
+from django.utils import timezone
 
 from config.celery import app
-from moderation.decisions import accept_report, reject_report
+from moderation.decisions import accept_report, hold_report, reject_report
 from moderation.models import Claim
 from reporting.models import LaterAnswers
 from staff.models import OutboxTask
@@ -55,6 +56,14 @@ def a_busy_site() -> Iterator[None]:
             by=person,
             now=NOW,
             reason="not_about_cyber_crime",
+        )
+        take_and(
+            hold_report,
+            report_id=make_report().pk,
+            by=person,
+            now=NOW,
+            reason="another_report",
+            until=timezone.localdate(NOW) + timedelta(days=1),
         )
         Claim.objects.create(
             report=make_report(),
