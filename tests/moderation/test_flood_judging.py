@@ -17,6 +17,7 @@ from moderation.flood_judging import (
 from moderation.floods import ENOUGH, group_floods, keep_flood, open_floods, take_out
 from moderation.models import Claim, Decision, Flood, FloodMember
 from moderation.queue import claim_next
+from moderation.reading_codes import open_codes
 from moderation.tasks import reject_rest
 from reporting.models import Report
 from staff.models import AuditEntry, OutboxTask
@@ -87,9 +88,12 @@ def test_what_is_drawn_is_read_by_whoever_says_that_it_looks_alike(client, flood
     left = reread_of(flood).left
     client.post(url("claim", member.report_id))
     client.post(url("say_alike", flood.pk), {"report": member.report_id})
+    unread = reread_of(flood).left
+    client.get(url("report", member.report_id))
+    client.post(url("say_alike", flood.pk), {"report": member.report_id})
 
     assert "Take this report and read it first." in text_of(before)
-    assert (left, reread_of(flood).left) == (3, 2)
+    assert (left, unread, reread_of(flood).left) == (3, 3, 2)
     assert not Claim.objects.exists()
 
 
@@ -98,6 +102,7 @@ def test_where_one_drawn_was_real_others_are_drawn(mo, client, flood):
     real, *rest = FloodMember.objects.to_reread().values_list("report", flat=True)
     for report_id in rest:
         claim_report(report_id=report_id, by=mo, now=NOW)
+        open_codes(report_id=report_id, by=mo, now=NOW)
         say_alike(flood_id=flood.pk, report_id=report_id, by=mo, now=NOW)
     take_and(accept_report, report_id=real, by=mo, now=NOW)
 
