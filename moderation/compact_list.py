@@ -24,7 +24,7 @@ from moderation.floods import RISK_FIRST
 from moderation.models import Claim, Decision, Flood
 from moderation.unlocking import Unlocked
 from moderation.unsealing import find_wordless
-from reporting.models import Report, ReportState
+from reporting.models import DECIDED, Report, ReportState
 from reporting.submission import IN_DANGER
 from staff.audit import wait_for_turn
 from staff.models import Person
@@ -105,9 +105,10 @@ def preview_of(reports: Sequence[Report]) -> ListPreview:
     )
 
 
-def reports_of(report_ids: Iterable[int]) -> list[Report]:
-    """Finds those of these reports that are still there, in the order of the queue."""
-    return list(Report.objects.filter(pk__in=report_ids).order_by(*RISK_FIRST))
+def reports_of(report_ids: Iterable[int], *, by: Person, now: datetime) -> list[Report]:
+    """Finds those of these reports that are still plain, in the order of the queue: a list that was
+    made a while ago shows nothing of what was laid aside or taken since."""
+    return list(_plain(by=by, now=now).filter(pk__in=report_ids).order_by(*RISK_FIRST))
 
 
 def accept_together(
@@ -136,8 +137,7 @@ def _accept_plain(report_id: int, *, by: Person, now: datetime) -> Decision:
         report = Report.objects.select_for_update().filter(pk=report_id).first()
         if report is None:
             raise ReportGone
-        is_waiting = report.state == ReportState.RECEIVED
-        if is_waiting and not _plain(by=by, now=now).filter(pk=report_id).exists():
+        if report.state not in DECIDED and not _plain(by=by, now=now).filter(pk=report_id).exists():
             raise NotPlain(_why_not_plain(report, by=by, now=now))
         return accept_report(report_id=report_id, by=by, now=now, together=True)
 
@@ -145,6 +145,10 @@ def _accept_plain(report_id: int, *, by: Person, now: datetime) -> Decision:
 def _why_not_plain(report: Report, *, by: Person, now: datetime) -> str:
     if Claim.objects.running_at(now).exclude(by=by).filter(report=report).exists():
         return gettext("Somebody else is reading this report.")
+    if report.state != ReportState.RECEIVED:
+        return gettext("Somebody laid it aside meanwhile.")
+    if report.first_answers.exists():
+        return gettext("Its codes were corrected: read it alone.")
     if may_need_a_lead(report):
         return gettext("It may need the safeguarding lead: read it alone.")
     return gettext("It has signs of a machine, or stands in a group: read it alone.")
@@ -163,6 +167,8 @@ def _plain(*, by: Person, now: datetime) -> QuerySet[Report]:
         Report.objects.awaiting_moderation()
         .filter(risk__lt=IN_DANGER)
         .exclude(flagged | signs)
+        # Somebody has read those that were corrected; another list may show what they held before.
+        .filter(first_answers__isnull=True)
         .exclude(flood_member__flood__in=Flood.objects.open())
         .exclude(pk__in=taken)
     )

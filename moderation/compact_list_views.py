@@ -76,7 +76,12 @@ def accept(request: HttpRequest) -> HttpResponse:
     if not chosen:
         problem = _("Tick at least one report, or go back: nothing was accepted.")
         return _render(
-            request, reports=reports_of(listed), looked=True, problem=problem, status=422
+            request,
+            reports=reports_of(listed, by=person, now=timezone.now()),
+            listed=request.POST["listed"],
+            looked=True,
+            problem=problem,
+            status=422,
         )
     accepted, refused = accept_together(report_ids=chosen, by=person, now=timezone.now())
     return render(
@@ -103,6 +108,7 @@ def _render(
     request: HttpRequest,
     *,
     reports: list[Report] | None = None,
+    listed: str = "",
     looked: bool = False,
     looked_at: int = 0,
     last: int | None = None,
@@ -131,7 +137,8 @@ def _render(
             for code, count in preview.nations
         ],
         "odd": len(preview.same_as),
-        "listed": signing.dumps({"person": person.pk, "reports": numbers}, salt=_SALT),
+        # A list that is shown again grows no younger.
+        "listed": listed or signing.dumps({"person": person.pk, "reports": numbers}, salt=_SALT),
         "looked": looked,
         "looked_at": looked_at,
         "last": last,

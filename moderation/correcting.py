@@ -152,6 +152,9 @@ def _change(
             FirstAnswer.objects.create(report=report, field=code, answer=before.get(code, ""))
         elif first[code].answer == answers.get(code, ""):
             first[code].delete()
+    if not changed:
+        # Without an entry in the audit nothing of the report moves, its flags included.
+        return ()
     again = worked_out(
         answers,
         reported_on=timezone.localdate(report.arrived_at),

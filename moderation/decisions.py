@@ -26,10 +26,11 @@ from moderation.decision_errors import (
     UndoTooLate,
 )
 from moderation.hold_days import day_to_hold_until
-from moderation.models import Claim, Decision
+from moderation.models import Claim, Decision, FloodMember
 from moderation.policies import can_take_over, can_undo, check_can_decide_on, check_can_read
 from moderation.reasons import REASONS_FOR
 from moderation.states import MoveNotAllowed, next_state, undone_state
+from reporting.codes.receipts import take_back_what_was_told
 from reporting.models import DECIDED, Report, ReportState, SealedWords
 from reporting.submission import IN_DANGER
 from staff.audit import record_action
@@ -178,6 +179,9 @@ def reopen_report(
             before.stands = True
             before.save(update_fields=["stands"])
         _move(report, back_to, cohort=None)
+        # What is decided next is no longer what one press judged with many, nor told by night.
+        FloodMember.objects.filter(report=report).update(is_judged_together=False)
+        take_back_what_was_told(report_id)
         if report.state not in states.UNDECIDED:
             arrived = timezone.localdate(report.arrived_at)
             last_day = period_of("reporting.SealedWords.after_arrival").after(arrived)

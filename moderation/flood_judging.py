@@ -15,12 +15,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 
+from classification.wording import N_
 from moderation.decision_errors import DecisionError, NotTaken, UndoTooLate
 from moderation.decisions import give_back_report, reject_report, reopen_report
 from moderation.floods import is_head_settled, settle, waiting_in
 from moderation.models import Claim, Decision, Flood, FloodMember
 from moderation.policies import UNDO_WITHIN
-from reporting.codes.receipts import take_back_what_was_told
 from reporting.models import Report
 from staff.audit import record_action
 from staff.models import Person
@@ -36,6 +36,9 @@ UNDO_REST: Final = "moderation.tasks.undo_rest"
 _FLOOD: Final = "part_of_a_flood"
 _ONE_IN: Final = 20
 _FEWEST: Final = 3
+_PUT_BACK: Final = N_(
+    "Somebody else judged this group meanwhile, or put it back. Look at it again."
+)
 _MOST: Final = 20
 _LOTS: Final = SystemRandom()
 
@@ -76,6 +79,7 @@ def begin_to_judge(*, flood_id: int, by: Person, now: datetime) -> None:
         reread = reread_of(flood)
         is_begun = flood.begun_up_to is not None and reread.drawn and not reread.others
         if flood.undone_at is not None or is_begun:
+            transaction.set_rollback(True)
             return
         flood.members.filter(is_to_reread=True).update(is_to_reread=False)
         inside = waiting_in(flood).order_by("flood_member__pk")
@@ -89,15 +93,18 @@ def begin_to_judge(*, flood_id: int, by: Person, now: datetime) -> None:
 
 def say_alike(*, flood_id: int, report_id: int, by: Person, now: datetime) -> None:
     """Notes that this person has read a report of the group, and that it is a copy. They give it
-    back. Raises NotTaken where they have not taken it."""
+    back. Raises NotTaken where they have not taken it or not opened it, and NotReadYet for one that
+    was not drawn by lot: the audit says nothing of a reading that there was not."""
     with transaction.atomic():
         record_action(
             action="say_alike", by=by, subject="report", subject_id=str(report_id), at=now
         )
-        if not Claim.objects.of(by).filter(report=report_id).exists():
+        read = Claim.objects.of(by).filter(report=report_id, codes_opened_at__isnull=False)
+        if not read.exists():
             raise NotTaken(gettext("Take this report and read it first."))
         members = FloodMember.objects.to_reread().filter(flood=flood_id, report=report_id)
-        members.update(looks_alike=True)
+        if not members.update(looks_alike=True):
+            raise NotReadYet(gettext("This report is not one of those drawn to be read."))
         give_back_report(report_id=report_id, by=by, now=now)
 
 
@@ -134,7 +141,9 @@ def reject_flood(*, flood_id: int, by: Person, now: datetime) -> int:
     judged = waiting_in(flood).filter(flood_member__pk__lte=flood.begun_up_to)
     decided = 0
     for report_id in list(judged.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
-        decided += _tries(_reject, report_id=report_id, by=by, now=now)
+        decided += _tries(_reject, report_id=report_id, by=by, now=now, flood=flood)
+    if not _as_judged(flood).exists():
+        raise NotReadYet(gettext(_PUT_BACK))
     if decided and judged.exists():
         enqueue(REJECT_REST, flood_id=flood.pk, person_id=by.pk, up_to=flood.begun_up_to or 0)
         return waiting_in(flood).count()
@@ -151,7 +160,10 @@ def can_undo_flood(flood: Flood, *, by: Person, now: datetime) -> bool:
     if can(by, Act.UNDO_ANY_DECISION):
         return decisions.exists()
     first = decisions.order_by("decided_at", "pk").first()
-    return first is not None and first.by_id == by.pk and now - first.decided_at <= UNDO_WITHIN
+    if first is None or decisions.exclude(by=by).exists():
+        # One person's undo does not reach what another decided: all or none are put back.
+        return False
+    return now - first.decided_at <= UNDO_WITHIN
 
 
 def group_shown_for(report: Report, *, by: Person, now: datetime) -> int | None:
@@ -192,7 +204,7 @@ def undo_rest(*, flood_id: int, after: int) -> None:
     batch = list(members.order_by("pk").values_list("pk", "report_id")[:AT_ONCE])
     for _member, report_id in batch:
         # Whether it is soon enough was asked when somebody pressed.
-        _tries(_reopen, report_id=report_id, by=flood.undone_by, now=flood.undone_at)
+        _tries(reopen_report, report_id=report_id, by=flood.undone_by, now=flood.undone_at)
     last = batch[-1][0] if batch else after
     if members.filter(pk__gt=last).exists():
         enqueue(UNDO_REST, flood_id=flood.pk, after=last)
@@ -200,25 +212,31 @@ def undo_rest(*, flood_id: int, after: int) -> None:
         Flood.objects.filter(pk=flood.pk).update(undone_at=None, undone_by=None)
 
 
-def _reject(*, report_id: int, by: Person, now: datetime) -> None:
+def _reject(*, report_id: int, by: Person, now: datetime, flood: Flood) -> None:
     reject_report(report_id=report_id, by=by, now=now, reason=_FLOOD, together=True)
-    FloodMember.objects.filter(report=report_id).update(is_judged_together=True)
+    # Many take a while: meanwhile somebody may have put the group back, or taken this one out.
+    inside = FloodMember.objects.inside().filter(report=report_id, flood__in=_as_judged(flood))
+    if not inside.update(is_judged_together=True):
+        raise NotReadYet(gettext(_PUT_BACK))
 
 
-def _reopen(*, report_id: int, by: Person, now: datetime) -> None:
-    reopen_report(report_id=report_id, by=by, now=now)
-    FloodMember.objects.filter(report=report_id).update(is_judged_together=False)
-    take_back_what_was_told(report_id)
-
-
-def _tries(verb: Callable[..., None], *, report_id: int, by: Person, now: datetime) -> bool:
+def _tries(
+    verb: Callable[..., None], *, report_id: int, by: Person, now: datetime, **more: Flood
+) -> bool:
     """Does one of many; False where somebody reads it, or it was taken back a moment ago."""
     try:
         with transaction.atomic():
-            verb(report_id=report_id, by=by, now=now)
+            verb(report_id=report_id, by=by, now=now, **more)
     except DecisionError:
         return False
     return True
+
+
+def _as_judged(flood: Flood) -> QuerySet[Flood]:
+    """Selects the group while it is still as it was when this judgement of it began."""
+    return Flood.objects.open().filter(
+        pk=flood.pk, begun_up_to=flood.begun_up_to, undone_at__isnull=True
+    )
 
 
 def _judged(flood: Flood) -> QuerySet[Decision]:

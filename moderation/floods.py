@@ -177,9 +177,12 @@ def take_out(*, flood_id: int, report_id: int, by: Person, now: datetime) -> Non
             subject_id=str(report_id),
             at=now,
         )
-        FloodMember.objects.filter(
+        taken_out = FloodMember.objects.filter(
             flood_id=flood_id, flood__settled_at__isnull=True, report=report_id
         ).update(is_taken_out=True)
+        if not taken_out:
+            # The audit says of no report that it left a group in which it does not stand.
+            transaction.set_rollback(True)
 
 
 def keep_flood(*, flood_id: int, by: Person, now: datetime) -> None:
@@ -191,7 +194,9 @@ def settle(flood: Flood, *, by: Person, now: datetime, action: str) -> None:
     """Notes that somebody has judged the group."""
     with transaction.atomic():
         record_action(action=action, by=by, subject="flood", subject_id=str(flood.pk), at=now)
-        Flood.objects.open().filter(pk=flood.pk).update(settled_at=now, settled_by=by)
+        if not Flood.objects.open().filter(pk=flood.pk).update(settled_at=now, settled_by=by):
+            # Somebody else was first, and the audit names them alone.
+            transaction.set_rollback(True)
 
 
 def _coded(

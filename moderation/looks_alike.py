@@ -50,14 +50,25 @@ def find_alike(report: Report) -> list[Report]:
 def reject_as_duplicate(*, report_id: int, of: int, by: Person, now: datetime) -> Decision:
     """Does not count the report, because the same person told the same in another one.
 
-    Raises NoSuchOther where the other is gone or is not counted itself, and DecisionError.
+    Raises NoSuchOther where the other is gone, is not counted itself, or does not look like this
+    one, and DecisionError.
     """
     with transaction.atomic():
         record_action(action="name_duplicate", by=by, subject="report", subject_id=str(of), at=now)
         other = Report.objects.select_for_update().filter(pk=of).first()
         if other is None or other.pk == report_id or other.state == ReportState.REJECTED:
             raise NoSuchOther(gettext("The other report is gone, or is not counted itself."))
+        report = Report.objects.filter(pk=report_id).first()
+        if report is None or not _are_alike(report, other):
+            # Its sender would be told that it looks the same as another.
+            raise NoSuchOther(gettext("The other report does not look like this one."))
         return reject_report(report_id=report_id, by=by, now=now, reason="duplicate_of_own_report")
+
+
+def _are_alike(report: Report, other: Report) -> bool:
+    days = {timezone.localdate(each.arrived_at) for each in (report, other)}
+    share = _share_in_common(as_texts(report.answers), as_texts(other.answers))
+    return len(days) == 1 and share >= _ALIKE
 
 
 def _share_in_common(one: Mapping[str, str], other: Mapping[str, str]) -> float:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from classification.rounding import MOST_COUNTED, band_of
 from moderation.decision_errors import AlreadyDecided, NotYours, ReportGone, ReportTaken
 from moderation.decisions import claim_report
-from moderation.floods import RISK_FIRST, outside_floods, waiting_in
+from moderation.floods import RISK_FIRST, head_of, outside_floods, waiting_in
 from moderation.models import Claim, Decision, Flood
 from moderation.policies import UNDO_WITHIN
 from moderation.queue_filters import EVERYTHING, QueueFilter, narrowed
@@ -122,18 +122,27 @@ def claim_next(
     besides: Collection[int] = (),
 ) -> int | None:
     """Takes the first report that nobody is reading, of one group or of those that the filter
-    lets through, and none of those named in `besides`; None where there is none."""
+    lets through, and none of those named in `besides`; None where there is none. Of an urgent group
+    its head comes first: the others are judged by what it was."""
     taken = Claim.objects.running_at(now).exclude(by=by).values("report_id")
     waiting = waiting_in(flood) if flood else _outside_floods(chosen.state)
     free = waiting.exclude(pk__in=taken).exclude(pk__in=besides)
     parts = [free] if flood else narrowed(free, chosen, now=now)
-    for report in _nearest(parts, None, count=_LOOK_AT_FIRST):
+    for report in [*_head_to_read(flood), *_nearest(parts, None, count=_LOOK_AT_FIRST)]:
+        if report.pk in besides:
+            continue
         try:
             claim_report(report_id=report.pk, by=by, now=now)
         except (ReportTaken, ReportGone, AlreadyDecided, NotYours):
             continue
         return report.pk
     return None
+
+
+def _head_to_read(flood: Flood | None) -> list[Report]:
+    head = head_of(flood) if flood else None
+    waits = head is not None and head.report.state == ReportState.RECEIVED
+    return [head.report] if head is not None and waits else []
 
 
 def begun_by(person: Person, *, now: datetime) -> QuerySet[Claim]:

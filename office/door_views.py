@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reporting.intake import close_intake, last_change, look_at_door, open_intake
+from reporting.intake import close_intake, is_intake_open, last_change, look_at_door, open_intake
 from staff.access import only_who_can, signed_in
 from staff.policies import Act
 
@@ -43,7 +43,10 @@ def open_door(request: HttpRequest) -> HttpResponse:
     """Opens the door, after a page that says what that means."""
     if request.method == "POST":
         open_intake(by=signed_in(request), now=timezone.now())
-        messages.success(request, _("The door is no longer closed by anybody."))
+        if is_intake_open():
+            messages.success(request, _("The door is open. People can report again."))
+        else:
+            messages.warning(request, _("The door stays shut until a reader here makes a key."))
         return redirect("moderation:door")
     return render(
         request, "office/door_press.html", {"is_opening": True, "staff_area": "attention"}

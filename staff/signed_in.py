@@ -65,6 +65,8 @@ def end_browser(*, browser_id: int, person: Person, now: datetime) -> bool:
         record_on_person("end_session", person=person, by=person, at=now)
         found = SignedInBrowser.objects.of(person).filter(pk=browser_id).first()
         if found is None:
+            # Nothing was ended, so the audit does not say that something was.
+            transaction.set_rollback(True)
             return False
         found.session.delete()
     return True

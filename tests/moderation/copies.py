@@ -6,6 +6,7 @@ from typing import Any
 from moderation.decisions import claim_report
 from moderation.flood_judging import begin_to_judge, reject_flood, say_alike
 from moderation.models import FloodMember
+from moderation.reading_codes import open_codes
 from staff.outbox import relay_waiting_tasks
 from tests.factories import NOW as LATER
 from tests.staff.conftest import NOW
@@ -67,6 +68,7 @@ def read_those_drawn(flood: Any, by: Any) -> None:
     begin_to_judge(flood_id=flood.pk, by=by, now=NOW)
     for member in FloodMember.objects.to_reread().filter(flood=flood):
         claim_report(report_id=member.report_id, by=by, now=NOW)
+        open_codes(report_id=member.report_id, by=by, now=NOW)
         say_alike(flood_id=flood.pk, report_id=member.report_id, by=by, now=NOW)
 
 

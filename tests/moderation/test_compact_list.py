@@ -1,11 +1,22 @@
 """Plain reports without words, accepted together: what is on the list, and what is not."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core import signing
 
 from moderation import compact_list
 from moderation.compact_list import AT_MOST, accept_together, look_for_wordless, preview_of
-from moderation.decisions import accept_report, claim_report, reject_report
+from moderation.correcting import correct_codes
+from moderation.decisions import (
+    accept_report,
+    claim_report,
+    give_back_report,
+    hold_report,
+    refer_report,
+    reject_report,
+)
 from moderation.keys import create_epoch
 from moderation.models import Claim, Decision, Flood, FloodMember, KeyWrap
 from moderation.unsealing import WordsStayShut
@@ -300,3 +311,58 @@ def test_accepting_alone_still_needs_the_claim(mo, plain):
 
     with pytest.raises(compact_list.DecisionError):
         accept_report(report_id=report.pk, by=mo, now=NOW)
+
+
+# ---- what happened to a report since the list was made ------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("verb", "reason", "state"),
+    [(hold_report, "lead_answer", "on_hold"), (refer_report, "self_harm", "referred")],
+)
+def test_what_was_laid_aside_since_is_not_accepted_by_anybody_who_has_not_taken_it(
+    sam, ned, sign_in, plain, verb, reason, state
+):
+    report, client = plain(), sign_in(sam)
+    listed = signed(client, [report])
+    take_and(verb, report_id=report.pk, by=ned, now=NOW, reason=reason)
+
+    done = client.post(url("accept_together"), {"listed": listed, "report": report.pk})
+    report.refresh_from_db()
+
+    assert report.state == state
+    assert "Somebody laid it aside meanwhile." in text_of(done)
+
+
+def test_an_old_list_shows_no_answers_of_what_was_referred_since(client, ned, plain):
+    report, still = plain(), plain(answers={"age_band": "age_45_54"})
+    listed = signed(client, [report, still])
+    take_and(refer_report, report_id=report.pk, by=ned, now=NOW, reason="self_harm")
+
+    page = text_of(client.post(url("accept_together"), {"listed": listed}))
+
+    assert "25 to 34" not in page
+    assert "45 to 54" in page
+
+
+def test_what_was_corrected_since_is_read_alone(client, ned, plain):
+    report = plain()
+    listed = signed(client, [report])
+    claim_report(report_id=report.pk, by=ned, now=NOW)
+    correct_codes(report_id=report.pk, chosen={"sex": "male"}, by=ned, now=NOW)
+    give_back_report(report_id=report.pk, by=ned, now=NOW)
+
+    done = client.post(url("accept_together"), {"listed": listed, "report": report.pk})
+    report.refresh_from_db()
+
+    assert report.state == "received"
+    assert "Its codes were corrected: read it alone." in text_of(done)
+
+
+def test_a_list_that_is_shown_again_grows_no_younger(client, plain):
+    listed = signed(client, [plain()])
+
+    with time_machine.travel(NOW + timedelta(minutes=5), tick=False):
+        page = client.post(url("accept_together"), {"listed": listed})
+
+    assert page.context["listed"] == listed

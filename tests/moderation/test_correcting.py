@@ -290,3 +290,13 @@ def test_a_correction_pressed_after_the_sign_in_ended_is_kept_nowhere(taken, cli
 
 def test_a_report_that_is_gone_says_so(client):
     assert client.get(url("codes", 987654)).status_code == 404
+
+
+def test_where_nothing_is_corrected_no_flag_moves_without_an_entry(mo, taken):
+    before = Report.objects.filter(pk=taken.pk).values().get()
+    entries = AuditEntry.objects.count()
+
+    go_back_to_first_codes(report_id=taken.pk, by=mo, now=NOW)
+
+    assert Report.objects.filter(pk=taken.pk).values().get() == before
+    assert AuditEntry.objects.count() == entries

@@ -24,6 +24,7 @@ from moderation.floods import (
 )
 from moderation.models import Claim, Decision, Flood, FloodMember
 from moderation.queue import claim_next
+from moderation.reading_codes import open_codes
 from moderation.tasks import reject_rest
 from reporting.models import Report
 from staff.models import AuditEntry, OutboxTask
@@ -93,13 +94,15 @@ def test_what_is_drawn_is_read_by_whoever_says_that_it_looks_alike(client, flood
     before = client.post(url("say_alike", flood.pk), {"report": member.report_id}, follow=True)
     left = reread_of(flood).left
     client.post(url("claim", member.report_id))
+    client.post(url("say_alike", flood.pk), {"report": member.report_id})
+    unread = reread_of(flood).left
     shown = text_of(client.get(url("report", member.report_id)))
     after = client.post(url("say_alike", flood.pk), {"report": member.report_id}, follow=True)
 
     assert "It is one of a group of reports that came alike." in shown
     assert f"Report {member.report_id}: noted that it looks alike." in text_of(after)
     assert "Take this report and read it first." in text_of(before)
-    assert (left, reread_of(flood).left) == (3, 2)
+    assert (left, unread, reread_of(flood).left) == (3, 3, 2)
     assert not Claim.objects.exists()
 
 
@@ -108,6 +111,7 @@ def test_where_one_drawn_was_real_others_are_drawn(mo, client, flood):
     real, *rest = FloodMember.objects.to_reread().values_list("report", flat=True)
     for report_id in rest:
         claim_report(report_id=report_id, by=mo, now=NOW)
+        open_codes(report_id=report_id, by=mo, now=NOW)
         say_alike(flood_id=flood.pk, report_id=report_id, by=mo, now=NOW)
     take_and(accept_report, report_id=real, by=mo, now=NOW)
 

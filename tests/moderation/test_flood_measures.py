@@ -123,8 +123,13 @@ def test_the_very_same_short_account_is_grouped_and_nobody_else(seed, copies):
 
 
 LITTLE = {
-    "who": "me", "age_band": "age_25_34", "nation": "england", "when_band": "last_7_days",
-    "event_type": "taken", "event_detail": "account_hacked", "lost_money": "no",
+    "who": "me",
+    "age_band": "age_25_34",
+    "nation": "england",
+    "when_band": "last_7_days",
+    "event_type": "taken",
+    "event_detail": "account_hacked",
+    "lost_money": "no",
 }
 
 

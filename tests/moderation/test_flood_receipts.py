@@ -8,6 +8,7 @@ from django.utils import timezone
 from moderation.decisions import claim_report, reject_report
 from moderation.flood_judging import begin_to_judge, reject_flood, say_alike, undo_flood
 from moderation.models import Flood, FloodMember
+from moderation.reading_codes import open_codes
 from reporting.codes.receipts import move_states
 from reporting.codes.status_notes import NOTES
 from reporting.models import Receipt, ReceiptState
@@ -26,6 +27,7 @@ def judged(mo, make_report):
     begin_to_judge(flood_id=flood.pk, by=mo, now=NOW)
     for member in FloodMember.objects.to_reread():
         claim_report(report_id=member.report_id, by=mo, now=NOW)
+        open_codes(report_id=member.report_id, by=mo, now=NOW)
         say_alike(flood_id=flood.pk, report_id=member.report_id, by=mo, now=NOW)
     reject_flood(flood_id=flood.pk, by=mo, now=NOW)
     return flood

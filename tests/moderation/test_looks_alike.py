@@ -83,3 +83,15 @@ def test_who_has_not_taken_the_report_does_not_decide(client, report, make_repor
     client.post(url("duplicate", report.pk), {"of": other.pk})
 
     assert Report.objects.get(pk=report.pk).state == "received"
+
+
+def test_a_report_is_no_duplicate_of_one_that_does_not_look_like_it(client, taken, make_report):
+    other = make_report(answers={"event_type": "paid", "event_detail": "tickets_holiday"})
+    earlier = make_report(arrived_at=taken.arrived_at - timedelta(days=1))
+
+    for named in (other, earlier):
+        client.post(url("duplicate", taken.pk), {"of": named.pk})
+
+    taken.refresh_from_db()
+    assert taken.state == "received"
+    assert not AuditEntry.objects.filter(action="name_duplicate").exists()
