@@ -21,7 +21,7 @@ from reporting.form.page_shapes import Field
 from reporting.form.questions import field_by_code, fields_asked, listed_options, page_with
 from reporting.form.validation import FieldError
 from reporting.models import Report
-from reporting.submission import worked_out
+from reporting.submission import IN_DANGER, worked_out
 from staff.audit import record_action, wait_for_turn
 from staff.models import Person
 
@@ -73,7 +73,9 @@ def correct_codes(
         wait_for_turn()
         report = _report_of(report_id, by=by, now=now)
         taken = {code: answer for code, answer in chosen.items() if code in allowed}
-        return _change(report, corrected(report, taken), by=by, now=now)
+        # Nobody makes what may tell of danger less urgent by correcting it: it may be so.
+        least = report.risk if report.risk >= IN_DANGER else 0
+        return _change(report, corrected(report, taken), by=by, now=now, least_risk=least)
 
 
 def go_back_to_first_codes(*, report_id: int, by: Person, now: datetime) -> tuple[str, ...]:
@@ -135,7 +137,7 @@ def _not_twice(answers: dict[str, Answer]) -> dict[str, Answer]:
 
 
 def _change(
-    report: Report, answers: dict[str, Answer], *, by: Person, now: datetime
+    report: Report, answers: dict[str, Answer], *, by: Person, now: datetime, least_risk: int = 0
 ) -> tuple[str, ...]:
     before = report.answers
     changed = tuple(code for code in {**before, **answers} if before.get(code) != answers.get(code))
@@ -161,5 +163,6 @@ def _change(
         crisis_words=report.crisis_words,
         child_words=report.child_words,
     )
+    again["risk"] = max(again["risk"], least_risk)
     Report.objects.filter(pk=report.pk).update(answers=answers, **again)
     return changed

@@ -134,13 +134,19 @@ def refer_report(*, report_id: int, by: Person, now: datetime, reason: str) -> D
     return _decide(report_id, by=by, now=now, move=states.REFER, reason=reason)
 
 
-def resume_report(*, report_id: int, by: Person, now: datetime) -> None:
-    """Puts a held report back into the queue; a referred one only if `by` is a lead."""
+def resume_report(
+    *, report_id: int, by: Person, now: datetime, decision_id: int | None = None
+) -> None:
+    """Puts a held report back into the queue; a referred one only if `by` is a lead. A press that
+    names the decision that laid it aside ends that one, and no later one."""
     with transaction.atomic():
         _record(states.RESUME, report_id, by=by, now=now)
         report, _is_own = lock_report(report_id, by=by, now=now)
         outcome = _next(report, states.RESUME)
         check_can_decide_on(report, by=by)
+        standing = Decision.objects.standing().of(report).first()
+        if decision_id is not None and (standing is None or standing.pk != decision_id):
+            raise AlreadyDecided("Another decision has followed the one that you saw.")
         Decision.objects.of(report).delete()
         _move(report, outcome, cohort=None)
 

@@ -75,7 +75,9 @@ def begin_to_judge(*, flood_id: int, by: Person, now: datetime) -> None:
     """
     with transaction.atomic():
         _record_on_flood("begin_flood", flood_id, by=by, now=now)
-        flood = Flood.objects.open().select_for_update().get(pk=flood_id)
+        flood = Flood.objects.open().select_for_update().filter(pk=flood_id).first()
+        if flood is None:
+            raise NotReadYet(gettext(_PUT_BACK))
         reread = reread_of(flood)
         is_begun = flood.begun_up_to is not None and reread.drawn and not reread.others
         if flood.undone_at is not None or is_begun:
@@ -136,7 +138,9 @@ def reject_flood(*, flood_id: int, by: Person, now: datetime) -> int:
     by it. Returns how many are left, which somebody is reading, or came later, or whose turn is
     still to come; at none the group is settled. Raises NotReadYet.
     """
-    flood = Flood.objects.open().get(pk=flood_id)
+    flood = Flood.objects.open().filter(pk=flood_id).first()
+    if flood is None:
+        raise NotReadYet(gettext(_PUT_BACK))
     check_can_judge(flood)
     judged = waiting_in(flood).filter(flood_member__pk__lte=flood.begun_up_to)
     decided = 0

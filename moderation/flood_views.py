@@ -72,7 +72,10 @@ def show_flood(request: HttpRequest, flood_id: int) -> HttpResponse:
 def begin(request: HttpRequest, flood_id: int) -> HttpResponse:
     """Draws by lot which reports of the group are read singly."""
     _open_flood(flood_id)
-    flood_judging.begin_to_judge(flood_id=flood_id, by=signed_in(request), now=timezone.now())
+    try:
+        flood_judging.begin_to_judge(flood_id=flood_id, by=signed_in(request), now=timezone.now())
+    except flood_judging.NotReadYet as error:
+        messages.warning(request, str(error))
     return redirect("moderation:flood", flood_id=flood_id)
 
 

@@ -187,7 +187,9 @@ def take_out(*, flood_id: int, report_id: int, by: Person, now: datetime) -> Non
 
 def keep_flood(*, flood_id: int, by: Person, now: datetime) -> None:
     """Puts the reports of a group back into the ordinary queue as real ones, one by one as ever."""
-    settle(Flood.objects.open().get(pk=flood_id), by=by, now=now, action="keep_flood")
+    flood = Flood.objects.open().filter(pk=flood_id).first()
+    if flood is not None:
+        settle(flood, by=by, now=now, action="keep_flood")
 
 
 def settle(flood: Flood, *, by: Person, now: datetime, action: str) -> None:

@@ -56,11 +56,12 @@ class Trail:
     is_cut: bool
 
 
-def trail_of(report: Report) -> Trail:
-    """Reads what the audit says of a report."""
+def trail_of(report: Report, *, names_questions: bool = True) -> Trail:
+    """Reads what the audit says of a report; which questions were corrected, only if asked to."""
     entries = AuditEntry.objects.about("report", report.pk).select_related("by").order_by("-number")
     found = tuple(entries[: _MOST + 1])
-    return Trail(steps=tuple(_steps(found[:_MOST][::-1])), is_cut=len(found) > _MOST)
+    steps = _steps(found[:_MOST][::-1], names_questions=names_questions)
+    return Trail(steps=tuple(steps), is_cut=len(found) > _MOST)
 
 
 def entry_in_words(action: str) -> str:
@@ -73,13 +74,15 @@ def entry_in_words(action: str) -> str:
     return action
 
 
-def _steps(entries: Sequence[AuditEntry]) -> Iterator[TrailStep]:
+def _steps(entries: Sequence[AuditEntry], *, names_questions: bool) -> Iterator[TrailStep]:
     for entry, following in zip_longest(entries, entries[1:]):
         if following is not None and _is_half_of(entry, following):
             continue
         said = entry_in_words(entry.action)
         if entry.action == "resume_report" and entry.by is None:
             said = gettext("Came back by itself")
+        if entry.action.startswith(CORRECTION) and not names_questions:
+            said = gettext("An answer was corrected")
         yield TrailStep(at=entry.at, said=said, by=entry.by.email if entry.by else "")
 
 

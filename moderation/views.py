@@ -141,12 +141,13 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
 
 
 @press_on("moderation:report", "report_id")
-@kept_through_sign_in("within")
+@kept_through_sign_in("decision", "within")
 @only_who_can(Act.READ_REPORTS)
 @goes_on
 def put_back(request: HttpRequest, report_id: int) -> HttpResponse:
     """Puts a held or referred report back into the queue."""
-    return _done(request, report_id, "resume")
+    decision_id = row_id_in(request.POST, "decision")
+    return _done(request, report_id, "resume", decision_id=decision_id)
 
 
 @press_on("moderation:report", "report_id")
@@ -260,7 +261,7 @@ def _render_report(
         else (),
         "note": note_after(states.ACCEPT),
         "told_when": told_when(states.ACCEPT, now=now),
-        "trail": trail_of(report),
+        "trail": trail_of(report, names_questions=codes_are_open),
         "looks_like": find_alike(report) if is_mine and not is_decided else [],
         "group_id": group_shown_for(report, by=person, now=now),
         "staff_area": "queue",

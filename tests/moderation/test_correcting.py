@@ -15,12 +15,12 @@ from moderation.correcting import (
     go_back_to_first_codes,
 )
 from moderation.decision_errors import AlreadyDecided, NotTaken, NotYours, ReportGone, ReportTaken
-from moderation.decisions import accept_report, claim_report, refer_report
+from moderation.decisions import accept_report, claim_report, give_back_report, refer_report
 from moderation.models import Decision, FirstAnswer
 from moderation.trail import trail_of
 from reporting.form.page_shapes import Storage
 from reporting.models import Report
-from reporting.submission import worked_out
+from reporting.submission import IN_DANGER, worked_out
 from staff.models import AuditEntry
 from tests.factories import take_and
 from tests.moderation.conftest import ANSWERS, NOW
@@ -111,6 +111,29 @@ def test_the_type_follows_from_what_was_corrected(mo, taken):
     accept_report(report_id=taken.pk, by=mo, now=NOW)
 
     assert Decision.objects.get().crime_type == "intimate_images"
+
+
+def test_what_may_tell_of_danger_is_made_no_less_urgent_until_all_is_undone(mo, make_report):
+    report = make_report(
+        answers={"event_type": "harass", "event_detail": "threats_of_harm"}, risk=IN_DANGER
+    )
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+
+    correct(report, mo, event_detail="other")
+    assert Report.objects.get(pk=report.pk).risk == IN_DANGER
+    go_back_to_first_codes(report_id=report.pk, by=mo, now=NOW)
+
+    assert Report.objects.get(pk=report.pk).risk == IN_DANGER
+
+
+def test_without_a_claim_the_trail_names_no_question(mo, ned, sign_in, taken):
+    correct(taken, mo, lost_money="yes")
+    give_back_report(report_id=taken.pk, by=mo, now=NOW)
+
+    page = text_of(sign_in(ned).get(url("report", taken.pk)))
+
+    assert "An answer was corrected" in page
+    assert "Did you lose money?" not in page
 
 
 def test_nothing_changed_is_nothing_recorded(mo, taken):

@@ -356,3 +356,15 @@ def test_whoever_looks_at_the_answers_of_a_group_is_noted_once_in_half_an_hour(c
     assert looked() == 1
     note_reading(flood, by=mo, now=NOW + timedelta(minutes=31))
     assert looked() == 2
+
+
+def test_what_was_settled_a_moment_ago_is_judged_no_more(mo, ned, flood):
+    keep_flood(flood_id=flood.pk, by=ned, now=NOW)
+
+    keep_flood(flood_id=flood.pk, by=mo, now=NOW)
+    for verb in (begin_to_judge, reject_flood):
+        with pytest.raises(NotReadYet, match="Somebody else judged this group"):
+            verb(flood_id=flood.pk, by=mo, now=NOW)
+
+    assert AuditEntry.objects.filter(action="keep_flood").count() == 1
+    assert not AuditEntry.objects.filter(action="begin_flood").exists()

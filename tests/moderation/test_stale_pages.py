@@ -89,6 +89,17 @@ def test_the_reasons_of_a_report_that_is_decided_meanwhile_lead_to_its_page(
     assert "the report has been decided on" in text_of(page)
 
 
+def test_a_stale_putting_back_ends_no_later_hold(mo, ned, report, client):
+    first = take_and(hold_report, report_id=report.pk, by=mo, reason="lead_answer", now=NOW)
+    client.post(url("resume", report.pk), {"decision": first.pk})
+    take_and(hold_report, report_id=report.pk, by=ned, reason="another_report", now=NOW)
+
+    page = client.post(url("resume", report.pk), {"decision": first.pk}, follow=True)
+
+    assert "Another decision has followed the one that you saw." in text_of(page)
+    assert Report.objects.get().state == "on_hold"
+
+
 def test_a_report_that_is_put_back_twice_says_that_it_was(mo, report, client):
     take_and(hold_report, report_id=report.pk, by=mo, reason="lead_answer", now=NOW)
 
