@@ -55,11 +55,13 @@ def person() -> Person:
 
 @pytest.fixture
 def client(person: Person) -> Client:
-    """Their browser, with a password typed a moment ago: no page asks for it again."""
+    """Their browser, with a password typed again a moment ago: no page asks for it."""
     browser = Client()
     browser.force_login(person)
     session = browser.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    again = {"method": "password", "at": time.time(), "reauthenticated": True}
+    session["account_authentication_methods"] = [again]
+    session["account_authentication_methods_user"] = str(person.pk)
     session.save()
     return browser
 
