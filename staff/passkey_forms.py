@@ -46,10 +46,10 @@ class _BrowserAnswer(forms.JSONField):
         super().__init__(widget=forms.HiddenInput, error_messages=_NONE_CAME)
 
     def to_python(self, value: Any) -> Any:
-        """Reads the JSON, however deep it goes."""
+        """Reads the JSON, however deep it goes and however long its numbers are."""
         try:
             return super().to_python(value)
-        except RecursionError:
+        except (RecursionError, ValueError):
             raise ValidationError(_NONE_CAME["invalid"], code="invalid") from None
 
 
