@@ -1,9 +1,11 @@
 """This middleware opens staff pages to people with a second factor, and ends idle sessions."""
 
+import json
 import time
 from collections.abc import Callable
 from typing import Final
 
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -29,6 +31,7 @@ _OPEN_WITHOUT_SECOND_FACTOR: Final = frozenset(
         "account_logout",
     }
 )
+_NAMES_NOBODY: Final = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "REQUEST_METHOD")
 _NOTE_AGAIN_AFTER: Final = 30  # seconds; spares a session write on every page
 
 
@@ -49,6 +52,7 @@ def staff_doors(
         if response is None:
             _forget_what_is_pressed_again(request)
             response = get_response(request)
+            _keep_no_address(request)
         patch_cache_control(response, no_store=True, private=True)
         return response
 
@@ -88,6 +92,17 @@ def _forget_what_is_pressed_again(request: HttpRequest) -> None:
         kept = kept_press(request)
         if kept is not None and kept.address == request.path_info:
             forget_press(request)
+
+
+def _keep_no_address(request: HttpRequest) -> None:
+    """Takes out of the session what allauth keeps of a press that waits for the password again: the
+    network it came from, what it was browsed with, and its cookies."""
+    waiting = request.session.get(STATE_SESSION_KEY, {})
+    if "request" not in waiting:
+        return
+    press = json.loads(waiting["request"])
+    press["META"] = {name: press["META"][name] for name in _NAMES_NOBODY if name in press["META"]}
+    request.session[STATE_SESSION_KEY] = waiting | {"request": json.dumps(press)}
 
 
 def _is_open_without_second_factor(request: HttpRequest) -> bool:

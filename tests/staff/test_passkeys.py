@@ -2,10 +2,12 @@
 
 import json
 import re
+import time
 from html import unescape
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
@@ -227,3 +229,20 @@ def test_it_can_be_given_again_before_something_is_changed(mos, passkey):
     refused = mos.post(again, {"credential": "{}"}, secure=True)
 
     assert (done.status_code, refused.status_code) == (302, 302)
+
+
+def test_a_press_that_waits_for_the_password_keeps_no_network_and_no_cookie(mos, passkey):
+    held = Authenticator.objects.get(type="webauthn")
+    rename = reverse("mfa_edit_webauthn", kwargs={"pk": held.pk})
+    later = time.time() + 360
+    asked_from = {"REMOTE_ADDR": "203.0.113.77", "HTTP_USER_AGENT": "a browser of one kind"}
+    with time_machine.travel(later, tick=False):
+        asked = mos.post(rename, {"name": "new name"}, secure=True, **asked_from)
+        kept = json.dumps(dict(mos.session))
+        mos.post(asked["Location"], {"password": PASSWORD}, follow=True, secure=True)
+
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert "new+name" in kept
+    assert not [each for each in (*asked_from.values(), "HTTP_COOKIE") if each in kept]
+    held.refresh_from_db()
+    assert held.wrap().name == "new name"
