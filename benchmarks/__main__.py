@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from statistics import median, quantiles
+from typing import Any
 
 from benchmarks import figures, sites, visitor, weight
 from benchmarks.processes import ROOT, Machine, Server
@@ -25,6 +26,8 @@ _BLACKMAILS = 40
 _PAGES_OPENED = 300
 _MOST_BYTES = 120_000
 _MOST_REQUESTS = 4
+_FLOOD_SEEDS = (9001, 9002, 9003)
+_FLOODS_FOUND = ("exact", "near", "crisis words")
 
 
 def main() -> int:
@@ -102,11 +105,12 @@ def measure(machine: Machine, *, rounds: int, stored: int) -> int:
     estimating = _in_process("estimating", by_name["empty"], rounds)
     ratios = _ratios(cpu, wall, one_request, question, rendering, estimating, stored)
     ratios += _of_figures(opened)
+    floods_hold = _floods(_in_process("floods", by_name["empty"], *_FLOOD_SEEDS))
     print(HEAD)
     for ratio in ratios:
         print(ratio.line())
     _memory_of_estimates(estimating["megabytes"])
-    held = [_memory(memory), _loads(loads)]
+    held = [_memory(memory), _loads(loads), floods_hold]
     return 0 if all(held) and all(each.verdict != "missed" for each in ratios) else 1
 
 
@@ -135,15 +139,14 @@ def _slowest_of_a_hundred(port: int) -> float:
     return quantiles([each for _, _, each in one.seconds], n=100)[98] * 1000
 
 
-def _in_process(what: str, server: Server, rounds: int) -> dict[str, list[float]]:
+def _in_process(what: str, server: Server, *numbers: int) -> Any:
     """Measures something that no server answers, in a process with the server's settings."""
     say(f"Measuring: {what}")
-    command = [sys.executable, "-m", f"benchmarks.{what}", str(rounds)]
+    command = [sys.executable, "-m", f"benchmarks.{what}", *map(str, numbers)]
     done = subprocess.run(
         command, cwd=ROOT, env=server.env, check=True, stdout=subprocess.PIPE, text=True
     )
-    found: dict[str, list[float]] = json.loads(done.stdout)
-    return found
+    return json.loads(done.stdout)
 
 
 def _ratios(
@@ -228,6 +231,20 @@ def _memory(memory: dict[str, float]) -> bool:
 def _memory_of_estimates(megabytes: list[float]) -> None:
     before, largest = megabytes
     print(f"\nMemory of estimate_release: {largest:.0f} MB at most, {before:.0f} MB before it.")
+
+
+def _floods(found: Mapping[str, Mapping[str, float]]) -> bool:
+    """Prints how floods are told from people: each kind must be precise, and three be found."""
+    print("\n| ten thousand of a flood, seed | figure | |\n|---|---|---|")
+    missed = 0
+    for seed, figures_of in found.items():
+        for name, value in figures_of.items():
+            kind, _, figure = name.partition(": ")
+            must = {"precision": 0.99, "recall": 0.95 if kind in _FLOODS_FOUND else 0.0}
+            holds = value >= must.get(figure, value)
+            missed += not holds
+            print(f"| {seed} | {name} | {value:.4g}{'' if holds else ' **missed**'} |")
+    return not missed
 
 
 def _loads(loads: list[tuple[str, int, int]]) -> bool:

@@ -23,7 +23,7 @@ LAST_TICK = "clock-last-ticked-at"
 _SOON = 10 * 60.0
 """Seconds after which what runs every few minutes is not worth catching up with."""
 
-OURS = ("config.", "moderation.", "reporting.", "staff.")
+OURS = ("config.", "moderation.", "office.", "reporting.", "staff.")
 """How the name of each of our tasks begins: with its app."""
 
 app = Celery("come_forward")
@@ -62,6 +62,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": _SOON},
     },
+    "put back what was on hold until today": {
+        "task": "moderation.tasks.return_what_was_held",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": _SOON},
+    },
     # Again and again until morning: what failed once, because something was away, is made good.
     "delete what is past its time": {
         "task": "config.tasks.purge",
@@ -70,6 +75,15 @@ app.conf.beat_schedule = {
     "look whether the audit was tampered with": {
         "task": "staff.tasks.check_audit",
         "schedule": crontab(hour=4, minute=5),
+    },
+    "tell people that something waits": {
+        "task": "office.tasks.send_alerts",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": _SOON},
+    },
+    "tell people what waits this morning": {
+        "task": "office.tasks.send_digest",
+        "schedule": crontab(hour=7, minute=30),
     },
 }
 

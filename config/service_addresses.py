@@ -1,17 +1,19 @@
-"""Reads the addresses of the database and of Redis from what the environment names.
+"""Reads the addresses of the database, of Redis and of webhooks from what the environment names.
 
-No error repeats any part of an address: its password would stand in a log.
+No error repeats any part of an address: its password or secret would stand in a log.
 """
 
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
 _ENGINES: Final = ("django.db.backends.postgresql", "django.db.backends.sqlite3")
+_THIS_MACHINE: Final = ("localhost", "127.0.0.1")
 _UNREADABLE: Final = (
     "DATABASE_URL cannot be read: write postgresql://user:password@host:5432/name, or leave it out "
     "for a file under VAR_DIR."
@@ -47,3 +49,23 @@ def read_database(url: str, *, file: Path) -> dict[str, Any]:
     if found.get("ENGINE") not in _ENGINES:
         raise ImproperlyConfigured(_UNREADABLE)
     return found
+
+
+def read_webhooks(addresses: Sequence[str], *, local: bool) -> tuple[str, ...]:
+    """Reads the addresses that alerts are posted to.
+
+    Raises ImproperlyConfigured unless each is https; on a `local` site, plain http to this machine
+    will do for a try.
+    """
+    stripped = [address.strip() for address in addresses]
+    for number, address in enumerate(stripped, start=1):
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            parts = urlsplit("")
+        is_own = local and parts.scheme == "http" and parts.hostname in _THIS_MACHINE
+        if not parts.hostname or not (parts.scheme == "https" or is_own):
+            raise ImproperlyConfigured(
+                f"ALERT_WEBHOOKS: address {number} must begin with https:// and name a host."
+            )
+    return tuple(stripped)

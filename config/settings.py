@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 
 from config.keeping_policy import session_seconds
 from config.keys import read_keys
-from config.service_addresses import read_database, with_quoted_password
+from config.service_addresses import read_database, read_webhooks, with_quoted_password
 from config.serving.path_prefix import refuse_prefix
 from config.serving.proxy_settings import address_header, proxy_count
 from config.translation.languages import languages_in
@@ -204,6 +204,23 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
+# ---- Alerts: that something waits, never what -------------------------------------------
+# Mail and webhooks leave from the staff's worker alone. Without EMAIL_HOST no mail is sent.
+EMAIL_HOST: str = env.str("EMAIL_HOST", default="") if SITE != "public" else ""
+EMAIL_USE_SSL: bool = env.bool("EMAIL_USE_SSL", default=False)
+EMAIL_USE_TLS: bool = env.bool("EMAIL_USE_TLS", default=not EMAIL_USE_SSL)
+EMAIL_PORT: int = env.int("EMAIL_PORT", default=465 if EMAIL_USE_SSL else 587)
+EMAIL_HOST_USER: str = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD: str = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_TIMEOUT = 10
+ALERT_WEBHOOKS = read_webhooks(
+    env.list("ALERT_WEBHOOKS", default=[]) if SITE != "public" else [], local=LOCAL
+)
+_FIRST_HOST = next(iter(ALLOWED_HOSTS), "localhost")
+# Where the staff's pages are, for the links in e-mails.
+STAFF_ADDRESS: str = env.str("STAFF_ADDRESS", default=f"https://{_FIRST_HOST}").rstrip("/")
+DEFAULT_FROM_EMAIL: str = env.str("ALERTS_FROM", default=f"come-forward@{_FIRST_HOST}")
+
 # ---- Language and time ------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -229,7 +246,7 @@ STORAGES = {
 AUTH_USER_MODEL = "staff.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "moderation:queue"
+LOGIN_REDIRECT_URL = "moderation:attention"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "staff.adapter.StaffAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -247,8 +264,14 @@ MFA_ADAPTER = "staff.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "staff.sign_in_forms.CodeForm",
     "reauthenticate": "staff.sign_in_forms.CodeAgainForm",
+    "add_webauthn": "staff.passkey_forms.NewPasskeyForm",
+    "edit_webauthn": "staff.passkey_forms.PasskeyNameForm",
+    "authenticate_webauthn": "staff.passkey_forms.PasskeyForm",
+    "reauthenticate_webauthn": "staff.passkey_forms.PasskeyAgainForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# A passkey takes the place of a code, never of the password: allauth's own way in without one is
+# off. The authenticator app stays, since passkeys get lost with the device that holds them.
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Come Forward"
 MFA_TOTP_TOLERANCE = 1

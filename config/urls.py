@@ -22,7 +22,7 @@ if settings.SITE in {"all", "public"}:
     ]
 if settings.SITE in {"all", "staff"}:
     if settings.SITE == "staff":
-        urlpatterns.append(path("", RedirectView.as_view(pattern_name="moderation:queue")))
+        urlpatterns.append(path("", RedirectView.as_view(pattern_name="moderation:attention")))
     urlpatterns += [
         path("accounts/", include("staff.urls")),
         path("moderation/releases/", include("publication.urls")),

@@ -35,6 +35,10 @@ class AlreadyDecided(DecisionError):
     """The report is no longer where it was: somebody decided first."""
 
 
+class CannotHold(DecisionError):
+    """The report cannot wait until this day, or can no longer wait at all."""
+
+
 class NotYours(DecisionError):
     """The act takes another role."""
 

@@ -2,11 +2,11 @@
 
 Every verb writes its audit entry first. That locks the end of the audit chain until the
 transaction ends, so two people who decide on one report at once come one after the other: the
-first wins, the second is told. The decision is written before the report moves, and taken away
-before it goes back: the database refuses a move that no decision stands for.
+first wins, the second is told. The rows of the decisions come next, and the report moves last:
+the database refuses a move that no decision stands for (moderation.triggers).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
@@ -25,10 +25,12 @@ from moderation.decision_errors import (
     TooManyTaken,
     UndoTooLate,
 )
-from moderation.models import Claim, Decision
+from moderation.hold_days import day_to_hold_until
+from moderation.models import Claim, Decision, FloodMember
 from moderation.policies import can_take_over, can_undo, check_can_decide_on, check_can_read
 from moderation.reasons import REASONS_FOR
 from moderation.states import MoveNotAllowed, next_state, undone_state
+from reporting.codes.receipts import take_back_what_was_told
 from reporting.models import DECIDED, Report, ReportState, SealedWords
 from reporting.submission import IN_DANGER
 from staff.audit import record_action
@@ -61,7 +63,8 @@ def claim_report(*, report_id: int, by: Person, now: datetime) -> Claim:
             raise TooManyTaken("Decide on a report that you have taken, or give one back.")
         until = period_of("moderation.Claim.after_taking").after(now)
         claim, _is_new = Claim.objects.update_or_create(
-            report=report, defaults={"by": by, "claimed_at": now, "until": until}
+            report=report,
+            defaults={"by": by, "claimed_at": now, "until": until, "codes_opened_at": None},
         )
         return claim
 
@@ -77,22 +80,33 @@ def give_back_report(*, report_id: int, by: Person, now: datetime) -> None:
     """Gives a claimed report back to the queue. Doing it twice is harmless."""
     with transaction.atomic():
         _record("let_go", report_id, by=by, now=now)
-        Claim.objects.filter(report_id=report_id, by=by).delete()
+        given_back, _of_each = Claim.objects.filter(report_id=report_id, by=by).delete()
+        if not given_back:
+            # Nothing of theirs was there to give, so the audit does not say that they gave it.
+            transaction.set_rollback(True)
 
 
 def accept_report(
-    *, report_id: int, by: Person, now: datetime, crime_type: str | None = None
+    *,
+    report_id: int,
+    by: Person,
+    now: datetime,
+    crime_type: str | None = None,
+    together: bool = False,
 ) -> Decision:
     """Accepts the report: on its face this is cyber crime or harm done online, and the codes fit.
 
     `crime_type` is the moderator's coding and prevails; without it the type follows from the
     answers. The report joins the first period that closes 28 or more days from now. The decision
     keeps both types as long as the report; the audit keeps that they differ (decision 11).
+    `together` says that it is accepted as one of a list, so that nobody has taken it alone.
     Raises DecisionError, or ValueError for a crime type there is not.
     """
     if crime_type is not None and crime_type not in CRIME_TYPE_CODES:
         raise ValueError(f"{crime_type!r} is not a crime type.")
-    return _decide(report_id, by=by, now=now, move=states.ACCEPT, crime_type=crime_type)
+    return _decide(
+        report_id, by=by, now=now, move=states.ACCEPT, crime_type=crime_type, together=together
+    )
 
 
 def reject_report(
@@ -105,9 +119,14 @@ def reject_report(
     return _decide(report_id, by=by, now=now, move=states.REJECT, reason=reason, together=together)
 
 
-def hold_report(*, report_id: int, by: Person, now: datetime, reason: str) -> Decision:
-    """Lays the report aside until something else is known. It is read again."""
-    return _decide(report_id, by=by, now=now, move=states.HOLD, reason=reason)
+def hold_report(
+    *, report_id: int, by: Person, now: datetime, reason: str, until: date | None = None
+) -> Decision:
+    """Lays the report aside until something else is known. It is read again.
+
+    On the day `until` it comes back by itself: in a week, where no day is named. Raises CannotHold.
+    """
+    return _decide(report_id, by=by, now=now, move=states.HOLD, reason=reason, until=until)
 
 
 def refer_report(*, report_id: int, by: Person, now: datetime, reason: str) -> Decision:
@@ -115,15 +134,31 @@ def refer_report(*, report_id: int, by: Person, now: datetime, reason: str) -> D
     return _decide(report_id, by=by, now=now, move=states.REFER, reason=reason)
 
 
-def resume_report(*, report_id: int, by: Person, now: datetime) -> None:
-    """Puts a held report back into the queue; a referred one only if `by` is a lead."""
+def resume_report(
+    *, report_id: int, by: Person, now: datetime, decision_id: int | None = None
+) -> None:
+    """Puts a held report back into the queue; a referred one only if `by` is a lead. A press that
+    names the decision that laid it aside ends that one, and no later one."""
     with transaction.atomic():
         _record(states.RESUME, report_id, by=by, now=now)
-        report, _is_own = _locked(report_id, by=by, now=now)
+        report, _is_own = lock_report(report_id, by=by, now=now)
         outcome = _next(report, states.RESUME)
         check_can_decide_on(report, by=by)
+        standing = Decision.objects.standing().of(report).first()
+        if decision_id is not None and (standing is None or standing.pk != decision_id):
+            raise AlreadyDecided("Another decision has followed the one that you saw.")
         Decision.objects.of(report).delete()
         _move(report, outcome, cohort=None)
+
+
+def return_held(*, now: datetime) -> int:
+    """Puts every held report whose day has come back into the queue; returns how many there were.
+
+    What somebody is reading at this moment waits for the next time. Doing it again harms nothing.
+    """
+    due = Decision.objects.held_until(timezone.localdate(now)).order_by("pk")
+    report_ids = list(due.values_list("report_id", flat=True))
+    return sum(_return(report_id, now=now) for report_id in report_ids)
 
 
 def reopen_report(
@@ -137,20 +172,22 @@ def reopen_report(
     """
     with transaction.atomic():
         _record(states.REOPEN, report_id, by=by, now=now)
-        report, _is_own = _locked(report_id, by=by, now=now)
+        report, _is_own = lock_report(report_id, by=by, now=now)
         undone, before = (*Decision.objects.of(report)[:2], None, None)[:2]
         if undone is None or decision_id not in (None, undone.pk):
             raise AlreadyDecided("That decision was undone already, or another one followed it.")
         if not can_undo(undone, by=by, now=now):
             raise UndoTooLate("Only a senior moderator can undo this now.")
-        came_from = undone_state(
-            report.state, came_from=before.outcome if before else ReportState.RECEIVED
-        )
+        came_from = before.outcome if before else ReportState.RECEIVED
+        back_to = undone_state(report.state, came_from=came_from)
         undone.delete()
         if before is not None:
             before.stands = True
             before.save(update_fields=["stands"])
-        _move(report, came_from, cohort=None)
+        _move(report, back_to, cohort=None)
+        # What is decided next is no longer what one press judged with many, nor told by night.
+        FloodMember.objects.filter(report=report).update(is_judged_together=False)
+        take_back_what_was_told(report_id)
         if report.state not in states.UNDECIDED:
             arrived = timezone.localdate(report.arrived_at)
             last_day = period_of("reporting.SealedWords.after_arrival").after(arrived)
@@ -165,17 +202,20 @@ def _decide(
     move: str,
     crime_type: str | None = None,
     reason: str = "",
+    until: date | None = None,
     together: bool = False,
 ) -> Decision:
     if move in REASONS_FOR and reason not in REASONS_FOR[move]:
         raise ValueError(f"{reason!r} is not on the list of reasons.")
     with transaction.atomic():
         _record(move, report_id, by=by, now=now)
-        report, is_own = _locked(report_id, by=by, now=now)
+        report, is_own = lock_report(report_id, by=by, now=now)
         check_can_decide_on(report, by=by)
         outcome = _next(report, move)
         if not (is_own or together):
             raise NotTaken("Take this report before you decide on it.")
+        if move == states.HOLD:
+            until = day_to_hold_until(until, report=report, now=now)
         final = outcome in DECIDED
         today = timezone.localdate(now)
         accepted = outcome == ReportState.ACCEPTED
@@ -187,6 +227,7 @@ def _decide(
             crime_type=(crime_type or suggested) if accepted else "",
             suggested_type=suggested,
             reason=reason,
+            until=until,
             by=by,
             decided_at=now,
         )
@@ -201,7 +242,25 @@ def _decide(
     return decision
 
 
-def _locked(report_id: int, *, by: Person, now: datetime) -> tuple[Report, bool]:
+def _return(report_id: int, *, now: datetime) -> bool:
+    with transaction.atomic():
+        _record(states.RESUME, report_id, by=None, now=now)
+        report = Report.objects.select_for_update().filter(pk=report_id).first()
+        is_due = (
+            report is not None
+            and Decision.objects.held_until(timezone.localdate(now)).of(report).exists()
+            and not Claim.objects.running_at(now).filter(report=report).exists()
+        )
+        if report is None or not is_due:
+            transaction.set_rollback(True)
+            return False
+        outcome = _next(report, states.RESUME)
+        Decision.objects.of(report).delete()
+        _move(report, outcome, cohort=None)
+    return True
+
+
+def lock_report(report_id: int, *, by: Person, now: datetime) -> tuple[Report, bool]:
     """Finds the report, locked for this transaction, and whether `by` has taken it.
 
     Raises ReportGone, or ReportTaken while somebody else is reading it.
@@ -235,7 +294,7 @@ def _move(report: Report, state: str, *, cohort: str | None) -> None:
     Claim.objects.filter(report=report).delete()
 
 
-def _record(move: str, report_id: int, *, by: Person, now: datetime) -> None:
+def _record(move: str, report_id: int, *, by: Person | None, now: datetime) -> None:
     record_action(
         action=f"{move}_report", by=by, subject="report", subject_id=str(report_id), at=now
     )

@@ -1,102 +1,97 @@
-"""This module groups reports that were made alike, not by those it happened to: floods.
+"""This module groups reports that are copies of one account: floods.
 
-They are found by coded answers and timing, and nothing is decided here. Reports of a flood leave
+They are found by coded answers (`moderation.likeness`), and nothing is decided here. Copies leave
 the ordinary queue and stand in it as one group, until a person says that they are a flood or that
-they are real. One press judges only those whose answers are alike: what has nothing but signs of a
-machine in common may be real people, each of whom is read. Words are never looked at, and a report
-with crisis words, with words about harm to a child, or of a young person is never put into a group:
-it is read first.
+they are real. Words are never looked at. Copies with crisis words, with words about harm to a
+child, or of young people are a group of their own: one of them, its head, stays in the queue, and
+is read first.
 """
 
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from classification.retention_periods import period_of
 from classification.wording import N_
-from moderation.decision_errors import DecisionError
-from moderation.decisions import reject_report
-from moderation.models import Flood, FloodMember
+from moderation.likeness import Answered, CodedReport, Group, Pattern, as_texts, find_groups
+from moderation.models import Decision, Flood, FloodMember
 from reporting.models import Report, ReportQuerySet
 from staff.audit import record_action
-from staff.batches import BATCH
-from staff.models import Person
-from staff.outbox import enqueue
+from staff.batches import BATCH, in_batches
+from staff.models import AuditEntry, Person
 
 ALIKE: Final = "alike"
-SIGNS: Final = "signs"
+URGENT: Final = "urgent"
 RULES: Final[Mapping[str, str]] = {
-    ALIKE: N_("The same answers, in the same hour"),
-    SIGNS: N_("Sent faster than anybody reads, by a machine's way, or by one network"),
+    ALIKE: N_("Copies of one account: far more answers in common than people have by chance"),
+    URGENT: N_("The same, with crisis words, words about a child, or somebody under 18"),
 }
 """Why reports were put together."""
 
 ENOUGH: Final = 15
-"""So many in one hour make a flood."""
+"""So many copies make a flood."""
 
-AT_ONCE: Final = 500
-"""So many are decided while the page waits; the rest by a task."""
-
-REJECT_REST: Final = "moderation.tasks.reject_rest"
+ENOUGH_URGENT: Final = 8
+"""So many copies of what is read first make one: fewer than would hold up a real crisis."""
 
 RISK_FIRST: Final = ("-risk", "arrived_at", "pk")
-NEWEST_FIRST: Final = ("-arrived_at", "-pk")
+MEMBERS_SHOWN: Final = 50
 _LOOK_BACK: Final = timedelta(hours=48)
+_BEFORE: Final = timedelta(days=30)
+_MOST_BEFORE: Final = 2000
+_MOST_AT_ONCE: Final = 20_000
+_IS_URGENT: Final = Q(crisis_words=True) | Q(child_words=True) | Q(minor=True)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spread:
-    """A group is shown by how many still wait, its commonest codes with their counts, and a few of
-    its reports."""
+    """A group is shown by how many still wait, and by the answers that most of them give."""
 
     waiting: int
-    event_types: tuple[tuple[str, int], ...]
-    nations: tuple[tuple[str, int], ...]
-    shown: tuple[Report, ...]
+    commonest: Mapping[str, str]
 
 
-JUDGED_TOGETHER: Final = (ALIKE,)
-"""The rules whose groups one press may judge. What has only signs in common is read one by one."""
+@dataclass(frozen=True, kw_only=True)
+class MemberPage:
+    """One page of a group's reports; the next one holds those after `following`."""
 
-
-class ReadSingly(DecisionError):
-    """The group has too little in common to be judged by one press."""
+    members: tuple[FloodMember, ...]
+    following: int | None
 
 
 def group_floods(*, now: datetime) -> int:
-    """Puts reports that came alike into groups, and adds to groups that are open.
+    """Puts copies into groups, and adds to groups that are open.
 
     Returns how many reports were added. Running it again adds nothing.
     """
+    free = Report.objects.awaiting_moderation().arrived_since(now - _LOOK_BACK)
+    free = free.filter(flood_member__isnull=True)
+    waiting = _coded(free, most=_MOST_AT_ONCE)
+    urgent = set(
+        free.filter(_IS_URGENT).values_list("pk", flat=True).order_by("-pk")[:_MOST_AT_ONCE]
+    )
+    open_ones = list(Flood.objects.open())
+    # Copies that came later are told from others by those that are grouped already.
+    belongs = {
+        report_id: flood.pk for flood in open_ones for report_id in _members_of(flood, now=now)
+    }
+    grouped = _coded(Report.objects.filter(flood_member__flood__in=open_ones), only=belongs)
+    groups = find_groups([*grouped, *waiting], enough=ENOUGH_URGENT, elsewhere=_others(now=now))
+    # The sums are done before the transaction: nobody waits for them.
     with transaction.atomic():
-        waiting = list(
-            Report.objects.awaiting_moderation()
-            .arrived_since(now - _LOOK_BACK)
-            .filter(flood_member__isnull=True, crisis_words=False, child_words=False, minor=False)
-            .order_by("pk")
+        added = sum(
+            _put_together(group, belongs=belongs, urgent=urgent, now=now) for group in groups
         )
-        begun = {(flood.rule, flood.likeness): flood for flood in Flood.objects.open()}
-        alike: dict[str, list[Report]] = defaultdict(list)
-        for report in waiting:
-            alike[_likeness(report.answers)].append(report)
-        with_signs: list[Report] = []
-        added = 0
-        for likeness, reports in alike.items():
-            flood = begun.get((ALIKE, likeness))
-            if flood or _most_in_an_hour(reports) >= ENOUGH:
-                added += _join(flood, reports, rule=ALIKE, likeness=likeness, now=now)
-            else:
-                with_signs += [report for report in reports if _has_sign(report)]
-        flood = begun.get((SIGNS, ""))
-        if with_signs and (flood or _most_in_an_hour(with_signs) >= ENOUGH):
-            added += _join(flood, with_signs, rule=SIGNS, likeness="", now=now)
-        return added
+        for flood in open_ones:
+            _keep_a_head(flood)
+    return added
 
 
 def open_floods() -> list[tuple[Flood, int]]:
@@ -106,102 +101,193 @@ def open_floods() -> list[tuple[Flood, int]]:
     return [(flood, waiting) for flood, waiting in counted if waiting]
 
 
-def is_judged_together(flood: Flood) -> bool:
-    """Tells whether one press may decide on the whole group."""
-    return flood.rule in JUDGED_TOGETHER
+def waiting_in(flood: Flood) -> ReportQuerySet:
+    """Finds the reports of a group on which nobody has decided, but for those in the queue."""
+    inside = FloodMember.objects.inside().filter(flood=flood)
+    return Report.objects.awaiting_moderation().filter(flood_member__in=inside)
 
 
-def read_singly() -> ReportQuerySet:
-    """Finds the reports that stand in an open group and are read one by one all the same."""
-    groups = Flood.objects.open().exclude(rule__in=JUDGED_TOGETHER)
-    return Report.objects.awaiting_moderation().filter(flood_member__flood__in=groups)
+def outside_floods(reports: ReportQuerySet) -> ReportQuerySet:
+    """Leaves out those that stand in an open group; the head of an urgent one stays."""
+    floods = list(Flood.objects.open().values_list("pk", flat=True))
+    if not floods:
+        return reports
+    grouped = FloodMember.objects.inside().filter(report=OuterRef("pk"), flood__in=floods)
+    return reports.filter(~Exists(grouped))
+
+
+def head_of(flood: Flood) -> FloodMember | None:
+    """Finds the report that stands for an urgent group in the queue."""
+    return flood.members.filter(is_head=True).select_related("report").order_by("-pk").first()
+
+
+def is_head_settled(flood: Flood) -> bool:
+    """Tells whether somebody read the head and found it part of a flood; True of a group that has
+    no head."""
+    if flood.rule != URGENT:
+        return True
+    heads = flood.members.filter(is_head=True).values("report")
+    return Decision.objects.standing().filter(report__in=heads, reason="part_of_a_flood").exists()
 
 
 def spread_of(flood: Flood) -> Spread:
     """Sums up the reports of a group that still wait."""
     reports = waiting_in(flood)
-    # What is read one by one comes as in the queue.
-    order = NEWEST_FIRST if is_judged_together(flood) else RISK_FIRST
-    kinds: Counter[str] = Counter()
-    nations: Counter[str] = Counter()
-    for answers in reports.values_list("answers", flat=True).iterator():
-        kinds[str(answers.get("event_type", ""))] += 1
-        nations[str(answers.get("nation", ""))] += 1
-    return Spread(
-        waiting=kinds.total(),
-        event_types=tuple(kinds.most_common(5)),
-        nations=tuple(nations.most_common(5)),
-        shown=tuple(reports.order_by(*order)[:10]),
+    answers = reports.order_by("-pk").values_list("answers", flat=True)[:_MOST_BEFORE]
+    pattern = Pattern((as_texts(each), 1.0) for each in answers.iterator())
+    return Spread(waiting=reports.count(), commonest=pattern.commonest())
+
+
+def members_of(flood: Flood, *, after: int) -> MemberPage:
+    """Reads a page of the reports of a group that wait, in the order in which they joined."""
+    found = FloodMember.objects.inside().filter(flood=flood, pk__gt=after)
+    waiting = Report.objects.awaiting_moderation()
+    found = found.filter(report__in=waiting).select_related("report")
+    members = tuple(found.order_by("pk")[: MEMBERS_SHOWN + 1])
+    shown = members[:MEMBERS_SHOWN]
+    return MemberPage(
+        members=shown, following=shown[-1].pk if len(members) > MEMBERS_SHOWN else None
     )
 
 
-def reject_flood(*, flood_id: int, by: Person, now: datetime, up_to: int | None = None) -> int:
-    """Rejects the reports of a group that wait; each has its own decision and audit entry.
+def differing(answers: Mapping[str, object], commonest: Mapping[str, str]) -> dict[str, object]:
+    """Finds what a report answers otherwise than most of its group; "" where it answers nothing."""
+    texts = as_texts(answers)
+    codes = [*texts, *(code for code in commonest if code not in texts)]
+    return {code: answers.get(code, "") for code in codes if texts.get(code) != commonest.get(code)}
 
-    AT_ONCE of them are decided here, and the others by a task that goes through the outbox, so
-    that a stopped queue loses none. What joins the group after the press is not judged by it:
-    `up_to` is the last member that was there. Returns how many are left, which somebody is
-    reading, or came later, or whose turn is still to come; at none the group is settled. Raises
-    ReadSingly.
-    """
-    flood = Flood.objects.open().get(pk=flood_id)
-    if not is_judged_together(flood):
-        raise ReadSingly("These reports may all be real. Read them one by one.")
-    last = up_to or flood.members.aggregate(last=Max("pk"))["last"] or 0
-    judged = waiting_in(flood).filter(flood_member__pk__lte=last)
-    decided = 0
-    for report_id in list(judged.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
-        try:
-            reject_report(
-                report_id=report_id, by=by, now=now, reason="part_of_a_flood", together=True
-            )
-        except DecisionError:
-            continue  # somebody reads it, or it was taken back a moment ago
-        decided += 1
-    if decided and judged.exists():
-        enqueue(REJECT_REST, flood_id=flood.pk, person_id=by.pk, up_to=last)
-        return waiting_in(flood).count()
-    left = waiting_in(flood).count()
-    if left == 0:
-        _settle(flood, by=by, now=now, action="reject_flood")
-    return left
+
+def note_reading(flood: Flood, *, by: Person, now: datetime) -> None:
+    """Notes that somebody looks at the answers of a group, which nobody has taken: once in a while,
+    however often they come back to its page."""
+    since = period_of("moderation.Claim.after_taking").before(now)
+    subject_id = str(flood.pk)
+    noted = AuditEntry.objects.done_by(by, "read_flood", since=since).filter(subject_id=subject_id)
+    if not noted.exists():
+        record_action(action="read_flood", by=by, subject="flood", subject_id=subject_id, at=now)
+
+
+def take_out(*, flood_id: int, report_id: int, by: Person, now: datetime) -> None:
+    """Puts one report of an open group back into the queue; it joins no group again."""
+    with transaction.atomic():
+        record_action(
+            action="take_out_of_flood",
+            by=by,
+            subject="report",
+            subject_id=str(report_id),
+            at=now,
+        )
+        taken_out = FloodMember.objects.filter(
+            flood_id=flood_id, flood__settled_at__isnull=True, report=report_id
+        ).update(is_taken_out=True)
+        if not taken_out:
+            # The audit says of no report that it left a group in which it does not stand.
+            transaction.set_rollback(True)
 
 
 def keep_flood(*, flood_id: int, by: Person, now: datetime) -> None:
     """Puts the reports of a group back into the ordinary queue as real ones, one by one as ever."""
-    _settle(Flood.objects.open().get(pk=flood_id), by=by, now=now, action="keep_flood")
+    flood = Flood.objects.open().filter(pk=flood_id).first()
+    if flood is not None:
+        settle(flood, by=by, now=now, action="keep_flood")
 
 
-def _settle(flood: Flood, *, by: Person, now: datetime, action: str) -> None:
+def settle(flood: Flood, *, by: Person, now: datetime, action: str) -> None:
+    """Notes that somebody has judged the group."""
     with transaction.atomic():
         record_action(action=action, by=by, subject="flood", subject_id=str(flood.pk), at=now)
-        Flood.objects.open().filter(pk=flood.pk).update(settled_at=now, settled_by=by)
+        if not Flood.objects.open().filter(pk=flood.pk).update(settled_at=now, settled_by=by):
+            # Somebody else was first, and the audit names them alone.
+            transaction.set_rollback(True)
 
 
-def _has_sign(report: Report) -> bool:
-    return report.is_hasty or report.trap_filled or report.in_burst
+def _coded(
+    reports: QuerySet[Report], *, most: int | None = None, only: Container[int] | None = None
+) -> list[CodedReport]:
+    rows = reports.order_by("-pk").values_list("pk", "answers")[:most]
+    return [
+        CodedReport(report_id=report_id, answers=as_texts(answers))
+        for report_id, answers in rows.iterator(chunk_size=BATCH)
+        if only is None or report_id in only
+    ]
 
 
-def _likeness(answers: Mapping[str, object]) -> str:
-    text = json.dumps(answers, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _members_of(flood: Flood, *, now: datetime) -> Iterable[int]:
+    """Finds the newest reports of an open group, as many as tell its pattern."""
+    members = flood.members.filter(
+        is_taken_out=False, report__arrived_at__gte=now - _LOOK_BACK
+    ).order_by("-pk")
+    return members.values_list("report_id", flat=True)[:_MOST_BEFORE]
 
 
-def _most_in_an_hour(reports: Iterable[Report]) -> int:
-    return max(Counter(report.arrived_at for report in reports).values(), default=0)
+def _others(*, now: datetime) -> Iterator[Answered]:
+    """Reads what reports were like before, but for those of floods."""
+    before = Report.objects.arrived_since(now - _LOOK_BACK - _BEFORE)
+    before = before.arrived_before(now - _LOOK_BACK).filter(flood_member__isnull=True)
+    rows = before.order_by("-pk").values_list("answers", flat=True)[:_MOST_BEFORE]
+    for answers in rows.iterator(chunk_size=BATCH):
+        yield as_texts(answers)
+
+
+def _put_together(
+    group: Group, *, belongs: Mapping[int, int], urgent: set[int], now: datetime
+) -> int:
+    """Makes a group of what was found, or adds it to the open one that it belongs to."""
+    new = [report_id for report_id in group.report_ids if report_id not in belongs]
+    known = Counter(belongs[each] for each in group.report_ids if each in belongs)
+    open_ones = {
+        flood.rule: flood
+        for flood in Flood.objects.open().filter(pk__in=[pk for pk, _count in known.most_common()])
+    }
+    parts: dict[str, list[int]] = defaultdict(list)
+    for report_id in new:
+        parts[URGENT if report_id in urgent else ALIKE].append(report_id)
+    if not open_ones and len(group.report_ids) < ENOUGH:
+        # A few copies are too few to be judged together; urgent ones stand under one all the same.
+        parts.pop(ALIKE, None)
+        if len(parts[URGENT]) < ENOUGH_URGENT:
+            return 0
+    return sum(
+        _join(open_ones.get(rule), report_ids, rule=rule, group=group, now=now)
+        for rule, report_ids in parts.items()
+        if report_ids and (rule in open_ones or len(report_ids) > 1)
+    )
 
 
 def _join(
-    flood: Flood | None, reports: list[Report], *, rule: str, likeness: str, now: datetime
+    flood: Flood | None, report_ids: list[int], *, rule: str, group: Group, now: datetime
 ) -> int:
     if flood is None:
-        first = min(report.arrived_at for report in reports)
-        flood = Flood.objects.create(rule=rule, likeness=likeness, since=first, found_at=now)
-    members = [FloodMember(flood=flood, report=report) for report in reports]
-    FloodMember.objects.bulk_create(members, batch_size=BATCH, ignore_conflicts=True)
-    return len(members)
+        likeness = _hash_of(group.commonest)
+        flood = Flood.objects.open().filter(rule=rule, likeness=likeness).first()
+    if flood is None:
+        reports = Report.objects.filter(pk__in=report_ids[:BATCH]).order_by("arrived_at")
+        since = reports.values_list("arrived_at", flat=True).first() or now
+        flood = Flood.objects.create(rule=rule, likeness=likeness, since=since, found_at=now)
+    added = 0
+    for batch in in_batches(report_ids):
+        # Some may have been decided or taken back while the sums were done.
+        still = Report.objects.awaiting_moderation().select_for_update().filter(pk__in=batch)
+        members = [
+            FloodMember(flood=flood, report_id=pk) for pk in still.values_list("pk", flat=True)
+        ]
+        FloodMember.objects.bulk_create(members, batch_size=BATCH, ignore_conflicts=True)
+        added += len(members)
+    _keep_a_head(flood)
+    return added
 
 
-def waiting_in(flood: Flood) -> ReportQuerySet:
-    """Finds the reports of a group on which nobody has decided."""
-    return Report.objects.awaiting_moderation().filter(flood_member__flood=flood)
+def _keep_a_head(flood: Flood) -> None:
+    """Lets one report of an urgent group stay in the queue, until it was found to be a copy."""
+    if flood.rule != URGENT or is_head_settled(flood):
+        return
+    heads = flood.members.filter(is_head=True, is_taken_out=False)
+    if heads.filter(report__in=Report.objects.undecided()).exists():
+        return
+    first = waiting_in(flood).order_by(*RISK_FIRST).values("pk")[:1]
+    flood.members.filter(report__in=first).update(is_head=True, is_to_reread=False)
+
+
+def _hash_of(commonest: Mapping[str, str]) -> str:
+    text = json.dumps(commonest, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,6 +1,6 @@
 """These tables hold who reads a report, the decisions on it, and who has which key."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -31,6 +31,7 @@ class Claim(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField()
     until = models.DateTimeField()
+    codes_opened_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager["Claim"]] = ClaimQuerySet.as_manager()
 
@@ -67,6 +68,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Selects the acceptances and rejections that stand."""
         return self.standing().filter(outcome__in=DECIDED)
 
+    def held_until(self, today: date) -> "DecisionQuerySet":
+        """Selects what was put on hold until this day or an earlier one, and still waits."""
+        return self.standing().filter(outcome=ReportState.ON_HOLD, until__lte=today)
+
     def older_than(self, decision_id: int | None) -> "DecisionQuerySet":
         """Selects those decided before this one; all, where none is named."""
         return self if decision_id is None else self.filter(pk__lt=decision_id)
@@ -78,6 +83,8 @@ class Decision(models.Model):
     One of a report's decisions `stands`. Those that it came after are kept, so that an undo goes
     back to them. `suggested_type` is what followed from the answers; `crime_type` is the
     moderator's coding, which prevails. `reason` is a code of moderation.reasons, never typed.
+    `until` is the day on which what is on hold comes back by itself; what was held before there
+    was such a day has none.
     """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="decisions")
@@ -86,6 +93,7 @@ class Decision(models.Model):
     crime_type = models.CharField(max_length=32, blank=True)
     suggested_type = models.CharField(max_length=32, blank=True)
     reason = models.CharField(max_length=32, blank=True)
+    until = models.DateField(null=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
@@ -115,10 +123,35 @@ class Decision(models.Model):
                 ),
                 name="moderation_decision_has_a_type_or_a_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(outcome=ReportState.ON_HOLD),
+                name="moderation_decision_until_means_on_hold",
+            ),
         )
 
     def __str__(self) -> str:
         return f"decision {self.pk}"
+
+
+class FirstAnswer(models.Model):
+    """A field of a report was first told so, before a reader corrected it. Goes with the report.
+
+    `answer` is a code, several, or "" where the field had none.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="first_answers")
+    field = models.CharField(max_length=40)
+    answer = models.JSONField(default=str)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("report", "field"), name="moderation_firstanswer_one_per_field"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"first answer {self.pk}"
 
 
 class PersonalKeyQuerySet(models.QuerySet["PersonalKey"]):
@@ -193,14 +226,21 @@ class FloodQuerySet(models.QuerySet["Flood"]):
 
 
 class Flood(models.Model):
-    """Reports that came alike, for one judgement. `likeness` is a hash of their coded answers."""
+    """Reports that came alike, for one judgement. `likeness` is a hash of the codes in common.
+
+    `begun_up_to` is the last member that was there when somebody began to judge: what came later
+    is not judged with it. `undone_by` asked for all to be put back, at `undone_at`.
+    """
 
     rule = models.CharField(max_length=8)
     likeness = models.CharField(max_length=16, blank=True)
     since = models.DateTimeField()
     found_at = models.DateTimeField()
+    begun_up_to = models.PositiveBigIntegerField(null=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects: ClassVar[models.Manager["Flood"]] = FloodQuerySet.as_manager()
 
@@ -210,6 +250,11 @@ class Flood(models.Model):
                 condition=models.Q(settled_at__isnull=True, settled_by__isnull=True)
                 | models.Q(settled_at__isnull=False, settled_by__isnull=False),
                 name="moderation_flood_settled_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(undone_at__isnull=True, undone_by__isnull=True)
+                | models.Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="moderation_flood_undone_by_somebody",
             ),
             models.UniqueConstraint(
                 fields=("rule", "likeness"),
@@ -222,13 +267,76 @@ class Flood(models.Model):
         return f"flood {self.pk}"
 
 
+class FloodMemberQuerySet(models.QuerySet["FloodMember"]):
+    def inside(self) -> "FloodMemberQuerySet":
+        """Selects those that have left the ordinary queue for their group."""
+        return self.filter(is_head=False, is_taken_out=False)
+
+    def to_reread(self) -> "FloodMemberQuerySet":
+        """Selects those that are opened singly before their group is judged."""
+        return self.filter(is_to_reread=True, is_taken_out=False)
+
+    def judged_together(self) -> "FloodMemberQuerySet":
+        """Selects those that one press rejected with their group."""
+        return self.filter(is_judged_together=True)
+
+
 class FloodMember(models.Model):
-    """A report of a flood. Goes with the report."""
+    """A report of a flood. Goes with the report.
+
+    `is_head`: it stands for an urgent group in the ordinary queue. `is_taken_out`: somebody put it
+    back there, and it joins no group again. `is_to_reread`: drawn by lot, to be opened singly
+    before the group is judged; `looks_alike`: somebody did, and found a copy.
+    `is_judged_together`: the press for the group rejected it.
+    """
 
     report = models.OneToOneField(
         "reporting.Report", on_delete=models.CASCADE, related_name="flood_member"
     )
     flood = models.ForeignKey(Flood, on_delete=models.CASCADE, related_name="members")
+    is_head = models.BooleanField(default=False)
+    is_taken_out = models.BooleanField(default=False)
+    is_to_reread = models.BooleanField(default=False)
+    looks_alike = models.BooleanField(default=False)
+    is_judged_together = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager["FloodMember"]] = FloodMemberQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"member {self.pk}"
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def of(self, person: Person) -> "SavedViewQuerySet":
+        """Selects what this person saved, by name."""
+        return self.filter(person=person).order_by("name", "pk")
+
+
+class SavedView(models.Model):
+    """A reader keeps a filter of the queue under a name of theirs. `filter_code` is the code of a
+    moderation.queue_filters.QueueFilter. Nobody else sees the name, and no log holds it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=40)
+    filter_code = models.CharField(max_length=40)
+
+    objects: ClassVar[models.Manager["SavedView"]] = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "name"), name="moderation_savedview_name_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"saved view {self.pk}"
+
+
+class ShortcutsOff(models.Model):
+    """A reader switched the keys of the moderators' pages off. Without a row they are on."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"no shortcuts for person {self.person_id}"

@@ -4,44 +4,35 @@ It is paged by the place of the last row (keyset), so the thousandth page costs 
 does; its length is told as a band, never counted to the end.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from classification.wording import N_
-from moderation.decision_errors import ReportTaken
+from classification.rounding import MOST_COUNTED, band_of
+from moderation.decision_errors import AlreadyDecided, NotYours, ReportGone, ReportTaken
 from moderation.decisions import claim_report
-from moderation.floods import RISK_FIRST, read_singly, waiting_in
-from moderation.models import Claim, Decision, Flood, FloodMember
+from moderation.floods import RISK_FIRST, head_of, outside_floods, waiting_in
+from moderation.models import Claim, Decision, Flood
 from moderation.policies import UNDO_WITHIN
+from moderation.queue_filters import EVERYTHING, QueueFilter, narrowed
 from reporting.models import Report, ReportState
 from staff.addresses import LARGEST_ID
 from staff.models import Person
 from staff.policies import Act, can
 
 PAGE_SIZE: Final = 25
-_LONGEST_BAND: Final = 200
 _LOOK_AT_FIRST: Final = 50
 _LATELY: Final = 10
 _LARGEST_RISK: Final = 2**15 - 1
-
-FILTERS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        ReportState.RECEIVED: N_("To read"),
-        ReportState.ON_HOLD: N_("On hold"),
-        ReportState.REFERRED: N_("Referred"),
-    }
-)
-"""The states the queue can show."""
+_RISK_LAST: Final = ("risk", "-arrived_at", "-pk")
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueuePlace:
-    """A page of the queue begins at a place: after this report."""
+    """A page of the queue begins after a place, or ends before it: that of this report."""
 
     risk: int
     arrived_at: datetime
@@ -63,26 +54,43 @@ class QueueLine:
 
 @dataclass(frozen=True, kw_only=True)
 class QueuePage:
-    """One page of the queue; `following` is where the next one starts, if there is one."""
+    """One page of the queue. The next one, where there is one, starts after `following`; the one
+    before it ends before `preceding`."""
 
     lines: tuple[QueueLine, ...]
     following: QueuePlace | None
+    preceding: QueuePlace | None
     band: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class DecidedPage:
-    """One page of decisions that may be undone; the next one holds those before `following`."""
+    """One page of decisions that may be undone; the next one holds those before `following`, the
+    one before it those after `preceding`."""
 
     decisions: tuple[Decision, ...]
     following: int | None
+    preceding: int | None
 
 
-def read_queue(*, state: str, after: QueuePlace | None, now: datetime) -> QueuePage:
-    """Reads a page of the reports in this state, from this place on."""
-    reports = _first_after(state, after, count=PAGE_SIZE + 1)
-    shown = reports[:PAGE_SIZE]
-    last = shown[-1] if len(reports) > PAGE_SIZE else None
+def read_queue(
+    *,
+    chosen: QueueFilter,
+    now: datetime,
+    after: QueuePlace | None = None,
+    before: QueuePlace | None = None,
+) -> QueuePage:
+    """Reads a page of the reports that the filter lets through, from a place on or up to one."""
+    waiting = narrowed(_outside_floods(chosen.state), chosen, now=now)
+    shown: list[Report] = []
+    if before is not None:
+        earlier = _nearest(waiting, before, count=PAGE_SIZE + 1, backwards=True)
+        # With no more than one page before the place, that page is the first, and is shown whole.
+        if len(earlier) > PAGE_SIZE:
+            shown = earlier[:PAGE_SIZE][::-1]
+    if not shown:
+        shown = _nearest(waiting, None if before else after, count=PAGE_SIZE)
+    first, last = (_place_of(shown[0]), _place_of(shown[-1])) if shown else (None, None)
     claims = dict(
         Claim.objects.running_at(now).filter(report__in=shown).values_list("report_id", "by_id")
     )
@@ -99,34 +107,48 @@ def read_queue(*, state: str, after: QueuePlace | None, now: datetime) -> QueueP
             )
             for report in shown
         ),
-        following=QueuePlace(risk=last.risk, arrived_at=last.arrived_at, report_id=last.pk)
-        if last
-        else None,
-        band=_band(state),
+        following=last if last and _nearest(waiting, last, count=1) else None,
+        preceding=first if first and _nearest(waiting, first, count=1, backwards=True) else None,
+        band=_band(waiting),
     )
 
 
-def claim_next(*, by: Person, now: datetime, flood: Flood | None = None) -> int | None:
-    """Takes the first report that nobody is reading, of one group or of all; None where there is
-    none. What is read one by one although it stands in a group comes after all others."""
-    waiting = (
-        [waiting_in(flood)] if flood else [_outside_floods(ReportState.RECEIVED), read_singly()]
-    )
+def claim_next(
+    *,
+    by: Person,
+    now: datetime,
+    flood: Flood | None = None,
+    chosen: QueueFilter = EVERYTHING,
+    besides: Collection[int] = (),
+) -> int | None:
+    """Takes the first report that nobody is reading, of one group or of those that the filter
+    lets through, and none of those named in `besides`; None where there is none. Of an urgent group
+    its head comes first: the others are judged by what it was."""
     taken = Claim.objects.running_at(now).exclude(by=by).values("report_id")
-    for reports in waiting:
-        free = reports.exclude(pk__in=taken).order_by(*RISK_FIRST)
-        for report_id in list(free.values_list("pk", flat=True)[:_LOOK_AT_FIRST]):
-            try:
-                claim_report(report_id=report_id, by=by, now=now)
-            except ReportTaken:
-                continue
-            return report_id
+    waiting = waiting_in(flood) if flood else _outside_floods(chosen.state)
+    free = waiting.exclude(pk__in=taken).exclude(pk__in=besides)
+    parts = [free] if flood else narrowed(free, chosen, now=now)
+    for report in [*_head_to_read(flood), *_nearest(parts, None, count=_LOOK_AT_FIRST)]:
+        if report.pk in besides:
+            continue
+        try:
+            claim_report(report_id=report.pk, by=by, now=now)
+        except (ReportTaken, ReportGone, AlreadyDecided, NotYours):
+            continue
+        return report.pk
     return None
+
+
+def _head_to_read(flood: Flood | None) -> list[Report]:
+    head = head_of(flood) if flood else None
+    waits = head is not None and head.report.state == ReportState.RECEIVED
+    return [head.report] if head is not None and waits else []
 
 
 def begun_by(person: Person, *, now: datetime) -> QuerySet[Claim]:
     """Finds the claims of a person who has neither decided on the report nor given it back."""
-    return Claim.objects.running_at(now).filter(by=person).order_by("claimed_at", "pk")
+    claims = Claim.objects.running_at(now).filter(by=person).select_related("report")
+    return claims.order_by("claimed_at", "pk")
 
 
 def decided_lately(*, by: Person, now: datetime) -> QuerySet[Decision]:
@@ -134,18 +156,28 @@ def decided_lately(*, by: Person, now: datetime) -> QuerySet[Decision]:
     return Decision.objects.made_by(by, since=now - UNDO_WITHIN).order_by("-pk")[:_LATELY]
 
 
-def read_decided(*, by: Person, before: int | None, now: datetime) -> DecidedPage:
+def read_decided(
+    *, by: Person, now: datetime, before: int | None = None, after: int | None = None
+) -> DecidedPage:
     """Reads a page of the decisions that this person may undo, newest first: a senior moderator
     every acceptance and rejection until its period closes, everybody their own of a short while
-    ago."""
+    ago. The page holds those older than `before`, or the nearest that are newer than `after`."""
     found = Decision.objects.made_by(by, since=now - UNDO_WITHIN)
     if can(by, Act.UNDO_ANY_DECISION):
         found |= Decision.objects.final()
-    ordered = found.older_than(before).select_related("by").order_by("-pk")
-    decisions = tuple(ordered[: PAGE_SIZE + 1])
-    shown = decisions[:PAGE_SIZE]
+    found = found.select_related("by")
+    shown: list[Decision] = []
+    if after is not None:
+        newer = list(found.filter(pk__gt=after).order_by("pk")[: PAGE_SIZE + 1])
+        if len(newer) > PAGE_SIZE:
+            shown = newer[:PAGE_SIZE][::-1]
+    if not shown:
+        oldest = None if after is not None else before
+        shown = list(found.older_than(oldest).order_by("-pk")[:PAGE_SIZE])
     return DecidedPage(
-        decisions=shown, following=shown[-1].pk if len(decisions) > PAGE_SIZE else None
+        decisions=tuple(shown),
+        following=shown[-1].pk if shown and found.older_than(shown[-1].pk).exists() else None,
+        preceding=shown[0].pk if shown and found.filter(pk__gt=shown[0].pk).exists() else None,
     )
 
 
@@ -164,40 +196,68 @@ def queue_place_from(text: str) -> QueuePlace | None:
 def _outside_floods(state: str) -> QuerySet[Report]:
     """Finds the reports in this state; those of an unjudged flood stand in its group."""
     reports = Report.objects.in_state(state)
-    if state != ReportState.RECEIVED or not (
-        floods := list(Flood.objects.open().values_list("pk"))
-    ):
-        return reports
-    grouped = FloodMember.objects.filter(report=OuterRef("pk"), flood__in=[pk for (pk,) in floods])
-    return reports.filter(~Exists(grouped))
+    return outside_floods(reports) if state == ReportState.RECEIVED else reports
 
 
-def _first_after(state: str, after: QueuePlace | None, *, count: int) -> list[Report]:
-    """Finds the first reports after this place.
+def _nearest(
+    parts: Sequence[QuerySet[Report]],
+    place: QueuePlace | None,
+    *,
+    count: int,
+    backwards: bool = False,
+) -> list[Report]:
+    """Finds the first reports of all the parts after this place, or the last ones before it, the
+    nearest first. Each part gives so many, so that together they hold all that are asked for."""
+    found = [
+        report
+        for part in parts
+        for report in _nearest_of(part, place, count=count, backwards=backwards)
+    ]
+    if len(parts) > 1:
+        found.sort(
+            key=lambda report: (-report.risk, report.arrived_at, report.pk), reverse=backwards
+        )
+    return found[:count]
 
-    Asked in up to three steps (the same hour, later at the same risk, lower risk), each of which
-    is one range of the queue's index: a single question with "or" would read its way from the
-    front.
+
+def _nearest_of(
+    reports: QuerySet[Report], place: QueuePlace | None, *, count: int, backwards: bool
+) -> list[Report]:
+    """Finds the reports of one part that are nearest to this place.
+
+    Asked in up to three steps (the same hour, then the same risk, then the other risks), each of
+    which is one range of the index: a single question with "or" would read its way from the front.
     """
-    reports = _outside_floods(state).order_by(*RISK_FIRST)
-    if after is None:
+    reports = reports.order_by(*(_RISK_LAST if backwards else RISK_FIRST))
+    if place is None:
         return list(reports[:count])
+    same_risk = reports.filter(risk=place.risk)
+    same_hour = same_risk.filter(arrived_at=place.arrived_at)
+    steps = (
+        (
+            same_hour.filter(pk__lt=place.report_id),
+            same_risk.filter(arrived_at__lt=place.arrived_at),
+            reports.filter(risk__gt=place.risk),
+        )
+        if backwards
+        else (
+            same_hour.filter(pk__gt=place.report_id),
+            same_risk.filter(arrived_at__gt=place.arrived_at),
+            reports.filter(risk__lt=place.risk),
+        )
+    )
     found: list[Report] = []
-    for step in (
-        reports.filter(risk=after.risk, arrived_at=after.arrived_at, pk__gt=after.report_id),
-        reports.filter(risk=after.risk, arrived_at__gt=after.arrived_at),
-        reports.filter(risk__lt=after.risk),
-    ):
+    for step in steps:
         found += step[: count - len(found)]
         if len(found) == count:
             break
     return found
 
 
-def _band(state: str) -> str:
+def _place_of(report: Report) -> QueuePlace:
+    return QueuePlace(risk=report.risk, arrived_at=report.arrived_at, report_id=report.pk)
+
+
+def _band(parts: Sequence[QuerySet[Report]]) -> str:
     """Says how many wait: "0", or the number rounded up to 5, 10, 25, ... or "more than 200"."""
-    waiting = len(_outside_floods(state).values_list("pk")[: _LONGEST_BAND + 1])
-    if waiting == 0:
-        return "0"
-    steps = (5, 10, 25, 50, 100, _LONGEST_BAND)
-    return next((str(step) for step in steps if waiting <= step), f"{_LONGEST_BAND}+")
+    return band_of(sum(len(part.values_list("pk")[: MOST_COUNTED + 1]) for part in parts))

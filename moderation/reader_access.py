@@ -7,6 +7,7 @@ from django.db import transaction
 
 from moderation.keys import take_key_away
 from moderation.models import Claim, PersonalKey
+from moderation.reader_settings import delete_settings_of
 from staff.audit import wait_for_turn
 from staff.models import Person
 from staff.people import change_roles, remove_person
@@ -18,7 +19,8 @@ class LastKey(ValueError):
 
 
 def remove_reader(*, person: Person, by: Person, now: datetime, last_key: bool = False) -> None:
-    """Ends somebody's access, their key and their claims: what they had taken waits for others.
+    """Ends somebody's access, their key, their claims and what they had set for themselves: what
+    they had taken waits for others.
 
     Raises LastAdministrator, or LastKey where theirs is the only key in use and `last_key` does
     not say that this is meant.
@@ -54,3 +56,4 @@ def _stop_reading(person: Person, *, by: Person, now: datetime, last_key: bool) 
     if PersonalKey.objects.filter(person=person).exists():
         take_key_away(person=person, by=by, now=now)
     Claim.objects.of(person).delete()
+    delete_settings_of(person)

@@ -5,7 +5,8 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from moderation import floods
+from moderation import flood_judging, floods
+from moderation.decisions import return_held
 from moderation.keys import NoReaders, ensure_epoch
 from moderation.models import Flood
 from staff.policies import Act, who_can
@@ -28,11 +29,27 @@ def find_floods() -> None:
     floods.group_floods(now=timezone.now())
 
 
-@shared_task(name=floods.REJECT_REST)
+@shared_task(name="moderation.tasks.return_what_was_held")
+def return_what_was_held() -> None:
+    """Puts, every ten minutes, what was on hold until today back into the queue."""
+    return_held(now=timezone.now())
+
+
+@shared_task(name=flood_judging.REJECT_REST)
 def reject_rest(flood_id: int, person_id: int, up_to: int) -> None:
-    """Goes on with a group that was judged; not where the judge has left, where it was settled, or
-    where its reports are read one by one."""
+    """Goes on with a group that was judged; not where the judge has left, where it was settled or
+    put back, or where others were drawn by lot since."""
     person = who_can(Act.READ_REPORTS).filter(pk=person_id).first()
-    judged = Flood.objects.open().filter(pk=flood_id, rule__in=floods.JUDGED_TOGETHER)
-    if person is not None and judged.exists():
-        floods.reject_flood(flood_id=flood_id, by=person, now=timezone.now(), up_to=up_to)
+    judged = Flood.objects.open().filter(pk=flood_id, begun_up_to=up_to)
+    if person is None or not judged.exists():
+        return
+    try:
+        flood_judging.reject_flood(flood_id=flood_id, by=person, now=timezone.now())
+    except flood_judging.NotReadYet:
+        logger.info("a group is no longer to be judged by one press")
+
+
+@shared_task(name=flood_judging.UNDO_REST)
+def undo_rest(flood_id: int, after: int) -> None:
+    """Goes on to put back what one press rejected."""
+    flood_judging.undo_rest(flood_id=flood_id, after=after)

@@ -18,7 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from moderation.states import RESUME, every_move
 from reporting.models import ReportState
 from staff import triggers
-from staff.triggers import Rule
+from staff.triggers import Refusal
 
 _MOVES: Final = sorted({(before, after) for before, _move, after in every_move()})
 _DECIDING: Final = sorted(
@@ -54,31 +54,32 @@ _DECISION_CHANGED: Final = """
     NEW.id <> OLD.id OR NEW.report_id <> OLD.report_id OR NEW.outcome <> OLD.outcome
     OR NEW.crime_type <> OLD.crime_type OR NEW.suggested_type <> OLD.suggested_type
     OR NEW.reason <> OLD.reason OR NEW.by_id <> OLD.by_id OR NEW.decided_at <> OLD.decided_at
+    OR NEW.until IS NULL <> (OLD.until IS NULL) OR NEW.until <> OLD.until
 """
 
 RULES: Final = (
-    Rule(
+    Refusal(
         name="decision_rule_received",
         table="reporting_report",
         moment="BEFORE INSERT",
         refused_if=_REPORT_BEGUN_ELSEWHERE,
         said="a report begins as received",
     ),
-    Rule(
+    Refusal(
         name="decision_rule_moved",
         table="reporting_report",
         moment="BEFORE UPDATE",
         refused_if=_REPORT_MOVED_WRONGLY,
         said="a report is moved by a decision that stands and a move that there is",
     ),
-    Rule(
+    Refusal(
         name="decision_rule_made",
         table="moderation_decision",
         moment="BEFORE INSERT",
         refused_if=_DECIDED_WRONGLY,
         said="this cannot be decided on a report in its state",
     ),
-    Rule(
+    Refusal(
         name="decision_rule_kept",
         table="moderation_decision",
         moment="BEFORE UPDATE",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -13,13 +13,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classification.crime_types import crime_type, crime_type_of
 from moderation import decisions, policies, states
-from moderation.answers_in_words import answers_in_words, outcome_in_words
-from moderation.decision_errors import DecisionError, NotTaken, NotYours, ReportGone
-from moderation.forms import AcceptForm, DecisionReasonForm
+from moderation.answers_in_words import answers_in_words, first_told, outcome_in_words
+from moderation.decision_errors import CannotHold, DecisionError, NotTaken, NotYours, ReportGone
+from moderation.flood_judging import group_shown_for
+from moderation.forms import AcceptForm, DecisionReasonForm, HoldForm
+from moderation.hold_days import days_to_hold
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
-from moderation.models import Claim, Decision
+from moderation.looks_alike import find_alike
+from moderation.models import Claim, Decision, FirstAnswer, PersonalKey
+from moderation.onward_views import TO_LIST, go_on, go_to_list, goes_on
+from moderation.reading_codes import open_codes
 from moderation.reasons import REASONS_FOR, REJECTION_REASONS
+from moderation.sender_notes import note_after, notes_by_reason, told_when
+from moderation.trail import trail_of
 from moderation.unsealing import Words, opened_today, read_words
 from reporting.models import Report, ReportState
 from staff.access import Gone, only_who_can, signed_in
@@ -48,12 +55,14 @@ _MOVES: Final[dict[str, tuple[Callable[..., object], Any]]] = {
 @require_safe
 @only_who_can(Act.READ_REPORTS)
 def show_report(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Shows one report: its answers in words, and the buttons for everything that can be done."""
+    """Shows one report: where it stands, the buttons for everything that can be done, and its
+    answers to whoever has taken it."""
     return _render_report(request, _report(report_id))
 
 
 @press_on("moderation:report", "report_id")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
     """Shows the report with its words open. Reading is a press of a button, and is noted."""
     report = _report(report_id)
@@ -71,21 +80,26 @@ def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
 
 
 @press_on("moderation:report", "report_id")
-@kept_through_sign_in("crime_type")
+@kept_through_sign_in("crime_type", "then", "within")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def accept(request: HttpRequest, report_id: int) -> HttpResponse:
     """Accepts the report under the chosen crime type."""
     report = _report(report_id)
     form = AcceptForm(request.POST)
     if not form.is_valid():
+        if not open_codes(report_id=report.pk, by=signed_in(request), now=timezone.now()):
+            messages.warning(request, _("Take this report before you decide on it."))
+            return redirect("moderation:report", report_id=report.pk)
         words = _words_that_were_open(request, report)
         return _render_report(request, report, words=words, accept_form=form, status=422)
     return _done(request, report.pk, "accept", crime_type=form.cleaned_data["crime_type"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@kept_through_sign_in("reason")
+@kept_through_sign_in("reason", "until", "then", "within")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
     """Rejects, holds or refers: one page with the list of reasons, and one press.
 
@@ -99,9 +113,13 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
         messages.warning(request, str(NotYours()))
         return redirect("moderation:report", report_id=report.pk)
     is_chosen = request.method == "POST" and "ask" not in request.POST
-    form = DecisionReasonForm(request.POST if is_chosen else None, reasons=REASONS_FOR[move])
+    try:
+        form = _form_of(move, report, request.POST if is_chosen else None)
+    except CannotHold as error:
+        messages.warning(request, str(error))
+        return redirect("moderation:report", report_id=report.pk)
     if is_chosen and form.is_valid():
-        return _done(request, report.pk, move, reason=form.cleaned_data["reason"])
+        return _done(request, report.pk, move, **form.cleaned_data)
     words = _words_that_were_open(request, report)
     return render(
         request,
@@ -113,6 +131,9 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
             "words": words,
             "opened_today": opened_today(by=person, now=timezone.now()) if words else 0,
             "examples": {code: text[1] for code, text in REJECTION_REASONS.items()},
+            "note": note_after(move),
+            "notes": notes_by_reason(move),
+            "told_when": told_when(move, now=timezone.now()),
             "staff_area": "queue",
         },
         status=422 if form.errors else 200,
@@ -120,36 +141,61 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
 
 
 @press_on("moderation:report", "report_id")
-@kept_through_sign_in()
+@kept_through_sign_in("decision", "within")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def put_back(request: HttpRequest, report_id: int) -> HttpResponse:
     """Puts a held or referred report back into the queue."""
-    return _done(request, report_id, "resume")
+    decision_id = row_id_in(request.POST, "decision")
+    return _done(request, report_id, "resume", decision_id=decision_id)
 
 
 @press_on("moderation:report", "report_id")
-@kept_through_sign_in("decision")
+@kept_through_sign_in("decision", "then", "within")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def undo(request: HttpRequest, report_id: int) -> HttpResponse:
     """Undoes the decision that the form names."""
     decision_id = row_id_in(request.POST, "decision")
+    if decision_id is None:
+        messages.warning(
+            request, _("Nothing was undone, since the press named no decision. Press Undo here.")
+        )
+        return redirect("moderation:report", report_id=report_id)
     return _done(request, report_id, "reopen", decision_id=decision_id)
 
 
 def _done(request: HttpRequest, report_id: int, move: str, **choice: Any) -> HttpResponse:
-    """Calls the verb, says what came of it, and goes back to the queue."""
+    """Calls the verb, says what came of it, and goes on: after a decision to the next report,
+    after an undo to the report itself, else to the list. Where nothing was done, that is said on
+    the list, and no other report is taken."""
     verb, said = _MOVES[move]
     try:
-        verb(report_id=report_id, by=signed_in(request), now=timezone.now(), **choice)
+        done = verb(report_id=report_id, by=signed_in(request), now=timezone.now(), **choice)
     except NotTaken as error:
         # The page of the report has the button to take it.
         messages.warning(request, str(error))
         return redirect("moderation:report", report_id=report_id)
     except DecisionError as error:
-        messages.warning(request, str(error))
-    else:
-        messages.success(request, said)
-    return redirect("moderation:queue")
+        messages.warning(request, _about(report_id, str(error)))
+        return go_to_list(request)
+    undoes = f"undo-{report_id}-{done.pk}" if isinstance(done, Decision) else ""
+    messages.success(request, _about(report_id, str(said)), extra_tags=undoes)
+    if move == states.REOPEN and request.POST.get("then") != TO_LIST:
+        return redirect("moderation:report", report_id=report_id)
+    return go_on(request) if undoes else go_to_list(request)
+
+
+def _about(report_id: int, said: str) -> str:
+    return gettext("Report %(number)s: %(said)s") % {"number": report_id, "said": said}
+
+
+def _form_of(move: str, report: Report, data: QueryDict | None) -> DecisionReasonForm:
+    """Makes the form of a move: its reasons, and a day for what is put on hold."""
+    if move != states.HOLD:
+        return DecisionReasonForm(data, reasons=REASONS_FOR[move])
+    days = days_to_hold(report, now=timezone.now())
+    return HoldForm(data, reasons=REASONS_FOR[move], days=days)
 
 
 def _words_that_were_open(request: HttpRequest, report: Report) -> Words | None:
@@ -184,29 +230,40 @@ def _render_report(
     running = Claim.objects.running_at(now).filter(report=report).first()
     decision = Decision.objects.standing().of(report).select_related("by").first()
     is_mine = running is not None and running.by_id == person.pk
+    codes_are_open = is_mine and open_codes(report_id=report.pk, by=person, now=now)
     can_undo = decision is not None and policies.can_undo(decision, by=person, now=now)
     is_decided = report.state not in states.UNDECIDED
     can_decide = policies.can_decide_on(report, by=person)
-    suggested = crime_type_of(report.answers)
+    suggested = crime_type_of(report.answers) if codes_are_open else ""
     context = {
         "report": report,
-        "answers": answers_in_words(report.answers),
+        "codes_are_open": codes_are_open,
+        "answers": answers_in_words(report.answers) if codes_are_open else (),
         "claim": running,
         "is_mine": is_mine,
         "is_taken": running is not None and not is_mine,
         "can_take_over": policies.can_take_over(report, by=person),
         "decision": decision,
-        "decided": outcome_in_words(decision) if decision else "",
+        "decided": outcome_in_words(decision, with_type=codes_are_open) if decision else "",
         "can_undo": can_undo,
         "is_decided": is_decided,
         "can_decide": can_decide,
-        "shows_words": is_mine and can_decide and (can_undo or not is_decided),
+        "shows_words": codes_are_open,
         "think_first": report.state != ReportState.REFERRED and decisions.may_need_a_lead(report),
-        "suggested": gettext(crime_type(suggested).label),
+        "suggested": gettext(crime_type(suggested).label) if suggested else "",
         "accept_form": accept_form or AcceptForm(initial={"crime_type": suggested}),
         "unlocked": open_key_of(request),
+        "has_key": PersonalKey.objects.filter(person=person).exists(),
         "words": words,
         "opened_today": opened_today(by=person, now=now) if words else 0,
+        "first_told": first_told(report, FirstAnswer.objects.filter(report=report))
+        if codes_are_open
+        else (),
+        "note": note_after(states.ACCEPT),
+        "told_when": told_when(states.ACCEPT, now=now),
+        "trail": trail_of(report, names_questions=codes_are_open),
+        "looks_like": find_alike(report) if is_mine and not is_decided else [],
+        "group_id": group_shown_for(report, by=person, now=now),
         "staff_area": "queue",
     }
     return render(request, "moderation/report.html", context, status=status)

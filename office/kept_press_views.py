@@ -1,11 +1,14 @@
 """This page shows what a person pressed after they were signed out, to be pressed again or left."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -27,8 +30,16 @@ _BUTTONS: Final[Mapping[str, Promise]] = {
     "moderation:refer": _("Refer it to the safeguarding lead"),
     "moderation:resume": _("Back into the queue"),
     "moderation:reopen": _("Undo"),
+    "moderation:save_view": _("Save this view"),
+    "moderation:delete_view": _("Delete this view"),
+    "moderation:switch_shortcuts": _("Switch the keys on or off"),
     "moderation:reject_flood": _("Count none of them"),
     "moderation:keep_flood": _("They are real: back to the queue"),
+    "moderation:begin_flood": _("Draw some to read"),
+    "moderation:say_alike": _("I have read it: it looks alike"),
+    "moderation:take_out": _("Take it out of the group"),
+    "moderation:undo_flood": _("Undo: put all back"),
+    "moderation:duplicate": _("Do not count it: a duplicate"),
 }
 """Name of an address whose presses are kept -> the words on its button."""
 
@@ -56,10 +67,15 @@ def show_kept_press(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen_in_words(kept: KeptPress) -> str:
-    """Says which crime type or reason was chosen; empty where none was."""
+    """Says which crime type, or which reason and day, was chosen; empty where none was."""
     code = kept.chosen.get("crime_type", "")
     if code in CRIME_TYPE_CODES:
         return gettext(crime_type(code).label)
     reasons = REASONS_FOR.get(kept.name.removeprefix("moderation:"), {})
     reason = reasons.get(kept.chosen.get("reason", ""))
-    return gettext(reason) if reason else ""
+    if not reason:
+        return ""
+    with suppress(ValueError):
+        day = date_format(date.fromisoformat(kept.chosen.get("until", "")), "j F")
+        return gettext("%(reason)s, until %(day)s") % {"reason": gettext(reason), "day": day}
+    return gettext(reason)

@@ -6,12 +6,26 @@ Both have the namespace "moderation": the name of a page stays when it moves bet
 from django.urls import path
 
 from moderation import urls as moderation_urls
-from office import advice_views, kept_press_views, people_views, person_views, service_views
+from office import (
+    advice_views,
+    alert_views,
+    attention_views,
+    door_views,
+    kept_press_views,
+    people_views,
+    person_views,
+    service_views,
+)
 
 app_name = "moderation"
 
 urlpatterns = [
     *moderation_urls.urlpatterns,
+    path("attention/", attention_views.show_attention, name="attention"),
+    path("alerts/", alert_views.show_alerts, name="alerts"),
+    path("door/", door_views.show_door, name="door"),
+    path("door/close/", door_views.close_door, name="close_door"),
+    path("door/open/", door_views.open_door, name="open_door"),
     path("press-again/", kept_press_views.show_kept_press, name="press_again"),
     path("service/", service_views.show_service, name="service"),
     path("people/", people_views.show_people, name="people"),

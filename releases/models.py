@@ -32,6 +32,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Finds the prepared ones, which a second person publishes or refuses."""
         return self.filter(state=Release.State.PREPARED)
 
+    def prepared(self) -> "ReleaseQuerySet":
+        """Finds every release that waits for a second person."""
+        return self.filter(state=Release.State.PREPARED)
+
     def settled(self) -> "ReleaseQuerySet":
         """Finds every release that a second person has decided on."""
         return self.exclude(state=Release.State.PREPARED)

@@ -24,7 +24,7 @@ from typing import Final
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from staff import triggers
-from staff.triggers import Rule, UnsupportedDatabase
+from staff.triggers import Refusal, UnsupportedDatabase
 
 GUARDED_TABLES: Final = ("releases_ledgerentry", "releases_releasedtable", "releases_releasedcell")
 
@@ -83,21 +83,21 @@ _CELL_NOT_NEW: Final = """
 _SPEND: Final = "UPDATE releases_budget SET spent = spent + NEW.micro_rho WHERE id = NEW.budget_id"
 
 _REFUSALS: Final = (
-    Rule(
+    Refusal(
         name="release_rule_budget",
         table="releases_budget",
         moment="BEFORE UPDATE",
         refused_if=_BUDGET_CHANGED,
         said="a budget is never raised, refunded or moved",
     ),
-    Rule(
+    Refusal(
         name="release_rule_settled",
         table="releases_release",
         moment="BEFORE UPDATE",
         refused_if=_RELEASE_CHANGED,
         said="a settled release stays as it is",
     ),
-    Rule(
+    Refusal(
         name="release_rule_paid",
         table="releases_releasedcell",
         moment="BEFORE INSERT",
@@ -105,7 +105,7 @@ _REFUSALS: Final = (
         said="a cell needs a charged table of a release in preparation",
     ),
     *(
-        Rule(
+        Refusal(
             name=f"release_rule_{table}_kept",
             table=f"releases_{table}",
             moment="BEFORE DELETE",
@@ -115,7 +115,7 @@ _REFUSALS: Final = (
         for table in ("budget", "release")
     ),
     *(
-        Rule(
+        Refusal(
             name=f"release_rule_new_{table}",
             table=f"releases_{table}",
             moment="BEFORE INSERT",

@@ -16,7 +16,7 @@ from guidance.upkeep.last_seen import LastSeen
 from reporting.models import Intake
 from reporting.words.sealing import NoEpoch, current_epoch
 from staff.audit import record_action
-from staff.models import Person
+from staff.models import AuditEntry, Person
 
 
 class Door(Enum):
@@ -34,6 +34,18 @@ def door_now() -> Door:
     needs it only at the end, says so then and keeps the answers. Meanwhile people get their advice.
     """
     return _door.now()
+
+
+def look_at_door() -> Door:
+    """Looks again how the door stands: for whoever has just closed or opened it, in any process."""
+    _door.look_again()
+    return _door.now()
+
+
+def last_change() -> AuditEntry | None:
+    """Finds who closed or opened the door last, and when, as far as the audit goes back."""
+    changes = AuditEntry.objects.filter(subject="intake", subject_id="reports")
+    return changes.select_related("by").order_by("-number").first()
 
 
 def is_intake_open() -> bool:

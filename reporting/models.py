@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 from uuid import uuid4
 
 from django.db import models
+from django.db.models.fields.json import KT
 
 
 class Epoch(models.Model):
@@ -55,9 +56,17 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Selects reports without a final decision: unread, on hold or referred."""
         return self.exclude(state__in=DECIDED)
 
+    def not_rejected(self) -> "ReportQuerySet":
+        """Selects reports that are counted, or still may be."""
+        return self.exclude(state=ReportState.REJECTED)
+
     def decided_in(self, cohort: str) -> "ReportQuerySet":
         """Selects accepted and rejected reports of this period."""
         return self.filter(state__in=DECIDED, cohort=cohort)
+
+    def decided_before(self, cohort: str) -> "ReportQuerySet":
+        """Selects accepted and rejected reports of the periods before this one."""
+        return self.filter(state__in=DECIDED, cohort__lt=cohort)
 
     def arrived_since(self, moment: datetime) -> "ReportQuerySet":
         """Selects reports that came in at this time or later."""
@@ -110,6 +119,15 @@ class Report(models.Model):
                 models.F("arrived_at"),
                 models.F("id"),
                 name="reporting_report_queue",
+            ),
+            # The same for one kind of event: see moderation.queue_filters.
+            models.Index(
+                models.F("state"),
+                KT("answers__event_type"),
+                models.F("risk").desc(),
+                models.F("arrived_at"),
+                models.F("id"),
+                name="reporting_report_by_event",
             ),
             models.Index(fields=("cohort",), name="reporting_report_cohort"),
         )
@@ -190,6 +208,18 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
     def to_be_told(self, shown: str, *, of: str) -> "ReceiptQuerySet":
         """Selects receipts of reports in the state `of` that do not show yet what follows."""
         return self.open().filter(report__state=of).exclude(state=shown)
+
+    def rejected_unread(self) -> "ReceiptQuerySet":
+        """Selects receipts of reports that one press rejected with many, and nobody read."""
+        return self.filter(
+            report__state=ReportState.REJECTED,
+            report__flood_member__is_judged_together=True,
+            report__flood_member__looks_alike=False,
+        )
+
+    def telling(self, state: str) -> "ReceiptQuerySet":
+        """Selects receipts whose holders are told this."""
+        return self.filter(state=state)
 
     def working_on(self, today: date) -> "ReceiptQuerySet":
         """Selects receipts that still answer to their code."""

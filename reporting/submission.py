@@ -1,9 +1,9 @@
 """Stores a report: one row of codes and one of sealed words, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -23,7 +23,7 @@ from reporting.codes.saved_reports import delete_draft_of
 from reporting.form.journey import check_report, help_ending, voice_of
 from reporting.form.page_shapes import Answers, Storage
 from reporting.form.questions import field_by_code
-from reporting.form.validation import FieldError
+from reporting.form.validation import FieldError, codes_in
 from reporting.inserting import insert_row
 from reporting.models import Receipt, Report, ReportState, SealedWords
 from reporting.words.own_words import LINK_REMOVED, defuse, tidy
@@ -165,14 +165,16 @@ def coded(answers: Answers) -> dict[str, str | list[str]]:
     }
 
 
-def risk_of(answers: Answers, *, crisis_words: bool = False, child_words: bool = False) -> int:
+def risk_of(
+    answers: Mapping[str, object], *, crisis_words: bool = False, child_words: bool = False
+) -> int:
     """Ranks how soon a person should read a report: 3 what the words may say of a crisis or of harm
     to a child, 2 danger or a minor, 1 distress, 0."""
     if crisis_words or child_words:
         return 3
     event, detail = answers.get("event_type"), answers.get("event_detail")
-    also = answers.get("also_happened", ())
-    happened = {event, *([also] if isinstance(also, str) else also)}
+    also = codes_in(answers.get("also_happened"))
+    happened = {event, *also}
     threatened = event == "harass" and detail in ("threats_of_harm", "watched_or_tracked")
     if "control" in happened or threatened or _is_minor(answers):
         return IN_DANGER
@@ -181,6 +183,21 @@ def risk_of(answers: Answers, *, crisis_words: bool = False, child_words: bool =
     # Of what also happened no detail is asked: threats may be of the worst kind.
     is_grave = happened & {"blackmail", "images"} or "harass" in also
     return 1 if is_grave or close or upset else 0
+
+
+def worked_out(
+    answers: Mapping[str, object], *, reported_on: date, crisis_words: bool, child_words: bool
+) -> dict[str, Any]:
+    """Works out all that a report holds beside its answers and that follows from them: the five
+    flags of the survey among it."""
+    flags = csew_flags(answers, reported_on=reported_on)
+    return {
+        "voice": voice_of(answers),
+        "comparable_to_csew": flags.all_hold,
+        "minor": _is_minor(answers),
+        "risk": risk_of(answers, crisis_words=crisis_words, child_words=child_words),
+        **vars(flags),
+    }
 
 
 def _report(
@@ -193,23 +210,23 @@ def _report(
     language: str,
     signs: Signs,
 ) -> Report:
-    flags = csew_flags(answers, reported_on=timezone.localdate(now))
     crisis_words, child_words = CRISIS_WORDS in told, CHILD_WORDS in told
     return Report(
         state=ReportState.RECEIVED,
         answers=coded(answers),
-        voice=voice_of(answers),
         language=language,
         guidance_version=guidance_version(),
-        comparable_to_csew=flags.all_hold,
-        minor=_is_minor(answers),
         crisis_words=crisis_words,
         child_words=child_words,
         urls_stripped=words.count(LINK_REMOVED),
-        risk=risk_of(answers, crisis_words=crisis_words, child_words=child_words),
         arrived_at=to_the_hour(now),
         submission_mac=submission_mac(token),
-        **vars(flags),
+        **worked_out(
+            answers,
+            reported_on=timezone.localdate(now),
+            crisis_words=crisis_words,
+            child_words=child_words,
+        ),
         **vars(signs),
     )
 
@@ -219,7 +236,7 @@ def _words(answers: Answers) -> str:
     return defuse(tidy(words if isinstance(words, str) else ""))
 
 
-def _is_minor(answers: Answers) -> bool:
+def _is_minor(answers: Mapping[str, object]) -> bool:
     return answers.get("age_band") == "age_16_17"
 
 

@@ -93,6 +93,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("That code is not right. Codes change every 30 seconds."),
+        "incorrect_passkey": _("That passkey is not right, or it took too long. Try again."),
         "cannot_delete_authenticator": _(
             "Everybody here needs a second factor. If yours is lost, ask an administrator."
         ),

@@ -21,7 +21,7 @@ AnyView = TypeVar("AnyView", bound=Callable[..., HttpResponse])
 
 KEPT_PRESS_PAGE: Final = "moderation:press_again"
 _KEPT: Final = "kept_press"
-_CODE: Final = re.compile(r"[a-z0-9_]{1,40}")
+_CODE: Final = re.compile(r"[a-z0-9_-]{1,40}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,24 +1,27 @@
 """This middleware opens staff pages to people with a second factor, and ends idle sessions."""
 
+import json
 import time
 from collections.abc import Callable
 from typing import Final
 
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from staff.access import is_staff_page, signed_in
 from staff.kept_presses import KEPT_PRESS_PAGE, forget_press, keep_press, kept_press
 from staff.people import has_second_factor
+from staff.signed_in import LAST_SEEN_AT, note_browser
 
 _SIGNED_IN_AT: Final = "staff_signed_in_at"
-_LAST_SEEN_AT: Final = "staff_last_seen_at"
 _TIMED_OUT: Final = "staff_timed_out"
 _OPEN_WITHOUT_SECOND_FACTOR: Final = frozenset(
     {
@@ -28,6 +31,7 @@ _OPEN_WITHOUT_SECOND_FACTOR: Final = frozenset(
         "account_logout",
     }
 )
+_NAMES_NOBODY: Final = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "REQUEST_METHOD")
 _NOTE_AGAIN_AFTER: Final = 30  # seconds; spares a session write on every page
 
 
@@ -48,6 +52,7 @@ def staff_doors(
         if response is None:
             _forget_what_is_pressed_again(request)
             response = get_response(request)
+            _keep_no_address(request)
         patch_cache_control(response, no_store=True, private=True)
         return response
 
@@ -67,6 +72,7 @@ def _turned_away(request: HttpRequest) -> HttpResponse | None:
         return _to_sign_in(request) if inside else redirect_to_login("/moderation/")
     if not _is_open_without_second_factor(request) and not has_second_factor(signed_in(request)):
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
+    note_browser(request, person=signed_in(request), now=timezone.now())
     return None
 
 
@@ -88,6 +94,17 @@ def _forget_what_is_pressed_again(request: HttpRequest) -> None:
             forget_press(request)
 
 
+def _keep_no_address(request: HttpRequest) -> None:
+    """Takes out of the session what allauth keeps of a press that waits for the password again: the
+    network it came from, what it was browsed with, and its cookies."""
+    waiting = request.session.get(STATE_SESSION_KEY, {})
+    if "request" not in waiting:
+        return
+    press = json.loads(waiting["request"])
+    press["META"] = {name: press["META"][name] for name in _NAMES_NOBODY if name in press["META"]}
+    request.session[STATE_SESSION_KEY] = waiting | {"request": json.dumps(press)}
+
+
 def _is_open_without_second_factor(request: HttpRequest) -> bool:
     """Tells whether the page is one on which a second factor is set up, or the way out."""
     try:
@@ -100,9 +117,9 @@ def _session_is_over(request: HttpRequest) -> bool:
     """Tells whether either limit has passed; if not, notes that the person is here."""
     now = int(time.time())
     began = request.session.setdefault(_SIGNED_IN_AT, now)
-    seen = request.session.setdefault(_LAST_SEEN_AT, now)
+    seen = request.session.setdefault(LAST_SEEN_AT, now)
     if now - began > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_SECONDS:
         return True
     if now - seen >= _NOTE_AGAIN_AFTER:
-        request.session[_LAST_SEEN_AT] = now
+        request.session[LAST_SEEN_AT] = now
     return False

@@ -1,4 +1,4 @@
-"""These tables hold the people who work here, invitations, the audit chain and the outbox."""
+"""These tables hold the people who work here, invitations, the audit chain, outbox and alerts."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -148,10 +148,37 @@ class Invitation(models.Model):
         return f"invitation {self.pk}"
 
 
+class SignedInBrowserQuerySet(models.QuerySet["SignedInBrowser"]):
+    def of(self, person: Person) -> "SignedInBrowserQuerySet":
+        """Selects the browsers in which this person is signed in, newest first."""
+        return self.filter(person=person).select_related("session").order_by("-began_at", "-pk")
+
+
+class SignedInBrowser(models.Model):
+    """Somebody is signed in with a browser: since when, and by which second factor.
+
+    It goes with Django's session. No network, and nothing that tells a kind of browser, is kept.
+    """
+
+    session = models.OneToOneField("sessions.Session", on_delete=models.CASCADE)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    began_at = models.DateTimeField()
+    second_factor = models.CharField(max_length=20, blank=True)
+
+    objects: ClassVar[models.Manager["SignedInBrowser"]] = SignedInBrowserQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"signed-in browser {self.pk}"
+
+
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def done_by(self, person: Person, action: str, *, since: datetime) -> "AuditEntryQuerySet":
         """Selects every time that somebody did this one thing, from this moment on."""
         return self.filter(by=person, action=action, at__gte=since)
+
+    def about(self, subject: str, subject_id: int) -> "AuditEntryQuerySet":
+        """Selects what was done to one thing."""
+        return self.filter(subject=subject, subject_id=str(subject_id))
 
 
 class AuditEntry(models.Model):
@@ -173,6 +200,11 @@ class AuditEntry(models.Model):
     objects: ClassVar[models.Manager["AuditEntry"]] = AuditEntryQuerySet.as_manager()
 
     class Meta:
+        indexes = (
+            models.Index(
+                fields=("subject", "subject_id", "number"), name="staff_auditentry_subject"
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(number__gte=1), name="staff_auditentry_numbered_from_one"
@@ -266,3 +298,60 @@ class OutboxTask(models.Model):
 
     def __str__(self) -> str:
         return f"task {self.pk}"
+
+
+class AlertKind(models.TextChoices):
+    """An alert tells people who work here that one of these waits for them, and nothing of it."""
+
+    TRIGGER = "trigger", _("A report that may need somebody soon")
+    REFERRAL = "referral", _("A report that was referred")
+    UNREAD = "unread", _("Nobody has read for seven days")
+    DIGEST = "digest", _("A summary every morning")
+
+
+class Alert(models.Model):
+    """An alert was sent about one thing, once, and once more where nobody took it for hours.
+
+    `subject` is the id of the report or of the decision that referred it, or the day of a summary.
+    The row keeps the alert from being sent twice, and goes when the thing no longer waits.
+    """
+
+    kind = models.CharField(max_length=12, choices=AlertKind.choices)
+    subject = models.CharField(max_length=64)
+    first_sent_at = models.DateTimeField()
+    escalated_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("kind", "subject"), name="staff_alert_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=AlertKind.values), name="staff_alert_kind"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(escalated_at__isnull=True)
+                | models.Q(escalated_at__gte=models.F("first_sent_at")),
+                name="staff_alert_escalated_after_it_was_sent",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"alert {self.pk}"
+
+
+class AlertChoice(models.Model):
+    """A person chose whether they get one kind of alert by e-mail; no row leaves it as it was."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=AlertKind.choices)
+    by_email = models.BooleanField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("person", "kind"), name="staff_alertchoice_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=AlertKind.values), name="staff_alertchoice_kind"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"choice {self.pk}"

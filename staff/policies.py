@@ -18,6 +18,7 @@ class Act(StrEnum):
     COME_IN = "come_in"
     READ_REPORTS = "read_reports"  # and decide on them, and hold a key to their words
     LEAD_ON_REPORTS = "lead_on_reports"  # decide on referred ones, take over others
+    LEAD_ON_SAFEGUARDING = "lead_on_safeguarding"  # the lead to whom reports are referred
     UNDO_ANY_DECISION = "undo_any_decision"
     CONFIRM_KEYS = "confirm_keys"  # and share one's own
     KEEP_ADVICE = "keep_advice"
@@ -26,6 +27,7 @@ class Act(StrEnum):
     SEE_PEOPLE = "see_people"
     SEE_AUDIT = "see_audit"
     MANAGE_PEOPLE = "manage_people"
+    SHUT_DOOR = "shut_door"  # and open it: whether people may begin a report
 
 
 ROLES_FOR: Final[Mapping[Act, frozenset[str]]] = MappingProxyType(
@@ -33,6 +35,7 @@ ROLES_FOR: Final[Mapping[Act, frozenset[str]]] = MappingProxyType(
         Act.COME_IN: frozenset(ROLES),
         Act.READ_REPORTS: frozenset({MODERATOR, SENIOR, SAFEGUARDING}),
         Act.LEAD_ON_REPORTS: frozenset({SENIOR, SAFEGUARDING}),
+        Act.LEAD_ON_SAFEGUARDING: frozenset({SAFEGUARDING}),
         Act.UNDO_ANY_DECISION: frozenset({SENIOR}),
         Act.CONFIRM_KEYS: frozenset({SENIOR}),
         Act.KEEP_ADVICE: frozenset({MODERATOR, SENIOR, SAFEGUARDING, ADMINISTRATOR}),
@@ -41,6 +44,7 @@ ROLES_FOR: Final[Mapping[Act, frozenset[str]]] = MappingProxyType(
         Act.SEE_PEOPLE: frozenset({SENIOR, ADMINISTRATOR}),
         Act.SEE_AUDIT: frozenset({SENIOR, ADMINISTRATOR}),
         Act.MANAGE_PEOPLE: frozenset({ADMINISTRATOR}),
+        Act.SHUT_DOOR: frozenset({SENIOR, SAFEGUARDING, ADMINISTRATOR}),
     }
 )
 """Act -> the roles of which one is enough."""

@@ -1,4 +1,4 @@
-"""Deletes links, sessions and audit entries when their time is over, and people who left."""
+"""Deletes links, alerts, sessions and audit entries past their time, and people who left."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -9,14 +9,16 @@ from django.db.models import ProtectedError
 
 from classification.retention_periods import period_of
 from staff.audit import purge_entries, record_on_person
-from staff.models import Invitation, Person
+from staff.models import Alert, Invitation, Person
 
 
 @transaction.atomic
 def delete_spent(*, now: datetime) -> None:
-    """Deletes old invitations, and sessions whose time has run out."""
+    """Deletes old invitations and alerts, and sessions whose time has run out."""
     kept = period_of("staff.Invitation.after_inviting")
     Invitation.objects.filter(created_at__lte=kept.before(now)).delete()
+    sent = period_of("staff.Alert.after_sending")
+    Alert.objects.filter(first_sent_at__lte=sent.before(now)).delete()
     Session.objects.filter(expire_date__lte=now).delete()
 
 

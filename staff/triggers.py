@@ -29,8 +29,8 @@ class UnsupportedDatabase(RuntimeError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
-    """A rule refuses a change of one row of a table.
+class Refusal:
+    """A rule that refuses a change of one row of a table.
 
     `moment` is such as "BEFORE UPDATE". `refused_if` is a condition over OLD and NEW, in SQL that
     both databases read; `said` is the message of the refusal. All are part of the programme, never
@@ -44,7 +44,7 @@ class Rule:
     said: str
 
 
-def create_rules(connection: BaseDatabaseWrapper, rules: Iterable[Rule]) -> None:
+def create_rules(connection: BaseDatabaseWrapper, rules: Iterable[Refusal]) -> None:
     """Puts these rules in place. Doing it twice is harmless.
 
     SQLite rebuilds an altered table without its triggers: a migration that alters the table of a
@@ -58,7 +58,7 @@ def create_rules(connection: BaseDatabaseWrapper, rules: Iterable[Rule]) -> None
                 cursor.execute(statement)
 
 
-def drop_rules(connection: BaseDatabaseWrapper, rules: Iterable[Rule]) -> None:
+def drop_rules(connection: BaseDatabaseWrapper, rules: Iterable[Refusal]) -> None:
     """Takes these rules away, where they stand: for a migration that is undone."""
     with connection.cursor() as cursor:
         for rule in rules:
@@ -66,7 +66,7 @@ def drop_rules(connection: BaseDatabaseWrapper, rules: Iterable[Rule]) -> None:
             cursor.execute(f'DROP TRIGGER IF EXISTS "{rule.name}"{on_table}')
 
 
-def _statements_of(rule: Rule, vendor: str) -> Iterator[str]:
+def _statements_of(rule: Refusal, vendor: str) -> Iterator[str]:
     if vendor == "sqlite":
         yield (
             f'CREATE TRIGGER "{rule.name}" {rule.moment} ON "{rule.table}" '

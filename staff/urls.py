@@ -9,6 +9,8 @@ own = (
     [
         path("invitation/<name:token>/", views.invitation, name="invitation"),
         path("sign-out-everywhere/", views.sign_out_everywhere, name="sign_out_everywhere"),
+        path("browsers/", views.show_browsers, name="browsers"),
+        path("browsers/<row:browser_id>/sign-out/", views.sign_out_browser, name="end_browser"),
         path("second-factor.svg", views.second_factor_picture, name="second_factor_picture"),
     ],
     "staff",

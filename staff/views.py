@@ -3,11 +3,13 @@
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +19,7 @@ from staff.invitations import InvitationGone, accept_invitation, find_invitation
 from staff.people import end_sessions
 from staff.presses import press_on
 from staff.roles import LABELS
+from staff.signed_in import end_browser, open_browsers
 
 
 @sensitive_post_parameters()
@@ -51,6 +54,25 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     end_sessions(person=person, by=person, now=timezone.now())
     return redirect("account_login")
+
+
+@require_safe
+@login_required
+def show_browsers(request: HttpRequest) -> HttpResponse:
+    """Shows in which browsers the person is signed in, and since when."""
+    browsers = open_browsers(request, person=signed_in(request))
+    return render(request, "staff/browsers.html", {"browsers": browsers})
+
+
+@press_on("staff:browsers")
+@login_required
+def sign_out_browser(request: HttpRequest, browser_id: int) -> HttpResponse:
+    """Signs the person out in one of their browsers."""
+    if end_browser(browser_id=browser_id, person=signed_in(request), now=timezone.now()):
+        messages.success(request, _("You are signed out there."))
+    else:
+        messages.info(request, _("You were signed out there already."))
+    return redirect("staff:browsers")
 
 
 @require_safe

@@ -81,7 +81,9 @@ def make_report(
     return report
 
 
-def put_in_state(report: Report, state: str, *, cohort: str | None = None) -> None:
+def put_in_state(
+    report: Report, state: str, *, cohort: str | None = None, at: datetime = NOW
+) -> None:
     """Somebody of no further interest decided so on a received report: the row and the move."""
     if state == ReportState.RECEIVED:
         return
@@ -93,7 +95,7 @@ def put_in_state(report: Report, state: str, *, cohort: str | None = None) -> No
         crime_type="other" if accepted else "",
         reason="" if accepted else REASONS[state],
         by=by,
-        decided_at=NOW,
+        decided_at=at,
     )
     Report.objects.filter(pk=report.pk).update(state=state, cohort=cohort)
     report.refresh_from_db()

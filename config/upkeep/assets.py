@@ -3,7 +3,8 @@
 Reads what npm installed and `setup/pages/`, and writes `var/components/`: pages.css and, for pages
 of figures and of staff, figures.css, with the typeface of GOV.UK taken out and ours put in through
 a custom property, without the components that no page of ours wears; pages.js and, for pages with a
-box of words, words.js. Run by set-up as `python -m config.upkeep.assets`; it needs no Django.
+box of words, words.js, and for those on which moderators decide, staff.js. Run by set-up as
+`python -m config.upkeep.assets`; it needs no Django.
 """
 
 import os
@@ -16,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ROOT / "node_modules"
 TARGET = ROOT / "var" / "components"
-NAMES = ("pages.css", "figures.css", "pages.js", "words.js")
+NAMES = ("pages.css", "figures.css", "pages.js", "words.js", "staff.js")
 
 # What a phone need not fetch: a test says when a template wears one of them.
 NOT_WORN = (

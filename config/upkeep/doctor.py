@@ -35,6 +35,7 @@ from config.upkeep.doctor_data import (
 from guidance.reading.content_files import ContentError
 from guidance.reading.library import CONTENT, load_library
 from guidance.upkeep.checks import ERROR, findings
+from office.alert_settings import NO_ALERTS, reaches_somebody
 
 
 def examine(*, now: datetime) -> tuple[Finding, ...]:
@@ -98,6 +99,8 @@ def _settings() -> Findings:
             "header, whoever sends may write any address there. Set BEHIND_PROXY=true, or leave "
             "the header out.",
         )
+    if settings.SITE != "public" and not reaches_somebody():
+        yield look("alerts", NO_ALERTS)
     if settings.SITE == "all":
         yield look(
             "settings",

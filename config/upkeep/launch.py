@@ -19,6 +19,7 @@ from guidance.reading.directory import Contact
 from guidance.reading.library import Library, current
 from guidance.upkeep.checks import findings
 from guidance.upkeep.contact_checks import LastCheck, last_checks, seen_of
+from moderation.leads import has_lead_with_key
 
 LAUNCH_FILE: Final = Path(__file__).resolve().parents[1] / "launch.toml"
 CONTACTS: Final = "contacts"
@@ -212,6 +213,12 @@ def _of_the_site(library: Library, today: date) -> Iterator[str]:
     """Finds what the settings and the advice themselves leave open."""
     if settings.DEMONSTRATION:
         yield "this is a practice site: real reports need a database of their own"
+    if not has_lead_with_key():
+        yield (
+            "no safeguarding lead works here with a confirmed key: invite one, or give somebody "
+            "that role, on the staff page People; they make their key, and a senior moderator "
+            "confirms it"
+        )
     errors = [each for each in findings(library, today=today) if each.level == "error"]
     if errors:
         yield f"{len(errors)} mistakes in the advice (manage.py check_guidance)"

@@ -33,7 +33,8 @@ _STATE_SHOWN: Final[Mapping[ReportState, ReceiptState]] = {
     ReportState.RECEIVED: ReceiptState.RECEIVED,
     ReportState.ON_HOLD: ReceiptState.BEING_READ,
     ReportState.REFERRED: ReceiptState.BEING_READ,
-    # A rejection is told at the close, so that the hour of a decision never shows.
+    # A rejection is told at the close, so that the hour of a decision never shows; but for those
+    # that nobody read by itself, who are told by night (decision 65).
     ReportState.REJECTED: ReceiptState.BEING_READ,
     ReportState.ACCEPTED: ReceiptState.ACCEPTED,
 }
@@ -211,10 +212,28 @@ def settle_receipts(report_ids: Sequence[int], *, state: str, period: str, today
 
 
 @transaction.atomic
-def move_states() -> None:
-    """Tells the holders of codes, once a day, what moderators have done."""
+def move_states(*, today: date | None = None) -> None:
+    """Tells the holders of codes, once a day, what moderators have done.
+
+    Whose report was rejected with a group, and read by nobody, is told so before the close. Such a
+    receipt ends as if its period closed today, and tomorrow as if it closed tomorrow: so it never
+    ends while the report is there.
+    """
+    unread = Receipt.objects.open().rejected_unread()
     for state, shown in _STATE_SHOWN.items():
-        Receipt.objects.to_be_told(shown, of=state).update(state=shown)
+        told = Receipt.objects.to_be_told(shown, of=state).exclude(pk__in=unread.values("pk"))
+        told.update(state=shown, expires_on=None)
+    expires_on = period_of("reporting.Receipt.after_close").after(today or timezone.localdate())
+    Receipt.objects.filter(pk__in=unread.values("pk")).update(
+        state=ReceiptState.PART_OF_A_FLOOD, expires_on=expires_on
+    )
+
+
+def take_back_what_was_told(report_id: int) -> None:
+    """Says again that we are dealing with a report of which somebody was told that nobody read
+    it."""
+    told = Receipt.objects.open().telling(ReceiptState.PART_OF_A_FLOOD)
+    told.filter(report=report_id).update(state=ReceiptState.BEING_READ, expires_on=None)
 
 
 def to_the_hour(moment: datetime) -> datetime:

@@ -34,8 +34,9 @@ _NOT_COUNTED_BECAUSE: Final[Mapping[ReceiptState, str]] = {
         "This looks the same as a report that is already counted. Once is enough."
     ),
     ReceiptState.PART_OF_A_FLOOD: N_(
-        "Many reports came that look the same, so this one is not in our figures. If "
-        "it is yours and true, please tell us again in a few days."
+        "Many reports came that look alike. They were judged together, and nobody may have "
+        "read this one by itself. It is not in our figures. If it is yours and true, please "
+        "tell us again: a person will read it. The help on this site stays here for you."
     ),
     ReceiptState.OUTSIDE_WHAT_WE_COUNT: N_(
         "What you told us is outside what this site counts, so it is not in our "

@@ -76,8 +76,15 @@ FIGURES = (
     NO_CELL,
 )
 STAFF = (
+    "/moderation/attention/",
+    "/moderation/alerts/",
+    "/moderation/door/",
+    "/moderation/door/close/",
     "/moderation/",
+    "/moderation/?state=received&risk=other&kind=money",
     "/moderation/decided/",
+    "/moderation/keys/",
+    "/moderation/together/",
     "/moderation/key/",
     "/moderation/key/make/",
     "/moderation/people/",
@@ -92,6 +99,8 @@ STAFF = (
     "/moderation/releases/{last_year}/",
     "/moderation/releases/close/{quarter}/",
     "/accounts/mfa/",
+    "/accounts/mfa/webauthn/",
+    "/accounts/browsers/",
 )
 
 
@@ -236,6 +245,9 @@ def test_staff_pages(open_browser, site: Site, staff_state: Path) -> None:
     press(page, page.get_by_role("button", name="Take this report"))
     found += faults(page)
     press(page, page.get_by_role("link", name="Do not count it"))
+    found += faults(page)
+    page.goto("/moderation/together/")
+    press(page, page.get_by_role("button", name="Look for reports without words"))
     found += faults(page)
     page.goto("/moderation/reports/9999999/")
     found += faults(page)

@@ -136,6 +136,7 @@ def test_the_clock_is_londons_and_the_night_has_an_order() -> None:
         "reporting.tasks.total_later",
         "config.tasks.purge",
         "staff.tasks.check_audit",
+        "office.tasks.send_digest",
     ]
 
 

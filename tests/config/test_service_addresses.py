@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config.keys import NAMES
-from config.service_addresses import read_database, with_quoted_password
+from config.service_addresses import read_database, read_webhooks, with_quoted_password
 from tests.production import local_environment, run_command
 
 FILE = Path("/srv/here/come-forward.sqlite3")
@@ -93,3 +93,51 @@ def test_a_command_that_cannot_start_says_so_in_one_line(
     assert done.stderr.startswith(f"Come Forward does not start: {said}")
     assert len(done.stderr.splitlines()) == 1
     assert "hidden" not in done.stderr + done.stdout
+
+
+def test_webhooks_are_https_and_stripped() -> None:
+    given = ["https://hooks.example/services/T0/x?y=1", " https://other.example:8443/"]
+
+    assert read_webhooks(given, local=False) == (
+        "https://hooks.example/services/T0/x?y=1",
+        "https://other.example:8443/",
+    )
+    assert read_webhooks([], local=False) == ()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://hooks.example/secret",
+        "http://127.0.0.1.hooks.example/secret",
+        "https:///secret",
+        "https://[secret",
+        "ftp://hooks.example/secret",
+        "file:///etc/secret",
+        "secret",
+        "",
+    ],
+)
+@pytest.mark.parametrize("local", [False, True])
+def test_another_address_is_refused_and_not_repeated(address: str, local: bool) -> None:
+    with pytest.raises(ImproperlyConfigured, match="address 2 must begin with https") as refused:
+        read_webhooks(["https://hooks.example/", address], local=local)
+
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("address", ["http://localhost:8000/", "http://127.0.0.1:9/x"])
+def test_plain_http_goes_to_this_machine_alone_and_on_a_try_alone(address: str) -> None:
+    assert read_webhooks([address], local=True) == (address,)
+    with pytest.raises(ImproperlyConfigured):
+        read_webhooks([address], local=False)
+
+
+def test_a_site_does_not_start_with_a_webhook_that_is_not_https(tmp_path: Path) -> None:
+    environment = local_environment(tmp_path, ALERT_WEBHOOKS="http://hooks.example/secret")
+
+    ended = run_command([sys.executable, "manage.py", "check"], env=environment)
+
+    assert ended.returncode != 0
+    assert "ALERT_WEBHOOKS: address 1 must begin with https://" in ended.stderr
+    assert "hooks.example" not in ended.stderr

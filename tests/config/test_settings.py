@@ -250,7 +250,7 @@ def test_the_front_page_of_a_staff_process_leads_to_the_sign_in(
 
     way_in = client.get("/", follow=True)
 
-    assert way_in.redirect_chain[-1] == ("/accounts/login/?next=/moderation/", 302)
+    assert way_in.redirect_chain[-1] == ("/accounts/login/?next=/moderation/attention/", 302)
     assert way_in.status_code == 200
 
 

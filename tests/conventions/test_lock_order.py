@@ -18,9 +18,21 @@ from guidance.reading.library import current
 from guidance.upkeep.banner import start_banner, stop_banner
 from guidance.upkeep.contact_checks import fields_shown, record_check
 from moderation.anonymise import close_period
-from moderation.decisions import accept_report, claim_report, reject_report, reopen_report
+from moderation.compact_list import accept_together
+from moderation.correcting import correct_codes
+from moderation.decisions import (
+    accept_report,
+    claim_report,
+    hold_report,
+    reject_report,
+    reopen_report,
+    return_held,
+)
 from moderation.keys import take_key_away
+from moderation.queue_filters import EVERYTHING
 from moderation.reader_access import remove_reader
+from moderation.reader_settings import delete_view, save_view, switch_shortcuts
+from moderation.reading_codes import open_codes
 from releases.prepare import prepare_release
 from releases.publish import publish_release, refuse_release, withdraw_release
 from reporting.codes.receipts import receipt_code, withdraw_report
@@ -82,6 +94,28 @@ def deciding(verb: Callable[..., object], **more: Any) -> Act:
     report, by = make_report(), make_person()
     claim_report(report_id=report.pk, by=by, now=NOW)
     return lambda: verb(report_id=report.pk, by=by, now=NOW, **more)
+
+
+def opening_codes() -> Act:
+    by, report = make_person(), make_report(at=NOW)
+    claim_report(report_id=report.pk, by=by, now=NOW)
+    return lambda: open_codes(report_id=report.pk, by=by, now=NOW)
+
+
+def returning() -> Act:
+    by, report = make_person(), make_report(at=NOW)
+    take_and(hold_report, report_id=report.pk, by=by, reason="lead_answer", now=NOW)
+    return lambda: return_held(now=LATER)
+
+
+def accepting_together() -> Act:
+    report, by = make_report(), make_person()
+    return lambda: accept_together(report_ids=[report.pk], by=by, now=NOW)
+
+
+def setting(verb: Callable[..., object], **more: Any) -> Act:
+    person = make_person()
+    return lambda: verb(person=person, now=NOW, **more)
 
 
 def reopening() -> Act:
@@ -162,8 +196,15 @@ VERBS: dict[str, Callable[[], Act]] = {
     "withdraw_report": withdrawing,
     "purge": purging,
     "claim_report": partial(deciding, claim_report),
+    "open_codes": opening_codes,
+    "correct_codes": partial(deciding, correct_codes, chosen={"lost_money": "yes"}),
+    "return_held": returning,
     "accept_report": partial(deciding, accept_report),
     "reject_report": partial(deciding, reject_report, reason="test_or_nonsense"),
+    "accept_together": accepting_together,
+    "save_view": partial(setting, save_view, name="Mine", chosen=EVERYTHING),
+    "delete_view": partial(setting, delete_view, view_id=1),
+    "switch_shortcuts": partial(setting, switch_shortcuts, on=False),
     "reopen_report": reopening,
     "close_period": closing,
     "prepare_release": preparing,

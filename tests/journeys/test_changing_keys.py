@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "quiet otters climb hills"
 PASSPHRASE = "acorn badge cabin daisy eagle fabric garden"
 QUEUE = "/moderation/"
+LANDING = "/moderation/attention/"
 
 
 @pytest.fixture(autouse=True)
@@ -145,7 +146,7 @@ def test_what_an_older_site_sealed_with_its_secret_key_opens_and_is_sealed_anew(
 
     assert opens_queue(mo, apps[mo])
     change("SECRET_KEY")
-    assert enter(ned, recovery)[1]["Location"] == QUEUE
+    assert enter(ned, recovery)[1]["Location"] == LANDING
     take_away("SECRET_KEY")
 
     assert people_to_reseal() == 0

@@ -11,11 +11,14 @@ from django.test import Client
 
 from moderation import keys
 from moderation.decisions import accept_report, claim_report
+from moderation.floods import ENOUGH, group_floods
+from moderation.models import Flood
 from moderation.unlocking import Unlocked, find_unlocked, unlock
 from reporting.models import Epoch, Receipt, Report, SealedWords
 from reporting.words.sealing import seal_words
 from staff.models import AuditEntry, Person
 from tests.factories import put_in_state, take_and
+from tests.moderation.copies import FULL, make_a_past
 from tests.staff.conftest import NOW, PASSWORD, ada, make_person, mo, ned, sign_in
 
 __all__ = [
@@ -164,6 +167,38 @@ def accepted(mo, make_report) -> Report:
     made = make_report()
     take_and(accept_report, report_id=made.pk, by=mo, now=NOW)
     return made
+
+
+@pytest.fixture
+def make_copy(make_report):
+    """A copy of one account, where people answer as they do."""
+    make_a_past(make_report)
+
+    def make(**fields):
+        answers = FULL | fields.pop("answers", {})
+        return make_report(answers=answers, **fields)
+
+    return make
+
+
+@pytest.fixture
+def flood(make_copy):
+    """Fifteen copies, found."""
+    reports = [make_copy() for _ in range(ENOUGH)]
+    group_floods(now=NOW)
+    found = Flood.objects.get()
+    found.reports = reports
+    return found
+
+
+@pytest.fixture
+def urgent(make_copy):
+    """Fifteen copies with crisis words, found."""
+    reports = [make_copy(crisis_words=True, risk=3) for _ in range(ENOUGH)]
+    group_floods(now=NOW)
+    found = Flood.objects.get()
+    found.reports = reports
+    return found
 
 
 def last_action() -> tuple[str, int | None, str]:

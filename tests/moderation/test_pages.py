@@ -138,6 +138,17 @@ def test_whoever_holds_no_key_is_told_to_have_pen_and_paper_ready(mo, sign_in):
     assert "Have pen and paper ready" in asked
 
 
+def test_whoever_has_no_key_is_not_told_that_it_is_locked(make_person, sign_in, make_report):
+    client = sign_in(make_person("new@example.org", "moderator"))
+    report = make_report()
+    client.post(url("claim", report.pk))
+
+    shown = text_of(client.get(url("report", report.pk)))
+
+    assert "You have no key yet, so the words stay shut." in shown
+    assert "Your key is locked" not in shown
+
+
 def test_the_only_reader_reads_on_after_making_a_new_key(mo, epoch, make_report, client):
     unlock_in(client)
     made = client.post(url("make_key"), {"replaces": mo.personal_key.pk})

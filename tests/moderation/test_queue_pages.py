@@ -12,7 +12,7 @@ from moderation.decisions import (
     refer_report,
     reject_report,
 )
-from moderation.models import Claim, Flood, FloodMember
+from moderation.models import Claim, Decision, Flood, FloodMember
 from moderation.queue import PAGE_SIZE, queue_place_from
 from reporting.models import Report
 from tests.factories import take_and
@@ -143,7 +143,8 @@ def test_what_was_decided_lately_is_told_in_full_and_can_be_undone(mo, ned, make
     body = text_of(client.get(QUEUE))
     for report in (accepted, rejected, held, referred):
         assert url("reopen", report.pk) in body
-        client.post(url("reopen", report.pk))
+        decision = Decision.objects.get(report=report)
+        client.post(url("reopen", report.pk), {"decision": decision.pk})
 
     assert "accepted as “Private pictures shared or faked”" in body
     assert "not counted: A test, or nothing that can be read as an account" in body

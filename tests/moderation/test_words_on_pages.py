@@ -76,6 +76,19 @@ def test_a_report_whose_words_may_tell_of_a_child_says_so_before_they_are_opened
     assert "Harm to a child?" in text_of(client.get(url("queue")))
 
 
+@pytest.mark.parametrize("sign", ["crisis_words", "child_words"])
+def test_words_that_may_tell_of_somebody_in_danger_are_not_called_needless(
+    sign, epoch, make_report, reader
+):
+    report = make_report(words="x", epoch=epoch, **{sign: True})
+    reader.post(url("claim", report.pk))
+
+    page = text_of(reader.get(url("report", report.pk)))
+
+    assert "Read them before you decide" in page
+    assert "You need not read them" not in page
+
+
 def test_a_reader_sees_how_many_words_they_opened_today_and_is_told_to_rest(
     mo, ned, epoch, make_report, client
 ):
@@ -182,3 +195,18 @@ def test_no_page_opens_words_that_its_reader_may_not_read(ned, epoch, make_repor
 
     assert page.status_code == 200
     assert "Elephants" not in text_of(page)
+
+
+@pytest.mark.parametrize(("risk", "is_for_a_lead"), [(0, False), (2, True), (3, True)])
+def test_one_key_accepts_what_may_need_a_lead_only_once_its_words_are_open(
+    mo, epoch, make_report, reader, risk, is_for_a_lead
+):
+    report = make_report(words=SECRET_WORDS, epoch=epoch, risk=risk)
+    claim_report(report_id=report.pk, by=mo, now=NOW)
+
+    shut = text_of(reader.get(url("report", report.pk)))
+    opened = text_of(reader.post(url("words", report.pk)))
+
+    assert ('data-shortcut="a"' in shut) is not is_for_a_lead
+    assert 'data-shortcut="a"' in opened
+    assert "Accept and take the next" in shut

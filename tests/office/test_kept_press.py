@@ -60,6 +60,12 @@ DECISIONS = [
     ("accept", {"crime_type": "intimate_images"}, "accepted", "Private pictures shared or faked"),
     ("reject", {"reason": "test_or_nonsense"}, "rejected", "A test, or nothing that can be read"),
     ("hold", {"reason": "another_language"}, "on_hold", "It needs a reader of another language"),
+    (
+        "hold",
+        {"reason": "lead_answer", "until": "2026-12-09"},
+        "on_hold",
+        "The lead must answer a question, until 9 December",
+    ),
     ("refer", {"reason": "child_at_risk"}, "referred", "A child is at risk"),
 ]
 

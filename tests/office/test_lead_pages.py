@@ -49,7 +49,8 @@ def test_a_report_that_was_laid_aside_says_who_did_so_and_when(mo, ned, sign_in,
 
     page = " ".join(text_of(sign_in(mo).get(url("report", report.pk))).split())
 
-    assert "Before: on hold: The lead must answer a question." in page
+    stands = "Before: on hold" if taken else "On hold"
+    assert f"{stands}: The lead must answer a question, until 30 November." in page
     assert "By ned@example.org, on 23 November 2026, 10:00." in page
 
 

@@ -30,18 +30,32 @@ pytestmark = pytest.mark.usefixtures("at_this_hour")
 ROLES: Final = ("moderator", "senior", "safeguarding", "statistician", "administrator")
 READERS: Final = {"moderator", "senior", "safeguarding"}
 LEADS: Final = {"senior", "safeguarding"}
+DOORKEEPERS: Final = {"senior", "safeguarding", "administrator"}
 EVERYBODY: Final = set(ROLES)
 
 PAGES: Final = {
     "": EVERYBODY,
+    "attention/": EVERYBODY,
+    "alerts/": EVERYBODY,
+    "door/": DOORKEEPERS,
+    "door/close/": DOORKEEPERS,
+    "door/open/": DOORKEEPERS,
     "press-again/": EVERYBODY,
     "service/": EVERYBODY,
     "decided/": READERS,
     "next/": READERS,
+    "views/": READERS,
+    "views/<row:view_id>/delete/": READERS,
+    "keys/": READERS,
+    "keys/switch/": READERS,
+    "together/": READERS,
+    "together/look/": READERS,
+    "together/accept/": READERS,
     "reports/<row:report_id>/": READERS,
     "reports/<row:report_id>/claim/": READERS,
     "reports/<row:report_id>/let-go/": READERS,
     "reports/<row:report_id>/words/": READERS,
+    "reports/<row:report_id>/codes/": READERS,
     "reports/<row:report_id>/accept/": READERS,
     "reports/<row:report_id>/reject/": READERS,
     "reports/<row:report_id>/hold/": READERS,
@@ -51,6 +65,11 @@ PAGES: Final = {
     "floods/<row:flood_id>/": READERS,
     "floods/<row:flood_id>/reject/": READERS,
     "floods/<row:flood_id>/keep/": READERS,
+    "floods/<row:flood_id>/begin/": READERS,
+    "floods/<row:flood_id>/alike/": READERS,
+    "floods/<row:flood_id>/take-out/": READERS,
+    "floods/<row:flood_id>/undo/": READERS,
+    "reports/<row:report_id>/duplicate/": READERS,
     "key/": READERS,
     "key/lock/": READERS,
     "key/make/": READERS,
@@ -78,6 +97,7 @@ PAGES: Final = {
 """Route under /moderation/ -> the roles that come in. The names' own words are left out."""
 
 NAVIGATION: Final = {
+    "/moderation/attention/": EVERYBODY,
     "/moderation/": READERS,
     "/moderation/key/": READERS,
     "/moderation/advice/": READERS | {"administrator"},

@@ -20,6 +20,7 @@ from tests.staff.signing_in import code_for, enter
 pytestmark = pytest.mark.django_db
 
 QUEUE = "/moderation/"
+LANDING = "/moderation/attention/"
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_a_recovery_code_is_a_second_factor_once(make_person, client):
     again = enter(client, person, codes[0])
 
     assert response.status_code == 302
-    assert response["Location"] == QUEUE
+    assert response["Location"] == LANDING
     assert again.status_code == 200
     assert b"not right" in again.content
 
@@ -64,7 +65,7 @@ def test_an_authenticator_code_is_a_second_factor(mo, codes, client):
     totp = Authenticator.objects.get(user=mo, type="totp")
     response = enter(client, mo, code_for(decrypt(totp.data["secret"])))
 
-    assert response["Location"] == QUEUE
+    assert response["Location"] == LANDING
 
 
 def test_a_password_alone_opens_nothing(mo, codes, client):
@@ -197,8 +198,8 @@ def test_a_password_is_changed(mo, entered):
     changed = entered.post(reverse("account_change_password"), {"oldpassword": PASSWORD, **fields})
 
     assert refused.status_code == 200
-    assert changed["Location"] == QUEUE
-    assert b"Your password is changed" in entered.get(QUEUE).content
+    assert changed["Location"] == LANDING
+    assert b"Your password is changed" in entered.get(LANDING).content
     mo.refresh_from_db()
     assert mo.check_password("seven new words here")
 

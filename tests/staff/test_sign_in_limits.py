@@ -20,6 +20,7 @@ from tests.staff.signing_in import code_for, enter, try_password
 pytestmark = pytest.mark.django_db
 
 QUEUE = "/moderation/"
+LANDING = "/moderation/attention/"
 TOO_MANY = "Too many tries"
 STRANGER, OTHER, HOME = "198.51.100.7", "203.0.113.9", "192.0.2.1"
 
@@ -46,7 +47,7 @@ def guess(email: str, *, times: int, at: str = STRANGER, client: Client | None =
 def known_browser(person: Person, code: str, *, at: str = HOME) -> Client:
     """A browser in which this person came in once, and signed out."""
     client = Client()
-    assert enter(client, person, code, REMOTE_ADDR=at)["Location"] == QUEUE
+    assert enter(client, person, code, REMOTE_ADDR=at)["Location"] == LANDING
     client.post(reverse("account_logout"))
     return client
 
@@ -58,7 +59,7 @@ def test_tries_on_made_up_addresses_shut_nobody_else_out(mo, codes, proxy):
 
     response = enter(Client(), mo, codes[0], REMOTE_ADDR="203.0.113.9")
 
-    assert response["Location"] == QUEUE
+    assert response["Location"] == LANDING
 
 
 def test_whoever_guesses_is_stopped_after_five(make_person):
@@ -75,7 +76,7 @@ def test_a_guesser_on_another_network_does_not_shut_the_person_out(mo, codes):
 
     response = enter(Client(), mo, codes[0], REMOTE_ADDR=HOME)
 
-    assert response["Location"] == QUEUE
+    assert response["Location"] == LANDING
 
 
 def test_one_network_that_tries_many_addresses_is_stopped_and_others_are_not(make_person):
@@ -96,7 +97,7 @@ def test_guesses_from_everywhere_are_stopped_and_a_known_browser_still_opens(mo,
     here = enter(own, mo, codes[1], REMOTE_ADDR=HOME)
 
     assert told(elsewhere)
-    assert here["Location"] == QUEUE
+    assert here["Location"] == LANDING
 
 
 def test_a_known_browser_is_stopped_after_ten_wrong_tries_of_its_own(mo, codes):
@@ -121,7 +122,7 @@ def test_two_people_share_a_known_browser(mo, ned):
     for person in (mo, ned):
         guess(person.email, times=6, at="127.0.0.1")
 
-        assert enter(own, person, codes[person][1])["Location"] == QUEUE
+        assert enter(own, person, codes[person][1])["Location"] == LANDING
         own.post(reverse("account_logout"))
 
 
@@ -162,7 +163,7 @@ def test_five_minutes_later_the_person_may_try_again(mo):
 def test_right_passwords_use_no_tries_up(mo, codes):
     for code in codes:
         client = Client()
-        assert enter(client, mo, code, REMOTE_ADDR=HOME)["Location"] == QUEUE
+        assert enter(client, mo, code, REMOTE_ADDR=HOME)["Location"] == LANDING
 
 
 def test_codes_cannot_be_guessed_and_a_known_browser_is_not_shut_out_by_it(mo, codes):
@@ -175,7 +176,7 @@ def test_codes_cannot_be_guessed_and_a_known_browser_is_not_shut_out_by_it(mo, c
 
     assert not any(told(guess_code()) for _ in range(5))
     assert told(guess_code(codes[1]))
-    assert enter(own, mo, codes[1], REMOTE_ADDR=HOME)["Location"] == QUEUE
+    assert enter(own, mo, codes[1], REMOTE_ADDR=HOME)["Location"] == LANDING
 
 
 def test_a_code_of_the_app_opens_once_however_long_it_is_shown(mo, codes):
@@ -187,9 +188,9 @@ def test_a_code_of_the_app_opens_once_however_long_it_is_shown(mo, codes):
         again = enter(Client(), mo, code)
         following = enter(Client(), mo, code_for(secret))
 
-    assert first["Location"] == QUEUE
+    assert first["Location"] == LANDING
     assert again.status_code == 200
-    assert following["Location"] == QUEUE
+    assert following["Location"] == LANDING
 
 
 @pytest.mark.parametrize(
@@ -225,7 +226,7 @@ def test_without_redis_people_sign_in_and_guessers_are_still_stopped(mo, codes, 
     again = client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     guessed = guess("ned@example.org", times=6)
 
-    assert entered["Location"] == QUEUE
+    assert entered["Location"] == LANDING
     assert client.get(QUEUE).status_code == 200
     assert again.status_code == 302
     assert told(guessed)

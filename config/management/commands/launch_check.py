@@ -11,6 +11,7 @@ from django.utils import timezone
 from config.upkeep import launch
 from guidance.reading.library import current
 from guidance.upkeep import unconfirmed_facts
+from office.alert_settings import NO_ALERTS, reaches_somebody
 
 
 class Command(BaseCommand):
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             f"Facts that nobody has confirmed, and that are therefore not shown: "
             f"{len(unconfirmed_facts.list_unconfirmed(current()))} (manage.py check_guidance)."
         )
+        if not reaches_somebody():
+            self.stdout.write(NO_ALERTS)
         if found.still_open:
             raise CommandError(f"Still open: {len(found.still_open)}.")
         self.stdout.write("Everything is settled.")

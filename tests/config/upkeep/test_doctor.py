@@ -136,7 +136,7 @@ COLLECTED = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage
         (
             {"STATICFILES_DIRS": []},
             "pages",
-            "^pages.css, figures.css, pages.js, words.js is missing",
+            "^pages.css, figures.css, pages.js, words.js, staff.js is missing",
         ),
         (
             {"STATIC_ROOT": "/nowhere", "STORAGES": {"staticfiles": COLLECTED}},
@@ -193,6 +193,16 @@ def test_a_header_that_no_proxy_writes_is_named(settings):
     settings.SECURE_PROXY_SSL_HEADER = BEHIND_PROXY
 
     assert "CLIENT_ADDRESS_HEADER" not in said("settings")
+
+
+@pytest.mark.parametrize("site", ["staff", "all", "public"])
+def test_a_site_whose_alerts_reach_nobody_is_named(settings, site):
+    settings.LOCAL = False
+    settings.SITE = site
+    assert ("set EMAIL_HOST or ALERT_WEBHOOKS" in said("alerts")) == (site != "public")
+
+    settings.ALERT_WEBHOOKS = ("https://hooks.example/",)
+    assert said("alerts") == ""
 
 
 def test_django_s_own_warnings_are_among_the_findings(settings):

@@ -23,11 +23,17 @@ from config.upkeep.launch import (
 )
 from guidance.reading.library import CONTENT, load_library
 from guidance.upkeep.contact_checks import LastCheck, fields_shown, record_check, seen_of
+from moderation.keys import make_own_key, make_personal_key
+from moderation.models import PersonalKey
+from staff.models import Person
+from staff.people import create_person
 from tests.releases.facts import make_person
+from tests.staff.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 23)
+LEAD_IS_MISSING = "open: no safeguarding lead works here with a confirmed key: invite one"
 SETTLED = {"is": "ZA123456", "by": "Ada Jones", "on": "2026-11-20"}
 
 
@@ -208,9 +214,11 @@ def test_the_lines_for_contacts_can_be_filled_in_as_they_are_printed(tmp_path: P
 
     assert "settled: operator_name: Done, by Bo on 2026-11-20" in said
     assert "settled: P999: 999 · Open day and night, by Bo on 2026-11-20" in said
-    # The advice itself is still to be read by people; nothing of the file is open.
-    assert [line[:6] for line in said.splitlines() if line.startswith("open: ")] == ["open: "]
-    assert failure == "Still open: 1."
+    # A lead is still to come, and the advice to be read by people; nothing of the file is open.
+    still_open = [line for line in said.splitlines() if line.startswith("open: ")]
+    assert still_open[0].startswith(LEAD_IS_MISSING)
+    assert "pages of advice that nobody has checked" in still_open[1]
+    assert failure == "Still open: 2."
     assert run("--file", str(path), "--contacts", "--today", "2026-12-01") == ("", "")
 
 
@@ -252,3 +260,37 @@ def test_the_command_names_a_broken_file(tmp_path: Path):
     path.write_text("[")
 
     assert str(path) in run("--file", str(path))[1]
+
+
+def listed(*options):
+    """What `launch_check` prints before it fails."""
+    out = StringIO()
+    with pytest.raises(CommandError, match="Still open"):
+        call_command("launch_check", *options, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.usefixtures("cheap_keys")
+def test_it_fails_until_a_safeguarding_lead_at_work_has_a_confirmed_key():
+    now = datetime(2026, 11, 23, 10, tzinfo=UTC)
+    senior = create_person(email="sue@example.org", password=PASSWORD, roles=["senior"], by=None)
+    make_personal_key(person=senior, by=None, now=now)
+    assert LEAD_IS_MISSING in listed()
+    lead = create_person(email="x@example.org", password=PASSWORD, roles=["safeguarding"], by=None)
+    assert LEAD_IS_MISSING in listed()
+    make_own_key(person=lead, replaces=None, now=now)
+    assert LEAD_IS_MISSING in listed()
+
+    PersonalKey.objects.filter(person=lead).update(confirmed_at=now, confirmed_by=senior)
+    assert "safeguarding lead works here" not in listed()
+
+    Person.objects.filter(pk=lead.pk).update(is_active=False, left_at=now)
+    assert LEAD_IS_MISSING in listed()
+
+
+def test_it_says_where_no_alert_reaches_anybody(settings):
+    assert "set EMAIL_HOST or ALERT_WEBHOOKS" in listed()
+
+    settings.EMAIL_HOST = "mail.example.org"
+
+    assert "EMAIL_HOST" not in listed()

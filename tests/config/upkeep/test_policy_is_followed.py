@@ -34,7 +34,7 @@ from reporting.submission import submit_report
 from staff.audit import record_action
 from staff.invitations import InvitationGone, find_invitation, invite_person
 from staff.kept_presses import keep_press, kept_press
-from staff.models import Invitation, Person
+from staff.models import Alert, Invitation, Person
 from tests.factories import make_epoch, make_report, periods_by_name, take_and
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import PUBLISHED_AT, make_person, make_published
@@ -102,6 +102,11 @@ def link_of_an_invitation(kept: Period) -> Stored:
         return True
 
     return Stored(is_there_at=works_at, gone=kept.after(NOW), last=kept.after(NOW) - SECOND)
+
+
+def alert(kept: Period) -> Stored:
+    sent = Alert.objects.create(kind="trigger", subject="1", first_sent_at=NOW)
+    return row_until(kept.after(NOW), sent)
 
 
 def audit_entry(kept: Period) -> Stored:
@@ -231,6 +236,7 @@ STORED: dict[str, tuple[Callable[[Period], Stored], ...]] = {
     "staff.Person.after_leaving": (person_who_left,),
     "staff.Invitation.after_inviting": (invitation,),
     "staff.Invitation.link": (link_of_an_invitation,),
+    "staff.Alert.after_sending": (alert,),
     "staff.AuditEntry.after_writing": (audit_entry,),
     "sessions.Session.after_last_page": (session,),
     "sessions.Session.late_press": (press_that_came_too_late,),

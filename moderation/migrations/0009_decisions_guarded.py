@@ -17,7 +17,7 @@ def unguard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("moderation", "0005_which_secret"),
+        ("moderation", "0008_floods_by_likeness"),
         ("reporting", "0006_draft_hint"),
     ]
 

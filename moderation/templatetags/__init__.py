@@ -1,0 +1,1 @@
+"""These tags serve the templates of the moderators' pages."""

@@ -1,0 +1,324 @@
+"""This module lists what waits for a person, by what they may do: the most urgent first.
+
+A line says how many wait and since when, and leads to where it is dealt with. Nothing is counted
+by what a report says, and nobody who may publish is told more than a band: see decision 67. Every
+question to the database has a limit, and how many there are follows from the person's acts alone.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from classification.periods import last_day, quarter_of
+from classification.rounding import MOST_COUNTED, band_of
+from guidance.reading.library import current
+from guidance.upkeep.contact_checks import last_checks, seen_of
+from moderation.leads import is_lead_missing
+from moderation.models import Flood, FloodMember, PersonalKey
+from office.alert_settings import reaches_somebody
+from office.waiting import held_past_date, may_need_somebody_soon, oldest_unread, referred
+from releases.models import Release
+from reporting.intake import Door, door_now
+from reporting.models import Report, ReportState
+from staff.models import AuditCheck, Invitation, OutboxTask, Person
+from staff.policies import Act, can, who_can
+
+_STUCK_AFTER: Final = timedelta(minutes=10)
+_LOOKED_AT: Final = MOST_COUNTED + 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttentionLine:
+    """A line says what waits, how much of it ("" where no number says more), since when, where it
+    is dealt with ("" where on no page), and whether it cannot wait."""
+
+    what: str
+    amount: str
+    age: str
+    address: str
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """These things of one kind wait, each since a time that may not be known."""
+
+    what: str
+    since: Sequence[datetime | date | None]
+    address: str
+    is_urgent: bool = False
+    is_counted: bool = True
+
+
+Finder = Callable[[Person, datetime], Iterator[Found]]
+
+
+def lines_for(person: Person, *, now: datetime, banded: bool = False) -> tuple[AttentionLine, ...]:
+    """Lists what waits for this person. `banded` has bands in place of counts for everybody, as an
+    e-mail has."""
+    is_banded = banded or can(person, Act.SEE_RELEASES) or can(person, Act.PREPARE_RELEASES)
+    return tuple(
+        AttentionLine(
+            what=found.what,
+            amount=amount_in_words(len(found.since), banded=is_banded) if found.is_counted else "",
+            age=_oldest_in_words(found, now=now, banded=is_banded),
+            address=found.address,
+            is_urgent=found.is_urgent,
+        )
+        for act, find in _FINDERS
+        if can(person, act)
+        for found in find(person, now)
+        if found.since
+    )
+
+
+def amount_in_words(count: int, *, banded: bool) -> str:
+    """Says how many: the number, or "up to 5"; "more than 200" where nobody counted further."""
+    if count > MOST_COUNTED:
+        return _("more than %(most)s") % {"most": MOST_COUNTED}
+    if banded:
+        return _("up to %(most)s") % {"most": band_of(count)}
+    return str(count)
+
+
+def age_in_words(since: datetime, *, now: datetime) -> str:
+    """Says how long ago: in hours for a day, and then in days."""
+    hours = max(0, int((now - since).total_seconds() // 3600))
+    if hours < 1:
+        return _("less than an hour")
+    if hours < 24:
+        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+    days = hours // 24
+    return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+
+
+def _oldest_in_words(found: Found, *, now: datetime, banded: bool) -> str:
+    """Says the age of the oldest; behind a band it does not tell one from several either."""
+    known = [_moment(since) for since in found.since if since is not None]
+    if not known:
+        return ""
+    said = {"age": age_in_words(min(known), now=now)}
+    if found.is_counted and (banded or len(found.since) > 1):
+        return _("the oldest for %(age)s") % said
+    return _("for %(age)s") % said
+
+
+def _moment(since: datetime | date) -> datetime:
+    if isinstance(since, datetime):
+        return since
+    return timezone.make_aware(datetime.combine(since, time()))
+
+
+def _queue(state: str = ReportState.RECEIVED) -> str:
+    address = reverse("moderation:queue")
+    return address if state == ReportState.RECEIVED else f"{address}?state={state}"
+
+
+def _needing_somebody_soon(person: Person, now: datetime) -> Iterator[Found]:
+    rows = may_need_somebody_soon(now=now).values_list("arrived_at", flat=True)[:_LOOKED_AT]
+    yield Found(
+        what=_("Reports that may need somebody soon, and that nobody is reading"),
+        since=list(rows),
+        address=_queue(),
+        is_urgent=True,
+    )
+
+
+def _referred(person: Person, now: datetime) -> Iterator[Found]:
+    rows = referred(now=now).values_list("report__arrived_at", flat=True)[:_LOOKED_AT]
+    yield Found(
+        what=_("Referred reports that wait for a lead"),
+        since=list(rows),
+        address=_queue(ReportState.REFERRED),
+        is_urgent=True,
+    )
+
+
+def _no_lead(person: Person, now: datetime) -> Iterator[Found]:
+    yield Found(
+        what=_(
+            "Nobody here has the role of safeguarding lead. Senior moderators see what is referred"
+        ),
+        since=[None] if is_lead_missing() else [],
+        address=reverse("moderation:people"),
+        is_urgent=True,
+        is_counted=False,
+    )
+
+
+def _door(person: Person, now: datetime) -> Iterator[Found]:
+    door = door_now()
+    yield Found(
+        what=_("The report door is closed: nobody can begin a report")
+        if door is Door.CLOSED
+        else _("There is no key, so nobody can begin a report"),
+        since=[] if door is Door.OPEN else [None],
+        address=reverse("moderation:door"),
+        is_urgent=True,
+        is_counted=False,
+    )
+
+
+def _audit(person: Person, now: datetime) -> Iterator[Found]:
+    check = AuditCheck.objects.first()
+    yield Found(
+        what=_("Entries of the audit that are not as they were written"),
+        since=[check.checked_at for _problem in check.problems] if check else [],
+        address=reverse("moderation:audit"),
+        is_urgent=True,
+    )
+
+
+def _held(person: Person, now: datetime) -> Iterator[Found]:
+    rows = held_past_date(now=now).values_list("arrived_at", flat=True)[:_LOOKED_AT]
+    yield Found(
+        what=_("Reports on hold for too long"),
+        since=list(rows),
+        address=_queue(ReportState.ON_HOLD),
+    )
+
+
+def _unread(person: Person, now: datetime) -> Iterator[Found]:
+    count = len(Report.objects.awaiting_moderation().values_list("pk")[:_LOOKED_AT])
+    oldest = oldest_unread()
+    yield Found(
+        what=_("Reports to read"),
+        since=[oldest] * count,
+        address=_queue(),
+    )
+
+
+def _floods(person: Person, now: datetime) -> Iterator[Found]:
+    waiting = Report.objects.awaiting_moderation().filter(pk=OuterRef("report"))
+    members = FloodMember.objects.filter(Exists(waiting), flood=OuterRef("pk"))
+    floods = Flood.objects.open().filter(Exists(members)).order_by("since", "pk")
+    rows = list(floods.values_list("pk", "since")[:_LOOKED_AT])
+    yield Found(
+        what=_("Groups of reports to judge"),
+        since=[since for _pk, since in rows],
+        address=reverse("moderation:flood", args=[rows[0][0]]) if len(rows) == 1 else _queue(),
+    )
+
+
+def _keys(person: Person, now: datetime) -> Iterator[Found]:
+    keys = PersonalKey.objects.filter(
+        confirmed_at__isnull=True, person__in=who_can(Act.READ_REPORTS)
+    ).exclude(person=person)
+    rows = list(keys.order_by("made_at").values_list("person_id", "made_at")[:_LOOKED_AT])
+    people = reverse("moderation:people")
+    yield Found(
+        what=_("Keys to confirm"),
+        since=[made_at for _person, made_at in rows],
+        address=reverse("moderation:person", args=[rows[0][0]]) if len(rows) == 1 else people,
+    )
+
+
+def _contacts(person: Person, now: datetime) -> Iterator[Found]:
+    checks, today = last_checks(), timezone.localdate(now)
+    wrong: list[date | None] = []
+    due: list[date | None] = []
+    unconfirmed: list[date | None] = []
+    for contact in current().contacts.values():
+        unconfirmed += [None for status in contact.statuses.values() if status == "unverified"]
+        check = checks.get(contact.key)
+        if not contact.is_shown:
+            continue
+        if check is not None and not check.is_right and check.shown == seen_of(contact):
+            wrong.append(check.on)
+        elif contact.review_by < today:
+            due.append(contact.review_by)
+        elif check is None or check.shown != seen_of(contact):
+            due.append(None)
+    address = reverse("moderation:contacts")
+    yield Found(what=_("Contacts that were found wrong"), since=wrong, address=address)
+    yield Found(what=_("Contacts to check"), since=due, address=address)
+    yield Found(
+        what=_("Facts about contacts that nobody has confirmed, and that are not shown"),
+        since=unconfirmed,
+        address=address,
+    )
+
+
+def _releases(person: Person, now: datetime) -> Iterator[Found]:
+    prepared = Release.objects.prepared().order_by("prepared_at")
+    others = prepared.exclude(prepared_by=person, demonstration=False)
+    rows = list(others.values_list("number", "prepared_at")[:_LOOKED_AT])
+    periods = reverse("publication:periods")
+    yield Found(
+        what=_("Releases that wait for a second person"),
+        since=[prepared_at for _number, prepared_at in rows],
+        address=reverse("publication:preview", args=[rows[0][0]]) if len(rows) == 1 else periods,
+    )
+
+
+def _periods(person: Person, now: datetime) -> Iterator[Found]:
+    running = quarter_of(timezone.localdate(now))
+    over = Report.objects.decided_before(running).order_by("cohort")
+    cohorts = over.values_list("cohort", flat=True).distinct()[:_LOOKED_AT]
+    yield Found(
+        what=_("Periods to close"),
+        since=[last_day(cohort) for cohort in cohorts if cohort],
+        address=reverse("publication:periods"),
+    )
+
+
+def _invitations(person: Person, now: datetime) -> Iterator[Found]:
+    unused = Invitation.objects.unused().order_by("created_at")
+    rows = list(unused.values_list("created_at", "expires_at")[:_LOOKED_AT])
+    address = reverse("moderation:people")
+    yield Found(
+        what=_("Invitations that have run out"),
+        since=[end for _start, end in rows if end <= now],
+        address=address,
+    )
+    yield Found(
+        what=_("Invitations that nobody has used yet"),
+        since=[start for start, end in rows if end > now],
+        address=address,
+    )
+
+
+def _outbox(person: Person, now: datetime) -> Iterator[Found]:
+    late = OutboxTask.objects.filter(created_at__lt=now - _STUCK_AFTER).order_by("created_at")
+    yield Found(
+        what=_("Background tasks that are not done: run manage.py doctor on the server"),
+        since=list(late.values_list("created_at", flat=True)[:_LOOKED_AT]),
+        address="",
+        is_urgent=True,
+    )
+
+
+def _no_alerts(person: Person, now: datetime) -> Iterator[Found]:
+    yield Found(
+        what=_("No alert reaches anybody: no mail and no webhook is set up"),
+        since=[] if reaches_somebody() else [None],
+        address=reverse("moderation:alerts"),
+        is_counted=False,
+    )
+
+
+_FINDERS: Final[tuple[tuple[Act, Finder], ...]] = (
+    (Act.READ_REPORTS, _needing_somebody_soon),
+    (Act.LEAD_ON_REPORTS, _referred),
+    (Act.MANAGE_PEOPLE, _no_lead),
+    (Act.SHUT_DOOR, _door),
+    (Act.SEE_AUDIT, _audit),
+    (Act.MANAGE_PEOPLE, _outbox),
+    (Act.READ_REPORTS, _held),
+    (Act.READ_REPORTS, _unread),
+    (Act.READ_REPORTS, _floods),
+    (Act.CONFIRM_KEYS, _keys),
+    (Act.KEEP_ADVICE, _contacts),
+    (Act.SEE_RELEASES, _releases),
+    (Act.PREPARE_RELEASES, _periods),
+    (Act.SEE_PEOPLE, _invitations),
+    (Act.MANAGE_PEOPLE, _no_alerts),
+)
+"""The act that lets somebody see a line, and what finds it: the most urgent first."""

@@ -1,0 +1,3 @@
+// All that a page on which moderators decide gains with JavaScript, in one file.
+import "./words.js"
+import "../../static/js/staff.js"
