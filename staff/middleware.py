@@ -95,7 +95,7 @@ def _forget_what_is_pressed_again(request: HttpRequest) -> None:
 
 
 def _keep_no_address(request: HttpRequest) -> None:
-    """Takes out of the session what allauth keeps of a press that waits for the password again: the
+    """Takes out of the session what else is kept of a press that waits for the password again: the
     network it came from, what it was browsed with, and its cookies."""
     waiting = request.session.get(STATE_SESSION_KEY, {})
     if "request" not in waiting:
