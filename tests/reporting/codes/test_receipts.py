@@ -7,7 +7,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.models import Claim, Decision, Flood, FloodMember
+from moderation.models import Claim, Decision, FirstAnswer, Flood, FloodMember
 from reporting.codes.receipts import (
     ALPHABET,
     CannotWithdraw,
@@ -178,7 +178,10 @@ def test_withdrawing_deletes_every_row_about_the_report(report):
             report=held, outcome="on_hold", reason="lead_answer", by=by, decided_at=NOW
         )
         FloodMember.objects.create(report=held, flood=flood)
-    every_kind = dict.fromkeys(("SealedWords", "Receipt", "Claim", "Decision", "FloodMember"), 1)
+        FirstAnswer.objects.create(report=held, field="lost_money", answer="no")
+    every_kind = dict.fromkeys(
+        ("SealedWords", "Receipt", "Claim", "Decision", "FloodMember", "FirstAnswer"), 1
+    )
     assert rows_about(report.pk) == every_kind
 
     withdraw_report(code=CODE, now=NOW)
