@@ -28,8 +28,10 @@ SEND = """
 import random
 from django.utils import timezone
 from config.practice.simulation import simulate_sent_report
+from moderation.models import Claim
 from reporting.submission import submit_report
 now, rng = timezone.now(), random.Random("{mark}")
+Claim.objects.all().delete()
 for number in range({count}):
     answers = simulate_sent_report(rng, today=timezone.localdate(now), wrote=0.6)
     submit_report(answers=answers, token=f"{mark} {{number}}", now=now)
@@ -37,6 +39,7 @@ for number in range({count}):
 
 
 def send_reports(site: Site, count: int, mark: str) -> None:
+    """Sends so many, and gives back what tests before this one have taken."""
     site.python(SEND.format(count=count, mark=mark))
 
 
