@@ -31,6 +31,7 @@ from staff.models import AuditCheck, Invitation, OutboxTask, Person
 from staff.policies import Act, can, who_can
 
 _STUCK_AFTER: Final = timedelta(minutes=10)
+_LATE_TO_CLOSE: Final = timedelta(days=180)
 _LOOKED_AT: Final = MOST_COUNTED + 1
 
 
@@ -259,13 +260,20 @@ def _releases(person: Person, now: datetime) -> Iterator[Found]:
 
 
 def _periods(person: Person, now: datetime) -> Iterator[Found]:
-    running = quarter_of(timezone.localdate(now))
-    over = Report.objects.decided_before(running).order_by("cohort")
+    today = timezone.localdate(now)
+    over = Report.objects.decided_before(quarter_of(today)).order_by("cohort")
     cohorts = over.values_list("cohort", flat=True).distinct()[:_LOOKED_AT]
+    ended = [last_day(cohort) for cohort in cohorts if cohort]
+    late = [day for day in ended if day < today - _LATE_TO_CLOSE]
+    address = reverse("publication:periods")
     yield Found(
-        what=_("Periods to close"),
-        since=[last_day(cohort) for cohort in cohorts if cohort],
-        address=reverse("publication:periods"),
+        what=_("Periods to close at once: a year after its end, a period is deleted uncounted"),
+        since=late,
+        address=address,
+        is_urgent=True,
+    )
+    yield Found(
+        what=_("Periods to close"), since=[day for day in ended if day not in late], address=address
     )
 
 

@@ -172,6 +172,16 @@ def test_keys_to_confirm_and_periods_to_close(sue, mo, ada, make_person, make_re
     assert line_about(sue, "Periods to close") is None
 
 
+def test_a_period_that_is_half_a_year_over_cannot_wait(make_person, make_report):
+    stat = make_person("stat@example.org", "statistician")
+    make_report(state="accepted", cohort="2026-Q1")
+
+    assert list(whats(stat)) == [
+        "Periods to close at once: a year after its end, a period is deleted uncounted"
+    ]
+    assert line_about(stat, "Periods to close at once") == ("up to 5", "the oldest for 237 days")
+
+
 def test_invitations_that_wait_and_that_ran_out(ada, mo, make_invitation):
     make_invitation(made=ago(days=5))
     make_invitation(made=ago(days=1))
