@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from classification.periods import last_day, quarter_of
-from classification.rounding import MOST_COUNTED, band_of
+from classification.rounding import MOST_COUNTED
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import last_checks, seen_of
 from moderation.leads import is_lead_missing
@@ -27,6 +27,7 @@ from office.waiting import held_past_date, may_need_somebody_soon, oldest_unread
 from releases.models import Release
 from reporting.intake import Door, door_now
 from reporting.models import Report, ReportState
+from staff.amount_words import amount_in_words
 from staff.models import AuditCheck, Invitation, OutboxTask, Person
 from staff.policies import Act, can, who_can
 
@@ -78,15 +79,6 @@ def lines_for(person: Person, *, now: datetime, banded: bool = False) -> tuple[A
         for found in find(person, now)
         if found.since
     )
-
-
-def amount_in_words(count: int, *, banded: bool) -> str:
-    """Says how many: the number, or "up to 5"; "more than 200" where nobody counted further."""
-    if count > MOST_COUNTED:
-        return _("more than %(most)s") % {"most": MOST_COUNTED}
-    if banded:
-        return _("up to %(most)s") % {"most": band_of(count)}
-    return str(count)
 
 
 def age_in_words(since: datetime, *, now: datetime) -> str:

@@ -13,9 +13,10 @@ from guidance.upkeep.contact_checks import seen_of
 from moderation.decisions import claim_report, hold_report, refer_report
 from moderation.keys import make_own_key, make_personal_key
 from moderation.models import Flood, FloodMember
-from office.attention import age_in_words, amount_in_words, lines_for
+from office.attention import age_in_words, lines_for
 from office.waiting import held_past_date
 from reporting.intake import Door, _door, close_intake
+from staff.amount_words import amount_in_words
 from staff.models import AuditCheck, OutboxTask
 from tests.factories import put_in_state, take_and
 from tests.moderation.conftest import NOW, PASSPHRASE
