@@ -45,10 +45,10 @@ PERIODS: Final = (
     *("guidance.Vote.after_week_began", "guidance.Ending.after_week_began"),
     *("guidance.ContactFailure.after_week_began", "guidance.Banner.after_end"),
     *("guidance.ContactCheck.after_next_check", "reporting.Report.undecided"),
+    *("reporting.Report.unclosed", "reporting.Draft.after_last_visit"),
     *("reporting.SealedWords.after_decision", "reporting.SealedWords.after_arrival"),
     *("reporting.Receipt.after_close", "reporting.LaterAnswers.after_month"),
-    *("reporting.VisitsLeft.after_week_began", "reporting.Draft.after_last_visit"),
-    "records.Record.after_release",
+    *("reporting.VisitsLeft.after_week_began", "records.Record.after_release"),
 )
 """The periods that deletions and pages ask for: the policy has each of them and no other."""
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from classification.periods import last_day, quarter_of
-from classification.rounding import MOST_COUNTED, band_of
+from classification.rounding import MOST_COUNTED
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import last_checks, seen_of
 from moderation.leads import is_lead_missing
@@ -27,10 +27,12 @@ from office.waiting import held_past_date, may_need_somebody_soon, oldest_unread
 from releases.models import Release
 from reporting.intake import Door, door_now
 from reporting.models import Report, ReportState
+from staff.amount_words import amount_in_words
 from staff.models import AuditCheck, Invitation, OutboxTask, Person
 from staff.policies import Act, can, who_can
 
 _STUCK_AFTER: Final = timedelta(minutes=10)
+_LATE_TO_CLOSE: Final = timedelta(days=180)
 _LOOKED_AT: Final = MOST_COUNTED + 1
 
 
@@ -77,15 +79,6 @@ def lines_for(person: Person, *, now: datetime, banded: bool = False) -> tuple[A
         for found in find(person, now)
         if found.since
     )
-
-
-def amount_in_words(count: int, *, banded: bool) -> str:
-    """Says how many: the number, or "up to 5"; "more than 200" where nobody counted further."""
-    if count > MOST_COUNTED:
-        return _("more than %(most)s") % {"most": MOST_COUNTED}
-    if banded:
-        return _("up to %(most)s") % {"most": band_of(count)}
-    return str(count)
 
 
 def age_in_words(since: datetime, *, now: datetime) -> str:
@@ -259,13 +252,20 @@ def _releases(person: Person, now: datetime) -> Iterator[Found]:
 
 
 def _periods(person: Person, now: datetime) -> Iterator[Found]:
-    running = quarter_of(timezone.localdate(now))
-    over = Report.objects.decided_before(running).order_by("cohort")
+    today = timezone.localdate(now)
+    over = Report.objects.decided_before(quarter_of(today)).order_by("cohort")
     cohorts = over.values_list("cohort", flat=True).distinct()[:_LOOKED_AT]
+    ended = [last_day(cohort) for cohort in cohorts if cohort]
+    late = [day for day in ended if day < today - _LATE_TO_CLOSE]
+    address = reverse("publication:periods")
     yield Found(
-        what=_("Periods to close"),
-        since=[last_day(cohort) for cohort in cohorts if cohort],
-        address=reverse("publication:periods"),
+        what=_("Periods to close at once: a year after its end, a period is deleted uncounted"),
+        since=late,
+        address=address,
+        is_urgent=True,
+    )
+    yield Found(
+        what=_("Periods to close"), since=[day for day in ended if day not in late], address=address
     )
 
 

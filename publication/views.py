@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classification.periods import cohorts_of, is_quarter, is_year, last_day
 from estimates.own.release_estimates import estimates_of
 from moderation.anonymise import ClosingError, check_can_close
+from publication.before_close import still_open
 from publication.calendar import cohorts_on_show, releases_on_show
 from publication.close import close_cohort
 from publication.forms import CloseForm, PublishForm, ReasonForm, RefuseForm, WithdrawForm
@@ -69,7 +70,8 @@ def close(request: HttpRequest, cohort: str) -> HttpResponse:
         raise Http404
     today = timezone.localdate()
     early = last_day(cohort) >= today
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    waiting = still_open(cohort=cohort)
+    form = CloseForm(request.POST if request.method == "POST" else None, asks=bool(waiting))
     try:
         check_can_close(cohort=cohort, today=today, early=early)
         if form.is_bound and form.is_valid():
@@ -84,7 +86,13 @@ def close(request: HttpRequest, cohort: str) -> HttpResponse:
     return render(
         request,
         "publication/close.html",
-        {"cohort": cohort, "early": early, "form": form, "staff_area": "releases"},
+        {
+            "cohort": cohort,
+            "early": early,
+            "form": form,
+            "still_open": waiting,
+            "staff_area": "releases",
+        },
         status=422 if form.errors else 200,
     )
 

@@ -122,10 +122,15 @@ class CohortDeclaration(models.Model):
 
 
 class ClosedCohort(models.Model):
-    """A quarter whose accepted reports have become records. It never opens again."""
+    """A quarter whose accepted reports have become records. It never opens again.
+
+    One that is not `is_counted` was closed by nobody in time: its reports were deleted, and none
+    of them is a record.
+    """
 
     cohort = models.CharField(max_length=7, primary_key=True)
     closed_on = models.DateField()
+    is_counted = models.BooleanField(default=True)
 
     class Meta:
         constraints = (

@@ -60,6 +60,21 @@ def write_records(
         DecisionRecord.objects.bulk_create(_shuffled(rows), batch_size=BATCH)
 
 
+def mark_uncounted(*, cohort: str, closed_on: date) -> None:
+    """Marks a cohort as closed without records. Raises CohortAlreadyClosed, PeriodError."""
+    if not is_quarter(cohort):
+        raise PeriodError(f"{cohort!r} is not a quarter such as 2026-Q4.")
+    closed = {"closed_on": closed_on, "is_counted": False}
+    if not ClosedCohort.objects.get_or_create(cohort=cohort, defaults=closed)[1]:
+        raise CohortAlreadyClosed(f"{cohort} is closed already; its records are written.")
+
+
+def uncounted_cohorts(*, by: date = date.max) -> frozenset[str]:
+    """Names the cohorts whose reports were deleted uncounted, up to the end of this day."""
+    uncounted = ClosedCohort.objects.filter(is_counted=False, closed_on__lte=by)
+    return frozenset(uncounted.values_list("cohort", flat=True))
+
+
 def closed_cohorts() -> frozenset[str]:
     """Names the closed cohorts, which `cohort_for` passes over."""
     return frozenset(closing_days())

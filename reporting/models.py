@@ -189,6 +189,7 @@ class ReceiptState(models.TextChoices):
     WITHDRAWN = "withdrawn"
     COUNTED = "counted"
     NOT_DECIDED = "not_decided"
+    PERIOD_NOT_CLOSED = "period_not_closed"
     NOT_ABOUT_CYBER_CRIME = "not_about_cyber_crime"
     TEST_OR_NONSENSE = "test_or_nonsense"
     DUPLICATE_OF_OWN_REPORT = "duplicate_of_own_report"

@@ -21,6 +21,10 @@ _NOT_COUNTED_BECAUSE: Final[Mapping[ReceiptState, str]] = {
         "Nobody here could decide on it within %(undecided)s, so we deleted it. "
         "That was our delay. You can tell us again."
     ),
+    ReceiptState.PERIOD_NOT_CLOSED: N_(
+        "We had accepted it. But nobody here added up the reports of %(period)s within "
+        "%(unclosed)s, so we deleted them uncounted. That was our fault. You can tell us again."
+    ),
     ReceiptState.NOT_ABOUT_CYBER_CRIME: N_(
         "We count harm done online or by phone and message. What you told us seems to "
         "be about something else, so it is not in our figures. It still matters: 101 "

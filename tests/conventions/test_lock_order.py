@@ -17,7 +17,7 @@ from estimates.own.release_estimates import estimates_of
 from guidance.reading.library import current
 from guidance.upkeep.banner import start_banner, stop_banner
 from guidance.upkeep.contact_checks import fields_shown, record_check
-from moderation.anonymise import close_period
+from moderation.anonymise import close_period, delete_uncounted
 from moderation.compact_list import accept_together
 from moderation.correcting import correct_codes
 from moderation.decisions import (
@@ -131,6 +131,11 @@ def closing() -> Act:
     return lambda: close_period(cohort="2026-Q4", by=by, today=date(2027, 1, 1))
 
 
+def deleting_uncounted() -> Act:
+    take_and(accept_report, report_id=make_report().pk, by=make_person(), now=NOW)
+    return lambda: delete_uncounted(now=NOW + timedelta(days=500))
+
+
 def preparing() -> Act:
     close_year()
     by = make_person()
@@ -207,6 +212,7 @@ VERBS: dict[str, Callable[[], Act]] = {
     "switch_shortcuts": partial(setting, switch_shortcuts, on=False),
     "reopen_report": reopening,
     "close_period": closing,
+    "delete_uncounted": deleting_uncounted,
     "prepare_release": preparing,
     "publish_release": partial(settling, partial(publish_release, estimates=estimates_of)),
     "refuse_release": partial(settling, refuse_release, reason="flood_counted"),

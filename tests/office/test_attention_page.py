@@ -13,9 +13,10 @@ from guidance.upkeep.contact_checks import seen_of
 from moderation.decisions import claim_report, hold_report, refer_report
 from moderation.keys import make_own_key, make_personal_key
 from moderation.models import Flood, FloodMember
-from office.attention import age_in_words, amount_in_words, lines_for
+from office.attention import age_in_words, lines_for
 from office.waiting import held_past_date
 from reporting.intake import Door, _door, close_intake
+from staff.amount_words import amount_in_words
 from staff.models import AuditCheck, OutboxTask
 from tests.factories import put_in_state, take_and
 from tests.moderation.conftest import NOW, PASSPHRASE
@@ -170,6 +171,16 @@ def test_keys_to_confirm_and_periods_to_close(sue, mo, ada, make_person, make_re
     assert line_about(ada, "Keys to confirm") is None
     assert line_about(stat, "Periods to close") == ("up to 5", "the oldest for 146 days")
     assert line_about(sue, "Periods to close") is None
+
+
+def test_a_period_that_is_half_a_year_over_cannot_wait(make_person, make_report):
+    stat = make_person("stat@example.org", "statistician")
+    make_report(state="accepted", cohort="2026-Q1")
+
+    assert list(whats(stat)) == [
+        "Periods to close at once: a year after its end, a period is deleted uncounted"
+    ]
+    assert line_about(stat, "Periods to close at once") == ("up to 5", "the oldest for 237 days")
 
 
 def test_invitations_that_wait_and_that_ran_out(ada, mo, make_invitation):

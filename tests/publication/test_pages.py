@@ -1,5 +1,6 @@
 """A statistician closes a period and prepares its release; a second person publishes it."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -327,7 +328,13 @@ def test_no_page_reads_a_record_or_counts_a_report(enter):
     assert "COUNT(" not in asked
     about_reports = [line for line in asked.splitlines() if "reporting_report" in line]
     assert about_reports
-    assert all(line.startswith('SELECT MIN("reporting_report"."cohort")') for line in about_reports)
+    # The close asks what is not decided yet, up to a limit, and shows a band of it.
+    undecided = re.compile(r"""NOT \(\S+"state" IN \('accepted', 'rejected'\)\)""")
+    about_undecided = [line for line in about_reports if undecided.search(line)]
+    assert len(about_undecided) == 4
+    assert all(line.endswith("LIMIT 201") for line in about_undecided)
+    others = [line for line in about_reports if line not in about_undecided]
+    assert all(line.startswith('SELECT MIN("reporting_report"."cohort")') for line in others)
 
 
 def test_the_preview_shows_the_stored_noisy_figures_and_no_other_number(enter):

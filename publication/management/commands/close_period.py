@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from classification.periods import PeriodError
-from moderation.anonymise import ClosingError
+from moderation.anonymise import ClosingError, check_can_close
+from publication.before_close import still_open
 from publication.close import close_cohort
 from staff.models import Person
 
@@ -24,10 +25,18 @@ class Command(BaseCommand):
             "--by", default="", help="e-mail address of whoever does this, for the audit"
         )
 
+        parser.add_argument(
+            "--asked",
+            action="store_true",
+            help="somebody who reads reports says that what is not decided yet can wait",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         cohort: str = options["cohort"]
         now = timezone.now()
         try:
+            check_can_close(cohort=cohort, today=timezone.localdate(now), early=options["early"])
+            self._check_asked(cohort, asked=options["asked"])
             close_cohort(
                 cohort=cohort,
                 by=self._person(options["by"]),
@@ -40,6 +49,14 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{cohort} is closed. Its reports are records now, and the reports are gone."
         )
+
+    def _check_asked(self, cohort: str, *, asked: bool) -> None:
+        waiting = "\n".join(f"  {line.what}: {line.amount}" for line in still_open(cohort=cohort))
+        if waiting and not asked:
+            raise CommandError(
+                f"Not decided yet:\n{waiting}\nAsk somebody who reads reports whether these can "
+                "wait, then give --asked."
+            )
 
     def _person(self, email: str) -> Person | None:
         if not email:

@@ -61,7 +61,9 @@ class Command(BaseCommand):
         try:
             said = self._dry_run(period) if options["dry_run"] else self._take_step(options)
         except JumpHeld as held:
-            figures = "\n".join(f"  {jump.table}: {jump.cell[0]}" for jump in held.jumps)
+            figures = "\n".join(
+                f"  {jump.table}: {', '.join(jump.cell) or 'all together'}" for jump in held.jumps
+            )
             raise CommandError(
                 f"{held}\n{figures}\nThen give --reason: {', '.join(JUMP_REASONS)}."
             ) from held

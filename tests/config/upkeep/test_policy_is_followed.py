@@ -17,6 +17,7 @@ from django.db.models import Model
 from django.test import RequestFactory
 
 from classification import retention_periods
+from classification.periods import last_day
 from classification.retention_periods import Period, policy
 from config.upkeep.purging import purge_all
 from guidance.models import ContactCheck, ContactFailure, Ending, Vote
@@ -182,6 +183,13 @@ def undecided_report(kept: Period) -> Stored:
     return row(report, gone=last + SECOND, last=last)
 
 
+def report_of_a_period_that_nobody_closed(kept: Period) -> Stored:
+    report = make_report(at=NOW)
+    take_and(accept_report, report_id=report.pk, by=make_person(), now=NOW)
+    report.refresh_from_db()
+    return row_until_day(kept.after(last_day(str(report.cohort))) + DAY, report)
+
+
 def words_of_a_decided_report(kept: Period) -> Stored:
     report = make_report(at=NOW)
     take_and(accept_report, report_id=report.pk, by=make_person(), now=NOW)
@@ -248,6 +256,7 @@ STORED: dict[str, tuple[Callable[[Period], Stored], ...]] = {
     "guidance.ContactCheck.after_next_check": (contact_check,),
     "records.Record.after_release": (record,),
     "reporting.Report.undecided": (undecided_report,),
+    "reporting.Report.unclosed": (report_of_a_period_that_nobody_closed,),
     "reporting.SealedWords.after_decision": (words_of_a_decided_report,),
     "reporting.SealedWords.after_arrival": (words_that_arrived, words_of_a_reopened_report),
     "reporting.Receipt.after_close": (receipt,),
