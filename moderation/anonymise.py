@@ -18,7 +18,7 @@ from classification.coding import Attributes, attributes_of
 from classification.periods import PeriodError, cohort_for, is_quarter, last_day
 from moderation.models import Decision
 from moderation.reasons import DECISION_CODES
-from moderation.second_reading import SecondReading
+from moderation.second_reading_models import SecondReading
 from records.declarations import declaration_of
 from records.write_records import closed_cohorts, write_records
 from reporting.codes.receipts import settle_receipts

@@ -30,7 +30,7 @@ from moderation.models import Claim, Decision, FloodMember
 from moderation.policies import can_take_over, can_undo, check_can_decide_on, check_can_read
 from moderation.reasons import REASONS_FOR
 from moderation.second_draw import draw_second_reading
-from moderation.second_reading import FIRST, SecondReading
+from moderation.second_reading_models import FIRST, SecondReading
 from moderation.states import MoveNotAllowed, next_state, undone_state
 from reporting.codes.receipts import take_back_what_was_told
 from reporting.models import DECIDED, Report, ReportState, SealedWords
@@ -197,7 +197,7 @@ def reopen_report(
 def take_back_decision(report: Report, undone: Decision, before: Decision | None) -> None:
     """Takes the report back to where it was before the decision that stands on it.
 
-    For verbs that have written their audit entry, and locked the report.
+    For whoever has written their audit entry, and locked the report.
     """
     came_from = before.outcome if before else ReportState.RECEIVED
     back_to = undone_state(report.state, came_from=came_from)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from moderation.second_reading import FIRST, SECOND, THIRD
+from moderation.second_reading_models import FIRST, SECOND, THIRD
 from reporting.models import DECIDED, Report, ReportState
 from staff.models import Person
 from staff.policies import Act, who_can

@@ -6,7 +6,7 @@ from typing import Final
 from moderation import states
 from moderation.decision_errors import AlreadyDecided, NotYours
 from moderation.models import Decision
-from moderation.second_reading import FIRST, SecondReading
+from moderation.second_reading_models import FIRST, SecondReading
 from reporting.models import Report, ReportState
 from staff.models import Person
 from staff.policies import Act, can

@@ -20,7 +20,7 @@ from moderation.policies import UNDO_WITHIN
 from moderation.queue_filters import EVERYTHING, QueueFilter, narrowed
 from moderation.reading_twice import claim_first_of, reports_to_read_again
 from moderation.second_draw import is_turn_of_second_reading
-from moderation.second_reading import SECOND
+from moderation.second_reading_models import SECOND
 from reporting.models import Report, ReportState
 from reporting.submission import IN_DANGER
 from staff.addresses import LARGEST_ID

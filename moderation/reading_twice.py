@@ -1,6 +1,6 @@
 """A second person reads a decided report blind, and a third settles where the two differ.
 
-Like every verb on a report, these write their audit entry first (see `moderation.decisions`). The
+Like every act on a report, these write their audit entry first (see `moderation.decisions`). The
 first decision stands, is told and is counted whether or not somebody reads again. Only a third
 reader changes it, as long as the period is open; and whoever reads again and sees that the
 safeguarding lead must know refers the report at once.
@@ -35,7 +35,7 @@ from moderation.decisions import (
 from moderation.models import Claim, Decision
 from moderation.policies import UNDO_WITHIN, check_can_read
 from moderation.reasons import REASONS_FOR
-from moderation.second_reading import SECOND, THIRD, SecondReading
+from moderation.second_reading_models import SECOND, THIRD, SecondReading
 from moderation.states import next_state
 from reporting.models import Report, ReportState
 from staff.audit import record_action
@@ -104,7 +104,7 @@ def read_again(
 ) -> SecondReading | Decision:
     """Notes what a second reader would have decided, or what a third settles.
 
-    The choices are those of the verbs of `moderation.decisions`; `until` comes with a hold, and is
+    The choices are those of `moderation.decisions`; `until` comes with a hold, and is
     not kept. A referral is done in place of it. Raises DecisionError, or ValueError for a choice
     that is on no list.
     """

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from moderation.models import Decision
-from moderation.second_reading import SecondReading
+from moderation.second_reading_models import SecondReading
 from reporting.models import ReportState
 
 ONE_IN: Final = 10
@@ -32,6 +32,11 @@ def draw_second_reading(decision: Decision, *, now: datetime) -> None:
     before = Decision.objects.of(decision.report)
     if before.filter(outcome=ReportState.REFERRED).exists():
         return
+    lay_for_second_reader(decision, now=now)
+
+
+def lay_for_second_reader(decision: Decision, *, now: datetime) -> None:
+    """Lays a decided report out for a second reader, with what was decided first."""
     SecondReading.objects.create(
         report=decision.report,
         drawn_at=now,

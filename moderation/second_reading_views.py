@@ -16,7 +16,7 @@ from moderation.decision_errors import TooManyTaken
 from moderation.models import Claim, Decision
 from moderation.onward_views import go_to_list, goes_on
 from moderation.reading_twice import claim_to_read_again, claim_to_settle, read_again
-from moderation.second_reading import THIRD, SecondReading
+from moderation.second_reading_models import THIRD, SecondReading
 from moderation.states import REFER, REOPEN, RESUME
 from moderation.trail import trail_of
 from reporting.models import Report
@@ -54,10 +54,10 @@ def as_seen_by(report: Report, *, by: Person) -> Report:
     return as_told(report) if claim_to_read_again(report.pk, by=by) else report
 
 
-def verb_for_reading(
+def press_for_reading(
     report_id: int, move: str, *, by: Person
 ) -> tuple[Callable[..., object], Any] | None:
-    """Finds the verb that takes the press of whoever reads again, and what is said after it."""
+    """Finds what takes the press of whoever reads again, and what is said after it."""
     claim = claim_to_read_again(report_id, by=by)
     if claim is None or move in (RESUME, REOPEN):
         return None

@@ -23,7 +23,7 @@ from moderation.agreement import (
     agreement_of,
 )
 from moderation.reading_twice import is_waiting_to_settle
-from moderation.second_reading import SecondReading
+from moderation.second_reading_models import SecondReading
 from reporting.models import ReportState
 from staff.access import only_who_can, signed_in
 from staff.policies import Act, can, who_can
@@ -51,7 +51,7 @@ def show_two_readers(request: HttpRequest) -> HttpResponse:
     by_category = agreement_by_category(pairs) if overall and not is_banded else {}
     context = {
         "readers": who_can(Act.READ_REPORTS).count(),
-        "waiting": band_of(SecondReading.objects.unread()[: MOST_COUNTED + 1].count()),
+        "waiting": band_of(SecondReading.objects.waiting()[: MOST_COUNTED + 1].count()),
         "unsettled": band_of(SecondReading.objects.unsettled()[: MOST_COUNTED + 1].count()),
         "can_settle": is_waiting_to_settle(by=person, now=now),
         "overall": _line(_("All reports read twice"), overall, banded=is_banded)

@@ -25,7 +25,7 @@ from moderation.models import Claim, Decision, FirstAnswer, PersonalKey
 from moderation.onward_views import TO_LIST, go_on, go_to_list, goes_on
 from moderation.reading_codes import open_codes
 from moderation.reasons import REASONS_FOR, REJECTION_REASONS
-from moderation.second_reading_views import as_seen_by, verb_for_reading, what_is_hidden
+from moderation.second_reading_views import as_seen_by, press_for_reading, what_is_hidden
 from moderation.sender_notes import note_after, notes_by_reason, told_when
 from moderation.trail import trail_of
 from moderation.unsealing import Words, opened_today, read_words
@@ -171,7 +171,7 @@ def _done(request: HttpRequest, report_id: int, move: str, **choice: Any) -> Htt
     after an undo to the report itself, else to the list. Where nothing was done, that is said on
     the list, and no other report is taken."""
     person = signed_in(request)
-    verb, said = verb_for_reading(report_id, move, by=person) or _MOVES[move]
+    verb, said = press_for_reading(report_id, move, by=person) or _MOVES[move]
     try:
         done = verb(report_id=report_id, by=person, now=timezone.now(), **choice)
     except NotTaken as error:

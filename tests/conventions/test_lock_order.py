@@ -34,7 +34,7 @@ from moderation.reader_access import remove_reader
 from moderation.reader_settings import delete_view, save_view, switch_shortcuts
 from moderation.reading_codes import open_codes
 from moderation.reading_twice import read_again
-from moderation.second_reading import SECOND, THIRD, SecondReading
+from moderation.second_reading_models import SECOND, THIRD, SecondReading
 from releases.prepare import prepare_release
 from releases.publish import publish_release, refuse_release, withdraw_release
 from reporting.codes.receipts import receipt_code, withdraw_report

@@ -21,7 +21,7 @@ from moderation.decisions import (
 from moderation.models import Claim, Decision
 from moderation.queue import claim_next
 from moderation.reading_twice import claim_to_settle, read_again, reports_to_read_again
-from moderation.second_reading import SECOND, THIRD, SecondReading
+from moderation.second_reading_models import SECOND, THIRD, SecondReading
 from records.models import AgreementRecord
 from reporting.models import Report
 from tests.factories import take_and

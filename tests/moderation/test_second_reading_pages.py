@@ -9,7 +9,7 @@ import time_machine
 from moderation.correcting import correct_codes
 from moderation.decisions import accept_report, claim_report
 from moderation.models import Claim
-from moderation.second_reading import SECOND, SecondReading
+from moderation.second_reading_models import SECOND, SecondReading
 from reporting.models import Report
 from tests.factories import take_and
 from tests.moderation.conftest import NOW

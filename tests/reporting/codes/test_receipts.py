@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.models import Claim, Decision, FirstAnswer, Flood, FloodMember
-from moderation.second_reading import SecondReading
+from moderation.second_reading_models import SecondReading
 from reporting.codes.receipts import (
     ALPHABET,
     CannotWithdraw,

@@ -22,7 +22,7 @@ class SecondReadingQuerySet(models.QuerySet["SecondReading"]):
         """Selects those that were drawn by then."""
         return self.filter(drawn_at__lte=moment)
 
-    def unread(self) -> "SecondReadingQuerySet":
+    def waiting(self) -> "SecondReadingQuerySet":
         """Selects those that no second person has read yet."""
         return self.filter(second_at__isnull=True)
 
@@ -37,7 +37,7 @@ class SecondReadingQuerySet(models.QuerySet["SecondReading"]):
     def open_to(self, person: Person, *, reading: int) -> "SecondReadingQuerySet":
         """Selects those whose second or third reading this person may do: never of what they read
         themselves."""
-        waiting = self.unread() if reading == SECOND else self.unsettled()
+        waiting = self.waiting() if reading == SECOND else self.unsettled()
         return waiting.exclude(first_by=person).exclude(second_by=person)
 
     def of_period(self, cohort: str) -> "SecondReadingQuerySet":
