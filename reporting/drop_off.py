@@ -4,7 +4,7 @@ A visit counts once, at the furthest stage it reached. That stage is a mark in t
 cookie; when they reach the next one, the old stage loses one and the new one gains one. The sums
 lie in this process's memory and are written once a night, with the week and with the quarter in
 which the visits began. Staff see whole weeks, rounded to ten. A visit belongs to the quarter in
-which it began, wherever it ends, so that it lies in one cell of one quarter's sums.
+which it began, and lies in one cell of the sums of that quarter alone.
 """
 
 import logging

@@ -5,7 +5,7 @@ So the page "Two readers" has something to show. The colleague has left: nobody 
 
 import random
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from classification.crime_types import CRIME_TYPE_CODES
 from config.practice.practice_only import only_in_practice
@@ -46,7 +46,7 @@ def read_some_again(rng: random.Random, *, cohort: str, now: datetime) -> int:
     return len(some)
 
 
-def _choice(rng: random.Random, decision: Decision) -> dict[str, str]:
+def _choice(rng: random.Random, decision: Decision) -> dict[str, Any]:
     """Makes up what the colleague chooses: mostly the same."""
     if rng.random() >= AGREED:
         return {"move": ACCEPT, "crime_type": rng.choice(CRIME_TYPE_CODES)}
