@@ -20,15 +20,19 @@ from classification.periods import PeriodError, cohort_for, is_quarter, last_day
 from classification.retention_periods import period_of
 from moderation.models import Decision
 from moderation.reasons import DECISION_CODES
+from moderation.second_reading_models import SecondReading
 from records.declarations import declaration_of
 from records.write_records import closed_cohorts, mark_uncounted, write_records
 from reporting.codes.receipts import settle_receipts
+from reporting.drop_off import visits_begun_in
 from reporting.models import ReceiptState, Report, ReportState
 from staff.audit import record_action
 from staff.batches import in_batches
 from staff.models import Person
 
 COUNTED: Final = "counted"
+AGREE: Final = "agree"
+DISAGREE: Final = "disagree"
 
 
 class ClosingError(ValueError):
@@ -88,6 +92,8 @@ def close_period(
             cohort=cohort,
             closed_on=today,
             decisions=[_decision_code(decision) for decision in decisions],
+            agreements=_agreements(cohort),
+            visits=visits_begun_in(cohort),
         )
         _settle(decisions, accepted_are=COUNTED, cohort=cohort, today=today)
         _delete_reports(decision.report_id for decision in decisions)
@@ -165,6 +171,13 @@ def _attributes(decision: Decision, *, version: str) -> Attributes:
 
 def _decision_code(decision: Decision) -> str:
     return COUNTED if decision.outcome == ReportState.ACCEPTED else DECISION_CODES[decision.reason]
+
+
+def _agreements(cohort: str) -> list[str]:
+    """Says of each report of the period that was read twice whether both agreed, in no order. What
+    nobody read again is not among them."""
+    read_twice = SecondReading.objects.of_period(cohort).read_twice()
+    return [AGREE if reading.agrees else DISAGREE for reading in read_twice]
 
 
 def _settle(decisions: Iterable[Decision], *, accepted_are: str, cohort: str, today: date) -> None:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from moderation.second_reading_models import FIRST, SECOND, THIRD
 from reporting.models import DECIDED, Report, ReportState
 from staff.models import Person
 from staff.policies import Act, who_can
@@ -23,20 +24,36 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Selects what this person has taken."""
         return self.filter(by=person)
 
+    def to_decide(self) -> "ClaimQuerySet":
+        """Selects claims of whoever decides, and none of those who read what is decided again."""
+        return self.filter(reading=FIRST)
+
+    def to_read_again(self) -> "ClaimQuerySet":
+        """Selects claims for a second or a third reading."""
+        return self.exclude(reading=FIRST)
+
 
 class Claim(models.Model):
-    """One person reads one report, for a while; nobody else decides on it meanwhile."""
+    """One person reads one report, for a while; nobody else decides on it meanwhile.
+
+    `reading` says whether they decide, or read again what is decided: see SecondReading.
+    """
 
     report = models.OneToOneField("reporting.Report", on_delete=models.CASCADE)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField()
     until = models.DateTimeField()
     codes_opened_at = models.DateTimeField(null=True)
+    reading = models.PositiveSmallIntegerField(default=FIRST)
 
     objects: ClassVar[models.Manager["Claim"]] = ClaimQuerySet.as_manager()
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=models.Q(reading__in=(FIRST, SECOND, THIRD)),
+                name="moderation_claim_reading",
+            ),
             models.CheckConstraint(
                 condition=models.Q(until__gt=models.F("claimed_at")),
                 name="moderation_claim_ends_after_it_begins",

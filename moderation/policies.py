@@ -6,6 +6,7 @@ from typing import Final
 from moderation import states
 from moderation.decision_errors import AlreadyDecided, NotYours
 from moderation.models import Decision
+from moderation.second_reading_models import FIRST, SecondReading
 from reporting.models import Report, ReportState
 from staff.models import Person
 from staff.policies import Act, can
@@ -37,9 +38,14 @@ def check_can_decide_on(report: Report, *, by: Person) -> None:
         raise NotYours
 
 
-def check_can_read(report: Report, *, by: Person, now: datetime) -> None:
+def check_can_read(report: Report, *, by: Person, now: datetime, reading: int = FIRST) -> None:
     """Raises NotYours for a referred report that waits for others, and AlreadyDecided for a
-    decided one whose decision this person cannot undo."""
+    decided one whose decision this person cannot undo. `reading` says which reading it is to be:
+    a second or third one is open to whoever has not read the report before."""
+    if reading != FIRST:
+        if not SecondReading.objects.open_to(by, reading=reading).filter(report=report).exists():
+            raise AlreadyDecided("This report has been decided on already.")
+        return
     check_can_decide_on(report, by=by)
     if report.state in states.UNDECIDED:
         return

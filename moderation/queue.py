@@ -18,7 +18,11 @@ from moderation.floods import RISK_FIRST, head_of, outside_floods, waiting_in
 from moderation.models import Claim, Decision, Flood
 from moderation.policies import UNDO_WITHIN
 from moderation.queue_filters import EVERYTHING, QueueFilter, narrowed
+from moderation.reading_twice import claim_first_of, reports_to_read_again
+from moderation.second_draw import is_turn_of_second_reading
+from moderation.second_reading_models import SECOND
 from reporting.models import Report, ReportState
+from reporting.submission import IN_DANGER
 from staff.addresses import LARGEST_ID
 from staff.models import Person
 from staff.policies import Act, can
@@ -128,7 +132,12 @@ def claim_next(
     waiting = waiting_in(flood) if flood else _outside_floods(chosen.state)
     free = waiting.exclude(pk__in=taken).exclude(pk__in=besides)
     parts = [free] if flood else narrowed(free, chosen, now=now)
-    for report in [*_head_to_read(flood), *_nearest(parts, None, count=_LOOK_AT_FIRST)]:
+    nearest = _nearest(parts, None, count=_LOOK_AT_FIRST)
+    if not flood and chosen.state == ReportState.RECEIVED and _may_wait(nearest):
+        again = _claim_second(by=by, now=now, chosen=chosen, besides=besides)
+        if again is not None:
+            return again
+    for report in [*_head_to_read(flood), *nearest]:
         if report.pk in besides:
             continue
         try:
@@ -136,6 +145,22 @@ def claim_next(
         except (ReportTaken, ReportGone, AlreadyDecided, NotYours):
             continue
         return report.pk
+    return None
+
+
+def _may_wait(nearest: Sequence[Report]) -> bool:
+    """Tells whether a second reading comes before these now: never before what may be urgent, and
+    never alone, which would tell its reader what it is."""
+    return bool(nearest) and nearest[0].risk < IN_DANGER and is_turn_of_second_reading()
+
+
+def _claim_second(
+    *, by: Person, now: datetime, chosen: QueueFilter, besides: Collection[int]
+) -> int | None:
+    for part in narrowed(reports_to_read_again(by=by, now=now), chosen, now=now):
+        found = claim_first_of(part, by=by, now=now, reading=SECOND, besides=besides)
+        if found is not None:
+            return found
     return None
 
 
@@ -165,7 +190,9 @@ def read_decided(
     found = Decision.objects.made_by(by, since=now - UNDO_WITHIN)
     if can(by, Act.UNDO_ANY_DECISION):
         found |= Decision.objects.final()
-    found = found.select_related("by")
+    # What somebody reads again is not shown to them as decided.
+    hidden = Claim.objects.to_read_again().of(by).values("report")
+    found = found.exclude(report__in=hidden).select_related("by")
     shown: list[Decision] = []
     if after is not None:
         newer = list(found.filter(pk__gt=after).order_by("pk")[: PAGE_SIZE + 1])

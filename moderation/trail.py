@@ -12,7 +12,7 @@ from classification.wording import N_
 from moderation.correcting import CORRECTION
 from reporting.form.questions import FIELDS
 from reporting.models import Report
-from staff.models import AuditEntry
+from staff.models import AuditEntry, Person
 
 ACTIONS: Final[Mapping[str, str]] = {
     "claim_report": N_("Taken"),
@@ -31,6 +31,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "take_out_of_flood": N_("Taken out of its group"),
     "say_alike": N_("Read, and found to be a copy like the others of its group"),
     "name_duplicate": N_("Named as a report that another one repeats"),
+    "second_read_report": N_("Read a second time"),
+    "settle_report": N_("Settled by a third reader"),
     "purge_words": N_("Words deleted, as their time was over"),
 }
 """Action of the audit on a report -> what it is called where people read it."""
@@ -56,9 +58,22 @@ class Trail:
     is_cut: bool
 
 
-def trail_of(report: Report, *, names_questions: bool = True) -> Trail:
-    """Reads what the audit says of a report; which questions were corrected, only if asked to."""
+def trail_of(
+    report: Report,
+    *,
+    names_questions: bool = True,
+    of: Person | None = None,
+    since: datetime | None = None,
+) -> Trail:
+    """Reads what the audit says of a report; which questions were corrected, only if asked to.
+
+    `of` and `since` leave out what others did, and what was done before.
+    """
     entries = AuditEntry.objects.about("report", report.pk).select_related("by").order_by("-number")
+    if of is not None:
+        entries = entries.filter(by=of)
+    if since is not None:
+        entries = entries.filter(at__gte=since)
     found = tuple(entries[: _MOST + 1])
     steps = _steps(found[:_MOST][::-1], names_questions=names_questions)
     return Trail(steps=tuple(steps), is_cut=len(found) > _MOST)

@@ -58,7 +58,7 @@ def read_words(*, report_id: int, by: Person, unlocked: Unlocked, now: datetime)
         if claim is None:
             raise WordsStayShut("Take this report before you read its words.")
         try:
-            check_can_read(claim.report, by=by, now=now)
+            check_can_read(claim.report, by=by, now=now, reading=claim.reading)
         except DecisionError as error:
             raise WordsStayShut(str(error)) from error
         sealed = SealedWords.objects.select_related("epoch").filter(report_id=report_id).first()

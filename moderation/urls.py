@@ -8,7 +8,9 @@ from moderation import (
     flood_views,
     key_views,
     queue_views,
+    second_reading_views,
     shortcut_views,
+    two_readers_views,
     views,
 )
 
@@ -23,6 +25,8 @@ urlpatterns = [
     path("together/", compact_list_views.show_together, name="together"),
     path("together/look/", compact_list_views.look, name="look_together"),
     path("together/accept/", compact_list_views.accept, name="accept_together"),
+    path("two-readers/", two_readers_views.show_two_readers, name="two_readers"),
+    path("two-readers/settle/", second_reading_views.settle_next, name="settle_next"),
     path("reports/<row:report_id>/", views.show_report, name="report"),
     path("reports/<row:report_id>/claim/", queue_views.claim, name="claim"),
     path("reports/<row:report_id>/let-go/", queue_views.let_go, name="let_go"),

@@ -25,6 +25,7 @@ from moderation.models import Claim, Decision, FirstAnswer, PersonalKey
 from moderation.onward_views import TO_LIST, go_on, go_to_list, goes_on
 from moderation.reading_codes import open_codes
 from moderation.reasons import REASONS_FOR, REJECTION_REASONS
+from moderation.second_reading_views import as_seen_by, press_for_reading, what_is_hidden
 from moderation.sender_notes import note_after, notes_by_reason, told_when
 from moderation.trail import trail_of
 from moderation.unsealing import Words, opened_today, read_words
@@ -57,7 +58,7 @@ _MOVES: Final[dict[str, tuple[Callable[..., object], Any]]] = {
 def show_report(request: HttpRequest, report_id: int) -> HttpResponse:
     """Shows one report: where it stands, the buttons for everything that can be done, and its
     answers to whoever has taken it."""
-    return _render_report(request, _report(report_id))
+    return _render_report(request, _report(request, report_id))
 
 
 @press_on("moderation:report", "report_id")
@@ -65,7 +66,7 @@ def show_report(request: HttpRequest, report_id: int) -> HttpResponse:
 @goes_on
 def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
     """Shows the report with its words open. Reading is a press of a button, and is noted."""
-    report = _report(report_id)
+    report = _report(request, report_id)
     unlocked = open_key_of(request)
     if unlocked is None:
         return redirect("moderation:report", report_id=report.pk)
@@ -85,7 +86,7 @@ def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
 @goes_on
 def accept(request: HttpRequest, report_id: int) -> HttpResponse:
     """Accepts the report under the chosen crime type."""
-    report = _report(report_id)
+    report = _report(request, report_id)
     form = AcceptForm(request.POST)
     if not form.is_valid():
         if not open_codes(report_id=report.pk, by=signed_in(request), now=timezone.now()):
@@ -105,7 +106,7 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
 
     Where the report's words were open they stay on the page, so that page is asked for by a press.
     """
-    report, person = _report(report_id), signed_in(request)
+    report, person = _report(request, report_id), signed_in(request)
     if not states.can_move(report.state, move):
         messages.warning(request, _("This can no longer be done: the report has been decided on."))
         return redirect("moderation:report", report_id=report.pk)
@@ -169,9 +170,10 @@ def _done(request: HttpRequest, report_id: int, move: str, **choice: Any) -> Htt
     """Calls the verb, says what came of it, and goes on: after a decision to the next report,
     after an undo to the report itself, else to the list. Where nothing was done, that is said on
     the list, and no other report is taken."""
-    verb, said = _MOVES[move]
+    person = signed_in(request)
+    verb, said = press_for_reading(report_id, move, by=person) or _MOVES[move]
     try:
-        done = verb(report_id=report_id, by=signed_in(request), now=timezone.now(), **choice)
+        done = verb(report_id=report_id, by=person, now=timezone.now(), **choice)
     except NotTaken as error:
         # The page of the report has the button to take it.
         messages.warning(request, str(error))
@@ -183,7 +185,7 @@ def _done(request: HttpRequest, report_id: int, move: str, **choice: Any) -> Htt
     messages.success(request, _about(report_id, str(said)), extra_tags=undoes)
     if move == states.REOPEN and request.POST.get("then") != TO_LIST:
         return redirect("moderation:report", report_id=report_id)
-    return go_on(request) if undoes else go_to_list(request)
+    return go_on(request) if done else go_to_list(request)
 
 
 def _about(report_id: int, said: str) -> str:
@@ -211,11 +213,11 @@ def _words_that_were_open(request: HttpRequest, report: Report) -> Words | None:
         return None
 
 
-def _report(report_id: int) -> Report:
+def _report(request: HttpRequest, report_id: int) -> Report:
     report = Report.objects.filter(pk=report_id).first()
     if report is None:
         raise Gone(str(ReportGone()))
-    return report
+    return as_seen_by(report, by=signed_in(request))
 
 
 def _render_report(
@@ -265,5 +267,5 @@ def _render_report(
         "looks_like": find_alike(report) if is_mine and not is_decided else [],
         "group_id": group_shown_for(report, by=person, now=now),
         "staff_area": "queue",
-    }
+    } | what_is_hidden(report, by=person)
     return render(request, "moderation/report.html", context, status=status)

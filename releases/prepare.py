@@ -46,7 +46,7 @@ def plan_release(*, period: str) -> ReleasePlan:
         plan = plan_for(
             profile_for(period), period, code_lists_version=code_lists_version_for(period)
         )
-        check_can_tabulate(plan.tables)
+        check_can_tabulate(plan.tables, cohorts=plan.cohorts)
     except NotDeclared as error:
         raise PublishingError(str(error)) from error
     if Release.objects.filter(number=period).exists():

@@ -355,16 +355,18 @@ class VisitsLeftQuerySet(models.QuerySet["VisitsLeft"]):
         """Selects counts of weeks that are over when this one begins."""
         return self.filter(week__lt=week)
 
+    def begun_in(self, quarter: str) -> "VisitsLeftQuerySet":
+        """Selects counts of visits that began in this quarter."""
+        return self.filter(quarter=quarter)
+
 
 class VisitsLeft(models.Model):
-    """A row counts the visits of a week that ended at a stage: sums of a night, never one visit.
-
-    `change` may be negative: a visit that goes on counts at its new stage, and no longer at the
-    old one, which may have been written the night before. See reporting/drop_off.py.
-    """
+    """A row counts the visits of a week that ended at a stage, and that began in this quarter ("",
+    if unknown). `change` may be negative: a visit that goes on counts at its new stage alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     week = models.DateField(db_index=True)
+    quarter = models.CharField(max_length=7, blank=True, default="")
     stage = models.CharField(max_length=10)
     change = models.IntegerField()
 

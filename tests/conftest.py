@@ -24,12 +24,13 @@ from xdist.scheduler import LoadGroupScheduling
 from config.practice import strip
 from config.serving import held_pages
 from guidance.upkeep import banner, contact_checks
-from moderation import keys
+from moderation import keys, second_draw
 from releases.triggers import rules_down
 from reporting import drop_off, intake
 from reporting.pages import page_cache
 from staff.roles import ROLES
 from staff.triggers import guards_down
+from tests.lots import NeverDrawn
 
 _ON_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client"}
 _CASES_FOLLOWED = 20
@@ -68,6 +69,12 @@ def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     drop_off._counted.clear()
     monkeypatch.setattr(drop_off, "_written_on", None)
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No report is drawn for a second reader, unless the test puts its own lot there."""
+    monkeypatch.setattr(second_draw, "LOT", NeverDrawn())
 
 
 @pytest.fixture(autouse=True)

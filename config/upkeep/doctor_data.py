@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from classification.periods import cohort_for, quarter_of
+from classification.periods import cohort_for, cohorts_of, quarter_of, year_of
 from config.models import Installation
 from estimates.models import OfficialFigure
 from moderation.keys import active_keys, current_secret_mark
@@ -164,7 +164,8 @@ def _declarations(now: datetime) -> Findings:
             f"it at night: look at celery beat.",
         )
     try:
-        check_can_tabulate(PROFILES[settings.RELEASE_PROFILE].annual)
+        tables = PROFILES[settings.RELEASE_PROFILE].annual
+        check_can_tabulate(tables, cohorts=cohorts_of(year_of(cohort)))
     except NotDeclared as error:
         yield fault("declared tables", f"RELEASE_PROFILE={settings.RELEASE_PROFILE}: {error}")
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0003_reasons_of_their_own"),
+        ("records", "0004_own_work"),
     ]
 
     operations = [

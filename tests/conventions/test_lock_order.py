@@ -33,9 +33,12 @@ from moderation.queue_filters import EVERYTHING
 from moderation.reader_access import remove_reader
 from moderation.reader_settings import delete_view, save_view, switch_shortcuts
 from moderation.reading_codes import open_codes
+from moderation.reading_twice import read_again
+from moderation.second_reading_models import SECOND, THIRD, SecondReading
 from releases.prepare import prepare_release
 from releases.publish import publish_release, refuse_release, withdraw_release
 from reporting.codes.receipts import receipt_code, withdraw_report
+from reporting.models import Report
 from reporting.retention import purge
 from staff.invitations import (
     accept_invitation,
@@ -44,6 +47,7 @@ from staff.invitations import (
     invite_back,
     invite_person,
 )
+from staff.models import Person
 from staff.people import change_roles, create_person, end_sessions, remove_person
 from tests.factories import make_report, take_and
 from tests.records.facts import close_year, declare
@@ -111,6 +115,31 @@ def returning() -> Act:
 def accepting_together() -> Act:
     report, by = make_report(), make_person()
     return lambda: accept_together(report_ids=[report.pk], by=by, now=NOW)
+
+
+def reading_again() -> Act:
+    report, by = drawn_report()
+    claim_report(report_id=report.pk, by=by, now=NOW, reading=SECOND)
+    return lambda: read_again(report_id=report.pk, by=by, now=NOW, move="accept")
+
+
+def drawn_report() -> tuple[Report, Person]:
+    report, first = make_report(), make_person()
+    take_and(accept_report, report_id=report.pk, by=first, now=NOW)
+    SecondReading.objects.create(
+        report=report, drawn_at=NOW, first_by=first, first_outcome="accepted", first_type="other"
+    )
+    return report, make_person("second@example.org")
+
+
+def settling_what_differs() -> Act:
+    report, by = drawn_report()
+    claim_report(report_id=report.pk, by=by, now=NOW, reading=SECOND)
+    choice = {"move": "reject", "reason": "test_or_nonsense"}
+    read_again(report_id=report.pk, by=by, now=NOW, **choice)
+    third = make_person("third@example.org")
+    claim_report(report_id=report.pk, by=third, now=NOW, reading=THIRD)
+    return lambda: read_again(report_id=report.pk, by=third, now=NOW, **choice)
 
 
 def setting(verb: Callable[..., object], **more: Any) -> Act:
@@ -210,6 +239,8 @@ VERBS: dict[str, Callable[[], Act]] = {
     "save_view": partial(setting, save_view, name="Mine", chosen=EVERYTHING),
     "delete_view": partial(setting, delete_view, view_id=1),
     "switch_shortcuts": partial(setting, switch_shortcuts, on=False),
+    "read_again": reading_again,
+    "settle": settling_what_differs,
     "reopen_report": reopening,
     "close_period": closing,
     "delete_uncounted": deleting_uncounted,

@@ -51,6 +51,8 @@ PAGES: Final = {
     "together/": READERS,
     "together/look/": READERS,
     "together/accept/": READERS,
+    "two-readers/": READERS,
+    "two-readers/settle/": READERS,
     "reports/<row:report_id>/": READERS,
     "reports/<row:report_id>/claim/": READERS,
     "reports/<row:report_id>/let-go/": READERS,

@@ -197,7 +197,7 @@ def test_a_year_whose_tables_nobody_fills_says_which(settings):
     settings.RELEASE_PROFILE = "standard_2"
     close_year()
 
-    assert "Nothing is gathered yet for agreement, drop_off" in releases()["2026"].why_not
+    assert "Nothing was gathered for agreement, drop_off" in releases()["2026"].why_not
 
 
 @pytest.mark.django_db

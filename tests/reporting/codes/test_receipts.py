@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.models import Claim, Decision, FirstAnswer, Flood, FloodMember
+from moderation.second_reading_models import SecondReading
 from reporting.codes.receipts import (
     ALPHABET,
     CannotWithdraw,
@@ -179,8 +180,24 @@ def test_withdrawing_deletes_every_row_about_the_report(report):
         )
         FloodMember.objects.create(report=held, flood=flood)
         FirstAnswer.objects.create(report=held, field="lost_money", answer="no")
+        SecondReading.objects.create(
+            report=held,
+            drawn_at=NOW,
+            first_by=by,
+            first_outcome="rejected",
+            first_reason="test_or_nonsense",
+        )
     every_kind = dict.fromkeys(
-        ("SealedWords", "Receipt", "Claim", "Decision", "FloodMember", "FirstAnswer"), 1
+        (
+            "SealedWords",
+            "Receipt",
+            "Claim",
+            "Decision",
+            "FloodMember",
+            "FirstAnswer",
+            "SecondReading",
+        ),
+        1,
     )
     assert rows_about(report.pk) == every_kind
 
