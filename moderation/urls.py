@@ -8,6 +8,7 @@ from moderation import (
     flood_views,
     key_views,
     queue_views,
+    safeguarding_views,
     shortcut_views,
     views,
 )
@@ -34,6 +35,14 @@ urlpatterns = [
     path("reports/<row:report_id>/refer/", views.decide, {"move": "refer"}, name="refer"),
     path("reports/<row:report_id>/resume/", views.put_back, name="resume"),
     path("reports/<row:report_id>/reopen/", views.undo, name="reopen"),
+    path("safeguarding/", safeguarding_views.show_safeguarding, name="referrals"),
+    path("safeguarding/next/", safeguarding_views.take_next_referred, name="next_referred"),
+    path("reports/<row:report_id>/followed/", safeguarding_views.conclude, name="conclude"),
+    path(
+        "reports/<row:report_id>/followed/undo/",
+        safeguarding_views.undo,
+        name="undo_conclusion",
+    ),
     path("floods/<row:flood_id>/", flood_views.show_flood, name="flood"),
     path("floods/<row:flood_id>/reject/", flood_views.reject, name="reject_flood"),
     path("floods/<row:flood_id>/keep/", flood_views.keep, name="keep_flood"),
