@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from moderation import safeguarding
-from moderation.answers_in_words import conclusion_in_words, outcome_in_words
+from moderation.answers_in_words import conclusion_in_words
 from moderation.decision_errors import AlreadyDecided, DecisionError, ReportGone, TooManyTaken
 from moderation.models import Claim, Decision
 from moderation.onward_views import goes_on
 from moderation.queue_views import too_many_taken
+from moderation.reasons import REFER_REASONS
 from moderation.safeguarding_forms import ConclusionForm
 from moderation.safeguarding_outcomes import LONGEST_NOTE, SOON_ENOUGH
 from moderation.unsealing import opened_today
@@ -155,7 +156,7 @@ def _rows(page: safeguarding.ReferralsPage, *, shows_clock: bool) -> list[dict[s
         {
             "referral": referral,
             "report": referral.report,
-            "reason": outcome_in_words(referral),
+            "reason": gettext(REFER_REASONS[referral.reason]),
             "waited": age_in_words(referral.decided_at, now=now),
             "is_late": shows_clock and now - referral.decided_at > SOON_ENOUGH,
             "followed": "" if shows_clock else conclusion_in_words(referral.conclusion),
