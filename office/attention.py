@@ -238,7 +238,9 @@ def _contacts(person: Person, now: datetime) -> Iterator[Found]:
         elif check is None or check.shown != seen_of(contact):
             due.append(None)
     address = reverse("moderation:contacts")
-    yield Found(what=_("Contacts that were found wrong"), since=wrong, address=address)
+    yield Found(
+        what=_("Contacts that were found wrong"), since=wrong, address=address, is_urgent=True
+    )
     yield Found(what=_("Contacts to check"), since=due, address=address)
     yield Found(
         what=_("Facts about contacts that nobody has confirmed, and that are not shown"),
