@@ -126,7 +126,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "config.context.site",
                 "guidance.pages.context.crisis_contacts",
-                "guidance.pages.context.staff_banner",
+                "guidance.pages.context.staff_banners",
                 "staff.access.staff_page",
             ],
         },

@@ -31,6 +31,15 @@ class NotTaken(DecisionError):
     """The person who wants to decide has not taken the report, so may not have looked at it."""
 
 
+class NotConcluded(DecisionError):
+    """A lead has not said yet what followed from the referral, so its clock runs."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("Note first what followed from the referral: passed on, or nothing to pass on.")
+        )
+
+
 class AlreadyDecided(DecisionError):
     """The report is no longer where it was: somebody decided first."""
 

@@ -19,6 +19,7 @@ from moderation import states
 from moderation.anonymise import cohort_to_join
 from moderation.decision_errors import (
     AlreadyDecided,
+    NotConcluded,
     NotTaken,
     ReportGone,
     ReportTaken,
@@ -26,8 +27,14 @@ from moderation.decision_errors import (
     UndoTooLate,
 )
 from moderation.hold_days import day_to_hold_until
-from moderation.models import Claim, Decision, FloodMember
-from moderation.policies import can_take_over, can_undo, check_can_decide_on, check_can_read
+from moderation.models import Claim, Conclusion, Decision, FloodMember
+from moderation.policies import (
+    can_take_over,
+    can_undo,
+    check_can_decide_on,
+    check_can_read,
+    must_conclude_first,
+)
 from moderation.reasons import REASONS_FOR
 from moderation.second_draw import draw_second_reading
 from moderation.second_reading_models import FIRST, SecondReading
@@ -188,6 +195,8 @@ def reopen_report(
         undone, before = (*Decision.objects.of(report)[:2], None, None)[:2]
         if undone is None or decision_id not in (None, undone.pk):
             raise AlreadyDecided("That decision was undone already, or another one followed it.")
+        if Conclusion.objects.filter(decision=undone).exists():
+            raise AlreadyDecided("A lead has noted what followed from this referral.")
         if not can_undo(undone, by=by, now=now):
             raise UndoTooLate("Only a senior moderator can undo this now.")
         take_back_decision(report, undone, before)
@@ -235,6 +244,8 @@ def _decide(
         outcome = _next(report, move)
         if not (is_own or together):
             raise NotTaken("Take this report before you decide on it.")
+        if must_conclude_first(report):
+            raise NotConcluded
         if move == states.HOLD:
             until = day_to_hold_until(until, report=report, now=now)
         final = outcome in DECIDED

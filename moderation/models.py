@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from moderation.safeguarding_models import Conclusion as Conclusion
 from moderation.second_reading_models import FIRST, SECOND, THIRD
 from reporting.models import DECIDED, Report, ReportState
 from staff.models import Person
@@ -89,6 +90,18 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Selects what was put on hold until this day or an earlier one, and still waits."""
         return self.standing().filter(outcome=ReportState.ON_HOLD, until__lte=today)
 
+    def referred(self) -> "DecisionQuerySet":
+        """Selects the referrals that stand."""
+        return self.standing().filter(outcome=ReportState.REFERRED)
+
+    def unconcluded(self) -> "DecisionQuerySet":
+        """Selects the referrals whose clock runs: no lead has said what followed."""
+        return self.referred().filter(conclusion__isnull=True)
+
+    def concluded(self) -> "DecisionQuerySet":
+        """Selects the referrals that stand and of which a lead has said what followed."""
+        return self.referred().filter(conclusion__isnull=False)
+
     def older_than(self, decision_id: int | None) -> "DecisionQuerySet":
         """Selects those decided before this one; all, where none is named."""
         return self if decision_id is None else self.filter(pk__lt=decision_id)
@@ -117,6 +130,13 @@ class Decision(models.Model):
     objects: ClassVar[models.Manager["Decision"]] = DecisionQuerySet.as_manager()
 
     class Meta:
+        indexes = (
+            models.Index(
+                fields=("id",),
+                condition=models.Q(stands=True, outcome=ReportState.REFERRED),
+                name="moderation_decision_referred",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("report",),

@@ -94,7 +94,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
             by=signed_in(request), now=timezone.now(), flood=flood, chosen=chosen
         )
     except TooManyTaken:
-        return _too_many_taken(request)
+        return too_many_taken(request)
     if report_id is None:
         messages.info(request, nothing_waits(request))
         return go_to_list(request)
@@ -110,7 +110,7 @@ def claim(request: HttpRequest, report_id: int) -> HttpResponse:
     try:
         decisions.claim_report(report_id=report_id, by=signed_in(request), now=timezone.now())
     except TooManyTaken:
-        return _too_many_taken(request)
+        return too_many_taken(request)
     except DecisionError as error:
         messages.warning(request, str(error))
         return go_to_list(request)
@@ -220,7 +220,7 @@ def _views_of(request: HttpRequest, chosen: QueueFilter) -> list[dict[str, Any]]
     ]
 
 
-def _too_many_taken(request: HttpRequest) -> HttpResponse:
+def too_many_taken(request: HttpRequest) -> HttpResponse:
     """Shows which reports to decide on or to give back first."""
     begun = queue.begun_by(signed_in(request), now=timezone.now())
     return render(

@@ -7,14 +7,28 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classification.crime_types import crime_type, crime_type_of
 from moderation import decisions, policies, states
-from moderation.answers_in_words import answers_in_words, first_told, outcome_in_words
-from moderation.decision_errors import CannotHold, DecisionError, NotTaken, NotYours, ReportGone
+from moderation.answers_in_words import (
+    answers_in_words,
+    bodies_in_words,
+    conclusion_in_words,
+    first_told,
+    outcome_in_words,
+)
+from moderation.decision_errors import (
+    CannotHold,
+    DecisionError,
+    NotConcluded,
+    NotTaken,
+    NotYours,
+    ReportGone,
+)
 from moderation.flood_judging import group_shown_for
 from moderation.forms import AcceptForm, DecisionReasonForm, HoldForm
 from moderation.hold_days import days_to_hold
@@ -25,6 +39,7 @@ from moderation.models import Claim, Decision, FirstAnswer, PersonalKey
 from moderation.onward_views import TO_LIST, go_on, go_to_list, goes_on
 from moderation.reading_codes import open_codes
 from moderation.reasons import REASONS_FOR, REJECTION_REASONS
+from moderation.safeguarding import conclusion_of
 from moderation.second_reading_views import as_seen_by, press_for_reading, what_is_hidden
 from moderation.sender_notes import note_after, notes_by_reason, told_when
 from moderation.trail import trail_of
@@ -33,6 +48,7 @@ from reporting.models import Report, ReportState
 from staff.access import Gone, only_who_can, signed_in
 from staff.addresses import row_id_in
 from staff.kept_presses import kept_through_sign_in
+from staff.models import Person
 from staff.policies import Act
 from staff.presses import press_on
 
@@ -58,7 +74,7 @@ _MOVES: Final[dict[str, tuple[Callable[..., object], Any]]] = {
 def show_report(request: HttpRequest, report_id: int) -> HttpResponse:
     """Shows one report: where it stands, the buttons for everything that can be done, and its
     answers to whoever has taken it."""
-    return _render_report(request, _report(request, report_id))
+    return _render_report(request, find_report(report_id, by=signed_in(request)))
 
 
 @press_on("moderation:report", "report_id")
@@ -66,7 +82,7 @@ def show_report(request: HttpRequest, report_id: int) -> HttpResponse:
 @goes_on
 def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
     """Shows the report with its words open. Reading is a press of a button, and is noted."""
-    report = _report(request, report_id)
+    report = find_report(report_id, by=signed_in(request))
     unlocked = open_key_of(request)
     if unlocked is None:
         return redirect("moderation:report", report_id=report.pk)
@@ -86,13 +102,13 @@ def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
 @goes_on
 def accept(request: HttpRequest, report_id: int) -> HttpResponse:
     """Accepts the report under the chosen crime type."""
-    report = _report(request, report_id)
+    report = find_report(report_id, by=signed_in(request))
     form = AcceptForm(request.POST)
     if not form.is_valid():
         if not open_codes(report_id=report.pk, by=signed_in(request), now=timezone.now()):
             messages.warning(request, _("Take this report before you decide on it."))
             return redirect("moderation:report", report_id=report.pk)
-        words = _words_that_were_open(request, report)
+        words = words_that_were_open(request, report)
         return _render_report(request, report, words=words, accept_form=form, status=422)
     return _done(request, report.pk, "accept", crime_type=form.cleaned_data["crime_type"])
 
@@ -106,12 +122,15 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
 
     Where the report's words were open they stay on the page, so that page is asked for by a press.
     """
-    report, person = _report(request, report_id), signed_in(request)
+    report, person = find_report(report_id, by=signed_in(request)), signed_in(request)
     if not states.can_move(report.state, move):
         messages.warning(request, _("This can no longer be done: the report has been decided on."))
         return redirect("moderation:report", report_id=report.pk)
     if not policies.can_decide_on(report, by=person):
         messages.warning(request, str(NotYours()))
+        return redirect("moderation:report", report_id=report.pk)
+    if policies.must_conclude_first(report):
+        messages.warning(request, str(NotConcluded()))
         return redirect("moderation:report", report_id=report.pk)
     is_chosen = request.method == "POST" and "ask" not in request.POST
     try:
@@ -121,7 +140,7 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
         return redirect("moderation:report", report_id=report.pk)
     if is_chosen and form.is_valid():
         return _done(request, report.pk, move, **form.cleaned_data)
-    words = _words_that_were_open(request, report)
+    words = words_that_were_open(request, report)
     return render(
         request,
         "moderation/decide.html",
@@ -174,14 +193,17 @@ def _done(request: HttpRequest, report_id: int, move: str, **choice: Any) -> Htt
     verb, said = press_for_reading(report_id, move, by=person) or _MOVES[move]
     try:
         done = verb(report_id=report_id, by=person, now=timezone.now(), **choice)
-    except NotTaken as error:
-        # The page of the report has the button to take it.
+    except (NotTaken, NotConcluded) as error:
+        # The page of the report has the button for what comes first.
         messages.warning(request, str(error))
         return redirect("moderation:report", report_id=report_id)
     except DecisionError as error:
         messages.warning(request, _about(report_id, str(error)))
         return go_to_list(request)
     undoes = f"undo-{report_id}-{done.pk}" if isinstance(done, Decision) else ""
+    if isinstance(done, Decision) and done.until is not None:
+        day = {"day": date_format(done.until, "j F Y")}
+        said = gettext("Put on hold until %(day)s. It comes back by itself on that day.") % day
     messages.success(request, _about(report_id, str(said)), extra_tags=undoes)
     if move == states.REOPEN and request.POST.get("then") != TO_LIST:
         return redirect("moderation:report", report_id=report_id)
@@ -200,7 +222,7 @@ def _form_of(move: str, report: Report, data: QueryDict | None) -> DecisionReaso
     return HoldForm(data, reasons=REASONS_FOR[move], days=days)
 
 
-def _words_that_were_open(request: HttpRequest, report: Report) -> Words | None:
+def words_that_were_open(request: HttpRequest, report: Report) -> Words | None:
     """Reads the words again if the page that was pressed showed them and its reader still may."""
     unlocked = open_key_of(request)
     if "words_open" not in request.POST or unlocked is None:
@@ -213,11 +235,12 @@ def _words_that_were_open(request: HttpRequest, report: Report) -> Words | None:
         return None
 
 
-def _report(request: HttpRequest, report_id: int) -> Report:
+def find_report(report_id: int, *, by: Person) -> Report:
+    """Finds the report as this person may see it, or says in words that it is gone."""
     report = Report.objects.filter(pk=report_id).first()
     if report is None:
         raise Gone(str(ReportGone()))
-    return as_seen_by(report, by=signed_in(request))
+    return as_seen_by(report, by=by)
 
 
 def _render_report(
@@ -236,6 +259,7 @@ def _render_report(
     can_undo = decision is not None and policies.can_undo(decision, by=person, now=now)
     is_decided = report.state not in states.UNDECIDED
     can_decide = policies.can_decide_on(report, by=person)
+    followed = conclusion_of(decision) if decision else None
     suggested = crime_type_of(report.answers) if codes_are_open else ""
     context = {
         "report": report,
@@ -250,6 +274,12 @@ def _render_report(
         "can_undo": can_undo,
         "is_decided": is_decided,
         "can_decide": can_decide,
+        "conclude_first": report.state == ReportState.REFERRED and followed is None,
+        "conclusion": followed,
+        "followed": conclusion_in_words(followed) if followed else "",
+        "bodies": bodies_in_words(followed) if followed and can_decide else (),
+        "can_undo_conclusion": followed is not None
+        and policies.can_undo_conclusion(followed, by=person, now=now),
         "shows_words": codes_are_open,
         "think_first": report.state != ReportState.REFERRED and decisions.may_need_a_lead(report),
         "suggested": gettext(crime_type(suggested).label) if suggested else "",

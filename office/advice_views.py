@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guidance.models import Banner
 from guidance.reading.directory import Contact
 from guidance.reading.library import current
-from guidance.upkeep.banner import BannerGone, start_banner, stop_banner
+from guidance.upkeep.banner import BannerGone, banners_ahead, start_banner, stop_banner
+from guidance.upkeep.banner_times import BannerSpan, making_room_for, spans_from, standing_at
 from guidance.upkeep.contact_checks import (
     LastCheck,
     fields_shown,
@@ -54,7 +55,8 @@ def show_advice(request: HttpRequest) -> HttpResponse:
     before = _day_from(request.GET.get("before", ""))
     now = timezone.now()
     page = count_weeks(before=before, today=timezone.localdate(now), library=current())
-    banner = Banner.objects.not_ended().first()
+    banners = banners_ahead(now)
+    standing = standing_at(now, banners)
     return render(
         request,
         "office/advice.html",
@@ -62,8 +64,15 @@ def show_advice(request: HttpRequest) -> HttpResponse:
             "page": page,
             "first_page": reverse("moderation:advice") if before else "",
             "next_page": f"?before={page.older}" if page.older else "",
-            "banner": banner if banner is not None and not banner.is_over_at(now) else None,
-            "is_banner_shown": banner is not None and banner.is_shown_at(now),
+            "banners": [
+                {
+                    "banner": banner,
+                    "is_shown": banner in standing,
+                    "is_covered": banner.is_shown_at(now) and banner not in standing,
+                }
+                for banner in banners
+            ],
+            "spans": spans_from(now, banners) if len(banners) > 1 else (),
             "unchecked_count": sum(line.check is None for line in _contact_lines()),
             "staff_area": "advice",
             "advice_area": "counts",
@@ -95,6 +104,7 @@ def put_up_banner(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "preview": form.cleaned_data if is_preview else None,
+            "spans": _spans_with(form.cleaned_data) if is_preview else (),
             "staff_area": "advice",
             "advice_area": "banner",
         },
@@ -163,6 +173,17 @@ def check_contact(request: HttpRequest, key: str) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+def _spans_with(chosen: dict[str, Any]) -> tuple[BannerSpan, ...]:
+    """Lists what would stand when, if this banner were put up now."""
+    now = timezone.now()
+    new = Banner(
+        **{name: chosen[name] for name in ("text", "level", "nation", "shown_from", "shown_until")}
+    )
+    others = banners_ahead(now)
+    leaving = making_room_for(new, others, now=now)
+    return spans_from(now, [new, *(other for other in others if other not in leaving)])
 
 
 def _contact_lines() -> list[ContactLine]:

@@ -14,7 +14,6 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from classification.periods import last_day, quarter_of
 from classification.rounding import MOST_COUNTED
@@ -22,13 +21,16 @@ from guidance.reading.library import current
 from guidance.upkeep.contact_checks import last_checks, seen_of
 from moderation.leads import is_lead_missing
 from moderation.models import Flood, FloodMember, PersonalKey
+from moderation.safeguarding import referrals_to_decide, waiting_referrals
+from moderation.safeguarding_outcomes import SOON_ENOUGH
 from office.alert_settings import reaches_somebody
-from office.waiting import held_past_date, may_need_somebody_soon, oldest_unread, referred
+from office.waiting import held_past_date, may_need_somebody_soon, oldest_unread
 from releases.models import Release
 from reporting.intake import Door, door_now
 from reporting.models import Report, ReportState
 from staff.amount_words import amount_in_words
 from staff.models import AuditCheck, Invitation, OutboxTask, Person
+from staff.period_words import age_in_words
 from staff.policies import Act, can, who_can
 
 _STUCK_AFTER: Final = timedelta(minutes=10)
@@ -81,17 +83,6 @@ def lines_for(person: Person, *, now: datetime, banded: bool = False) -> tuple[A
     )
 
 
-def age_in_words(since: datetime, *, now: datetime) -> str:
-    """Says how long ago: in hours for a day, and then in days."""
-    hours = max(0, int((now - since).total_seconds() // 3600))
-    if hours < 1:
-        return _("less than an hour")
-    if hours < 24:
-        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
-    days = hours // 24
-    return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
-
-
 def _oldest_in_words(found: Found, *, now: datetime, banded: bool) -> str:
     """Says the age of the oldest; behind a band it does not tell one from several either."""
     known = [_moment(since) for since in found.since if since is not None]
@@ -125,12 +116,22 @@ def _needing_somebody_soon(person: Person, now: datetime) -> Iterator[Found]:
 
 
 def _referred(person: Person, now: datetime) -> Iterator[Found]:
-    rows = referred(now=now).values_list("report__arrived_at", flat=True)[:_LOOKED_AT]
+    rows = list(waiting_referrals(now=now).values_list("decided_at", flat=True)[:_LOOKED_AT])
+    is_late = bool(rows) and now - min(rows) > SOON_ENOUGH
+    page = reverse("moderation:referrals")
     yield Found(
-        what=_("Referred reports that wait for a lead"),
-        since=list(rows),
-        address=_queue(ReportState.REFERRED),
+        what=_("Referred reports that wait for a lead, the first for over four hours")
+        if is_late
+        else _("Referred reports that wait for a lead"),
+        since=rows,
+        address=page,
         is_urgent=True,
+    )
+    done = referrals_to_decide().values_list("conclusion__concluded_at", flat=True)[:_LOOKED_AT]
+    yield Found(
+        what=_("Referred reports that are dealt with, and still to be counted or not"),
+        since=list(done),
+        address=f"{page}?of=decide",
     )
 
 
@@ -230,7 +231,9 @@ def _contacts(person: Person, now: datetime) -> Iterator[Found]:
         elif check is None or check.shown != seen_of(contact):
             due.append(None)
     address = reverse("moderation:contacts")
-    yield Found(what=_("Contacts that were found wrong"), since=wrong, address=address)
+    yield Found(
+        what=_("Contacts that were found wrong"), since=wrong, address=address, is_urgent=True
+    )
     yield Found(what=_("Contacts to check"), since=due, address=address)
     yield Found(
         what=_("Facts about contacts that nobody has confirmed, and that are not shown"),

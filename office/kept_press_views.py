@@ -22,6 +22,8 @@ from staff.policies import Act, can
 
 _BUTTONS: Final[Mapping[str, Promise]] = {
     "moderation:next": _("Take the next one"),
+    "moderation:next_referred": _("Take the next one"),
+    "moderation:undo_conclusion": _("Undo"),
     "moderation:claim": _("Take this report"),
     "moderation:let_go": _("Leave it to somebody else"),
     "moderation:accept": _("Accept"),

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from moderation.floods import RISK_FIRST
@@ -22,12 +22,6 @@ def may_need_somebody_soon(*, now: datetime) -> ReportQuerySet:
     nobody is reading."""
     found = Report.objects.awaiting_moderation().filter(risk__gte=IN_DANGER)
     return found.exclude(_is_taken(now)).order_by(*RISK_FIRST)
-
-
-def referred(*, now: datetime) -> QuerySet[Decision]:
-    """Finds the referrals of which no lead is reading the report, the oldest first."""
-    found = Decision.objects.standing().filter(outcome=ReportState.REFERRED)
-    return found.exclude(_is_taken(now, report="report_id")).order_by("decided_at", "pk")
 
 
 def held_past_date(*, now: datetime) -> ReportQuerySet:
@@ -56,5 +50,5 @@ def oldest_unread() -> datetime | None:
     return min((arrived_at for rows in found for (arrived_at,) in rows), default=None)
 
 
-def _is_taken(now: datetime, report: str = "pk") -> Exists:
-    return Exists(Claim.objects.running_at(now).filter(report=OuterRef(report)))
+def _is_taken(now: datetime) -> Exists:
+    return Exists(Claim.objects.running_at(now).filter(report=OuterRef("pk")))

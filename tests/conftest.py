@@ -93,7 +93,7 @@ def nothing_seen_yet(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def no_banner_yet() -> None:
     """No banner of another test is still held; pages of advice then ask no database for one."""
-    banner.hold(None)
+    banner.hold(())
 
 
 @pytest.fixture(autouse=True)

@@ -83,6 +83,7 @@ STAFF = (
     "/moderation/",
     "/moderation/?state=received&risk=other&kind=money",
     "/moderation/decided/",
+    "/moderation/safeguarding/",
     "/moderation/keys/",
     "/moderation/together/",
     "/moderation/key/",

@@ -24,6 +24,7 @@ from moderation.decisions import (
     accept_report,
     claim_report,
     hold_report,
+    refer_report,
     reject_report,
     reopen_report,
     return_held,
@@ -34,6 +35,7 @@ from moderation.reader_access import remove_reader
 from moderation.reader_settings import delete_view, save_view, switch_shortcuts
 from moderation.reading_codes import open_codes
 from moderation.reading_twice import read_again
+from moderation.safeguarding import conclude_referral, undo_conclusion
 from moderation.second_reading_models import SECOND, THIRD, SecondReading
 from releases.prepare import prepare_release
 from releases.publish import publish_release, refuse_release, withdraw_release
@@ -104,6 +106,16 @@ def opening_codes() -> Act:
     by, report = make_person(), make_report(at=NOW)
     claim_report(report_id=report.pk, by=by, now=NOW)
     return lambda: open_codes(report_id=report.pk, by=by, now=NOW)
+
+
+def concluding(*, undoes: bool = False) -> Act:
+    make = {"password": "quiet otters climb hills", "roles": ("safeguarding",), "now": NOW}
+    by, report = create_person(email="lead@example.org", by=None, **make), make_report(at=NOW)
+    about = {"report_id": report.pk, "by": by, "now": NOW}
+    take_and(refer_report, reason="self_harm", **about)
+    claim_report(**about)
+    act = partial(conclude_referral, outcome="nothing_to_pass_on", **about)
+    return partial(undo_conclusion, conclusion_id=act().pk, **about) if undoes else act
 
 
 def returning() -> Act:
@@ -232,6 +244,8 @@ VERBS: dict[str, Callable[[], Act]] = {
     "claim_report": partial(deciding, claim_report),
     "open_codes": opening_codes,
     "correct_codes": partial(deciding, correct_codes, chosen={"lost_money": "yes"}),
+    "conclude_referral": concluding,
+    "undo_conclusion": partial(concluding, undoes=True),
     "return_held": returning,
     "accept_report": partial(deciding, accept_report),
     "reject_report": partial(deciding, reject_report, reason="test_or_nonsense"),

@@ -200,6 +200,38 @@ def test_a_banner_for_later_waits(client, mo):
     assert "Soon" not in text_of(client.get("/guidance/"))
 
 
+def test_a_planned_banner_is_shown_beside_what_stands_before_and_after_it_is_put_up(client, mo):
+    client.post(url("banner"), BANNER | {"show": "yes"})
+    planned = BANNER | {
+        "text": "Down tonight.",
+        "shown_from": "2026-11-23T12:00",
+        "shown_until": "2026-11-23T13:00",
+    }
+
+    preview = " ".join(text_of(client.post(url("banner"), planned)).split())
+    after = text_of(client.post(url("banner"), planned | {"show": "yes"}, follow=True))
+
+    told = (
+        "From 23 Nov 2026, 10:00 until 23 Nov 2026, 12:00: “A line is down. Use the website.”",
+        "From 23 Nov 2026, 12:00 until 23 Nov 2026, 13:00: “Down tonight.”",
+        "From 23 Nov 2026, 13:00 until 23 Nov 2026, 18:00: “A line is down. Use the website.”",
+    )
+    for page in (preview, " ".join(after.split())):
+        assert all(line in page for line in told)
+    assert "The public sees this banner" in after
+    assert "This banner waits for its time" in after
+    assert "A line is down." in text_of(client.get("/guidance/"))
+
+
+def test_a_banner_that_another_stands_in_front_of_says_so(client, mo):
+    said = {"level": "note", "by": mo, "shown_until": NOW + timedelta(hours=2)}
+    for hours in (-2, -1):
+        start = NOW + timedelta(hours=hours)
+        start_banner(text=f"Since {-hours}", shown_from=start, now=NOW - timedelta(3), **said)
+
+    assert "Another banner stands in front of this one" in text_of(client.get(url("advice")))
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

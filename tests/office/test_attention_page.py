@@ -10,14 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from guidance.models import ContactCheck
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import seen_of
-from moderation.decisions import claim_report, hold_report, refer_report
+from moderation.decisions import claim_report, give_back_report, hold_report, refer_report
 from moderation.keys import make_own_key, make_personal_key
 from moderation.models import Flood, FloodMember
-from office.attention import age_in_words, lines_for
+from moderation.safeguarding import conclude_referral
+from office.attention import lines_for
 from office.waiting import held_past_date
 from reporting.intake import Door, _door, close_intake
 from staff.amount_words import amount_in_words
 from staff.models import AuditCheck, OutboxTask
+from staff.period_words import age_in_words
 from tests.factories import put_in_state, take_and
 from tests.moderation.conftest import NOW, PASSPHRASE
 from tests.moderation.pages import text_of, url
@@ -27,8 +29,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_this_hour")]
 ROLES = ("moderator", "senior", "safeguarding", "statistician", "administrator")
 STATEMENTS = {
     "moderator": 10,
-    "senior": 15,
-    "safeguarding": 11,
+    "senior": 16,
+    "safeguarding": 12,
     "statistician": 3,
     "administrator": 6,
 }
@@ -111,12 +113,19 @@ def test_what_needs_somebody_soon_comes_first_until_somebody_reads_it(mo, ned, m
 
 def test_what_is_referred_waits_for_leads_alone(mo, sam, make_report):
     report = make_report(arrived_at=ago(days=3))
-    take_and(refer_report, report_id=report.pk, by=mo, reason="self_harm", now=NOW)
+    referred_at = NOW - timedelta(hours=4, minutes=1)
+    take_and(refer_report, report_id=report.pk, by=mo, reason="self_harm", now=referred_at)
 
-    assert line_about(sam, "Referred reports") == ("1", "for 3 days")
+    assert line_about(sam, "Referred reports") == ("1", "for 4 hours")
+    assert line_about(sam, "for over four hours") == ("1", "for 4 hours")
     assert line_about(mo, "Referred reports") is None
     claim_report(report_id=report.pk, by=sam, now=NOW)
     assert line_about(sam, "Referred reports") is None
+    conclude_referral(report_id=report.pk, by=sam, now=NOW, outcome="nothing_to_pass_on")
+    give_back_report(report_id=report.pk, by=sam, now=NOW)
+    assert line_about(sam, "that wait for a lead") is None
+    assert line_about(sam, "still to be counted or not") == ("1", "for less than an hour")
+    assert line_about(mo, "Referred reports") is None
 
 
 def test_a_report_is_asked_about_once_its_day_on_hold_is_past(mo, make_report):

@@ -7,7 +7,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.models import Claim, Decision, FirstAnswer, Flood, FloodMember
+from moderation.models import Claim, Conclusion, Decision, FirstAnswer, Flood, FloodMember
 from moderation.second_reading_models import SecondReading
 from reporting.codes.receipts import (
     ALPHABET,
@@ -24,7 +24,8 @@ from reporting.codes.receipts import (
 )
 from reporting.models import Receipt, Report, SealedWords
 from staff.models import AuditEntry
-from tests.factories import NOW, make_report, put_in_state
+from staff.people import create_person
+from tests.factories import NOW, conclude, make_report, put_in_state
 from tests.releases.facts import make_person
 from tests.reporting.meanwhile import meanwhile
 
@@ -187,6 +188,14 @@ def test_withdrawing_deletes_every_row_about_the_report(report):
             first_outcome="rejected",
             first_reason="test_or_nonsense",
         )
+    referred = make_report(token="a third token", state="referred")
+    lead = create_person(
+        email="lead@example.org",
+        password="quiet otters climb hills",
+        roles=["safeguarding"],
+        by=None,
+    )
+    conclude(referred, by=lead, note="Told the duty team.", now=NOW)
     every_kind = dict.fromkeys(
         (
             "SealedWords",
@@ -205,6 +214,9 @@ def test_withdrawing_deletes_every_row_about_the_report(report):
 
     assert rows_about(report.pk) == dict.fromkeys(every_kind, 0)
     assert rows_about(other.pk) == every_kind
+    assert Conclusion.objects.exists()
+    withdraw_report(code=receipt_code("a third token"), now=NOW)
+    assert not Conclusion.objects.exists()
 
 
 def test_a_withdrawal_is_in_the_audit_with_its_hour_and_no_code(report):
