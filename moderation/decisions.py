@@ -64,7 +64,13 @@ def claim_report(*, report_id: int, by: Person, now: datetime) -> Claim:
         until = period_of("moderation.Claim.after_taking").after(now)
         claim, _is_new = Claim.objects.update_or_create(
             report=report,
-            defaults={"by": by, "claimed_at": now, "until": until, "codes_opened_at": None},
+            defaults={
+                "by": by,
+                "claimed_at": now,
+                "until": until,
+                "codes_opened_at": None,
+                "words_opened_at": None,
+            },
         )
         return claim
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
+import moderation.reading_models  # noqa: F401 - its tables are this app's too
 from reporting.models import DECIDED, Report, ReportState
 from staff.models import Person
 from staff.policies import Act, who_can
@@ -32,6 +33,7 @@ class Claim(models.Model):
     claimed_at = models.DateTimeField()
     until = models.DateTimeField()
     codes_opened_at = models.DateTimeField(null=True)
+    words_opened_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager["Claim"]] = ClaimQuerySet.as_manager()
 

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from moderation import (
+    break_views,
     codes_views,
     compact_list_views,
     flood_views,
     key_views,
+    masking_views,
     queue_views,
+    screen_views,
     shortcut_views,
     views,
 )
@@ -27,6 +30,10 @@ urlpatterns = [
     path("reports/<row:report_id>/claim/", queue_views.claim, name="claim"),
     path("reports/<row:report_id>/let-go/", queue_views.let_go, name="let_go"),
     path("reports/<row:report_id>/words/", views.show_words, name="words"),
+    path("reports/<row:report_id>/mask/", masking_views.mask, name="mask"),
+    path("reports/<row:report_id>/unmask/", masking_views.unmask, name="unmask"),
+    path("reports/<row:report_id>/original/", masking_views.show_original, name="original"),
+    path("reports/<row:report_id>/label/", screen_views.mark, name="mark_label"),
     path("reports/<row:report_id>/codes/", codes_views.correct, name="codes"),
     path("reports/<row:report_id>/accept/", views.accept, name="accept"),
     path("reports/<row:report_id>/reject/", views.decide, {"move": "reject"}, name="reject"),
@@ -42,6 +49,10 @@ urlpatterns = [
     path("floods/<row:flood_id>/take-out/", flood_views.take_out, name="take_out"),
     path("floods/<row:flood_id>/undo/", flood_views.undo, name="undo_flood"),
     path("reports/<row:report_id>/duplicate/", flood_views.duplicate, name="duplicate"),
+    path("screens/", screen_views.show_screens, name="screens"),
+    path("break/", break_views.show_break, name="break"),
+    path("break/begin/", break_views.begin, name="begin_break"),
+    path("break/end/", break_views.end, name="end_break"),
     path("key/", key_views.show_key, name="unlock"),
     path("key/lock/", key_views.shut_key, name="lock"),
     path("key/make/", key_views.make_key, name="make_key"),

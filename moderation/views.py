@@ -21,10 +21,14 @@ from moderation.hold_days import days_to_hold
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
 from moderation.looks_alike import find_alike
+from moderation.masks import UNMASK_REASONS
+from moderation.masks_in_words import MaskForm, masks_in_words
 from moderation.models import Claim, Decision, FirstAnswer, PersonalKey
 from moderation.onward_views import TO_LIST, go_on, go_to_list, goes_on
 from moderation.reading_codes import open_codes
 from moderation.reasons import REASONS_FOR, REJECTION_REASONS
+from moderation.resting import remind_once
+from moderation.screens_in_words import screens_beside
 from moderation.sender_notes import note_after, notes_by_reason, told_when
 from moderation.trail import trail_of
 from moderation.unsealing import Words, opened_today, read_words
@@ -57,7 +61,7 @@ _MOVES: Final[dict[str, tuple[Callable[..., object], Any]]] = {
 def show_report(request: HttpRequest, report_id: int) -> HttpResponse:
     """Shows one report: where it stands, the buttons for everything that can be done, and its
     answers to whoever has taken it."""
-    return _render_report(request, _report(report_id))
+    return render_report(request, find_report(report_id))
 
 
 @press_on("moderation:report", "report_id")
@@ -65,7 +69,7 @@ def show_report(request: HttpRequest, report_id: int) -> HttpResponse:
 @goes_on
 def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
     """Shows the report with its words open. Reading is a press of a button, and is noted."""
-    report = _report(report_id)
+    report = find_report(report_id)
     unlocked = open_key_of(request)
     if unlocked is None:
         return redirect("moderation:report", report_id=report.pk)
@@ -76,7 +80,7 @@ def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
     except KeyProblem as problem:
         messages.warning(request, str(problem))
         return redirect("moderation:report", report_id=report.pk)
-    return _render_report(request, report, words=words)
+    return render_report(request, report, words=words)
 
 
 @press_on("moderation:report", "report_id")
@@ -85,14 +89,14 @@ def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
 @goes_on
 def accept(request: HttpRequest, report_id: int) -> HttpResponse:
     """Accepts the report under the chosen crime type."""
-    report = _report(report_id)
+    report = find_report(report_id)
     form = AcceptForm(request.POST)
     if not form.is_valid():
         if not open_codes(report_id=report.pk, by=signed_in(request), now=timezone.now()):
             messages.warning(request, _("Take this report before you decide on it."))
             return redirect("moderation:report", report_id=report.pk)
         words = _words_that_were_open(request, report)
-        return _render_report(request, report, words=words, accept_form=form, status=422)
+        return render_report(request, report, words=words, accept_form=form, status=422)
     return _done(request, report.pk, "accept", crime_type=form.cleaned_data["crime_type"])
 
 
@@ -105,7 +109,7 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
 
     Where the report's words were open they stay on the page, so that page is asked for by a press.
     """
-    report, person = _report(report_id), signed_in(request)
+    report, person = find_report(report_id), signed_in(request)
     if not states.can_move(report.state, move):
         messages.warning(request, _("This can no longer be done: the report has been decided on."))
         return redirect("moderation:report", report_id=report.pk)
@@ -211,21 +215,24 @@ def _words_that_were_open(request: HttpRequest, report: Report) -> Words | None:
         return None
 
 
-def _report(report_id: int) -> Report:
+def find_report(report_id: int) -> Report:
+    """Finds the report, or says that it is gone."""
     report = Report.objects.filter(pk=report_id).first()
     if report is None:
         raise Gone(str(ReportGone()))
     return report
 
 
-def _render_report(
+def render_report(
     request: HttpRequest,
     report: Report,
     *,
     words: Words | None = None,
     accept_form: AcceptForm | None = None,
+    mask_form: MaskForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """Shows the page of a report, with its words where they are given."""
     now, person = timezone.now(), signed_in(request)
     running = Claim.objects.running_at(now).filter(report=report).first()
     decision = Decision.objects.standing().of(report).select_related("by").first()
@@ -256,6 +263,11 @@ def _render_report(
         "has_key": PersonalKey.objects.filter(person=person).exists(),
         "words": words,
         "opened_today": opened_today(by=person, now=now) if words else 0,
+        "mask_form": mask_form or MaskForm(),
+        "masks": masks_in_words(words.masks) if words else (),
+        "unmask_reasons": UNMASK_REASONS,
+        "screens": screens_beside(report) if words else (),
+        "reminds": words is not None and remind_once(person=person, now=now),
         "first_told": first_told(report, FirstAnswer.objects.filter(report=report))
         if codes_are_open
         else (),

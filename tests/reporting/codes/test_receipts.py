@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.models import Claim, Decision, FirstAnswer, Flood, FloodMember
+from moderation.reading_models import ScreenMark, WordMasks
 from reporting.codes.receipts import (
     ALPHABET,
     CannotWithdraw,
@@ -179,8 +180,16 @@ def test_withdrawing_deletes_every_row_about_the_report(report):
         )
         FloodMember.objects.create(report=held, flood=flood)
         FirstAnswer.objects.create(report=held, field="lost_money", answer="no")
+        ScreenMark.objects.create(
+            report=held, screen="crisis_words", has_label=False, quarter="2026-Q4"
+        )
+        WordMasks.objects.create(words=held.words, sealed=b"sealed")
     every_kind = dict.fromkeys(
-        ("SealedWords", "Receipt", "Claim", "Decision", "FloodMember", "FirstAnswer"), 1
+        (
+            *("SealedWords", "Receipt", "Claim", "Decision", "FloodMember", "FirstAnswer"),
+            "ScreenMark",
+        ),
+        1,
     )
     assert rows_about(report.pk) == every_kind
 
@@ -188,6 +197,7 @@ def test_withdrawing_deletes_every_row_about_the_report(report):
 
     assert rows_about(report.pk) == dict.fromkeys(every_kind, 0)
     assert rows_about(other.pk) == every_kind
+    assert [masks.words.report_id for masks in WordMasks.objects.all()] == [other.pk]
 
 
 def test_a_withdrawal_is_in_the_audit_with_its_hour_and_no_code(report):
