@@ -191,6 +191,7 @@ def _render_queue(
         "next_page": f"{chosen.query}&after={page.following}" if page.following else "",
         "lately": [_row(decision) for decision in queue.decided_lately(by=person, now=now)],
         "resting_since": resting_since(person),
+        "judged": queue.judged_lately(by=person, now=now),
         "begun": queue.begun_by(person, now=now),
         "floods": _floods() if shows_all else [],
         "staff_area": "queue",

@@ -44,6 +44,7 @@ urlpatterns = [
     path("floods/<row:flood_id>/", flood_views.show_flood, name="flood"),
     path("floods/<row:flood_id>/reject/", flood_views.reject, name="reject_flood"),
     path("floods/<row:flood_id>/keep/", flood_views.keep, name="keep_flood"),
+    path("floods/<row:flood_id>/undo-keep/", flood_views.undo_keep, name="undo_keep_flood"),
     path("floods/<row:flood_id>/begin/", flood_views.begin, name="begin_flood"),
     path("floods/<row:flood_id>/alike/", flood_views.say_alike, name="say_alike"),
     path("floods/<row:flood_id>/take-out/", flood_views.take_out, name="take_out"),

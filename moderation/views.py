@@ -17,6 +17,7 @@ from moderation.answers_in_words import answers_in_words, first_told, outcome_in
 from moderation.decision_errors import CannotHold, DecisionError, NotTaken, NotYours, ReportGone
 from moderation.flood_judging import group_shown_for
 from moderation.forms import AcceptForm, DecisionReasonForm, HoldForm
+from moderation.guidance_seen import guidance_seen
 from moderation.hold_days import days_to_hold
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
@@ -124,6 +125,9 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
         return redirect("moderation:report", report_id=report.pk)
     if is_chosen and form.is_valid():
         return _done(request, report.pk, move, **form.cleaned_data)
+    if not Claim.objects.of(person).filter(report=report).exists():
+        messages.warning(request, _("Take this report before you decide on it."))
+        return redirect("moderation:report", report_id=report.pk)
     words = _words_that_were_open(request, report)
     return render(
         request,
@@ -263,6 +267,7 @@ def render_report(
         "has_key": PersonalKey.objects.filter(person=person).exists(),
         "words": words,
         "opened_today": opened_today(by=person, now=now) if words else 0,
+        "guidance": guidance_seen(report) if codes_are_open else None,
         "mask_form": mask_form or MaskForm(),
         "masks": masks_in_words(words.masks) if words else (),
         "unmask_reasons": UNMASK_REASONS,

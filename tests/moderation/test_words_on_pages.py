@@ -190,7 +190,7 @@ def test_no_page_opens_words_that_its_reader_may_not_read(ned, epoch, make_repor
 
     page = client.post(url("reject", report.pk), {"words_open": "yes", "ask": "yes"})
 
-    assert page.status_code == 200
+    assert page.status_code == (200 if locked else 302)
     assert "Elephants" not in text_of(page)
 
 

@@ -73,6 +73,7 @@ PAGES: Final = {
     "floods/<row:flood_id>/": READERS,
     "floods/<row:flood_id>/reject/": READERS,
     "floods/<row:flood_id>/keep/": READERS,
+    "floods/<row:flood_id>/undo-keep/": READERS,
     "floods/<row:flood_id>/begin/": READERS,
     "floods/<row:flood_id>/alike/": READERS,
     "floods/<row:flood_id>/take-out/": READERS,
