@@ -104,6 +104,17 @@ def test_without_a_mask_a_later_reader_sees_the_words(as_mo):
     assert PHONE in "".join(piece.text for piece in read_words(**as_mo).pieces)
 
 
+def test_words_stand_on_the_page_as_they_were_written_space_for_space(sealed, reader):
+    opened = text_of(reader.post(url("words", sealed.pk)))
+    press = {"find": "1", "reason": "not_needed"}
+    masked = text_of(reader.post(url("mask", sealed.pk), press))
+
+    found = f'<mark>{PHONE}<span class="staff-find"> (1: phone number?)</span></mark>'
+    hidden = '<span class="staff-mask">[phone number, masked]</span>'
+    for page, piece in ((opened, found), (masked, hidden)):
+        assert f">{WORDS.replace(PHONE, piece)}</div>" in page
+
+
 @pytest.mark.parametrize("why", UNMASK_REASONS)
 def test_the_original_is_shown_at_a_press_and_each_time_is_in_the_audit(sue, sealed, later, why):
     page = text_of(later.post(url("original", sealed.pk), {"why": why}))
