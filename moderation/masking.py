@@ -1,6 +1,6 @@
 """A reader masks personal details in words that they have open, and takes masks off again.
 
-The words themselves stay as they were sealed. All masks of a report are one text, padded and
+The words themselves stay as they were sealed. All masks of a report are one text of one length,
 sealed to the same public key as the words (decision 71), so the database tells neither where a
 mask lies nor how many there are. The audit says that something was masked; what kind, and why,
 shows beside the open words alone.
@@ -69,7 +69,7 @@ def mask_text(
     unlocked: Unlocked,
     now: datetime,
 ) -> None:
-    """Masks these words wherever they stand open; capitals and line ends make no difference.
+    """Masks these words in each place where they stand open; capitals and line ends make no difference.
 
     Raises CannotMask, or what `open_words` does.
     """

@@ -19,7 +19,7 @@ from moderation.masks_in_words import MaskForm
 from moderation.onward_views import goes_on
 from moderation.unlocking import Unlocked
 from moderation.unsealing import read_words
-from moderation.views import find_report, render_report
+from moderation.views import find_report, show_report_page
 from reporting.models import Report
 from staff.access import only_who_can, signed_in
 from staff.addresses import row_id_in
@@ -53,13 +53,13 @@ def mask(request: HttpRequest, report_id: int) -> HttpResponse:
                 )
             else:
                 mask_text(report_id=report.pk, by=person, unlocked=unlocked, now=now, **chosen)
-            return _render(request, report, unlocked)
+            return _with_words(request, report, unlocked)
     except CannotMask as error:
         form.add_error("exact", str(error))
     except KeyProblem as problem:
         messages.warning(request, str(problem))
         return redirect("moderation:report", report_id=report.pk)
-    return _render(request, report, unlocked, form=form)
+    return _with_words(request, report, unlocked, form=form)
 
 
 @press_on("moderation:report", "report_id")
@@ -84,7 +84,7 @@ def unmask(request: HttpRequest, report_id: int) -> HttpResponse:
     except KeyProblem as problem:
         messages.warning(request, str(problem))
         return redirect("moderation:report", report_id=report.pk)
-    return _render(request, report, unlocked)
+    return _with_words(request, report, unlocked)
 
 
 @press_on("moderation:report", "report_id")
@@ -98,10 +98,10 @@ def show_original(request: HttpRequest, report_id: int) -> HttpResponse:
     why = request.POST.get("why", "")
     if why not in UNMASK_REASONS:
         raise BadRequest("The field why is no reason of ours.")
-    return _render(request, report, unlocked, why_unmasked=why)
+    return _with_words(request, report, unlocked, why_unmasked=why)
 
 
-def _render(
+def _with_words(
     request: HttpRequest,
     report: Report,
     unlocked: Unlocked,
@@ -121,7 +121,7 @@ def _render(
         messages.warning(request, str(problem))
         return redirect("moderation:report", report_id=report.pk)
     status = 422 if form else 200
-    return render_report(request, report, words=words, mask_form=form, status=status)
+    return show_report_page(request, report, words=words, mask_form=form, status=status)
 
 
 def _locked(request: HttpRequest, report: Report) -> HttpResponse:

@@ -1,8 +1,8 @@
 """Masks hide personal details in a victim's words from whoever reads them later. Pure.
 
 A mask is a place in the words, with a kind and a reason from closed lists, and who made it when.
-Where a mask lies tells how long words are, so all masks of a report are sealed together, padded
-like the words themselves: see `moderation.masking`.
+Where a mask lies tells how long words are, so all masks of a report are sealed together, at one
+length, like the words themselves: see `moderation.masking`.
 """
 
 import json

@@ -15,7 +15,7 @@ MISSING: Final = "missing"
 
 
 class WordMasks(models.Model):
-    """The masks on a report's words are sealed to the words' own key, and padded as they are."""
+    """The masks on a report's words are sealed to the words' own key, at one length."""
 
     words = models.OneToOneField(SealedWords, on_delete=models.CASCADE, related_name="masks")
     sealed = models.BinaryField()

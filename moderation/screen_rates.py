@@ -1,4 +1,4 @@
-"""How often each screen's label was wrong or missing, quarter by quarter, as staff may see it.
+"""Staff read here how often each screen's label was wrong or missing, quarter by quarter.
 
 Shares are rounded and numbers are bands for everybody, since whoever may publish sees them too.
 """
@@ -33,7 +33,7 @@ class ScreenRate:
 
 
 def rounded_share(part: int, of: int) -> int | None:
-    """Gives a share in percent, to the nearest five; None of fewer than FEWEST."""
+    """Gives a share in percent, rounded to five; None of fewer than FEWEST."""
     if of < FEWEST:
         return None
     return _STEP * int(100 * part / of / _STEP + 0.5)

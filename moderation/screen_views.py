@@ -17,7 +17,7 @@ from moderation.screen_marks import mark_screen
 from moderation.screen_rates import FEWEST, read_screen_rates
 from moderation.screens_in_words import SCREEN_WORDS
 from moderation.unsealing import read_words
-from moderation.views import find_report, render_report
+from moderation.views import find_report, show_report_page
 from staff.access import only_who_can, signed_in
 from staff.policies import Act
 from staff.presses import press_on
@@ -46,7 +46,7 @@ def mark(request: HttpRequest, report_id: int) -> HttpResponse:
     except KeyProblem as problem:
         messages.warning(request, str(problem))
         return redirect("moderation:report", report_id=report.pk)
-    return render_report(request, report, words=words)
+    return show_report_page(request, report, words=words)
 
 
 @require_safe

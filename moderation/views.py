@@ -62,7 +62,7 @@ _MOVES: Final[dict[str, tuple[Callable[..., object], Any]]] = {
 def show_report(request: HttpRequest, report_id: int) -> HttpResponse:
     """Shows one report: where it stands, the buttons for everything that can be done, and its
     answers to whoever has taken it."""
-    return render_report(request, find_report(report_id))
+    return show_report_page(request, find_report(report_id))
 
 
 @press_on("moderation:report", "report_id")
@@ -81,7 +81,7 @@ def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
     except KeyProblem as problem:
         messages.warning(request, str(problem))
         return redirect("moderation:report", report_id=report.pk)
-    return render_report(request, report, words=words)
+    return show_report_page(request, report, words=words)
 
 
 @press_on("moderation:report", "report_id")
@@ -97,7 +97,7 @@ def accept(request: HttpRequest, report_id: int) -> HttpResponse:
             messages.warning(request, _("Take this report before you decide on it."))
             return redirect("moderation:report", report_id=report.pk)
         words = _words_that_were_open(request, report)
-        return render_report(request, report, words=words, accept_form=form, status=422)
+        return show_report_page(request, report, words=words, accept_form=form, status=422)
     return _done(request, report.pk, "accept", crime_type=form.cleaned_data["crime_type"])
 
 
@@ -227,7 +227,7 @@ def find_report(report_id: int) -> Report:
     return report
 
 
-def render_report(
+def show_report_page(
     request: HttpRequest,
     report: Report,
     *,
