@@ -69,7 +69,7 @@ def mask_text(
     unlocked: Unlocked,
     now: datetime,
 ) -> None:
-    """Masks these words in each place where they stand open; capitals and line ends make no difference.
+    """Masks these words in each place where they stand open, whatever their capitals or line ends.
 
     Raises CannotMask, or what `open_words` does.
     """
