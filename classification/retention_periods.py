@@ -42,6 +42,7 @@ PERIODS: Final = (
     "staff.Alert.after_sending",
     *("staff.AuditEntry.after_writing", "sessions.Session.after_last_page"),
     *("sessions.Session.late_press", "moderation.Claim.after_taking"),
+    "moderation.ScreenTally.after_quarter",
     *("guidance.Vote.after_week_began", "guidance.Ending.after_week_began"),
     *("guidance.ContactFailure.after_week_began", "guidance.Banner.after_end"),
     *("guidance.ContactCheck.after_next_check", "reporting.Report.undecided"),

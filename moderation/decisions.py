@@ -83,6 +83,7 @@ def claim_report(*, report_id: int, by: Person, now: datetime, reading: int | No
                 "until": until,
                 "codes_opened_at": None,
                 "reading": reading,
+                "words_opened_at": None,
             },
         )
         return claim

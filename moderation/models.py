@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
+import moderation.reading_models  # noqa: F401 - its tables are this app's too
 from moderation.safeguarding_models import Conclusion as Conclusion
 from moderation.second_reading_models import FIRST, SECOND, THIRD
 from reporting.models import DECIDED, Report, ReportState
@@ -46,6 +47,7 @@ class Claim(models.Model):
     until = models.DateTimeField()
     codes_opened_at = models.DateTimeField(null=True)
     reading = models.PositiveSmallIntegerField(default=FIRST)
+    words_opened_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager["Claim"]] = ClaimQuerySet.as_manager()
 

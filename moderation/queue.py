@@ -15,7 +15,7 @@ from classification.rounding import MOST_COUNTED, band_of
 from moderation.decision_errors import AlreadyDecided, NotYours, ReportGone, ReportTaken
 from moderation.decisions import claim_report
 from moderation.floods import RISK_FIRST, head_of, outside_floods, waiting_in
-from moderation.models import Claim, Decision, Flood
+from moderation.models import Claim, Decision, Flood, FloodMember
 from moderation.policies import UNDO_WITHIN
 from moderation.queue_filters import EVERYTHING, QueueFilter, narrowed
 from moderation.reading_twice import claim_first_of, reports_to_read_again
@@ -177,8 +177,17 @@ def begun_by(person: Person, *, now: datetime) -> QuerySet[Claim]:
 
 
 def decided_lately(*, by: Person, now: datetime) -> QuerySet[Decision]:
-    """Finds the decisions that this person made a short while ago, and may undo."""
-    return Decision.objects.made_by(by, since=now - UNDO_WITHIN).order_by("-pk")[:_LATELY]
+    """Finds the decisions that this person made a short while ago, and may undo; those of a whole
+    group are undone together, on its page."""
+    made = Decision.objects.made_by(by, since=now - UNDO_WITHIN)
+    return made.exclude(report__flood_member__is_judged_together=True).order_by("-pk")[:_LATELY]
+
+
+def judged_lately(*, by: Person, now: datetime) -> QuerySet[Flood]:
+    """Finds the groups that this person judged by one press a short while ago, and may undo."""
+    made = Decision.objects.made_by(by, since=now - UNDO_WITHIN)
+    judged = FloodMember.objects.judged_together().filter(report__in=made.values("report"))
+    return Flood.objects.filter(pk__in=judged.values("flood")).order_by("-pk")
 
 
 def read_decided(

@@ -24,6 +24,7 @@ from moderation.models import Decision, Flood, SavedView
 from moderation.onward_views import go_on, go_to_list, goes_on, nothing_waits
 from moderation.queue_filters import QueueFilter, filter_from_choices, filter_from_code
 from moderation.reader_settings import MOST_VIEWS, TooManyViews, delete_view, save_view
+from moderation.resting import resting_since
 from reporting.models import DECIDED, ReportState
 from staff.access import only_who_can, signed_in
 from staff.addresses import row_id_from, row_id_in
@@ -189,6 +190,8 @@ def _render_queue(
         "previous_page": f"{chosen.query}&before={page.preceding}" if page.preceding else "",
         "next_page": f"{chosen.query}&after={page.following}" if page.following else "",
         "lately": [_row(decision) for decision in queue.decided_lately(by=person, now=now)],
+        "resting_since": resting_since(person),
+        "judged": queue.judged_lately(by=person, now=now),
         "begun": queue.begun_by(person, now=now),
         "decided_states": DECIDED,
         "floods": _floods() if shows_all else [],

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from moderation.models import SavedView, ShortcutsOff
 from moderation.queue_filters import QueueFilter
+from moderation.reading_models import ReaderRest
 from staff.audit import record_on_person
 from staff.models import Person
 
@@ -61,4 +62,5 @@ def switch_shortcuts(*, on: bool, person: Person, now: datetime) -> None:
 def delete_settings_of(person: Person) -> None:
     """Deletes all that this person had set: for whoever stops reading reports."""
     SavedView.objects.filter(person=person).delete()
+    ReaderRest.objects.filter(person=person).delete()
     ShortcutsOff.objects.filter(person=person).delete()

@@ -76,6 +76,8 @@ def what_is_hidden(report: Report, *, by: Person) -> dict[str, Any]:
         "decided": "",
         "can_undo": False,
         "first_told": (),
+        "masks": (),
+        "screens": (),
         "looks_like": [],
         "group_id": None,
         "trail": trail_of(report, of=by, since=claim.claimed_at),

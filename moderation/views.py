@@ -31,15 +31,20 @@ from moderation.decision_errors import (
 )
 from moderation.flood_judging import group_shown_for
 from moderation.forms import AcceptForm, DecisionReasonForm, HoldForm
+from moderation.guidance_seen import guidance_seen
 from moderation.hold_days import days_to_hold
 from moderation.key_views import open_key_of
 from moderation.keys import KeyProblem
 from moderation.looks_alike import find_alike
+from moderation.masks import UNMASK_REASONS
+from moderation.masks_in_words import MaskForm, masks_in_words
 from moderation.models import Claim, Decision, FirstAnswer, PersonalKey
 from moderation.onward_views import TO_LIST, go_on, go_to_list, goes_on
 from moderation.reading_codes import open_codes
 from moderation.reasons import REASONS_FOR, REJECTION_REASONS
+from moderation.resting import remind_once
 from moderation.safeguarding import conclusion_of
+from moderation.screens_in_words import screens_beside
 from moderation.second_reading_views import as_seen_by, press_for_reading, what_is_hidden
 from moderation.sender_notes import note_after, notes_by_reason, told_when
 from moderation.trail import trail_of
@@ -74,7 +79,7 @@ _MOVES: Final[dict[str, tuple[Callable[..., object], Any]]] = {
 def show_report(request: HttpRequest, report_id: int) -> HttpResponse:
     """Shows one report: where it stands, the buttons for everything that can be done, and its
     answers to whoever has taken it."""
-    return _render_report(request, find_report(report_id, by=signed_in(request)))
+    return show_report_page(request, find_report(report_id, by=signed_in(request)))
 
 
 @press_on("moderation:report", "report_id")
@@ -93,7 +98,7 @@ def show_words(request: HttpRequest, report_id: int) -> HttpResponse:
     except KeyProblem as problem:
         messages.warning(request, str(problem))
         return redirect("moderation:report", report_id=report.pk)
-    return _render_report(request, report, words=words)
+    return show_report_page(request, report, words=words)
 
 
 @press_on("moderation:report", "report_id")
@@ -109,7 +114,7 @@ def accept(request: HttpRequest, report_id: int) -> HttpResponse:
             messages.warning(request, _("Take this report before you decide on it."))
             return redirect("moderation:report", report_id=report.pk)
         words = words_that_were_open(request, report)
-        return _render_report(request, report, words=words, accept_form=form, status=422)
+        return show_report_page(request, report, words=words, accept_form=form, status=422)
     return _done(request, report.pk, "accept", crime_type=form.cleaned_data["crime_type"])
 
 
@@ -140,6 +145,9 @@ def decide(request: HttpRequest, report_id: int, move: str) -> HttpResponse:
         return redirect("moderation:report", report_id=report.pk)
     if is_chosen and form.is_valid():
         return _done(request, report.pk, move, **form.cleaned_data)
+    if not Claim.objects.of(person).filter(report=report).exists():
+        messages.warning(request, _("Take this report before you decide on it."))
+        return redirect("moderation:report", report_id=report.pk)
     words = words_that_were_open(request, report)
     return render(
         request,
@@ -243,14 +251,16 @@ def find_report(report_id: int, *, by: Person) -> Report:
     return as_seen_by(report, by=by)
 
 
-def _render_report(
+def show_report_page(
     request: HttpRequest,
     report: Report,
     *,
     words: Words | None = None,
     accept_form: AcceptForm | None = None,
+    mask_form: MaskForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """Shows the page of a report, with its words where they are given."""
     now, person = timezone.now(), signed_in(request)
     running = Claim.objects.running_at(now).filter(report=report).first()
     decision = Decision.objects.standing().of(report).select_related("by").first()
@@ -288,6 +298,12 @@ def _render_report(
         "has_key": PersonalKey.objects.filter(person=person).exists(),
         "words": words,
         "opened_today": opened_today(by=person, now=now) if words else 0,
+        "guidance": guidance_seen(report) if codes_are_open else None,
+        "mask_form": mask_form or MaskForm(),
+        "masks": masks_in_words(words.masks) if words else (),
+        "unmask_reasons": UNMASK_REASONS,
+        "screens": screens_beside(report) if words else (),
+        "reminds": words is not None and remind_once(person=person, now=now),
         "first_told": first_told(report, FirstAnswer.objects.filter(report=report))
         if codes_are_open
         else (),

@@ -90,7 +90,7 @@ def _oldest_in_words(found: Found, *, now: datetime, banded: bool) -> str:
         return ""
     said = {"age": age_in_words(min(known), now=now)}
     if found.is_counted and (banded or len(found.since) > 1):
-        return _("the oldest for %(age)s") % said
+        return _("the oldest has waited %(age)s") % said
     return _("for %(age)s") % said
 
 

@@ -40,6 +40,9 @@ _BUTTONS: Final[Mapping[str, Promise]] = {
     "moderation:begin_flood": _("Draw some to read"),
     "moderation:say_alike": _("I have read it: it looks alike"),
     "moderation:take_out": _("Take it out of the group"),
+    "moderation:undo_keep_flood": _("Undo: make them a group again"),
+    "moderation:begin_break": _("Take a break"),
+    "moderation:end_break": _("I am back"),
     "moderation:undo_flood": _("Undo: put all back"),
     "moderation:duplicate": _("Do not count it: a duplicate"),
 }

@@ -35,11 +35,13 @@ _NOT_COUNTED_BECAUSE: Final[Mapping[ReceiptState, str]] = {
         "figures. If it did happen, you can tell us again."
     ),
     ReceiptState.DUPLICATE_OF_OWN_REPORT: N_(
-        "This looks the same as a report that is already counted. Once is enough."
+        "This looks the same as another report, so we do not count it twice. The other "
+        "one is judged by itself: you need not tell us again."
     ),
     ReceiptState.PART_OF_A_FLOOD: N_(
-        "Many reports came that look alike. They were judged together, and nobody may have "
-        "read this one by itself. It is not in our figures. If it is yours and true, please "
+        "Many reports came that look alike, and this was taken for one of them. A person read "
+        "some; the others were judged together, and nobody may have read them. It is not in "
+        "our figures. If it is yours and true, please "
         "tell us again: a person will read it. The help on this site stays here for you."
     ),
     ReceiptState.OUTSIDE_WHAT_WE_COUNT: N_(

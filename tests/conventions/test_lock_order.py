@@ -29,14 +29,20 @@ from moderation.decisions import (
     reopen_report,
     return_held,
 )
-from moderation.keys import take_key_away
+from moderation.keys import create_epoch, take_key_away
+from moderation.masking import mask_find, mask_text
+from moderation.models import Claim
 from moderation.queue_filters import EVERYTHING
 from moderation.reader_access import remove_reader
 from moderation.reader_settings import delete_view, save_view, switch_shortcuts
 from moderation.reading_codes import open_codes
 from moderation.reading_twice import read_again
+from moderation.resting import begin_break
 from moderation.safeguarding import conclude_referral, undo_conclusion
+from moderation.screen_marks import mark_screen
 from moderation.second_reading_models import SECOND, THIRD, SecondReading
+from moderation.unlocking import find_unlocked, unlock
+from moderation.unsealing import read_words
 from releases.prepare import prepare_release
 from releases.publish import publish_release, refuse_release, withdraw_release
 from reporting.codes.receipts import receipt_code, withdraw_report
@@ -116,6 +122,38 @@ def concluding(*, undoes: bool = False) -> Act:
     claim_report(**about)
     act = partial(conclude_referral, outcome="nothing_to_pass_on", **about)
     return partial(undo_conclusion, conclusion_id=act().pk, **about) if undoes else act
+
+
+def with_words_open(verb: Callable[..., object], **more: Any) -> Act:
+    by = create_person(
+        email="reader@example.org",
+        password="quiet otters climb hills",
+        roles=("moderator",),
+        by=None,
+        now=NOW,
+    )
+    create_epoch(label="2026-Q4", holders=[(by, "acorn badge cabin")], now=NOW)
+    report = make_report(at=NOW, words="Call 07700900123.")
+    claim_report(report_id=report.pk, by=by, now=NOW)
+    cookie = unlock(person=by, passphrase="acorn badge cabin", session_key="s", now=NOW)
+    unlocked = find_unlocked(cookie=cookie, person=by, session_key="s", now=NOW)
+    assert unlocked is not None
+    return lambda: verb(report_id=report.pk, by=by, unlocked=unlocked, now=NOW, **more)
+
+
+def judging_a_label() -> Act:
+    by, report = make_person(), make_report(at=NOW)
+    claim_report(report_id=report.pk, by=by, now=NOW)
+    Claim.objects.update(words_opened_at=NOW)
+    return lambda: mark_screen(
+        report_id=report.pk, screen="child_words", is_off=True, by=by, now=NOW
+    )
+
+
+def resting() -> Act:
+    by, report = make_person(), make_report(at=NOW)
+    claim_report(report_id=report.pk, by=by, now=NOW)
+    return lambda: begin_break(person=by, now=NOW)
 
 
 def returning() -> Act:
@@ -243,6 +281,13 @@ VERBS: dict[str, Callable[[], Act]] = {
     "purge": purging,
     "claim_report": partial(deciding, claim_report),
     "open_codes": opening_codes,
+    "read_words": partial(with_words_open, read_words),
+    "mask_find": partial(with_words_open, mask_find, number=1, reason="not_needed"),
+    "mask_text": partial(
+        with_words_open, mask_text, exact="Call", kind="other", reason="not_needed"
+    ),
+    "mark_screen": judging_a_label,
+    "begin_break": resting,
     "correct_codes": partial(deciding, correct_codes, chosen={"lost_money": "yes"}),
     "conclude_referral": concluding,
     "undo_conclusion": partial(concluding, undoes=True),

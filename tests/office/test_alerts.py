@@ -234,7 +234,7 @@ def test_the_summary_goes_to_whoever_chose_it_with_bands_and_ages_once_a_day(
         make_report(arrived_at=NOW - timedelta(days=days))
 
     assert pass_time(alerts.send_digest) == ["mo@example.org"]
-    assert "- Reports to read: up to 10, the oldest for 6 days\n" in mail.outbox[0].body
+    assert "- Reports to read: up to 10, the oldest has waited 6 days\n" in mail.outbox[0].body
     assert "7" not in mail.outbox[0].body
     assert pass_time(alerts.send_digest, hours=1) == []
     assert pass_time(alerts.send_digest, days=1) == ["mo@example.org"]

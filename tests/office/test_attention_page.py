@@ -93,7 +93,7 @@ def test_a_line_has_its_count_the_age_of_the_oldest_and_one_press_to_where_it_is
     page = " ".join(text_of(client.get(url("attention"))).split())
 
     assert '<a class="govuk-link" href="/moderation/">Reports to read</a>' in page
-    assert "3, the oldest for 2 days" in page
+    assert "3, the oldest has waited 2 days" in page
     for address in re.findall(r'href="(/moderation/[^"#]*)"', page):
         assert client.get(address).status_code == 200, address
 
@@ -107,7 +107,7 @@ def test_what_needs_somebody_soon_comes_first_until_somebody_reads_it(mo, ned, m
 
     assert "may need somebody soon" in lines[0].what
     assert lines[0].is_urgent
-    assert (lines[0].amount, lines[0].age) == ("2", "the oldest for 5 hours")
+    assert (lines[0].amount, lines[0].age) == ("2", "the oldest has waited 5 hours")
     assert line_about(mo, "may need somebody soon") == ("1", "for 1 hour")
 
 
@@ -176,9 +176,9 @@ def test_keys_to_confirm_and_periods_to_close(sue, mo, ada, make_person, make_re
     for cohort in ("2026-Q2", "2026-Q3", "2026-Q4"):
         make_report(state="accepted", cohort=cohort)
 
-    assert line_about(sue, "Keys to confirm") == ("up to 5", "the oldest for 4 days")
+    assert line_about(sue, "Keys to confirm") == ("up to 5", "the oldest has waited 4 days")
     assert line_about(ada, "Keys to confirm") is None
-    assert line_about(stat, "Periods to close") == ("up to 5", "the oldest for 146 days")
+    assert line_about(stat, "Periods to close") == ("up to 5", "the oldest has waited 146 days")
     assert line_about(sue, "Periods to close") is None
 
 
@@ -207,7 +207,7 @@ def test_the_audit_and_the_outbox(ada, mo):
     OutboxTask.objects.filter(pk=late.pk).update(created_at=ago(minutes=61))
     OutboxTask.objects.create(task_name="x.y", ids={})
 
-    assert line_about(ada, "audit") == ("2", "the oldest for 6 hours")
+    assert line_about(ada, "audit") == ("2", "the oldest has waited 6 hours")
     assert line_about(ada, "Background tasks") == ("1", "for 1 hour")
     assert line_about(mo, "audit") is line_about(mo, "Background tasks") is None
 
@@ -252,7 +252,7 @@ def test_whoever_may_publish_sees_bands_and_never_a_count(
     page = text_of(sign_in(person).get(url("attention")))
     shown = page[page.index("<main") : page.index("</main")]
 
-    assert line_about(person, "Reports to read") == (amount, "the oldest for 1 day")
+    assert line_about(person, "Reports to read") == (amount, "the oldest has waited 1 day")
     assert ("7," in shown) == (amount == "7")
 
 
@@ -317,7 +317,7 @@ def test_behind_a_band_one_and_several_read_alike(sue, make_report):
     one = line_about(sue, "Reports to read")
     make_report(arrived_at=ago(days=1))
 
-    assert line_about(sue, "Reports to read") == one == ("up to 5", "the oldest for 2 days")
+    assert line_about(sue, "Reports to read") == one == ("up to 5", "the oldest has waited 2 days")
 
 
 def test_more_than_anybody_counts_is_said_so(mo):

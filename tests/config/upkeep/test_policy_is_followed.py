@@ -26,6 +26,7 @@ from guidance.upkeep.banner import start_banner
 from guidance.upkeep.contact_checks import fields_shown, record_check
 from moderation.decisions import accept_report, claim_report, reopen_report
 from moderation.models import Claim
+from moderation.reading_models import ScreenTally
 from records.models import Record
 from reporting.browser.answers_cookie import begin
 from reporting.codes.receipts import code_mac, receipt_code, settle_receipts
@@ -224,6 +225,11 @@ def later_answers(kept: Period) -> Stored:
     return row_until_day(one_month.after(kept.after(month)), told)
 
 
+def tally_of_a_screen(kept: Period) -> Stored:
+    tally = ScreenTally.objects.create(quarter="2026-Q4", screen="crisis_words")
+    return row_until_day(kept.after(date(2027, 1, 1)), tally)
+
+
 def visits(kept: Period) -> Stored:
     counted = VisitsLeft.objects.create(week=TODAY, stage="start", change=1)
     return row_until_day(kept.after(TODAY) + DAY, counted)
@@ -249,6 +255,7 @@ STORED: dict[str, tuple[Callable[[Period], Stored], ...]] = {
     "sessions.Session.after_last_page": (session,),
     "sessions.Session.late_press": (press_that_came_too_late,),
     "moderation.Claim.after_taking": (claim,),
+    "moderation.ScreenTally.after_quarter": (tally_of_a_screen,),
     "guidance.Vote.after_week_began": (weekly_count(Vote, situation="a", useful=True),),
     "guidance.Ending.after_week_began": (weekly_count(Ending, situation="a"),),
     "guidance.ContactFailure.after_week_began": (weekly_count(ContactFailure, contact="P101"),),

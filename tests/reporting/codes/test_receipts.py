@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.models import Claim, Conclusion, Decision, FirstAnswer, Flood, FloodMember
+from moderation.reading_models import ScreenMark, WordMasks
 from moderation.second_reading_models import SecondReading
 from reporting.codes.receipts import (
     ALPHABET,
@@ -181,6 +182,10 @@ def test_withdrawing_deletes_every_row_about_the_report(report):
         )
         FloodMember.objects.create(report=held, flood=flood)
         FirstAnswer.objects.create(report=held, field="lost_money", answer="no")
+        ScreenMark.objects.create(
+            report=held, screen="crisis_words", has_label=False, quarter="2026-Q4"
+        )
+        WordMasks.objects.create(words=held.words, sealed=b"sealed")
         SecondReading.objects.create(
             report=held,
             drawn_at=NOW,
@@ -205,6 +210,7 @@ def test_withdrawing_deletes_every_row_about_the_report(report):
             "FloodMember",
             "FirstAnswer",
             "SecondReading",
+            "ScreenMark",
         ),
         1,
     )
@@ -214,6 +220,7 @@ def test_withdrawing_deletes_every_row_about_the_report(report):
 
     assert rows_about(report.pk) == dict.fromkeys(every_kind, 0)
     assert rows_about(other.pk) == every_kind
+    assert [masks.words.report_id for masks in WordMasks.objects.all()] == [other.pk]
     assert Conclusion.objects.exists()
     withdraw_report(code=receipt_code("a third token"), now=NOW)
     assert not Conclusion.objects.exists()
