@@ -5,7 +5,7 @@ few seconds at most, and where it cannot look, it goes on with what it last saw.
 """
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -39,9 +39,14 @@ def start_banner(
     shown_until: datetime,
     by: Person,
     now: datetime,
+    banner_id: UUID | None = None,
 ) -> Banner:
-    """Puts up a banner, for one nation or ("") for all. One that has not ended makes room."""
+    """Puts up a banner, for one nation or ("") for all. One that has not ended makes room.
+
+    `banner_id` is the number that it was proposed under.
+    """
     banner = Banner(
+        pk=banner_id or uuid4(),
         text=text,
         level=level,
         nation=nation,
