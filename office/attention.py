@@ -2,7 +2,8 @@
 
 A line says how many wait and since when, and leads to where it is dealt with. Nothing is counted
 by what a report says, and nobody who may publish is told more than a band: see decision 67. Every
-question to the database has a limit, and how many there are follows from the person's acts alone.
+question to the database has a limit, and how many there are follows from the person's acts: two
+more where releases wait.
 """
 
 from collections.abc import Callable, Iterator, Sequence

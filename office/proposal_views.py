@@ -56,7 +56,7 @@ def show_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
 def confirm(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Confirms it and does it, as the second person. A link that it makes is shown once."""
     proposal = _proposal(request, proposal_id)
-    refusals = (ProposalRefused, *rules_of(proposal.kind).refusals)
+    refusals: tuple[type[Exception], ...] = (ProposalRefused, *rules_of(proposal.kind).refusals)
     try:
         proposal, link = confirm_proposal(
             proposal_id=proposal_id, by=signed_in(request), now=timezone.now()

@@ -77,8 +77,9 @@ def publish_release(
     `estimates` works its estimates out, which are frozen with it.
 
     A second person does it (see `releases.second_person`); in a demonstration the same one may,
-    and the release then says "single reader". Where a figure jumped, `reason` must be a code of `jump_reasons` (JumpHeld
-    where it is empty); it is printed in the notes, with the `words` that are added to it.
+    and the release then says "single reader". Where a figure jumped, `reason` must be a code of
+    `jump_reasons` (JumpHeld where it is empty); it is printed in the notes, with the `words` that
+    are added to it.
     """
     with transaction.atomic():
         _audit("publish_release", number=number, by=by, now=now)

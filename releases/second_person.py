@@ -37,6 +37,8 @@ def why_not_settle(release: Release, *, person: Person) -> str:
 
 def why_not_settle_each(releases: Sequence[Release], *, person: Person) -> Mapping[str, str]:
     """Says it of each release, by its number, with two questions to the database for all."""
+    if not releases:
+        return {}
     cohorts = {cohort for release in releases for cohort in cohorts_of(release.number)}
     closed = list(AuditEntry.objects.who_did("close_period", "period", cohorts))
     may = set(who_can(Act.SEE_RELEASES).values_list("pk", flat=True))

@@ -1,8 +1,8 @@
 """This module lets one person propose a step and a second one confirm it, which does it.
 
 What each kind is about and does stands where the setting PROPOSAL_RULES says, on a floor that
-sees all of it. Both people's roles are looked at at both presses; what has changed meanwhile is not done. The audit
-has an entry for each press, about the thing itself.
+sees all of it. Both people's roles are looked at at both presses; what has changed meanwhile is
+not done. The audit has an entry for each press, about the thing itself.
 """
 
 import hashlib
@@ -32,9 +32,9 @@ class ProposalRules:
     """One kind of proposal: what it is about, how that is now, and what confirming does.
 
     `audited_as` names the kind of thing in the audit. `stands_against` says what forbids the step
-    now, or "". `state_of` says how the subject is, so that a change of it is seen. `carry_out` does the step and gives a link to show once, or "". `title`
-    and `details` say what would happen, `page` where the thing itself stands. What `refusals`
-    lists is said to whoever confirms.
+    now, or "". `state_of` says how the subject is, so that a change of it is seen. `carry_out` does
+    the step and gives a link to show once, or "". `title` and `details` say what would happen,
+    `page` where the thing itself stands. What `refusals` lists is said to whoever confirms.
     """
 
     audited_as: str
