@@ -69,7 +69,7 @@ def entries():
     return [
         (entry.action, entry.by_id, entry.subject, entry.subject_id)
         for entry in AuditEntry.objects.order_by("number")
-        if entry.subject == "person" and entry.action.endswith("let_back_in")
+        if entry.subject == "person" and entry.action.endswith("_let_back_in")
     ]
 
 
