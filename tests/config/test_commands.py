@@ -78,7 +78,7 @@ def test_closing_by_one_waits_and_by_none_or_the_same_is_refused():
     with pytest.raises(CommandError, match="takes two people"):
         run("close_period", "2026-Q4")
     for second in (by.email, make_person("out@example.org").email):
-        with pytest.raises(CommandError, match="yourself|Your roles"):
+        with pytest.raises(CommandError, match=r"yourself|Your roles"):
             run("close_period", "2026-Q4", "--by", by.email, "--seconded-by", second)
 
     assert "It waits for a second person" in said

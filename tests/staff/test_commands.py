@@ -85,7 +85,7 @@ def test_two_people_let_a_colleague_back_in_and_one_waits(make_person, mo):
     with pytest.raises(CommandError, match="takes two people"):
         let_back()
     for pair in [("ada@example.org",) * 2, ("sue@example.org", "ada@example.org")]:
-        with pytest.raises(CommandError, match="yourself|Your roles"):
+        with pytest.raises(CommandError, match=r"yourself|Your roles"):
             let_back(*pair)
     assert "It waits for a second person" in let_back("ada@example.org")
     assert not Invitation.objects.exists()
