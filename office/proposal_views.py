@@ -25,7 +25,8 @@ from staff.proposals import (
     take_back_proposal,
     waiting_for,
 )
-from staff.team import EXAMPLE_TEAMS, role_labels, what_a_team_can
+from staff.roles import EXAMPLE_TEAMS
+from staff.team import role_labels, what_a_team_can
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """This module tells what people with these roles can do together, by the policies themselves.
 
-It is pure: roles in, lines out. The page of a team, and its examples, are made of it.
+It is pure: roles in, lines out. The page of a team is made of it, and of examples in `staff.roles`.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staff.policies import ACTS_OF_TWO, ROLES_FOR, Act, roles_can
 from staff.proposal_models import ProposalKind
-from staff.roles import ADMINISTRATOR, LABELS, MODERATOR, SAFEGUARDING, SENIOR, STATISTICIAN
+from staff.roles import LABELS
 
 Team = Sequence[Collection[str]]
 """The roles of each person of a team."""
@@ -72,20 +72,6 @@ WORK: Final = (
     _of_two(ProposalKind.LET_BACK_IN, _("Let a colleague back in who is no administrator")),
     PieceOfWork(what=_("Close and open the report door"), first=Act.SHUT_DOOR),
 )
-
-EXAMPLE_TEAMS: Final[tuple[tuple[tuple[str, ...], ...], ...]] = (
-    ((SENIOR, SAFEGUARDING, STATISTICIAN, ADMINISTRATOR),),
-    ((SENIOR, STATISTICIAN, ADMINISTRATOR), (SENIOR, SAFEGUARDING, STATISTICIAN)),
-    ((SENIOR, ADMINISTRATOR), (SENIOR, SAFEGUARDING), (MODERATOR, STATISTICIAN)),
-    (
-        (ADMINISTRATOR,),
-        (SENIOR,),
-        (SENIOR, SAFEGUARDING),
-        (MODERATOR,),
-        (STATISTICIAN,),
-    ),
-)
-"""Teams of one, two, three and five people, with roles for each."""
 
 
 def what_a_team_can(team: Team) -> tuple[TeamLine, ...]:

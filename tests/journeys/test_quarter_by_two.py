@@ -15,7 +15,7 @@ from releases.models import Release
 from reporting.models import Report
 from staff.models import AuditEntry, Person
 from staff.people import create_person, set_up_second_factor
-from staff.team import EXAMPLE_TEAMS
+from staff.roles import EXAMPLE_TEAMS
 from tests.factories import make_report
 from tests.publication.pages import confirm, text_of
 

@@ -3,8 +3,8 @@
 import pytest
 
 from staff.policies import ACTS_OF_TWO, ROLES_FOR
-from staff.roles import LABELS
-from staff.team import EXAMPLE_TEAMS, WORK, Reach, what_a_team_can
+from staff.roles import EXAMPLE_TEAMS, LABELS
+from staff.team import WORK, Reach, what_a_team_can
 
 OF_TWO = {
     "Confirm a colleague's key",
