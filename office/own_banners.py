@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from staff.access import signed_in
 from staff.proposal_models import Proposal, ProposalKind
-from staff.proposals import ProposalRefused, propose
+from staff.proposals import propose
 
 
 def propose_banner(request: HttpRequest, said: Mapping[str, Any]) -> HttpResponse:
@@ -31,18 +30,14 @@ def propose_banner(request: HttpRequest, said: Mapping[str, Any]) -> HttpRespons
     same = [waiting for waiting in waiting_banners(now=now) if waiting.content == content]
     if same:
         return redirect("moderation:proposal", same[0].pk)
-    try:
-        proposal = propose(
-            kind=ProposalKind.OWN_BANNER,
-            subject=str(uuid4()),
-            content=content,
-            by=person,
-            now=now,
-            until=until,
-        )
-    except ProposalRefused as error:
-        messages.warning(request, str(error))
-        return redirect("moderation:banner")
+    proposal = propose(
+        kind=ProposalKind.OWN_BANNER,
+        subject=str(uuid4()),
+        content=content,
+        by=person,
+        now=now,
+        until=until,
+    )
     return redirect("moderation:proposal", proposal.pk)
 
 

@@ -201,6 +201,19 @@ def test_a_closed_quarter_is_not_closed_twice(enter):
     assert "Closed on 11 January 2027" in text_of(page)
 
 
+def test_a_quarter_that_was_closed_before_the_second_press_is_left_as_it_is(enter):
+    client = enter()
+    client.post(url("close", "2026-Q4"), {"sure": "yes"})
+    asked = text_of(client.get(url("close", "2026-Q4")))
+    close_cohort(cohort="2026-Q4", by=None, today=IN_JANUARY.date())
+
+    page = text_of(confirm(enter(SENIOR, "sue@example.org")))
+
+    assert "This waits for a second person since" in asked
+    assert "Propose to close 2026-Q4" not in asked
+    assert "Nothing was done: out of date: what it is about has changed." in page
+
+
 @pytest.mark.parametrize(
     ("name", "period"),
     [("close", "2026"), ("close", "x"), ("prepare", "x"), ("prepare", "2026-Q5")],
