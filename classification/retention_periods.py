@@ -39,7 +39,7 @@ NO_PERIOD: Final = ("always", "by_event")
 
 PERIODS: Final = (
     *("staff.Person.after_leaving", "staff.Invitation.after_inviting", "staff.Invitation.link"),
-    "staff.Alert.after_sending",
+    *("staff.Alert.after_sending", "staff.Proposal.waiting", "staff.Proposal.after_running_out"),
     *("staff.AuditEntry.after_writing", "sessions.Session.after_last_page"),
     *("sessions.Session.late_press", "moderation.Claim.after_taking"),
     "moderation.ScreenTally.after_quarter",

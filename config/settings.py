@@ -248,6 +248,8 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "moderation:attention"
 LOGOUT_REDIRECT_URL = "account_login"
+# What takes two people, and what confirming it does: see staff/proposals.py.
+PROPOSAL_RULES = "config.proposal_kinds.RULES"
 ACCOUNT_ADAPTER = "staff.adapter.StaffAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

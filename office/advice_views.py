@@ -27,9 +27,11 @@ from guidance.upkeep.contact_checks import (
 )
 from office.advice_counts import count_weeks
 from office.advice_forms import BannerForm, ContactCheckForm
+from office.own_banners import propose_banner, waiting_banners
 from staff.access import only_who_can, signed_in
 from staff.policies import Act
 from staff.presses import press_on
+from staff.proposals import is_alone_enough
 
 _BEFORE_ALL: Final = date(2020, 1, 1)
 
@@ -85,7 +87,10 @@ def show_advice(request: HttpRequest) -> HttpResponse:
 def put_up_banner(request: HttpRequest) -> HttpResponse:
     """Puts up a banner: its words and times, then a look at it, then the press."""
     form = BannerForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and "show" in request.POST:
+    is_shown = form.is_bound and form.is_valid() and "show" in request.POST
+    if is_shown and form.cleaned_data["is_own_words"] and not is_alone_enough():
+        return propose_banner(request, form.cleaned_data)
+    if is_shown:
         start_banner(
             text=form.cleaned_data["text"],
             level=form.cleaned_data["level"],
@@ -105,6 +110,8 @@ def put_up_banner(request: HttpRequest) -> HttpResponse:
             "form": form,
             "preview": form.cleaned_data if is_preview else None,
             "spans": _spans_with(form.cleaned_data) if is_preview else (),
+            "is_alone_enough": is_alone_enough(),
+            "waiting": waiting_banners(now=timezone.now()),
             "staff_area": "advice",
             "advice_area": "banner",
         },

@@ -2,7 +2,8 @@
 
 A line says how many wait and since when, and leads to where it is dealt with. Nothing is counted
 by what a report says, and nobody who may publish is told more than a band: see decision 67. Every
-question to the database has a limit, and how many there are follows from the person's acts alone.
+question to the database has a limit, and how many there are follows from the person's acts: two
+more where releases wait.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -26,12 +27,14 @@ from moderation.safeguarding_outcomes import SOON_ENOUGH
 from office.alert_settings import reaches_somebody
 from office.waiting import held_past_date, may_need_somebody_soon, oldest_unread
 from releases.models import Release
+from releases.second_person import why_not_settle_each
 from reporting.intake import Door, door_now
 from reporting.models import Report, ReportState
 from staff.amount_words import amount_in_words
 from staff.models import AuditCheck, Invitation, OutboxTask, Person
 from staff.period_words import age_in_words
 from staff.policies import Act, can, who_can
+from staff.proposals import waiting_for
 
 _STUCK_AFTER: Final = timedelta(minutes=10)
 _LATE_TO_CLOSE: Final = timedelta(days=180)
@@ -244,8 +247,9 @@ def _contacts(person: Person, now: datetime) -> Iterator[Found]:
 
 def _releases(person: Person, now: datetime) -> Iterator[Found]:
     prepared = Release.objects.prepared().order_by("prepared_at")
-    others = prepared.exclude(prepared_by=person, demonstration=False)
-    rows = list(others.values_list("number", "prepared_at")[:_LOOKED_AT])
+    waiting = list(prepared[:_LOOKED_AT])
+    why_not = why_not_settle_each(waiting, person=person)
+    rows = [(one.number, one.prepared_at) for one in waiting if not why_not[one.number]]
     periods = reverse("publication:periods")
     yield Found(
         what=_("Releases that wait for a second person"),
@@ -269,6 +273,17 @@ def _periods(person: Person, now: datetime) -> Iterator[Found]:
     )
     yield Found(
         what=_("Periods to close"), since=[day for day in ended if day not in late], address=address
+    )
+
+
+def _proposals(person: Person, now: datetime) -> Iterator[Found]:
+    rows = waiting_for(person, now=now)[:_LOOKED_AT]
+    yield Found(
+        what=_("Steps that wait for a second person"),
+        since=[proposal.proposed_at for proposal in rows],
+        address=reverse("moderation:proposal", args=[rows[0].pk])
+        if len(rows) == 1
+        else reverse("moderation:proposals"),
     )
 
 
@@ -319,6 +334,7 @@ _FINDERS: Final[tuple[tuple[Act, Finder], ...]] = (
     (Act.READ_REPORTS, _floods),
     (Act.CONFIRM_KEYS, _keys),
     (Act.KEEP_ADVICE, _contacts),
+    (Act.COME_IN, _proposals),
     (Act.SEE_RELEASES, _releases),
     (Act.PREPARE_RELEASES, _periods),
     (Act.SEE_PEOPLE, _invitations),

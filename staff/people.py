@@ -11,10 +11,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from staff.audit import record_on_person
 from staff.models import Invitation, Person
-from staff.policies import Act, roles_can, who_can
+from staff.policies import Act, can, roles_can, who_can
 from staff.roles import ROLES, check_roles
 
 
@@ -157,6 +158,22 @@ def let_back_in(*, person: Person, password: str, by: Person | None, now: dateti
         Authenticator.objects.filter(user=person).delete()
         person.set_password(password)
         person.save(update_fields=["password"])
+
+
+def why_not_let_back_in(person: Person) -> str:
+    """Says why no page makes a link for this person to come back; "" where two people may.
+
+    Whoever has an administrator's way in has everybody's, so only whoever runs the machine gives
+    it back.
+    """
+    if not person.is_active:
+        return _("They do not work here any more. Invite them again.")
+    if can(person, Act.MANAGE_PEOPLE):
+        return _(
+            "They are an administrator. Only whoever runs the machine lets one back in, with "
+            "manage.py invite_staff --back."
+        )
+    return ""
 
 
 def _check_not_last_administrator(person: Person) -> None:

@@ -7,7 +7,7 @@ seconds at most, and where it cannot look, it goes on with what it last saw.
 
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -46,10 +46,15 @@ def start_banner(
     shown_until: datetime,
     by: Person,
     now: datetime,
+    banner_id: UUID | None = None,
 ) -> Banner:
     """Puts up a banner, for one nation or ("") for all. One that begins at once ends those that
-    run for the same nation; one that is planned ends none of them."""
+    run for the same nation; one that is planned ends none of them.
+
+    `banner_id` is the number that it was proposed under.
+    """
     banner = Banner(
+        pk=banner_id or uuid4(),
         text=text,
         level=level,
         nation=nation,

@@ -88,6 +88,8 @@ STAFF = (
     "/moderation/together/",
     "/moderation/key/",
     "/moderation/key/make/",
+    "/moderation/proposals/",
+    "/moderation/people/team/",
     "/moderation/people/",
     "/moderation/people/1/",
     "/moderation/people/1/remove/",

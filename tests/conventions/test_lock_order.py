@@ -57,6 +57,14 @@ from staff.invitations import (
 )
 from staff.models import Person
 from staff.people import change_roles, create_person, end_sessions, remove_person
+from staff.proposal_models import ProposalKind
+from staff.proposals import (
+    confirm_proposal,
+    decline_proposal,
+    do_as_two,
+    propose,
+    take_back_proposal,
+)
 from tests.factories import make_report, take_and
 from tests.records.facts import close_year, declare
 from tests.releases.facts import PREPARED_AT, make_person, make_prepared, make_published
@@ -254,6 +262,35 @@ def cancelling() -> Act:
     return lambda: cancel_invitation(invitation=invitation, by=by, now=NOW)
 
 
+def proposing() -> Act:
+    by, other = colleagues("administrator", "moderator")
+    said = {"kind": ProposalKind.LET_BACK_IN, "subject": str(other.pk), "content": {}}
+    return lambda: propose(by=by, now=NOW, **said)
+
+
+def seconding(verb: Callable[..., object], *, by_both: bool = False) -> Act:
+    by, other, second = colleagues("administrator", "moderator", "senior")
+    said = {"kind": ProposalKind.LET_BACK_IN, "subject": str(other.pk), "content": {}}
+    if by_both:
+        return lambda: verb(by=by, seconded_by=second, now=NOW, **said)
+    proposal = propose(by=by, now=NOW, **said)
+    who = by if verb is take_back_proposal else second
+    return lambda: verb(proposal_id=proposal.pk, by=who, now=NOW)
+
+
+def colleagues(*roles: str) -> list[Person]:
+    return [
+        create_person(
+            email=f"{role}@example.org",
+            password="quiet otters climb hills",
+            roles=(role,),
+            by=None,
+            now=NOW,
+        )
+        for role in roles
+    ]
+
+
 def putting_up_a_banner() -> Act:
     said = {"text": "Down.", "level": "note", "shown_from": NOW, "shown_until": LATER}
     by = make_person()
@@ -312,6 +349,11 @@ VERBS: dict[str, Callable[[], Act]] = {
     "remove_reader": partial(staffing, remove_reader),
     "end_sessions": partial(staffing, end_sessions),
     "invite_back": partial(staffing, invite_back),
+    "propose": proposing,
+    "confirm_proposal": partial(seconding, confirm_proposal),
+    "decline_proposal": partial(seconding, decline_proposal),
+    "take_back_proposal": partial(seconding, take_back_proposal),
+    "do_as_two": partial(seconding, do_as_two, by_both=True),
     "accept_invitation": joining,
     "cancel_invitation": cancelling,
     "take_key_away": partial(staffing, take_key_away),

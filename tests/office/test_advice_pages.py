@@ -26,6 +26,8 @@ BANNER = {
     "shown_from": "",
     "shown_until": "2026-11-23T18:00",
 }
+BUSY = "Some phone lines are very busy today. If you cannot get through, try again later."
+READY = BANNER | {"ready": BUSY, "text": ""}
 
 
 def rows_of(page):
@@ -160,27 +162,27 @@ def test_the_box_of_a_banner_says_how_much_room_is_left(client, mo):
 
 
 def test_a_banner_is_looked_at_then_put_up_then_stopped(client, mo):
-    preview = client.post(url("banner"), BANNER)
-    assert "A line is down. Use the website." in text_of(preview)
+    preview = client.post(url("banner"), READY)
+    assert BUSY in text_of(preview)
     assert "This is what people will see" in text_of(preview)
     assert not Banner.objects.exists()
 
-    change = client.post(url("banner"), BANNER | {"change": "yes"})
+    change = client.post(url("banner"), READY | {"change": "yes"})
     assert "Look at it first" in text_of(change)
     assert not Banner.objects.exists()
 
-    shown = client.post(url("banner"), BANNER | {"show": "yes"}, follow=True)
+    shown = client.post(url("banner"), READY | {"show": "yes"}, follow=True)
     banner = Banner.objects.get()
-    assert (banner.text, banner.by) == ("A line is down. Use the website.", mo)
+    assert (banner.text, banner.by) == (BUSY, mo)
     assert (banner.shown_from, banner.shown_until) == (NOW, NOW + timedelta(hours=8))
     assert "The public sees this banner" in text_of(shown)
-    assert "A line is down." in text_of(client.get("/guidance/"))
+    assert BUSY in text_of(client.get("/guidance/"))
 
     stopped = client.post(url("stop_banner", banner.pk), follow=True)
     again = client.post(url("stop_banner", banner.pk), follow=True)
     assert "The banner is down." in text_of(stopped)
     assert "That banner had ended already." in text_of(again)
-    assert "A line is down." not in text_of(client.get("/guidance/"))
+    assert BUSY not in text_of(client.get("/guidance/"))
     assert list(
         AuditEntry.objects.filter(subject="banner").order_by("number").values_list("action", "by")
     ) == [("start_banner", mo.pk), ("stop_banner", mo.pk)]
@@ -259,8 +261,8 @@ def test_a_banner_that_is_not_whole_says_what_to_do(client, changed, said):
 
 
 def test_a_banner_for_one_nation_says_so_before_and_after(client):
-    preview = client.post(url("banner"), BANNER | {"nation": "scotland"})
-    client.post(url("banner"), BANNER | {"nation": "scotland", "show": "yes"})
+    preview = client.post(url("banner"), READY | {"nation": "scotland"})
+    client.post(url("banner"), READY | {"nation": "scotland", "show": "yes"})
 
     assert "In Scotland:" in text_of(preview)
     assert Banner.objects.get().nation == "scotland"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings as running
+from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db.models import Model
@@ -37,6 +38,9 @@ from staff.audit import record_action
 from staff.invitations import InvitationGone, find_invitation, invite_person
 from staff.kept_presses import keep_press, kept_press
 from staff.models import Alert, Invitation, Person
+from staff.proposal_models import Proposal, ProposalKind
+from staff.proposals import propose
+from staff.roles import ADMINISTRATOR
 from tests.factories import make_epoch, make_report, periods_by_name, take_and
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import PUBLISHED_AT, make_person, make_published
@@ -109,6 +113,32 @@ def link_of_an_invitation(kept: Period) -> Stored:
 def alert(kept: Period) -> Stored:
     sent = Alert.objects.create(kind="trigger", subject="1", first_sent_at=NOW)
     return row_until(kept.after(NOW), sent)
+
+
+def proposal(kept: Period) -> Stored:
+    made = Proposal.objects.create(
+        kind="close_period",
+        subject="2026-Q4",
+        by=make_person(),
+        proposed_at=NOW - DAY,
+        runs_out_at=NOW,
+    )
+    return row_until(kept.after(NOW), made)
+
+
+def waiting_proposal(kept: Period) -> Stored:
+    by = make_person()
+    by.groups.set(Group.objects.filter(name=ADMINISTRATOR))
+    made = propose(
+        kind=ProposalKind.LET_BACK_IN,
+        subject=str(make_person("mo@example.org").pk),
+        content={},
+        by=by,
+        now=NOW,
+    )
+    return Stored(
+        is_there_at=made.is_waiting_at, gone=kept.after(NOW), last=kept.after(NOW) - SECOND
+    )
 
 
 def audit_entry(kept: Period) -> Stored:
@@ -251,6 +281,8 @@ STORED: dict[str, tuple[Callable[[Period], Stored], ...]] = {
     "staff.Invitation.after_inviting": (invitation,),
     "staff.Invitation.link": (link_of_an_invitation,),
     "staff.Alert.after_sending": (alert,),
+    "staff.Proposal.waiting": (waiting_proposal,),
+    "staff.Proposal.after_running_out": (proposal,),
     "staff.AuditEntry.after_writing": (audit_entry,),
     "sessions.Session.after_last_page": (session,),
     "sessions.Session.late_press": (press_that_came_too_late,),
