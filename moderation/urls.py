@@ -44,5 +44,6 @@ urlpatterns = [
     path("reports/<row:report_id>/duplicate/", flood_views.duplicate, name="duplicate"),
     path("key/", key_views.show_key, name="unlock"),
     path("key/lock/", key_views.shut_key, name="lock"),
+    path("key/recovery/", key_views.confirm_recovery, name="confirm_recovery"),
     path("key/make/", key_views.make_key, name="make_key"),
 ]
