@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from config.keeping_policy import session_seconds
+from config.key_settings import read_recovery_recipients, read_verify_keys
 from config.keys import read_keys
 from config.service_addresses import read_database, read_webhooks, with_quoted_password
 from config.serving.path_prefix import refuse_prefix
@@ -56,6 +57,10 @@ if SITE != "public":
     AUDIT_KEY, *AUDIT_KEY_FALLBACKS = _keys("AUDIT_KEY")
     # Encrypts what each person's second factor is made from.
     SECOND_FACTOR_KEY, *SECOND_FACTOR_KEY_FALLBACKS = _keys("SECOND_FACTOR_KEY")
+
+# Public halves alone: the private ones lie on no server.
+RECOVERY_RECIPIENTS = read_recovery_recipients(env.str("RECOVERY_RECIPIENTS", default=""))
+EPOCH_VERIFY_KEYS = read_verify_keys(env.str("EPOCH_VERIFY_KEY", default=""))
 
 ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else []

@@ -258,6 +258,42 @@ class KeyWrap(models.Model):
         return f"wrap {self.pk}"
 
 
+class RecoveryKey(models.Model):
+    """A senior moderator confirmed the recovery key with this fingerprint.
+
+    The key itself is two public halves in RECOVERY_RECIPIENTS, outside the database; so whoever
+    writes into the database gets nothing sealed to a key of their own.
+    """
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    confirmed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"recovery key {self.pk}"
+
+
+class RecoveryWrap(models.Model):
+    """An epoch's private key, sealed to one holder of the recovery key and then to the other."""
+
+    epoch = models.ForeignKey(
+        "reporting.Epoch", on_delete=models.CASCADE, related_name="recovery_wraps"
+    )
+    key = models.ForeignKey(RecoveryKey, on_delete=models.CASCADE, related_name="wraps")
+    sealed = models.BinaryField(max_length=2000)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("epoch", "key"), name="moderation_recoverywrap_one_per_key"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"recovery wrap {self.pk}"
+
+
 class FloodQuerySet(models.QuerySet["Flood"]):
     def open(self) -> "FloodQuerySet":
         """Selects groups that no person has judged yet."""

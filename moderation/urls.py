@@ -69,5 +69,6 @@ urlpatterns = [
     path("break/end/", break_views.end, name="end_break"),
     path("key/", key_views.show_key, name="unlock"),
     path("key/lock/", key_views.shut_key, name="lock"),
+    path("key/recovery/", key_views.confirm_recovery, name="confirm_recovery"),
     path("key/make/", key_views.make_key, name="make_key"),
 ]

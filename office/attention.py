@@ -20,6 +20,12 @@ from classification.periods import last_day, quarter_of
 from classification.rounding import MOST_COUNTED
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import last_checks, seen_of
+from moderation.key_alarms import (
+    RECOVERY_ALARMS,
+    SIGNING_ALARMS,
+    recovery_alarm,
+    signing_standing,
+)
 from moderation.leads import is_lead_missing
 from moderation.models import Flood, FloodMember, PersonalKey
 from moderation.safeguarding import referrals_to_decide, waiting_referrals
@@ -217,6 +223,27 @@ def _keys(person: Person, now: datetime) -> Iterator[Found]:
     )
 
 
+def _signatures(person: Person, now: datetime) -> Iterator[Found]:
+    standing = signing_standing(now=now)
+    yield Found(
+        what=str(SIGNING_ALARMS[standing.wrong]) if standing.wrong else "",
+        since=[None] if standing.wrong else [],
+        address=reverse("moderation:people"),
+        is_urgent=standing.wrong != "soon",
+        is_counted=False,
+    )
+
+
+def _recovery(person: Person, now: datetime) -> Iterator[Found]:
+    wrong = recovery_alarm()
+    yield Found(
+        what=str(RECOVERY_ALARMS[wrong]) if wrong else "",
+        since=[None] if wrong else [],
+        address=reverse("moderation:people"),
+        is_counted=False,
+    )
+
+
 def _contacts(person: Person, now: datetime) -> Iterator[Found]:
     checks, today = last_checks(), timezone.localdate(now)
     wrong: list[date | None] = []
@@ -327,12 +354,14 @@ _FINDERS: Final[tuple[tuple[Act, Finder], ...]] = (
     (Act.LEAD_ON_REPORTS, _referred),
     (Act.MANAGE_PEOPLE, _no_lead),
     (Act.SHUT_DOOR, _door),
+    (Act.MANAGE_PEOPLE, _signatures),
     (Act.SEE_AUDIT, _audit),
     (Act.MANAGE_PEOPLE, _outbox),
     (Act.READ_REPORTS, _held),
     (Act.READ_REPORTS, _unread),
     (Act.READ_REPORTS, _floods),
     (Act.CONFIRM_KEYS, _keys),
+    (Act.MANAGE_PEOPLE, _recovery),
     (Act.KEEP_ADVICE, _contacts),
     (Act.COME_IN, _proposals),
     (Act.SEE_RELEASES, _releases),

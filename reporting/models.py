@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.fields.json import KT
 
 
@@ -16,12 +17,18 @@ class Epoch(models.Model):
     recipient = models.CharField(max_length=80, unique=True)
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
+    seal_until = models.DateField(null=True)
+    maker_mark = models.CharField(max_length=64, default="")
+    signature = models.CharField(max_length=128, default="")
 
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(retired_at__isnull=True)
-                | models.Q(retired_at__gte=models.F("created_at")),
+                condition=Q(signature="") | Q(seal_until__isnull=False),
+                name="reporting_epoch_signed_has_last_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_at__isnull=True) | Q(retired_at__gte=models.F("created_at")),
                 name="reporting_epoch_retires_after_it_begins",
             ),
         )
@@ -133,19 +140,19 @@ class Report(models.Model):
         )
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(state__in=ReportState.values), name="reporting_report_state"
+                condition=Q(state__in=ReportState.values), name="reporting_report_state"
             ),
             models.CheckConstraint(
-                condition=models.Q(voice__in=("you", "they", "organisation")),
+                condition=Q(voice__in=("you", "they", "organisation")),
                 name="reporting_report_voice",
             ),
             models.CheckConstraint(
-                condition=models.Q(cohort__isnull=True) | models.Q(state__in=DECIDED),
+                condition=Q(cohort__isnull=True) | Q(state__in=DECIDED),
                 name="reporting_report_in_a_period_when_decided",
             ),
             models.CheckConstraint(
-                condition=models.Q(comparable_to_csew=False)
-                | models.Q(
+                condition=Q(comparable_to_csew=False)
+                | Q(
                     age16plus=True,
                     resident_ew=True,
                     within_12_months=True,
@@ -224,7 +231,7 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
 
     def working_on(self, today: date) -> "ReceiptQuerySet":
         """Selects receipts that still answer to their code."""
-        return self.filter(models.Q(expires_on__isnull=True) | models.Q(expires_on__gt=today))
+        return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gt=today))
 
     def expired_on(self, today: date) -> "ReceiptQuerySet":
         """Selects receipts that nobody may use any longer."""
@@ -253,11 +260,11 @@ class Receipt(models.Model):
         indexes = (models.Index(fields=("expires_on",), name="reporting_receipt_expiry"),)
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(state__in=ReceiptState.values), name="reporting_receipt_state"
+                condition=Q(state__in=ReceiptState.values), name="reporting_receipt_state"
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=OPEN, expires_on__isnull=True)
-                | (~models.Q(state__in=OPEN) & models.Q(expires_on__isnull=False)),
+                condition=Q(state__in=OPEN, expires_on__isnull=True)
+                | (~Q(state__in=OPEN) & Q(expires_on__isnull=False)),
                 name="reporting_receipt_expires_when_final",
             ),
         )
@@ -321,9 +328,7 @@ class LaterAnswers(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(month__day=1), name="reporting_later_answers_month"
-            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="reporting_later_answers_month"),
         )
 
     def __str__(self) -> str:
@@ -341,9 +346,7 @@ class LaterTotal(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("field", "option"), name="reporting_later_total_once"),
-            models.CheckConstraint(
-                condition=models.Q(count__gte=0), name="reporting_later_total_count"
-            ),
+            models.CheckConstraint(condition=Q(count__gte=0), name="reporting_later_total_count"),
         )
 
     def __str__(self) -> str:
@@ -393,7 +396,7 @@ class Intake(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=models.Q(id=1), name="reporting_intake_is_one_row"),
+            models.CheckConstraint(condition=Q(id=1), name="reporting_intake_is_one_row"),
         )
 
     def __str__(self) -> str:

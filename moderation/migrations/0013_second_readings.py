@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("moderation", "0011_masking"),
+        ("moderation", "0012_recovery_key"),
         ("reporting", "0009_visits_by_quarter"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

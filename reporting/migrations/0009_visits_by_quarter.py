@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0007_queue_by_event"),
+        ("reporting", "0008_signed_epochs"),
     ]
 
     operations = [

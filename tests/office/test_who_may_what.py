@@ -94,6 +94,7 @@ PAGES: Final = {
     "key/": READERS,
     "key/lock/": READERS,
     "key/make/": READERS,
+    "key/recovery/": {"senior"},
     "advice/": READERS | {"administrator"},
     "advice/banner/": READERS | {"administrator"},
     "advice/banner/<uuid:banner_id>/stop/": READERS | {"administrator"},
