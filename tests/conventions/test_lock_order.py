@@ -4,12 +4,14 @@ The head of the audit chain is then the first lock of every such transaction, so
 touch the same rows one waits for the other, and none ever wait crosswise.
 """
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
+import pyrage
 import pytest
 from django.db import connection
 
@@ -29,7 +31,8 @@ from moderation.decisions import (
     reopen_report,
     return_held,
 )
-from moderation.keys import create_epoch, take_key_away
+from moderation.epoch_signing import prepare_epochs, take_signatures_in
+from moderation.keys import create_epoch, make_personal_key, open_personal_key, take_key_away
 from moderation.masking import mask_find, mask_text
 from moderation.models import Claim
 from moderation.queue_filters import EVERYTHING
@@ -37,6 +40,8 @@ from moderation.reader_access import remove_reader
 from moderation.reader_settings import delete_view, save_view, switch_shortcuts
 from moderation.reading_codes import open_codes
 from moderation.reading_twice import read_again
+from moderation.recovery import recovery_standing
+from moderation.recovery_sharing import confirm_recovery_key, take_in_recovered
 from moderation.resting import begin_break
 from moderation.safeguarding import conclude_referral, undo_conclusion
 from moderation.screen_marks import mark_screen
@@ -81,6 +86,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def releases_dir(settings: Any, tmp_path: Any) -> None:
     settings.RELEASES_DIR = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def keys_held_offline(settings: Any, cheap_keys: None) -> None:
+    """Somebody holds the recovery key, and somebody the key that signs."""
+    halves = [pyrage.x25519.Identity.generate() for _ in range(2)]
+    settings.RECOVERY_RECIPIENTS = tuple(str(half.to_public()) for half in halves)
+    settings.EPOCH_VERIFY_KEYS = ("0" * 64,)
 
 
 def locked_tables(act: Act) -> list[str]:
@@ -313,6 +326,31 @@ def checking_a_contact() -> Act:
 
 
 # What makes the facts and gives the act.
+def keeping_keys(verb: str) -> Act:
+    senior = create_person(
+        email="sue@example.org",
+        password="quiet otters climb hills",
+        roles=("senior",),
+        by=None,
+        now=NOW,
+    )
+    words = make_personal_key(person=senior, by=None, now=NOW)
+    prepare_epochs(now=NOW, quarters=1)
+    giver = open_personal_key(person=senior, passphrase=words)
+    recipient = senior.personal_key.recipient
+    seen = recovery_standing().fingerprint
+    nothing = json.dumps({"kind": "come-forward signatures of epochs, 1", "signatures": {}})
+    acts: dict[str, Act] = {
+        "confirm": lambda: confirm_recovery_key(giver=giver, by=senior, seen=seen, now=NOW),
+        "take in": lambda: take_in_recovered(
+            reader=senior, recipient=recipient, sealed={"2026-Q4": b"x"}, now=NOW
+        ),
+        "prepare": lambda: prepare_epochs(now=NOW),
+        "sign": lambda: take_signatures_in(nothing, now=NOW),
+    }
+    return acts[verb]
+
+
 VERBS: dict[str, Callable[[], Act]] = {
     "withdraw_report": withdrawing,
     "purge": purging,
@@ -357,6 +395,10 @@ VERBS: dict[str, Callable[[], Act]] = {
     "accept_invitation": joining,
     "cancel_invitation": cancelling,
     "take_key_away": partial(staffing, take_key_away),
+    "confirm_recovery_key": partial(keeping_keys, "confirm"),
+    "take_in_recovered": partial(keeping_keys, "take in"),
+    "prepare_epochs": partial(keeping_keys, "prepare"),
+    "take_signatures_in": partial(keeping_keys, "sign"),
     "start_banner": putting_up_a_banner,
     "stop_banner": stopping_a_banner,
     "record_check": checking_a_contact,
