@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
+import moderation.care_models  # noqa: F401 - its tables are this app's too
 from reporting.models import DECIDED, Report, ReportState
 from staff.models import Person
 from staff.policies import Act, who_can

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from moderation import (
+    care_views,
     codes_views,
     compact_list_views,
     flood_views,
     key_views,
+    practice_views,
     queue_views,
     shortcut_views,
     views,
@@ -20,6 +22,11 @@ urlpatterns = [
     path("views/<row:view_id>/delete/", queue_views.drop_view, name="delete_view"),
     path("keys/", shortcut_views.show_shortcuts, name="shortcuts"),
     path("keys/switch/", shortcut_views.switch, name="switch_shortcuts"),
+    path("yourself/", care_views.look_after_yourself, name="care"),
+    path("practice/", practice_views.show_set, name="practice"),
+    path("practice/again/", practice_views.practise_again, name="practise_again"),
+    path("practice/<row:case_number>/", practice_views.show_case, name="case"),
+    path("practice/<row:case_number>/answer/", practice_views.answer, name="answer_case"),
     path("together/", compact_list_views.show_together, name="together"),
     path("together/look/", compact_list_views.look, name="look_together"),
     path("together/accept/", compact_list_views.accept, name="accept_together"),

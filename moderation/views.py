@@ -23,6 +23,8 @@ from moderation.keys import KeyProblem
 from moderation.looks_alike import find_alike
 from moderation.models import Claim, Decision, FirstAnswer, PersonalKey
 from moderation.onward_views import TO_LIST, go_on, go_to_list, goes_on
+from moderation.opt_outs import kinds_left_out_by
+from moderation.queue_filters import kind_of
 from moderation.reading_codes import open_codes
 from moderation.reasons import REASONS_FOR, REJECTION_REASONS
 from moderation.sender_notes import note_after, notes_by_reason, told_when
@@ -242,6 +244,7 @@ def _render_report(
         "claim": running,
         "is_mine": is_mine,
         "is_taken": running is not None and not is_mine,
+        "is_left_out": kind_of(report.answers) in kinds_left_out_by(person),
         "can_take_over": policies.can_take_over(report, by=person),
         "decision": decision,
         "decided": outcome_in_words(decision, with_type=codes_are_open) if decision else "",

@@ -23,7 +23,13 @@ from guidance.upkeep.contact_checks import last_checks, seen_of
 from moderation.leads import is_lead_missing
 from moderation.models import Flood, FloodMember, PersonalKey
 from office.alert_settings import reaches_somebody
-from office.waiting import held_past_date, may_need_somebody_soon, oldest_unread, referred
+from office.waiting import (
+    held_past_date,
+    left_out_by_all,
+    may_need_somebody_soon,
+    oldest_unread,
+    referred,
+)
 from releases.models import Release
 from reporting.intake import Door, door_now
 from reporting.models import Report, ReportState
@@ -195,6 +201,20 @@ def _unread(person: Person, now: datetime) -> Iterator[Found]:
     )
 
 
+def _left_out(person: Person, now: datetime) -> Iterator[Found]:
+    yield Found(
+        what=_(
+            "Reports wait of a kind that everybody who reads would rather not read. Somebody else "
+            "may have to be found for them"
+        ),
+        # Neither how many nor of which kind: that would count by what a report says.
+        since=[None for _row in left_out_by_all().values_list("pk")[:1]],
+        address=reverse("moderation:people"),
+        is_urgent=True,
+        is_counted=False,
+    )
+
+
 def _floods(person: Person, now: datetime) -> Iterator[Found]:
     waiting = Report.objects.awaiting_moderation().filter(pk=OuterRef("report"))
     members = FloodMember.objects.filter(Exists(waiting), flood=OuterRef("pk"))
@@ -311,6 +331,7 @@ _FINDERS: Final[tuple[tuple[Act, Finder], ...]] = (
     (Act.SHUT_DOOR, _door),
     (Act.SEE_AUDIT, _audit),
     (Act.MANAGE_PEOPLE, _outbox),
+    (Act.SEE_PEOPLE, _left_out),
     (Act.READ_REPORTS, _held),
     (Act.READ_REPORTS, _unread),
     (Act.READ_REPORTS, _floods),

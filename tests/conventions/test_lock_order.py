@@ -29,6 +29,7 @@ from moderation.decisions import (
     return_held,
 )
 from moderation.keys import take_key_away
+from moderation.opt_outs import leave_out
 from moderation.queue_filters import EVERYTHING
 from moderation.reader_access import remove_reader
 from moderation.reader_settings import delete_view, save_view, switch_shortcuts
@@ -205,6 +206,7 @@ VERBS: dict[str, Callable[[], Act]] = {
     "save_view": partial(setting, save_view, name="Mine", chosen=EVERYTHING),
     "delete_view": partial(setting, delete_view, view_id=1),
     "switch_shortcuts": partial(setting, switch_shortcuts, on=False),
+    "leave_out": partial(setting, leave_out, kinds=("pictures",)),
     "reopen_report": reopening,
     "close_period": closing,
     "prepare_release": preparing,

@@ -26,10 +26,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_this_hour")]
 ROLES = ("moderator", "senior", "safeguarding", "statistician", "administrator")
 STATEMENTS = {
     "moderator": 10,
-    "senior": 15,
+    "senior": 18,
     "safeguarding": 11,
     "statistician": 3,
-    "administrator": 6,
+    "administrator": 9,
 }
 """So many statements the lines of each role take, however much waits."""
 
