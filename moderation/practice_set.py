@@ -1,4 +1,4 @@
-"""The practice set: invented reports, each with what a careful team decided on it and why.
+"""The practice set: invented reports, each with a suggested answer and the reason for it.
 
 They lie in practice_set.toml, and are read and checked once. None is ever stored as a report.
 """
@@ -40,7 +40,7 @@ class PracticeSetError(ValueError):
 @dataclass(frozen=True, kw_only=True)
 class PracticeCase:
     """One invented report: its answers and words, and what the page would show `beside` it; what
-    the team chose, under which crime type, why, and which pieces of the words would be masked."""
+    is suggested, under which crime type, why, and which pieces of the words would be masked."""
 
     key: str
     answers: Mapping[str, Any]

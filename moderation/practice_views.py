@@ -1,4 +1,4 @@
-"""Readers go through the practice set here: one invented report at a time, then what a team did."""
+"""Readers go through the practice set here: one invented report at a time, then the suggested answer."""
 
 from django import forms
 from django.contrib import messages
@@ -71,7 +71,7 @@ def show_set(request: HttpRequest) -> HttpResponse:
 @require_safe
 @only_who_can(Act.READ_REPORTS)
 def show_case(request: HttpRequest, case_number: int) -> HttpResponse:
-    """Shows one invented report; once somebody has chosen, also what the team decided and why."""
+    """Shows one invented report; once somebody has chosen, also the suggested answer and why."""
     return _case_page(request, case_number, CaseForm())
 
 
@@ -79,7 +79,7 @@ def show_case(request: HttpRequest, case_number: int) -> HttpResponse:
 @kept_through_sign_in("choice")
 @only_who_can(Act.READ_REPORTS)
 def answer(request: HttpRequest, case_number: int) -> HttpResponse:
-    """Keeps what somebody would do, and shows what the team decided."""
+    """Keeps what somebody would do, and shows the suggested answer."""
     form = CaseForm(request.POST)
     if not form.is_valid():
         return _case_page(request, case_number, form, status=422)
@@ -134,7 +134,7 @@ def _case_page(
             "answers": answers_in_words(case.answers),
             "given": in_words(given) if given else "",
             "is_alike": given == case.choice,
-            "team": in_words(case.choice),
+            "suggested": in_words(case.choice),
             "crime_type": gettext(crime_type(case.crime_type).label)
             if case.choice == ACCEPT
             else "",

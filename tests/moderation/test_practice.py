@@ -89,7 +89,7 @@ def test_a_choice_is_said_with_its_move():
 @pytest.mark.django_db
 @pytest.mark.usefixtures("at_this_hour")
 class TestPages:
-    def test_a_case_says_nothing_of_the_team_before_a_choice_and_all_after_it(self, client):
+    def test_a_case_says_nothing_of_the_answer_before_a_choice_and_all_after_it(self, client):
         case = SET[0]
 
         before = text_of(client.get(url("case", 1)))
@@ -99,9 +99,9 @@ class TestPages:
         )
 
         assert "07700 900461" in before
-        assert "What the team decided" not in before
+        assert "The suggested answer" not in before
         assert case.why.split(".")[1] not in before
-        assert "You and the team chose the same: Accept it." in after
+        assert "You chose as suggested: Accept it." in after
         assert "Crime type: Tricked into paying." in after
         assert after.count("jo.pennyfeather@example.org") == 2
         assert f'href="{url("case", 2)}"' in after
