@@ -1,4 +1,4 @@
-"""Readers go through the practice set here: one invented report at a time, then the suggested answer."""
+"""Readers go through the practice set here: an invented report, then the suggested answer."""
 
 from django import forms
 from django.contrib import messages

@@ -45,6 +45,8 @@ def test_the_next_one_passes_over_what_is_left_out(mo, ned, two_keys, make_repor
     money = make_report(answers=MONEY)
     leave_out(kinds=["pictures"], person=mo, now=NOW)
 
+    assert take(mo, chosen=QueueFilter(kind="pictures")) is None
+    assert take(mo, chosen=QueueFilter(kind="money")) == money.pk
     assert take(mo) == money.pk
     assert take(ned) == crisis.pk
 
