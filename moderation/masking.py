@@ -141,5 +141,5 @@ def _mask(
 
 
 def _keep(opened: OpenedWords, masks: list[Mask]) -> None:
-    sealed = seal_words(masks_to_text(masks), recipients=[opened.sealed.epoch.recipient])
+    sealed = seal_words(masks_to_text(masks), recipients=[opened.recipient])
     WordMasks.objects.update_or_create(words=opened.sealed, defaults={"sealed": sealed})

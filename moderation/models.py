@@ -5,7 +5,10 @@ from typing import ClassVar
 
 from django.db import models
 
+import moderation.care_models
 import moderation.reading_models  # noqa: F401 - its tables are this app's too
+from moderation.reader_setting_models import SavedView as SavedView
+from moderation.reader_setting_models import ShortcutsOff as ShortcutsOff
 from moderation.safeguarding_models import Conclusion as Conclusion
 from moderation.second_reading_models import FIRST, SECOND, THIRD
 from reporting.models import DECIDED, Report, ReportState
@@ -379,39 +382,3 @@ class FloodMember(models.Model):
 
     def __str__(self) -> str:
         return f"member {self.pk}"
-
-
-class SavedViewQuerySet(models.QuerySet["SavedView"]):
-    def of(self, person: Person) -> "SavedViewQuerySet":
-        """Selects what this person saved, by name."""
-        return self.filter(person=person).order_by("name", "pk")
-
-
-class SavedView(models.Model):
-    """A reader keeps a filter of the queue under a name of theirs. `filter_code` is the code of a
-    moderation.queue_filters.QueueFilter. Nobody else sees the name, and no log holds it."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=40)
-    filter_code = models.CharField(max_length=40)
-
-    objects: ClassVar[models.Manager["SavedView"]] = SavedViewQuerySet.as_manager()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=("person", "name"), name="moderation_savedview_name_once"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"saved view {self.pk}"
-
-
-class ShortcutsOff(models.Model):
-    """A reader switched the keys of the moderators' pages off. Without a row they are on."""
-
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
-
-    def __str__(self) -> str:
-        return f"no shortcuts for person {self.person_id}"

@@ -56,6 +56,7 @@ class OpenedWords:
     """Words are open in memory, with the masks that lie on them, for one press."""
 
     sealed: SealedWords
+    recipient: str
     text: str = field(repr=False)
     masks: tuple[Mask, ...] = field(repr=False)
 
@@ -124,6 +125,8 @@ def open_words(*, report_id: int, by: Person, unlocked: Unlocked, now: datetime)
     identity = pyrage.x25519.Identity.from_str(key)
     return OpenedWords(
         sealed=sealed,
+        # Of the key that opened them: what the database calls the epoch's may be somebody else's.
+        recipient=str(identity.to_public()),
         text=_unsealed(bytes(sealed.ciphertext), identity),
         masks=masks_from(_unsealed(bytes(sealed.masks.sealed), identity))
         if hasattr(sealed, "masks")

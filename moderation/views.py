@@ -40,6 +40,8 @@ from moderation.masks import UNMASK_REASONS
 from moderation.masks_in_words import MaskForm, masks_in_words
 from moderation.models import Claim, Decision, FirstAnswer, PersonalKey
 from moderation.onward_views import TO_LIST, go_on, go_to_list, goes_on
+from moderation.opt_outs import kinds_left_out_by
+from moderation.queue_filters import kind_of
 from moderation.reading_codes import open_codes
 from moderation.reasons import REASONS_FOR, REJECTION_REASONS
 from moderation.resting import remind_once
@@ -278,6 +280,7 @@ def show_report_page(
         "claim": running,
         "is_mine": is_mine,
         "is_taken": running is not None and not is_mine,
+        "is_left_out": kind_of(report.answers) in kinds_left_out_by(person),
         "can_take_over": policies.can_take_over(report, by=person),
         "decision": decision,
         "decided": outcome_in_words(decision, with_type=codes_are_open) if decision else "",

@@ -31,7 +31,12 @@ from moderation.models import Flood, FloodMember, PersonalKey
 from moderation.safeguarding import referrals_to_decide, waiting_referrals
 from moderation.safeguarding_outcomes import SOON_ENOUGH
 from office.alert_settings import reaches_somebody
-from office.waiting import held_past_date, may_need_somebody_soon, oldest_unread
+from office.waiting import (
+    held_past_date,
+    left_out_by_all,
+    may_need_somebody_soon,
+    oldest_unread,
+)
 from releases.models import Release
 from releases.second_person import why_not_settle_each
 from reporting.intake import Door, door_now
@@ -198,6 +203,20 @@ def _unread(person: Person, now: datetime) -> Iterator[Found]:
     )
 
 
+def _left_out(person: Person, now: datetime) -> Iterator[Found]:
+    yield Found(
+        what=_(
+            "Reports wait of a kind that everybody who reads would rather not read. Somebody else "
+            "may have to be found for them"
+        ),
+        # Neither how many nor of which kind: that would count by what a report says.
+        since=[None for _row in left_out_by_all().values_list("pk")[:1]],
+        address=reverse("moderation:people"),
+        is_urgent=True,
+        is_counted=False,
+    )
+
+
 def _floods(person: Person, now: datetime) -> Iterator[Found]:
     waiting = Report.objects.awaiting_moderation().filter(pk=OuterRef("report"))
     members = FloodMember.objects.filter(Exists(waiting), flood=OuterRef("pk"))
@@ -357,6 +376,7 @@ _FINDERS: Final[tuple[tuple[Act, Finder], ...]] = (
     (Act.MANAGE_PEOPLE, _signatures),
     (Act.SEE_AUDIT, _audit),
     (Act.MANAGE_PEOPLE, _outbox),
+    (Act.SEE_PEOPLE, _left_out),
     (Act.READ_REPORTS, _held),
     (Act.READ_REPORTS, _unread),
     (Act.READ_REPORTS, _floods),

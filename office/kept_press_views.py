@@ -35,6 +35,8 @@ _BUTTONS: Final[Mapping[str, Promise]] = {
     "moderation:save_view": _("Save this view"),
     "moderation:delete_view": _("Delete this view"),
     "moderation:switch_shortcuts": _("Switch the keys on or off"),
+    "moderation:answer_case": _("Choose this in the practice set"),
+    "moderation:practise_again": _("Begin the practice set again"),
     "moderation:reject_flood": _("Count none of them"),
     "moderation:keep_flood": _("They are real: back to the queue"),
     "moderation:begin_flood": _("Draw some to read"),

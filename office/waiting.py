@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from moderation.floods import RISK_FIRST
 from moderation.models import Claim, Decision
+from moderation.opt_outs import left_out_by_everybody
+from moderation.queue_filters import of_kinds
 from reporting.models import Report, ReportQuerySet, ReportState
 from reporting.submission import IN_DANGER
 
@@ -34,6 +36,11 @@ def held_past_date(*, now: datetime) -> ReportQuerySet:
         outcome=ReportState.ON_HOLD, until__isnull=True, decided_at__lte=now - HELD_FOR
     )
     return Report.objects.filter(pk__in=held.values("report")).order_by("arrived_at")
+
+
+def left_out_by_all() -> ReportQuerySet:
+    """Finds unread reports of a kind that everybody who reads would rather not read."""
+    return of_kinds(Report.objects.awaiting_moderation(), left_out_by_everybody())  # type: ignore[return-value]
 
 
 def oldest_unread() -> datetime | None:

@@ -93,6 +93,7 @@ def parts(person: Person) -> dict[str, str]:
         "person_id": str(person.pk),
         "invitation_id": str(invitation.pk),
         "view_id": "1",
+        "case_number": "1",
         "browser_id": "1",
         "pk": "1",
         "file": "official.csv",

@@ -35,6 +35,7 @@ from moderation.epoch_signing import prepare_epochs, take_signatures_in
 from moderation.keys import create_epoch, make_personal_key, open_personal_key, take_key_away
 from moderation.masking import mask_find, mask_text
 from moderation.models import Claim
+from moderation.opt_outs import leave_out
 from moderation.queue_filters import EVERYTHING
 from moderation.reader_access import remove_reader
 from moderation.reader_settings import delete_view, save_view, switch_shortcuts
@@ -375,6 +376,7 @@ VERBS: dict[str, Callable[[], Act]] = {
     "switch_shortcuts": partial(setting, switch_shortcuts, on=False),
     "read_again": reading_again,
     "settle": settling_what_differs,
+    "leave_out": partial(setting, leave_out, kinds=("pictures",)),
     "reopen_report": reopening,
     "close_period": closing,
     "delete_uncounted": deleting_uncounted,
