@@ -1,7 +1,7 @@
 """A reader sees, for themself alone, how much they have read and how heavy it was.
 
 It is worked out from the audit and the reports each time, and stored nowhere. What its sender took
-back or a close deleted meanwhile is counted among what was read, and no longer says of what kind.
+back or a close deleted since is counted among what was read, and no longer says of what kind.
 """
 
 from dataclasses import dataclass

@@ -28,7 +28,7 @@ def can_undo_keeping(flood: Flood, *, by: Person, now: datetime) -> bool:
 def undo_keeping(*, flood_id: int, by: Person, now: datetime) -> None:
     """Makes a group anew of the reports that still wait; nothing of it has been judged.
 
-    What was decided meanwhile stays decided. Raises UndoTooLate.
+    What was decided since stays decided. Raises UndoTooLate.
     """
     with transaction.atomic():
         record_action(

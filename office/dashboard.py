@@ -40,7 +40,7 @@ _WEEK: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measure:
+class ServiceLine:
     """One thing about the service, in words; `address` is where it can be seen or dealt with."""
 
     what: str
@@ -50,24 +50,24 @@ class Measure:
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """The measures that belong together, under a heading."""
+    """The lines that belong together, under a heading."""
 
     title: str
-    measures: tuple[Measure, ...]
+    lines: tuple[ServiceLine, ...]
 
 
 def blocks_at(now: datetime) -> tuple[Block, ...]:
     """Says how the service runs at this moment."""
     return (
-        Block(title=_("Waiting to be read"), measures=tuple(_waiting(now))),
-        Block(title=_("Decided in the last four weeks"), measures=tuple(_decided(now))),
-        Block(title=_("The last four whole weeks"), measures=tuple(_used(now))),
-        Block(title=_("The next release"), measures=tuple(_next_release(now))),
-        Block(title=_("Work in the background"), measures=tuple(_background(now))),
+        Block(title=_("Waiting to be read"), lines=tuple(_waiting(now))),
+        Block(title=_("Decided in the last four weeks"), lines=tuple(_decided(now))),
+        Block(title=_("The last four whole weeks"), lines=tuple(_used(now))),
+        Block(title=_("The next release"), lines=tuple(_next_release(now))),
+        Block(title=_("Work in the background"), lines=tuple(_background(now))),
     )
 
 
-def _waiting(now: datetime) -> Iterator[Measure]:
+def _waiting(now: datetime) -> Iterator[ServiceLine]:
     unread = Report.objects.awaiting_moderation()
     ages = (
         (_("For less than a day"), unread.arrived_since(now - _DAY)),
@@ -79,10 +79,10 @@ def _waiting(now: datetime) -> Iterator[Measure]:
     )
     for what, reports in ages:
         count = len(reports.values_list("pk")[: MOST_COUNTED + 1])
-        yield Measure(what=what, said=_band(count))
+        yield ServiceLine(what=what, said=_band(count))
 
 
-def _decided(now: datetime) -> Iterator[Measure]:
+def _decided(now: datetime) -> Iterator[ServiceLine]:
     since = now - LATELY
     lately = Decision.objects.standing().filter(decided_at__gte=since)
     for what, outcome in (
@@ -92,10 +92,10 @@ def _decided(now: datetime) -> Iterator[Measure]:
         (_("Referred, and still there"), ReportState.REFERRED),
     ):
         count = len(lately.filter(outcome=outcome).values_list("pk")[: MOST_COUNTED + 1])
-        yield Measure(what=what, said=_band(count))
+        yield ServiceLine(what=what, said=_band(count))
     waited = lately.final().annotate(waited=F("decided_at") - F("report__arrived_at"))
     newest = waited.order_by("-decided_at").values_list("waited", flat=True)[:_MOST_TIMED]
-    yield Measure(what=_("From arrival to decision"), said=_half_within(list(newest)))
+    yield ServiceLine(what=_("From arrival to decision"), said=_half_within(list(newest)))
 
 
 def _half_within(times: list[timedelta]) -> str:
@@ -107,7 +107,7 @@ def _half_within(times: list[timedelta]) -> str:
     }
 
 
-def _used(now: datetime) -> Iterator[Measure]:
+def _used(now: datetime) -> Iterator[ServiceLine]:
     this_week = monday_of(timezone.localdate(now))
     first = this_week - LATELY
     weeks = [
@@ -115,22 +115,24 @@ def _used(now: datetime) -> Iterator[Measure]:
     ]
     sent = list(STAGES)[-1]
     began = sum(week.stages[stage] for week in weeks for stage in STAGES)
-    yield Measure(what=_("Visits that began a report"), said=_tens(began))
-    yield Measure(what=_("Of these, sent"), said=_tens(sum(week.stages[sent] for week in weeks)))
+    yield ServiceLine(what=_("Visits that began a report"), said=_tens(began))
+    yield ServiceLine(
+        what=_("Of these, sent"), said=_tens(sum(week.stages[sent] for week in weeks))
+    )
     for returned, label in RETURNS.items():
-        yield Measure(what=_(label), said=_tens(sum(week.stages[returned] for week in weeks)))
+        yield ServiceLine(what=_(label), said=_tens(sum(week.stages[returned] for week in weeks)))
     votes = Vote.objects.of_weeks(first, this_week)
     for useful, what in (
         (True, _("Said that a page of advice helped")),
         (False, _("Said that it did not help")),
     ):
         count = votes.filter(useful=useful).aggregate(n=Sum("count"))["n"] or 0
-        yield Measure(
+        yield ServiceLine(
             what=what, said=_tens(round_to_ten(count)), address=reverse("moderation:advice")
         )
 
 
-def _next_release(now: datetime) -> Iterator[Measure]:
+def _next_release(now: datetime) -> Iterator[ServiceLine]:
     """Says what stands against the next year's release, and what it costs of each report's budget.
 
     The next is last year's until it is settled, then this year's.
@@ -141,7 +143,7 @@ def _next_release(now: datetime) -> Iterator[Measure]:
     address = reverse("publication:periods")
     release = Release.objects.filter(number=period).first()
     if release is not None:
-        yield Measure(
+        yield ServiceLine(
             what=period,
             said=_("waits for a second person")
             if release.state == Release.State.PREPARED
@@ -152,18 +154,18 @@ def _next_release(now: datetime) -> Iterator[Measure]:
     try:
         plan = plan_release(period=period)
     except PublishingError as error:
-        yield Measure(what=period, said=str(error), address=address)
+        yield ServiceLine(what=period, said=str(error), address=address)
         return
     costs = max(plan.cost(universe) for universe in UNIVERSES)
-    yield Measure(what=period, said=_("can be prepared"), address=address)
-    yield Measure(
+    yield ServiceLine(what=period, said=_("can be prepared"), address=address)
+    yield ServiceLine(
         what=_("Costs, of each report's budget for life, at most"),
         said=f"{costs / CAP_MICRO:.0%}",
         address=address,
     )
 
 
-def _background(now: datetime) -> Iterator[Measure]:
+def _background(now: datetime) -> Iterator[ServiceLine]:
     waiting = list(
         OutboxTask.objects.order_by("created_at").values_list("created_at", flat=True)[
             : MOST_COUNTED + 1
@@ -175,7 +177,7 @@ def _background(now: datetime) -> Iterator[Measure]:
             "amount": amount_in_words(len(waiting), banded=True),
             "age": age_in_words(waiting[0], now=now),
         }
-    yield Measure(what=_("Tasks to do"), said=said)
+    yield ServiceLine(what=_("Tasks to do"), said=said)
 
 
 def _band(count: int) -> str:

@@ -1,7 +1,7 @@
 """This module lets one person propose a step and a second one confirm it, which does it.
 
 What each kind is about and does stands where the setting PROPOSAL_RULES says, on a floor that
-sees all of it. Both people's roles are looked at at both presses; what has changed meanwhile is
+sees all of it. Both people's roles are looked at at both presses; what has changed since is
 not done. The audit has an entry for each press, about the thing itself.
 """
 

@@ -4,10 +4,9 @@ The head of the audit chain is then the first lock of every such transaction, so
 touch the same rows one waits for the other, and none ever wait crosswise.
 """
 
-import json
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -16,9 +15,6 @@ import pytest
 from django.db import connection
 
 from estimates.own.release_estimates import estimates_of
-from guidance.reading.library import current
-from guidance.upkeep.banner import start_banner, stop_banner
-from guidance.upkeep.contact_checks import fields_shown, record_check
 from moderation.anonymise import close_period, delete_uncounted
 from moderation.compact_list import accept_together
 from moderation.correcting import correct_codes
@@ -31,8 +27,7 @@ from moderation.decisions import (
     reopen_report,
     return_held,
 )
-from moderation.epoch_signing import prepare_epochs, take_signatures_in
-from moderation.keys import create_epoch, make_personal_key, open_personal_key, take_key_away
+from moderation.keys import create_epoch, take_key_away
 from moderation.masking import mask_find, mask_text
 from moderation.models import Claim
 from moderation.opt_outs import leave_out
@@ -41,8 +36,6 @@ from moderation.reader_access import remove_reader
 from moderation.reader_settings import delete_view, save_view, switch_shortcuts
 from moderation.reading_codes import open_codes
 from moderation.reading_twice import read_again
-from moderation.recovery import recovery_standing
-from moderation.recovery_sharing import confirm_recovery_key, take_in_recovered
 from moderation.resting import begin_break
 from moderation.safeguarding import conclude_referral, undo_conclusion
 from moderation.screen_marks import mark_screen
@@ -55,29 +48,34 @@ from reporting.codes.receipts import receipt_code, withdraw_report
 from reporting.models import Report
 from reporting.retention import purge
 from staff.invitations import (
-    accept_invitation,
-    cancel_invitation,
-    find_invitation,
     invite_back,
-    invite_person,
 )
 from staff.models import Person
 from staff.people import change_roles, create_person, end_sessions, remove_person
-from staff.proposal_models import ProposalKind
 from staff.proposals import (
     confirm_proposal,
     decline_proposal,
     do_as_two,
-    propose,
     take_back_proposal,
+)
+from tests.conventions.acts_of_staff import (
+    LATER,
+    NOW,
+    Act,
+    cancelling,
+    checking_a_contact,
+    joining,
+    keeping_keys,
+    proposing,
+    putting_up_a_banner,
+    seconding,
+    staffing,
+    stopping_a_banner,
 )
 from tests.factories import make_report, take_and
 from tests.records.facts import close_year, declare
 from tests.releases.facts import PREPARED_AT, make_person, make_prepared, make_published
 
-Act = Callable[[], object]
-NOW = datetime(2026, 11, 23, 10, 40, tzinfo=UTC)
-LATER = NOW + timedelta(days=200)
 WRITES = re.compile(r'(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM) "(\w+)"')
 READS = re.compile(r'SELECT .*? FROM "(\w+)"', re.DOTALL)
 
@@ -255,101 +253,6 @@ def withdrawing_a_release() -> Act:
     make_published()
     by = make_person()
     return lambda: withdraw_release(number="2026", by=by, now=PREPARED_AT, reason="method_mistake")
-
-
-def staffing(verb: Callable[..., object], **more: Any) -> Act:
-    make = {"password": "quiet otters climb hills", "roles": ("administrator",), "now": NOW}
-    by = create_person(email="one@example.org", by=None, **make)
-    other = create_person(email="two@example.org", by=None, **make)
-    return lambda: verb(person=other, by=by, now=NOW, **more)
-
-
-def joining() -> Act:
-    token = invite_person(email="new@example.org", role="moderator", by=make_person(), now=NOW)
-    return lambda: accept_invitation(token=token, password="quiet otters climb hills", now=NOW)
-
-
-def cancelling() -> Act:
-    by = make_person()
-    token = invite_person(email="new@example.org", role="moderator", by=by, now=NOW)
-    invitation = find_invitation(token=token, now=NOW)
-    return lambda: cancel_invitation(invitation=invitation, by=by, now=NOW)
-
-
-def proposing() -> Act:
-    by, other = colleagues("administrator", "moderator")
-    said = {"kind": ProposalKind.LET_BACK_IN, "subject": str(other.pk), "content": {}}
-    return lambda: propose(by=by, now=NOW, **said)
-
-
-def seconding(verb: Callable[..., object], *, by_both: bool = False) -> Act:
-    by, other, second = colleagues("administrator", "moderator", "senior")
-    said = {"kind": ProposalKind.LET_BACK_IN, "subject": str(other.pk), "content": {}}
-    if by_both:
-        return lambda: verb(by=by, seconded_by=second, now=NOW, **said)
-    proposal = propose(by=by, now=NOW, **said)
-    who = by if verb is take_back_proposal else second
-    return lambda: verb(proposal_id=proposal.pk, by=who, now=NOW)
-
-
-def colleagues(*roles: str) -> list[Person]:
-    return [
-        create_person(
-            email=f"{role}@example.org",
-            password="quiet otters climb hills",
-            roles=(role,),
-            by=None,
-            now=NOW,
-        )
-        for role in roles
-    ]
-
-
-def putting_up_a_banner() -> Act:
-    said = {"text": "Down.", "level": "note", "shown_from": NOW, "shown_until": LATER}
-    by = make_person()
-    start_banner(by=by, now=NOW, **said)
-    return lambda: start_banner(by=by, now=NOW, **said)
-
-
-def stopping_a_banner() -> Act:
-    by = make_person()
-    banner = start_banner(
-        text="Down.", level="note", shown_from=NOW, shown_until=LATER, by=by, now=NOW
-    )
-    return lambda: stop_banner(banner_id=banner.pk, by=by, now=NOW)
-
-
-def checking_a_contact() -> Act:
-    contact, by = current().contacts["P101"], make_person()
-    found = dict.fromkeys(fields_shown(contact), "right")
-    return lambda: record_check(contact=contact, findings=found, saw="", by=by, now=NOW)
-
-
-# What makes the facts and gives the act.
-def keeping_keys(verb: str) -> Act:
-    senior = create_person(
-        email="sue@example.org",
-        password="quiet otters climb hills",
-        roles=("senior",),
-        by=None,
-        now=NOW,
-    )
-    words = make_personal_key(person=senior, by=None, now=NOW)
-    prepare_epochs(now=NOW, quarters=1)
-    giver = open_personal_key(person=senior, passphrase=words)
-    recipient = senior.personal_key.recipient
-    seen = recovery_standing().fingerprint
-    nothing = json.dumps({"kind": "come-forward signatures of epochs, 1", "signatures": {}})
-    acts: dict[str, Act] = {
-        "confirm": lambda: confirm_recovery_key(giver=giver, by=senior, seen=seen, now=NOW),
-        "take in": lambda: take_in_recovered(
-            reader=senior, recipient=recipient, sealed={"2026-Q4": b"x"}, now=NOW
-        ),
-        "prepare": lambda: prepare_epochs(now=NOW),
-        "sign": lambda: take_signatures_in(nothing, now=NOW),
-    }
-    return acts[verb]
 
 
 VERBS: dict[str, Callable[[], Act]] = {

@@ -71,7 +71,7 @@ class Reader:
             return ""
         finally:
             Claim.objects.filter(report=report).delete()
-        return "".join(text for text, _kind in words.pieces)
+        return "".join(piece.text for piece in words.pieces)
 
 
 def send(words: str) -> Report:

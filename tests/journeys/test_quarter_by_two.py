@@ -75,6 +75,9 @@ def test_two_people_run_a_quarter_from_reports_to_a_withdrawn_release(
         ada.post(f"{referred}refer/", {"reason": "child_at_risk"})
         assert Report.objects.get(pk=reports[2].pk).state == "referred"
         sam.post(f"{referred}claim/")
+        referral = reports[2].decisions.get(stands=True)
+        followed = {"decision": referral.pk, "outcome": "nothing_to_pass_on"}
+        sam.post(f"{referred}followed/", followed)
         sam.post(f"{referred}accept/", {"crime_type": "blackmail"})
         assert set(Report.objects.values_list("state", flat=True)) == {"accepted"}
 

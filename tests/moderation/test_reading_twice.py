@@ -24,7 +24,7 @@ from moderation.reading_twice import claim_to_settle, read_again, reports_to_rea
 from moderation.second_reading_models import SECOND, THIRD, SecondReading
 from records.models import AgreementRecord
 from reporting.models import Report
-from tests.factories import take_and
+from tests.factories import conclude, take_and
 from tests.lots import AlwaysDrawn
 from tests.moderation.conftest import NOW
 from tests.records.facts import declare
@@ -86,6 +86,7 @@ def test_what_is_laid_aside_or_judged_with_others_is_not_drawn(
     take_and(hold_report, report_id=held.pk, by=mo, now=NOW, reason="lead_answer")
     accept_report(report_id=together.pk, by=mo, now=NOW, together=True)
     take_and(refer_report, report_id=referred.pk, by=mo, now=NOW, reason="self_harm")
+    conclude(referred, by=sam, now=NOW)
     take_and(accept_report, report_id=referred.pk, by=sam, now=NOW)
     take_and(reject_report, report_id=plain.pk, by=mo, now=NOW, reason="test_or_nonsense")
 

@@ -202,7 +202,10 @@ def test_a_banner_for_later_waits(client, mo):
     assert "Soon" not in text_of(client.get("/guidance/"))
 
 
-def test_a_planned_banner_is_shown_beside_what_stands_before_and_after_it_is_put_up(client, mo):
+def test_a_planned_banner_is_shown_beside_what_stands_before_and_after_it_is_put_up(
+    client, mo, settings
+):
+    settings.DEMONSTRATION = True  # one person puts up a banner in own words
     client.post(url("banner"), BANNER | {"show": "yes"})
     planned = BANNER | {
         "text": "Down tonight.",

@@ -189,7 +189,10 @@ def test_a_period_that_is_half_a_year_over_cannot_wait(make_person, make_report)
     assert list(whats(stat)) == [
         "Periods to close at once: a year after its end, a period is deleted uncounted"
     ]
-    assert line_about(stat, "Periods to close at once") == ("up to 5", "the oldest for 237 days")
+    assert line_about(stat, "Periods to close at once") == (
+        "up to 5",
+        "the oldest has waited 237 days",
+    )
 
 
 def test_invitations_that_wait_and_that_ran_out(ada, mo, make_invitation):

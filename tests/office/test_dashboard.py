@@ -23,7 +23,7 @@ IN_FEBRUARY = datetime.fromisoformat("2027-02-10T10:00:00+00:00")
 def said(block: str, *, now: datetime = NOW) -> dict[str, str]:
     """What the block says, by what it is about."""
     found = [one for one in blocks_at(now) if one.title == block]
-    return {measure.what: measure.said for measure in found[0].measures}
+    return {line.what: line.said for line in found[0].lines}
 
 
 def ago(**since: float) -> datetime:

@@ -47,7 +47,10 @@ def test_the_page_says_what_became_of_it(state: ReceiptState) -> None:
     page = page_of(state)
 
     assert f">{escape(note.title)}</h1>" in page
-    assert escape(note.text % {"period": "2026-Q3", "undecided": "180 days"}) in page
+    assert (
+        escape(note.text % {"period": "2026-Q3", "undecided": "180 days", "unclosed": "12 months"})
+        in page
+    )
     assert "This is not a crime reference" in page
     assert page.count('action="/report/status/since/"') == 1
 
