@@ -20,6 +20,7 @@ from classification.periods import PeriodError
 from guidance.models import Banner
 from guidance.upkeep.banner import start_banner
 from moderation.anonymise import ClosingError, check_can_close
+from publication.before_close import still_open
 from publication.close import close_cohort
 from releases.models import Release
 from releases.prepare import PublishingError
@@ -80,6 +81,7 @@ def _close(proposal: Proposal, now: datetime) -> str:
 
 
 def _closing_details(proposal: Proposal) -> Mapping[str, str]:
+    waiting = [f"{line.what}: {line.amount}" for line in still_open(cohort=proposal.subject)]
     return {
         _("What it does"): _(
             "Each accepted report becomes a record, and its reports are deleted with what people "
@@ -89,6 +91,7 @@ def _closing_details(proposal: Proposal) -> Mapping[str, str]:
             "Look at the groups and the referred reports of the quarter: no decision on it can be "
             "undone afterwards."
         ),
+        _("Not decided yet"): "; ".join(waiting) or _("Nothing"),
     }
 
 

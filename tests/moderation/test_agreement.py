@@ -17,7 +17,7 @@ from moderation.agreement import (
 
 # J. L. Fleiss, Statistical Methods for Rates and Proportions, 2nd edition 1981, table 13.1:
 # diagnoses of 100 people by two raters. Kappa is .676, and its standard error .087 or .088. The
-# book was not at hand, so the citation is not checked by us; the other programme below is the proof.
+# book was not at hand, so we have not checked the citation; the other programme proves it.
 FLEISS = [[75, 1, 4], [5, 4, 1], [0, 0, 10]]
 
 
