@@ -20,6 +20,7 @@ from classification.periods import PeriodError
 from guidance.models import Banner
 from guidance.upkeep.banner import start_banner
 from moderation.anonymise import ClosingError, check_can_close
+from publication.before_close import still_open
 from publication.close import close_cohort
 from releases.models import Release
 from releases.prepare import PublishingError
@@ -75,11 +76,21 @@ def _against_closing(cohort: str) -> str:
 
 
 def _close(proposal: Proposal, now: datetime) -> str:
+    if still_open(cohort=proposal.subject) and not proposal.content.get("asked"):
+        raise ClosingError(
+            _(
+                "Something of this quarter is undecided that was not there when it was proposed. "
+                "Decline it: whoever proposes it again asks first whether that can wait."
+            )
+        )
     close_cohort(cohort=proposal.subject, by=proposal.by, today=timezone.localdate(now), at=now)
     return ""
 
 
 def _closing_details(proposal: Proposal) -> Mapping[str, str]:
+    """Says what closing does and, until it is settled, what is undecided at this moment."""
+    waiting = () if proposal.outcome else still_open(cohort=proposal.subject)
+    undecided = {_("Not decided yet"): "; ".join(f"{line.what}: {line.amount}" for line in waiting)}
     return {
         _("What it does"): _(
             "Each accepted report becomes a record, and its reports are deleted with what people "
@@ -89,6 +100,7 @@ def _closing_details(proposal: Proposal) -> Mapping[str, str]:
             "Look at the groups and the referred reports of the quarter: no decision on it can be "
             "undone afterwards."
         ),
+        **(undecided if waiting else {}),
     }
 
 
