@@ -76,12 +76,21 @@ def _against_closing(cohort: str) -> str:
 
 
 def _close(proposal: Proposal, now: datetime) -> str:
+    if still_open(cohort=proposal.subject) and not proposal.content.get("asked"):
+        raise ClosingError(
+            _(
+                "Something of this quarter is undecided that was not there when it was proposed. "
+                "Decline it: whoever proposes it again asks first whether that can wait."
+            )
+        )
     close_cohort(cohort=proposal.subject, by=proposal.by, today=timezone.localdate(now), at=now)
     return ""
 
 
 def _closing_details(proposal: Proposal) -> Mapping[str, str]:
-    waiting = [f"{line.what}: {line.amount}" for line in still_open(cohort=proposal.subject)]
+    """Says what closing does and, until it is settled, what is undecided at this moment."""
+    waiting = () if proposal.outcome else still_open(cohort=proposal.subject)
+    undecided = {_("Not decided yet"): "; ".join(f"{line.what}: {line.amount}" for line in waiting)}
     return {
         _("What it does"): _(
             "Each accepted report becomes a record, and its reports are deleted with what people "
@@ -91,7 +100,7 @@ def _closing_details(proposal: Proposal) -> Mapping[str, str]:
             "Look at the groups and the referred reports of the quarter: no decision on it can be "
             "undone afterwards."
         ),
-        _("Not decided yet"): "; ".join(waiting) or _("Nothing"),
+        **(undecided if waiting else {}),
     }
 
 

@@ -11,7 +11,8 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext
 
 from classification.crime_types import CRIME_TYPE_CODES, crime_type_of
@@ -39,7 +40,7 @@ from moderation.second_reading_models import SECOND, THIRD, SecondReading
 from moderation.states import next_state
 from reporting.models import Report, ReportState
 from staff.audit import record_action
-from staff.models import Person
+from staff.models import AuditEntry, Person
 
 _LOOK_AT_FIRST: Final = 20
 
@@ -48,12 +49,20 @@ def reports_to_read_again(*, by: Person, now: datetime, reading: int = SECOND) -
     """Finds the reports whose second or third reading this person may begin now.
 
     A second reading waits until whoever decided can no longer undo. Without the words, deleted by
-    now, it would not be the same report that the first person read.
+    now, it would not be the same report that the first person read. Whoever had taken it before it
+    was decided, and held it or gave it back, does not read it for the first time.
     """
+    had_taken = AuditEntry.objects.filter(
+        by=by,
+        action="claim_report",
+        subject="report",
+        subject_id=Cast(OuterRef("pk"), CharField()),
+        at__lte=OuterRef("second_reading__drawn_at"),
+    )
     drawn = SecondReading.objects.open_to(by, reading=reading).drawn_before(now - UNDO_WITHIN)
     taken = Claim.objects.running_at(now).values("report")
     found = Report.objects.filter(second_reading__in=drawn, words__isnull=False)
-    return found.exclude(pk__in=taken)
+    return found.exclude(pk__in=taken).exclude(Exists(had_taken))
 
 
 def claim_to_settle(*, by: Person, now: datetime) -> int | None:

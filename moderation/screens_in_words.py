@@ -8,6 +8,7 @@ from typing import Final
 from classification.wording import N_
 from moderation.reading_models import SCREENS, ScreenMark
 from reporting.models import Report
+from staff.models import Person
 
 SCREEN_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -30,15 +31,16 @@ class ScreenLine:
     is_off: bool
 
 
-def screens_beside(report: Report) -> Sequence[ScreenLine]:
-    """Lists what each screen said of a report whose words were opened."""
+def screens_beside(report: Report, *, of: Person | None = None) -> Sequence[ScreenLine]:
+    """Lists what each screen said of a report whose words were opened; with `of`, what this person
+    alone said of that."""
     marks = {mark.screen: mark for mark in ScreenMark.objects.filter(report=report)}
     return [
         ScreenLine(
             screen=screen,
             words=SCREEN_WORDS[screen],
             has_label=marks[screen].has_label,
-            is_off=bool(marks[screen].verdict),
+            is_off=bool(marks[screen].verdict) and of in (None, marks[screen].by),
         )
         for screen in SCREENS
         if screen in marks

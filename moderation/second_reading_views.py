@@ -13,12 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from moderation.answers_in_words import outcome_in_words
 from moderation.as_told import as_told
 from moderation.decision_errors import TooManyTaken
+from moderation.masks_in_words import masks_in_words
 from moderation.models import Claim, Decision
 from moderation.onward_views import go_to_list, goes_on
 from moderation.reading_twice import claim_to_read_again, claim_to_settle, read_again
+from moderation.screens_in_words import screens_beside
 from moderation.second_reading_models import THIRD, SecondReading
 from moderation.states import REFER, REOPEN, RESUME
 from moderation.trail import trail_of
+from moderation.unsealing import Words
 from reporting.models import Report
 from staff.access import only_who_can, signed_in
 from staff.models import Person
@@ -65,9 +68,10 @@ def press_for_reading(
     return partial(read_again, move=move), _SAID_REFERRED if move == REFER else said
 
 
-def what_is_hidden(report: Report, *, by: Person) -> dict[str, Any]:
+def what_is_hidden(report: Report, *, by: Person, words: Words | None) -> dict[str, Any]:
     """Gives what the page of a report shows to whoever reads it again in place of its own: nothing
-    of what was decided, noted or corrected. A third reader sees both choices, without names."""
+    of what others decided, noted, masked or corrected. A third reader sees both choices, without
+    names."""
     claim = claim_to_read_again(report.pk, by=by)
     if claim is None:
         return {}
@@ -76,8 +80,10 @@ def what_is_hidden(report: Report, *, by: Person) -> dict[str, Any]:
         "decided": "",
         "can_undo": False,
         "first_told": (),
-        "masks": (),
-        "screens": (),
+        "masks": masks_in_words(each for each in words.masks if each[1].by == by.pk)
+        if words
+        else (),
+        "screens": screens_beside(report, of=by) if words else (),
         "looks_like": [],
         "group_id": None,
         "trail": trail_of(report, of=by, since=claim.claimed_at),

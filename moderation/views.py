@@ -316,5 +316,5 @@ def show_report_page(
         "looks_like": find_alike(report) if is_mine and not is_decided else [],
         "group_id": group_shown_for(report, by=person, now=now),
         "staff_area": "queue",
-    } | what_is_hidden(report, by=person)
+    } | what_is_hidden(report, by=person, words=words)
     return render(request, "moderation/report.html", context, status=status)

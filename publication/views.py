@@ -86,7 +86,13 @@ def close(request: HttpRequest, cohort: str) -> HttpResponse:
             person = signed_in(request)
             if not is_alone_enough():
                 kind = ProposalKind.CLOSE_PERIOD
-                proposal = propose(kind=kind, subject=cohort, content={}, by=person, now=now)
+                proposal = propose(
+                    kind=kind,
+                    subject=cohort,
+                    content={"asked": bool(waiting)},
+                    by=person,
+                    now=now,
+                )
                 return redirect("moderation:proposal", proposal.pk)
             close_cohort(cohort=cohort, by=person, today=today, early=early, at=now)
             done = _("%(period)s is closed. Its reports are records now, and the reports are gone.")

@@ -57,8 +57,9 @@ def create_person(
 def change_roles(*, person: Person, roles: Sequence[str], by: Person, now: datetime) -> None:
     """Gives the person exactly these roles; each that they gain or lose has an audit entry.
 
-    Whoever is an administrator no longer has invited nobody. Raises UnknownRole or
-    LastAdministrator. Whoever holds a key to victims' words: see moderation.reader_access.
+    Whoever is an administrator no longer has invited nobody, and no link that was made before lets
+    a new one in. Raises UnknownRole or LastAdministrator. Whoever holds a key to victims' words:
+    see moderation.reader_access.
     """
     check_roles(tuple(roles))
     with transaction.atomic():
@@ -71,6 +72,9 @@ def change_roles(*, person: Person, roles: Sequence[str], by: Person, now: datet
         if not roles_can(roles, Act.MANAGE_PEOPLE):
             _check_not_last_administrator(person)
             Invitation.objects.unused().issued_by(person).update(cancelled_at=now)
+        elif not roles_can(before, Act.MANAGE_PEOPLE):
+            # Two people made it for somebody who was none: see `why_not_let_back_in`.
+            Invitation.objects.unused().to_address(person.email).update(cancelled_at=now)
         person.groups.set(_groups(roles))
     person.__dict__.pop("roles", None)
 

@@ -65,7 +65,14 @@ def may_propose(person: Person, kind: str) -> bool:
 
 def may_second(person: Person, proposal: Proposal) -> bool:
     """Tells whether this person is the second one that the proposal waits for."""
-    return person.pk != proposal.by_id and can(person, ACTS_OF_TWO[proposal.kind][1])
+    if person.pk == proposal.by_id or is_about(person, proposal):
+        return False
+    return can(person, ACTS_OF_TWO[proposal.kind][1])
+
+
+def is_about(person: Person, proposal: Proposal) -> bool:
+    """Tells whether it is this person whom the proposal would let back in."""
+    return proposal.kind == ProposalKind.LET_BACK_IN and proposal.subject == str(person.pk)
 
 
 def may_see(person: Person, proposal: Proposal) -> bool:
@@ -76,6 +83,7 @@ def may_see(person: Person, proposal: Proposal) -> bool:
 def waiting_for(person: Person, *, now: datetime) -> list[Proposal]:
     """Finds what this person could confirm or decline, the oldest first."""
     found = Proposal.objects.waiting_at(now).exclude(by=person)
+    found = found.exclude(kind=ProposalKind.LET_BACK_IN, subject=str(person.pk))
     return list(found.filter(kind__in=_kinds_for(person)))
 
 
@@ -221,6 +229,9 @@ def _waiting(proposal_id: int, *, now: datetime) -> Proposal:
 def _check_can_second(proposal: Proposal, *, by: Person) -> None:
     if by.pk == proposal.by_id:
         raise ProposalRefused(_("You proposed this yourself. Somebody else has to look at it."))
+    if is_about(by, proposal):
+        # Whoever sits at their screen could else take their sign-in, with a call to one colleague.
+        raise ProposalRefused(_("This is about yourself. Somebody else has to look at it."))
     if not _is_at_work_with(by, ACTS_OF_TWO[proposal.kind][1]):
         raise ProposalRefused(_("Your roles do not let you confirm or decline this."))
 

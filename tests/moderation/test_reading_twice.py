@@ -12,6 +12,7 @@ from moderation.decision_errors import AlreadyDecided, CannotHold, NotTaken, Rep
 from moderation.decisions import (
     accept_report,
     claim_report,
+    give_back_report,
     hold_report,
     refer_report,
     reject_report,
@@ -145,6 +146,23 @@ def test_without_its_words_a_report_is_not_read_again(drawn, ned):
     drawn.words.delete()
 
     assert not reports_to_read_again(by=ned, now=LATER).exists()
+
+
+def test_whoever_had_it_before_it_was_decided_reads_it_no_second_time(
+    make_report, epoch, mo, ned, make_person, everything_drawn
+):
+    other = make_person("other@example.org", "moderator")
+    report = make_report(words="They wrote.", epoch=epoch)
+    claim_report(report_id=report.pk, by=ned, now=NOW - timedelta(hours=1))
+    give_back_report(report_id=report.pk, by=ned, now=NOW - timedelta(hours=1))
+    take_and(accept_report, report_id=report.pk, by=mo, now=NOW)
+
+    assert not reports_to_read_again(by=ned, now=LATER).exists()
+    # Whoever has not seen it may: the control. Given back as a second reading, it still may be.
+    assert reports_to_read_again(by=other, now=LATER).get() == report
+    claim_report(report_id=report.pk, by=other, now=LATER, reading=SECOND)
+    give_back_report(report_id=report.pk, by=other, now=LATER)
+    assert reports_to_read_again(by=other, now=LATER).exists()
 
 
 @pytest.mark.parametrize("reading", [SECOND, THIRD])

@@ -9,6 +9,8 @@ import time_machine
 from moderation.correcting import correct_codes
 from moderation.decisions import accept_report, claim_report
 from moderation.models import Claim
+from moderation.reading_models import ScreenMark
+from moderation.screen_marks import note_screens
 from moderation.second_reading_models import SECOND, SecondReading
 from reporting.models import Report
 from tests.factories import take_and
@@ -42,9 +44,12 @@ def drawn(make_report, sues_epoch, mo, everything_drawn) -> Report:
     return report
 
 
-def seen(client, report) -> str:
-    """The report's page, without what differs between any two: number, day and tokens."""
-    page = text_of(client.get(url("report", report.pk)))
+def seen(client, report, press: str = "") -> str:
+    """The report's page, without what differs between any two: number, day and tokens. `press`
+    names the press that gives it."""
+    page = text_of(
+        client.post(url(press, report.pk)) if press else client.get(url("report", report.pk))
+    )
     page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"', "", page)
     return re.sub(rf"\b{report.pk}\b|\d+ November 2026|2026-11-2\d", "N", page)
 
@@ -70,6 +75,37 @@ def test_a_second_reading_looks_like_any_report_that_waits(
     # What there was to see: the control.
     assert "mo@example.org" in as_others_see_it
     assert "mo@example.org" not in seen(client, drawn)
+
+
+def without_the_count(page: str) -> str:
+    return re.sub(r"You have opened the words of \d+ reports? today", "", page)
+
+
+@pytest.mark.usefixtures("later")
+def test_it_looks_so_with_its_words_open_too_whatever_the_first_reader_marked(
+    drawn, make_report, sues_epoch, mo, sue, sign_in
+):
+    plain = make_report(
+        words="They wrote.", epoch=sues_epoch, id=7002, arrived_at=NOW - timedelta(days=2)
+    )
+    note_screens(drawn, now=NOW)
+    ScreenMark.objects.filter(report=drawn, screen="crisis_words").update(verdict="missing", by=mo)
+    client = sign_in(sue)
+    claim_report(report_id=drawn.pk, by=sue, now=LATER, reading=SECOND)
+    claim_report(report_id=plain.pk, by=sue, now=LATER)
+    unlock_in(client)
+
+    pages = [without_the_count(seen(client, report, press="words")) for report in (drawn, plain)]
+    own = {"screen": "child_words", "said": "off"}
+    after = text_of(client.post(url("mark_label", drawn.pk), own))
+    mask = {"exact": "wrote", "kind": "name", "reason": "not_needed"}
+    masked = text_of(client.post(url("mask", drawn.pk), mask))
+
+    assert pages[0] == pages[1]
+    assert "Is a label wrong or missing?" in pages[0]
+    # What the second reader says and masks themselves, they see and can take back: the control.
+    assert after.count("called missing") == 1
+    assert masked.count("Take mask 1 off") == 1
 
 
 @pytest.mark.usefixtures("later")

@@ -57,6 +57,21 @@ def test_the_page_and_presses_of_a_kind_are_there_for_its_roles_alone(
     assert Proposal.objects.get().outcome == ""
 
 
+def test_the_page_of_ones_own_way_back_has_no_press_and_says_why(ada, sue, sign_in):
+    proposal = propose(
+        kind=ProposalKind.LET_BACK_IN, subject=str(sue.pk), content={}, by=ada, now=NOW
+    )
+    client = sign_in(sue)
+
+    page = text_of(client.get(url("proposal", proposal.pk)))
+    pressed = text_of(client.post(url("confirm_proposal", proposal.pk), follow=True))
+
+    assert "This is about yourself" in page
+    assert url("confirm_proposal", proposal.pk) not in page
+    assert "Somebody else has to look at it" in pressed
+    assert Proposal.objects.get().outcome == ""
+
+
 @pytest.mark.parametrize("press", PRESSES)
 def test_nobody_settles_anything_without_signing_in(client, proposal, press):
     client.logout()

@@ -6,11 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from config.proposal_kinds import RULES
 from moderation.models import Flood, FloodMember
 from publication.before_close import still_open
 from records.write_records import closed_cohorts
-from staff.proposal_models import Proposal, ProposalKind
 from tests.factories import NOW, make_report
 from tests.publication.pages import text_of, url
 
@@ -105,14 +103,3 @@ def test_the_command_asks_too(in_january, practice_site, waiting):
 
     assert not closed_before
     assert closed_cohorts() == {COHORT}
-
-
-def test_the_second_person_reads_it_too_and_as_it_is_now(waiting):
-    proposal = Proposal(kind=ProposalKind.CLOSE_PERIOD, subject=COHORT)
-
-    before = RULES[ProposalKind.CLOSE_PERIOD].details(proposal)["Not decided yet"]
-    make_flood()
-    after = RULES[ProposalKind.CLOSE_PERIOD].details(proposal)["Not decided yet"]
-
-    assert "Referred reports: up to 5" in before
-    assert after == f"Groups of reports that look alike, to judge: up to 5; {before}"

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from staff.invitations import accept_invitation
+from staff.invitations import InvitationGone, accept_invitation, find_invitation
 from staff.models import AuditEntry, Invitation
 from staff.people import change_roles, remove_person
 from staff.policies import ACTS_OF_TWO
@@ -160,6 +160,38 @@ def test_nobody_lets_an_administrator_back_in_by_a_page(ada, make_person):
 
     assert not Proposal.objects.exists()
     assert entries() == []
+
+
+def test_a_link_that_was_made_before_lets_no_new_administrator_back_in(proposal, ada, sue, mo):
+    _proposal, link = settle(confirm_proposal, proposal, sue)
+    token = link.rstrip("/").rpartition("/")[2]
+    assert find_invitation(token=token, now=LATER).person == mo
+
+    change_roles(person=mo, roles=["moderator", "safeguarding"], by=ada, now=LATER)
+    assert find_invitation(token=token, now=LATER).person == mo
+    change_roles(person=mo, roles=["moderator", "administrator"], by=ada, now=LATER)
+
+    with pytest.raises(InvitationGone):
+        accept_invitation(token=token, password="a long way back to work", now=LATER)
+
+
+@pytest.mark.parametrize("verb", [confirm_proposal, decline_proposal])
+def test_nobody_is_the_second_person_of_their_own_way_back(ada, sue, make_person, verb):
+    other = make_person("other@example.org", "senior")
+    proposal = propose(
+        kind=ProposalKind.LET_BACK_IN, subject=str(sue.pk), content={}, by=ada, now=NOW
+    )
+
+    with pytest.raises(ProposalRefused, match="about yourself"):
+        settle(verb, proposal, sue)
+
+    assert not may_second(sue, proposal)
+    assert waiting_for(sue, now=LATER) == []
+    assert Invitation.objects.count() == 0
+    # Another senior is the second person: the control.
+    assert waiting_for(other, now=LATER) == [proposal]
+    settle(verb, proposal, other)
+    assert outcome(proposal) in (ProposalOutcome.CONFIRMED, ProposalOutcome.DECLINED)
 
 
 def test_it_is_declined_by_the_second_and_taken_back_by_the_first(proposal, ada, sue, mo):

@@ -48,7 +48,7 @@ class Command(BaseCommand):
                 said = do_or_propose(
                     kind=ProposalKind.CLOSE_PERIOD,
                     subject=cohort,
-                    content={},
+                    content={"asked": bool(still_open(cohort=cohort))},
                     by=options["by"],
                     seconded_by=options["seconded_by"],
                     now=now,
