@@ -70,7 +70,8 @@ def test_what_came_after_the_quarter_is_not_its_business(db):
     assert lines() == {"Reports that nobody has decided on": "up to 5"}
 
 
-def test_the_close_asks_about_it_and_keeps_the_other_tick(enter, in_january, waiting):
+def test_the_close_asks_about_it_and_keeps_the_other_tick(enter, in_january, waiting, settings):
+    settings.DEMONSTRATION = True  # one person closes alone
     client = enter()
     page = text_of(client.get(CLOSE))
     refused = client.post(CLOSE, {"sure": "yes"})
@@ -93,7 +94,8 @@ def test_where_nothing_waits_nothing_is_asked(enter, in_january):
     assert "I have asked" not in page
 
 
-def test_the_command_asks_too(in_january, waiting):
+def test_the_command_asks_too(in_january, waiting, settings):
+    settings.DEMONSTRATION = True  # one person closes alone
     with pytest.raises(CommandError, match=r"Referred reports: up to 5(.|\n)*then give --asked"):
         call_command("close_period", COHORT)
     closed_before = closed_cohorts()
