@@ -202,7 +202,10 @@ def test_a_banner_for_later_waits(client, mo):
     assert "Soon" not in text_of(client.get("/guidance/"))
 
 
-def test_a_planned_banner_is_shown_beside_what_stands_before_and_after_it_is_put_up(client, mo):
+def test_a_planned_banner_is_shown_beside_what_stands_before_and_after_it_is_put_up(
+    client, mo, settings
+):
+    settings.DEMONSTRATION = True  # one person puts up own words alone
     client.post(url("banner"), BANNER | {"show": "yes"})
     planned = BANNER | {
         "text": "Down tonight.",
@@ -222,6 +225,7 @@ def test_a_planned_banner_is_shown_beside_what_stands_before_and_after_it_is_put
         assert all(line in page for line in told)
     assert "The public sees this banner" in after
     assert "This banner waits for its time" in after
+    assert "The banner is planned. It stands from the time you chose." in after
     assert "A line is down." in text_of(client.get("/guidance/"))
 
 
