@@ -320,7 +320,7 @@ def test_a_check_is_noted_by_a_form(client, mo):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"number": ""}, "Choose right or wrong"),
+        ({"number": ""}, "Choose right or wrong for “The number”"),
         ({"number": "perhaps"}, "Select a valid choice"),
         ({"number": "wrong"}, "Say what you saw instead"),
         ({"saw": "x" * 301}, "Use 300 characters at most"),
