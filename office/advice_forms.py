@@ -116,7 +116,10 @@ class ContactCheckForm(forms.Form):
                 label=f"{FIELD_NAMES[name]}: {words}",
                 choices=[(RIGHT, _("Right")), (WRONG, _("Wrong"))],
                 widget=forms.RadioSelect,
-                error_messages={"required": _("Choose right or wrong")},
+                error_messages={
+                    "required": _("Choose right or wrong for “%(what)s”")
+                    % {"what": FIELD_NAMES[name]}
+                },
             )
 
     @property

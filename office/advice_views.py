@@ -91,6 +91,7 @@ def put_up_banner(request: HttpRequest) -> HttpResponse:
     if is_shown and form.cleaned_data["is_own_words"] and not is_alone_enough():
         return propose_banner(request, form.cleaned_data)
     if is_shown:
+        now = timezone.now()
         start_banner(
             text=form.cleaned_data["text"],
             level=form.cleaned_data["level"],
@@ -98,9 +99,14 @@ def put_up_banner(request: HttpRequest) -> HttpResponse:
             shown_from=form.cleaned_data["shown_from"],
             shown_until=form.cleaned_data["shown_until"],
             by=signed_in(request),
-            now=timezone.now(),
+            now=now,
         )
-        messages.success(request, _("The banner is set. Pages show it within ten seconds."))
+        if form.cleaned_data["shown_from"] > now:
+            messages.success(
+                request, _("The banner is planned. It stands from the time you chose.")
+            )
+        else:
+            messages.success(request, _("The banner is set. Pages show it within ten seconds."))
         return redirect("moderation:advice")
     is_preview = form.is_bound and form.is_valid() and "change" not in request.POST
     return render(

@@ -272,6 +272,7 @@ def test_words_that_are_open_stay_while_a_lead_notes_what_followed(
 
     assert "Elephants in the garden." in text_of(asked)
     assert "Elephants in the garden." in text_of(wrong)
+    assert "Mask these words" not in text_of(asked)
     assert "Choose what followed" in text_of(wrong)
 
 

@@ -225,6 +225,7 @@ def test_a_planned_banner_is_shown_beside_what_stands_before_and_after_it_is_put
         assert all(line in page for line in told)
     assert "The public sees this banner" in after
     assert "This banner waits for its time" in after
+    assert "The banner is planned. It stands from the time you chose." in after
     assert "A line is down." in text_of(client.get("/guidance/"))
 
 
@@ -319,7 +320,7 @@ def test_a_check_is_noted_by_a_form(client, mo):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"number": ""}, "Choose right or wrong"),
+        ({"number": ""}, "Choose right or wrong for “The number”"),
         ({"number": "perhaps"}, "Select a valid choice"),
         ({"number": "wrong"}, "Say what you saw instead"),
         ({"saw": "x" * 301}, "Use 300 characters at most"),
