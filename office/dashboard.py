@@ -60,7 +60,10 @@ def blocks_at(now: datetime) -> tuple[Block, ...]:
     """Says how the service runs at this moment."""
     return (
         Block(title=_("Waiting to be read"), measures=tuple(_waiting(now))),
-        Block(title=_("Decided in the last four weeks"), measures=tuple(_decided(now))),
+        Block(
+            title=_("Decided in the last four weeks, and not deleted yet"),
+            measures=tuple(_decided(now)),
+        ),
         Block(title=_("The last four whole weeks"), measures=tuple(_used(now))),
         Block(title=_("The next release"), measures=tuple(_next_release(now))),
         Block(title=_("Work in the background"), measures=tuple(_background(now))),
