@@ -144,8 +144,22 @@ def masks_to_text(masks: Sequence[Mask]) -> str:
     return json.dumps(rows, separators=(",", ":"))
 
 
+class DamagedMasks(ValueError):
+    """What should be masks cannot be read as such."""
+
+
 def masks_from(text: str) -> tuple[Mask, ...]:
-    """Reads what `masks_to_text` wrote."""
+    """Reads what `masks_to_text` wrote. Raises DamagedMasks for anything else."""
+    try:
+        masks = _read_masks(text)
+    except (ValueError, TypeError, OverflowError, OSError) as error:
+        raise DamagedMasks from error
+    if any(not 0 <= mask.start < mask.end or mask.kind not in KINDS for mask in masks):
+        raise DamagedMasks
+    return masks
+
+
+def _read_masks(text: str) -> tuple[Mask, ...]:
     return tuple(
         Mask(
             start=start,
