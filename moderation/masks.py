@@ -160,6 +160,9 @@ def masks_from(text: str) -> tuple[Mask, ...]:
 
 
 def _read_masks(text: str) -> tuple[Mask, ...]:
+    rows = json.loads(text)
+    if not isinstance(rows, list):
+        raise TypeError
     return tuple(
         Mask(
             start=start,
@@ -171,7 +174,7 @@ def _read_masks(text: str) -> tuple[Mask, ...]:
             undone_by=undone_by,
             undone_at=None if undone_at is None else datetime.fromtimestamp(undone_at * 60, tz=UTC),
         )
-        for start, end, kind, reason, by, at, undone_by, undone_at in json.loads(text)
+        for start, end, kind, reason, by, at, undone_by, undone_at in rows
     )
 
 
