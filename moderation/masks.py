@@ -145,7 +145,7 @@ def masks_to_text(masks: Sequence[Mask]) -> str:
 
 
 class DamagedMasks(ValueError):
-    """What should be masks cannot be read as such."""
+    """A text that should hold masks holds none that can be read."""
 
 
 def masks_from(text: str) -> tuple[Mask, ...]:
