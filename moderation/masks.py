@@ -144,8 +144,25 @@ def masks_to_text(masks: Sequence[Mask]) -> str:
     return json.dumps(rows, separators=(",", ":"))
 
 
+class DamagedMasks(ValueError):
+    """A text that should hold masks holds none that can be read."""
+
+
 def masks_from(text: str) -> tuple[Mask, ...]:
-    """Reads what `masks_to_text` wrote."""
+    """Reads what `masks_to_text` wrote. Raises DamagedMasks for anything else."""
+    try:
+        masks = _read_masks(text)
+    except (ValueError, TypeError, OverflowError, OSError) as error:
+        raise DamagedMasks from error
+    if any(not 0 <= mask.start < mask.end or mask.kind not in KINDS for mask in masks):
+        raise DamagedMasks
+    return masks
+
+
+def _read_masks(text: str) -> tuple[Mask, ...]:
+    rows = json.loads(text)
+    if not isinstance(rows, list):
+        raise TypeError
     return tuple(
         Mask(
             start=start,
@@ -157,7 +174,7 @@ def masks_from(text: str) -> tuple[Mask, ...]:
             undone_by=undone_by,
             undone_at=None if undone_at is None else datetime.fromtimestamp(undone_at * 60, tz=UTC),
         )
-        for start, end, kind, reason, by, at, undone_by, undone_at in json.loads(text)
+        for start, end, kind, reason, by, at, undone_by, undone_at in rows
     )
 
 

@@ -49,15 +49,14 @@ def reports_to_read_again(*, by: Person, now: datetime, reading: int = SECOND) -
     """Finds the reports whose second or third reading this person may begin now.
 
     A second reading waits until whoever decided can no longer undo. Without the words, deleted by
-    now, it would not be the same report that the first person read. Whoever had taken it before it
-    was decided, and held it or gave it back, does not read it for the first time.
+    now, it would not be the same report that the first person read. Whoever has ever taken it,
+    before it was decided or after, does not read it for the first time.
     """
     had_taken = AuditEntry.objects.filter(
         by=by,
         action="claim_report",
         subject="report",
         subject_id=Cast(OuterRef("pk"), CharField()),
-        at__lte=OuterRef("second_reading__drawn_at"),
     )
     drawn = SecondReading.objects.open_to(by, reading=reading).drawn_before(now - UNDO_WITHIN)
     taken = Claim.objects.running_at(now).values("report")

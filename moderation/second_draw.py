@@ -11,7 +11,7 @@ from typing import Final
 
 from moderation.models import Decision
 from moderation.second_reading_models import SecondReading
-from reporting.models import ReportState
+from staff.models import AuditEntry
 
 ONE_IN: Final = 10
 """Of so many reports that are decided singly, one is read by a second person."""
@@ -29,8 +29,9 @@ def draw_second_reading(decision: Decision, *, now: datetime) -> None:
     """
     if LOT.randrange(ONE_IN):
         return
-    before = Decision.objects.of(decision.report)
-    if before.filter(outcome=ReportState.REFERRED).exists():
+    # By the audit: a referral that went back into the queue leaves no decision.
+    referrals = AuditEntry.objects.filter(action="refer_report", subject="report")
+    if referrals.filter(subject_id=str(decision.report_id)).exists():
         return
     lay_for_second_reader(decision, now=now)
 

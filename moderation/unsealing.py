@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from moderation.decision_errors import DecisionError
 from moderation.keys import KeyProblem, NoKey, epoch_key
-from moderation.masks import Mask, Piece, masks_from, pieces_of
+from moderation.masks import DamagedMasks, Mask, Piece, masks_from, pieces_of
 from moderation.models import Claim
 from moderation.policies import check_can_read
 from moderation.screen_marks import note_screens
@@ -123,15 +123,25 @@ def open_words(*, report_id: int, by: Person, unlocked: Unlocked, now: datetime)
         raise WordsStayShut("The words of this report have been deleted.")
     key = epoch_key(epoch=sealed.epoch, person=by, private_key=unlocked.private_key)
     identity = pyrage.x25519.Identity.from_str(key)
+    try:
+        masks = _masks_of(sealed, identity)
+    except (DamagedMasks, pyrage.DecryptError) as error:
+        raise WordsStayShut(
+            "What was masked in these words cannot be read. Tell whoever runs the site."
+        ) from error
     return OpenedWords(
         sealed=sealed,
         # Of the key that opened them: what the database calls the epoch's may be somebody else's.
         recipient=str(identity.to_public()),
         text=_unsealed(bytes(sealed.ciphertext), identity),
-        masks=masks_from(_unsealed(bytes(sealed.masks.sealed), identity))
-        if hasattr(sealed, "masks")
-        else (),
+        masks=masks,
     )
+
+
+def _masks_of(sealed: SealedWords, identity: pyrage.x25519.Identity) -> tuple[Mask, ...]:
+    if not hasattr(sealed, "masks"):
+        return ()
+    return masks_from(_unsealed(bytes(sealed.masks.sealed), identity))
 
 
 def _unsealed(ciphertext: bytes, identity: pyrage.x25519.Identity) -> str:

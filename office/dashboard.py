@@ -60,7 +60,10 @@ def blocks_at(now: datetime) -> tuple[Block, ...]:
     """Says how the service runs at this moment."""
     return (
         Block(title=_("Waiting to be read"), lines=tuple(_waiting(now))),
-        Block(title=_("Decided in the last four weeks"), lines=tuple(_decided(now))),
+        Block(
+            title=_("Decided in the last four weeks, and not deleted yet"),
+            lines=tuple(_decided(now)),
+        ),
         Block(title=_("The last four whole weeks"), lines=tuple(_used(now))),
         Block(title=_("The next release"), lines=tuple(_next_release(now))),
         Block(title=_("Work in the background"), lines=tuple(_background(now))),

@@ -298,3 +298,31 @@ def test_masks_go_with_the_words(as_mo, masked, sealed):
 def test_every_kind_of_detail_that_is_found_has_a_kind_of_mask():
     assert {kind_of_find(found) for found in FINDERS} <= set(KINDS) - {"other"}
     assert kind_of_find("something new") == "other"
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("{}", id="no list"),
+        pytest.param("[1]", id="no mask"),
+        pytest.param('[[-5,3,"name","not_needed",1,1,null,null]]', id="begins before the words"),
+        pytest.param('[[5,5,"name","not_needed",1,1,null,null]]', id="hides nothing"),
+        pytest.param('[[0,3,"star_sign","not_needed",1,1,null,null]]', id="of no kind"),
+    ],
+)
+def test_masks_that_cannot_be_read_are_said_and_the_words_stay_shut(
+    reader, as_mo, masked, sealed, both, damaged
+):
+    whole = bytes(WordMasks.objects.get().sealed)
+    WordMasks.objects.update(sealed=seal_words(damaged, recipients=[both.recipient]))
+    page = text_of(reader.post(url("words", sealed.pk), follow=True))
+    WordMasks.objects.update(sealed=whole[:-1])
+    with pytest.raises(WordsStayShut, match="What was masked in these words cannot be read"):
+        read_words(**as_mo)
+    WordMasks.objects.update(sealed=whole)
+
+    assert "What was masked in these words cannot be read." in page
+    assert "Elephants" not in page
+    # The control: as they were, they open.
+    assert "Elephants" in text_of(reader.post(url("words", sealed.pk), follow=True))

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from classification.periods import first_day, monday_of
+from classification.retention_periods import period_of
 from moderation import anonymise
 from moderation.anonymise import PeriodAlreadyClosed, close_period, delete_uncounted
 from moderation.decisions import accept_report, hold_report, reject_report
@@ -107,3 +109,13 @@ def test_a_close_at_the_same_moment_counts_and_the_night_deletes_nothing(mo, dec
     assert Record.objects.count() == 1
     assert not uncounted_cohorts()
     assert set(Receipt.objects.values_list("state", flat=True)) == {"counted", "test_or_nonsense"}
+
+
+@pytest.mark.parametrize("quarter", ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4", "2027-Q4"])
+def test_the_visits_of_a_quarter_are_kept_for_as_long_as_it_can_be_closed(quarter):
+    """Else its table of where visits end would count only the last of its weeks."""
+    last_to_close = anonymise.deleted_uncounted_after(quarter)
+
+    kept_from = period_of("reporting.VisitsLeft.after_week_began").before(last_to_close)
+
+    assert kept_from <= monday_of(first_day(quarter))

@@ -18,6 +18,7 @@ from tests.releases.facts import make_prepared
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_this_hour")]
 
 IN_FEBRUARY = datetime.fromisoformat("2027-02-10T10:00:00+00:00")
+DECIDED = "Decided in the last four weeks, and not deleted yet"
 
 
 def said(block: str, *, now: datetime = NOW) -> dict[str, str]:
@@ -32,7 +33,7 @@ def ago(**since: float) -> datetime:
 
 def test_an_empty_site_says_nothing_waits_and_nothing_can_be_said():
     assert set(said("Waiting to be read").values()) == {"0"}
-    assert said("Decided in the last four weeks")["From arrival to decision"] == "too few to say"
+    assert said(DECIDED)["From arrival to decision"] == "too few to say"
     assert set(said("The last four whole weeks").values()) == {"fewer than 10"}
     assert said("Work in the background") == {"Tasks to do": "nothing waits"}
 
@@ -60,7 +61,7 @@ def test_what_was_decided_is_told_as_bands_and_the_time_as_that_of_half(mo):
         reject_report, report_id=long_ago.pk, by=mo, reason="test_or_nonsense", now=ago(days=40)
     )
 
-    assert said("Decided in the last four weeks") == {
+    assert said(DECIDED) == {
         "Accepted": "up to 25",
         "Not counted": "up to 5",
         "Put on hold, and still there": "up to 5",
@@ -73,7 +74,7 @@ def test_the_time_of_fewer_than_twenty_is_not_told(mo):
     for _ in range(19):
         take_and(accept_report, report_id=make_report(at=ago(days=3)).pk, by=mo, now=NOW)
 
-    assert said("Decided in the last four weeks")["From arrival to decision"] == "too few to say"
+    assert said(DECIDED)["From arrival to decision"] == "too few to say"
 
 
 def test_four_whole_weeks_of_use_are_summed_in_tens_and_no_older_or_running_one():
