@@ -347,3 +347,5 @@ DECLARED: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
 
 DECLARES_DECISIONS: Final = frozenset({STANDARD_1, STANDARD_2})
 """Profiles whose releases count decisions; elsewhere none is kept past the close."""
+DECLARES_OWN_WORK: Final = frozenset({STANDARD_2})
+"""Profiles whose releases count the agreement of two readers, and where visits end."""

@@ -83,6 +83,13 @@ def next_quarter(quarter: str) -> str:
     )
 
 
+def previous_quarter(quarter: str) -> str:
+    """Finds the quarter before this one: "2026-Q4" comes before "2027-Q1"."""
+    return (
+        quarter_of(first_day(quarter) - timedelta(days=1)) if is_quarter(quarter) else _no(quarter)
+    )
+
+
 def quarters_of(year: str) -> tuple[str, str, str, str]:
     """Lists the four quarters of a year, in order; PeriodError for anything but a year."""
     if not is_year(year):

@@ -39,16 +39,17 @@ NO_PERIOD: Final = ("always", "by_event")
 
 PERIODS: Final = (
     *("staff.Person.after_leaving", "staff.Invitation.after_inviting", "staff.Invitation.link"),
-    "staff.Alert.after_sending",
+    *("staff.Alert.after_sending", "staff.Proposal.waiting", "staff.Proposal.after_running_out"),
     *("staff.AuditEntry.after_writing", "sessions.Session.after_last_page"),
     *("sessions.Session.late_press", "moderation.Claim.after_taking"),
+    "moderation.ScreenTally.after_quarter",
     *("guidance.Vote.after_week_began", "guidance.Ending.after_week_began"),
     *("guidance.ContactFailure.after_week_began", "guidance.Banner.after_end"),
     *("guidance.ContactCheck.after_next_check", "reporting.Report.undecided"),
+    *("reporting.Report.unclosed", "reporting.Draft.after_last_visit"),
     *("reporting.SealedWords.after_decision", "reporting.SealedWords.after_arrival"),
     *("reporting.Receipt.after_close", "reporting.LaterAnswers.after_month"),
-    *("reporting.VisitsLeft.after_week_began", "reporting.Draft.after_last_visit"),
-    "records.Record.after_release",
+    *("reporting.VisitsLeft.after_week_began", "records.Record.after_release"),
 )
 """The periods that deletions and pages ask for: the policy has each of them and no other."""
 

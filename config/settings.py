@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from config.keeping_policy import session_seconds
+from config.key_settings import read_recovery_recipients, read_verify_keys
 from config.keys import read_keys
 from config.service_addresses import read_database, read_webhooks, with_quoted_password
 from config.serving.path_prefix import refuse_prefix
@@ -56,6 +57,10 @@ if SITE != "public":
     AUDIT_KEY, *AUDIT_KEY_FALLBACKS = _keys("AUDIT_KEY")
     # Encrypts what each person's second factor is made from.
     SECOND_FACTOR_KEY, *SECOND_FACTOR_KEY_FALLBACKS = _keys("SECOND_FACTOR_KEY")
+
+# Public halves alone: the private ones lie on no server.
+RECOVERY_RECIPIENTS = read_recovery_recipients(env.str("RECOVERY_RECIPIENTS", default=""))
+EPOCH_VERIFY_KEYS = read_verify_keys(env.str("EPOCH_VERIFY_KEY", default=""))
 
 ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else []
@@ -126,7 +131,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "config.context.site",
                 "guidance.pages.context.crisis_contacts",
-                "guidance.pages.context.staff_banner",
+                "guidance.pages.context.staff_banners",
                 "staff.access.staff_page",
             ],
         },
@@ -248,6 +253,8 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "moderation:attention"
 LOGOUT_REDIRECT_URL = "account_login"
+# What takes two people, and what confirming it does: see staff/proposals.py.
+PROPOSAL_RULES = "config.proposal_kinds.RULES"
 ACCOUNT_ADAPTER = "staff.adapter.StaffAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Final
 
 from django.db import models
-from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 RIGHT, WRONG = "right", "wrong"
@@ -95,7 +94,7 @@ class ContactFailure(WeeklyCount):
 
 class BannerQuerySet(models.QuerySet["Banner"]):
     def not_ended(self) -> "BannerQuerySet":
-        """Finds the one banner that nobody has stopped or replaced. The clock may have ended it."""
+        """Finds the banners that nobody has stopped or replaced. The clock may have ended them."""
         return self.filter(ended_at__isnull=True)
 
     def over_by(self, moment: datetime) -> "BannerQuerySet":
@@ -137,9 +136,9 @@ class Banner(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                IsNull(models.F("ended_at"), True),
+                fields=("nation", "shown_from"),
                 condition=models.Q(ended_at__isnull=True),
-                name="guidance_banner_one_at_a_time",
+                name="guidance_banner_one_begins_at_a_time",
             ),
             models.CheckConstraint(
                 condition=models.Q(shown_until__gt=models.F("shown_from")),

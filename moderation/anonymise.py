@@ -3,7 +3,8 @@
 When a period closes, one transaction writes the records of its accepted reports (declared
 attributes and the period, nothing else), settles the receipts, and deletes the coded reports
 with their words. Before it there are reports and no records; after it records and no reports;
-a crash at any step leaves one or the other, never both and never neither.
+a crash at any step leaves one or the other, never both and never neither. A period that nobody
+closes in time leaves no records: its reports are deleted uncounted.
 """
 
 from collections.abc import Iterable
@@ -15,18 +16,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from classification.coding import Attributes, attributes_of
-from classification.periods import PeriodError, cohort_for, is_quarter, last_day
+from classification.periods import PeriodError, cohort_for, is_quarter, last_day, quarter_of
+from classification.retention_periods import period_of
 from moderation.models import Decision
 from moderation.reasons import DECISION_CODES
+from moderation.second_reading_models import SecondReading
 from records.declarations import declaration_of
-from records.write_records import closed_cohorts, write_records
+from records.write_records import closed_cohorts, mark_uncounted, write_records
 from reporting.codes.receipts import settle_receipts
-from reporting.models import Report, ReportState
+from reporting.drop_off import visits_begun_in
+from reporting.models import ReceiptState, Report, ReportState
 from staff.audit import record_action
 from staff.batches import in_batches
 from staff.models import Person
 
 COUNTED: Final = "counted"
+AGREE: Final = "agree"
+DISAGREE: Final = "disagree"
 
 
 class ClosingError(ValueError):
@@ -80,19 +86,35 @@ def close_period(
         if cohort in closed_cohorts():
             raise _already_closed(cohort)
         version = declaration_of(cohort).code_lists_version
-        # Each final decision of the period, with its report, locked for this transaction.
-        final = Decision.objects.final_in(cohort).select_for_update().select_related("report")
-        decisions = list(final.order_by("pk"))
-        accepted = [decision for decision in decisions if decision.outcome == ReportState.ACCEPTED]
-        rejected = [decision for decision in decisions if decision.outcome == ReportState.REJECTED]
+        decisions = _final_in(cohort)
         write_records(
-            [_attributes(decision, version=version) for decision in accepted],
+            [_attributes(decision, version=version) for decision in _accepted(decisions)],
             cohort=cohort,
             closed_on=today,
             decisions=[_decision_code(decision) for decision in decisions],
+            agreements=_agreements(cohort),
+            visits=visits_begun_in(cohort),
         )
-        _settle(accepted, rejected, cohort=cohort, today=today)
+        _settle(decisions, accepted_are=COUNTED, cohort=cohort, today=today)
         _delete_reports(decision.report_id for decision in decisions)
+
+
+def delete_uncounted(*, now: datetime) -> None:
+    """Deletes the decided reports of each period that nobody closed in time, without counting them.
+
+    What somebody told must not lie here for ever because nobody closes. Their receipts say so; the
+    period never opens again, and the year that it belongs to has no release. Safe to run twice.
+    """
+    today = timezone.localdate(now)
+    over = Report.objects.decided_before(quarter_of(today)).order_by("cohort")
+    for cohort in list(over.values_list("cohort", flat=True).distinct()):
+        if cohort is not None and deleted_uncounted_after(cohort) < today:
+            _delete_period_uncounted(cohort, today=today, now=now)
+
+
+def deleted_uncounted_after(cohort: str) -> date:
+    """Finds the last day on which a period can be closed before its reports are deleted."""
+    return period_of("reporting.Report.unclosed").after(last_day(cohort))
 
 
 def check_can_close(*, cohort: str, today: date, early: bool = False) -> None:
@@ -114,6 +136,29 @@ def check_can_close(*, cohort: str, today: date, early: bool = False) -> None:
         raise PeriodNotOver(f"{cohort} has not begun: no report can belong to it yet.")
 
 
+def _delete_period_uncounted(cohort: str, *, today: date, now: datetime) -> None:
+    with transaction.atomic():
+        record_action(action="delete_period", by=None, subject="period", subject_id=cohort, at=now)
+        if cohort in closed_cohorts():
+            # Somebody closed it at this moment: its reports are counted.
+            transaction.set_rollback(True)
+            return
+        mark_uncounted(cohort=cohort, closed_on=today)
+        decisions = _final_in(cohort)
+        _settle(decisions, accepted_are=ReceiptState.PERIOD_NOT_CLOSED, cohort=cohort, today=today)
+        _delete_reports(decision.report_id for decision in decisions)
+
+
+def _final_in(cohort: str) -> list[Decision]:
+    """Finds each final decision of the period with its report, locked for this transaction."""
+    final = Decision.objects.final_in(cohort).select_for_update().select_related("report")
+    return list(final.order_by("pk"))
+
+
+def _accepted(decisions: Iterable[Decision]) -> list[Decision]:
+    return [decision for decision in decisions if decision.outcome == ReportState.ACCEPTED]
+
+
 def _attributes(decision: Decision, *, version: str) -> Attributes:
     report = decision.report
     return attributes_of(
@@ -128,15 +173,23 @@ def _decision_code(decision: Decision) -> str:
     return COUNTED if decision.outcome == ReportState.ACCEPTED else DECISION_CODES[decision.reason]
 
 
-def _settle(
-    accepted: list[Decision], rejected: list[Decision], *, cohort: str, today: date
-) -> None:
+def _agreements(cohort: str) -> list[str]:
+    """Says of each report of the period that was read twice whether both agreed, in no order. What
+    nobody read again is not among them."""
+    read_twice = SecondReading.objects.of_period(cohort).read_twice()
+    return [AGREE if reading.agrees else DISAGREE for reading in read_twice]
+
+
+def _settle(decisions: Iterable[Decision], *, accepted_are: str, cohort: str, today: date) -> None:
     """Leaves on each receipt what its holder may read from now on."""
     settle_receipts(
-        [decision.report_id for decision in accepted], state=COUNTED, period=cohort, today=today
+        [decision.report_id for decision in _accepted(decisions)],
+        state=accepted_are,
+        period=cohort,
+        today=today,
     )
     for reason in DECISION_CODES:
-        ids = [decision.report_id for decision in rejected if decision.reason == reason]
+        ids = [decision.report_id for decision in decisions if decision.reason == reason]
         settle_receipts(ids, state=reason, period=cohort, today=today)
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from classification.areas import force_or_none
 from classification.crime_types import crime_type
 from classification.periods import is_month
-from moderation.models import Decision, FirstAnswer
+from moderation.models import Conclusion, Decision, FirstAnswer
 from moderation.reasons import HOLD_REASONS, REFER_REASONS, REJECTION_REASONS
+from moderation.safeguarding_outcomes import BODIES, OUTCOMES
 from reporting.form.journey import voice_of
 from reporting.form.page_shapes import Field
 from reporting.form.questions import FIELDS, field_by_code, options_for
@@ -84,6 +85,16 @@ def outcome_in_words(decision: Decision, *, with_type: bool = True) -> str:
         day = date_format(decision.until, "j F")
         return gettext("on hold: %(reason)s, until %(day)s") % {"reason": reason, "day": day}
     return gettext("referred: %(reason)s") % {"reason": gettext(REFER_REASONS[decision.reason])}
+
+
+def conclusion_in_words(conclusion: Conclusion) -> str:
+    """Says whether a lead has passed on what was referred."""
+    return gettext(OUTCOMES[conclusion.outcome])
+
+
+def bodies_in_words(conclusion: Conclusion) -> tuple[str, ...]:
+    """Lists the kinds of body that were told."""
+    return tuple(gettext(BODIES[code]) for code in conclusion.told.split())
 
 
 def _codes(field: Field, answers: Mapping[str, object]) -> Sequence[str]:

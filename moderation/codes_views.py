@@ -26,6 +26,7 @@ from moderation.correcting import (
 from moderation.decision_errors import DecisionError, ReportGone
 from moderation.models import FirstAnswer
 from moderation.reading_codes import open_codes
+from moderation.reading_twice import claim_to_read_again
 from reporting.form.journey import voice_of
 from reporting.form.page_shapes import Field
 from reporting.form.questions import options_for
@@ -58,6 +59,9 @@ def correct(request: HttpRequest, report_id: int) -> HttpResponse:
     report = Report.objects.filter(pk=report_id).first()
     if report is None:
         raise Gone(str(ReportGone()))
+    if claim_to_read_again(report_id, by=person):
+        messages.info(request, _("These codes stay as they were told. Choose the type that fits."))
+        return redirect("moderation:report", report_id=report_id)
     may_correct = report.state in states.UNDECIDED and policies.can_decide_on(report, by=person)
     if not (may_correct and open_codes(report_id=report_id, by=person, now=now)):
         messages.warning(request, _("Codes are corrected by whoever has taken the report."))

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from moderation.decision_errors import DecisionError, ReportGone
 from moderation.decisions import accept_report, may_need_a_lead
 from moderation.floods import RISK_FIRST
 from moderation.models import Claim, Decision, Flood
+from moderation.queue_filters import EVERYTHING, QueueFilter, narrowed
 from moderation.unlocking import Unlocked
 from moderation.unsealing import find_wordless
 from reporting.models import DECIDED, Report, ReportState
@@ -66,14 +68,22 @@ class ListPreview:
 
 
 def look_for_wordless(
-    *, by: Person, unlocked: Unlocked, now: datetime, after: int | None = None
+    *,
+    by: Person,
+    unlocked: Unlocked,
+    now: datetime,
+    after: int | None = None,
+    chosen: QueueFilter = EVERYTHING,
 ) -> CompactList:
-    """Looks at the next plain reports and keeps those in which nothing was written.
+    """Looks at the next plain reports that the filter lets through, whatever state it names, and
+    keeps those in which nothing was written.
 
     `after` is the last report that was looked at before. What this reader's key does not open, and
     what has no words left to open, is not on the list.
     """
-    candidates = list(_after(_plain(by=by, now=now), after).order_by("pk")[: AT_MOST + 1])
+    plain = _after(_plain(by=by, now=now), after).order_by("pk")
+    parts = [part[: AT_MOST + 1] for part in narrowed(plain, chosen, now=now)]
+    candidates = sorted(chain.from_iterable(parts), key=lambda report: report.pk)[: AT_MOST + 1]
     looked_at = candidates[:AT_MOST]
     wordless = find_wordless(
         report_ids=[report.pk for report in looked_at], by=by, unlocked=unlocked, now=now

@@ -20,7 +20,9 @@ from moderation.compact_list import (
     preview_of,
     reports_of,
 )
+from moderation.filter_in_force import filter_in_force
 from moderation.key_views import open_key_of
+from moderation.onward_views import goes_on
 from reporting.models import Report
 from staff.access import only_who_can, signed_in
 from staff.addresses import row_id_from, row_id_in
@@ -41,6 +43,7 @@ def show_together(request: HttpRequest) -> HttpResponse:
 
 @press_on("moderation:together")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def look(request: HttpRequest) -> HttpResponse:
     """Looks at the next reports and lists those without words. That is a press, and is noted."""
     person, unlocked = signed_in(request), open_key_of(request)
@@ -51,6 +54,7 @@ def look(request: HttpRequest) -> HttpResponse:
         unlocked=unlocked,
         now=timezone.now(),
         after=row_id_in(request.POST, "after"),
+        chosen=filter_in_force(request),
     )
     return _render(
         request,
@@ -58,19 +62,28 @@ def look(request: HttpRequest) -> HttpResponse:
         looked=True,
         looked_at=found.looked_at,
         last=found.last,
-        ticked={report.pk for report in found.reports},
     )
 
 
 @press_on("moderation:together")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def accept(request: HttpRequest) -> HttpResponse:
-    """Accepts what is ticked, of those reports alone that were on the list."""
+    """Accepts what is ticked, of those reports alone that were on the list. The press that ticks
+    them all accepts none: it shows the list once more."""
     person = signed_in(request)
     listed = _listed(request)
     if listed is None:
         problem = _("This list is too old, or not yours. Look again: nothing was accepted.")
         return _render(request, problem=problem, status=422)
+    if request.POST.get("tick") == "all":
+        return _render(
+            request,
+            reports=reports_of(listed, by=person, now=timezone.now()),
+            listed=request.POST["listed"],
+            looked=True,
+            ticked=set(listed),
+        )
     ticked = {row_id_from(each) for each in request.POST.getlist("report")}
     chosen = [report_id for report_id in listed if report_id in ticked]
     if not chosen:
@@ -139,6 +152,7 @@ def _render(
         "odd": len(preview.same_as),
         # A list that is shown again grows no younger.
         "listed": listed or signing.dumps({"person": person.pk, "reports": numbers}, salt=_SALT),
+        "is_narrow": filter_in_force(request).is_narrow,
         "looked": looked,
         "looked_at": looked_at,
         "last": last,

@@ -27,8 +27,31 @@ class TooManyTaken(DecisionError):
     """This person has taken as many reports as one person may have at a time."""
 
 
+class AskFirst(DecisionError):
+    """The next report is of a kind that this reader would rather not read, and nobody else would:
+    they are asked, and nothing is taken for them."""
+
+    def __init__(self, report_id: int) -> None:
+        super().__init__(
+            gettext(
+                "This report may need somebody soon. It is of a kind that you would rather not "
+                "read, and nobody else here would read it now."
+            )
+        )
+        self.report_id = report_id
+
+
 class NotTaken(DecisionError):
     """The person who wants to decide has not taken the report, so may not have looked at it."""
+
+
+class NotConcluded(DecisionError):
+    """A lead has not said yet what followed from the referral, so its clock runs."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("Note first what followed from the referral: passed on, or nothing to pass on.")
+        )
 
 
 class AlreadyDecided(DecisionError):

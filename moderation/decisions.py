@@ -19,6 +19,7 @@ from moderation import states
 from moderation.anonymise import cohort_to_join
 from moderation.decision_errors import (
     AlreadyDecided,
+    NotConcluded,
     NotTaken,
     ReportGone,
     ReportTaken,
@@ -26,9 +27,17 @@ from moderation.decision_errors import (
     UndoTooLate,
 )
 from moderation.hold_days import day_to_hold_until
-from moderation.models import Claim, Decision, FloodMember
-from moderation.policies import can_take_over, can_undo, check_can_decide_on, check_can_read
+from moderation.models import Claim, Conclusion, Decision, FloodMember
+from moderation.policies import (
+    can_take_over,
+    can_undo,
+    check_can_decide_on,
+    check_can_read,
+    must_conclude_first,
+)
 from moderation.reasons import REASONS_FOR
+from moderation.second_draw import draw_second_reading
+from moderation.second_reading_models import FIRST, SecondReading
 from moderation.states import MoveNotAllowed, next_state, undone_state
 from reporting.codes.receipts import take_back_what_was_told
 from reporting.models import DECIDED, Report, ReportState, SealedWords
@@ -40,10 +49,11 @@ MOST_CLAIMS: Final = 5
 """So many reports one person may have taken at a time."""
 
 
-def claim_report(*, report_id: int, by: Person, now: datetime) -> Claim:
+def claim_report(*, report_id: int, by: Person, now: datetime, reading: int | None = None) -> Claim:
     """Takes a report to read, for a while; claiming one's own again starts it afresh.
 
-    A lead may take over what somebody else is reading. Raises ReportTaken while somebody else has
+    `reading` says which reading it is to be; without it, the one that was begun, else the first. A
+    lead may take over what somebody else is reading. Raises ReportTaken while somebody else has
     it, TooManyTaken, NotYours for what waits for a lead, AlreadyDecided for what this person
     cannot undo, and ReportGone where it is no longer there.
     """
@@ -52,7 +62,10 @@ def claim_report(*, report_id: int, by: Person, now: datetime) -> Claim:
         report = Report.objects.select_for_update().filter(pk=report_id).first()
         if report is None:
             raise ReportGone
-        check_can_read(report, by=by, now=now)
+        if reading is None:
+            begun = Claim.objects.filter(report=report).of(by).first()
+            reading = begun.reading if begun else FIRST
+        check_can_read(report, by=by, now=now, reading=reading)
         running = Claim.objects.running_at(now).exclude(by=by).filter(report=report)
         if running.exists():
             if not can_take_over(report, by=by):
@@ -64,7 +77,14 @@ def claim_report(*, report_id: int, by: Person, now: datetime) -> Claim:
         until = period_of("moderation.Claim.after_taking").after(now)
         claim, _is_new = Claim.objects.update_or_create(
             report=report,
-            defaults={"by": by, "claimed_at": now, "until": until, "codes_opened_at": None},
+            defaults={
+                "by": by,
+                "claimed_at": now,
+                "until": until,
+                "codes_opened_at": None,
+                "reading": reading,
+                "words_opened_at": None,
+            },
         )
         return claim
 
@@ -176,22 +196,33 @@ def reopen_report(
         undone, before = (*Decision.objects.of(report)[:2], None, None)[:2]
         if undone is None or decision_id not in (None, undone.pk):
             raise AlreadyDecided("That decision was undone already, or another one followed it.")
+        if Conclusion.objects.filter(decision=undone).exists():
+            raise AlreadyDecided("A lead has noted what followed from this referral.")
         if not can_undo(undone, by=by, now=now):
             raise UndoTooLate("Only a senior moderator can undo this now.")
-        came_from = before.outcome if before else ReportState.RECEIVED
-        back_to = undone_state(report.state, came_from=came_from)
-        undone.delete()
-        if before is not None:
-            before.stands = True
-            before.save(update_fields=["stands"])
-        _move(report, back_to, cohort=None)
-        # What is decided next is no longer what one press judged with many, nor told by night.
-        FloodMember.objects.filter(report=report).update(is_judged_together=False)
-        take_back_what_was_told(report_id)
-        if report.state not in states.UNDECIDED:
-            arrived = timezone.localdate(report.arrived_at)
-            last_day = period_of("reporting.SealedWords.after_arrival").after(arrived)
-            SealedWords.objects.filter(report=report).update(delete_after=last_day)
+        take_back_decision(report, undone, before)
+        SecondReading.objects.filter(report=report).delete()
+
+
+def take_back_decision(report: Report, undone: Decision, before: Decision | None) -> None:
+    """Takes the report back to where it was before the decision that stands on it.
+
+    For whoever has written their audit entry, and locked the report.
+    """
+    came_from = before.outcome if before else ReportState.RECEIVED
+    back_to = undone_state(report.state, came_from=came_from)
+    undone.delete()
+    if before is not None:
+        before.stands = True
+        before.save(update_fields=["stands"])
+    _move(report, back_to, cohort=None)
+    # What is decided next is no longer what one press judged with many, nor told by night.
+    FloodMember.objects.filter(report=report).update(is_judged_together=False)
+    take_back_what_was_told(report.pk)
+    if report.state not in states.UNDECIDED:
+        arrived = timezone.localdate(report.arrived_at)
+        last_day = period_of("reporting.SealedWords.after_arrival").after(arrived)
+        SealedWords.objects.filter(report=report).update(delete_after=last_day)
 
 
 def _decide(
@@ -214,6 +245,8 @@ def _decide(
         outcome = _next(report, move)
         if not (is_own or together):
             raise NotTaken("Take this report before you decide on it.")
+        if must_conclude_first(report):
+            raise NotConcluded
         if move == states.HOLD:
             until = day_to_hold_until(until, report=report, now=now)
         final = outcome in DECIDED
@@ -239,6 +272,8 @@ def _decide(
             last_day = period_of("reporting.SealedWords.after_decision").after(today)
             words = SealedWords.objects.filter(report=report, delete_after__gt=last_day)
             words.update(delete_after=last_day)
+            if not together:
+                draw_second_reading(decision, now=now)
     return decision
 
 
@@ -265,7 +300,8 @@ def lock_report(report_id: int, *, by: Person, now: datetime) -> tuple[Report, b
 
     Raises ReportGone, or ReportTaken while somebody else is reading it.
     """
-    claims = Claim.objects.filter(report=OuterRef("pk"))
+    # Whoever reads again what is decided keeps nobody from deciding otherwise.
+    claims = Claim.objects.to_decide().filter(report=OuterRef("pk"))
     found = Report.objects.select_for_update().annotate(
         is_taken=Exists(claims.running_at(now).exclude(by=by)),
         # One's own claim counts after its time too, until somebody else takes the report:

@@ -17,7 +17,9 @@ from django.views.decorators.http import require_safe
 from moderation import flood_judging, floods, looks_alike
 from moderation.answers_in_words import field_in_words
 from moderation.decision_errors import DecisionError
+from moderation.flood_keeping import can_undo_keeping, undo_keeping
 from moderation.models import Claim, Flood, FloodMember
+from moderation.onward_views import go_on, goes_on
 from reporting.form.journey import voice_of
 from reporting.form.questions import FIELDS, field_by_code
 from staff.access import Gone, only_who_can, signed_in
@@ -36,7 +38,8 @@ def show_flood(request: HttpRequest, flood_id: int) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     flood = Flood.objects.filter(pk=flood_id).select_related("settled_by").first()
     can_undo = flood is not None and flood_judging.can_undo_flood(flood, by=person, now=now)
-    if flood is None or (flood.settled_at is not None and not can_undo):
+    can_unkeep = flood is not None and can_undo_keeping(flood, by=person, now=now)
+    if flood is None or (flood.settled_at is not None and not (can_undo or can_unkeep)):
         flood = _open_flood(flood_id)
     floods.note_reading(flood, by=person, now=now)
     spread = floods.spread_of(flood)
@@ -61,6 +64,7 @@ def show_flood(request: HttpRequest, flood_id: int) -> HttpResponse:
         "drawn": [{"report": each.report, "taken": each.report_id in taken} for each in drawn],
         "at_once": flood_judging.AT_ONCE,
         "can_undo": can_undo,
+        "can_unkeep": can_unkeep,
         "staff_area": "queue",
     }
     return render(request, "moderation/flood.html", context)
@@ -142,21 +146,42 @@ def undo(request: HttpRequest, flood_id: int) -> HttpResponse:
 
 
 @press_on("moderation:flood", "flood_id")
-@kept_through_sign_in()
+@kept_through_sign_in("sure")
 @only_who_can(Act.READ_REPORTS)
 def keep(request: HttpRequest, flood_id: int) -> HttpResponse:
-    """Puts the group back into the queue as real reports, to be read one by one."""
-    _open_flood(flood_id)
+    """Puts the group back into the queue as real reports, once its reader has looked again."""
+    flood = _open_flood(flood_id)
+    if request.POST.get("sure") != "yes":
+        waiting = floods.waiting_in(flood).count()
+        context = {"flood": flood, "waiting": waiting, "staff_area": "queue"}
+        return render(request, "moderation/flood_keep.html", context)
     floods.keep_flood(flood_id=flood_id, by=signed_in(request), now=timezone.now())
     messages.success(request, gettext("The reports are back in the queue."))
-    return redirect("moderation:queue")
+    return redirect("moderation:flood", flood_id=flood_id)
+
+
+@press_on("moderation:flood", "flood_id")
+@kept_through_sign_in()
+@only_who_can(Act.READ_REPORTS)
+def undo_keep(request: HttpRequest, flood_id: int) -> HttpResponse:
+    """Makes a group anew of what was put back as real."""
+    try:
+        undo_keeping(flood_id=flood_id, by=signed_in(request), now=timezone.now())
+    except DecisionError as error:
+        _open_flood(flood_id)
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, gettext("Undone. The reports are a group again."))
+    return redirect("moderation:flood", flood_id=flood_id)
 
 
 @press_on("moderation:report", "report_id")
-@kept_through_sign_in("of")
+@kept_through_sign_in("of", "then", "within")
 @only_who_can(Act.READ_REPORTS)
+@goes_on
 def duplicate(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Does not count the report, because it tells the same as another one of the same person."""
+    """Does not count the report, because it tells the same as another one of the same person,
+    and goes on to the next."""
     other = row_id_in(request.POST, "of")
     if other is None:
         raise BadRequest("No other report is named.")
@@ -173,7 +198,7 @@ def duplicate(request: HttpRequest, report_id: int) -> HttpResponse:
         said % {"number": report_id, "other": other},
         extra_tags=f"undo-{report_id}-{done.pk}",
     )
-    return redirect("moderation:queue")
+    return go_on(request)
 
 
 def _on_one(

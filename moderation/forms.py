@@ -57,7 +57,7 @@ class HoldForm(DecisionReasonForm):
         super().__init__(data, initial={"until": days.usual.isoformat()}, **kwargs)
         self.days = days
         self.fields["until"].help_text = gettext(
-            "It comes back into the queue by itself on that day, %(last)s at the latest."
+            "On that day it comes back into the queue by itself. Choose a day up to %(last)s."
         ) % {"last": date_format(days.last, "j F Y")}
         # A browser empties its box for days of what is no day: what was typed is kept as it is.
         widget = forms.DateInput(attrs={"type": "text" if self.errors.get("until") else "date"})

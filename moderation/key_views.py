@@ -12,7 +12,10 @@ from django.views.decorators.http import require_http_methods
 from moderation.forms import PassphraseForm
 from moderation.key_holders import epochs_with_words_of, way_to_confirmation, way_to_words
 from moderation.keys import KeyProblem, MadeAlready, make_own_key
+from moderation.keys_in_force import keys_in_force
 from moderation.models import PersonalKey
+from moderation.recovery import fingerprint_of
+from moderation.recovery_sharing import confirm_recovery_key
 from moderation.unlocking import LONGEST, Unlocked, find_unlocked, lock, unlock
 from staff.access import only_who_can, signed_in
 from staff.addresses import row_id_in
@@ -36,7 +39,7 @@ def open_key_of(request: HttpRequest) -> Unlocked | None:
 @only_who_can(Act.READ_REPORTS)
 def show_key(request: HttpRequest) -> HttpResponse:
     """Opens the reader's key with their passphrase, for 15 idle minutes, 8 hours at most."""
-    person = signed_in(request)
+    person, now = signed_in(request), timezone.now()
     form = PassphraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -44,7 +47,7 @@ def show_key(request: HttpRequest) -> HttpResponse:
                 person=person,
                 passphrase=form.cleaned_data["passphrase"],
                 session_key=request.session.session_key or "",
-                now=timezone.now(),
+                now=now,
             )
         except KeyProblem as problem:
             form.add_error("passphrase", str(problem))
@@ -52,12 +55,15 @@ def show_key(request: HttpRequest) -> HttpResponse:
             response = redirect(_next_page(request))
             set_cookie(response, "UNLOCK", cookie, max_age=LONGEST)
             return response
+    held = PersonalKey.objects.filter(person=person).first()
     return render(
         request,
         "moderation/key.html",
         {
             "form": form,
-            "held": PersonalKey.objects.filter(person=person).first(),
+            "held": held,
+            "own_fingerprint": fingerprint_of(held.recipient) if held else "",
+            "in_force": keys_in_force(now=now),
             "unlocked": open_key_of(request),
             "confirmed_by": way_to_confirmation(person),
             "next": request.GET.get("next", request.POST.get("next", "")),
@@ -76,6 +82,28 @@ def shut_key(request: HttpRequest) -> HttpResponse:
     response = redirect("moderation:unlock")
     expire_cookie(response, "UNLOCK")
     return response
+
+
+@press_on("moderation:unlock")
+@only_who_can(Act.CONFIRM_KEYS)
+def confirm_recovery(request: HttpRequest) -> HttpResponse:
+    """Confirms the recovery key, and seals to it what the senior moderator's own key opens."""
+    unlocked = open_key_of(request)
+    if unlocked is None:
+        messages.warning(request, _("Unlock your key first."))
+        return redirect("moderation:unlock")
+    try:
+        confirm_recovery_key(
+            giver=unlocked.private_key,
+            by=signed_in(request),
+            seen=request.POST.get("fingerprint", ""),
+            now=timezone.now(),
+        )
+    except KeyProblem as problem:
+        messages.warning(request, str(problem))
+    else:
+        messages.success(request, _("The recovery key now opens what yours opens."))
+    return redirect("moderation:unlock")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -23,9 +23,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from classification.periods import quarter_of
+from moderation.epoch_making import (
+    free_label,
+    last_day_to_seal,
+    maker_mark,
+    newest_running,
+    retire_epochs,
+)
 from moderation.key_holders import WayToKey, way_to_words
 from moderation.models import KeyWrap, PersonalKey
 from moderation.passphrases import new_passphrase, normal_form
+from moderation.recovery import seal_to_recovery
 from reporting.models import Epoch
 from staff.audit import record_action, record_on_person
 from staff.models import Person
@@ -43,6 +51,10 @@ _NO_KEY: Final = {
     WayToKey.PROMOTION: (
         "Your key does not open words of this time, and no senior moderator's does. The key of "
         "another reader does: an administrator can make them a senior moderator, who then shares."
+    ),
+    WayToKey.RECOVERY: (
+        "No reader's key opens words of this time any more. The two people who hold the recovery "
+        "key can open them together: an administrator finds how in docs/how-to/keys.md."
     ),
     WayToKey.NONE: (
         "No key opens words of this time any more, so nobody can read them. Judge the report by "
@@ -169,12 +181,15 @@ def create_epoch(
     now: datetime,
     holders: Sequence[tuple[Person, str]] = (),
     by: Person | None = None,
+    begins_at: datetime | None = None,
 ) -> Epoch:
-    """Starts an epoch: a new key pair, the private half sealed to every confirmed key.
+    """Starts an epoch: a new key pair, the private half sealed to every confirmed key, and to the
+    recovery key. With `begins_at` it begins then, and nothing is retired for it yet.
 
     `holders` are readers who get an own key with this passphrase first (the demonstration, and
-    an installation's first readers). The epoch before it is retired: nothing more is sealed to
-    it, and its holders can still read what was. Raises NoReaders where nobody holds a key.
+    an installation's first readers). The epoch before it is retired (see `retire_epochs`):
+    nothing more is sealed to it, and its holders can still read what was. Raises NoReaders where
+    nobody holds a key.
     """
     with transaction.atomic():
         record_action(action="create_epoch", by=by, subject="epoch", subject_id=label, at=now)
@@ -184,11 +199,15 @@ def create_epoch(
         if not readers:
             raise NoReaders("Nobody could read what is sealed: no reader holds a confirmed key.")
         identity = pyrage.x25519.Identity.generate()
-        _retire_epochs(now=now)
-        epoch = Epoch.objects.create(
-            label=label, recipient=str(identity.to_public()), created_at=now
-        )
+        begins = begins_at or now
+        epoch = Epoch(label=label, recipient=str(identity.to_public()), created_at=begins)
+        epoch.seal_until = last_day_to_seal(begins)
+        epoch.maker_mark = maker_mark(epoch)
+        epoch.save(force_insert=True)
+        if begins <= now:
+            retire_epochs(now=now, successor=epoch)
         _seal_to(readers, epoch=epoch, identity=str(identity), now=now)
+        seal_to_recovery(epoch=epoch, identity=str(identity), now=now)
     return epoch
 
 
@@ -200,14 +219,15 @@ def ensure_epoch(*, now: datetime) -> Epoch:
     """
     quarter = quarter_of(timezone.localdate(now))
     with transaction.atomic():
-        current = _current_epoch()
+        current = newest_running(now)
         if (
             current is not None
             and current.label.partition(".")[0] == quarter
             and current.wraps.filter(holder__in=active_keys()).exists()
         ):
+            retire_epochs(now=now, successor=current)
             return current
-        return create_epoch(label=_free_label(quarter), now=now)
+        return create_epoch(label=free_label(quarter), now=now)
 
 
 def share_epochs(
@@ -258,18 +278,19 @@ def take_key_away(*, person: Person, by: Person, now: datetime) -> None:
     """Deletes a reader's own key and, with it, every epoch key sealed to it, and starts anew.
 
     Whoever leaves may have kept a copy of an epoch's key, so what comes in from now on is sealed
-    to a new one. Where theirs was the last key in use, nothing more is sealed: no report can be
-    taken until a reader makes the next first key.
+    to a new one, and epochs that were made ahead go. Where theirs was the last key in
+    use, nothing more is sealed: no report can be taken until a reader makes the next first key.
     """
     with transaction.atomic():
         record_on_person("take_key_away", by=by, person=person, at=now)
         PersonalKey.objects.filter(person=person).delete()
-        current = _current_epoch()
+        Epoch.objects.filter(created_at__gt=now).delete()
+        current = newest_running(now)
         if current is not None and active_keys():
             quarter = current.label.partition(".")[0]
-            create_epoch(label=_free_label(quarter), now=now, by=by)
+            create_epoch(label=free_label(quarter), now=now, by=by)
         elif current is not None:
-            _retire_epochs(now=now)
+            retire_epochs(now=now, successor=None)
 
 
 def active_keys() -> list[PersonalKey]:
@@ -301,14 +322,6 @@ def _wrapped(private_key: str, passphrase: str, *, person: Person) -> dict[str, 
         "passes": PASSES,
         "secret_mark": current_secret_mark(),
     }
-
-
-def _current_epoch() -> Epoch | None:
-    return Epoch.objects.filter(retired_at__isnull=True).order_by("-created_at", "-pk").first()
-
-
-def _retire_epochs(*, now: datetime) -> None:
-    Epoch.objects.filter(retired_at__isnull=True, created_at__lte=now).update(retired_at=now)
 
 
 def _seal_to(holders: Iterable[PersonalKey], *, epoch: Epoch, identity: str, now: datetime) -> None:
@@ -361,10 +374,3 @@ def _mark_of(secret: str) -> str:
 def _label(person_id: int) -> bytes:
     """Binds a wrapped key to its holder, so that one row cannot stand in for another."""
     return f"personal key of {person_id}".encode()
-
-
-def _free_label(quarter: str) -> str:
-    """Finds "2026-Q4", then "2026-Q4.2", "2026-Q4.3" for the epochs that begin within a quarter."""
-    labels = Epoch.objects.filter(label__startswith=quarter).values_list("label", flat=True)
-    numbers = [int(label.partition(".")[2] or 1) for label in labels]
-    return f"{quarter}.{max(numbers) + 1}" if numbers else quarter

@@ -5,6 +5,12 @@ from typing import ClassVar
 
 from django.db import models
 
+import moderation.care_models
+import moderation.reading_models  # noqa: F401 - its tables are this app's too
+from moderation.reader_setting_models import SavedView as SavedView
+from moderation.reader_setting_models import ShortcutsOff as ShortcutsOff
+from moderation.safeguarding_models import Conclusion as Conclusion
+from moderation.second_reading_models import FIRST, SECOND, THIRD
 from reporting.models import DECIDED, Report, ReportState
 from staff.models import Person
 from staff.policies import Act, who_can
@@ -23,20 +29,37 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Selects what this person has taken."""
         return self.filter(by=person)
 
+    def to_decide(self) -> "ClaimQuerySet":
+        """Selects claims of whoever decides, and none of those who read what is decided again."""
+        return self.filter(reading=FIRST)
+
+    def to_read_again(self) -> "ClaimQuerySet":
+        """Selects claims for a second or a third reading."""
+        return self.exclude(reading=FIRST)
+
 
 class Claim(models.Model):
-    """One person reads one report, for a while; nobody else decides on it meanwhile."""
+    """One person reads one report, for a while; nobody else decides on it meanwhile.
+
+    `reading` says whether they decide, or read again what is decided: see SecondReading.
+    """
 
     report = models.OneToOneField("reporting.Report", on_delete=models.CASCADE)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField()
     until = models.DateTimeField()
     codes_opened_at = models.DateTimeField(null=True)
+    reading = models.PositiveSmallIntegerField(default=FIRST)
+    words_opened_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager["Claim"]] = ClaimQuerySet.as_manager()
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=models.Q(reading__in=(FIRST, SECOND, THIRD)),
+                name="moderation_claim_reading",
+            ),
             models.CheckConstraint(
                 condition=models.Q(until__gt=models.F("claimed_at")),
                 name="moderation_claim_ends_after_it_begins",
@@ -72,6 +95,18 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Selects what was put on hold until this day or an earlier one, and still waits."""
         return self.standing().filter(outcome=ReportState.ON_HOLD, until__lte=today)
 
+    def referred(self) -> "DecisionQuerySet":
+        """Selects the referrals that stand."""
+        return self.standing().filter(outcome=ReportState.REFERRED)
+
+    def unconcluded(self) -> "DecisionQuerySet":
+        """Selects the referrals whose clock runs: no lead has said what followed."""
+        return self.referred().filter(conclusion__isnull=True)
+
+    def concluded(self) -> "DecisionQuerySet":
+        """Selects the referrals that stand and of which a lead has said what followed."""
+        return self.referred().filter(conclusion__isnull=False)
+
     def older_than(self, decision_id: int | None) -> "DecisionQuerySet":
         """Selects those decided before this one; all, where none is named."""
         return self if decision_id is None else self.filter(pk__lt=decision_id)
@@ -100,6 +135,13 @@ class Decision(models.Model):
     objects: ClassVar[models.Manager["Decision"]] = DecisionQuerySet.as_manager()
 
     class Meta:
+        indexes = (
+            models.Index(
+                fields=("id",),
+                condition=models.Q(stands=True, outcome=ReportState.REFERRED),
+                name="moderation_decision_referred",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("report",),
@@ -219,6 +261,42 @@ class KeyWrap(models.Model):
         return f"wrap {self.pk}"
 
 
+class RecoveryKey(models.Model):
+    """A senior moderator confirmed the recovery key with this fingerprint.
+
+    The key itself is two public halves in RECOVERY_RECIPIENTS, outside the database; so whoever
+    writes into the database gets nothing sealed to a key of their own.
+    """
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    confirmed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"recovery key {self.pk}"
+
+
+class RecoveryWrap(models.Model):
+    """An epoch's private key, sealed to one holder of the recovery key and then to the other."""
+
+    epoch = models.ForeignKey(
+        "reporting.Epoch", on_delete=models.CASCADE, related_name="recovery_wraps"
+    )
+    key = models.ForeignKey(RecoveryKey, on_delete=models.CASCADE, related_name="wraps")
+    sealed = models.BinaryField(max_length=2000)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("epoch", "key"), name="moderation_recoverywrap_one_per_key"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"recovery wrap {self.pk}"
+
+
 class FloodQuerySet(models.QuerySet["Flood"]):
     def open(self) -> "FloodQuerySet":
         """Selects groups that no person has judged yet."""
@@ -304,39 +382,3 @@ class FloodMember(models.Model):
 
     def __str__(self) -> str:
         return f"member {self.pk}"
-
-
-class SavedViewQuerySet(models.QuerySet["SavedView"]):
-    def of(self, person: Person) -> "SavedViewQuerySet":
-        """Selects what this person saved, by name."""
-        return self.filter(person=person).order_by("name", "pk")
-
-
-class SavedView(models.Model):
-    """A reader keeps a filter of the queue under a name of theirs. `filter_code` is the code of a
-    moderation.queue_filters.QueueFilter. Nobody else sees the name, and no log holds it."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=40)
-    filter_code = models.CharField(max_length=40)
-
-    objects: ClassVar[models.Manager["SavedView"]] = SavedViewQuerySet.as_manager()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=("person", "name"), name="moderation_savedview_name_once"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"saved view {self.pk}"
-
-
-class ShortcutsOff(models.Model):
-    """A reader switched the keys of the moderators' pages off. Without a row they are on."""
-
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
-
-    def __str__(self) -> str:
-        return f"no shortcuts for person {self.person_id}"

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from moderation.decision_errors import TooManyTaken
+from moderation.decision_errors import AskFirst, TooManyTaken
 from moderation.filter_in_force import filter_in_force, left_to_others, remember_filter
-from moderation.queue import claim_next
+from moderation.queue import claim_next, waits_for_others
 from moderation.queue_filters import EVERYTHING
 from staff.access import AddressParts, View, signed_in
 
@@ -54,10 +54,18 @@ def go_on(request: HttpRequest) -> HttpResponse:
     except TooManyTaken as error:
         messages.warning(request, str(error))
         return go_to_list(request)
+    except AskFirst as asked:
+        return ask_first(request, asked)
     if report_id is None:
         messages.info(request, nothing_waits(request))
         return go_to_list(request)
     return redirect("moderation:report", report_id=report_id)
+
+
+def ask_first(request: HttpRequest, asked: AskFirst) -> HttpResponse:
+    """Goes to the report, which nobody has taken: its page asks whether this reader would."""
+    messages.warning(request, str(asked))
+    return redirect("moderation:report", report_id=asked.report_id)
 
 
 def go_to_list(request: HttpRequest) -> HttpResponse:
@@ -70,6 +78,18 @@ def go_to_list(request: HttpRequest) -> HttpResponse:
 
 def nothing_waits(request: HttpRequest) -> str:
     """Says that nothing is left to take, and where that is so for the filter alone."""
+    others_wait = waits_for_others(
+        by=signed_in(request),
+        now=timezone.now(),
+        chosen=filter_in_force(request),
+        besides=left_to_others(request),
+    )
+    if others_wait:
+        return _(
+            "All that waits now is of a kind that you would rather not read. That is all right: "
+            "it waits for others. Which kinds you leave out you can change under "
+            "“Looking after yourself”."
+        )
     if left_to_others(request):
         return _("Nothing else waits that nobody is reading, but for what you left to others.")
     if filter_in_force(request).is_narrow:

@@ -5,26 +5,32 @@ does; its length is told as a band, never counted to the end.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
 from django.db.models import QuerySet
 
 from classification.rounding import MOST_COUNTED, band_of
-from moderation.decision_errors import AlreadyDecided, NotYours, ReportGone, ReportTaken
+from moderation.decision_errors import AlreadyDecided, AskFirst, NotYours, ReportGone, ReportTaken
 from moderation.decisions import claim_report
 from moderation.floods import RISK_FIRST, head_of, outside_floods, waiting_in
-from moderation.models import Claim, Decision, Flood
+from moderation.models import Claim, Decision, Flood, FloodMember
 from moderation.policies import UNDO_WITHIN
-from moderation.queue_filters import EVERYTHING, QueueFilter, narrowed
+from moderation.queue_filters import EVERYTHING, KINDS, QueueFilter, narrowed, of_no_kind
+from moderation.reading_twice import claim_first_of, reports_to_read_again
+from moderation.second_draw import is_turn_of_second_reading
+from moderation.second_reading_models import SECOND
+from moderation.turns import AS_EVER, Turn, turn_of
 from reporting.models import Report, ReportState
+from reporting.submission import IN_DANGER
 from staff.addresses import LARGEST_ID
 from staff.models import Person
 from staff.policies import Act, can
 
 PAGE_SIZE: Final = 25
 _LOOK_AT_FIRST: Final = 50
+_LOOK_AT_OF_EACH: Final = 10
 _LATELY: Final = 10
 _LARGEST_RISK: Final = 2**15 - 1
 _RISK_LAST: Final = ("risk", "-arrived_at", "-pk")
@@ -123,20 +129,87 @@ def claim_next(
 ) -> int | None:
     """Takes the first report that nobody is reading, of one group or of those that the filter
     lets through, and none of those named in `besides`; None where there is none. Of an urgent group
-    its head comes first: the others are judged by what it was."""
+    its head comes first: the others are judged by what it was.
+
+    Of the queue a reader is given what they did not leave out. Raises AskFirst where they are asked
+    to read such a report all the same.
+    """
     taken = Claim.objects.running_at(now).exclude(by=by).values("report_id")
     waiting = waiting_in(flood) if flood else _outside_floods(chosen.state)
     free = waiting.exclude(pk__in=taken).exclude(pk__in=besides)
-    parts = [free] if flood else narrowed(free, chosen, now=now)
-    for report in [*_head_to_read(flood), *_nearest(parts, None, count=_LOOK_AT_FIRST)]:
+    # Whoever opens a group has chosen what to read.
+    turn = AS_EVER if flood else turn_of(by, state=chosen.state, now=now)
+    if turn.is_as_ever:
+        parts = [free] if flood else narrowed(free, chosen, now=now)
+        first = _nearest(parts, None, count=_LOOK_AT_FIRST)
+    else:
+        first = _first_for(turn, free, chosen, now=now)
+    if not flood and chosen.state == ReportState.RECEIVED and _may_wait(first):
+        again = _claim_second(turn, by=by, now=now, chosen=chosen, besides=besides)
+        if again is not None:
+            return again
+    for report in [*_head_to_read(flood), *first]:
         if report.pk in besides:
             continue
+        if turn.is_asked_about(report):
+            raise AskFirst(report.pk)
         try:
             claim_report(report_id=report.pk, by=by, now=now)
         except (ReportTaken, ReportGone, AlreadyDecided, NotYours):
             continue
         return report.pk
     return None
+
+
+def _may_wait(nearest: Sequence[Report]) -> bool:
+    """Tells whether a second reading comes before these now: never before what may be urgent, and
+    never alone, which would tell its reader what it is."""
+    return bool(nearest) and nearest[0].risk < IN_DANGER and is_turn_of_second_reading()
+
+
+def _claim_second(
+    turn: Turn, *, by: Person, now: datetime, chosen: QueueFilter, besides: Collection[int]
+) -> int | None:
+    for part in narrowed(reports_to_read_again(by=by, now=now), chosen, now=now):
+        looked_at = part.order_by("pk")[:MOST_COUNTED] if turn.left_out else ()
+        passed_over = {report.pk for report in looked_at if turn.is_passed_over(report)}
+        found = claim_first_of(
+            part, by=by, now=now, reading=SECOND, besides={*besides, *passed_over}
+        )
+        if found is not None:
+            return found
+    return None
+
+
+def waits_for_others(
+    *, by: Person, now: datetime, chosen: QueueFilter, besides: Collection[int] = ()
+) -> bool:
+    """Tells whether a report waits that nobody is reading, and that this reader left out."""
+    turn = turn_of(by, state=chosen.state, now=now)
+    taken = Claim.objects.running_at(now).exclude(by=by).values("report_id")
+    free = _outside_floods(chosen.state).exclude(pk__in=taken).exclude(pk__in=besides)
+    kinds = turn.left_out & ({chosen.kind} if chosen.kind else set(KINDS))
+    return any(
+        part.exists()
+        for kind in sorted(kinds)
+        for part in narrowed(free, replace(chosen, kind=kind), now=now)
+    )
+
+
+def _first_for(
+    turn: Turn, free: QuerySet[Report], chosen: QueueFilter, *, now: datetime
+) -> list[Report]:
+    """Finds the reports that come first for this reader. Each kind of event is a few ranges of the
+    index of its own, so whatever waits and is passed over, none of it is read."""
+    parts = of_no_kind(free, chosen, now=now)
+    for kind in (chosen.kind,) if chosen.kind else KINDS:
+        of_kind = narrowed(free, replace(chosen, kind=kind), now=now)
+        if kind not in turn.left_out:
+            parts += of_kind
+        elif kind in turn.nobody_else:
+            parts += [part.filter(risk__gt=IN_DANGER) for part in of_kind]
+    found = [report for part in parts for report in _nearest_of(part, None, count=_LOOK_AT_OF_EACH)]
+    return sorted(found, key=turn.place)
 
 
 def _head_to_read(flood: Flood | None) -> list[Report]:
@@ -152,8 +225,17 @@ def begun_by(person: Person, *, now: datetime) -> QuerySet[Claim]:
 
 
 def decided_lately(*, by: Person, now: datetime) -> QuerySet[Decision]:
-    """Finds the decisions that this person made a short while ago, and may undo."""
-    return Decision.objects.made_by(by, since=now - UNDO_WITHIN).order_by("-pk")[:_LATELY]
+    """Finds the decisions that this person made a short while ago, and may undo; those of a whole
+    group are undone together, on its page."""
+    made = Decision.objects.made_by(by, since=now - UNDO_WITHIN)
+    return made.exclude(report__flood_member__is_judged_together=True).order_by("-pk")[:_LATELY]
+
+
+def judged_lately(*, by: Person, now: datetime) -> QuerySet[Flood]:
+    """Finds the groups that this person judged by one press a short while ago, and may undo."""
+    made = Decision.objects.made_by(by, since=now - UNDO_WITHIN)
+    judged = FloodMember.objects.judged_together().filter(report__in=made.values("report"))
+    return Flood.objects.filter(pk__in=judged.values("flood")).order_by("-pk")
 
 
 def read_decided(
@@ -165,7 +247,9 @@ def read_decided(
     found = Decision.objects.made_by(by, since=now - UNDO_WITHIN)
     if can(by, Act.UNDO_ANY_DECISION):
         found |= Decision.objects.final()
-    found = found.select_related("by")
+    # What somebody reads again is not shown to them as decided.
+    hidden = Claim.objects.to_read_again().of(by).values("report")
+    found = found.exclude(report__in=hidden).select_related("by")
     shown: list[Decision] = []
     if after is not None:
         newer = list(found.filter(pk__gt=after).order_by("pk")[: PAGE_SIZE + 1])
@@ -221,7 +305,7 @@ def _nearest(
 
 
 def _nearest_of(
-    reports: QuerySet[Report], place: QueuePlace | None, *, count: int, backwards: bool
+    reports: QuerySet[Report], place: QueuePlace | None, *, count: int, backwards: bool = False
 ) -> list[Report]:
     """Finds the reports of one part that are nearest to this place.
 

@@ -4,11 +4,11 @@ Never by nation, police force, sex or age of the person: nobody is read sooner f
 they are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.db.models import ExpressionWrapper, QuerySet, TextField
@@ -65,6 +65,10 @@ EVENT_TYPES_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Kind of event -> the answers that belong to it; each stands in one kind."""
 
+_KIND_OF: Final[Mapping[object, str]] = MappingProxyType(
+    {answer: kind for kind, answers in EVENT_TYPES_OF.items() for answer in answers}
+)
+
 _DAYS: Final[Mapping[str, int]] = MappingProxyType({"d1": 1, "d3": 3, "d7": 7, "d14": 14})
 
 
@@ -120,6 +124,31 @@ def filter_from_code(code: str) -> QueueFilter | None:
     return filter_from_choices(dict(zip(("risk", "age", "kind", "state"), parts, strict=True)))
 
 
+def kind_of(answers: Mapping[str, object]) -> str:
+    """Finds the kind of event that a report tells of; "" where it tells none that is listed."""
+    event = answers.get("event_type")
+    return _KIND_OF.get(event, "") if isinstance(event, str) else ""
+
+
+def of_no_kind(
+    reports: QuerySet[Report], chosen: QueueFilter, *, now: datetime
+) -> list[QuerySet[Report]]:
+    """Narrows reports by the filter to those that tell no kind of event: none, where it names
+    one."""
+    if chosen.kind:
+        return []
+    return [
+        _by_event(part).filter(event__isnull=True) for part in narrowed(reports, chosen, now=now)
+    ]
+
+
+def of_kinds(reports: QuerySet[Report], kinds: Collection[str]) -> QuerySet[Report]:
+    """Narrows reports to those that tell of these kinds of event."""
+    events = [event for kind in sorted(kinds) for event in EVENT_TYPES_OF[kind]]
+    # Of no kind at all: asked all the same, so that as many questions are asked as ever.
+    return _by_event(reports).filter(event__in=events or [""])
+
+
 def narrowed(
     reports: QuerySet[Report], chosen: QueueFilter, *, now: datetime
 ) -> list[QuerySet[Report]]:
@@ -139,7 +168,11 @@ def narrowed(
         reports = reports.filter(arrived_at__lt=now - timedelta(days=_DAYS[chosen.age]))
     if not chosen.kind:
         return [reports]
+    by_event = _by_event(reports)
+    return [by_event.filter(event=answer) for answer in EVENT_TYPES_OF[chosen.kind]]
+
+
+def _by_event(reports: QuerySet[Report]) -> QuerySet[Any]:
     # As a text: compared as JSON, it would not be what the index holds.
     event = ExpressionWrapper(KT("answers__event_type"), output_field=TextField())
-    by_event = reports.annotate(event=event)
-    return [by_event.filter(event=answer) for answer in EVENT_TYPES_OF[chosen.kind]]
+    return reports.annotate(event=event)

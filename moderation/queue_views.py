@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from moderation import decisions, floods, queue, queue_filters
 from moderation.answers_in_words import field_in_words, outcome_in_words
-from moderation.decision_errors import DecisionError, TooManyTaken
+from moderation.decision_errors import AskFirst, DecisionError, TooManyTaken
 from moderation.filter_in_force import (
     begin_anew,
     filter_in_force,
@@ -21,10 +21,13 @@ from moderation.filter_in_force import (
 )
 from moderation.forms import SavedViewForm
 from moderation.models import Decision, Flood, SavedView
-from moderation.onward_views import go_on, go_to_list, goes_on, nothing_waits
+from moderation.onward_views import ask_first, go_on, go_to_list, goes_on, nothing_waits
+from moderation.opt_outs import kinds_left_out_by
+from moderation.practising import is_practised
 from moderation.queue_filters import QueueFilter, filter_from_choices, filter_from_code
 from moderation.reader_settings import MOST_VIEWS, TooManyViews, delete_view, save_view
-from reporting.models import ReportState
+from moderation.resting import resting_since
+from reporting.models import DECIDED, ReportState
 from staff.access import only_who_can, signed_in
 from staff.addresses import row_id_from, row_id_in
 from staff.kept_presses import kept_through_sign_in
@@ -94,7 +97,9 @@ def take_next(request: HttpRequest) -> HttpResponse:
             by=signed_in(request), now=timezone.now(), flood=flood, chosen=chosen
         )
     except TooManyTaken:
-        return _too_many_taken(request)
+        return too_many_taken(request)
+    except AskFirst as asked:
+        return ask_first(request, asked)
     if report_id is None:
         messages.info(request, nothing_waits(request))
         return go_to_list(request)
@@ -110,7 +115,7 @@ def claim(request: HttpRequest, report_id: int) -> HttpResponse:
     try:
         decisions.claim_report(report_id=report_id, by=signed_in(request), now=timezone.now())
     except TooManyTaken:
-        return _too_many_taken(request)
+        return too_many_taken(request)
     except DecisionError as error:
         messages.warning(request, str(error))
         return go_to_list(request)
@@ -166,9 +171,11 @@ def _render_queue(
         queue.queue_place_from(request.GET.get(name, "")) for name in ("after", "before")
     )
     page = queue.read_queue(chosen=chosen, after=after, before=before, now=now)
+    left_out = kinds_left_out_by(person)
     rows = [
         {
             "line": line,
+            "is_left_out": queue_filters.kind_of(line.report.answers) in left_out,
             "what": field_in_words("event_type", line.report.answers),
             "laid_aside": outcome_in_words(line.decision) if line.decision else "",
             "nation": field_in_words("nation", line.report.answers),
@@ -189,7 +196,12 @@ def _render_queue(
         "previous_page": f"{chosen.query}&before={page.preceding}" if page.preceding else "",
         "next_page": f"{chosen.query}&after={page.following}" if page.following else "",
         "lately": [_row(decision) for decision in queue.decided_lately(by=person, now=now)],
+        "resting_since": resting_since(person),
+        "judged": queue.judged_lately(by=person, now=now),
         "begun": queue.begun_by(person, now=now),
+        "decided_states": DECIDED,
+        "leaves_out": bool(left_out),
+        "is_practised": is_practised(person),
         "floods": _floods() if shows_all else [],
         "staff_area": "queue",
     }
@@ -219,7 +231,7 @@ def _views_of(request: HttpRequest, chosen: QueueFilter) -> list[dict[str, Any]]
     ]
 
 
-def _too_many_taken(request: HttpRequest) -> HttpResponse:
+def too_many_taken(request: HttpRequest) -> HttpResponse:
     """Shows which reports to decide on or to give back first."""
     begun = queue.begun_by(signed_in(request), now=timezone.now())
     return render(

@@ -5,8 +5,10 @@ from typing import Final
 
 from django.db import transaction
 
+from moderation.care_models import OptOut, PracticeRun
 from moderation.models import SavedView, ShortcutsOff
 from moderation.queue_filters import QueueFilter
+from moderation.reading_models import ReaderRest
 from staff.audit import record_on_person
 from staff.models import Person
 
@@ -60,5 +62,8 @@ def switch_shortcuts(*, on: bool, person: Person, now: datetime) -> None:
 
 def delete_settings_of(person: Person) -> None:
     """Deletes all that this person had set: for whoever stops reading reports."""
+    OptOut.objects.of(person).delete()
+    PracticeRun.objects.filter(person=person).delete()
     SavedView.objects.filter(person=person).delete()
+    ReaderRest.objects.filter(person=person).delete()
     ShortcutsOff.objects.filter(person=person).delete()

@@ -22,7 +22,7 @@ def open_codes(*, report_id: int, by: Person, now: datetime) -> bool:
     if claim is None:
         return False
     try:
-        check_can_read(claim.report, by=by, now=now)
+        check_can_read(claim.report, by=by, now=now, reading=claim.reading)
     except DecisionError:
         return False
     if claim.codes_opened_at is not None:

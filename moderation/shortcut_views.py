@@ -28,6 +28,7 @@ SHORTCUTS: Final = (
     ("h", N_("Shows the reasons to put it on hold")),
     ("f", N_("Shows the reasons to refer it")),
     ("1–9", N_("Chooses the reason beside the number, sends it, and takes the next")),
+    ("m", N_("Opens what masks a detail, where the words are open")),
     ("l", N_("Leaves the report to somebody else and takes the next")),
     ("u", N_("Undoes the last decision that the page shows")),
     ("?", N_("Opens this page")),

@@ -12,13 +12,20 @@ from classification.wording import N_
 from moderation.correcting import CORRECTION
 from reporting.form.questions import FIELDS
 from reporting.models import Report
-from staff.models import AuditEntry
+from staff.models import AuditEntry, Person
 
 ACTIONS: Final[Mapping[str, str]] = {
     "claim_report": N_("Taken"),
     "take_over_report": N_("Taken over from whoever was reading it"),
     "read_codes": N_("Codes opened"),
     "read_words": N_("Words opened"),
+    "mask_words": N_("Part of the words masked"),
+    "unmask_words": N_("A mask taken off the words"),
+    "show_original_to_decide": N_("Masked words shown: could not decide without them"),
+    "show_original_to_check": N_("Masked words shown: to check the mask"),
+    "show_original_for_safety": N_("Masked words shown: somebody may be in danger"),
+    "mark_label": N_("A warning label marked wrong or missing"),
+    "unmark_label": N_("That mark of a label taken back"),
     "looked_for_words": N_("Looked at with others, to see whether anything was written"),
     "let_go_report": N_("Given back"),
     "accept_report": N_("Accepted"),
@@ -26,11 +33,16 @@ ACTIONS: Final[Mapping[str, str]] = {
     "reject_report": N_("Not counted"),
     "hold_report": N_("Put on hold"),
     "refer_report": N_("Referred to the safeguarding lead"),
+    "pass_on_report": N_("Passed on by the lead"),
+    "pass_nothing_on_report": N_("The lead found nothing to pass on"),
+    "undo_passing_on_report": N_("What the lead noted of the referral was undone"),
     "resume_report": N_("Put back into the queue"),
     "reopen_report": N_("Last decision undone"),
     "take_out_of_flood": N_("Taken out of its group"),
     "say_alike": N_("Read, and found to be a copy like the others of its group"),
     "name_duplicate": N_("Named as a report that another one repeats"),
+    "second_read_report": N_("Read a second time"),
+    "settle_report": N_("Settled by a third reader"),
     "purge_words": N_("Words deleted, as their time was over"),
 }
 """Action of the audit on a report -> what it is called where people read it."""
@@ -56,9 +68,22 @@ class Trail:
     is_cut: bool
 
 
-def trail_of(report: Report, *, names_questions: bool = True) -> Trail:
-    """Reads what the audit says of a report; which questions were corrected, only if asked to."""
+def trail_of(
+    report: Report,
+    *,
+    names_questions: bool = True,
+    of: Person | None = None,
+    since: datetime | None = None,
+) -> Trail:
+    """Reads what the audit says of a report; which questions were corrected, only if asked to.
+
+    `of` and `since` leave out what others did, and what was done before.
+    """
     entries = AuditEntry.objects.about("report", report.pk).select_related("by").order_by("-number")
+    if of is not None:
+        entries = entries.filter(by=of)
+    if since is not None:
+        entries = entries.filter(at__gte=since)
     found = tuple(entries[: _MOST + 1])
     steps = _steps(found[:_MOST][::-1], names_questions=names_questions)
     return Trail(steps=tuple(steps), is_cut=len(found) > _MOST)

@@ -7,6 +7,8 @@
 - A decision is written where it can be made from the state that the report is in, and then never
   changed: only whether it still stands.
 
+- What followed from a referral is noted once, while the referral stands, and never changed.
+
 So a verb writes or takes away its decisions first, and moves the report after. Nothing here tells
 who may decide: that is `moderation.policies`.
 """
@@ -15,6 +17,7 @@ from typing import Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from moderation.safeguarding_outcomes import LONGEST_NOTE
 from moderation.states import RESUME, every_move
 from reporting.models import ReportState
 from staff import triggers
@@ -57,6 +60,13 @@ _DECISION_CHANGED: Final = """
     OR NEW.until IS NULL <> (OLD.until IS NULL) OR NEW.until <> OLD.until
 """
 
+_CONCLUDED_WRONGLY: Final = f"""
+    LENGTH(NEW.note) > {LONGEST_NOTE} OR NOT EXISTS (
+        SELECT 1 FROM moderation_decision d JOIN reporting_report r ON r.id = d.report_id
+        WHERE d.id = NEW.decision_id AND d.stands AND d.outcome = '{ReportState.REFERRED}'
+        AND r.state = '{ReportState.REFERRED}')
+"""
+
 RULES: Final = (
     Refusal(
         name="decision_rule_received",
@@ -86,6 +96,20 @@ RULES: Final = (
         refused_if=_DECISION_CHANGED,
         said="a decision is never changed",
     ),
+    Refusal(
+        name="conclusion_rule_made",
+        table="moderation_conclusion",
+        moment="BEFORE INSERT",
+        refused_if=_CONCLUDED_WRONGLY,
+        said="what followed is noted of a referral that stands, in few words",
+    ),
+    Refusal(
+        name="conclusion_rule_kept",
+        table="moderation_conclusion",
+        moment="BEFORE UPDATE",
+        refused_if="1 = 1",
+        said="what followed from a referral is never changed",
+    ),
 )
 """The rules, as `staff.triggers` puts them in place."""
 
@@ -93,11 +117,17 @@ RULES: Final = (
 def create_rules(connection: BaseDatabaseWrapper) -> None:
     """Puts every rule of this module in place. Doing it twice is harmless.
 
-    A migration that alters the reports or the decisions ends with this.
+    A migration that alters the reports or the decisions ends with this. In the middle of all
+    migrations a table may not be there yet: its rules come with it.
     """
-    triggers.create_rules(connection, RULES)
+    triggers.create_rules(connection, _rules_in_reach(connection))
 
 
 def drop_rules(connection: BaseDatabaseWrapper) -> None:
     """Takes every rule of this module away: for a migration that is undone."""
-    triggers.drop_rules(connection, RULES)
+    triggers.drop_rules(connection, _rules_in_reach(connection))
+
+
+def _rules_in_reach(connection: BaseDatabaseWrapper) -> list[Refusal]:
+    tables = set(connection.introspection.table_names())
+    return [rule for rule in RULES if rule.table in tables]

@@ -88,7 +88,13 @@ class BannerForm(forms.Form):
             self.add_error("shown_until", _("It must end after it begins, and in the future"))
         chosen = cleaned.get("nation", "")
         name = Banner.Nation(chosen).label if chosen else ""
-        return cleaned | {"text": text, "shown_from": start, "nation_name": name}
+        ready = {" ".join(str(words).split()) for words in READY_TEXTS}
+        return cleaned | {
+            "text": text,
+            "shown_from": start,
+            "nation_name": name,
+            "is_own_words": text not in ready,
+        }
 
 
 class ContactCheckForm(forms.Form):
@@ -110,7 +116,10 @@ class ContactCheckForm(forms.Form):
                 label=f"{FIELD_NAMES[name]}: {words}",
                 choices=[(RIGHT, _("Right")), (WRONG, _("Wrong"))],
                 widget=forms.RadioSelect,
-                error_messages={"required": _("Choose right or wrong")},
+                error_messages={
+                    "required": _("Choose right or wrong for “%(what)s”")
+                    % {"what": FIELD_NAMES[name]}
+                },
             )
 
     @property

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guidance.models import Banner
 from guidance.reading.directory import Contact
 from guidance.reading.library import current
-from guidance.upkeep.banner import BannerGone, start_banner, stop_banner
+from guidance.upkeep.banner import BannerGone, banners_ahead, start_banner, stop_banner
+from guidance.upkeep.banner_times import BannerSpan, making_room_for, spans_from, standing_at
 from guidance.upkeep.contact_checks import (
     LastCheck,
     fields_shown,
@@ -26,9 +27,11 @@ from guidance.upkeep.contact_checks import (
 )
 from office.advice_counts import count_weeks
 from office.advice_forms import BannerForm, ContactCheckForm
+from office.own_banners import propose_banner, waiting_banners
 from staff.access import only_who_can, signed_in
 from staff.policies import Act
 from staff.presses import press_on
+from staff.proposals import is_alone_enough
 
 _BEFORE_ALL: Final = date(2020, 1, 1)
 
@@ -54,7 +57,8 @@ def show_advice(request: HttpRequest) -> HttpResponse:
     before = _day_from(request.GET.get("before", ""))
     now = timezone.now()
     page = count_weeks(before=before, today=timezone.localdate(now), library=current())
-    banner = Banner.objects.not_ended().first()
+    banners = banners_ahead(now)
+    standing = standing_at(now, banners)
     return render(
         request,
         "office/advice.html",
@@ -62,8 +66,15 @@ def show_advice(request: HttpRequest) -> HttpResponse:
             "page": page,
             "first_page": reverse("moderation:advice") if before else "",
             "next_page": f"?before={page.older}" if page.older else "",
-            "banner": banner if banner is not None and not banner.is_over_at(now) else None,
-            "is_banner_shown": banner is not None and banner.is_shown_at(now),
+            "banners": [
+                {
+                    "banner": banner,
+                    "is_shown": banner in standing,
+                    "is_covered": banner.is_shown_at(now) and banner not in standing,
+                }
+                for banner in banners
+            ],
+            "spans": spans_from(now, banners) if len(banners) > 1 else (),
             "unchecked_count": sum(line.check is None for line in _contact_lines()),
             "staff_area": "advice",
             "advice_area": "counts",
@@ -76,7 +87,11 @@ def show_advice(request: HttpRequest) -> HttpResponse:
 def put_up_banner(request: HttpRequest) -> HttpResponse:
     """Puts up a banner: its words and times, then a look at it, then the press."""
     form = BannerForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and "show" in request.POST:
+    is_shown = form.is_bound and form.is_valid() and "show" in request.POST
+    if is_shown and form.cleaned_data["is_own_words"] and not is_alone_enough():
+        return propose_banner(request, form.cleaned_data)
+    if is_shown:
+        now = timezone.now()
         start_banner(
             text=form.cleaned_data["text"],
             level=form.cleaned_data["level"],
@@ -84,9 +99,14 @@ def put_up_banner(request: HttpRequest) -> HttpResponse:
             shown_from=form.cleaned_data["shown_from"],
             shown_until=form.cleaned_data["shown_until"],
             by=signed_in(request),
-            now=timezone.now(),
+            now=now,
         )
-        messages.success(request, _("The banner is set. Pages show it within ten seconds."))
+        if form.cleaned_data["shown_from"] > now:
+            messages.success(
+                request, _("The banner is planned. It stands from the time you chose.")
+            )
+        else:
+            messages.success(request, _("The banner is set. Pages show it within ten seconds."))
         return redirect("moderation:advice")
     is_preview = form.is_bound and form.is_valid() and "change" not in request.POST
     return render(
@@ -95,6 +115,9 @@ def put_up_banner(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "preview": form.cleaned_data if is_preview else None,
+            "spans": _spans_with(form.cleaned_data) if is_preview else (),
+            "is_alone_enough": is_alone_enough(),
+            "waiting": waiting_banners(now=timezone.now()),
             "staff_area": "advice",
             "advice_area": "banner",
         },
@@ -163,6 +186,17 @@ def check_contact(request: HttpRequest, key: str) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+def _spans_with(chosen: dict[str, Any]) -> tuple[BannerSpan, ...]:
+    """Lists what would stand when, if this banner were put up now."""
+    now = timezone.now()
+    new = Banner(
+        **{name: chosen[name] for name in ("text", "level", "nation", "shown_from", "shown_until")}
+    )
+    others = banners_ahead(now)
+    leaving = making_room_for(new, others, now=now)
+    return spans_from(now, [new, *(other for other in others if other not in leaving)])
 
 
 def _contact_lines() -> list[ContactLine]:

@@ -65,11 +65,11 @@ def _trigger(since: datetime, stage: str, now: datetime) -> Iterator[str]:
 
 
 def _referral(since: datetime, stage: str, now: datetime) -> Iterator[str]:
-    yield _("A report that was referred has been waiting since %(since)s.") % {
+    yield _("A report that was referred has been waiting for a lead since %(since)s.") % {
         "since": since_in_words(since, now=now)
     }
     if stage == AGAIN:
-        yield _("No lead has taken it for four hours.")
+        yield _("It has been four hours, and nobody has said what followed.")
     if not who_can(Act.LEAD_ON_REPORTS).exists():
         yield _(
             "Nobody here leads on reports. Give somebody the role of safeguarding lead or of "

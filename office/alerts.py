@@ -15,10 +15,12 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from moderation.models import Decision
+from moderation.safeguarding import waiting_referrals
+from moderation.safeguarding_outcomes import SOON_ENOUGH
 from office.alert_settings import has_mail, webhooks
-from office.waiting import may_need_somebody_soon, oldest_unread, referred
+from office.waiting import may_need_somebody_soon, oldest_unread
 from reporting.intake import Door, door_now
-from reporting.models import Report, ReportState
+from reporting.models import Report
 from staff.alert_choices import who_gets
 from staff.models import Alert, AlertKind, AuditEntry, Person
 from staff.outbox import enqueue
@@ -27,7 +29,7 @@ from staff.policies import Act, who_can
 MAIL_ALERT: Final = "office.tasks.mail_alert"
 POST_ALERT: Final = "office.tasks.post_alert"
 
-ESCALATE_AFTER: Final = timedelta(hours=4)
+ESCALATE_AFTER: Final = SOON_ENOUGH
 """For so long somebody may take what they were told of; then it is said again, and to others."""
 
 UNREAD_FOR: Final = timedelta(days=7)
@@ -53,8 +55,8 @@ def send_due_alerts(*, now: datetime) -> None:
     )
     _send(
         AlertKind.REFERRAL,
-        waiting=referred(now=now),
-        here=Decision.objects.standing().filter(outcome=ReportState.REFERRED),
+        waiting=waiting_referrals(now=now),
+        here=Decision.objects.referred(),
         act=Act.LEAD_ON_REPORTS,
         now=now,
     )
@@ -76,7 +78,7 @@ def waiting_since(kind: str, *, now: datetime) -> datetime | None:
         waiting = may_need_somebody_soon(now=now)
         return waiting.order_by().aggregate(since=Min("arrived_at"))["since"]
     if kind == AlertKind.REFERRAL:
-        return referred(now=now).order_by().aggregate(since=Min("report__arrived_at"))["since"]
+        return waiting_referrals(now=now).order_by().aggregate(since=Min("decided_at"))["since"]
     if kind == AlertKind.UNREAD:
         return _nobody_reads_since(now=now)
     return now

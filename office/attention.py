@@ -2,7 +2,8 @@
 
 A line says how many wait and since when, and leads to where it is dealt with. Nothing is counted
 by what a report says, and nobody who may publish is told more than a band: see decision 67. Every
-question to the database has a limit, and how many there are follows from the person's acts alone.
+question to the database has a limit, and how many there are follows from the person's acts: two
+more where releases wait.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,23 +15,40 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from classification.periods import last_day, quarter_of
-from classification.rounding import MOST_COUNTED, band_of
+from classification.rounding import MOST_COUNTED
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import last_checks, seen_of
+from moderation.key_alarms import (
+    RECOVERY_ALARMS,
+    SIGNING_ALARMS,
+    recovery_alarm,
+    signing_standing,
+)
 from moderation.leads import is_lead_missing
 from moderation.models import Flood, FloodMember, PersonalKey
+from moderation.safeguarding import referrals_to_decide, waiting_referrals
+from moderation.safeguarding_outcomes import SOON_ENOUGH
 from office.alert_settings import reaches_somebody
-from office.waiting import held_past_date, may_need_somebody_soon, oldest_unread, referred
+from office.waiting import (
+    held_past_date,
+    left_out_by_all,
+    may_need_somebody_soon,
+    oldest_unread,
+)
 from releases.models import Release
+from releases.second_person import why_not_settle_each
 from reporting.intake import Door, door_now
 from reporting.models import Report, ReportState
+from staff.amount_words import amount_in_words
 from staff.models import AuditCheck, Invitation, OutboxTask, Person
+from staff.period_words import age_in_words
 from staff.policies import Act, can, who_can
+from staff.proposals import waiting_for
 
 _STUCK_AFTER: Final = timedelta(minutes=10)
+_LATE_TO_CLOSE: Final = timedelta(days=180)
 _LOOKED_AT: Final = MOST_COUNTED + 1
 
 
@@ -79,26 +97,6 @@ def lines_for(person: Person, *, now: datetime, banded: bool = False) -> tuple[A
     )
 
 
-def amount_in_words(count: int, *, banded: bool) -> str:
-    """Says how many: the number, or "up to 5"; "more than 200" where nobody counted further."""
-    if count > MOST_COUNTED:
-        return _("more than %(most)s") % {"most": MOST_COUNTED}
-    if banded:
-        return _("up to %(most)s") % {"most": band_of(count)}
-    return str(count)
-
-
-def age_in_words(since: datetime, *, now: datetime) -> str:
-    """Says how long ago: in hours for a day, and then in days."""
-    hours = max(0, int((now - since).total_seconds() // 3600))
-    if hours < 1:
-        return _("less than an hour")
-    if hours < 24:
-        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
-    days = hours // 24
-    return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
-
-
 def _oldest_in_words(found: Found, *, now: datetime, banded: bool) -> str:
     """Says the age of the oldest; behind a band it does not tell one from several either."""
     known = [_moment(since) for since in found.since if since is not None]
@@ -106,7 +104,7 @@ def _oldest_in_words(found: Found, *, now: datetime, banded: bool) -> str:
         return ""
     said = {"age": age_in_words(min(known), now=now)}
     if found.is_counted and (banded or len(found.since) > 1):
-        return _("the oldest for %(age)s") % said
+        return _("the oldest has waited %(age)s") % said
     return _("for %(age)s") % said
 
 
@@ -132,12 +130,22 @@ def _needing_somebody_soon(person: Person, now: datetime) -> Iterator[Found]:
 
 
 def _referred(person: Person, now: datetime) -> Iterator[Found]:
-    rows = referred(now=now).values_list("report__arrived_at", flat=True)[:_LOOKED_AT]
+    rows = list(waiting_referrals(now=now).values_list("decided_at", flat=True)[:_LOOKED_AT])
+    is_late = bool(rows) and now - min(rows) > SOON_ENOUGH
+    page = reverse("moderation:referrals")
     yield Found(
-        what=_("Referred reports that wait for a lead"),
-        since=list(rows),
-        address=_queue(ReportState.REFERRED),
+        what=_("Referred reports that wait for a lead, the first for over four hours")
+        if is_late
+        else _("Referred reports that wait for a lead"),
+        since=rows,
+        address=page,
         is_urgent=True,
+    )
+    done = referrals_to_decide().values_list("conclusion__concluded_at", flat=True)[:_LOOKED_AT]
+    yield Found(
+        what=_("Referred reports that are dealt with, and still to be counted or not"),
+        since=list(done),
+        address=f"{page}?of=decide",
     )
 
 
@@ -195,6 +203,20 @@ def _unread(person: Person, now: datetime) -> Iterator[Found]:
     )
 
 
+def _left_out(person: Person, now: datetime) -> Iterator[Found]:
+    yield Found(
+        what=_(
+            "Reports wait of a kind that everybody who reads would rather not read. Somebody else "
+            "may have to be found for them"
+        ),
+        # Neither how many nor of which kind: that would count by what a report says.
+        since=[None for _row in left_out_by_all().values_list("pk")[:1]],
+        address=reverse("moderation:people"),
+        is_urgent=True,
+        is_counted=False,
+    )
+
+
 def _floods(person: Person, now: datetime) -> Iterator[Found]:
     waiting = Report.objects.awaiting_moderation().filter(pk=OuterRef("report"))
     members = FloodMember.objects.filter(Exists(waiting), flood=OuterRef("pk"))
@@ -220,6 +242,27 @@ def _keys(person: Person, now: datetime) -> Iterator[Found]:
     )
 
 
+def _signatures(person: Person, now: datetime) -> Iterator[Found]:
+    standing = signing_standing(now=now)
+    yield Found(
+        what=str(SIGNING_ALARMS[standing.wrong]) if standing.wrong else "",
+        since=[None] if standing.wrong else [],
+        address=reverse("moderation:people"),
+        is_urgent=standing.wrong != "soon",
+        is_counted=False,
+    )
+
+
+def _recovery(person: Person, now: datetime) -> Iterator[Found]:
+    wrong = recovery_alarm()
+    yield Found(
+        what=str(RECOVERY_ALARMS[wrong]) if wrong else "",
+        since=[None] if wrong else [],
+        address=reverse("moderation:people"),
+        is_counted=False,
+    )
+
+
 def _contacts(person: Person, now: datetime) -> Iterator[Found]:
     checks, today = last_checks(), timezone.localdate(now)
     wrong: list[date | None] = []
@@ -237,7 +280,9 @@ def _contacts(person: Person, now: datetime) -> Iterator[Found]:
         elif check is None or check.shown != seen_of(contact):
             due.append(None)
     address = reverse("moderation:contacts")
-    yield Found(what=_("Contacts that were found wrong"), since=wrong, address=address)
+    yield Found(
+        what=_("Contacts that were found wrong"), since=wrong, address=address, is_urgent=True
+    )
     yield Found(what=_("Contacts to check"), since=due, address=address)
     yield Found(
         what=_("Facts about contacts that nobody has confirmed, and that are not shown"),
@@ -248,8 +293,9 @@ def _contacts(person: Person, now: datetime) -> Iterator[Found]:
 
 def _releases(person: Person, now: datetime) -> Iterator[Found]:
     prepared = Release.objects.prepared().order_by("prepared_at")
-    others = prepared.exclude(prepared_by=person, demonstration=False)
-    rows = list(others.values_list("number", "prepared_at")[:_LOOKED_AT])
+    waiting = list(prepared[:_LOOKED_AT])
+    why_not = why_not_settle_each(waiting, person=person)
+    rows = [(one.number, one.prepared_at) for one in waiting if not why_not[one.number]]
     periods = reverse("publication:periods")
     yield Found(
         what=_("Releases that wait for a second person"),
@@ -259,13 +305,31 @@ def _releases(person: Person, now: datetime) -> Iterator[Found]:
 
 
 def _periods(person: Person, now: datetime) -> Iterator[Found]:
-    running = quarter_of(timezone.localdate(now))
-    over = Report.objects.decided_before(running).order_by("cohort")
+    today = timezone.localdate(now)
+    over = Report.objects.decided_before(quarter_of(today)).order_by("cohort")
     cohorts = over.values_list("cohort", flat=True).distinct()[:_LOOKED_AT]
+    ended = [last_day(cohort) for cohort in cohorts if cohort]
+    late = [day for day in ended if day < today - _LATE_TO_CLOSE]
+    address = reverse("publication:periods")
     yield Found(
-        what=_("Periods to close"),
-        since=[last_day(cohort) for cohort in cohorts if cohort],
-        address=reverse("publication:periods"),
+        what=_("Periods to close at once: a year after its end, a period is deleted uncounted"),
+        since=late,
+        address=address,
+        is_urgent=True,
+    )
+    yield Found(
+        what=_("Periods to close"), since=[day for day in ended if day not in late], address=address
+    )
+
+
+def _proposals(person: Person, now: datetime) -> Iterator[Found]:
+    rows = waiting_for(person, now=now)[:_LOOKED_AT]
+    yield Found(
+        what=_("Steps that wait for a second person"),
+        since=[proposal.proposed_at for proposal in rows],
+        address=reverse("moderation:proposal", args=[rows[0].pk])
+        if len(rows) == 1
+        else reverse("moderation:proposals"),
     )
 
 
@@ -309,13 +373,17 @@ _FINDERS: Final[tuple[tuple[Act, Finder], ...]] = (
     (Act.LEAD_ON_REPORTS, _referred),
     (Act.MANAGE_PEOPLE, _no_lead),
     (Act.SHUT_DOOR, _door),
+    (Act.MANAGE_PEOPLE, _signatures),
     (Act.SEE_AUDIT, _audit),
     (Act.MANAGE_PEOPLE, _outbox),
+    (Act.SEE_PEOPLE, _left_out),
     (Act.READ_REPORTS, _held),
     (Act.READ_REPORTS, _unread),
     (Act.READ_REPORTS, _floods),
     (Act.CONFIRM_KEYS, _keys),
+    (Act.MANAGE_PEOPLE, _recovery),
     (Act.KEEP_ADVICE, _contacts),
+    (Act.COME_IN, _proposals),
     (Act.SEE_RELEASES, _releases),
     (Act.PREPARE_RELEASES, _periods),
     (Act.SEE_PEOPLE, _invitations),

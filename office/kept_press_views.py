@@ -22,6 +22,8 @@ from staff.policies import Act, can
 
 _BUTTONS: Final[Mapping[str, Promise]] = {
     "moderation:next": _("Take the next one"),
+    "moderation:next_referred": _("Take the next one"),
+    "moderation:undo_conclusion": _("Undo"),
     "moderation:claim": _("Take this report"),
     "moderation:let_go": _("Leave it to somebody else"),
     "moderation:accept": _("Accept"),
@@ -33,11 +35,16 @@ _BUTTONS: Final[Mapping[str, Promise]] = {
     "moderation:save_view": _("Save this view"),
     "moderation:delete_view": _("Delete this view"),
     "moderation:switch_shortcuts": _("Switch the keys on or off"),
+    "moderation:answer_case": _("Choose this in the practice set"),
+    "moderation:practise_again": _("Begin the practice set again"),
     "moderation:reject_flood": _("Count none of them"),
     "moderation:keep_flood": _("They are real: back to the queue"),
     "moderation:begin_flood": _("Draw some to read"),
     "moderation:say_alike": _("I have read it: it looks alike"),
     "moderation:take_out": _("Take it out of the group"),
+    "moderation:undo_keep_flood": _("Undo: make them a group again"),
+    "moderation:begin_break": _("Take a break"),
+    "moderation:end_break": _("I am back"),
     "moderation:undo_flood": _("Undo: put all back"),
     "moderation:duplicate": _("Do not count it: a duplicate"),
 }

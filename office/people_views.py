@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from moderation.key_holders import epochs_no_senior_opens
+from moderation.keys_in_force import keys_in_force
 from office.audit_page import read_audit_page
 from office.staff_list import everybody_at_work, waiting_invitations
 from staff.access import only_who_can, signed_in
@@ -39,6 +40,7 @@ def show_people(request: HttpRequest) -> HttpResponse:
         {
             "members": everybody_at_work(),
             "epochs_no_senior_opens": epochs_no_senior_opens(),
+            "in_force": keys_in_force(now=now),
             "invitations": waiting_invitations(now=now),
             "form": InviteForm() if link else form,
             "link": link,

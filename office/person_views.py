@@ -17,9 +17,11 @@ from staff.addresses import row_id_in
 from staff.forms import RolesForm
 from staff.invitations import invite_back
 from staff.models import Person
-from staff.people import LastAdministrator, end_sessions
+from staff.people import LastAdministrator, end_sessions, why_not_let_back_in
 from staff.policies import Act, can
 from staff.presses import press_on
+from staff.proposal_models import ProposalKind
+from staff.proposals import ProposalRefused, is_alone_enough, propose, waiting_about
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,6 +57,9 @@ def show_person(request: HttpRequest, person_id: int) -> HttpResponse:
             "form": form,
             "asks_for_last_key": asks_for_last_key,
             "is_oneself": member == by,
+            "is_alone_enough": is_alone_enough(),
+            "why_not_let_back_in": "" if is_alone_enough() else why_not_let_back_in(member),
+            "proposal": waiting_about(ProposalKind.LET_BACK_IN, str(member.pk), now=timezone.now()),
             "unlocked": open_key_of(request),
             "staff_area": "people",
         },
@@ -65,18 +70,31 @@ def show_person(request: HttpRequest, person_id: int) -> HttpResponse:
 @press_on("moderation:person", "person_id")
 @only_who_can(Act.MANAGE_PEOPLE)
 def make_link_back(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Makes a link for somebody who lost their password or phone."""
+    """Proposes a link for somebody who lost their password or phone: a second person makes it.
+
+    On a practice site one person makes it, at once.
+    """
     member = _person(person_id)
     if member == signed_in(request):
         # It would change password and second factor without asking for either.
         messages.warning(request, _("For yourself, use My sign-in."))
         return redirect("moderation:person", person_id)
-    token = invite_back(person=member, by=signed_in(request), now=timezone.now())
-    return render(
-        request,
-        "office/people_link.html",
-        {"link": invitation_link(request, token), "member": member, "staff_area": "people"},
-    )
+    by, now = signed_in(request), timezone.now()
+    if is_alone_enough():
+        token = invite_back(person=member, by=by, now=now)
+        return render(
+            request,
+            "office/people_link.html",
+            {"link": invitation_link(request, token), "member": member, "staff_area": "people"},
+        )
+    try:
+        proposal = propose(
+            kind=ProposalKind.LET_BACK_IN, subject=str(member.pk), content={}, by=by, now=now
+        )
+    except ProposalRefused as error:
+        messages.warning(request, str(error))
+        return redirect("moderation:person", person_id)
+    return redirect("moderation:proposal", proposal.pk)
 
 
 @press_on("moderation:person", "person_id")

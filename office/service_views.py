@@ -1,4 +1,4 @@
-"""Staff see here how the form is used: sums of whole weeks, rounded to ten."""
+"""Staff see here how the service runs, as bands and sums of whole weeks, rounded to ten."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from office.dashboard import blocks_at
 from reporting.codes.what_happened_next import WHAT_HAPPENED_NEXT, totals_of_what_happened_next
 from reporting.drop_off import RETURNS, STAGES, weeks_of
 from staff.access import only_who_can
@@ -15,9 +16,10 @@ from staff.policies import Act
 @require_safe
 @only_who_can(Act.COME_IN)
 def show_service(request: HttpRequest) -> HttpResponse:
-    """Shows where visits end, and what people told us of the time since."""
+    """Shows what waits and what became of it, where visits end, and what people told us since."""
     totals = totals_of_what_happened_next()
     context = {
+        "blocks": blocks_at(timezone.now()),
         "stages": [gettext(label) for label in (*STAGES.values(), *RETURNS.values())],
         "weeks": [
             (week.week, [week.stages[stage] for stage in (*STAGES, *RETURNS)])

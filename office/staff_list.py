@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Count, QuerySet
 
 from moderation.models import PersonalKey
+from moderation.practising import is_practised
 from reporting.models import Epoch
 from staff.models import Invitation, Person
 from staff.policies import Act, roles_can
@@ -24,6 +25,7 @@ class Member:
     has_second_factor: bool
     key: PersonalKey | None
     state: str
+    is_practised: bool = False
     invitation: Invitation | None = None
 
 
@@ -46,7 +48,7 @@ def member_of(person: Person) -> Member:
     """Finds one person, with the invitation by which they came last."""
     found = _members(Person.objects.filter(pk=person.pk))[0]
     invitation = Invitation.objects.used().to_address(person.email).last_used()
-    return replace(found, invitation=invitation)
+    return replace(found, invitation=invitation, is_practised=is_practised(person))
 
 
 def waiting_invitations(*, now: datetime) -> tuple[WaitingInvitation, ...]:

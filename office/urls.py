@@ -14,6 +14,7 @@ from office import (
     kept_press_views,
     people_views,
     person_views,
+    proposal_views,
     service_views,
 )
 
@@ -28,6 +29,12 @@ urlpatterns = [
     path("door/open/", door_views.open_door, name="open_door"),
     path("press-again/", kept_press_views.show_kept_press, name="press_again"),
     path("service/", service_views.show_service, name="service"),
+    path("proposals/", proposal_views.show_proposals, name="proposals"),
+    path("proposals/<row:proposal_id>/", proposal_views.show_proposal, name="proposal"),
+    path("proposals/<row:proposal_id>/confirm/", proposal_views.confirm, name="confirm_proposal"),
+    path("proposals/<row:proposal_id>/decline/", proposal_views.decline, name="decline_proposal"),
+    path("proposals/<row:proposal_id>/take-back/", proposal_views.take_back, name="take_back"),
+    path("people/team/", proposal_views.show_team, name="team"),
     path("people/", people_views.show_people, name="people"),
     path("people/invitations/<row:invitation_id>/cancel/", people_views.cancel, name="cancel"),
     path("people/<row:person_id>/", person_views.show_person, name="person"),

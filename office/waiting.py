@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from moderation.floods import RISK_FIRST
 from moderation.models import Claim, Decision
+from moderation.opt_outs import left_out_by_everybody
+from moderation.queue_filters import of_kinds
 from reporting.models import Report, ReportQuerySet, ReportState
 from reporting.submission import IN_DANGER
 
@@ -24,12 +26,6 @@ def may_need_somebody_soon(*, now: datetime) -> ReportQuerySet:
     return found.exclude(_is_taken(now)).order_by(*RISK_FIRST)
 
 
-def referred(*, now: datetime) -> QuerySet[Decision]:
-    """Finds the referrals of which no lead is reading the report, the oldest first."""
-    found = Decision.objects.standing().filter(outcome=ReportState.REFERRED)
-    return found.exclude(_is_taken(now, report="report_id")).order_by("decided_at", "pk")
-
-
 def held_past_date(*, now: datetime) -> ReportQuerySet:
     """Finds the reports whose day on hold is past, the oldest first: somebody reads one just now,
     or the task that puts them back has stopped. What was held before there were days counts too,
@@ -40,6 +36,11 @@ def held_past_date(*, now: datetime) -> ReportQuerySet:
         outcome=ReportState.ON_HOLD, until__isnull=True, decided_at__lte=now - HELD_FOR
     )
     return Report.objects.filter(pk__in=held.values("report")).order_by("arrived_at")
+
+
+def left_out_by_all() -> ReportQuerySet:
+    """Finds unread reports of a kind that everybody who reads would rather not read."""
+    return of_kinds(Report.objects.awaiting_moderation(), left_out_by_everybody())  # type: ignore[return-value]
 
 
 def oldest_unread() -> datetime | None:
@@ -56,5 +57,5 @@ def oldest_unread() -> datetime | None:
     return min((arrived_at for rows in found for (arrived_at,) in rows), default=None)
 
 
-def _is_taken(now: datetime, report: str = "pk") -> Exists:
-    return Exists(Claim.objects.running_at(now).filter(report=OuterRef(report)))
+def _is_taken(now: datetime) -> Exists:
+    return Exists(Claim.objects.running_at(now).filter(report=OuterRef("pk")))

@@ -3,7 +3,7 @@
 No row says how many reports a period holds: nobody sees a true count, before or after.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -20,8 +20,9 @@ from classification.periods import (
     quarters_of,
     year_of,
 )
+from moderation.anonymise import deleted_uncounted_after
 from records.declarations import DeclaredCohort, declarations_of
-from records.write_records import closing_days
+from records.write_records import closing_days, uncounted_cohorts
 from releases.declare import profile_for
 from releases.models import Release
 from releases.prepare import PublishingError, plan_release
@@ -33,6 +34,7 @@ class CohortState(StrEnum):
     """The steps that can be taken with a cohort today."""
 
     CLOSED = "closed"
+    UNCOUNTED = "uncounted"
     CAN_BE_CLOSED = "can_be_closed"
     MAY_BE_CLOSED_EARLY = "may_be_closed_early"
     OPEN = "open"
@@ -40,13 +42,17 @@ class CohortState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class CohortRow:
-    """A quarter, the days it runs from and to, and what can be done to it."""
+    """A quarter, the days it runs from and to, and what can be done to it.
+
+    `close_by`: after this day the reports of a quarter that nobody has closed are deleted.
+    """
 
     cohort: str
     first_day: date
     last_day: date
     state: CohortState
     closed_on: date | None = None
+    close_by: date | None = None
     declared: DeclaredCohort | None = None
 
     @property
@@ -76,7 +82,12 @@ class ReleaseRow:
 
 
 def cohort_rows(
-    *, today: date, closed: Mapping[str, date], first_decided: str | None, practice: bool
+    *,
+    today: date,
+    closed: Mapping[str, date],
+    first_decided: str | None,
+    practice: bool,
+    uncounted: Collection[str] = (),
 ) -> tuple[CohortRow, ...]:
     """Lists every cohort that matters today, the newest first. Pure.
 
@@ -89,10 +100,13 @@ def cohort_rows(
     last = cohort_for(today, closed)
     rows = []
     for cohort in _quarters(quarters_of(year_of(min(known)))[0], max(last, *known)):
-        if cohort in closed:
+        close_by = None
+        if cohort in uncounted:
+            state = CohortState.UNCOUNTED
+        elif cohort in closed:
             state = CohortState.CLOSED
         elif today > last_day(cohort):
-            state = CohortState.CAN_BE_CLOSED
+            state, close_by = CohortState.CAN_BE_CLOSED, deleted_uncounted_after(cohort)
         else:
             state = CohortState.MAY_BE_CLOSED_EARLY if practice else CohortState.OPEN
         rows.append(
@@ -102,6 +116,8 @@ def cohort_rows(
                 last_day=last_day(cohort),
                 state=state,
                 closed_on=closed.get(cohort),
+                # An empty quarter can be closed at any time: nothing of it is deleted.
+                close_by=close_by if close_by and close_by >= today else None,
             )
         )
     return tuple(reversed(rows))
@@ -115,6 +131,7 @@ def cohorts_on_show(*, today: date) -> tuple[CohortRow, ...]:
         # A report has a cohort from its decision on, and none before.
         first_decided=Report.objects.aggregate(first=Min("cohort"))["first"],
         practice=settings.DEMONSTRATION,
+        uncounted=uncounted_cohorts(),
     )
     declared = declarations_of([row.cohort for row in rows])
     return tuple(replace(row, declared=declared.get(row.cohort)) for row in rows)

@@ -16,12 +16,24 @@ from releases.public_reasons import (
 
 
 class CloseForm(forms.Form):
-    """One box to tick: the only step of the house that nobody can take back."""
+    """A box to tick: the only step of the house that nobody can take back. Where something is still
+    undecided (`asks`), one more."""
 
     sure = forms.BooleanField(
         label=_("I know that it never opens again"),
         error_messages={"required": _("Tick the box to say that you know it never opens again")},
     )
+    asked = forms.BooleanField(
+        label=_("I have asked somebody who reads reports, and these can wait"),
+        error_messages={
+            "required": _("Ask somebody who reads reports first, then tick that these can wait")
+        },
+    )
+
+    def __init__(self, *args: object, asks: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if not asks:
+            del self.fields["asked"]
 
 
 class ReasonForm(forms.Form):

@@ -199,7 +199,7 @@ def _labels(dimensions: Sequence[str], cell: Cell) -> tuple[str, ...]:
 def _jump(jump: Jump, table: DrawnTable) -> PreviewJump:
     return PreviewJump(
         table=_(table.title),
-        label=", ".join(_labels(table.dimensions, jump.cell)),
+        label=", ".join(_labels(table.dimensions, jump.cell)) or _("All together"),
         value=f"{max(0.0, jump.value):,.0f}",
         earlier_mean=f"{max(0.0, jump.earlier_mean):,.0f}",
     )

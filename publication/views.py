@@ -5,6 +5,7 @@ how many reports a period holds: nobody sees true counts, before or after.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 
@@ -21,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classification.periods import cohorts_of, is_quarter, is_year, last_day
 from estimates.own.release_estimates import estimates_of
 from moderation.anonymise import ClosingError, check_can_close
+from publication.before_close import still_open
 from publication.calendar import cohorts_on_show, releases_on_show
 from publication.close import close_cohort
 from publication.forms import CloseForm, PublishForm, ReasonForm, RefuseForm, WithdrawForm
@@ -29,9 +31,13 @@ from releases.models import Release
 from releases.prepare import PublishingError, plan_release, prepare_release
 from releases.profiles import PROFILES
 from releases.publish import jumps_of, publish_release, refuse_release, withdraw_release
+from releases.second_person import why_not_settle
 from staff.access import only_who_can, signed_in
+from staff.models import Person
 from staff.policies import Act, can
 from staff.presses import press_on
+from staff.proposal_models import Proposal, ProposalKind
+from staff.proposals import ProposalRefused, is_alone_enough, propose, waiting_about
 
 _STATES: Mapping[Release.State, Promise] = MappingProxyType(
     {
@@ -64,27 +70,49 @@ def periods(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_who_can(Act.PREPARE_RELEASES)
 def close(request: HttpRequest, cohort: str) -> HttpResponse:
-    """Closes a period, after a page that says what that does."""
+    """Proposes to close a period, after a page that says what that does; a second person closes it.
+
+    On a practice site one person does, at once.
+    """
     if not is_quarter(cohort):
         raise Http404
-    today = timezone.localdate()
+    today, now = timezone.localdate(), timezone.now()
     early = last_day(cohort) >= today
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    waiting = still_open(cohort=cohort)
+    form = CloseForm(request.POST if request.method == "POST" else None, asks=bool(waiting))
     try:
         check_can_close(cohort=cohort, today=today, early=early)
         if form.is_bound and form.is_valid():
-            person, now = signed_in(request), timezone.now()
+            person = signed_in(request)
+            if not is_alone_enough():
+                kind = ProposalKind.CLOSE_PERIOD
+                proposal = propose(
+                    kind=kind,
+                    subject=cohort,
+                    content={"asked": bool(waiting)},
+                    by=person,
+                    now=now,
+                )
+                return redirect("moderation:proposal", proposal.pk)
             close_cohort(cohort=cohort, by=person, today=today, early=early, at=now)
             done = _("%(period)s is closed. Its reports are records now, and the reports are gone.")
             messages.success(request, done % {"period": cohort})
             return redirect("publication:periods")
-    except ClosingError as error:
+    except (ClosingError, ProposalRefused) as error:
         messages.warning(request, str(error))
         return redirect("publication:periods")
     return render(
         request,
         "publication/close.html",
-        {"cohort": cohort, "early": early, "form": form, "staff_area": "releases"},
+        {
+            "cohort": cohort,
+            "early": early,
+            "form": form,
+            "still_open": waiting,
+            "is_alone_enough": is_alone_enough(),
+            "proposal": waiting_about(ProposalKind.CLOSE_PERIOD, cohort, now=now),
+            "staff_area": "releases",
+        },
         status=422 if form.errors else 200,
     )
 
@@ -157,14 +185,31 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
 @press_on("publication:preview", "number")
 @only_who_can(Act.SEE_RELEASES)
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
-    """Marks a published release as withdrawn; its files stay as they were frozen."""
+    """Proposes to mark a published release as withdrawn: a second person does it.
+
+    Its files stay as they were frozen. On a practice site one person does it, at once.
+    """
     return _take_step(
         request,
         number,
         wanted=Release.State.PUBLISHED,
         form_for=lambda _release: WithdrawForm(request.POST),
-        verb=withdraw_release,
-        done=_("Release %(release)s is withdrawn. Its notice stands beside its files."),
+        verb=withdraw_release if is_alone_enough() else _propose_withdrawal,
+        done=_("Release %(release)s is withdrawn. Its notice stands beside its files.")
+        if is_alone_enough()
+        else _("It waits for a second person. Until then release %(release)s stays as it is."),
+    )
+
+
+def _propose_withdrawal(
+    *, number: str, by: Person, now: datetime, reason: str, words: str
+) -> Proposal:
+    return propose(
+        kind=ProposalKind.WITHDRAW_RELEASE,
+        subject=number,
+        content={"reason": reason, "words": words},
+        by=by,
+        now=now,
     )
 
 
@@ -174,7 +219,7 @@ def _take_step(
     *,
     wanted: Release.State,
     form_for: Callable[[Release], ReasonForm],
-    verb: Callable[..., Release],
+    verb: Callable[..., Release | Proposal],
     done: str,
 ) -> HttpResponse:
     """Takes a step with the reason that was chosen, or shows what stands against it."""
@@ -196,7 +241,7 @@ def _take_step(
                 reason=form.cleaned_data.get("reason", ""),
                 words=form.cleaned_data.get("words", ""),
             )
-        except PublishingError as error:
+        except (PublishingError, ProposalRefused) as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, done % {"release": release.number})
@@ -208,14 +253,20 @@ def _show(request: HttpRequest, release: Release, form: ReasonForm | None = None
     """Shows the page of one release, with the form that was sent, its errors and its words."""
     is_waiting = release.state == Release.State.PREPARED
     shown = preview_of(release, today=timezone.localdate()) if is_waiting else None
-    is_own = release.prepared_by_id == signed_in(request).pk
+    person = signed_in(request)
+    why_not = why_not_settle(release, person=person) if is_waiting else ""
     is_publishing = isinstance(form, PublishForm)
     context = {
         "release": release,
         "cohorts": cohorts_of(release.number),
         "preview": shown,
-        "is_own": is_own,
-        "may_settle": is_waiting and (release.demonstration or not is_own),
+        "is_own": release.prepared_by_id == person.pk,
+        "may_settle": is_waiting and not why_not,
+        "why_not_settle": why_not,
+        "is_alone_enough": is_alone_enough(),
+        "proposal": waiting_about(
+            ProposalKind.WITHDRAW_RELEASE, release.number, now=timezone.now()
+        ),
         "publish_form": form
         if is_publishing
         else PublishForm(is_held=bool(shown and shown.jumps), demonstration=release.demonstration),

@@ -10,7 +10,14 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from classification.attributes import DECISION, DECLARED, PERSON_ATTRIBUTES, UNIVERSES
+from classification.attributes import (
+    AGREEMENT,
+    DECISION,
+    DECLARED,
+    DROP_OFF,
+    PERSON_ATTRIBUTES,
+    UNIVERSES,
+)
 from classification.periods import QUARTER_PATTERN
 
 
@@ -91,6 +98,50 @@ class DecisionRecord(models.Model):
         return "a decision"
 
 
+class AgreementRecord(models.Model):
+    """One report of a cohort was read twice: whether both agreed, unlinked to the report."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cohort = models.CharField(max_length=7, db_index=True)
+    agreement = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(cohort__regex=QUARTER_PATTERN), name="agreement_cohort"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agreement__in=AGREEMENT.values), name="agreement_code"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return "an agreement"
+
+
+class VisitTotal(models.Model):
+    """So many visits to the form that began in a cohort's quarter ended at a stage."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cohort = models.CharField(max_length=7, db_index=True)
+    stage = models.CharField(max_length=32)
+    visits = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("cohort", "stage"), name="visits_once_a_stage"),
+            models.CheckConstraint(
+                condition=models.Q(cohort__regex=QUARTER_PATTERN), name="visits_cohort"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage__in=DROP_OFF.values), name="visits_stage"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return "a sum of visits"
+
+
 class CohortDeclaration(models.Model):
     """The profile of a quarter, with the hash of its tables: said once, and never changed.
 
@@ -122,10 +173,17 @@ class CohortDeclaration(models.Model):
 
 
 class ClosedCohort(models.Model):
-    """A quarter whose accepted reports have become records. It never opens again."""
+    """A quarter whose accepted reports have become records. It never opens again.
+
+    One that is not `is_counted` was closed by nobody in time: its reports were deleted, and none
+    of them is a record. `has_own_work` says whether what the service's own tables count was
+    gathered at its close.
+    """
 
     cohort = models.CharField(max_length=7, primary_key=True)
     closed_on = models.DateField()
+    is_counted = models.BooleanField(default=True)
+    has_own_work = models.BooleanField(default=False)
 
     class Meta:
         constraints = (

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from classification.periods import cohorts_of, is_quarter, year_of
 from records.declarations import DeclaredCohort, declarations_of
-from records.write_records import closed_cohorts
+from records.write_records import closed_cohorts, uncounted_cohorts
 from releases.declare import code_lists_version_for, profile_for
 from releases.disclosure import DisclosureError, RhoLedger, draw_table
 from releases.draw_files import DrawnBefore, draw_of, keep_draw, unknown_draws
@@ -46,7 +46,7 @@ def plan_release(*, period: str) -> ReleasePlan:
         plan = plan_for(
             profile_for(period), period, code_lists_version=code_lists_version_for(period)
         )
-        check_can_tabulate(plan.tables)
+        check_can_tabulate(plan.tables, cohorts=plan.cohorts)
     except NotDeclared as error:
         raise PublishingError(str(error)) from error
     if Release.objects.filter(number=period).exists():
@@ -57,6 +57,14 @@ def plan_release(*, period: str) -> ReleasePlan:
     if is_quarter(period) and Release.objects.filter(number=year_of(period)).exists():
         raise AlreadyPrepared(
             _("The year of %(number)s is published already.") % {"number": period}
+        )
+    if uncounted := sorted(uncounted_cohorts() & set(plan.cohorts)):
+        raise PublishingError(
+            _(
+                "%(number)s can have no release: nobody closed %(cohorts)s in time, and its "
+                "reports were deleted uncounted."
+            )
+            % {"cohorts": ", ".join(uncounted), "number": period}
         )
     closed = closed_cohorts()
     if still_open := [cohort for cohort in plan.cohorts if cohort not in closed]:

@@ -33,6 +33,7 @@ from releases.public_reasons import (
     jump_reasons,
     public_reason,
 )
+from releases.second_person import check_second_person
 from releases.stored_tables import read_tables
 from releases.write_files import FilesExist, check_folder, post_notice, write_release_files
 from staff.audit import record_action
@@ -41,10 +42,6 @@ from staff.models import Person
 Estimates = Callable[[ReleaseContents], ReleaseEstimates]
 """Works out the estimates of a release, or raises EstimatesRefused. It lives on a floor above
 this one."""
-
-
-class NeedsSecondPerson(PublishingError):
-    """The person who settles a release is the one who prepared it: another must do it."""
 
 
 class JumpHeld(PublishingError):
@@ -79,14 +76,15 @@ def publish_release(
 
     `estimates` works its estimates out, which are frozen with it.
 
-    A second person does it; in a demonstration the same one may, and the release then says
-    "single reader". Where a figure jumped, `reason` must be a code of `jump_reasons` (JumpHeld
-    where it is empty); it is printed in the notes, with the `words` that are added to it.
+    A second person does it (see `releases.second_person`); in a demonstration the same one may,
+    and the release then says "single reader". Where a figure jumped, `reason` must be a code of
+    `jump_reasons` (JumpHeld where it is empty); it is printed in the notes, with the `words` that
+    are added to it.
     """
     with transaction.atomic():
         _audit("publish_release", number=number, by=by, now=now)
         release = _waiting(number)
-        single_reader = _check_second_person(release, by)
+        single_reader = check_second_person(release, by=by)
         jumps = jumps_of(release)
         if jumps and not reason:
             raise JumpHeld(
@@ -118,7 +116,7 @@ def refuse_release(
     with transaction.atomic():
         _audit("refuse_release", number=number, by=by, now=now)
         release = _waiting(number)
-        release.single_reader = _check_second_person(release, by)
+        release.single_reader = check_second_person(release, by=by)
         release.state = Release.State.REFUSED
         release.notice = notice
         _settle(release, tables=(), estimates=lambda _release: ReleaseEstimates(), by=by, now=now)
@@ -195,19 +193,6 @@ def _waiting(number: str) -> Release:
             % {"number": release.number, "state": release.get_state_display().lower()}
         )
     return release
-
-
-def _check_second_person(release: Release, by: Person) -> bool:
-    """Tells whether it must say "single reader"; NeedsSecondPerson outside demonstrations."""
-    if release.prepared_by_id is None:
-        return True  # its files do not tell who prepared it, so two cannot be shown
-    if by.pk != release.prepared_by_id:
-        return False
-    if not release.demonstration:
-        raise NeedsSecondPerson(
-            _("You prepared this release. A second person publishes or refuses it.")
-        )
-    return True
 
 
 def _settle(

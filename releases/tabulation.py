@@ -5,15 +5,20 @@ from collections.abc import Sequence
 from typing import Final
 
 from classification.coding import estimate_codes
-from records.models import DecisionRecord, Record
+from records.models import AgreementRecord, ClosedCohort, DecisionRecord, Record, VisitTotal
 from releases.disclosure import Cell
-from releases.profiles import DECISIONS, ESTIMATES, RECORDS, DeclaredTable, NotDeclared
+from releases.profiles import (
+    AGREEMENT,
+    DECISIONS,
+    DROP_OFF,
+    ESTIMATES,
+    DeclaredTable,
+    NotDeclared,
+)
 
 _ESTIMATE_COLUMNS: Final = ("crime_type", "age", "loss", "told_police", "comparable_to_csew")
-SOURCES: Final = frozenset({RECORDS, ESTIMATES, DECISIONS})
-"""The sources that can be counted today. No second reader is drawn, so there is no agreement; and
-the stages of the form are counted by weeks, which no year of cohorts is made of
-(docs/decisions/0041)."""
+_OWN_WORK: Final = frozenset({AGREEMENT, DROP_OFF})
+"""The sources that were not gathered before version 0.7.0 (docs/decisions/0075)."""
 
 
 def tabulate(table: DeclaredTable, *, cohorts: Sequence[str]) -> list[int]:
@@ -29,17 +34,31 @@ def tabulate(table: DeclaredTable, *, cohorts: Sequence[str]) -> list[int]:
     return [counts[cell] for cell in cells]
 
 
-def check_can_tabulate(tables: Sequence[DeclaredTable]) -> None:
-    """Raises NotDeclared, naming the tables, where the counts of some are not gathered yet."""
-    missing = [table.name for table in tables if table.source not in SOURCES]
-    if missing:
+def check_can_tabulate(tables: Sequence[DeclaredTable], *, cohorts: Sequence[str]) -> None:
+    """Raises NotDeclared, naming tables and quarters, where a quarter was closed before what some
+    of the tables count was gathered."""
+    missing = [table.name for table in tables if table.source in _OWN_WORK]
+    if not missing:
+        return
+    closed = ClosedCohort.objects.filter(cohort__in=list(cohorts), has_own_work=False)
+    without = sorted(closed.values_list("cohort", flat=True))
+    if without:
         raise NotDeclared(
-            f"Nothing is gathered yet for {', '.join(missing)}, so this release cannot be made."
+            f"Nothing was gathered for {', '.join(missing)} when {', '.join(without)} was closed, "
+            "so this release cannot be made."
         )
 
 
 def _counts(table: DeclaredTable, cohorts: Sequence[str]) -> Counter[Cell]:
-    check_can_tabulate([table])
+    check_can_tabulate([table], cohorts=cohorts)
+    if table.source == AGREEMENT:
+        pairs = AgreementRecord.objects.filter(cohort__in=list(cohorts))
+        return Counter((agreement,) for agreement in pairs.values_list("agreement", flat=True))
+    if table.source == DROP_OFF:
+        sums: Counter[Cell] = Counter()
+        for total in VisitTotal.objects.filter(cohort__in=list(cohorts)):
+            sums[(total.stage,)] += total.visits
+        return sums
     if table.source == DECISIONS:
         decisions = DecisionRecord.objects.filter(cohort__in=list(cohorts))
         return Counter((decision,) for decision in decisions.values_list("decision", flat=True))

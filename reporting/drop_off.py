@@ -2,8 +2,9 @@
 
 A visit counts once, at the furthest stage it reached. That stage is a mark in the person's own
 cookie; when they reach the next one, the old stage loses one and the new one gains one. The sums
-lie in this process's memory and are written once a night, with the week alone. Staff see whole
-weeks, rounded to ten.
+lie in this process's memory and are written once a night, with the week and with the quarter in
+which the visits began. Staff see whole weeks, rounded to ten. A visit belongs to the quarter in
+which it began, and lies in one cell of the sums of that quarter alone.
 """
 
 import logging
@@ -18,7 +19,7 @@ from django.db import DatabaseError, InterfaceError
 from django.db.models import Sum
 from django.utils import timezone
 
-from classification.periods import monday_of
+from classification.periods import monday_of, previous_quarter, quarter_of
 from classification.retention_periods import period_of
 from classification.rounding import round_to_ten
 from classification.wording import N_
@@ -42,10 +43,11 @@ OLD_STAGES: Final[Mapping[str, str]] = {"details": "telling"}
 why not, and "details" stood before it; there was no "help"."""
 
 _MARK: Final = "reached "
+_BEGUN: Final = "begun in "
 _ORDER: Final = tuple(STAGES)
 
 _lock = Lock()
-_counted: Counter[tuple[date, str]] = Counter()
+_counted: Counter[tuple[tuple[date, str], str]] = Counter()
 _written_on: date | None = None
 
 
@@ -69,14 +71,15 @@ def mark_stage(so_far: ReportSoFar, slug: str, *, now: datetime) -> ReportSoFar:
     before = _furthest(so_far)
     if before is not None and _ORDER.index(OLD_STAGES.get(before, before)) >= _ORDER.index(stage):
         return so_far
-    _add({stage: 1} if before is None else {stage: 1, before: -1}, now=now)
-    marks = {mark for mark in so_far.marks if not mark.startswith(_MARK)}
-    return replace(so_far, marks=frozenset(marks | {f"{_MARK}{stage}"}))
+    quarter = _begun_in(so_far, now=now)
+    _add({stage: 1} if before is None else {stage: 1, before: -1}, quarter=quarter, now=now)
+    marks = {mark for mark in so_far.marks if not mark.startswith((_MARK, _BEGUN))}
+    return replace(so_far, marks=frozenset(marks | {f"{_MARK}{stage}", f"{_BEGUN}{quarter}"}))
 
 
 def count_return(what: str, *, now: datetime) -> None:
     """Counts one more of RETURNS, and keeps nothing of the code or of who came."""
-    _add({what: 1}, now=now)
+    _add({what: 1}, quarter="", now=now)
 
 
 def write_counts(*, today: date, is_last: bool = False) -> None:
@@ -89,8 +92,8 @@ def write_counts(*, today: date, is_last: bool = False) -> None:
         if _written_on == today and not is_last:
             return
         rows = [
-            VisitsLeft(week=week, stage=stage, change=change)
-            for (week, stage), change in sorted(_counted.items())
+            VisitsLeft(week=week, quarter=quarter, stage=stage, change=change)
+            for ((week, quarter), stage), change in sorted(_counted.items())
             if change
         ]
         try:
@@ -121,18 +124,38 @@ def weeks_of(*, today: date, most: int = 12) -> tuple[Week, ...]:
     )
 
 
+def visits_begun_in(quarter: str) -> dict[str, int]:
+    """Sums the visits that began in a quarter, by the stage where they ended: every stage, exactly,
+    for a table that is released with noise. Staff never see it."""
+    rows = VisitsLeft.objects.begun_in(quarter).values("stage").annotate(n=Sum("change"))
+    sums = dict.fromkeys(STAGES, 0)
+    for row in rows.order_by("stage"):
+        stage = OLD_STAGES.get(row["stage"], row["stage"])
+        sums[stage] += row["n"]
+    # A process that was cut off may have taken a visit from a stage and never written it there.
+    return {stage: max(0, count) for stage, count in sums.items()}
+
+
 def purge_visits(*, today: date) -> None:
     """Deletes the sums of weeks that are past their time."""
     first = period_of("reporting.VisitsLeft.after_week_began").before(today)
     VisitsLeft.objects.before(first).delete()
 
 
-def _add(changes: Mapping[str, int], *, now: datetime) -> None:
+def _add(changes: Mapping[str, int], *, quarter: str, now: datetime) -> None:
     today = timezone.localdate(now)
     with _lock:
         for stage, change in changes.items():
-            _counted[monday_of(today), stage] += change
+            _counted[(monday_of(today), quarter), stage] += change
     write_counts(today=today)
+
+
+def _begun_in(so_far: ReportSoFar, *, now: datetime) -> str:
+    """Finds the quarter in which the visit began: this one, or the one before where the cookie
+    says so. No visit is longer."""
+    current = quarter_of(timezone.localdate(now))
+    before = previous_quarter(current)
+    return before if f"{_BEGUN}{before}" in so_far.marks else current
 
 
 def _furthest(so_far: ReportSoFar) -> str | None:

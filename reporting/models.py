@@ -6,7 +6,10 @@ from typing import ClassVar, Final
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.fields.json import KT
+
+from reporting.intake_models import Intake as Intake
 
 
 class Epoch(models.Model):
@@ -16,12 +19,18 @@ class Epoch(models.Model):
     recipient = models.CharField(max_length=80, unique=True)
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
+    seal_until = models.DateField(null=True)
+    maker_mark = models.CharField(max_length=64, default="")
+    signature = models.CharField(max_length=128, default="")
 
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(retired_at__isnull=True)
-                | models.Q(retired_at__gte=models.F("created_at")),
+                condition=Q(signature="") | Q(seal_until__isnull=False),
+                name="reporting_epoch_signed_has_last_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_at__isnull=True) | Q(retired_at__gte=models.F("created_at")),
                 name="reporting_epoch_retires_after_it_begins",
             ),
         )
@@ -133,19 +142,19 @@ class Report(models.Model):
         )
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(state__in=ReportState.values), name="reporting_report_state"
+                condition=Q(state__in=ReportState.values), name="reporting_report_state"
             ),
             models.CheckConstraint(
-                condition=models.Q(voice__in=("you", "they", "organisation")),
+                condition=Q(voice__in=("you", "they", "organisation")),
                 name="reporting_report_voice",
             ),
             models.CheckConstraint(
-                condition=models.Q(cohort__isnull=True) | models.Q(state__in=DECIDED),
+                condition=Q(cohort__isnull=True) | Q(state__in=DECIDED),
                 name="reporting_report_in_a_period_when_decided",
             ),
             models.CheckConstraint(
-                condition=models.Q(comparable_to_csew=False)
-                | models.Q(
+                condition=Q(comparable_to_csew=False)
+                | Q(
                     age16plus=True,
                     resident_ew=True,
                     within_12_months=True,
@@ -189,6 +198,7 @@ class ReceiptState(models.TextChoices):
     WITHDRAWN = "withdrawn"
     COUNTED = "counted"
     NOT_DECIDED = "not_decided"
+    PERIOD_NOT_CLOSED = "period_not_closed"
     NOT_ABOUT_CYBER_CRIME = "not_about_cyber_crime"
     TEST_OR_NONSENSE = "test_or_nonsense"
     DUPLICATE_OF_OWN_REPORT = "duplicate_of_own_report"
@@ -223,7 +233,7 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
 
     def working_on(self, today: date) -> "ReceiptQuerySet":
         """Selects receipts that still answer to their code."""
-        return self.filter(models.Q(expires_on__isnull=True) | models.Q(expires_on__gt=today))
+        return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gt=today))
 
     def expired_on(self, today: date) -> "ReceiptQuerySet":
         """Selects receipts that nobody may use any longer."""
@@ -252,11 +262,11 @@ class Receipt(models.Model):
         indexes = (models.Index(fields=("expires_on",), name="reporting_receipt_expiry"),)
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(state__in=ReceiptState.values), name="reporting_receipt_state"
+                condition=Q(state__in=ReceiptState.values), name="reporting_receipt_state"
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=OPEN, expires_on__isnull=True)
-                | (~models.Q(state__in=OPEN) & models.Q(expires_on__isnull=False)),
+                condition=Q(state__in=OPEN, expires_on__isnull=True)
+                | (~Q(state__in=OPEN) & Q(expires_on__isnull=False)),
                 name="reporting_receipt_expires_when_final",
             ),
         )
@@ -320,9 +330,7 @@ class LaterAnswers(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=models.Q(month__day=1), name="reporting_later_answers_month"
-            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="reporting_later_answers_month"),
         )
 
     def __str__(self) -> str:
@@ -340,9 +348,7 @@ class LaterTotal(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("field", "option"), name="reporting_later_total_once"),
-            models.CheckConstraint(
-                condition=models.Q(count__gte=0), name="reporting_later_total_count"
-            ),
+            models.CheckConstraint(condition=Q(count__gte=0), name="reporting_later_total_count"),
         )
 
     def __str__(self) -> str:
@@ -354,16 +360,18 @@ class VisitsLeftQuerySet(models.QuerySet["VisitsLeft"]):
         """Selects counts of weeks that are over when this one begins."""
         return self.filter(week__lt=week)
 
+    def begun_in(self, quarter: str) -> "VisitsLeftQuerySet":
+        """Selects counts of visits that began in this quarter."""
+        return self.filter(quarter=quarter)
+
 
 class VisitsLeft(models.Model):
-    """A row counts the visits of a week that ended at a stage: sums of a night, never one visit.
-
-    `change` may be negative: a visit that goes on counts at its new stage, and no longer at the
-    old one, which may have been written the night before. See reporting/drop_off.py.
-    """
+    """A row counts the visits of a week that ended at a stage, and that began in this quarter ("",
+    if unknown). `change` may be negative: a visit that goes on counts at its new stage alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     week = models.DateField(db_index=True)
+    quarter = models.CharField(max_length=7, blank=True, default="")
     stage = models.CharField(max_length=10)
     change = models.IntegerField()
 
@@ -371,27 +379,3 @@ class VisitsLeft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.week}: {self.stage}"
-
-
-class IntakeQuerySet(models.QuerySet["Intake"]):
-    def closed(self) -> "IntakeQuerySet":
-        """Selects the row, where the door is closed."""
-        return self.filter(is_open=False)
-
-
-class Intake(models.Model):
-    """The one row says whether people may begin a report; none, while nobody closed the door."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    is_open = models.BooleanField()
-    changed_at = models.DateTimeField()
-
-    objects: ClassVar[models.Manager["Intake"]] = IntakeQuerySet.as_manager()
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(condition=models.Q(id=1), name="reporting_intake_is_one_row"),
-        )
-
-    def __str__(self) -> str:
-        return "open" if self.is_open else "closed"

@@ -1,4 +1,7 @@
-"""These tables hold the people who work here, invitations, the audit chain, outbox and alerts."""
+"""These tables hold the people who work here, invitations, the audit chain, outbox and alerts.
+
+Proposals, which take two people, stand in `staff.proposal_models`.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,6 +14,8 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from staff.proposal_models import Proposal as Proposal
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -179,6 +184,13 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def about(self, subject: str, subject_id: int) -> "AuditEntryQuerySet":
         """Selects what was done to one thing."""
         return self.filter(subject=subject, subject_id=str(subject_id))
+
+    def who_did(
+        self, action: str, subject: str, subject_ids: Iterable[str]
+    ) -> "models.QuerySet[AuditEntry, tuple[str, int]]":
+        """Finds which person did this to which of these things, by both their ids."""
+        done = self.filter(action=action, subject=subject, subject_id__in=list(subject_ids))
+        return done.filter(by__isnull=False).values_list("subject_id", "by_id").distinct()
 
 
 class AuditEntry(models.Model):

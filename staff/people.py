@@ -11,10 +11,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from staff.audit import record_on_person
 from staff.models import Invitation, Person
-from staff.policies import Act, roles_can, who_can
+from staff.policies import Act, can, roles_can, who_can
 from staff.roles import ROLES, check_roles
 
 
@@ -56,8 +57,9 @@ def create_person(
 def change_roles(*, person: Person, roles: Sequence[str], by: Person, now: datetime) -> None:
     """Gives the person exactly these roles; each that they gain or lose has an audit entry.
 
-    Whoever is an administrator no longer has invited nobody. Raises UnknownRole or
-    LastAdministrator. Whoever holds a key to victims' words: see moderation.reader_access.
+    Whoever is an administrator no longer has invited nobody, and no link that was made before lets
+    a new one in. Raises UnknownRole or LastAdministrator. Whoever holds a key to victims' words:
+    see moderation.reader_access.
     """
     check_roles(tuple(roles))
     with transaction.atomic():
@@ -70,6 +72,9 @@ def change_roles(*, person: Person, roles: Sequence[str], by: Person, now: datet
         if not roles_can(roles, Act.MANAGE_PEOPLE):
             _check_not_last_administrator(person)
             Invitation.objects.unused().issued_by(person).update(cancelled_at=now)
+        elif not roles_can(before, Act.MANAGE_PEOPLE):
+            # Two people made it for somebody who was none: see `why_not_let_back_in`.
+            Invitation.objects.unused().to_address(person.email).update(cancelled_at=now)
         person.groups.set(_groups(roles))
     person.__dict__.pop("roles", None)
 
@@ -157,6 +162,22 @@ def let_back_in(*, person: Person, password: str, by: Person | None, now: dateti
         Authenticator.objects.filter(user=person).delete()
         person.set_password(password)
         person.save(update_fields=["password"])
+
+
+def why_not_let_back_in(person: Person) -> str:
+    """Says why no page makes a link for this person to come back; "" where two people may.
+
+    Whoever has an administrator's way in has everybody's, so only whoever runs the machine gives
+    it back.
+    """
+    if not person.is_active:
+        return _("They do not work here any more. Invite them again.")
+    if can(person, Act.MANAGE_PEOPLE):
+        return _(
+            "They are an administrator. Only whoever runs the machine lets one back in, with "
+            "manage.py invite_staff --back."
+        )
+    return ""
 
 
 def _check_not_last_administrator(person: Person) -> None:

@@ -1,8 +1,11 @@
-"""This module says periods of the policy in the reader's language."""
+"""This module says periods of the policy, and how long ago something was, in the reader's
+language."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Final
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from classification.retention_periods import Period, period_of
@@ -25,3 +28,14 @@ def period_words(period: Period) -> str:
 def words_of_period(name: str) -> str:
     """Says the period of this name in words; for "reporting.Draft.after_last_visit" "7 days"."""
     return period_words(period_of(name))
+
+
+def age_in_words(since: datetime, *, now: datetime) -> str:
+    """Says how long ago: in hours for a day, and then in days."""
+    hours = max(0, int((now - since).total_seconds() // 3600))
+    if hours < 1:
+        return _("less than an hour")
+    if hours < 24:
+        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+    days = hours // 24
+    return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from staff.models import Person, PersonQuerySet
+from staff.proposal_models import ProposalKind
 from staff.roles import ADMINISTRATOR, MODERATOR, ROLES, SAFEGUARDING, SENIOR, STATISTICIAN
 
 
@@ -48,6 +49,16 @@ ROLES_FOR: Final[Mapping[Act, frozenset[str]]] = MappingProxyType(
     }
 )
 """Act -> the roles of which one is enough."""
+
+ACTS_OF_TWO: Final[Mapping[str, tuple[Act, Act]]] = MappingProxyType(
+    {
+        ProposalKind.WITHDRAW_RELEASE: (Act.SEE_RELEASES, Act.SEE_RELEASES),
+        ProposalKind.CLOSE_PERIOD: (Act.PREPARE_RELEASES, Act.SEE_RELEASES),
+        ProposalKind.OWN_BANNER: (Act.KEEP_ADVICE, Act.KEEP_ADVICE),
+        ProposalKind.LET_BACK_IN: (Act.MANAGE_PEOPLE, Act.SEE_PEOPLE),
+    }
+)
+"""What takes two people -> the act that lets one propose it, and that lets another confirm it."""
 
 
 def roles_can(roles: Iterable[str], act: Act) -> bool:

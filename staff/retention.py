@@ -10,15 +10,18 @@ from django.db.models import ProtectedError
 from classification.retention_periods import period_of
 from staff.audit import purge_entries, record_on_person
 from staff.models import Alert, Invitation, Person
+from staff.proposal_models import Proposal
 
 
 @transaction.atomic
 def delete_spent(*, now: datetime) -> None:
-    """Deletes old invitations and alerts, and sessions whose time has run out."""
+    """Deletes old invitations, alerts and proposals, and sessions whose time has run out."""
     kept = period_of("staff.Invitation.after_inviting")
     Invitation.objects.filter(created_at__lte=kept.before(now)).delete()
     sent = period_of("staff.Alert.after_sending")
     Alert.objects.filter(first_sent_at__lte=sent.before(now)).delete()
+    over = period_of("staff.Proposal.after_running_out")
+    Proposal.objects.over_by(over.before(now)).delete()
     Session.objects.filter(expire_date__lte=now).delete()
 
 

@@ -27,6 +27,20 @@ LABELS: Final[Mapping[str, Promise]] = MappingProxyType(
 )
 ROLES: Final[tuple[str, ...]] = tuple(LABELS)
 
+EXAMPLE_TEAMS: Final[tuple[tuple[tuple[str, ...], ...], ...]] = (
+    ((SENIOR, SAFEGUARDING, STATISTICIAN, ADMINISTRATOR),),
+    ((SENIOR, STATISTICIAN, ADMINISTRATOR), (SENIOR, SAFEGUARDING, STATISTICIAN)),
+    ((SENIOR, ADMINISTRATOR), (SENIOR, SAFEGUARDING), (MODERATOR, STATISTICIAN)),
+    (
+        (ADMINISTRATOR,),
+        (SENIOR,),
+        (SENIOR, SAFEGUARDING),
+        (MODERATOR,),
+        (STATISTICIAN,),
+    ),
+)
+"""Teams of one, two, three and five people, with roles for each."""
+
 
 class UnknownRole(ValueError):
     """A role that this site does not have."""

@@ -24,12 +24,13 @@ from xdist.scheduler import LoadGroupScheduling
 from config.practice import strip
 from config.serving import held_pages
 from guidance.upkeep import banner, contact_checks
-from moderation import keys
+from moderation import keys, second_draw
 from releases.triggers import rules_down
 from reporting import drop_off, intake
 from reporting.pages import page_cache
 from staff.roles import ROLES
 from staff.triggers import guards_down
+from tests.lots import NeverDrawn
 
 _ON_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client"}
 _CASES_FOLLOWED = 20
@@ -71,6 +72,12 @@ def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No report is drawn for a second reader, unless the test puts its own lot there."""
+    monkeypatch.setattr(second_draw, "LOT", NeverDrawn())
+
+
+@pytest.fixture(autouse=True)
 def nothing_seen_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     """No page drawn in another test is held, and each asks whether its figures changed. Reports are
     taken, until a test closes the door or has it looked at: most have no key, and some no
@@ -86,7 +93,7 @@ def nothing_seen_yet(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def no_banner_yet() -> None:
     """No banner of another test is still held; pages of advice then ask no database for one."""
-    banner.hold(None)
+    banner.hold(())
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,8 @@ from django.db.models import Max
 
 from classification.retention_periods import Period, Policy, period_of
 from moderation.decisions import claim_report
-from moderation.models import Decision
+from moderation.models import Conclusion, Decision
+from moderation.safeguarding import conclude_referral
 from reporting.codes.receipts import code_mac, receipt_code, submission_mac
 from reporting.models import Epoch, Receipt, Report, ReportState, SealedWords
 from reporting.words.sealing import seal_words, without_padding
@@ -107,6 +108,18 @@ def take_and(
     """Takes the report and decides on it, as a moderator does: `take_and(accept_report, ...)`."""
     claim_report(report_id=report_id, by=by, now=now)
     return verb(report_id=report_id, by=by, now=now, **choice)
+
+
+def conclude(
+    report: Report,
+    *,
+    by: Person,
+    outcome: str = "nothing_to_pass_on",
+    now: datetime = NOW,
+    **more: Any,
+) -> Conclusion:
+    """A lead takes the referred report and notes what followed."""
+    return take_and(conclude_referral, report_id=report.pk, by=by, now=now, outcome=outcome, **more)
 
 
 def words_of(report: Report) -> str:

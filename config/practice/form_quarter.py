@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from classification.periods import first_day, last_day
 from config.practice.days import eve_of, start_of
+from config.practice.second_readers import read_some_again
 from config.practice.simulation import simulate_rejection, simulate_sent_report
 from moderation.decisions import (
     accept_report,
@@ -71,6 +72,9 @@ class FormQuarter:
             yield place + 1
         for at, report_id in sorted(to_decide):
             self._decide(rng, report_id, at=at)
+        over = last_day(self.label) + timedelta(days=1)
+        if over > timezone.localdate(self.now):
+            read_some_again(rng, cohort=self.label, now=self.now)
         told: set[str] = set()
         for done, (number, arrived) in enumerate(fresh.items(), start=size):
             answers = _fresh_answers(rng, arrived, told, urgent=number % URGENT_EVERY == 5)
@@ -78,7 +82,6 @@ class FormQuarter:
             if number % _ASIDE_EVERY == _ASIDE_EVERY - 1:
                 self._lay_aside(rng, report_id, at=min(arrived + timedelta(hours=1), self.now))
             yield done + 1
-        over = last_day(self.label) + timedelta(days=1)
         if over <= timezone.localdate(self.now):
             close_cohort(cohort=self.label, by=self.person, today=over)
 

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from classification.periods import cohort_for, quarter_of
+from classification.periods import cohort_for, cohorts_of, quarter_of, year_of
 from config.models import Installation
 from estimates.models import OfficialFigure
+from moderation.key_alarms import signing_fault
 from moderation.keys import active_keys, current_secret_mark
 from publication.calendar import CohortState, cohorts_on_show
 from records.declarations import declarations_of
@@ -86,14 +87,19 @@ def _figures(now: datetime) -> Findings:
 def _epoch(now: datetime) -> Findings:
     """Finds words that cannot be sealed to this quarter's key, or that nobody can open."""
     quarter = quarter_of(timezone.localdate(now))
+    unsigned = signing_fault(now=now)
+    if unsigned:
+        yield fault("keys to words", f"{unsigned}.")
     try:
         epoch = current_epoch(now)
     except NoEpoch:
+        if unsigned:
+            return
         yield fault(
             "keys to words", "No report can be taken: a reader must sign in and press Make my key."
         )
         return
-    if epoch.label.partition(".")[0] != quarter:
+    if epoch.label.partition(".")[0] != quarter and not unsigned:
         yield fault(
             "keys to words",
             f"What comes in is still sealed to the epoch {epoch.label}; {quarter} has none. The "
@@ -164,7 +170,8 @@ def _declarations(now: datetime) -> Findings:
             f"it at night: look at celery beat.",
         )
     try:
-        check_can_tabulate(PROFILES[settings.RELEASE_PROFILE].annual)
+        tables = PROFILES[settings.RELEASE_PROFILE].annual
+        check_can_tabulate(tables, cohorts=cohorts_of(year_of(cohort)))
     except NotDeclared as error:
         yield fault("declared tables", f"RELEASE_PROFILE={settings.RELEASE_PROFILE}: {error}")
 

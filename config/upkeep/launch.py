@@ -14,11 +14,13 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from django.conf import settings
+from django.utils import timezone
 
 from guidance.reading.directory import Contact
 from guidance.reading.library import Library, current
 from guidance.upkeep.checks import findings
 from guidance.upkeep.contact_checks import LastCheck, last_checks, seen_of
+from moderation.key_alarms import keys_to_settle
 from moderation.leads import has_lead_with_key
 
 LAUNCH_FILE: Final = Path(__file__).resolve().parents[1] / "launch.toml"
@@ -219,6 +221,7 @@ def _of_the_site(library: Library, today: date) -> Iterator[str]:
             "that role, on the staff page People; they make their key, and a senior moderator "
             "confirms it"
         )
+    yield from keys_to_settle(now=timezone.now())
     errors = [each for each in findings(library, today=today) if each.level == "error"]
     if errors:
         yield f"{len(errors)} mistakes in the advice (manage.py check_guidance)"

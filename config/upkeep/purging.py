@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from guidance import retention as of_guidance
 from moderation import retention as of_moderation
+from moderation.anonymise import delete_uncounted
 from releases.retention import purge_counted_records
 from reporting.retention import purge
 from staff import retention as of_staff
@@ -33,6 +34,7 @@ def purge_all(*, now: datetime) -> None:
     """
     parts: dict[str, Callable[[], object]] = {
         "reports and codes": lambda: purge(now=now),
+        "periods that nobody closed": lambda: delete_uncounted(now=now),
         "counts of presses": lambda: of_guidance.delete_spent(now=now),
         "moderation": lambda: of_moderation.delete_spent(now=now),
         "links and sessions": lambda: of_staff.delete_spent(now=now),

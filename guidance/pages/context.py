@@ -6,7 +6,7 @@ from django.utils import timezone
 from guidance.advising.shown_contacts import Showing, ShownContact, show_contact
 from guidance.pages.address_parts import nation_from
 from guidance.reading.library import current, guidance_version
-from guidance.upkeep.banner import banner_at
+from guidance.upkeep.banner import banners_at
 
 
 def crisis_contacts(request: HttpRequest) -> dict[str, object]:
@@ -29,15 +29,14 @@ def crisis_numbers() -> tuple[ShownContact, ...]:
     )
 
 
-def staff_banner(request: HttpRequest) -> dict[str, object]:
-    """Gives the staff's banner to the pages where the advice or the report is.
+def staff_banners(request: HttpRequest) -> dict[str, object]:
+    """Gives the staff's banners to the pages where the advice or the report is.
 
-    Where the address names another nation than the banner's, it is left out; elsewhere the
-    banner itself says whom it concerns.
+    Where the address names another nation than a banner's, it is left out; elsewhere the banner
+    itself says whom it concerns.
     """
     if request.path_info == "/" or request.path_info.startswith(("/guidance/", "/report/")):
-        banner = banner_at(timezone.now())
         asked = nation_from(request.GET.get("nation", ""))
-        if banner is not None and banner.concerns(asked):
-            return {"staff_banner": banner}
+        banners = banners_at(timezone.now())
+        return {"staff_banners": [banner for banner in banners if banner.concerns(asked)]}
     return {}

@@ -23,7 +23,7 @@ from guidance.pages.address_parts import query_of
 from guidance.pages.fragment_cache import FragmentCache
 from guidance.pages.lean_html import short_html
 from guidance.reading.library import current
-from guidance.upkeep.contact_checks import right_since
+from guidance.upkeep.contact_checks import right_since, wrong_since
 
 register = template.Library()
 
@@ -167,8 +167,15 @@ def presses_for(contacts: Iterable[ShownContact]) -> SafeString:
 
 
 def _origin(shown: ShownContact) -> tuple[str, str]:
-    """Says when a person of ours last found the contact right; else when it was seen, and where."""
+    """Says when a person of ours last found the contact right, or wrong; else when it was seen, and
+    where."""
     contact = current().contacts[shown.key]
+    wrong_on = wrong_since(contact)
+    if wrong_on is not None:
+        day = date_format(wrong_on, "j F Y")
+        return _("We found on %(day)s that some of this may be wrong, and look into it:") % {
+            "day": day
+        }, ""
     checked_on, seen_on = right_since(contact), contact.source_seen_on
     if checked_on is not None:
         return _("Last checked on %(day)s:") % {"day": date_format(checked_on, "j F Y")}, ""

@@ -1,15 +1,18 @@
-"""Puts the staff's banner up, takes it down, and holds it in memory for the pages that show it.
+"""Puts the staff's banners up, takes them down, and holds them in memory for the pages that show
+them.
 
-Pages of advice must open while the database is away. So each process looks for the banner every
-few seconds at most, and where it cannot look, it goes on with what it last saw.
+Pages of advice must open while the database is away. So each process looks for banners every few
+seconds at most, and where it cannot look, it goes on with what it last saw.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from guidance.models import Banner
+from guidance.upkeep.banner_times import making_room_for, standing_at
 from guidance.upkeep.last_seen import LastSeen
 from staff.audit import record_action
 from staff.models import Person
@@ -19,15 +22,19 @@ class BannerGone(ValueError):
     """A banner has ended already."""
 
 
-def banner_at(now: datetime) -> Banner | None:
-    """Finds the banner that the public sees at this moment, if there is one."""
-    held = _banner.now()
-    return held if held is not None and held.is_shown_at(now) else None
+def banners_at(now: datetime) -> tuple[Banner, ...]:
+    """Finds the banners that the public sees at this moment: see `guidance.upkeep.banner_times`."""
+    return standing_at(now, _banners.now())
 
 
-def hold(banner: Banner | None) -> None:
-    """Takes this as what was just seen."""
-    _banner.hold(banner)
+def banners_ahead(now: datetime) -> tuple[Banner, ...]:
+    """Reads the banners that stand or wait for their time, as the database has them."""
+    return tuple(banner for banner in _not_ended() if not banner.is_over_at(now))
+
+
+def hold(banners: Iterable[Banner]) -> None:
+    """Takes these as what was just seen."""
+    _banners.hold(tuple(banners))
 
 
 def start_banner(
@@ -39,9 +46,15 @@ def start_banner(
     shown_until: datetime,
     by: Person,
     now: datetime,
+    banner_id: UUID | None = None,
 ) -> Banner:
-    """Puts up a banner, for one nation or ("") for all. One that has not ended makes room."""
+    """Puts up a banner, for one nation or ("") for all. One that begins at once ends those that
+    run for the same nation; one that is planned ends none of them.
+
+    `banner_id` is the number that it was proposed under.
+    """
     banner = Banner(
+        pk=banner_id or uuid4(),
         text=text,
         level=level,
         nation=nation,
@@ -51,15 +64,17 @@ def start_banner(
     )
     with transaction.atomic():
         _record("start_banner", banner.pk, by=by, at=now)
-        for other in Banner.objects.not_ended():
+        others = _not_ended()
+        for other in others:
             if other.is_over_at(now):
                 other.ended_at = other.shown_until
-            else:
-                _record("stop_banner", other.pk, by=by, at=now)
-                other.ended_at = now
+                other.save(update_fields=["ended_at"])
+        for other in making_room_for(banner, others, now=now):
+            _record("stop_banner", other.pk, by=by, at=now)
+            other.ended_at = now
             other.save(update_fields=["ended_at"])
         banner.save(force_insert=True)
-    hold(banner)
+    hold(_not_ended())
     return banner
 
 
@@ -69,16 +84,20 @@ def stop_banner(*, banner_id: UUID, by: Person, now: datetime) -> None:
         _record("stop_banner", banner_id, by=by, at=now)
         if not Banner.objects.not_ended().filter(pk=banner_id).update(ended_at=now):
             raise BannerGone
-    hold(None)
+    hold(_not_ended())
 
 
 def _record(action: str, banner_id: UUID, *, by: Person, at: datetime) -> None:
     record_action(action=action, by=by, subject="banner", subject_id=str(banner_id), at=at)
 
 
-_banner: LastSeen[Banner | None] = LastSeen(
+def _not_ended() -> tuple[Banner, ...]:
+    return tuple(Banner.objects.not_ended().order_by("shown_from", "pk"))
+
+
+_banners: LastSeen[tuple[Banner, ...]] = LastSeen(
     what="the staff's banner",
-    look=lambda: Banner.objects.not_ended().first(),
-    seen=None,
+    look=_not_ended,
+    seen=(),
     seconds=10.0,
 )

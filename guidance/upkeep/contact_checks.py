@@ -98,6 +98,16 @@ def right_since(contact: Contact) -> date | None:
     return check.on if check is not None and is_so else None
 
 
+def wrong_since(contact: Contact) -> date | None:
+    """Finds the day on which a person last found something wrong of what is shown of a contact now.
+
+    None where it was found right, where nobody has looked, or where it was put right since.
+    """
+    check = _last_checks.now().get(contact.key)
+    is_so = check is not None and not check.is_right and check.shown == seen_of(contact)
+    return check.on if check is not None and is_so else None
+
+
 def hold(checks: Mapping[str, LastCheck] | None) -> None:
     """Takes these as what was just seen; with None the next page looks again."""
     _last_checks.hold(checks or {})

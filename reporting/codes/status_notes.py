@@ -21,6 +21,10 @@ _NOT_COUNTED_BECAUSE: Final[Mapping[ReceiptState, str]] = {
         "Nobody here could decide on it within %(undecided)s, so we deleted it. "
         "That was our delay. You can tell us again."
     ),
+    ReceiptState.PERIOD_NOT_CLOSED: N_(
+        "We had accepted it. But nobody here added up the reports of %(period)s within "
+        "%(unclosed)s, so we deleted them uncounted. That was our fault. You can tell us again."
+    ),
     ReceiptState.NOT_ABOUT_CYBER_CRIME: N_(
         "We count harm done online or by phone and message. What you told us seems to "
         "be about something else, so it is not in our figures. It still matters: 101 "
@@ -31,11 +35,13 @@ _NOT_COUNTED_BECAUSE: Final[Mapping[ReceiptState, str]] = {
         "figures. If it did happen, you can tell us again."
     ),
     ReceiptState.DUPLICATE_OF_OWN_REPORT: N_(
-        "This looks the same as a report that is already counted. Once is enough."
+        "This looks the same as another report, so we do not count it twice. The other "
+        "one is judged by itself: you need not tell us again."
     ),
     ReceiptState.PART_OF_A_FLOOD: N_(
-        "Many reports came that look alike. They were judged together, and nobody may have "
-        "read this one by itself. It is not in our figures. If it is yours and true, please "
+        "Many reports came that look alike, and this was taken for one of them. A person read "
+        "some; the others were judged together, and nobody may have read them. It is not in "
+        "our figures. If it is yours and true, please "
         "tell us again: a person will read it. The help on this site stays here for you."
     ),
     ReceiptState.OUTSIDE_WHAT_WE_COUNT: N_(

@@ -17,7 +17,7 @@ from guidance.advising.cards import AdviceCard
 from guidance.advising.held_advice import held_advice
 from guidance.advising.shown_contacts import Showing, ShownContact, shown_contacts
 from guidance.reading.library import current
-from guidance.upkeep.contact_checks import right_since
+from guidance.upkeep.contact_checks import right_since, wrong_since
 from reporting.browser.answers_cookie import ReportSoFar
 from reporting.form.page_shapes import Answers
 from reporting.form.questions import PAGES
@@ -84,7 +84,10 @@ def help_of(so_far: ReportSoFar, *, now: datetime) -> dict[str, Any]:
 def drawn_cards(request: HttpRequest, shown: Mapping[str, Any]) -> SafeString:
     """Draws the cards of `help_of`, once for all who are shown the same ones."""
     contacts = current().contacts
-    checked = tuple(right_since(contacts[one.key]) for one in shown["advice"].everybody)
+    checked = tuple(
+        (right_since(contacts[one.key]), wrong_since(contacts[one.key]))
+        for one in shown["advice"].everybody
+    )
     seen = (*(shown[name] for name in sorted(shown)), checked)
     return hold_part(request, "guidance/_cards.html", shown=seen, context=shown)
 

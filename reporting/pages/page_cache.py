@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from guidance.pages.fragment_cache import FragmentCache
 from guidance.pages.lean_html import without_indents
-from guidance.upkeep.banner import banner_at
+from guidance.upkeep.banner import banners_at
 from reporting.browser.form_token import form_token
 
 _TOKEN: Final = "csrf_token"  # noqa: S105 - the name of a variable
@@ -52,7 +52,7 @@ def show_held(
     # What stands on every page of a practice site until its data are made.
     notice = bool(getattr(request, "practice_data_missing", False))
     # A banner comes and goes by the clock, and by the address that is asked for.
-    has_banner = banner_at(timezone.now()) is not None
+    has_banner = bool(banners_at(timezone.now()))
     pieces = draw() if has_banner else _pages.get(template, (shown, notice), draw=draw)
     texts: dict[str, str] = {places[name]: conditional_escape(text) for name, text in own.items()}
     return HttpResponse(_filled(pieces, texts, request))

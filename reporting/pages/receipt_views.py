@@ -156,6 +156,7 @@ def _found(
         % {
             "period": found.period,
             "undecided": words_of_period("reporting.Report.undecided"),
+            "unclosed": words_of_period("reporting.Report.unclosed"),
         },
         "is_too_late": is_too_late,
         "days_to_withdraw": DAYS_TO_WITHDRAW,

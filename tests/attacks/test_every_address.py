@@ -18,6 +18,8 @@ from reporting.models import Report
 from staff.invitations import invite_person
 from staff.models import Invitation, Person
 from staff.people import create_person, set_up_second_factor
+from staff.proposal_models import ProposalKind
+from staff.proposals import propose
 from staff.roles import ROLES
 from tests.addresses import every_route, filled, parts_of
 from tests.factories import make_report, take_and
@@ -74,12 +76,24 @@ def parts(person: Person) -> dict[str, str]:
     FloodMember.objects.create(flood=flood, report=report)
     invite_person(email="new@example.org", role="moderator", by=person, now=now)
     invitation = Invitation.objects.get()
+    locked_out = create_person(
+        email="out@example.org", password="quiet otters climb hills", roles=["moderator"], by=None
+    )
+    proposal = propose(
+        kind=ProposalKind.LET_BACK_IN,
+        subject=str(locked_out.pk),
+        content={},
+        by=person,
+        now=now,
+    )
     return {
+        "proposal_id": str(proposal.pk),
         "report_id": str(report.pk),
         "flood_id": str(flood.pk),
         "person_id": str(person.pk),
         "invitation_id": str(invitation.pk),
         "view_id": "1",
+        "case_number": "1",
         "browser_id": "1",
         "pk": "1",
         "file": "official.csv",

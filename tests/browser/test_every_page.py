@@ -85,7 +85,11 @@ def test_what_a_code_says_in_every_state_is_among_them(shots: list[Shot]) -> Non
     assert {f"status, {state}" for state in ReceiptState} - first <= set(said)
     for state, note in NOTES.items():
         if f"status, {state}" in said:
-            text = note.text % {"period": "2026-Q3", "undecided": "180 days"}
+            text = note.text % {
+                "period": "2026-Q3",
+                "undecided": "180 days",
+                "unclosed": "12 months",
+            }
             assert escape(text) in said[f"status, {state}"], state
 
 

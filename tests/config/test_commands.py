@@ -14,7 +14,10 @@ from records.models import ClosedCohort, Record
 from reporting import intake
 from reporting.intake import is_intake_open
 from reporting.models import Receipt, ReceiptState, Report, SealedWords
-from staff.models import AuditEntry
+from staff.models import AuditEntry, Person
+from staff.people import create_person
+from staff.proposal_models import Proposal
+from staff.roles import SENIOR, STATISTICIAN
 from tests.factories import NOW, make_epoch, make_report, take_and
 from tests.releases.facts import make_person
 
@@ -35,26 +38,59 @@ def run(*words: str) -> str:
     return out.getvalue()
 
 
+def two_people() -> tuple[Person, Person]:
+    """A statistician, and a senior moderator who may be the second."""
+    return make_in_role("stat@example.org", STATISTICIAN), make_in_role("sue@example.org", SENIOR)
+
+
+def make_in_role(email: str, role: str) -> Person:
+    return create_person(
+        email=email, password="quiet otters climb hills", roles=(role,), by=None, now=NOW
+    )
+
+
 # ---- close_period -----------------------------------------------------------------------
 
 
 @pytest.mark.usefixtures("clock")
 def test_closing_by_command_leaves_records_and_says_no_count():
-    by = make_person("stat@example.org")
+    by, second = two_people()
     for _ in range(3):
         take_and(accept_report, report_id=make_report().pk, by=by, now=NOW)
 
-    said = run("close_period", "2026-Q4", "--by", " Stat@example.org")
+    said = run(
+        "close_period", "2026-Q4", "--by", " Stat@example.org", "--seconded-by", "sue@example.org"
+    )
 
     assert said == "2026-Q4 is closed. Its reports are records now, and the reports are gone.\n"
     assert Record.objects.count() == 3
     assert not Report.objects.exists()
     entry = AuditEntry.objects.get(action="close_period")
     assert (entry.by, entry.subject_id, entry.at) == (by, "2026-Q4", IN_JANUARY)
+    assert AuditEntry.objects.get(action="confirm_close_period").by == second
 
 
 @pytest.mark.usefixtures("clock")
-def test_closing_without_a_name_is_a_command_s_doing():
+def test_closing_by_one_waits_and_by_none_or_the_same_is_refused():
+    by, _second = two_people()
+
+    said = run("close_period", "2026-Q4", "--by", by.email)
+    with pytest.raises(CommandError, match="takes two people"):
+        run("close_period", "2026-Q4")
+    for second in (by.email, make_person("out@example.org").email):
+        with pytest.raises(CommandError, match=r"yourself|Your roles"):
+            run("close_period", "2026-Q4", "--by", by.email, "--seconded-by", second)
+
+    assert "It waits for a second person" in said
+    assert Proposal.objects.get().by == by
+    assert not ClosedCohort.objects.exists()
+    run("close_period", "2026-Q4", "--by", by.email, "--seconded-by", "sue@example.org")
+    assert ClosedCohort.objects.exists()
+
+
+@pytest.mark.usefixtures("clock")
+def test_closing_a_practice_site_without_a_name_is_a_command_s_doing(settings):
+    settings.DEMONSTRATION = True
     run("close_period", "2026-Q4")
 
     assert AuditEntry.objects.get(action="close_period").by is None
@@ -82,10 +118,12 @@ def test_what_cannot_be_closed_is_said_and_nothing_happens(words, said):
 
 @pytest.mark.usefixtures("clock")
 def test_a_quarter_is_closed_once():
-    run("close_period", "2026-Q4")
+    by, second = two_people()
+    words = ("close_period", "2026-Q4", "--by", by.email, "--seconded-by", second.email)
+    run(*words)
 
     with pytest.raises(CommandError, match="2026-Q4 is closed already"):
-        run("close_period", "2026-Q4")
+        run(*words)
 
 
 @pytest.mark.usefixtures("clock")

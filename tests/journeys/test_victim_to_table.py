@@ -12,11 +12,12 @@ import time_machine
 from django.test import Client
 
 from moderation import keys
-from records.models import Record
+from records.models import ClosedCohort, Record
 from reporting.models import Receipt, Report, SealedWords
 from staff.models import Person
 from staff.people import create_person, set_up_second_factor
 from staff.roles import MODERATOR, STATISTICIAN
+from tests.publication.pages import confirm
 from tests.reporting.browsing import ADULT, Browser, code_on
 
 TOLD = datetime(2026, 11, 23, 10, 40, tzinfo=UTC)
@@ -93,8 +94,8 @@ def test_what_somebody_told_ends_in_a_table_and_nothing_else_of_it_is_left(
         _, second = enter("second@example.org", STATISTICIAN)
         for quarter in ("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"):
             page = f"/moderation/releases/close/{quarter}/"
-            closed = stat.post(page, {"sure": "yes"}, follow=True)
-            assert f"{quarter} is closed" in closed.text
+            assert "waits for a second person" in stat.post(page, {"sure": "yes"}, follow=True).text
+            assert "It is confirmed and done." in confirm(second).text
         assert not Report.objects.exists()
         assert not SealedWords.objects.exists()
         assert Record.objects.filter(cohort="2026-Q4").count() == 3
@@ -139,4 +140,6 @@ def test_what_is_taken_back_before_the_close_is_never_counted(
     with time_machine.travel(CLOSED, tick=False):
         _, stat = enter("stat@example.org", STATISTICIAN)
         stat.post("/moderation/releases/close/2026-Q4/", {"sure": "yes"})
+        confirm(enter("second@example.org", STATISTICIAN)[1])
+        assert ClosedCohort.objects.exists()
         assert not Record.objects.exists()

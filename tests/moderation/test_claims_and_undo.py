@@ -18,8 +18,9 @@ from moderation.decisions import (
     resume_report,
 )
 from moderation.models import Claim, Decision
+from moderation.safeguarding import undo_conclusion
 from reporting.models import Report
-from tests.factories import take_and
+from tests.factories import conclude, take_and
 from tests.moderation.conftest import NOW, last_action
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,8 @@ def test_a_lead_takes_over_what_somebody_else_is_reading(mo, sam, make_report, s
     assert last_action() == ("take_over_report", sam.pk, str(report.pk))
     with pytest.raises((ReportTaken, NotYours)):
         accept_report(report_id=report.pk, by=mo, now=NOW)
+    if state == "referred":
+        conclude(report, by=sam, now=NOW)
     accept_report(report_id=report.pk, by=sam, now=NOW)
 
 
@@ -118,6 +121,8 @@ def test_the_undo_of_a_decision_keeps_the_report_on_hold_or_referred(
     (lay_aside, reason), (decide, choice) = LAID_ASIDE[before], DECIDED[decided]
     earlier = NOW - timedelta(hours=3)
     take_and(lay_aside, report_id=report.pk, by=mo, reason=reason, now=earlier)
+    if before == "referred":
+        conclude(report, by=sam, now=NOW)
     take_and(decide, report_id=report.pk, by=sam, now=NOW, **choice)
 
     reopen_report(report_id=report.pk, by=sam, now=NOW)
@@ -130,11 +135,16 @@ def test_the_undo_of_a_decision_keeps_the_report_on_hold_or_referred(
 
 def test_every_undo_goes_back_one_decision(sam, report):
     take_and(refer_report, report_id=report.pk, by=sam, reason="self_harm", now=NOW)
+    noted = conclude(report, by=sam, now=NOW)
     take_and(hold_report, report_id=report.pk, by=sam, reason="lead_answer", now=NOW)
     take_and(accept_report, report_id=report.pk, by=sam, now=NOW)
 
     passed = []
     for _ in range(3):
+        if passed == ["on_hold", "referred"]:
+            with pytest.raises(AlreadyDecided):
+                reopen_report(report_id=report.pk, by=sam, now=NOW)
+            undo_conclusion(report_id=report.pk, by=sam, now=NOW, conclusion_id=noted.pk)
         reopen_report(report_id=report.pk, by=sam, now=NOW)
         passed.append(Report.objects.get(pk=report.pk).state)
 
@@ -156,6 +166,7 @@ def test_of_one_report_one_decision_stands(mo, sam, report):
 
 def test_a_report_that_begins_again_has_no_decision_behind_it(sam, report):
     take_and(refer_report, report_id=report.pk, by=sam, reason="self_harm", now=NOW)
+    conclude(report, by=sam, now=NOW)
     take_and(hold_report, report_id=report.pk, by=sam, reason="lead_answer", now=NOW)
 
     resume_report(report_id=report.pk, by=sam, now=NOW)

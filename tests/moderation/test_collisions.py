@@ -17,13 +17,23 @@ from records.models import Record
 from reporting.codes.receipts import CannotWithdraw, receipt_code, withdraw_report
 from reporting.models import Report
 from staff.audit import verify_chain
-from staff.models import AuditEntry
+from staff.models import AuditEntry, Invitation
+from staff.proposal_models import Proposal, ProposalKind
+from staff.proposals import (
+    ProposalRefused,
+    confirm_proposal,
+    decline_proposal,
+    propose,
+    take_back_proposal,
+)
 from tests.factories import make_report as make_sent_report
 from tests.factories import take_and
 from tests.moderation.conftest import NOW
 
 # Several connections write at once. SQLite lets one write at a time: nothing collides.
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+REFUSALS = (DecisionError, ClosingError, CannotWithdraw, ProposalRefused)
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:
@@ -34,7 +44,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
         start.wait()
         try:
             return act()
-        except (DecisionError, ClosingError, CannotWithdraw) as refusal:
+        except REFUSALS as refusal:
             return refusal
         finally:
             connections.close_all()
@@ -44,7 +54,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
 
 
 def refusals(results: list[object]) -> int:
-    return sum(isinstance(each, DecisionError | ClosingError | CannotWithdraw) for each in results)
+    return sum(isinstance(each, REFUSALS) for each in results)
 
 
 def test_of_many_who_claim_at_once_one_has_it(make_person, make_report):
@@ -106,6 +116,39 @@ def test_of_two_who_close_a_period_at_once_one_does(mo, ned, make_report):
 
     assert refusals(results) == 1
     assert Record.objects.count() == 3
+
+
+def test_of_two_who_confirm_or_decline_at_once_one_does_and_the_other_is_told(make_person):
+    ada = make_person("ada@example.org", "administrator")
+    mo = make_person("mo@example.org", "moderator")
+    seconds = [make_person(f"s{number}@example.org", "senior") for number in range(4)]
+    proposal = propose(
+        kind=ProposalKind.LET_BACK_IN, subject=str(mo.pk), content={}, by=ada, now=NOW
+    )
+    verbs = [confirm_proposal, decline_proposal, confirm_proposal, decline_proposal]
+
+    results = at_once(
+        *(
+            lambda verb=verb, by=by: verb(proposal_id=proposal.pk, by=by, now=NOW)
+            for verb, by in zip(verbs, seconds, strict=True)
+        ),
+        lambda: take_back_proposal(proposal_id=proposal.pk, by=ada, now=NOW),
+    )
+
+    proposal.refresh_from_db()
+    assert refusals(results) == 4
+    assert proposal.outcome in ("confirmed", "declined", "taken_back")
+    assert Invitation.objects.count() == (proposal.outcome == "confirmed")
+    assert verify_chain().is_whole
+
+
+def test_of_two_who_propose_at_once_one_waits(make_person, mo):
+    people = [make_person(f"a{number}@example.org", "administrator") for number in range(2)]
+    said = {"kind": ProposalKind.LET_BACK_IN, "subject": str(mo.pk), "content": {}}
+
+    results = at_once(*(lambda by=by: propose(by=by, now=NOW, **said) for by in people))
+
+    assert (refusals(results), Proposal.objects.count()) == (1, 1)
 
 
 def test_what_is_accepted_while_its_period_closes_is_counted_or_joins_the_next(

@@ -229,9 +229,39 @@ def test_the_list_shows_codes_and_type_and_never_words(plain, client):
     assert f"Report {report.pk}: Blackmail" in body
     assert "Same answers as report" in body
     assert "In 2 reports nothing was written" in " ".join(body.split())
-    assert body.count(" checked") == 2
+    assert body.count(" checked") == 0
+    assert body.count('<dl class="staff-answers">') == 2
     assert "Elephants" not in body
     assert f'id="report-{twin.pk}"' in body
+
+
+def test_the_press_that_ticks_them_all_accepts_none_and_shows_the_list_again(plain, client):
+    made = [plain(), plain()]
+    unlock_in(client)
+    listed = client.post(url("look_together")).context["listed"]
+
+    page = client.post(url("accept_together"), {"listed": listed, "tick": "all"})
+
+    assert page.status_code == 200
+    assert text_of(page).count(" checked") == 2
+    assert set(Report.objects.values_list("state", flat=True)) == {"received"}
+    press = {"listed": page.context["listed"], "report": [report.pk for report in made]}
+    client.post(url("accept_together"), press)
+    assert set(Report.objects.values_list("state", flat=True)) == {"accepted"}
+
+
+@pytest.mark.parametrize("state", ["received", "on_hold"])
+def test_the_list_follows_the_filter_of_the_queue_and_looks_at_no_other(plain, client, state):
+    plain(answers={"event_type": "malware"})
+    paid = [plain(answers={"event_type": event}) for event in ("paid", "taken", "paid")]
+    unlock_in(client)
+    client.get(url("queue"), {"kind": "money", "state": state})
+
+    page = client.post(url("look_together"))
+
+    assert [line["report"].pk for line in page.context["lines"]] == [each.pk for each in paid]
+    assert looked_for() == [each.pk for each in paid]
+    assert "Only those that you chose to see" in text_of(page)
 
 
 def test_what_is_ticked_is_accepted_and_the_rest_waits(plain, client):

@@ -29,7 +29,7 @@ from records.models import ClosedCohort, DecisionRecord
 from reporting.models import Report, SealedWords
 from staff.audit import verify_chain
 from staff.models import AuditEntry
-from tests.factories import take_and
+from tests.factories import conclude, take_and
 from tests.moderation.conftest import NOW, last_action
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +137,7 @@ def test_a_referred_report_is_decided_by_the_safeguarding_lead(mo, make_report, 
 
     with pytest.raises(NotYours):
         accept_report(report_id=report.pk, by=mo, now=NOW)
+    conclude(report, by=sam, now=NOW)
     take_and(accept_report, report_id=report.pk, by=sam, now=NOW)
 
     assert Report.objects.get(pk=report.pk).state == "accepted"

@@ -82,5 +82,5 @@ def test_such_a_receipt_lasts_as_long_as_its_report(judged):
 def test_the_words_are_kind_and_ask_to_tell_again():
     words = NOTES[ReceiptState.PART_OF_A_FLOOD].text
 
-    assert "nobody may have read this one" in words
+    assert "nobody may have read them" in words
     assert "tell us again: a person will read it" in words

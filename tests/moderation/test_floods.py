@@ -121,7 +121,7 @@ def test_of_one_flood_those_with_crisis_words_are_a_group_of_their_own(make_copy
 
 
 def test_real_ones_go_back_to_the_queue_and_are_not_grouped_again(client, flood):
-    client.post(url("keep_flood", flood.pk))
+    client.post(url("keep_flood", flood.pk), {"sure": "yes"})
     group_floods(now=NOW)
 
     assert open_floods() == []

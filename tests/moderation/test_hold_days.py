@@ -59,7 +59,7 @@ def test_a_week_is_offered_and_a_day_up_to_sixty_ahead_is_taken(taken, client):
     client.post(url("hold", taken.pk), {"reason": REASON, "until": "2027-01-22"})
 
     assert 'type="date" value="2026-11-30"' in shown
-    assert "22 January 2027 at the latest" in shown
+    assert "Choose a day up to 22 January 2027." in shown
     assert Decision.objects.get().until == TODAY + 60 * DAY
 
 

@@ -19,6 +19,7 @@ from moderation.decisions import (
     hold_report,
     reopen_report,
 )
+from moderation.masks import UNMASK_REASONS
 from moderation.reading_codes import open_codes
 from moderation.trail import ACTIONS, entry_in_words, trail_of
 from reporting.form.questions import FIELDS
@@ -60,8 +61,12 @@ def moves_in(node: ast.expr) -> set[str]:
 
 
 def values_in(node: ast.expr) -> set[str]:
+    if isinstance(node, ast.IfExp):
+        return values_in(node.body) | values_in(node.orelse)
+    if isinstance(node, ast.JoinedStr) and "show_original_" in values_in(node.values[0]):
+        return {f"show_original_{why}" for why in UNMASK_REASONS}
     if isinstance(node, ast.JoinedStr):
-        # The one text that is put together is the correction of a field, whichever it is.
+        # The other text that is put together is the correction of a field, whichever it is.
         return {f"{CORRECTION}{field.code}" for field in FIELDS}
     return {node.value} if isinstance(node, ast.Constant) else set()
 

@@ -30,8 +30,8 @@ def test_a_reader_with_open_key_and_claim_reads_the_words(mo, sealed, open_key):
 
     words = read_words(report_id=sealed.pk, by=mo, unlocked=open_key(mo), now=NOW)
 
-    assert "".join(text for text, _kind in words.pieces) == WORDS
-    assert [text for text, kind in words.pieces if kind] == ["07700900123"]
+    assert "".join(piece.text for piece in words.pieces) == WORDS
+    assert [piece.text for piece in words.pieces if piece.kind] == ["07700900123"]
     assert AuditEntry.objects.get(action="read_words").subject_id == str(sealed.pk)
     assert "pictures" not in repr(words)
 

@@ -89,9 +89,7 @@ def test_words_that_may_tell_of_somebody_in_danger_are_not_called_needless(
     assert "You need not read them" not in page
 
 
-def test_a_reader_sees_how_many_words_they_opened_today_and_is_told_to_rest(
-    mo, ned, epoch, make_report, client
-):
+def test_a_reader_sees_how_many_words_they_opened_today(mo, ned, epoch, make_report, client):
     for reader, moment in ((mo, NOW - timedelta(days=1)), (ned, NOW)):
         record_action(action="read_words", by=reader, subject="report", subject_id="9", at=moment)
     unlock_in(client)
@@ -105,7 +103,6 @@ def test_a_reader_sees_how_many_words_they_opened_today_and_is_told_to_rest(
 
     assert "You have opened the words of 1 report today." in pages[0]
     assert "You have opened the words of 10 reports today." in pages[9]
-    assert [number for number, page in enumerate(pages, 1) if "Take a break" in page] == [10]
 
 
 def test_words_do_not_open_without_unlocking_whatever_is_posted(sealed, client):
@@ -193,7 +190,7 @@ def test_no_page_opens_words_that_its_reader_may_not_read(ned, epoch, make_repor
 
     page = client.post(url("reject", report.pk), {"words_open": "yes", "ask": "yes"})
 
-    assert page.status_code == 200
+    assert page.status_code == (200 if locked else 302)
     assert "Elephants" not in text_of(page)
 
 

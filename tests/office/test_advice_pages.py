@@ -26,6 +26,8 @@ BANNER = {
     "shown_from": "",
     "shown_until": "2026-11-23T18:00",
 }
+BUSY = "Some phone lines are very busy today. If you cannot get through, try again later."
+READY = BANNER | {"ready": BUSY, "text": ""}
 
 
 def rows_of(page):
@@ -160,27 +162,27 @@ def test_the_box_of_a_banner_says_how_much_room_is_left(client, mo):
 
 
 def test_a_banner_is_looked_at_then_put_up_then_stopped(client, mo):
-    preview = client.post(url("banner"), BANNER)
-    assert "A line is down. Use the website." in text_of(preview)
+    preview = client.post(url("banner"), READY)
+    assert BUSY in text_of(preview)
     assert "This is what people will see" in text_of(preview)
     assert not Banner.objects.exists()
 
-    change = client.post(url("banner"), BANNER | {"change": "yes"})
+    change = client.post(url("banner"), READY | {"change": "yes"})
     assert "Look at it first" in text_of(change)
     assert not Banner.objects.exists()
 
-    shown = client.post(url("banner"), BANNER | {"show": "yes"}, follow=True)
+    shown = client.post(url("banner"), READY | {"show": "yes"}, follow=True)
     banner = Banner.objects.get()
-    assert (banner.text, banner.by) == ("A line is down. Use the website.", mo)
+    assert (banner.text, banner.by) == (BUSY, mo)
     assert (banner.shown_from, banner.shown_until) == (NOW, NOW + timedelta(hours=8))
     assert "The public sees this banner" in text_of(shown)
-    assert "A line is down." in text_of(client.get("/guidance/"))
+    assert BUSY in text_of(client.get("/guidance/"))
 
     stopped = client.post(url("stop_banner", banner.pk), follow=True)
     again = client.post(url("stop_banner", banner.pk), follow=True)
     assert "The banner is down." in text_of(stopped)
     assert "That banner had ended already." in text_of(again)
-    assert "A line is down." not in text_of(client.get("/guidance/"))
+    assert BUSY not in text_of(client.get("/guidance/"))
     assert list(
         AuditEntry.objects.filter(subject="banner").order_by("number").values_list("action", "by")
     ) == [("start_banner", mo.pk), ("stop_banner", mo.pk)]
@@ -198,6 +200,42 @@ def test_a_banner_for_later_waits(client, mo):
 
     assert "This banner waits for its time" in text_of(client.get(url("advice")))
     assert "Soon" not in text_of(client.get("/guidance/"))
+
+
+def test_a_planned_banner_is_shown_beside_what_stands_before_and_after_it_is_put_up(
+    client, mo, settings
+):
+    settings.DEMONSTRATION = True  # one person puts up a banner in own words
+    client.post(url("banner"), BANNER | {"show": "yes"})
+    planned = BANNER | {
+        "text": "Down tonight.",
+        "shown_from": "2026-11-23T12:00",
+        "shown_until": "2026-11-23T13:00",
+    }
+
+    preview = " ".join(text_of(client.post(url("banner"), planned)).split())
+    after = text_of(client.post(url("banner"), planned | {"show": "yes"}, follow=True))
+
+    told = (
+        "From 23 Nov 2026, 10:00 until 23 Nov 2026, 12:00: “A line is down. Use the website.”",
+        "From 23 Nov 2026, 12:00 until 23 Nov 2026, 13:00: “Down tonight.”",
+        "From 23 Nov 2026, 13:00 until 23 Nov 2026, 18:00: “A line is down. Use the website.”",
+    )
+    for page in (preview, " ".join(after.split())):
+        assert all(line in page for line in told)
+    assert "The public sees this banner" in after
+    assert "This banner waits for its time" in after
+    assert "The banner is planned. It stands from the time you chose." in after
+    assert "A line is down." in text_of(client.get("/guidance/"))
+
+
+def test_a_banner_that_another_stands_in_front_of_says_so(client, mo):
+    said = {"level": "note", "by": mo, "shown_until": NOW + timedelta(hours=2)}
+    for hours in (-2, -1):
+        start = NOW + timedelta(hours=hours)
+        start_banner(text=f"Since {-hours}", shown_from=start, now=NOW - timedelta(3), **said)
+
+    assert "Another banner stands in front of this one" in text_of(client.get(url("advice")))
 
 
 @pytest.mark.parametrize(
@@ -227,8 +265,8 @@ def test_a_banner_that_is_not_whole_says_what_to_do(client, changed, said):
 
 
 def test_a_banner_for_one_nation_says_so_before_and_after(client):
-    preview = client.post(url("banner"), BANNER | {"nation": "scotland"})
-    client.post(url("banner"), BANNER | {"nation": "scotland", "show": "yes"})
+    preview = client.post(url("banner"), READY | {"nation": "scotland"})
+    client.post(url("banner"), READY | {"nation": "scotland", "show": "yes"})
 
     assert "In Scotland:" in text_of(preview)
     assert Banner.objects.get().nation == "scotland"
@@ -282,7 +320,7 @@ def test_a_check_is_noted_by_a_form(client, mo):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"number": ""}, "Choose right or wrong"),
+        ({"number": ""}, "Choose right or wrong for “The number”"),
         ({"number": "perhaps"}, "Select a valid choice"),
         ({"number": "wrong"}, "Say what you saw instead"),
         ({"saw": "x" * 301}, "Use 300 characters at most"),

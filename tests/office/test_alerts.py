@@ -11,6 +11,7 @@ from moderation.decisions import (
     give_back_report,
     resume_report,
 )
+from moderation.safeguarding import undo_conclusion
 from office import alerts
 from office.alert_words import since_in_words
 from reporting.intake import close_intake
@@ -18,7 +19,7 @@ from staff.alert_choices import choose_alerts, kinds_chosen
 from staff.models import Alert, AlertKind
 from staff.people import remove_person
 from staff.retention import delete_spent
-from tests.factories import take_and
+from tests.factories import conclude, take_and
 from tests.moderation.conftest import NOW, last_action
 from tests.moderation.pages import text_of, url
 from tests.office.alerting import EARLIER, STAFF, emergency, referral
@@ -136,14 +137,14 @@ def test_a_referral_is_told_to_leads_at_once_and_again_after_four_hours(
 
     assert pass_time(minutes=5) == ["sam@example.org", "sue@example.org"]
     assert mail.outbox[0].body.startswith(
-        "A report that was referred has been waiting since 10:00.\n\nSign in to see it"
+        "A report that was referred has been waiting for a lead since 10:00.\n\nSign in to see it"
     )
     assert pass_time(hours=4, minutes=5) == [
         "ada@example.org",
         "sam@example.org",
         "sue@example.org",
     ]
-    assert "No lead has taken it for four hours." in mail.outbox[0].body
+    assert "It has been four hours, and nobody has said what followed." in mail.outbox[0].body
     assert pass_time(hours=9) == []
 
 
@@ -156,6 +157,21 @@ def test_a_referral_that_a_lead_took_is_not_said_again(sam, mo, make_report, pas
     resume_report(report_id=report.pk, by=sam, now=NOW + timedelta(hours=4, minutes=6))
     assert pass_time(hours=5) == []
     assert not Alert.objects.exists()
+
+
+def test_a_referral_that_is_dealt_with_is_not_said_again_until_that_is_undone(
+    sam, mo, make_report, pass_time
+):
+    report = referral(make_report, mo)
+    assert pass_time(minutes=5) == ["sam@example.org"]
+    noted = conclude(report, by=sam, now=NOW + timedelta(hours=1))
+    give_back_report(report_id=report.pk, by=sam, now=NOW + timedelta(hours=1))
+
+    assert pass_time(hours=4, minutes=5) == []
+    assert alerts.waiting_since("referral", now=NOW) is None
+    at = NOW + timedelta(hours=1, minutes=5)
+    undo_conclusion(report_id=report.pk, by=sam, now=at, conclusion_id=noted.pk)
+    assert pass_time(hours=4, minutes=10) == ["sam@example.org"]
 
 
 def test_without_a_lead_it_goes_to_administrators_and_says_so(ada, mo, make_report, pass_time):
@@ -218,7 +234,7 @@ def test_the_summary_goes_to_whoever_chose_it_with_bands_and_ages_once_a_day(
         make_report(arrived_at=NOW - timedelta(days=days))
 
     assert pass_time(alerts.send_digest) == ["mo@example.org"]
-    assert "- Reports to read: up to 10, the oldest for 6 days\n" in mail.outbox[0].body
+    assert "- Reports to read: up to 10, the oldest has waited 6 days\n" in mail.outbox[0].body
     assert "7" not in mail.outbox[0].body
     assert pass_time(alerts.send_digest, hours=1) == []
     assert pass_time(alerts.send_digest, days=1) == ["mo@example.org"]

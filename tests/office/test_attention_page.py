@@ -10,13 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from guidance.models import ContactCheck
 from guidance.reading.library import current
 from guidance.upkeep.contact_checks import seen_of
-from moderation.decisions import claim_report, hold_report, refer_report
+from moderation.decisions import claim_report, give_back_report, hold_report, refer_report
 from moderation.keys import make_own_key, make_personal_key
 from moderation.models import Flood, FloodMember
-from office.attention import age_in_words, amount_in_words, lines_for
+from moderation.safeguarding import conclude_referral
+from office.attention import lines_for
 from office.waiting import held_past_date
 from reporting.intake import Door, _door, close_intake
+from staff.amount_words import amount_in_words
 from staff.models import AuditCheck, OutboxTask
+from staff.period_words import age_in_words
 from tests.factories import put_in_state, take_and
 from tests.moderation.conftest import NOW, PASSPHRASE
 from tests.moderation.pages import text_of, url
@@ -25,11 +28,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_this_hour")]
 
 ROLES = ("moderator", "senior", "safeguarding", "statistician", "administrator")
 STATEMENTS = {
-    "moderator": 10,
-    "senior": 15,
-    "safeguarding": 11,
-    "statistician": 3,
-    "administrator": 6,
+    "moderator": 11,
+    "senior": 20,
+    "safeguarding": 13,
+    "statistician": 4,
+    "administrator": 10,
 }
 """So many statements the lines of each role take, however much waits."""
 
@@ -90,7 +93,7 @@ def test_a_line_has_its_count_the_age_of_the_oldest_and_one_press_to_where_it_is
     page = " ".join(text_of(client.get(url("attention"))).split())
 
     assert '<a class="govuk-link" href="/moderation/">Reports to read</a>' in page
-    assert "3, the oldest for 2 days" in page
+    assert "3, the oldest has waited 2 days" in page
     for address in re.findall(r'href="(/moderation/[^"#]*)"', page):
         assert client.get(address).status_code == 200, address
 
@@ -104,18 +107,25 @@ def test_what_needs_somebody_soon_comes_first_until_somebody_reads_it(mo, ned, m
 
     assert "may need somebody soon" in lines[0].what
     assert lines[0].is_urgent
-    assert (lines[0].amount, lines[0].age) == ("2", "the oldest for 5 hours")
+    assert (lines[0].amount, lines[0].age) == ("2", "the oldest has waited 5 hours")
     assert line_about(mo, "may need somebody soon") == ("1", "for 1 hour")
 
 
 def test_what_is_referred_waits_for_leads_alone(mo, sam, make_report):
     report = make_report(arrived_at=ago(days=3))
-    take_and(refer_report, report_id=report.pk, by=mo, reason="self_harm", now=NOW)
+    referred_at = NOW - timedelta(hours=4, minutes=1)
+    take_and(refer_report, report_id=report.pk, by=mo, reason="self_harm", now=referred_at)
 
-    assert line_about(sam, "Referred reports") == ("1", "for 3 days")
+    assert line_about(sam, "Referred reports") == ("1", "for 4 hours")
+    assert line_about(sam, "for over four hours") == ("1", "for 4 hours")
     assert line_about(mo, "Referred reports") is None
     claim_report(report_id=report.pk, by=sam, now=NOW)
     assert line_about(sam, "Referred reports") is None
+    conclude_referral(report_id=report.pk, by=sam, now=NOW, outcome="nothing_to_pass_on")
+    give_back_report(report_id=report.pk, by=sam, now=NOW)
+    assert line_about(sam, "that wait for a lead") is None
+    assert line_about(sam, "still to be counted or not") == ("1", "for less than an hour")
+    assert line_about(mo, "Referred reports") is None
 
 
 def test_a_report_is_asked_about_once_its_day_on_hold_is_past(mo, make_report):
@@ -166,10 +176,23 @@ def test_keys_to_confirm_and_periods_to_close(sue, mo, ada, make_person, make_re
     for cohort in ("2026-Q2", "2026-Q3", "2026-Q4"):
         make_report(state="accepted", cohort=cohort)
 
-    assert line_about(sue, "Keys to confirm") == ("up to 5", "the oldest for 4 days")
+    assert line_about(sue, "Keys to confirm") == ("up to 5", "the oldest has waited 4 days")
     assert line_about(ada, "Keys to confirm") is None
-    assert line_about(stat, "Periods to close") == ("up to 5", "the oldest for 146 days")
+    assert line_about(stat, "Periods to close") == ("up to 5", "the oldest has waited 146 days")
     assert line_about(sue, "Periods to close") is None
+
+
+def test_a_period_that_is_half_a_year_over_cannot_wait(make_person, make_report):
+    stat = make_person("stat@example.org", "statistician")
+    make_report(state="accepted", cohort="2026-Q1")
+
+    assert list(whats(stat)) == [
+        "Periods to close at once: a year after its end, a period is deleted uncounted"
+    ]
+    assert line_about(stat, "Periods to close at once") == (
+        "up to 5",
+        "the oldest has waited 237 days",
+    )
 
 
 def test_invitations_that_wait_and_that_ran_out(ada, mo, make_invitation):
@@ -187,7 +210,7 @@ def test_the_audit_and_the_outbox(ada, mo):
     OutboxTask.objects.filter(pk=late.pk).update(created_at=ago(minutes=61))
     OutboxTask.objects.create(task_name="x.y", ids={})
 
-    assert line_about(ada, "audit") == ("2", "the oldest for 6 hours")
+    assert line_about(ada, "audit") == ("2", "the oldest has waited 6 hours")
     assert line_about(ada, "Background tasks") == ("1", "for 1 hour")
     assert line_about(mo, "audit") is line_about(mo, "Background tasks") is None
 
@@ -232,7 +255,7 @@ def test_whoever_may_publish_sees_bands_and_never_a_count(
     page = text_of(sign_in(person).get(url("attention")))
     shown = page[page.index("<main") : page.index("</main")]
 
-    assert line_about(person, "Reports to read") == (amount, "the oldest for 1 day")
+    assert line_about(person, "Reports to read") == (amount, "the oldest has waited 1 day")
     assert ("7," in shown) == (amount == "7")
 
 
@@ -297,7 +320,7 @@ def test_behind_a_band_one_and_several_read_alike(sue, make_report):
     one = line_about(sue, "Reports to read")
     make_report(arrived_at=ago(days=1))
 
-    assert line_about(sue, "Reports to read") == one == ("up to 5", "the oldest for 2 days")
+    assert line_about(sue, "Reports to read") == one == ("up to 5", "the oldest has waited 2 days")
 
 
 def test_more_than_anybody_counts_is_said_so(mo):

@@ -15,6 +15,7 @@ from staff.audit import purge_entries, record_action
 from staff.invitations import accept_invitation, invite_back, invite_person
 from staff.models import AuditEntry, Invitation, Person
 from staff.people import create_person, remove_person
+from staff.proposal_models import Proposal
 from tests.moderation.conftest import NOW, PASSPHRASE, PASSWORD
 from tests.moderation.pages import text_of, unlock_in, url
 
@@ -105,9 +106,15 @@ def test_the_last_administrator_stays(ada, client):
     assert "somebody else an administrator first" in text_of(page)
 
 
-def test_a_lost_phone_is_answered_with_a_link(mo, client):
-    page = client.post(url("let_back", mo.pk))
+def test_a_lost_phone_is_answered_with_a_link_by_two(mo, sue, client, sign_in):
+    asked = client.post(url("let_back", mo.pk), follow=True)
+    confirm = url("confirm_proposal", Proposal.objects.get().pk)
+    alone = client.post(confirm, follow=True)
+    page = sign_in(sue).post(confirm)
 
+    assert "This waits for a second person" in text_of(asked)
+    assert "You proposed this yourself. Somebody else has to look at it." in text_of(alone)
+    assert "/accounts/invitation/" not in text_of(asked) + text_of(alone)
     assert "http://testserver/accounts/invitation/" in text_of(page)
 
 

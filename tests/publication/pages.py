@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 
+from django.test import Client
 from django.urls import reverse
 
 from staff.models import AuditEntry
+from staff.proposal_models import Proposal
 
 PERIODS = reverse("publication:periods")
 IN_JANUARY = datetime(2027, 1, 11, 10, 0, tzinfo=UTC)
@@ -29,3 +31,10 @@ def actions() -> list[tuple[str, str, str | None]]:
         for entry in entries
         if entry.subject in wanted
     ]
+
+
+def confirm(second: Client) -> Any:
+    """A second person confirms the one proposal that waits; the page that follows."""
+    proposal = Proposal.objects.get(outcome="")
+    address = reverse("moderation:confirm_proposal", args=[proposal.pk])
+    return second.post(address, follow=True)

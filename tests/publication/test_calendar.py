@@ -8,6 +8,7 @@ import pytest
 from moderation.decisions import accept_report
 from publication.calendar import CohortState, cohort_rows, cohorts_on_show, releases_on_show
 from publication.close import close_cohort
+from records.write_records import mark_uncounted
 from releases.declare import declare_cohort
 from releases.models import Release
 from tests.factories import NOW, make_report, take_and
@@ -87,6 +88,30 @@ def test_a_row_says_its_days_and_when_it_was_closed():
     assert (row.first_day, row.last_day) == (date(2026, 1, 1), date(2026, 3, 31))
     assert row.closed_on == date(2026, 4, 2)
     assert not row.can_be_closed
+
+
+def test_a_quarter_that_is_over_says_until_when_it_can_be_closed_and_one_long_over_no_more():
+    rows = {
+        row.cohort: row.close_by
+        for row in cohort_rows(
+            today=date(2027, 7, 1), closed={}, first_decided="2026-Q1", practice=False
+        )
+    }
+
+    assert rows["2026-Q3"] == date(2027, 9, 30)
+    assert rows["2026-Q2"] is None
+    assert rows["2027-Q3"] is None
+
+
+@pytest.mark.django_db
+def test_a_quarter_that_was_deleted_uncounted_says_so_and_leaves_its_year_without_a_release():
+    mark_uncounted(cohort="2026-Q1", closed_on=date(2027, 4, 1))
+
+    rows = {row.cohort: row for row in cohorts_on_show(today=TODAY)}
+
+    assert rows["2026-Q1"].state == CohortState.UNCOUNTED
+    assert not rows["2026-Q1"].can_be_closed
+    assert releases()["2026"].why_not.startswith("2026 can have no release: nobody closed 2026-Q1")
 
 
 @pytest.mark.django_db
@@ -172,7 +197,7 @@ def test_a_year_whose_tables_nobody_fills_says_which(settings):
     settings.RELEASE_PROFILE = "standard_2"
     close_year()
 
-    assert "Nothing is gathered yet for agreement, drop_off" in releases()["2026"].why_not
+    assert "Nothing was gathered for agreement, drop_off" in releases()["2026"].why_not
 
 
 @pytest.mark.django_db

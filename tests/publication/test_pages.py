@@ -1,5 +1,6 @@
 """A statistician closes a period and prepares its release; a second person publishes it."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -20,7 +21,7 @@ from reporting.models import Report
 from staff.people import create_person
 from staff.roles import ROLES, SENIOR, STATISTICIAN
 from tests.factories import NOW, make_report, take_and
-from tests.publication.pages import IN_JANUARY, PERIODS, actions, text_of, url
+from tests.publication.pages import IN_JANUARY, PERIODS, actions, confirm, text_of, url
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import prepare_year
 
@@ -49,7 +50,10 @@ def test_close_prepare_look_publish(enter, tmp_path):
     for cohort in quarters_of("2026"):
         assert f"Close {cohort}" in text_of(statistician.get(PERIODS))
         page = statistician.post(url("close", cohort), {"sure": "yes"}, follow=True)
-        assert f"{cohort} is closed. Its reports are records now" in text_of(page)
+        assert "This waits for a second person" in text_of(page)
+        assert not ClosedCohort.objects.filter(cohort=cohort).exists()
+        assert "It is confirmed and done." in text_of(confirm(second))
+        assert ClosedCohort.objects.filter(cohort=cohort).exists()
     assert not Report.objects.exists()
 
     assert "Prepare 2026" in text_of(statistician.get(PERIODS))
@@ -74,7 +78,15 @@ def test_close_prepare_look_publish(enter, tmp_path):
     assert (tmp_path / "releases" / "2026" / "SHA256SUMS").is_file()
     assert statistician.get("/releases/2026/").status_code == 200
     assert actions() == [
-        *(("close_period", cohort, "stat@example.org") for cohort in quarters_of("2026")),
+        *(
+            (action, cohort, by)
+            for cohort in quarters_of("2026")
+            for action, by in (
+                ("propose_close_period", "stat@example.org"),
+                ("confirm_close_period", "sue@example.org"),
+                ("close_period", "stat@example.org"),
+            )
+        ),
         ("prepare_release", "2026", "stat@example.org"),
         ("publish_release", "2026", "sue@example.org"),
     ]
@@ -188,6 +200,19 @@ def test_a_closed_quarter_is_not_closed_twice(enter):
 
     assert "2026-Q4 is closed already." in text_of(page)
     assert "Closed on 11 January 2027" in text_of(page)
+
+
+def test_a_quarter_that_was_closed_before_the_second_press_is_left_as_it_is(enter):
+    client = enter()
+    client.post(url("close", "2026-Q4"), {"sure": "yes"})
+    asked = text_of(client.get(url("close", "2026-Q4")))
+    close_cohort(cohort="2026-Q4", by=None, today=IN_JANUARY.date())
+
+    page = text_of(confirm(enter(SENIOR, "sue@example.org")))
+
+    assert "This waits for a second person since" in asked
+    assert "Propose to close 2026-Q4" not in asked
+    assert "Nothing was done: out of date: what it is about has changed." in page
 
 
 @pytest.mark.parametrize(
@@ -327,7 +352,13 @@ def test_no_page_reads_a_record_or_counts_a_report(enter):
     assert "COUNT(" not in asked
     about_reports = [line for line in asked.splitlines() if "reporting_report" in line]
     assert about_reports
-    assert all(line.startswith('SELECT MIN("reporting_report"."cohort")') for line in about_reports)
+    # The close asks what is not decided yet, up to a limit, and shows a band of it.
+    undecided = re.compile(r"""NOT \(\S+"state" IN \('accepted', 'rejected'\)\)""")
+    about_undecided = [line for line in about_reports if undecided.search(line)]
+    assert len(about_undecided) == 4
+    assert all(line.endswith("LIMIT 201") for line in about_undecided)
+    others = [line for line in about_reports if line not in about_undecided]
+    assert all(line.startswith('SELECT MIN("reporting_report"."cohort")') for line in others)
 
 
 def test_the_preview_shows_the_stored_noisy_figures_and_no_other_number(enter):
@@ -354,8 +385,10 @@ def test_closing_says_nothing_of_how_many(enter):
     client = enter()
 
     asked = text_of(client.get(url("close", "2026-Q4")))
-    done = text_of(client.post(url("close", "2026-Q4"), {"sure": "yes"}, follow=True))
+    client.post(url("close", "2026-Q4"), {"sure": "yes"}, follow=True)
+    done = text_of(confirm(enter(SENIOR, "sue@example.org")))
 
     assert "37" not in asked.partition("<main")[2].partition("<form")[0]
-    assert "2026-Q4 is closed. Its reports are records now, and the reports are gone." in done
+    assert "It is confirmed and done." in done
+    assert not Report.objects.exists()
     assert "37" not in done.partition("<main")[2].partition("<footer")[0]

@@ -7,7 +7,8 @@ import pytest
 from releases.models import Release
 from releases.public_reasons import JUMP_REASONS, REFUSAL_REASONS, WITHDRAWAL_REASONS
 from releases.restore import restore_releases
-from tests.publication.pages import IN_JANUARY, text_of, url
+from staff.roles import SENIOR
+from tests.publication.pages import IN_JANUARY, confirm, text_of, url
 from tests.records.facts import close_year
 from tests.releases.facts import lose_to_an_older_backup, prepare_a_jump, prepare_year, publish_year
 
@@ -139,11 +140,15 @@ def test_withdrawing_leaves_the_files_and_puts_a_notice_beside_them(enter, tmp_p
     client = enter()
 
     asked = client.post(url("withdraw", "2026"), {"reason": " "})
-    done = text_of(client.post(url("withdraw", "2026"), {"reason": "coding_mistake"}, follow=True))
+    sent = text_of(client.post(url("withdraw", "2026"), {"reason": "coding_mistake"}, follow=True))
+    waiting = Release.objects.get().state
+    done = text_of(confirm(enter(SENIOR, "sue@example.org")))
 
     assert asked.status_code == 422
     assert "Choose why: the reason is published as the notice" in text_of(asked)
-    assert "Release 2026 is withdrawn." in done
+    assert "It waits for a second person. Until then release 2026 stays as it is." in sent
+    assert waiting == Release.State.PUBLISHED
+    assert "It is confirmed and done." in done
     assert (
         WITHDRAWAL_REASONS["coding_mistake"]
         in (tmp_path / "releases" / "2026.withdrawn.json").read_text()
@@ -175,6 +180,7 @@ def test_a_release_taken_back_in_after_a_restore_says_so_and_can_be_withdrawn(en
 
     page = text_of(client.get(url("preview", "2026")))
     client.post(url("withdraw", "2026"), {"reason": "coding_mistake"})
+    confirm(enter(SENIOR, "sue@example.org"))
 
     assert "Not known: its files do not say by whom" in page
     assert "from its files, 11 January 2027, 10:00, after a backup was restored" in page

@@ -1,6 +1,6 @@
 """Coded reports for tests, made by plain functions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from classification.coding import Attributes
@@ -21,11 +21,22 @@ def declare(*cohorts: str) -> None:
 
 
 def close_quarter(
-    *attributes: Attributes, cohort: str = "2026-Q4", decisions: Sequence[str] = ()
+    *attributes: Attributes,
+    cohort: str = "2026-Q4",
+    decisions: Sequence[str] = (),
+    agreements: Sequence[str] = (),
+    visits: Mapping[str, int] | None = None,
 ) -> None:
     """Closes a quarter that holds these reports and decisions; it was declared in time."""
     declare(cohort)
-    write_records(attributes, cohort=cohort, closed_on=CLOSED_ON, decisions=decisions)
+    write_records(
+        attributes,
+        cohort=cohort,
+        closed_on=CLOSED_ON,
+        decisions=decisions,
+        agreements=agreements,
+        visits=visits,
+    )
 
 
 def close_year(year: str = "2026", attributes: Sequence[Attributes] = ()) -> None:

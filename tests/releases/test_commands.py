@@ -5,8 +5,10 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from pytest_django.fixtures import Settings
 
 from releases.models import Budget, LedgerEntry, Release
 from releases.public_reasons import WITHDRAWAL_REASONS
@@ -136,3 +138,40 @@ def test_an_exported_release_that_was_withdrawn_has_its_notice_beside_it(tmp_pat
     notice = json.loads((tmp_path / "2026.withdrawn.json").read_text(encoding="utf-8"))
     assert notice["notice"] == WITHDRAWAL_REASONS["method_mistake"]
     assert (tmp_path / "2026" / "SHA256SUMS").is_file()
+
+
+def test_two_people_withdraw_by_command_and_one_waits(settings: Settings) -> None:
+    publish_year()
+    for email in ("first@example.org", "second@example.org"):
+        make_person(email).groups.set(Group.objects.filter(name="statistician"))
+    words = ("publish_release", "--period", "2026", "--withdraw", "--by", "first@example.org")
+    why = ("--reason", "coding_mistake")
+
+    with pytest.raises(CommandError, match="Give one of these reasons"):
+        run(*words)
+    with pytest.raises(CommandError, match="You proposed this yourself"):
+        run(*words, *why, "--seconded-by", "first@example.org")
+    assert "It waits for a second person" in run(*words, *why)
+    assert Release.objects.get().state == Release.State.PUBLISHED
+
+    said = run(*words, *why, "--seconded-by", "second@example.org")
+
+    assert "Release 2026 is withdrawn." in said
+    assert Release.objects.get().notice == WITHDRAWAL_REASONS["coding_mistake"]
+    with pytest.raises(CommandError, match="Only a published release can be withdrawn"):
+        run(*words, *why)
+    settings.DEMONSTRATION = True
+    with pytest.raises(CommandError, match="Only a published release can be withdrawn"):
+        run(*words, *why)
+
+
+def test_on_a_practice_site_one_person_withdraws_by_command(settings: Settings) -> None:
+    settings.DEMONSTRATION = True
+    publish_year()
+
+    run(
+        *("publish_release", "--period", "2026", "--withdraw"),
+        *("--by", "first@example.org", "--reason", "coding_mistake"),
+    )
+
+    assert Release.objects.get().state == Release.State.WITHDRAWN

@@ -124,7 +124,9 @@ def test_the_standard_quarter_leaves_the_rest_of_the_budget_to_its_year(
     close_year(attributes=[make_attributes()] * 30)
 
     release = prepare_release(period="2026-Q1", by=make_person(), now=PREPARED_AT)
-    with pytest.raises(PublishingError, match="agreement, drop_off"):
+    with pytest.raises(
+        PublishingError, match="gathered for agreement, drop_off when 2026-Q1, 2026"
+    ):
         prepare_release(period="2026", by=make_person(), now=PREPARED_AT)
 
     assert len(cells_of(release)) == 46

@@ -12,13 +12,13 @@ from estimates.own.release_estimates import estimates_of
 from releases.models import Release
 from releases.prepare import AlreadyPrepared, PublishingError
 from releases.publish import (
-    NeedsSecondPerson,
     figures_of,
     publish_release,
     refuse_release,
     verify_release,
     withdraw_release,
 )
+from releases.second_person import NeedsSecondPerson
 from staff.models import AuditEntry
 from tests.records.facts import make_attributes
 from tests.releases.facts import (

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from records.models import Record
+from records.write_records import mark_uncounted
 from releases.retention import purge_counted_records
-from tests.records.facts import make_attributes
+from tests.records.facts import close_quarter, make_attributes
 from tests.releases.facts import PUBLISHED_AT, prepare_year, publish_year
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +34,17 @@ def test_the_records_stay_while_a_release_waits_for_its_second_person() -> None:
 
     assert gone == ()
     assert Record.objects.count() == 1
+
+
+def test_the_records_of_a_year_that_can_have_no_release_go_28_days_after_that_was_sure() -> None:
+    day = date(2027, 10, 1)
+    close_quarter(make_attributes())
+    mark_uncounted(cohort="2026-Q3", closed_on=day)
+
+    too_early = purge_counted_records(today=day + timedelta(days=27))
+    kept = Record.objects.count()
+    due = purge_counted_records(today=day + timedelta(days=28))
+
+    assert (too_early, kept) == ((), 1)
+    assert due == ("2026",)
+    assert not Record.objects.exists()

@@ -82,9 +82,34 @@ def test_decisions_are_counted_from_their_own_rows(settings: Settings) -> None:
     assert tabulate(STANDARD["decisions"], cohorts=["2026-Q1"]) == [2, 0, 0, 1, 0]
 
 
-def test_what_nobody_gathers_cannot_be_tabulated() -> None:
-    with pytest.raises(NotDeclared, match="drop_off"):
-        check_can_tabulate([STANDARD["sex"], STANDARD["drop_off"]])
+@pytest.mark.django_db
+def test_what_was_not_gathered_when_a_quarter_closed_cannot_be_tabulated(
+    settings: Settings,
+) -> None:
+    settings.RELEASE_PROFILE = "standard_2"
+    close_quarter(cohort="2026-Q1", visits={"sent": 1})
+    close_quarter(cohort="2026-Q2")
+
+    with pytest.raises(NotDeclared, match="for drop_off when 2026-Q2 was closed"):
+        check_can_tabulate([STANDARD["sex"], STANDARD["drop_off"]], cohorts=["2026-Q1", "2026-Q2"])
+    check_can_tabulate([STANDARD["drop_off"]], cohorts=["2026-Q1"])
+    check_can_tabulate([STANDARD["sex"]], cohorts=["2026-Q2"])
+
+
+@pytest.mark.django_db
+def test_our_own_work_is_counted_from_its_own_rows(settings: Settings) -> None:
+    settings.RELEASE_PROFILE = "standard_2"
+    for cohort, sent in (("2026-Q1", 40), ("2026-Q2", 2)):
+        close_quarter(
+            cohort=cohort,
+            agreements=["agree", "disagree", "agree"],
+            visits={"start": 5, "event": 0, "telling": 1, "help": 3, "sent": sent},
+        )
+
+    both = ["2026-Q1", "2026-Q2"]
+    assert tabulate(STANDARD["agreement"], cohorts=both) == [4, 2]
+    assert tabulate(STANDARD["drop_off"], cohorts=both) == [10, 0, 2, 6, 42]
+    assert tabulate(STANDARD["drop_off"], cohorts=["2026-Q1"]) == [5, 0, 1, 3, 40]
 
 
 @pytest.mark.django_db

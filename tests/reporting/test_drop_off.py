@@ -1,7 +1,7 @@
 """Where visits end: five stages, sums alone, written at night."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from unittest.mock import Mock
 
@@ -9,7 +9,13 @@ import pytest
 from django.db import OperationalError
 
 from reporting import drop_off
-from reporting.drop_off import STAGES, purge_visits, weeks_of, write_counts
+from reporting.drop_off import (
+    STAGES,
+    purge_visits,
+    visits_begun_in,
+    weeks_of,
+    write_counts,
+)
 from reporting.form import questions
 from reporting.form.questions import PAGES, PARTS, page_by_slug, part_of
 from reporting.models import VisitsLeft
@@ -173,7 +179,8 @@ def test_the_first_visit_of_the_next_day_writes_sums_without_a_day(
     assert rows == {"start": 1, "event": 2}
     assert {row.week for row in VisitsLeft.objects.all()} == {MONDAY}
     columns = {column.name for column in VisitsLeft._meta.get_fields()}
-    assert columns == {"id", "week", "stage", "change"}
+    assert columns == {"id", "week", "quarter", "stage", "change"}
+    assert {row.quarter for row in VisitsLeft.objects.all()} == {"2026-Q4"}
 
 
 def test_a_process_that_ends_writes_what_it_holds(person: Browser) -> None:
@@ -212,12 +219,12 @@ def test_staff_see_whole_weeks_in_tens() -> None:
     assert shown == {"start": 20}
 
 
-def test_sums_go_after_13_months() -> None:
+def test_sums_go_after_16_months() -> None:
     VisitsLeft.objects.create(week=MONDAY, stage="start", change=1)
 
-    purge_visits(today=date(2027, 12, 23))
+    purge_visits(today=date(2028, 3, 23))
     assert VisitsLeft.objects.exists()
-    purge_visits(today=date(2027, 12, 24))
+    purge_visits(today=date(2028, 3, 24))
 
     assert not VisitsLeft.objects.exists()
 
@@ -229,4 +236,30 @@ def test_a_mark_that_is_no_stage_is_passed_over(person: Browser) -> None:
 
     odd = replace(held, marks=frozenset({"reached nowhere"}))
 
-    assert drop_off.mark_stage(odd, "age-band", now=NOW).marks == {"reached start"}
+    assert drop_off.mark_stage(odd, "age-band", now=NOW).marks == {
+        "reached start",
+        "begun in 2026-Q4",
+    }
+
+
+def test_a_visit_lies_whole_in_the_quarter_in_which_it_began(person: Browser, clock: Any) -> None:
+    clock.move_to(datetime(2026, 12, 31, 23, 55, tzinfo=UTC))
+    person.walk(until="age-band")
+    clock.move_to(datetime(2027, 1, 1, 0, 5, tzinfo=UTC))
+
+    person.walk(until="event-type")
+    write_counts(today=date(2027, 1, 2), is_last=True)
+
+    none = dict.fromkeys(STAGES, 0)
+    assert visits_begun_in("2026-Q4") == none | {"event": 1}
+    assert visits_begun_in("2027-Q1") == none
+
+
+def test_sums_of_a_quarter_are_exact_and_never_below_none() -> None:
+    for stage, change in (("start", 7), ("start", -2), ("event", -3), ("details", 4)):
+        VisitsLeft.objects.create(week=MONDAY, quarter="2026-Q4", stage=stage, change=change)
+    VisitsLeft.objects.create(week=MONDAY, stage="start", change=100)
+
+    sums = visits_begun_in("2026-Q4")
+
+    assert sums == {"start": 5, "event": 0, "telling": 4, "help": 0, "sent": 0}

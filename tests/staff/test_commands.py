@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from staff.invitations import accept_invitation
-from staff.models import Invitation
+from staff.models import AuditEntry, Invitation
 from staff.people import has_second_factor, set_up_second_factor
 from staff.roles import ROLES
 from tests.staff.conftest import PASSWORD
@@ -72,3 +72,44 @@ def test_a_link_back_is_for_whoever_works_here_and_for_no_role(arguments):
         invite("nobody@example.org", *arguments)
 
     assert not Invitation.objects.exists()
+
+
+def let_back(by="", seconded_by=""):
+    return invite("mo@example.org", "--back", "--by", by, "--seconded-by", seconded_by)
+
+
+def test_two_people_let_a_colleague_back_in_and_one_waits(make_person, mo):
+    make_person("ada@example.org", "administrator")
+    make_person("sue@example.org", "senior")
+
+    with pytest.raises(CommandError, match="takes two people"):
+        let_back()
+    for pair in [("ada@example.org",) * 2, ("sue@example.org", "ada@example.org")]:
+        with pytest.raises(CommandError, match=r"yourself|Your roles"):
+            let_back(*pair)
+    assert "It waits for a second person" in let_back("ada@example.org")
+    assert not Invitation.objects.exists()
+
+    token = let_back("ada@example.org", "sue@example.org").rstrip("/").rpartition("/")[2]
+    assert accept_invitation(token=token, password=PASSWORD, now=timezone.now()) == mo
+
+
+def test_where_no_two_others_could_whoever_runs_the_machine_does_it_alone(make_person, mo):
+    make_person("ada@example.org", "administrator")
+
+    token = let_back().rstrip("/").rpartition("/")[2]
+
+    assert AuditEntry.objects.get(action="invite_back").by is None
+    assert accept_invitation(token=token, password=PASSWORD, now=timezone.now()) == mo
+
+
+def test_an_administrator_is_let_back_in_by_whoever_runs_the_machine_alone(make_person):
+    for name in ("ada", "bea"):
+        make_person(f"{name}@example.org", "administrator")
+    make_person("sue@example.org", "senior")
+
+    with pytest.raises(CommandError, match="Only whoever runs the machine"):
+        invite("bea@example.org", "--back", "--by", "ada@example.org")
+    assert "/accounts/invitation/" in invite("bea@example.org", "--back")
+
+    assert AuditEntry.objects.get(action="invite_back").by is None

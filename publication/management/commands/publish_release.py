@@ -15,9 +15,18 @@ from releases.disclosure import CAP_MICRO
 from releases.models import Budget, Release
 from releases.prepare import PublishingError, plan_release, prepare_release
 from releases.profiles import DRAWN_FROM, Band
-from releases.public_reasons import JUMP_REASONS, REFUSAL_REASONS
-from releases.publish import JumpHeld, publish_release, refuse_release
+from releases.public_reasons import (
+    JUMP_REASONS,
+    REFUSAL_REASONS,
+    WITHDRAWAL_REASONS,
+    ReasonRefused,
+    public_reason,
+)
+from releases.publish import JumpHeld, publish_release, refuse_release, withdraw_release
 from staff.models import Person
+from staff.proposal_models import ProposalKind
+from staff.proposals import ProposalRefused, is_alone_enough
+from staff.two_people import WAITS, at_work, do_or_propose
 
 _WHEN: Final[Mapping[Band, str]] = MappingProxyType(
     {
@@ -41,11 +50,14 @@ class Command(BaseCommand):
         parser.add_argument("--period", required=True, help="2026, or 2026-Q3")
         parser.add_argument("--by", default="", help="e-mail address of whoever does this")
         parser.add_argument(
+            "--seconded-by", default="", help="with --withdraw: the second person; else it waits"
+        )
+        parser.add_argument(
             "--reason",
             default="",
             help=(
                 f"why a jump stands ({', '.join(JUMP_REASONS)}), or why it is refused "
-                f"({', '.join(REFUSAL_REASONS)})"
+                f"({', '.join(REFUSAL_REASONS)}) or withdrawn ({', '.join(WITHDRAWAL_REASONS)})"
             ),
         )
         parser.add_argument(
@@ -55,17 +67,25 @@ class Command(BaseCommand):
         what.add_argument("--dry-run", action="store_true", help="tables and cost; nothing drawn")
         what.add_argument("--publish", action="store_true", help="freeze the prepared release")
         what.add_argument("--refuse", action="store_true", help="publish it as withdrawn")
+        what.add_argument("--withdraw", action="store_true", help="withdraw a published release")
 
     def handle(self, *args: Any, **options: Any) -> None:
         period: str = options["period"]
         try:
-            said = self._dry_run(period) if options["dry_run"] else self._take_step(options)
+            if options["dry_run"]:
+                said = self._dry_run(period)
+            elif options["withdraw"]:
+                said = self._withdraw(options)
+            else:
+                said = self._take_step(options)
         except JumpHeld as held:
-            figures = "\n".join(f"  {jump.table}: {jump.cell[0]}" for jump in held.jumps)
+            figures = "\n".join(
+                f"  {jump.table}: {', '.join(jump.cell) or 'all together'}" for jump in held.jumps
+            )
             raise CommandError(
                 f"{held}\n{figures}\nThen give --reason: {', '.join(JUMP_REASONS)}."
             ) from held
-        except (PublishingError, PeriodError) as error:
+        except (PublishingError, PeriodError, ProposalRefused, ReasonRefused) as error:
             raise CommandError(str(error)) from error
         except Release.DoesNotExist as error:
             raise CommandError(f"Release {period} is not prepared yet.") from error
@@ -93,6 +113,26 @@ class Command(BaseCommand):
                 also = "" if most == least else f", or {most:.6f} with the first tables alone"
                 lines.append(f"  {cohort}, {universe}: {least:.6f} of rho would remain{also}")
         return "\n".join([*lines, "Nothing was charged, drawn or counted."])
+
+    def _withdraw(self, options: dict[str, Any]) -> str:
+        """Withdraws a release by two people; proposes it for one, who on a practice site may."""
+        number, reason, words = options["period"], options["reason"], options["words"]
+        public_reason(WITHDRAWAL_REASONS, reason, words)
+        done = f"Release {number} is withdrawn. Its notice stands beside its files."
+        now = timezone.now()
+        if is_alone_enough():
+            by = at_work(options["by"])
+            withdraw_release(number=number, by=by, now=now, reason=reason, words=words)
+            return done
+        found = do_or_propose(
+            kind=ProposalKind.WITHDRAW_RELEASE,
+            subject=number,
+            content={"reason": reason, "words": words},
+            by=options["by"],
+            seconded_by=options["seconded_by"],
+            now=now,
+        )
+        return f"Release {number}: {WAITS}" if found is None else done
 
     def _take_step(self, options: dict[str, Any]) -> str:
         period: str = options["period"]

@@ -16,7 +16,7 @@ from staff.models import AuditEntry, OutboxTask
 from staff.triggers import drop_guard
 from tests.config.doctoring import NOW, found, make_reader, said
 from tests.factories import make_epoch, make_report, take_and
-from tests.records.facts import close_year
+from tests.records.facts import close_quarter, close_year
 from tests.releases.facts import make_person, make_prepared, make_published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("practice_site")]
@@ -84,11 +84,14 @@ def test_a_quarter_that_was_not_declared_means_that_the_clock_stands():
 
 
 def test_tables_that_nobody_can_fill_are_a_fault(settings):
-    declare_cohorts(today=NOW.date())
     settings.RELEASE_PROFILE = "standard_2"
+    declare_cohorts(today=NOW.date())
+    before = found("declared tables")
+    close_quarter(cohort="2026-Q1")
 
+    assert before == []
     assert [each.level for each in found("declared tables")] == [FAULT]
-    assert "Nothing is gathered yet for agreement, drop_off" in said("declared tables")
+    assert "gathered for agreement, drop_off when 2026-Q1 was closed" in said("declared tables")
 
 
 def test_a_release_of_other_tables_than_were_declared_is_named(settings):

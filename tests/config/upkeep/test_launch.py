@@ -208,17 +208,20 @@ def test_the_command_lists_what_is_open_and_fails():
 
 @pytest.mark.slow
 def test_the_lines_for_contacts_can_be_filled_in_as_they_are_printed(tmp_path: Path):
+    # A lead and the keys that are held offline are still to come, and the advice to be read by
+    # people; nothing of the file is open.
     path = filled_in(tmp_path / "launch.toml")
 
     said, failure = run("--file", str(path), "--today", "2026-12-01")
 
     assert "settled: operator_name: Done, by Bo on 2026-11-20" in said
     assert "settled: P999: 999 · Open day and night, by Bo on 2026-11-20" in said
-    # A lead is still to come, and the advice to be read by people; nothing of the file is open.
     still_open = [line for line in said.splitlines() if line.startswith("open: ")]
     assert still_open[0].startswith(LEAD_IS_MISSING)
-    assert "pages of advice that nobody has checked" in still_open[1]
-    assert failure == "Still open: 2."
+    assert "EPOCH_VERIFY_KEY is not set" in still_open[1]
+    assert "RECOVERY_RECIPIENTS" in still_open[2]
+    assert "pages of advice that nobody has checked" in still_open[3]
+    assert failure == "Still open: 4."
     assert run("--file", str(path), "--contacts", "--today", "2026-12-01") == ("", "")
 
 

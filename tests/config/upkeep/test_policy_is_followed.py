@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings as running
+from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db.models import Model
 from django.test import RequestFactory
 
 from classification import retention_periods
+from classification.periods import last_day
 from classification.retention_periods import Period, policy
 from config.upkeep.purging import purge_all
 from guidance.models import ContactCheck, ContactFailure, Ending, Vote
@@ -25,6 +27,7 @@ from guidance.upkeep.banner import start_banner
 from guidance.upkeep.contact_checks import fields_shown, record_check
 from moderation.decisions import accept_report, claim_report, reopen_report
 from moderation.models import Claim
+from moderation.reading_models import ScreenTally
 from records.models import Record
 from reporting.browser.answers_cookie import begin
 from reporting.codes.receipts import code_mac, receipt_code, settle_receipts
@@ -35,6 +38,9 @@ from staff.audit import record_action
 from staff.invitations import InvitationGone, find_invitation, invite_person
 from staff.kept_presses import keep_press, kept_press
 from staff.models import Alert, Invitation, Person
+from staff.proposal_models import Proposal, ProposalKind
+from staff.proposals import propose
+from staff.roles import ADMINISTRATOR
 from tests.factories import make_epoch, make_report, periods_by_name, take_and
 from tests.records.facts import close_year, make_attributes
 from tests.releases.facts import PUBLISHED_AT, make_person, make_published
@@ -107,6 +113,32 @@ def link_of_an_invitation(kept: Period) -> Stored:
 def alert(kept: Period) -> Stored:
     sent = Alert.objects.create(kind="trigger", subject="1", first_sent_at=NOW)
     return row_until(kept.after(NOW), sent)
+
+
+def proposal(kept: Period) -> Stored:
+    made = Proposal.objects.create(
+        kind="close_period",
+        subject="2026-Q4",
+        by=make_person(),
+        proposed_at=NOW - DAY,
+        runs_out_at=NOW,
+    )
+    return row_until(kept.after(NOW), made)
+
+
+def waiting_proposal(kept: Period) -> Stored:
+    by = make_person()
+    by.groups.set(Group.objects.filter(name=ADMINISTRATOR))
+    made = propose(
+        kind=ProposalKind.LET_BACK_IN,
+        subject=str(make_person("mo@example.org").pk),
+        content={},
+        by=by,
+        now=NOW,
+    )
+    return Stored(
+        is_there_at=made.is_waiting_at, gone=kept.after(NOW), last=kept.after(NOW) - SECOND
+    )
 
 
 def audit_entry(kept: Period) -> Stored:
@@ -182,6 +214,13 @@ def undecided_report(kept: Period) -> Stored:
     return row(report, gone=last + SECOND, last=last)
 
 
+def report_of_a_period_that_nobody_closed(kept: Period) -> Stored:
+    report = make_report(at=NOW)
+    take_and(accept_report, report_id=report.pk, by=make_person(), now=NOW)
+    report.refresh_from_db()
+    return row_until_day(kept.after(last_day(str(report.cohort))) + DAY, report)
+
+
 def words_of_a_decided_report(kept: Period) -> Stored:
     report = make_report(at=NOW)
     take_and(accept_report, report_id=report.pk, by=make_person(), now=NOW)
@@ -216,6 +255,11 @@ def later_answers(kept: Period) -> Stored:
     return row_until_day(one_month.after(kept.after(month)), told)
 
 
+def tally_of_a_screen(kept: Period) -> Stored:
+    tally = ScreenTally.objects.create(quarter="2026-Q4", screen="crisis_words")
+    return row_until_day(kept.after(date(2027, 1, 1)), tally)
+
+
 def visits(kept: Period) -> Stored:
     counted = VisitsLeft.objects.create(week=TODAY, stage="start", change=1)
     return row_until_day(kept.after(TODAY) + DAY, counted)
@@ -237,10 +281,13 @@ STORED: dict[str, tuple[Callable[[Period], Stored], ...]] = {
     "staff.Invitation.after_inviting": (invitation,),
     "staff.Invitation.link": (link_of_an_invitation,),
     "staff.Alert.after_sending": (alert,),
+    "staff.Proposal.waiting": (waiting_proposal,),
+    "staff.Proposal.after_running_out": (proposal,),
     "staff.AuditEntry.after_writing": (audit_entry,),
     "sessions.Session.after_last_page": (session,),
     "sessions.Session.late_press": (press_that_came_too_late,),
     "moderation.Claim.after_taking": (claim,),
+    "moderation.ScreenTally.after_quarter": (tally_of_a_screen,),
     "guidance.Vote.after_week_began": (weekly_count(Vote, situation="a", useful=True),),
     "guidance.Ending.after_week_began": (weekly_count(Ending, situation="a"),),
     "guidance.ContactFailure.after_week_began": (weekly_count(ContactFailure, contact="P101"),),
@@ -248,6 +295,7 @@ STORED: dict[str, tuple[Callable[[Period], Stored], ...]] = {
     "guidance.ContactCheck.after_next_check": (contact_check,),
     "records.Record.after_release": (record,),
     "reporting.Report.undecided": (undecided_report,),
+    "reporting.Report.unclosed": (report_of_a_period_that_nobody_closed,),
     "reporting.SealedWords.after_decision": (words_of_a_decided_report,),
     "reporting.SealedWords.after_arrival": (words_that_arrived, words_of_a_reopened_report),
     "reporting.Receipt.after_close": (receipt,),

@@ -11,7 +11,8 @@ from django.test import Client
 
 from guidance.models import Banner
 from guidance.upkeep import banner as shelf
-from guidance.upkeep.banner import BannerGone, banner_at, start_banner, stop_banner
+from guidance.upkeep.banner import BannerGone, banners_at, start_banner, stop_banner
+from guidance.upkeep.banner_times import spans_from
 from staff.models import AuditEntry, Person
 from tests.faults.conftest import database_away
 from tests.releases.facts import make_person
@@ -115,16 +116,16 @@ def test_it_can_be_stopped_once(put_up, by):
         stop_banner(banner_id=banner.pk, by=by, now=NOW)
 
     banner.refresh_from_db()
-    assert (banner_at(NOW), banner.ended_at) == (None, NOW)
+    assert (banners_at(NOW), banner.ended_at) == ((), NOW)
     assert entries() == [("start_banner", str(banner.pk)), ("stop_banner", str(banner.pk))]
 
 
-def test_a_new_one_takes_the_place_of_the_old(put_up):
+def test_a_new_one_takes_the_place_of_the_old_for_the_same_nation(put_up):
     old, new = put_up(), put_up(text="Another")
 
     old.refresh_from_db()
     assert old.ended_at == NOW
-    assert banner_at(NOW) == new
+    assert banners_at(NOW) == (new,)
     assert [action for action, _ in entries()] == ["start_banner", "start_banner", "stop_banner"]
 
 
@@ -138,7 +139,78 @@ def test_one_that_the_clock_ended_stays_ended_at_its_time(put_up):
     assert "stop_banner" not in dict(entries())
 
 
-def test_the_database_holds_one_at_a_time_with_words_and_an_end(put_up, by):
+def at(hours: float) -> datetime:
+    return NOW + timedelta(hours=hours)
+
+
+def test_a_planned_one_waits_and_what_stands_comes_back_when_it_ends(put_up):
+    running = put_up()
+    planned = put_up(text="Down tonight.", shown_from=at(2), shown_until=at(3))
+
+    running.refresh_from_db()
+    assert running.ended_at is None
+    assert [action for action, _ in entries()] == ["start_banner"] * 2
+    stood = [banners_at(at(hours)) for hours in (0, 1.9, 2, 2.9, 3, 6)]
+    assert stood == [(running,), (running,), (planned,), (planned,), (running,), ()]
+    with time_machine.travel(at(2), tick=False):
+        page = Client().get("/guidance/").content.decode()
+    assert "Down tonight." in page
+    assert ESCAPED not in page
+
+
+def test_banners_for_several_nations_and_for_everybody_stand_beside_each_other(put_up):
+    everybody = put_up()
+    wales = put_up(nation="wales", text="Wales.")
+    scotland = put_up(nation="scotland", text="Scotland.", shown_from=at(1))
+
+    assert banners_at(NOW) == (everybody, wales)
+    assert banners_at(at(1)) == (everybody, scotland, wales)
+    with time_machine.travel(at(1), tick=False):
+        page = Client().get("/guidance/tricked-into-paying/", {"nation": "wales"})
+    assert ESCAPED in page.content.decode()
+    assert "Wales." in page.content.decode()
+    assert "Scotland." not in page.content.decode()
+
+
+def test_what_stands_when_is_told_for_each_change(put_up):
+    running = put_up()
+    planned = put_up(shown_from=at(2), shown_until=at(3))
+    wales = put_up(nation="wales", shown_from=at(5), shown_until=at(8))
+
+    spans = spans_from(at(1), [planned, wales, running])
+
+    assert [(span.start, span.end, span.banners) for span in spans] == [
+        (at(1), at(2), (running,)),
+        (at(2), at(3), (planned,)),
+        (at(3), at(5), (running,)),
+        (at(5), at(6), (running, wales)),
+        (at(6), at(8), (wales,)),
+    ]
+    assert spans_from(at(9), [planned, wales, running]) == ()
+    gap = spans_from(at(0), [planned, wales])
+    assert [(span.start, span.end) for span in gap] == [(at(2), at(3)), (at(5), at(8))]
+
+
+def test_one_that_is_covered_for_its_whole_time_makes_no_change(put_up):
+    put_up(shown_from=at(-1))
+    over = put_up(text="Long", shown_from=at(1), shown_until=at(6))
+    under = Banner(text="x", level="note", shown_from=at(0.5), shown_until=at(5))
+
+    spans = spans_from(at(1), [under, over])
+
+    assert [(span.start, span.end, span.banners) for span in spans] == [(at(1), at(6), (over,))]
+
+
+def test_of_two_planned_for_one_moment_the_later_word_counts(put_up):
+    first = put_up(shown_from=at(2))
+    second = put_up(shown_from=at(2), text="Corrected")
+
+    first.refresh_from_db()
+    assert first.ended_at == NOW
+    assert banners_at(at(2)) == (second,)
+
+
+def test_the_database_holds_one_beginning_at_a_time_with_words_and_an_end(put_up, by):
     banner = put_up()
     said = {"text": "x", "level": "note", "shown_from": NOW, "by": by}
     until = NOW + timedelta(hours=1)
@@ -158,16 +230,16 @@ def test_the_database_holds_one_at_a_time_with_words_and_an_end(put_up, by):
 
 def test_another_process_sees_it_when_it_looks_again(put_up):
     banner = put_up()
-    shelf.hold(None)
+    shelf.hold(())
 
-    before = banner_at(NOW)
-    shelf._banner.look_again()
+    before = banners_at(NOW)
+    shelf._banners.look_again()
 
-    assert (before, banner_at(NOW)) == (None, banner)
+    assert (before, banners_at(NOW)) == ((), (banner,))
 
 
 def test_a_page_asks_the_database_for_it_once_in_a_while(django_assert_num_queries):
-    shelf._banner.look_again()
+    shelf._banners.look_again()
 
     with django_assert_num_queries(1):
         for _ in range(5):
@@ -176,7 +248,7 @@ def test_a_page_asks_the_database_for_it_once_in_a_while(django_assert_num_queri
 
 def test_advice_opens_and_goes_on_with_what_it_saw_while_the_database_is_away(put_up):
     put_up()
-    shelf._banner.look_again()
+    shelf._banners.look_again()
 
     with database_away(), time_machine.travel(NOW, tick=False):
         page = Client().get("/guidance/in-danger-now/")

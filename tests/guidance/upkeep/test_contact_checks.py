@@ -97,6 +97,21 @@ def test_a_contact_found_right_says_since_when_and_who_checked_it_is_not_told():
     assert "Not yet checked by us" in origin_of("Samaritans")
 
 
+def test_a_contact_found_wrong_is_marked_at_once_and_its_number_stays_until_it_is_put_right():
+    marked = "We found on 23 November 2026 that some of this may be wrong"
+    check()
+    assert marked not in origin_of("Emergency services")
+
+    check(number="wrong")
+
+    assert marked in origin_of("Emergency services")
+    assert marked not in origin_of("Samaritans")
+    assert 'href="tel:999"' in Client().get("/guidance/contacts/").content.decode()
+    ContactCheck.objects.update(shown="998")
+    contact_checks.hold(None)
+    assert marked not in origin_of("Emergency services")
+
+
 def test_a_contact_found_wrong_or_changed_since_is_not_said_to_be_checked():
     check(number="wrong")
     wrong = origin_of("Emergency services")

@@ -7,7 +7,9 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.models import Claim, Decision, FirstAnswer, Flood, FloodMember
+from moderation.models import Claim, Conclusion, Decision, FirstAnswer, Flood, FloodMember
+from moderation.reading_models import ScreenMark, WordMasks
+from moderation.second_reading_models import SecondReading
 from reporting.codes.receipts import (
     ALPHABET,
     CannotWithdraw,
@@ -23,7 +25,8 @@ from reporting.codes.receipts import (
 )
 from reporting.models import Receipt, Report, SealedWords
 from staff.models import AuditEntry
-from tests.factories import NOW, make_report, put_in_state
+from staff.people import create_person
+from tests.factories import NOW, conclude, make_report, put_in_state
 from tests.releases.facts import make_person
 from tests.reporting.meanwhile import meanwhile
 
@@ -179,8 +182,37 @@ def test_withdrawing_deletes_every_row_about_the_report(report):
         )
         FloodMember.objects.create(report=held, flood=flood)
         FirstAnswer.objects.create(report=held, field="lost_money", answer="no")
+        ScreenMark.objects.create(
+            report=held, screen="crisis_words", has_label=False, quarter="2026-Q4"
+        )
+        WordMasks.objects.create(words=held.words, sealed=b"sealed")
+        SecondReading.objects.create(
+            report=held,
+            drawn_at=NOW,
+            first_by=by,
+            first_outcome="rejected",
+            first_reason="test_or_nonsense",
+        )
+    referred = make_report(token="a third token", state="referred")
+    lead = create_person(
+        email="lead@example.org",
+        password="quiet otters climb hills",
+        roles=["safeguarding"],
+        by=None,
+    )
+    conclude(referred, by=lead, note="Told the duty team.", now=NOW)
     every_kind = dict.fromkeys(
-        ("SealedWords", "Receipt", "Claim", "Decision", "FloodMember", "FirstAnswer"), 1
+        (
+            "SealedWords",
+            "Receipt",
+            "Claim",
+            "Decision",
+            "FloodMember",
+            "FirstAnswer",
+            "SecondReading",
+            "ScreenMark",
+        ),
+        1,
     )
     assert rows_about(report.pk) == every_kind
 
@@ -188,6 +220,10 @@ def test_withdrawing_deletes_every_row_about_the_report(report):
 
     assert rows_about(report.pk) == dict.fromkeys(every_kind, 0)
     assert rows_about(other.pk) == every_kind
+    assert [masks.words.report_id for masks in WordMasks.objects.all()] == [other.pk]
+    assert Conclusion.objects.exists()
+    withdraw_report(code=receipt_code("a third token"), now=NOW)
+    assert not Conclusion.objects.exists()
 
 
 def test_a_withdrawal_is_in_the_audit_with_its_hour_and_no_code(report):

@@ -25,6 +25,17 @@ def page_of(state: ReceiptState) -> str:
     return str(page.content.decode())
 
 
+def test_a_duplicate_is_not_told_that_the_other_is_counted_since_it_may_still_wait():
+    assert "counted" not in NOTES[ReceiptState.DUPLICATE_OF_OWN_REPORT].text
+
+
+def test_who_was_rejected_singly_is_not_told_that_nobody_read_theirs():
+    text = NOTES[ReceiptState.PART_OF_A_FLOOD].text
+
+    assert "this was taken for one of them" in text
+    assert "read this one" not in text
+
+
 def test_every_state_has_a_note_and_every_note_a_state() -> None:
     assert set(NOTES) == set(ReceiptState)
 
@@ -36,7 +47,10 @@ def test_the_page_says_what_became_of_it(state: ReceiptState) -> None:
     page = page_of(state)
 
     assert f">{escape(note.title)}</h1>" in page
-    assert escape(note.text % {"period": "2026-Q3", "undecided": "180 days"}) in page
+    assert (
+        escape(note.text % {"period": "2026-Q3", "undecided": "180 days", "unclosed": "12 months"})
+        in page
+    )
     assert "This is not a crime reference" in page
     assert page.count('action="/report/status/since/"') == 1
 

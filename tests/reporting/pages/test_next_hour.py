@@ -76,6 +76,9 @@ class TestInItsTurn:
 
         assert "Last checked on 23 November 2026:" not in before
         assert "Last checked on 23 November 2026:" in person.get("/report/next-hour/").text
+        findings |= {"number": "wrong"}
+        record_check(contact=contact, findings=findings, saw="It", by=make_person(), now=NOW)
+        assert "some of this may be wrong" in person.get("/report/next-hour/").text
 
     def test_looking_at_it_stores_nothing_with_us(self, person):
         person.walk(until="next-hour")

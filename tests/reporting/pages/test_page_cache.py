@@ -234,7 +234,7 @@ def test_whatever_a_context_processor_adds_was_thought_of():
         "django.template.context_processors.i18n",  # the language is in the key
         "config.context.site",  # settings
         "guidance.pages.context.crisis_contacts",  # by the version of the guidance, in the key
-        "guidance.pages.context.staff_banner",  # not held while there is one
+        "guidance.pages.context.staff_banners",  # not held while there is one
         "staff.access.staff_page",  # nothing on public pages
     }
 

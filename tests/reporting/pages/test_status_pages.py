@@ -130,7 +130,9 @@ class TestStatus:
         assert b"It is gone" in page.content
         assert b"could not be taken back" not in page.content
 
-    @pytest.mark.parametrize("state", ["counted", "not_about_cyber_crime", "not_decided"])
+    @pytest.mark.parametrize(
+        "state", ["counted", "not_about_cyber_crime", "not_decided", "period_not_closed"]
+    )
     def test_whoever_presses_as_the_period_closes_is_told_what_became_of_it(self, code, state):
         report = Report.objects.get()
 
