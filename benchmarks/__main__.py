@@ -105,6 +105,10 @@ def measure(machine: Machine, *, rounds: int, stored: int) -> int:
     estimating = _in_process("estimating", by_name["empty"], rounds)
     ratios = _ratios(cpu, wall, one_request, question, rendering, estimating, stored)
     ratios += _of_figures(opened)
+    if "million" in by_name:
+        few = _in_process("deciding", by_name["empty"], rounds)
+        many = _in_process("deciding", by_name["million"], rounds)
+        ratios += _of_deciding(few, many, stored=stored)
     floods_hold = _floods(_in_process("floods", by_name["empty"], *_FLOOD_SEEDS))
     print(HEAD)
     for ratio in ratios:
@@ -125,6 +129,33 @@ def _turn(
         seconds += [each for _, _, each in tell(server.port).seconds]
     spent, taken = server.cpu_seconds() - before, time.perf_counter() - began
     return spent * 1000 / many, taken * 1000 / many, seconds
+
+
+def _of_deciding(
+    few: dict[str, list[float]], many: dict[str, list[float]], *, stored: int
+) -> list[Ratio]:
+    """Compares what deciding costs with its anchors, and among many reports with among few."""
+    page, lookup = "page of the queue", "a report by its key"
+    return [
+        Ratio(name=name, unit="ms", ours=ours, anchor=anchor, must=must)
+        for name, ours, anchor, must in (
+            (
+                f"P9 accepting one of {stored:,} / one committed row",
+                many["accept"],
+                many["insert"],
+                6.0,
+            ),
+            ("P9 the same / accepting one of few", many["accept"], few["accept"], 1.3),
+            (
+                f"P10 the first {page} of {stored:,} / {lookup}",
+                many["first page"],
+                many["lookup"],
+                3.5,
+            ),
+            (f"P10 the last {page} / {lookup}", many["last page"], many["lookup"], 3.5),
+            (f"P10 the last {page} / the first", many["last page"], many["first page"], 1.5),
+        )
+    ]
 
 
 def _slowest_of_a_hundred(port: int) -> float:
